@@ -145,14 +145,20 @@ def _probability(batch: Batch, prior: Prior, odds: dict[str, Floats]) -> Floats:
 
 def _loss(batch: Batch, prior: Prior) -> Floats:
     """E[L | L >= money seen] of the log-normal with the type's mean, 分, capped."""
-    mean = prior.mean_loss_fen[batch.fraud_type]
-    loss = mean.copy()
-    for i in np.flatnonzero(batch.amount_fen > 0):
-        sigma = prior.loss_sigma[batch.fraud_type[i]]
-        seen = float(min(batch.amount_fen[i], prior.loss_cap_fen))
-        z = (math.log(mean[i]) - sigma**2 / 2 - math.log(seen)) / sigma
-        loss[i] = mean[i] * math.erfc(-(z + sigma) / math.sqrt(2)) / math.erfc(-z / math.sqrt(2))
+    loss = prior.mean_loss_fen[batch.fraud_type]
+    moved = np.flatnonzero(batch.amount_fen > 0)
+    if len(moved):
+        mean = loss[moved]
+        sigma = prior.loss_sigma[batch.fraud_type[moved]]
+        seen = np.minimum(batch.amount_fen[moved], prior.loss_cap_fen)
+        z = (np.log(mean / seen) - sigma**2 / 2) / sigma
+        loss[moved] = mean * _upper_tail(-z - sigma) / _upper_tail(-z)
     return np.minimum(loss, prior.loss_cap_fen)
+
+
+def _upper_tail(z: Floats) -> Floats:
+    """P(standard normal > z); the standard library's erfc keeps its precision far out, where the ratio needs it."""
+    return np.array([math.erfc(x) for x in (z / math.sqrt(2)).tolist()]) / 2
 
 
 def _channels(batch: Batch, prior: Prior, hour: int | None) -> tuple[Floats, Floats]:
