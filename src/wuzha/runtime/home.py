@@ -36,8 +36,18 @@ class Home:
 
     @property
     def postgres(self) -> Path:
-        """The embedded database: its files, its socket, its log."""
+        """The embedded database: its files and its socket."""
         return self.root / "postgres"
+
+    @property
+    def log(self) -> Path:
+        """Logs of the processes; they hold no personal data."""
+        return self.root / "log"
+
+    @property
+    def database(self) -> Path:
+        """PostgreSQL's own data directory."""
+        return self.postgres / "data"
 
     def prepare(self) -> Home:
         """Create the directory if absent and check that it is ours.
@@ -46,7 +56,7 @@ class Home:
         """
         with disk_errors(self.root):
             try:
-                for folder in (self.root, self.keys, self.run):
+                for folder in (self.root, self.keys, self.run, self.log):
                     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except (PermissionError, NotADirectoryError, FileExistsError) as error:
                 check_owner(self.root)
@@ -56,7 +66,6 @@ class Home:
                     "Set WUZHA_HOME to a directory you can write to.",
                 ) from error
             check_owner(self.root)
-            self.root.chmod(0o700)
         return self
 
 
@@ -102,7 +111,8 @@ def full_disk(root: Path, free: int | None = None) -> OperatorError:
     """The message for a disk without room; `free` in bytes."""
     left = shutil.disk_usage(root if root.exists() else root.parent).free if free is None else free
     return OperatorError(
-        f"磁盘已满：{root} 所在磁盘只剩 {left // MIB} MB。请腾出空间，或用 WUZHA_HOME 换到另一块磁盘；已提交的数据没有丢失。",
+        f"磁盘已满：{root} 所在磁盘只剩 {left // MIB} MB。请腾出空间，或用 WUZHA_HOME 换到另一块磁盘；"
+        "已提交的数据没有丢失。",
         f"The disk is full: {left // MIB} MB left where {root} lies. Free some space, or move to another disk "
         "with WUZHA_HOME. No committed data is lost.",
     )

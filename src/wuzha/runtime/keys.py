@@ -30,7 +30,14 @@ def master_key() -> bytes:
         except binascii.Error:
             key = b""
         return _checked(key, "WUZHA_MASTER_KEY")
-    return _checked(_kept(default_home(), "master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES)), "master.key")
+    home = default_home()
+    if not (home.keys / "master.key").exists() and home.database.exists():
+        raise OperatorError(
+            f"数据库在，密钥不在：{home.keys / 'master.key'}。请从备份恢复密钥；换用新密钥将无法读取已加密的数据。",
+            f"The database is here but its key {home.keys / 'master.key'} is not. Restore the key from your backup; "
+            "sealed data cannot be read with a new one.",
+        )
+    return _checked(_kept(home, "master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES)), "master.key")
 
 
 def secret_key() -> str:
