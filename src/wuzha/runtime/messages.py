@@ -19,8 +19,13 @@ class OperatorError(Exception):
 def say(zh: str, en: str, *, stream: TextIO | None = None) -> None:
     """Write one message in both languages, to standard error unless another stream is given."""
     out = sys.stderr if stream is None else stream
-    text = f"{zh}\n{en}\n"
-    encoding = out.encoding or "utf-8"
-    # A terminal in the C locale cannot show Chinese; a question mark is better than a crash.
-    out.write(text.encode(encoding, "replace").decode(encoding))
+    out.write(f"{zh}\n{en}\n")
     out.flush()
+
+
+def show_any_text() -> None:
+    """Let a terminal whose encoding has no Chinese show question marks instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `wuzha`.
+
+Each room brings its own commands in a file `commands.py` with `register(subparsers)`, which sets `run`, a function from
+the parsed options to the exit code. Registering imports nothing heavy: what a command needs, it imports when it runs.
+Results go to standard output (with `--json`, exactly one object), messages to standard error. Exit codes: 0 done,
+1 failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from wuzha.runtime import lifeline
+from wuzha.runtime.messages import OperatorError, say, show_any_text
+
+#: Where commands come from, in the order of `wuzha --help`.
+ROOMS = (
+    "wuzha.runtime.commands",
+    "wuzha.audit.commands",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="wuzha", description="无诈：反诈中心业务平台 · operations of an anti-fraud centre"
+    )
+    # Without a metavar argparse would also list the commands that are only for the supervisor.
+    subparsers = top.add_subparsers(title="命令 · commands", dest="command", metavar="COMMAND", required=True)
+    for room in ROOMS:
+        import_module(room).register(subparsers)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    show_any_text()
+    lifeline.watch()
+    try:
+        options = parser().parse_args(arguments)
+        return int(options.run(options))
+    except OperatorError as error:
+        say(error.zh, error.en)
+        return 1
+    except KeyboardInterrupt:
+        say("已中断。", "Interrupted.")
+        return 130
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha up`, `web`, `worker`, `migrate`, `manage`: running the platform."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+
+def register(subparsers: Any) -> None:
+    """Add the commands to the command line (argparse keeps the type of its subparsers private)."""
+    up = subparsers.add_parser("up", help="启动全部服务，Ctrl-C 停止 · start everything; Ctrl-C stops it")
+    up.add_argument("--host", default=os.environ.get("WUZHA_HOST", "127.0.0.1"), help="监听地址 · address to listen on")
+    up.add_argument("--port", type=int, default=os.environ.get("WUZHA_PORT", "8000"), help="端口 · port (8000)")
+    up.add_argument("--web", type=int, default=2, metavar="N", help="网页进程数 · number of web processes (2)")
+    up.add_argument("--demo", action="store_true", help="首次启动时生成演示城市 · fill a demo city on the first start")
+    up.add_argument("--tied", action="store_true", help=argparse.SUPPRESS)
+    up.set_defaults(run=_up)
+
+    web = subparsers.add_parser("web")  # without help it is not listed: only the supervisor calls it
+    web.add_argument("--descriptor", type=int, required=True)
+    web.set_defaults(run=_web)
+
+    worker = subparsers.add_parser("worker", help="运行后台任务 · run background jobs")
+    worker.set_defaults(run=_worker)
+
+    migrate = subparsers.add_parser("migrate", help="更新数据库结构 · bring the database schema up to date")
+    migrate.set_defaults(run=_migrate)
+
+    manage = subparsers.add_parser("manage", help="Django 管理命令 · a Django management command", add_help=False)
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=_manage)
+
+
+def _up(options: argparse.Namespace) -> int:
+    from wuzha.runtime.supervisor import Plan, up
+
+    return up(Plan(options.host, options.port, options.web, demo=options.demo, tied=options.tied))
+
+
+def _web(options: argparse.Namespace) -> int:
+    from wuzha.runtime.web import serve
+
+    return serve(options.descriptor)
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    from wuzha.runtime.worker import run
+
+    return run()
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import migrate, prepare
+
+    with prepare(schema=False):
+        migrate()
+    return 0
+
+
+def _manage(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    with prepare(schema=False):
+        from django.core.management import ManagementUtility
+
+        ManagementUtility(["wuzha manage", *options.arguments]).execute()
+    return 0

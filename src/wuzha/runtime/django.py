@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a bare process to one in which models can be used: database, settings, schema."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from wuzha.runtime.database import VARIABLE, database_url
+from wuzha.runtime.home import default_home, full_disk
+from wuzha.runtime.messages import OperatorError
+
+
+@contextlib.contextmanager
+def prepare(*, schema: bool = True) -> Iterator[None]:
+    """Make sure of the database, load Django, and (unless `schema` is False) see that the tables are up to date.
+
+    The embedded database is brought up to date by itself; a server somebody else runs is only checked, because its
+    migration is a decision of its own. Inside the block a lost connection or a full disk becomes an OperatorError.
+    """
+    given = VARIABLE in os.environ
+    with database_url() as url:
+        os.environ[VARIABLE] = url
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
+        import django
+        from django.db import OperationalError, connections
+
+        django.setup()
+        try:
+            if schema:
+                _check_schema(may_migrate=not given)
+            yield
+        except OperationalError as error:
+            raise _plainly(error) from error
+        finally:
+            connections.close_all()
+            if not given:
+                del os.environ[VARIABLE]
+
+
+def migrate(verbosity: int = 1) -> None:
+    """Apply the migrations; of several processes that try at once one works and the others wait."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('wuzha.migrate'))")
+        try:
+            call_command("migrate", interactive=False, verbosity=verbosity)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('wuzha.migrate'))")
+
+
+def _check_schema(*, may_migrate: bool) -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if not may_migrate:
+        raise OperatorError(
+            "数据库结构不是最新版本。请先运行 wuzha migrate。",
+            "The database schema is not up to date. Run wuzha migrate first.",
+        )
+    migrate(verbosity=0)
+
+
+def _plainly(error: Exception) -> OperatorError:
+    if getattr(error.__cause__, "sqlstate", None) == "53100":
+        return full_disk(default_home().root)
+    return OperatorError(
+        f"数据库连接中断：{type(error.__cause__ or error).__name__}。未提交的操作没有生效，可重新运行。",
+        f"The database connection was lost: {type(error.__cause__ or error).__name__}. "
+        "What was not committed has not happened; run the command again.",
+    )

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One web process on the socket that the supervisor opened."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+#: Seconds that open pages and event streams get when the process is to stop.
+GRACE = 2
+
+
+def serve(descriptor: int) -> int:
+    """Serve the application until told to stop. `descriptor` is an inherited listening socket."""
+    import uvicorn
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
+    config = uvicorn.Config(
+        "wuzha.asgi:application",
+        # A query string can hold what somebody searched for: no access log.
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        forwarded_allow_ips=os.environ.get("WUZHA_PROXY", "127.0.0.1"),
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    return 0

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worker: jobs and timers from the queue in PostgreSQL, and the sealer of the audit trail beside them."""
+
+from __future__ import annotations
+
+import threading
+
+from wuzha.runtime.django import prepare
+
+#: Jobs at the same time. They wait for the database most of the while.
+CONCURRENCY = 4
+#: Seconds for running jobs to end; an interrupted one is taken up again.
+GRACE = 2.5
+
+
+def run() -> int:
+    """Work until SIGINT or SIGTERM. Any number of workers may run, on any number of machines."""
+    with prepare():
+        from procrastinate.contrib.django import app
+
+        from wuzha.audit import sealer
+
+        stop = threading.Event()
+        sealing = threading.Thread(target=sealer.run_forever, args=(stop,), name="sealer")
+        sealing.start()
+        try:
+            # `app` stands for whichever application Django made; its Django connector cannot run a worker.
+            with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+                worker.run_worker(concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE, delete_jobs="successful")
+        finally:
+            stop.set()
+            sealing.join()
+    return 0
