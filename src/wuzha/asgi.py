@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The web process."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a logged-in person and a posting to the actor that services and queries take."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Person, Posting
+
+
+def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:
+    """The person's postings in force on a day (today when left out)."""
+    day = day or timezone.localdate()
+    rows: QuerySet[Posting] = (
+        Posting.unscoped.filter(person=person, valid_from__lte=day)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        .select_related("unit", "person")
+        .order_by("pk")
+    )
+    return rows
+
+
+def actor_for(posting: Posting, address: str = "") -> Actor:
+    """The actor a person is in one posting."""
+    return Actor(
+        kind="person",
+        label=posting.person.username,
+        person_id=posting.person_id,
+        role=posting.role,
+        unit_id=posting.unit_id,
+        unit_code=posting.unit.code,
+        unit_path=posting.unit.path,
+        address=address,
+    )

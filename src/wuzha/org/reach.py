@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which units lie in an actor's reach, as ids that a query can use without joining the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from wuzha.org.models.units import TERRITORY, Unit, UnitKind
+
+#: Seconds a process may go on with the tree it has read; `units_changed()` makes it read anew at once.
+FRESH_FOR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Ids of a unit and all below it; the centres among them; the division code when it is a territory."""
+
+    ids: frozenset[int]
+    centres: frozenset[int]
+    division: str
+
+
+def units_below(path: str | None) -> Reach:
+    """The reach of a path; nothing for `None`."""
+    if path is None:
+        return Reach(frozenset(), frozenset(), "")
+    key = f"org.reach.{path}"
+    found: Reach | None = cache.get(key)
+    if found is None:
+        rows = list(Unit.objects.filter(path__startswith=path).order_by("path").values_list("pk", "kind", "code"))
+        top = rows[0] if rows else None
+        below_city = top is not None and top[1] in TERRITORY and top[1] != UnitKind.CITY
+        found = Reach(
+            frozenset(pk for pk, _, _ in rows),
+            frozenset(pk for pk, kind, _ in rows if kind == UnitKind.CENTRE),
+            top[2] if top and below_city else "",
+        )
+        cache.set(key, found, FRESH_FOR)
+    return found
+
+
+def all_centres() -> frozenset[int]:
+    found: frozenset[int] | None = cache.get("org.centres")
+    if found is None:
+        found = frozenset(Unit.objects.filter(kind=UnitKind.CENTRE).values_list("pk", flat=True))
+        cache.set("org.centres", found, FRESH_FOR)
+    return found
+
+
+def units_changed() -> None:
+    """Forget what was read of the tree; called by every service that changes it."""
+    cache.clear()

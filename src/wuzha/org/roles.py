@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Roles and what each may do. One table, read by every view and API operation (`docs/decisions/0007`)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Who uses Wuzha (`design.md` §1)."""
+
+    ANALYST = "analyst", _("Analyst")
+    STATION_OFFICER = "station_officer", _("Station officer")
+    GRID_WORKER = "grid_worker", _("Grid worker")
+    FUNDS_OFFICER = "funds_officer", _("Funds officer")
+    INVESTIGATOR = "investigator", _("Investigator")
+    CARD_OFFICER = "card_officer", _("Card officer")
+    JOINT_OFFICE = "joint_office", _("Joint office")
+    OUTREACH_OFFICER = "outreach_officer", _("Outreach officer")
+    MEMBER_UNIT = "member_unit", _("Member unit")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Administrator")
+
+
+class May(models.TextChoices):
+    """One thing a role may do."""
+
+    TRIAGE = "warning.triage", _("Take, complete and dispatch warnings")
+    WORK = "warning.work", _("Sign in, contact and record outcomes")
+    WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
+    READ_WARNINGS = "warning.read", _("Open warnings")
+    REVEAL = "personal.reveal", _("See personal data for a purpose")
+    READ_KPI = "kpi.read", _("Read the indicators")
+    OPEN_KPI = "kpi.open", _("Open the records behind an indicator")
+    IMPORT = "intake.import", _("Import files")
+    MANAGE_UNITS = "org.units", _("Manage units")
+    MANAGE_PEOPLE = "org.people", _("Manage people and roles")
+    MANAGE_RULES = "org.rules", _("Manage the rules in force")
+    MANAGE_SOURCES = "intake.sources", _("Manage the API keys of sources")
+    READ_AUDIT = "audit.read", _("Read the audit trail")
+
+
+PERMISSIONS: dict[Role, frozenset[May]] = {
+    Role.ANALYST: frozenset({May.TRIAGE, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.IMPORT}),
+    Role.STATION_OFFICER: frozenset({May.WORK, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
+    Role.GRID_WORKER: frozenset({May.WORK_GRID}),
+    Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
+    Role.INVESTIGATOR: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
+    Role.CARD_OFFICER: frozenset({May.READ_KPI}),
+    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI}),
+    Role.OUTREACH_OFFICER: frozenset({May.READ_KPI}),
+    Role.MEMBER_UNIT: frozenset({May.READ_KPI}),
+    Role.AUDITOR: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_AUDIT}),
+    Role.ADMIN: frozenset({May.MANAGE_UNITS, May.MANAGE_PEOPLE, May.MANAGE_RULES, May.MANAGE_SOURCES}),
+}
+
+
+def may(role: str, permission: May) -> bool:
+    """Whether the role has the permission; an unknown role has none."""
+    return role in Role.values and permission in PERMISSIONS[Role(role)]

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Least privilege in the query layer: a query that forgot to say who asks finds nothing.
+
+`Model.objects` is empty until `.visible_to(actor)` says whose eyes look; `Model.unscoped` sees everything and is for
+services, tasks and migrations. `tests/architecture` holds faces (views, forms, API) to the first.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from wuzha.audit.actor import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """Rows in an actor's reach. A model says what that is in `scope(actor) -> Q`."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows within the actor's unit subtree."""
+        everything = self.model._base_manager.db_manager(self.db).all()
+        rows = self._clone_onto(everything)
+        return rows.filter(scope_of(self.model, actor))
+
+    def _clone_onto(self, rows: models.QuerySet[M]) -> Self:
+        clone = self._chain()  # type: ignore[attr-defined]  # Django's own way to copy a query set
+        clone.query = rows.query.chain()
+        return clone  # type: ignore[no-any-return]
+
+
+class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # made by Django at run time
+    """The default manager of scoped models: nothing, until `.visible_to(actor)`."""
+
+    def get_queryset(self) -> ScopedQuerySet[Any]:
+        return ScopedQuerySet(self.model, using=self._db).none()
+
+
+def scope_of(model: type[models.Model], actor: Actor) -> Q:
+    """The model's own rule for who sees which rows; nothing without a reach."""
+    if actor.unit_path is None:
+        return Q(pk__in=[])
+    if actor.unit_path == "":
+        return Q()
+    rule: Q = model.scope(actor)  # type: ignore[attr-defined]  # every scoped model has one
+    return rule

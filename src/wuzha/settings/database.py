@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a PostgreSQL URL to Django's dictionary."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?host=/socket/dir` as a Django database.
+
+    An empty URL is allowed, so that commands which need no database can load the settings.
+    """
+    parts = urlsplit(url or "postgresql:///wuzha")
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(f"WUZHA_DATABASE_URL must start with postgresql://, not {parts.scheme}://")
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", None) or unquote(parts.hostname or "")
+    port = query.pop("port", None) or (str(parts.port) if parts.port else "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "wuzha",
+        "USER": query.pop("user", None) or unquote(parts.username or ""),
+        "PASSWORD": query.pop("password", None) or unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of the tests: fixed keys, fast password hashing, everything else as served."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("WUZHA_MASTER_KEY", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC0=")
+os.environ.setdefault("WUZHA_SECRET_KEY", "tests-only")
+
+from wuzha.settings.base import *  # noqa: E402, F403 - the keys above must be set before the settings load
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

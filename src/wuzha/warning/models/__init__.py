@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the warning desk keeps."""
+
+from wuzha.warning.models.directive import Directive, MergeKind
+from wuzha.warning.models.warning import Warning  # noqa: A004 - 预警 is the field's word
+from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
+
+__all__ = [
+    "Attempt",
+    "Directive",
+    "EnrichmentItem",
+    "GridTask",
+    "Handover",
+    "MergeKind",
+    "SavedFilter",
+    "Transition",
+    "Warning",
+]

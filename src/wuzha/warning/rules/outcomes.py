@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a warning ends (`domain.md` §3.5), and what must be true before it may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    STOPPED = "STOPPED", _("Dissuaded, loss stopped")
+    NOT_DECEIVED_AWARE = "NOT_DECEIVED_AWARE", _("Not deceived, aware")
+    NOT_CONTACTED_FRAUD = "NOT_CONTACTED_FRAUD", _("No contact with fraud, false alarm")
+    ALREADY_DECEIVED = "ALREADY_DECEIVED", _("Already deceived")
+    DENIED = "DENIED", _("Denies or refuses")
+    UNREACHABLE = "UNREACHABLE", _("Could not be reached")
+    WRONG_PERSON = "WRONG_PERSON", _("Not the person")
+    EMPTY_NUMBER = "EMPTY_NUMBER", _("Number not in use")
+    OUT_OF_AREA = "OUT_OF_AREA", _("Not in our area")
+    DETAINED_ABROAD_DEAD = "DETAINED_ABROAD_DEAD", _("Detained, abroad or dead")
+
+
+class Channel(models.TextChoices):
+    SMS = "SMS", _("SMS by the platform")
+    CALL = "CALL", _("Call")
+    FAMILY = "FAMILY", _("Family or friend")
+    GRID = "GRID", _("Grid worker")
+    VISIT = "VISIT", _("Visit")
+
+
+class Result(models.TextChoices):
+    """What an attempt came to."""
+
+    REACHED = "REACHED", _("Reached")
+    SENT = "SENT", _("Sent")
+    NO_ANSWER = "NO_ANSWER", _("No answer")
+    NOT_MET = "NOT_MET", _("Not met")
+
+
+#: Results an attempt through each channel can have.
+RESULTS: dict[Channel, tuple[Result, ...]] = {
+    Channel.SMS: (Result.SENT,),
+    Channel.CALL: (Result.REACHED, Result.NO_ANSWER),
+    Channel.FAMILY: (Result.REACHED, Result.NO_ANSWER),
+    Channel.GRID: (Result.REACHED, Result.NOT_MET),
+    Channel.VISIT: (Result.REACHED, Result.NOT_MET),
+}
+#: Results that must name a cause from the dictionary.
+NEEDS_CAUSE = frozenset({Result.NO_ANSWER, Result.NOT_MET})
+#: Channels in which the person is met face to face.
+FACE_TO_FACE = frozenset({Channel.GRID, Channel.VISIT})
+#: Channels through which the person, and not somebody else, is spoken to.
+TO_THE_PERSON = frozenset({Channel.CALL, Channel.GRID, Channel.VISIT})
+
+#: Outcomes that say the person was spoken to.
+AFTER_CONTACT = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE, Outcome.ALREADY_DECEIVED, Outcome.DENIED})
+#: Outcomes counted as an effective dissuasion.
+DISSUADED = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE})
+#: Outcomes that carry a cause why the person was not found or met.
+WITH_CAUSE = frozenset({Outcome.UNREACHABLE})
+
+
+class Refusal(StrEnum):
+    """Why a warning may not be closed so."""
+
+    NO_ATTEMPT = "NO_ATTEMPT"
+    NOT_REACHED = "NOT_REACHED"
+    VISIT_FIRST = "VISIT_FIRST"
+    CAUSE_MISSING = "CAUSE_MISSING"
+    MONEY_NEGATIVE = "MONEY_NEGATIVE"
+    EVIDENCE_MISSING = "EVIDENCE_MISSING"
+    MONEY_WITHOUT_STOP = "MONEY_WITHOUT_STOP"
+    RETURN_INSTEAD = "RETURN_INSTEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the officer wants to record, beside what has been done. Money in 分."""
+
+    outcome: Outcome
+    attempts: int
+    visits: int
+    reached: bool
+    visit_required: bool
+    cause: str = ""
+    averted_claimed_fen: int = 0
+    averted_evidenced_fen: int = 0
+    loss_fen: int = 0
+    evidence: str = ""
+
+
+def refusals(closing: Closing) -> list[Refusal]:
+    """Everything that stands in the way; an empty list means the warning may close.
+
+    A level that must be met in person closes without a meeting only after a visit was tried.
+    Money with evidence names its evidence; money averted goes with STOPPED only (`domain.md` §3.5, §3.6).
+    """
+    found: list[Refusal] = []
+    if closing.attempts == 0:
+        found.append(Refusal.NO_ATTEMPT)
+    if closing.outcome in AFTER_CONTACT and not closing.reached:
+        found.append(Refusal.NOT_REACHED)
+    if closing.outcome in (Outcome.UNREACHABLE, Outcome.DENIED) and closing.visit_required and closing.visits == 0:
+        found.append(Refusal.VISIT_FIRST)
+    if closing.outcome in WITH_CAUSE and not closing.cause:
+        found.append(Refusal.CAUSE_MISSING)
+    if closing.outcome is Outcome.OUT_OF_AREA:
+        found.append(Refusal.RETURN_INSTEAD)
+    if min(closing.averted_claimed_fen, closing.averted_evidenced_fen, closing.loss_fen) < 0:
+        found.append(Refusal.MONEY_NEGATIVE)
+    if closing.averted_evidenced_fen and not closing.evidence.strip():
+        found.append(Refusal.EVIDENCE_MISSING)
+    if (closing.averted_claimed_fen or closing.averted_evidenced_fen) and closing.outcome is not Outcome.STOPPED:
+        found.append(Refusal.MONEY_WITHOUT_STOP)
+    return found

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rooms a role can enter, in the order of its work; the first is its home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.org.roles import May, may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: Any
+    view: str
+    icon: str
+    needs: May
+
+
+ENTRIES = (
+    Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
+    Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
+    Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
+    Entry(_("Indicators"), "warning:kpi", "chart", May.READ_KPI),
+    Entry(_("Intake"), "intake:list", "inbox", May.IMPORT),
+    Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
+    Entry(_("Units"), "org:units", "building", May.MANAGE_UNITS),
+    Entry(_("People"), "org:people", "users", May.MANAGE_PEOPLE),
+    Entry(_("Rules in force"), "org:rules", "scale", May.MANAGE_RULES),
+    Entry(_("Sources"), "intake:keys", "plug", May.MANAGE_SOURCES),
+)
+
+
+def entries_for(role: str, path: str = "") -> list[dict[str, Any]]:
+    """The role's navigation as plain dictionaries for the template."""
+    found = []
+    for entry in ENTRIES:
+        if may(role, entry.needs):
+            url = reverse(entry.view)
+            found.append({"label": entry.label, "url": url, "icon": entry.icon, "here": path.startswith(url)})
+    return found
+
+
+def home_of(role: str) -> str | None:
+    """The first page of a role."""
+    entries = entries_for(role)
+    return entries[0]["url"] if entries else None

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every address of the product: one line a room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("wuzha.web.routes")),
+    path("warnings/", include("wuzha.warning.urls")),
+    path("intake/", include("wuzha.intake.urls")),
+    path("audit/", include("wuzha.audit.urls")),
+    path("admin/", include("wuzha.org.urls")),
+    path("api/v1/", include("wuzha.web.api_routes")),
+]
+
+handler403 = "wuzha.web.errors.forbidden"
+handler404 = "wuzha.web.errors.not_found"
+handler500 = "wuzha.web.errors.server_error"
