@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rule sets of the warning desk: dated data with citations, edited in the interface (`org.rules`)."""
+
+from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
+from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
+from wuzha.warning.rulesets.scripts import SCRIPTS
+
+__all__ = [
+    "CAUSES",
+    "CLAIMS",
+    "CLOCKS",
+    "COMPLETION",
+    "FRAUD_TYPES",
+    "LEVELS",
+    "MERGE",
+    "QUIET_HOURS",
+    "REASONS",
+    "SCRIPTS",
+    "SOURCES",
+]

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dictionaries: the words of forms and files, and what they mean."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, model_validator
+
+from wuzha.org.rules import RuleSet
+from wuzha.warning.rulesets.data import factory
+
+
+class Term(BaseModel):
+    """One word of a dictionary."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description="code · 代码")
+    zh: str = Field(min_length=1, max_length=40, description="Chinese · 中文")
+    en: str = Field(min_length=1, max_length=60, description="English · 英文")
+
+    @property
+    def label(self) -> str:
+        """The word in the language of the page."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+class FileTerm(Term):
+    """A word that files write in several ways."""
+
+    synonyms: list[str] = Field(default_factory=list, description="ways files write it · 文件中的写法")
+
+
+class FraudType(FileTerm):
+    """A scam type; `parent` makes it a second-level type (`domain.md` §7)."""
+
+    parent: str = Field(default="", max_length=24, description="first-level code · 上级代码")
+    official_code: str = Field(default="", max_length=24, description="official code · 官方编码")
+
+
+class Cause(Term):
+    """Why a person was not found or not met; it leads the next step."""
+
+    #: Where it can be chosen: at a call, at a visit, or at both.
+    at_call: bool = Field(default=True, description="at a call · 电话可选")
+    at_visit: bool = Field(default=True, description="at a visit · 上门可选")
+    next_zh: str = Field(default="", max_length=60, description="next step, Chinese · 下一步")
+    next_en: str = Field(default="", max_length=80, description="next step, English · 下一步（英文）")
+
+    @property
+    def next_step(self) -> str:
+        return self.next_en if (get_language() or "").startswith("en") else self.next_zh
+
+
+class Reason(Term):
+    """A coded reason for an act that needs one (`warning.rules.lifecycle.Act`)."""
+
+    act: str = Field(pattern=r"^[a-z]{1,12}$", description="act · 操作")
+
+
+class _Dictionary(BaseModel):
+    @model_validator(mode="after")
+    def codes_once(self) -> _Dictionary:
+        codes = [term.code for term in self.terms]  # type: ignore[attr-defined]  # every dictionary has terms
+        if twice := {code for code in codes if codes.count(code) > 1}:
+            raise ValueError(f"code used twice: {', '.join(sorted(twice))}")
+        return self
+
+    def label(self, code: str) -> str:
+        """The word for a code; the code itself when the dictionary has lost it."""
+        return next((t.label for t in self.terms if t.code == code), code)  # type: ignore[attr-defined]
+
+
+class Levels(_Dictionary):
+    terms: list[FileTerm]
+
+
+class FraudTypes(_Dictionary):
+    terms: list[FraudType]
+
+
+class Sources(_Dictionary):
+    terms: list[FileTerm]
+
+
+class Causes(_Dictionary):
+    terms: list[Cause]
+
+
+class Reasons(BaseModel):
+    terms: list[Reason]
+
+    def of(self, act: str) -> list[Reason]:
+        return [term for term in self.terms if term.act == act]
+
+    def label(self, code: str) -> str:
+        return next((t.label for t in self.terms if t.code == code), code)
+
+
+LEVELS = RuleSet(
+    "warning.levels", _("Levels"), Levels, partial(factory, "levels"),
+    "公安部 高/中/低三级 [source: MPS-WARN]; 紧急, 特高危 [source: XM, SHILIN]; level names of the province are open (domain.md §11.4)",
+)  # fmt: skip
+FRAUD_TYPES = RuleSet(
+    "warning.fraud_types", _("Scam types"), FraudTypes, partial(factory, "fraud_types"),
+    "公安部 十大高发 2024-06-25 [source: MPS-TOP10]; CCL23-Eval Task 6 [source: CCL23]; short codes [source: POLCODE]",
+)  # fmt: skip
+SOURCES = RuleSet(
+    "warning.sources", _("Sources"), Sources, partial(factory, "sources"),
+    "domain.md §3.1 from [source: APP1, XYORA, JIN]",
+)  # fmt: skip
+CAUSES = RuleSet(
+    "warning.unreachable_causes", _("Why not found or met"), Causes, partial(factory, "causes"),
+    "未接原因 and unreachable_cause, domain.md §3.4–3.5 [D]+[R]",
+)  # fmt: skip
+REASONS = RuleSet(
+    "warning.reasons", _("Reasons for acts"), Reasons, partial(factory, "reasons"),
+    "驳回理由 不属辖区管辖, 预警信息重复 [source: APP1]; the others are proposals [D]",
+)  # fmt: skip
