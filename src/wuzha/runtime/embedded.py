@@ -14,6 +14,7 @@ from contextlib import ExitStack
 
 from wuzha.runtime import postgres
 from wuzha.runtime.home import Home, default_home
+from wuzha.runtime.keys import master_key
 from wuzha.runtime.locks import FileLock, exclusive
 from wuzha.runtime.paths import short_path
 
@@ -31,12 +32,14 @@ class Tenancy:
         """Start the server unless it runs, and return its URL, valid until `leave`."""
         self.home.prepare()
         with self._turn():
+            if not self.home.database.exists():
+                master_key(self.home)  # the key comes before the first record that it seals
             # Under the other lock nobody holds this one exclusively.
             self._use.try_lock(shared=True)
             try:
                 self.server.start()
             except BaseException:
-                self._use.release()
+                self._leave()
                 raise
         return postgres.url(self._stack.enter_context(short_path(self.home.postgres)))
 
@@ -49,10 +52,12 @@ class Tenancy:
         """Stop the server unless somebody else uses it."""
         self._stack.close()
         with self._turn():
-            alone = self._use.try_lock()
-            if alone:
-                self.server.stop()
-            self._use.release()
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._use.try_lock():
+            self.server.stop()
+        self._use.release()
 
     def _turn(self) -> contextlib.AbstractContextManager[None]:
         return exclusive(

@@ -22,15 +22,18 @@ from wuzha.runtime.messages import OperatorError
 MASTER_KEY_BYTES = 32
 
 
-def master_key() -> bytes:
-    """32 bytes: `WUZHA_MASTER_KEY` (base64) if set, else `keys/master.key` in the data directory."""
+def master_key(home: Home | None = None) -> bytes:
+    """32 bytes: `WUZHA_MASTER_KEY` (base64) if set, else `keys/master.key` in the data directory.
+
+    Made on the first call, but never beside a database that exists already: that one was sealed with another key.
+    """
     if given := os.environ.get("WUZHA_MASTER_KEY"):
         try:
             key = base64.b64decode(given, validate=True)
         except binascii.Error:
             key = b""
         return _checked(key, "WUZHA_MASTER_KEY")
-    home = default_home()
+    home = home or default_home()
     if not (home.keys / "master.key").exists() and home.database.exists():
         raise OperatorError(
             f"数据库在，密钥不在：{home.keys / 'master.key'}。请从备份恢复密钥；换用新密钥将无法读取已加密的数据。",

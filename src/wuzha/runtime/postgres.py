@@ -37,7 +37,7 @@ LEAST_FREE_NEW = 300 * MIB
 READY_WITHIN = 900.0
 TELL_EVERY = 5.0
 #: Seconds for an orderly stop, then for one that leaves recovery to the next start (no committed record is lost).
-FAST_STOP, IMMEDIATE_STOP = 8.0, 5.0
+FAST_STOP, IMMEDIATE_STOP = 5.0, 3.0
 LOG_LIMIT = 10 * MIB
 #: Nothing of the operator's locale or PG* variables may reach the server.
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
@@ -63,6 +63,7 @@ class Server:
         """
         deadline = time.monotonic() + READY_WITHIN
         if (running := postmaster.running(self.home.database)) is not None:
+            self._child = None
             if running.status != "stopping":
                 return self._wait_ready(deadline)
             self._wait_gone(running.pid, FAST_STOP)
@@ -98,23 +99,24 @@ class Server:
 
     def stop(self) -> None:
         """Stop in order; should that take too long, at once. Either way the data is safe."""
-        running = postmaster.running(self.home.database)
-        if running is None:
+        pid = self._pid()
+        if pid is None:
             return
         for order, patience in ((signal.SIGINT, FAST_STOP), (signal.SIGQUIT, IMMEDIATE_STOP)):
-            try:
-                os.kill(running.pid, order)
-            except ProcessLookupError:
-                break
-            if self._wait_gone(running.pid, patience):
-                break
-        else:
-            say(
-                f"数据库进程 {running.pid} 没有停下，请查看 {self.log}。",
-                f"The database process {running.pid} did not stop; see {self.log}.",
-            )
-        if self._child is not None:
-            self._child.poll()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, order)
+            if self._wait_gone(pid, patience):
+                return
+        say(
+            f"数据库进程 {pid} 没有停下，请查看 {self.log}。",
+            f"The database process {pid} did not stop; see {self.log}.",
+        )
+
+    def _pid(self) -> int | None:
+        """The server's process: the recorded one, or ours that was interrupted before it wrote its record."""
+        if (running := postmaster.running(self.home.database)) is not None:
+            return running.pid
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
 
     def _create_if_absent(self) -> None:
         database, account = self.home.database, server_account(self.home.database)
@@ -209,8 +211,9 @@ class Server:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             if self._child is not None and self._child.pid == pid:
-                self._child.poll()
-            if not postmaster.serves(pid, self.home.database):
+                if self._child.poll() is not None:
+                    return True
+            elif not postmaster.serves(pid, self.home.database):
                 return True
             time.sleep(0.02)
         return False

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A child process that is started again when it crashes, later each time it crashes soon."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wuzha.runtime import lifeline
+from wuzha.runtime.home import MIB
+from wuzha.runtime.messages import say
+
+#: Seconds before a crashed child is started again: doubled with each crash in a row, at most the second number.
+FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
+#: Seconds of life after which a crash counts as the first one again.
+STEADY_AFTER = 60.0
+LOG_LIMIT = 10 * MIB
+
+
+@dataclass
+class Family:
+    """What all children share: the environment and the pipe that tells them when their parent is gone."""
+
+    environment: Mapping[str, str]
+    _pipe: tuple[int, int] = field(default_factory=os.pipe)
+
+    def spawn(
+        self,
+        arguments: Sequence[str],
+        *,
+        descriptors: Sequence[int] = (),
+        output: int | None = None,
+        errors: int | None,
+    ) -> subprocess.Popen[bytes]:
+        """Start `wuzha ARGUMENTS` in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "wuzha.cli", *arguments],
+            env={**self.environment, lifeline.VARIABLE: str(self._pipe[0])},
+            pass_fds=(self._pipe[0], *descriptors),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+        )
+
+    def close(self) -> None:
+        """Let go of the pipe; any child still alive ends itself."""
+        for end in self._pipe:
+            os.close(end)
+
+
+@dataclass
+class Child:
+    """One long-running process of the platform."""
+
+    name: str
+    arguments: Sequence[str]
+    family: Family
+    log: Path
+    descriptors: Sequence[int] = ()
+    crashes: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    _began: float = 0.0
+    _due: float = 0.0
+
+    def start(self) -> None:
+        """Start the process; its output goes to its log."""
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        with self.log.open("ab") as log:
+            self.process = self.family.spawn(
+                self.arguments, descriptors=self.descriptors, output=log.fileno(), errors=log.fileno()
+            )
+        self._began = time.monotonic()
+
+    def tend(self) -> None:
+        """Notice a crash, and start the process again when its time has come. Call often."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self._due:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.crashes = 1 if now - self._began > STEADY_AFTER else self.crashes + 1
+        delay = min(FIRST_DELAY * 2 ** (self.crashes - 1), LONGEST_DELAY)
+        self.process, self._due = None, now + delay
+        say(
+            f"进程 {self.name} 意外结束（{code}），{delay:g} 秒后重启。日志：{self.log}",
+            f"Process {self.name} ended unexpectedly ({code}); starting it again in {delay:g} s. Log: {self.log}",
+        )
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM and return at once."""
+        if self.process is not None:
+            self.process.terminate()
+
+    def stop(self, patience: float) -> None:
+        """Wait up to `patience` seconds for an orderly end, then end it."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None

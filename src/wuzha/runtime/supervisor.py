@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha up`: everything the platform needs on one machine, started in order, watched, and stopped in order.
+
+1. Open the port, so that a taken one is reported before anything else is touched.
+2. Start or adopt the database (or check the server that is named).
+3. Bring the schema up to date; on request fill the demo city.
+4. Start the web processes and the worker; print the address when the first page comes.
+5. Watch: start again what crashed, the database included, until a signal comes.
+6. Stop web, worker and database, in this order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+from wuzha.runtime import postmaster
+from wuzha.runtime.children import Child, Family
+from wuzha.runtime.database import VARIABLE, check_server
+from wuzha.runtime.embedded import Tenancy
+from wuzha.runtime.health import Probe
+from wuzha.runtime.home import Home, check_room, default_home
+from wuzha.runtime.locks import FileLock
+from wuzha.runtime.messages import OperatorError, say
+from wuzha.runtime.port import listen
+
+#: Seconds: between looks at the children, and for the first page to come.
+TICK, FIRST_PAGE = 0.2, 60.0
+#: Seconds each for web and worker to end in order. With the database's own limits, all is down within ten.
+PATIENCE = 3.0
+#: Crashes of one child before the first page that mean it will never come.
+HOPELESS = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `wuzha up` was asked to do."""
+
+    host: str
+    port: int
+    web: int = 2
+    demo: bool = False
+    tied: bool = False  # stop when the parent (make) is gone
+
+
+class _Stop(BaseException):
+    """A signal asked us to stop. Not an Exception: nothing on the way may swallow it."""
+
+
+def up(plan: Plan) -> int:
+    """Run the platform until SIGINT, SIGTERM or SIGHUP; returns 0 after an orderly stop."""
+    home = default_home().prepare()
+    only_one = FileLock(home.run / "up.lock")
+    if not only_one.try_lock():
+        _refuse_second(home)
+    supervisor = Supervisor(plan, home, only_one)
+    try:
+        return supervisor.run()
+    finally:
+        only_one.release()
+
+
+def _refuse_second(home: Home) -> None:
+    where = (home.run / "up.lock").read_text().strip() or "?"
+    raise OperatorError(
+        f"无诈已在此数据目录 {home.root} 上运行：{where}。用 WUZHA_HOME 和 WUZHA_PORT 可以另开一份。",
+        f"Wuzha already runs on this data directory {home.root}: {where}. "
+        "WUZHA_HOME and WUZHA_PORT start another one beside it.",
+    )
+
+
+class Supervisor:
+    """The running platform. One per data directory."""
+
+    def __init__(self, plan: Plan, home: Home, lock: FileLock) -> None:
+        self.plan, self.home, self.lock = plan, home, lock
+        self.tenancy = None if VARIABLE in os.environ else Tenancy(home)
+        self.children: list[Child] = []
+        self._parent = os.getppid()
+        self._closing = self._hurry = False
+
+    def run(self) -> int:
+        with self._signals(), contextlib.ExitStack() as stack:
+            listener = stack.enter_context(listen(self.plan.host, self.plan.port))
+            port = listener.getsockname()[1]
+            host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.plan.host, self.plan.host)  # noqa: S104 - compared
+            self.url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+            self.lock.write(f"{self.url} (pid {os.getpid()})")
+            self.probe = Probe(host, port)
+            stack.callback(self._stopped)
+            try:
+                database = self._start_database(stack)
+                family = Family(self._environment(database))
+                stack.callback(family.close)
+                demo = self._bring_up_to_date(family)
+                stack.callback(self._stop_children)
+                self._start_children(family, listener.fileno())
+                self._wait_for_first_page()
+                self._announce(demo)
+                self._watch()
+            except _Stop:
+                say("\n正在停止……", "Stopping ...")
+            finally:
+                self._closing = True
+        return 0
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        def on_signal(_number: int, _frame: FrameType | None) -> None:
+            if self._closing:
+                self._hurry = True
+            else:
+                self._closing = True
+                raise _Stop
+
+        wanted = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # `nohup` means: go on without the terminal
+            wanted.append(signal.SIGHUP)
+        before = {number: signal.signal(number, on_signal) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _start_database(self, stack: contextlib.ExitStack) -> str:
+        if self.tenancy is None:
+            check_server(os.environ[VARIABLE])
+            check_room(self.home.root)
+            return os.environ[VARIABLE]
+        first = not self.home.database.exists()
+        say(
+            "正在建立数据库……" if first else "正在启动数据库……",
+            "Creating the database ..." if first else "Starting ...",
+        )
+        url = self.tenancy.enter()
+        stack.callback(self.tenancy.leave)
+        return url
+
+    def _environment(self, database: str) -> dict[str, str]:
+        demo = {"WUZHA_DEMO": "1"} if self.plan.demo else {}
+        return {**os.environ, VARIABLE: database, "WUZHA_HOME": str(self.home.root), "PYTHONUNBUFFERED": "1", **demo}
+
+    def _bring_up_to_date(self, family: Family) -> str:
+        """Schema, then the demo city. Returns what the demo has to say (its log-ins)."""
+        self._step(family, "migrate")
+        if not self.plan.demo:
+            return ""
+        return self._step(family, "simulate", "demo", "--if-empty")
+
+    def _step(self, family: Family, *arguments: str) -> str:
+        errors = sys.stderr.fileno()
+        process = family.spawn(arguments, output=subprocess.PIPE, errors=errors)
+        try:
+            output, _ = process.communicate()
+        except BaseException:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()
+            process.wait()
+            raise
+        if process.returncode != 0:
+            name = " ".join(arguments)
+            raise OperatorError(
+                f"步骤 wuzha {name} 失败（{process.returncode}），原因见上。",
+                f"The step wuzha {name} failed ({process.returncode}); the reason is above.",
+            )
+        return output.decode(errors="replace")
+
+    def _start_children(self, family: Family, descriptor: int) -> None:
+        for number in range(1, self.plan.web + 1):
+            arguments = ["web", "--descriptor", str(descriptor)]
+            log = self.home.log / f"web-{number}.log"
+            self.children.append(Child(f"web-{number}", arguments, family, log, [descriptor]))
+        self.children.append(Child("worker", ["worker"], family, self.home.log / "worker.log"))
+        for child in self.children:
+            child.start()
+
+    def _wait_for_first_page(self) -> None:
+        end = time.monotonic() + FIRST_PAGE
+        while not self.probe.answers():
+            self._tend()
+            lost = next((child for child in self.children if child.crashes >= HOPELESS), None)
+            if lost is not None or time.monotonic() > end:
+                log = lost.log if lost else self.children[0].log
+                raise OperatorError(f"服务没有启动成功，请查看 {log}。", f"The service did not come up; see {log}.")
+            time.sleep(TICK / 2)
+
+    def _announce(self, demo: str) -> None:
+        say(f"\n无诈已启动：{self.url}", "Wuzha is running at the address above.", stream=sys.stdout)
+        if demo.strip():
+            sys.stdout.write(f"\n{demo.rstrip()}\n")
+        say(
+            f"\n数据：{self.home.root}（按 Ctrl-C 停止，数据会保留）",
+            "Ctrl-C stops everything; the data above stays.",
+            stream=sys.stdout,
+        )
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(TICK)
+            self._tend()
+            if self.probe.hung():
+                say("网页进程没有响应，正在重启……", "The web processes do not answer; starting them again ...")
+                for child in self.children[: self.plan.web]:
+                    child.stop(PATIENCE)
+
+    def _tend(self) -> None:
+        if self.plan.tied and os.getppid() != self._parent:
+            self._closing = True
+            raise _Stop
+        if self.tenancy is not None and postmaster.running(self.home.database) is None:
+            say("数据库意外停止，正在恢复……", "The database has stopped unexpectedly; recovering ...")
+            self.tenancy.revive()
+            say("数据库已恢复，已提交的数据没有丢失。", "The database is back; no committed data is lost.")
+        for child in self.children:
+            child.tend()
+
+    def _stop_children(self) -> None:
+        web, others = self.children[: self.plan.web], self.children[self.plan.web :]
+        for some in (web, others):
+            for child in some:
+                child.ask_to_stop()
+            end = time.monotonic() + PATIENCE
+            for child in some:
+                child.stop(0.0 if self._hurry else max(0.0, end - time.monotonic()))
+
+    def _stopped(self) -> None:
+        if self._closing:
+            say("已全部停止。", "Everything is stopped.")
