@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rules for every test: a database only when asked for, no network beyond this machine.
+"""Rules for every test: a database only when asked for, no network beyond this machine, a browser if there is one.
 
 The server itself comes from the plugin `wuzha.runtime.testing` (see `addopts` in pyproject.toml).
 """
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from pytest_socket import socket_allow_hosts
+
+from tests.chromium import executable
+
+#: Fixtures that mean that a test uses the database. Browser tests do through pytest-django's live server.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +26,23 @@ def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the database, so that `-m db` runs just that against another PostgreSQL."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs the database, so that `-m db` runs just that against another PostgreSQL.
+
+    Leave browser tests out where there is no browser, and say so; in CI (`CI` set) they run and fail instead.
+    """
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "database_url"}:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("db")
+    if executable() or os.environ.get("CI"):
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if browser:
+        config.hook.pytest_deselected(items=browser)
+        items[:] = [item for item in items if item not in browser]
+
+
+def pytest_report_header() -> list[str]:
+    chromium = executable()
+    return [f"browser: {chromium or 'none, so the tests marked browser are left out (see make test)'}"]

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+PYTHON ?= python3
+BIN := .venv/bin
+ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## 列出全部命令 · list every command
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## 只安装，不启动 · only install
+	@$(PYTHON) scripts/bootstrap.py
+	@$(ASSETS)
+
+.PHONY: run
+run: setup ## 安装并启动演示城市，Ctrl-C 停止 · install and start the demo city; Ctrl-C stops it
+	@exec $(BIN)/wuzha up --demo --tied
+
+.PHONY: setup-dev
+setup-dev:
+	@$(PYTHON) scripts/bootstrap.py --dev
+	@$(ASSETS)
+
+.PHONY: test
+test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests
+	@$(BIN)/python scripts/ensure_browser.py
+	@$(MAKE) --no-print-directory lint typecheck
+	$(BIN)/pytest $(T)
+
+.PHONY: lint
+lint: setup-dev ## 检查代码风格和模块边界 · check style and module boundaries
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+.PHONY: typecheck
+typecheck: setup-dev ## 检查类型 · check types
+	$(BIN)/mypy
+
+.PHONY: format
+format: setup-dev ## 整理代码格式 · format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: css
+css: setup ## 重新构建样式和脚本 · build style sheet and scripts again
+	@$(BIN)/python scripts/build_frontend.py --force
+
+.PHONY: bench
+bench: setup-dev ## 运行性能测试 · run the benchmarks
+	@for bench in $(wildcard benchmarks/bench_*.py); do echo "== $$bench"; $(BIN)/python "$$bench" || exit 1; done
+
+.PHONY: lock
+lock: setup ## 更新依赖锁定文件 · renew the lock files
+	$(PYTHON) scripts/bootstrap.py --lock
+	$(BIN)/python scripts/build_frontend.py --lock
+
+.PHONY: clean
+clean: ## 删除安装和构建产物，保留数据 · remove what setup made, keep the data
+	rm -rf .venv node_modules build dist src/wuzha/web/static/dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes `.venv` from nothing but a Python: installs exactly what `uv.lock` says, every file checked by its hash.
+
+Needs only the standard library. Debian's python3 has neither pip nor venv, so uv does both; if the machine has no uv,
+its wheel is taken from the package index and checked against the index's own SHA-256. A mirror set for pip or uv
+(environment or pip.conf) is used throughout. No Python is ever downloaded.
+
+    python3 scripts/bootstrap.py [--dev]
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+UV_VERSION = "0.13.9"
+PYPI = "https://pypi.org/simple"
+#: Bytes: what a full installation takes.
+ROOM = 1_200_000_000
+
+
+def say(zh: str, en: str) -> None:
+    """One message in both languages, whatever the terminal's encoding can show."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(f"{zh}\n{en}\n".encode(encoding, "replace").decode(encoding))
+    sys.stderr.flush()
+
+
+def give_up(zh: str, en: str) -> NoReturn:
+    """Say what is wrong and end."""
+    say(zh, en)
+    raise SystemExit(1)
+
+
+def use_new_enough_python() -> None:
+    """Go on under a newer Python if `python3` is too old and the machine has one (usual on macOS)."""
+    if sys.version_info >= OLDEST:
+        return
+    for minor in range(14, OLDEST[1] - 1, -1):
+        newer = shutil.which(f"python3.{minor}")
+        if newer:
+            os.execv(newer, [newer, *sys.argv])
+    give_up(
+        f"需要 Python 3.11 或更新版本，当前是 {platform.python_version()}。安装后用 PYTHON=/路径/python3 make run。",
+        f"Python 3.11 or newer is needed; this is {platform.python_version()}. "
+        "Install one, then: PYTHON=/path/to/python3 make run",
+    )
+
+
+def index_url() -> str:
+    """The package index: uv's variables, pip's variable, pip's configuration files, else PyPI."""
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
+        if os.environ.get(name):
+            return os.environ[name].rstrip("/")
+    home = Path.home()
+    files = [home / ".config/pip/pip.conf", home / "Library/Application Support/pip/pip.conf", home / ".pip/pip.conf"]
+    files = [Path(os.environ.get("PIP_CONFIG_FILE", os.devnull)), *files, Path("/etc/pip.conf")]
+    for file in files:
+        settings = configparser.ConfigParser(interpolation=None)
+        try:
+            if settings.read(file) and settings.has_option("global", "index-url"):
+                return settings.get("global", "index-url").strip().rstrip("/")
+        except (configparser.Error, UnicodeDecodeError):
+            say(f"忽略无法读取的 {file}。", f"Ignoring {file}, which cannot be read.")
+    return PYPI
+
+
+def find_uv(index: str) -> str:
+    """uv from the machine, from an earlier setup, or freshly from the index."""
+    inside = VENV / "bin" / "uv"
+    for known in (shutil.which("uv"), str(inside) if inside.exists() else None):
+        if known and _runs(known):
+            return known
+    kept = ROOT / "build" / "uv"
+    if not _runs(str(kept)):
+        say("正在从软件包索引获取 uv……", "Fetching uv from the package index ...")
+        kept.parent.mkdir(exist_ok=True)
+        fetch_uv(index, kept)
+    return str(kept)
+
+
+def _runs(program: str) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def fetch_uv(index: str, target: Path) -> None:
+    """Download uv's wheel, compare its SHA-256 with the index's, and unpack the one program in it."""
+    files = wheels(index)
+    wheel = next((name for name in sorted(files) if suits_this_machine(name)), None)
+    if wheel is None:
+        give_up(
+            f"软件包索引 {index} 中没有适合本机的 uv {UV_VERSION}。请先自行安装 uv。",
+            f"The index {index} has no uv {UV_VERSION} for this machine. Install uv first.",
+        )
+    url, digest = files[wheel]
+    content = download(url)
+    if hashlib.sha256(content).hexdigest() != digest:
+        give_up(f"{wheel} 的校验和不符，已放弃。", f"{wheel} does not match its checksum; not used.")
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        archive = Path(folder) / "uv.whl"
+        archive.write_bytes(content)
+        with zipfile.ZipFile(archive) as opened:
+            inside = next(name for name in opened.namelist() if name.endswith(".data/scripts/uv"))
+            program = Path(opened.extract(inside, folder))
+        program.chmod(program.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+        program.replace(target)
+
+
+def wheels(index: str) -> dict[str, tuple[str, str]]:
+    """File name → (address, SHA-256) of uv's wheels, from the JSON or the HTML form of the index (PEP 691, PEP 503)."""
+    page = f"{index}/uv/"
+    content = download(page, accept="application/vnd.pypi.simple.v1+json, text/html;q=0.5")
+    if content.lstrip()[:1] == b"{":
+        listed = json.loads(content)["files"]
+        found = [(file["filename"], file["url"], file["hashes"].get("sha256", "")) for file in listed]
+    else:
+        links = re.findall(r'href="([^"#]+)#sha256=([0-9a-f]{64})', content.decode())
+        found = [(urllib.parse.unquote(link.rsplit("/", 1)[-1]), link, digest) for link, digest in links]
+    wanted = f"uv-{UV_VERSION}-"
+    return {name: (urllib.parse.urljoin(page, url), digest) for name, url, digest in found if name.startswith(wanted)}
+
+
+def suits_this_machine(wheel: str) -> bool:
+    """Does the wheel's platform tag fit? Only the combinations uv is built for."""
+    machine = {"arm64": "aarch64", "amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+    if sys.platform == "darwin":
+        return "macosx" in wheel and wheel.endswith("_arm64.whl" if machine == "aarch64" else "_x86_64.whl")
+    family = "manylinux" if platform.libc_ver()[0] == "glibc" else "musllinux"
+    return family in wheel and wheel.endswith(f"_{machine}.whl")
+
+
+def download(url: str, accept: str = "*/*") -> bytes:
+    """The content at `url`, or a plain message why not."""
+    address, login = _without_login(url)
+    request = urllib.request.Request(address, headers={"Accept": accept, "User-Agent": "wuzha-bootstrap", **login})
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return bytes(answer.read())
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        reason = getattr(error, "reason", error)
+        give_up(
+            f"无法访问软件包索引 {address}：{reason}。内网可用 PIP_INDEX_URL 指定镜像，证书用 SSL_CERT_FILE。",
+            f"The package index {address} cannot be reached: {reason}. "
+            "Name a mirror in PIP_INDEX_URL, its certificate in SSL_CERT_FILE.",
+        )
+
+
+def _without_login(url: str) -> tuple[str, dict[str, str]]:
+    """urllib does not take `user:password@` in an address; a mirror of a company may need it."""
+    parts = urllib.parse.urlsplit(url)
+    if "@" not in parts.netloc:
+        return url, {}
+    import base64
+
+    login, _, host = parts.netloc.rpartition("@")
+    token = base64.b64encode(urllib.parse.unquote(login).encode()).decode()
+    return parts._replace(netloc=host).geturl(), {"Authorization": f"Basic {token}"}
+
+
+def fingerprint() -> str:
+    """Changes when something else must be installed, or by another Python."""
+    parts = [platform.python_version().encode(), str(ROOT).encode()]
+    parts += [(ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def run(uv: str, index: str, *arguments: str) -> None:
+    """Run uv; its own message stands above ours when it fails."""
+    environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_DEFAULT_INDEX": index}
+    environment.pop("UV_INDEX_URL", None)
+    environment.pop("VIRTUAL_ENV", None)
+    if "SSL_CERT_FILE" not in environment and "PIP_CERT" in environment:
+        environment["SSL_CERT_FILE"] = environment["PIP_CERT"]
+    done = subprocess.run([uv, *arguments], cwd=ROOT, env=environment, check=False)
+    if done.returncode != 0:
+        free, step = shutil.disk_usage(ROOT).free // 1_000_000, " ".join(arguments[:2])
+        give_up(
+            f"安装失败（{step}，{done.returncode}），原因见上。磁盘剩余 {free} MB。修正后重新运行即可。",
+            f"Installation failed ({step}, {done.returncode}); the reason is above. "
+            f"{free} MB are free on the disk. Put it right and run the same command again.",
+        )
+
+
+def check_place() -> None:
+    if not os.access(ROOT, os.W_OK):
+        give_up(
+            f"当前用户不能写入 {ROOT}。请在自己的目录中克隆。",
+            f"You cannot write to {ROOT}. Clone into a folder of your own.",
+        )
+    if not VENV.exists() and shutil.disk_usage(ROOT).free < ROOM:
+        free = shutil.disk_usage(ROOT).free // 1_000_000
+        give_up(
+            f"磁盘空间不足：{ROOT} 只剩 {free} MB，安装需要 {ROOM // 1_000_000} MB。",
+            f"Not enough room: {free} MB left at {ROOT}, and the installation needs {ROOM // 1_000_000} MB.",
+        )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--dev", action="store_true", help="also what the tests and checks need")
+    options.add_argument("--lock", action="store_true", help="renew uv.lock instead of installing")
+    given = options.parse_args()
+    use_new_enough_python()
+    if given.lock:
+        # Always with PyPI's addresses: the lock file is for everybody, not for this machine's mirror.
+        run(find_uv(index_url()), PYPI, "lock", "--upgrade")
+        return
+    install(given.dev)
+
+
+def install(dev: bool) -> None:
+    """Bring `.venv` to what the lock file says, unless it is there already."""
+    stamps = {False: VENV / ".installed", True: VENV / ".installed-dev"}
+    now = fingerprint()
+    up_to_date = [with_dev for with_dev, stamp in stamps.items() if stamp.exists() and stamp.read_text() == now]
+    if PYTHON.exists() and (dev in up_to_date or True in up_to_date) and _runs(str(PYTHON)):
+        return
+    check_place()
+    index = index_url()
+    uv = find_uv(index)
+    say("正在安装软件包……", "Installing packages ...")
+    if not _runs(str(PYTHON)):
+        shutil.rmtree(VENV, ignore_errors=True)
+        run(uv, index, "venv", "--quiet", "--no-project", "--python", sys.executable, str(VENV))
+    groups = ["--group", "dev"] if dev else ["--no-dev"]
+    with tempfile.TemporaryDirectory() as folder:
+        locked = str(Path(folder) / "locked.txt")
+        run(uv, index, "export", "--quiet", "--frozen", "--extra", "server", *groups, "--no-emit-project", "-o", locked)
+        into = ["pip", "install", "--quiet", "--python", str(PYTHON)]
+        run(uv, index, *into, "--require-hashes", "--requirements", locked)
+    run(uv, index, *into, "--no-deps", "--editable", str(ROOT))
+    stamps[dev].write_text(now)
+
+
+if __name__ == "__main__":
+    main()

