@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who takes the rows: each domain registers a receiver for its kind of file; intake itself knows no domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from wuzha.audit.actor import Actor
+from wuzha.intake.headers import HeaderDictionary
+from wuzha.intake.models import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row is not in, or what is faulty in one that is: a canonical field and a stable code."""
+
+    field: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that cannot be acted on, with every reason, and its cells as they came."""
+
+    line: int
+    problems: tuple[Problem, ...]
+    raw: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A chunk after parsing: rows for the receiver's service, and rejects. Every row is in one of the two."""
+
+    rows: list[Any] = field(default_factory=list)
+    rejects: list[RejectedRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows of a chunk."""
+
+    accepted: int = 0
+    merged: int = 0
+    duplicates: int = 0
+    flagged: int = 0
+
+
+class RowParser(Protocol):
+    """Parses rows of one file."""
+
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+        """`columns` are those of the file, in the order of its headers; `lines` are line numbers as its sender sees."""
+
+
+class Receiver(Protocol):
+    """What a domain offers for one kind of rows."""
+
+    kind: str
+
+    def title(self) -> str:
+        """The kind in the language of the page."""
+
+    def dictionary(self) -> HeaderDictionary:
+        """Known headers, in force now."""
+
+    def missing(self, fields: set[str]) -> list[str]:
+        """Canonical fields without which no row could be accepted."""
+
+    def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> RowParser:
+        """A parser for a file with these headers, `mapping` from header to canonical field."""
+
+    def receive(self, rows: list[Any], *, batch: Batch, actor: Actor) -> Counts:
+        """Take parsed rows, inside the caller's transaction."""
+
+    def explain(self, problem: str) -> tuple[str, str]:
+        """A `field:CODE` as two sentences in the language of the page: what is wrong, and what to do."""
+
+
+_receivers: dict[str, Receiver] = {}
+
+
+def register(receiver: Receiver) -> None:
+    _receivers[receiver.kind] = receiver
+
+
+def receiver_for(kind: str) -> Receiver:
+    """The receiver of a kind. Raises `KeyError`."""
+    return _receivers[kind]

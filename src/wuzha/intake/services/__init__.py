@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writing side of intake: opening a batch, deciding its headers, running it, cancelling it."""

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The warning desk as a receiver of intake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from wuzha.audit.actor import Actor
+from wuzha.intake.headers import HeaderDictionary, load_dictionary
+from wuzha.intake.models import Batch
+from wuzha.intake.receivers import Counts, Parsed
+from wuzha.warning.intake.explain import explain
+from wuzha.warning.intake.parse import DirectiveParser
+from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive.incoming import SealedRow
+
+#: A file needs a level, a time and a key of the person; any one column of each will do.
+NEEDED = (("level",), ("pushed_at", "last_contact_at"), ("victim_phone", "victim_id_no", "victim_account"))
+
+
+class WarningReceiver:
+    kind = "warnings"
+
+    def title(self) -> str:
+        return _("Fraud warnings")
+
+    def dictionary(self) -> HeaderDictionary:
+        return load_dictionary("warning_headers")
+
+    def missing(self, fields: set[str]) -> list[str]:
+        """The first field of each need that no column meets."""
+        return [need[0] for need in NEEDED if not fields.intersection(need)]
+
+    def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SealingParser:
+        return SealingParser(DirectiveParser(headers, mapping, source))
+
+    def receive(self, rows: list[SealedRow], *, batch: Batch, actor: Actor) -> Counts:
+        receipt = receive(rows, source=batch.source, centre_id=batch.unit_id, actor=actor, batch=batch)
+        return Counts(receipt.accepted, receipt.merged, receipt.duplicates, receipt.flagged)
+
+    def explain(self, problem: str) -> tuple[str, str]:
+        return explain(problem)
+
+
+class SealingParser:
+    """Parses and seals, so that sealing is done while the chunk before is written."""
+
+    def __init__(self, parse: DirectiveParser) -> None:
+        self._parse = parse
+
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+        parsed = self._parse(lines, columns)
+        rows: list[Incoming] = parsed.rows
+        return Parsed([SealedRow(row) for row in rows], parsed.rejects)

@@ -1,0 +1,81 @@
+-- lock: one receiver at a time for each bucket of people, in ascending order
+SELECT pg_advisory_xact_lock(%s, bucket) FROM (SELECT unnest(%s::int[]) AS bucket ORDER BY 1) AS buckets
+
+-- duplicates: which pushes of this source are here already
+SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s)
+
+-- known: the people's warnings that a push may join or follow
+SELECT id, state, level, round_no, last_pushed_at, closed_at,
+       phone, phone_index, id_no, id_index, account, account_index, name, address,
+       division_code, fraud_type, source_type, first_pushed_at, last_contact_at,
+       call_count, call_seconds, amount_fen, payment_seen, push_count, flags
+FROM warning_warning
+WHERE id IN (
+    SELECT id FROM warning_warning WHERE phone_index = ANY(%(phones)s)
+    UNION
+    SELECT id FROM warning_warning WHERE id_index IS NOT NULL AND id_index = ANY(%(ids)s)
+    UNION
+    SELECT id FROM warning_warning WHERE account_index IS NOT NULL AND account_index = ANY(%(accounts)s)
+  )
+  AND state <> %(superseded)s
+  AND (last_pushed_at >= %(since)s OR state = ANY(%(open)s))
+ORDER BY id
+FOR NO KEY UPDATE
+
+-- pushes: contacts and payments the warnings have seen
+SELECT DISTINCT warning_id, contact_index, tx_time, tx_amount_fen FROM warning_directive WHERE warning_id = ANY(%s)
+
+-- ids: fresh ids, so that a chunk can refer to its own rows before it writes them
+SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)
+
+-- update: what a chunk changed in warnings that were here before
+UPDATE warning_warning AS w SET
+    level = u.level,
+    round_no = u.round_no,
+    push_count = u.push_count,
+    last_pushed_at = u.last_pushed_at,
+    last_contact_at = u.last_contact_at,
+    call_count = u.call_count,
+    call_seconds = u.call_seconds,
+    amount_fen = u.amount_fen,
+    payment_seen = u.payment_seen,
+    phone = u.phone, phone_index = u.phone_index,
+    id_no = u.id_no, id_index = u.id_index,
+    account = u.account, account_index = u.account_index,
+    name = u.name, address = u.address, division_code = u.division_code,
+    flags = string_to_array(nullif(u.flags, ''), ' ')::varchar[],
+    meet_due = LEAST(w.meet_due, u.meet_due),
+    feedback_due = LEAST(w.feedback_due, u.feedback_due),
+    snoozed_until = CASE WHEN u.raised THEN NULL ELSE w.snoozed_until END,
+    order_key = COALESCE(u.order_key, w.order_key),
+    value = COALESCE(u.value, w.value),
+    reasons = COALESCE(u.reasons::jsonb, w.reasons),
+    version = w.version + 1
+FROM unnest(
+    %(id)s::bigint[], %(level)s::int[], %(round_no)s::int[], %(push_count)s::int[], %(last_pushed_at)s::timestamptz[],
+    %(last_contact_at)s::timestamptz[], %(call_count)s::int[], %(call_seconds)s::int[], %(amount_fen)s::bigint[],
+    %(payment_seen)s::bool[], %(phone)s::bytea[], %(phone_index)s::bytea[], %(id_no)s::bytea[], %(id_index)s::bytea[],
+    %(account)s::bytea[], %(account_index)s::bytea[], %(name)s::bytea[], %(address)s::bytea[],
+    %(division_code)s::text[], %(flags)s::text[], %(meet_due)s::timestamptz[], %(feedback_due)s::timestamptz[],
+    %(raised)s::bool[], %(order_key)s::float8[], %(value)s::float8[], %(reasons)s::text[]
+  ) AS u(
+    id, level, round_no, push_count, last_pushed_at, last_contact_at, call_count, call_seconds, amount_fen,
+    payment_seen, phone, phone_index, id_no, id_index, account, account_index, name, address, division_code, flags,
+    meet_due, feedback_due, raised, order_key, value, reasons
+  )
+WHERE w.id = u.id
+
+-- inherit: a new round begins with what was found in the one before
+INSERT INTO warning_enrichmentitem (warning_id, item, found, source, value, division_code, at, by_id)
+SELECT DISTINCT ON (pair.new_id, i.item)
+       pair.new_id, i.item, i.found, 'PAST', i.value, i.division_code, i.at, i.by_id
+FROM unnest(%s::bigint[], %s::bigint[]) AS pair(new_id, old_id)
+JOIN warning_enrichmentitem AS i ON i.warning_id = pair.old_id
+WHERE i.found = 'FOUND'
+ORDER BY pair.new_id, i.item, i.at DESC
+
+-- inherit_score: and with its completeness
+UPDATE warning_warning AS w SET completeness = o.completeness
+FROM unnest(%s::bigint[], %s::bigint[]) AS pair(new_id, old_id)
+JOIN warning_warning AS o ON o.id = pair.old_id
+WHERE w.id = pair.new_id

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The service itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.intake.models import Batch
+from wuzha.warning.rules.clocks import deadlines
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import OPEN, State
+from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
+from wuzha.warning.rulesets import CLOCKS, MERGE
+from wuzha.warning.services.receive import store
+from wuzha.warning.services.receive.incoming import Incoming, SealedRow
+from wuzha.warning.services.receive.people import Entry, People, payment_of
+from wuzha.warning.services.scoring import score_warnings
+
+#: What becomes of a row besides `Merge`: it was here before.
+DUPLICATE = "DUPLICATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one row: a value of `Merge`, or `DUPLICATE`; and the warning it is part of."""
+
+    line: int
+    became: str
+    warning_id: int | None
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of a chunk. Each row counts once; `flagged` counts among accepted and merged."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    accepted: int = 0
+    merged: int = 0
+    duplicates: int = 0
+    flagged: int = 0
+
+
+@transaction.atomic
+def receive(
+    rows: Sequence[Incoming | SealedRow], *, source: str, centre_id: int, actor: Actor, batch: Batch | None = None
+) -> Receipt:
+    """Receive directives of one source for one centre; all of them or, when it fails, none.
+
+    1. Seal what came (rows may come sealed, so that the next chunk is sealed while this one is written).
+    2. Lock the people of the chunk, drop the pushes that are here already.
+    3. Find what is known of each person; decide push by push (`rules.merge`), the chunk's own rows included.
+    4. Score, write the new warnings, update the known ones, keep every directive.
+    """
+    sealed = [row if isinstance(row, SealedRow) else SealedRow(row) for row in rows]
+    now = timezone.now()
+    policy = MERGE.at(now)
+    windows = Policy(timedelta(hours=policy.window_hours), timedelta(days=policy.round_days))
+    receipt = Receipt()
+    if not sealed:
+        return receipt
+    with connection.cursor() as cursor:
+        store.lock_people(cursor, sealed)
+        seen = store.known_keys(cursor, source, sealed)
+        earliest = min(row.row.pushed_at for row in sealed)
+        people = People(store.load_entries(cursor, sealed, earliest - windows.round_window))
+        fresh: list[SealedRow] = []
+        for row in sealed:
+            if row.dedupe_key in seen:
+                receipt.verdicts.append(Verdict(row.row.line, DUPLICATE, None))
+                receipt.duplicates += 1
+            else:
+                seen.add(row.dedupe_key)
+                fresh.append(row)
+        decided = _decide(cursor, fresh, people, windows)
+        entries = list({entry.pk: entry for entry, _ in decided}.values())
+        _write(cursor, entries, centre_id, now)
+        _write_directives(cursor, fresh, decided, source, batch, now)
+    for row, (entry, merge) in zip(fresh, decided, strict=True):
+        receipt.verdicts.append(Verdict(row.row.line, merge, entry.pk))
+        if merge in (Merge.NEW, Merge.ROUND):
+            receipt.accepted += 1
+        else:
+            receipt.merged += 1
+        receipt.flagged += bool(row.row.flags)
+    record(
+        actor,
+        "warning.receive",
+        on=("batch", batch.pk) if batch else ("source", source),
+        rows=len(sealed),
+        detail={"accepted": receipt.accepted, "merged": receipt.merged, "duplicates": receipt.duplicates},
+    )
+    return receipt
+
+
+def _decide(
+    cursor: CursorWrapper, rows: Sequence[SealedRow], people: People, windows: Policy
+) -> list[tuple[Entry, Merge]]:
+    """The warning each row belongs to, and how; new ones join `people` for the rows after them."""
+    ids = iter(store.next_ids(cursor, "warning_warning", len(rows)))
+    decided = []
+    for sealed in rows:
+        row = sealed.row
+        found = people.find(sealed)
+        push = Push(row.level, row.pushed_at, sealed.contact_index, row.last_contact_at, payment_of(sealed))
+        merge, level = decide(found.known if found else None, push, windows)
+        if found is None or merge in (Merge.NEW, Merge.ROUND):
+            entry = _new_entry(next(ids), sealed, level, found, merge)
+        else:
+            entry = found
+            entry.absorb(sealed, level)
+            if merge is Merge.RAISED:
+                entry.known.round_no += 1
+                entry.raised = True
+        people.add(entry)
+        decided.append((entry, merge))
+    return decided
+
+
+def _new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, merge: Merge) -> Entry:
+    row = sealed.row
+    again = found if merge is Merge.ROUND else None
+    entry = Entry(
+        pk=pk,
+        known=Known(State.RECEIVED, level, again.known.round_no + 1 if again else 1, row.pushed_at),
+        phone=sealed.phone, phone_index=sealed.phone_index,
+        id_no=sealed.id_no, id_index=sealed.id_index,
+        account=sealed.account, account_index=sealed.account_index,
+        name=sealed.name, address=sealed.address, division_code=row.division_code,
+        fraud_type=row.fraud_type, source_type=row.source_type,
+        first_pushed_at=row.pushed_at, last_contact_at=row.last_contact_at,
+        call_count=row.call_count, call_seconds=row.call_seconds,
+        amount_fen=row.tx_amount_fen, payment_seen=payment_of(sealed) is not None,
+        push_count=1, flags=list(row.flags), previous=found.pk if found else None, is_new=True,
+    )  # fmt: skip
+    entry.remember(sealed)
+    if again:
+        # What was known stays known: the next round starts from it. The old contacts are not new ones.
+        entry.known.contacts |= again.known.contacts
+        entry.known.payments |= again.known.payments
+        for name in ("phone", "phone_index", "id_no", "id_index", "account", "account_index", "name"):
+            if getattr(entry, name) is None:
+                setattr(entry, name, getattr(again, name))
+        if entry.address is None:
+            entry.address, entry.division_code = again.address, again.division_code
+    return entry
+
+
+def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: datetime) -> None:
+    """Score and write warnings: new ones by COPY, known ones in one UPDATE."""
+    rows = CLOCKS.at(now).rows
+    by_level = {level: [r for r in rows if r.level == level.name] for level in Level}
+
+    def due(entry: Entry) -> dict[str, datetime]:
+        if entry.known.state not in OPEN:
+            return {}
+        level = Level(entry.known.level)
+        start = entry.known.last_pushed_at if entry.raised and not entry.is_new else entry.first_pushed_at
+        return deadlines(by_level[level], level.name, {"PUSH": start})
+
+    centre = [entry for entry in entries if entry.at_centre]
+    scores = dict(zip((e.pk for e in centre), score_warnings([_score_input(e) for e in centre], now), strict=True))
+    new = [entry for entry in entries if entry.is_new]
+    known = [entry for entry in entries if entry.touched and not entry.is_new]
+    if new:
+        tail = "\t".join(store.text(value) for value in (*_CONSTANT.values(), centre_id, now, now)) + "\n"
+        store.copy_in(
+            cursor,
+            "warning_warning",
+            (*_VARYING, *_CONSTANT, "centre_id", "received_at", "scored_at"),
+            (_line(entry, scores[entry.pk], due(entry)) + tail for entry in new),
+        )
+        followed = [(e.pk, e.previous) for e in new if e.previous is not None and e.known.round_no > 1]
+        if followed:
+            pair = [list(ids) for ids in zip(*followed, strict=True)]
+            cursor.execute(store.SQL["inherit"], pair)
+            cursor.execute(store.SQL["inherit_score"], pair)
+    if known:
+        cursor.execute(store.SQL["update"], _update_columns(known, scores, due))
+
+
+_CONSTANT: dict[str, Any] = {
+    "state": State.RECEIVED.value, "completeness": 0, "cause": "", "outcome": "", "averted_claimed_fen": 0,
+    "averted_evidenced_fen": 0, "loss_fen": 0, "synthetic": False, "version": 1,
+}  # fmt: skip
+_VARYING = (
+    "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
+    "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at", "last_pushed_at",
+    "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags", "order_key", "value",
+    "reasons", "meet_due", "feedback_due",
+)  # fmt: skip
+
+
+def _line(e: Entry, score: tuple[float, float, list[Any]], due: dict[str, datetime]) -> str:
+    order_key, value, reasons = score
+    known = e.known
+    values = (
+        e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
+        e.phone_index, e.name, e.id_no, e.id_index, e.account, e.account_index, e.address, e.division_code,
+        e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
+        e.amount_fen, e.flags, order_key, value, json.dumps(reasons), due.get("MEET"), due.get("FEEDBACK"),
+    )  # fmt: skip
+    return "\t".join(map(store.text, values)) + "\t"
+
+
+def _update_columns(entries: list[Entry], scores: dict[int, tuple[float, float, list[Any]]], due: Any) -> dict[str, Any]:
+    plain = (
+        "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "address", "division_code",
+        "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count", "raised",
+    )  # fmt: skip
+    columns: dict[str, Any] = {name: [getattr(e, name) for e in entries] for name in plain}
+    dues = [due(e) for e in entries]
+    nothing = (None, None, None)
+    scored = [scores.get(e.pk, nothing) for e in entries]
+    return columns | {
+        "id": [e.pk for e in entries],
+        "level": [int(e.known.level) for e in entries],
+        "round_no": [e.known.round_no for e in entries],
+        "last_pushed_at": [e.known.last_pushed_at for e in entries],
+        "flags": [" ".join(e.flags) for e in entries],
+        "meet_due": [d.get("MEET") for d in dues],
+        "feedback_due": [d.get("FEEDBACK") for d in dues],
+        "order_key": [s[0] for s in scored],
+        "value": [s[1] for s in scored],
+        "reasons": [None if s[2] is None else json.dumps(s[2]) for s in scored],
+    }
+
+
+def _score_input(e: Entry) -> dict[str, Any]:
+    return {
+        "level": int(e.known.level), "fraud_type": e.fraud_type, "source_type": e.source_type,
+        "last_contact_at": e.last_contact_at, "last_pushed_at": e.known.last_pushed_at, "payment_seen": e.payment_seen,
+        "amount_fen": e.amount_fen, "push_count": e.push_count, "round_no": e.known.round_no,
+        "call_seconds": e.call_seconds, "has_phone": e.phone is not None, "has_address": e.address is not None,
+        "has_id": e.id_no is not None, "attempts": 0,
+    }  # fmt: skip
+
+
+_DIRECTIVE = (
+    "warning_id", "merge", "batch_id", "line", "source", "dedupe_key", "source_type", "directive_no", "level",
+    "fraud_type", "pushed_at", "received_at", "last_contact_at", "tx_time", "tx_amount_fen", "contact_index", "flags",
+    "raw",
+)  # fmt: skip
+
+
+def _write_directives(
+    cursor: CursorWrapper,
+    rows: Sequence[SealedRow],
+    decided: Sequence[tuple[Entry, Merge]],
+    source: str,
+    batch: Batch | None,
+    now: datetime,
+) -> None:
+    batch_id = batch.pk if batch else None
+    lines = []
+    for sealed, (entry, merge) in zip(rows, decided, strict=True):
+        row = sealed.row
+        values = (
+            entry.pk, merge.value, batch_id, row.line, source, sealed.dedupe_key, row.source_type, row.directive_no, int(row.level),
+            row.fraud_type, row.pushed_at, now, row.last_contact_at, row.tx_time, row.tx_amount_fen,
+            sealed.contact_index, row.flags, sealed.raw,
+        )  # fmt: skip
+        lines.append("\t".join(map(store.text, values)) + "\n")
+    if lines:
+        store.copy_in(cursor, "warning_directive", _DIRECTIVE, lines)
