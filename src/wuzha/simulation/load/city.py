@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo city: Cixi's real places, and synthetic stations, grids, outlets and member units that say so."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.models import Jurisdiction, Population, Unit, UnitKind
+from wuzha.org.reach import units_changed
+
+#: Grids of a village in the demo.
+GRIDS_A_VILLAGE = 2
+SINCE = date(2016, 1, 1)
+#: The mark every synthetic name carries.
+MARK = "（演示）"
+
+_MEMBERS = (
+    ("M01", UnitKind.MEMBER, "教育局"), ("M02", UnitKind.MEMBER, "卫健局"), ("M03", UnitKind.MEMBER, "人行支行"),
+    ("M04", UnitKind.MEMBER, "民政局"),
+)  # fmt: skip
+_WITH_OUTLETS = (
+    ("B01", UnitKind.BANK, UnitKind.BANK_OUTLET, "演示一银行", "支行"),
+    ("B02", UnitKind.BANK, UnitKind.BANK_OUTLET, "演示二银行", "支行"),
+    ("C01", UnitKind.CARRIER, UnitKind.CARRIER_OUTLET, "演示一通信", "营业厅"),
+    ("C02", UnitKind.CARRIER, UnitKind.CARRIER_OUTLET, "演示二通信", "营业厅"),
+)
+_IN_TOWNS = ((UnitKind.SCHOOL, "S", "中学"), (UnitKind.HOSPITAL, "H", "卫生院"))
+
+
+@dataclass
+class Node:
+    """A unit to be, with what hangs below it."""
+
+    kind: UnitKind
+    code: str
+    name: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    below: list[Node] = field(default_factory=list)
+
+    def add(self, kind: UnitKind, code: str, name: str, **facts: Any) -> Node:
+        self.below.append(Node(kind, code, name, facts))
+        return self.below[-1]
+
+
+def plan() -> Node:
+    """The whole tree: police, territory down to the grid, and the units that work with them."""
+    city = Node(UnitKind.CITY, "330282", "慈溪市")
+    bureau = city.add(UnitKind.BUREAU, "330282000000", "慈溪市公安局")
+    bureau.add(UnitKind.CENTRE, "330282000100", "反诈中心", synthetic=True)
+    bureau.add(UnitKind.BRIGADE, "330282000200", "刑侦大队", synthetic=True)
+    for station in stations():
+        bureau.add(UnitKind.STATION, station["code"], station["name"], synthetic=True)
+    city.add(UnitKind.JOINT_OFFICE, "330282-JO", f"联席会议办公室{MARK}", synthetic=True)
+    towns = _towns(city)
+    for code, kind, name in _MEMBERS:
+        city.add(kind, f"330282-{code}", f"{name}{MARK}", synthetic=True)
+    for code, kind, outlet_kind, name, ending in _WITH_OUTLETS:
+        house = city.add(kind, f"330282-{code}", f"{name}{MARK}", synthetic=True)
+        for town in towns:
+            house.add(outlet_kind, f"{town.code}-{code}", f"{name}{_short(town.name)}{ending}{MARK}", synthetic=True)
+    return city
+
+
+def _towns(city: Node) -> list[Node]:
+    towns = []
+    by_code = {}
+    for row in json.loads(_data("cixi_towns.json")):
+        kind = UnitKind[row["kind"]]
+        ranked = row["ranked"]
+        town = city.add(kind, row["code"], row["name"], ranked=ranked, latitude=row["lat"], longitude=row["lon"])
+        by_code[town.code] = town
+        if ranked:
+            towns.append(town)
+            for of_kind, letter, ending in _IN_TOWNS:
+                name = f"{_short(town.name)}演示{ending}{MARK}"
+                town.add(of_kind, f"{town.code}-{letter}1", name, synthetic=True)
+    for row in csv.DictReader(_data("cixi_villages.csv").splitlines()):
+        village = by_code[row["town"]].add(UnitKind.VILLAGE, row["code"], row["name"])
+        for number in range(1, GRIDS_A_VILLAGE + 1):
+            name = f"{row['name']}第{number}网格{MARK}"
+            village.add(UnitKind.GRID, f"{village.code}-G{number}", name, synthetic=True)
+    return towns
+
+
+def stations() -> list[dict[str, Any]]:
+    """The synthetic stations: code, name, towns covered, number of officers."""
+    rows: list[dict[str, Any]] = json.loads(_data("cixi_stations_synthetic.json"))
+    return rows
+
+
+@transaction.atomic
+def build(actor: Actor) -> Unit:
+    """Write the city and return its root. Raises `IntegrityError` if it is there."""
+    rows: list[Unit] = []
+    _lay_out(plan(), "", 1, 1 + Unit.get_root_nodes().count(), rows)
+    Unit.objects.bulk_create(rows, batch_size=1000)
+    units_changed()
+    by_code = {unit.code: unit for unit in rows}
+    Jurisdiction.objects.bulk_create(
+        Jurisdiction(station=by_code[station["code"]], territory=by_code[code], valid_from=SINCE)
+        for station in stations()
+        for code in station["covers"]
+    )
+    Population.objects.bulk_create(
+        Population(
+            unit=by_code[row["town"]],
+            year=int(row["year"]),
+            residents=int(row["residents"]),
+            source="合成：按村社数分摊全市 2020 年人口 1,829,488",
+            synthetic=True,
+        )
+        for row in csv.DictReader(_data("cixi_populations_synthetic.csv").splitlines())
+    )
+    record(actor, "simulation.city", on=("unit", by_code["330282"].pk), rows=len(rows))
+    return by_code["330282"]
+
+
+def _lay_out(node: Node, parent_path: str, depth: int, step: int, rows: list[Unit]) -> None:
+    """Give the node and all below it their places in the tree (materialised paths, as treebeard lays them)."""
+    path = Unit._get_path(parent_path, depth, step)
+    rows.append(
+        Unit(
+            path=path, depth=depth, numchild=len(node.below), kind=node.kind, code=node.code, name=node.name,
+            valid_from=SINCE, **node.facts,
+        )
+    )  # fmt: skip
+    for number, child in enumerate(node.below, 1):
+        _lay_out(child, path, depth + 1, number, rows)
+
+
+def _short(town: str) -> str:
+    return town.removesuffix("街道").removesuffix("镇")
+
+
+def _data(name: str) -> str:
+    return (resources.files("wuzha.org") / "data" / name).read_text(encoding="utf-8")

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The people of the demo city: one log-in a role to try, and colleagues so that the work has hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.models import Person, Posting, Unit, UnitKind
+from wuzha.org.roles import Role
+from wuzha.simulation.load.city import stations
+
+#: Known to everybody: the demo city holds invented people only (`wuzha up --demo` says so at every start).
+PASSWORD = "wuzha-demo"  # noqa: S105 - the published password of the demo
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+ANALYSTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A log-in to show on the first page."""
+
+    username: str
+    role: Role
+    name: str
+    unit: str
+
+
+#: Username, role, code of the unit: the log-ins a visitor tries.
+_SHOWN = (
+    ("yanpan1", Role.ANALYST, "330282000100"),
+    ("minjing1", Role.STATION_OFFICER, "330282501000"),
+    ("wangge1", Role.GRID_WORKER, "330282002002-G1"),
+    ("lianxiban", Role.JOINT_OFFICE, "330282"),
+    ("ducha", Role.AUDITOR, "330282"),
+    ("guanli", Role.ADMIN, "330282"),
+    ("zijin", Role.FUNDS_OFFICER, "330282000100"),
+    ("zhencha", Role.INVESTIGATOR, "330282000000"),
+    ("liangka", Role.CARD_OFFICER, "330282"),
+    ("xuanfang", Role.OUTREACH_OFFICER, "330282"),
+    ("chengyuan", Role.MEMBER_UNIT, "330282-M01"),
+)
+
+
+@transaction.atomic
+def build(actor: Actor) -> int:
+    """Write the people and their postings; the number of people."""
+    units = {unit.code: unit for unit in Unit.objects.exclude(kind=UnitKind.BANK_OUTLET)}
+    wanted = [(username, role, units[code]) for username, role, code in _SHOWN]
+    wanted += [(f"yanpan{n}", Role.ANALYST, units["330282000100"]) for n in range(2, ANALYSTS + 1)]
+    wanted += _officers(units)
+    wanted += _grid_workers(units)
+    hashed = make_password(PASSWORD)
+    people = Person.objects.bulk_create(
+        Person(username=username, name=_name(number), badge=f"D{number:05d}", password=hashed, synthetic=True)
+        for number, (username, _role, _unit) in enumerate(wanted)
+    )
+    Posting.unscoped.bulk_create(
+        Posting(person=person, role=role, unit=unit)
+        for person, (_username, role, unit) in zip(people, wanted, strict=True)
+    )
+    record(actor, "simulation.people", rows=len(people))
+    return len(people)
+
+
+def _officers(units: dict[str, Unit]) -> list[tuple[str, Role, Unit]]:
+    number = 1
+    found = []
+    for station in stations():
+        for _ in range(station["officers"]):
+            if number > 1:
+                found.append((f"minjing{number}", Role.STATION_OFFICER, units[station["code"]]))
+            number += 1
+    return found
+
+
+def _grid_workers(units: dict[str, Unit]) -> list[tuple[str, Role, Unit]]:
+    grids = [unit for code, unit in sorted(units.items()) if unit.kind == UnitKind.GRID and code.endswith("-G1")]
+    return [(f"wangge{n}", Role.GRID_WORKER, grid) for n, grid in enumerate(grids[1:], 2)]
+
+
+def _name(number: int) -> str:
+    return f"演示{SURNAMES[number % len(SURNAMES)]}{number // len(SURNAMES) + 1}"
+
+
+def logins() -> list[Login]:
+    """The log-ins to show, as they stand in the database."""
+    names = {p.username: p.name for p in Person.objects.filter(username__in=[u for u, _, _ in _SHOWN], synthetic=True)}
+    units = {u.code: u.name for u in Unit.objects.filter(code__in=[code for _, _, code in _SHOWN])}
+    return [Login(u, role, names[u], units.get(code, "")) for u, role, code in _SHOWN if u in names]
