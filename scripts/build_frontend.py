@@ -39,7 +39,16 @@ def node() -> tuple[Path, list[str]]:
 
 
 def run(folder: Path, command: list[str]) -> None:
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "NO_UPDATE_NOTIFIER": "1"}
+    environment = {
+        **os.environ,
+        "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
+        "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+        # A company's own certificate, known to the system or to Python, must count for npm as well.
+        "NODE_USE_SYSTEM_CA": "1",
+    }
+    certificate = os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT")
+    if certificate:
+        environment.setdefault("NODE_EXTRA_CA_CERTS", certificate)
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         raise SystemExit(
