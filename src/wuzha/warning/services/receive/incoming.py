@@ -62,6 +62,7 @@ class SealedRow:
         self.contact_index = None if row.contact is None else blind(Kind.TEXT, row.contact)
         self.dedupe_key = self._dedupe_key()
 
+    @property
     def keys(self) -> list[bytes]:
         """Blind indexes of the person."""
         return [k for k in (self.phone_index, self.id_index, self.account_index) if k is not None]

@@ -106,7 +106,7 @@ class People:
         account they share: a family's number must not make them one."""
         candidates = [
             entry
-            for key in sealed.keys()
+            for key in sealed.keys
             for entry in self._by_key.get(key, ())
             if entry.id_index is None or sealed.id_index is None or entry.id_index == sealed.id_index
         ]

@@ -2,7 +2,7 @@
 SELECT pg_advisory_xact_lock(%s, bucket) FROM (SELECT unnest(%s::int[]) AS bucket ORDER BY 1) AS buckets
 
 -- duplicates: which pushes of this source are here already
-SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s)
+SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s::bytea[])
 
 -- known: the people's warnings that a push may join or follow
 SELECT id, state, level, round_no, last_pushed_at, closed_at,
@@ -11,11 +11,11 @@ SELECT id, state, level, round_no, last_pushed_at, closed_at,
        call_count, call_seconds, amount_fen, payment_seen, push_count, flags
 FROM warning_warning
 WHERE id IN (
-    SELECT id FROM warning_warning WHERE phone_index = ANY(%(phones)s)
+    SELECT id FROM warning_warning WHERE phone_index = ANY(%(phones)s::bytea[])
     UNION
-    SELECT id FROM warning_warning WHERE id_index IS NOT NULL AND id_index = ANY(%(ids)s)
+    SELECT id FROM warning_warning WHERE id_index IS NOT NULL AND id_index = ANY(%(ids)s::bytea[])
     UNION
-    SELECT id FROM warning_warning WHERE account_index IS NOT NULL AND account_index = ANY(%(accounts)s)
+    SELECT id FROM warning_warning WHERE account_index IS NOT NULL AND account_index = ANY(%(accounts)s::bytea[])
   )
   AND state <> %(superseded)s
   AND (last_pushed_at >= %(since)s OR state = ANY(%(open)s))
@@ -43,25 +43,20 @@ UPDATE warning_warning AS w SET
     id_no = u.id_no, id_index = u.id_index,
     account = u.account, account_index = u.account_index,
     name = u.name, address = u.address, division_code = u.division_code,
-    flags = string_to_array(nullif(u.flags, ''), ' ')::varchar[],
+    flags = string_to_array(u.flags, ' ')::varchar[],
     meet_due = LEAST(w.meet_due, u.meet_due),
     feedback_due = LEAST(w.feedback_due, u.feedback_due),
     snoozed_until = CASE WHEN u.raised THEN NULL ELSE w.snoozed_until END,
     order_key = COALESCE(u.order_key, w.order_key),
     value = COALESCE(u.value, w.value),
-    reasons = COALESCE(u.reasons::jsonb, w.reasons),
+    reasons = COALESCE(u.reasons, w.reasons),
     version = w.version + 1
-FROM unnest(
-    %(id)s::bigint[], %(level)s::int[], %(round_no)s::int[], %(push_count)s::int[], %(last_pushed_at)s::timestamptz[],
-    %(last_contact_at)s::timestamptz[], %(call_count)s::int[], %(call_seconds)s::int[], %(amount_fen)s::bigint[],
-    %(payment_seen)s::bool[], %(phone)s::bytea[], %(phone_index)s::bytea[], %(id_no)s::bytea[], %(id_index)s::bytea[],
-    %(account)s::bytea[], %(account_index)s::bytea[], %(name)s::bytea[], %(address)s::bytea[],
-    %(division_code)s::text[], %(flags)s::text[], %(meet_due)s::timestamptz[], %(feedback_due)s::timestamptz[],
-    %(raised)s::bool[], %(order_key)s::float8[], %(value)s::float8[], %(reasons)s::text[]
-  ) AS u(
-    id, level, round_no, push_count, last_pushed_at, last_contact_at, call_count, call_seconds, amount_fen,
-    payment_seen, phone, phone_index, id_no, id_index, account, account_index, name, address, division_code, flags,
-    meet_due, feedback_due, raised, order_key, value, reasons
+FROM json_to_recordset(%s) AS u(
+    id bigint, level int, round_no int, push_count int, last_pushed_at timestamptz, last_contact_at timestamptz,
+    call_count int, call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
+    id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, address bytea, division_code text,
+    flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8,
+    reasons jsonb
   )
 WHERE w.id = u.id
 

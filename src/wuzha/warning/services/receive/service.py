@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
+from wuzha.warning.services.scoring import score_warnings
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -24,7 +25,6 @@ from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store
 from wuzha.warning.services.receive.incoming import Incoming, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
-from wuzha.warning.services.scoring import score_warnings
 
 #: What becomes of a row besides `Merge`: it was here before.
 DUPLICATE = "DUPLICATE"
@@ -172,12 +172,12 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
     new = [entry for entry in entries if entry.is_new]
     known = [entry for entry in entries if entry.touched and not entry.is_new]
     if new:
-        tail = "\t".join(store.text(value) for value in (*_CONSTANT.values(), centre_id, now, now)) + "\n"
+        constant = (*_CONSTANT.values(), centre_id, now, now)
         store.copy_in(
             cursor,
             "warning_warning",
             (*_VARYING, *_CONSTANT, "centre_id", "received_at", "scored_at"),
-            (_line(entry, scores[entry.pk], due(entry)) + tail for entry in new),
+            (_values(entry, scores[entry.pk], due(entry)) + constant for entry in new),
         )
         followed = [(e.pk, e.previous) for e in new if e.previous is not None and e.known.round_no > 1]
         if followed:
@@ -185,7 +185,8 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
             cursor.execute(store.SQL["inherit"], pair)
             cursor.execute(store.SQL["inherit_score"], pair)
     if known:
-        cursor.execute(store.SQL["update"], _update_columns(known, scores, due))
+        nothing = (None, None, None)
+        store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
 
 
 _CONSTANT: dict[str, Any] = {
@@ -200,39 +201,35 @@ _VARYING = (
 )  # fmt: skip
 
 
-def _line(e: Entry, score: tuple[float, float, list[Any]], due: dict[str, datetime]) -> str:
+Score = tuple[float, float, list[Any]] | tuple[None, None, None]
+
+
+def _values(e: Entry, score: Score, due: dict[str, datetime]) -> tuple[Any, ...]:
+    """A new warning in the order of `_VARYING`."""
     order_key, value, reasons = score
     known = e.known
-    values = (
+    return (
         e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
         e.phone_index, e.name, e.id_no, e.id_index, e.account, e.account_index, e.address, e.division_code,
         e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
         e.amount_fen, e.flags, order_key, value, json.dumps(reasons), due.get("MEET"), due.get("FEEDBACK"),
     )  # fmt: skip
-    return "\t".join(map(store.text, values)) + "\t"
 
 
-def _update_columns(entries: list[Entry], scores: dict[int, tuple[float, float, list[Any]]], due: Any) -> dict[str, Any]:
-    plain = (
-        "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "address", "division_code",
-        "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count", "raised",
-    )  # fmt: skip
-    columns: dict[str, Any] = {name: [getattr(e, name) for e in entries] for name in plain}
-    dues = [due(e) for e in entries]
-    nothing = (None, None, None)
-    scored = [scores.get(e.pk, nothing) for e in entries]
-    return columns | {
-        "id": [e.pk for e in entries],
-        "level": [int(e.known.level) for e in entries],
-        "round_no": [e.known.round_no for e in entries],
-        "last_pushed_at": [e.known.last_pushed_at for e in entries],
-        "flags": [" ".join(e.flags) for e in entries],
-        "meet_due": [d.get("MEET") for d in dues],
-        "feedback_due": [d.get("FEEDBACK") for d in dues],
-        "order_key": [s[0] for s in scored],
-        "value": [s[1] for s in scored],
-        "reasons": [None if s[2] is None else json.dumps(s[2]) for s in scored],
-    }
+_CARRIED = (
+    "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "address", "division_code",
+    "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count", "raised",
+)  # fmt: skip
+
+
+def _changes(e: Entry, score: Score, due: dict[str, datetime]) -> dict[str, Any]:
+    """What the update statement takes of a known warning."""
+    order_key, value, reasons = score
+    return {name: getattr(e, name) for name in _CARRIED} | {
+        "id": e.pk, "level": int(e.known.level), "round_no": e.known.round_no, "flags": " ".join(e.flags),
+        "last_pushed_at": e.known.last_pushed_at, "meet_due": due.get("MEET"), "feedback_due": due.get("FEEDBACK"),
+        "order_key": order_key, "value": value, "reasons": reasons,
+    }  # fmt: skip
 
 
 def _score_input(e: Entry) -> dict[str, Any]:
@@ -261,14 +258,17 @@ def _write_directives(
     now: datetime,
 ) -> None:
     batch_id = batch.pk if batch else None
-    lines = []
-    for sealed, (entry, merge) in zip(rows, decided, strict=True):
-        row = sealed.row
-        values = (
-            entry.pk, merge.value, batch_id, row.line, source, sealed.dedupe_key, row.source_type, row.directive_no, int(row.level),
-            row.fraud_type, row.pushed_at, now, row.last_contact_at, row.tx_time, row.tx_amount_fen,
-            sealed.contact_index, row.flags, sealed.raw,
-        )  # fmt: skip
-        lines.append("\t".join(map(store.text, values)) + "\n")
-    if lines:
-        store.copy_in(cursor, "warning_directive", _DIRECTIVE, lines)
+    store.copy_in(
+        cursor,
+        "warning_directive",
+        _DIRECTIVE,
+        (
+            (
+                entry.pk, merge.value, batch_id, row.line, source, sealed.dedupe_key, row.source_type,
+                row.directive_no, int(row.level), row.fraud_type, row.pushed_at, now, row.last_contact_at,
+                row.tx_time, row.tx_amount_fen, sealed.contact_index, list(row.flags), sealed.raw,
+            )
+            for sealed, (entry, merge) in zip(rows, decided, strict=True)
+            for row in (sealed.row,)
+        ),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,22 +25,22 @@ LOCK_BUCKETS = 512
 
 def lock_people(cursor: CursorWrapper, rows: Sequence[SealedRow]) -> None:
     """Lock the people of the chunk against other receivers until the transaction ends, always in one order."""
-    buckets = sorted({int.from_bytes(key[:4], "big") % LOCK_BUCKETS for row in rows for key in row.keys()})
+    buckets = sorted({int.from_bytes(key[:4], "big") % LOCK_BUCKETS for row in rows for key in row.keys})
     cursor.execute(SQL["lock"], [LOCK_SPACE, buckets])
 
 
 def known_keys(cursor: CursorWrapper, source: str, rows: Sequence[SealedRow]) -> set[bytes]:
     """Those of the chunk's dedupe keys that the source has pushed before."""
-    cursor.execute(SQL["duplicates"], [source, [row.dedupe_key for row in rows]])
+    cursor.execute(SQL["duplicates"], [source, _array(row.dedupe_key for row in rows)])
     return {bytes(key) for (key,) in cursor.fetchall()}
 
 
 def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: datetime) -> list[Entry]:
     """The people's warnings pushed since the moment or still open, locked for update, with contacts and payments."""
     parameters = {
-        "phones": [row.phone_index for row in rows if row.phone_index is not None],
-        "ids": [row.id_index for row in rows if row.id_index is not None],
-        "accounts": [row.account_index for row in rows if row.account_index is not None],
+        "phones": _array(row.phone_index for row in rows),
+        "ids": _array(row.id_index for row in rows),
+        "accounts": _array(row.account_index for row in rows),
         "since": since,
         "open": list(OPEN),
         "superseded": State.SUPERSEDED,
@@ -66,31 +67,26 @@ def next_ids(cursor: CursorWrapper, table: str, count: int) -> list[int]:
     return [pk for (pk,) in cursor.fetchall()]
 
 
-def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
-    """COPY text lines into a table; both names are ours, never input."""
+def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows into a table; the names are ours, never input."""
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        copy.write("".join(lines))
+        for row in rows:
+            copy.write_row(row)
 
 
-def text(value: Any) -> str:
-    """One value in COPY's text format."""
-    if value is None:
-        return r"\N"
+def update(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
+    """Bring known warnings up to date, in one statement. JSON carries the rows: one parameter, escaped once."""
+    cursor.execute(SQL["update"], [json.dumps(rows, default=_as_text)])
+
+
+def _as_text(value: object) -> str:
     if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    if isinstance(value, bool):
-        return "t" if value else "f"
+        return rf"\x{value.hex()}"
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str):
-        return _escaped(value) if value.translate(_SPECIAL) != value else value
-    if isinstance(value, list | tuple):
-        return _escaped("{" + ",".join(f'"{item}"' for item in value) + "}")
-    return str(value)
+    raise TypeError(type(value).__name__)
 
 
-_SPECIAL = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": ""})
-
-
-def _escaped(value: str) -> str:
-    return value.translate(_SPECIAL)
+def _array(values: Iterable[bytes | None]) -> str:
+    """Blind indexes as a `bytea[]` literal: a constant for the planner, and one string for the driver to escape."""
+    return "{" + ",".join(rf'"\\x{value.hex()}"' for value in values if value is not None) + "}"

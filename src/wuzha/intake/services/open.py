@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Opening a batch: the file is looked at, its headers matched, and what nobody knows is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.intake.headers import Matching, match
+from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
+from wuzha.intake.readers.tables import Table, open_table
+from wuzha.intake.receivers import Receiver, receiver_for
+from wuzha.org.models import Unit
+
+#: A channel's name: it names the memory of headers and the space in which a push is known again.
+SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+
+
+class MappingIncomplete(Exception):  # noqa: N818 - a question to the person, not a fault
+    """Headers that a row cannot do without are missing or claimed twice."""
+
+    def __init__(self, matching: Matching) -> None:
+        super().__init__("headers are missing or claimed twice")
+        self.matching = matching
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it looks before anything is written."""
+
+    table: Table
+    matching: Matching
+
+
+def look(path: Path, kind: str, source: str, sheet: str | None = None) -> Opened:
+    """Open a file and match its headers with the dictionary and what is remembered for the source.
+
+    Raises `UnreadableFile`.
+    """
+    receiver = receiver_for(kind)
+    table = open_table(path, known=receiver.dictionary().known, sheet=sheet)
+    return Opened(table, match_headers(table.headers, receiver, source))
+
+
+def match_headers(headers: tuple[str, ...], receiver: Receiver, source: str) -> Matching:
+    """Match headers; `missing_required` is what the receiver cannot do without."""
+    remembered = dict(HeaderMemory.objects.filter(kind=receiver.kind, source=source).values_list("header", "field"))
+    matching = match(headers, receiver.dictionary(), remembered)
+    missing = tuple(receiver.missing(set(matching.matched.values()) | set(matching.ambiguous)))
+    return Matching(matching.matched, matching.unknown, missing, matching.ambiguous, matching.ignored)
+
+
+@transaction.atomic
+def create(
+    actor: Actor,
+    *,
+    kind: str,
+    source: str,
+    unit: Unit,
+    via: str,
+    path: Path,
+    file_name: str,
+    opened: Opened,
+    stored_as: str = "",
+    sheet: str = "",
+) -> Batch:
+    """Create the batch. It is READY when nothing needs to be asked, else it waits in MAPPING.
+
+    Unknown headers alone do not stop a batch on the command line: their cells are kept in the raw row.
+    """
+    matching = opened.matching
+    asks = bool(matching.missing_required or matching.ambiguous or (via == "web" and matching.unknown))
+    batch: Batch = Batch.unscoped.create(
+        kind=kind,
+        source=source,
+        unit=unit,
+        by_id=actor.person_id,
+        via=via,
+        file_name=file_name[:200],
+        sha256=digest(path),
+        size=path.stat().st_size,
+        stored_as=stored_as,
+        sheet=sheet[:64],
+        mapping=dict(matching.matched),
+        rows=opened.table.rows_total or 0,
+        status=BatchStatus.MAPPING if asks else BatchStatus.READY,
+    )
+    record(actor, "intake.open", on=("batch", batch.pk), rows=batch.rows)
+    return batch
+
+
+@transaction.atomic
+def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, receiver: Receiver) -> Batch:
+    """Take a person's choices (header → field, empty to leave out), remember them, and make the batch READY.
+
+    Raises `MappingIncomplete` when a needed field is still missing or a field is chosen twice.
+    """
+    mapping = {header: field for header, field in choices.items() if field}
+    twice = {f: tuple(h for h, g in mapping.items() if g == f) for f in mapping.values()}
+    ambiguous = {field: headers for field, headers in twice.items() if len(headers) > 1}
+    missing = tuple(receiver.missing(set(mapping.values())))
+    if ambiguous or missing:
+        raise MappingIncomplete(Matching(mapping, (), missing, ambiguous))
+    known = receiver.dictionary().by_synonym
+    for header, field in choices.items():
+        if field != known.get(header):
+            HeaderMemory.objects.update_or_create(
+                kind=batch.kind,
+                source=batch.source,
+                header=header[:200],
+                defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
+            )
+    moved = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.MAPPING).update(
+        mapping=mapping, status=BatchStatus.READY
+    )
+    if moved:
+        record(actor, "intake.mapping", on=("batch", batch.pk), fields=sorted(set(mapping.values())))
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def cancel(actor: Actor, batch: Batch) -> bool:
+    """Ask a batch to stop after the chunk it is writing; whether it could still be asked."""
+    waiting = Batch.unscoped.filter(pk=batch.pk, status__in=[BatchStatus.MAPPING, BatchStatus.READY]).update(
+        status=BatchStatus.CANCELLED, cancel_requested=True, finished_at=timezone.now()
+    )
+    running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(cancel_requested=True)
+    if waiting or running:
+        record(actor, "intake.cancel", on=("batch", batch.pk))
+    return bool(waiting or running)
+
+
+def digest(path: Path) -> bytes:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
