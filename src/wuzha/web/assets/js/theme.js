@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The theme switch. Charts listen to `themechange` on the document and draw themselves anew.
+import { remember } from "./store.js";
+
+const root = document.documentElement;
+
+function show() {
+  const dark = root.dataset.theme === "wuzha-dark";
+  for (const button of document.querySelectorAll("[data-theme-switch]")) {
+    button.setAttribute("aria-pressed", String(dark));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-theme-switch]")) return;
+  const dark = root.dataset.theme !== "wuzha-dark";
+  root.dataset.theme = dark ? "wuzha-dark" : "wuzha";
+  remember("theme", dark ? "dark" : "light");
+  show();
+  document.dispatchEvent(new CustomEvent("themechange", { detail: { dark } }));
+});
+
+show();
