@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The zip container of a workbook: its parts, counted and weighed before anything opens them.
+
+The central directory is believed only for refusing. Then every part is inflated with a cap, because a directory can lie
+about sizes and the workbook reader would not notice.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from wuzha.intake.readers.limits import MIB, Limits
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+
+_BLOCK = MIB
+_LOCAL_HEADER = 30
+_ENCRYPTED_FLAG = 0x1
+
+
+def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
+    """The parts of the archive, none of them inflated yet.
+
+    Raises UnreadableFile: DAMAGED, ENCRYPTED, ZIP_BOMB (declared sizes, ratio or number of parts).
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    # zipfile answers hostile directories with many kinds of error; each means that the archive cannot be trusted
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
+        raise UnreadableFile(FileProblem.DAMAGED) from error
+    if len(parts) > limits.archive_entries:
+        raise UnreadableFile(FileProblem.ZIP_BOMB, params={"parts": len(parts)})
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise UnreadableFile(FileProblem.ENCRYPTED)
+    if len({part.filename for part in parts}) != len(parts):
+        raise UnreadableFile(FileProblem.DAMAGED, where="duplicate part")
+    _refuse_declared_bomb(parts, limits)
+    return parts
+
+
+def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Inflate every part and stop at the first byte more than declared.
+
+    Raises UnreadableFile: ZIP_BOMB (more than declared), DAMAGED (less, or not deflate).
+    """
+    allowed = limits.unpacked_bytes
+    with path.open("rb") as stream:
+        for part in parts:
+            measured = 0
+            for block in _inflate(stream, part):
+                measured += len(block)
+                if measured > part.file_size or measured > allowed:
+                    raise UnreadableFile(FileProblem.ZIP_BOMB, where=_shown(part))
+            if measured != part.file_size:
+                raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+            allowed -= measured
+
+
+def read_part(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of one part in blocks of about a megabyte; sizes must have been verified."""
+    with path.open("rb") as stream:
+        yield from _inflate(stream, part)
+
+
+def _refuse_declared_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if sum(part.file_size for part in parts) > limits.unpacked_bytes:
+        raise UnreadableFile(FileProblem.ZIP_BOMB)
+    for part in parts:
+        if part.file_size <= limits.ratio_floor_bytes:
+            continue
+        if part.file_size > limits.unpacked_ratio * max(part.compress_size, 1):
+            raise UnreadableFile(FileProblem.ZIP_BOMB, where=_shown(part))
+
+
+def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    stream.seek(part.header_offset)
+    header = stream.read(_LOCAL_HEADER)
+    if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+    name_length, extra_length = struct.unpack_from("<HH", header, 26)
+    stream.seek(name_length + extra_length, 1)
+    left = part.compress_size
+    if part.compress_type == zipfile.ZIP_STORED:
+        while left > 0 and (block := stream.read(min(_BLOCK, left))):
+            left -= len(block)
+            yield block
+        return
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+    machine = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while left > 0 and not machine.eof and (raw := stream.read(min(_BLOCK // 4, left))):
+            left -= len(raw)
+            while raw:
+                if block := machine.decompress(raw, _BLOCK):
+                    yield block
+                raw = machine.unconsumed_tail
+        while block := machine.decompress(b"", _BLOCK):
+            yield block
+    except zlib.error as error:
+        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part)) from error
+
+
+def _shown(part: zipfile.ZipInfo) -> str:
+    """A part name comes from the file: printable and short."""
+    return "".join(char for char in part.filename if char.isprintable())[:80]

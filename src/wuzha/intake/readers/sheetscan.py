@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the workbook reader does not tell about a sheet: error cells, and whether long numbers are in it at all.
+
+The sheet's XML is read once more, in blocks and with arrays. A number above 10^15 has lost digits in the spreadsheet;
+finding that a sheet has none saves opening it a second time.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import numpy.typing as npt
+
+from wuzha.intake.readers.archive import read_part
+from wuzha.intake.readers.limits import MIB
+
+_LONGEST_CELL = 64 * 1024
+_SMALL_PART = 16 * MIB
+_EXPONENT = re.compile(rb"[0-9.][eE]\+?[0-9]{2}")
+#: a cell with something in it; `<c r="A1" s="3"></c>` is only formatted
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(?=\s*<[^/])")
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
+_ERROR_TYPE = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,32})<")
+
+
+@dataclass
+class SheetScan:
+    #: False only when no number with more than fifteen digits is in the sheet
+    may_hold_long_numbers: bool = False
+    #: (row, column) from 0, column counted from the first column in use → "#N/A" and its like
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def scan_sheet(path: Path, parts: dict[str, zipfile.ZipInfo], sheet: str) -> SheetScan:
+    """Scan the part of `sheet`; when it cannot be told which part that is, the careful answer for all of them."""
+    part = _sheet_parts(path, parts).get(sheet)
+    if part is None or part not in parts:
+        return SheetScan(may_hold_long_numbers=True)
+    scan = SheetScan()
+    errors: dict[tuple[int, int], str] = {}
+    for block in _overlapping(read_part(path, parts[part])):
+        scan.may_hold_long_numbers = scan.may_hold_long_numbers or _has_long_number(block)
+        if b't="e"' in block or b"t='e'" in block or b"t = " in block:
+            errors |= _errors_in(block)
+    if errors:
+        first = _first_column(path, parts[part])
+        scan.errors = {(row, column - first): text for (row, column), text in errors.items()}
+    return scan
+
+
+def _overlapping(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Each block begins with the end of the one before, so that no cell is only ever seen in halves."""
+    tail = b""
+    for block in blocks:
+        whole = tail + block
+        yield whole
+        tail = whole[-_LONGEST_CELL:]
+
+
+def _has_long_number(block: bytes) -> bool:
+    digits = np.frombuffer(block, np.uint8) - np.uint8(ord("0")) < 10
+    run: npt.NDArray[np.bool_] = digits
+    for width in (1, 2, 4, 8):
+        run = run[:-width] & run[width:]
+    if run.any():
+        return True
+    # a digit, then E, then a digit or a plus: a number in scientific form, for letters in cell names follow a quote
+    letters = np.frombuffer(block, np.uint8) | np.uint8(0x20)
+    marks = np.flatnonzero((letters[1:-1] == ord("e")) & digits[:-2])
+    return any(_EXPONENT.match(block, int(place)) for place in marks)
+
+
+def _errors_in(block: bytes) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for cell in _CELL.finditer(block):
+        attributes = cell[1]
+        if not _ERROR_TYPE.search(attributes):
+            continue
+        reference = _REFERENCE.search(attributes)
+        value = _VALUE.search(block, cell.end(), cell.end() + _LONGEST_CELL)
+        if reference and value:
+            found[int(reference[2]) - 1, _column(reference[1])] = value[1].decode("ascii", errors="replace")
+    return found
+
+
+def _first_column(path: Path, part: zipfile.ZipInfo) -> int:
+    """The first column with a filled cell, where the workbook reader begins to count."""
+    first = 1 << 20
+    for block in _overlapping(read_part(path, part)):
+        for cell in _CELL.finditer(block):
+            if reference := _REFERENCE.search(cell[1]):
+                first = min(first, _column(reference[1]))
+                if first == 0:
+                    return 0
+    return first
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _sheet_parts(path: Path, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+    """Sheet name → part name."""
+    try:
+        relations = {
+            item.get("Id", ""): item.get("Target", "") for item in _small_xml(path, parts, "xl/_rels/workbook.xml.rels")
+        }
+        result = {}
+        for item in _small_xml(path, parts, "xl/workbook.xml").iter():
+            if item.tag.rpartition("}")[2] != "sheet":
+                continue
+            identity = next((value for key, value in item.items() if key.rpartition("}")[2] == "id"), "")
+            target = relations.get(identity, "")
+            result[item.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
+    # without a map, the careful answer is given for every sheet
+    except (KeyError, ValueError, ElementTree.ParseError):
+        return {}
+    return result
+
+
+def _small_xml(path: Path, parts: dict[str, zipfile.ZipInfo], name: str) -> ElementTree.Element:
+    part = parts[name]
+    if part.file_size > _SMALL_PART:
+        raise ValueError(name)
+    data = b"".join(read_part(path, part))
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise ValueError(name)
+    return ElementTree.fromstring(data)  # noqa: S314 - no document type, no entities: nothing to expand

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cells of a workbook as text, without losing what the spreadsheet knew about them.
+
+calamine gives every cell as text when asked; what that text hides is put right here, a column at a time:
+
+- a number of more than fifteen digits has been cut by the spreadsheet and is written `3.30282198512310E+17`, so that
+  whoever parses an identifier sees scientific notation and never a wrong number;
+- a date is `2023-05-10T09:08:00`, a time of day `09:08:01`, an elapsed time `25:03:00`;
+- an error cell is its name, `#N/A`.
+
+Other numbers are written as calamine does: whole numbers without `.0`, nine decimals at most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import fastexcel
+import polars as pl
+
+from wuzha.intake.readers import archive, biff, ole
+from wuzha.intake.readers.limits import Limits
+from wuzha.intake.readers.sheetscan import scan_sheet
+from wuzha.intake.readers.sniff import FileKind
+
+_LONG = r"^-?[0-9]{16,}(\.[0-9]+)?$"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?$"
+#: a spreadsheet counts days from the end of 1899: what falls there is a time without a date
+_ELAPSED = re.compile(r"(1899-12-31|1900-01-[0-9]{2})[ T]")
+_DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001 - spreadsheets know no time zone
+#: milliseconds that rounding of a day fraction can make
+_NOISE, _NEARLY_A_SECOND = 5, 995
+
+
+class Workbook:
+    """An opened workbook; sheets are read whole, as text, each blank cell ""."""
+
+    def __init__(self, path: Path, kind: FileKind, limits: Limits) -> None:
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+        self._reader = fastexcel.read_excel(path)
+        self.sheet_names: list[str] = list(self._reader.sheet_names)
+
+    def sheet(self, name: str) -> tuple[pl.DataFrame, bool]:
+        """The raw text of a sheet, row 1 first, and whether the sheet is visible."""
+        sheet = self._load(name, "string")
+        frame: pl.DataFrame = sheet.to_polars()
+        frame.columns = [str(place) for place in range(frame.width)]
+        return frame.with_columns(pl.all().cast(pl.String)).fill_null(""), sheet.visible == "visible"
+
+    def finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """`frame` of `sheet(name)` with long numbers, dates and errors put right."""
+        errors, long_numbers = self._hidden_facts(name)
+        suspects = [column for column in frame.columns if frame.get_column(column).str.contains(_LONG).any()]
+        if suspects and long_numbers:
+            frame = self._with_marked_numbers(name, frame, suspects)
+        frame = frame.with_columns(_with_moments(frame.get_column(column)) for column in frame.columns)
+        return _with_errors(frame, errors)
+
+    def _load(
+        self, name: str, dtype: Literal["string", "boolean"], columns: list[int] | None = None
+    ) -> fastexcel.ExcelSheet:
+        # row 0 as given, else leading blank rows would shift every line number
+        return self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype, use_columns=columns)
+
+    def _hidden_facts(self, name: str) -> tuple[dict[tuple[int, int], str], bool]:
+        """Error cells, and whether numbers of more than fifteen digits may be in the sheet."""
+        if self._kind is FileKind.XLSX:
+            parts = {part.filename.lower(): part for part in archive.open_parts(self._path, self._limits)}
+            scan = scan_sheet(self._path, parts, name)
+            return scan.errors, scan.may_hold_long_numbers
+        container = ole.Container.open(self._path)
+        stream = container.stream("Workbook") or container.stream("Book") or b""
+        offsets = biff.read_globals(stream).sheet_offsets
+        place = self.sheet_names.index(name)
+        return (biff.error_cells(stream, offsets[place]) if place < len(offsets) else {}), True
+
+    def _with_marked_numbers(self, name: str, frame: pl.DataFrame, suspects: list[str]) -> pl.DataFrame:
+        # read as truth values, numbers are true or false and text is nothing: that tells them apart
+        kinds: pl.DataFrame = self._load(name, "boolean", [int(column) for column in suspects]).to_polars()
+        changed = []
+        for column, kind in zip(suspects, kinds.iter_columns(), strict=True):
+            text = frame.get_column(column)
+            is_number = kind.is_not_null() & text.str.contains(_LONG)
+            if is_number.any():
+                values = text.to_list()
+                for place in is_number.arg_true().to_list():
+                    values[place] = scientific(values[place])
+                changed.append(pl.Series(column, values, dtype=pl.String))
+        return frame.with_columns(changed)
+
+
+def scientific(number: str) -> str:
+    """Fifteen significant digits, the most a spreadsheet keeps: "330282198512310016" → "3.30282198512310E+17"."""
+    return f"{float(number):.14E}"
+
+
+def _with_moments(text: pl.Series) -> pl.Series:
+    is_moment = text.str.len_bytes().is_between(19, 29) & text.str.contains(_MOMENT)
+    if not is_moment.any():
+        return text
+    iso = text.str.slice(0, 10) + "T" + text.str.slice(11)
+    odd = is_moment & ((text.str.len_bytes() > 19) | text.str.contains(f"^{_ELAPSED.pattern}"))
+    result = text.zip_with(~is_moment, iso)
+    if not odd.any():
+        return result
+    return _replaced(result, odd, _moment)
+
+
+def _replaced(text: pl.Series, where: pl.Series, change: Callable[[str], str]) -> pl.Series:
+    values = text.to_list()
+    for place in where.arg_true().to_list():
+        values[place] = change(values[place])
+    return pl.Series(text.name, values, dtype=pl.String)
+
+
+def _moment(iso: str) -> str:
+    """A moment with a fraction of a second (a stored day fraction is rarely exact), or a time without a date."""
+    clock, _, fraction = iso.partition(".")
+    milliseconds = int((fraction + "000")[:3])
+    moment = datetime.fromisoformat(clock)
+    if milliseconds >= _NEARLY_A_SECOND:
+        moment += timedelta(seconds=1)
+    kept = f".{milliseconds:03d}" if _NOISE < milliseconds < _NEARLY_A_SECOND else ""
+    if not _ELAPSED.match(iso):
+        return f"{moment:%Y-%m-%dT%H:%M:%S}{kept}"
+    hours = (moment - _DAY_ZERO).days * 24 + moment.hour
+    return f"{hours:02d}:{moment:%M:%S}{kept}"
+
+
+def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.DataFrame:
+    by_column: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in errors.items():
+        if row < frame.height and column < frame.width:
+            by_column.setdefault(column, []).append((row, text))
+    changed = []
+    for column, cells in by_column.items():
+        values = frame.to_series(column).to_list()
+        for row, text in cells:
+            values[row] = text
+        changed.append(pl.Series(str(column), values, dtype=pl.String))
+    return frame.with_columns(changed)

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process in which a workbook from outside is opened: limited memory and time, nothing else to break.
+
+A workbook can ask for any amount of memory with a cell in its last row and column, and a parser that gives up takes its
+process with it. Request on standard input, answer on standard output: the length of a JSON head, the head, then the
+rows as an Arrow stream. Run as `python -m wuzha.intake.readers.workbook_process`.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import polars as pl
+
+from wuzha.intake.readers.frames import tidy
+from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, find_header, unique_names
+from wuzha.intake.readers.limits import Limits
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.sniff import FileKind
+from wuzha.intake.readers.workbook_cells import Workbook
+
+HEAD_LENGTH = struct.Struct("<I")
+
+
+def main() -> None:
+    request: dict[str, Any] = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    _limit_this_process(limits)
+    frame = pl.DataFrame()
+    try:
+        head, frame = _read(request, limits)
+    except UnreadableFile as problem:
+        head = {"problem": problem.code.value, "where": problem.where, "params": problem.params}
+    except MemoryError:
+        head = {"problem": FileProblem.SHEET_TOO_LARGE.value, "where": None, "params": {}}
+    except fastexcel.FastExcelError:
+        head = {"problem": FileProblem.DAMAGED.value, "where": None, "params": {}}
+    raw = json.dumps(head).encode()
+    output = sys.stdout.buffer
+    output.write(HEAD_LENGTH.pack(len(raw)) + raw)
+    frame.write_ipc_stream(output, compression="lz4")
+    output.flush()
+
+
+def _limit_this_process(limits: Limits) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows: the process is still apart, only without bounds
+        return
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
+    memory = held + limits.workbook_memory_bytes
+    for kind, value in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, limits.workbook_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (bounded, hard))
+
+
+def _has_proc() -> bool:
+    return Path("/proc/self/statm").exists()
+
+
+def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.DataFrame]:
+    workbook = Workbook(Path(request["path"]), FileKind(request["kind"]), limits)
+    wanted: str | None = request["sheet"]
+    if wanted is not None and wanted not in workbook.sheet_names:
+        raise UnreadableFile(FileProblem.NO_SHEET, params={"sheet": wanted})
+    sheets: list[dict[str, Any]] = []
+    best: tuple[tuple[int, ...], str, pl.DataFrame, HeaderFound] | None = None
+    for name in workbook.sheet_names:
+        frame, visible = workbook.sheet(name)
+        found = _header_of(frame, request["known"])
+        rows = max(0, frame.height - found.index - found.height) if found else 0
+        score = found.score if found else 0
+        sheets.append({"name": name, "visible": visible, "score": score, "rows": rows, "chosen": False})
+        if found is None or (wanted is not None and name != wanted):
+            continue
+        rank = (score > 0 and visible, score, visible, min(rows, 1))
+        if best is None or rank > best[0]:
+            best = (rank, name, frame, found)
+    if best is None:
+        raise _no_table(sheets, wanted)
+    _, name, frame, found = best
+    head, rows_frame = _finish(workbook, name, frame, found, limits)
+    for sheet in sheets:
+        if sheet["name"] == name:
+            sheet |= {"chosen": True, "rows": rows_frame.height}
+    return head | {"sheets": sheets}, rows_frame
+
+
+def _header_of(frame: pl.DataFrame, known: list[str]) -> HeaderFound | None:
+    rows = [list(row) for row in frame.head(SEARCHED_ROWS + 1).rows()]
+    return find_header(rows, known)
+
+
+def _no_table(sheets: list[dict[str, Any]], wanted: str | None) -> UnreadableFile:
+    if all(sheet["rows"] == 0 for sheet in sheets):
+        return UnreadableFile(FileProblem.EMPTY if wanted is None else FileProblem.NO_ROWS, where=wanted)
+    return UnreadableFile(FileProblem.NO_HEADER, where=wanted)
+
+
+def _finish(
+    workbook: Workbook, name: str, frame: pl.DataFrame, found: HeaderFound, limits: Limits
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    header_line = found.index + found.height
+    if frame.height - header_line > limits.rows:
+        raise UnreadableFile(
+            FileProblem.TOO_MANY_ROWS, name, {"rows": frame.height - header_line, "limit": limits.rows}
+        )
+    data = workbook.finished(name, frame).with_row_index(LINE, offset=1).cast({LINE: pl.Int64}).slice(header_line)
+    written = {str(place): text for place, text in enumerate(found.names)}
+    used = [
+        column for column in frame.columns if written.get(column) or (data.get_column(column).str.len_bytes() > 0).any()
+    ]
+    if len(used) > limits.columns:
+        raise UnreadableFile(FileProblem.TOO_MANY_COLUMNS, name, {"columns": len(used), "limit": limits.columns})
+    names, repeated = unique_names([written.get(column, "") for column in used], [int(column) for column in used])
+    data = data.select(LINE, *used).rename(dict(zip(used, names, strict=True)))
+    as_written = [written.get(column, "") if found.height == 1 else "" for column in used]
+    rows, skipped = tidy(data, as_written)
+    if rows.is_empty():
+        raise UnreadableFile(FileProblem.NO_ROWS, name)
+    head = {
+        "headers": names,
+        "repeated": repeated,
+        "header_line": header_line,
+        "skipped": [[row.line, row.reason.value] for row in skipped],
+    }
+    return head, rows
+
+
+if __name__ == "__main__":
+    main()
