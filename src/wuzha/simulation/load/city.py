@@ -101,7 +101,7 @@ def stations() -> list[dict[str, Any]]:
 def build(actor: Actor) -> Unit:
     """Write the city and return its root. Raises `IntegrityError` if it is there."""
     rows: list[Unit] = []
-    _lay_out(plan(), "", 1, 1 + Unit.get_root_nodes().count(), rows)
+    _lay_out(plan(), "", 1, 1 + Unit.objects.filter(depth=1).count(), rows)
     Unit.objects.bulk_create(rows, batch_size=1000)
     units_changed()
     by_code = {unit.code: unit for unit in rows}
