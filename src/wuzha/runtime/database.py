@@ -42,7 +42,7 @@ def check_server(url: str) -> None:
             f"{VARIABLE} is not a database address; it looks like postgresql://user:password@host:5432/name.",
         ) from error
     except psycopg.OperationalError as error:
-        reason = (str(error).strip().splitlines() or ["?"])[-1]
+        reason = (str(error).strip().splitlines() or ["?"])[0].strip()
         raise OperatorError(
             f"无法连接 {VARIABLE} 指定的数据库：{reason}",
             f"The database named in {VARIABLE} cannot be reached: {reason}",

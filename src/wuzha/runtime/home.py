@@ -16,6 +16,8 @@ from wuzha.runtime.messages import OperatorError
 MIB = 1024 * 1024
 #: Free bytes without which the database is not started: it would stop again at its first checkpoint.
 LEAST_FREE = 64 * MIB
+ROOM_ZH = "请腾出空间，或用 WUZHA_HOME 换到另一块磁盘；已提交的数据没有丢失。"
+ROOM_EN = "Free some space, or move to another disk with WUZHA_HOME. No committed data is lost."
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,19 @@ def check_room(root: Path, least: int = LEAST_FREE) -> None:
     """Raise OperatorError when fewer than `least` bytes are free where `root` lies."""
     free = shutil.disk_usage(root).free
     if free < least:
-        raise full_disk(root, free)
+        raise OperatorError(
+            f"磁盘空间不足：{root} 所在磁盘只剩 {free // MIB} MB，至少需要 {least // MIB} MB。{ROOM_ZH}",
+            f"The disk is full: {free // MIB} MB left where {root} lies, at least {least // MIB} MB needed. {ROOM_EN}",
+        )
 
 
-def full_disk(root: Path, free: int | None = None) -> OperatorError:
-    """The message for a disk without room; `free` in bytes."""
-    left = shutil.disk_usage(root if root.exists() else root.parent).free if free is None else free
+def full_disk(root: Path) -> OperatorError:
+    """The message when a write failed for want of room."""
+    existing = next((path for path in (root, *root.parents) if path.exists()), Path("/"))
+    free = shutil.disk_usage(existing).free // MIB
     return OperatorError(
-        f"磁盘已满：{root} 所在磁盘只剩 {left // MIB} MB。请腾出空间，或用 WUZHA_HOME 换到另一块磁盘；"
-        "已提交的数据没有丢失。",
-        f"The disk is full: {left // MIB} MB left where {root} lies. Free some space, or move to another disk "
-        "with WUZHA_HOME. No committed data is lost.",
+        f"磁盘已满：{root} 所在磁盘只剩 {free} MB。{ROOM_ZH}",
+        f"The disk is full: {free} MB left where {root} lies. {ROOM_EN}",
     )
 
 
@@ -128,8 +132,7 @@ class disk_errors:  # noqa: N801 - used like contextlib.suppress
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            existing = next((p for p in (self.root, *self.root.parents) if p.exists()), Path("/"))
-            raise full_disk(existing) from error
+            raise full_disk(self.root) from error
 
 
 def user_name(uid: int) -> str:

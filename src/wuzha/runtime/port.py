@@ -33,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
                 raise _unusable(host, port, error) from error
             holder = holder_of(port)
             # A foreign program will not let go in four seconds; a child of a killed supervisor will.
-            if "wuzha" not in holder or time.monotonic() > end:
+            if "wuzha.cli web" not in holder or time.monotonic() > end:
                 raise _taken(port, holder) from error
             time.sleep(0.1)
         else:

@@ -35,6 +35,7 @@ from wuzha.runtime.port import listen
 TICK, FIRST_PAGE = 0.2, 60.0
 #: Seconds each for web and worker to end in order. With the database's own limits, all is down within ten.
 PATIENCE = 3.0
+DISK_EVERY = 60.0
 #: Crashes of one child before the first page that mean it will never come.
 HOPELESS = 3
 
@@ -138,7 +139,7 @@ class Supervisor:
         first = not self.home.database.exists()
         say(
             "正在建立数据库……" if first else "正在启动数据库……",
-            "Creating the database ..." if first else "Starting ...",
+            "Creating the database ..." if first else "Starting the database ...",
         )
         url = self.tenancy.enter()
         stack.callback(self.tenancy.leave)
@@ -205,13 +206,23 @@ class Supervisor:
         )
 
     def _watch(self) -> None:
+        look_at_disk = 0.0
         while True:
             time.sleep(TICK)
             self._tend()
+            if time.monotonic() > look_at_disk:
+                look_at_disk = time.monotonic() + DISK_EVERY
+                self._warn_of_full_disk()
             if self.probe.hung():
                 say("网页进程没有响应，正在重启……", "The web processes do not answer; starting them again ...")
                 for child in self.children[: self.plan.web]:
                     child.stop(PATIENCE)
+
+    def _warn_of_full_disk(self) -> None:
+        try:
+            check_room(self.home.root)
+        except OperatorError as error:
+            say(error.zh, error.en)
 
     def _tend(self) -> None:
         if self.plan.tied and os.getppid() != self._parent:
