@@ -18,8 +18,9 @@ from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
+from wuzha.warning.models.computed import marks_of_row, next_due_of_row
 from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
+from wuzha.warning.rules.lifecycle import AT_STATION, DONE, OPEN, State
 from wuzha.warning.rules.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -106,6 +107,13 @@ class Warning(models.Model):  # noqa: A001 - 预警 is the field's word; Python'
     averted_evidenced_fen = models.BigIntegerField(default=0, verbose_name=_("Averted, evidenced"))
     loss_fen = models.BigIntegerField(default=0, verbose_name=_("Already lost"))
 
+    #: What lists are filtered by, computed by the database (`warning.rules.marks.Mark`).
+    marks = models.GeneratedField(expression=marks_of_row(), output_field=models.SmallIntegerField(), db_persist=True)
+    #: The first deadline still running, computed by the database; empty when nothing is due any more.
+    next_due = models.GeneratedField(
+        expression=next_due_of_row(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
+    )
+
     synthetic = models.BooleanField(default=False, verbose_name=_("Synthetic"))
     #: Raised by every change; a form that saw an older one is refused.
     version = models.PositiveIntegerField(default=1)
@@ -118,12 +126,26 @@ class Warning(models.Model):  # noqa: A001 - 预警 is the field's word; Python'
         base_manager_name = "unscoped"
         default_manager_name = "objects"
         indexes = [
-            models.Index(fields=["-order_key", "-id"], name="warning_queue", condition=Q(state=State.RECEIVED)),
+            # The live queues, state by state, in the order of work.
+            models.Index(fields=["state", "-order_key", "-id"], name="warning_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["next_due"], name="warning_due", condition=Q(next_due__isnull=False)),
             models.Index(fields=["phone_index"], name="warning_phone"),
             models.Index(fields=["id_index"], name="warning_id_no", condition=Q(id_index__isnull=False)),
             models.Index(fields=["account_index"], name="warning_account", condition=Q(account_index__isnull=False)),
             models.Index(fields=["state", "-last_pushed_at", "-id"], name="warning_state"),
-            models.Index(fields=["station", "state", "-last_pushed_at", "-id"], name="warning_station"),
+            # What is done with, by every column of the filter bar: rare combinations are found without a scan.
+            models.Index(
+                fields=["state", "marks", "level", "fraud_type", "source_type", "-last_pushed_at", "-id"],
+                name="warning_done",
+                condition=Q(state__in=DONE),
+                include=["station", "centre"],
+            ),
+            models.Index(
+                fields=["station", "state", "-last_pushed_at", "-id"],
+                name="warning_station",
+                condition=Q(station__isnull=False),
+                include=["marks", "level", "fraud_type", "source_type"],
+            ),
             models.Index(fields=["claimed_by"], name="warning_claims", condition=Q(state=State.CLAIMED)),
             models.Index(fields=["officer", "state"], name="warning_officer", condition=Q(state__in=OPEN)),
             models.Index(fields=["dispatched_at"], name="warning_dispatched", condition=Q(dispatched_at__isnull=False)),

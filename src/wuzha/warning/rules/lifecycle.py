@@ -62,6 +62,8 @@ TRANSITIONS: dict[Act, tuple[frozenset[State], State]] = {
 OPEN = (S.RECEIVED, S.CLAIMED, S.DISPATCHED, S.SIGNED, S.WORKING)
 #: At the centre, before dispatch.
 AT_CENTRE = (S.RECEIVED, S.CLAIMED)
+#: Done with, and listed as such.
+DONE = (S.CLOSED, S.INVALID)
 #: In a station's hands.
 AT_STATION = (S.DISPATCHED, S.SIGNED, S.WORKING)
 

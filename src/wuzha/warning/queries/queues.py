@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lists of the desk: a page of a queue, what is next in it, and how full each queue is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import paging, search
+from wuzha.warning.queries.filters import Filters, Period, Queue
+from wuzha.warning.queries.paging import BadCursorError, Cursor
+from wuzha.warning.queries.rows import Row, rows_of
+from wuzha.warning.rules.lifecycle import State
+
+__all__ = [
+    "MOST_COUNTED",
+    "BadCursorError",
+    "Cursor",
+    "Filters",
+    "Page",
+    "Period",
+    "Queue",
+    "count",
+    "counts",
+    "page",
+    "saved_count",
+    "to_take",
+]
+
+#: Counting stops here; a screen shows one more as "999+".
+MOST_COUNTED = 999
+#: Seconds the count beside a saved filter may be old.
+COUNT_FRESH_FOR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order, and where the next page begins (`None` when this one is the last)."""
+
+    rows: list[Row]
+    next_cursor: str | None
+
+
+def page(actor: Actor, filters: Filters, after: str | None = None, size: int = 50) -> Page:
+    """One page of a list. Raises `BadCursorError` when `after` did not come from a page of the same order."""
+    now = timezone.now()
+    if filters.q:
+        return Page(rows_of(actor, search.keys(actor, filters.q, size), now), None)
+    cursor = Cursor.parse(after, by_time=filters.is_done) if after else None
+    found = paging.keys(actor, filters, now, cursor, size + 1)
+    rows = rows_of(actor, found[:size], now)
+    if len(found) <= size or not rows:
+        return Page(rows, None)
+    last = rows[-1].warning
+    return Page(rows, str(Cursor(getattr(last, paging.order_of(filters)), last.pk)))
+
+
+def to_take(actor: Actor, filters: Filters | None = None, now: datetime | None = None) -> QuerySet[WarningRecord]:
+    """The waiting warnings of a filter, the next one first; any queue but 待研判 is read as 待研判."""
+    now = now or timezone.now()
+    asked = (filters or Filters()).model_copy(update={"queue": Queue.TODO, "q": "", "mine": False})
+    rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
+    return rows.filter(
+        asked.columns() & asked.rest(actor.person_id, now), state=State.RECEIVED
+    ).order_by("-order_key", "-id")  # fmt: skip
+
+
+def count(actor: Actor, filters: Filters) -> int:
+    """How many warnings a list holds, at most one more than `MOST_COUNTED`."""
+    if filters.q:
+        return len(search.keys(actor, filters.q, MOST_COUNTED + 1))
+    return paging.count(actor, filters, timezone.now(), MOST_COUNTED + 1)
+
+
+def counts(actor: Actor) -> dict[Queue, int]:
+    """How many warnings each queue holds, each at most one more than `MOST_COUNTED`."""
+    return {queue: count(actor, Filters(queue=queue)) for queue in Queue}
+
+
+def saved_count(actor: Actor, filters: Filters) -> int:
+    """`count`, but up to `COUNT_FRESH_FOR` seconds old: a person may keep many filters, and a rare one costs most."""
+    asked = f"{actor.unit_path} {actor.person_id} {filters.query()}"
+    key = f"warning.count.{blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = count(actor, filters)
+        cache.set(key, found, COUNT_FRESH_FOR)
+    return found

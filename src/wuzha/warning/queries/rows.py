@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a row of a list shows beside the warning itself: the last attempt, earlier warnings, and the running clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.warning.models import Attempt
+from wuzha.warning.models import Warning as WarningRecord
+
+#: Earlier warnings of one person are counted up to here.
+MOST_PREVIOUS = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One warning of a list."""
+
+    warning: WarningRecord
+    last_attempt: Attempt | None
+    #: Other warnings of the same person, at most `MOST_PREVIOUS`.
+    previous: int
+    #: Until the first running deadline; negative when it has passed, `None` when nothing is due.
+    left: timedelta | None
+
+
+def rows_of(actor: Actor, keys: Sequence[int], now: datetime) -> list[Row]:
+    """Rows of the given keys, in their order; a key out of reach is left out."""
+    warnings: QuerySet[WarningRecord] = (
+        WarningRecord.objects.visible_to(actor)
+        .filter(pk__in=keys)
+        .select_related("station", "officer", "claimed_by", "merged_into")
+        .annotate(
+            previous_found=Func(ArraySubquery(same_person(actor)), function="cardinality", output_field=IntegerField())
+        )
+    )
+    found = {warning.pk: warning for warning in warnings}
+    attempts = {
+        attempt.warning_id: attempt
+        for attempt in Attempt.unscoped.filter(warning_id__in=list(found))
+        .order_by("warning_id", "-at")
+        .distinct("warning_id")
+    }
+    return [
+        Row(
+            warning,
+            attempts.get(key),
+            warning.previous_found,  # type: ignore[attr-defined]  # annotated above
+            None if warning.next_due is None else warning.next_due - now,
+        )
+        for key in keys
+        if (warning := found.get(key)) is not None
+    ]
+
+
+def same_person(actor: Actor) -> QuerySet[WarningRecord]:
+    """For a subquery: keys of the other warnings in reach of the outer row's person, by phone, ID number or account."""
+    others: QuerySet[WarningRecord] = (
+        WarningRecord.objects.visible_to(actor)
+        .filter(
+            Q(phone_index=OuterRef("phone_index"))
+            | Q(id_index=OuterRef("id_index"))
+            | Q(account_index=OuterRef("account_index"))
+        )
+        .exclude(pk=OuterRef("pk"))
+    )
+    return others.values("pk")[:MOST_PREVIOUS]  # type: ignore[return-value]  # the stubs do not follow values()
