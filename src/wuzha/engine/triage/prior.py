@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -68,7 +69,11 @@ def load_prior(path: Path | None = None) -> Prior:
         if path
         else resources.files(__package__).joinpath("prior.json").read_text(encoding="utf-8")
     )
-    raw = json.loads(text)
+    return prior_from(json.loads(text))
+
+
+def prior_from(raw: Mapping[str, Any]) -> Prior:
+    """The prior from its data, as `prior.json` holds it. Raises ValueError as `load_prior` does."""
     values: dict[str, Any] = {"version": raw["version"]}
     for name in Prior.__dataclass_fields__:
         if name != "version":

@@ -2,8 +2,8 @@
 """One row: in, in with flags, or a reject.
 
 A lost warning costs more than a dirty one. A row is a reject only where it cannot be acted on: no valid phone, ID
-number or account of the person, no valid time of push, an unknown level. Any other faulty cell lets the row in, flagged,
-its text kept in the raw row.
+number or account of the person, no valid time of push, an unknown level. Any other faulty cell lets the row in,
+flagged, its text kept in the raw row.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class DirectiveParser:
         try:
             found = parse_time(cells[field], CITY_TIME)
         except CellError as error:
-            faults.append(Problem(field, error.code.value.upper()))
+            faults.append(Problem(field, error.code.value))
             return None
         if found > self._now + AHEAD:
             faults.append(Problem(field, "FUTURE"))
@@ -179,7 +179,7 @@ def _try(faults: list[Problem], cells: Cells, field: str, parse: Callable[[str],
     try:
         return parse(text)
     except (IdentifierError, CellError) as error:
-        faults.append(Problem(field, error.code.value.upper()))
+        faults.append(Problem(field, error.code.value))
         return None
 
 

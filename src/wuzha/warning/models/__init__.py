@@ -2,7 +2,7 @@
 """What the warning desk keeps."""
 
 from wuzha.warning.models.directive import Directive, MergeKind
-from wuzha.warning.models.warning import Warning  # noqa: A004 - 预警 is the field's word
+from wuzha.warning.models.warning import Warning
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
 __all__ = [

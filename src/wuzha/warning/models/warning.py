@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class Warning(models.Model):  # noqa: A001 - 预警 is the field's word; Python's own Warning is not used here
+class Warning(models.Model):
     """The work item of the desk. Personal data sealed; money in 分; instants aware."""
 
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED, verbose_name=_("State"))
@@ -70,7 +70,7 @@ class Warning(models.Model):  # noqa: A001 - 预警 is the field's word; Python'
     #: The place in the queue: level first, expected 分 averted per minute inside it (`engine.triage`).
     order_key = models.FloatField(default=0)
     value = models.FloatField(default=0)
-    reasons = models.JSONField(default=list)
+    #: When it was scored; the reasons are worked out anew from the same facts at this instant (`queries.reasons`).
     scored_at = models.DateTimeField(null=True)
 
     claimed_by = models.ForeignKey(

@@ -4,6 +4,7 @@
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
 from wuzha.warning.rulesets.scripts import SCRIPTS
+from wuzha.warning.rulesets.triage import PRIOR
 
 __all__ = [
     "CAUSES",
@@ -13,6 +14,7 @@ __all__ = [
     "FRAUD_TYPES",
     "LEVELS",
     "MERGE",
+    "PRIOR",
     "QUIET_HOURS",
     "REASONS",
     "SCRIPTS",

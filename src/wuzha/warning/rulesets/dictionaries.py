@@ -100,7 +100,7 @@ class Reasons(BaseModel):
 
 LEVELS = RuleSet(
     "warning.levels", _("Levels"), Levels, partial(factory, "levels"),
-    "公安部 高/中/低三级 [source: MPS-WARN]; 紧急, 特高危 [source: XM, SHILIN]; level names of the province are open (domain.md §11.4)",
+    "公安部 高/中/低三级 [source: MPS-WARN]; 紧急, 特高危 [source: XM, SHILIN]; level names of the province are open",
 )  # fmt: skip
 FRAUD_TYPES = RuleSet(
     "warning.fraud_types", _("Scam types"), FraudTypes, partial(factory, "fraud_types"),

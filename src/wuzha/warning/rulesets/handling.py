@@ -47,13 +47,17 @@ class MergePolicy(BaseModel):
     """When a push joins a warning, and when it opens a new round (`domain.md` §3.5)."""
 
     window_hours: int = Field(ge=1, le=720, description="hours within which a repeat merges · 合并时间窗（小时）")
-    round_days: int = Field(ge=1, le=365, description="days within which a new contact or payment opens a round · 新一轮时间窗（天）")
+    round_days: int = Field(
+        ge=1, le=365, description="days within which a new contact or payment opens a round · 新一轮时间窗（天）"
+    )
 
 
 class ClaimPolicy(BaseModel):
     """How long a taken warning may lie untouched, and how many one person may hold."""
 
-    lease_minutes: int = Field(ge=1, le=240, description="minutes until an untouched claim returns · 认领自动退回（分钟）")
+    lease_minutes: int = Field(
+        ge=1, le=240, description="minutes until an untouched claim returns · 认领自动退回（分钟）"
+    )
     max_held: int = Field(ge=1, le=100, description="warnings one person may hold · 每人最多同时认领")
 
 
@@ -101,7 +105,7 @@ class QuietHours(BaseModel):
 
 CLOCKS = RuleSet(
     "warning.clocks", _("Clocks"), Clocks, partial(factory, "clocks"),
-    "24 h feedback [source: APP1]; 24 h meeting for HIGH [source: XM]; hand-over 15 min and the minute-level values are proposals [D]",
+    "24 h feedback [source: APP1]; 24 h meeting for HIGH [source: XM]; hand-over and minute-level values [D]",
 )  # fmt: skip
 MERGE = RuleSet("warning.merge", _("Merging"), MergePolicy, partial(factory, "merge"), "二次预警, domain.md §3.5 [D]")
 CLAIMS = RuleSet("warning.claims", _("Claims"), ClaimPolicy, partial(factory, "claims"), "proposal [D]")

@@ -49,14 +49,13 @@ UPDATE warning_warning AS w SET
     snoozed_until = CASE WHEN u.raised THEN NULL ELSE w.snoozed_until END,
     order_key = COALESCE(u.order_key, w.order_key),
     value = COALESCE(u.value, w.value),
-    reasons = COALESCE(u.reasons, w.reasons),
+    scored_at = CASE WHEN u.value IS NULL THEN w.scored_at ELSE now() END,
     version = w.version + 1
 FROM json_to_recordset(%s) AS u(
     id bigint, level int, round_no int, push_count int, last_pushed_at timestamptz, last_contact_at timestamptz,
     call_count int, call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
     id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, address bytea, division_code text,
-    flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8,
-    reasons jsonb
+    flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8
   )
 WHERE w.id = u.id
 

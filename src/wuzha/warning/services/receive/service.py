@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +11,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
-from wuzha.warning.services.scoring import score_warnings
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -25,6 +23,7 @@ from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store
 from wuzha.warning.services.receive.incoming import Incoming, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
+from wuzha.warning.services.scoring import Facts, order_of
 
 #: What becomes of a row besides `Merge`: it was here before.
 DUPLICATE = "DUPLICATE"
@@ -168,7 +167,7 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
         return deadlines(by_level[level], level.name, {"PUSH": start})
 
     centre = [entry for entry in entries if entry.at_centre]
-    scores = dict(zip((e.pk for e in centre), score_warnings([_score_input(e) for e in centre], now), strict=True))
+    scores = dict(zip((e.pk for e in centre), order_of([_facts(e) for e in centre], now), strict=True))
     new = [entry for entry in entries if entry.is_new]
     known = [entry for entry in entries if entry.touched and not entry.is_new]
     if new:
@@ -185,7 +184,7 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
             cursor.execute(store.SQL["inherit"], pair)
             cursor.execute(store.SQL["inherit_score"], pair)
     if known:
-        nothing = (None, None, None)
+        nothing = (None, None)
         store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
 
 
@@ -197,22 +196,22 @@ _VARYING = (
     "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
     "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at", "last_pushed_at",
     "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags", "order_key", "value",
-    "reasons", "meet_due", "feedback_due",
+    "meet_due", "feedback_due",
 )  # fmt: skip
 
 
-Score = tuple[float, float, list[Any]] | tuple[None, None, None]
+Score = tuple[float, float] | tuple[None, None]
 
 
 def _values(e: Entry, score: Score, due: dict[str, datetime]) -> tuple[Any, ...]:
     """A new warning in the order of `_VARYING`."""
-    order_key, value, reasons = score
+    order_key, value = score
     known = e.known
     return (
         e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
         e.phone_index, e.name, e.id_no, e.id_index, e.account, e.account_index, e.address, e.division_code,
         e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
-        e.amount_fen, e.flags, order_key, value, json.dumps(reasons), due.get("MEET"), due.get("FEEDBACK"),
+        e.amount_fen, e.flags, order_key, value, due.get("MEET"), due.get("FEEDBACK"),
     )  # fmt: skip
 
 
@@ -224,22 +223,20 @@ _CARRIED = (
 
 def _changes(e: Entry, score: Score, due: dict[str, datetime]) -> dict[str, Any]:
     """What the update statement takes of a known warning."""
-    order_key, value, reasons = score
+    order_key, value = score
     return {name: getattr(e, name) for name in _CARRIED} | {
         "id": e.pk, "level": int(e.known.level), "round_no": e.known.round_no, "flags": " ".join(e.flags),
         "last_pushed_at": e.known.last_pushed_at, "meet_due": due.get("MEET"), "feedback_due": due.get("FEEDBACK"),
-        "order_key": order_key, "value": value, "reasons": reasons,
+        "order_key": order_key, "value": value,
     }  # fmt: skip
 
 
-def _score_input(e: Entry) -> dict[str, Any]:
-    return {
-        "level": int(e.known.level), "fraud_type": e.fraud_type, "source_type": e.source_type,
-        "last_contact_at": e.last_contact_at, "last_pushed_at": e.known.last_pushed_at, "payment_seen": e.payment_seen,
-        "amount_fen": e.amount_fen, "push_count": e.push_count, "round_no": e.known.round_no,
-        "call_seconds": e.call_seconds, "has_phone": e.phone is not None, "has_address": e.address is not None,
-        "has_id": e.id_no is not None, "attempts": 0,
-    }  # fmt: skip
+def _facts(e: Entry) -> Facts:
+    return Facts(
+        int(e.known.level), e.fraud_type, e.source_type, e.known.last_pushed_at, e.last_contact_at, e.payment_seen,
+        e.amount_fen, e.push_count, e.known.round_no, e.call_seconds, e.phone is not None, e.address is not None,
+        e.id_no is not None,
+    )  # fmt: skip
 
 
 _DIRECTIVE = (
