@@ -67,6 +67,8 @@ class Server:
             if running.status != "stopping":
                 return self._wait_ready(deadline)
             self._wait_gone(running.pid, FAST_STOP)
+        elif self._child is not None:
+            self._child.wait(FAST_STOP)  # it died under us and may still be going
         with disk_errors(self.home.root):
             self._create_if_absent()
             check_room(self.home.root)

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A data directory of its own for each test, with nothing left running afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from wuzha.runtime.home import Home
+from wuzha.runtime.postgres import Server
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """As root it lies below folders that only root may enter, as pytest makes them: the hard case."""
+    monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("WUZHA_DATABASE_URL", raising=False)
+    place = Home(tmp_path / "home")
+    yield place
+    Server(place).stop()
+
+
+def server_processes(home: Home) -> list[psutil.Process]:
+    """Every PostgreSQL process that works in this data directory."""
+    found = []
+    for process in psutil.process_iter(["name"]):
+        try:
+            if process.info["name"] == "postgres" and process.cwd() == str(home.database):
+                found.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+    return found
