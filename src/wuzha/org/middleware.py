@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each request knows in which role it acts: `request.actor` (or `None`) and `request.posting`."""
+"""Each request knows in which role it acts: `request.actor`, `request.posting` (or `None`), `request.postings`."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ class ActingRequest(HttpRequest):
 
     actor: Actor
     posting: Posting
+    postings: list[Posting]
 
 
 def acting_person(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
-        posting = None
+        posting, postings = None, []
         if request.user.is_authenticated:
             postings = list(postings_of(request.user))
             chosen = request.session.get(POSTING)
             posting = next((p for p in postings if p.pk == chosen), postings[0] if postings else None)
+        request.postings = postings  # type: ignore[attr-defined]
         request.posting = posting  # type: ignore[attr-defined]
         request.actor = actor_for(posting, client_address(request)) if posting else None  # type: ignore[attr-defined]
         return get_response(request)

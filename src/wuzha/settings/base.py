@@ -54,7 +54,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wuzha.org.sessions.end_idle",
+    "wuzha.org.sessions.change_password_first",
     "wuzha.org.middleware.acting_person",
+    "wuzha.web.middleware.no_bare_refusals",
 ]
 
 ROOT_URLCONF = "wuzha.web.urls"
@@ -90,6 +93,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "web:login"
 LOGIN_REDIRECT_URL = "web:home"
+CSRF_FAILURE_VIEW = "wuzha.web.errors.csrf_failure"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False

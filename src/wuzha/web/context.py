@@ -7,18 +7,23 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from wuzha.org.demo import demo_postings
 from wuzha.org.roles import May, may
 from wuzha.web.navigation import entries_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
+    """`posting` and `actor` are `None` before the log-in; lists are read only if the template shows them."""
     actor = getattr(request, "actor", None)
     role = actor.role if actor else ""
     return {
         "actor": actor,
         "posting": getattr(request, "posting", None),
+        "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
+        "demo_people": SimpleLazyObject(demo_postings) if settings.WUZHA_DEMO else [],
         "navigation": entries_for(role, request.path),
         "may": {permission.name.lower(): may(role, permission) for permission in May},
     }

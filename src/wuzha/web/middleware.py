@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from wuzha.web.errors import method_not_allowed
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 #: Scripts, styles and fonts from here only; no inline script. ECharts sets style attributes from script, which
@@ -39,6 +41,20 @@ def chosen_language(get_response: Handler) -> Handler:
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # where Django's own middleware puts it
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def no_bare_refusals(get_response: Handler) -> Handler:
+    """An address that only takes POST, opened by hand, says so on a page of ours instead of an empty one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            page = method_not_allowed(request)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     return middleware

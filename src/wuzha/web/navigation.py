@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.roles import May, may
@@ -39,7 +39,10 @@ def entries_for(role: str, path: str = "") -> list[dict[str, Any]]:
     found = []
     for entry in ENTRIES:
         if may(role, entry.needs):
-            url = reverse(entry.view)
+            try:
+                url = reverse(entry.view)
+            except NoReverseMatch:
+                continue
             found.append({"label": entry.label, "url": url, "icon": entry.icon, "here": path.startswith(url)})
     return found
 

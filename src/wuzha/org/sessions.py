@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sessions end by themselves when nobody is there, and a temporary password opens nothing but its own change."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.rulesets import LOGIN
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+#: Session key of the last request's time (seconds since 1970).
+SEEN = "seen"
+#: Seconds the last request's time may lag: a write to the session a minute, not one a request.
+GRAIN = 60
+#: A request the page makes by itself (polling) carries this header and does not keep the session alive.
+BACKGROUND = "X-Background"
+
+
+def end_idle(get_response: Handler) -> Handler:
+    """Log out who made no request for `idle_minutes` (rule set `org.login`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        now = int(time.time())
+        seen = request.session.get(SEEN, now)
+        minutes = LOGIN.at().idle_minutes
+        if now - seen > minutes * 60:
+            record(Actor("person", request.user.get_username(), request.user.pk), "logout.idle")
+            logout(request)
+            here = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
+            query = {"idle": minutes} | ({"next": here} if here else {})
+            return go_to(request, f"{reverse('web:login')}?{urlencode(query)}")
+        if (SEEN not in request.session or now - seen >= GRAIN) and BACKGROUND not in request.headers:
+            request.session[SEEN] = now
+        return get_response(request)
+
+    return middleware
+
+
+def change_password_first(get_response: Handler) -> Handler:
+    """Keep a person with a temporary password on the page that changes it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and getattr(request.user, "must_change_password", False):
+            allowed = {reverse(name) for name in ("web:password", "web:logout", "web:language", "web:demo")}
+            if request.path not in allowed and not request.path.startswith("/static/"):
+                return go_to(request, reverse("web:password"))
+        return get_response(request)
+
+    return middleware
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect that also works for a part of a page asked for by htmx."""
+    if "HX-Request" in request.headers:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the shell: log-in and the change of one's own password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, password_validation
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.org.models import Person
+
+
+class LoginForm(forms.Form):
+    username = forms.CharField(
+        label=_("Log-in name"),
+        max_length=32,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.request = request
+        self.person: Person | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """One answer for every refusal: whoever guesses learns nothing."""
+        values = super().clean() or {}
+        if "username" in values and "password" in values:
+            found = authenticate(self.request, username=values["username"].strip(), password=values["password"])
+            if not isinstance(found, Person):
+                raise forms.ValidationError(
+                    _(
+                        "Name or password is not right, or the account is locked for a while after too many tries. "
+                        "Check both and try again, or ask your administrator to unlock the account."
+                    )
+                )
+            self.person = found
+        return values
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label=_("Present password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters, not only digits, not a common word and not your own name."),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+
+    def clean_old(self) -> str:
+        old: str = self.cleaned_data["old"]
+        if not self.person.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean_new(self) -> str:
+        new: str = self.cleaned_data["new"]
+        password_validation.validate_password(new, self.person)
+        if self.person.check_password(new):
+            raise forms.ValidationError(_("The new password must differ from the present one."))
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "new" in values and "again" in values and values["new"] != values["again"]:
+            self.add_error("again", _("The two new passwords differ."))
+        return values

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Coming and going: log-in, log-out, one's own password, the demo's doors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.demo import PASSWORD, demo_posting, demo_postings
+from wuzha.org.middleware import POSTING, ActingRequest, client_address
+from wuzha.org.services.passwords import change_own
+from wuzha.org.services.presence import entered_demo, logged_out
+from wuzha.web.forms import LoginForm, PasswordForm
+
+
+def safe_next(request: HttpRequest, fallback: str = "/") -> str:
+    """Where to go on: an address of this site, or the fallback."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if allowed else fallback
+
+
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The log-in page. Who is logged in already goes on."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(safe_next(request))
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.person is not None:
+        login(request, form.person)
+        return HttpResponseRedirect(safe_next(request))
+    idle = request.GET.get("idle", "")
+    context = {
+        "form": form,
+        "next": safe_next(request, ""),
+        "idle": int(idle) if idle.isdecimal() and len(idle) < 5 else 0,
+        "people": demo_postings(),
+        "demo_password": PASSWORD,
+    }
+    return render(request, "web/login.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        logged_out(request.user, client_address(request))
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return redirect("web:login")
+
+
+@require_POST
+def demo(request: HttpRequest) -> HttpResponse:
+    """Become a person of the demo city; a 404 anywhere else."""
+    number = request.POST.get("posting", "")
+    posting = demo_posting(int(number)) if settings.WUZHA_DEMO and number.isdecimal() else None
+    if posting is None:
+        raise Http404
+    if request.user.is_authenticated:
+        logout(request)
+    login(request, posting.person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[POSTING] = posting.pk
+    entered_demo(posting, client_address(request))
+    return redirect("web:home")
+
+
+@sensitive_post_parameters()
+@never_cache
+@requires()
+def password(request: ActingRequest) -> HttpResponse:
+    """Change one's own password; the only page open to a temporary one."""
+    person = request.posting.person
+    must = person.must_change_password
+    form = PasswordForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_own(request.actor, form.cleaned_data["new"])
+        person.refresh_from_db()
+        update_session_auth_hash(request, person)
+        messages.success(request, _("Your password is changed."))
+        return redirect("web:home")
+    return render(request, "web/password.html", {"form": form, "must": must}, status=422 if form.errors else 200)
