@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +16,9 @@ _TOTAL = (
     r"^\s*(本页|本月|本日|本年)?\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总\s*数)\s*"
     r"([:：]|[:：]?\s*[\d,.]+\s*[条笔起人元件次个]?)?\s*$"
 )
-_PROTECTED = r'^="([^"]*)"$'
+_PROTECTED = r'(?s)^="([^"]*)"$'
 #: an apostrophe that spreadsheets use to mark text, also ours in rejects files
-_APOSTROPHE = r"^'([=+\-@\t\r'0-9].*)$"
+_APOSTROPHE = r"(?s)^'[=+\-@\t\r'0-9].*$"
 
 
 class SkipReason(StrEnum):
@@ -62,12 +63,19 @@ def unwrap(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
             changed.append(
                 pl.when(text.str.contains(_PROTECTED))
                 .then(text.str.extract(_PROTECTED))
-                .when(text.str.contains("(?s)" + _APOSTROPHE))
+                .when(text.str.contains(_APOSTROPHE))
                 .then(text.str.slice(1))
                 .otherwise(text)
                 .alias(name)
             )
     return frame.with_columns(changed) if changed else frame
+
+
+def unwrap_cell(text: str) -> str:
+    """`unwrap` for one cell."""
+    if protected := re.match(_PROTECTED, text):
+        return protected[1]
+    return text[1:] if re.match(_APOSTROPHE, text) else text
 
 
 def _without_blank_rows(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

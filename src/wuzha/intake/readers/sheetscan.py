@@ -23,6 +23,9 @@ from wuzha.intake.readers.limits import MIB
 
 _LONGEST_CELL = 64 * 1024
 _SMALL_PART = 16 * MIB
+_LONGEST_TAG = 128
+#: an opening tag other than `<t>`, then nothing or the head of a number, up to the end of what is searched
+_BEFORE_VALUE = re.compile(rb"(?:^|[^t])>[-+0-9.]*$")
 _EXPONENT = re.compile(rb"[0-9.][eE]\+?[0-9]{2}")
 #: a cell with something in it; `<c r="A1" s="3"></c>` is only formatted
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(?=\s*<[^/])")
@@ -66,16 +69,23 @@ def _overlapping(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _has_long_number(block: bytes) -> bool:
-    digits = np.frombuffer(block, np.uint8) - np.uint8(ord("0")) < 10
+    data = np.frombuffer(block, np.uint8)
+    digits = data - np.uint8(ord("0")) < 10
     run: npt.NDArray[np.bool_] = digits
     for width in (1, 2, 4, 8):
         run = run[:-width] & run[width:]
-    if run.any():
+    # the first digit of each long run; what stands before it tells a value from a text
+    starts = np.flatnonzero(run[1:] & ~digits[: len(run) - 1]) + 1
+    # `…t>` is text written inside the sheet, of which there may be one in every row
+    starts = starts[(starts < 2) | (data[starts - 1] != ord(">")) | (data[starts - 2] != ord("t"))]
+    if any(_BEFORE_VALUE.search(block, max(0, place - _LONGEST_TAG), place) for place in starts.tolist()):
         return True
     # a digit, then E, then a digit or a plus: a number in scientific form, for letters in cell names follow a quote
-    letters = np.frombuffer(block, np.uint8) | np.uint8(0x20)
-    marks = np.flatnonzero((letters[1:-1] == ord("e")) & digits[:-2])
-    return any(_EXPONENT.match(block, int(place)) for place in marks)
+    marks = np.flatnonzero((data[1:-1] | np.uint8(0x20) == ord("e")) & digits[:-2]).tolist()
+    return any(
+        _EXPONENT.match(block, place) and _BEFORE_VALUE.search(block, max(0, place - _LONGEST_TAG), place)
+        for place in marks
+    )
 
 
 def _errors_in(block: bytes) -> dict[tuple[int, int], str]:

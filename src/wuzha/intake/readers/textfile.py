@@ -13,7 +13,7 @@ import polars as pl
 
 from wuzha.intake.readers.delimiter import detect_delimiter
 from wuzha.intake.readers.encoding import TextShape, detect
-from wuzha.intake.readers.frames import tidy
+from wuzha.intake.readers.frames import tidy, unwrap_cell
 from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, find_header, unique_names
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFile
@@ -36,7 +36,7 @@ def open_text(path: Path, limits: Limits, known: Iterable[str]) -> Table:
     filled = [line for line in head if line.strip()]
     delimiter = detect_delimiter(filled[:SEARCHED_ROWS], known)
     records = _head_records(head, delimiter)
-    found = find_header([record.values for _, record in records], known)
+    found = find_header([[unwrap_cell(value) for value in record.values] for _, record in records], known)
     if found is None:
         raise UnreadableFile(FileProblem.NO_HEADER)
     header_line = records[found.index + found.height - 1][0]

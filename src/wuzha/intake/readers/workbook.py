@@ -92,4 +92,4 @@ def _gave_up(code: int, limits: Limits) -> UnreadableFile:
         return UnreadableFile(problem, params={"seconds": limits.workbook_seconds})
     if code < 0:  # an allocation was refused
         return UnreadableFile(FileProblem.SHEET_TOO_LARGE)
-    return UnreadableFile(FileProblem.DAMAGED)
+    return UnreadableFile(FileProblem.DAMAGED, params={"exit": code})

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -45,9 +46,13 @@ class Workbook:
         self._limits = limits
         self._reader = fastexcel.read_excel(path)
         self.sheet_names: list[str] = list(self._reader.sheet_names)
+        # looks for what calamine hides while calamine reads: both leave the interpreter free
+        self._looker = ThreadPoolExecutor(1)
+        self._hidden: dict[str, Future[tuple[dict[tuple[int, int], str], bool]]] = {}
 
     def sheet(self, name: str) -> tuple[pl.DataFrame, bool]:
         """The raw text of a sheet, row 1 first, and whether the sheet is visible."""
+        self._hidden[name] = self._looker.submit(self._hidden_facts, name)
         sheet = self._load(name, "string")
         frame: pl.DataFrame = sheet.to_polars()
         frame.columns = [str(place) for place in range(frame.width)]
@@ -55,12 +60,16 @@ class Workbook:
 
     def finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
         """`frame` of `sheet(name)` with long numbers, dates and errors put right."""
-        errors, long_numbers = self._hidden_facts(name)
+        errors, long_numbers = self._hidden[name].result()
         suspects = [column for column in frame.columns if frame.get_column(column).str.contains(_LONG).any()]
         if suspects and long_numbers:
             frame = self._with_marked_numbers(name, frame, suspects)
         frame = frame.with_columns(_with_moments(frame.get_column(column)) for column in frame.columns)
         return _with_errors(frame, errors)
+
+    def close(self) -> None:
+        """Leave out what was not asked for."""
+        self._looker.shutdown(wait=True, cancel_futures=True)
 
     def _load(
         self, name: str, dtype: Literal["string", "boolean"], columns: list[int] | None = None
