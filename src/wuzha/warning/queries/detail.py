@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One warning in full: itself, what happened to it in order, and what is known of the person from before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import Warning as WarningRecord
+
+#: Earlier warnings shown with a warning.
+SHOWN_PREVIOUS = 20
+#: Entries of each kind a timeline shows; a person pushed more often than this is shown by the latest.
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline. `kind` says which record `it` is."""
+
+    at: datetime
+    kind: str
+    it: Any
+
+
+def of(actor: Actor, pk: int) -> WarningRecord | None:
+    """The warning with what its page shows; `None` when it is not in the actor's reach."""
+    found: WarningRecord | None = (
+        WarningRecord.objects.visible_to(actor)
+        .select_related("station", "officer", "claimed_by", "previous", "merged_into", "centre")
+        .filter(pk=pk)
+        .first()
+    )
+    return found
+
+
+def timeline(warning: WarningRecord) -> list[Entry]:
+    """Everything that happened to the warning, earliest first. The caller has checked that it may be seen."""
+
+    def newest(model: type[Any], order: str, *related: str) -> list[Any]:
+        rows: QuerySet[Any] = model.unscoped.filter(warning=warning).select_related(*related)
+        return list(rows.order_by(f"-{order}", "-pk")[:MOST_ENTRIES])
+
+    entries = [Entry(d.received_at, "directive", d) for d in newest(Directive, "received_at")]
+    entries += [Entry(t.at, "transition", t) for t in newest(Transition, "at", "by", "unit")]
+    entries += [Entry(i.at, "item", i) for i in newest(EnrichmentItem, "at", "by")]
+    entries += [Entry(a.at, "attempt", a) for a in newest(Attempt, "at", "by", "unit")]
+    entries += [Entry(g.asked_at, "grid_task", g) for g in newest(GridTask, "asked_at", "grid", "asked_by")]
+    entries += [Entry(h.opened_at, "handover", h) for h in newest(Handover, "opened_at", "opened_by")]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def previous(actor: Actor, warning: WarningRecord) -> tuple[list[WarningRecord], bool]:
+    """Other warnings of the same person in the actor's reach, latest first, and whether there are more."""
+    same = Q()
+    for name in ("phone_index", "id_index", "account_index"):
+        if (key := getattr(warning, name)) is not None:
+            same |= Q(**{name: key})
+    rows = list(
+        WarningRecord.objects.visible_to(actor)
+        .filter(same)
+        .exclude(pk=warning.pk)
+        .select_related("station")
+        .order_by("-last_pushed_at", "-pk")[: SHOWN_PREVIOUS + 1]
+    )
+    return rows[:SHOWN_PREVIOUS], len(rows) > SHOWN_PREVIOUS

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act was refused: a stable code, and a sentence that says what, where and what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from wuzha.warning.rules.outcomes import Refusal
+
+
+class Code(StrEnum):
+    NOT_ALLOWED = "NOT_ALLOWED"
+    NOT_FOUND = "NOT_FOUND"
+    WRONG_STATE = "WRONG_STATE"
+    STALE = "STALE"
+    NOT_YOURS = "NOT_YOURS"
+    MAX_HELD = "MAX_HELD"
+    UNKNOWN_REASON = "UNKNOWN_REASON"
+    SNOOZE_TIME = "SNOOZE_TIME"
+    SAME_WARNING = "SAME_WARNING"
+    MERGE_CLOSED = "MERGE_CLOSED"
+    OTHER_PERSON = "OTHER_PERSON"
+    UNKNOWN_ITEM = "UNKNOWN_ITEM"
+    UNKNOWN_PROVENANCE = "UNKNOWN_PROVENANCE"
+    VALUE_MISSING = "VALUE_MISSING"
+    UNKNOWN_PLACE = "UNKNOWN_PLACE"
+    BAD_NUMBER = "BAD_NUMBER"
+    TOO_INCOMPLETE = "TOO_INCOMPLETE"
+    NO_STATION = "NO_STATION"
+    NOT_SIGNED = "NOT_SIGNED"
+    BAD_RESULT = "BAD_RESULT"
+    CAUSE_MISSING = "CAUSE_MISSING"
+    ATTEMPT_TIME = "ATTEMPT_TIME"
+    UID_TAKEN = "UID_TAKEN"
+    NO_GRID = "NO_GRID"
+    ALREADY_ASKED = "ALREADY_ASKED"
+    ALREADY_DONE = "ALREADY_DONE"
+    CANNOT_CLOSE = "CANNOT_CLOSE"
+    REFERENCE_MISSING = "REFERENCE_MISSING"
+
+
+_MESSAGES: dict[Code, Any] = {
+    Code.NOT_ALLOWED: lazy("Your role may not do this. Ask the administrator if it should."),
+    Code.NOT_FOUND: lazy("There is no such warning in your area. It may have been sent to another unit."),
+    Code.WRONG_STATE: lazy("%(number)s is now “%(state)s”, so this is not possible any more. Reload it."),
+    Code.STALE: lazy("%(number)s was changed by %(who)s at %(when)s. Look at what changed, then try again."),
+    Code.NOT_YOURS: lazy("%(number)s is held by %(who)s. Ask for it, or take another one."),
+    Code.MAX_HELD: lazy("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first."),
+    Code.UNKNOWN_REASON: lazy("Choose a reason from the list."),
+    Code.SNOOZE_TIME: lazy("Choose a time in the future, at most seven days away."),
+    Code.SAME_WARNING: lazy("A warning cannot be merged into itself. Choose the other one."),
+    Code.MERGE_CLOSED: lazy("%(number)s is “%(state)s”. Only open warnings can be merged."),
+    Code.OTHER_PERSON: lazy("The two warnings have different ID numbers, so they are not one person."),
+    Code.UNKNOWN_ITEM: lazy("This item is not on the checklist in force. Reload the page."),
+    Code.UNKNOWN_PROVENANCE: lazy("Choose where it was looked up."),
+    Code.VALUE_MISSING: lazy("Write what was found, or choose “looked for, not found”."),
+    Code.UNKNOWN_PLACE: lazy("No town or village has this code. Choose it from the list."),
+    Code.BAD_NUMBER: lazy("This is not a phone number: %(why)s. Check it and enter it again."),
+    Code.TOO_INCOMPLETE: lazy(
+        "Completeness is %(score)s of the %(threshold)s needed. Missing: %(missing)s. Complete it, or give a reason for"
+        " sending it as it is."
+    ),
+    Code.NO_STATION: lazy("Choose a police station that is in force."),
+    Code.NOT_SIGNED: lazy("Sign %(number)s in first."),
+    Code.BAD_RESULT: lazy("This channel has no such result. Choose again."),
+    Code.CAUSE_MISSING: lazy("Choose why the person was not reached; it leads the next step."),
+    Code.ATTEMPT_TIME: lazy("The time must lie between dispatch and now."),
+    Code.UID_TAKEN: lazy("This record was already sent for another warning. Reload the page."),
+    Code.NO_GRID: lazy("Choose a grid that is in force."),
+    Code.ALREADY_ASKED: lazy("This grid was asked already and has not answered."),
+    Code.ALREADY_DONE: lazy("This is already done."),
+    Code.CANNOT_CLOSE: lazy("It cannot be closed so: %(why)s"),
+    Code.REFERENCE_MISSING: lazy("Enter the number of the report in the police platform."),
+}
+
+#: What each refusal to close says.
+REFUSALS: dict[Refusal, Any] = {
+    Refusal.NO_ATTEMPT: lazy("No attempt is recorded. Record a call or visit first."),
+    Refusal.NOT_REACHED: lazy("This outcome needs the person to have been reached. Record the call or visit."),
+    Refusal.VISIT_FIRST: lazy("This level needs a visit. Record a visit, also one in vain, first."),
+    Refusal.CAUSE_MISSING: lazy("Choose why the person could not be reached."),
+    Refusal.MONEY_NEGATIVE: lazy("Amounts cannot be below zero."),
+    Refusal.EVIDENCE_MISSING: lazy("Money with evidence needs the evidence named (order number, slip, record)."),
+    Refusal.MONEY_WITHOUT_STOP: lazy("Money averted goes with “dissuaded, loss stopped” only."),
+    Refusal.RETURN_INSTEAD: lazy("Not in our area is no outcome: return it to the centre instead."),
+}
+
+
+class Refused(Exception):  # noqa: N818 - the field's word for it
+    """An act that did not happen. `message` is for the person; `params` holds no personal data."""
+
+    def __init__(self, code: Code, *, refusals: list[Refusal] | None = None, **params: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params
+        #: For CANNOT_CLOSE: everything that stands in the way.
+        self.refusals = refusals or []
+
+    @property
+    def message(self) -> str:
+        params = dict(self.params)
+        if self.refusals:
+            params["why"] = " ".join(str(REFUSALS[refusal]) for refusal in self.refusals)
+        template = str(_MESSAGES[self.code])
+        return template % params if params else template
+
+    def __str__(self) -> str:
+        return _("Refused: %(code)s") % {"code": self.code.value}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Periodic work of the desk. Every task may be missed, doubled or killed without harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from wuzha.warning.services.scoring import rescore_open
+from wuzha.warning.services.triage import expire_claims
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="warning.expire_claims", pass_context=False)
+def return_abandoned_claims(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Claims whose lease ran out go back to the queue."""
+    return expire_claims(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="warning.rescore", pass_context=False)
+def refresh_order(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Time passes, money goes: the order of the queue follows."""
+    return rescore_open(timezone.now())
