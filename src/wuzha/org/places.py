@@ -13,7 +13,7 @@ from wuzha.org.models import Unit, UnitKind
 
 #: Endings that addresses leave out: 宗汉街道 is written 宗汉, 星光社区 is written 星光村 or 星光.
 _TOWN_ENDINGS = ("街道", "镇")
-_VILLAGE_ENDINGS = ("居委会", "社区", "行政村", "村")
+_VILLAGE_ENDINGS = ("村委会", "居委会", "社区", "行政村", "村")
 FRESH_FOR = 60
 
 
@@ -72,6 +72,8 @@ def build(rows: Iterable[tuple[str, str, str]]) -> Gazetteer:
         else:
             names, endings = made.towns, _TOWN_ENDINGS
         names[name] = code
+        if name.endswith("村委会"):  # the committee of 二塘新村 is 二塘新村委会
+            names.setdefault(name.removesuffix("委会"), code)
         for ending in endings:
             short = name.removesuffix(ending)
             if short != name and len(short) >= 2:

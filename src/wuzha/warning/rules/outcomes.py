@@ -59,6 +59,8 @@ TO_THE_PERSON = frozenset({Channel.CALL, Channel.GRID, Channel.VISIT})
 AFTER_CONTACT = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE, Outcome.ALREADY_DECEIVED, Outcome.DENIED})
 #: Outcomes counted as an effective dissuasion.
 DISSUADED = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE})
+#: The cause that makes OUT_OF_AREA an end of the work here: the person left the city, no station of ours can go on.
+LEFT_CITY = "MOVED_AWAY"
 #: Outcomes that carry a cause why the person was not found or met.
 WITH_CAUSE = frozenset({Outcome.UNREACHABLE})
 
@@ -107,7 +109,7 @@ def refusals(closing: Closing) -> list[Refusal]:
         found.append(Refusal.VISIT_FIRST)
     if closing.outcome in WITH_CAUSE and not closing.cause:
         found.append(Refusal.CAUSE_MISSING)
-    if closing.outcome is Outcome.OUT_OF_AREA:
+    if closing.outcome is Outcome.OUT_OF_AREA and closing.cause != LEFT_CITY:
         found.append(Refusal.RETURN_INSTEAD)
     if min(closing.averted_claimed_fen, closing.averted_evidenced_fen, closing.loss_fen) < 0:
         found.append(Refusal.MONEY_NEGATIVE)

@@ -86,7 +86,7 @@ REFUSALS: dict[Refusal, Any] = {
     Refusal.MONEY_NEGATIVE: lazy("Amounts cannot be below zero."),
     Refusal.EVIDENCE_MISSING: lazy("Money with evidence needs the evidence named (order number, slip, record)."),
     Refusal.MONEY_WITHOUT_STOP: lazy("Money averted goes with “dissuaded, loss stopped” only."),
-    Refusal.RETURN_INSTEAD: lazy("Not in our area is no outcome: return it to the centre instead."),
+    Refusal.RETURN_INSTEAD: lazy("Another station's area: return it to the centre. Only who moved out of the city is closed here, with that cause."),
 }
 
 
