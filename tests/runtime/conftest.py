@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from wuzha.runtime import postmaster
 from wuzha.runtime.home import Home
 from wuzha.runtime.postgres import Server
 
@@ -33,3 +35,16 @@ def server_processes(home: Home) -> list[psutil.Process]:
         except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
             continue
     return found
+
+
+def kill_all(home: Home) -> None:
+    """`kill -9` for every server process, those included that end meanwhile because their parent did."""
+    for process in server_processes(home):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def account_names(home: Home) -> set[str]:
+    """Under which accounts the server's lasting processes run."""
+    running = postmaster.running(home.database)
+    return set() if running is None else {psutil.Process(running.pid).username()}
