@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an officer or a grid worker records of one attempt: how, what it came to, and why not."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Result
+from wuzha.warning.rulesets import CAUSES
+from wuzha.warning.rulesets.dictionaries import Cause
+
+#: What an officer records; a grid worker records the visits of the grid (`VisitForm`).
+BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.VISIT)
+#: Short names for a row of five buttons.
+CHANNELS: dict[Channel, Any] = {
+    Channel.SMS: _("SMS"),
+    Channel.CALL: _("Phone"),
+    Channel.FAMILY: _("Family"),
+    Channel.GRID: _("Grid"),
+    Channel.VISIT: _("Visit"),
+}
+ICONS = {
+    Channel.SMS: "message",
+    Channel.CALL: "phone",
+    Channel.FAMILY: "users",
+    Channel.GRID: "map-pin",
+    Channel.VISIT: "home",
+}
+_ON_FOOT: dict[Result, Any] = {Result.REACHED: _("Met"), Result.NOT_MET: _("Not met")}
+#: What a result is called in each channel.
+SAID: dict[Channel, dict[Result, Any]] = {
+    Channel.SMS: {Result.SENT: _("Sent")},
+    Channel.CALL: {Result.REACHED: _("Got through"), Result.NO_ANSWER: _("Not got through")},
+    Channel.FAMILY: {Result.REACHED: _("Family reached"), Result.NO_ANSWER: _("Family not reached")},
+    Channel.GRID: _ON_FOOT,
+    Channel.VISIT: _ON_FOOT,
+}
+NOTE_LENGTH = 500
+
+
+def result_label(channel: str, result: str) -> str | Promise:
+    """What a result is called in its channel."""
+    said: str | Promise = SAID[Channel(channel)].get(Result(result), Result(result).label)
+    return said
+
+
+def causes(*, on_foot: bool) -> list[Cause]:
+    """Causes that can be chosen at a visit, or at a call."""
+    return [term for term in CAUSES.at().terms if (term.at_visit if on_foot else term.at_call)]
+
+
+class OnceForm(forms.Form):
+    """A form whose record carries an identity given by the server, so that sending it twice records it once."""
+
+    use_required_attribute = False
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Reload the page and try again.")})
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
+        super().__init__(*args, **options)
+
+
+class AttemptForm(OnceForm):
+    """One attempt. Each channel has results of its own, so a choice left in another channel cannot slip in.
+
+    `cleaned_data["result"]` and `["cause"]` hold what counts for the chosen channel.
+    """
+
+    channel = forms.ChoiceField(
+        choices=[(channel.value, CHANNELS[channel]) for channel in BY_OFFICER],
+        error_messages={"required": _("Choose how you tried."), "invalid_choice": _("Choose how you tried.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for channel in BY_OFFICER:
+            choices = [(result.value, SAID[channel][result]) for result in RESULTS[channel]]
+            self.fields[result_field(channel)] = forms.ChoiceField(choices=choices, required=False)
+        for on_foot in (False, True):
+            terms = [(term.code, term.label) for term in causes(on_foot=on_foot)]
+            self.fields[cause_field(on_foot=on_foot)] = forms.ChoiceField(choices=terms, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        values |= {"result": "", "cause": ""}
+        if "channel" not in values:
+            return values
+        channel = Channel(values["channel"])
+        name = result_field(channel)
+        values["result"] = values.get(name, "")
+        if len(RESULTS[channel]) == 1:
+            values["result"] = RESULTS[channel][0].value
+        if not values["result"]:
+            self.add_error(name, _("Choose what it came to."))
+        elif values["result"] in NEEDS_CAUSE:
+            name = cause_field(on_foot=channel in FACE_TO_FACE)
+            values["cause"] = values.get(name, "")
+            if not values["cause"]:
+                self.add_error(name, _("Choose why not; it leads the next step."))
+        return values
+
+
+class VisitForm(OnceForm):
+    """What a grid worker records of a visit."""
+
+    result = forms.ChoiceField(
+        choices=[(result.value, label) for result, label in _ON_FOOT.items()],
+        error_messages={"required": _("Choose what it came to."), "invalid_choice": _("Choose what it came to.")},
+    )
+    cause = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.results = [(result.value, label) for result, label in _ON_FOOT.items()]
+        self.terms = causes(on_foot=True)
+        field: Any = self.fields["cause"]
+        field.choices = [(term.code, term.label) for term in self.terms]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("result") not in NEEDS_CAUSE:
+            values["cause"] = ""
+        elif not values.get("cause"):
+            self.add_error("cause", _("Choose why not; it leads the next step."))
+        return values
+
+
+def result_field(channel: Channel) -> str:
+    return f"result_{channel.value}"
+
+
+def cause_field(*, on_foot: bool) -> str:
+    return "cause_visit" if on_foot else "cause_call"

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a task ends: the outcome with its own fields, the way back to the centre, the hand-over, and a look for a purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
+from wuzha.warning.rulesets import CAUSES, REASONS
+from wuzha.warning.services.errors import REFUSALS, Code, Refused
+from wuzha.web.fields import MoneyField
+
+#: Refusal to close → the field beside which it is shown.
+_BESIDE = {
+    Refusal.CAUSE_MISSING: "cause",
+    Refusal.RETURN_INSTEAD: "cause",
+    Refusal.EVIDENCE_MISSING: "evidence",
+    Refusal.MONEY_NEGATIVE: "averted_claimed",
+}
+#: Outcomes beside which a cause is asked for: who left the city is closed with that cause.
+ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
+EVIDENCE_LENGTH = 200
+REFERENCE_LENGTH = 64
+PURPOSE_LENGTH = 200
+
+
+class CloseForm(forms.Form):
+    """An outcome. Fields that do not belong to it are dropped, since the page hides them. Money is integer 分."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        choices=Outcome.choices,
+        error_messages={"required": _("Choose an outcome."), "invalid_choice": _("Choose an outcome.")},
+    )
+    averted_claimed = MoneyField(
+        label=_("Averted, by the person's own word (yuan)"),
+        required=False,
+        help_text=_("What the person was about to pay."),
+    )
+    averted_evidenced = MoneyField(
+        label=_("Averted, with evidence (yuan)"),
+        required=False,
+        help_text=_("A payment that was stopped or called back. It is counted apart."),
+    )
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        required=False,
+        max_length=EVIDENCE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("Order number, bank slip or record that shows it."),
+    )
+    loss = MoneyField(
+        label=_("Already lost (yuan)"), required=False, help_text=_("As far as known now; 0 if not known yet.")
+    )
+    cause = forms.ChoiceField(label=_("Why not"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["cause"]
+        field.choices = [("", _("Choose")), *((term.code, term.label) for term in CAUSES.at().terms)]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        outcome = values.get("outcome")
+        if outcome != Outcome.STOPPED:
+            values |= {"averted_claimed": 0, "averted_evidenced": 0, "evidence": ""}
+            self._forget("averted_claimed", "averted_evidenced", "evidence")
+        if outcome != Outcome.ALREADY_DECEIVED:
+            values["loss"] = 0
+            self._forget("loss")
+        elif values.get("loss") is None and "loss" not in self.errors:
+            self.add_error("loss", _("Enter what has been lost so far; 0 if not known yet."))
+        if outcome not in ASKS_CAUSE:
+            values["cause"] = ""
+            self._forget("cause")
+        return values
+
+    def _forget(self, *names: str) -> None:
+        """Faults of fields that do not count for the outcome."""
+        for name in names:
+            self.errors.pop(name, None)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why the service refused, beside the field where something can be done about it."""
+        if refused.code is not Code.CANNOT_CLOSE:
+            self.add_error(None, refused.message)
+        for refusal in refused.refusals:
+            self.add_error(_BESIDE.get(refusal, "outcome"), str(REFUSALS[refusal]))
+
+    def money(self, name: str) -> int:
+        """A sum in 分; nothing typed is 0."""
+        return int(self.cleaned_data.get(name) or 0)
+
+
+class ReturnForm(forms.Form):
+    """Back to the centre, with a reason."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["reason"]
+        field.choices = [(term.code, term.label) for term in REASONS.at().of("return")]
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("reason" if refused.code is Code.UNKNOWN_REASON else None, refused.message)
+
+
+class AskGridForm(forms.Form):
+    """Which grid is asked to visit. Candidates are (key of the unit, name), the nearest first."""
+
+    use_required_attribute = False
+
+    grid = forms.TypedChoiceField(
+        label=_("Grid"),
+        coerce=int,
+        error_messages={"required": _("Choose a grid."), "invalid_choice": _("Choose a grid.")},
+    )
+
+    def __init__(self, candidates: Iterable[tuple[int, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["grid"]
+        field.choices = list(candidates)
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("grid" if refused.code in (Code.NO_GRID, Code.ALREADY_ASKED) else None, refused.message)
+
+
+class HandoverForm(forms.Form):
+    """The number under which the police platform has the report."""
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label=_("Report number"),
+        max_length=REFERENCE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the number of the report in the police platform.")},
+    )
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("reference" if refused.code is Code.REFERENCE_MISSING else None, refused.message)
+
+
+class PurposeForm(forms.Form):
+    """What clear personal data is looked at for."""
+
+    use_required_attribute = False
+
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=PURPOSE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Say what for; it is kept in the audit trail.")},
+    )

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The officer's list: what the station has to sign in, what is in one's own hands, what colleagues handle.
+
+Each group is ordered by the first deadline still running, so that what is late comes first. A station holds some
+hundred open warnings at most; the pages are read by key, not by offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.audit.actor import Actor
+from wuzha.org.reach import units_below
+from wuzha.warning.models import Attempt, Handover
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.paging import Cursor
+from wuzha.warning.queries.rows import rows_of
+from wuzha.warning.queries.tasks.clocks import Clock, next_clock
+from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.rules.lifecycle import State
+
+#: Counting stops here; a screen shows `99+`.
+MOST_COUNTED = 99
+#: Stands for "no deadline" in the order: after everything that has one.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Group(models.TextChoices):
+    SIGN = "sign", _("To sign in")
+    MINE = "mine", _("In my hands")
+    OTHERS = "others", _("With colleagues")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One warning of the list. `place` is town and village; `clock` the first deadline still running."""
+
+    warning: WarningRecord
+    place: str
+    clock: Clock | None
+    last_attempt: Attempt | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Rows in order, and where the next page begins (`None` when this one is the last)."""
+
+    group: Group
+    rows: list[TaskRow]
+    next_cursor: str | None
+
+
+def station_warnings(actor: Actor) -> QuerySet[WarningRecord]:
+    """Warnings that were dispatched to the actor's own station."""
+    rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
+    return rows.filter(station_id__in=units_below(actor.unit_path).ids)
+
+
+def of_group(actor: Actor, group: Group) -> QuerySet[WarningRecord]:
+    rows = station_warnings(actor)
+    if group is Group.SIGN:
+        return rows.filter(state=State.DISPATCHED)
+    rows = rows.filter(state__in=(State.SIGNED, State.WORKING))
+    mine = Q(officer_id=actor.person_id)
+    return rows.filter(mine if group is Group.MINE else ~mine)
+
+
+def page(actor: Actor, group: Group, after: str | None = None, size: int = 20) -> TaskPage:
+    """One page of a group. Raises `BadCursor` when `after` is no cursor."""
+    rows = of_group(actor, group).annotate(
+        by=Coalesce("next_due", Value(NEVER), output_field=models.DateTimeField())
+    ).order_by("by", "id")  # fmt: skip
+    if after:
+        cursor = Cursor.parse(after, by_time=True)
+        rows = rows.filter(TupleGreaterThan((F("by"), F("id")), (cursor.key, cursor.pk)))
+    found = list(rows.values_list("id", "by")[: size + 1])
+    shown = found[:size]
+    more = str(Cursor(shown[-1][1], shown[-1][0])) if len(found) > size else None
+    return TaskPage(group, task_rows(actor, [pk for pk, _by in shown]), more)
+
+
+def task_rows(actor: Actor, keys: list[int]) -> list[TaskRow]:
+    now = timezone.now()
+    rows = rows_of(actor, keys, now)
+    names = place_names(row.warning.division_code for row in rows)
+    return [
+        TaskRow(
+            row.warning,
+            names.get(row.warning.division_code, ""),
+            clock := next_clock(row.warning),
+            row.last_attempt,
+            late=clock is not None and clock.due < now,
+        )
+        for row in rows
+    ]
+
+
+def counts(actor: Actor) -> dict[Group, int]:
+    """How many warnings each group holds, each at most one more than `MOST_COUNTED`."""
+    return {group: len(of_group(actor, group).values_list("pk")[: MOST_COUNTED + 1]) for group in Group}
+
+
+def open_handovers(actor: Actor) -> list[Handover]:
+    """People found already deceived whom the station has still to hand over, the first due first."""
+    rows: Iterable[Handover] = (
+        Handover.objects.visible_to(actor)
+        .filter(done_at__isnull=True, warning__station_id__in=units_below(actor.unit_path).ids)
+        .select_related("warning", "opened_by")
+        .order_by("due_at", "pk")[:MOST_COUNTED]
+    )
+    return list(rows)
+
+
+def arrived_since(actor: Actor, seen: datetime) -> int:
+    """Warnings to sign in that were dispatched after a moment, at most one more than `MOST_COUNTED`."""
+    rows = of_group(actor, Group.SIGN).filter(dispatched_at__gt=seen)
+    return len(rows.values_list("pk")[: MOST_COUNTED + 1])
+
+
+def next_task(actor: Actor) -> WarningRecord | None:
+    """What to do after this one: the first due in one's own hands, else the first to sign in."""
+    for group in (Group.MINE, Group.SIGN):
+        if rows := page(actor, group, size=1).rows:
+            return rows[0].warning
+    return None

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The grid worker's visits: the least data, the talk, and two big buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.forms.field_attempt import VisitForm
+from wuzha.warning.models import GridTask
+from wuzha.warning.queries.tasks import grid
+from wuzha.warning.queries.tasks.grid import ClearPerson, Visit
+from wuzha.warning.rules.outcomes import NEEDS_CAUSE
+from wuzha.warning.services import work
+from wuzha.warning.services.errors import Refused
+
+REFUSED = 422
+
+
+@never_cache
+@require_GET
+@requires(May.WORK_GRID)
+def index(request: ActingRequest) -> HttpResponse:
+    context = {"visits": grid.to_do(request.actor), "done": grid.done(request.actor)}
+    return render(request, "warning/field/grid.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.WORK_GRID)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    return render(request, "warning/field/grid_task.html", _context(_load(request, pk)))
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_GRID)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """Name, phone and address in clear, for this one view of the page."""
+    visit = _load(request, pk)
+    if visit.is_done:
+        raise Http404
+    clear = grid.reveal(request.actor, visit, visit.purpose)
+    return _answer(request, visit, "person", clear=clear)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_GRID)
+def result(request: ActingRequest, pk: int) -> HttpResponse:
+    visit = _load(request, pk)
+    form = VisitForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            work.grid_result(
+                request.actor, pk, result=given["result"], cause=given["cause"], note=given["note"], uid=given["uid"]
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Recorded. The officer sees it now."))
+            target = redirect("warning:grid")
+            return HttpResponseClientRedirect(target.url) if getattr(request, "htmx", False) else target
+    return _answer(request, visit, "result", status=REFUSED, form=form)
+
+
+def _load(request: ActingRequest, pk: int) -> Visit:
+    """The visit, or 404 when it is of another grid."""
+    try:
+        return grid.of(request.actor, pk)
+    except GridTask.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _context(visit: Visit, *, clear: ClearPerson | None = None, form: VisitForm | None = None) -> dict[str, Any]:
+    form = form or VisitForm()
+    chosen, cause = form["result"].value(), form["cause"].value()
+    return {
+        "visit": visit,
+        "clear": clear,
+        "form": form,
+        "results": [
+            {"code": code, "label": label, "bad": code in NEEDS_CAUSE, "checked": chosen == code}
+            for code, label in form.results
+        ],
+        "causes": [
+            {"code": term.code, "label": term.label, "hint": "", "checked": cause == term.code} for term in form.terms
+        ],
+    }
+
+
+def _answer(request: ActingRequest, visit: Visit, part: str, *, status: int = 200, **changes: Any) -> HttpResponse:
+    htmx = getattr(request, "htmx", False)
+    name = f"warning/field/parts/grid_{part}.html" if htmx else "warning/field/grid_task.html"
+    return render(request, name, _context(visit, **changes), status=status)

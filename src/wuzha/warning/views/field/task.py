@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One task: its page, and its personal data for a purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.forms.field_close import PurposeForm
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.tasks import page, personal
+from wuzha.warning.queries.tasks.page import Task
+from wuzha.warning.views.field.context import task_context
+
+
+@never_cache
+@require_GET
+@requires(May.WORK)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    task = load(request, pk)
+    into = task.warning.merged_into
+    if into is not None:
+        text = _("%(number)s goes on in %(into)s.") % {"number": task.warning.number, "into": into.number}
+        messages.info(request, text)
+        return redirect("warning:task", into.pk)
+    return render(request, "warning/field/task.html", task_context(request, task))
+
+
+@never_cache
+@require_POST
+@requires(May.WORK)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """The person in clear, for this one view of the page."""
+    task = load(request, pk)
+    form = PurposeForm(request.POST)
+    if not task.may_reveal:
+        raise Http404
+    if not form.is_valid():
+        return answer(request, task, "person", status=422, purpose_form=form)
+    clear = personal.reveal(request.actor, task, form.cleaned_data["purpose"])
+    return answer(request, task, "person", "timeline", clear=clear)
+
+
+def load(request: ActingRequest, pk: int) -> Task:
+    """The task, or 404 when it is not the station's."""
+    try:
+        return page.of(request.actor, pk)
+    except WarningRecord.DoesNotExist as error:
+        raise Http404 from error
+
+
+def answer(request: ActingRequest, task: Task, *parts: str, status: int = 200, **changes: Any) -> HttpResponse:
+    """To htmx the parts of the page that changed, the first in its place and the others beside; else the whole page."""
+    context = task_context(request, task, **changes)
+    if getattr(request, "htmx", False):
+        return render(request, "warning/field/parts/answer.html", context | {"parts": parts}, status=status)
+    return render(request, "warning/field/task.html", context, status=status)

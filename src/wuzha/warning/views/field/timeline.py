@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The story of a task as the officer reads it, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wuzha.warning.forms.field_attempt import CHANNELS, result_label
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.queries.detail import Entry
+from wuzha.warning.rules.completion import Found
+from wuzha.warning.rules.lifecycle import Act
+from wuzha.warning.rules.outcomes import Channel, Result
+from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
+from wuzha.web.money import money
+
+
+def entries(rows: list[Entry], notes: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Entries for `{% timeline %}`. `notes` are the attempts' notes in clear, where they were opened."""
+    return [_SHOW[row.kind](row.it, notes) | {"at": row.at} for row in reversed(rows)]
+
+
+def _directive(one: Directive, _notes: Mapping[int, str]) -> dict[str, Any]:
+    return {"title": _("Pushed"), "text": SOURCES.at().label(one.source_type)}
+
+
+def _transition(one: Transition, _notes: Mapping[int, str]) -> dict[str, Any]:
+    reason = REASONS.at().label(one.reason) if one.reason else ""
+    tone = "good" if one.act == Act.CLOSE else "act"
+    return {"title": Act(one.act).label, "text": reason, "by": _who(one.by, one.unit), "tone": tone}
+
+
+def _item(one: EnrichmentItem, _notes: Mapping[int, str]) -> dict[str, Any]:
+    rules = COMPLETION.at()
+    item = next((term.label for term in rules.items if term.code == one.item), one.item)
+    source = next((term.label for term in rules.provenance if term.code == one.source), one.source)
+    return {"title": f"{item} · {Found(one.found).label}", "text": source, "by": _who(one.by)}
+
+
+def _attempt(one: Attempt, notes: Mapping[int, str]) -> dict[str, Any]:
+    parts = [CAUSES.at().label(one.cause)] if one.cause else []
+    if one.note is not None:
+        parts.append(notes.get(one.pk) or _("(note; show the person to read it)"))
+    tone = "good" if one.result == Result.REACHED else ""
+    title = f"{CHANNELS[Channel(one.channel)]} · {result_label(one.channel, one.result)}"
+    return {"title": title, "text": " · ".join(parts), "by": _who(one.by, one.unit), "tone": tone}
+
+
+def _grid_task(one: GridTask, _notes: Mapping[int, str]) -> dict[str, Any]:
+    return {"title": _("Grid worker asked"), "text": one.grid.name, "by": _who(one.asked_by)}
+
+
+def _handover(one: Handover, _notes: Mapping[int, str]) -> dict[str, Any]:
+    text = _("Already lost: %(sum)s") % {"sum": money(one.loss_fen)}
+    return {"title": _("To hand over"), "text": text, "by": _who(one.opened_by), "tone": "bad"}
+
+
+def _who(person: Any, unit: Any = None) -> str:
+    return " · ".join(str(one) for one in (person, unit) if one)
+
+
+_SHOW: dict[str, Any] = {
+    "directive": _directive,
+    "transition": _transition,
+    "item": _item,
+    "attempt": _attempt,
+    "grid_task": _grid_task,
+    "handover": _handover,
+}
