@@ -42,7 +42,7 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         if isinstance(widget, forms.CheckboxInput)
         else "line"
     )
-    attrs = {"class": f"{css} {own}".strip()} if css or own else {}
+    attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()} if css or own else {}
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attrs),

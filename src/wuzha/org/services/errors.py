@@ -22,20 +22,21 @@ MESSAGES: dict[str, Any] = {
     "DATES": _("The last day lies before the first one (%(first)s). Correct the dates."),
     "IN_THE_PAST": _("The day lies in the past. What was in force then cannot be changed; choose today or later."),
     "KIND_FOR_COVER": _("%(name)s is not a %(wanted)s. Choose a unit of the right kind."),
+    "COVER_TWICE": _("The station already answers for %(name)s from that day on."),
+    "TOP_ONLY": _("Rules hold for the whole city and are changed by an administrator of the city."),
     "POSTING_TWICE": _("This person already has this role at this unit from that day on."),
     "POSTING_ENDED": _("This posting has already ended."),
     "NOT_FUTURE": _("The new version must take effect after now. Choose a later moment."),
     "MOMENT_TAKEN": _("Another version of this rule set takes effect at that very moment. Choose another one."),
     "ALREADY_IN_FORCE": _("This version is already in force and part of the record. Enter a new version instead."),
     "NOTHING_CHANGED": _("The value is the same as the one in force then. Change something, or leave it as it is."),
-    "PASSWORD": _("%(problem)s"),
 }
 
 
 class Refused(Exception):  # noqa: N818 - the same word as in the other rooms
     """An act that a rule of the ground floor forbids. `message` is for the person, in their language."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

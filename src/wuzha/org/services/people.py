@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Accounts of people: made, described, switched off and on, given a new password, unlocked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.models import Person
+from wuzha.org.roles import May
+from wuzha.org.services.errors import Refused
+from wuzha.org.services.guard import (
+    ADMIN_LOCK,
+    allow,
+    keep_an_admin,
+    lock,
+    not_oneself,
+    person_in_reach,
+    postings_that_count,
+)
+from wuzha.org.services.passwords import one_time_password
+from wuzha.org.services.postings import add_posting
+
+
+@transaction.atomic
+def add_person(
+    actor: Actor, *, username: str, name: str, badge: str, role: str, unit_id: int, valid_from: date
+) -> tuple[Person, str]:
+    """A new account with its first posting. Returns the one-time password too: it is not kept anywhere.
+
+    Raises `Refused`: NAME_TAKEN and what `add_posting` refuses.
+    """
+    allow(actor, May.MANAGE_PEOPLE)
+    password = one_time_password()
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(
+                username=username,
+                name=name,
+                badge=badge,
+                password=make_password(password),
+                must_change_password=True,
+            )
+    except IntegrityError as error:
+        raise Refused("NAME_TAKEN", username=username) from error
+    record(actor, "person.added", on=("person", person.pk))
+    add_posting(actor, person.pk, role=role, unit_id=unit_id, valid_from=valid_from)
+    return person, password
+
+
+@transaction.atomic
+def edit_person(actor: Actor, pk: int, *, name: str, badge: str) -> Person:
+    """Correct name and badge number; the log-in name stays, the audit trail speaks of it."""
+    allow(actor, May.MANAGE_PEOPLE)
+    person = person_in_reach(actor, pk)
+    new = {"name": name, "badge": badge}
+    fields = [field for field, value in new.items() if getattr(person, field) != value]
+    if fields:
+        Person.objects.filter(pk=pk).update(**new)
+        record(actor, "person.edited", on=("person", pk), fields=fields)
+        person.refresh_from_db()
+    return person
+
+
+@transaction.atomic
+def set_active(actor: Actor, pk: int, *, active: bool) -> None:
+    """Switch an account off (its sessions end at once) or on.
+
+    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, LAST_ADMIN.
+    """
+    allow(actor, May.MANAGE_PEOPLE)
+    lock(ADMIN_LOCK)
+    person = person_in_reach(actor, pk)
+    not_oneself(actor, person)
+    if not active:
+        for posting in postings_that_count(person):
+            keep_an_admin(posting.unit.path, Q(person=person))
+    changed = Person.objects.filter(pk=pk, is_active=not active).update(is_active=active)
+    if changed:
+        record(actor, "person.activated" if active else "person.deactivated", on=("person", pk))
+
+
+@transaction.atomic
+def reset_password(actor: Actor, pk: int) -> str:
+    """A new one-time password, shown once and kept nowhere; ends the person's sessions and any lock.
+
+    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT.
+    """
+    allow(actor, May.MANAGE_PEOPLE)
+    person = person_in_reach(actor, pk)
+    not_oneself(actor, person)
+    password = one_time_password()
+    Person.objects.filter(pk=pk).update(
+        password=make_password(password), must_change_password=True, failed_logins=0, locked_until=None
+    )
+    record(actor, "password.reset", on=("person", pk))
+    return password
+
+
+@transaction.atomic
+def unlock(actor: Actor, pk: int) -> None:
+    """Let a locked account try again at once."""
+    allow(actor, May.MANAGE_PEOPLE)
+    person = person_in_reach(actor, pk)
+    not_oneself(actor, person)
+    Person.objects.filter(pk=pk).update(failed_logins=0, locked_until=None)
+    record(actor, "person.unlocked", on=("person", pk))
