@@ -3,78 +3,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.engine.identifiers import MEANINGS, IdentifierError, Phone
+from wuzha.engine.identifiers import MEANINGS, Address, IdentifierError, Landline, Phone
 from wuzha.org.models import Unit
 from wuzha.org.models.units import TERRITORY
-from wuzha.org.roles import May
+from wuzha.org.places import gazetteer
+from wuzha.org.reach import units_below
+from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import EnrichmentItem
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import Found, score
+from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.errors import Code, Refused
-from wuzha.warning.services.scoring import rescore
-from wuzha.warning.services.transitions import locked, must_hold, save, service
-from wuzha.warning.services.triage import touch
+from wuzha.warning.services.scoring import rescored
+from wuzha.warning.services.transitions import locked, must_hold, save, service, trace, wrong_state
+from wuzha.warning.services.triage.claims import lease_end
+
+#: Items that change the warning itself.
+ADDRESS, NUMBER = "ADDRESS_LIVE", "ALT_NUMBER"
+#: Longest value (characters).
+MOST_VALUE = 500
 
 
-@service(May.TRIAGE)
+@service(May.TRIAGE, May.WORK, action="complete")
 def add_item(
     actor: Actor,
     pk: int,
-    item: str,
     *,
+    item: str,
     found: str,
     source: str,
     value: str = "",
     division_code: str = "",
     use_number: bool = False,
 ) -> EnrichmentItem:
-    """Record one item of the checklist as tried. The holder does; each try is kept, the latest counts.
+    """Record one item of the checklist as tried. Each try is kept, the latest counts.
 
-    A present address also becomes the warning's address and decides the station; another number becomes its phone
-    when `use_number` says so.
+    The holder at the centre does, or the station that handles it. A present address also becomes the warning's address
+    and place (from the text where `division_code` is not given); another number becomes its phone when `use_number`
+    says so.
     """
     warning = locked(actor, pk)
-    must_hold(actor, warning)
-    now = timezone.now()
+    _must_handle(actor, warning)
     _check(item, found, source, value)
+    now = timezone.now()
+    place = _place(division_code)
+    text = value.strip() if found == Found.FOUND else ""
     changes: dict[str, Any] = {}
-    if found == Found.FOUND and item == "ADDRESS_LIVE":
-        changes = {"address": seal(Kind.ADDRESS, value.strip()), "division_code": _place(division_code)}
-    elif found == Found.FOUND and item == "ALT_NUMBER":
-        number = _number(value)
-        if use_number:
-            changes = {"phone": seal(Kind.PHONE, number)}
+    if text and item == ADDRESS:
+        address = _parsed(Address.parse, text, Code.BAD_ADDRESS)
+        place = place or gazetteer().locate(address)
+        changes = {"address": seal(Kind.ADDRESS, address), "division_code": place}
+    elif text and item == NUMBER:
+        text = _parsed(_number, text, Code.BAD_NUMBER)
+        changes = {"phone": seal(Kind.PHONE, text)} if use_number else {}
     kept: EnrichmentItem = EnrichmentItem.unscoped.create(
         warning=warning,
         item=item,
         found=found,
         source=source,
-        value=seal(Kind.TEXT, value.strip()) if found == Found.FOUND else None,
-        division_code=changes.get("division_code", ""),
+        value=seal(Kind.TEXT, text) if text else None,
+        division_code=place,
         at=now,
         by_id=actor.person_id,
     )
     for name, changed in changes.items():
         setattr(warning, name, changed)
-    rescore(warning, now)
-    save(
-        warning,
-        completeness=completeness_of(warning),
-        order_key=warning.order_key,
-        value=warning.value,
-        scored_at=warning.scored_at,
-        **changes,
-    )
-    touch(warning, now)
-    record(actor, "warning.complete", on=("warning", pk), fields=[item], detail={"found": found, "source": source})
+    changes["completeness"] = completeness_of(warning)
+    if warning.state == State.CLAIMED:
+        changes |= {"claim_expires_at": lease_end(now)} | rescored(warning, now)
+    save(warning, **changes)
+    trace(actor, warning, "complete", fields=[item], detail={"found": found, "source": source})
     return kept
 
 
@@ -90,6 +97,19 @@ def completeness_of(warning: WarningRecord) -> int:
     return score(COMPLETION.at().weights(), found)
 
 
+def _must_handle(actor: Actor, warning: WarningRecord) -> None:
+    reach = units_below(actor.unit_path).ids
+    if warning.state not in AT_STATION:
+        if not may(actor.role, May.TRIAGE) or warning.centre_id not in reach:
+            raise wrong_state(warning)
+        must_hold(actor, warning)
+        return
+    if not may(actor.role, May.WORK) or warning.station_id not in reach:
+        raise wrong_state(warning)
+    if warning.state == State.DISPATCHED:
+        raise Refused(Code.NOT_SIGNED, number=warning.number)
+
+
 def _check(item: str, found: str, source: str, value: str) -> None:
     rules = COMPLETION.at()
     if item not in rules.weights() or found not in Found.values:
@@ -98,16 +118,26 @@ def _check(item: str, found: str, source: str, value: str) -> None:
         raise Refused(Code.UNKNOWN_PROVENANCE)
     if found == Found.FOUND and not value.strip():
         raise Refused(Code.VALUE_MISSING)
+    if len(value) > MOST_VALUE:
+        raise Refused(Code.TOO_LONG, most=MOST_VALUE)
 
 
 def _place(code: str) -> str:
-    if not Unit.objects.filter(code=code, kind__in=TERRITORY, valid_to__isnull=True).exists():
+    """A division code (6, 9 or 12 digits) of a territory in force; nothing for nothing."""
+    if not code:
+        return ""
+    unit = Unit.objects.filter(code=code, kind__in=TERRITORY).first()
+    if unit is None or not unit.in_force(timezone.localdate()):
         raise Refused(Code.UNKNOWN_PLACE)
     return code
 
 
-def _number(text: str) -> str:
+def _parsed(parse: Callable[[str], str], text: str, code: Code) -> str:
     try:
-        return Phone.parse(text)
+        return parse(text)
     except IdentifierError as error:
-        raise Refused(Code.BAD_NUMBER, why=MEANINGS[error.code]) from None
+        raise Refused(code, why=_(MEANINGS[error.code])) from None
+
+
+def _number(text: str) -> str:
+    return Landline.parse(text) if Landline.check(text) else Phone.parse(text)

@@ -3,103 +3,116 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.org.models import Unit, UnitKind
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.rules.clocks import deadlines
-from wuzha.warning.rules.completion import may_dispatch
+from wuzha.warning.queries.candidates import stations_of
+from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, Act
-from wuzha.warning.rulesets import CLOCKS, COMPLETION, QUIET_HOURS
+from wuzha.warning.rulesets import COMPLETION
+from wuzha.warning.services.clocks import on_dispatch, on_return
 from wuzha.warning.services.completion import latest_items
-from wuzha.warning.services.errors import Code, Refused
-from wuzha.warning.services.scoring import rescore
-from wuzha.warning.services.transitions import checked_reason, locked, move, must_hold, service
+from wuzha.warning.services.errors import Code, Hint, Refused
+from wuzha.warning.services.grid import withdraw
+from wuzha.warning.services.scoring import rescored
+from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service, trace
+from wuzha.warning.services.triage.claims import RELEASED
 
-#: What a warning loses when it comes back to the centre; the transitions keep it.
-OFF_STATION: dict[str, Any] = {
-    "station": None, "officer": None, "dispatched_at": None, "signed_at": None, "signin_due": None, "call_due": None,
-}  # fmt: skip
+#: Reason of the transition when a warning went out below the threshold; its note is what the analyst wrote.
+OVERRIDE = "OVERRIDE"
 
 
 @service(May.TRIAGE)
 def dispatch(actor: Actor, pk: int, station_id: int, version: int | None = None, override: str = "") -> WarningRecord:
-    """Send a held warning to a station.
+    """Send a held warning to a station of its centre's bureau.
 
-    1. Completeness must reach the threshold, or a named override says why it goes as it is.
-    2. The clocks of its level start; low levels are not called at night.
-    3. An earlier round still at a station ends in this one.
+    1. Completeness must reach the threshold, or the written reason `override` is recorded why it goes as it is.
+    2. The clocks of its level start; levels with quiet hours are not called in them.
+    3. An earlier warning of the person that a station still has ends in this one; its officer is proposed again.
     """
-    warning = locked(actor, pk, version)
+    earlier = _locked_earlier(actor, pk)
+    warning = at_centre(actor, pk, version)
     must_hold(actor, warning)
     now = timezone.now()
-    rules = COMPLETION.at(now)
-    if not may_dispatch(warning.completeness, rules.threshold, override=bool(override.strip())):
-        tried = {item for item, row in latest_items(warning).items() if row.found == "FOUND"}
-        missing = [f"{i.label} {i.weight}" for i in rules.items if i.weight and i.code not in tried]
-        raise Refused(
-            Code.TOO_INCOMPLETE, score=warning.completeness, threshold=rules.threshold, missing=", ".join(missing)
-        )
-    station = Unit.objects.filter(pk=station_id, kind=UnitKind.STATION).first()
-    if station is None or not station.in_force(timezone.localdate()):
+    override = override.strip()
+    _must_be_complete(warning, now, override)
+    station = stations_of(warning.centre).filter(pk=station_id).first()
+    if station is None:
         raise Refused(Code.NO_STATION)
-    end_earlier_round(actor, warning)
+    officer_id = _supersede(actor, earlier, warning, station, now) if earlier else None
+    detail = {"station": station.code, "completeness": warning.completeness}
     return move(
-        actor, warning, Act.DISPATCH, note=override,
-        detail={"station": station.code, "completeness": warning.completeness, "override": bool(override.strip())},
-        station=station, dispatched_at=now, snoozed_until=None,
-        claimed_by=None, claimed_at=None, claim_expires_at=None, **clocks(warning, now),
+        actor, warning, Act.DISPATCH, at=now, reason=OVERRIDE if override else "", note=override, detail=detail,
+        station=station, officer_id=officer_id, dispatched_at=now, snoozed_until=None,
+        **RELEASED, **on_dispatch(warning, now),
     )  # fmt: skip
 
 
 @service(May.TRIAGE)
 def recall(actor: Actor, pk: int, reason: str) -> WarningRecord:
-    """Take a warning back that the station has not signed in."""
-    warning = locked(actor, pk)
-    rescore(warning, timezone.now())
-    return move(
-        actor, warning, Act.RECALL, reason=checked_reason("recall", reason),
-        order_key=warning.order_key, value=warning.value, scored_at=warning.scored_at, **OFF_STATION,
-    )  # fmt: skip
+    """Take back a warning that the station has not signed in."""
+    warning = at_centre(actor, pk)
+    checked_reason("recall", reason)
+    now = timezone.now()
+    return move(actor, warning, Act.RECALL, at=now, reason=reason, **back_at_centre(warning, now))
 
 
-def clocks(warning: WarningRecord, now: datetime) -> dict[str, datetime | None]:
-    """The deadlines of a dispatch at `now`. Meeting and feedback never move later than they were."""
-    level = Level(warning.level)
-    due = deadlines(CLOCKS.at(now).rows, level.name, {"PUSH": warning.first_pushed_at, "DISPATCH": now})
-    call = due.get("FIRST_CALL")
-    quiet = QUIET_HOURS.at(now)
-    if call is not None and level.name in quiet.levels:
-        call = shift_out_of_quiet(call, time.fromisoformat(quiet.start), time.fromisoformat(quiet.end))
-    return {
-        "signin_due": due.get("SIGN_IN", now),
-        "call_due": call,
-        "meet_due": _sooner(warning.meet_due, due.get("MEET")),
-        "feedback_due": _sooner(warning.feedback_due, due.get("FEEDBACK")),
-    }
+def back_at_centre(warning: WarningRecord, now: datetime) -> dict[str, Any]:
+    """What a warning loses and gains when it returns to the queue; the transitions keep how it was.
+
+    That the person was reached or met stays true; whoever gets it next makes a first call of their own.
+    """
+    withdraw(warning, now)
+    return (
+        dict.fromkeys(("station", "officer", "dispatched_at", "signed_at", "first_call_at"))
+        | on_return(warning, now)
+        | rescored(warning, now)
+    )
 
 
-def end_earlier_round(actor: Actor, warning: WarningRecord) -> None:
-    """The round before, if a station still has it, goes on in this one."""
-    if warning.previous_id is None:
-        return
-    earlier = (
-        WarningRecord.unscoped.select_for_update(of=("self",))
-        .filter(pk=warning.previous_id, state__in=AT_STATION)
+def _locked_earlier(actor: Actor, pk: int) -> WarningRecord | None:
+    """The warning before this one, if a station has it; locked first, since its key is the lower one."""
+    key = WarningRecord.objects.visible_to(actor).filter(pk=pk).values_list("previous_id", flat=True).first()
+    earlier: WarningRecord | None = (
+        WarningRecord.objects.visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=key, state__in=AT_STATION)
         .first()
     )
-    if earlier is not None:
-        move(actor, earlier, Act.SUPERSEDE, detail={"into": warning.pk}, merged_into=warning)
-        record(actor, "warning.merge", on=("warning", warning.pk), detail={"from": earlier.pk})
+    return earlier
 
 
-def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((x for x in (one, other) if x is not None), default=None)
+def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> None:
+    rules = COMPLETION.at(now)
+    if may_dispatch(warning.completeness, rules.threshold, override=bool(override)):
+        return
+    found = {item for item, row in latest_items(warning).items() if row.found == Found.FOUND}
+    missing = [item for item in rules.items if item.weight and item.code not in found]
+    most = rules.max_hold(Level(warning.level).name)
+    late = warning.claimed_at is not None and held_too_long(warning.claimed_at, now, most)
+    raise Refused(
+        Code.TOO_INCOMPLETE,
+        hint=Hint.HELD_TOO_LONG if late else None,
+        score=warning.completeness,
+        threshold=rules.threshold,
+        missing="、".join(f"{item.label} {item.weight}" for item in missing),
+        items={item.code: item.weight for item in missing},
+    )
+
+
+def _supersede(
+    actor: Actor, earlier: WarningRecord, warning: WarningRecord, station: Unit, now: datetime
+) -> int | None:
+    """End the earlier warning in this one; its officer, when the station is the same."""
+    officer_id: int | None = earlier.officer_id if earlier.station_id == station.pk else None
+    withdraw(earlier, now)
+    move(actor, earlier, Act.SUPERSEDE, at=now, detail={"into": warning.pk}, merged_into=warning)
+    trace(actor, warning, "merge", detail={"from": earlier.pk})
+    return officer_id

@@ -18,17 +18,21 @@ class Code(StrEnum):
     WRONG_STATE = "WRONG_STATE"
     STALE = "STALE"
     NOT_YOURS = "NOT_YOURS"
+    NOT_TAKEN = "NOT_TAKEN"
     MAX_HELD = "MAX_HELD"
     UNKNOWN_REASON = "UNKNOWN_REASON"
     SNOOZE_TIME = "SNOOZE_TIME"
     SAME_WARNING = "SAME_WARNING"
     MERGE_CLOSED = "MERGE_CLOSED"
+    MERGE_OTHER_WAY = "MERGE_OTHER_WAY"
     OTHER_PERSON = "OTHER_PERSON"
     UNKNOWN_ITEM = "UNKNOWN_ITEM"
     UNKNOWN_PROVENANCE = "UNKNOWN_PROVENANCE"
     VALUE_MISSING = "VALUE_MISSING"
     UNKNOWN_PLACE = "UNKNOWN_PLACE"
     BAD_NUMBER = "BAD_NUMBER"
+    BAD_ADDRESS = "BAD_ADDRESS"
+    TOO_LONG = "TOO_LONG"
     TOO_INCOMPLETE = "TOO_INCOMPLETE"
     NO_STATION = "NO_STATION"
     NOT_SIGNED = "NOT_SIGNED"
@@ -39,6 +43,7 @@ class Code(StrEnum):
     NO_GRID = "NO_GRID"
     ALREADY_ASKED = "ALREADY_ASKED"
     ALREADY_DONE = "ALREADY_DONE"
+    WITHDRAWN = "WITHDRAWN"
     CANNOT_CLOSE = "CANNOT_CLOSE"
     REFERENCE_MISSING = "REFERENCE_MISSING"
 
@@ -49,17 +54,21 @@ _MESSAGES: dict[Code, Any] = {
     Code.WRONG_STATE: lazy("%(number)s is now “%(state)s”, so this is not possible any more. Reload it."),
     Code.STALE: lazy("%(number)s was changed by %(who)s at %(when)s. Look at what changed, then try again."),
     Code.NOT_YOURS: lazy("%(number)s is held by %(who)s. Ask for it, or take another one."),
+    Code.NOT_TAKEN: lazy("%(number)s is not in your hands: it waits in the queue. Take it first."),
     Code.MAX_HELD: lazy("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first."),
     Code.UNKNOWN_REASON: lazy("Choose a reason from the list."),
     Code.SNOOZE_TIME: lazy("Choose a time in the future, at most seven days away."),
     Code.SAME_WARNING: lazy("A warning cannot be merged into itself. Choose the other one."),
     Code.MERGE_CLOSED: lazy("%(number)s is “%(state)s”. Only open warnings can be merged."),
+    Code.MERGE_OTHER_WAY: lazy("%(number)s is at a station already. Merge the other one into it instead."),
     Code.OTHER_PERSON: lazy("The two warnings have different ID numbers, so they are not one person."),
     Code.UNKNOWN_ITEM: lazy("This item is not on the checklist in force. Reload the page."),
     Code.UNKNOWN_PROVENANCE: lazy("Choose where it was looked up."),
     Code.VALUE_MISSING: lazy("Write what was found, or choose “looked for, not found”."),
     Code.UNKNOWN_PLACE: lazy("No town or village has this code. Choose it from the list."),
     Code.BAD_NUMBER: lazy("This is not a phone number: %(why)s. Check it and enter it again."),
+    Code.BAD_ADDRESS: lazy("This is not an address: %(why)s. Check it and enter it again."),
+    Code.TOO_LONG: lazy("The text is longer than %(most)s characters. Shorten it."),
     Code.TOO_INCOMPLETE: lazy(
         "Completeness is %(score)s of the %(threshold)s needed. Missing: %(missing)s. Complete it, or give a reason for"
         " sending it as it is."
@@ -73,6 +82,7 @@ _MESSAGES: dict[Code, Any] = {
     Code.NO_GRID: lazy("Choose a grid that is in force."),
     Code.ALREADY_ASKED: lazy("This grid was asked already and has not answered."),
     Code.ALREADY_DONE: lazy("This is already done."),
+    Code.WITHDRAWN: lazy("This visit is no longer needed: the warning was closed or went to another unit."),
     Code.CANNOT_CLOSE: lazy("It cannot be closed so: %(why)s"),
     Code.REFERENCE_MISSING: lazy("Enter the number of the report in the police platform."),
 }
@@ -86,27 +96,45 @@ REFUSALS: dict[Refusal, Any] = {
     Refusal.MONEY_NEGATIVE: lazy("Amounts cannot be below zero."),
     Refusal.EVIDENCE_MISSING: lazy("Money with evidence needs the evidence named (order number, slip, record)."),
     Refusal.MONEY_WITHOUT_STOP: lazy("Money averted goes with “dissuaded, loss stopped” only."),
-    Refusal.RETURN_INSTEAD: lazy("Another station's area: return it to the centre. Only who moved out of the city is closed here, with that cause."),
+    Refusal.RETURN_INSTEAD: lazy(
+        "Another station's area: return it to the centre. Close only who left the city, with that cause."
+    ),
+}
+
+
+class Hint(StrEnum):
+    """What goes with a refusal and changes what to do about it."""
+
+    HELD_TOO_LONG = "HELD_TOO_LONG"
+
+
+_HINTS: dict[Hint, Any] = {
+    Hint.HELD_TOO_LONG: lazy("It has been held longer than its level allows: give the reason and send it now."),
 }
 
 
 class Refused(Exception):  # noqa: N818 - the field's word for it
     """An act that did not happen. `message` is for the person; `params` holds no personal data."""
 
-    def __init__(self, code: Code, *, refusals: list[Refusal] | None = None, **params: Any) -> None:
+    def __init__(
+        self, code: Code, *, refusals: list[Refusal] | None = None, hint: Hint | None = None, **params: Any
+    ) -> None:
         super().__init__(code.value)
         self.code = code
         self.params = params
         #: For CANNOT_CLOSE: everything that stands in the way.
         self.refusals = refusals or []
+        self.hint = hint
 
     @property
     def message(self) -> str:
+        """What happened, where, and what to do; in the language of the page."""
         params = dict(self.params)
         if self.refusals:
             params["why"] = " ".join(str(REFUSALS[refusal]) for refusal in self.refusals)
         template = str(_MESSAGES[self.code])
-        return template % params if params else template
+        text = template % params if params else template
+        return f"{text} {_HINTS[self.hint]}" if self.hint else text
 
     def __str__(self) -> str:
         return _("Refused: %(code)s") % {"code": self.code.value}

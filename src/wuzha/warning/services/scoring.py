@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -13,13 +14,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from wuzha.engine.triage import FRAUD_TYPES, SOURCES, Batch, Prior, Scores, score
+from wuzha.warning.models import Attempt
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import AT_CENTRE
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets.triage import PRIOR
 
-#: Rows a statement when the queue is scored anew.
+#: Rows read at once when the queue is scored anew, and rows written at once: the fewer, the shorter their locks.
 CHUNK = 5000
+WRITTEN = 500
 #: A place that moved less than this is left as it is: order among near equals is not worth a write.
 NOTICEABLE = 1e-3
 
@@ -85,17 +88,18 @@ def order_of(facts: Sequence[Facts], now: datetime) -> list[tuple[float, float]]
     return list(zip(scores.order_key.tolist(), scores.value.tolist(), strict=True))
 
 
-def rescore(warning: WarningRecord, now: datetime) -> None:
-    """Set the place of one warning on the object; the caller saves it."""
-    attempts = warning.attempts.model.unscoped.filter(_failed(""), warning=warning).count()
-    [(warning.order_key, warning.value)] = order_of([Facts.of(warning, attempts)], now)
-    warning.scored_at = now
+def rescored(warning: WarningRecord, now: datetime) -> dict[str, Any]:
+    """The columns of a warning's place in the queue, by its facts as they are on the object."""
+    failed = Attempt.unscoped.filter(_failed(""), warning=warning).count()
+    [(order_key, value)] = order_of([Facts.of(warning, failed)], now)
+    return {"order_key": order_key, "value": value, "scored_at": now}
 
 
 def rescore_open(now: datetime) -> int:
     """Score what waits at the centre anew, as time has passed; the number of places that moved.
 
-    A run that was missed, doubled or killed changes nothing but how fresh the order is.
+    A run that was missed, doubled or killed changes nothing but how fresh the order is. Whoever works on a warning
+    keeps it: a locked row is passed over until the next run.
     """
     moved = 0
     last = 0
@@ -114,21 +118,27 @@ def rescore_open(now: datetime) -> int:
             for w, (key, value) in zip(waiting, order, strict=True)
             if abs(key - w.order_key) > NOTICEABLE
         ]
-        moved += _write(changes, now)
+        for start in range(0, len(changes), WRITTEN):
+            moved += _write(changes[start : start + WRITTEN], now)
+
+
+_WRITE = """
+UPDATE warning_warning AS w SET order_key = s.order_key, value = s.value, scored_at = %s
+FROM (
+    SELECT s.* FROM unnest(%s::bigint[], %s::float8[], %s::float8[]) AS s(id, order_key, value)
+    JOIN warning_warning AS free USING (id)
+    WHERE free.state = ANY(%s)
+    FOR NO KEY UPDATE OF free SKIP LOCKED
+) AS s
+WHERE w.id = s.id
+"""
 
 
 @transaction.atomic
 def _write(changes: list[tuple[int, float, float]], now: datetime) -> int:
-    if not changes:
-        return 0
     ids, keys, values = (list(column) for column in zip(*changes, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE warning_warning AS w SET order_key = s.order_key, value = s.value, scored_at = %s"
-            " FROM unnest(%s::bigint[], %s::float8[], %s::float8[]) AS s(id, order_key, value)"
-            " WHERE w.id = s.id AND w.state = ANY(%s)",
-            [now, ids, keys, values, list(AT_CENTRE)],
-        )
+        cursor.execute(_WRITE, [now, ids, keys, values, list(AT_CENTRE)])
         return int(cursor.rowcount)
 
 

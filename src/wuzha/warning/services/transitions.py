@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.warning.models import Transition
@@ -20,16 +21,31 @@ from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State, target
 from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.stale import stale
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: Longest note (characters): what a person types, not a document.
+MOST_NOTE = 2000
 
-def service(needs: May) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
-    """One write: one transaction, for roles that may. A refusal undoes everything and is itself in the trail."""
+#: Sealed column of the person → the blind index beside it.
+INDEXES = {"phone": "phone_index", "id_no": "id_index", "account": "account_index"}
+#: Columns that the database computes when a row is written.
+_COMPUTED = ("marks", "next_due")
+
+
+def service(
+    *needs: May, action: str = "", on: str = "warning"
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """One write: one transaction, for roles that have one of the permissions.
+
+    A refusal undoes everything and is itself in the trail, under the action's name (that of the function when left
+    out). `on` is the type of the record whose key comes first.
+    """
 
     def decorate(act: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
-        name = f"warning.{act.__name__}"
+        name = f"warning.{action or act.__name__}"
 
         @wraps(act)
         def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -38,8 +54,14 @@ def service(needs: May) -> Callable[[Callable[Concatenate[Actor, P], R]], Callab
                     _must_be_allowed(actor, needs)
                     return act(actor, *args, **kwargs)
             except Refused as refused:
-                on = ("warning", args[0]) if args and isinstance(args[0], int) else ("", "")
-                record(actor, name, on=on, outcome="REFUSED", detail={"code": refused.code.value})
+                key = args[0] if args else kwargs.get("pk")
+                record(
+                    actor,
+                    name,
+                    on=(on, key) if isinstance(key, int) else ("", ""),
+                    outcome="REFUSED",
+                    detail={"code": refused.code.value} | ({"why": refused.refusals} if refused.refusals else {}),
+                )
                 raise
 
         return run
@@ -47,15 +69,19 @@ def service(needs: May) -> Callable[[Callable[Concatenate[Actor, P], R]], Callab
     return decorate
 
 
-def _must_be_allowed(actor: Actor, needs: May) -> None:
-    if not may(actor.role, needs):
+def _must_be_allowed(actor: Actor, needs: tuple[May, ...]) -> None:
+    if not any(may(actor.role, permission) for permission in needs):
         raise Refused(Code.NOT_ALLOWED)
 
 
 def locked(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
     """The warning, locked until the transaction ends. Refuses what is out of reach or changed since it was seen."""
     warning: WarningRecord | None = (
-        WarningRecord.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+        WarningRecord.objects.visible_to(actor)
+        .select_related("claimed_by", "officer")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=pk)
+        .first()
     )
     if warning is None:
         raise Refused(Code.NOT_FOUND)
@@ -64,24 +90,34 @@ def locked(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
     return warning
 
 
-def stale(warning: WarningRecord) -> Refused:
-    """Who changed it last, as far as the timeline knows."""
-    last = Transition.unscoped.filter(warning=warning).select_related("by").order_by("-at", "-pk").first()
-    who = last.by.name if last and last.by else "—"
-    when = date_format(timezone.localtime(last.at), "H:i") if last else "—"
-    return Refused(Code.STALE, number=warning.number, who=who, when=when)
+def at_centre(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
+    """`locked`, of a centre in the actor's reach: who sees a warning by where the person lives does not triage it."""
+    warning = locked(actor, pk, version)
+    if warning.centre_id not in units_below(actor.unit_path).ids:
+        raise Refused(Code.NOT_FOUND)
+    return warning
+
+
+def at_station(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
+    """`locked`, in the hands of a station in the actor's reach."""
+    warning = locked(actor, pk, version)
+    if warning.station_id not in units_below(actor.unit_path).ids:
+        raise Refused(Code.NOT_FOUND)
+    return warning
 
 
 def must_hold(actor: Actor, warning: WarningRecord) -> None:
     """Only who took a warning may act on it at the centre."""
+    if warning.state == State.RECEIVED:
+        raise Refused(Code.NOT_TAKEN, number=warning.number)
     if warning.state != State.CLAIMED:
         raise wrong_state(warning)
     if warning.claimed_by_id != actor.person_id:
-        who = warning.claimed_by.name if warning.claimed_by else "—"
-        raise Refused(Code.NOT_YOURS, number=warning.number, who=who)
+        raise Refused(Code.NOT_YOURS, number=warning.number, who=warning.claimed_by.name if warning.claimed_by else "")
 
 
 def wrong_state(warning: WarningRecord) -> Refused:
+    """Names the state it is in."""
     return Refused(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
 
 
@@ -97,12 +133,14 @@ def move(
     warning: WarningRecord,
     act: Act,
     *,
+    at: datetime | None = None,
     reason: str = "",
     note: str = "",
+    action: str = "",
     detail: dict[str, Any] | None = None,
     **changes: Any,
 ) -> WarningRecord:
-    """Move a locked warning along its life: change, Transition, audit event."""
+    """Move a locked warning along its life at an instant (now): change, Transition, audit event (`action`)."""
     end = target(act, warning.state)
     if end is None:
         raise wrong_state(warning)
@@ -113,25 +151,41 @@ def move(
         act=act,
         from_state=start,
         to_state=end,
+        at=at or timezone.now(),
         by_id=actor.person_id,
         unit_id=actor.unit_id,
         reason=reason,
         note=sealed_note(note),
     )
-    record(actor, f"warning.{act.value}", on=("warning", warning.pk), detail={"reason": reason} | (detail or {}))
+    trace(actor, warning, action or act.value, detail=({"reason": reason} if reason else {}) | (detail or {}))
     return warning
 
 
 def save(warning: WarningRecord, **changes: Any) -> None:
-    """Write changes of a locked warning and raise its version."""
+    """Write changes of a warning and raise its version, if nobody else has since it was read."""
+    for column, index in INDEXES.items():
+        if column in changes:
+            changes[index] = None if changes[column] is None else changes[column].blind()
     changes["version"] = warning.version + 1
+    written = WarningRecord.unscoped.filter(pk=warning.pk, state=warning.state, version=warning.version).update(
+        **changes
+    )
+    if written != 1:
+        raise stale(warning)
     for name, value in changes.items():
         setattr(warning, name, value)
-    names = list(changes)
-    names += [f"{n}_index" for n in ("phone", "account") if n in changes]
-    names += ["id_index"] if "id_no" in changes else []
-    warning.save(update_fields=names)
+    for name in _COMPUTED:  # read anew when somebody asks
+        warning.__dict__.pop(name, None)
+
+
+def trace(actor: Actor, warning: WarningRecord, action: str, **about: Any) -> None:
+    """The audit event of an act on a warning."""
+    record(actor, f"warning.{action}", on=("warning", warning.pk), **about)
 
 
 def sealed_note(note: str) -> Sealed | None:
-    return seal(Kind.TEXT, note.strip()) if note.strip() else None
+    """A note as it is kept; nothing for an empty one. Refuses more than `MOST_NOTE` characters."""
+    text = note.strip()
+    if len(text) > MOST_NOTE:
+        raise Refused(Code.TOO_LONG, most=MOST_NOTE)
+    return seal(Kind.TEXT, text) if text else None

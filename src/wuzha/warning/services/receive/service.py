@@ -167,7 +167,7 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
         return deadlines(by_level[level], level.name, {"PUSH": start})
 
     centre = [entry for entry in entries if entry.at_centre]
-    scores = dict(zip((e.pk for e in centre), order_of([_facts(e) for e in centre], now), strict=True))
+    scores = dict(zip((e.pk for e in centre), order_of([entry_facts(e) for e in centre], now), strict=True))
     new = [entry for entry in entries if entry.is_new]
     known = [entry for entry in entries if entry.touched and not entry.is_new]
     if new:
@@ -231,7 +231,8 @@ def _changes(e: Entry, score: Score, due: dict[str, datetime]) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _facts(e: Entry) -> Facts:
+def entry_facts(e: Entry) -> Facts:
+    """What the entry's place in the queue depends on."""
     return Facts(
         int(e.known.level), e.fraud_type, e.source_type, e.known.last_pushed_at, e.last_contact_at, e.payment_seen,
         e.amount_fen, e.push_count, e.known.round_no, e.call_seconds, e.phone is not None, e.address is not None,
@@ -239,11 +240,24 @@ def _facts(e: Entry) -> Facts:
     )  # fmt: skip
 
 
-_DIRECTIVE = (
+#: Columns of a directive in the order of `directive_values`.
+DIRECTIVE_COLUMNS = (
     "warning_id", "merge", "batch_id", "line", "source", "dedupe_key", "source_type", "directive_no", "level",
     "fraud_type", "pushed_at", "received_at", "last_contact_at", "tx_time", "tx_amount_fen", "contact_index", "flags",
     "raw",
 )  # fmt: skip
+
+
+def directive_values(
+    sealed: SealedRow, warning_id: int, merge: str, batch_id: int | None, source: str, received_at: datetime
+) -> tuple[Any, ...]:
+    """A directive as a row of its table."""
+    row = sealed.row
+    return (
+        warning_id, merge, batch_id, row.line, source, sealed.dedupe_key, row.source_type, row.directive_no,
+        int(row.level), row.fraud_type, row.pushed_at, received_at, row.last_contact_at, row.tx_time,
+        row.tx_amount_fen, sealed.contact_index, list(row.flags), sealed.raw,
+    )  # fmt: skip
 
 
 def _write_directives(
@@ -258,14 +272,9 @@ def _write_directives(
     store.copy_in(
         cursor,
         "warning_directive",
-        _DIRECTIVE,
+        DIRECTIVE_COLUMNS,
         (
-            (
-                entry.pk, merge.value, batch_id, row.line, source, sealed.dedupe_key, row.source_type,
-                row.directive_no, int(row.level), row.fraud_type, row.pushed_at, now, row.last_contact_at,
-                row.tx_time, row.tx_amount_fen, sealed.contact_index, list(row.flags), sealed.raw,
-            )
+            directive_values(sealed, entry.pk, merge.value, batch_id, source, now)
             for sealed, (entry, merge) in zip(rows, decided, strict=True)
-            for row in (sealed.row,)
         ),
-    )  # fmt: skip
+    )

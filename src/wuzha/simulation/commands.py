@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha simulate`: a synthetic city, for a first look, for training and for tests of size."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from wuzha.runtime.messages import OperatorError, say
+
+#: Seed of the demo city, so that everybody's first look is the same city.
+DEMO_SEED = 20230606
+
+
+def register(subparsers: Any) -> None:
+    """Add `simulate` to the command line (argparse keeps the type of its subparsers private)."""
+    simulate = subparsers.add_parser("simulate", help="合成城市 · a synthetic city")
+    kinds = simulate.add_subparsers(dest="simulate_command", required=True)
+    year = kinds.add_parser("year", help="生成一年的合成预警 · a year of synthetic warnings")
+    year.add_argument("--seed", type=int, required=True, help="随机种子 · seed; the same seed gives the same year")
+    year.add_argument("--preset", default="cixi-2022", help="参数集 · cixi-2022, cixi-2023H1, stress-3x, demo")
+    year.add_argument("--json", action="store_true")
+    year.set_defaults(run=_year)
+    demo = kinds.add_parser("demo", help="生成演示城市 · the demo city: units, people, two months of warnings")
+    demo.add_argument("--if-empty", action="store_true", help="仅在库为空时 · only into an empty database")
+    demo.set_defaults(run=_demo)
+
+
+def _year(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+    from wuzha.simulation.city import city_year
+    from wuzha.simulation.parameters import load_presets
+
+    if options.preset not in load_presets():
+        known = ", ".join(sorted(load_presets()))
+        raise OperatorError(
+            f"没有参数集 {options.preset}。可用：{known}。", f"No preset {options.preset}. Known: {known}."
+        )
+    started = time.monotonic()
+    with prepare():
+        from wuzha.simulation.load.year import AlreadyLoaded, load
+
+        actor = _city()
+        end = load_presets()[options.preset].end or datetime.now(UTC)
+        say(
+            f"正在生成 {options.preset}，种子 {options.seed} ……",
+            f"Simulating {options.preset}, seed {options.seed} ...",
+        )
+        year = city_year(options.preset, options.seed, end)
+        try:
+            loaded = load(year, end, actor)
+        except AlreadyLoaded:
+            raise OperatorError(
+                "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
+                "Synthetic warnings of this period are in the database already; nothing was written. "
+                "Use another data directory (WUZHA_HOME).",
+            ) from None
+    seconds = round(time.monotonic() - started, 2)
+    if options.json:
+        result = {"preset": options.preset, "seed": options.seed, "digest": year.digest(), "seconds": seconds}
+        result |= {"directives": loaded.directives, "warnings": loaded.warnings, "attempts": loaded.attempts}
+        print(json.dumps(result))
+    else:
+        print(
+            f"{loaded.directives} 条推送，{loaded.warnings} 条预警，{loaded.attempts} 次联系，用时 {seconds} 秒"
+            f" · {loaded.directives} pushes, {loaded.warnings} warnings, {loaded.attempts} attempts in {seconds} s"
+        )
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+    from wuzha.simulation.city import city_year
+
+    with prepare():
+        from wuzha.org.models import Unit
+        from wuzha.simulation.load.people import PASSWORD, logins
+        from wuzha.simulation.load.year import load
+
+        if not (options.if_empty and Unit.objects.exists()):
+            say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
+            _demo_city(city_year, load)
+        print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
+        for login in logins():
+            print(f"  {login.username:<12}{login.role.label}  {login.unit}")
+    return 0
+
+
+def _demo_city(city_year: Any, load: Any) -> None:
+    from django.db import transaction
+
+    end = datetime.now(UTC)
+    with transaction.atomic():
+        load(city_year("demo", DEMO_SEED, end), end, _city())
+
+
+def _city() -> Any:
+    """Build units and people if there are none; the actor in whose name the simulation writes."""
+    from wuzha.audit.actor import Actor
+    from wuzha.org.models import Posting, Unit
+    from wuzha.simulation.load import city, people
+
+    actor = Actor.system("simulation")
+    if not Unit.objects.exists():
+        city.build(actor)
+    if not Posting.unscoped.exists():
+        people.build(actor)
+    return actor
