@@ -1,77 +1,126 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a warning could go: stations by where the person lives and how loaded they are, grids by the same place."""
+"""Who could take a warning: stations ranked by where the person lives and who has hands free, and grids to ask."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from wuzha.engine.dispatch import StationLoad, render, suggest
+from wuzha.engine.dispatch import StationLoad, render, significant, suggest
 from wuzha.org.models import Jurisdiction, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
+from wuzha.warning.models import GridTask
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 
-#: Open tasks per officer at which a station counts as overloaded; its neighbours then lend a hand.
-BORROW_AT = 12.0
+#: Grids shown at most; a town has some dozens.
+MOST_GRIDS = 200
+#: Digits of a division code that names a town at least: a county's grids are no help.
+TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A station to dispatch to, with why it stands where it stands."""
+class StationCandidate:
+    """A station, best first. `covers_home` says that its territory holds the place where the person lives."""
 
-    unit: Unit
-    reason: str
+    station: Unit
+    reasons: str
     open_tasks: int
     officers: int
-    #: Whether it answers for where the person lives.
-    at_home: bool
+    covers_home: bool
 
 
-def stations(warning: WarningRecord) -> list[Candidate]:
-    """All stations in force, best first."""
-    today = timezone.localdate()
-    in_force = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    units = {u.pk: u for u in Unit.objects.filter(in_force, kind=UnitKind.STATION)}
-    load = dict(
-        WarningRecord.unscoped.filter(state__in=AT_STATION, station__in=units)
-        .values_list("station")
-        .annotate(open=Count("pk"))
+@dataclass(frozen=True, slots=True)
+class GridCandidate:
+    """A grid of the place where the person lives. `asked` says that a visit asked of it is still to do."""
+
+    grid: Unit
+    workers: int
+    asked: bool
+
+
+def stations_of(centre: Unit, day: date | None = None) -> QuerySet[Unit]:
+    """Stations in force of the bureau that the centre belongs to: the only ones it may dispatch to."""
+    depth = Unit.steplen
+    bureau = centre.path[:-depth] or centre.path
+    return _in_force(UnitKind.STATION, day or timezone.localdate()).filter(path__startswith=bureau)
+
+
+def stations(warning: WarningRecord) -> list[StationCandidate]:
+    """Stations the warning may go to, best first (`engine.dispatch`), with the reason as one line."""
+    day = timezone.localdate()
+    units = {unit.code: unit for unit in stations_of(warning.centre, day)}
+    keys = [unit.pk for unit in units.values()]
+    territory = _territory(keys, day)
+    load = _open_tasks(keys)
+    officers = _posted(keys, Role.STATION_OFFICER, day)
+    ranked = suggest(
+        (
+            StationLoad(code, load.get(unit.pk, 0), officers.get(unit.pk, 0), frozenset(territory[unit.pk]))
+            for code, unit in units.items()
+        ),
+        _place(warning.division_code),
     )
-    officers = dict(
-        Posting.unscoped.filter(in_force, role=Role.STATION_OFFICER, unit__in=units, person__is_active=True)
-        .values_list("unit")
-        .annotate(n=Count("person", distinct=True))
-    )
-    covers: dict[int, set[str]] = {pk: set() for pk in units}
-    for pk, code in Jurisdiction.objects.filter(in_force, station__in=units).values_list("station", "territory__code"):
-        covers[pk].add(code)
-    loads = {
-        unit.code: StationLoad(unit.code, load.get(pk, 0), officers.get(pk, 0), frozenset(covers[pk]))
-        for pk, unit in units.items()
-    }
-    by_code = {unit.code: unit for unit in units.values()}
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     return [
-        Candidate(
-            by_code[s.station.code],
-            render(s.reasons, lang),
-            s.station.open_tasks,
-            s.station.officers_on_duty,
-            s.digits > 0,
+        StationCandidate(
+            units[one.station.code], render(one.reasons, lang), one.station.open_tasks, one.station.officers_on_duty,
+            one.digits > 0,
         )
-        for s in suggest(loads.values(), warning.division_code or None, borrow_at=BORROW_AT)
-    ]
+        for one in ranked
+    ]  # fmt: skip
 
 
-def grids(warning: WarningRecord) -> list[Unit]:
-    """Grids in force in the village (or, known no better, the town) where the person lives now."""
-    code = warning.division_code
-    if len(code) < 9:
+def grids(warning: WarningRecord) -> list[GridCandidate]:
+    """Grids in the village or town where the person lives; none when only the county is known."""
+    place = _place(warning.division_code)
+    home = Unit.objects.filter(code=place).first() if place and len(place) >= TOWN_DIGITS else None
+    if home is None:
         return []
-    return list(
-        Unit.objects.filter(kind=UnitKind.GRID, code__startswith=code, valid_to__isnull=True).order_by("code")[:200]
-    )
+    day = timezone.localdate()
+    rows = list(_in_force(UnitKind.GRID, day).filter(path__startswith=home.path).order_by("code")[:MOST_GRIDS])
+    workers = _posted([grid.pk for grid in rows], Role.GRID_WORKER, day)
+    asked = set(GridTask.unscoped.filter(warning=warning, done_at__isnull=True).values_list("grid_id", flat=True))
+    return [GridCandidate(grid, workers.get(grid.pk, 0), grid.pk in asked) for grid in rows]
+
+
+def _in_force(kind: UnitKind, day: date) -> QuerySet[Unit]:
+    rows: QuerySet[Unit] = Unit.objects.filter(_on(day), kind=kind)
+    return rows
+
+
+def _on(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def _territory(stations: Iterable[int], day: date) -> dict[int, set[str]]:
+    covers: dict[int, set[str]] = defaultdict(set)
+    rows = Jurisdiction.objects.filter(_on(day), station_id__in=stations)
+    for station, code in rows.values_list("station_id", "territory__code"):
+        covers[station].add(code)
+    return covers
+
+
+def _open_tasks(stations: Iterable[int]) -> dict[int, int]:
+    rows = WarningRecord.unscoped.filter(station_id__in=stations, state__in=AT_STATION)
+    return dict(rows.values_list("station_id").annotate(Count("pk")).order_by())
+
+
+def _posted(units: Iterable[int], role: Role, day: date) -> dict[int, int]:
+    """Unit → active people posted there in the role."""
+    rows = Posting.unscoped.filter(_on(day), unit_id__in=units, role=role, person__is_active=True)
+    return dict(rows.values_list("unit_id").annotate(Count("person_id", distinct=True)).order_by())
+
+
+def _place(code: str) -> str | None:
+    """The code without filling zeros; nothing for an empty or malformed one (files bring all kinds)."""
+    try:
+        return significant(code) if code else None
+    except ValueError:
+        return None

@@ -22,10 +22,10 @@ from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
+from wuzha.warning.services.claims import lease_end
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import locked, must_hold, save, service, trace, wrong_state
-from wuzha.warning.services.triage.claims import lease_end
 
 #: Items that change the warning itself.
 ADDRESS, NUMBER = "ADDRESS_LIVE", "ALT_NUMBER"

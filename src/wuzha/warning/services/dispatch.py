@@ -17,13 +17,13 @@ from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, Act
 from wuzha.warning.rulesets import COMPLETION
+from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.clocks import on_dispatch, on_return
 from wuzha.warning.services.completion import latest_items
 from wuzha.warning.services.errors import Code, Hint, Refused
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service, trace
-from wuzha.warning.services.triage.claims import RELEASED
 
 #: Reason of the transition when a warning went out below the threshold; its note is what the analyst wrote.
 OVERRIDE = "OVERRIDE"

@@ -48,7 +48,7 @@ def service(
         name = f"warning.{action or act.__name__}"
 
         @wraps(act)
-        def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             try:
                 with transaction.atomic():
                     _must_be_allowed(actor, needs)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Claims end: put back by hand, or returned by themselves when nobody works on them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from wuzha.audit.actor import Actor
+from wuzha.org.roles import May
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rulesets import CLAIMS
+from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service
+
+#: The columns of a claim, empty.
+RELEASED: dict[str, Any] = {"claimed_by": None, "claimed_at": None, "claim_expires_at": None}
+SWEEP = Actor.system("claim-sweep")
+#: Claims returned by one run; the next one takes the rest.
+MOST_RETURNED = 1000
+
+
+def lease_end(now: datetime) -> datetime:
+    """Until when a claim lasts that was taken, or last worked on, at `now`."""
+    return now + timedelta(minutes=CLAIMS.at(now).lease_minutes)
+
+
+@service(May.TRIAGE)
+def release(actor: Actor, pk: int, reason: str = "") -> WarningRecord:
+    """Put a held warning back into the queue; a reason, if given, is one of the dictionary's."""
+    warning = at_centre(actor, pk)
+    must_hold(actor, warning)
+    if reason:
+        checked_reason("release", reason)
+    return move(actor, warning, Act.RELEASE, reason=reason, **RELEASED)
+
+
+def expire_claims(now: datetime) -> int:
+    """Return abandoned claims to the queue; how many. Missed, doubled or killed runs change nothing.
+
+    Each claim is returned in a transaction of its own; one that its holder is just working on is left alone.
+    """
+    overdue = Q(state=State.CLAIMED, claim_expires_at__lte=now)
+    keys = list(WarningRecord.unscoped.filter(overdue).order_by("pk").values_list("pk", flat=True)[:MOST_RETURNED])
+    return sum(_expire(overdue & Q(pk=pk), now) for pk in keys)
+
+
+@transaction.atomic
+def _expire(claim: Q, now: datetime) -> bool:
+    warning = WarningRecord.unscoped.select_for_update(skip_locked=True, no_key=True).filter(claim).first()
+    if warning is None:
+        return False
+    move(SWEEP, warning, Act.EXPIRE, at=now, detail={"held_by": warning.claimed_by_id}, **RELEASED)
+    return True

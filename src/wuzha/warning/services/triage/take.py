@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a warning: the next of the queue, or one chosen by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Person
+from wuzha.org.reach import all_centres, units_below
+from wuzha.org.roles import May
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.filters import Filters
+from wuzha.warning.queries.queues import to_take
+from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rulesets import CLAIMS
+from wuzha.warning.services.claims import lease_end
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.receive.sql import blocks
+from wuzha.warning.services.transitions import at_centre, move, must_hold, service, trace
+
+SQL = blocks(Path(__file__).with_name("take.sql"))
+
+
+@service(May.TRIAGE, action="claim")
+def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | None:
+    """Claim the first waiting warning of the queue, or of the part of it that the filters name; `None` when none waits.
+
+    1. Lock the taker, so that two windows of one person do not take more than one may hold.
+    2. One statement finds, claims and records. What another taker has locked is passed over, so nobody waits.
+    3. Nothing free? Ask again, waiting this time: what was locked may have been passed over only for a moment.
+    """
+    _must_have_room(actor)
+    now = timezone.now()
+    centres = units_below(actor.unit_path).centres
+    queue = to_take(actor, filters, now)
+    if centres != all_centres():
+        queue = queue.filter(centre_id__in=centres)
+    for skip_locked in (True, False):
+        first = queue.select_for_update(skip_locked=skip_locked, no_key=True).values("pk")[:1]
+        if (warning := _claim(actor, first)) is not None:
+            trace(actor, warning, "claim")
+            return warning
+    return None
+
+
+@service(May.TRIAGE, action="claim")
+def take(actor: Actor, pk: int) -> WarningRecord:
+    """Claim one warning by hand, snoozed or not. Taking what one holds already changes nothing."""
+    _lock(actor)
+    warning = at_centre(actor, pk)
+    if warning.state == State.CLAIMED:
+        must_hold(actor, warning)
+        return warning
+    _must_have_room(actor)
+    now = timezone.now()
+    return move(
+        actor, warning, Act.CLAIM, at=now, claimed_by_id=actor.person_id, claimed_at=now,
+        claim_expires_at=lease_end(now), snoozed_until=None,
+    )  # fmt: skip
+
+
+def _claim(actor: Actor, first: QuerySet[WarningRecord, Any]) -> WarningRecord | None:
+    now = timezone.now()
+    queue, parameters = first.query.sql_with_params()
+    found = WarningRecord.unscoped.raw(
+        SQL["take"].replace("{queue}", queue),
+        [*parameters, actor.person_id, now, lease_end(now), actor.unit_id],
+    )
+    return next(iter(found), None)
+
+
+def _must_have_room(actor: Actor) -> None:
+    _lock(actor)
+    most = CLAIMS.at().max_held
+    held = list(
+        WarningRecord.unscoped.filter(claimed_by_id=actor.person_id, state=State.CLAIMED)
+        .order_by("claimed_at")
+        .only("pk")[:most]
+    )
+    if len(held) >= most:
+        raise Refused(Code.MAX_HELD, count=len(held), numbers="、".join(warning.number for warning in held))
+
+
+def _lock(actor: Actor) -> None:
+    """One taking at a time for each person. Taken before any warning is locked, always in this order."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk=actor.person_id).values_list("pk"))

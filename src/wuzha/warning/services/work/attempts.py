@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tries to reach the person, by an officer or by a grid worker. A device may send the same one twice, or late."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.roles import May
+from wuzha.warning.models import Attempt
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, TO_THE_PERSON, Channel, Result
+from wuzha.warning.rulesets import CAUSES
+from wuzha.warning.services.clocks import sooner
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.transitions import at_station, move, save, sealed_note, service, trace, wrong_state
+
+#: A device's clock may be wrong by this much; the record is then kept as of the nearest possible instant.
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What was tried. `uid` comes from the device; `at` is when it happened there."""
+
+    channel: str
+    result: str
+    cause: str = ""
+    note: str = ""
+    uid: uuid.UUID | None = None
+    at: datetime | None = None
+
+
+@service(May.WORK)
+def attempt(
+    actor: Actor,
+    pk: int,
+    *,
+    channel: str,
+    result: str,
+    cause: str = "",
+    note: str = "",
+    uid: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> Attempt:
+    """Record one try to reach the person, by any officer of the station. Sent again with its `uid`, it is kept once."""
+    return once(
+        actor,
+        pk,
+        Try(channel, result, cause, note, uid, at),
+        lambda: _by_officer(at_station(actor, pk), channel),
+    )
+
+
+def once(actor: Actor, pk: int, tried: Try, warning_to_try: Callable[[], WarningRecord]) -> Attempt:
+    """The attempt of this `uid`, made now unless it was before.
+
+    Looked for before anything is checked, since the warning may have moved on after the first sending; and again once
+    the warning is locked, since two sendings may arrive at once.
+    """
+    if (known := _known(tried.uid, pk)) is not None and known.by_id == actor.person_id:
+        return known
+    warning = warning_to_try()
+    if (known := _known(tried.uid, pk)) is not None:
+        return known
+    if warning.state == State.DISPATCHED:
+        raise Refused(Code.NOT_SIGNED, number=warning.number)
+    if warning.state not in (State.SIGNED, State.WORKING):
+        raise wrong_state(warning)
+    return _make(actor, warning, tried)
+
+
+def _by_officer(warning: WarningRecord, channel: str) -> WarningRecord:
+    if channel == Channel.GRID:  # the grid worker says so, not the officer
+        raise Refused(Code.BAD_RESULT)
+    return warning
+
+
+def _known(uid: uuid.UUID | None, pk: int) -> Attempt | None:
+    known: Attempt | None = Attempt.unscoped.filter(uid=uid).first() if uid else None
+    if known is not None and known.warning_id != pk:
+        raise Refused(Code.UID_TAKEN)
+    return known
+
+
+def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
+    now = timezone.now()
+    at = _instant(tried.at or now, warning, now)
+    cause = _checked_cause(tried)
+    try:
+        with transaction.atomic():
+            made: Attempt = Attempt.unscoped.create(
+                warning=warning, uid=tried.uid or uuid.uuid4(), channel=tried.channel, result=tried.result,
+                cause=cause, note=sealed_note(tried.note), at=at, by_id=actor.person_id, unit_id=actor.unit_id,
+            )  # fmt: skip
+    except IntegrityError:  # the same identity, at the same moment, for another warning
+        raise Refused(Code.UID_TAKEN) from None
+    changes = _facts(warning, made)
+    detail = {"channel": made.channel, "result": made.result} | ({"cause": cause} if cause else {})
+    if warning.state == State.SIGNED:
+        move(actor, warning, Act.ATTEMPT, at=now, detail=detail, **changes)
+    else:
+        save(warning, **changes)
+        trace(actor, warning, "attempt", detail=detail)
+    return made
+
+
+def _instant(at: datetime, warning: WarningRecord, now: datetime) -> datetime:
+    start = warning.dispatched_at or now
+    if not start - CLOCK_SKEW <= at <= now + CLOCK_SKEW:
+        raise Refused(Code.ATTEMPT_TIME)
+    return min(max(at, start), now)
+
+
+def _checked_cause(tried: Try) -> str:
+    """The cause, where the result needs one; what a hidden field still held otherwise is dropped."""
+    if tried.channel not in Channel.values or tried.result not in RESULTS[Channel(tried.channel)]:
+        raise Refused(Code.BAD_RESULT)
+    if tried.result not in NEEDS_CAUSE:
+        return ""
+    on_foot = tried.channel in FACE_TO_FACE
+    fitting = {term.code for term in CAUSES.at().terms if (term.at_visit if on_foot else term.at_call)}
+    if tried.cause not in fitting:
+        raise Refused(Code.CAUSE_MISSING)
+    return tried.cause
+
+
+def _facts(warning: WarningRecord, made: Attempt) -> dict[str, Any]:
+    """First call, first time reached, first time met: the earliest, in whatever order records arrive."""
+    reached = made.result == Result.REACHED
+    held = {
+        "first_call_at": made.channel == Channel.CALL,
+        "contacted_at": reached and made.channel in TO_THE_PERSON,
+        "met_at": reached and made.channel in FACE_TO_FACE,
+    }
+    return {name: sooner(getattr(warning, name), made.at) for name, holds in held.items() if holds}

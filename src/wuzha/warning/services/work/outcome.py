@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a warning ends, and how it is taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.roles import May
+from wuzha.warning.models import Attempt
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, TO_THE_PERSON, Closing, Outcome, Result, refusals
+from wuzha.warning.rulesets import CAUSES, COMPLETION
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.grid import withdraw
+from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, move, service, wrong_state
+from wuzha.warning.services.work import handover
+
+
+@service(May.WORK)
+def close(
+    actor: Actor,
+    pk: int,
+    *,
+    outcome: str,
+    version: int | None = None,
+    cause: str = "",
+    averted_claimed_fen: int = 0,
+    averted_evidenced_fen: int = 0,
+    loss_fen: int = 0,
+    evidence: str = "",
+) -> WarningRecord:
+    """Close with an outcome (amounts in 分). Someone already deceived is handed over, within a clock of its own.
+
+    The transition keeps the outcome and, sealed, the evidence, also when the warning is reopened.
+    """
+    warning = at_station(actor, pk, version)
+    if warning.state not in (State.SIGNED, State.WORKING):
+        raise wrong_state(warning)
+    if outcome not in Outcome.values or (cause and cause not in {term.code for term in CAUSES.at().terms}):
+        raise Refused(Code.BAD_RESULT)
+    now = timezone.now()
+    money: dict[str, Any] = {
+        "averted_claimed_fen": averted_claimed_fen,
+        "averted_evidenced_fen": averted_evidenced_fen,
+        "loss_fen": loss_fen,
+    }
+    if stops := refusals(_closing(warning, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)):
+        raise Refused(Code.CANNOT_CLOSE, refusals=stops)
+    withdraw(warning, now)
+    move(
+        actor, warning, Act.CLOSE, at=now, reason=outcome, note=evidence, detail=money | {"cause": cause},
+        outcome=outcome, cause=cause, closed_at=now, **money,
+    )  # fmt: skip
+    if outcome == Outcome.ALREADY_DECEIVED:
+        handover.open_for(actor, warning, now)
+    return warning
+
+
+@service(May.TRIAGE)
+def reopen(actor: Actor, pk: int, reason: str) -> WarningRecord:
+    """Give a closed warning back to its officer for another feedback; a hand-over not yet made is called off."""
+    warning = at_centre(actor, pk)
+    checked_reason("reopen", reason)
+    detail = {"outcome": warning.outcome, "handover_withdrawn": handover.call_off(warning)}
+    return move(
+        actor, warning, Act.REOPEN, reason=reason, detail=detail,
+        outcome="", cause="", closed_at=None, averted_claimed_fen=0, averted_evidenced_fen=0, loss_fen=0,
+    )  # fmt: skip
+
+
+def _closing(
+    warning: WarningRecord,
+    now: datetime,
+    *,
+    outcome: Outcome,
+    cause: str,
+    evidence: str,
+    averted_claimed_fen: int,
+    averted_evidenced_fen: int,
+    loss_fen: int,
+) -> Closing:
+    attempts = list(Attempt.unscoped.filter(warning=warning).values_list("channel", "result"))
+    return Closing(
+        outcome=outcome,
+        attempts=len(attempts) if warning.state == State.WORKING else 0,  # those of an earlier station do not count
+        visits=sum(channel in FACE_TO_FACE for channel, _ in attempts),
+        reached=any(channel in TO_THE_PERSON and result == Result.REACHED for channel, result in attempts),
+        visit_required=Level(warning.level).name in COMPLETION.at(now).visit_required,
+        cause=cause,
+        averted_claimed_fen=averted_claimed_fen,
+        averted_evidenced_fen=averted_evidenced_fen,
+        loss_fen=loss_fen,
+        evidence=evidence,
+    )
