@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from wuzha.engine.dispatch import StationLoad, render, significant, suggest
 from wuzha.org.models import Jurisdiction, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
-from wuzha.warning.models import GridTask
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 
+#: Open tasks per officer at which a station counts as overloaded; its neighbours then lend a hand.
+BORROW_AT = 12.0
 #: Grids shown at most; a town has some dozens.
 MOST_GRIDS = 200
 #: Digits of a division code that names a town at least: a county's grids are no help.
@@ -26,23 +27,15 @@ TOWN_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class StationCandidate:
-    """A station, best first. `covers_home` says that its territory holds the place where the person lives."""
+class Candidate:
+    """A station to dispatch to, with why it stands where it stands."""
 
-    station: Unit
-    reasons: str
+    unit: Unit
+    reason: str
     open_tasks: int
     officers: int
-    covers_home: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GridCandidate:
-    """A grid of the place where the person lives. `asked` says that a visit asked of it is still to do."""
-
-    grid: Unit
-    workers: int
-    asked: bool
+    #: Whether it answers for where the person lives.
+    at_home: bool
 
 
 def stations_of(centre: Unit, day: date | None = None) -> QuerySet[Unit]:
@@ -52,42 +45,39 @@ def stations_of(centre: Unit, day: date | None = None) -> QuerySet[Unit]:
     return _in_force(UnitKind.STATION, day or timezone.localdate()).filter(path__startswith=bureau)
 
 
-def stations(warning: WarningRecord) -> list[StationCandidate]:
-    """Stations the warning may go to, best first (`engine.dispatch`), with the reason as one line."""
+def stations(warning: WarningRecord) -> list[Candidate]:
+    """Stations the warning may go to, best first (`engine.dispatch`), with the reasons as one line."""
     day = timezone.localdate()
     units = {unit.code: unit for unit in stations_of(warning.centre, day)}
     keys = [unit.pk for unit in units.values()]
     territory = _territory(keys, day)
     load = _open_tasks(keys)
-    officers = _posted(keys, Role.STATION_OFFICER, day)
-    ranked = suggest(
-        (
-            StationLoad(code, load.get(unit.pk, 0), officers.get(unit.pk, 0), frozenset(territory[unit.pk]))
-            for code, unit in units.items()
-        ),
-        _place(warning.division_code),
-    )
+    officers = _officers(keys, day)
+    stand = [
+        StationLoad(code, load.get(unit.pk, 0), officers.get(unit.pk, 0), frozenset(territory[unit.pk]))
+        for code, unit in units.items()
+    ]
     lang = "en" if (get_language() or "").startswith("en") else "zh"
     return [
-        StationCandidate(
-            units[one.station.code], render(one.reasons, lang), one.station.open_tasks, one.station.officers_on_duty,
-            one.digits > 0,
+        Candidate(
+            unit=units[one.station.code],
+            reason=render(one.reasons, lang),
+            open_tasks=one.station.open_tasks,
+            officers=one.station.officers_on_duty,
+            at_home=one.digits > 0,
         )
-        for one in ranked
-    ]  # fmt: skip
+        for one in suggest(stand, _place(warning.division_code), borrow_at=BORROW_AT)
+    ]
 
 
-def grids(warning: WarningRecord) -> list[GridCandidate]:
-    """Grids in the village or town where the person lives; none when only the county is known."""
+def grids(warning: WarningRecord) -> list[Unit]:
+    """Grids in force in the village or town where the person lives; none when only the county is known."""
     place = _place(warning.division_code)
     home = Unit.objects.filter(code=place).first() if place and len(place) >= TOWN_DIGITS else None
     if home is None:
         return []
-    day = timezone.localdate()
-    rows = list(_in_force(UnitKind.GRID, day).filter(path__startswith=home.path).order_by("code")[:MOST_GRIDS])
-    workers = _posted([grid.pk for grid in rows], Role.GRID_WORKER, day)
-    asked = set(GridTask.unscoped.filter(warning=warning, done_at__isnull=True).values_list("grid_id", flat=True))
-    return [GridCandidate(grid, workers.get(grid.pk, 0), grid.pk in asked) for grid in rows]
+    rows = _in_force(UnitKind.GRID, timezone.localdate()).filter(path__startswith=home.path)
+    return list(rows.order_by("code")[:MOST_GRIDS])
 
 
 def _in_force(kind: UnitKind, day: date) -> QuerySet[Unit]:
@@ -112,9 +102,9 @@ def _open_tasks(stations: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("station_id").annotate(Count("pk")).order_by())
 
 
-def _posted(units: Iterable[int], role: Role, day: date) -> dict[int, int]:
-    """Unit → active people posted there in the role."""
-    rows = Posting.unscoped.filter(_on(day), unit_id__in=units, role=role, person__is_active=True)
+def _officers(stations: Iterable[int], day: date) -> dict[int, int]:
+    """Station → active officers posted there."""
+    rows = Posting.unscoped.filter(_on(day), unit_id__in=stations, role=Role.STATION_OFFICER, person__is_active=True)
     return dict(rows.values_list("unit_id").annotate(Count("person_id", distinct=True)).order_by())
 
 
