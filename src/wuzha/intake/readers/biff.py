@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 _BOF_IDS = frozenset((0x0809, 0x0409, 0x0209, 0x0009))
 _EOF, _FILEPASS, _BOUNDSHEET, _BOOLERR, _FORMULA = 0x000A, 0x002F, 0x0085, 0x0205, 0x0006
-#: NUMBER, LABELSST, RK, MULRK, LABEL, RSTRING, FORMULA, BOOLERR: each begins with row and column
-_FILLED = frozenset((0x0203, 0x00FD, 0x027E, 0x00BD, 0x0204, 0x00D6, _FORMULA, _BOOLERR))
 _MACRO_SHEET = 1
 _ERRORS = {
     0x00: "#NULL!",
@@ -50,12 +48,8 @@ def read_globals(workbook: bytes) -> Globals:
 
 
 def error_cells(workbook: bytes, sheet_offset: int) -> dict[tuple[int, int], str]:
-    """(row, column), both from 0 → "#N/A" and its like, for the sheet whose records begin at `sheet_offset`.
-
-    Columns are counted from the first one in use, as calamine does.
-    """
+    """(row, column), both from 0 → "#N/A" and its like, for the sheet whose records begin at `sheet_offset`."""
     found: dict[tuple[int, int], str] = {}
-    first = 1 << 16
     depth = 0
     for kind, start, length in _records(workbook, sheet_offset):
         if kind in _BOF_IDS:
@@ -64,10 +58,7 @@ def error_cells(workbook: bytes, sheet_offset: int) -> dict[tuple[int, int], str
             depth -= 1
             if depth <= 0:
                 break
-        if kind not in _FILLED or length < 8:
-            continue
-        first = min(first, int.from_bytes(workbook[start + 2 : start + 4], "little"))
-        if kind == _BOOLERR:
+        elif kind == _BOOLERR and length >= 8:
             row, column, _, value, is_error = struct.unpack_from("<HHHBB", workbook, start)
             if is_error:
                 found[row, column] = _ERRORS.get(value, "#ERROR")
@@ -75,7 +66,7 @@ def error_cells(workbook: bytes, sheet_offset: int) -> dict[tuple[int, int], str
             row, column, _, tag, _, value, _, _, _, mark = struct.unpack_from("<HHHBBBBBBH", workbook, start)
             if mark == 0xFFFF and tag == 2:
                 found[row, column] = _ERRORS.get(value, "#ERROR")
-    return {(row, column - first): text for (row, column), text in found.items()}
+    return found
 
 
 def _records(data: bytes, offset: int) -> Iterator[tuple[int, int, int]]:

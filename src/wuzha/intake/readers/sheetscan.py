@@ -27,8 +27,7 @@ _LONGEST_TAG = 128
 #: an opening tag other than `<t>`, then nothing or the head of a number, up to the end of what is searched
 _BEFORE_VALUE = re.compile(rb"(?:^|[^t])>[-+0-9.]*$")
 _EXPONENT = re.compile(rb"[0-9.][eE]\+?[0-9]{2}")
-#: a cell with something in it; `<c r="A1" s="3"></c>` is only formatted
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(?=\s*<[^/])")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _ERROR_TYPE = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,32})<")
@@ -38,7 +37,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]{1,32})<")
 class SheetScan:
     #: False only when no number with more than fifteen digits is in the sheet
     may_hold_long_numbers: bool = False
-    #: (row, column) from 0, column counted from the first column in use → "#N/A" and its like
+    #: (row, column), both from 0 → "#N/A" and its like
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -48,14 +47,10 @@ def scan_sheet(path: Path, parts: dict[str, zipfile.ZipInfo], sheet: str) -> She
     if part is None or part not in parts:
         return SheetScan(may_hold_long_numbers=True)
     scan = SheetScan()
-    errors: dict[tuple[int, int], str] = {}
     for block in _overlapping(read_part(path, parts[part])):
         scan.may_hold_long_numbers = scan.may_hold_long_numbers or _has_long_number(block)
         if b't="e"' in block or b"t='e'" in block or b"t = " in block:
-            errors |= _errors_in(block)
-    if errors:
-        first = _first_column(path, parts[part])
-        scan.errors = {(row, column - first): text for (row, column), text in errors.items()}
+            scan.errors |= _errors_in(block)
     return scan
 
 
@@ -99,18 +94,6 @@ def _errors_in(block: bytes) -> dict[tuple[int, int], str]:
         if reference and value:
             found[int(reference[2]) - 1, _column(reference[1])] = value[1].decode("ascii", errors="replace")
     return found
-
-
-def _first_column(path: Path, part: zipfile.ZipInfo) -> int:
-    """The first column with a filled cell, where the workbook reader begins to count."""
-    first = 1 << 20
-    for block in _overlapping(read_part(path, part)):
-        for cell in _CELL.finditer(block):
-            if reference := _REFERENCE.search(cell[1]):
-                first = min(first, _column(reference[1]))
-                if first == 0:
-                    return 0
-    return first
 
 
 def _column(letters: bytes) -> int:

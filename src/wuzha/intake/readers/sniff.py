@@ -165,7 +165,7 @@ def _refuse_nul_heavy(head: bytes) -> None:
     # Latin characters of UTF-16 leave a zero in every second byte, all on the same side
     if nul * 8 > len(head) and lines and min(even, odd) * 10 < max(even, odd):
         raise UnreadableFile(FileProblem.ENCODING_UNKNOWN)
-    if nul * 100 > len(head):
+    if nul > max(8, len(head) // 100):
         raise UnreadableFile(FileProblem.BINARY)
 
 

@@ -46,7 +46,7 @@ def open_text(path: Path, limits: Limits, known: Iterable[str]) -> Table:
     _refuse_too_much(len(written), shape.lines - header_line, limits)
     names, repeated = unique_names(written)
     layout = _Layout(path, shape, limits, delimiter, tuple(names), tuple(written), header_line)
-    if not below and not any(True for _ in layout.chunks(1)):
+    if not any(chunk.rows.height or chunk.malformed for chunk in layout.blocks()):
         raise UnreadableFile(FileProblem.NO_ROWS, f"line {header_line}")
     return Table(
         kind=FileKind.TEXT,
@@ -120,7 +120,7 @@ class _Layout:
     def chunks(self, size: int) -> Iterator[Chunk]:
         waiting: list[pl.DataFrame] = []
         rows = 0
-        for chunk in self._blocks():
+        for chunk in self.blocks():
             for start in range(0, len(chunk.malformed), size):
                 yield Chunk(chunk.rows.clear(), chunk.malformed[start : start + size])
             if chunk.skipped:
@@ -138,7 +138,7 @@ class _Layout:
         if rows:
             yield Chunk(pl.concat(waiting))
 
-    def _blocks(self) -> Iterator[Chunk]:
+    def blocks(self) -> Iterator[Chunk]:
         """One chunk per block of the file."""
         rest = b""
         line = 0
@@ -151,7 +151,7 @@ class _Layout:
             block = following
             frame = self._joined(parts.frames)
             rows, skipped = tidy(frame, self.written)
-            yield Chunk(rows, tuple(parts.malformed), skipped)
+            yield Chunk(rows, tuple(sorted(parts.malformed, key=lambda row: row.line)), skipped)
 
     def _read_block(self, block: bytes, line: int, is_end: bool) -> tuple[_Parts, int, bytes]:
         """Parts, lines used, and the bytes of a record that goes on in the next block. `line`: lines before it."""

@@ -55,7 +55,8 @@ class Workbook:
         self._hidden[name] = self._looker.submit(self._hidden_facts, name)
         sheet = self._load(name, "string")
         frame: pl.DataFrame = sheet.to_polars()
-        frame.columns = [str(place) for place in range(frame.width)]
+        # columns are called by their place in the sheet: a table need not begin in column A
+        frame.columns = [str(column.absolute_index) for column in sheet.selected_columns]
         return frame.with_columns(pl.all().cast(pl.String)).fill_null(""), sheet.visible == "visible"
 
     def finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -71,11 +72,9 @@ class Workbook:
         """Leave out what was not asked for."""
         self._looker.shutdown(wait=True, cancel_futures=True)
 
-    def _load(
-        self, name: str, dtype: Literal["string", "boolean"], columns: list[int] | None = None
-    ) -> fastexcel.ExcelSheet:
+    def _load(self, name: str, dtype: Literal["string", "boolean"]) -> fastexcel.ExcelSheet:
         # row 0 as given, else leading blank rows would shift every line number
-        return self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype, use_columns=columns)
+        return self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype)
 
     def _hidden_facts(self, name: str) -> tuple[dict[tuple[int, int], str], bool]:
         """Error cells, and whether numbers of more than fifteen digits may be in the sheet."""
@@ -91,10 +90,11 @@ class Workbook:
 
     def _with_marked_numbers(self, name: str, frame: pl.DataFrame, suspects: list[str]) -> pl.DataFrame:
         # read as truth values, numbers are true or false and text is nothing: that tells them apart
-        kinds: pl.DataFrame = self._load(name, "boolean", [int(column) for column in suspects]).to_polars()
+        kinds: pl.DataFrame = self._load(name, "boolean").to_polars()
+        kinds.columns = frame.columns
         changed = []
-        for column, kind in zip(suspects, kinds.iter_columns(), strict=True):
-            text = frame.get_column(column)
+        for column in suspects:
+            text, kind = frame.get_column(column), kinds.get_column(column)
             is_number = kind.is_not_null() & text.str.contains(_LONG)
             if is_number.any():
                 values = text.to_list()
@@ -143,14 +143,14 @@ def _moment(iso: str) -> str:
 
 
 def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.DataFrame:
-    by_column: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in errors.items():
-        if row < frame.height and column < frame.width:
-            by_column.setdefault(column, []).append((row, text))
+    by_column: dict[str, list[tuple[int, str]]] = {}
+    for (row, place), text in errors.items():
+        if row < frame.height and str(place) in frame.columns:
+            by_column.setdefault(str(place), []).append((row, text))
     changed = []
     for column, cells in by_column.items():
-        values = frame.to_series(column).to_list()
+        values = frame.get_column(column).to_list()
         for row, text in cells:
             values[row] = text
-        changed.append(pl.Series(str(column), values, dtype=pl.String))
+        changed.append(pl.Series(column, values, dtype=pl.String))
     return frame.with_columns(changed)

@@ -35,7 +35,7 @@ def main() -> None:
     _limit_this_process(limits)
     frame = pl.DataFrame()
     try:
-        head, frame = _read(request, limits)
+        head, frame = read_workbook(request, limits)
     except UnreadableFile as problem:
         head = {"problem": problem.code.value, "where": problem.where, "params": problem.params}
     except MemoryError:
@@ -73,7 +73,8 @@ def _has_proc() -> bool:
     return Path("/proc/self/statm").exists()
 
 
-def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.DataFrame]:
+def read_workbook(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The head of the answer and the rows. `request`: path, kind, known, sheet. Raises UnreadableFile."""
     with closing(Workbook(Path(request["path"]), FileKind(request["kind"]), limits)) as workbook:
         return _read_sheets(workbook, request, limits)
 
@@ -125,7 +126,7 @@ def _finish(
             FileProblem.TOO_MANY_ROWS, name, {"rows": frame.height - header_line, "limit": limits.rows}
         )
     data = workbook.finished(name, frame).with_row_index(LINE, offset=1).cast({LINE: pl.Int64}).slice(header_line)
-    written = {str(place): text for place, text in enumerate(found.names)}
+    written = dict(zip(frame.columns, found.names, strict=True))
     used = [
         column for column in frame.columns if written.get(column) or (data.get_column(column).str.len_bytes() > 0).any()
     ]

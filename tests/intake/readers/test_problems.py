@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every code has words in both languages: what, where, what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from wuzha.intake.cells import CellProblem, explain_cell
+from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFile, explain, explain_row
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize("code", FileProblem)
+def test_every_file_problem_is_explained(code: FileProblem, lang: str) -> None:
+    explanation = explain(UnreadableFile(code, "line 7"), lang)
+    assert explanation.what
+    assert explanation.remedy
+    assert "line 7" in str(explanation)
+    assert "{" not in str(explanation)
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+def test_every_row_and_cell_problem_is_explained(lang: str) -> None:
+    explanations = [explain_row(code, lang) for code in RowProblem] + [explain_cell(code, lang) for code in CellProblem]
+    assert all(item.what and item.remedy for item in explanations)
+    assert len({item.what for item in explanations}) == len(explanations)
+
+
+def test_chinese_is_the_default() -> None:
+    assert explain(UnreadableFile(FileProblem.MACROS)).what.startswith("工作簿含有宏")
+    assert explain(UnreadableFile(FileProblem.MACROS), "en-gb").what.startswith("The workbook contains macros")
