@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Roles and what each may do. One table, read by every view and API operation (`docs/decisions/0007`)."""
+"""Roles and what each may do. One table, read by every view and API operation."""
 
 from __future__ import annotations
 

@@ -76,8 +76,9 @@ def _demo(options: argparse.Namespace) -> int:
     from wuzha.simulation.city import city_year
 
     with prepare():
+        from wuzha.org.demo import PASSWORD
         from wuzha.org.models import Unit
-        from wuzha.simulation.load.people import PASSWORD, logins
+        from wuzha.simulation.load.people import logins
         from wuzha.simulation.load.year import load
 
         if not (options.if_empty and Unit.objects.exists()):

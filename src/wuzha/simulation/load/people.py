@@ -10,12 +10,11 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.org.demo import PASSWORD
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.simulation.load.city import stations
 
-#: Known to everybody: the demo city holds invented people only (`wuzha up --demo` says so at every start).
-PASSWORD = "wuzha-demo"  # noqa: S105 - the published password of the demo
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 ANALYSTS = 6
 
