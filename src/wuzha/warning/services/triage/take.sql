@@ -1,5 +1,5 @@
 -- take: claim the first free warning of a queue (a SELECT of ids that locks what it finds) and record the change
-WITH next AS MATERIALIZED ({queue}),
+WITH next (id) AS MATERIALIZED ({queue}),
 taken AS (
     UPDATE warning_warning AS w
     SET state = 'CLAIMED', claimed_by_id = %s, claimed_at = %s, claim_expires_at = %s, snoozed_until = NULL,
