@@ -27,8 +27,9 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.queries.filters import STATES, Filters, sent_by
+from wuzha.warning.queries.filters import STATES, Filters
 from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.marks import values_with
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
@@ -36,7 +37,7 @@ from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 NEAR = 4000
 #: Columns that conditions and scope look at.
 _LOOKED_AT = (
-    "pk", "state", "level", "fraud_type", "source_type", "marks", "last_pushed_at", "next_due", "snoozed_until",
+    "id", "state", "level", "fraud_type", "source_type", "marks", "last_pushed_at", "next_due", "snoozed_until",
     "claimed_by_id", "station_id", "centre_id", "division_code",
 )  # fmt: skip
 
@@ -89,15 +90,13 @@ def keys(actor: Actor, filters: Filters, now: datetime, after: Cursor | None, li
     states = STATES[filters.queue]
     asked = rows.filter(filters.columns())
     if len(states) > 1:
-        return _run(*_merged([("state", "text", [str(state) for state in states])], asked, column, limit))
+        return _run(*_of_states(states, asked, column, limit))
     rows, asked = rows.filter(state=states[0]), asked.filter(state=states[0])
     if not filters.is_done or filters.station is not None or not _rare(filters):
         return _run(*_ordered(asked, column, limit))
     found = _run(*_among(_near(actor, filters, now, after), asked, limit))
     if len(found) == limit:
         return found
-    if filters.mine:
-        return _run(*_among(WarningRecord.unscoped.filter(sent_by(actor.person_id)), asked, limit))
     return _run(*_merged(_combinations(filters), rows, column, limit))
 
 
@@ -109,14 +108,19 @@ def count(actor: Actor, filters: Filters, now: datetime, limit: int) -> int:
     asked = rows.filter(filters.columns())
     if not filters.is_done or filters.station is not None or not _rare(filters):
         return int(asked.order_by()[:limit].count())
-    if filters.mine:
-        return len(_run(*_among(WarningRecord.unscoped.filter(sent_by(actor.person_id)), asked, limit)))
     return len(_run(*_merged(_combinations(filters), rows, None, limit)))
 
 
 def _rare(filters: Filters) -> bool:
     """Whether the filter may match so little that its page is not full within the newest rows."""
-    return bool(filters.level or filters.fraud_type or filters.source or filters.marks() or filters.mine)
+    return bool(filters.level or filters.fraud_type or filters.source or filters.marks())
+
+
+def _of_states(states: Sequence[State], rows: Rows, column: str, limit: int) -> tuple[str, Sequence[Any]]:
+    """The page as a merge of one ordered read a state, because the index leads with the state."""
+    order = (f"-{column}", "-id")
+    first, *others = (rows.filter(state=state).order_by(*order).values_list("id", column)[:limit] for state in states)
+    return first.union(*others, all=True).order_by(*order)[:limit].query.sql_with_params()
 
 
 def _ordered(rows: Rows, column: str, limit: int) -> tuple[str, Sequence[Any]]:
