@@ -34,7 +34,7 @@ class LockingBackend:
             return None
         policy = LOGIN.at()
         address = client_address(request) if request else ""
-        person = Person.objects.filter(username=username, is_active=True).first()
+        person: Person | None = Person.objects.filter(username=username, is_active=True).first()
         if person is None:
             make_password(password)
             record(Actor("person", "unknown", address=address), "login.failed", outcome="REFUSED")
@@ -56,4 +56,5 @@ class LockingBackend:
         return None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        person: Person | None = Person.objects.filter(pk=user_id, is_active=True).first()
+        return person

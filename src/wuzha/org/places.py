@@ -67,14 +67,12 @@ def build(rows: Iterable[tuple[str, str, str]]) -> Gazetteer:
     """A gazetteer from (kind, code, name) rows."""
     made = Gazetteer()
     for kind, code, name in rows:
-        if kind == UnitKind.VILLAGE:
-            names, endings = made.villages.setdefault(code[:9], {}), _VILLAGE_ENDINGS
-        else:
-            names, endings = made.towns, _TOWN_ENDINGS
+        is_village = kind == UnitKind.VILLAGE
+        names = made.villages.setdefault(code[:9], {}) if is_village else made.towns
         names[name] = code
         if name.endswith("村委会"):  # the committee of 二塘新村 is 二塘新村委会
             names.setdefault(name.removesuffix("委会"), code)
-        for ending in endings:
+        for ending in _VILLAGE_ENDINGS if is_village else _TOWN_ENDINGS:
             short = name.removesuffix(ending)
             if short != name and len(short) >= 2:
                 names.setdefault(short, code)

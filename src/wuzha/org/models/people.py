@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     """Log-in needs to find a person before anybody acts, so people are not scoped here but in `org.queries`."""
 
 

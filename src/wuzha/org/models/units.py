@@ -36,7 +36,7 @@ class UnitKind(models.TextChoices):
 TERRITORY = (UnitKind.CITY, UnitKind.STREET, UnitKind.TOWN, UnitKind.AREA, UnitKind.VILLAGE)
 
 
-class Unit(MP_Node):
+class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types  # type: ignore[misc]  # treebeard has no types
     """One unit. Never deleted: it ends on a date, and what it did stays its own."""
 
     kind = models.CharField(max_length=16, choices=UnitKind, verbose_name=_("Kind"))

@@ -33,8 +33,8 @@ from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import Known
 from wuzha.warning.rules.outcomes import Outcome
-from wuzha.warning.rulesets import CLAIMS, CLOCKS, COMPLETION
-from wuzha.warning.services.dispatch import clocks
+from wuzha.warning.rulesets import CLAIMS, COMPLETION
+from wuzha.warning.services import clocks
 from wuzha.warning.services.receive import Incoming, store
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.people import Entry, payment_of
@@ -196,7 +196,7 @@ def _warning(course: Row, entries: dict[str, Entry], found: dict[str, int], hand
         row["claim_expires_at"] = end + timedelta(minutes=CLAIMS.at().lease_minutes)
     if state in (State.RECEIVED, State.CLAIMED, State.INVALID):
         row |= dict.fromkeys(("station_id", "officer_id", "dispatched_at", "signed_at"))
-    row |= _clocks(entry, level, row["dispatched_at"])
+    row |= _clocks(entry, level, row["dispatched_at"], end)
     return row
 
 
@@ -208,17 +208,12 @@ class _Clocked:
     feedback_due: datetime | None = None
 
 
-def _clocks(entry: Entry, level: Level, dispatched_at: datetime | None) -> Row:
-    if dispatched_at is not None:
-        return dict(clocks(_Clocked(level, entry.first_pushed_at), dispatched_at))
-    rules = CLOCKS.at()
-    due = {clock: rules.minutes(level.name, clock) for clock in ("FEEDBACK", "MEET")}
-    from_push = {row.clock for row in rules.rows if row.level == level.name and row.start == "PUSH"}
-    return {
-        f"{clock.lower()}_due": entry.first_pushed_at + timedelta(minutes=minutes)
-        for clock, minutes in due.items()
-        if minutes is not None and clock in from_push
-    }
+def _clocks(entry: Entry, level: Level, dispatched_at: datetime | None, end: datetime) -> Row:
+    clocked = _Clocked(level, entry.first_pushed_at)
+    pushed = clocks.on_push(clocked, end)
+    if dispatched_at is None:
+        return pushed
+    return clocks.on_dispatch(_Clocked(level, entry.first_pushed_at, **pushed), dispatched_at)
 
 
 def _order(rows: list[Row], entries: dict[str, Entry], end: datetime) -> None:
@@ -273,7 +268,6 @@ def _attempts(year: CityYear, ids: dict[str, int], hands: Hands) -> Iterator[Row
 
 def _handovers(rows: list[Row], end: datetime) -> Iterator[Row]:
     """Of people found deceived; the latest ones are still to be handed over."""
-    minutes = {r.level: r.minutes for r in CLOCKS.at().rows if r.clock == "HANDOVER"}
     for row in rows:
         if row["outcome"] == Outcome.ALREADY_DECEIVED:
             opened = row["closed_at"]
@@ -282,7 +276,7 @@ def _handovers(rows: list[Row], end: datetime) -> Iterator[Row]:
             yield {
                 "warning_id": row["id"], "loss_fen": row["loss_fen"], "opened_at": opened,
                 "opened_by_id": row["officer_id"],
-                "due_at": opened + timedelta(minutes=minutes[Level(row["level"]).name]),
+                "due_at": clocks.handover_due(_Clocked(row["level"], row["first_pushed_at"]), opened),
                 "done_at": done if is_done else None, "done_by_id": row["officer_id"] if is_done else None,
                 "reference": f"SYN-{row['id']}" if is_done else "",
             }  # fmt: skip
@@ -303,7 +297,7 @@ def _pk(entries: dict[str, Entry], number: str | None) -> int | None:
 
 #: Columns of a warning in the order they are written, and what stands in them unless a course says otherwise.
 _BLANK: Row = {
-    field.column: field.get_default() if field.has_default() or not field.null else None
+    str(field.column): field.get_default() if field.has_default() or not field.null else None
     for field in WarningRecord._meta.concrete_fields
     if not field.generated
 } | {"synthetic": True, "flags": [], "claimed_at": None, "scored_at": None}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import Warning as WarningRecord
@@ -16,7 +16,26 @@ from wuzha.warning.rulesets import CLOCKS, QUIET_HOURS
 COLUMNS = {"signin_due": "SIGN_IN", "call_due": "FIRST_CALL", "meet_due": "MEET", "feedback_due": "FEEDBACK"}
 
 
-def on_dispatch(warning: WarningRecord, now: datetime) -> dict[str, Any]:
+class Clocked(Protocol):
+    """What the clocks look at: a warning, or one that a simulation is about to write."""
+
+    @property
+    def level(self) -> int: ...
+    @property
+    def first_pushed_at(self) -> datetime: ...
+    @property
+    def meet_due(self) -> datetime | None: ...
+    @property
+    def feedback_due(self) -> datetime | None: ...
+
+
+def on_push(warning: Clocked, now: datetime) -> dict[str, Any]:
+    """The deadlines that run from the first push, before any station has the warning."""
+    due = _due(warning, now, {"PUSH": warning.first_pushed_at})
+    return {"meet_due": due["meet_due"], "feedback_due": due["feedback_due"]}
+
+
+def on_dispatch(warning: Clocked, now: datetime) -> dict[str, Any]:
     """The deadlines of a dispatch at `now`. Those that ran before (meeting, feedback) never move later."""
     due = _due(warning, now, {"PUSH": warning.first_pushed_at, "DISPATCH": now})
     return {
@@ -27,7 +46,7 @@ def on_dispatch(warning: WarningRecord, now: datetime) -> dict[str, Any]:
     }
 
 
-def on_return(warning: WarningRecord, now: datetime) -> dict[str, Any]:
+def on_return(warning: Clocked, now: datetime) -> dict[str, Any]:
     """The deadlines of a warning back at the centre: what ran from its dispatch is gone, what runs from its push stays.
 
     The feedback is not among them: its clock never stops.
@@ -45,7 +64,7 @@ def on_raise(warning: WarningRecord, now: datetime) -> dict[str, Any]:
     return {column: sooner(getattr(warning, column), due[column]) for column in COLUMNS}
 
 
-def handover_due(warning: WarningRecord, now: datetime) -> datetime:
+def handover_due(warning: Clocked, now: datetime) -> datetime:
     """By when a person found already deceived is handed over, if found so at `now`."""
     return deadlines(CLOCKS.at(now).rows, Level(warning.level).name, {"OUTCOME": now}).get("HANDOVER", now)
 
@@ -55,7 +74,7 @@ def sooner(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((x for x in (one, other) if x is not None), default=None)
 
 
-def _due(warning: WarningRecord, now: datetime, starts: dict[str, datetime]) -> dict[str, datetime | None]:
+def _due(warning: Clocked, now: datetime, starts: dict[str, datetime]) -> dict[str, datetime | None]:
     level = Level(warning.level).name
     due = deadlines(CLOCKS.at(now).rows, level, starts)
     quiet = QUIET_HOURS.at(now)

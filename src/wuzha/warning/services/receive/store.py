@@ -37,7 +37,7 @@ def known_keys(cursor: CursorWrapper, source: str, rows: Sequence[SealedRow]) ->
 
 def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: datetime) -> list[Entry]:
     """The people's warnings pushed since the moment or still open, locked for update, with contacts and payments."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "phones": _array(row.phone_index for row in rows),
         "ids": _array(row.id_index for row in rows),
         "accounts": _array(row.account_index for row in rows),
@@ -48,7 +48,7 @@ def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: dateti
     cursor.execute(SQL["known"], parameters)
     entries = {}
     for pk, state, level, round_no, last_pushed_at, closed_at, *fields in cursor.fetchall():
-        tokens = [None if token is None else bytes(token) for token in fields[:8]]
+        tokens: list[Any] = [None if token is None else bytes(token) for token in fields[:8]]
         entries[pk] = Entry(pk, Known(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[8:])
     if entries:
         cursor.execute(SQL["pushes"], [list(entries)])
