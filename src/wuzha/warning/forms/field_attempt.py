@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django import forms
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.VISIT)
 #: Short names for a row of five buttons.
 CHANNELS: dict[Channel, Any] = {
     Channel.SMS: _("SMS"),
-    Channel.CALL: _("Phone"),
+    Channel.CALL: _("Call"),
     Channel.FAMILY: _("Family"),
     Channel.GRID: _("Grid"),
     Channel.VISIT: _("Visit"),
@@ -31,7 +32,7 @@ ICONS = {
     Channel.GRID: "map-pin",
     Channel.VISIT: "home",
 }
-_ON_FOOT: dict[Result, Any] = {Result.REACHED: _("Met"), Result.NOT_MET: _("Not met")}
+_ON_FOOT: dict[Result, Any] = {Result.REACHED: _("Met in person"), Result.NOT_MET: _("Not met")}
 #: What a result is called in each channel.
 SAID: dict[Channel, dict[Result, Any]] = {
     Channel.SMS: {Result.SENT: _("Sent")},
@@ -54,6 +55,18 @@ def causes(*, on_foot: bool) -> list[Cause]:
     return [term for term in CAUSES.at().terms if (term.at_visit if on_foot else term.at_call)]
 
 
+def result_field(channel: Channel) -> str:
+    return f"result_{channel.value}"
+
+
+def cause_field(*, on_foot: bool) -> str:
+    return "cause_visit" if on_foot else "cause_call"
+
+
+#: Fields that count only with a certain channel.
+_BY_CHANNEL = {*map(result_field, BY_OFFICER), *(cause_field(on_foot=on_foot) for on_foot in (False, True))}
+
+
 class OnceForm(forms.Form):
     """A form whose record carries an identity given by the server, so that sending it twice records it once."""
 
@@ -69,6 +82,7 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
+        options.setdefault("auto_id", "attempt-%s")
         super().__init__(*args, **options)
 
 
@@ -111,6 +125,11 @@ class AttemptForm(OnceForm):
                 self.add_error(name, _("Choose why not; it leads the next step."))
         return values
 
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> Self:
+        """What was chosen and typed so far, shown again without judging it."""
+        return cls(initial={name: text for name, text in data.items() if name in {*cls.base_fields, *_BY_CHANNEL}})
+
 
 class VisitForm(OnceForm):
     """What a grid worker records of a visit."""
@@ -135,11 +154,3 @@ class VisitForm(OnceForm):
         elif not values.get("cause"):
             self.add_error("cause", _("Choose why not; it leads the next step."))
         return values
-
-
-def result_field(channel: Channel) -> str:
-    return f"result_{channel.value}"
-
-
-def cause_field(*, on_foot: bool) -> str:
-    return "cause_visit" if on_foot else "cause_call"

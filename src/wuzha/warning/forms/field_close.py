@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a task ends: the outcome with its own fields, the way back to the centre, the hand-over, and a look for a purpose."""
+"""How a task ends: outcome, return to the centre, hand-over; and for what purpose personal data is looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +28,26 @@ REFERENCE_LENGTH = 64
 PURPOSE_LENGTH = 200
 
 
-class CloseForm(forms.Form):
-    """An outcome. Fields that do not belong to it are dropped, since the page hides them. Money is integer 分."""
+class OnPage(forms.Form):
+    """One of several forms on a page: its fields have ids of their own, and its first fault has the focus."""
 
     use_required_attribute = False
+    short_name = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"{self.short_name}-%s")
+        super().__init__(*args, **options)
+
+    def focus_fault(self) -> None:
+        """Let the browser go to the first field with a fault."""
+        if wrong := next((name for name in self.fields if name in self.errors), None):
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class CloseForm(OnPage):
+    """An outcome. Fields that do not belong to it are dropped, since the page hides them. Money is integer 分."""
+
+    short_name = "close"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
@@ -93,15 +109,20 @@ class CloseForm(forms.Form):
         for refusal in refused.refusals:
             self.add_error(_BESIDE.get(refusal, "outcome"), str(REFUSALS[refusal]))
 
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> Self:
+        """What was typed so far, shown again without judging it."""
+        return cls(initial={name: data[name] for name in cls.base_fields if name in data})
+
     def money(self, name: str) -> int:
         """A sum in 分; nothing typed is 0."""
         return int(self.cleaned_data.get(name) or 0)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(OnPage):
     """Back to the centre, with a reason."""
 
-    use_required_attribute = False
+    short_name = "return"
 
     reason = forms.ChoiceField(
         label=_("Reason"),
@@ -121,10 +142,10 @@ class ReturnForm(forms.Form):
         self.add_error("reason" if refused.code is Code.UNKNOWN_REASON else None, refused.message)
 
 
-class AskGridForm(forms.Form):
+class AskGridForm(OnPage):
     """Which grid is asked to visit. Candidates are (key of the unit, name), the nearest first."""
 
-    use_required_attribute = False
+    short_name = "grid"
 
     grid = forms.TypedChoiceField(
         label=_("Grid"),
@@ -141,10 +162,10 @@ class AskGridForm(forms.Form):
         self.add_error("grid" if refused.code in (Code.NO_GRID, Code.ALREADY_ASKED) else None, refused.message)
 
 
-class HandoverForm(forms.Form):
+class HandoverForm(OnPage):
     """The number under which the police platform has the report."""
 
-    use_required_attribute = False
+    short_name = "handover"
 
     reference = forms.CharField(
         label=_("Report number"),
@@ -157,10 +178,10 @@ class HandoverForm(forms.Form):
         self.add_error("reference" if refused.code is Code.REFERENCE_MISSING else None, refused.message)
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(OnPage):
     """What clear personal data is looked at for."""
 
-    use_required_attribute = False
+    short_name = "purpose"
 
     purpose = forms.CharField(
         label=_("Purpose"),

@@ -15,8 +15,8 @@ from wuzha.warning.rules.lifecycle import OPEN, State
 
 
 class ClockName(models.TextChoices):
-    SIGN_IN = "SIGN_IN", _("Sign in")
-    FIRST_CALL = "FIRST_CALL", _("First contact")
+    SIGN_IN = "SIGN_IN", _("Sign-in")
+    FIRST_CALL = "FIRST_CALL", _("First call")
     MEET = "MEET", _("Meet")
     FEEDBACK = "FEEDBACK", _("Feedback")
     HANDOVER = "HANDOVER", _("Hand over")

@@ -13,10 +13,10 @@ from wuzha.intake.headers import load_dictionary, match
 
 #: Canonical fields of a directive that are the fraudster's, in the order of their use (`domain.md` §3.3).
 FIELDS: dict[str, Any] = {
-    "suspect_phone": _("Number"),
-    "fraud_contact_value": _("Contact"),
-    "fraud_url": _("Link"),
-    "fraud_app": _("App"),
+    "suspect_phone": _("Fraudster's number"),
+    "fraud_contact_value": _("Fraudster's contact"),
+    "fraud_url": _("Link or website"),
+    "fraud_app": _("App used"),
     "suspect_name": _("Name used"),
     "tx_payee": _("Payee"),
 }

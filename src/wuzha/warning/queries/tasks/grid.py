@@ -63,10 +63,6 @@ class ClearPerson:
     phone: str
     address: str
 
-    @property
-    def phone_grouped(self) -> str:
-        return f"{self.phone[:3]} {self.phone[3:7]} {self.phone[7:]}" if len(self.phone) == 11 else self.phone
-
 
 def choices(warning: WarningRecord) -> list[tuple[int, str]]:
     """Grids that could be asked to visit, with their workers; those that have one first."""

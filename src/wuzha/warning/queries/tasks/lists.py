@@ -36,7 +36,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 class Group(models.TextChoices):
     SIGN = "sign", _("To sign in")
-    MINE = "mine", _("In my hands")
+    MINE = "mine", _("Handled by me")
     OTHERS = "others", _("With colleagues")
 
 
@@ -76,7 +76,7 @@ def of_group(actor: Actor, group: Group) -> QuerySet[WarningRecord]:
 
 
 def page(actor: Actor, group: Group, after: str | None = None, size: int = 20) -> TaskPage:
-    """One page of a group. Raises `BadCursor` when `after` is no cursor."""
+    """One page of a group. Raises `BadCursorError` when `after` is no cursor."""
     rows = of_group(actor, group).annotate(
         by=Coalesce("next_due", Value(NEVER), output_field=models.DateTimeField())
     ).order_by("by", "id")  # fmt: skip

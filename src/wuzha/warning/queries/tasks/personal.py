@@ -30,20 +30,13 @@ class Clear:
     notes: dict[int, str] = field(default_factory=dict)
     #: (label, value) of what the fraudster used.
     fraudster: list[tuple[Any, str]] = field(default_factory=list)
-    #: The phone as it is called out and dialled.
+    #: Key of the completion item → the numbers in it, to be dialled.
     phones: dict[int, list[str]] = field(default_factory=dict)
-
-    @property
-    def phone_grouped(self) -> str:
-        """`138 0000 0001`: read out and compared without a mistake."""
-        return f"{self.phone[:3]} {self.phone[3:7]} {self.phone[7:]}" if len(self.phone) == 11 else self.phone
 
 
 def reveal(actor: Actor, task: Task, purpose: str) -> Clear:
     """The clear personal data of a task, for a purpose. Raises `ValueError` when the purpose is empty."""
-    sealed: dict[str, Sealed] = {
-        name: value for name in PERSON if (value := getattr(task.warning, name)) is not None
-    }
+    sealed: dict[str, Sealed] = {name: value for name in PERSON if (value := getattr(task.warning, name)) is not None}
     sealed |= {f"item:{one.pk}": one.value for one in task.items if one.value is not None}
     sealed |= {f"note:{one.pk}": one.note for one in task.attempts if one.note is not None}
     sealed |= {f"raw:{one.pk}": one.raw for one in task.pushes if one.raw is not None}

@@ -62,7 +62,7 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
-            return done(request, pk, _("Recorded."), "work", "head", "timeline")
+            return done(request, pk, _("Recorded."), "work", "head", "outcome", "timeline")
     return answer(request, task, "work", status=REFUSED, attempt_form=form)
 
 
@@ -71,15 +71,15 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK)
 def ask_grid(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
-    form = AskGridForm(grid_choices(request.actor, task), request.POST)
+    form = AskGridForm(grid_choices(task), request.POST)
     if form.is_valid():
         try:
             work.ask_grid(request.actor, pk, form.cleaned_data["grid"])
         except Refused as refused:
             form.refuse(refused)
         else:
-            return done(request, pk, _("The grid worker has the task now."), "work", "timeline")
-    return answer(request, task, "work", status=REFUSED, grid_form=form, attempt_form=AttemptForm(request.POST.dict()))
+            return done(request, pk, _("The grid worker has the task now."), "work", "outcome", "timeline")
+    return answer(request, task, "work", status=REFUSED, grid_form=form, attempt_form=AttemptForm.kept(request.POST))
 
 
 @never_cache
@@ -145,9 +145,13 @@ def hand_over(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def done(request: ActingRequest, pk: int, text: str, *parts: str) -> HttpResponse:
-    """To htmx the parts as they are now; without it the page anew, at the buttons."""
+    """To htmx the parts as they are now; without it the page anew, at the buttons.
+
+    An outcome half typed goes on: the page sends it along with the attempt it turned out to need.
+    """
     if getattr(request, "htmx", False):
-        return toast(answer(request, load(request, pk), *parts), text)
+        kept = CloseForm.kept(request.POST)
+        return toast(answer(request, load(request, pk), *parts, close_form=kept), text)
     messages.success(request, text)
     return redirect(reverse("warning:task", args=[pk]) + "#work")
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wuzha.audit.actor import Actor
 from wuzha.org.middleware import ActingRequest
 from wuzha.warning.forms.field_attempt import (
-    BY_OFFICER, CHANNELS, ICONS, SAID, AttemptForm, cause_field, causes, result_field,
+    BY_OFFICER,
+    CHANNELS,
+    ICONS,
+    SAID,
+    AttemptForm,
+    cause_field,
+    causes,
+    result_field,
 )  # fmt: skip
 from wuzha.warning.forms.field_close import ASKS_CAUSE, AskGridForm, CloseForm, HandoverForm, PurposeForm, ReturnForm
 from wuzha.warning.queries import detail
@@ -45,7 +51,7 @@ def task_context(
         "attempt_form": attempt_form,
         "channels": _channels(attempt_form),
         "cause_groups": _cause_groups(attempt_form),
-        "grid_form": grid_form or (AskGridForm(grid_choices(actor, task)) if task.may_try else None),
+        "grid_form": grid_form or (AskGridForm(grid_choices(task)) if task.may_try else None),
         "close_form": close_form,
         "outcomes": _outcomes(task, close_form),
         "asks_cause": " ".join(sorted(ASKS_CAUSE)),
@@ -57,7 +63,7 @@ def task_context(
     }
 
 
-def grid_choices(actor: Actor, task: Task) -> list[tuple[int, str]]:
+def grid_choices(task: Task) -> list[tuple[int, str]]:
     """The grids that can be asked to visit: those where the person lives that have no open task of this warning."""
     asked = {one.grid_id for one in task.grid_tasks if one.done_at is None}
     return [(pk, name) for pk, name in grid.choices(task.warning) if pk not in asked]
@@ -122,5 +128,3 @@ def _outcomes(task: Task, form: CloseForm) -> list[dict[str, Any]]:
         }
         for outcome in Outcome
     ]
-
-

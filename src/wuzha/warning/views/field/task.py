@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.field_close import PurposeForm
+from wuzha.warning.forms.field_close import OnPage, PurposeForm
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.tasks import page, personal
 from wuzha.warning.queries.tasks.page import Task
@@ -61,6 +61,9 @@ def load(request: ActingRequest, pk: int) -> Task:
 
 def answer(request: ActingRequest, task: Task, *parts: str, status: int = 200, **changes: Any) -> HttpResponse:
     """To htmx the parts of the page that changed, the first in its place and the others beside; else the whole page."""
+    for form in changes.values():
+        if isinstance(form, OnPage) and form.is_bound:
+            form.focus_fault()
     context = task_context(request, task, **changes)
     if getattr(request, "htmx", False):
         return render(request, "warning/field/parts/answer.html", context | {"parts": parts}, status=status)

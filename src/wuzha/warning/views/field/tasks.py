@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries.paging import BadCursor
+from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
 
@@ -39,7 +39,7 @@ def index(request: ActingRequest) -> HttpResponse:
             lists.page(actor, one, request.GET.get("after") if one is group else None, MANY if group else FEW)
             for one in ([group] if group else Group)
         ]
-    except BadCursor as error:
+    except BadCursorError as error:
         raise Http404 from error
     context = {
         "pages": pages,

@@ -24,7 +24,7 @@ def entries(rows: list[Entry], notes: Mapping[int, str]) -> list[dict[str, Any]]
 
 
 def _directive(one: Directive, _notes: Mapping[int, str]) -> dict[str, Any]:
-    return {"title": _("Pushed"), "text": SOURCES.at().label(one.source_type)}
+    return {"title": _("Push came in"), "text": SOURCES.at().label(one.source_type)}
 
 
 def _transition(one: Transition, _notes: Mapping[int, str]) -> dict[str, Any]:
