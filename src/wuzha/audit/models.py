@@ -37,7 +37,9 @@ class Event(models.Model):
         verbose_name = _("Audit event")
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"], name="audit_object"),
-            models.Index(fields=["person_id", "id"], name="audit_person"),
+            models.Index(fields=["actor", "id"], name="audit_actor"),
+            models.Index(fields=["action", "id"], name="audit_action"),
+            models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seq__isnull=True)),
         ]
         constraints = [

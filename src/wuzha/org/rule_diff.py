@@ -7,14 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+#: One step into a value: the name of a field, or the names that tell a row from the others.
+Step = str | tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place: its path, such as `rows[URGENT, MEET].minutes`, and both values; `None` where there was nothing."""
+    """One place that differs, with both values; `None` where there was nothing."""
 
-    where: str
+    path: tuple[Step, ...]
     before: Any
     after: Any
+
+    @property
+    def where(self) -> str:
+        """The path as one text, such as `rows[URGENT, MEET].minutes`."""
+        text = ""
+        for step in self.path:
+            text += f"[{', '.join(step)}]" if isinstance(step, tuple) else f".{step}" if text else step
+        return text
 
     @property
     def kind(self) -> str:
@@ -24,23 +35,28 @@ class Change:
 
 def changes(before: Any, after: Any) -> list[Change]:
     """Every place that differs, in the order of the values."""
-    return list(_walk(before, after, ""))
+    return list(_walk(before, after, ()))
 
 
-def _walk(before: Any, after: Any, path: str) -> Iterator[Change]:
+def _walk(before: Any, after: Any, path: tuple[Step, ...]) -> Iterator[Change]:
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in _in_order(before, after):
-            yield from _walk(before.get(key), after.get(key), f"{path}.{key}" if path else str(key))
+            yield from _walk(before.get(key), after.get(key), (*path, key))
     elif _rows(before) and _rows(after) and (names := _naming(before, after)):
         old, new = _by_name(before, names), _by_name(after, names)
+        if old == new:
+            yield Change(path, _order(old), _order(new))
         for name in _in_order(old, new):
-            yield from _walk(old.get(name), new.get(name), f"{path}[{', '.join(name)}]")
-        if list(old) != list(new) and old == new:
-            yield Change(f"{path}[]", " · ".join(", ".join(n) for n in old), " · ".join(", ".join(n) for n in new))
+            yield from _walk(old.get(name), new.get(name), (*path, name))
     else:
         yield Change(path, before, after)
+
+
+def _order(rows: dict[tuple[str, ...], dict[str, Any]]) -> list[str]:
+    """The same rows in another order: what the order is."""
+    return [", ".join(name) for name in rows]
 
 
 def _rows(value: Any) -> bool:

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wuzha.audit import labels
 from wuzha.org.models import UnitKind
 from wuzha.org.roles import Role
 from wuzha.org.rules import rule_set
@@ -18,7 +21,7 @@ from wuzha.sealed import Sealed
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import DISSUADED, Outcome
-from wuzha.web import components, moments
+from wuzha.web import codes, components, moments
 from wuzha.web import money as money_room
 
 register = template.Library()
@@ -58,6 +61,12 @@ def money_brief(fen: int | None) -> str:
 
 
 @register.filter
+def thousands(number: int | None) -> str:
+    """`1829488` as `1,829,488`, in either language."""
+    return NOTHING if number is None else f"{number:,}"
+
+
+@register.filter
 def masked(value: Sealed | None) -> SafeString:
     """A sealed value as it may be shown to anybody who may see the record."""
     if value is None:
@@ -71,6 +80,13 @@ def moment(at: datetime | date | None) -> SafeString | str:
     if at is None:
         return NOTHING
     return format_html('<time datetime="{}" class="whitespace-nowrap">{}</time>', at.isoformat(), moments.local(at))
+
+
+@register.filter
+def moment_exact(at: datetime) -> SafeString:
+    """To the second, for the trail."""
+    text = timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+    return format_html('<time datetime="{}" class="whitespace-nowrap">{}</time>', at.isoformat(), text)
 
 
 @register.simple_tag
@@ -149,8 +165,32 @@ def role_label(value: str) -> str:
 
 
 @register.filter
+def action_label(action: str) -> str:
+    """What an action of the audit trail is called."""
+    return labels.action_label(action)
+
+
+@register.filter
+def record_label(object_type: str) -> str:
+    """What a kind of record in the audit trail is called."""
+    return labels.record_label(object_type)
+
+
+@register.filter
 def kind_label(value: str) -> str:
     return str(UnitKind(value).label) if value in UnitKind.values else value
+
+
+@register.filter
+def code_word(code: object) -> str:
+    """The word for a code of a rule set, such as a level or a clock."""
+    return codes.word(code)
+
+
+@register.filter
+def shown(value: Any) -> str:
+    """Any plain value of a rule set as text."""
+    return codes.shown(value)
 
 
 @register.simple_tag

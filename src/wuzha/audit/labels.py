@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the actions in the trail are called. A test holds every action of the product to this list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+#: Groups of actions in the order of a filter: group → action → its name.
+ACTIONS: dict[Any, dict[str, Any]] = {
+    _("Log-in"): {
+        "login": _("Signed in"),
+        "login.failed": _("Log-in refused"),
+        "login.locked": _("Log-in refused, account locked"),
+        "login.demo": _("Entered as a demo person"),
+        "logout": _("Signed out"),
+        "logout.idle": _("Signed out after idling"),
+        "role.switched": _("Switched to another posting"),
+        "password.changed": _("Changed own password"),
+        "access.refused": _("Opened something not allowed"),
+    },
+    _("Personal data"): {
+        "personal.read": _("Saw personal data"),
+    },
+    _("Warnings"): {
+        "warning.claim": _("Took a warning"),
+        "warning.release": _("Put a warning back"),
+        "warning.expire": _("Claim returned by itself"),
+        "warning.snooze": _("Snoozed a warning"),
+        "warning.wake": _("Woke a warning"),
+        "warning.complete": _("Entered a completion item"),
+        "warning.dispatch": _("Dispatched a warning"),
+        "warning.recall": _("Recalled a warning"),
+        "warning.sign": _("Signed a warning in"),
+        "warning.return": _("Returned a warning to the centre"),
+        "warning.contact": _("Recorded a contact attempt"),
+        "warning.attempt": _("First contact attempt"),
+        "warning.ask_grid": _("Asked a grid worker"),
+        "warning.close": _("Closed a warning"),
+        "warning.reopen": _("Reopened a warning"),
+        "warning.invalidate": _("Set a warning as not valid"),
+        "warning.restore": _("Restored a warning"),
+        "warning.merge": _("Merged a push or a warning"),
+        "warning.supersede": _("Merged into another warning"),
+        "warning.handover": _("Opened a hand-over"),
+        "warning.handover_done": _("Confirmed a hand-over"),
+    },
+    _("Intake"): {},
+    _("Administration"): {
+        "unit.added": _("Added a unit"),
+        "unit.edited": _("Edited a unit"),
+        "unit.moved": _("Moved a unit"),
+        "unit.ended": _("Ended a unit"),
+        "unit.resumed": _("Took the end of a unit back"),
+        "unit.population": _("Entered residents"),
+        "unit.cover_added": _("Added an area to a station"),
+        "unit.cover_ended": _("Ended a station's area"),
+        "person.added": _("Added a person"),
+        "person.edited": _("Edited a person"),
+        "person.activated": _("Switched an account on"),
+        "person.deactivated": _("Switched an account off"),
+        "person.unlocked": _("Unlocked an account"),
+        "password.reset": _("Gave a one-time password"),
+        "posting.added": _("Added a posting"),
+        "posting.ended": _("Ended a posting"),
+        "rule.added": _("Entered a new rule version"),
+        "rule.withdrawn": _("Withdrew a rule version"),
+    },
+    _("System"): {
+        "simulation.city": _("Built the demo city"),
+        "simulation.people": _("Made the demo people"),
+    },
+}
+_FLAT = {action: name for group in ACTIONS.values() for action, name in group.items()}
+
+RECORDS: dict[str, Any] = {
+    "warning": _("Warning"),
+    "person": _("Person"),
+    "posting": _("Posting"),
+    "unit": _("Unit"),
+    "rule": _("Rule set"),
+    "batch": _("Batch"),
+    "grid_task": _("Grid task"),
+    "source_key": _("API key"),
+    "view": _("Page"),
+}
+
+
+def action_label(action: str) -> str:
+    """The name of an action, else its code."""
+    return str(_FLAT.get(action, action))
+
+
+def record_label(object_type: str) -> str:
+    return str(RECORDS.get(object_type, object_type))
+
+
+def action_choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Grouped choices for a filter."""
+    return [(group, list(actions.items())) for group, actions in ACTIONS.items() if actions]

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the trail: narrowed down by indexes, newest first, and the state of its chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.chain import GENESIS, Linker
+from wuzha.audit.models import Event
+
+SIZE = 50
+#: How many of the newest links a page recomputes; all of them is the work of `wuzha audit verify`.
+RECOMPUTED = 500
+#: Ids are given out before the clock of the event is read, by a little: how far the two may be out of step.
+SLACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means everything. Days are local, `until` included."""
+
+    who: str = ""
+    action: str = ""
+    object_type: str = ""
+    object_id: str = ""
+    since: date | None = None
+    until: date | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Event]
+    next_cursor: str | None
+
+
+def in_reach(actor: Actor, unit_codes: frozenset[str] | None) -> QuerySet[Event]:
+    """Events by people of the given units; `None` means all events. Nothing without a reach."""
+    if actor.unit_path is None:
+        return Event.objects.none()
+    return Event.objects.all() if unit_codes is None else Event.objects.filter(unit_code__in=unit_codes)
+
+
+def search(events: QuerySet[Event], filters: Filters, after: int | None = None) -> Page:
+    """A page of events, newest first, before the id `after`."""
+    if filters.who:
+        events = events.filter(actor=filters.who)
+    if filters.action:
+        events = events.filter(action=filters.action)
+    if filters.object_type:
+        events = events.filter(object_type=filters.object_type)
+        if filters.object_id:
+            events = events.filter(object_id=filters.object_id)
+    if filters.refused:
+        events = events.filter(outcome="REFUSED")
+    events = _between(events, filters.since, filters.until)
+    if after is not None:
+        events = events.filter(id__lt=after)
+    rows = list(events.order_by("-id")[: SIZE + 1])
+    return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else None)
+
+
+def _between(events: QuerySet[Event], since: date | None, until: date | None) -> QuerySet[Event]:
+    """The days as a range of ids, so that a list by id need not walk through the years between."""
+    if since is not None:
+        start = _midnight(since)
+        first = Event.objects.filter(at__gte=start - SLACK).order_by("at").values_list("id", flat=True).first()
+        events = events.filter(at__gte=start, id__gte=first) if first is not None else events.none()
+    if until is not None:
+        end = _midnight(until + timedelta(days=1))
+        last = Event.objects.filter(at__lt=end + SLACK).order_by("-at").values_list("id", flat=True).first()
+        events = events.filter(at__lt=end, id__lte=last) if last is not None else events.none()
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The chain now: how many links, its head, what is not sealed yet, and whether the newest links still fit."""
+
+    sealed: int
+    unsealed: int
+    head: str
+    sealed_at: datetime | None
+    recomputed: int
+    broken_seq: int | None
+
+
+def chain(recomputed: int = RECOMPUTED) -> Chain:
+    """The state of the chain, with its newest links recomputed."""
+    unsealed = Event.objects.filter(seq__isnull=True).count()
+    top = Event.objects.aggregate(top=Max("seq"))["top"] or 0
+    newest = list(Event.objects.filter(seq__gt=top - recomputed).order_by("seq"))
+    if not newest:
+        return Chain(0, unsealed, GENESIS.hex(), None, 0, None)
+    start = newest[0].seq or 1
+    before = Event.objects.filter(seq=start - 1).values_list("hash", flat=True).first()
+    return Chain(
+        sealed=top,
+        unsealed=unsealed,
+        head=bytes(newest[-1].hash or b"").hex(),
+        sealed_at=newest[-1].at,
+        recomputed=len(newest),
+        broken_seq=_first_broken(newest, bytes(before or GENESIS)),
+    )
+
+
+def _first_broken(events: list[Event], previous: bytes) -> int | None:
+    linker = Linker()
+    expected_seq = events[0].seq or 1
+    for event in events:
+        if event.seq != expected_seq or linker.link(previous, expected_seq, event) != bytes(event.hash or b""):
+            return expected_seq
+        previous = bytes(event.hash or b"")
+        expected_seq += 1
+    return None

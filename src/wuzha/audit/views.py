@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The auditor's pages: the trail with the state of its chain, and one event."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wuzha.audit import queries
+from wuzha.audit.forms import AuditFilterForm
+from wuzha.audit.models import Event
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.queries.units import in_reach as units_in_reach
+from wuzha.org.roles import May
+from wuzha.org.services.guard import at_the_top
+
+
+def unit_codes(request: ActingRequest) -> frozenset[str] | None:
+    """Codes of the units whose people's acts the auditor sees; `None` for an auditor of the whole city."""
+    if at_the_top(request.actor):
+        return None
+    return frozenset(units_in_reach(request.actor).values_list("code", flat=True))
+
+
+@require_safe
+@requires(May.READ_AUDIT)
+def index(request: ActingRequest) -> HttpResponse:
+    form = AuditFilterForm(request.GET)
+    filters = form.filters()
+    after = request.GET.get("after", "")
+    page = None
+    if filters is not None:
+        events = queries.in_reach(request.actor, unit_codes(request))
+        page = queries.search(events, filters, int(after) if after.isdecimal() else None)
+    context = {
+        "form": form,
+        "page": page,
+        "chain": None if after else queries.chain(),
+        "narrowed": any(value for key, value in request.GET.items() if key != "after"),
+    }
+    return render(request, "audit/list.html", context)
+
+
+@require_safe
+@requires(May.READ_AUDIT)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    event = queries.in_reach(request.actor, unit_codes(request)).filter(pk=pk).first()
+    if event is None:
+        raise Http404
+    previous = Event.objects.filter(seq=event.seq - 1).values_list("hash", flat=True).first() if event.seq else None
+    context = {
+        "event": event,
+        "hash": bytes(event.hash or b"").hex(),
+        "previous": bytes(previous or b"").hex(),
+        "details": sorted(event.detail.items()),
+    }
+    return render(request, "audit/event.html", context)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms for units and what hangs on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.audit.actor import Actor
+from wuzha.engine.identifiers import Division
+from wuzha.org.forms.unit_field import UnitField
+from wuzha.org.models import UnitKind
+from wuzha.org.models.units import TERRITORY
+from wuzha.web.fields import DayField
+
+_CODE = r"^[0-9A-Za-z][0-9A-Za-z-]{1,23}$"
+
+
+class UnitFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name or code"), required=False, max_length=64)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *UnitKind.choices])
+    ended = forms.BooleanField(label=_("Also ended ones"), required=False)
+
+
+class DescriptionForm(forms.Form):
+    """What may be said anew of a unit."""
+
+    name = forms.CharField(label=_("Name"), max_length=64)
+    valid_from = DayField(label=_("In force from"), initial=timezone.localdate)
+    ranked = forms.BooleanField(
+        label=_("In rankings"),
+        required=False,
+        initial=True,
+        help_text=_("Functional areas are shown but take no part in rankings."),
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("WGS84 degrees, such as 30.1697.")
+    )
+    longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("latitude") is None) != (values.get("longitude") is None):
+            self.add_error("longitude", _("Give latitude and longitude together, or neither."))
+        return values
+
+
+class AddUnitForm(DescriptionForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    code = forms.RegexField(
+        _CODE,
+        label=_("Code"),
+        max_length=24,
+        error_messages={"invalid": _("Letters, digits and hyphens only, at least two.")},
+        help_text=_("Territory: division code of 6, 9 or 12 digits. Police: 12 digits. It can never be changed."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["parent"] = UnitField(actor, label=_("Below"))
+        self.order_fields(["parent", "kind", "code", "name"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("kind") in TERRITORY and values.get("code") and not Division.check(values["code"]):
+            self.add_error("code", _("A territory needs its division code: 6, 9 or 12 digits (GB/T 2260)."))
+        return values
+
+
+class EndUnitForm(forms.Form):
+    last_day = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: the unit goes on, and an end set earlier is taken back."),
+    )
+
+
+class MoveUnitForm(forms.Form):
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["parent"] = UnitField(actor, label=_("New unit above"))
+
+
+class PopulationForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    residents = forms.IntegerField(label=_("Residents"), min_value=0, max_value=200_000_000)
+    source = forms.CharField(
+        label=_("Source"), max_length=200, help_text=_("Where the figure comes from, such as a yearbook and its page.")
+    )
+
+
+class CoverForm(forms.Form):
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["territory"] = UnitField(actor, label=_("Area"))
+        self.fields["valid_from"] = DayField(label=_("In force from"), initial=timezone.localdate)
+
+
+class LastDayForm(forms.Form):
+    last_day = DayField(label=_("Last day"), initial=timezone.localdate)

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People with a posting in the actor's reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Person, Posting, Unit
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
+
+
+def in_reach(actor: Actor) -> QuerySet[Person]:
+    """People who are, were or will be posted at a unit in reach."""
+    rows: QuerySet[Person] = Person.objects.all()
+    if actor.unit_path is None:
+        return rows.none()
+    here = Posting.unscoped.filter(person=OuterRef("pk"), unit__path__startswith=actor.unit_path)
+    seen = Q(Exists(here))
+    if at_the_top(actor):
+        seen |= ~Q(Exists(Posting.unscoped.filter(person=OuterRef("pk"))))
+    return rows.filter(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; empty means everything. `state` is active, off, locked, or empty."""
+
+    text: str = ""
+    role: str = ""
+    unit: Unit | None = None
+    state: str = "active"
+
+
+def search(actor: Actor, filters: Filters, after: str = "") -> Page[Person]:
+    """By log-in name, with the postings that hold now or later (`present`)."""
+    today = timezone.localdate()
+    rows = in_reach(actor)
+    if filters.text:
+        rows = rows.filter(
+            Q(username__istartswith=filters.text) | Q(name__icontains=filters.text) | Q(badge=filters.text)
+        )
+    if filters.state == "active":
+        rows = rows.filter(is_active=True)
+    elif filters.state == "off":
+        rows = rows.filter(is_active=False)
+    elif filters.state == "locked":
+        rows = rows.filter(locked_until__gt=timezone.now())
+    if filters.role or filters.unit:
+        posted = Posting.unscoped.filter(in_force(today), person=OuterRef("pk"))
+        posted = posted.filter(unit__path__startswith=actor.unit_path)
+        if filters.role:
+            posted = posted.filter(role=filters.role)
+        if filters.unit:
+            posted = posted.filter(unit__path__startswith=filters.unit.path)
+        rows = rows.filter(Exists(posted))
+    if after:
+        rows = rows.filter(username__gt=after)
+    postings = Posting.unscoped.filter(in_force(today)).select_related("unit").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("postings", queryset=postings, to_attr="present")).order_by("username")
+    return page_of(rows[: SIZE + 1], lambda person: person.username)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One posting of a person as the actor may see and end it."""
+
+    posting: Posting
+    state: str
+    in_reach: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person with every posting; `managed` says whether the account is the actor's to change."""
+
+    person: Person
+    held: list[Held]
+    managed: bool
+    oneself: bool
+    locked: bool
+
+
+def account(actor: Actor, pk: int) -> Account | None:
+    """The person, or `None` when not in reach."""
+    person = in_reach(actor).filter(pk=pk).first()
+    if person is None:
+        return None
+    today = timezone.localdate()
+    held = []
+    for posting in Posting.unscoped.filter(person=person).select_related("unit").order_by("-valid_from", "-pk"):
+        ended = posting.valid_to is not None and posting.valid_to < today
+        state = "ended" if ended else "coming" if posting.valid_from > today else "now"
+        held.append(Held(posting, state, reaches(actor, posting.unit)))
+    locked = person.locked_until is not None and person.locked_until > timezone.now()
+    return Account(person, held, manages(actor, person), person.pk == actor.person_id, locked)

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Units in reach: the tree a level at a time, searching, and one unit with what hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Jurisdiction, Population, Posting, Unit
+from wuzha.org.models.units import TERRITORY, UnitKind
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.services.guard import in_force
+
+
+def in_reach(actor: Actor) -> QuerySet[Unit]:
+    """All units the actor reaches; none without a reach."""
+    if actor.unit_path is None:
+        nothing: QuerySet[Unit] = Unit.objects.none()
+        return nothing
+    rows: QuerySet[Unit] = Unit.objects.filter(path__startswith=actor.unit_path)
+    return rows
+
+
+def get(actor: Actor, pk: int) -> Unit | None:
+    unit: Unit | None = in_reach(actor).filter(pk=pk).first()
+    return unit
+
+
+def search(actor: Actor, *, text: str = "", kind: str = "", ended: bool = False, after: str = "") -> Page[Unit]:
+    """Units whose name contains the text or whose code begins with it, in the order of the tree."""
+    rows = in_reach(actor)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(code__startswith=text))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if not ended:
+        rows = rows.filter(in_force())
+    if after:
+        rows = rows.filter(path__gt=after)
+    return page_of(rows.order_by("path")[: SIZE + 1], lambda unit: unit.path)
+
+
+def children(actor: Actor, unit: Unit, *, ended: bool = False, after: str = "") -> Page[Unit]:
+    """The units right below one, in the order of the tree."""
+    rows = in_reach(actor).filter(path__startswith=unit.path, depth=unit.depth + 1)
+    if not ended:
+        rows = rows.filter(in_force())
+    if after:
+        rows = rows.filter(path__gt=after)
+    return page_of(rows.order_by("path")[: SIZE + 1], lambda child: child.path)
+
+
+def ancestors(actor: Actor, unit: Unit) -> list[Unit]:
+    """The way down to a unit from the top of the actor's reach."""
+    steps = range(Unit.steplen, len(unit.path), Unit.steplen)
+    paths = [unit.path[:length] for length in steps]
+    return list(in_reach(actor).filter(path__in=paths).order_by("path"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs on a unit."""
+
+    populations: list[Population]
+    covers: list[Jurisdiction]
+    covered_by: list[Jurisdiction]
+    posted: int
+
+
+def hanging(unit: Unit) -> Hanging:
+    """Residents by year, who answers for what, and how many are posted here now. For a unit already found in reach."""
+    today = timezone.localdate()
+    covers: QuerySet[Jurisdiction] = Jurisdiction.objects.select_related("station", "territory").order_by("pk")
+    return Hanging(
+        populations=list(Population.objects.filter(unit=unit).order_by("-year")),
+        covers=list(covers.filter(station=unit)) if unit.kind == UnitKind.STATION else [],
+        covered_by=list(covers.filter(territory=unit)) if unit.kind in TERRITORY else [],
+        posted=Posting.unscoped.filter(in_force(today), unit=unit, person__is_active=True, valid_from__lte=today)
+        .values("person")
+        .distinct()
+        .count(),
+    )
+
+
+def choices(actor: Actor, *, kinds: tuple[Any, ...] = (), without: Unit | None = None) -> list[tuple[int, str]]:
+    """Units in force for a choice field, indented by their depth below the actor's own unit."""
+    rows = in_reach(actor).filter(in_force())
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if without is not None:
+        rows = rows.exclude(path__startswith=without.path)
+    top = len(actor.unit_path or "") // Unit.steplen
+    return [
+        (pk, f"{'　' * max(0, depth - max(top, 1))}{name}（{code}）")
+        for pk, depth, name, code in rows.order_by("path").values_list("pk", "depth", "name", "code")
+    ]

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People: the list, one account, and what may be done to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from wuzha.org.access import requires
+from wuzha.org.forms.people import AddPersonForm, EndPostingForm, NameForm, PeopleFilterForm, PostingForm
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.queries import people as queries
+from wuzha.org.roles import May, Role
+from wuzha.org.services import people as services
+from wuzha.org.services import postings as posting_services
+from wuzha.org.services.errors import Refused
+from wuzha.org.views.acts import act
+
+
+def found(request: ActingRequest, pk: int) -> queries.Account:
+    """The account in the actor's reach, or a 404."""
+    account = queries.account(request.actor, pk)
+    if account is None:
+        raise Http404
+    return account
+
+
+def person_url(pk: int) -> str:
+    return reverse("org:person", args=[pk])
+
+
+@require_safe
+@requires(May.MANAGE_PEOPLE)
+def index(request: ActingRequest) -> HttpResponse:
+    form = PeopleFilterForm(request.actor, {"state": "active"} | request.GET.dict())
+    values = form.cleaned_data if form.is_valid() else {}
+    filters = queries.Filters(
+        text=(values.get("q") or "").strip(),
+        role=values.get("role") or "",
+        unit=values.get("unit"),
+        state=values.get("state") or "active",
+    )
+    page = queries.search(request.actor, filters, request.GET.get("after", ""))
+    return render(request, "org/people.html", {"form": form, "page": page, "now": timezone.now()})
+
+
+@never_cache
+@require_safe
+@requires(May.MANAGE_PEOPLE)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    return render(request, "org/person.html", {"account": found(request, pk)})
+
+
+@never_cache
+@requires(May.MANAGE_PEOPLE)
+def add(request: ActingRequest) -> HttpResponse:
+    form = AddPersonForm(request.actor, request.POST or None, initial={"unit": request.posting.unit})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            person, password = services.add_person(
+                request.actor,
+                username=values["username"],
+                name=values["name"],
+                badge=values["badge"],
+                role=values["role"],
+                unit_id=values["unit"].pk,
+                valid_from=values["valid_from"],
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": True})
+    context = {
+        "form": form, "title": _("Add a person"), "submit": _("Add"), "back": reverse("org:people"),
+        "back_label": _("People"),
+        "intro": _("A password for one time is shown after this step; the person sets their own at the first log-in."),
+    }  # fmt: skip
+    return render(request, "org/act.html", context, status=422 if form.errors else 200)
+
+
+@requires(May.MANAGE_PEOPLE)
+def edit(request: ActingRequest, pk: int) -> HttpResponse:
+    person = found(request, pk).person
+    return act(
+        request,
+        NameForm(request.POST or None, initial={"name": person.name, "badge": person.badge}),
+        lambda values: services.edit_person(request.actor, pk, **values),
+        title=_("Edit the person"),
+        submit=_("Save"),
+        back=person_url(pk),
+        back_label=person.name,
+        done=_("Saved."),
+    )
+
+
+@require_POST
+@requires(May.MANAGE_PEOPLE)
+def active(request: ActingRequest, pk: int) -> HttpResponse:
+    """Switch the account off or on (`active` = 1 or 0)."""
+    found(request, pk)
+    wanted = request.POST.get("active") == "1"
+    try:
+        services.set_active(request.actor, pk, active=wanted)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        done = _("The account is active again.") if wanted else _("The account is switched off, its sessions are over.")
+        messages.success(request, done)
+    return redirect(person_url(pk))
+
+
+@never_cache
+@require_POST
+@requires(May.MANAGE_PEOPLE)
+def reset(request: ActingRequest, pk: int) -> HttpResponse:
+    """A one-time password, shown by this answer and never again."""
+    person = found(request, pk).person
+    try:
+        password = services.reset_password(request.actor, pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect(person_url(pk))
+    return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": False})
+
+
+@require_POST
+@requires(May.MANAGE_PEOPLE)
+def unlock(request: ActingRequest, pk: int) -> HttpResponse:
+    found(request, pk)
+    try:
+        services.unlock(request.actor, pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The account is unlocked."))
+    return redirect(person_url(pk))
+
+
+@requires(May.MANAGE_PEOPLE)
+def post(request: ActingRequest, pk: int) -> HttpResponse:
+    person = found(request, pk).person
+
+    def perform(values: dict[str, Any]) -> None:
+        posting_services.add_posting(
+            request.actor,
+            pk,
+            role=values["role"],
+            unit_id=values["unit"].pk,
+            valid_from=values["valid_from"],
+            valid_to=values["valid_to"],
+        )
+
+    return act(
+        request,
+        PostingForm(request.actor, request.POST or None),
+        perform,
+        title=_("Add a posting"),
+        submit=_("Add"),
+        back=person_url(pk),
+        back_label=person.name,
+        done=_("The posting is added."),
+    )
+
+
+@requires(May.MANAGE_PEOPLE)
+def end_posting(request: ActingRequest, pk: int, posting: int) -> HttpResponse:
+    account = found(request, pk)
+    held = next((one for one in account.held if one.posting.pk == posting), None)
+    if held is None or not held.in_reach:
+        raise Http404
+    yesterday = timezone.localdate() - timedelta(days=1)
+    names = {"role": Role(held.posting.role).label, "unit": held.posting.unit.name}
+    return act(
+        request,
+        EndPostingForm(request.POST or None, initial={"last_day": yesterday}),
+        lambda values: posting_services.end_posting(request.actor, posting, values["last_day"]),
+        title=_("End the posting: %(role)s, %(unit)s") % names,
+        submit=_("End it"),
+        back=person_url(pk),
+        back_label=account.person.name,
+        done=_("The posting is ended."),
+        danger=True,
+    )

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules in force: the list, one rule set with its history, and its change: edit, compare, put in force."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from wuzha.org.access import requires
+from wuzha.org.forms.rule_form import check, draw, left_over, read
+from wuzha.org.forms.schema import Shape, label_of, shape_of
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import RuleVersion
+from wuzha.org.queries import rules as queries
+from wuzha.org.roles import May
+from wuzha.org.rule_diff import changes
+from wuzha.org.rules import RuleSet, rule_set
+from wuzha.org.services import rules as services
+from wuzha.org.services.errors import Refused
+from wuzha.org.services.guard import at_the_top
+from wuzha.web.fields import MomentField
+
+
+class VersionForm(forms.Form):
+    """From when, on what ground, and why. Asked of every change."""
+
+    valid_from = MomentField(label=gettext_lazy("In force from"), help_text=gettext_lazy("A moment to come."))
+    citation = forms.CharField(
+        label=gettext_lazy("Citation"),
+        max_length=300,
+        help_text=gettext_lazy("The law, document or decision it rests on, with its article or number."),
+    )
+    note = forms.CharField(label=gettext_lazy("Reason for the change"), max_length=300)
+
+    def clean_valid_from(self) -> Any:
+        moment = self.cleaned_data["valid_from"]
+        if moment <= timezone.now():
+            raise forms.ValidationError(_("This moment has passed. What was in force then cannot be changed."))
+        return moment
+
+
+def found(key: str) -> RuleSet[Any]:
+    try:
+        return rule_set(key)
+    except KeyError:
+        raise Http404 from None
+
+
+def plain(rules: RuleSet[Any]) -> Any:
+    """The value in force as plain data."""
+    return rules.at().model_dump(mode="json")
+
+
+@require_safe
+@requires(May.MANAGE_RULES)
+def index(request: ActingRequest) -> HttpResponse:
+    return render(request, "org/rules.html", {"listed": queries.listed()})
+
+
+@require_safe
+@requires(May.MANAGE_RULES)
+def detail(request: ActingRequest, key: str) -> HttpResponse:
+    """The value in force (or another version, `?version=`), and the history."""
+    rules = found(key)
+    rules.forget()
+    history = queries.history(rules)
+    wanted = request.GET.get("version", "")
+    if wanted == "factory":
+        shown = history[-1]
+    elif wanted:
+        shown = next((e for e in history if e.row and str(e.row.pk) == wanted), None)  # type: ignore[assignment]
+    else:
+        shown = next(entry for entry in history if entry.state == "now")
+    if shown is None:
+        raise Http404
+    value = shown.version.value.model_dump(mode="json")
+    context = {
+        "rules": rules,
+        "history": history,
+        "shown": shown,
+        "node": draw(shape_of(rules.schema, value), value, {}),
+        "top": at_the_top(request.actor),
+    }
+    return render(request, "org/rule.html", context)
+
+
+@requires(May.MANAGE_RULES)
+def edit(request: ActingRequest, key: str) -> HttpResponse:
+    """Edit (GET, or POST with `step=edit`), compare (`step=compare`), put in force (`step=save`)."""
+    rules = found(key)
+    if not at_the_top(request.actor):
+        messages.error(request, Refused("TOP_ONLY").message)
+        return redirect("org:rule", key=key)
+    rules.forget()
+    value = plain(rules)
+    step = request.POST.get("step", "")
+    if request.method != "POST":
+        form = VersionForm(initial={"citation": rules.version_at().citation})
+        return _edit_page(request, rules, value, {}, form)
+    form = VersionForm(request.POST)
+    if step == "compare":
+        value = read(shape_of(rules.schema, value), request.POST)
+    else:
+        value = _carried(request.POST.get("value", ""))
+    errors = check(rules.schema, value)
+    if errors or step == "edit" or not form.is_valid():
+        return _edit_page(request, rules, value, errors, form, sent=step != "edit")
+    if step == "save":
+        return _save(request, rules, value, form)
+    return _compare_page(request, rules, value, form)
+
+
+def _carried(text: str) -> Any:
+    """The value carried from the page that compares; nonsense becomes an empty one, which no schema takes."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return {}
+
+
+def _edit_page(
+    request: ActingRequest,
+    rules: RuleSet[Any],
+    value: Any,
+    errors: dict[str, list[str]],
+    form: VersionForm,
+    *,
+    sent: bool = False,
+) -> HttpResponse:
+    node = draw(shape_of(rules.schema, value), value, errors)
+    whole = left_over(errors, node)
+    context = {"rules": rules, "node": node, "form": form, "whole": whole, "has_errors": bool(errors)}
+    return render(request, "org/rule_edit.html", context, status=422 if sent else 200)
+
+
+def _compare_page(request: ActingRequest, rules: RuleSet[Any], value: Any, form: VersionForm) -> HttpResponse:
+    moment = form.cleaned_data["valid_from"]
+    before = rules.version_at(moment)
+    clean = rules.parse(value).model_dump(mode="json")
+    old = before.value.model_dump(mode="json")
+    shape = _joined(shape_of(rules.schema, old), shape_of(rules.schema, clean))
+    found_changes = [
+        {"where": label_of(shape, one.path), "kind": one.kind, "before": one.before, "after": one.after}
+        for one in changes(old, clean)
+    ]
+    context = {
+        "rules": rules, "before": before, "changes": found_changes, "form": form, "value": json.dumps(clean),
+        "moment": moment,
+    }  # fmt: skip
+    return render(request, "org/rule_compare.html", context)
+
+
+def _joined(one: Shape, other: Shape) -> Shape:
+    """Labels of both: a free part may exist in one of the values only."""
+    return Shape(one.kind, one.label, {**other.parts, **one.parts})
+
+
+def _save(request: ActingRequest, rules: RuleSet[Any], value: Any, form: VersionForm) -> HttpResponse:
+    try:
+        services.add_version(request.actor, rules.key, value=value, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.message)
+        return _edit_page(request, rules, value, {}, form, sent=True)
+    messages.success(request, _("The new version is entered. It takes effect by itself."))
+    return redirect(reverse("org:rule", args=[rules.key]))
+
+
+@require_POST
+@requires(May.MANAGE_RULES)
+def withdraw(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take back a version that has not taken effect."""
+    version = RuleVersion.objects.filter(pk=pk).first()
+    if version is None:
+        raise Http404
+    try:
+        services.withdraw_version(request.actor, pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The coming version is withdrawn."))
+    return redirect(reverse("org:rule", args=[version.key]))

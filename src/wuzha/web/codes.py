@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words for codes that stand in rule sets, wherever a page shows one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.warning.rules.levels import Level
+
+WORDS: dict[str, Any] = {
+    **{level.name: level.label for level in Level},
+    "SIGN_IN": _("Sign-in"),
+    "FIRST_CALL": _("First call"),
+    "MEET": _("Meeting"),
+    "FEEDBACK": _("Feedback"),
+    "HANDOVER": _("Hand-over"),
+    "PUSH": _("the push"),
+    "DISPATCH": _("the dispatch"),
+    "OUTCOME": _("the outcome"),
+}
+
+
+def word(code: object) -> str:
+    """The word for a code, else the code itself."""
+    return str(WORDS.get(str(code), code))
+
+
+def shown(value: Any) -> str:
+    """A plain value of a rule set as text of one or more lines."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {shown(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "\n".join(shown(part).replace("\n", ", ") for part in value) or "—"
+    return word(value)
