@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
@@ -102,7 +103,7 @@ def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> N
         hint=Hint.HELD_TOO_LONG if late else None,
         score=warning.completeness,
         threshold=rules.threshold,
-        missing="、".join(f"{item.label} {item.weight}" for item in missing),
+        missing=_(", ").join(f"{item.label} {item.weight}" for item in missing),
         items={item.code: item.weight for item in missing},
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
@@ -83,7 +84,7 @@ def _must_have_room(actor: Actor) -> None:
         .only("pk")[:most]
     )
     if len(held) >= most:
-        raise Refused(Code.MAX_HELD, count=len(held), numbers="、".join(warning.number for warning in held))
+        raise Refused(Code.MAX_HELD, count=len(held), numbers=_(", ").join(warning.number for warning in held))
 
 
 def _lock(actor: Actor) -> None:
