@@ -107,13 +107,13 @@ def through(rule: Q, prefix: str) -> Q:
 def countable(actor: Actor) -> QuerySet[Unit]:
     """Units whose figures the actor may read: its own and those below; a centre also reads the stations, towns and
     villages it works for."""
+    units: QuerySet[Unit] = Unit.objects.all()
     if actor.unit_path is None:
-        return Unit.objects.none()
+        return units.none()
     rule = Q(path__startswith=actor.unit_path)
     if actor.unit_path and units_below(actor.unit_path).centres:
         rule |= Q(path__startswith=actor.unit_path[: Unit.steplen], kind__in=(UnitKind.STATION, *LAND))
-    units: Any = Unit.objects
-    return units.filter(rule)  # type: ignore[no-any-return]  # treebeard has no types
+    return units.filter(rule)
 
 
 def divisions(actor: Actor, unit: Unit) -> list[Division]:

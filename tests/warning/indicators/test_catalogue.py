@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each indicator by a case made by hand."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.factories import City
+from tests.warning.indicators.conftest import NOON, PERIOD, Make
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.org.roles import Role
+from wuzha.warning.models import Attempt
+from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Figure, Shape
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.outcomes import Channel, Outcome
+
+S = State
+Ask = Callable[[str], Figure]
+DAY = timedelta(days=1)
+
+
+def share(figure: Figure) -> tuple[int, int | None]:
+    return figure.tally.numerator, figure.tally.denominator
+
+
+def test_codes_and_columns_are_used_once_and_every_indicator_says_where_it_is_from() -> None:
+    assert len(BY_CODE) == len(INDICATORS)
+    columns = [one.card for one in INDICATORS if one.card]
+    assert len(columns) == len(set(columns))
+    for one in INDICATORS:
+        assert one.zh
+        assert one.en
+        assert one.formula_zh
+        assert one.formula_en
+        assert one.citation
+
+
+def test_what_was_merged_away_is_not_received_twice(make: Make, figure: Ask) -> None:
+    for state in (S.RECEIVED, S.CLAIMED, S.INVALID, S.DISPATCHED, S.CLOSED, S.SUPERSEDED):
+        make(state)
+    assert figure("received").value == 5
+    assert figure("invalid").value == 1
+
+
+def test_pushes_are_added_up(make: Make, figure: Ask) -> None:
+    make(push_count=3)
+    make(push_count=4)
+    make(pushed=NOON - DAY, push_count=50)
+    assert figure("pushes").value == 7
+    assert figure("pushes").tally.numerator == 2
+
+
+def test_later_rounds_are_second_warnings(make: Make, figure: Ask) -> None:
+    make(round_no=1)
+    make(round_no=2)
+    make(round_no=3)
+    assert figure("second_round").value == 2
+
+
+def test_n_leaves_out_returned_invalid_and_merged(make: Make, figure: Ask, city: City) -> None:
+    for state in (S.DISPATCHED, S.SIGNED, S.WORKING, S.CLOSED):
+        make(state)
+    stale: dict[str, Any] = {"station": city.station, "dispatched_at": 5}
+    for state in (S.RECEIVED, S.CLAIMED, S.INVALID, S.SUPERSEDED):
+        make(state, **stale)
+    assert figure("dispatched").value == 4
+
+
+def test_signed_and_signed_in_time(make: Make, figure: Ask) -> None:
+    make(S.DISPATCHED)
+    make(S.SIGNED, signed_at=40, signin_due=40)
+    make(S.SIGNED, signed_at=40.1, signin_due=40)
+    assert share(figure("signed")) == (2, 3)
+    assert share(figure("signed_in_time")) == (1, 3)
+
+
+def test_first_call_in_time_among_those_with_such_a_deadline(make: Make, figure: Ask) -> None:
+    make(S.WORKING, first_call_at=30, call_due=40)
+    make(S.WORKING, first_call_at=50, call_due=40)
+    make(S.SIGNED, call_due=40)
+    make(S.SIGNED, call_due=None)
+    assert share(figure("called_in_time")) == (1, 3)
+
+
+def test_feedback_counts_when_it_is_due_whenever_it_was_dispatched(make: Make, figure: Ask) -> None:
+    early = NOON - 2 * DAY
+    make(S.CLOSED, pushed=early, feedback_due=2880, closed_at=2880)
+    make(S.CLOSED, pushed=early, feedback_due=2880, closed_at=2881)
+    make(S.WORKING, pushed=early, feedback_due=2880)
+    make(S.CLOSED, feedback_due=20 * 1440, closed_at=100)
+    assert share(figure("feedback_in_time")) == (1, 3)
+    assert share(figure("feedback")) == (2, 3)
+    assert figure("overdue").value == 2
+
+
+def test_overdue_before_dispatch_is_counted_apart(make: Make, figure: Ask) -> None:
+    make(S.RECEIVED, feedback_due=60)
+    make(S.CLAIMED, feedback_due=60)
+    make(S.INVALID, feedback_due=60)
+    assert figure("overdue").value == 0
+    assert figure("overdue_at_centre").value == 2
+
+
+def test_met_among_urgent_and_high_whose_meeting_was_due(make: Make, figure: Ask) -> None:
+    due: dict[str, Any] = {"meet_due": 1440}
+    make(S.WORKING, level=Level.URGENT, met_at=1440, **due)
+    make(S.WORKING, level=Level.HIGH, met_at=1441, **due)
+    make(S.WORKING, level=Level.HIGH, **due)
+    make(S.WORKING, level=Level.MEDIUM, met_at=100, **due)
+    make(S.WORKING, level=Level.HIGH, met_at=100, meet_due=20 * 1440)
+    make(S.RECEIVED, level=Level.HIGH, **due)
+    assert share(figure("met")) == (2, 3)
+    assert share(figure("met_in_time")) == (1, 3)
+
+
+def test_meetings_with_effect_among_closed_ones(make: Make, figure: Ask) -> None:
+    make(S.CLOSED, met_at=60, outcome=Outcome.STOPPED)
+    make(S.CLOSED, met_at=60, outcome=Outcome.NOT_DECEIVED_AWARE)
+    make(S.CLOSED, met_at=60, outcome=Outcome.ALREADY_DECEIVED)
+    make(S.CLOSED, outcome=Outcome.STOPPED)
+    make(S.WORKING, met_at=60)
+    assert share(figure("met_effective")) == (2, 3)
+
+
+def test_dissuaded_among_those_reached(make: Make, figure: Ask) -> None:
+    make(S.CLOSED, contacted_at=60, outcome=Outcome.STOPPED)
+    make(S.CLOSED, contacted_at=60, outcome=Outcome.DENIED)
+    make(S.WORKING, contacted_at=60)
+    make(S.CLOSED, outcome=Outcome.UNREACHABLE)
+    assert share(figure("dissuaded")) == (1, 3)
+    assert share(figure("unreachable")) == (1, 4)
+
+
+def test_deceived_and_money_count_on_the_day_of_closing(make: Make, figure: Ask) -> None:
+    make(S.CLOSED, outcome=Outcome.ALREADY_DECEIVED, loss_fen=120_050)
+    make(S.CLOSED, pushed=NOON - 9 * DAY, closed_at=9 * 1440, outcome=Outcome.ALREADY_DECEIVED, loss_fen=1)
+    make(S.CLOSED, closed_at=30 * 1440, outcome=Outcome.ALREADY_DECEIVED, loss_fen=999)
+    make(S.CLOSED, outcome=Outcome.STOPPED, averted_claimed_fen=500, averted_evidenced_fen=300)
+    make(S.CLOSED, outcome=Outcome.STOPPED, averted_claimed_fen=20)
+    assert figure("deceived").value == 2
+    assert (figure("loss").value, figure("loss").tally.numerator) == (120_051, 2)
+    assert (figure("averted_claimed").value, figure("averted_claimed").tally.numerator) == (520, 2)
+    assert (figure("averted_evidenced").value, figure("averted_evidenced").tally.numerator) == (300, 1)
+
+
+def test_attempts_by_channel(make: Make, figure: Ask, city: City) -> None:
+    warning = make(S.WORKING)
+    for channel, days in [(c, 0) for c in Channel] + [(Channel.SMS, 1), (Channel.CALL, 9)]:
+        Attempt.unscoped.create(
+            warning=warning, uid=uuid.uuid4(), channel=channel, result="REACHED", at=NOON + days * DAY,
+            by=city.people[Role.STATION_OFFICER], unit=city.station,
+        )  # fmt: skip
+    assert [figure(code).value for code in ("attempts", "sms", "calls", "visits")] == [6, 2, 2, 2]
+
+
+def test_times_are_median_and_ninetieth_percentile_in_seconds(make: Make, figure: Ask) -> None:
+    for minutes in (10, 20, 30, 40, 100):
+        make(S.WORKING, dispatched_at=minutes, signed_at=minutes + 5, met_at=minutes + 5 + minutes)
+    make(S.DISPATCHED, dispatched_at=30)
+    to_dispatch, to_sign, to_meet = (figure(c).tally for c in ("push_to_dispatch", "dispatch_to_sign", "sign_to_meet"))
+    assert (to_dispatch.numerator, to_dispatch.median) == (6, 30 * 60)
+    assert (to_sign.numerator, to_sign.median, to_sign.p90) == (5, 300, 300)
+    # Linear between the fourth and fifth of 10, 20, 30, 40, 100: 40 + 0.6 * 60.
+    assert (to_meet.median, to_meet.p90) == (30 * 60, pytest.approx(76 * 60))
+
+
+@pytest.mark.parametrize(
+    ("moment", "counted"),
+    [
+        (datetime(2026, 3, 9, 23, 59, 59, 999_999, tzinfo=SHANGHAI), 0),
+        (datetime(2026, 3, 10, tzinfo=SHANGHAI), 1),
+        (datetime(2026, 3, 12, 23, 59, 59, 999_999, tzinfo=SHANGHAI), 1),
+        (datetime(2026, 3, 13, tzinfo=SHANGHAI), 0),
+    ],
+)
+def test_days_are_cut_at_midnight_in_shanghai(make: Make, figure: Ask, moment: datetime, counted: int) -> None:
+    make(received_at=moment)
+    assert figure("received").value == counted
+
+
+def test_nothing_counted_gives_zeros_and_no_rates(figure: Ask) -> None:
+    for code, one in BY_CODE.items():
+        expected = 0 if one.shape in (Shape.COUNT, Shape.SUM) else None
+        assert figure(code).value == expected
+    assert PERIOD.days == 3
