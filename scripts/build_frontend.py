@@ -86,7 +86,7 @@ def main() -> None:
     folder, npm = node()
     sys.stderr.write("正在构建网页资源……\nBuilding the web assets ...\n")
     if force or not installed.exists() or installed.read_text() != packages:
-        run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"])
         installed.write_text(packages)
     run(folder, [*npm, "run", "--silent", "build"])
     built.write_text(inputs)
