@@ -75,13 +75,12 @@ def _must_be_allowed(actor: Actor, needs: tuple[May, ...]) -> None:
 
 
 def locked(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
-    """The warning, locked until the transaction ends. Refuses what is out of reach or changed since it was seen."""
+    """The warning, locked until the transaction ends. Refuses what is out of reach or changed since it was seen.
+
+    Read without its relations: after waiting for the lock PostgreSQL gives the new row with the old joined ones.
+    """
     warning: WarningRecord | None = (
-        WarningRecord.objects.visible_to(actor)
-        .select_related("claimed_by", "officer")
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=pk)
-        .first()
+        WarningRecord.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     )
     if warning is None:
         raise Refused(Code.NOT_FOUND)
@@ -113,7 +112,7 @@ def must_hold(actor: Actor, warning: WarningRecord) -> None:
     if warning.state != State.CLAIMED:
         raise wrong_state(warning)
     if warning.claimed_by_id != actor.person_id:
-        raise Refused(Code.NOT_YOURS, number=warning.number, who=warning.claimed_by.name if warning.claimed_by else "")
+        raise Refused(Code.NOT_YOURS, number=warning.number, who=str(warning.claimed_by))
 
 
 def wrong_state(warning: WarningRecord) -> Refused:

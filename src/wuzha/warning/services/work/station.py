@@ -18,10 +18,10 @@ from wuzha.warning.services.transitions import at_station, checked_reason, move,
 def sign_in(actor: Actor, pk: int) -> WarningRecord:
     """Take a dispatched warning as its officer. Signing in twice changes nothing."""
     warning = at_station(actor, pk)
-    if warning.state in (State.SIGNED, State.WORKING) and warning.officer is not None:
+    if warning.state in (State.SIGNED, State.WORKING):
         if warning.officer_id == actor.person_id:
             return warning
-        raise Refused(Code.NOT_YOURS, number=warning.number, who=warning.officer.name)
+        raise Refused(Code.NOT_YOURS, number=warning.number, who=str(warning.officer))
     now = timezone.now()
     return move(actor, warning, Act.SIGN, at=now, signed_at=now, officer_id=actor.person_id)
 
