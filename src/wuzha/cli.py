@@ -22,6 +22,7 @@ from wuzha.runtime.messages import OperatorError, say, show_any_text
 ROOMS = (
     "wuzha.runtime.commands",
     "wuzha.audit.commands",
+    "wuzha.intake.commands",
     "wuzha.simulation.commands",
 )
 

@@ -27,6 +27,8 @@ _MARKS = re.compile(r"^[*#'\"]+|[*:'\"]+$")
 _REPEATED = re.compile(r"\((\d{1,3})\)$")
 #: columns our own rejects file adds; a corrected rejects file may be given back as it is
 REJECT_COLUMNS: tuple[str, ...] = ("行号", "原因", "怎么办", "原文")
+#: the column before them that tells the files apart when one rejects file serves several
+FILE_COLUMN = "文件"
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +117,7 @@ def match(
                 unknown += claims.pop(chosen[key], [])
             claims.setdefault(chosen[key], []).append(header)
             continue
-        if header in REJECT_COLUMNS:
+        if header in REJECT_COLUMNS or header == FILE_COLUMN:
             ignored.append(header)
             continue
         name = dictionary.by_synonym.get(key) or dictionary.by_synonym.get(_REPEATED.sub("", key))

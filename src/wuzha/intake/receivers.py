@@ -68,8 +68,14 @@ class Receiver(Protocol):
     def dictionary(self) -> HeaderDictionary:
         """Known headers, in force now."""
 
+    def label(self, field: str) -> str:
+        """What people call a canonical field, in the language of the page."""
+
     def missing(self, fields: set[str]) -> list[str]:
         """Canonical fields without which no row could be accepted."""
+
+    def essential(self) -> frozenset[str]:
+        """Fields that decide whether a row can be acted on: a doubt about their column is asked, never passed over."""
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> RowParser:
         """A parser for a file with these headers, `mapping` from header to canonical field."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 import os
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,19 @@ def reveal_many(actor: Actor, purpose: str, *, on: tuple[str, object], values: d
 
     record_read(actor, purpose=purpose, on=on, fields=sorted(values))
     return {name: value._open() for name, value in values.items()}
+
+
+def opener(
+    actor: Actor, purpose: str, *, on: tuple[str, object], fields: Sequence[str], rows: int
+) -> Callable[[Sealed], str]:
+    """What opens the fields of many rows, with one read event that says how many. Raises `ValueError` without a purpose.
+
+    For rows that leave together, such as a file; for a single record use `reveal_many`.
+    """
+    from wuzha.audit.services import record_read
+
+    record_read(actor, purpose=purpose, on=on, fields=fields, rows=rows)
+    return Sealed._open
 
 
 def seal(kind: Kind, value: str) -> Sealed:

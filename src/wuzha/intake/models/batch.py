@@ -46,6 +46,8 @@ class Batch(models.Model):
     #: Where the upload waits, below the data directory; emptied when the batch ends.
     stored_as = models.CharField(max_length=200, blank=True)
     sheet = models.CharField(max_length=64, blank=True)
+    #: Headers of the file, in its order.
+    headers = models.JSONField(default=list)
     #: Header of the file → canonical field, as decided for this batch.
     mapping = models.JSONField(default=dict)
     status = models.CharField(max_length=12, choices=BatchStatus, default=BatchStatus.READY, verbose_name=_("Status"))
@@ -80,7 +82,9 @@ class Batch(models.Model):
                 name="batch_each_row_once",
                 condition=Q(done=F("accepted") + F("merged") + F("duplicates") + F("rejected")),
             ),
-            models.CheckConstraint(name="batch_flagged_among_in", condition=Q(flagged__lte=F("accepted") + F("merged"))),
+            models.CheckConstraint(
+                name="batch_flagged_among_in", condition=Q(flagged__lte=F("accepted") + F("merged"))
+            ),
         ]
 
     def __str__(self) -> str:

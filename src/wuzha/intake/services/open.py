@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +14,14 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.intake.headers import Matching, match
+from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Receiver, receiver_for
 from wuzha.org.models import Unit
 
 #: A channel's name: it names the memory of headers and the space in which a push is known again.
-SOURCE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+SOURCE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 
 
 class MappingIncomplete(Exception):  # noqa: N818 - a question to the person, not a fault
@@ -39,20 +40,24 @@ class Opened:
     matching: Matching
 
 
-def look(path: Path, kind: str, source: str, sheet: str | None = None) -> Opened:
-    """Open a file and match its headers with the dictionary and what is remembered for the source.
-
-    Raises `UnreadableFile`.
+def look(
+    path: Path, kind: str, source: str, sheet: str | None = None, chosen: Mapping[str, str] | None = None
+) -> Opened:
+    """Open a file and match its headers with the dictionary, what is remembered for the source, and what is `chosen`
+    for this file alone (header → field, which wins). Raises `UnreadableFile`.
     """
     receiver = receiver_for(kind)
-    table = open_table(path, known=receiver.dictionary().known, sheet=sheet)
-    return Opened(table, match_headers(table.headers, receiver, source))
+    known = receiver.dictionary().known | {normalise_header(header) for header in chosen or ()}
+    table = open_table(path, known=known, sheet=sheet)
+    return Opened(table, match_headers(table.headers, receiver, source, chosen))
 
 
-def match_headers(headers: tuple[str, ...], receiver: Receiver, source: str) -> Matching:
+def match_headers(
+    headers: Sequence[str], receiver: Receiver, source: str, chosen: Mapping[str, str] | None = None
+) -> Matching:
     """Match headers; `missing_required` is what the receiver cannot do without."""
     remembered = dict(HeaderMemory.objects.filter(kind=receiver.kind, source=source).values_list("header", "field"))
-    matching = match(headers, receiver.dictionary(), remembered)
+    matching = match(headers, receiver.dictionary(), remembered | dict(chosen or {}))
     missing = tuple(receiver.missing(set(matching.matched.values()) | set(matching.ambiguous)))
     return Matching(matching.matched, matching.unknown, missing, matching.ambiguous, matching.ignored)
 
@@ -73,10 +78,11 @@ def create(
 ) -> Batch:
     """Create the batch. It is READY when nothing needs to be asked, else it waits in MAPPING.
 
-    Unknown headers alone do not stop a batch on the command line: their cells are kept in the raw row.
+    Only a person at a screen is asked: what the command line cannot do without it refuses before (`services.direct`),
+    and the cells of its other headers are kept in the raw row.
     """
     matching = opened.matching
-    asks = bool(matching.missing_required or matching.ambiguous or (via == "web" and matching.unknown))
+    asks = via == "web" and not matching.is_complete
     batch: Batch = Batch.unscoped.create(
         kind=kind,
         source=source,
@@ -88,6 +94,7 @@ def create(
         size=path.stat().st_size,
         stored_as=stored_as,
         sheet=sheet[:64],
+        headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,
         status=BatchStatus.MAPPING if asks else BatchStatus.READY,

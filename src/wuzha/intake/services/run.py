@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Counts, Parsed, Problem, Receiver, RejectedRow, receiver_for
+from wuzha.intake.services.holding import hold
 from wuzha.sealed.value import Kind, seal
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
@@ -40,14 +42,31 @@ class Piece:
     rows: int
 
 
-def run(batch_id: int, path: Path, actor: Actor, on_progress: Progress = lambda _batch: None) -> Batch:
+def run(
+    batch_id: int,
+    path: Path,
+    actor: Actor,
+    on_progress: Progress = lambda _batch: None,
+    *,
+    table: Table | None = None,
+) -> Batch:
     """Run a batch to its end and return it. Safe to call again after a crash: committed chunks are skipped.
 
-    1. Claim the batch and open the file; a file that cannot be read ends it with the reader's reason.
+    1. Hold the batch and open the file (unless `table` is it); a file that cannot be read ends the batch, with the
+       reader's reason.
     2. Parse the next chunk while the one before it is written by another thread.
     3. Each chunk is one transaction: rows, rejects, counters. Between chunks look whether to cancel.
     4. Close the batch and say so in the trail.
+
+    Raises `Overtaken` when another process runs it.
     """
+    with hold(batch_id) as held:
+        if not held:
+            raise Overtaken
+        return _run(batch_id, path, actor, on_progress, table)
+
+
+def _run(batch_id: int, path: Path, actor: Actor, on_progress: Progress, table: Table | None) -> Batch:
     Batch.unscoped.filter(pk=batch_id, status=BatchStatus.READY).update(
         status=BatchStatus.RUNNING, started_at=timezone.now()
     )
@@ -56,25 +75,27 @@ def run(batch_id: int, path: Path, actor: Actor, on_progress: Progress = lambda 
         return batch
     receiver = receiver_for(batch.kind)
     try:
-        table = open_table(path, known=receiver.dictionary().known, sheet=batch.sheet or None)
+        if table is None:
+            known = receiver.dictionary().known | {normalise_header(header) for header in batch.mapping}
+            table = open_table(path, known=known, sheet=batch.sheet or None)
         batch.rows = table.rows_total or 0
         Batch.unscoped.filter(pk=batch.pk).update(rows=batch.rows)
         cancelled = _run_chunks(batch, table, receiver, actor, on_progress)
     except UnreadableFile as problem:
-        return _end(
+        return end(
             batch,
             actor,
             BatchStatus.FAILED,
             {"code": problem.code.value, "where": problem.where, "params": problem.params},
         )
-    return _end(batch, actor, BatchStatus.CANCELLED if cancelled else BatchStatus.DONE)
+    return end(batch, actor, BatchStatus.CANCELLED if cancelled else BatchStatus.DONE)
 
 
 def _run_chunks(batch: Batch, table: Table, receiver: Receiver, actor: Actor, on_progress: Progress) -> bool:
     """Write all chunks not yet written; whether it was cancelled on the way."""
     with ExitStack() as stack:
         writer = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="intake-writer"))
-        stack.callback(lambda: writer.submit(connection.close).result())
+        stack.callback(lambda: writer.submit(_close_connection).result())
         writing: Future[bool] | None = None
         for piece in _pieces(batch, table, receiver):
             if writing is not None:
@@ -85,6 +106,11 @@ def _run_chunks(batch: Batch, table: Table, receiver: Receiver, actor: Actor, on
         if writing is not None and writing.result():
             return True
     return False
+
+
+def _close_connection() -> None:
+    """Close the connection of the thread that runs this (`connection` is another one in each thread)."""
+    connection.close()
 
 
 def _pieces(batch: Batch, table: Table, receiver: Receiver) -> Iterator[Piece]:
@@ -154,7 +180,8 @@ def _count(batch: Batch, counts: Counts, rejected: int) -> None:
 
 
 @transaction.atomic
-def _end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, object] | None = None) -> Batch:
+def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, object] | None = None) -> Batch:
+    """Close a running batch; what it has committed stays."""
     Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(
         status=status,
         problem=problem,

@@ -11,7 +11,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.headers import HeaderDictionary, load_dictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, Parsed
-from wuzha.warning.intake.explain import explain
+from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.services.receive import Incoming, receive
 from wuzha.warning.services.receive.incoming import SealedRow
@@ -29,9 +29,15 @@ class WarningReceiver:
     def dictionary(self) -> HeaderDictionary:
         return load_dictionary("warning_headers")
 
+    def label(self, field: str) -> str:
+        return field_label(field)
+
     def missing(self, fields: set[str]) -> list[str]:
         """The first field of each need that no column meets."""
         return [need[0] for need in NEEDED if not fields.intersection(need)]
+
+    def essential(self) -> frozenset[str]:
+        return frozenset(field for need in NEEDED for field in need)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SealingParser:
         return SealingParser(DirectiveParser(headers, mapping, source))

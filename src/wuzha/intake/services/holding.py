@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is running a batch right now: a lock that the database lets go of by itself when its holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from wuzha.intake.models import Batch
+
+#: Space of the advisory locks, the batch's number within it.
+LOCK_SPACE = 0x5749
+_HELD = """
+    SELECT objid FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+@contextmanager
+def hold(batch_id: int) -> Iterator[bool]:
+    """Hold a batch for the block; False when another process holds it. May be nested in one connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
+        held = bool(cursor.fetchone()[0])
+    try:
+        yield held
+    finally:
+        if held and connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])
+
+
+def without_holder(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Those of the batches that no living process holds."""
+    return batches.exclude(pk__in=RawSQL(_HELD, [LOCK_SPACE]))  # noqa: S611 - constant text, one parameter
