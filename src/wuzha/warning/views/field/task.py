@@ -48,7 +48,7 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer(request, task, "person", status=422, purpose_form=form)
     clear = personal.reveal(request.actor, task, form.cleaned_data["purpose"])
-    return answer(request, task, "person", "timeline", clear=clear)
+    return answer(request, task, "person", "facts", "timeline", clear=clear)
 
 
 def load(request: ActingRequest, pk: int) -> Task:
