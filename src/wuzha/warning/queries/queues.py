@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -30,6 +31,7 @@ __all__ = [
     "count",
     "counts",
     "page",
+    "rows",
     "saved_count",
     "to_take",
 ]
@@ -60,6 +62,11 @@ def page(actor: Actor, filters: Filters, after: str | None = None, size: int = 5
         return Page(rows, None)
     last = rows[-1].warning
     return Page(rows, str(Cursor(getattr(last, paging.order_of(filters)), last.pk)))
+
+
+def rows(actor: Actor, keys: Sequence[int]) -> list[Row]:
+    """Rows of warnings that were found in another way, in the given order."""
+    return rows_of(actor, keys, timezone.now())
 
 
 def to_take(actor: Actor, filters: Filters | None = None, now: datetime | None = None) -> QuerySet[WarningRecord]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Phone
 from wuzha.sealed import Kind, blind
 from wuzha.warning.models import Warning as WarningRecord
@@ -26,8 +27,26 @@ _INDEXED: tuple[tuple[str, Kind, Callable[[str], str]], ...] = (
 def kinds(text: str) -> list[str]:
     """What the text can be: names of columns, `number` for the warning's own; empty when it can be none of them."""
     return [*dict.fromkeys(column.removesuffix("_index") for column, _value in _readings(text))] + (
-        ["number"] if _NUMBER.fullmatch(text.strip()) else []
+        ["number"] if number_of(text) is not None else []
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is the number of a warning, which is no personal data and may stand in an address."""
+    return number_of(text) is not None and not _readings(text)
+
+
+def number_of(text: str) -> int | None:
+    """The key of the warning that a number such as `YJ00000012` names; `None` for anything else."""
+    found = _NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
+def find(actor: Actor, text: str, limit: int) -> list[int]:
+    """`keys`, recorded in the trail as a look-up: by which kind of value, and how many it found; not the value."""
+    found = keys(actor, text, limit)
+    record(actor, "warning.search", fields=kinds(text), rows=len(found))
+    return found
 
 
 def keys(actor: Actor, text: str, limit: int) -> list[int]:
@@ -35,8 +54,8 @@ def keys(actor: Actor, text: str, limit: int) -> list[int]:
     rule = Q(pk__in=[])
     for column, value in _readings(text):
         rule |= Q(**{column: value})
-    if number := _NUMBER.fullmatch(text.strip()):
-        rule |= Q(pk=int(number[1]))
+    if (number := number_of(text)) is not None:
+        rule |= Q(pk=number)
     rows = WarningRecord.objects.visible_to(actor).filter(rule).order_by("-last_pushed_at", "-id")
     return list(rows.values_list("pk", flat=True)[:limit])
 

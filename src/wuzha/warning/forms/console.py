@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an analyst fills in: reasons and times of setting aside, what completion found, where it goes, and what for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.warning.forms.field_close import OnPage
+from wuzha.warning.queries import desk, search
+from wuzha.warning.rules.completion import Found
+from wuzha.warning.rulesets import COMPLETION, REASONS
+from wuzha.warning.services.completion import MOST_VALUE
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.transitions import MOST_NOTE
+from wuzha.web.fields import MomentField
+
+_CHOOSE_REASON = {"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")}
+
+
+class ActForm(OnPage):
+    """An act on one warning as it was seen: the version, and when the page was made."""
+
+    act = ""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"{self.short_name}-%s")
+        super().__init__(*args, **options)
+        if "reason" in self.fields:
+            field: Any = self.fields["reason"]
+            field.choices = [(term.code, term.label) for term in REASONS.at().of(self.act)]
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("reason" if refused.code is Code.UNKNOWN_REASON else None, refused.message)
+
+
+class Until:
+    """Times a snooze is mostly wanted for."""
+
+    HALF_HOUR = "30m"
+    HOUR = "1h"
+    TWO_HOURS = "2h"
+    MORNING = "morning"
+    OTHER = "other"
+
+    CHOICES = [
+        (HALF_HOUR, _("30 minutes")),
+        (HOUR, _("1 hour")),
+        (TWO_HOURS, _("2 hours")),
+        (MORNING, _("Tomorrow 08:00")),
+        (OTHER, _("Another time")),
+    ]
+    LENGTHS = {HALF_HOUR: timedelta(minutes=30), HOUR: timedelta(hours=1), TWO_HOURS: timedelta(hours=2)}
+
+    @classmethod
+    def moment(cls, choice: str, now: datetime) -> datetime:
+        """The moment a choice other than `OTHER` stands for."""
+        if choice in cls.LENGTHS:
+            return now + cls.LENGTHS[choice]
+        tomorrow = timezone.localdate(now) + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(tomorrow, time(8)))
+
+
+class SnoozeForm(ActForm):
+    short_name, act = "snooze", "snooze"
+
+    until = forms.ChoiceField(
+        label=_("Until when"), choices=Until.CHOICES, widget=forms.RadioSelect, initial=Until.HOUR,
+        error_messages={"required": _("Choose until when."), "invalid_choice": _("Choose until when.")},
+    )  # fmt: skip
+    at = MomentField(label=_("Another time"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, error_messages=_CHOOSE_REASON)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        choice = values.get("until")
+        if choice == Until.OTHER:
+            if values.get("at") is None and "at" not in self.errors:
+                self.add_error("at", _("Enter the day and the time."))
+            values["until"] = values.get("at")
+        elif choice:
+            values["until"] = Until.moment(choice, timezone.now())
+        return values
+
+    def refuse(self, refused: Refused) -> None:
+        if refused.code is Code.SNOOZE_TIME:
+            self.add_error("at" if self.data.get("until") == Until.OTHER else "until", refused.message)
+        else:
+            super().refuse(refused)
+
+
+class ReasonForm(ActForm):
+    """A reason from the dictionary of the act."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, error_messages=_CHOOSE_REASON)
+
+
+class InvalidForm(ReasonForm):
+    short_name, act = "invalid", "invalidate"
+
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class RecallForm(ReasonForm):
+    short_name, act = "recall", "recall"
+
+
+class RestoreForm(ReasonForm):
+    short_name, act = "restore", "restore"
+
+
+class ReleaseForm(ActForm):
+    short_name, act = "release", "release"
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, required=False)
+
+
+class MergeForm(ActForm):
+    """Into which warning: its number, typed or picked among those of the same person."""
+
+    short_name = "merge"
+
+    into = forms.CharField(
+        label=_("Number of the other warning"), max_length=16,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "YJ00000000"}),
+        error_messages={"required": _("Enter the number, or choose one of the list.")},
+    )  # fmt: skip
+
+    def clean_into(self) -> int:
+        key = search.number_of(self.cleaned_data["into"])
+        if key is None:
+            raise forms.ValidationError(_("A number looks like YJ00000012."))
+        return key
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error(None if refused.code is Code.STALE else "into", refused.message)
+
+
+class DispatchForm(ActForm):
+    """Which station; and, below the threshold, why it goes as it is."""
+
+    short_name = "dispatch"
+
+    station = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": _("Choose a station."), "invalid": _("Choose a station.")}
+    )
+    override = forms.CharField(
+        label=_("Why it goes as it is"), required=False, max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("override" if refused.code is Code.TOO_INCOMPLETE else None, refused.message)
+
+
+class ItemForm(OnPage):
+    """One item of the checklist as tried."""
+
+    short_name = "item"
+    #: Whether the page shows it open.
+    is_open = False
+
+    found = forms.ChoiceField(choices=Found.choices, error_messages={"required": _("Choose what came of it.")})
+    source = forms.ChoiceField(
+        label=_("Looked up in"), error_messages={"required": _("Choose where it was looked up.")}
+    )
+    value = forms.CharField(
+        label=_("What was found"), required=False, max_length=MOST_VALUE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    town = forms.ChoiceField(label=_("Town"), required=False)
+    village = forms.ChoiceField(label=_("Village or community"), required=False)
+    use_number = forms.BooleanField(label=_("Call this number from now on"), required=False)
+
+    def __init__(self, item: str, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"item-{item}-%s")
+        super().__init__(*args, **options)
+        self.item = item
+        self._choices("source", [(term.code, term.label) for term in COMPLETION.at().provenance])
+        self._choices("town", [("", _("From the text")), *((unit.code, unit.name) for unit in desk.towns())])
+        town = self["town"].value() or ""
+        self._choices("village", [("", _("Not known")), *((unit.code, unit.name) for unit in desk.villages(town))])
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    @property
+    def division_code(self) -> str:
+        """The most exact place chosen; empty to read it from the text."""
+        return str(self.cleaned_data.get("village") or self.cleaned_data.get("town") or "")
+
+    def refuse(self, refused: Refused) -> None:
+        beside = {
+            Code.VALUE_MISSING: "value",
+            Code.BAD_ADDRESS: "value",
+            Code.BAD_NUMBER: "value",
+            Code.TOO_LONG: "value",
+            Code.UNKNOWN_PROVENANCE: "source",
+            Code.UNKNOWN_PLACE: "village",
+        }
+        self.add_error(beside.get(refused.code), refused.message)
+
+
+#: What clear data is looked at for. Kept in Chinese, as the trail is read; shown in the language of the page.
+PURPOSES: Mapping[str, tuple[str, Any]] = {
+    "DISSUADE": ("预警劝阻", _("To dissuade the person")),
+    "COMPLETE": ("补全信息", _("To complete what is known")),
+    "VERIFY": ("核实身份", _("To verify who it is")),
+    "CASE": ("案件办理", _("For a case")),
+    "INSPECT": ("督察检查", _("For an inspection")),
+}
+
+
+class RevealForm(OnPage):
+    """For what purpose the person is shown in clear."""
+
+    short_name = "reveal"
+
+    purpose = forms.ChoiceField(
+        label=_("Purpose"),
+        choices=[(code, label) for code, (_kept, label) in PURPOSES.items()],
+        widget=forms.RadioSelect,
+        initial="COMPLETE",
+        error_messages={"required": _("Choose a purpose."), "invalid_choice": _("Choose a purpose.")},
+    )
+    more = forms.CharField(
+        label=_("More about it"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    @property
+    def text(self) -> str:
+        """The purpose as the trail keeps it."""
+        kept, _label = PURPOSES[self.cleaned_data["purpose"]]
+        more = self.cleaned_data["more"].strip()
+        return f"{kept}：{more}" if more else kept
+
+
+class KeepForm(OnPage):
+    """A name for the filter as it stands."""
+
+    short_name = "keep"
+
+    name = forms.CharField(
+        label=_("Name"), max_length=24, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Give it a name.")},
+    )  # fmt: skip
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)

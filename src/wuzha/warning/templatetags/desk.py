@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`{% load desk %}`: parts of the analyst's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from wuzha.warning.intake.explain import explain
+from wuzha.warning.models import Directive
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.queues import MOST_COUNTED
+from wuzha.warning.views.console import steps
+
+register = template.Library()
+
+
+@register.inclusion_tag("warning/console/parts/five_steps.html", takes_context=True)
+def five_steps(context: Context, beside: bool = False) -> dict[str, Any]:
+    """The strip of the five steps with its dismiss button; `beside` when an htmx answer brings it along."""
+    return {
+        "items": steps.strip(context["request"]),
+        "beside": beside,
+        "csrf_token": context.get("csrf_token"),
+        "request": context["request"],
+    }
+
+
+@register.filter
+def capped(number: int) -> str:
+    """`12`, or `999+`."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+@register.filter
+def faults(record: Directive | WarningRecord) -> list[tuple[str, str]]:
+    """What was wrong with the fields that came in: (what, what to do)."""
+    return [explain(flag) for flag in record.flags]
+
+
+@register.filter
+def value_at(values: dict[Any, Any] | None, key: Any) -> Any:
+    """The value at a key; nothing when it is not there."""
+    return (values or {}).get(key, "")

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an analyst does with a warning. Each act is one service; most can be undone from the toast."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.forms import console as forms
+from wuzha.warning.queries import detail
+from wuzha.warning.queries.queues import Filters
+from wuzha.warning.services import dispatch as dispatching
+from wuzha.warning.services import triage
+from wuzha.warning.services.errors import Refused
+from wuzha.warning.views.console import lists, pane, steps
+from wuzha.web.answers import toast
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def take_next(request: ActingRequest) -> HttpResponse:
+    """Take the first waiting warning of the list that is shown."""
+    filters = Filters.of(request.POST.get("query", ""))
+    try:
+        taken = triage.take_next(request.actor, filters)
+    except Refused as refused:
+        return _nothing(request, refused.message, "warn")
+    if taken is None:
+        return _nothing(request, _("No warning waits here. New ones appear by themselves."), "info")
+    response = pane.done(
+        request, taken.pk, _("%(number)s is yours.") % {"number": taken.number}, focus="detail", opens=True
+    )
+    steps.follow(request, response, taken.pk)
+    return response
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def take(request: ActingRequest, pk: int) -> HttpResponse:
+    response = pane.act(
+        request,
+        pk,
+        None,
+        lambda: triage.take(request.actor, pk),
+        lambda: _("%(number)s is yours.") % {"number": _number(request, pk)},
+        focus="detail",
+    )
+    if response.status_code != pane.REFUSED:
+        steps.follow(request, response, pk)
+    return response
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def release(request: ActingRequest, pk: int) -> HttpResponse:
+    form = forms.ReleaseForm(request.POST)
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: triage.release(request.actor, pk, form.cleaned_data["reason"]),
+        lambda: _("%(number)s is back in the queue.") % {"number": _number(request, pk)},
+        undo=pane.address_of(pk, "take"),
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def snooze(request: ActingRequest, pk: int) -> HttpResponse:
+    form = forms.SnoozeForm(request.POST)
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: triage.snooze(
+            request.actor,
+            pk,
+            form.cleaned_data["until"],
+            form.cleaned_data["reason"],
+            form.cleaned_data["version"],
+        ),
+        lambda: _("%(number)s sleeps and comes back by itself.") % {"number": _number(request, pk)},
+        undo=pane.address_of(pk, "wake"),
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def wake(request: ActingRequest, pk: int) -> HttpResponse:
+    return pane.act(
+        request,
+        pk,
+        None,
+        lambda: triage.wake(request.actor, pk),
+        lambda: _("%(number)s waits in the queue again.") % {"number": _number(request, pk)},
+        focus="detail",
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def invalidate(request: ActingRequest, pk: int) -> HttpResponse:
+    form = forms.InvalidForm(request.POST)
+    undo = f"{pane.address_of(pk, 'restore')}?{urlencode({'reason': 'STILL_VALID'})}"
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: triage.invalidate(
+            request.actor, pk, form.cleaned_data["reason"], form.cleaned_data["note"], form.cleaned_data["version"]
+        ),
+        lambda: _("%(number)s is set as not valid.") % {"number": _number(request, pk)},
+        undo=undo,
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def restore(request: ActingRequest, pk: int) -> HttpResponse:
+    form = forms.RestoreForm(request.POST if "reason" in request.POST else request.GET)
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: triage.restore(request.actor, pk, form.cleaned_data["reason"]),
+        lambda: _("%(number)s waits in the queue again.") % {"number": _number(request, pk)},
+        focus="detail",
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def merge(request: ActingRequest, pk: int) -> HttpResponse:
+    """Merge this warning into another; the other one is shown then."""
+    form = forms.MergeForm(request.POST)
+    pane.load(request, pk)
+    if not form.is_valid():
+        return pane.again(request, pk, form)
+    try:
+        into = triage.merge(request.actor, pk, form.cleaned_data["into"], form.cleaned_data["version"])
+    except Refused as refused:
+        return pane.refuse(request, pk, form, refused)
+    text = _("%(number)s goes on in %(into)s.") % {"number": _number(request, pk), "into": into.number}
+    return pane.done(request, into.pk, text, focus="list", opens=True)
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
+    data = request.POST.copy()
+    if data.get("station") == "other":
+        data["station"] = data.get("other", "")
+    form = forms.DispatchForm(data)
+    undo = f"{pane.address_of(pk, 'recall')}?{urlencode({'reason': 'WRONG_STATION'})}"
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: dispatching.dispatch(
+            request.actor,
+            pk,
+            form.cleaned_data["station"],
+            form.cleaned_data["version"],
+            form.cleaned_data["override"],
+        ),
+        lambda: _sent(request, pk),
+        undo=undo,
+    )
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def recall(request: ActingRequest, pk: int) -> HttpResponse:
+    form = forms.RecallForm(request.POST if "reason" in request.POST else request.GET)
+    return pane.act(
+        request,
+        pk,
+        form,
+        lambda: dispatching.recall(request.actor, pk, form.cleaned_data["reason"]),
+        lambda: _("%(number)s is back in the queue.") % {"number": _number(request, pk)},
+        focus="detail",
+    )
+
+
+def _sent(request: ActingRequest, pk: int) -> str:
+    warning = detail.of(request.actor, pk)
+    station = warning.station.name if warning and warning.station else ""
+    return _("%(number)s went to %(station)s.") % {"number": _number(request, pk), "station": station}
+
+
+def _number(request: ActingRequest, pk: int) -> str:
+    return pane.load(request, pk).warning.number
+
+
+def _nothing(request: ActingRequest, text: str, tone: str) -> HttpResponse:
+    """Nothing was taken: say why, leave the page as it is, look at the list anew."""
+    if not getattr(request, "htmx", False):
+        return redirect(lists.address(Filters.of(request.POST.get("query", ""))))
+    response = HttpResponse(status=204)
+    trigger_client_event(response, "queue-changed", {})
+    trigger_client_event(response, "say", {"text": text})
+    return toast(response, text, tone)

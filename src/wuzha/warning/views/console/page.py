@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The desk itself, and the parts of it that refresh by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.forms.console import KeepForm
+from wuzha.warning.queries import desk, queues, search
+from wuzha.warning.queries.filters import Filters, Queue
+from wuzha.warning.queries.paging import BadCursorError
+from wuzha.warning.queries.queues import Page
+from wuzha.warning.queries.saved import filters_of
+from wuzha.warning.services import saved_filters
+from wuzha.warning.services.saved_filters import MOST_KEPT, TooManyFiltersError
+from wuzha.warning.views.console import lists, steps
+from wuzha.warning.views.console.pane import desk_context, news_of
+from wuzha.web.answers import toast
+
+REFUSED = 422
+
+
+@never_cache
+@require_GET
+@requires(May.TRIAGE)
+def console(request: ActingRequest) -> HttpResponse:
+    """The whole desk; with `w` one warning is open."""
+    filters = lists.filters_of_request(request)
+    page = page_of(request, filters)
+    if request.GET.get("after") and getattr(request, "htmx", False):
+        return render(request, "warning/console/parts/rows.html", lists.rows_context(filters, page))
+    return render(request, "warning/console/console.html", whole(request, filters, page))
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def find(request: ActingRequest) -> HttpResponse:
+    """Search by what must not stand in an address: phone, ID number, account."""
+    text = request.POST.get("q", "").strip()[:64]
+    if not text or search.is_number(text):
+        return redirect(lists.address(Filters(q=text)))
+    keys = search.find(request.actor, text, lists.SIZE)
+    filters = Filters()
+    page = Page(queues.rows(request.actor, keys), None)
+    context = whole(request, filters, page) | {
+        "searched": True,
+        "understood": search.kinds(text),
+        "queues": [link | {"here": False} for link in lists.queue_links(filters)],
+    }
+    return render(request, "warning/console/console.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.TRIAGE)
+def rows(request: ActingRequest) -> HttpResponse:
+    """The rows anew; 204 when nothing that is shown has changed."""
+    filters = lists.filters_of_request(request)
+    size = request.GET.get("size", "")
+    page = page_of(request, filters, min(lists.MOST_ROWS, max(lists.SIZE, int(size) if size.isdecimal() else 0)))
+    context = lists.rows_context(filters, page)
+    if request.GET.get("seen") == context["digest"]:
+        return HttpResponse(status=204)
+    return render(request, "warning/console/parts/rows.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.TRIAGE)
+def counts(request: ActingRequest) -> HttpResponse:
+    """How full each queue and each kept filter is, and whether the open warning has changed."""
+    kept = [(one.pk, queues.saved_count(request.actor, Filters.of(one.query))) for one in filters_of(request.actor)]
+    context = {"counts": queues.counts(request.actor).items(), "kept": kept, "news": news_of(request)}
+    return render(request, "warning/console/parts/counts.html", context)
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def keep(request: ActingRequest) -> HttpResponse:
+    """Keep the filter as it stands under a name."""
+    form = KeepForm(request.POST)
+    if form.is_valid():
+        filters = Filters.of(form.cleaned_data["query"]).model_copy(update={"q": ""})
+        try:
+            saved_filters.keep(request.actor, form.cleaned_data["name"], filters.query())
+        except TooManyFiltersError:
+            form.add_error("name", _("You keep %(most)s filters already. Delete one first.") % {"most": MOST_KEPT})
+        else:
+            text = _("Kept as “%(name)s”.") % {"name": form.cleaned_data["name"]}
+            return toast(_saved(request, filters), text)
+    response = render(request, "warning/console/parts/keep_form.html", {"keep_form": form}, status=REFUSED)
+    response["HX-Retarget"], response["HX-Reswap"] = "#keep-form", "outerHTML"
+    return response
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def drop(request: ActingRequest, pk: int) -> HttpResponse:
+    """Delete one of one's own filters."""
+    if not saved_filters.drop(request.actor, pk):
+        raise Http404
+    return _saved(request, Filters.of(request.POST.get("query", "")))
+
+
+@never_cache
+@require_POST
+@requires()
+def dismiss_steps(request: ActingRequest) -> HttpResponse:
+    """Take the strip of the five steps away for good."""
+    response = HttpResponse() if getattr(request, "htmx", False) else redirect("web:home")
+    steps.dismiss(response)
+    return response
+
+
+def page_of(request: ActingRequest, filters: Filters, size: int = lists.SIZE) -> Page:
+    """The page asked for; 404 for a cursor of another list."""
+    try:
+        return queues.page(request.actor, filters, request.GET.get("after"), size)
+    except BadCursorError as error:
+        raise Http404 from error
+
+
+def whole(request: ActingRequest, filters: Filters, page: Page) -> dict[str, Any]:
+    """Context of `warning/console/console.html`."""
+    open_key = request.GET.get("w", "")
+    opened = desk.of(request.actor, int(open_key)) if open_key.isdecimal() else None
+    context = lists.rows_context(filters, page) | lists.sides_context(request, filters)
+    context |= {
+        "keep_form": KeepForm(initial={"query": filters.query(q="")}),
+        "open_key": open_key if open_key.isdecimal() else "",
+        "waiting_url": lists.address(Filters(queue=Queue.TODO)),
+    }
+    return context | (desk_context(request, opened) if opened else {})
+
+
+def _saved(request: ActingRequest, filters: Filters) -> HttpResponse:
+    context = {"saved": lists.saved_links(request.actor, filters), "query": filters.query()}
+    return render(request, "warning/console/parts/saved.html", context)

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One warning on the right: its context, its answers, and how a refusal comes back with nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import trigger_client_event
+
+from wuzha.org.middleware import ActingRequest
+from wuzha.warning.forms import console as forms
+from wuzha.warning.queries import desk as desks
+from wuzha.warning.queries.desk import Clear, Desk, Line
+from wuzha.warning.queries.filters import Filters
+from wuzha.warning.rules.lifecycle import OPEN
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.views.console import lists
+from wuzha.warning.views.field.timeline import entries
+from wuzha.web.answers import toast
+
+REFUSED = 422
+#: Session key: key of the warning → the purpose it was opened for in this session.
+PURPOSES = "purposes"
+#: Warnings whose purpose a session remembers.
+MOST_PURPOSES = 100
+#: Where an item is mostly found.
+LIKELY = {
+    "USER_CONFIRMED": "CARRIER_RECORD",
+    "ADDRESS_LIVE": "RENTAL",
+    "CONTACT_ALT": "FAMILY",
+    "WORKPLACE": "EMPLOYER",
+    "GRID_WORKER": "GRID",
+    "SCRIPT_POINTS": "DIRECTIVE",
+    "ALT_NUMBER": "CARRIER_RECORD",
+    "PAST_WARNINGS": "PAST",
+}
+#: Stations shown as buttons; the others are in a list.
+SUGGESTED = 3
+
+
+def load(request: ActingRequest, pk: int) -> Desk:
+    """The warning, or 404 when it is not in reach."""
+    found = desks.of(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def desk_context(
+    request: ActingRequest,
+    desk: Desk,
+    *,
+    clear: Clear | None = None,
+    refused: str = "",
+    item_form: forms.ItemForm | None = None,
+    form: forms.ActForm | None = None,
+) -> dict[str, Any]:
+    """Context of the right pane and its parts. A bound form keeps what was typed."""
+    seen = {"version": desk.warning.version, "seen_at": desk.now.isoformat()}
+    bound = {form.short_name: form} if form else {}
+    same = [one for one in desk.previous[0] if one.state in OPEN]
+    return {
+        "desk": desk,
+        "warning": desk.warning,
+        "clear": clear,
+        "refused": refused,
+        "purpose": purpose_of(request, desk.warning.pk),
+        "reveal_form": forms.RevealForm(),
+        "snooze_form": bound.get("snooze") or forms.SnoozeForm(initial=seen),
+        "invalid_form": bound.get("invalid") or forms.InvalidForm(initial=seen),
+        "merge_form": bound.get("merge") or forms.MergeForm(initial=seen),
+        "release_form": bound.get("release") or forms.ReleaseForm(initial=seen),
+        "recall_form": bound.get("recall") or forms.RecallForm(initial=seen),
+        "restore_form": bound.get("restore") or forms.RestoreForm(initial=seen),
+        "dispatch_form": bound.get("dispatch") or forms.DispatchForm(initial=seen),
+        "mergeable": same,
+        "lines": checklist(desk, item_form) if desk.can_work else [(line, None) for line in desk.checklist],
+        "suggested": desk.stations[:SUGGESTED] if desk.can_work else [],
+        "other_stations": desk.stations[SUGGESTED:] if desk.can_work else [],
+        "story": entries(desk.timeline, clear.notes if clear else {}),
+        "changed": changed_since(desk, form),
+    }
+
+
+def checklist(desk: Desk, bound: forms.ItemForm | None) -> list[tuple[Line, forms.ItemForm]]:
+    """Each item with its form. The one that is next, or that was refused, is open and has the focus."""
+    upcoming = desk.next_line
+    found = []
+    for line in desk.checklist:
+        code = line.item.code
+        form = bound if bound is not None and bound.item == code else forms.ItemForm(code, initial=_before(line, desk))
+        form.is_open = form is bound or (bound is None and line is upcoming)
+        found.append((line, form))
+    return found
+
+
+def _before(line: Line, desk: Desk) -> dict[str, Any]:
+    source = line.tried.source if line.tried else LIKELY.get(line.item.code, "OTHER")
+    code = desk.warning.division_code
+    return {"source": source, "town": code[:9] if len(code) >= 9 else "", "village": code if len(code) == 12 else ""}
+
+
+def changed_since(desk: Desk, form: forms.ActForm | None) -> list[dict[str, Any]]:
+    """What happened since the page was made on which a refused form was filled in."""
+    seen_at = form.cleaned_data.get("seen_at") if form is not None and form.is_bound else None
+    if seen_at is None:
+        return []
+    return entries([entry for entry in desk.timeline if entry.at > seen_at], {})
+
+
+def purpose_of(request: HttpRequest, pk: int) -> str:
+    """What this session has opened the warning for already."""
+    return str(request.session.get(PURPOSES, {}).get(str(pk), ""))
+
+
+def remember_purpose(request: HttpRequest, pk: int, purpose: str) -> None:
+    known = request.session.get(PURPOSES, {})
+    known[str(pk)] = purpose
+    request.session[PURPOSES] = dict(list(known.items())[-MOST_PURPOSES:])
+
+
+def news_of(request: ActingRequest) -> bool:
+    """Whether the warning open in the page (`w`, at version `v`) has changed since."""
+    key, version = request.GET.get("w", ""), request.GET.get("v", "")
+    if not key.isdecimal() or not version.isdecimal():
+        return False
+    found = desks.of(request.actor, int(key))
+    return found is None or found.warning.version != int(version)
+
+
+def act(
+    request: ActingRequest,
+    pk: int,
+    form: forms.ActForm | None,
+    do: Callable[[], object],
+    said: Callable[[], str],
+    *,
+    undo: str = "",
+    focus: str = "list",
+) -> HttpResponse:
+    """Do one act of the desk.
+
+    Done: the warning as it is now, a toast (with `undo`, an address to POST to), the list anew, the focus where the
+    work goes on. Refused: the form as it was filled in, with why; nothing typed is lost.
+    """
+    load(request, pk)
+    if form is None or form.is_valid():
+        try:
+            do()
+        except Refused as refused:
+            return refuse(request, pk, form, refused)
+        return done(request, pk, said(), undo=undo, focus=focus)
+    return again(request, pk, form)
+
+
+def refuse(request: ActingRequest, pk: int, form: forms.ActForm | None, refused: Refused) -> HttpResponse:
+    """Why not: in the form, if there is one, and above the warning."""
+    if form is None:
+        context = desk_context(request, load(request, pk), refused=refused.message)
+        return toast(answer(request, context, "pane", status=REFUSED), refused.message, "warn")
+    form.refuse(refused)
+    return again(request, pk, form, stale=refused.code is Code.STALE)
+
+
+def again(request: ActingRequest, pk: int, form: forms.ActForm, *, stale: bool = False) -> HttpResponse:
+    """The form as it was filled in, with what is wrong; after a change by others, with what they changed."""
+    desk = load(request, pk)
+    context = desk_context(request, desk, form=form)
+    if not stale:
+        context["changed"] = []
+    else:  # whoever has read what changed may send it again
+        seen = {"version": str(desk.warning.version), "seen_at": timezone.now().isoformat()}
+        form.data = {name: form.data.get(name) for name in form.data} | seen
+    form.focus_fault()
+    if not getattr(request, "htmx", False):
+        for errors in form.errors.values():
+            messages.warning(request, " ".join(map(str, errors)))
+        return redirect("warning:detail", pk)
+    response = render(
+        request, f"warning/console/parts/{form.short_name}_form.html", context | {"beside": stale}, status=REFUSED
+    )
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{form.short_name}-form", "outerHTML"
+    return response
+
+
+def done(
+    request: ActingRequest, pk: int, text: str, *, undo: str = "", focus: str = "detail", opens: bool = False
+) -> HttpResponse:
+    """The warning after an act. `opens` puts it into the address, as it was not open before."""
+    if not getattr(request, "htmx", False):
+        messages.success(request, text)
+        return redirect("warning:detail", pk)
+    response = answer(request, desk_context(request, load(request, pk)), "pane")
+    if opens:
+        filters = Filters.of(request.POST.get("query", ""))
+        glue = "&" if filters.query() else "?"
+        response["HX-Push-Url"] = f"{lists.address(filters)}{glue}w={pk}"
+    trigger_client_event(response, "queue-changed", {})
+    trigger_client_event(response, "focus-on", {"where": focus}, after="settle")
+    return toast(response, text, undo=undo) if text else response
+
+
+def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
+    """To htmx a part of the page; else the whole page of the warning."""
+    name = f"warning/console/parts/{part}.html" if getattr(request, "htmx", False) else "warning/console/detail.html"
+    return render(request, name, context | {"answering": True}, status=status)
+
+
+def address_of(pk: int, view: str) -> str:
+    return reverse(f"warning:{view}", args=[pk])

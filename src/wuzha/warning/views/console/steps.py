@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The five steps for a newcomer: they tick off along the first warning this browser took, whoever goes on with it.
+
+The demo lets one visitor be analyst, officer and grid worker in turn, and each log-in has a session of its own; so what
+is followed is kept in a cookie, and what has been done is read from the warning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.audit.actor import Actor
+from wuzha.warning.models import Attempt, EnrichmentItem
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import AT_STATION, State
+
+#: Signed cookie with the key of the warning that is followed.
+FOLLOWED = "first_warning"
+#: Cookie of who needs the strip no more.
+DISMISSED = "steps_dismissed"
+#: Seconds both last.
+LASTS = 365 * 24 * 3600
+
+STEPS = (
+    ("take", _("Take")),
+    ("complete", _("Complete")),
+    ("dispatch", _("Dispatch")),
+    ("record", _("Record")),
+    ("close", _("Close")),
+)
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    return DISMISSED not in request.COOKIES
+
+
+def strip(request: HttpRequest) -> list[dict[str, Any]] | None:
+    """The steps for `{% steps %}`, each done, now or next; `None` when they were dismissed."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not is_wanted(request):
+        return None
+    done = _done(actor, _followed(request))
+    first_open = next((code for code, _label in STEPS if code not in done), "")
+    return [
+        {"label": label, "state": "done" if code in done else "now" if code == first_open else "next"}
+        for code, label in STEPS
+    ]
+
+
+def follow(request: HttpRequest, response: HttpResponse, pk: int) -> None:
+    """Follow a warning just taken, unless an earlier one is followed that has left the centre."""
+    if not is_wanted(request):
+        return
+    known = _followed(request)
+    gone_on = WarningRecord.objects.visible_to(request.actor).filter(  # type: ignore[attr-defined]  # acting request
+        pk=known, state__in=(*AT_STATION, State.CLOSED)
+    )
+    if known != pk and not (known and gone_on.exists()):
+        response.set_signed_cookie(FOLLOWED, str(pk), max_age=LASTS, httponly=True, samesite="Lax")
+        request.COOKIES[FOLLOWED] = response.cookies[FOLLOWED].value
+
+
+def dismiss(response: HttpResponse) -> None:
+    response.set_cookie(DISMISSED, "1", max_age=LASTS, httponly=True, samesite="Lax")
+
+
+def _followed(request: HttpRequest) -> int | None:
+    text = request.get_signed_cookie(FOLLOWED, default="")
+    return int(text) if text and text.isdecimal() else None
+
+
+def _done(actor: Actor, pk: int | None) -> set[str]:
+    warning = WarningRecord.objects.visible_to(actor).filter(pk=pk).first() if pk else None
+    if warning is None:
+        return set()
+    found = set()
+    if warning.state == State.CLAIMED or warning.state in AT_STATION or warning.state == State.CLOSED:
+        found.add("take")
+    if EnrichmentItem.objects.visible_to(actor).filter(warning=warning, by__isnull=False).exists():
+        found.add("complete")
+    if warning.state in AT_STATION or warning.state == State.CLOSED:
+        found.add("dispatch")
+    if Attempt.objects.visible_to(actor).filter(warning=warning).exists():
+        found.add("record")
+    if warning.state == State.CLOSED:
+        found.add("close")
+    return found
