@@ -30,8 +30,8 @@ def main() -> None:
                 catalogue = read_po(file, abort_invalid=True)
         except PoFileError as error:
             sys.exit(f"翻译文件有误 · error in a translation: {source}: {error}")
-        if catalogue.fuzzy:
-            sys.exit(f"翻译文件标记为 fuzzy · marked as fuzzy: {source}")
+        if doubtful := [message.id for message in catalogue if message.id and message.fuzzy]:
+            sys.exit(f"翻译标记为 fuzzy · marked as fuzzy: {source}: {doubtful[0]}")
         with source.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
 

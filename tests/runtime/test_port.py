@@ -40,3 +40,8 @@ def test_nobody_holds_a_free_port() -> None:
 def test_an_address_of_another_machine_is_reported() -> None:
     with pytest.raises(OperatorError, match=r"Cannot listen on 192\.0\.2\.1:0"):
         listen("192.0.2.1", 0)
+
+
+def test_a_number_that_is_no_port_is_reported() -> None:
+    with pytest.raises(OperatorError, match="between 0 and 65535, not 70000"):
+        listen("127.0.0.1", 70000)

@@ -27,6 +27,11 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             listener.bind((host, port))
             listener.listen(1024)
+        except OverflowError as error:
+            listener.close()
+            raise OperatorError(
+                f"端口应在 0 到 65535 之间，而不是 {port}。", f"A port is between 0 and 65535, not {port}."
+            ) from error
         except OSError as error:
             listener.close()
             if error.errno != errno.EADDRINUSE:

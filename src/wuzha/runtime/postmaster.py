@@ -41,10 +41,7 @@ def running(database: Path) -> Postmaster | None:
 def serves(pid: int, database: Path) -> bool:
     """Is process `pid` a PostgreSQL process of this data directory? Every one has it as working directory."""
     if sys.platform != "linux":
-        shown = subprocess.run(  # noqa: S603 - a system program and a number
-            ["/bin/ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False
-        ).stdout.split(None, 1)
-        return len(shown) == 2 and not shown[0].startswith("Z") and Path(shown[1].strip()).name == "postgres"
+        return _shown_by_ps(pid, database)
     try:
         # A zombie has no working directory any more, so it counts as gone.
         same = os.path.samestat(Path(f"/proc/{pid}/cwd").stat(), database.stat())
@@ -59,3 +56,11 @@ def orphans(database: Path) -> list[int]:
         return []
     numbers = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
     return [pid for pid in numbers if serves(pid, database)]
+
+
+def _shown_by_ps(pid: int, database: Path) -> bool:
+    """The same from the command line, which only the postmaster keeps; its children are not recognised."""
+    shown = subprocess.run(  # noqa: S603 - a system program and a number
+        ["/bin/ps", "-ww", "-o", "stat=,command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.split(None, 1)
+    return len(shown) == 2 and not shown[0].startswith("Z") and f"postgres -D {database}" in shown[1]
