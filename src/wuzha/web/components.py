@@ -57,9 +57,14 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     return {"errors": form.non_field_errors()}
 
 
-def empty(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, Any]:
-    """`{% empty _("No rejects") _("Every row got in.") "check-circle" %}`: nothing here, and what that means."""
-    return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
+def empty(
+    title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "", *, alone: bool = False
+) -> dict[str, Any]:
+    """`{% empty _("No rejects") _("Every row got in.") "check-circle" %}`: nothing here, and what that means.
+
+    `alone=True` when it is all there is on the page, so its title is the page's heading.
+    """
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action, "alone": alone}
 
 
 def stat(label: str, value: object, note: str = "", url: str = "", tone: str = "") -> dict[str, Any]:

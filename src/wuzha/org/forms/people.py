@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.org.forms.unit_field import UnitField
@@ -28,12 +29,12 @@ class PeopleFilterForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=32)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=32)
     badge = forms.CharField(label=_("Badge number"), max_length=16, required=False)
 
 
 class PostingForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *Role.choices])
 
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -54,7 +55,7 @@ class AddPersonForm(PostingForm):
         error_messages={"invalid": _("Use 3 to 32 small letters, digits, dots or hyphens, beginning with a letter.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    name = forms.CharField(label=_("Name"), max_length=32)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=32)
     badge = forms.CharField(label=_("Badge number"), max_length=16, required=False)
 
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:

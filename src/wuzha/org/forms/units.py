@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Division
@@ -28,7 +29,7 @@ class UnitFilterForm(forms.Form):
 class DescriptionForm(forms.Form):
     """What may be said anew of a unit."""
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=64)
     valid_from = DayField(label=_("In force from"), initial=timezone.localdate)
     ranked = forms.BooleanField(
         label=_("In rankings"),
@@ -49,7 +50,7 @@ class DescriptionForm(forms.Form):
 
 
 class AddUnitForm(DescriptionForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *UnitKind.choices])
     code = forms.RegexField(
         _CODE,
         label=_("Code"),
