@@ -199,9 +199,16 @@ class Supervisor:
         say(f"\n无诈已启动：{self.url}", "Wuzha is running at the address above.", stream=sys.stdout)
         if demo.strip():
             sys.stdout.write(f"\n{demo.rstrip()}\n")
+        if self.tenancy is None:
+            what_zh, what_en = (
+                f"数据库由 {VARIABLE} 指定；密钥和日志",
+                f"The database is the one in {VARIABLE}; keys and logs",
+            )
+        else:
+            what_zh, what_en = "数据", "Data"
         say(
-            f"\n数据：{self.home.root}（按 Ctrl-C 停止，数据会保留）",
-            "Ctrl-C stops everything; the data above stays.",
+            f"\n{what_zh}：{self.home.root}（按 Ctrl-C 停止，数据会保留）",
+            f"{what_en}: see above. Ctrl-C stops everything; the data stays.",
             stream=sys.stdout,
         )
 
