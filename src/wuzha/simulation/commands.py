@@ -93,9 +93,12 @@ def _demo(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
+    from wuzha.simulation.load import shift
+
     end = datetime.now(UTC)
     with transaction.atomic():
         load(city_year("demo", DEMO_SEED, end), end, _city())
+        shift.work()
 
 
 def _city() -> Any:
