@@ -170,6 +170,15 @@ def test_unknown_headers_are_still_a_table(path: Path) -> None:
     assert _rows(table) == [(3, "1", "2", "3")]
 
 
+def test_a_file_without_header_is_refused_rather_than_a_row_taken_for_one(path: Path) -> None:
+    refused(FileProblem.NO_HEADER, lambda: _open(path, "A1,13800000001,测试甲\nA2,13800000002,测试乙\n"))
+
+
+def test_known_words_in_the_data_do_not_make_a_header(path: Path) -> None:
+    rows = "".join(f"受害人姓名,编号,预警等级,1380000000{n}\n" for n in range(5))
+    assert _open(path, f"甲,乙,丙,96110来电\n{rows}").headers == ("甲", "乙", "丙", "96110来电")
+
+
 def test_one_column(path: Path) -> None:
     table = _open(path, "受害人号码\n13800000001\n\n13800000002\n")
     assert _rows(table) == [(2, "13800000001"), (4, "13800000002")]

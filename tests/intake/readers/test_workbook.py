@@ -215,7 +215,7 @@ class TestHostile:
         book.close()
         began = clock.perf_counter()
         refused(FileProblem.SHEET_TOO_LARGE, lambda: _open(path))
-        assert clock.perf_counter() - began < 10
+        assert clock.perf_counter() - began < 60
 
     def test_memory_is_bounded(self, tmp_path: Path) -> None:
         path = tmp_path / "spread.xlsx"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from wuzha.intake.headers import normalise_header
 
 #: rows looked at; titles, filters and notes above a table are fewer
 SEARCHED_ROWS = 40
+#: seven digits are no part of a name (96110 and 12381 are), nor is a date
+_VALUE = re.compile(r"\d{7}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d")
 #: reserved for the number of the row in the file
 LINE = "line"
 
@@ -29,10 +32,12 @@ class HeaderFound:
 def find_header(rows: Sequence[Sequence[str]], known: Iterable[str]) -> HeaderFound | None:
     """The header row is the one with the most known names; without any, the first row that is fullest.
 
-    None when no row holds two filled cells (or one, in a table of one column).
+    A row with a long number or a date in it is data, even if some of its words are known: a file without a header must
+    not have a person's number taken for one. None when no other row holds two filled cells (or one, in a table of one
+    column).
     """
     known = {normalise_header(name) for name in known}
-    searched = rows[:SEARCHED_ROWS]
+    searched = [() if _is_data(row) else row for row in rows[:SEARCHED_ROWS]]
     best: HeaderFound | None = None
     for index, row in enumerate(searched):
         single = _scored(index, 1, row, known)
@@ -80,6 +85,10 @@ def column_letters(place: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    return any(_VALUE.search(cell) for cell in row)
 
 
 def _scored(index: int, height: int, row: Sequence[str], known: set[str]) -> HeaderFound:

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
+
+_LINE = re.compile(r"line ([0-9]+)")
 
 Params = dict[str, str | int]
 
@@ -85,16 +88,24 @@ def explain(problem: UnreadableFile, lang: str = "zh-hans") -> Explanation:
     language = _language(lang)
     texts = _texts()["file"][problem.code.value][language]
     values = _Filled(problem.params)
-    place = ""
-    if problem.where:
-        place = f"位置：{problem.where}。" if language == "zh" else f"Where: {problem.where}."
-    return Explanation(texts["what"].format_map(values), place, texts["remedy"].format_map(values))
+    return Explanation(
+        texts["what"].format_map(values), _place(problem.where, language), texts["remedy"].format_map(values)
+    )
 
 
 def explain_row(problem: RowProblem, lang: str = "zh-hans") -> Explanation:
     """The same for one malformed row; its line is known to whoever holds the row."""
     texts = _texts()["row"][problem.value][_language(lang)]
     return Explanation(texts["what"], "", texts["remedy"])
+
+
+def _place(where: str | None, language: str) -> str:
+    if not where:
+        return ""
+    if language == "en":
+        return f"Where: {where}."
+    line = _LINE.fullmatch(where)
+    return f"位置：第 {line[1]} 行。" if line else f"位置：{where}。"
 
 
 def _language(lang: str) -> str:

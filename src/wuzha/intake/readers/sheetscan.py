@@ -117,7 +117,7 @@ def _sheet_parts(path: Path, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str
             target = relations.get(identity, "")
             result[item.get("name", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
     # without a map, the careful answer is given for every sheet
-    except (KeyError, ValueError, ElementTree.ParseError):
+    except (LookupError, ValueError, ElementTree.ParseError):
         return {}
     return result
 
