@@ -12,7 +12,7 @@ from wuzha.warning.queries import candidates
 from wuzha.warning.services import completion, dispatch, triage
 
 #: Warnings the colleagues send out, and how many of them go to the visitor's own station.
-SENT, TO_VISITOR = 12, 4
+SENT, TO_VISITOR = 10, 4
 #: What is found of each, enough for the threshold in force at the factory.
 _FOUND = (
     ("USER_CONFIRMED", "CARRIER_RECORD", "本人使用（演示）"),
