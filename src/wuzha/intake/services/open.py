@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.intake.headers import Matching, match, normalise_header
+from wuzha.intake.headers import Matching, match, normalise_header, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Receiver, receiver_for
@@ -117,7 +117,7 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
         raise MappingIncomplete(Matching(mapping, (), missing, ambiguous))
     known = receiver.dictionary().by_synonym
     for header, field in choices.items():
-        if field != known.get(header):
+        if field != known.get(normalise_header(header)):
             HeaderMemory.objects.update_or_create(
                 kind=batch.kind,
                 source=batch.source,

@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+
+from wuzha.intake.cells import CellProblem, explain_cell
+from wuzha.intake.readers.problems import RowProblem, explain_row
 
 #: Canonical field → what people call it.
 FIELDS: dict[str, Any] = {
@@ -77,5 +81,20 @@ def field_label(field: str) -> str:
 def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
-    what, remedy = CODES.get(code, _OTHERWISE)
-    return _("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, str(remedy)
+    what, remedy = _sentences(code)
+    return _("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy
+
+
+def _sentences(code: str) -> tuple[str, str]:
+    """Our own words for a code, else those of the room that found the fault."""
+    if code in CODES:
+        what, remedy = CODES[code]
+        return str(what), str(remedy)
+    lang = get_language() or "zh-hans"
+    if code in CellProblem.__members__.values():
+        found = explain_cell(CellProblem(code), lang)
+    elif code.lower() in RowProblem.__members__.values():
+        found = explain_row(RowProblem(code.lower()), lang)
+    else:
+        return str(_OTHERWISE[0]), str(_OTHERWISE[1])
+    return found.what, found.remedy

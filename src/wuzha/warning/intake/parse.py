@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.intake.cells import CellError, parse_amount_fen, parse_count, parse_duration, parse_time
+from wuzha.intake.cells import CellError, is_formula, parse_amount_fen, parse_count, parse_duration, parse_time
 from wuzha.intake.receivers import Parsed, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.intake import words
@@ -28,8 +28,6 @@ from wuzha.warning.services.receive import Incoming
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 #: A push a little ahead of our clock is a clock that differs; more is a wrong date.
 AHEAD = timedelta(days=1)
-#: Cells that a spreadsheet program would run. They are data here, kept and flagged.
-_FORMULA = re.compile(r"[=@]|[+-][A-Za-z(]")
 _NUMBERLIKE = re.compile(r"\+?[0-9][0-9\-\s()（）]{2,24}")
 
 Cells = Mapping[str, str]
@@ -100,7 +98,8 @@ class DirectiveParser:
         calls = _try(faults, cells, "call_count", parse_count)
         seconds = _try(faults, cells, "call_seconds", parse_duration)
         self._time(cells, "first_contact_at", faults)
-        faults += [Problem(field, "FORMULA") for field, text in cells.items() if _FORMULA.match(text)]
+        # What a spreadsheet program would run is data here: kept as text, and flagged.
+        faults += [Problem(field, "FORMULA") for field, text in cells.items() if is_formula(text)]
         other = words.first_given(cells, "fraud_contact_value", "fraud_url", "fraud_app")
         return Incoming(
             line=line,
