@@ -7,6 +7,9 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.models import Directive
@@ -44,3 +47,16 @@ def faults(record: Directive | WarningRecord) -> list[tuple[str, str]]:
 def value_at(values: dict[Any, Any] | None, key: Any) -> Any:
     """The value at a key; nothing when it is not there."""
     return (values or {}).get(key, "")
+
+
+@register.simple_tag
+def desk_words() -> SafeString:
+    """Words of the desk's script."""
+    words = {
+        "tick": _("Tick or untick the row"),
+        "back": _("Back to the list"),
+        "open": _("Open the row"),
+        "row_open": _("{number} is open."),
+        "refreshed": _("The list has changed."),
+    }
+    return json_script(words, "desk-words")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.console import KeepForm
+from wuzha.warning.forms.console import InvalidForm, KeepForm, SnoozeForm
 from wuzha.warning.queries import desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.paging import BadCursorError
@@ -138,6 +138,8 @@ def whole(request: ActingRequest, filters: Filters, page: Page) -> dict[str, Any
     opened = desk.of(request.actor, int(open_key)) if open_key.isdecimal() else None
     context = lists.rows_context(filters, page) | lists.sides_context(request, filters)
     context |= {
+        "bulk_snooze": SnoozeForm(auto_id="bulk-snooze-%s"),
+        "bulk_invalid": InvalidForm(auto_id="bulk-invalid-%s"),
         "keep_form": KeepForm(initial={"query": filters.query(q="")}),
         "open_key": open_key if open_key.isdecimal() else "",
         "waiting_url": lists.address(Filters(queue=Queue.TODO)),

@@ -208,8 +208,9 @@ def done(
 
 def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
     """To htmx a part of the page; else the whole page of the warning."""
-    name = f"warning/console/parts/{part}.html" if getattr(request, "htmx", False) else "warning/console/detail.html"
-    return render(request, name, context | {"answering": True}, status=status)
+    htmx = bool(getattr(request, "htmx", False))
+    name = f"warning/console/parts/{part}.html" if htmx else "warning/console/detail.html"
+    return render(request, name, context | {"answering": htmx}, status=status)
 
 
 def address_of(pk: int, view: str) -> str:

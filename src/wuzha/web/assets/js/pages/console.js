@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+// The analyst's desk: which row is open, where the focus goes after an act, ticks, polling that disturbs nobody.
+// Everything it does is also done by links, forms and buttons; the server draws every part.
+import { keysAreOn, onKey } from "../keys.js";
+import { say } from "../words.js";
+
+const words = JSON.parse(document.getElementById("desk-words")?.textContent ?? "{}");
+const desk = document.getElementById("desk");
+const detail = document.getElementById("detail");
+const list = document.getElementById("list");
+//: Milliseconds between two looks at the queues.
+const POLL = 15000;
+//: Most rows a refresh asks for; a longer list is left as it is.
+const MOST_ROWS = 200;
+//: Keys that act on a warning: on the row that has the focus, even when another one is open.
+const ACTS = "detmsurv";
+
+const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
+const rowOf = (element) => element?.closest?.("[data-row]");
+const openKey = () => detail.querySelector("[data-pk]")?.dataset.pk ?? "";
+const typing = (element) =>
+  element?.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") != null;
+
+function announce(text) {
+  const region = document.getElementById("desk-says");
+  if (region) region.textContent = text;
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------------- */
+
+//: Where the focus was last in the list, so that it can return when its row has gone.
+let place = 0;
+let key = "";
+
+function focusRow(row) {
+  if (!row) return false;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** The row that had the focus, else the one now in its place. */
+function focusList() {
+  const all = rows();
+  const same = all.find((row) => row.dataset.pk === key);
+  show("list");
+  if (!focusRow(same ?? all[Math.min(place, all.length - 1)])) document.querySelector("[data-key='n']")?.focus();
+}
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const here = all.indexOf(rowOf(document.activeElement));
+  if (here < 0) focusRow(all.find((row) => row.dataset.pk === (key || openKey())) ?? all[0]);
+  else focusRow(all[Math.min(all.length - 1, Math.max(0, here + by))]);
+}
+
+function markOpen() {
+  const open = openKey();
+  if (desk) desk.dataset.open = open;
+  for (const row of rows()) {
+    if (row.dataset.pk === open) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("focusin", (event) => {
+  const row = rowOf(event.target);
+  if (!row) return;
+  key = row.dataset.pk;
+  place = rows().indexOf(row);
+});
+
+// A click anywhere on a row opens it; the link inside is what keys and screen readers use.
+list?.addEventListener("click", (event) => {
+  const row = rowOf(event.target);
+  if (row && !event.target.closest("a, button, input, label")) row.querySelector("a[href]").click();
+});
+
+/* --- panes: one at a time on a narrow screen ---------------------------------------------------------------------- */
+
+function show(pane) {
+  if (desk) desk.dataset.pane = pane;
+}
+
+/* --- keys --------------------------------------------------------------------------------------------------------- */
+
+onKey("j", say("next_row"), () => step(1));
+onKey("k", say("previous_row"), () => step(-1));
+if (list) {
+  onKey("x", words.tick, () => {
+    const box = rowOf(document.activeElement)?.querySelector(".desk-tick");
+    box?.click();
+  });
+  onKey("Esc", words.back, () => {});
+  onKey("Enter", words.open, () => {});
+}
+
+//: An act that waits until the row it is meant for is open.
+let waitingFor = "";
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && detail.contains(document.activeElement)) {
+      event.preventDefault();
+      if (list) focusList();
+      else document.activeElement.blur();
+      return;
+    }
+    if (!list || !keysAreOn() || typing(event.target) || event.key.length !== 1) return;
+    if ("su".includes(event.key) && ticked().length) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector(`[data-opens="bulk-${event.key === "s" ? "snooze" : "invalid"}"]`).click();
+      return;
+    }
+    const row = rowOf(document.activeElement);
+    if (ACTS.includes(event.key) && row && row.dataset.pk !== openKey()) {
+      event.preventDefault();
+      event.stopPropagation();
+      waitingFor = event.key;
+      row.querySelector("a[href]").click();
+    }
+  },
+  true,
+);
+
+function actNow() {
+  const wanted = waitingFor;
+  waitingFor = "";
+  const found = wanted && detail.querySelector(`[data-key="${wanted}"]`);
+  if (found) found.click();
+  return Boolean(found);
+}
+
+/** Move the focus to the field, or to the first one inside. */
+function goTo(selector) {
+  const found = document.querySelector(selector);
+  if (!found) return false;
+  const details = found.closest("details");
+  if (details) details.open = true;
+  const field = found.matches("input, button, select, textarea, summary, [tabindex]")
+    ? found
+    : found.querySelector("input:not([type=hidden]), select, textarea, button");
+  (field ?? found).focus();
+  (field ?? found).scrollIntoView({ block: "center" });
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const goes = event.target.closest("[data-goes]");
+  if (goes) {
+    event.preventDefault();
+    if (!goTo(goes.dataset.goes)) goTo(goes.getAttribute("href") + " summary");
+  }
+  if (event.target.closest("[data-back]")) focusList();
+  if (event.target.closest("[data-reload]")) reload();
+  const fills = event.target.closest("[data-fills]");
+  if (fills) {
+    const field = document.getElementById(fills.dataset.fills);
+    field.value = fills.dataset.value;
+    field.focus();
+  }
+  if (event.target.closest("[data-tick-all]")) {
+    for (const box of document.querySelectorAll(".desk-tick")) box.checked = true;
+    countTicks();
+  }
+});
+
+// Opening an item of the checklist goes on to its field.
+detail.addEventListener("toggle", (event) => {
+  if (event.target.matches(".desk-item[open]") && event.target.contains(document.activeElement)) {
+    event.target.querySelector(".desk-item-value input")?.focus();
+  }
+}, true);
+
+/* --- the open warning --------------------------------------------------------------------------------------------- */
+
+function reload() {
+  const open = openKey();
+  if (open) window.htmx.ajax("GET", `/warnings/${open}/`, { target: "#detail", swap: "innerHTML" });
+}
+
+// The address names the open warning, so that a reload and the Back button show it again.
+function addressOf(open) {
+  const query = new URLSearchParams(desk.dataset.query);
+  if (open) query.set("w", open);
+  return `${location.pathname}${query.size ? `?${query}` : ""}`;
+}
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target === list) keepPlace();
+});
+
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  if (target === detail) {
+    document.querySelectorAll("dialog[open]").forEach((one) => !detail.contains(one) && one.close());
+    markOpen();
+    if (desk && rowOf(requestConfig?.elt)) {
+      history.pushState({}, "", addressOf(openKey()));
+      show("detail");
+      announce((words.row_open ?? "").replace("{number}", number()));
+    }
+  } else if (target?.id === "checklist" && event.detail.xhr.status === 200) {
+    goTo("[data-checklist] [data-now]");
+  } else if (target === list) {
+    restorePlace();
+    markOpen();
+    restoreTicks();
+  } else if (target?.id === "saved") {
+    document.getElementById("keep")?.close();
+    window.htmx.trigger("#counts-poll", "poll");
+  } else if (target?.matches?.("[data-rows]")) {
+    markOpen();
+  }
+});
+
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target !== detail) return;
+  if (waitingFor) {
+    actNow();
+  } else if (rowOf(event.detail.requestConfig?.elt) && matchMedia("(width < 64rem)").matches) {
+    goTo("#pane-title");
+  }
+});
+
+const number = () => detail.querySelector("#pane-title span:not(.tag)")?.textContent.trim() ?? "";
+
+window.addEventListener("popstate", () => location.reload());
+
+// The server says where the work goes on: in the list, on the warning, or in a field.
+document.body.addEventListener("focus-on", (event) => {
+  const { where } = event.detail;
+  if (where === "list" && list) {
+    focusList();
+    focusAfterList = true;
+  } else if (where === "detail") {
+    show("detail");
+    goTo("#pane-title");
+  } else if (where !== "list") {
+    goTo(where);
+  }
+});
+
+document.body.addEventListener("say", (event) => announce(event.detail.text));
+
+// Undo acts from a toast, outside the pane: look at the open warning anew.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.(".toast-card, [data-bulk]")) reload();
+});
+
+/* --- the list refreshes under the hands --------------------------------------------------------------------------- */
+
+let offset = null;
+let hadFocus = false;
+let focusAfterList = false;
+let kept = [];
+
+function keepPlace() {
+  const row = rows().find((one) => one.dataset.pk === key);
+  hadFocus = list.contains(document.activeElement);
+  offset = row ? row.getBoundingClientRect().top : null;
+  kept = ticked();
+}
+
+function restorePlace() {
+  const row = rows().find((one) => one.dataset.pk === key);
+  if (row && offset !== null) list.scrollTop += row.getBoundingClientRect().top - offset;
+  if (focusAfterList || (hadFocus && !list.contains(document.activeElement))) {
+    focusAfterList = false;
+    const all = rows();
+    focusRow(row ?? all[Math.min(place, all.length - 1)]);
+  }
+}
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  const { elt, parameters } = event.detail;
+  if (elt === list) {
+    parameters.size = rows().length;
+    parameters.seen = document.getElementById("rows")?.dataset.digest ?? "";
+  } else if (elt.id === "counts-poll") {
+    const open = detail.querySelector("[data-pk]");
+    if (open) Object.assign(parameters, { w: open.dataset.pk, v: open.dataset.version });
+  } else if (elt.matches("[data-bulk]")) {
+    parameters.pk = ticked();
+  }
+});
+
+// Nothing changed (204): no swap, so the focus an act asked for is still owed.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt === list && event.detail.xhr?.status === 204) focusAfterList = false;
+});
+
+if (list) {
+  setInterval(() => {
+    if (document.hidden || document.querySelector("dialog[open]")) return;
+    if (list.hasAttribute("hx-get") && rows().length <= MOST_ROWS) window.htmx.trigger(list, "poll");
+    window.htmx.trigger("#counts-poll", "poll");
+  }, POLL);
+}
+
+/* --- ticks -------------------------------------------------------------------------------------------------------- */
+
+const ticked = () => [...document.querySelectorAll(".desk-tick:checked")].map((box) => box.value);
+//: The box that was ticked last: Shift ticks all up to it.
+let lastTicked = null;
+
+function countTicks() {
+  const bar = document.getElementById("bulk-form");
+  if (!bar) return;
+  const count = ticked().length;
+  bar.hidden = count === 0;
+  bar.querySelector("[data-ticked]").textContent = String(count);
+}
+
+function restoreTicks() {
+  for (const box of document.querySelectorAll(".desk-tick")) box.checked = kept.includes(box.value);
+  countTicks();
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.matches(".desk-tick")) return;
+  const boxes = [...document.querySelectorAll(".desk-tick")];
+  const [from, to] = [boxes.indexOf(lastTicked), boxes.indexOf(event.target)].sort((a, b) => a - b);
+  if (event.shiftKey && from >= 0) {
+    for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
+  }
+  lastTicked = event.target;
+  countTicks();
+});
+
+document.getElementById("bulk-form")?.addEventListener("reset", () => setTimeout(countTicks));
+document.body.addEventListener("ticks-done", (event) => {
+  const done = event.detail.keys.map(String);
+  for (const box of document.querySelectorAll(".desk-tick")) if (done.includes(box.value)) box.checked = false;
+  countTicks();
+  document.querySelectorAll("dialog[open]").forEach((one) => one.close());
+  focusList();
+});
+
+/* --- at the start ------------------------------------------------------------------------------------------------- */
+
+markOpen();
+if (list && !document.activeElement?.closest?.("dialog, #detail")) {
+  place = Math.max(0, rows().findIndex((row) => row.dataset.pk === openKey()));
+}
