@@ -23,6 +23,7 @@ ROOMS = (
     "wuzha.runtime.commands",
     "wuzha.audit.commands",
     "wuzha.intake.commands",
+    "wuzha.warning.commands",
     "wuzha.simulation.commands",
 )
 

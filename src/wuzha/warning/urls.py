@@ -8,6 +8,8 @@ from django.urls import path
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, detail, page
 from wuzha.warning.views.field import acts, grid, task, tasks
+from wuzha.warning.views.kpi import page as kpi
+from wuzha.warning.views.kpi import records as kpi_records
 
 app_name = "warning"
 urlpatterns = [
@@ -54,4 +56,7 @@ urlpatterns = [
     path("grid/<int:pk>/", grid.show, name="grid_task"),
     path("grid/<int:pk>/reveal/", grid.reveal, name="grid_reveal"),
     path("grid/<int:pk>/result/", grid.result, name="grid_result"),
+    # the indicators
+    path("kpi/", kpi.index, name="kpi"),
+    path("kpi/records/", kpi_records.index, name="kpi_records"),
 ]

@@ -104,7 +104,7 @@ def store(city: City, given: list[dict[str, Any]]) -> None:
             at=at,
             by=officer,
             unit=row.station or city.centre,
-        )  # fmt: skip
+        )
         for row, draft in zip(rows, given, strict=True)
         for channel, at in draft["attempts"]
     )

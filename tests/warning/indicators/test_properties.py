@@ -67,7 +67,7 @@ def as_counted(figure: Figure) -> tuple[float | None, ...]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
     city: City, view: str, data: st.DataObject
@@ -109,7 +109,7 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
 
 
 @pytest.mark.parametrize("division", [Division.STATION, Division.TOWN])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_parts_add_up_to_the_whole_and_each_is_what_its_unit_says_itself(
     city: City, division: Division, data: st.DataObject

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -53,6 +54,7 @@ FACETS: dict[Facet, Any] = {
     Facet.LEVEL: F("level"),
     Facet.CAUSE: F("cause"),
 }
+_KEY = re.compile(r"[A-Za-z0-9_]{0,32}")
 _COLUMNS = {Facet.HOUR: "first_pushed_at__hour", Facet.TYPE: "fraud_type", Facet.LEVEL: "level", Facet.CAUSE: "cause"}
 
 
@@ -80,6 +82,8 @@ class Selection:
             for unit in divided(self.actor, self.unit, Division(key)):
                 inside |= rule_of(unit)
             return replace(self, rule=self.rule & ~inside)
+        if not _KEY.fullmatch(key) or (facet is Facet.HOUR and int(key) > 23):
+            raise ValueError(key)
         value = int(key) if facet in (Facet.HOUR, Facet.LEVEL) else key
         return replace(self, rule=self.rule & Q(**{_COLUMNS[facet]: value}))
 

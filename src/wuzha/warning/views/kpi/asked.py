@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the address asks for: unit, period and how to divide; and back to addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Unit
+from wuzha.warning.queries.indicators import (
+    BY_CODE,
+    Division,
+    Facet,
+    Indicator,
+    Part,
+    Period,
+    PeriodError,
+    Preset,
+    countable,
+    preset,
+)
+
+USUAL = Preset.MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Unit and period of a page. `problem` says what was wrong with the days asked for; then the usual period shows."""
+
+    unit: Unit
+    period: Period
+    named: Preset | None
+    division: Division | None
+    sort: Indicator | None
+    problem: str = ""
+
+    def query(self, **changes: str | None) -> str:
+        """The query string of this page, changed."""
+        days = {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+        values: dict[str, str | None] = {"unit": self.unit.code}
+        values |= {"period": self.named.value} if self.named else days
+        values |= {
+            "by": self.division.value if self.division else None,
+            "sort": self.sort.code if self.sort else None,
+        }
+        return urlencode({name: value for name, value in (values | changes).items() if value})
+
+    def records(
+        self,
+        one: Indicator,
+        part: Part = Part.NUMERATOR,
+        unit: Unit | None = None,
+        slice: tuple[Facet, str] | None = None,
+    ) -> str:
+        """Address of the list behind a figure: the days themselves and the instant it was counted, so that a period
+        that runs on stays the one that was shown."""
+        values = {
+            "indicator": one.code,
+            "part": part.value,
+            "unit": (unit or self.unit).code,
+            "from": self.period.first.isoformat(),
+            "to": self.period.last.isoformat(),
+            "at": self.period.at.isoformat(timespec="microseconds"),
+        }
+        if slice:
+            values |= {"facet": slice[0].value, "key": slice[1]}
+        return f"{reverse('warning:kpi_records')}?{urlencode(values)}"
+
+
+def asked(actor: Actor, given: QueryDict) -> Asked:
+    """What a query string asks for. Raises `Http404` for a unit out of reach."""
+    unit = unit_asked(actor, given.get("unit", ""))
+    period, named, problem = _period(given)
+    division = given.get("by", "")
+    return Asked(
+        unit=unit,
+        period=period,
+        named=named,
+        division=Division(division) if division in set(Division) else None,
+        sort=BY_CODE.get(given.get("sort", "")),
+        problem=problem,
+    )
+
+
+def unit_asked(actor: Actor, code: str) -> Unit:
+    """The unit of the code, else the actor's own. Raises `Http404` when it is not theirs to count."""
+    if "\x00" in code:
+        raise Http404
+    units = countable(actor)
+    unit = (units.filter(code=code) if code else units.filter(pk=actor.unit_id)).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def instant(text: str) -> datetime:
+    """The instant of a list's address, never later than now; now when it cannot be read."""
+    now = timezone.now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return min(at, now) if at.tzinfo else now
+
+
+def _period(given: QueryDict) -> tuple[Period, Preset | None, str]:
+    name, first, last = given.get("period", ""), given.get("from", ""), given.get("to", "")
+    if name in set(Preset):
+        return preset(Preset(name)), Preset(name), ""
+    if not first and not last:
+        return preset(USUAL), USUAL, ""
+    days = day(first), day(last)
+    if days[0] is None or days[1] is None:
+        return preset(USUAL), USUAL, _("Give both days, such as 2026-05-06. Showing this month instead.")
+    try:
+        return Period(days[0], days[1]), None, ""
+    except PeriodError as error:
+        return preset(USUAL), USUAL, problem_text(error)
+
+
+def problem_text(error: PeriodError) -> str:
+    texts: dict[str, Any] = {
+        "order": _("The last day is before the first. Showing this month instead."),
+        "long": _("The period is longer than three years; ask for parts of it. Showing this month instead."),
+        "far": _("Days lie between the years 2000 and 2200. Showing this month instead."),
+    }
+    return str(texts[error.reason])

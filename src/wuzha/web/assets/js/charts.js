@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Charts: <div data-chart="ID of a data block">. The block holds {shape, labels, values, links, levels}; a value that may
+// not be shown is null. Shapes: `column` (upright bars), `bar` (lying, most first), `ring`. Colours come from the theme,
+// and are black on white on paper. Every chart has its numbers in a table beside it, so it is hidden from screen readers.
+const charts = new Map();
+
+// ECharts reads no oklch(): one pixel of canvas turns any colour into rgb.
+const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+function rgb(colour) {
+  pixel.clearRect(0, 0, 1, 1);
+  pixel.fillStyle = colour;
+  pixel.fillRect(0, 0, 1, 1);
+  const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
+  return `rgb(${r},${g},${b})`;
+}
+
+function theme(paper) {
+  if (paper) {
+    return { ink: "#000", quiet: "#333", line: "#bbb", ground: "#fff", main: "#3a4f7a", levels: ["#a11", "#b50", "#a80", "#678"] };
+  }
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => rgb(style.getPropertyValue(name));
+  return {
+    ink: of("--color-base-content"),
+    quiet: of("--quiet"),
+    line: of("--hairline"),
+    ground: of("--color-base-100"),
+    main: of("--chart-1"),
+    levels: [0, 1, 2, 3].map((level) => of(`--level-${level}`)),
+  };
+}
+
+const number = new Intl.NumberFormat("en");
+const text = (value) => (value == null ? "<3" : number.format(value));
+
+function bars(data, colours, upright) {
+  const category = {
+    type: "category",
+    data: data.labels,
+    inverse: !upright,
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    axisLabel: { color: colours.quiet, interval: upright ? 2 : 0, hideOverlap: upright },
+  };
+  const value = {
+    type: "value",
+    minInterval: 1,
+    axisLabel: { show: upright, color: colours.quiet, formatter: (n) => number.format(n) },
+    splitLine: { show: upright, lineStyle: { color: colours.line } },
+  };
+  return {
+    grid: { left: 4, right: upright ? 8 : 64, top: 12, bottom: 4, containLabel: true },
+    xAxis: upright ? category : value,
+    yAxis: upright ? value : category,
+    series: [
+      {
+        type: "bar",
+        data: data.values,
+        barCategoryGap: "25%",
+        itemStyle: { color: colours.main, borderRadius: upright ? [2, 2, 0, 0] : [0, 2, 2, 0] },
+        label: {
+          show: !upright,
+          position: "right",
+          color: colours.ink,
+          formatter: ({ value: n }) => text(n),
+        },
+      },
+    ],
+  };
+}
+
+function ring(data, colours) {
+  const parts = data.labels.map((name, at) => ({
+    name,
+    value: data.values[at] ?? 0,
+    shown: text(data.values[at]),
+    link: at,
+    itemStyle: { color: colours.levels[data.levels[at]] ?? colours.main, borderColor: colours.ground, borderWidth: 2 },
+  }));
+  return {
+    series: [
+      {
+        type: "pie",
+        radius: ["45%", "72%"],
+        data: parts.filter((part) => part.value > 0),
+        label: { color: colours.ink, formatter: ({ data: part, percent }) => `${part.name}  ${part.shown}\n${percent}%` },
+        labelLine: { lineStyle: { color: colours.line } },
+      },
+    ],
+  };
+}
+
+function draw(box, paper = false) {
+  const { chart, data } = charts.get(box);
+  const colours = theme(paper);
+  const shape = data.shape === "ring" ? ring(data, colours) : bars(data, colours, data.shape === "column");
+  chart.setOption(
+    {
+      animation: false,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 },
+      tooltip: {
+        trigger: "item",
+        confine: true,
+        backgroundColor: colours.ground,
+        borderColor: colours.line,
+        textStyle: { color: colours.ink },
+        formatter: ({ name, value }) => `${name} ${text(value)}`,
+      },
+      ...shape,
+    },
+    true,
+  );
+}
+
+function start(box) {
+  const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  if (data.shape === "bar") box.style.height = `${Math.max(8, data.labels.length * 1.75 + 1)}rem`;
+  const chart = window.echarts.init(box, null, { renderer: "svg" });
+  charts.set(box, { chart, data });
+  chart.on("click", ({ dataIndex, data: part }) => {
+    const link = data.links[part?.link ?? dataIndex];
+    if (link) location.assign(link);
+  });
+  draw(box);
+  new ResizeObserver(() => chart.resize()).observe(box);
+}
+
+for (const box of document.querySelectorAll("[data-chart]")) start(box);
+
+const drawAll = (paper) => {
+  for (const box of charts.keys()) draw(box, paper);
+};
+document.addEventListener("themechange", () => drawAll(false));
+addEventListener("beforeprint", () => drawAll(true));
+addEventListener("afterprint", () => drawAll(false));
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
