@@ -43,8 +43,10 @@ def entries_for(role: str, path: str = "") -> list[dict[str, Any]]:
                 url = reverse(entry.view)
             except NoReverseMatch:
                 continue
-            found.append({"label": entry.label, "url": url, "icon": entry.icon, "here": path.startswith(url)})
-    return found
+            found.append({"label": entry.label, "url": url, "icon": entry.icon})
+    # A room may lie below another (indicators below the desk): the longest address that fits is where one is.
+    here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)
+    return [entry | {"here": entry["url"] == here} for entry in found]
 
 
 def home_of(role: str) -> str | None:
