@@ -19,6 +19,8 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.outcomes import Outcome
 
 #: Every test person logs in with this.
 PASSWORD = "proben-kennwort-7"
@@ -171,3 +173,26 @@ def make_warning(city: City, **values: Any) -> WarningRecord:
     }
     warning: WarningRecord = WarningRecord.unscoped.create(**fields | values)
     return warning
+
+
+def make_warning_in(city: City, state: State, **values: Any) -> WarningRecord:
+    """A warning that is already in a state, with everything that state needs; ours unless `values` say otherwise."""
+    now = timezone.now()
+    fields: dict[str, Any] = {"state": state}
+    if state is State.CLAIMED:
+        analyst = city.people[Role.ANALYST]
+        fields |= {"claimed_by": analyst, "claimed_at": now, "claim_expires_at": now + timedelta(minutes=15)}
+    if state in (State.DISPATCHED, State.SIGNED, State.WORKING, State.CLOSED):
+        fields |= {
+            "station": city.station,
+            "dispatched_at": now - timedelta(minutes=5),
+            "signin_due": now + timedelta(minutes=5),
+            "call_due": now + timedelta(minutes=15),
+            "meet_due": now + timedelta(hours=24),
+            "feedback_due": now + timedelta(hours=24),
+        }
+    if state in (State.SIGNED, State.WORKING, State.CLOSED):
+        fields |= {"signed_at": now - timedelta(minutes=3), "officer": city.people[Role.STATION_OFFICER]}
+    if state is State.CLOSED:
+        fields |= {"closed_at": now, "outcome": Outcome.NOT_DECEIVED_AWARE, "contacted_at": now}
+    return make_warning(city, **fields | values)

@@ -34,8 +34,8 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "warning.recall": _("Recalled a warning"),
         "warning.sign": _("Signed a warning in"),
         "warning.return": _("Returned a warning to the centre"),
-        "warning.contact": _("Recorded a contact attempt"),
-        "warning.attempt": _("First contact attempt"),
+        "warning.attempt": _("Recorded a contact attempt"),
+        "warning.grid_result": _("Recorded a grid visit"),
         "warning.ask_grid": _("Asked a grid worker"),
         "warning.close": _("Closed a warning"),
         "warning.reopen": _("Reopened a warning"),
@@ -43,10 +43,21 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "warning.restore": _("Restored a warning"),
         "warning.merge": _("Merged a push or a warning"),
         "warning.supersede": _("Merged into another warning"),
+        "warning.search": _("Searched for a person"),
+        "warning.receive": _("Received directives"),
+        "filter.keep": _("Kept a filter"),
+        "filter.drop": _("Dropped a filter"),
         "warning.handover": _("Opened a hand-over"),
         "warning.handover_done": _("Confirmed a hand-over"),
     },
-    _("Intake"): {},
+    _("Intake"): {
+        "intake.open": _("Uploaded a file"),
+        "intake.mapping": _("Said what headers mean"),
+        "intake.cancel": _("Asked to stop an import"),
+        "intake.done": _("Import done"),
+        "intake.cancelled": _("Import stopped"),
+        "intake.failed": _("Import failed"),
+    },
     _("Administration"): {
         "unit.added": _("Added a unit"),
         "unit.edited": _("Edited a unit"),
@@ -70,6 +81,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
     _("System"): {
         "simulation.city": _("Built the demo city"),
         "simulation.people": _("Made the demo people"),
+        "simulation.load": _("Loaded synthetic warnings"),
     },
 }
 _FLAT = {action: name for group in ACTIONS.values() for action, name in group.items()}
@@ -83,6 +95,7 @@ RECORDS: dict[str, Any] = {
     "batch": _("Batch"),
     "grid_task": _("Grid task"),
     "source_key": _("API key"),
+    "filter": _("Filter"),
     "view": _("Page"),
 }
 

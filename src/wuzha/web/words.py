@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def words() -> dict[str, str]:
     return {
-        "yes": _("Yes"),
+        "yes": pgettext("dialog", "Yes"),
         "undo": _("Undo"),
         "copied": _("Copied."),
         "selected": _("Selected: press Ctrl+C to copy."),

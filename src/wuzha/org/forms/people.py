@@ -66,7 +66,7 @@ class AddPersonForm(PostingForm):
 
 class EndPostingForm(forms.Form):
     last_day = DayField(
-        label=_("Last day"),
+        label=_("Last day, included"),
         initial=timezone.localdate,
         help_text=_("Yesterday ends the posting at once; today lets it hold until midnight."),
     )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pydantic import BaseModel
 
 Kind = Literal["group", "table", "matrix", "lines", "choices", "choice", "number", "text", "flag"]
@@ -18,7 +19,7 @@ Kind = Literal["group", "table", "matrix", "lines", "choices", "choice", "number
 #: Names of parts whose schema has no description of its own.
 LABELS: dict[str, Any] = {
     "terms": _("Words"),
-    "rows": _("Rows"),
+    "rows": pgettext_lazy("table", "Rows"),
     "items": _("Items"),
     "holds": _("Longest hold"),
     "scripts": _("Scripts"),

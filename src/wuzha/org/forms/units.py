@@ -73,7 +73,7 @@ class AddUnitForm(DescriptionForm):
 
 class EndUnitForm(forms.Form):
     last_day = DayField(
-        label=_("Last day"),
+        label=_("Last day, included"),
         required=False,
         help_text=_("Empty: the unit goes on, and an end set earlier is taken back."),
     )
@@ -101,4 +101,4 @@ class CoverForm(forms.Form):
 
 
 class LastDayForm(forms.Form):
-    last_day = DayField(label=_("Last day"), initial=timezone.localdate)
+    last_day = DayField(label=_("Last day, included"), initial=timezone.localdate)

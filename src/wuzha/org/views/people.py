@@ -23,7 +23,7 @@ from wuzha.org.roles import May, Role
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
 from wuzha.org.services.errors import Refused
-from wuzha.org.views.acts import act
+from wuzha.org.views.acts import act, after_of
 
 
 def found(request: ActingRequest, pk: int) -> queries.Account:
@@ -49,7 +49,7 @@ def index(request: ActingRequest) -> HttpResponse:
         unit=values.get("unit"),
         state=values.get("state") or "active",
     )
-    page = queries.search(request.actor, filters, request.GET.get("after", ""))
+    page = queries.search(request.actor, filters, after_of(request))
     return render(request, "org/people.html", {"form": form, "page": page, "now": timezone.now()})
 
 

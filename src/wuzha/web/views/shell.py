@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -39,7 +38,8 @@ def role(request: ActingRequest) -> HttpResponse:
     number = request.POST.get("posting", "")
     chosen = next((one for one in request.postings if str(one.pk) == number), None)
     if chosen is None:
-        raise PermissionDenied
+        messages.error(request, _("This posting is not yours, or no longer in force. You act as before."))
+        return redirect("web:home")
     request.session[POSTING] = chosen.pk
     switched_role(request.actor, chosen)
     messages.info(

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No view without a gate, no face that reads past the reach of who asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import wuzha
+from tests.architecture.addresses import PUBLIC, addresses, operations
+from wuzha.org.roles import PERMISSIONS, May, Role
+from wuzha.web.navigation import ENTRIES
+
+PACKAGE = Path(wuzha.__file__).parent
+#: What people and machines touch: none of it may step over the reach.
+FACES = ("views", "forms", "api", "templates", "templatetags")
+
+
+def test_every_view_has_a_gate_but_the_public_ones() -> None:
+    without = {address.name for address in addresses() if not address.gates}
+    assert without == PUBLIC
+
+
+def test_every_operation_of_the_api_asks_who_calls() -> None:
+    assert [path for path, operation in operations() if not operation.auth_callbacks] == []
+
+
+def test_every_room_of_the_navigation_is_there_and_its_role_may_enter() -> None:
+    gates = {address.name: address.gates for address in addresses()}
+    for entry in ENTRIES:
+        assert all(not gate or entry.needs in gate for gate in gates[entry.view]), entry.view
+
+
+def test_every_role_has_permissions_and_every_permission_a_role() -> None:
+    assert set(PERMISSIONS) == set(Role)
+    assert set().union(*PERMISSIONS.values()) == set(May)
+
+
+def face_files() -> list[Path]:
+    found = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html") and path.is_file()]
+    return [path for path in found if {*path.relative_to(PACKAGE).parts, path.stem} & {*FACES, "web"}]
+
+
+@pytest.mark.parametrize("path", face_files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_face_steps_over_the_reach(path: Path) -> None:
+    assert ".unscoped" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [p for p in face_files() if p.suffix == ".html"], ids=lambda path: path.name)
+def test_no_template_has_what_the_content_policy_refuses(path: Path) -> None:
+    """Inline scripts, style sheets and handlers would be silently dead in the browser."""
+    text = path.read_text(encoding="utf-8").lower()
+    assert "<style" not in text
+    assert "javascript:" not in text
+    assert "hx-on" not in text
+    for attribute in ("onclick=", "onchange=", "onsubmit=", "oninput=", "onload=", "onerror=", "onkeydown="):
+        assert attribute not in text
+    assert text.count("<script") == text.count("<script src=") + text.count('<script type="module" src=')

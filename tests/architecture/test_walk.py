@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One walk through every address and every API operation, as every role, to our own records and to foreign ones."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.addresses import PUBLIC, Address, addresses, operations
+from tests.architecture.world import ASKED, OBJECTS, Pair, World
+from wuzha.org.roles import Role, may
+
+pytestmark = pytest.mark.django_db
+
+#: What an allowed request may come to: a page, a redirect, a form that is not complete, a state that does not allow it,
+#: a method the address does not take.
+FINE = frozenset({200, 204, 302, 303, 405, 409, 422})
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def clients(world: World) -> dict[Role, Client]:
+    """Everybody of ours, logged in."""
+    found = {}
+    for role, person in world.city.people.items():
+        found[role] = Client()
+        found[role].force_login(person)
+    return found
+
+
+def ask(client: Client, method: str, url: str) -> HttpResponseBase:
+    """One request whose effects are taken back, so that the next one meets the same world."""
+    with transaction.atomic():
+        response: HttpResponseBase = getattr(client, method)(url)
+        transaction.set_rollback(True)
+    return response
+
+
+def allowed(role: Role, address: Address) -> bool:
+    return all(not gate or any(may(role, permission) for permission in gate) for gate in address.gates)
+
+
+def gated() -> list[Address]:
+    return [address for address in addresses() if address.name not in PUBLIC]
+
+
+def pair_for(address: Address, world: World) -> Pair:
+    return OBJECTS[address.name](world) if address.takes else Pair({}, None)
+
+
+def test_every_address_that_takes_a_record_has_one_to_try() -> None:
+    taking = {address.name for address in gated() if address.takes}
+    assert taking - set(OBJECTS) == set(), "say in tests/architecture/world.py what fills these addresses"
+    assert set(OBJECTS) - taking == set(), "these addresses are gone"
+
+
+@pytest.mark.parametrize("address", gated(), ids=lambda address: address.name)
+def test_every_address_answers_each_role_as_it_should(
+    address: Address, world: World, clients: dict[Role, Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    pair = pair_for(address, world)
+    own_question, foreign_question = ASKED.get(address.name, ("", None))
+    own = reverse(address.name, kwargs=pair.own) + own_question
+    foreign = None
+    if pair.foreign is not None:
+        foreign = reverse(address.name, kwargs=pair.foreign)
+    elif foreign_question is not None:
+        foreign = reverse(address.name) + foreign_question
+    wrong = []
+    for role, client in clients.items():
+        for method in ("get", "post"):
+            status = ask(client, method, own).status_code
+            if status == 405:
+                continue
+            if status not in (FINE if allowed(role, address) else {403}):
+                wrong.append(f"{role} {method} own: {status}")
+            if foreign is not None and allowed(role, address):
+                status = ask(client, method, foreign).status_code
+                if status != 404:
+                    wrong.append(f"{role} {method} foreign: {status}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", gated(), ids=lambda address: address.name)
+def test_every_address_sends_a_stranger_to_the_login(address: Address, world: World) -> None:
+    url = reverse(address.name, kwargs=pair_for(address, world).own)
+    for method in ("get", "post"):
+        response = ask(Client(), method, url)
+        assert response.status_code == 405 or response["Location"].startswith("/login/"), method
+
+
+@pytest.mark.parametrize(("path", "operation"), operations(), ids=str)
+def test_no_operation_of_the_api_takes_a_browser_session_for_a_key(
+    path: str, operation: Any, clients: dict[Role, Client]
+) -> None:
+    for client in (Client(), *clients.values()):
+        for method in operation.methods:
+            assert ask(client, method.lower(), f"/api/v1/{path}").status_code in (401, 403), method
+
+
+def test_the_api_describes_itself_to_people_only(clients: dict[Role, Client]) -> None:
+    assert Client().get("/api/v1/openapi.json").status_code == 302
+    described = clients[Role.ADMIN].get("/api/v1/openapi.json").json()
+    assert described["openapi"].startswith("3.")

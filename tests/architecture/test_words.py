@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Chinese is complete and says one thing for one word; icons exist; actions of the trail have names."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+import wuzha
+from wuzha.audit.labels import ACTIONS
+from wuzha.intake.models import BatchStatus
+from wuzha.warning.rules.lifecycle import Act
+
+PACKAGE = Path(wuzha.__file__).parent
+APPS = sorted(path.name for path in PACKAGE.iterdir() if (path / "apps.py").exists())
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
+}  # fmt: skip
+_TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_CALL = re.compile(rf"\b(_|p?gettext|ngettext)\(\s*{_TEXT}(?:,\s*{_TEXT})?")
+
+#: Context (or empty) and text, the plural's for what can be counted.
+Key = tuple[str, str]
+
+
+def used(app: str) -> set[Key]:
+    """Every text for people in an app's code and templates."""
+    return {key for path in (PACKAGE / app).rglob("*") for key in _in(path)}
+
+
+def _in(path: Path) -> Iterator[Key]:
+    if path.suffix == ".py" and "migrations" not in path.parts:
+        with path.open("rb") as file:
+            for _line, text, _comments, context in extract("python", file, keywords=KEYWORDS):
+                yield context or "", text if isinstance(text, str) else text[-1]
+    elif path.suffix == ".html":
+        for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
+            first, second = (ast.literal_eval(text) if text else "" for text in call.group(2, 3))
+            match call.group(1):
+                case "pgettext":
+                    yield first, second
+                case "ngettext":
+                    yield "", second
+                case _:
+                    yield "", first
+
+
+@cache
+def chinese(app: str) -> dict[Key, str]:
+    """An app's own catalogue."""
+    path = PACKAGE / app / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {_key(message): _words(message) for message in read_po(file) if message.id}
+
+
+def _key(message: Message) -> Key:
+    return message.context or "", message.id if isinstance(message.id, str) else message.id[1]
+
+
+def _words(message: Message) -> str:
+    return message.string if isinstance(message.string, str) else message.string[0]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_everything_people_read_has_its_chinese_in_its_own_app(app: str) -> None:
+    missing = {text for context, text in used(app) if not chinese(app).get((context, text))}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_translation_is_left_over(app: str) -> None:
+    assert set(chinese(app)) - used(app) == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_places_for_values_are_the_same_in_chinese(app: str) -> None:
+    places = re.compile(r"%\((\w+)\)[sd]|(?<!%)\{(\w+)\}|(%%)")
+    wrong = {
+        text for (_context, text), words in chinese(app).items() if {*places.findall(text)} != {*places.findall(words)}
+    }
+    assert wrong == set()
+
+
+def test_one_word_has_one_translation_in_the_whole_product() -> None:
+    """Django merges the catalogues: with two translations of one text, one app would speak with another's voice."""
+    found: dict[Key, set[str]] = {}
+    for app in APPS:
+        for key, words in chinese(app).items():
+            found.setdefault(key, set()).add(words)
+    assert {key: words for key, words in found.items() if len(words) > 1} == {}
+
+
+def test_every_icon_a_page_uses_is_in_the_sprite() -> None:
+    known = set(json.loads((PACKAGE / "web" / "assets" / "icons.json").read_text(encoding="utf-8")))
+    wanted: set[str] = set()
+    for path in PACKAGE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        wanted |= set(re.findall(r'{% icon "([\w-]+)"', text)) | set(re.findall(r'\bicon="([\w-]+)"', text))
+        wanted |= set(re.findall(r'{% empty \S+ \S+ "([\w-]+)"', text))
+    assert wanted - known == set()
+
+
+def test_every_action_of_the_trail_has_a_name() -> None:
+    named = {action for group in ACTIONS.values() for action in group}
+    assert recorded() - named == set()
+
+
+def recorded() -> set[str]:
+    """Actions as the code records them: in full, or in the words of the warning desk (`services.transitions`)."""
+    found = {f"warning.{act.value}" for act in Act}
+    found |= {f"intake.{status.lower()}" for status in (BatchStatus.DONE, BatchStatus.CANCELLED, BatchStatus.FAILED)}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= _called(node)
+            elif isinstance(node, ast.FunctionDef):
+                found |= {
+                    f"warning.{_decorated(call, node.name)}" for call in node.decorator_list if _is(call, "service")
+                }
+    return found
+
+
+def _called(call: ast.Call) -> set[str]:
+    if _is(call, "record"):
+        return _constants(call.args[1:2])
+    if _is(call, "trace"):
+        return {f"warning.{name}" for name in _constants(call.args[2:3])}
+    if _is(call, "move"):
+        return {f"warning.{name}" for name in _constants([k.value for k in call.keywords if k.arg == "action"])}
+    return set()
+
+
+def _decorated(call: ast.expr, function: str) -> str:
+    assert isinstance(call, ast.Call)
+    return next(iter(_constants([k.value for k in call.keywords if k.arg == "action"])), function)
+
+
+def _is(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name
+
+
+def _constants(nodes: list[ast.expr]) -> set[str]:
+    """Whole texts, also of both ways of an `if`; pieces of a composed one are not."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.IfExp):
+            found |= _constants([node.body, node.orelse])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+    return found

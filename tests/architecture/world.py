@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One object of ours and one of another city for every address that takes one from its path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from tests import factories
+from tests.factories import City
+from wuzha.org.models import Jurisdiction, Posting, RuleVersion, Unit
+from wuzha.org.roles import Role
+from wuzha.warning.models import GridTask, Handover, SavedFilter
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.indicators.catalogue import INDICATORS
+from wuzha.warning.rules.lifecycle import State
+
+Kwargs = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What fills the path: ours, and a foreign one (`None` where a record belongs to no unit)."""
+
+    own: Kwargs
+    foreign: Kwargs | None
+
+
+class World:
+    """A city and the city beside it, with the records that pages are about."""
+
+    def __init__(self) -> None:
+        self.city: City = factories.make_city()
+
+    def warning(self, state: State, **values: Any) -> Pair:
+        """One of ours, and one of the same kind in the other city."""
+        city = self.city
+        own = factories.make_warning_in(city, state, **values)
+        abroad: Kwargs = {"centre": city.abroad_centre, "division_code": "330281001001"}
+        if own.station_id:
+            abroad["station"] = city.abroad_station
+        if own.officer_id:
+            abroad["officer"] = city.foreigners[Role.STATION_OFFICER]
+        if own.claimed_by_id:
+            abroad["claimed_by"] = city.foreigners[Role.ANALYST]
+        return Pair({"pk": own.pk}, {"pk": factories.make_warning_in(city, state, **values | abroad).pk})
+
+    @cached_property
+    def grid_task(self) -> Pair:
+        pair = self.warning(State.WORKING)
+        pks = []
+        for kwargs, grid, people in (
+            (pair.own, self.city.grid, self.city.people),
+            (pair.foreign, self.city.abroad_grid, self.city.foreigners),
+        ):
+            assert kwargs is not None
+            warning = WarningRecord.unscoped.get(pk=kwargs["pk"])
+            asked_by = people[Role.STATION_OFFICER]
+            pks.append(GridTask.unscoped.create(warning=warning, grid=grid, asked_by=asked_by).pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def handover(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        for kwargs, people in ((pair.own, self.city.people), (pair.foreign, self.city.foreigners)):
+            assert kwargs is not None
+            Handover.unscoped.create(
+                warning_id=kwargs["pk"],
+                loss_fen=1_000_00,
+                opened_by=people[Role.STATION_OFFICER],
+                due_at=timezone.now() + timedelta(minutes=15),
+            )
+        return pair
+
+    @cached_property
+    def kept_filter(self) -> Pair:
+        own = SavedFilter.objects.create(person=self.city.people[Role.ANALYST], name="甲", query="level=0")
+        foreign = SavedFilter.objects.create(person=self.city.foreigners[Role.ANALYST], name="乙", query="level=0")
+        return Pair({"pk": own.pk}, {"pk": foreign.pk})
+
+    @cached_property
+    def unit(self) -> Pair:
+        return Pair({"pk": self.city.station.pk}, {"pk": self.city.abroad_station.pk})
+
+    @cached_property
+    def cover(self) -> Pair:
+        def of(station: Unit) -> int:
+            return Jurisdiction.objects.get(station=station).pk
+
+        return Pair({"pk": of(self.city.station)}, {"pk": of(self.city.abroad_station)})
+
+    @cached_property
+    def person(self) -> Pair:
+        role = Role.ANALYST
+        return Pair({"pk": self.city.people[role].pk}, {"pk": self.city.foreigners[role].pk})
+
+    @cached_property
+    def posting(self) -> Pair:
+        own, foreign = (
+            Posting.unscoped.get(person=people[Role.ANALYST]) for people in (self.city.people, self.city.foreigners)
+        )
+        return Pair(
+            {"pk": own.person_id, "posting": own.pk},
+            {"pk": foreign.person_id, "posting": foreign.pk},
+        )
+
+    @cached_property
+    def rule_version(self) -> Pair:
+        version = RuleVersion.objects.create(
+            key="org.login",
+            valid_from=timezone.now() + timedelta(days=1),
+            value={"failures": 6, "lock_minutes": 15, "idle_minutes": 60},
+            citation="Test",
+        )
+        return Pair({"pk": version.pk}, None)
+
+    @cached_property
+    def event(self) -> Pair:
+        from wuzha.audit.services import record
+
+        own = record(self.city.actor(Role.ANALYST), "login")
+        return Pair({"pk": own.pk}, None)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+
+#: Address → what fills its path. An address that takes something and is not here fails the walk.
+OBJECTS: dict[str, Callable[[World], Pair]] = {
+    "org:unit": lambda w: w.unit,
+    "org:unit_edit": lambda w: w.unit,
+    "org:unit_move": lambda w: w.unit,
+    "org:unit_end": lambda w: w.unit,
+    "org:unit_population": lambda w: w.unit,
+    "org:unit_cover": lambda w: w.unit,
+    "org:cover_end": lambda w: w.cover,
+    "org:person": lambda w: w.person,
+    "org:person_edit": lambda w: w.person,
+    "org:person_active": lambda w: w.person,
+    "org:person_reset": lambda w: w.person,
+    "org:person_unlock": lambda w: w.person,
+    "org:person_post": lambda w: w.person,
+    "org:posting_end": lambda w: w.posting,
+    "org:rule": lambda w: Pair({"key": "org.login"}, None),
+    "org:rule_edit": lambda w: Pair({"key": "org.login"}, None),
+    "org:rule_withdraw": lambda w: w.rule_version,
+    "audit:event": lambda w: w.event,
+    "warning:filter_drop": lambda w: w.kept_filter,
+    "warning:detail": lambda w: w.warning(State.DISPATCHED),
+    "warning:reveal": lambda w: w.warning(State.DISPATCHED),
+    "warning:item": lambda w: _with(w.warning(State.CLAIMED), code="ADDRESS_LIVE"),
+    "warning:take": lambda w: w.warning(State.RECEIVED),
+    "warning:release": lambda w: w.warning(State.CLAIMED),
+    "warning:snooze": lambda w: w.warning(State.CLAIMED),
+    "warning:wake": lambda w: w.warning(State.RECEIVED),
+    "warning:invalid": lambda w: w.warning(State.CLAIMED),
+    "warning:restore": lambda w: w.warning(State.INVALID),
+    "warning:merge": lambda w: w.warning(State.CLAIMED),
+    "warning:dispatch": lambda w: w.warning(State.CLAIMED),
+    "warning:recall": lambda w: w.warning(State.DISPATCHED),
+    "warning:task": lambda w: w.warning(State.WORKING),
+    "warning:task_reveal": lambda w: w.warning(State.WORKING),
+    "warning:task_sign": lambda w: w.warning(State.DISPATCHED),
+    "warning:task_attempt": lambda w: w.warning(State.WORKING),
+    "warning:task_ask_grid": lambda w: w.warning(State.WORKING),
+    "warning:task_close": lambda w: w.warning(State.WORKING),
+    "warning:task_return": lambda w: w.warning(State.WORKING),
+    "warning:task_handover": lambda w: w.handover,
+    "warning:grid_task": lambda w: w.grid_task,
+    "warning:grid_reveal": lambda w: w.grid_task,
+    "warning:grid_result": lambda w: w.grid_task,
+}
+
+
+#: Address → what it is asked by a query string: about ourselves, and about another city.
+_LIST = f"?indicator={INDICATORS[0].code}&from=2026-01-01&to=2026-01-31"
+ASKED: dict[str, tuple[str, str | None]] = {
+    "warning:kpi": ("", "?unit=330281"),
+    "warning:kpi_records": (_LIST, f"{_LIST}&unit=330281"),
+}
+
+
+def _with(pair: Pair, **more: Any) -> Pair:
+    return Pair(pair.own | more, pair.foreign | more if pair.foreign is not None else None)
