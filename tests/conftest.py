@@ -7,6 +7,8 @@ The server itself comes from the plugin `wuzha.runtime.testing` (see `addopts` i
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -14,6 +16,12 @@ from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
 from tests.chromium import executable
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# Playwright's own loop runs in this thread, which Django would take for an async view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 #: Fixtures that mean that a test uses the database. Browser tests do through pytest-django's live server.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
@@ -29,6 +37,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Tests with real transactions empty the tables afterwards, which the audit trail refuses to everybody else."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_no_truncate")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of the run: Playwright cannot be started twice in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def pytest_runtest_setup() -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.chromium import executable
 from wuzha.org.models import Person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,22 +20,11 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 #: The sizes the product is shown at: a phone, a tablet, a desk, a wall.
 SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desk": (1440, 900), "wall": (3840, 2160)}
 
-# Playwright's own loop runs in this thread, which Django would take for an async view.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -56,6 +43,13 @@ def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserConte
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page; whatever its console calls an error, or its content policy refuses, fails the test."""
     page = context.new_page()
+    problems = watch(page)
+    yield page
+    assert problems == []
+
+
+def watch(page: Page) -> list[str]:
+    """A list that fills with whatever the page's console calls an error, or its content policy refuses."""
     problems: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -65,8 +59,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
     page.on("console", on_console)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    assert problems == []
+    return problems
 
 
 @pytest.fixture

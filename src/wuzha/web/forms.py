@@ -17,7 +17,9 @@ class LoginForm(forms.Form):
     username = forms.CharField(
         label=_("Log-in name"),
         max_length=32,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
     )
     password = forms.CharField(
         label=_("Password"),
