@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A station with work: warnings as the centre sends them, and the people who open them."""
+"""A station with work, and the people who open it in a browser."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import factories
 from tests.factories import City
+from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.roles import Role
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.services import dispatch, triage, work
+
+__all__ = ["Send", "fresh", "logged_in"]
 
 Send = Callable[..., WarningRecord]
 
 
 @pytest.fixture
-def city(db: None) -> City:
-    return factories.make_city()
+def desk(db: None) -> Desk:
+    return make_desk()
 
 
 @pytest.fixture
-def sent(city: City) -> Send:
-    """A warning dispatched to our station, or to another."""
+def city(desk: Desk) -> City:
+    return desk.city
 
-    def send(station: Any = None, **values: Any) -> WarningRecord:
-        analyst = city.actor(Role.ANALYST)
-        warning = factories.make_warning(city, **values)
-        triage.take(analyst, warning.pk)
-        dispatch.dispatch(analyst, warning.pk, (station or city.station).pk, override="测试")
-        return fresh(warning)
+
+@pytest.fixture
+def sent(desk: Desk) -> Send:
+    """A warning dispatched to our station."""
+
+    def send(**values: Any) -> WarningRecord:
+        return fresh(desk.dispatched(**values))
 
     return send
 
 
 @pytest.fixture
-def signed(city: City, sent: Send) -> Send:
+def signed(desk: Desk) -> Send:
     """A warning in the hands of our officer."""
 
     def sign(**values: Any) -> WarningRecord:
-        warning = sent(**values)
-        work.sign_in(city.actor(Role.STATION_OFFICER), warning.pk)
-        return fresh(warning)
+        return fresh(desk.signed(**values))
 
     return sign
 
@@ -63,8 +63,3 @@ def logged_in(city: City, role: Role, *, abroad: bool = False) -> Client:
     client = Client()
     client.force_login((city.foreigners if abroad else city.people)[role])
     return client
-
-
-def fresh(warning: WarningRecord) -> WarningRecord:
-    found: WarningRecord = WarningRecord.unscoped.get(pk=warning.pk)
-    return found
