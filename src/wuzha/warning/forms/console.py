@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.warning.forms.field_close import OnPage
 from wuzha.warning.queries import desk, search
@@ -253,7 +254,7 @@ class KeepForm(OnPage):
     short_name = "keep"
 
     name = forms.CharField(
-        label=_("Name"), max_length=24, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=pgettext_lazy("list", "Name"), max_length=24, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Give it a name.")},
     )  # fmt: skip
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     RECEIVED = "RECEIVED", _("To triage")
     CLAIMED = "CLAIMED", _("In triage")
     DISPATCHED = "DISPATCHED", _("To sign in")
-    SIGNED = "SIGNED", _("Signed in")
+    SIGNED = "SIGNED", pgettext_lazy("state", "Signed in")
     WORKING = "WORKING", _("In contact")
     CLOSED = "CLOSED", _("Closed")
     INVALID = "INVALID", _("Not valid")

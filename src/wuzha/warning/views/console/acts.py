@@ -37,10 +37,11 @@ def take_next(request: ActingRequest) -> HttpResponse:
         return _nothing(request, refused.message, "warn")
     if taken is None:
         return _nothing(request, _("No warning waits here. New ones appear by themselves."), "info")
+    steps.follow(request, taken.pk)
     response = pane.done(
         request, taken.pk, _("%(number)s is yours.") % {"number": taken.number}, focus="detail", opens=True
     )
-    steps.follow(request, response, taken.pk)
+    steps.remember(request, response)
     return response
 
 
@@ -48,16 +49,13 @@ def take_next(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 def take(request: ActingRequest, pk: int) -> HttpResponse:
-    response = pane.act(
-        request,
-        pk,
-        None,
-        lambda: triage.take(request.actor, pk),
-        lambda: _("%(number)s is yours.") % {"number": _number(request, pk)},
-        focus="detail",
-    )
-    if response.status_code != pane.REFUSED:
-        steps.follow(request, response, pk)
+    def do() -> None:
+        triage.take(request.actor, pk)
+        steps.follow(request, pk)
+
+    said = lambda: _("%(number)s is yours.") % {"number": _number(request, pk)}  # noqa: E731
+    response = pane.act(request, pk, None, do, said, focus="detail")
+    steps.remember(request, response)
     return response
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.signing import get_cookie_signer
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import Attempt, EnrichmentItem
@@ -25,11 +26,11 @@ DISMISSED = "steps_dismissed"
 LASTS = 365 * 24 * 3600
 
 STEPS = (
-    ("take", _("Take")),
-    ("complete", _("Complete")),
-    ("dispatch", _("Dispatch")),
-    ("record", _("Record")),
-    ("close", _("Close")),
+    ("take", pgettext_lazy("step", "Take")),
+    ("complete", pgettext_lazy("step", "Complete")),
+    ("dispatch", pgettext_lazy("step", "Dispatch")),
+    ("record", pgettext_lazy("step", "Record")),
+    ("close", pgettext_lazy("step", "Close")),
 )
 
 
@@ -50,7 +51,7 @@ def strip(request: HttpRequest) -> list[dict[str, Any]] | None:
     ]
 
 
-def follow(request: HttpRequest, response: HttpResponse, pk: int) -> None:
+def follow(request: HttpRequest, pk: int) -> None:
     """Follow a warning just taken, unless an earlier one is followed that has left the centre."""
     if not is_wanted(request):
         return
@@ -59,8 +60,13 @@ def follow(request: HttpRequest, response: HttpResponse, pk: int) -> None:
         pk=known, state__in=(*AT_STATION, State.CLOSED)
     )
     if known != pk and not (known and gone_on.exists()):
-        response.set_signed_cookie(FOLLOWED, str(pk), max_age=LASTS, httponly=True, samesite="Lax")
-        request.COOKIES[FOLLOWED] = response.cookies[FOLLOWED].value
+        request.COOKIES[FOLLOWED] = get_cookie_signer(salt=FOLLOWED).sign(str(pk))
+
+
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser keep what is followed."""
+    if FOLLOWED in request.COOKIES:
+        response.set_cookie(FOLLOWED, request.COOKIES[FOLLOWED], max_age=LASTS, httponly=True, samesite="Lax")
 
 
 def dismiss(response: HttpResponse) -> None:
