@@ -106,7 +106,9 @@ document.addEventListener(
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Escape" && detail.contains(document.activeElement)) {
       event.preventDefault();
-      if (list) focusList();
+      // Out of a field first, so that the keys act on this warning; then out of the warning.
+      if (typing(document.activeElement)) goTo("#pane-title");
+      else if (list) focusList();
       else document.activeElement.blur();
       return;
     }
