@@ -152,11 +152,13 @@ class AnyCourse(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """A desk in the middle of its work: a warning in each state, two in contact."""
+        """A desk in the middle of its work: a warning in each state; two in contact, a visit asked for each."""
         for steps in (0, 0, 1, 2, 3, 4, 4, 5):
             made = self.received(Level.HIGH, 1, complete=True, earlier=None)
             for step in self.steps(made.pk)[:steps]:
                 step()
+            if steps == 4:
+                work.ask_grid(self.desk.officer, made.pk, self.desk.city.grid.pk)
 
     def steps(self, pk: int) -> list[Callable[[], Any]]:
         """The way of a warning that goes well."""
