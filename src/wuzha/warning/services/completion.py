@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import MEANINGS, Address, IdentifierError, Landline, Phone
+from wuzha.engine.identifiers import Address, IdentifierError, Landline, Phone
 from wuzha.org.models import Unit
 from wuzha.org.models.units import TERRITORY
 from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, seal
+from wuzha.warning.intake.explain import CODES
 from wuzha.warning.models import EnrichmentItem
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import Found, score
@@ -136,7 +136,8 @@ def _parsed(parse: Callable[[str], str], text: str, code: Code) -> str:
     try:
         return parse(text)
     except IdentifierError as error:
-        raise Refused(code, why=_(MEANINGS[error.code])) from None
+        what, _remedy = CODES[error.code]
+        raise Refused(code, why=what) from None
 
 
 def _number(text: str) -> str:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.warning.rules.outcomes import Refusal
 
@@ -49,54 +49,54 @@ class Code(StrEnum):
 
 
 _MESSAGES: dict[Code, Any] = {
-    Code.NOT_ALLOWED: lazy("Your role may not do this. Ask the administrator if it should."),
-    Code.NOT_FOUND: lazy("There is no such warning in your area. It may have been sent to another unit."),
-    Code.WRONG_STATE: lazy("%(number)s is now “%(state)s”, so this is not possible any more. Reload it."),
-    Code.STALE: lazy("%(number)s was changed by %(who)s at %(when)s. Look at what changed, then try again."),
-    Code.NOT_YOURS: lazy("%(number)s is held by %(who)s. Ask for it, or take another one."),
-    Code.NOT_TAKEN: lazy("%(number)s is not in your hands: it waits in the queue. Take it first."),
-    Code.MAX_HELD: lazy("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first."),
-    Code.UNKNOWN_REASON: lazy("Choose a reason from the list."),
-    Code.SNOOZE_TIME: lazy("Choose a time in the future, at most seven days away."),
-    Code.SAME_WARNING: lazy("A warning cannot be merged into itself. Choose the other one."),
-    Code.MERGE_CLOSED: lazy("%(number)s is “%(state)s”. Only open warnings can be merged."),
-    Code.MERGE_OTHER_WAY: lazy("%(number)s is at a station already. Merge the other one into it instead."),
-    Code.OTHER_PERSON: lazy("The two warnings have different ID numbers, so they are not one person."),
-    Code.UNKNOWN_ITEM: lazy("This item is not on the checklist in force. Reload the page."),
-    Code.UNKNOWN_PROVENANCE: lazy("Choose where it was looked up."),
-    Code.VALUE_MISSING: lazy("Write what was found, or choose “looked for, not found”."),
-    Code.UNKNOWN_PLACE: lazy("No town or village has this code. Choose it from the list."),
-    Code.BAD_NUMBER: lazy("This is not a phone number: %(why)s. Check it and enter it again."),
-    Code.BAD_ADDRESS: lazy("This is not an address: %(why)s. Check it and enter it again."),
-    Code.TOO_LONG: lazy("The text is longer than %(most)s characters. Shorten it."),
-    Code.TOO_INCOMPLETE: lazy(
+    Code.NOT_ALLOWED: _("Your role may not do this. Ask the administrator if it should."),
+    Code.NOT_FOUND: _("There is no such warning in your area. It may have been sent to another unit."),
+    Code.WRONG_STATE: _("%(number)s is now “%(state)s”, so this is not possible any more. Reload it."),
+    Code.STALE: _("%(number)s was changed by %(who)s at %(when)s. Look at what changed, then try again."),
+    Code.NOT_YOURS: _("%(number)s is held by %(who)s. Ask for it, or take another one."),
+    Code.NOT_TAKEN: _("%(number)s is not in your hands: it waits in the queue. Take it first."),
+    Code.MAX_HELD: _("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first."),
+    Code.UNKNOWN_REASON: _("Choose a reason from the list."),
+    Code.SNOOZE_TIME: _("Choose a time in the future, at most seven days away."),
+    Code.SAME_WARNING: _("A warning cannot be merged into itself. Choose the other one."),
+    Code.MERGE_CLOSED: _("%(number)s is “%(state)s”. Only open warnings can be merged."),
+    Code.MERGE_OTHER_WAY: _("%(number)s is at a station already. Merge the other one into it instead."),
+    Code.OTHER_PERSON: _("The two warnings have different ID numbers, so they are not one person."),
+    Code.UNKNOWN_ITEM: _("This item is not on the checklist in force. Reload the page."),
+    Code.UNKNOWN_PROVENANCE: _("Choose where it was looked up."),
+    Code.VALUE_MISSING: _("Write what was found, or choose “looked for, not found”."),
+    Code.UNKNOWN_PLACE: _("No town or village has this code. Choose it from the list."),
+    Code.BAD_NUMBER: _("This is not a phone number: %(why)s. Check it and enter it again."),
+    Code.BAD_ADDRESS: _("This is not a full address. Write it without asterisks, in 2 to 200 characters."),
+    Code.TOO_LONG: _("The text is longer than %(most)s characters. Shorten it."),
+    Code.TOO_INCOMPLETE: _(
         "Completeness is %(score)s of the %(threshold)s needed. Missing: %(missing)s. Complete it, or give a reason for"
         " sending it as it is."
     ),
-    Code.NO_STATION: lazy("Choose a police station that is in force."),
-    Code.NOT_SIGNED: lazy("Sign %(number)s in first."),
-    Code.BAD_RESULT: lazy("This channel has no such result. Choose again."),
-    Code.CAUSE_MISSING: lazy("Choose why the person was not reached; it leads the next step."),
-    Code.ATTEMPT_TIME: lazy("The time must lie between dispatch and now."),
-    Code.UID_TAKEN: lazy("This record was already sent for another warning. Reload the page."),
-    Code.NO_GRID: lazy("Choose a grid that is in force."),
-    Code.ALREADY_ASKED: lazy("This grid was asked already and has not answered."),
-    Code.ALREADY_DONE: lazy("This is already done."),
-    Code.WITHDRAWN: lazy("This visit is no longer needed: the warning was closed or went to another unit."),
-    Code.CANNOT_CLOSE: lazy("It cannot be closed so: %(why)s"),
-    Code.REFERENCE_MISSING: lazy("Enter the number of the report in the police platform."),
+    Code.NO_STATION: _("Choose a police station that is in force."),
+    Code.NOT_SIGNED: _("Sign %(number)s in first."),
+    Code.BAD_RESULT: _("This channel has no such result. Choose again."),
+    Code.CAUSE_MISSING: _("Choose why the person was not reached; it leads the next step."),
+    Code.ATTEMPT_TIME: _("The time must lie between dispatch and now."),
+    Code.UID_TAKEN: _("This record was already sent for another warning. Reload the page."),
+    Code.NO_GRID: _("Choose a grid that is in force."),
+    Code.ALREADY_ASKED: _("This grid was asked already and has not answered."),
+    Code.ALREADY_DONE: _("This is already done."),
+    Code.WITHDRAWN: _("This visit is no longer needed: the warning was closed or went to another unit."),
+    Code.CANNOT_CLOSE: _("It cannot be closed so: %(why)s"),
+    Code.REFERENCE_MISSING: _("Enter the number of the report in the police platform."),
 }
 
 #: What each refusal to close says.
 REFUSALS: dict[Refusal, Any] = {
-    Refusal.NO_ATTEMPT: lazy("No attempt is recorded. Record a call or visit first."),
-    Refusal.NOT_REACHED: lazy("This outcome needs the person to have been reached. Record the call or visit."),
-    Refusal.VISIT_FIRST: lazy("This level needs a visit. Record a visit, also one in vain, first."),
-    Refusal.CAUSE_MISSING: lazy("Choose why the person could not be reached."),
-    Refusal.MONEY_NEGATIVE: lazy("Amounts cannot be below zero."),
-    Refusal.EVIDENCE_MISSING: lazy("Money with evidence needs the evidence named (order number, slip, record)."),
-    Refusal.MONEY_WITHOUT_STOP: lazy("Money averted goes with “dissuaded, loss stopped” only."),
-    Refusal.RETURN_INSTEAD: lazy(
+    Refusal.NO_ATTEMPT: _("No attempt is recorded. Record a call or visit first."),
+    Refusal.NOT_REACHED: _("This outcome needs the person to have been reached. Record the call or visit."),
+    Refusal.VISIT_FIRST: _("This level needs a visit. Record a visit, also one in vain, first."),
+    Refusal.CAUSE_MISSING: _("Choose why the person could not be reached."),
+    Refusal.MONEY_NEGATIVE: _("Amounts cannot be below zero."),
+    Refusal.EVIDENCE_MISSING: _("Money with evidence needs the evidence named (order number, slip, record)."),
+    Refusal.MONEY_WITHOUT_STOP: _("Money averted goes with “dissuaded, loss stopped” only."),
+    Refusal.RETURN_INSTEAD: _(
         "Another station's area: return it to the centre. Close only who left the city, with that cause."
     ),
 }
@@ -109,7 +109,7 @@ class Hint(StrEnum):
 
 
 _HINTS: dict[Hint, Any] = {
-    Hint.HELD_TOO_LONG: lazy("It has been held longer than its level allows: give the reason and send it now."),
+    Hint.HELD_TOO_LONG: _("It has been held longer than its level allows: give the reason and send it now."),
 }
 
 
@@ -137,4 +137,4 @@ class Refused(Exception):  # noqa: N818 - the field's word for it
         return f"{text} {_HINTS[self.hint]}" if self.hint else text
 
     def __str__(self) -> str:
-        return _("Refused: %(code)s") % {"code": self.code.value}
+        return gettext("Refused: %(code)s") % {"code": self.code.value}
