@@ -11,7 +11,12 @@ from wuzha.web.navigation import entries_for, home_of
 
 @pytest.mark.parametrize(
     ("path", "here"),
-    [("/warnings/", "/warnings/"), ("/warnings/12/", "/warnings/"), ("/warnings/kpi/", "/warnings/kpi/"), ("/x/", None)],
+    [
+        ("/warnings/", "/warnings/"),
+        ("/warnings/12/", "/warnings/"),
+        ("/warnings/kpi/", "/warnings/kpi/"),
+        ("/x/", None),
+    ],
 )
 def test_one_room_at_most_is_where_one_is(path: str, here: str | None) -> None:
     marked = [entry["url"] for entry in entries_for(Role.ANALYST, path) if entry["here"]]

@@ -44,7 +44,8 @@ class DescriptionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if (values.get("latitude") is None) != (values.get("longitude") is None):
+        wrong = {"latitude", "longitude"} & set(self.errors)
+        if not wrong and (values.get("latitude") is None) != (values.get("longitude") is None):
             self.add_error("longitude", _("Give latitude and longitude together, or neither."))
         return values
 
