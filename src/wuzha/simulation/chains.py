@@ -17,6 +17,8 @@ from wuzha.simulation.risk import draw_levels, draw_risk, probability
 
 MERGE_WINDOW = 72 * 3_600
 ROUND_WINDOW = 30 * DAY
+#: Pushes about one phone or person so far apart are never one thing: a round may follow, and repeats follow for 3 days.
+APART = ROUND_WINDOW + MERGE_WINDOW
 
 _TYPE_BY_AGE = {("GAME", 0): 6.0, ("POLICE", 3): 3.0, ("INVEST", 2): 1.4}
 _ROUND_RISK = 0.7
@@ -67,6 +69,7 @@ def draw_chains(rng: np.random.Generator, at: Ints, p: Parameters, *, type_mix: 
     1. A quarter of the pushes repeat, a few open a new round; the rest are first warnings.
     2. First warnings get a person (a few were warned before), a scam type by age, a risk and the truth.
     3. A repeat belongs to a start of the 72 hours before, more often to a true one; a round to one of 30 days before.
+       A source that repeats its own alert grades it as before, another source by its own lights.
     """
     n = len(at)
     role = np.zeros(n, dtype=np.int64)
@@ -102,6 +105,8 @@ def draw_chains(rng: np.random.Generator, at: Ints, p: Parameters, *, type_mix: 
     other = (role == 1) & (rng.random(n) < p.number("cross_source_share"))
     source[other] = rng.choice(len(SOURCES), int(other.sum()), p=_source_weights(p))
     level = draw_levels(rng, starts.risk[start], p)
+    same = (role == 1) & ~other
+    level[same] = level[starting[start[same]]]
     return Chains(at, start, role == 1, source, level, rank_within(start * len(SOURCES) + source) + 1, starts, traits)
 
 
@@ -135,14 +140,14 @@ def _earlier(
 
 
 def _people(rng: np.random.Generator, at: Ints, p: Parameters) -> tuple[Ints, Traits]:
-    """Person of each first warning; a few were warned more than 30 days before."""
+    """Person of each first warning; a few were warned more than a month before."""
     again = rng.random(len(at)) < p.number("recurrence_share")
-    again &= at - ROUND_WINDOW > at[0]
+    again &= at - APART > at[0]
     again[0] = False
     fresh = np.flatnonzero(~again)
     person = np.empty(len(at), dtype=np.int64)
     person[fresh] = np.arange(len(fresh))
-    limit = np.searchsorted(at[fresh], at[again] - ROUND_WINDOW)
+    limit = np.searchsorted(at[fresh], at[again] - APART)
     person[again] = np.floor(rng.random(int(again.sum())) * np.maximum(limit, 1)).astype(np.int64)
     return person, draw_traits(rng, len(fresh), p)
 

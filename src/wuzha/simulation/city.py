@@ -74,7 +74,7 @@ def _work(seed: int, made: Directives, end: float, rules: Preset) -> CityYear:
         merges=_merges(made, w, of_push, numbers),
         courses=courses_frame(seed, w, courses, stopped, done, numbers, officers, end, rules.saved_fen, p),
         completions=completion_frame(seed, made, w, courses, numbers, stops_at),
-        attempts=attempts_frame(courses, done, numbers, officers),
+        attempts=attempts_frame(w, courses, stopped, done, numbers, officers),
         truth=made.truth,
         people=made.people,
     )

@@ -12,7 +12,7 @@ import polars as pl
 
 from wuzha.engine.triage import LEVELS, SOURCES
 from wuzha.simulation.arrivals import DAY, LOCAL, Window, push_times
-from wuzha.simulation.chains import Chains, draw_chains
+from wuzha.simulation.chains import APART, Chains, draw_chains
 from wuzha.simulation.clock import column
 from wuzha.simulation.contacts import contact_columns
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal, stream
@@ -67,7 +67,7 @@ def generate_directives(
     at = push_times(stream(seed, "arrivals"), rules.warnings, window, p, shocks=rules.shocks)
     chains = draw_chains(stream(seed, "chains"), at, p, type_mix=rules.type_mix, shocks=rules.shocks)
     reference = datetime.fromtimestamp(window.end - 1, tz=UTC).astimezone(SHANGHAI).date()
-    people = describe(chains.traits, reference, first_phone=first_phone)
+    people = describe(chains.traits, reference, first_phone=first_phone, family=_family(chains))
     delivered = deliver(stream(seed, "noise"), chains, people, p)
     rng = stream(seed, "contacts")
     began, loss_at, loss_yuan = _engagements(rng, chains, p)
@@ -113,6 +113,21 @@ def live_day(seed: int, day: datetime, preset: str = "demo") -> pl.DataFrame:
     return generate_directives(seed * 1_000_003 + ordinal, local, 1, daily, prefix="SYNL", first_phone=slots).frame
 
 
+def _family(chains: Chains) -> Ints:
+    """Whose phone a person may share: somebody's who was warned once, a good month before; -1 for nobody's.
+
+    Not of someone warned at the same time: without an ID number two people behind one phone are one to the desk.
+    """
+    _people, first, warned = np.unique(chains.starts.person, return_index=True, return_counts=True)
+    at = chains.starts.at[first]
+    family = np.searchsorted(at, at - APART, side="right") - 1
+    sharing = np.flatnonzero(chains.traits.shares_phone & (family >= 0))
+    _lenders, once = np.unique(family[sharing], return_index=True)
+    lent = np.full(len(family), -1)
+    lent[sharing[once]] = family[sharing[once]]
+    return np.where(warned[lent] == 1, lent, -1)
+
+
 def _numbers(at: Ints, prefix: str) -> pl.Series:
     day = (at + LOCAL) // DAY
     first_of_day = np.searchsorted(day, day, side="left")
@@ -138,11 +153,14 @@ def _engagements(rng: np.random.Generator, chains: Chains, p: Parameters) -> tup
 
 
 def _last_contact(rng: np.random.Generator, chains: Chains, began: Floats) -> pl.DataFrame:
-    """A repeat repeats the facts: its last contact is that of the warning it repeats."""
+    """A repeat repeats the facts: its last contact is that of the warning it repeats.
+
+    A new round always names it: that contact went on is what makes it one.
+    """
     at = chains.starts.at
     n = len(at)
     since = np.minimum(log_normal(rng, 15 * 60, 1.2, n), at - began)
-    last = np.where(rng.random(n) < 0.15, np.nan, at - since)
+    last = np.where((rng.random(n) < 0.15) & (chains.starts.earlier == 0), np.nan, at - since)
     first = np.where(np.isnan(last), np.nan, began)
     return pl.DataFrame({"first_contact_at": column(first), "last_contact_at": column(last)})[chains.start]
 

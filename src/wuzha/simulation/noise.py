@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from wuzha.simulation.chains import Chains
-from wuzha.simulation.draws import Bools
+from wuzha.simulation.draws import Bools, Ints
 from wuzha.simulation.identity import SURNAME
 from wuzha.simulation.parameters import Parameters
 
@@ -23,8 +23,10 @@ class Delivered:
     """The person's fields per push, and what the noise did to them."""
 
     frame: pl.DataFrame
-    #: The push is found to be about the same person as the first push of its start: same phone or same ID number.
-    same_key: Bools
+    #: The phone given, as a number; 0 for none.
+    phone: Ints
+    #: The ID number is given.
+    has_id: Bools
     #: The address given is one where the person no longer lives.
     stale: Bools
     has_address: Bools
@@ -93,10 +95,10 @@ def deliver(rng: np.random.Generator, chains: Chains, people: pl.DataFrame, p: P
         .alias("victim_address_live"),
         pl.when("has_org").then("org").alias("victim_org"),
     )
-    same_phone = ~no_phone & ~no_phone[first_push] & (digits == digits[first_push])
     return Delivered(
         frame=frame,
-        same_key=same_phone | (~no_id & ~no_id[first_push]),
+        phone=np.where(no_phone, 0, digits),
+        has_id=~no_id,
         stale=stale & ~no_address,
         has_address=~no_address,
         has_phone=~no_phone,

@@ -69,16 +69,18 @@ def generate_people(seed: int, n: int, reference: date, *, first_phone: int = 0)
     return describe(draw_traits(stream(seed, "people"), n, load_parameters()), reference, first_phone=first_phone)
 
 
-def describe(traits: Traits, reference: date, *, first_phone: int = 0) -> pl.DataFrame:
+def describe(traits: Traits, reference: date, *, first_phone: int = 0, family: Ints | None = None) -> pl.DataFrame:
     """Traits as records: person, name, homophone, sex, birth_date, id_no, phone, second_phone, division_code, address,
     old_division_code, old_address, hukou, org, qq.
 
+    family: per person whose phone it is that one may share, -1 for nobody's; the person before when left out.
     Raises ValueError when the synthetic phone numbers do not suffice.
     """
     n = len(traits)
     birth = _birth_days(traits, reference)
     slots = first_phone + np.arange(n)
-    slots[1:] = np.where(traits.shares_phone[1:], slots[:-1], slots[1:])
+    family = np.arange(n) - 1 if family is None else family
+    slots = np.where(traits.shares_phone & (family >= 0), slots[family], slots)
     seconds = first_phone + n + np.cumsum(traits.has_second_phone) - 1
     places = villages()
     code = np.array([place.code for place in places])

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wuzha.engine.triage import LEVELS
 from wuzha.org.data import stations, villages
+from wuzha.simulation.chains import Chains
 from wuzha.simulation.directives import Directives
 from wuzha.simulation.draws import Bools, Floats, Ints
+from wuzha.simulation.noise import Delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,22 @@ def station_of_village() -> Ints:
 def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, Ints]:
     """(warnings, the warning each push belongs to)."""
     chains, starts, delivered = made.chains, made.chains.starts, made.delivered
-    merged = chains.repeats & delivered.same_key
-    push = np.flatnonzero(~merged)
+    joined, followed = _recognised(chains, delivered)
+    push = np.flatnonzero(joined == np.arange(len(joined)))
     position = np.full(len(chains.at), -1)
     position[push] = np.arange(len(push))
     of_start = position[np.flatnonzero(~chains.repeats)]
-    of_push = np.where(merged, of_start[chains.start], position)
+    of_push = position[joined]
 
     start = chains.start[push]
-    earlier = np.where(chains.repeats[push], 0, starts.earlier[start])
+    earlier = np.where(chains.repeats[push] | ~followed[push], 0, starts.earlier[start])
     first = np.where(earlier > 0, of_start[np.maximum(earlier - 1, 0)], -1)
     previous, round_no = _rounds(first)
-    level = chains.level[push].copy()
-    strongest = level.copy()
-    np.minimum.at(strongest, of_push, chains.level)
-    again = previous >= 0
-    level[again] = np.maximum(np.minimum(level[again], strongest[previous[again]]) - 1, 0)
+    strongest = np.full(len(starts), len(LEVELS))
+    np.minimum.at(strongest, chains.start, chains.level)
+    level = strongest[start]
+    for warning in np.flatnonzero(previous >= 0).tolist():
+        level[warning] = max(min(level[warning], level[previous[warning]]) - 1, 0)
     station = station_of_village()
     person = starts.person[start]
     village = chains.traits.village[person]
@@ -102,6 +105,39 @@ def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, I
         ),
         of_push,
     )
+
+
+def _recognised(chains: Chains, delivered: Delivered) -> tuple[Ints, Bools]:
+    """Per push the push whose warning it joins, or itself; and whether a new round is seen to be one.
+
+    The desk recognises a person by phone or ID number. A warning keeps the first phone it was given, and is known by
+    the ID number once a push names it.
+    """
+    joined = np.arange(len(chains.at))
+    followed = np.zeros(len(chains.at), dtype=bool)
+    first_push = np.flatnonzero(~chains.repeats)
+    #: Start → (push that opened the warning, its phone, whether its ID number is known) for each of its warnings.
+    known: dict[int, list[tuple[int, int, bool]]] = {}
+
+    def warnings(start: int) -> list[tuple[int, int, bool]]:
+        first = int(first_push[start])
+        return known.setdefault(start, [(first, int(delivered.phone[first]), bool(delivered.has_id[first]))])
+
+    earlier = chains.starts.earlier[chains.start]
+    for push in np.flatnonzero(chains.repeats | (earlier > 0)).tolist():
+        phone, has_id, repeats = int(delivered.phone[push]), bool(delivered.has_id[push]), bool(chains.repeats[push])
+        its = warnings(int(chains.start[push]) if repeats else int(earlier[push]) - 1)
+        for place, (opened, number, by_id) in enumerate(its):
+            if (phone and phone == number) or (has_id and by_id):
+                if repeats:
+                    joined[push] = opened
+                    its[place] = opened, number or phone, by_id or has_id
+                followed[push] = not repeats
+                break
+        else:
+            if repeats:
+                its.append((push, phone, has_id))
+    return joined, followed
 
 
 def _rounds(first: Ints) -> tuple[Ints, Ints]:

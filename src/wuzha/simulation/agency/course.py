@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,7 +87,8 @@ def run(seed: int, w: Warnings, p: Parameters) -> Courses:
     again = np.where(moved, again, np.nan)
     closed = np.where(moved, again + 60 * log_normal(rng, 20, 0.6, n), met.closed)
     outcome = np.where(moved, settle_at_once(rng, w, again, p), met.outcome)
-    return Courses(
+    attempts = _attempts(stream(seed, "causes"), w, calls, met, moved, again)
+    courses = Courses(
         desk=desk,
         contact=met,
         first_station=np.where(moved, desk.station, desk.first_station),
@@ -100,7 +101,40 @@ def run(seed: int, w: Warnings, p: Parameters) -> Courses:
         signed=signed,
         closed=np.where(np.isfinite(desk.signed), closed, np.nan),
         outcome=outcome,
-        attempts=_attempts(stream(seed, "causes"), w, calls, met, moved, again),
+        attempts=attempts,
+    )
+    return _merge(w, courses)
+
+
+def _merge(w: Warnings, c: Courses) -> Courses:
+    """End the duplicates found whose other warning can take them then; those found too late run their own course.
+
+    The other one is open, not about to be dropped, and at the centre in nobody's hands but the analyst's own.
+    """
+    at, other = c.desk.superseded, w.original
+    done = (c.closed[other] <= at) | np.isfinite(c.desk.invalid[other])
+    sent = np.where(np.isfinite(c.first_dispatched), c.first_dispatched, c.dispatched)[other]
+    held = (c.desk.claimed[other] <= at) & ~(sent <= at)
+    held |= (c.reclaimed[other] <= at) & ~(c.dispatched[other] <= at)
+    merged = np.isfinite(at) & ~done & ~(held & (c.desk.analyst[other] != c.desk.analyst))
+
+    def unless(instants: Floats) -> Floats:
+        return np.where(merged, np.nan, instants)
+
+    a = c.attempts
+    kept = ~merged[a.warning]
+    return replace(
+        c,
+        desk=replace(c.desk, superseded=np.where(merged, at, np.nan)),
+        first_station=np.where(merged, -1, c.first_station),
+        first_dispatched=unless(c.first_dispatched),
+        first_signed=unless(c.first_signed),
+        returned=unless(c.returned),
+        reclaimed=unless(c.reclaimed),
+        dispatched=unless(c.dispatched),
+        signed=unless(c.signed),
+        closed=unless(c.closed),
+        attempts=Attempts(a.warning[kept], a.at[kept], a.channel[kept], a.result[kept], a.cause[kept], a.leg[kept]),
     )
 
 

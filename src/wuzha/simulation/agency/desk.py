@@ -51,6 +51,7 @@ class Desk:
     address_found: Bools
     invalid: Floats
     invalid_reason: Ints
+    #: When it is seen to be a duplicate; it is merged if the other one can still take it (`course`).
     superseded: Floats
     #: Dispatch and sign-in of the leg in which the person is contacted first.
     station: Ints
@@ -76,11 +77,10 @@ def at_the_desk(rng: np.random.Generator, w: Warnings, p: Parameters) -> Desk:
     dropped = rng.random(n) < p.number("invalid_share")
     duplicate = w.original != np.arange(n)
     merged = duplicate & (rng.random(n) < p.number("unmerged_found"))
-    merged &= ~dropped[w.original]
     dropped &= ~merged
     decided = claimed + 60 * log_normal(rng, 2, 0.5, n)
     researched = claimed + 60 * log_normal(rng, p.number("research_minutes"), p.number("research_sigma"), n)
-    sent = np.where(dropped | merged, np.nan, researched)
+    sent = np.where(dropped, np.nan, researched)
 
     address_found = found[:, list(ITEMS).index("ADDRESS_LIVE")]
     target = np.where(address_found, w.home_station, w.given_station)

@@ -31,7 +31,10 @@ def money(rng: np.random.Generator, w: Warnings, outcome: Ints, closed: Bools, t
     """
     n = len(w)
     stopped = closed & (outcome == STOPPED)
-    documented = stopped & w.deceived & (rng.random(n) < p.number("documented_share"))
+    saved = stopped & w.deceived
+    documented = saved & (rng.random(n) < p.number("documented_share"))
+    if not documented.any():  # a small city has few stops; the first one carries the total
+        documented = saved & (np.cumsum(saved) == 1)
     evidenced = np.zeros(n, dtype=np.int64)
     evidenced[documented] = rake_to(total_fen, w.loss_yuan[documented], p.number("loss_cap_yuan"))
     claims = stopped & ~documented & (rng.random(n) < _CLAIMS)

@@ -26,13 +26,15 @@ from wuzha.simulation.agency.course import (
 )
 from wuzha.simulation.agency.desk import INVALID_REASONS
 from wuzha.simulation.agency.money import money
-from wuzha.simulation.agency.outcomes import OUTCOMES, UNREACHABLE
+from wuzha.simulation.agency.outcomes import OUT, OUTCOMES, UNREACHABLE
 from wuzha.simulation.clock import column
 from wuzha.simulation.draws import Bools, Floats, Ints, stream
 from wuzha.simulation.parameters import TYPES, Parameters
 
 EVIDENCE = ("转账未完成截图（演示）", "银行拦截回执（演示）", "聊天记录与本人签字（演示）")
 _CALLBACK_AFTER = 20 * 3_600
+#: A grid worker is asked so many seconds before the visit, at the earliest at sign-in.
+_ASKED_BEFORE = 1_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,17 @@ def _first(n: int, warning: Ints, at: Floats, which: Bools) -> Floats:
     return first
 
 
-def attempts_frame(c: Courses, done: Done, numbers: pl.Series, officers: Ints) -> pl.DataFrame:
+def attempts_frame(w: Warnings, c: Courses, s: Stopped, done: Done, numbers: pl.Series, officers: Ints) -> pl.DataFrame:
     a = c.attempts
     warning = a.warning[done.rows]
     number = np.arange(len(warning)) - np.searchsorted(warning, warning, side="left") + 1
+    by_grid = a.channel[done.rows] == GRID
+    signed = np.where(done.station == s.station[warning], s.signed[warning], s.first_signed[warning])
+    asked = np.where(by_grid, np.maximum(signed, a.at[done.rows] - _ASKED_BEFORE), np.nan)
+    village = _village(w, c, s)[warning]
+    grids = pl.Series([f"{place.code}-G1" for place in villages()])
+    of_area = np.array([[v.town for v in villages()].index(station.covers[0]) for station in stations()])
+    grid = np.where(village < 0, of_area[done.station], village)
     return pl.DataFrame(
         {
             "warning_no": numbers.gather(warning),
@@ -148,6 +157,8 @@ def attempts_frame(c: Courses, done: Done, numbers: pl.Series, officers: Ints) -
             "at": column(a.at[done.rows]),
             "station": _named(_codes(), done.station),
             "officer": officers[warning].astype(np.int32),
+            "grid": _pick(grids, grid, by_grid),
+            "asked_at": column(asked),
         }
     )
 
@@ -165,9 +176,10 @@ def courses_frame(
     p: Parameters,
 ) -> pl.DataFrame:
     closed = np.isfinite(s.closed)
+    cause = np.where(c.outcome == OUT, CAUSES.index("MOVED_AWAY"), np.where(c.outcome == UNREACHABLE, done.cause, 0))
     amounts = money(stream(seed, "money"), w, c.outcome, closed, saved_fen, p)
     at_station = np.isfinite(s.dispatched)
-    signed = np.isfinite(s.signed)
+    signed = np.isfinite(s.signed) | np.isfinite(s.first_signed)
     returned = np.isfinite(s.returned)
     superseded = np.isfinite(s.superseded)
     called_back, valid = _callbacks(seed, w, s, done, end, p)
@@ -202,7 +214,7 @@ def courses_frame(
             "met_at": column(done.met),
             "closed_at": column(s.closed),
             "outcome": _pick(pl.Series(OUTCOMES), c.outcome, closed),
-            "cause": _named(CAUSES, np.where(closed & (c.outcome == UNREACHABLE), done.cause, 0)),
+            "cause": _named(CAUSES, np.where(closed, cause, 0)),
             "averted_claimed_fen": amounts.claimed_fen,
             "averted_evidenced_fen": amounts.evidenced_fen,
             "evidence": _pick(pl.Series(EVIDENCE), np.arange(len(w)) % len(EVIDENCE), amounts.evidenced_fen > 0),
@@ -225,13 +237,18 @@ def _states(s: Stopped, done: Done) -> pl.Series:
 
 def _division(w: Warnings, c: Courses, s: Stopped) -> pl.Series:
     """Where the person lives as far as known: the village found or given, else the area of the station."""
-    village = pl.Series([place.code for place in villages()])
     area = pl.Series([station.covers[0] for station in stations()])
+    village = _village(w, c, s)
+    by_village = _pick(pl.Series([place.code for place in villages()]), village, village >= 0)
+    return by_village.fill_null(_pick(area, s.station, np.isfinite(s.dispatched)))
+
+
+def _village(w: Warnings, c: Courses, s: Stopped) -> Ints:
+    """The village found or given, if the station that has the warning covers it; -1 for none."""
     looked = np.isfinite(s.claimed) & c.desk.address_found
     code = np.where(looked, w.village, np.where(w.has_address, w.given_village, -1))
-    here = np.isfinite(s.dispatched) & (station_of_village()[code] != s.station) | (code < 0)
-    by_village = _pick(village, code, ~here)
-    return by_village.fill_null(_pick(area, s.station, np.isfinite(s.dispatched)))
+    elsewhere = np.isfinite(s.dispatched) & (station_of_village()[code] != s.station)
+    return np.where(elsewhere, -1, code)
 
 
 def _callbacks(seed: int, w: Warnings, s: Stopped, done: Done, end: float, p: Parameters) -> tuple[Floats, Bools]:
