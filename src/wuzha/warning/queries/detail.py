@@ -12,6 +12,9 @@ from django.db.models import Q, QuerySet
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import Act
+from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.rulesets import REASONS
 
 #: Earlier warnings shown with a warning.
 SHOWN_PREVIOUS = 20
@@ -53,6 +56,13 @@ def timeline(warning: WarningRecord) -> list[Entry]:
     entries += [Entry(g.asked_at, "grid_task", g) for g in newest(GridTask, "asked_at", "grid", "asked_by")]
     entries += [Entry(h.opened_at, "handover", h) for h in newest(Handover, "opened_at", "opened_by")]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def reason_label(step: Transition) -> str:
+    """Why a change of state was made, in the language of the page: a closing's is its outcome; nothing without one."""
+    if step.act == Act.CLOSE and step.reason in Outcome.values:
+        return str(Outcome(step.reason).label)
+    return REASONS.at().label(step.reason) if step.reason else ""
 
 
 def previous(actor: Actor, warning: WarningRecord) -> tuple[list[WarningRecord], bool]:

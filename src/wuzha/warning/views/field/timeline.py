@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
-from wuzha.warning.queries.detail import Entry
+from wuzha.warning.queries.detail import Entry, reason_label
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Act
-from wuzha.warning.rules.outcomes import Channel, Result
-from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
+from wuzha.warning.rules.outcomes import Channel, Outcome, Result
+from wuzha.warning.rulesets import CAUSES, COMPLETION, SOURCES
 from wuzha.web.money import money
 
 
 def entries(rows: list[Entry], notes: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Entries for `{% timeline %}`. `notes` are the attempts' notes in clear, where they were opened."""
-    return [_SHOW[row.kind](row.it, notes) | {"at": row.at} for row in reversed(rows)]
+    """Entries for `{% timeline %}`. `notes` are the attempts' notes in clear, where they were opened.
+
+    The change of state that an attempt made is left out: the attempt itself is there.
+    """
+    shown = (row for row in reversed(rows) if not (row.kind == "transition" and row.it.act == Act.ATTEMPT))
+    return [_SHOW[row.kind](row.it, notes) | {"at": row.at} for row in shown]
 
 
 def _directive(one: Directive, _notes: Mapping[int, str]) -> dict[str, Any]:
@@ -28,9 +32,8 @@ def _directive(one: Directive, _notes: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _transition(one: Transition, _notes: Mapping[int, str]) -> dict[str, Any]:
-    reason = REASONS.at().label(one.reason) if one.reason else ""
     tone = "good" if one.act == Act.CLOSE else "act"
-    return {"title": Act(one.act).label, "text": reason, "by": _who(one.by, one.unit), "tone": tone}
+    return {"title": Act(one.act).label, "text": reason_label(one), "by": _who(one.by, one.unit), "tone": tone}
 
 
 def _item(one: EnrichmentItem, _notes: Mapping[int, str]) -> dict[str, Any]:
