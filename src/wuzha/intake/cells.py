@@ -44,6 +44,8 @@ class CellProblem(StrEnum):
     DAY_NUMBER = "DAY_NUMBER"
     #: before 1990 or after 2099
     YEAR = "YEAR"
+    #: later than now, for what must have happened
+    FUTURE = "FUTURE"
     NOT_A_NUMBER = "NOT_A_NUMBER"
     NEGATIVE = "NEGATIVE"
     #: fractions of a 分, of a call, of a second

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,9 @@ from wuzha.intake.services.holding import hold
 from wuzha.sealed.value import Kind, seal
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
-CHUNK = 5000
+CHUNK = 10_000
+#: New objects between two looks for cyclic garbage, of which rows make none: the usual 700 cost a third of the time.
+RARELY = 500_000
 
 Progress = Callable[[Batch], None]
 
@@ -60,7 +63,7 @@ def run(
 
     Raises `Overtaken` when another process runs it.
     """
-    with hold(batch_id) as held:
+    with hold(batch_id) as held, _rare_collections():
         if not held:
             raise Overtaken
         return _run(batch_id, path, actor, on_progress, table)
@@ -106,6 +109,17 @@ def _run_chunks(batch: Batch, table: Table, receiver: Receiver, actor: Actor, on
         if writing is not None and writing.result():
             return True
     return False
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for cyclic garbage rarely within the block."""
+    before = gc.get_threshold()
+    gc.set_threshold(RARELY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _close_connection() -> None:

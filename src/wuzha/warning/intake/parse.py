@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One row: in, in with flags, or a reject.
+"""Rows of directives: in, in with flags, or a reject.
 
 A lost warning costs more than a dirty one. A row is a reject only where it cannot be acted on: no valid phone, ID
 number or account of the person, no valid time of push, an unknown level. Any other faulty cell lets the row in,
@@ -8,20 +8,21 @@ flagged, its text kept in the raw row.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from json.encoder import encode_basestring as quoted
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.intake.cells import CellError, is_formula, parse_amount_fen, parse_count, parse_duration, parse_time
+from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_count, parse_duration, parse_time
 from wuzha.intake.receivers import Parsed, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.intake import words
+from wuzha.warning.intake.cells import Cells, Problems, add
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services.receive import Incoming
 
@@ -29,9 +30,8 @@ CITY_TIME = ZoneInfo("Asia/Shanghai")
 #: A push a little ahead of our clock is a clock that differs; more is a wrong date.
 AHEAD = timedelta(days=1)
 _NUMBERLIKE = re.compile(r"\+?[0-9][0-9\-\s()（）]{2,24}")
-
-Cells = Mapping[str, str]
-T = TypeVar("T")
+_NOT_DIGITS = re.compile(r"[^0-9]")
+_LONGEST_NUMBER, _LONGEST_FLAG = 64, 48
 
 
 class DirectiveParser:
@@ -39,147 +39,153 @@ class DirectiveParser:
 
     def __init__(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> None:
         self._headers = list(headers)
-        #: Places of the canonical fields among the columns.
-        self._places = [(mapping[h], i) for i, h in enumerate(self._headers) if mapping.get(h)]
-        self._fields = {name for name, _ in self._places}
+        #: Canonical field → its place among the columns.
+        self._places = {mapping[h]: i for i, h in enumerate(self._headers) if mapping.get(h)}
+        self._raw_keys = [f"{quoted(header)}: " for header in self._headers]
         self._levels = words.levels()
         self._fraud_types = words.fraud_types()
         self._sources = words.sources()
         self._default_source = self._sources.code(source) or "MANUAL"
-        self._places_of_city: Gazetteer = gazetteer()
-        self._now = timezone.now()
+        self._city: Gazetteer = gazetteer()
+        self._latest = timezone.now() + AHEAD
         self._today: date = timezone.localdate()
+        self._cut_columns: set[str] = set()
 
     def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
-        parsed = Parsed()
-        for line, *cells in zip(lines, *columns, strict=True):
-            row = {field: text.strip() for field, i in self._places if (text := cells[i])}
-            raw = {h: text for h, text in zip(self._headers, cells, strict=True) if text}
-            outcome = self.row(line, row, raw)
-            (parsed.rows if isinstance(outcome, Incoming) else parsed.rejects).append(outcome)  # type: ignore[arg-type]
-        return parsed
+        """Every row becomes an `Incoming` or a reject.
 
-    def row(self, line: int, cells: Cells, raw: Mapping[str, Any]) -> Incoming | RejectedRow:
-        """One row by its canonical fields; `raw` is what came, to be kept.
-
-        1. Read the person's keys; a faulty one is a problem, but only having none stops the row.
+        1. Read the person's keys; a faulty one is a fault, but only having none stops the row.
         2. Read level and time of push, which stop the row when they are not valid.
         3. Read all else; faults become flags.
         """
-        faults: list[Problem] = []
-        cells = {field: text for field, text in cells.items() if text.casefold() not in words.BLANK}
-        phone = _try(faults, cells, "victim_phone", _phone)
-        id_no = _try(faults, cells, "victim_id_no", lambda text: IdNumber.parse(text, today=self._today))
-        account = _try(faults, cells, "victim_account", Account.parse)
-        stops = [] if phone or id_no or account else [Problem("person", "NO_KEY"), *faults]
-        level = self._level(cells, stops)
-        pushed_at = self._pushed_at(cells, stops, faults)
-        if stops or level is None or pushed_at is None:
-            return RejectedRow(line, tuple(stops), {k: str(v) for k, v in raw.items()})
-        return self._incoming(line, cells, raw, faults, level, pushed_at, (phone, id_no, account))
+        cells = Cells(len(lines), {field: columns[i] for field, i in self._places.items()})
+        phones = cells.read_number("victim_phone", _phone, self._cut_columns)
+        id_numbers = cells.read_number("victim_id_no", self._id_number, self._cut_columns)
+        accounts = cells.read_number("victim_account", Account.parse, self._cut_columns)
+        stops: Problems = {
+            place: [Problem("person", "NO_KEY"), *cells.faults.pop(place, ())]
+            for place, keys in enumerate(zip(phones, id_numbers, accounts, strict=True))
+            if not any(keys)
+        }
+        levels = cells.read("level", self._level, stops)
+        _require(levels, "level", stops)
+        pushed = self._pushed_at(cells, stops)
+        addresses = cells.read("victim_address_live", Address.parse)
+        names = cells.read("victim_name", Name.parse)
+        contacts = cells.read("suspect_phone", _fraud_number)
+        last_contacts = cells.read("last_contact_at", self._time)
+        paid_at = cells.read("tx_time", self._time)
+        amounts = cells.read("tx_amount", parse_amount_fen)
+        fraud_types = cells.read("fraud_type", self._fraud_type)
+        calls = cells.read("call_count", parse_count)
+        seconds = cells.read("call_seconds", parse_duration)
+        cells.read("first_contact_at", self._time)
+        cells.flag_formulas()
+        sources, numbers = cells.column("source_type"), cells.column("directive_no")
+        others = _first_given(cells, "fraud_contact_value", "fraud_url", "fraud_app")
+        locate, source_code, faults = self._city.locate, self._sources.code, cells.faults
 
-    def _incoming(
-        self,
-        line: int,
-        cells: Cells,
-        raw: Mapping[str, Any],
-        faults: list[Problem],
-        level: Level,
-        pushed_at: datetime,
-        keys: tuple[str | None, str | None, str | None],
-    ) -> Incoming:
-        address = _try(faults, cells, "victim_address_live", Address.parse)
-        name = _try(faults, cells, "victim_name", Name.parse)
-        contact = _try(faults, cells, "suspect_phone", _fraud_number)
-        last_contact = self._time(cells, "last_contact_at", faults)
-        tx_time = self._time(cells, "tx_time", faults)
-        amount = _try(faults, cells, "tx_amount", parse_amount_fen)
-        fraud_type = self._fraud_type(cells, faults)
-        calls = _try(faults, cells, "call_count", parse_count)
-        seconds = _try(faults, cells, "call_seconds", parse_duration)
-        self._time(cells, "first_contact_at", faults)
-        # What a spreadsheet program would run is data here: kept as text, and flagged.
-        faults += [Problem(field, "FORMULA") for field, text in cells.items() if is_formula(text)]
-        other = words.first_given(cells, "fraud_contact_value", "fraud_url", "fraud_app")
-        return Incoming(
-            line=line,
-            level=level,
-            fraud_type=fraud_type,
-            source_type=self._sources.code(cells.get("source_type", "")) or self._default_source,
-            pushed_at=pushed_at,
-            phone=keys[0],
-            id_no=keys[1],
-            account=keys[2],
-            name=name,
-            address=address,
-            division_code=self._places_of_city.locate(address) if address else "",
-            directive_no=cells.get("directive_no", "")[:64],
-            contact=contact or (other.casefold() if other else None),
-            last_contact_at=last_contact,
-            call_count=calls,
-            call_seconds=seconds,
-            tx_time=tx_time,
-            tx_amount_fen=amount,
-            flags=tuple(dict.fromkeys(str(fault)[:48] for fault in faults)),
-            raw=json.dumps(dict(raw), ensure_ascii=False),
-        )
+        parsed = Parsed()
+        for place, line in enumerate(lines):
+            if place in stops:
+                raw = self._given(columns, place)
+                parsed.rejects.append(RejectedRow(line, tuple(dict.fromkeys(stops[place])), raw))
+                continue
+            address, number, source, other = addresses[place], numbers[place], sources[place], others[place]
+            parsed.rows.append(
+                Incoming(
+                    line=line,
+                    level=cast(Level, levels[place]),
+                    fraud_type=fraud_types[place] or "OTHER",
+                    source_type=(source and source_code(source)) or self._default_source,
+                    pushed_at=cast(datetime, pushed[place]),
+                    phone=phones[place],
+                    id_no=id_numbers[place],
+                    account=accounts[place],
+                    name=names[place],
+                    address=address,
+                    division_code=locate(address) if address else "",
+                    directive_no=_shortened(number) if number else "",
+                    contact=contacts[place] or other,
+                    last_contact_at=last_contacts[place],
+                    call_count=calls[place],
+                    call_seconds=seconds[place],
+                    tx_time=paid_at[place],
+                    tx_amount_fen=amounts[place],
+                    flags=_flags(faults[place]) if place in faults else (),
+                    raw=self._raw(columns, place),
+                )
+            )
+        return parsed
 
-    def _level(self, cells: Cells, stops: list[Problem]) -> Level | None:
-        text = cells.get("level")
-        if text is None:
-            stops.append(Problem("level", "EMPTY"))
-            return None
+    def _given(self, columns: Sequence[Sequence[str | None]], place: int) -> dict[str, str]:
+        """The row as it came, header → text, blank cells left out."""
+        return {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
+
+    def _raw(self, columns: Sequence[Sequence[str | None]], place: int) -> str:
+        """The same as JSON. Written by hand: the encoder would take as long as all else together."""
+        texts = [column[place] for column in columns]
+        pairs = [key + quoted(text) for key, text in zip(self._raw_keys, texts, strict=True) if text]
+        return "{" + ", ".join(pairs) + "}"
+
+    def _pushed_at(self, cells: Cells, stops: Problems) -> list[datetime | None]:
+        """The time of push, from which every clock runs. A layout without that column has the last contact instead."""
+        if "pushed_at" in cells.texts:
+            pushed = cells.read("pushed_at", self._time, stops)
+            _require(pushed, "pushed_at", stops)
+            return pushed
+        contacted = cells.read("last_contact_at", self._time, stops)
+        _require(contacted, "last_contact_at", stops)
+        for place, moment in enumerate(contacted):
+            if moment is not None:
+                add(cells.faults, place, "pushed_at", "FROM_CONTACT")
+        return contacted
+
+    def _id_number(self, text: str) -> str:
+        return IdNumber.parse(text, today=self._today)
+
+    def _time(self, text: str) -> datetime:
+        moment = parse_time(text, CITY_TIME)
+        if moment > self._latest:
+            raise CellError(CellProblem.FUTURE)
+        return moment
+
+    def _level(self, text: str) -> Level:
         code = self._levels.code(text)
         if code is None:
-            stops.append(Problem("level", "UNKNOWN"))
-            return None
+            raise CellError(CellProblem.UNKNOWN)
         return Level[code]
 
-    def _pushed_at(self, cells: Cells, stops: list[Problem], faults: list[Problem]) -> datetime | None:
-        """The time of push, from which every clock runs. A layout without that column has the last contact instead."""
-        if "pushed_at" in self._fields or "pushed_at" in cells:
-            return self._time(cells, "pushed_at", stops, needed=True)
-        found = self._time(cells, "last_contact_at", stops, needed=True)
-        if found is not None:
-            faults.append(Problem("pushed_at", "FROM_CONTACT"))
-        return found
-
-    def _time(self, cells: Cells, field: str, faults: list[Problem], *, needed: bool = False) -> datetime | None:
-        if field not in cells:
-            if needed:
-                faults.append(Problem(field, "EMPTY"))
-            return None
-        try:
-            found = parse_time(cells[field], CITY_TIME)
-        except CellError as error:
-            faults.append(Problem(field, error.code.value))
-            return None
-        if found > self._now + AHEAD:
-            faults.append(Problem(field, "FUTURE"))
-            return None
-        return found
-
-    def _fraud_type(self, cells: Cells, faults: list[Problem]) -> str:
-        text = cells.get("fraud_type")
-        if text is None:
-            return "OTHER"
+    def _fraud_type(self, text: str) -> str:
         code = self._fraud_types.code(text)
         if code is None:
-            faults.append(Problem("fraud_type", "UNKNOWN"))
-            return "OTHER"
+            raise CellError(CellProblem.UNKNOWN)
         return code
 
 
-def _try(faults: list[Problem], cells: Cells, field: str, parse: Callable[[str], T]) -> T | None:
-    """The parsed cell; nothing for an empty one; a fault for one that does not parse."""
-    text = cells.get(field)
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except (IdentifierError, CellError) as error:
-        faults.append(Problem(field, error.code.value))
-        return None
+def _require(values: Sequence[object | None], field: str, stops: Problems) -> None:
+    """Rows without the value stop; those whose value was faulty have been told so already."""
+    for place, value in enumerate(values):
+        if value is None and not any(problem.field == field for problem in stops.get(place, ())):
+            add(stops, place, field, "EMPTY")
+
+
+def _first_given(cells: Cells, *fields: str) -> list[str | None]:
+    """Row by row the first of the fields that holds something, without case."""
+    columns = [cells.texts[field] for field in fields if field in cells.texts]
+    if not columns:
+        return [None] * cells.height
+    firsts = (next((text for text in texts if text), None) for texts in zip(*columns, strict=True))
+    return [text.casefold() if text else None for text in firsts]
+
+
+def _flags(faults: list[Problem]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(fault)[:_LONGEST_FLAG] for fault in faults))
+
+
+def _shortened(number: str) -> str:
+    """A directive number as its column holds it (the database takes no NUL)."""
+    return number.replace("\0", "")[:_LONGEST_NUMBER]
 
 
 def _phone(text: str) -> str:
@@ -195,5 +201,5 @@ def _phone(text: str) -> str:
 def _fraud_number(text: str) -> str:
     """The fraudster's number, of any country or kind: only what is no number at all is a fault."""
     if _NUMBERLIKE.fullmatch(text):
-        return "".join(c for c in text if c.isdigit())
+        return _NOT_DIGITS.sub("", text)
     return Phone.parse(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 
-from wuzha.sealed.value import Kind, blind, seal
+from wuzha.sealed.value import Kind, blinder, sealer
 
 
 @dataclass(slots=True)
@@ -43,41 +44,55 @@ class Incoming:
     raw: str = "{}"
 
 
+class Seals:
+    """The sealing functions of a directive's fields, made once a process."""
+
+    def __init__(self) -> None:
+        self.phone, self.phone_index = sealer(Kind.PHONE), blinder(Kind.PHONE)
+        self.id_no, self.id_index = sealer(Kind.ID_NUMBER), blinder(Kind.ID_NUMBER)
+        self.account, self.account_index = sealer(Kind.ACCOUNT), blinder(Kind.ACCOUNT)
+        self.name, self.address = sealer(Kind.NAME), sealer(Kind.ADDRESS)
+        self.raw, self.contact_index = sealer(Kind.TEXT), blinder(Kind.TEXT)
+
+
+seals = cache(Seals)
+
+
 class SealedRow:
     """The sealed twin of an `Incoming`: tokens for the columns, indexes for the search."""
 
     __slots__ = (
-        "account", "account_index", "address", "contact_index", "dedupe_key", "id_index", "id_no", "name", "phone",
-        "phone_index", "raw", "row",
+        "account", "account_index", "address", "contact_index", "dedupe_key", "id_index", "id_no", "keys", "name",
+        "phone", "phone_index", "raw", "row",
     )  # fmt: skip
 
     def __init__(self, row: Incoming) -> None:
+        by = seals()
         self.row = row
-        self.phone, self.phone_index = _sealed(Kind.PHONE, row.phone)
-        self.id_no, self.id_index = _sealed(Kind.ID_NUMBER, row.id_no)
-        self.account, self.account_index = _sealed(Kind.ACCOUNT, row.account)
-        self.name = None if row.name is None else seal(Kind.NAME, row.name).token
-        self.address = None if row.address is None else seal(Kind.ADDRESS, row.address).token
-        self.raw = seal(Kind.TEXT, row.raw).token
-        self.contact_index = None if row.contact is None else blind(Kind.TEXT, row.contact)
+        self.phone = self.phone_index = self.id_no = self.id_index = self.account = self.account_index = None
+        #: Blind indexes of the person.
+        self.keys: list[bytes] = []
+        if row.phone is not None:
+            self.phone, self.phone_index = by.phone(row.phone), by.phone_index(row.phone)
+            self.keys.append(self.phone_index)
+        if row.id_no is not None:
+            self.id_no, self.id_index = by.id_no(row.id_no), by.id_index(row.id_no)
+            self.keys.append(self.id_index)
+        if row.account is not None:
+            self.account, self.account_index = by.account(row.account), by.account_index(row.account)
+            self.keys.append(self.account_index)
+        self.name = None if row.name is None else by.name(row.name)
+        self.address = None if row.address is None else by.address(row.address)
+        self.raw = by.raw(row.raw)
+        self.contact_index = None if row.contact is None else by.contact_index(row.contact)
         self.dedupe_key = self._dedupe_key()
-
-    @property
-    def keys(self) -> list[bytes]:
-        """Blind indexes of the person."""
-        return [k for k in (self.phone_index, self.id_index, self.account_index) if k is not None]
 
     def _dedupe_key(self) -> bytes:
         """Equal for the same push in two files: number, person, contact and time of push.
 
         The directive number alone would not do: a source that reuses one would lose a warning.
         """
-        digest = blake2b(self.row.directive_no.encode(), digest_size=16)
-        for part in (self.phone_index, self.id_index, self.account_index, self.contact_index):
-            digest.update(b"\0" if part is None else part)
-        digest.update(b"%d" % int(self.row.pushed_at.timestamp()))
-        return digest.digest()
-
-
-def _sealed(kind: Kind, value: str | None) -> tuple[bytes | None, bytes | None]:
-    return (None, None) if value is None else (seal(kind, value).token, blind(kind, value))
+        parts = [self.row.directive_no.encode()]
+        parts += [part or b"\0" for part in (self.phone_index, self.id_index, self.account_index, self.contact_index)]
+        parts.append(b"%d" % int(self.row.pushed_at.timestamp()))
+        return blake2b(b"".join(parts), digest_size=16).digest()

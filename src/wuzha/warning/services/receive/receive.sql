@@ -4,19 +4,22 @@ SELECT pg_advisory_xact_lock(%s, bucket) FROM (SELECT unnest(%s::int[]) AS bucke
 -- duplicates: which pushes of this source are here already
 SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s::bytea[])
 
--- known: the people's warnings that a push may join or follow
+-- known: the people's warnings that a push may join or follow; key by key, whatever the planner knows of the table
 SELECT id, state, level, round_no, last_pushed_at, closed_at,
        phone, phone_index, id_no, id_index, account, account_index, name, address,
        division_code, fraud_type, source_type, first_pushed_at, last_contact_at,
        call_count, call_seconds, amount_fen, payment_seen, push_count, flags
 FROM warning_warning
-WHERE id IN (
-    SELECT id FROM warning_warning WHERE phone_index = ANY(%(phones)s::bytea[])
+WHERE id = ANY(ARRAY(
+    SELECT w.id FROM unnest(%(phones)s::bytea[]) AS key,
+           LATERAL (SELECT id FROM warning_warning WHERE phone_index = key OFFSET 0) AS w
     UNION
-    SELECT id FROM warning_warning WHERE id_index IS NOT NULL AND id_index = ANY(%(ids)s::bytea[])
+    SELECT w.id FROM unnest(%(ids)s::bytea[]) AS key,
+           LATERAL (SELECT id FROM warning_warning WHERE id_index = key OFFSET 0) AS w
     UNION
-    SELECT id FROM warning_warning WHERE account_index IS NOT NULL AND account_index = ANY(%(accounts)s::bytea[])
-  )
+    SELECT w.id FROM unnest(%(accounts)s::bytea[]) AS key,
+           LATERAL (SELECT id FROM warning_warning WHERE account_index = key OFFSET 0) AS w
+  ))
   AND state <> %(superseded)s
   AND (last_pushed_at >= %(since)s OR state = ANY(%(open)s))
 ORDER BY id

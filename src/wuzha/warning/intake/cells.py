@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The cells of a chunk by canonical field, read a column at a time, and what is wrong with them row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from wuzha.engine.identifiers import ErrorCode, IdentifierError, is_cut
+from wuzha.intake.cells import CellError, is_formula
+from wuzha.intake.receivers import Problem
+from wuzha.warning.intake import words
+
+T = TypeVar("T")
+
+#: Place of a row in the chunk → what is wrong with it, in the order in which it was found.
+Problems = dict[int, list[Problem]]
+
+_LONGEST_BLANK = max(map(len, words.BLANK))
+_FORMULA_STARTS = frozenset("=+-@")
+#: One such value shows that a spreadsheet kept the column as numbers and has cut the long ones.
+_LOST_DIGITS = frozenset({ErrorCode.TRUNCATED.value, ErrorCode.SCIENTIFIC.value})
+
+
+class Cells:
+    """Trimmed texts by field; blanks and words for nothing are `None`."""
+
+    def __init__(self, height: int, columns: Mapping[str, Sequence[str | None]]) -> None:
+        self.height = height
+        self.texts = {field: [_text(cell) for cell in cells] for field, cells in columns.items()}
+        #: What must not stop a row.
+        self.faults: Problems = {}
+
+    def column(self, field: str) -> list[str | None]:
+        """The texts of a field; nothing in every row where the file has no such column."""
+        return self.texts.get(field) or [None] * self.height
+
+    def read(self, field: str, parse: Callable[[str], T], problems: Problems | None = None) -> list[T | None]:
+        """The column parsed; a value that does not parse is `None`, and a problem of its row (a fault by default).
+
+        Quotes around nothing, or a lone dash in an address, are nothing: no value, and no problem.
+        """
+        found = self.faults if problems is None else problems
+        if field not in self.texts:
+            return [None] * self.height
+        values: list[T | None] = []
+        for place, text in enumerate(self.texts[field]):
+            if text is None:
+                values.append(None)
+                continue
+            try:
+                values.append(parse(text))
+            except (IdentifierError, CellError) as error:
+                values.append(None)
+                if error.code.value != "EMPTY":
+                    add(found, place, field, error.code.value)
+        return values
+
+    def read_number(self, field: str, parse: Callable[[str], str], cut_columns: set[str]) -> list[str | None]:
+        """A column of long numbers. Where one has lost digits, others that look cut are refused too: one cut ID number
+        in eleven still passes its check digit (`engine.identifiers.is_cut`). `cut_columns` remembers from chunk to
+        chunk which columns those are.
+        """
+        values = self.read(field, parse)
+        if any(p.field == field and p.code in _LOST_DIGITS for found in self.faults.values() for p in found):
+            cut_columns.add(field)
+        if field in cut_columns:
+            for place, value in enumerate(values):
+                if value is not None and is_cut(value.removesuffix("X")):
+                    values[place] = None
+                    add(self.faults, place, field, ErrorCode.TRUNCATED.value)
+        return values
+
+    def flag_formulas(self) -> None:
+        """Cells that a spreadsheet program would run are data here, kept and flagged."""
+        for field, texts in self.texts.items():
+            for place, text in enumerate(texts):
+                if text is not None and text[0] in _FORMULA_STARTS and is_formula(text):
+                    add(self.faults, place, field, "FORMULA")
+
+
+def add(problems: Problems, place: int, field: str, code: str) -> None:
+    problems.setdefault(place, []).append(Problem(field, code))
+
+
+def _text(cell: str | None) -> str | None:
+    if not cell:
+        return None
+    text = cell.strip()
+    if len(text) <= _LONGEST_BLANK and text.casefold() in words.BLANK:
+        return None
+    return text
