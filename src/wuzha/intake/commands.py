@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wuzha.runtime.commandline import group
+from wuzha.runtime.messages import OperatorError, say
 
 
 def register(subparsers: Any) -> None:
@@ -27,6 +28,11 @@ def register(subparsers: Any) -> None:
     )
     warnings.add_argument("--json", action="store_true")
     warnings.set_defaults(run=_warnings)
+    key = subparsers.add_parser("source-key", help="为接口渠道生成密钥 · make an API key for a channel")
+    key.add_argument("--source", required=True, help="渠道名称 · name of the channel, such as MPS")
+    key.add_argument("--unit", default="", help="接收单位编码（仅在有多个反诈中心时需要） · code of the centre")
+    key.add_argument("--json", action="store_true")
+    key.set_defaults(run=_source_key)
 
 
 def _warnings(options: argparse.Namespace) -> int:
@@ -38,3 +44,27 @@ def _warnings(options: argparse.Namespace) -> int:
         outcome = Import(options, kind="warnings").run()
     print(json.dumps(outcome.as_dict(), ensure_ascii=False) if options.json else outcome.as_text())
     return outcome.code
+
+
+def _source_key(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.audit.actor import Actor
+        from wuzha.intake.services.sources import create_key
+        from wuzha.intake.terminal import receiving_unit
+
+        unit = receiving_unit(options.unit)
+        try:
+            key, clear = create_key(Actor.system("command line"), source=options.source, unit=unit)
+        except ValueError:
+            raise OperatorError(
+                "渠道名称只能由字母、数字、点、横线和下划线组成，最长 32 个字符。",
+                "A channel's name has letters, digits, dots, dashes and underscores only, at most 32.",
+            ) from None
+    if options.json:
+        print(json.dumps({"id": key.pk, "source": key.source, "unit": unit.code, "key": clear}))
+    else:
+        print(clear)
+        say("密钥只显示这一次，请立即交给渠道保存。", "The key is shown this once; hand it to the channel now.")
+    return 0

@@ -18,4 +18,6 @@ def openapi(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"), json_dumps_params={"ensure_ascii": False})
 
 
+api.add_router("", "wuzha.warning.api.router.router")
+
 urlpatterns = [path("openapi.json", openapi, name="openapi"), path("", api.urls)]

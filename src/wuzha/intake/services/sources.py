@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys of the sources that post through the API."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.intake.models import SourceKey
+from wuzha.intake.services.open import SOURCE_NAME
+from wuzha.org.models import Unit
+
+#: Marks a key as ours, so that one found in the wrong place is recognised.
+PREFIX = "wz_"
+
+
+@transaction.atomic
+def create_key(actor: Actor, *, source: str, unit: Unit) -> tuple[SourceKey, str]:
+    """A new key of a channel, and the key in clear, which is shown once and kept nowhere.
+
+    Raises `ValueError` for a channel name that is none.
+    """
+    if not SOURCE_NAME.fullmatch(source):
+        raise ValueError(source)
+    clear = PREFIX + secrets.token_urlsafe(32)
+    key = SourceKey.objects.create(source=source, unit=unit, prefix=clear[:8], digest=_digest(clear))
+    record(actor, "source.key_created", on=("source_key", key.pk), detail={"source": source, "unit": unit.code})
+    return key, clear
+
+
+@transaction.atomic
+def revoke_key(actor: Actor, pk: int) -> bool:
+    """End a key; whether it was in force."""
+    revoked = SourceKey.objects.filter(pk=pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    if revoked:
+        record(actor, "source.key_revoked", on=("source_key", pk))
+    return bool(revoked)
+
+
+def key_of(clear: str) -> SourceKey | None:
+    """The key in force that a request carries."""
+    if not clear.startswith(PREFIX):
+        return None
+    return SourceKey.objects.select_related("unit").filter(digest=_digest(clear), revoked_at__isnull=True).first()
+
+
+def actor_of(key: SourceKey, address: str = "") -> Actor:
+    """The actor a source is: it reaches its receiving unit."""
+    return Actor(
+        kind="source",
+        label=key.source,
+        unit_id=key.unit_id,
+        unit_code=key.unit.code,
+        unit_path=key.unit.path,
+        address=address,
+    )
+
+
+def _digest(clear: str) -> bytes:
+    return hashlib.sha256(clear.encode()).digest()

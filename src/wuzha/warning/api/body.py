@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Request bodies: JSON or NDJSON to rows of text, numbers kept exactly as they were written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Rows of one request.
+MOST_ROWS = 10_000
+NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+
+class BadBody(Exception):  # noqa: N818 - a fact about the request
+    """The body is no list of rows: `code` says why, `where` at which line or place."""
+
+    def __init__(self, code: str, where: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.where = where
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows by their canonical fields, with their numbers; lines that are no row, with the reason."""
+
+    lines: list[int] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(default_factory=list)
+    broken: dict[int, str] = field(default_factory=dict)
+
+    def add(self, line: int, value: Any) -> None:
+        if not isinstance(value, dict):
+            self.broken[line] = "NOT_AN_OBJECT"
+            return
+        self.lines.append(line)
+        self.rows.append({str(name): _text(cell) for name, cell in value.items() if cell is not None})
+
+
+def read_one(body: bytes) -> Rows:
+    """One directive as a JSON object. Raises `BadBody`."""
+    rows = Rows()
+    rows.add(1, _loads(_decoded(body)))
+    if rows.broken:
+        raise BadBody("NOT_AN_OBJECT")
+    return rows
+
+
+def read_many(body: bytes, content_type: str) -> Rows:
+    """A JSON array of directives, or one object a line (NDJSON). Raises `BadBody`.
+
+    A line of NDJSON that is no JSON is a reject of its own; an array that is none says nothing about its rows.
+    """
+    rows = Rows()
+    text = _decoded(body)
+    if content_type.split(";")[0].strip().lower() in NDJSON:
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                try:
+                    rows.add(number, _loads(line))
+                except BadBody:
+                    rows.broken[number] = "NOT_JSON"
+    else:
+        values = _loads(text)
+        if not isinstance(values, list):
+            raise BadBody("NOT_A_LIST")
+        for number, value in enumerate(values, 1):
+            rows.add(number, value)
+    count = len(rows.rows) + len(rows.broken)
+    if count == 0:
+        raise BadBody("EMPTY")
+    if count > MOST_ROWS:
+        raise BadBody("TOO_MANY_ROWS", str(count))
+    return rows
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadBody("NOT_UTF8", str(error.start)) from None
+
+
+def _loads(text: str) -> Any:
+    """JSON with every number as the text it was written in: a long number read as a float would lose digits."""
+    try:
+        return json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise BadBody("NOT_JSON", f"{error.lineno}:{error.colno}") from None
+    except RecursionError:
+        raise BadBody("NOT_JSON") from None
+
+
+def _refuse_constant(name: str) -> str:
+    raise BadBody("NOT_JSON", name)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell.replace("\0", "")
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return json.dumps(cell, ensure_ascii=False)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Posted rows through the same door as rows of a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
+from wuzha.intake.receivers import Problem, RejectedRow
+from wuzha.sealed import Kind, seal
+from wuzha.warning.api.body import Rows
+from wuzha.warning.intake.explain import explain
+from wuzha.warning.intake.receiver import WarningReceiver
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.services.receive import Receipt, receive
+from wuzha.warning.services.receive.incoming import SealedRow
+
+RECEIVER = WarningReceiver()
+
+
+@dataclass(slots=True)
+class Posted:
+    """What became of the rows of a request."""
+
+    receipt: Receipt
+    rejects: list[RejectedRow]
+    flags: dict[int, tuple[str, ...]]
+    batch: Batch | None = None
+
+    def counts(self) -> dict[str, int]:
+        """The counts of the request's batch; nothing for a single row."""
+        return counts_of(self.batch) if self.batch else {}
+
+    def results(self) -> list[dict[str, Any]]:
+        """One entry a row, in the order of the request."""
+        entries = {
+            verdict.line: {
+                "line": verdict.line,
+                "became": str(verdict.became),
+                "warning": WarningRecord(pk=verdict.warning_id).number if verdict.warning_id else None,
+                "flags": [problem(flag) for flag in self.flags[verdict.line]],
+                "problems": [],
+            }
+            for verdict in self.receipt.verdicts
+        }
+        for row in self.rejects:
+            problems = [problem(str(found)) for found in row.problems]
+            entries[row.line] = {
+                "line": row.line, "became": "REJECTED", "warning": None, "flags": [], "problems": problems,
+            }  # fmt: skip
+        return [entries[line] for line in sorted(entries)]
+
+
+def counts_of(batch: Batch) -> dict[str, int]:
+    """A batch in numbers."""
+    return {
+        "batch": batch.pk, "rows": batch.rows, "accepted": batch.accepted, "merged": batch.merged,
+        "duplicates": batch.duplicates, "rejected": batch.rejected, "flagged": batch.flagged,
+    }  # fmt: skip
+
+
+def problem(text: str) -> dict[str, str]:
+    """A `field:CODE` with its sentences in the language of the request."""
+    field, _colon, code = text.partition(":")
+    what, remedy = explain(text)
+    return {"field": field, "code": code, "what": what, "remedy": remedy}
+
+
+@transaction.atomic
+def post(key: SourceKey, rows: Rows, actor: Actor, *, as_batch: bool) -> Posted:
+    """Parse, receive and (for a batch) keep the rejects, all in one transaction."""
+    fields = sorted({name for row in rows.rows for name in row})
+    mapping = {name: name for name in fields if name in RECEIVER.dictionary().fields}
+    parsed = RECEIVER.parser(fields, mapping, key.source)(
+        rows.lines, [[row.get(name) or None for row in rows.rows] for name in fields]
+    )
+    sealed: list[SealedRow] = parsed.rows
+    rejects = [*parsed.rejects, *(RejectedRow(line, (Problem("row", code),), {}) for line, code in rows.broken.items())]
+    batch = _open(key, len(rows.rows) + len(rows.broken)) if as_batch else None
+    receipt = receive(sealed, source=key.source, centre_id=key.unit_id, actor=actor, batch=batch)
+    if batch is not None:
+        _close(batch, receipt, rejects)
+    if rejects:
+        record(actor, "warning.reject", on=("batch", batch.pk) if batch else ("source", key.source), rows=len(rejects))
+    return Posted(receipt, rejects, {row.row.line: row.row.flags for row in sealed}, batch)
+
+
+def _open(key: SourceKey, rows: int) -> Batch:
+    batch: Batch = Batch.unscoped.create(
+        kind=RECEIVER.kind, source=key.source, unit=key.unit, via="api", rows=rows, status=BatchStatus.RUNNING,
+        started_at=timezone.now(),
+    )  # fmt: skip
+    return batch
+
+
+def _close(batch: Batch, receipt: Receipt, rejects: list[RejectedRow]) -> None:
+    Reject.unscoped.bulk_create(
+        Reject(
+            batch=batch,
+            line=row.line,
+            reasons=[str(found)[:64] for found in row.problems],
+            raw=seal(Kind.TEXT, json.dumps(dict(row.raw), ensure_ascii=False)),
+        )
+        for row in rejects
+    )
+    batch.accepted, batch.merged, batch.duplicates = receipt.accepted, receipt.merged, receipt.duplicates
+    batch.rejected, batch.flagged, batch.done = len(rejects), receipt.flagged, batch.rows
+    batch.status, batch.finished_at = BatchStatus.DONE, timezone.now()
+    batch.save()
