@@ -58,27 +58,27 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "signed_in_time", Group.TIMELINESS, "及时签收率", "Signed in in time", Shape.RATE, Basis.DISPATCHED,
         "签收时限内签收 / N", "Signed in by its deadline / N", HOUSE,
-        among=ASSIGNED, hit=Q(signed_at__lte=F("signin_due")), better=Better.UP, card=3,
+        among=ASSIGNED, hit=Q(signed_at__lte=F("signin_due")), better=Better.UP, card=4,
     ),
     Indicator(
         "called_in_time", Group.TIMELINESS, "首次电话及时率", "First call in time", Shape.RATE, Basis.DISPATCHED,
         "首次电话时限内拨打 / N 中有电话时限的", "First call by its deadline / those of N with such a deadline", HOUSE,
-        among=ASSIGNED & Q(call_due__isnull=False), hit=Q(first_call_at__lte=F("call_due")), better=Better.UP, card=4,
+        among=ASSIGNED & Q(call_due__isnull=False), hit=Q(first_call_at__lte=F("call_due")), better=Better.UP, card=5,
     ),
     Indicator(
         "feedback_in_time", Group.TIMELINESS, "及时反馈率", "Feedback in time", Shape.RATE, Basis.FEEDBACK_DUE,
         "反馈时限内办结 / 期内反馈到期的", "Closed by the feedback deadline / feedback due in the period", APP1,
-        among=ASSIGNED, hit=IN_TIME, better=Better.UP, card=5,
+        among=ASSIGNED, hit=IN_TIME, better=Better.UP, card=6,
     ),
     Indicator(
         "feedback", Group.TIMELINESS, "反馈率（数据完整度）", "Feedback given (completeness)", Shape.RATE,
         Basis.FEEDBACK_DUE, "已办结 / 期内反馈到期的", "Closed / feedback due in the period", "domain.md §5.2 [D]",
-        among=ASSIGNED, hit=Q(closed_at__isnull=False), better=Better.UP, card=99,
+        among=ASSIGNED, hit=Q(closed_at__isnull=False), better=Better.UP, card=3,
     ),
     Indicator(
         "overdue", Group.TIMELINESS, "超时数", "Overdue", Shape.COUNT, Basis.FEEDBACK_DUE,
         "期内反馈到期、未按时办结的", "Feedback due in the period and not closed by then", APP1,
-        among=ASSIGNED, hit=Q(closed_at__isnull=True) | Q(closed_at__gt=F("feedback_due")), better=Better.DOWN, card=6,
+        among=ASSIGNED, hit=Q(closed_at__isnull=True) | Q(closed_at__gt=F("feedback_due")), better=Better.DOWN, card=7,
     ),
     Indicator(
         "overdue_at_centre", Group.TIMELINESS, "中心超时未下发", "Overdue at the centre", Shape.COUNT,
@@ -89,7 +89,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "met", Group.MEETING, "见面率", "Met in person", Shape.RATE, Basis.MEETING_DUE,
         "已见面 / 期内见面到期的紧急、高危预警",
         "Met in person / urgent and high warnings whose meeting was due", HOUSE,
-        among=ASSIGNED & TO_MEET, hit=Q(met_at__isnull=False), better=Better.UP, card=7,
+        among=ASSIGNED & TO_MEET, hit=Q(met_at__isnull=False), better=Better.UP, card=8,
     ),
     Indicator(
         "met_in_time", Group.MEETING, "及时见面率", "Met in time", Shape.RATE, Basis.MEETING_DUE,
@@ -105,21 +105,21 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "dissuaded", Group.EFFECT, "有效劝阻率", "Dissuaded", Shape.RATE, Basis.DISPATCHED,
         "劝阻成功和自主识别 / N 中已联系上的", "Stopped or aware / those of N that were reached", HOUSE,
-        among=ASSIGNED & Q(contacted_at__isnull=False), hit=Q(outcome__in=DISSUADED), better=Better.UP, card=8,
+        among=ASSIGNED & Q(contacted_at__isnull=False), hit=Q(outcome__in=DISSUADED), better=Better.UP, card=9,
     ),
     Indicator(
         "unreachable", Group.EFFECT, "联系不上率", "Could not be reached", Shape.RATE, Basis.DISPATCHED,
         "办结为联系不上 / N", "Closed as not reached / N", HOUSE,
-        among=ASSIGNED, hit=Q(outcome=Outcome.UNREACHABLE), better=Better.DOWN, card=9,
+        among=ASSIGNED, hit=Q(outcome=Outcome.UNREACHABLE), better=Better.DOWN, card=10,
     ),
     Indicator(
         "deceived", Group.EFFECT, "已被骗数", "Already deceived", Shape.COUNT, Basis.CLOSED,
         "期内办结为已被骗的", "Closed in the period as already deceived", APP1,
-        among=Q(state=State.CLOSED, outcome=Outcome.ALREADY_DECEIVED), card=10,
+        among=Q(state=State.CLOSED, outcome=Outcome.ALREADY_DECEIVED), card=11,
     ),
     Indicator(
         "attempts", Group.WORK, "劝阻次数", "Attempts", Shape.COUNT, Basis.ATTEMPTED,
-        "期内短信、电话、上门合计", "SMS, calls and visits in the period", APP1, subject=Subject.ATTEMPT, card=11,
+        "期内短信、电话、上门合计", "SMS, calls and visits in the period", APP1, subject=Subject.ATTEMPT, card=12,
     ),
     Indicator(
         "sms", Group.WORK, "短信数", "SMS", Shape.COUNT, Basis.ATTEMPTED,
@@ -139,7 +139,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "averted_evidenced", Group.MONEY, "挽损额（有凭证）", "Averted, evidenced", Shape.SUM, Basis.CLOSED,
         "期内办结预警的有凭证劝阻金额合计", "Evidenced sums averted of warnings closed in the period", HOUSE,
         among=Q(state=State.CLOSED), hit=Q(averted_evidenced_fen__gt=0), column="averted_evidenced_fen",
-        better=Better.UP, card=12,
+        better=Better.UP, card=13,
     ),
     Indicator(
         "averted_claimed", Group.MONEY, "挽损额（自报）", "Averted, self-claimed", Shape.SUM, Basis.CLOSED,
@@ -161,16 +161,16 @@ INDICATORS: tuple[Indicator, ...] = (
         "dispatch_to_sign", Group.TIME, "下发→签收", "Dispatch to sign-in", Shape.TIME, Basis.DISPATCHED,
         "N 从下发到签收的时长，中位数和 P90", "Time of N from dispatch to sign-in: median and P90", HOUSE,
         among=ASSIGNED & Q(signed_at__isnull=False), start="dispatched_at", end="signed_at",
-        better=Better.DOWN, card=13,
+        better=Better.DOWN, card=14,
     ),
     Indicator(
         "sign_to_meet", Group.TIME, "签收→见面", "Sign-in to meeting", Shape.TIME, Basis.DISPATCHED,
         "N 从签收到见面的时长，中位数和 P90", "Time of N from sign-in to meeting: median and P90", HOUSE,
         among=ASSIGNED & Q(signed_at__isnull=False, met_at__isnull=False), start="signed_at", end="met_at",
-        better=Better.DOWN, card=14,
+        better=Better.DOWN, card=15,
     ),
 )  # fmt: skip
 
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
-#: Columns of the scorecard, completeness last.
+#: Columns of the scorecard.
 CARD = tuple(sorted((one for one in INDICATORS if one.card), key=lambda one: one.card))

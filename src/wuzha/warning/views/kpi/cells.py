@@ -33,9 +33,11 @@ FEW = f"<{LEAST}"
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """Against the period before: sign, how much, and whether that is good (`good`, `bad` or empty)."""
+    """Against the period before: sign, how much (shortly, and with its unit), and whether that is good (`good`, `bad`
+    or empty)."""
 
     sign: str
+    short: str
     text: str
     tone: str
     spoken: str
@@ -48,6 +50,8 @@ class Cell:
     indicator: Indicator
     text: str
     url: str = ""
+    #: Which list `url` opens.
+    part: Part = Part.NUMERATOR
     #: Rates: `1,234 / 5,678` in two parts, each with its list.
     numerator: str = ""
     denominator: str = ""
@@ -128,10 +132,14 @@ class Cells:
         weak = figure.insufficient and figure.rows > 0
         interval = figure.interval
         shows_parts = one.shape is Shape.RATE and figure.rows > 0 and (self.open or not weak)
+        # Where no rate is shown, what it would rest on is of more use than what it would count.
+        part = Part.DENOMINATOR if weak and one.shape is Shape.RATE else Part.NUMERATOR
+        rows = figure.rows if part is Part.DENOMINATOR else tally.numerator
         return Cell(
             indicator=one,
             text=value_text(figure),
-            url=self._url(one, Part.NUMERATOR, row, division) if tally.numerator else "",
+            url=self._url(one, part, row, division) if rows else "",
+            part=part,
             numerator=f"{tally.numerator:,}" if shows_parts else "",
             denominator=f"{tally.denominator:,}" if shows_parts else "",
             denominator_url=self._url(one, Part.DENOMINATOR, row, division) if shows_parts else "",
@@ -153,12 +161,13 @@ class Cells:
         if change is None or (change.kind == "absolute" and not self.open):
             return None
         text = change_text(change, unit)
+        if not text:
+            return Arrow("=", "", "", "", _("unchanged"))
         tone = {1: "good", -1: "bad", 0: ""}[change.good]
-        if change.way == 0:
-            return Arrow("=", "", "", _("unchanged"))
+        size = _("%(points)s points") % {"points": text} if change.kind == "points" else text
         if change.way > 0:
-            return Arrow("▲", text, tone, _("up by %(size)s") % {"size": text})
-        return Arrow("▼", text, tone, _("down by %(size)s") % {"size": text})
+            return Arrow("▲", text, size, tone, _("up by %(size)s") % {"size": size})
+        return Arrow("▼", text, size, tone, _("down by %(size)s") % {"size": size})
 
     def _veiled(self, rows: Sequence[Row], one: Indicator) -> set[int]:
         """Places of a column that must not be shown, because their sum is."""

@@ -82,6 +82,6 @@ def _divisions(wanted: Asked, ways: list[Division], here: Division | None) -> li
 
 def _column(wanted: Asked, one: Any) -> dict[str, Any]:
     here = wanted.sort is one
-    sortable = one.better.value != 0 and one.shape is not Shape.SUM
-    url = f"?{wanted.query(sort=None if here else one.code)}#units" if sortable else ""
+    # Ranks by count would punish whoever records well or has more to do.
+    url = f"?{wanted.query(sort=None if here else one.code)}#units" if one.shape in (Shape.RATE, Shape.TIME) else ""
     return {"indicator": one, "here": here, "url": url}

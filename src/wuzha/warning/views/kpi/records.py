@@ -78,6 +78,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "list": wanted,
         "rows": [{"record": row, "amount": _amount(one, row)} for row in found.rows],
         "next_cursor": found.next_cursor,
+        "moment_head": one.subject.value._meta.get_field(str(one.basis)).verbose_name,
         "amount_head": {Shape.SUM: one.label, Shape.TIME: _("Duration")}.get(one.shape, ""),
         "back": _back(wanted),
     }

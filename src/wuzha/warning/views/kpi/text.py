@@ -32,8 +32,10 @@ def amount_text(value: float, unit: str) -> str:
 
 
 def change_text(change: Change, unit: str) -> str:
-    """How much, without the direction: `2.5 个百分点`, `12%`, or the difference in the figure's own unit."""
+    """How much, without the direction: `2.5` points of a rate, `12%`, or the difference in the figure's own unit;
+    empty when rounding leaves nothing of it."""
     size = abs(change.size)
-    if change.kind == "points":
-        return _("%(points)s points") % {"points": f"{size * 100:.1f}"}
-    return f"{size * 100:.0f}%" if change.kind == "relative" else amount_text(size, unit)
+    if change.kind == "absolute":
+        return amount_text(size, unit) if size else ""
+    text = f"{size * 100:.1f}" if change.kind == "points" else f"{size * 100:.0f}%"
+    return text if text.strip("0.%") else ""

@@ -69,7 +69,8 @@ function bars(data, colours, upright) {
   };
 }
 
-function ring(data, colours) {
+function ring(data, colours, narrow) {
+  const whole = data.values.reduce((sum, value) => sum + (value ?? 0), 0);
   const parts = data.labels.map((name, at) => ({
     name,
     value: data.values[at] ?? 0,
@@ -77,14 +78,29 @@ function ring(data, colours) {
     link: at,
     itemStyle: { color: colours.levels[data.levels[at]] ?? colours.main, borderColor: colours.ground, borderWidth: 2 },
   }));
+  const word = (name) => {
+    const part = parts.find((one) => one.name === name);
+    return part.shown === "<3" ? `${name} <3` : `${name} ${part.shown}  ${((part.value / whole) * 100).toFixed(1)}%`;
+  };
   return {
+    legend: {
+      orient: narrow ? "horizontal" : "vertical",
+      ...(narrow ? { bottom: 0, left: "center" } : { left: "58%", top: "middle" }),
+      itemWidth: 12,
+      itemHeight: 12,
+      itemGap: narrow ? 8 : 14,
+      selectedMode: false,
+      textStyle: { color: colours.ink },
+      formatter: word,
+    },
     series: [
       {
         type: "pie",
-        radius: ["45%", "72%"],
-        data: parts.filter((part) => part.value > 0),
-        label: { color: colours.ink, formatter: ({ data: part, percent }) => `${part.name}  ${part.shown}\n${percent}%` },
-        labelLine: { lineStyle: { color: colours.line } },
+        radius: narrow ? ["36%", "60%"] : ["48%", "80%"],
+        center: narrow ? ["50%", "36%"] : ["32%", "50%"],
+        data: parts,
+        label: { show: false },
+        emphasis: { scale: false },
       },
     ],
   };
@@ -93,7 +109,8 @@ function ring(data, colours) {
 function draw(box, paper = false) {
   const { chart, data } = charts.get(box);
   const colours = theme(paper);
-  const shape = data.shape === "ring" ? ring(data, colours) : bars(data, colours, data.shape === "column");
+  const isRing = data.shape === "ring";
+  const shape = isRing ? ring(data, colours, box.clientWidth < 420) : bars(data, colours, data.shape === "column");
   chart.setOption(
     {
       animation: false,
@@ -104,7 +121,7 @@ function draw(box, paper = false) {
         backgroundColor: colours.ground,
         borderColor: colours.line,
         textStyle: { color: colours.ink },
-        formatter: ({ name, value }) => `${name} ${text(value)}`,
+        formatter: ({ name, value, data: part }) => `${name} ${part?.shown ?? text(value)}`,
       },
       ...shape,
     },
@@ -122,7 +139,10 @@ function start(box) {
     if (link) location.assign(link);
   });
   draw(box);
-  new ResizeObserver(() => chart.resize()).observe(box);
+  new ResizeObserver(() => {
+    chart.resize();
+    if (data.shape === "ring") draw(box);
+  }).observe(box);
 }
 
 for (const box of document.querySelectorAll("[data-chart]")) start(box);
