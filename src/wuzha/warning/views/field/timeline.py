@@ -13,7 +13,7 @@ from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, H
 from wuzha.warning.queries.detail import Entry, reason_label
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Act
-from wuzha.warning.rules.outcomes import Channel, Outcome, Result
+from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES, COMPLETION, SOURCES
 from wuzha.web.money import money
 
