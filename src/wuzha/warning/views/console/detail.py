@@ -82,7 +82,9 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            response = pane.answer(request, pane.desk_context(request, pane.load(request, pk)), "completed")
+            context = pane.desk_context(request, pane.load(request, pk))
+            context["person_changed"] = code in (completion.ADDRESS, completion.NUMBER)
+            response = pane.answer(request, context, "completed")
             label = next((one.label for one in COMPLETION.at().items if one.code == code), code)
             text = _("%(item)s: %(found)s.") % {"item": label, "found": Found(given["found"]).label}
             trigger_client_event(response, "say", {"text": text})

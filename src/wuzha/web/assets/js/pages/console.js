@@ -152,6 +152,15 @@ function goTo(selector) {
   return true;
 }
 
+// A dialog begins at its first choice, not at its closing cross.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  const dialog = opener && document.getElementById(opener.dataset.opens);
+  if (!dialog?.open) return;
+  const fields = "input:not([type=hidden]), textarea, select";
+  (dialog.querySelector("input:checked") ?? dialog.querySelector(fields))?.focus();
+});
+
 document.addEventListener("click", (event) => {
   const goes = event.target.closest("[data-goes]");
   if (goes) {
@@ -201,6 +210,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const { target, requestConfig } = event.detail;
   if (target === detail) {
     document.querySelectorAll("dialog[open]").forEach((one) => !detail.contains(one) && one.close());
+    detail.scrollTop = 0;
     markOpen();
     if (desk && rowOf(requestConfig?.elt)) {
       history.pushState({}, "", addressOf(openKey()));
