@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,7 +21,7 @@ from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services.claims import lease_end
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.receive.sql import blocks
-from wuzha.warning.services.transitions import at_centre, move, must_hold, service, trace
+from wuzha.warning.services.transitions import at_centre, move, must_hold, service
 
 SQL = blocks(Path(__file__).with_name("take.sql"))
 
@@ -33,20 +32,18 @@ def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | N
 
     1. Lock the taker, so that two windows of one person do not take more than one may hold.
     2. One statement finds, claims and records. What another taker has locked is passed over, so nobody waits.
-    3. Nothing free? Ask again, waiting this time: what was locked may have been passed over only for a moment.
+    3. Nothing free? Say so if the taker's hands are full; else ask again, waiting this time: what was locked may have
+       been passed over only for a moment.
     """
-    _must_have_room(actor)
-    now = timezone.now()
+    _lock(actor)
     centres = units_below(actor.unit_path).centres
-    queue = to_take(actor, filters, now)
+    queue = to_take(actor, filters, timezone.now())
     if centres != all_centres():
         queue = queue.filter(centre_id__in=centres)
-    for skip_locked in (True, False):
-        first = queue.select_for_update(skip_locked=skip_locked, no_key=True).values("pk")[:1]
-        if (warning := _claim(actor, first)) is not None:
-            trace(actor, warning, "claim")
-            return warning
-    return None
+    if (warning := _claim(actor, queue, skip_locked=True)) is not None:
+        return warning
+    _must_have_room(actor)
+    return _claim(actor, queue, skip_locked=False)
 
 
 @service(May.TRIAGE, action="claim")
@@ -65,18 +62,20 @@ def take(actor: Actor, pk: int) -> WarningRecord:
     )  # fmt: skip
 
 
-def _claim(actor: Actor, first: QuerySet[WarningRecord, Any]) -> WarningRecord | None:
+def _claim(actor: Actor, queue: QuerySet[WarningRecord], *, skip_locked: bool) -> WarningRecord | None:
+    first = queue.select_for_update(skip_locked=skip_locked, no_key=True).values("pk")[:1]
+    select, parameters = first.query.sql_with_params()
     now = timezone.now()
-    queue, parameters = first.query.sql_with_params()
-    found = WarningRecord.unscoped.raw(
-        SQL["take"].replace("{queue}", queue),
-        [*parameters, actor.person_id, now, lease_end(now), actor.unit_id],
-    )
+    given = (
+        now, lease_end(now), CLAIMS.at(now).max_held, actor.kind, actor.label, actor.person_id, actor.role,
+        actor.unit_id, actor.unit_code, actor.address,
+    )  # fmt: skip
+    found = WarningRecord.unscoped.raw(SQL["take"].replace("{queue}", select), [*given, *parameters])
     return next(iter(found), None)
 
 
 def _must_have_room(actor: Actor) -> None:
-    _lock(actor)
+    """Refuse, naming what one holds, when that is as many as one may."""
     most = CLAIMS.at().max_held
     held = list(
         WarningRecord.unscoped.filter(claimed_by_id=actor.person_id, state=State.CLAIMED)
