@@ -87,6 +87,19 @@ def test_charts_take_the_colours_of_the_theme(page: Page, sign_in: SignIn, city:
     assert re.match(r"rgb\(", ink.get_attribute("fill") or "")
 
 
+def test_paper_is_light_and_the_screen_keeps_its_theme(page: Page, sign_in: SignIn, city: City) -> None:
+    page.emulate_media(color_scheme="dark")
+    open_days(page, sign_in, city.people[Role.JOINT_OFFICE])
+    ink = page.locator("[data-chart] svg text").first
+    on_screen = ink.get_attribute("fill") or ""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("html")).to_have_attribute("data-theme", "wuzha")
+    expect(ink).not_to_have_attribute("fill", on_screen)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("html")).to_have_attribute("data-theme", "wuzha-dark")
+    expect(ink).to_have_attribute("fill", on_screen)
+
+
 def test_a_bar_opens_its_list(page: Page, sign_in: SignIn, city: City) -> None:
     open_days(page, sign_in, city.people[Role.JOINT_OFFICE])
     page.locator('[data-chart="kpi-type-data"]').scroll_into_view_if_needed()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Charts: <div data-chart="ID of a data block">. The block holds {shape, labels, values, links, levels}; a value that may
-// not be shown is null. Shapes: `column` (upright bars), `bar` (lying, most first), `ring`. Colours come from the theme,
-// and are black on white on paper. Every chart has its numbers in a table beside it, so it is hidden from screen readers.
+// not be shown is null. Shapes: `column` (upright bars), `bar` (lying, most first), `ring`. Colours come from the
+// theme. Every chart has its numbers in a table beside it, so it is hidden from screen readers.
 const charts = new Map();
 
 // ECharts reads no oklch(): one pixel of canvas turns any colour into rgb.
@@ -14,10 +14,7 @@ function rgb(colour) {
   return `rgb(${r},${g},${b})`;
 }
 
-function theme(paper) {
-  if (paper) {
-    return { ink: "#000", quiet: "#333", line: "#bbb", ground: "#fff", main: "#3a4f7a", levels: ["#a11", "#b50", "#a80", "#678"] };
-  }
+function theme() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => rgb(style.getPropertyValue(name));
   return {
@@ -106,9 +103,9 @@ function ring(data, colours, narrow) {
   };
 }
 
-function draw(box, paper = false) {
+function draw(box) {
   const { chart, data } = charts.get(box);
-  const colours = theme(paper);
+  const colours = theme();
   const isRing = data.shape === "ring";
   const shape = isRing ? ring(data, colours, box.clientWidth < 420) : bars(data, colours, data.shape === "column");
   chart.setOption(
@@ -147,11 +144,8 @@ function start(box) {
 
 for (const box of document.querySelectorAll("[data-chart]")) start(box);
 
-const drawAll = (paper) => {
-  for (const box of charts.keys()) draw(box, paper);
-};
-document.addEventListener("themechange", () => drawAll(false));
-addEventListener("beforeprint", () => drawAll(true));
-addEventListener("afterprint", () => drawAll(false));
+document.addEventListener("themechange", () => {
+  for (const box of charts.keys()) draw(box);
+});
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The theme switch. Charts listen to `themechange` on the document and draw themselves anew.
+// The theme switch; paper is always light. Charts listen to `themechange` on the document and draw themselves anew.
 import { remember } from "./store.js";
 
 const root = document.documentElement;
@@ -17,7 +17,22 @@ document.addEventListener("click", (event) => {
   root.dataset.theme = dark ? "wuzha-dark" : "wuzha";
   remember("theme", dark ? "dark" : "light");
   show();
+  changed(dark);
+});
+
+function changed(dark) {
   document.dispatchEvent(new CustomEvent("themechange", { detail: { dark } }));
+}
+
+let onScreen = root.dataset.theme;
+addEventListener("beforeprint", () => {
+  onScreen = root.dataset.theme;
+  root.dataset.theme = "wuzha";
+  changed(false);
+});
+addEventListener("afterprint", () => {
+  root.dataset.theme = onScreen;
+  changed(onScreen === "wuzha-dark");
 });
 
 show();
