@@ -248,6 +248,25 @@ def test_the_main_forms_work_without_script(desk: Desk, officer: Page) -> None:
     assert fresh(warning).outcome == "NOT_DECEIVED_AWARE"
 
 
+def test_english_fits_the_phone_too(
+    desk: Desk, page: Page, sign_in: Callable[..., None], axe: Axe, overflow: Axe
+) -> None:
+    sign_in(desk.city.people[Role.STATION_OFFICER], "en")
+    warning = desk.signed(**known(desk))
+    work.attempt(desk.officer, warning.pk, channel="VISIT", result="REACHED")
+    desk.dispatched(level=Level.URGENT)
+    page.goto("/warnings/tasks/")
+    assert good(page, axe, overflow) == []
+    shot(page, "tasks-en")
+    page.goto(f"/warnings/tasks/{warning.pk}/")
+    tile(page, "Call").click()
+    tile(page, "Not got through").click()
+    end(page, "UNREACHABLE")
+    page.locator("#give_back summary").click()
+    assert good(page, axe, overflow) == []
+    shot(page, "task-en")
+
+
 def test_already_deceived_is_handed_over(desk: Desk, officer: Page, axe: Axe, overflow: Axe) -> None:
     warning = desk.signed(**known(desk))
     work.attempt(desk.officer, warning.pk, channel="VISIT", result="REACHED")
