@@ -82,13 +82,18 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Perso
     return enter
 
 
+@pytest.fixture(scope="session")
+def axe_script() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
+def axe(axe_script: str) -> Callable[[Page], list[str]]:
     """What axe finds on a page (WCAG 2.2 A and AA, best practice): one line a problem, none when clean."""
 
     def check(page: Page) -> list[str]:
         if not page.evaluate("typeof window.axe === 'object'"):
-            page.evaluate(AXE.read_text())
+            page.evaluate(axe_script)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{found['id']}: {node['target']} {node.get('failureSummary', '')}"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds everything a browser gets into web/static/dist: one style sheet, the scripts, the icon sprite, the charts.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,8 +11,6 @@ const dist = join(assets, "..", "static", "dist");
 const require = createRequire(import.meta.url);
 const packageFolder = (name) => dirname(require.resolve(`${name}/package.json`));
 
-// Not the whole folder: a server may be serving from it.
-rmSync(join(dist, "js"), { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 const tailwind = join(packageFolder("@tailwindcss/cli"), "dist", "index.mjs");
@@ -23,7 +21,11 @@ const styled = spawnSync(
 );
 if (styled.status !== 0) process.exit(styled.status ?? 1);
 
+// Scripts that are gone leave last: a server may be serving from this folder all the while.
 cpSync(join(assets, "js"), join(dist, "js"), { recursive: true });
+for (const name of readdirSync(join(dist, "js"), { recursive: true })) {
+  if (!existsSync(join(assets, "js", name))) rmSync(join(dist, "js", name), { recursive: true, force: true });
+}
 copyFileSync(join(assets, "favicon.svg"), join(dist, "favicon.svg"));
 copyFileSync(join(packageFolder("echarts"), "dist", "echarts.min.js"), join(dist, "echarts.min.js"));
 

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Log-in, frame, themes, languages, keys and menus in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from tests.browser.conftest import SIZES
+from tests.factories import PASSWORD, City, make_city
+from wuzha.org.models import Person
+from wuzha.org.roles import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Check = Callable[[Page], list[str]]
+
+
+@pytest.fixture
+def city(transactional_db: None) -> City:
+    return make_city()
+
+
+def test_who_signs_in_by_hand_comes_to_the_first_page(page: Page, city: City) -> None:
+    page.goto("/")
+    page.get_by_label("登录名").fill("own-admin")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("测试市")
+
+
+def test_a_refusal_is_announced_and_the_name_is_kept(page: Page, city: City) -> None:
+    page.goto("/login/")
+    page.get_by_label("登录名").fill("own-admin")
+    page.get_by_label("密码").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("登录名或密码不正确")
+    expect(page.get_by_label("登录名")).to_have_value("own-admin")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_log_in_page_is_accessible_at_every_size(
+    page: Page, city: City, axe: Check, overflow: Check, settings: Settings, size: str, scheme: str
+) -> None:
+    settings.WUZHA_DEMO = True
+    Person.objects.update(synthetic=True)
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/login/")
+    assert axe(page) == []
+    assert overflow(page) == []
+
+
+def test_a_demo_person_is_one_click_away(page: Page, city: City, settings: Settings) -> None:
+    settings.WUZHA_DEMO = True
+    Person.objects.filter(username__startswith="own-").update(synthetic=True)
+    page.goto("/login/")
+    page.get_by_role("button", name="系统管理员").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("测试市")
+    page.locator("header summary").click()
+    page.get_by_role("button", name="督察").click()
+    expect(page.locator("header summary")).to_contain_text("督察")
+
+
+def test_the_theme_follows_the_device_until_somebody_chooses(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.emulate_media(color_scheme="dark")
+    page.goto("/admin/units/")
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-theme", "wuzha-dark")
+    switch = page.get_by_role("button", name="深色主题")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    expect(html).to_have_attribute("data-theme", "wuzha")
+    page.reload()
+    expect(html).to_have_attribute("data-theme", "wuzha")
+
+
+def test_the_language_changes_where_one_stands(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/?q=own")
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    assert page.url.endswith("/admin/people/?q=own")
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("人员")
+
+
+def test_keys_are_listed_reach_their_buttons_and_can_be_switched_off(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="本页快捷键")
+    expect(sheet).to_contain_text("添加人员")
+    sheet.get_by_label("启用单键快捷键").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("人员")
+    page.keyboard.press("?")
+    sheet.get_by_label("启用单键快捷键").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("添加人员")
+
+
+def test_no_key_acts_while_somebody_types(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.get_by_label("姓名、登录名或警号").press_sequentially("a?jk")
+    expect(page.get_by_label("姓名、登录名或警号")).to_have_value("a?jk")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_rows_are_walked_and_opened_by_keys(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(city.people[Role.ANALYST].name)
+
+
+def test_the_menu_closes_with_escape_and_gives_the_focus_back(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.locator("header summary").click()
+    expect(page.get_by_role("link", name="修改密码")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="修改密码")).to_be_hidden()
+    expect(page.locator("header summary")).to_be_focused()
+
+
+def test_the_content_is_one_key_away(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_phone_has_its_rooms_at_the_thumb(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/admin/units/")
+    bar = page.get_by_role("navigation", name="功能导航（底栏）")
+    expect(bar).to_be_in_viewport()
+    bar.get_by_role("link", name="人员").click()
+    expect(bar.get_by_role("link", name="人员")).to_have_attribute("aria-current", "page")
+
+
+def test_paper_shows_the_page_and_not_the_frame(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    sign_in(city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.locator(".rail")).to_be_hidden()
+    expect(page.get_by_role("table")).to_be_visible()
