@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, redact
+from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.headers import HeaderDictionary, load_dictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, Parsed
@@ -18,6 +20,24 @@ from wuzha.warning.services.receive.incoming import SealedRow
 
 #: A file needs a level, a time and a key of the person; any one column of each will do.
 NEEDED = (("level",), ("pushed_at", "last_contact_at"), ("victim_phone", "victim_id_no", "victim_account"))
+
+
+#: How cells that name a person are shown.
+MASKS: dict[str, Callable[[str], str]] = {
+    "victim_phone": Phone.mask, "suspect_phone": Phone.mask,
+    "victim_id_no": IdNumber.mask, "suspect_id_no": IdNumber.mask,
+    "victim_account": Account.mask, "victim_name": Name.mask, "suspect_name": Name.mask,
+    "victim_address_live": Address.mask, "victim_address_hukou": Address.mask,
+    "victim_qq": ChatId.mask, "victim_wechat": ChatId.mask, "victim_alipay": ChatId.mask,
+}  # fmt: skip
+#: Cells that name nobody; any other is hidden.
+PLAIN = frozenset(
+    {
+        "directive_no", "source_type", "level", "fraud_type", "pushed_at", "push_unit", "push_count",
+        "victim_ip_region", "fraud_contact_kind", "fraud_url", "fraud_app", "first_contact_at", "last_contact_at",
+        "call_count", "call_seconds", "tx_time", "tx_amount", "status",
+    }
+)  # fmt: skip
 
 
 class WarningReceiver:
@@ -45,6 +65,15 @@ class WarningReceiver:
     def receive(self, rows: list[SealedRow], *, batch: Batch, actor: Actor) -> Counts:
         receipt = receive(rows, source=batch.source, centre_id=batch.unit_id, actor=actor, batch=batch)
         return Counts(receipt.accepted, receipt.merged, receipt.duplicates, receipt.flagged)
+
+    def faults(self, rows: list[SealedRow]) -> dict[int, tuple[str, ...]]:
+        return {row.row.line: row.row.flags for row in rows if row.row.flags}
+
+    def mask(self, field: str, text: str) -> str:
+        mask = MASKS.get(field)
+        if mask is not None:
+            return mask(text)
+        return redact(text) if field in PLAIN else HIDDEN if text else ""
 
     def explain(self, problem: str) -> tuple[str, str]:
         return explain(problem)

@@ -15,6 +15,8 @@ from wuzha.sealed import Kind, blind
 from wuzha.warning.models import Warning as WarningRecord
 
 _NUMBER = re.compile(r"(?:YJ)?0*([0-9]{1,12})", re.IGNORECASE)
+#: What can only be a warning's number: no account is that short.
+_OWN = re.compile(r"YJ[0-9]{1,12}|[0-9]{1,5}", re.IGNORECASE)
 #: Column, kind of value, and how what was typed becomes the form that is indexed.
 _INDEXED: tuple[tuple[str, Kind, Callable[[str], str]], ...] = (
     ("phone_index", Kind.PHONE, Phone.parse),
@@ -33,7 +35,7 @@ def kinds(text: str) -> list[str]:
 
 def is_number(text: str) -> bool:
     """Whether the text is the number of a warning, which is no personal data and may stand in an address."""
-    return number_of(text) is not None and not _readings(text)
+    return _OWN.fullmatch(text.strip()) is not None
 
 
 def number_of(text: str) -> int | None:

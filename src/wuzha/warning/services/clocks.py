@@ -29,6 +29,13 @@ class Clocked(Protocol):
     def feedback_due(self) -> datetime | None: ...
 
 
+class Dispatched(Clocked, Protocol):
+    """And when it may have been dispatched already."""
+
+    @property
+    def dispatched_at(self) -> datetime | None: ...
+
+
 def on_push(warning: Clocked, now: datetime) -> dict[str, Any]:
     """The deadlines that run from the first push, before any station has the warning."""
     due = _due(warning, now, {"PUSH": warning.first_pushed_at})
@@ -55,7 +62,7 @@ def on_return(warning: Clocked, now: datetime) -> dict[str, Any]:
     return {"signin_due": None, "call_due": None, "meet_due": due["meet_due"]}
 
 
-def on_raise(warning: WarningRecord, now: datetime) -> dict[str, Any]:
+def on_raise(warning: Dispatched, now: datetime) -> dict[str, Any]:
     """The deadlines after the level rose: the sooner of the old and those of the new level."""
     starts = {"PUSH": warning.first_pushed_at}
     if warning.dispatched_at is not None:

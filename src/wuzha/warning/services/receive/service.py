@@ -113,7 +113,7 @@ def _decide(
         push = Push(row.level, row.pushed_at, sealed.contact_index, row.last_contact_at, payment_of(sealed))
         merge, level = decide(found.known if found else None, push, windows)
         if found is None or merge in (Merge.NEW, Merge.ROUND):
-            entry = _new_entry(next(ids), sealed, level, found, merge)
+            entry = new_entry(next(ids), sealed, level, found, merge)
         else:
             entry = found
             entry.absorb(sealed, level)
@@ -125,7 +125,7 @@ def _decide(
     return decided
 
 
-def _new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, merge: Merge) -> Entry:
+def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, merge: Merge) -> Entry:
     row = sealed.row
     again = found if merge is Merge.ROUND else None
     entry = Entry(
