@@ -72,7 +72,8 @@ def choices(warning: WarningRecord) -> list[tuple[int, str]]:
         workers.setdefault(unit_id, []).append(name)
     rows = [(unit.pk, unit.name, workers.get(unit.pk, [])) for unit in units]
     rows.sort(key=lambda row: not row[2])
-    return [(pk, f"{name} · {'、'.join(people) if people else _('nobody posted')}") for pk, name, people in rows]
+    nobody = _("nobody posted")
+    return [(pk, f"{name} · {'、'.join(people) or nobody}") for pk, name, people in rows]
 
 
 def to_do(actor: Actor) -> list[Visit]:
