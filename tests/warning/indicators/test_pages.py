@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -119,6 +120,18 @@ def test_who_may_not_open_records_sees_no_link_and_no_small_number(city: City) -
         cell = re.search(r'data-indicator="overdue">(.*?)</td>', row, re.S)
         assert cell
         assert "&lt;3" in cell[1]
+
+
+@pytest.mark.usefixtures("busy")
+def test_charts_hide_small_counts_from_who_may_not_open_records(city: City) -> None:
+    def values(role: Role) -> list[int | None]:
+        block = re.search(r'<script id="kpi-level-data"[^>]*>(.*?)</script>', get(client_of(city, role)), re.S)
+        assert block
+        found: list[int | None] = json.loads(block[1])["values"]
+        return found
+
+    assert values(Role.JOINT_OFFICE) == [2, 4, 2, 2]
+    assert values(Role.CARD_OFFICER) == [None, 4, None, None]
 
 
 def test_an_empty_period_says_so(city: City) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
@@ -24,11 +25,8 @@ class KpiForm(forms.Form):
 def _choices(actor: Actor, unit: Unit) -> list[tuple[str, list[tuple[str, str]]]]:
     """The unit shown and the actor's own, stations and towns; villages are reached from their town."""
     kinds = (UnitKind.STATION, *TOWNS)
-    units = [
-        one
-        for one in countable(actor).order_by("code")
-        if one.kind in (*kinds, UnitKind.CITY) or one.pk in (unit.pk, actor.unit_id)
-    ]
+    shown = Q(kind__in=(*kinds, UnitKind.CITY)) | Q(pk__in=(unit.pk, actor.unit_id))
+    units = list(countable(actor).filter(shown).order_by("code"))
     stations = [one for one in units if one.kind == UnitKind.STATION]
     towns = [one for one in units if one.kind in TOWNS]
     others = [one for one in units if one.kind not in kinds]
