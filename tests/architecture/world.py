@@ -13,8 +13,12 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import City
+from wuzha.audit.actor import Actor
+from wuzha.intake.models import Batch, BatchStatus, Reject
+from wuzha.intake.services.sources import create_key
 from wuzha.org.models import Jurisdiction, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
+from wuzha.sealed import Kind, seal
 from wuzha.warning.models import GridTask, Handover, SavedFilter
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.catalogue import INDICATORS
@@ -126,6 +130,24 @@ class World:
         own = record(self.city.actor(Role.ANALYST), "login")
         return Pair({"pk": own.pk}, None)
 
+    def batch(self, status: BatchStatus, **values: Any) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            made = Batch.unscoped.create(
+                kind="warnings", source="TEST", unit=unit, file_name="演示.csv", status=status, **values
+            )
+            if made.rejected:
+                Reject.unscoped.create(batch=made, line=2, reasons=["level:EMPTY"], raw=seal(Kind.TEXT, "{}"))
+            return {"pk": made.pk}
+
+        return Pair(of(self.city.centre), of(self.city.abroad_centre))
+
+    @cached_property
+    def source_key(self) -> Pair:
+        def of(unit: Unit) -> Kwargs:
+            return {"pk": create_key(Actor.system("tests"), source="TEST", unit=unit)[0].pk}
+
+        return Pair(of(self.city.centre), of(self.city.abroad_centre))
+
     @property
     def today(self) -> date:
         return timezone.localdate()
@@ -150,6 +172,13 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:rule": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_edit": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_withdraw": lambda w: w.rule_version,
+    "intake:batch": lambda w: w.batch(BatchStatus.DONE),
+    "intake:progress": lambda w: w.batch(BatchStatus.RUNNING),
+    "intake:mapping": lambda w: w.batch(BatchStatus.MAPPING),
+    "intake:start": lambda w: w.batch(BatchStatus.DONE),
+    "intake:cancel": lambda w: w.batch(BatchStatus.RUNNING),
+    "intake:rejects": lambda w: w.batch(BatchStatus.DONE, done=1, rejected=1),
+    "intake:key_revoke": lambda w: w.source_key,
     "audit:event": lambda w: w.event,
     "warning:filter_drop": lambda w: w.kept_filter,
     "warning:detail": lambda w: w.warning(State.DISPATCHED),

@@ -83,6 +83,12 @@ class Receiver(Protocol):
     def receive(self, rows: list[Any], *, batch: Batch, actor: Actor) -> Counts:
         """Take parsed rows, inside the caller's transaction."""
 
+    def faults(self, rows: list[Any]) -> dict[int, tuple[str, ...]]:
+        """Line → the `field:CODE` of faulty cells of parsed rows that are in all the same."""
+
+    def mask(self, field: str, text: str) -> str:
+        """A cell as it may be shown; `field` is empty for a column nobody knows."""
+
     def explain(self, problem: str) -> tuple[str, str]:
         """A `field:CODE` as two sentences in the language of the page: what is wrong, and what to do."""
 

@@ -16,8 +16,8 @@ from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
-from wuzha.warning.api.body import MOST_ROWS, BadBody, Rows, read_many, read_one
-from wuzha.warning.api.posting import Posted, counts_of, post
+from wuzha.warning.intake.body import MOST_ROWS, BadBody, Rows, read_many, read_one
+from wuzha.warning.services.posting import Posted, counts_of, post
 
 router = Router(tags=["warnings"])
 

@@ -15,7 +15,7 @@ from wuzha.audit.services import record
 from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
 from wuzha.intake.receivers import Problem, RejectedRow
 from wuzha.sealed import Kind, seal
-from wuzha.warning.api.body import Rows
+from wuzha.warning.intake.body import Rows
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.intake.receiver import WarningReceiver
 from wuzha.warning.models import Warning as WarningRecord

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of intake: upload, mapping, the purpose of a download, keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.audit.actor import Actor
+from wuzha.intake.models import Batch
+from wuzha.intake.queries import centres, channels
+from wuzha.intake.receivers import Receiver
+
+#: Names a channel may have.
+CHANNEL = r"^[A-Za-z0-9_.-]{1,32}$"
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class ChannelMixin(forms.Form):
+    source = forms.RegexField(
+        CHANNEL,
+        label=_("Channel"),
+        max_length=32,
+        help_text=_("Who sends the file, such as MPS or PROV. Headers are remembered for it."),
+        error_messages={"invalid": _("Use letters, digits, dots, dashes and underscores only, at most 32.")},
+        widget=forms.TextInput(attrs={"list": "channels", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.channels = ["MPS", "PROV", "CITY", *channels(actor)]
+        found = centres(actor)
+        self.centres = {str(unit.pk): unit for unit in found}
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("Receiving unit"),
+            choices=[(str(unit.pk), unit.name) for unit in found],
+            widget=forms.HiddenInput() if len(found) == 1 else forms.Select(),
+            initial=str(found[0].pk) if found else None,
+        )
+
+
+class UploadForm(ChannelMixin):
+    file = FilesField(
+        label=_("Files"),
+        help_text=_("XLSX, XLS, CSV or TSV; drop them here or choose them."),
+        widget=FilesInput(attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt"}),
+    )
+
+
+class KeyForm(ChannelMixin):
+    """A new API key of a channel."""
+
+
+class MappingForm(forms.Form):
+    """For each header of the file: which field it is, or to leave it out."""
+
+    def __init__(self, batch: Batch, receiver: Receiver, samples: dict[str, str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: list[tuple[str, Any]] = [("", _("leave out"))]
+        fields += [(name, receiver.label(name)) for name in receiver.dictionary().fields]
+        self.headers = {f"h{place}": header for place, header in enumerate(batch.headers)}
+        for name, header in self.headers.items():
+            self.fields[name] = forms.ChoiceField(
+                label=header, required=False, choices=fields, initial=batch.mapping.get(header, "")
+            )
+            self.fields[name].sample = samples.get(header, "")  # type: ignore[attr-defined]  # shown beside it
+
+    def choices(self) -> dict[str, str]:
+        """Header → field, as chosen."""
+        return {header: self.cleaned_data.get(name, "") for name, header in self.headers.items()}
+
+
+class PurposeForm(forms.Form):
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=200,
+        initial=_("Return of rejected rows to their sender"),
+        help_text=_("The file holds clear personal data. The purpose goes into the audit trail."),
+    )

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files on their way in: the list, one batch in each of its states, and what it gives back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wuzha.intake import queries
+from wuzha.intake.forms import MappingForm, PurposeForm, UploadForm
+from wuzha.intake.models import Batch, BatchStatus
+from wuzha.intake.progress import pace_of
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
+from wuzha.intake.receivers import receiver_for
+from wuzha.intake.services import upload as uploads
+from wuzha.intake.services.open import MappingIncomplete, cancel, decide_mapping
+from wuzha.intake.services.rejects import write_rejects
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+#: What people upload; other domains bring kinds of their own.
+KIND = "warnings"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.IMPORT)
+def index(request: ActingRequest) -> HttpResponse:
+    """The files so far, and the form for the next ones."""
+    form = UploadForm(request.actor, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        unit = form.centres[form.cleaned_data["unit"]]
+        taken = [
+            uploads.take(
+                request.actor, file.chunks(), file_name=file.name or "", kind=KIND,
+                source=form.cleaned_data["source"], unit=unit,
+            )
+            for file in form.cleaned_data["file"]
+        ]  # fmt: skip
+        return redirect("intake:batch", taken[0].pk) if len(taken) == 1 else redirect("intake:list")
+    context = {"form": form, "page": queries.batches(request.actor, request.GET.get("after", ""))}
+    return render(request, "intake/list.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@requires(May.IMPORT)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    """One batch: to map, to look at and start, running, or done."""
+    batch = found(request, pk)
+    if batch.status == BatchStatus.MAPPING:
+        return redirect("intake:mapping", pk)
+    context = _context(request, batch)
+    if batch.status == BatchStatus.READY and batch.started_at is None:
+        try:
+            context["headers"], context["preview"] = queries.preview(batch, receiver_for(batch.kind))
+        except UnreadableFile as problem:
+            context["problem"] = explain(problem, get_language() or "zh-hans")
+    return render(request, "intake/batch.html", context)
+
+
+@never_cache
+@require_safe
+@requires(May.IMPORT)
+def progress(request: ActingRequest, pk: int) -> HttpResponse:
+    """The part of a running batch's page that moves; a full reload when it has ended."""
+    batch = found(request, pk)
+    if batch.status not in (BatchStatus.READY, BatchStatus.RUNNING):
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "intake/progress.html", _context(request, batch))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.IMPORT)
+def mapping(request: ActingRequest, pk: int) -> HttpResponse:
+    """What the headers mean that nobody knows yet; remembered for the channel."""
+    batch = found(request, pk)
+    if batch.status != BatchStatus.MAPPING:
+        return redirect("intake:batch", pk)
+    receiver = receiver_for(batch.kind)
+    try:
+        samples = queries.samples(batch, receiver)
+    except (UnreadableFile, FileNotFoundError):  # without the file there is nothing to show, but still an answer
+        samples = {}
+    form = MappingForm(batch, receiver, samples, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_mapping(request.actor, batch, form.choices(), receiver=receiver)
+        except MappingIncomplete as question:
+            for field in question.matching.missing_required:
+                form.add_error(None, _("No column is “%(field)s”. Choose it below.") % {"field": receiver.label(field)})
+            for field, headers in question.matching.ambiguous.items():
+                form.add_error(
+                    None,
+                    _("“%(field)s” is chosen for more than one column (%(headers)s). Leave all but one out.")
+                    % {"field": receiver.label(field), "headers": "、".join(headers)},
+                )
+        else:
+            return redirect("intake:batch", pk)
+    context = {"batch": batch, "form": form}
+    return render(request, "intake/mapping.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(May.IMPORT)
+def start(request: ActingRequest, pk: int) -> HttpResponse:
+    uploads.start(request.actor, found(request, pk))
+    return redirect("intake:batch", pk)
+
+
+@require_POST
+@requires(May.IMPORT)
+def stop(request: ActingRequest, pk: int) -> HttpResponse:
+    """Cancel: what is committed stays, the rest of the file is not read."""
+    if cancel(request.actor, found(request, pk)):
+        messages.success(request, _("Cancelled. Rows that are in already stay in."))
+    else:
+        messages.error(request, _("It has ended already."))
+    return redirect("intake:batch", pk)
+
+
+@require_POST
+@requires(May.IMPORT)
+@requires(May.REVEAL)
+def rejects_file(request: ActingRequest, pk: int) -> HttpResponseBase:
+    """The rejected rows as a workbook, for a purpose."""
+    batch = found(request, pk)
+    form = PurposeForm(request.POST)
+    if not batch.rejected:
+        raise Http404
+    if not form.is_valid():
+        return render(request, "intake/batch.html", _context(request, batch) | {"purpose": form}, status=422)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rejects.xlsx"
+        write_rejects(path, [batch], receiver_for(batch.kind), request.actor, form.cleaned_data["purpose"])
+        file = path.open("rb")  # stays readable after the folder is gone
+    return FileResponse(file, as_attachment=True, filename=f"rejects-{batch.pk}.xlsx")
+
+
+def found(request: ActingRequest, pk: int) -> Batch:
+    """The batch in the actor's reach, or a 404."""
+    batch = queries.batch(request.actor, pk)
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def _context(request: ActingRequest, batch: Batch) -> dict[str, Any]:
+    receiver = receiver_for(batch.kind)
+    return {
+        "batch": batch,
+        "pace": pace_of(batch, timezone.now()),
+        "rejects": queries.rejects(request.actor, batch, receiver, request.GET.get("after", "")),
+        "purpose": PurposeForm(),
+        "problem": _explained(batch),
+        "fields": [(header, receiver.label(field)) for header, field in batch.mapping.items() if field],
+        "left_out": [header for header in batch.headers if not batch.mapping.get(header)],
+    }
+
+
+def _explained(batch: Batch) -> Any:
+    if not batch.problem:
+        return None
+    problem = UnreadableFile(
+        FileProblem(batch.problem["code"]), batch.problem.get("where"), batch.problem.get("params") or {}
+    )
+    return explain(problem, get_language() or "zh-hans")

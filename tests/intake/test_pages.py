@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of intake: upload, look, map, take in, cancel, give back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from wuzha.audit.models import Event
+from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
+from wuzha.intake.readers.tables import open_table
+from wuzha.intake.services import store
+from wuzha.intake.tasks import resume_abandoned, run_upload
+from wuzha.org.roles import Role
+from wuzha.warning.models import Directive
+
+pytestmark = pytest.mark.django_db
+PHONE = "13800000001"
+HEADERS = ["编号", "预警等级", "诈骗类型", "受害人号码", "推送时间"]
+GOOD = ["T1", "高", "刷单返利", PHONE, "2023-05-10 09:08:00"]
+BAD = ["T2", "高", "刷单返利", "1.38E+10", "2023-05-10 09:08:00"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture
+def city() -> factories.City:
+    return factories.make_city()
+
+
+@pytest.fixture
+def client(city: factories.City) -> Client:
+    return logged_in(city, Role.ANALYST)
+
+
+def logged_in(city: factories.City, role: Role) -> Client:
+    client = Client()
+    client.force_login(city.people[role])
+    return client
+
+
+def csv(*rows: list[str], headers: list[str] = HEADERS) -> bytes:
+    return "\n".join(",".join(row) for row in (headers, *rows)).encode("gb18030")
+
+
+def upload(client: Client, content: bytes, name: str = "预警.csv", source: str = "PROV", **more: Any) -> Any:
+    page = client.get(reverse("intake:list"))
+    unit = page.context["form"].fields["unit"].initial
+    files = [SimpleUploadedFile(name, content)]
+    return client.post(reverse("intake:list"), {"file": files, "source": source, "unit": unit} | more, follow=True)
+
+
+def batch() -> Batch:
+    found: Batch = Batch.unscoped.latest("pk")
+    return found
+
+
+def test_a_file_is_looked_at_before_anything_is_taken_in(client: Client) -> None:
+    page = upload(client, csv(GOOD, BAD))
+    assert batch().status == BatchStatus.READY
+    assert not Directive.unscoped.exists()
+    text = page.content.decode()
+    assert "138****0001" in text
+    assert PHONE not in text
+    assert [row.becomes for row in page.context["preview"]] == ["in", "rejected"]
+
+
+@pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
+def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Client) -> None:
+    upload(client, csv(GOOD, BAD))
+    path = store.kept(batch().stored_as)
+    assert path.stat().st_mode & 0o077 == 0
+    client.post(reverse("intake:start", args=[batch().pk]))
+    assert client.get(reverse("intake:progress", args=[batch().pk])).status_code == 200
+    run_upload(batch_id=batch().pk)
+    done = batch()
+    assert (done.status, done.accepted, done.rejected) == (BatchStatus.DONE, 1, 1)
+    assert not path.exists()
+    page = client.get(reverse("intake:batch", args=[done.pk]))
+    assert page.context["rejects"].rows[0].line == 3
+    assert client.get(reverse("intake:progress", args=[done.pk]))["HX-Refresh"] == "true"
+
+
+@pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
+def test_rejects_come_back_as_a_workbook_for_a_purpose(client: Client, home: Path) -> None:
+    upload(client, csv(GOOD, BAD))
+    client.post(reverse("intake:start", args=[batch().pk]))
+    run_upload(batch_id=batch().pk)
+    url = reverse("intake:rejects", args=[batch().pk])
+    assert client.post(url, {"purpose": " "}).status_code == 422
+    file = home / "rejects.xlsx"
+    file.write_bytes(b"".join(client.post(url, {"purpose": "退回来源单位"})))  # type: ignore[call-overload]  # a streaming response
+    rows = next(open_table(file, known=HEADERS).chunks()).rows
+    assert rows["受害人号码"].to_list() == ["1.38E+10"]
+    read = Event.objects.get(action="personal.read")
+    assert (read.purpose, read.row_count) == ("退回来源单位", 1)
+
+
+def test_an_unknown_header_is_asked_once_for_a_channel(client: Client) -> None:
+    headers = [*HEADERS[:3], "机主电话（新）", HEADERS[4]]
+    page = upload(client, csv(GOOD, headers=headers))
+    assert batch().status == BatchStatus.MAPPING
+    form = page.context["form"]
+    name = next(name for name, header in form.headers.items() if header == "机主电话（新）")
+    choices = {n: form[n].initial for n in form.headers}
+    refused = client.post(reverse("intake:mapping", args=[batch().pk]), choices)
+    assert refused.status_code == 422
+    assert batch().status == BatchStatus.MAPPING
+    client.post(reverse("intake:mapping", args=[batch().pk]), choices | {name: "victim_phone"})
+    assert batch().status == BatchStatus.READY
+    assert HeaderMemory.objects.get().field == "victim_phone"
+    upload(client, csv(GOOD, headers=headers), name="next.csv")
+    assert batch().status == BatchStatus.READY
+
+
+def test_one_field_is_not_two_columns(client: Client) -> None:
+    headers = [*HEADERS, "机主电话（新）"]
+    page = upload(client, csv([*GOOD, PHONE], headers=headers))
+    form = page.context["form"]
+    choices = {n: form[n].initial for n in form.headers}
+    name = next(name for name, header in form.headers.items() if header == "机主电话（新）")
+    refused = client.post(reverse("intake:mapping", args=[batch().pk]), choices | {name: "victim_phone"})
+    assert refused.status_code == 422
+
+
+def macro_workbook() -> bytes:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    book.add_worksheet().write_row(0, 0, HEADERS)
+    book.close()
+    import zipfile
+
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b" ", "a.csv"), (macro_workbook(), "a.xlsx"), (b"%PDF-1.7", "a.xlsx"), (b"MZ\x00\x00" * 99, "a.csv")],
+)
+def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(client: Client, content: bytes, name: str) -> None:
+    page = upload(client, content, name)
+    assert batch().status == BatchStatus.FAILED
+    assert page.context["problem"].what
+    assert page.context["problem"].remedy
+    assert not list(store.uploads().iterdir())
+
+
+def test_several_files_at_once_each_get_a_batch(client: Client) -> None:
+    upload(client, csv(GOOD), file=[SimpleUploadedFile(f"{n}.csv", csv(GOOD)) for n in range(3)])
+    assert Batch.unscoped.count() == 3
+
+
+def test_a_cancelled_file_is_not_taken_in(client: Client) -> None:
+    upload(client, csv(GOOD))
+    client.post(reverse("intake:cancel", args=[batch().pk]))
+    run_upload(batch_id=batch().pk)
+    assert batch().status == BatchStatus.CANCELLED
+    assert not Directive.unscoped.exists()
+    assert not store.kept(batch().stored_as).exists()
+
+
+def test_started_twice_it_is_queued_once(client: Client) -> None:
+    upload(client, csv(GOOD))
+    for _ in range(2):
+        client.post(reverse("intake:start", args=[batch().pk]))
+    assert Event.objects.filter(action="intake.start").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
+def test_a_batch_whose_worker_died_is_taken_up_again(client: Client) -> None:
+    upload(client, csv(GOOD))
+    Batch.unscoped.filter(pk=batch().pk).update(status=BatchStatus.RUNNING)
+    assert resume_abandoned(timestamp=0) == 1
+    run_upload(batch_id=batch().pk)
+    assert batch().accepted == 1
+    assert resume_abandoned(timestamp=0) == 0
+
+
+@pytest.mark.parametrize("source", ["", "a b", "x" * 33, "<script>"])
+def test_a_channel_has_a_plain_name(client: Client, source: str) -> None:
+    assert upload(client, csv(GOOD), source=source).status_code == 422
+    assert not Batch.unscoped.exists()
+
+
+def test_a_key_is_shown_once_and_can_be_revoked(city: factories.City) -> None:
+    admin = logged_in(city, Role.ADMIN)
+    url = reverse("intake:keys")
+    unit = admin.get(url).context["form"].fields["unit"].initial
+    page = admin.post(url, {"source": "PROV", "unit": unit})
+    clear = page.context["clear"]
+    assert clear in page.content.decode()
+    assert clear not in admin.get(url).content.decode()
+    key = SourceKey.objects.get()
+    admin.post(reverse("intake:key_revoke", args=[key.pk]))
+    key.refresh_from_db()
+    assert key.revoked_at is not None
