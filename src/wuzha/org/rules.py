@@ -29,7 +29,8 @@ class Version(Generic[T]):
     """One version as read: `valid_from` is `None` for the factory value."""
 
     value: T
-    citation: str
+    #: Text; translated when shown for the factory value.
+    citation: Any
     valid_from: datetime | None
     pk: int | None = None
 
@@ -38,7 +39,7 @@ class RuleSet(Generic[T]):
     """A named rule set. Declaring it registers it; `at()` gives the value in force."""
 
     def __init__(
-        self, key: str, title: Any, schema: type[T], factory: Callable[[], dict[str, Any]], citation: str
+        self, key: str, title: Any, schema: type[T], factory: Callable[[], dict[str, Any]], citation: Any
     ) -> None:
         self.key = key
         self.title = title

@@ -14,7 +14,9 @@ class LoginPolicy(BaseModel):
 
     failures: int = Field(ge=3, le=20, description="failed log-ins before the account locks · 锁定前允许失败次数")
     lock_minutes: int = Field(ge=1, le=1440, description="minutes the account stays locked · 锁定分钟数")
-    idle_minutes: int = Field(ge=5, le=480, description="minutes without a request before a session ends · 空闲退出分钟数")
+    idle_minutes: int = Field(
+        ge=5, le=480, description="minutes without a request before a session ends · 空闲退出分钟数"
+    )
 
 
 LOGIN = RuleSet(
@@ -22,5 +24,5 @@ LOGIN = RuleSet(
     _("Log-in and sessions"),
     LoginPolicy,
     lambda: {"failures": 5, "lock_minutes": 15, "idle_minutes": 60},
-    "GB/T 22239-2019 三级 身份鉴别 [R]; values are proposals [D]",
+    _("GB/T 22239-2019, level 3, identity authentication; values: proposals"),
 )
