@@ -100,21 +100,21 @@ class Reasons(BaseModel):
 
 LEVELS = RuleSet(
     "warning.levels", _("Levels"), Levels, partial(factory, "levels"),
-    "公安部 高/中/低三级 [source: MPS-WARN]; 紧急, 特高危 [source: XM, SHILIN]; level names of the province are open",
+    _("Ministry of Public Security: high, medium, low; urgent as practised; names of the province: open"),
 )  # fmt: skip
 FRAUD_TYPES = RuleSet(
     "warning.fraud_types", _("Scam types"), FraudTypes, partial(factory, "fraud_types"),
-    "公安部 十大高发 2024-06-25 [source: MPS-TOP10]; CCL23-Eval Task 6 [source: CCL23]; short codes [source: POLCODE]",
+    _("Ministry of Public Security, ten frequent types, 2024-06-25; classes of CCL23-Eval task 6"),
 )  # fmt: skip
 SOURCES = RuleSet(
     "warning.sources", _("Sources"), Sources, partial(factory, "sources"),
-    "domain.md §3.1 from [source: APP1, XYORA, JIN]",
+    _("Channels as named in public systems and reports; to be set locally"),
 )  # fmt: skip
 CAUSES = RuleSet(
     "warning.unreachable_causes", _("Why not found or met"), Causes, partial(factory, "causes"),
-    "未接原因 and unreachable_cause, domain.md §3.4–3.5 [D]+[R]",
+    _("Causes as in police warning apps; the others: proposals"),
 )  # fmt: skip
 REASONS = RuleSet(
     "warning.reasons", _("Reasons for acts"), Reasons, partial(factory, "reasons"),
-    "驳回理由 不属辖区管辖, 预警信息重复 [source: APP1]; the others are proposals [D]",
+    _("Reasons for returning as in police warning apps; the others: proposals"),
 )  # fmt: skip

@@ -105,13 +105,29 @@ class QuietHours(BaseModel):
 
 CLOCKS = RuleSet(
     "warning.clocks", _("Clocks"), Clocks, partial(factory, "clocks"),
-    "24 h feedback [source: APP1]; 24 h meeting for HIGH [source: XM]; hand-over and minute-level values [D]",
+    _("Feedback 24 h after the push, meeting in 24 h at high risk: as practised; minutes: to be set locally"),
 )  # fmt: skip
-MERGE = RuleSet("warning.merge", _("Merging"), MergePolicy, partial(factory, "merge"), "二次预警, domain.md §3.5 [D]")
-CLAIMS = RuleSet("warning.claims", _("Claims"), ClaimPolicy, partial(factory, "claims"), "proposal [D]")
+MERGE = RuleSet(
+    "warning.merge",
+    _("Merging"),
+    MergePolicy,
+    partial(factory, "merge"),
+    _("Second warnings as practised; windows: proposals to be set locally"),
+)
+CLAIMS = RuleSet(
+    "warning.claims", _("Claims"), ClaimPolicy, partial(factory, "claims"), _("A proposal, to be set locally")
+)
 COMPLETION = RuleSet(
-    "warning.completion", _("Completion"), Completion, partial(factory, "completion"), "补全信息, domain.md §3.4 [D]"
+    "warning.completion",
+    _("Completion"),
+    Completion,
+    partial(factory, "completion"),
+    _("Completion as practised; items and points: proposals to be set locally"),
 )
 QUIET_HOURS = RuleSet(
-    "warning.quiet_hours", _("Quiet hours"), QuietHours, partial(factory, "quiet_hours"), "domain.md §3.2 [D]"
+    "warning.quiet_hours",
+    _("Quiet hours"),
+    QuietHours,
+    partial(factory, "quiet_hours"),
+    _("A proposal, to be set locally"),
 )

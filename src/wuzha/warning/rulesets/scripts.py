@@ -42,5 +42,5 @@ class Scripts(BaseModel):
 
 SCRIPTS = RuleSet(
     "warning.scripts", _("Talk scripts"), Scripts, partial(factory, "scripts"),
-    "cues of [source: MPS-TOP10]; wording is a proposal [D]",
+    _("Points by the Ministry of Public Security's ten types; wording: a proposal"),
 )  # fmt: skip

@@ -37,5 +37,5 @@ def _factory() -> dict[str, Any]:
 
 PRIOR = RuleSet(
     "warning.triage_prior", _("Order of the queue"), TriagePrior, _factory,
-    "Expected loss averted per minute; every number carries its own status and source",
+    _("Expected loss averted per minute; every number carries its own status and source"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ turned out not valid, not what was merged into another. What needs call-backs (�
 from __future__ import annotations
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.warning.queries.indicators.definition import Basis, Better, Group, Indicator, Shape, Subject
 from wuzha.warning.rules.levels import Level
@@ -21,7 +22,8 @@ ASSIGNED = Q(state__in=(*AT_STATION, State.CLOSED))
 ONCE = ~Q(state=State.SUPERSEDED)
 TO_MEET = Q(level__in=(Level.URGENT, Level.HIGH))
 IN_TIME = Q(closed_at__lte=F("feedback_due"))
-APP1, HOUSE = "domain.md §3.5–3.6 [source: APP1]", "domain.md §3.6 [D]"
+APP1, HOUSE = _("As police warning apps count it"), _("Defined here, to be set locally")
+PRACTICE = _("As practised in cities")
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -36,7 +38,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "second_round", Group.VOLUME, "二次预警数", "Second rounds", Shape.COUNT, Basis.RECEIVED,
-        "期内接收、轮次大于 1 的预警", "Warnings received in the period in round 2 or later", "domain.md §3.5 [D]",
+        "期内接收、轮次大于 1 的预警", "Warnings received in the period in round 2 or later", HOUSE,
         among=ONCE, hit=Q(round_no__gt=1),
     ),
     Indicator(
@@ -72,7 +74,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "feedback", Group.TIMELINESS, "反馈率（数据完整度）", "Feedback given (completeness)", Shape.RATE,
-        Basis.FEEDBACK_DUE, "已办结 / 期内反馈到期的", "Closed / feedback due in the period", "domain.md §5.2 [D]",
+        Basis.FEEDBACK_DUE, "已办结 / 期内反馈到期的", "Closed / feedback due in the period", HOUSE,
         among=ASSIGNED, hit=Q(closed_at__isnull=False), better=Better.UP, card=3,
     ),
     Indicator(
@@ -94,7 +96,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "met_in_time", Group.MEETING, "及时见面率", "Met in time", Shape.RATE, Basis.MEETING_DUE,
         "见面时限内见面 / 期内见面到期的紧急、高危预警",
-        "Met by the deadline / urgent and high warnings whose meeting was due", "domain.md §3.2 [source: XM]",
+        "Met by the deadline / urgent and high warnings whose meeting was due", PRACTICE,
         among=ASSIGNED & TO_MEET, hit=Q(met_at__lte=F("meet_due")), better=Better.UP,
     ),
     Indicator(

@@ -92,7 +92,7 @@ class Indicator:
     #: Formula in words, for the reader.
     formula_zh: str
     formula_en: str
-    citation: str
+    citation: Any
     subject: Subject = Subject.WARNING
     among: Q = field(default_factory=Q)
     hit: Q = field(default_factory=Q)
