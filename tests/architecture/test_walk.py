@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -106,7 +107,8 @@ def test_no_operation_of_the_api_takes_a_browser_session_for_a_key(
 ) -> None:
     for client in (Client(), *clients.values()):
         for method in operation.methods:
-            assert ask(client, method.lower(), f"/api/v1/{path}").status_code in (401, 403), method
+            url = re.sub(r"{[^}]+}", "1", f"/api/v1/{path}")
+            assert ask(client, method.lower(), url).status_code in (401, 403), method
 
 
 def test_the_api_describes_itself_to_people_only(clients: dict[Role, Client]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 #: Groups of actions in the order of a filter: group → action → its name.
 ACTIONS: dict[Any, dict[str, Any]] = {
     _("Log-in"): {
-        "login": _("Signed in"),
+        "login": _("Logged in"),
         "login.failed": _("Log-in refused"),
         "login.locked": _("Log-in refused, account locked"),
         "login.demo": _("Entered as a demo person"),
@@ -47,10 +47,14 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "warning.receive": _("Received directives"),
         "filter.keep": _("Kept a filter"),
         "filter.drop": _("Dropped a filter"),
+        "warning.reject": _("Rejected a directive"),
         "warning.handover": _("Opened a hand-over"),
         "warning.handover_done": _("Confirmed a hand-over"),
     },
     _("Intake"): {
+        "intake.start": _("Started an import"),
+        "source.key_created": _("Made an API key"),
+        "source.key_revoked": _("Revoked an API key"),
         "intake.open": _("Uploaded a file"),
         "intake.mapping": _("Said what headers mean"),
         "intake.cancel": _("Asked to stop an import"),

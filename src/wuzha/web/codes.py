@@ -28,13 +28,9 @@ def word(code: object) -> str:
 
 
 def shown(value: Any) -> str:
-    """A plain value of a rule set as text of one or more lines."""
+    """One plain value of a rule set as text."""
     if value is None:
         return "—"
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {shown(part)}" for key, part in value.items())
-    if isinstance(value, list):
-        return "\n".join(shown(part).replace("\n", ", ") for part in value) or "—"
     return word(value)

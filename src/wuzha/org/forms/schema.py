@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from pydantic import BaseModel
+
+from wuzha.web.codes import shown, word
 
 Kind = Literal["group", "table", "matrix", "lines", "choices", "choice", "number", "text", "flag"]
 
@@ -126,12 +127,29 @@ def _inferred(value: Any, label: str, name: str) -> Shape:
 
 
 def label_of(shape: Shape, path: tuple[Any, ...]) -> str:
-    """A path of `org.rule_diff` in the words of the form."""
+    """A path of `org.rule_diff` in the words of the form, such as `时限 › [紧急, 见面] › 分钟`."""
     words = []
     for step in path:
         if isinstance(step, tuple):
-            words.append(f"[{', '.join(step)}]")
+            words.append(f"[{', '.join(word(name) for name in step)}]")
             continue
         shape = shape.parts.get(step, Shape("text", step))
         words.append(shape.label or step)
     return " › ".join(words)
+
+
+def text_of(shape: Shape, path: tuple[Any, ...], value: Any) -> str:
+    """A value at a path as text, its parts under their labels."""
+    for step in path:
+        if not isinstance(step, tuple):
+            shape = shape.parts.get(step, Shape("text", step))
+    return _told(shape, value)
+
+
+def _told(shape: Shape, value: Any) -> str:
+    if isinstance(value, dict):
+        parts = ((shape.parts.get(key, Shape("text", key)), part) for key, part in value.items())
+        return "\n".join(f"{part.label}: {_told(part, held)}" for part, held in parts)
+    if isinstance(value, list):
+        return "\n".join(_told(shape, part).replace("\n", ", ") for part in value) or "—"
+    return shown(value)

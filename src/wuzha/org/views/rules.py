@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
 from wuzha.org.forms.rule_form import check, draw, left_over, read
-from wuzha.org.forms.schema import Shape, label_of, shape_of
+from wuzha.org.forms.schema import Shape, label_of, shape_of, text_of
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import RuleVersion
 from wuzha.org.queries import rules as queries
@@ -105,7 +106,7 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
     value = plain(rules)
     step = request.POST.get("step", "")
     if request.method != "POST":
-        form = VersionForm(initial={"citation": rules.version_at().citation})
+        form = VersionForm(initial={"valid_from": _next_midnight()})
         return _edit_page(request, rules, value, {}, form)
     form = VersionForm(request.POST)
     if step == "compare":
@@ -118,6 +119,11 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
     if step == "save":
         return _save(request, rules, value, form)
     return _compare_page(request, rules, value, form)
+
+
+def _next_midnight() -> datetime:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
 def _carried(text: str) -> Any:
@@ -150,7 +156,12 @@ def _compare_page(request: ActingRequest, rules: RuleSet[Any], value: Any, form:
     old = before.value.model_dump(mode="json")
     shape = _joined(shape_of(rules.schema, old), shape_of(rules.schema, clean))
     found_changes = [
-        {"where": label_of(shape, one.path), "kind": one.kind, "before": one.before, "after": one.after}
+        {
+            "where": label_of(shape, one.path),
+            "kind": one.kind,
+            "before": text_of(shape, one.path, one.before),
+            "after": text_of(shape, one.path, one.after),
+        }
         for one in changes(old, clean)
     ]
     context = {

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -185,12 +184,6 @@ def kind_label(value: str) -> str:
 def code_word(code: object) -> str:
     """The word for a code of a rule set, such as a level or a clock."""
     return codes.word(code)
-
-
-@register.filter
-def shown(value: Any) -> str:
-    """Any plain value of a rule set as text."""
-    return codes.shown(value)
 
 
 @register.simple_tag
