@@ -58,6 +58,7 @@ def test_stopped_keeps_self_claimed_and_evidenced_money_apart(officer: Client, t
     assert "12,000.50 元" in page
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "fen"),
     [("0.01", 1), ("19.99", 1999), ("1,234,567.8", 123_456_780), ("8 元", 800), ("99999999.99", 9_999_999_999)],
