@@ -40,6 +40,7 @@ class Event(models.Model):
             models.Index(fields=["actor", "id"], name="audit_actor"),
             models.Index(fields=["action", "id"], name="audit_action"),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["id"], name="audit_refused", condition=models.Q(outcome="REFUSED")),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seq__isnull=True)),
         ]
         constraints = [
