@@ -42,7 +42,9 @@ def test_the_last_change_leads_to_the_state_recorded(which: str, request: pytest
     assert (both["state"] == both["to_state"].fill_null("RECEIVED")).all()
 
 
-def test_a_reason_goes_with_return_and_invalidation_and_a_station_with_its_acts(steps: pl.DataFrame) -> None:
-    assert steps.filter(pl.col("act").is_in(["return", "invalidate"]) != pl.col("reason").is_not_null()).is_empty()
+def test_reasons_outcomes_stations_and_grids_go_with_their_acts(steps: pl.DataFrame) -> None:
+    reasoned = ["return", "invalidate", "close"]
+    assert steps.filter(pl.col("act").is_in(reasoned) != pl.col("reason").is_not_null()).is_empty()
+    assert set(steps.filter(pl.col("grid").is_not_null())["act"]) == {"attempt"}
     own = ["dispatch", "sign", "attempt", "return", "close"]
     assert steps.filter(pl.col("act").is_in(own) != pl.col("station").is_not_null()).is_empty()

@@ -29,6 +29,8 @@ class Warnings:
     previous: Ints
     round_no: Ints
     at: Floats
+    #: The last push that joined it.
+    last: Floats
     level: Ints
     fraud_type: Ints
     deceived: Bools
@@ -66,14 +68,15 @@ def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, I
     of_push = position[joined]
 
     start = chains.start[push]
-    earlier = np.where(chains.repeats[push] | ~followed[push], 0, starts.earlier[start])
-    first = np.where(earlier > 0, of_start[np.maximum(earlier - 1, 0)], -1)
+    first = np.where(followed[push] >= 0, position[followed[push]], -1)
     previous, round_no = _rounds(first)
     strongest = np.full(len(starts), len(LEVELS))
     np.minimum.at(strongest, chains.start, chains.level)
     level = strongest[start]
     for warning in np.flatnonzero(previous >= 0).tolist():
         level[warning] = max(min(level[warning], level[previous[warning]]) - 1, 0)
+    last = np.zeros(len(push))
+    np.maximum.at(last, of_push, chains.at)
     station = station_of_village()
     person = starts.person[start]
     village = chains.traits.village[person]
@@ -89,6 +92,7 @@ def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, I
             previous=previous,
             round_no=round_no,
             at=chains.at[push].astype(np.float64),
+            last=last,
             level=level,
             fraud_type=starts.fraud_type[start],
             deceived=starts.true[start],
@@ -107,14 +111,15 @@ def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, I
     )
 
 
-def _recognised(chains: Chains, delivered: Delivered) -> tuple[Ints, Bools]:
-    """Per push the push whose warning it joins, or itself; and whether a new round is seen to be one.
+def _recognised(chains: Chains, delivered: Delivered) -> tuple[Ints, Ints]:
+    """Per push the push that opened the warning it joins, or itself; and that opened the one whose next round it is, or
+    -1 where it is none or not seen to be.
 
     The desk recognises a person by phone or ID number. A warning keeps the first phone it was given, and is known by
     the ID number once a push names it.
     """
     joined = np.arange(len(chains.at))
-    followed = np.zeros(len(chains.at), dtype=bool)
+    followed = np.full(len(chains.at), -1)
     first_push = np.flatnonzero(~chains.repeats)
     #: Start → (push that opened the warning, its phone, whether its ID number is known) for each of its warnings.
     known: dict[int, list[tuple[int, int, bool]]] = {}
@@ -132,7 +137,8 @@ def _recognised(chains: Chains, delivered: Delivered) -> tuple[Ints, Bools]:
                 if repeats:
                     joined[push] = opened
                     its[place] = opened, number or phone, by_id or has_id
-                followed[push] = not repeats
+                else:
+                    followed[push] = opened
                 break
         else:
             if repeats:

@@ -109,14 +109,15 @@ def run(seed: int, w: Warnings, p: Parameters) -> Courses:
 def _merge(w: Warnings, c: Courses) -> Courses:
     """End the duplicates found whose other warning can take them then; those found too late run their own course.
 
-    The other one is open, not about to be dropped, and at the centre in nobody's hands but the analyst's own.
+    The other one is open, not about to be dropped, and at the centre in nobody's hands but the analyst's own. The few
+    that are pushed again are left to run as well: a number that is known from an ended warning alone opens a new one.
     """
     at, other = c.desk.superseded, w.original
     done = (c.closed[other] <= at) | np.isfinite(c.desk.invalid[other])
     sent = np.where(np.isfinite(c.first_dispatched), c.first_dispatched, c.dispatched)[other]
     held = (c.desk.claimed[other] <= at) & ~(sent <= at)
     held |= (c.reclaimed[other] <= at) & ~(c.dispatched[other] <= at)
-    merged = np.isfinite(at) & ~done & ~(held & (c.desk.analyst[other] != c.desk.analyst))
+    merged = np.isfinite(at) & (w.last <= at) & ~done & ~(held & (c.desk.analyst[other] != c.desk.analyst))
 
     def unless(instants: Floats) -> Floats:
         return np.where(merged, np.nan, instants)

@@ -18,20 +18,28 @@ _STEPS = (
     ("dispatch", "CLAIMED", "DISPATCHED", "dispatched_at", None),
     ("sign", "DISPATCHED", "SIGNED", "signed_at", None),
     ("attempt", "SIGNED", "WORKING", "worked_at", None),
-    ("close", "WORKING", "CLOSED", "closed_at", None),
+    ("close", "WORKING", "CLOSED", "closed_at", "outcome"),
 )
 
 
 def transitions(courses: pl.DataFrame, attempts: pl.DataFrame) -> pl.DataFrame:
-    """warning_no, act, from_state, to_state, at, station, reason: one row per change, in order for each warning.
+    """warning_no, act, from_state, to_state, at, station, grid, reason: one row per change, in order for each warning.
 
     `station` is the station that acts or is sent to; null for what the centre does before a dispatch.
+    `grid` is the grid whose visit was the first attempt.
     """
     at = attempts.join(courses.select("warning_no", "returned_at"), on="warning_no", how="left")
     before = (pl.col("at") < pl.col("returned_at")).fill_null(False)
     worked = at.group_by("warning_no").agg(
-        pl.col("at").filter(before).min().alias("first_worked_at"),
-        pl.col("at").filter(~before).min().alias("worked_at"),
+        *(
+            pl.col(value).filter(leg).sort_by(pl.col("at").filter(leg)).first().alias(name)
+            for leg, value, name in (
+                (before, "at", "first_worked_at"),
+                (before, "grid", "first_worked_by"),
+                (~before, "at", "worked_at"),
+                (~before, "grid", "worked_by"),
+            )
+        )
     )
     full = courses.with_row_index("row").join(worked, on="warning_no", how="left", maintain_order="left")
     parts = []
@@ -55,6 +63,11 @@ def transitions(courses: pl.DataFrame, attempts: pl.DataFrame) -> pl.DataFrame:
                 (pl.col("first_station" if first_leg else "station") if at_station else pl.lit(None, pl.String)).alias(
                     "station"
                 ),
+                (
+                    pl.col("first_worked_by" if first_leg else "worked_by")
+                    if act == "attempt"
+                    else pl.lit(None, pl.String)
+                ).alias("grid"),
                 (pl.col(reason) if reason else pl.lit(None, pl.String)).alias("reason"),
             )
         )

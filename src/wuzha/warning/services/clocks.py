@@ -7,7 +7,6 @@ from datetime import datetime, time
 from typing import Any, Protocol
 
 from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CLOCKS, QUIET_HOURS

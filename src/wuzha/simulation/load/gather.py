@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Simulated directives received one after the other: each opens a warning, joins one or begins the next round."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge as by_time
+from typing import Any
+
+import polars as pl
+from django.db.backends.utils import CursorWrapper
+
+from wuzha.org.places import Gazetteer, gazetteer
+from wuzha.simulation.city import CityYear
+from wuzha.simulation.load.held import Held, Home, Row
+from wuzha.warning.rules.levels import Level, one_up
+from wuzha.warning.rules.merge import Merge
+from wuzha.warning.services.receive import Incoming, store
+from wuzha.warning.services.receive.incoming import SealedRow
+from wuzha.warning.services.receive.service import directive_values, new_entry
+
+#: The channel of everything simulated.
+SOURCE = "SYNTHETIC"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Warnings by their number, and the directives as rows of their table (`receive.service.DIRECTIVE_COLUMNS`)."""
+
+    held: dict[str, Held]
+    directives: list[tuple[Any, ...]]
+
+
+def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> Gathered:
+    """Everything as it stood at the end: what came in, and what was merged by hand, in order of time."""
+    ids = iter(store.next_ids(cursor, "warning_warning", year.courses.height))
+    courses = {course["warning_no"]: course for course in year.courses.iter_rows(named=True)}
+    homes = _homes(year.completions)
+    places = gazetteer()
+    held: dict[str, Held] = {}
+    directives: list[tuple[Any, ...]] = []
+    for at, _order, row in by_time(_pushes(year), _merges(year.courses), key=lambda event: event[:2]):
+        number = row["warning_no"]
+        if row["merge"] == _BY_HAND:
+            held[row["merged_into"]].take_over(held[number], at)
+            continue
+        sealed = SealedRow(incoming(row["line"], row, places))
+        if row["merge"] == Merge.MERGED:
+            held[number].take(sealed, at)
+        else:
+            course = courses[number]
+            earlier = held.get(course["previous_no"])
+            if earlier is not None:
+                earlier.advance(at)
+            held[number] = Held(_opened(next(ids), sealed, earlier), course, homes.get(number))
+        directives.append(directive_values(sealed, held[number].entry.pk, row["merge"], None, SOURCE, at))
+    for one in held.values():
+        one.advance(end)
+    return Gathered(held, directives)
+
+
+#: The event of an analyst's merging, beside the values of `Merge`.
+_BY_HAND = "BY_HAND"
+_CARRIED = ("merge", "warning_no", "line", "at")
+Event = tuple[datetime, int, Row]
+
+
+def received(year: CityYear) -> pl.DataFrame:
+    """The directives with `line`, `merge`, `warning_no` and `at`, in the order in which they are received.
+
+    A repeat that was pushed while its first push was still under way is received with it.
+    """
+    opened = year.courses.select("warning_no", pl.col("received_at").alias("at"))
+    frame = year.directives.with_row_index("line", offset=1).join(year.merges, on="directive_no", maintain_order="left")
+    frame = frame.join(opened, on="warning_no", how="left", maintain_order="left")
+    repeats = pl.col("merge") == Merge.MERGED
+    return frame.with_columns(pl.when(repeats).then(pl.max_horizontal("at", "pushed_at")).otherwise("at")).sort(
+        "at", repeats, "line"
+    )
+
+
+def incoming(line: int, row: Row, places: Gazetteer) -> Incoming:
+    """A simulated directive as the parser of files would have left it."""
+    raw = {k: str(v) for k, v in row.items() if v is not None and k not in _CARRIED}
+    address = row["victim_address_live"]
+    return Incoming(
+        line=line, level=Level[row["level"]], fraud_type=row["fraud_type"], source_type=row["source_type"],
+        pushed_at=row["pushed_at"], phone=row["victim_phone"], id_no=row["victim_id_no"], name=row["victim_name"],
+        address=address, division_code=places.locate(address) if address else "", directive_no=row["directive_no"],
+        contact=row["suspect_phone"] or row["fraud_contact_value"], last_contact_at=row["last_contact_at"],
+        call_count=row["call_count"], call_seconds=row["call_seconds"], tx_time=row["tx_time"],
+        tx_amount_fen=row["tx_amount_fen"], raw=json.dumps(raw, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def _pushes(year: CityYear) -> Iterator[Event]:
+    for row in received(year).iter_rows(named=True):
+        yield row["at"], 0, row
+
+
+def _merges(courses: pl.DataFrame) -> Iterator[Event]:
+    merged = courses.filter(pl.col("merged_into").is_not_null()).sort("superseded_at")
+    columns = merged.select("superseded_at", "warning_no", "merged_into", merge=pl.lit(_BY_HAND))
+    for row in columns.iter_rows(named=True):
+        yield row["superseded_at"], 1, row
+
+
+def _opened(pk: int, sealed: SealedRow, earlier: Held | None) -> Any:
+    """The next round one level above what was known and pushed (`rules.merge`)."""
+    if earlier is None:
+        return new_entry(pk, sealed, Level(sealed.row.level), None, Merge.NEW)
+    level = one_up(min(earlier.level, sealed.row.level))
+    return new_entry(pk, sealed, level, earlier.entry, Merge.ROUND)
+
+
+def _homes(completions: pl.DataFrame) -> dict[str, Home]:
+    found = completions.filter((pl.col("item") == "ADDRESS_LIVE") & (pl.col("found") == "FOUND"))
+    rows = found.select("warning_no", "at", "value", "division_code").iter_rows()
+    return {number: Home(at, address, code) for number, at, address, code in rows}
