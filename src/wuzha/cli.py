@@ -21,6 +21,7 @@ from wuzha.runtime.messages import OperatorError, say, show_any_text
 #: Where commands come from, in the order of `wuzha --help`.
 ROOMS = (
     "wuzha.runtime.commands",
+    "wuzha.org.commands",
     "wuzha.audit.commands",
     "wuzha.intake.commands",
     "wuzha.warning.commands",

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha admin`: the first administrator of a city, and a way back in for one who is locked out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from typing import Any
+
+from wuzha.runtime.messages import OperatorError, say
+
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
+CODE = re.compile(r"[0-9]{6}")
+
+
+def register(subparsers: Any) -> None:
+    """Add `admin` to the command line (argparse keeps the type of its subparsers private)."""
+    admin = subparsers.add_parser(
+        "admin", help="任命首位系统管理员，或为其重设密码 · appoint the first administrator, or reset their password"
+    )
+    admin.add_argument("--username", required=True, help="登录名 · log-in name")
+    admin.add_argument("--name", default="", help="姓名（新账号必填） · name, needed for a new account")
+    admin.add_argument("--city", default="", metavar="CODE", help="城市区划代码，6 位 · division code of the city")
+    admin.add_argument(
+        "--city-name", default="", metavar="NAME", help="城市名称（库为空时） · its name, for an empty database"
+    )
+    admin.add_argument("--json", action="store_true")
+    admin.set_defaults(run=_admin)
+
+
+def _admin(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    _check(options)
+    with prepare():
+        from django.db import transaction
+
+        from wuzha.audit.actor import Actor
+        from wuzha.org.models import Person
+        from wuzha.org.services import first_admin
+
+        actor = Actor.system("command line")
+        if not options.name and not Person.objects.filter(username=options.username).exists():
+            raise OperatorError(
+                f"没有登录名为 {options.username} 的人员；新建账号请用 --name 给出姓名。",
+                f"Nobody has the log-in name {options.username}; give --name to make the account.",
+            )
+        with transaction.atomic():
+            city = first_admin.city_for(actor, options.city, options.city_name)
+            if city is None:
+                raise OperatorError(
+                    "请用 --city 指定城市区划代码；库为空时还要 --city-name，例如 --city 330282 --city-name 慈溪市。",
+                    "Name the city with --city, and for an empty database with --city-name as well, "
+                    "such as --city 330282 --city-name 慈溪市.",
+                )
+            password = first_admin.appoint(actor, city, username=options.username, name=options.name)
+    if options.json:
+        print(json.dumps({"username": options.username, "city": city.code, "password": password}))
+    else:
+        print(password)
+        say(
+            f"{options.username} 现在是{city.name}的系统管理员。以上一次性密码只显示这一次，首次登录须修改。",
+            f"{options.username} administers {city.name}. The one-time password above is shown this once and must be "
+            "changed at the first log-in.",
+        )
+    return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not USERNAME.fullmatch(options.username):
+        raise OperatorError(
+            "登录名为 3 到 32 个小写字母、数字、点、横线或下划线，以字母开头。",
+            "A log-in name has 3 to 32 small letters, digits, dots, hyphens or underscores, beginning with a letter.",
+        )
+    if options.city and not CODE.fullmatch(options.city):
+        raise OperatorError(
+            f"区划代码应为 6 位数字，收到的是“{options.city}”。", f"A division code has 6 digits, not {options.city!r}."
+        )

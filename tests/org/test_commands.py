@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha admin`: the administrator nobody above can appoint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.utils import timezone
+
+from tests.factories import City, make_city
+from wuzha.audit.models import Event
+from wuzha.cli import main
+from wuzha.org.models import Person, Posting, Unit, UnitKind
+from wuzha.org.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_this_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command in the test's own transaction."""
+
+    @contextmanager
+    def prepare() -> Iterator[None]:
+        yield
+
+    monkeypatch.setattr("wuzha.runtime.django.prepare", prepare)
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+def admin(*arguments: str) -> int:
+    return main(["admin", "--username", "shouxi", *arguments])
+
+
+def test_an_empty_installation_gets_its_city_and_its_administrator(capsys: pytest.CaptureFixture[str]) -> None:
+    assert admin("--name", "测试首", "--city", "330282", "--city-name", "测试市", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    unit, person = Unit.objects.get(), Person.objects.get()
+    assert (unit.kind, unit.code, unit.name, unit.depth) == (UnitKind.CITY, "330282", "测试市", 1)
+    assert (answer["username"], answer["city"]) == ("shouxi", "330282")
+    assert check_password(answer["password"], person.password)
+    assert person.must_change_password
+    posting = Posting.unscoped.get()
+    assert (posting.role, posting.unit) == (Role.ADMIN, unit)
+    actions = set(Event.objects.values_list("action", flat=True))
+    assert {"unit.added", "person.added", "posting.added"} <= actions
+
+
+def test_an_existing_city_needs_no_name(city: City) -> None:
+    assert admin("--name", "测试首", "--city", "330282") == 0
+    assert Posting.unscoped.get(person__username="shouxi").unit == city.city
+
+
+def test_an_administrator_who_is_locked_out_comes_back(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    assert admin("--name", "测试首", "--city", "330282") == 0
+    Person.objects.filter(username="shouxi").update(
+        is_active=False, locked_until=timezone.now() + timedelta(hours=1), failed_logins=5
+    )
+    capsys.readouterr()
+    assert admin("--city", "330282") == 0
+    password = capsys.readouterr().out.strip()
+    person = Person.objects.get(username="shouxi")
+    assert check_password(password, person.password)
+    assert (person.is_active, person.locked_until, person.failed_logins) == (True, None, 0)
+    assert Posting.unscoped.filter(person=person).count() == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--city", "330282"), ("--name", "测试首"), ("--name", "测试首", "--city", "999999", "--city-name", "x")],
+)
+def test_what_is_not_clear_is_asked_and_changes_nothing(city: City, arguments: tuple[str, ...]) -> None:
+    before = Person.objects.count(), Unit.objects.count()
+    assert admin(*arguments) == 1
+    assert (Person.objects.count(), Unit.objects.count()) == before
+
+
+@pytest.mark.parametrize("username", ["Guanli", "g", "管理员", "a b"])
+def test_a_log_in_name_that_cannot_be_typed_is_refused(username: str) -> None:
+    assert main(["admin", "--username", username, "--name", "测试首"]) == 1
