@@ -169,7 +169,9 @@ class Import:
             zh.append(f"未识别的表头：{'、'.join(found.unknown)}。")
             en.append(f"Headers nobody knows: {', '.join(found.unknown)}.")
         field = next(iter((*found.missing_required, *found.ambiguous)))
-        header = next(iter((*found.ambiguous.get(field, ()), *found.unknown, "表头")))
+        # An unknown header is offered for a field only when it is the one left over for it: a wrong example is copied.
+        left = found.unknown if len(found.unknown) == 1 else ()
+        header = next(iter((*found.ambiguous.get(field, ()), *left, "表头")))
         zh.append(f"请指定，例如：--map '{header}={field}'（留空表示不用该列：--map '{header}='）。")
         en.append(f"Say which it is, such as --map '{header}={field}' (empty leaves a column out: --map '{header}=').")
         say("".join(zh), " ".join(en))
