@@ -150,6 +150,10 @@ class Warning(models.Model):
             models.Index(fields=["officer", "state"], name="warning_officer", condition=Q(state__in=OPEN)),
             models.Index(fields=["dispatched_at"], name="warning_dispatched", condition=Q(dispatched_at__isnull=False)),
             models.Index(fields=["received_at"], name="warning_received"),
+            # What was due, met or closed in a period: the indicators and the lists behind them.
+            models.Index(fields=["feedback_due"], name="warning_feedback", condition=Q(feedback_due__isnull=False)),
+            models.Index(fields=["meet_due"], name="warning_meet", condition=Q(meet_due__isnull=False)),
+            models.Index(fields=["closed_at"], name="warning_closed", condition=Q(closed_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="warning_state_known", condition=Q(state__in=State.values)),

@@ -88,7 +88,10 @@ class Attempt(OfWarning):
 
     class Meta(OfWarning.Meta):
         verbose_name = _("Attempt")
-        indexes = [models.Index(fields=["warning", "at"], name="attempt_of_warning")]
+        indexes = [
+            models.Index(fields=["warning", "at"], name="attempt_of_warning"),
+            models.Index(fields=["at"], name="attempt_in_period", include=["warning", "channel"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.result}"
