@@ -92,8 +92,8 @@ def _ground(cursor: Any) -> None:
         town = unit.covers.first().territory.code
         cursor.execute("INSERT INTO bench_station VALUES (%s, %s, %s)", [place, unit.pk, town])
     cursor.execute(
-        "CREATE TEMP TABLE bench_sealed (place int PRIMARY KEY, phone bytea, phone_index bytea, name bytea, id_no bytea,"
-        " id_index bytea, address bytea)"
+        "CREATE TEMP TABLE bench_sealed (place int PRIMARY KEY, phone bytea, phone_index bytea, name bytea,"
+        " id_no bytea, id_index bytea, address bytea)"
     )
     for place in range(1, PEOPLE + 1):
         digits = f"33028219900101{place % 1000:03d}"
