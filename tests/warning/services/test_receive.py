@@ -38,7 +38,8 @@ def centre(db: None) -> int:
 def directive(line: int = 1, hours_ago: float = 1, **changes: Any) -> Incoming:
     values: dict[str, Any] = {
         "level": Level.MEDIUM, "fraud_type": "BRUSH", "source_type": "PROV", "phone": PHONE,
-        "pushed_at": NOW - timedelta(hours=hours_ago), "contact": "0085200000001", "raw": f'{{"受害人号码": "{PHONE}"}}',
+        "pushed_at": NOW - timedelta(hours=hours_ago), "contact": "0085200000001",
+        "raw": f'{{"受害人号码": "{PHONE}"}}',
     } | changes  # fmt: skip
     return Incoming(line=line, **values)
 
