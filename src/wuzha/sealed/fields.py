@@ -56,7 +56,7 @@ class BlindIndexField(BinaryBase):
         name, path, args, options = super().deconstruct()
         return name, path, [self.source, *args], options
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002 - Django's signature
         sealed: Sealed | None = getattr(model_instance, self.source)
         value = None if sealed is None else sealed.blind()
         setattr(model_instance, self.attname, value)
