@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
@@ -27,17 +27,15 @@ MOST_KEY = 128
 RATE = "60000/m"
 
 _BAD: dict[str, Any] = {
-    "NOT_JSON": lazy("The body is not valid JSON."),
-    "NOT_AN_OBJECT": lazy("A directive is a JSON object of fields."),
-    "NOT_A_LIST": lazy(
-        "A batch is a JSON array of objects, or one object a line with Content-Type application/x-ndjson."
-    ),
-    "NOT_UTF8": lazy("The body is not UTF-8."),
-    "EMPTY": lazy("There are no rows."),
-    "TOO_MANY_ROWS": lazy("A batch has at most 10,000 rows. Split it."),
-    "IDEMPOTENCY_KEY": lazy("The Idempotency-Key has at most 128 characters."),
-    "OTHER_BODY": lazy("This Idempotency-Key was used for another body. Use a new key for a new request."),
-    "NOT_FOUND": lazy("There is no such batch of your channel."),
+    "NOT_JSON": _("The body is not valid JSON."),
+    "NOT_AN_OBJECT": _("A directive is a JSON object of fields."),
+    "NOT_A_LIST": _("A batch is a JSON array of objects, or one object a line with Content-Type application/x-ndjson."),
+    "NOT_UTF8": _("The body is not UTF-8."),
+    "EMPTY": _("There are no rows."),
+    "TOO_MANY_ROWS": _("A batch has at most 10,000 rows. Split it."),
+    "IDEMPOTENCY_KEY": _("The Idempotency-Key has at most 128 characters."),
+    "OTHER_BODY": _("This Idempotency-Key was used for another body. Use a new key for a new request."),
+    "NOT_FOUND": _("There is no such batch of your channel."),
 }
 
 

@@ -5,72 +5,90 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.intake.cells import CellProblem, explain_cell
 from wuzha.intake.readers.problems import RowProblem, explain_row
 
 #: Canonical field → what people call it.
 FIELDS: dict[str, Any] = {
-    "person": lazy("Person warned"),
-    "row": lazy("Row"),
-    "level": lazy("Level"),
-    "pushed_at": lazy("Time of push"),
-    "victim_phone": lazy("Phone of the person"),
-    "victim_id_no": lazy("ID number of the person"),
-    "victim_account": lazy("Account of the person"),
-    "victim_name": lazy("Name of the person"),
-    "victim_address_live": lazy("Present address"),
-    "suspect_phone": lazy("Fraudster's number"),
-    "last_contact_at": lazy("Last contact"),
-    "first_contact_at": lazy("First contact"),
-    "tx_time": lazy("Time of payment"),
-    "tx_amount": lazy("Amount paid"),
-    "call_count": lazy("Number of calls"),
-    "call_seconds": lazy("Call seconds"),
-    "fraud_type": lazy("Scam type"),
+    "person": _("Person warned"),
+    "row": _("Row"),
+    "directive_no": _("Directive number"),
+    "source_type": _("Source"),
+    "level": _("Level"),
+    "fraud_type": _("Scam type"),
+    "pushed_at": _("Time of push"),
+    "push_unit": _("Pushing unit"),
+    "push_count": _("Number of pushes"),
+    "victim_phone": _("Phone of the person"),
+    "victim_name": _("Name of the person"),
+    "victim_id_no": _("ID number of the person"),
+    "victim_qq": _("QQ of the person"),
+    "victim_wechat": _("WeChat of the person"),
+    "victim_alipay": _("Alipay of the person"),
+    "victim_account": _("Account of the person"),
+    "victim_ip_region": _("IP region of the person"),
+    "victim_address_hukou": _("Registered address"),
+    "victim_address_live": _("Present address"),
+    "victim_org": _("Work or school"),
+    "suspect_phone": _("Fraudster's number"),
+    "suspect_name": _("Fraudster's name"),
+    "suspect_id_no": _("Fraudster's ID number"),
+    "fraud_contact_kind": _("Kind of contact"),
+    "fraud_contact_value": _("Fraudster's contact"),
+    "fraud_url": _("Link or website"),
+    "fraud_app": _("App used"),
+    "first_contact_at": _("First contact"),
+    "last_contact_at": _("Last contact"),
+    "call_count": _("Number of calls"),
+    "call_seconds": _("Call seconds"),
+    "tx_time": _("Time of payment"),
+    "tx_amount": _("Amount paid"),
+    "tx_payee": _("Payee"),
+    "risk_note": _("Risk note"),
+    "status": _("Status at the source"),
 }
 
 #: Code → (what is wrong, what to do).
 CODES: dict[str, tuple[Any, Any]] = {
     "NO_KEY": (
-        lazy("There is no valid phone, ID number or account, so nobody can be found"),
-        lazy("Fill in at least one of the three and import the row again"),
+        _("There is no valid phone, ID number or account, so nobody can be found"),
+        _("Fill in at least one of the three and import the row again"),
     ),
-    "EMPTY": (lazy("The cell is empty"), lazy("Fill it in and import the row again")),
+    "EMPTY": (_("The cell is empty"), _("Fill it in and import the row again")),
     "UNKNOWN": (
-        lazy("The word is not in the dictionary in force"),
-        lazy("Use a word of the dictionary, or add this one under Rules in force"),
+        _("The word is not in the dictionary in force"),
+        _("Use a word of the dictionary, or add this one under Rules in force"),
     ),
     "SCIENTIFIC": (
-        lazy("The spreadsheet turned the number into the form 1.38E+10; digits are lost"),
-        lazy("Set the column to Text in the source file, enter the number again and export anew"),
+        _("The spreadsheet turned the number into the form 1.38E+10; digits are lost"),
+        _("Set the column to Text in the source file, enter the number again and export anew"),
     ),
     "TRUNCATED": (
-        lazy("The spreadsheet cut the number after 15 digits; digits are lost"),
-        lazy("Set the column to Text in the source file, enter the number again and export anew"),
+        _("The spreadsheet cut the number after 15 digits; digits are lost"),
+        _("Set the column to Text in the source file, enter the number again and export anew"),
     ),
-    "MASKED": (lazy("The number is masked"), lazy("Ask the source for the full number")),
-    "MULTIPLE": (lazy("There is more than one value in the cell"), lazy("Give each value a row of its own")),
-    "LENGTH": (lazy("The number of digits is wrong"), lazy("Check the number against the source")),
-    "CHARSET": (lazy("There is a character that does not belong there"), lazy("Check the cell against the source")),
-    "PREFIX": (lazy("No number begins like this"), lazy("Check the number against the source")),
-    "CHECKSUM": (lazy("The check digit does not fit: a digit was mistyped"), lazy("Check the number with the source")),
-    "DATE": (lazy("The date does not exist"), lazy("Check the date with the source")),
-    "FUTURE": (lazy("The date lies in the future"), lazy("Check the date with the source")),
-    "DIVISION": (lazy("The region code in the number does not exist"), lazy("Check the number with the source")),
+    "MASKED": (_("The number is masked"), _("Ask the source for the full number")),
+    "MULTIPLE": (_("There is more than one value in the cell"), _("Give each value a row of its own")),
+    "LENGTH": (_("The number of digits is wrong"), _("Check the number against the source")),
+    "CHARSET": (_("There is a character that does not belong there"), _("Check the cell against the source")),
+    "PREFIX": (_("No number begins like this"), _("Check the number against the source")),
+    "CHECKSUM": (_("The check digit does not fit: a digit was mistyped"), _("Check the number with the source")),
+    "DATE": (_("The date does not exist"), _("Check the date with the source")),
+    "FUTURE": (_("The date lies in the future"), _("Check the date with the source")),
+    "DIVISION": (_("The region code in the number does not exist"), _("Check the number with the source")),
     "FORMULA": (
-        lazy("The cell looks like a spreadsheet formula; it was kept as text and not run"),
-        lazy("Check the cell with the source"),
+        _("The cell looks like a spreadsheet formula; it was kept as text and not run"),
+        _("Check the cell with the source"),
     ),
     "FROM_CONTACT": (
-        lazy("The layout has no time of push; the last contact stands for it"),
-        lazy("Ask the source to deliver the time of push"),
+        _("The layout has no time of push; the last contact stands for it"),
+        _("Ask the source to deliver the time of push"),
     ),
 }
-_OTHERWISE = (lazy("The value cannot be read"), lazy("Check the cell against the source and import the row again"))
+_OTHERWISE = (_("The value cannot be read"), _("Check the cell against the source and import the row again"))
 
 
 def field_label(field: str) -> str:
@@ -82,7 +100,7 @@ def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
     what, remedy = _sentences(code)
-    return _("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy
+    return gettext("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy
 
 
 def _sentences(code: str) -> tuple[str, str]:

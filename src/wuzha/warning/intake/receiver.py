@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, redact
 from wuzha.engine.identifiers.text import HIDDEN
-from wuzha.intake.headers import HeaderDictionary, load_dictionary
+from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, Parsed
 from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
+from wuzha.warning.rulesets.headers import headers_in_force
 from wuzha.warning.services.receive import Incoming, receive
 from wuzha.warning.services.receive.incoming import SealedRow
 
@@ -47,7 +48,7 @@ class WarningReceiver:
         return _("Fraud warnings")
 
     def dictionary(self) -> HeaderDictionary:
-        return load_dictionary("warning_headers")
+        return headers_in_force()
 
     def label(self, field: str) -> str:
         return field_label(field)

@@ -3,6 +3,7 @@
 
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
+from wuzha.warning.rulesets.headers import HEADERS
 from wuzha.warning.rulesets.scripts import SCRIPTS
 from wuzha.warning.rulesets.triage import PRIOR
 
@@ -12,6 +13,7 @@ __all__ = [
     "CLOCKS",
     "COMPLETION",
     "FRAUD_TYPES",
+    "HEADERS",
     "LEVELS",
     "MERGE",
     "PRIOR",

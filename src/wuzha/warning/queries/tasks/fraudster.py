@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.intake.headers import load_dictionary, match
+from wuzha.intake.headers import match
+from wuzha.warning.rulesets.headers import headers_in_force
 
 #: Canonical fields of a directive that are the fraudster's, in the order of their use (`domain.md` §3.3).
 FIELDS: dict[str, Any] = {
@@ -34,5 +35,5 @@ def used(raws: Iterable[str]) -> list[tuple[Any, str]]:
 
 
 def _by_field(row: Mapping[str, Any]) -> dict[str, str]:
-    matched = match(list(row), load_dictionary("warning_headers")).matched
+    matched = match(list(row), headers_in_force()).matched
     return {field: str(row[header]) for header, field in matched.items() if field in FIELDS}
