@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.roles import May, may
@@ -24,9 +24,9 @@ ENTRIES = (
     Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
     Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
+    Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
     Entry(_("Indicators"), "warning:kpi", "chart", May.READ_KPI),
     Entry(_("Intake"), "intake:list", "inbox", May.IMPORT),
-    Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
     Entry(_("Units"), "org:units", "building", May.MANAGE_UNITS),
     Entry(_("People"), "org:people", "users", May.MANAGE_PEOPLE),
     Entry(_("Rules in force"), "org:rules", "scale", May.MANAGE_RULES),
@@ -39,11 +39,7 @@ def entries_for(role: str, path: str = "") -> list[dict[str, Any]]:
     found = []
     for entry in ENTRIES:
         if may(role, entry.needs):
-            try:
-                url = reverse(entry.view)
-            except NoReverseMatch:
-                continue
-            found.append({"label": entry.label, "url": url, "icon": entry.icon})
+            found.append({"label": entry.label, "url": reverse(entry.view), "icon": entry.icon})
     # A room may lie below another (indicators below the desk): the longest address that fits is where one is.
     here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)
     return [entry | {"here": entry["url"] == here} for entry in found]

@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
-ROOMS = (
-    ("", "wuzha.web.routes"),
-    ("warnings/", "wuzha.warning.urls"),
-    ("intake/", "wuzha.intake.urls"),
-    ("audit/", "wuzha.audit.urls"),
-    ("admin/", "wuzha.org.urls"),
-    ("api/v1/", "wuzha.web.api_routes"),
-)
-urlpatterns = [path(prefix, include(room)) for prefix, room in ROOMS if find_spec(room)]
+urlpatterns = [
+    path("", include("wuzha.web.routes")),
+    path("warnings/", include("wuzha.warning.urls")),
+    path("intake/", include("wuzha.intake.urls")),
+    path("audit/", include("wuzha.audit.urls")),
+    path("admin/", include("wuzha.org.urls")),
+    path("api/v1/", include("wuzha.web.api_routes")),
+]
 
 handler400 = "wuzha.web.errors.bad_request"
 handler403 = "wuzha.web.errors.forbidden"

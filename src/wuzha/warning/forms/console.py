@@ -180,7 +180,7 @@ class ItemForm(OnPage):
         label=_("What was found"), required=False, max_length=MOST_VALUE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    town = forms.ChoiceField(label=_("Town"), required=False)
+    town = forms.ChoiceField(label=_("Town or street"), required=False)
     village = forms.ChoiceField(label=_("Village or community"), required=False)
     use_number = forms.BooleanField(label=_("Call this number from now on"), required=False)
 

@@ -19,7 +19,9 @@ export function toast(text, tone = "info", undo = "", undoLabel = "") {
     button.textContent = undoLabel || say("undo");
     button.setAttribute("hx-post", undo);
     button.setAttribute("hx-swap", "none");
-    button.addEventListener("click", () => card.remove());
+    // The card stays until the answer is there: htmx sends nothing for a button that has left the page.
+    button.setAttribute("hx-disabled-elt", "this");
+    button.addEventListener("htmx:afterRequest", () => card.remove());
     card.querySelector("p").after(button);
     window.htmx?.process(card);
   }

@@ -96,8 +96,8 @@ if (list) {
   onKey("Enter", words.open, () => {});
 }
 
-//: An act that waits until the row it is meant for is open.
-let waitingFor = "";
+//: The key of an act that waits, and the row it is meant for: it is done when that row is open.
+let waiting = null;
 
 document.addEventListener(
   "keydown",
@@ -123,7 +123,7 @@ document.addEventListener(
     if (ACTS.includes(event.key) && row && row.dataset.pk !== openKey()) {
       event.preventDefault();
       event.stopPropagation();
-      waitingFor = event.key;
+      waiting = { act: event.key, row: row.dataset.pk };
       row.querySelector("a[href]").click();
     }
   },
@@ -131,11 +131,9 @@ document.addEventListener(
 );
 
 function actNow() {
-  const wanted = waitingFor;
-  waitingFor = "";
-  const found = wanted && detail.querySelector(`[data-key="${wanted}"]`);
-  if (found) found.click();
-  return Boolean(found);
+  const { act } = waiting;
+  waiting = null;
+  detail.querySelector(`[data-key="${act}"]`)?.click();
 }
 
 /** Move the focus to the field, or to the first one inside. */
@@ -213,7 +211,9 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     detail.scrollTop = 0;
     markOpen();
     if (desk && rowOf(requestConfig?.elt)) {
-      history.pushState({}, "", addressOf(openKey()));
+      // htmx tells of each part it has put in: one step back is enough.
+      const address = addressOf(openKey());
+      if (address !== location.pathname + location.search) history.pushState({}, "", address);
       show("detail");
       announce((words.row_open ?? "").replace("{number}", number()));
     }
@@ -233,7 +233,7 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== detail) return;
-  if (waitingFor) {
+  if (waiting && waiting.row === openKey()) {
     actNow();
   } else if (rowOf(event.detail.requestConfig?.elt) && matchMedia("(width < 64rem)").matches) {
     goTo("#pane-title");
@@ -271,8 +271,20 @@ let offset = null;
 let hadFocus = false;
 let focusAfterList = false;
 let kept = [];
+//: The rows as they stood before the refresh.
+let before = [];
+
+/** The row that had the focus; when it is gone, the one that came after it, else the one before it. */
+function nearest() {
+  const now = new Map(rows().map((row) => [row.dataset.pk, row]));
+  const at = before.indexOf(key);
+  if (now.has(key) || at < 0) return now.get(key) ?? rows()[Math.min(place, now.size - 1)];
+  const found = before.slice(at).find((one) => now.has(one)) ?? before.slice(0, at).findLast((one) => now.has(one));
+  return now.get(found) ?? rows()[0];
+}
 
 function keepPlace() {
+  before = rows().map((one) => one.dataset.pk);
   const row = rows().find((one) => one.dataset.pk === key);
   hadFocus = list.contains(document.activeElement);
   offset = row ? row.getBoundingClientRect().top : null;
@@ -284,8 +296,7 @@ function restorePlace() {
   if (row && offset !== null) list.scrollTop += row.getBoundingClientRect().top - offset;
   if (focusAfterList || (hadFocus && !list.contains(document.activeElement))) {
     focusAfterList = false;
-    const all = rows();
-    focusRow(row ?? all[Math.min(place, all.length - 1)]);
+    focusRow(nearest());
   }
 }
 
