@@ -175,6 +175,11 @@ class Desk:
         most = self.rules.max_hold(Level(self.warning.level).name)
         return claimed_at is not None and held_too_long(claimed_at, self.now, most)
 
+    @property
+    def completes_first(self) -> bool:
+        """Whether the next step is to complete it, and not yet to dispatch it."""
+        return self.below_threshold and not self.held_too_long
+
     @cached_property
     def stations(self) -> list[Candidate]:
         return candidates.stations(self.warning)
