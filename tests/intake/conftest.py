@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from tests.intake.readers.conftest import repacked
 from wuzha import cli
@@ -104,6 +111,19 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\r\n') else cell
+
+
+def start_process(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
+    """`wuzha …` in a process of its own, on the test database and with the keys of this process."""
+    at = connection.settings_dict
+    url = f"postgresql://{at['USER']}@{quote(str(at['HOST']), safe='')}:{at['PORT'] or 5432}/{at['NAME']}"
+    environment = os.environ | {
+        "WUZHA_DATABASE_URL": url,
+        "WUZHA_HOME": str(home),
+        "WUZHA_MASTER_KEY": b64encode(settings.WUZHA_MASTER_KEY).decode(),
+        "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",
+    }
+    return subprocess.Popen([sys.executable, "-m", "wuzha.cli", *arguments], env=environment, stderr=subprocess.DEVNULL)
 
 
 def hostile_files(folder: Path, workbook: Path) -> dict[str, Path]:

@@ -3,29 +3,24 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import stat
-import subprocess
-import sys
 import time
-from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.factories import make_city
-from tests.intake.conftest import Command, WriteRows, hostile_files, row, rows_of
+from tests.intake.conftest import Command, WriteRows, hostile_files, row, rows_of, start_process
+from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
 from wuzha.intake.services import run as running
 from wuzha.intake.terminal import ProgressLine
 from wuzha.org.models import Person, Unit, UnitKind
+from wuzha.simulation.load import city
 from wuzha.simulation.workbook import HEADERS, Written
 from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
@@ -70,16 +65,16 @@ def test_an_empty_installation_gets_the_base_city_without_people(wuzha: Command,
 
 
 def test_among_several_centres_one_must_be_named(wuzha: Command, write_csv: WriteRows) -> None:
-    city = make_city()
+    made = make_city()
     path = write_csv([row()])
     said = wuzha("import", "warnings", path, "--source", "MPS")
     assert said.code == 1
     assert "--unit" in said.err
-    assert city.abroad_centre.code in said.err
-    said = wuzha("import", "warnings", path, "--source", "MPS", "--unit", city.abroad_centre.code)
+    assert made.abroad_centre.code in said.err
+    said = wuzha("import", "warnings", path, "--source", "MPS", "--unit", made.abroad_centre.code)
     assert said.code == 0
-    assert WarningRecord.unscoped.get().centre_id == city.abroad_centre.pk
-    assert wuzha("import", "warnings", path, "--source", "MPS", "--unit", city.station.code).code == 1
+    assert WarningRecord.unscoped.get().centre_id == made.abroad_centre.pk
+    assert wuzha("import", "warnings", path, "--source", "MPS", "--unit", made.station.code).code == 1
 
 
 def test_rejects_come_back_as_they_came_with_reasons(wuzha: Command, example: Example) -> None:
@@ -223,18 +218,8 @@ def test_an_interruption_keeps_what_is_committed(
 def test_a_killed_import_doubles_and_loses_nothing(wuzha: Command, example: Example, home: Path) -> None:
     rows = 40_000
     path = example(rows, "killed.csv").path
-    make_base_city()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "wuzha.cli", "import", "warnings", str(path), "--source", "MPS"],
-        env=os.environ
-        | {
-            "WUZHA_DATABASE_URL": test_database_url(),
-            "WUZHA_HOME": str(home),
-            "WUZHA_MASTER_KEY": b64encode(settings.WUZHA_MASTER_KEY).decode(),
-            "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",
-        },
-        stderr=subprocess.DEVNULL,
-    )
+    city.build(Actor.system("tests"))
+    process = start_process("import", "warnings", str(path), "--source", "MPS", home=home)
     until = time.monotonic() + 60
     while not Batch.unscoped.filter(done__gt=0).exists() and time.monotonic() < until:
         time.sleep(0.02)
@@ -252,21 +237,3 @@ def test_a_killed_import_doubles_and_loses_nothing(wuzha: Command, example: Exam
     assert said.json["duplicates"] == in_before
     assert said.json["accepted"] + said.json["merged"] == rows - in_before
     assert Directive.unscoped.count() == rows
-
-
-def make_base_city() -> None:
-    from wuzha.audit.actor import Actor
-    from wuzha.simulation.load import city
-
-    city.build(Actor.system("tests"))
-
-
-def test_database_url() -> str:
-    """The address of the test database for another process."""
-    at = settings.DATABASES["default"]
-    name = connection.settings_dict["NAME"]
-    host = quote(str(at["HOST"]), safe="")
-    return f"postgresql://{at['USER']}@{host}:{at['PORT'] or 5432}/{name}"
-
-
-test_database_url.__test__ = False  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
 from wuzha.intake.readers.tables import open_table
 from wuzha.intake.services import store
-from wuzha.intake.tasks import resume_abandoned, run_upload
+from wuzha.intake.tasks import resume_abandoned, take_in
 from wuzha.org.roles import Role
 from wuzha.warning.models import Directive
 
@@ -84,7 +84,7 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
     assert path.stat().st_mode & 0o077 == 0
     client.post(reverse("intake:start", args=[batch().pk]))
     assert client.get(reverse("intake:progress", args=[batch().pk])).status_code == 200
-    run_upload(batch_id=batch().pk)
+    take_in(batch().pk, lambda: False)
     done = batch()
     assert (done.status, done.accepted, done.rejected) == (BatchStatus.DONE, 1, 1)
     assert not path.exists()
@@ -97,7 +97,7 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
 def test_rejects_come_back_as_a_workbook_for_a_purpose(client: Client, home: Path) -> None:
     upload(client, csv(GOOD, BAD))
     client.post(reverse("intake:start", args=[batch().pk]))
-    run_upload(batch_id=batch().pk)
+    take_in(batch().pk, lambda: False)
     url = reverse("intake:rejects", args=[batch().pk])
     assert client.post(url, {"purpose": " "}).status_code == 422
     file = home / "rejects.xlsx"
@@ -167,7 +167,7 @@ def test_several_files_at_once_each_get_a_batch(client: Client) -> None:
 def test_a_cancelled_file_is_not_taken_in(client: Client) -> None:
     upload(client, csv(GOOD))
     client.post(reverse("intake:cancel", args=[batch().pk]))
-    run_upload(batch_id=batch().pk)
+    take_in(batch().pk, lambda: False)
     assert batch().status == BatchStatus.CANCELLED
     assert not Directive.unscoped.exists()
     assert not store.kept(batch().stored_as).exists()
@@ -185,7 +185,7 @@ def test_a_batch_whose_worker_died_is_taken_up_again(client: Client) -> None:
     upload(client, csv(GOOD))
     Batch.unscoped.filter(pk=batch().pk).update(status=BatchStatus.RUNNING)
     assert resume_abandoned(timestamp=0) == 1
-    run_upload(batch_id=batch().pk)
+    take_in(batch().pk, lambda: False)
     assert batch().accepted == 1
     assert resume_abandoned(timestamp=0) == 0
 

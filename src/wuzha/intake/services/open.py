@@ -18,6 +18,7 @@ from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Receiver, receiver_for
+from wuzha.intake.services import store
 from wuzha.org.models import Unit
 
 #: A channel's name: it names the memory of headers and the space in which a push is known again.
@@ -135,13 +136,15 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
 
 @transaction.atomic
 def cancel(actor: Actor, batch: Batch) -> bool:
-    """Ask a batch to stop after the chunk it is writing; whether it could still be asked."""
+    """Ask a batch to stop after the chunk it is writing; whether it could still be asked. What waits ends at once."""
     waiting = Batch.unscoped.filter(pk=batch.pk, status__in=[BatchStatus.MAPPING, BatchStatus.READY]).update(
         status=BatchStatus.CANCELLED, cancel_requested=True, finished_at=timezone.now()
     )
     running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(cancel_requested=True)
     if waiting or running:
         record(actor, "intake.cancel", on=("batch", batch.pk))
+    if waiting:
+        transaction.on_commit(lambda: store.drop(batch.stored_as))
     return bool(waiting or running)
 
 

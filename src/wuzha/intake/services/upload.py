@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.services import store
-from wuzha.intake.services.open import create, digest, look
+from wuzha.intake.services.open import cancel, create, digest, look
 from wuzha.org.models import Unit
 
 VIA = "web"
+#: How long a file waits for somebody to decide on it, and how long one without a batch is taken for new.
+UNDECIDED, YOUNG = timedelta(days=3), timedelta(hours=1)
 
 
 def take(actor: Actor, pieces: Iterable[bytes], *, file_name: str, kind: str, source: str, unit: Unit) -> Batch:
@@ -53,10 +57,39 @@ def start(actor: Actor, batch: Batch) -> bool:
 
 
 def defer(batch_id: int) -> None:
-    """Queue the batch for a worker, in the caller's transaction."""
+    """Queue the batch for a worker, in the caller's transaction; once, however often it is asked for.
+
+    Whether it is at work is told by its holder (`services.holding`), never by a job: that of a killed worker would
+    look busy for ever.
+    """
     from wuzha.intake.tasks import run_upload
 
-    run_upload.configure(lock=f"intake.batch.{batch_id}").defer(batch_id=batch_id)
+    try:
+        with transaction.atomic():
+            run_upload.configure(queueing_lock=f"intake.batch.{batch_id}").defer(batch_id=batch_id)
+    except AlreadyEnqueued:
+        return
+
+
+def sweep(now: datetime) -> int:
+    """Uploads hold clear personal data: delete those that no batch needs, and give up batches that nobody decides on.
+
+    The number of files deleted. Young files are left alone: their batch may be about to be written.
+    """
+    for batch in Batch.unscoped.filter(
+        via=VIA,
+        status__in=[BatchStatus.MAPPING, BatchStatus.READY],
+        started_at__isnull=True,
+        created_at__lt=now - UNDECIDED,
+    ):
+        cancel(Actor.system("intake"), batch)
+    ended = [BatchStatus.DONE, BatchStatus.CANCELLED, BatchStatus.FAILED]
+    needed = set(Batch.unscoped.exclude(stored_as="").exclude(status__in=ended).values_list("stored_as", flat=True))
+    old = [path for path in store.uploads().iterdir() if path.stat().st_mtime < (now - YOUNG).timestamp()]
+    unneeded = [path.name for path in old if path.name not in needed]
+    for name in unneeded:
+        store.drop(name)
+    return len(unneeded)
 
 
 @transaction.atomic
