@@ -23,6 +23,7 @@ from wuzha.warning.services import work
 from wuzha.warning.templatetags.duty import grouped
 
 
+@pytest.mark.django_db  # the headers are a rule set
 def test_only_the_fraudsters_means_leave_a_raw_row() -> None:
     rows = [
         {"受害人号码": "13800000001", "受害人身份证": "330282198512310028", "主叫号码": "0085200000001"},
@@ -35,6 +36,7 @@ def test_only_the_fraudsters_means_leave_a_raw_row() -> None:
 
 
 @pytest.mark.parametrize("raw", ["[]", '"x"', "{}", '{"主叫号码": ""}'])
+@pytest.mark.django_db
 def test_a_raw_row_that_names_nothing_is_no_fault(raw: str) -> None:
     assert used([raw]) == []
 
