@@ -9,4 +9,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
 
-application = get_asgi_application()
+django = get_asgi_application()
+
+from wuzha.web.bodies import limit_bodies  # noqa: E402 - needs the settings that Django has now loaded
+
+application = limit_bodies(django)
