@@ -38,6 +38,8 @@ def admin(city: City, sign_in: SignIn) -> Person:
 def test_a_person_is_added_with_a_unit_found_by_typing(page: Page, city: City, admin: Person) -> None:
     page.goto("/admin/people/")
     page.keyboard.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("添加人员")
+    page.wait_for_load_state("load")
     page.get_by_label("登录名").fill("neue.kraft")
     page.get_by_label("姓名").fill("测试新")
     page.get_by_label("角色").select_option("station_officer")
