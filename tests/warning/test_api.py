@@ -17,6 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
 from wuzha.intake.models import AnsweredRequest, Batch, Reject
+from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import create_key, revoke_key
 from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
@@ -176,13 +177,34 @@ def test_the_same_request_is_answered_once(key: str) -> None:
     assert second.json() == first.json()
     assert second["Idempotent-Replayed"] == "true"
     assert Batch.unscoped.count() == 1
-    assert post(key, MANY, [row(2)], **{"Idempotency-Key": "a"}).status_code == 409
+    assert post(key, MANY, [row(2)], **{"Idempotency-Key": "a"}).status_code == 422
     assert post(key, MANY, [row(2)], **{"Idempotency-Key": "x" * 129}).status_code == 400
 
 
 def test_a_refused_body_does_not_use_up_the_key(key: str) -> None:
     assert post(key, ONE, "{", **{"Idempotency-Key": "a"}).status_code == 400
     assert post(key, ONE, row(), **{"Idempotency-Key": "a"}).status_code == 201
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\\udc00x", "\\u0000", "\\ud83d\\ude00", "\\ufeff"])
+def test_no_character_breaks_a_request(key: str, text: str) -> None:
+    body = json.dumps(row(directive_no="@", victim_name="@", note="@")).replace("@", text)
+    assert post(key, ONE, body).status_code == 201
+    body = body[:-1] + f', "{text}": "{text}"' + "}"
+    assert post(key, MANY, f"[{body}]").status_code == 200
+
+
+def test_too_many_requests_a_minute_are_told_when_to_come_again(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wuzha.warning.api.throttle.time.time", lambda: 1_900_000_010.0)
+    policy = API.parse({"requests_per_minute": 2})
+    monkeypatch.setattr(API, "at", lambda: policy)
+    assert [post(key, ONE, row(n)).status_code for n in range(3)] == [201, 201, 429]
+    refused = post(key, MANY, [row(9)])
+    assert (refused.status_code, refused.json()["code"]) == (429, "TOO_OFTEN")
+    assert 0 < int(refused["Retry-After"]) <= 61
+    assert Directive.unscoped.count() == 2
+    monkeypatch.setattr("wuzha.warning.api.throttle.time.time", lambda: 1_900_000_070.0)
+    assert post(key, ONE, row(3)).status_code == 201
 
 
 def test_nothing_clear_is_kept(key: str) -> None:

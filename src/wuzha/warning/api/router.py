@@ -10,12 +10,12 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
-from ninja.throttling import AuthRateThrottle
 
 from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
+from wuzha.warning.api.throttle import PerKey
 from wuzha.warning.intake.body import MOST_ROWS, BadBody, Rows, read_many, read_one
 from wuzha.warning.services.posting import Posted, counts_of, post
 
@@ -23,8 +23,6 @@ router = Router(tags=["warnings"])
 
 #: Longest idempotency key (characters).
 MOST_KEY = 128
-#: Requests a key may make; each web process counts for itself.
-RATE = "60000/m"
 
 _BAD: dict[str, Any] = {
     "NOT_JSON": _("The body is not valid JSON."),
@@ -44,14 +42,6 @@ class SourceBearer(HttpBearer):
 
     def authenticate(self, _request: HttpRequest, token: str) -> SourceKey | None:
         return key_of(token)
-
-
-class PerKey(AuthRateThrottle):
-    """Counts by the source's key."""
-
-    def get_cache_key(self, request: HttpRequest) -> str:
-        key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
-        return str(self.cache_format % {"scope": self.scope, "ident": key.pk})
 
 
 class ProblemOut(Schema):
@@ -115,15 +105,15 @@ _MANY = {
         },
     },
 }
-_AUTH = SourceBearer()
-_ERRORS = {400: ErrorOut, 401: Any, 409: ErrorOut, 429: Any}
+_AUTH, _RATE = SourceBearer(), PerKey()
+_ERRORS = {400: ErrorOut, 401: Any, 413: Any, 429: Any}
 
 
 @router.post(
     "warnings",
     auth=_AUTH,
-    throttle=[PerKey(RATE)],
-    response={200: ResultOut, 201: ResultOut, 422: ResultOut, **_ERRORS},
+    throttle=[_RATE],
+    response={200: ResultOut, 201: ResultOut, 422: ResultOut | ErrorOut, **_ERRORS},
     openapi_extra=_ONE,
 )
 def post_one(request: HttpRequest) -> HttpResponse:
@@ -141,8 +131,8 @@ def post_one(request: HttpRequest) -> HttpResponse:
 @router.post(
     "warnings/batch",
     auth=_AUTH,
-    throttle=[PerKey(RATE)],
-    response={200: BatchResultOut, **_ERRORS},
+    throttle=[_RATE],
+    response={200: BatchResultOut, 422: ErrorOut, **_ERRORS},
     openapi_extra=_MANY,
 )
 def post_many(request: HttpRequest) -> HttpResponse:
@@ -182,7 +172,7 @@ def _answered(request: HttpRequest, act: Any) -> HttpResponse:
         except BadBody as bad:
             return _error(400, bad.code, bad.where)
         except OtherBody:
-            return _error(409, "OTHER_BODY")
+            return _error(422, "OTHER_BODY")
     response = JsonResponse(answer.body, status=answer.status, json_dumps_params={"ensure_ascii": False})
     if answer.replayed:
         response["Idempotent-Replayed"] = "true"

@@ -34,7 +34,7 @@ class Rows:
             self.broken[line] = "NOT_AN_OBJECT"
             return
         self.lines.append(line)
-        self.rows.append({str(name): _text(cell) for name, cell in value.items() if cell is not None})
+        self.rows.append({_storable(name): _text(cell) for name, cell in value.items() if cell is not None})
 
 
 def read_one(body: bytes) -> Rows:
@@ -97,7 +97,14 @@ def _refuse_constant(name: str) -> str:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
-        return cell.replace("\0", "")
+        return _storable(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return json.dumps(cell, ensure_ascii=False)
+    return _storable(json.dumps(cell, ensure_ascii=False))
+
+
+def _storable(text: str) -> str:
+    """The text without what no database and no file can hold: NUL, and halves of characters (`"\\ud800"`)."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
