@@ -4,13 +4,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
+from wuzha.org.rules import RuleSet, Version
 from wuzha.warning.rulesets import FRAUD_TYPES, LEVELS, SOURCES
 from wuzha.warning.rulesets.dictionaries import FileTerm
 
 #: Words for nothing, as in `engine.identifiers.text`, for cells that are no identifiers.
 BLANK = frozenset({"", "/", "\\", "-", "--", "—", "无", "未知", "不详", "null", "none", "nan", "n/a", "空"})
+
+
+#: Answers kept; a file repeats a few words, but whoever posts could send a new one each time.
+REMEMBERED = 10_000
 
 
 class Words:
@@ -29,6 +35,8 @@ class Words:
     def code(self, text: str) -> str | None:
         """The code, or `None` for a word the dictionary does not know."""
         if text not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
             plain = _plain(text)
             found = self._exact.get(plain)
             if found is None:
@@ -43,17 +51,24 @@ def _plain(text: str) -> str:
 
 def levels() -> Words:
     """Exact words only: a level is never guessed."""
-    return Words(LEVELS.at().terms)
+    return _in_force(LEVELS)
 
 
 def fraud_types() -> Words:
-    return Words(FRAUD_TYPES.at().terms, within=True)
+    return _in_force(FRAUD_TYPES, within=True)
 
 
 def sources() -> Words:
-    return Words(SOURCES.at().terms, within=True)
+    return _in_force(SOURCES, within=True)
 
 
-def first_given(cells: Mapping[str, str], *fields: str) -> str | None:
-    """The first of the fields that holds something."""
-    return next((cells[f] for f in fields if cells.get(f)), None)
+def _in_force(rule_set: RuleSet[Any], *, within: bool = False) -> Words:
+    """The words of the version in force; made once a version."""
+    version = rule_set.version_at()
+    known = _made.get(rule_set.key)
+    if known is None or known[0] is not version:
+        known = _made[rule_set.key] = (version, Words(version.value.terms, within=within))
+    return known[1]
+
+
+_made: dict[str, tuple[Version[Any], Words]] = {}

@@ -73,7 +73,7 @@ def problem(text: str) -> dict[str, str]:
     return {"field": field, "code": code, "what": what, "remedy": remedy}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
 def post(key: SourceKey, rows: Rows, actor: Actor, *, as_batch: bool) -> Posted:
     """Parse, receive and (for a batch) keep the rejects, all in one transaction."""
     fields = sorted({name for row in rows.rows for name in row})

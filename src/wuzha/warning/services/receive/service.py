@@ -49,7 +49,7 @@ class Receipt:
     flagged: int = 0
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
 def receive(
     rows: Sequence[Incoming | SealedRow], *, source: str, centre_id: int, actor: Actor, batch: Batch | None = None
 ) -> Receipt:
