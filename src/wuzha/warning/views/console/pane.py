@@ -201,6 +201,11 @@ def done(
         filters = Filters.of(request.POST.get("query", ""))
         glue = "&" if filters.query() else "?"
         response["HX-Push-Url"] = f"{lists.address(filters)}{glue}w={pk}"
+    open_key = request.headers.get("X-Open")  # undone from a toast, which has no place of its own
+    if open_key == str(pk):
+        response["HX-Retarget"], response["HX-Reswap"] = "#detail", "innerHTML"
+    elif open_key is not None:
+        focus = "list"
     trigger_client_event(response, "queue-changed", {})
     trigger_client_event(response, "focus-on", {"where": focus}, after="settle")
     return toast(response, text, undo=undo) if text else response

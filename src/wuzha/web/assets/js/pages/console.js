@@ -15,6 +15,9 @@ const MOST_ROWS = 200;
 //: Keys that act on a warning: on the row that has the focus, even when another one is open.
 const ACTS = "detmsurv";
 
+// New parts must answer to htmx the moment they are there: a key may be pressed at once.
+window.htmx.config.defaultSettleDelay = 0;
+
 const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
 const rowOf = (element) => element?.closest?.("[data-row]");
 const openKey = () => detail.querySelector("[data-pk]")?.dataset.pk ?? "";
@@ -190,7 +193,8 @@ detail.addEventListener("toggle", (event) => {
 
 function reload() {
   const open = openKey();
-  if (open) window.htmx.ajax("GET", `/warnings/${open}/`, { target: "#detail", swap: "innerHTML" });
+  const source = "#detail-reload"; // never beside an act: its own answer shows the warning as it is
+  if (open) window.htmx.ajax("GET", `/warnings/${open}/`, { source, target: "#detail", swap: "innerHTML" });
 }
 
 // The address names the open warning, so that a reload and the Back button show it again.
@@ -260,9 +264,9 @@ document.body.addEventListener("focus-on", (event) => {
 
 document.body.addEventListener("say", (event) => announce(event.detail.text));
 
-// Undo acts from a toast, outside the pane: look at the open warning anew.
+// Acts on ticked rows may have changed the open warning: look at it anew.
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.(".toast-card, [data-bulk]")) reload();
+  if (event.detail.successful && event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.("[data-bulk]")) reload();
 });
 
 /* --- the list refreshes under the hands --------------------------------------------------------------------------- */
@@ -308,6 +312,9 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   } else if (elt.id === "counts-poll") {
     const open = detail.querySelector("[data-pk]");
     if (open) Object.assign(parameters, { w: open.dataset.pk, v: open.dataset.version });
+  } else if (elt.closest(".toast-card")) {
+    // Undo, from a toast: its answer is the warning, which is shown if it is the open one.
+    event.detail.headers["X-Open"] = openKey();
   } else if (elt.matches("[data-bulk]")) {
     parameters.pk = ticked();
   }
