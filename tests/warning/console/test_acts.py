@@ -291,3 +291,15 @@ class TestFiveSteps:
     def test_are_put_away_for_good(self, desk: Desk, client_of: Client) -> None:
         client_of.post(reverse("warning:steps_dismiss"), headers=HTMX)
         assert client_of.get("/warnings/").context["items"] is None
+
+    def test_go_on_at_the_station_and_say_nothing_to_who_has_no_part_in_it(
+        self, desk: Desk, client_of: Client, enter: Callable[[Actor], Client]
+    ) -> None:
+        warning = desk.received()
+        client_of.post(reverse("warning:next"), {}, headers=HTMX)
+        act(client_of, "dispatch", warning, station=desk.city.station.pk, override="立即处置")
+        officer = enter(desk.officer)
+        assert officer.get(reverse("warning:tasks")).context["items"] is None
+        officer.cookies[steps.FOLLOWED] = client_of.cookies[steps.FOLLOWED].value
+        shown = officer.get(reverse("warning:tasks")).context["items"]
+        assert [one["state"] for one in shown] == ["done", "done", "done", "now", "next"]

@@ -26,9 +26,8 @@ from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found, held_too_long
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import OPEN, State
-from wuzha.warning.rulesets import COMPLETION, SCRIPTS
+from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.rulesets.handling import ChecklistItem, Completion
-from wuzha.warning.rulesets.scripts import Script
 
 #: Pushes shown with a warning, the latest.
 MOST_PUSHES = 20
@@ -142,10 +141,6 @@ class Desk:
     @cached_property
     def reasons(self) -> str:
         return reason_lines([self.warning]).get(self.warning.pk, "") if self.warning.state in OPEN else ""
-
-    @cached_property
-    def script(self) -> Script:
-        return SCRIPTS.at().for_type(self.warning.fraud_type)
 
     @cached_property
     def rules(self) -> Completion:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.org.roles import May, may
 from wuzha.warning.models import Attempt, EnrichmentItem
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION, State
@@ -39,11 +40,14 @@ def is_wanted(request: HttpRequest) -> bool:
 
 
 def strip(request: HttpRequest) -> list[dict[str, Any]] | None:
-    """The steps for `{% steps %}`, each done, now or next; `None` when they were dismissed."""
+    """The steps for `{% steps %}`, each done, now or next; `None` where they say nothing or were dismissed."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not is_wanted(request):
         return None
-    done = _done(actor, _followed(request))
+    followed = _warning(actor, _followed(request))
+    if followed is None and not may(actor.role, May.TRIAGE):
+        return None  # nothing to go on with, and the first step is not theirs
+    done = _done(actor, followed) if followed else set()
     first_open = next((code for code, _label in STEPS if code not in done), "")
     return [
         {"label": label, "state": "done" if code in done else "now" if code == first_open else "next"}
@@ -78,16 +82,19 @@ def _followed(request: HttpRequest) -> int | None:
     return int(text) if text and text.isdecimal() else None
 
 
-def _done(actor: Actor, pk: int | None) -> set[str]:
-    warning = WarningRecord.objects.visible_to(actor).filter(pk=pk).first() if pk else None
-    if warning is None:
-        return set()
+def _warning(actor: Actor, pk: int | None) -> WarningRecord | None:
+    found: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=pk).first() if pk else None
+    return found
+
+
+def _done(actor: Actor, warning: WarningRecord) -> set[str]:
     found = set()
-    if warning.state == State.CLAIMED or warning.state in AT_STATION or warning.state == State.CLOSED:
+    gone_on = warning.state in AT_STATION or warning.state == State.CLOSED
+    if warning.state == State.CLAIMED or gone_on:
         found.add("take")
-    if EnrichmentItem.objects.visible_to(actor).filter(warning=warning, by__isnull=False).exists():
+    if gone_on or EnrichmentItem.objects.visible_to(actor).filter(warning=warning, by__isnull=False).exists():
         found.add("complete")
-    if warning.state in AT_STATION or warning.state == State.CLOSED:
+    if gone_on:
         found.add("dispatch")
     if Attempt.objects.visible_to(actor).filter(warning=warning).exists():
         found.add("record")
