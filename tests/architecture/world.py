@@ -175,6 +175,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "intake:batch": lambda w: w.batch(BatchStatus.DONE),
     "intake:progress": lambda w: w.batch(BatchStatus.RUNNING),
     "intake:mapping": lambda w: w.batch(BatchStatus.MAPPING),
+    "intake:sheet": lambda w: w.batch(BatchStatus.DONE),
     "intake:start": lambda w: w.batch(BatchStatus.DONE),
     "intake:cancel": lambda w: w.batch(BatchStatus.RUNNING),
     "intake:rejects": lambda w: w.batch(BatchStatus.DONE, done=1, rejected=1),

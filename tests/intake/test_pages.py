@@ -74,7 +74,7 @@ def test_a_file_is_looked_at_before_anything_is_taken_in(client: Client) -> None
     text = page.content.decode()
     assert "138****0001" in text
     assert PHONE not in text
-    assert [row.becomes for row in page.context["preview"]] == ["in", "rejected"]
+    assert [row.becomes for row in page.context["look"].rows] == ["in", "rejected"]
 
 
 @pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
@@ -89,7 +89,9 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
     assert (done.status, done.accepted, done.rejected) == (BatchStatus.DONE, 1, 1)
     assert not path.exists()
     page = client.get(reverse("intake:batch", args=[done.pk]))
-    assert page.context["rejects"].rows[0].line == 3
+    [reject] = page.context["rejects"].rows
+    assert reject.line == 3
+    assert ("受害人号码", "***") in reject.cells
     assert client.get(reverse("intake:progress", args=[done.pk]))["HX-Refresh"] == "true"
 
 
@@ -133,6 +135,68 @@ def test_one_field_is_not_two_columns(client: Client) -> None:
     name = next(name for name, header in form.headers.items() if header == "机主电话（新）")
     refused = client.post(reverse("intake:mapping", args=[batch().pk]), choices | {name: "victim_phone"})
     assert refused.status_code == 422
+
+
+def test_columns_may_be_changed_until_it_is_set_going(client: Client) -> None:
+    upload(client, csv(GOOD))
+    url = reverse("intake:mapping", args=[batch().pk])
+    form = client.get(url).context["form"]
+    choices = {name: form[name].initial for name in form.headers}
+    name = next(name for name, header in form.headers.items() if header == "诈骗类型")
+    client.post(url, choices | {name: ""})
+    assert "诈骗类型" not in batch().mapping
+    assert batch().status == BatchStatus.READY
+    client.post(reverse("intake:start", args=[batch().pk]))
+    assert client.get(url).status_code == 302
+    client.post(url, choices)
+    assert "诈骗类型" not in batch().mapping
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for line, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                sheet.write_string(line, column, cell)
+    book.close()
+    return data.getvalue()
+
+
+def test_another_sheet_may_be_taken(client: Client) -> None:
+    other = ["T9", "低", "刷单返利", "13800000009", "2023-05-10 09:08:00"]
+    page = upload(client, workbook({"五月": [HEADERS, GOOD], "六月": [HEADERS, other, other]}), "两表.xlsx")
+    assert [sheet.name for sheet in page.context["look"].sheets] == ["五月", "六月"]
+    assert batch().sheet == "五月"
+    page = client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": "六月"}, follow=True)
+    assert (batch().sheet, batch().rows) == ("六月", 2)
+    assert "138****0009" in page.content.decode()
+    for wrong in ("七月", "", "x" * 99):
+        client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": wrong})
+    client.post(reverse("intake:start", args=[batch().pk]))
+    client.post(reverse("intake:sheet", args=[batch().pk]), {"sheet": "五月"})
+    assert batch().sheet == "六月"
+
+
+def test_a_line_that_is_no_row_is_shown_as_one_that_will_be_rejected(client: Client) -> None:
+    page = upload(client, csv(GOOD, GOOD[:2], GOOD))
+    assert [row.becomes for row in page.context["look"].rows] == ["in", "rejected", "in"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("13800000001", "138****0001"), ("330282198512310028", "330282********0028"), ("测试甲", "测**"),
+        ("2024-05-06 10:20:30", "2024-05-06 10:20:30"), ("12", "12"), ("1234567", "1******"), ("", "—"),
+    ],
+)  # fmt: skip
+def test_of_an_unknown_column_only_the_kind_is_shown(client: Client, cell: str, shown: str) -> None:
+    page = upload(client, csv([*GOOD, cell], headers=[*HEADERS, "不认识的一栏"]))
+    text = page.content.decode()
+    assert page.context["form"]["h5"].field.sample == ("" if shown == "—" else shown)
+    assert shown in text
+    assert cell in ("", shown) or cell not in text
 
 
 def macro_workbook() -> bytes:

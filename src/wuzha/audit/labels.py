@@ -57,6 +57,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "source.key_revoked": _("Revoked an API key"),
         "intake.open": _("Uploaded a file"),
         "intake.mapping": _("Said what headers mean"),
+        "intake.sheet": _("Chose a sheet"),
         "intake.cancel": _("Asked to stop an import"),
         "intake.done": _("Import done"),
         "intake.cancelled": _("Import stopped"),

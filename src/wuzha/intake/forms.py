@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
 from wuzha.intake.queries import centres, channels
+from wuzha.intake.readers.limits import DEFAULT_LIMITS
 from wuzha.intake.receivers import Receiver
 
 #: Names a channel may have.
@@ -57,8 +58,10 @@ class ChannelMixin(forms.Form):
 class UploadForm(ChannelMixin):
     file = FilesField(
         label=_("Files"),
-        help_text=_("XLSX, XLS, CSV or TSV; drop them here or choose them."),
-        widget=FilesInput(attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt"}),
+        help_text=_("XLSX, XLS, CSV or TSV, at most 500 MB each; drop them here or choose them."),
+        widget=FilesInput(
+            attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt", "data-largest": str(DEFAULT_LIMITS.file_bytes)}
+        ),
     )
 
 

@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+
+import polars as pl
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, Reject, SourceKey
-from wuzha.intake.receivers import Receiver, RejectedRow
+from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
+from wuzha.intake.receivers import Receiver
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
 from wuzha.org.models import Unit
 from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
+from wuzha.sealed.value import masked_by
 
 #: Rows of a preview.
 PREVIEWED = 20
@@ -30,8 +35,11 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectRow:
+    """A rejected row: why, what to do, and the cells in question as header and masked text."""
+
     line: int
     problems: list[tuple[str, str]]
+    cells: list[tuple[str, str]]
 
 
 def batches(actor: Actor, after: str = "") -> Page[Batch]:
@@ -59,56 +67,80 @@ def channels(actor: Actor) -> list[str]:
     return list(used[:50])
 
 
-def preview(given: Batch, receiver: Receiver) -> tuple[list[str], list[PreviewRow]]:
-    """The matched columns and the first rows of a file that waits, as they would be taken. Nothing is written.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A file that waits, as it looks: its sheets, and its first rows in the columns that are matched."""
 
-    Raises `UnreadableFile`.
-    """
-    opened = look(store.kept(given.stored_as), given.kind, given.source, sheet=given.sheet or None)
-    headers = opened.table.headers
-    chunk = next(opened.table.chunks(PREVIEWED), None)
+    sheets: list[SheetInfo]
+    headers: list[str]
+    rows: list[PreviewRow]
+    #: Header → a first value, masked, so that a person can tell what a column holds.
+    samples: dict[str, str]
+
+
+def first_rows(given: Batch, receiver: Receiver) -> Look:
+    """Look into a file that waits; what would become of its first rows. Nothing is written. Raises `UnreadableFile`."""
+    opened = look(store.kept(given.stored_as), given.kind, given.source, given.sheet or None, given.mapping)
+    headers = list(opened.table.headers)
+    sheets = [sheet for sheet in opened.table.sheets if sheet.rows]
+    rows, malformed = _head(opened.table)
     shown = [header for header in headers if given.mapping.get(header)]
-    if chunk is None:
-        return shown, []
-    rows = chunk.rows.head(PREVIEWED)
     lines = rows["line"].to_list()
-    parsed = receiver.parser(headers, given.mapping, given.source)(
-        lines, [rows[header].to_list() for header in headers]
-    )
+    columns = {header: rows[header].to_list() for header in headers}
+    parsed = receiver.parser(headers, given.mapping, given.source)(lines, list(columns.values()))
     faults = receiver.faults(parsed.rows)
-    rejected: dict[int, RejectedRow] = {row.line: row for row in parsed.rejects}
+    rejected = {row.line: [str(problem) for problem in row.problems] for row in parsed.rejects}
     found = []
     for place, line in enumerate(lines):
-        cells = [receiver.mask(given.mapping[header], str(rows[header][place] or "")) for header in shown]
-        if line in rejected:
-            becomes, problems = "rejected", [str(problem) for problem in rejected[line].problems]
-        else:
-            problems = list(faults.get(line, ()))
-            becomes = "flagged" if problems else "in"
+        problems = rejected.get(line) or list(faults.get(line, ()))
+        becomes = "rejected" if line in rejected else "flagged" if problems else "in"
+        cells = [receiver.mask(given.mapping[header], columns[header][place] or "") for header in shown]
         found.append(PreviewRow(line, cells, becomes, [receiver.explain(problem) for problem in problems]))
-    return shown, found
+    for row in malformed:
+        cells = [
+            receiver.mask(given.mapping[h], row.values[i])
+            for i, h in enumerate(headers[: len(row.values)])
+            if h in shown
+        ]
+        found.append(PreviewRow(row.line, cells, "rejected", [receiver.explain(f"row:{row.problem.value.upper()}")]))
+    found = sorted(found, key=lambda row: row.line)[:PREVIEWED]
+    samples = {
+        header: receiver.mask(given.mapping.get(header, ""), next((cell for cell in cells if cell), ""))
+        for header, cells in columns.items()
+    }
+    return Look(sheets, shown, found, samples)
 
 
-def samples(given: Batch, receiver: Receiver) -> dict[str, str]:
-    """Header → a first value, masked, so that a person can tell what an unknown column holds."""
-    opened = look(store.kept(given.stored_as), given.kind, given.source, sheet=given.sheet or None)
-    chunk = next(opened.table.chunks(PREVIEWED), None)
-    if chunk is None:
-        return {}
-    found = {}
-    for header in opened.table.headers:
-        value = next((str(cell) for cell in chunk.rows[header].to_list() if cell), "")
-        found[header] = receiver.mask(given.mapping.get(header, ""), value)
-    return found
+def _head(table: Table) -> tuple[pl.DataFrame, list[MalformedRow]]:
+    """Enough of the table for its first rows."""
+    frames: list[pl.DataFrame] = []
+    malformed: list[MalformedRow] = []
+    for chunk in table.chunks(PREVIEWED):
+        frames.append(chunk.rows)
+        malformed += chunk.malformed
+        if sum(frame.height for frame in frames) >= PREVIEWED or len(malformed) >= PREVIEWED:
+            break
+    return pl.concat(frames).sort("line").head(PREVIEWED), malformed
 
 
 def rejects(actor: Actor, given: Batch, receiver: Receiver, after: str = "") -> Page[RejectRow]:
-    """Rejected rows by line, with their reasons."""
+    """Rejected rows by line, with their reasons and, masked, the cells these are about."""
     rows = Reject.objects.visible_to(actor).filter(batch=given).order_by("line")
     if after.isdecimal():
         rows = rows.filter(line__gt=int(after[:9]))
-    shown = [RejectRow(row.line, [receiver.explain(reason) for reason in row.reasons]) for row in rows[: SIZE + 1]]
-    return page_of(shown, lambda row: row.line)
+    return page_of([_reject_row(row, given, receiver) for row in rows[: SIZE + 1]], lambda row: row.line)
+
+
+def _reject_row(reject: Reject, given: Batch, receiver: Receiver) -> RejectRow:
+    wanted = receiver.concerned(reject.reasons)
+    headers = [(header, field) for header, field in given.mapping.items() if field in wanted]
+
+    def masked(raw: str) -> list[tuple[str, str]]:
+        row = json.loads(raw)
+        return [(header, receiver.mask(field, str(row[header]))) for header, field in headers if row.get(header)]
+
+    cells = masked_by(reject.raw, masked) if headers and reject.raw else []
+    return RejectRow(reject.line, [receiver.explain(reason) for reason in reject.reasons], cells)
 
 
 def keys(actor: Actor) -> list[SourceKey]:

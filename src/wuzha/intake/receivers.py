@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -87,7 +87,10 @@ class Receiver(Protocol):
         """Line → the `field:CODE` of faulty cells of parsed rows that are in all the same."""
 
     def mask(self, field: str, text: str) -> str:
-        """A cell as it may be shown; `field` is empty for a column nobody knows."""
+        """A cell as it may be shown; of a column nobody knows (`field` is empty) a hint of its kind is left."""
+
+    def concerned(self, problems: Iterable[str]) -> set[str]:
+        """Canonical fields whose cells the `field:CODE` problems of a row are about."""
 
     def explain(self, problem: str) -> tuple[str, str]:
         """A `field:CODE` as two sentences in the language of the page: what is wrong, and what to do."""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", batches.index, name="list"),
     path("<int:pk>/", batches.detail, name="batch"),
     path("<int:pk>/mapping/", batches.mapping, name="mapping"),
+    path("<int:pk>/sheet/", batches.sheet, name="sheet"),
     path("<int:pk>/start/", batches.start, name="start"),
     path("<int:pk>/progress/", batches.progress, name="progress"),
     path("<int:pk>/cancel/", batches.stop, name="cancel"),

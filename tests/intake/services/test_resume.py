@@ -15,8 +15,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City, make_city
-from tests.intake.conftest import start_process
-from wuzha.intake.models import Batch, BatchStatus
+from tests.intake.conftest import WriteRows, row, start_process
+from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services import run as running
 from wuzha.intake.services import store
 from wuzha.intake.services.holding import hold, without_holder
@@ -91,6 +91,20 @@ def test_a_worker_that_is_told_to_end_hands_the_rest_on(
     take_in(batch.pk, lambda: False)
     batch.refresh_from_db()
     assert (batch.status, batch.done, batch.duplicates) == (BatchStatus.DONE, 500, 0)
+
+
+def test_a_batch_goes_on_though_chunks_have_another_size_now(
+    city: City, write_csv: WriteRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(n, 预警等级="高危" if n % 3 else "?") for n in range(1, 51)]
+    batch = started(city, write_csv(rows))
+    monkeypatch.setattr(running, "CHUNK", 8)
+    take_in(batch.pk, lambda: True)
+    monkeypatch.setattr(running, "CHUNK", 13)
+    take_in(batch.pk, lambda: False)
+    batch.refresh_from_db()
+    assert (batch.done, batch.accepted, batch.rejected, batch.duplicates) == (50, 34, 16, 0)
+    assert Reject.unscoped.filter(batch=batch).count() == 16
 
 
 def test_a_batch_at_work_is_not_taken_up_by_another(city: City, example: Example) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -23,6 +24,8 @@ from wuzha.org.models import Unit
 
 #: A channel's name: it names the memory of headers and the space in which a push is known again.
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+#: No program gives a sheet a name of more than 31 characters.
+LONGEST_SHEET = 64
 
 
 class MappingIncomplete(Exception):  # noqa: N818 - a question to the person, not a fault
@@ -75,7 +78,6 @@ def create(
     file_name: str,
     opened: Opened,
     stored_as: str = "",
-    sheet: str = "",
 ) -> Batch:
     """Create the batch. It is READY when nothing needs to be asked, else it waits in MAPPING.
 
@@ -84,6 +86,7 @@ def create(
     """
     matching = opened.matching
     asks = via == "web" and not matching.is_complete
+    sheet = next((one.name for one in opened.table.sheets if one.chosen and len(one.name) <= LONGEST_SHEET), "")
     batch: Batch = Batch.unscoped.create(
         kind=kind,
         source=source,
@@ -94,7 +97,7 @@ def create(
         sha256=digest(path),
         size=path.stat().st_size,
         stored_as=stored_as,
-        sheet=sheet[:64],
+        sheet=sheet,
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,
@@ -125,13 +128,16 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
                 header=header[:200],
                 defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
             )
-    moved = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.MAPPING).update(
-        mapping=mapping, status=BatchStatus.READY
-    )
+    moved = undecided(Batch.unscoped.filter(pk=batch.pk)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:
         record(actor, "intake.mapping", on=("batch", batch.pk), fields=sorted(set(mapping.values())))
     batch.refresh_from_db()
     return batch
+
+
+def undecided(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Those of the batches that nobody has set going yet."""
+    return batches.filter(status__in=[BatchStatus.MAPPING, BatchStatus.READY], started_at__isnull=True)
 
 
 @transaction.atomic

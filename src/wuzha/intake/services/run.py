@@ -136,6 +136,9 @@ def _pieces(batch: Batch, table: Table, receiver: Receiver) -> Iterator[Piece]:
         if to_skip >= size:
             to_skip -= size
             continue
+        if to_skip:  # it was begun by a version with chunks of another size
+            chunk = Chunk(chunk.rows.slice(to_skip), chunk.malformed[max(0, to_skip - chunk.rows.height) :])
+            size, to_skip = size - to_skip, 0
         yield Piece(_parse(chunk, table.headers, parse), size)
 
 

@@ -15,7 +15,7 @@ from wuzha.audit.services import record
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.services import store
-from wuzha.intake.services.open import cancel, create, digest, look
+from wuzha.intake.services.open import cancel, create, digest, look, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -42,6 +42,26 @@ def take(actor: Actor, pieces: Iterable[bytes], *, file_name: str, kind: str, so
     except BaseException:
         store.drop(name)
         raise
+
+
+@transaction.atomic
+def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
+    """Take another sheet of the workbook, while nothing is set going; its headers are matched anew.
+
+    Whether it could still be chosen. Raises `UnreadableFile`.
+    """
+    opened = look(store.kept(batch.stored_as), batch.kind, batch.source, sheet=sheet)
+    matching = opened.matching
+    chosen = undecided(Batch.unscoped.filter(pk=batch.pk)).update(
+        sheet=sheet,
+        headers=list(opened.table.headers),
+        mapping=dict(matching.matched),
+        rows=opened.table.rows_total or 0,
+        status=BatchStatus.READY if matching.is_complete else BatchStatus.MAPPING,
+    )
+    if chosen:
+        record(actor, "intake.sheet", on=("batch", batch.pk), rows=opened.table.rows_total or 0)
+    return bool(chosen)
 
 
 @transaction.atomic

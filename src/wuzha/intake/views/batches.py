@@ -23,7 +23,7 @@ from wuzha.intake.progress import pace_of
 from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import upload as uploads
-from wuzha.intake.services.open import MappingIncomplete, cancel, decide_mapping
+from wuzha.intake.services.open import LONGEST_SHEET, MappingIncomplete, cancel, decide_mapping
 from wuzha.intake.services.rejects import write_rejects
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -64,7 +64,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     context = _context(request, batch)
     if batch.status == BatchStatus.READY and batch.started_at is None:
         try:
-            context["headers"], context["preview"] = queries.preview(batch, receiver_for(batch.kind))
+            context["look"] = queries.first_rows(batch, receiver_for(batch.kind))
         except UnreadableFile as problem:
             context["problem"] = explain(problem, get_language() or "zh-hans")
     return render(request, "intake/batch.html", context)
@@ -87,16 +87,16 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.IMPORT)
 def mapping(request: ActingRequest, pk: int) -> HttpResponse:
-    """What the headers mean that nobody knows yet; remembered for the channel."""
+    """What the headers mean, as long as nothing is set going; remembered for the channel."""
     batch = found(request, pk)
-    if batch.status != BatchStatus.MAPPING:
+    if batch.status not in (BatchStatus.MAPPING, BatchStatus.READY) or batch.started_at is not None:
         return redirect("intake:batch", pk)
     receiver = receiver_for(batch.kind)
     try:
-        samples = queries.samples(batch, receiver)
-    except (UnreadableFile, FileNotFoundError):  # without the file there is nothing to show, but still an answer
-        samples = {}
-    form = MappingForm(batch, receiver, samples, request.POST or None)
+        look = queries.first_rows(batch, receiver)
+    except UnreadableFile:  # without the file there is nothing to show, but still an answer
+        look = queries.Look([], [], [], {})
+    form = MappingForm(batch, receiver, look.samples, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_mapping(request.actor, batch, form.choices(), receiver=receiver)
@@ -111,8 +111,21 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
                 )
         else:
             return redirect("intake:batch", pk)
-    context = {"batch": batch, "form": form}
+    context = {"batch": batch, "form": form, "look": look}
     return render(request, "intake/mapping.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(May.IMPORT)
+def sheet(request: ActingRequest, pk: int) -> HttpResponse:
+    """Another sheet of the workbook."""
+    batch = found(request, pk)
+    try:
+        if not uploads.choose_sheet(request.actor, batch, request.POST.get("sheet", "")[:LONGEST_SHEET]):
+            messages.error(request, _("It has been set going already; the sheet stays as it is."))
+    except UnreadableFile as problem:
+        messages.error(request, str(explain(problem, get_language() or "zh-hans")))
+    return redirect("intake:batch", pk)
 
 
 @require_POST

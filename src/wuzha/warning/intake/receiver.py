@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,11 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 
+#: A moment, or a number too short to be a person's.
+_TELLS_NOBODY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}[日 T]?.{0,10}|[0-9]{1,5}([.,][0-9]{1,2})?")
+LONGEST_HINT = 24
+
+
 class WarningReceiver:
     kind = "warnings"
 
@@ -74,10 +80,25 @@ class WarningReceiver:
         mask = MASKS.get(field)
         if mask is not None:
             return mask(text)
-        return redact(text) if field in PLAIN else HIDDEN if text else ""
+        if field in PLAIN:
+            return redact(text)
+        return _hint(text) if not field else HIDDEN if text else ""
+
+    def concerned(self, problems: Iterable[str]) -> set[str]:
+        fields = {problem.partition(":")[0] for problem in problems}
+        return fields | set(NEEDED[-1]) if "person" in fields else fields
 
     def explain(self, problem: str) -> tuple[str, str]:
         return explain(problem)
+
+
+def _hint(text: str) -> str:
+    """What kind of value it is and no more: a date or a small number as it is, of all else the first character."""
+    if redact(text) != text:
+        return redact(text)
+    if len(text) <= LONGEST_HINT and _TELLS_NOBODY.fullmatch(text):
+        return text
+    return text[:1] + "*" * min(len(text) - 1, 9) if text else ""
 
 
 class SealingParser:

@@ -7,6 +7,8 @@ import { say } from "./words.js";
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog") return;
   if (event.target.hasAttribute("hx-post") || event.target.hasAttribute("hx-get")) return;
+  // A download leaves the page as it is, so its form may be sent again.
+  if (event.target.hasAttribute("data-download")) return;
   if (event.target.dataset.sent) {
     event.preventDefault();
     return;
