@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was done to the warnings of a simulated period, as rows: changes of state, attempts, visits, hand-overs."""
+"""What was done to the warnings of a simulated period, as tables: changes of state, attempts, visits, hand-overs."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 import polars as pl
 
-from wuzha.sealed import Kind, seal
+from wuzha.sealed import Kind
 from wuzha.simulation.agency.transitions import transitions
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.gather import Gathered
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
+from wuzha.simulation.load.tables import sealed
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services import clocks
 from wuzha.warning.services.dispatch import OVERRIDE
@@ -25,51 +27,50 @@ HANDED_OVER_AFTER = timedelta(minutes=9)
 AS_IT_IS = "先行派出，边处置边补全（演示）"
 
 
-def changes(year: CityYear, gathered: Gathered, hands: Hands, overridden: set[str]) -> Iterator[Row]:
+def changes(year: CityYear, gathered: Gathered, hands: Hands, overridden: set[str]) -> pl.DataFrame:
     """Changes of state. overridden: numbers of the warnings that went out as they were."""
+    at_station = pl.col("act").is_in(["sign", "attempt", "return", "close"])
+    as_it_was = (pl.col("act") == "dispatch") & pl.col("warning_no").is_in(list(overridden))
     courses = year.courses.select("warning_no", "analyst", "officer", "evidence")
     steps = transitions(year.courses, year.attempts).join(courses, on="warning_no", how="left", maintain_order="left")
-    for row in steps.iter_rows(named=True):
-        number, act, grid = row["warning_no"], row["act"], row["grid"]
-        reason, note = row["reason"] or "", row["evidence"] if act == "close" else None
-        if grid is not None:
-            person, unit = hands.grid_worker(grid), hands.grids[grid]
-        elif act in ("sign", "attempt", "return", "close"):
-            person, unit = hands.officer(row["station"], row["officer"]), hands.stations[row["station"]]
-        else:
-            person, unit = hands.analyst(row["analyst"]), hands.centre
-        if act == "dispatch" and number in overridden:
-            reason, note = OVERRIDE, AS_IT_IS
-        yield {
-            "warning_id": gathered.held[number].entry.pk, "act": act, "from_state": row["from_state"],
-            "to_state": row["to_state"], "at": row["at"], "by_id": person, "unit_id": unit, "reason": reason,
-            "note": seal(Kind.TEXT, note).token if note else None,
-        }  # fmt: skip
+    named = _named(steps, gathered, hands)
+    note = pl.when(as_it_was).then(pl.lit(AS_IT_IS)).when(pl.col("act") == "close").then("evidence")
+    written = named.select(
+        "warning_id", "act", "from_state", "to_state", "at",
+        by_id=pl.coalesce("worker_id", pl.when(at_station).then("officer_id").otherwise("analyst_id")),
+        unit_id=pl.coalesce("grid_id", pl.when(at_station).then("station_id").otherwise(hands.centre)),
+        reason=pl.when(as_it_was).then(pl.lit(OVERRIDE)).otherwise(pl.col("reason").fill_null("")),
+        note=note,
+    )  # fmt: skip
+    return written.with_columns(note=sealed(Kind.TEXT, written["note"]))
 
 
-def attempts(year: CityYear, gathered: Gathered, hands: Hands, ids: Iterator[int]) -> Iterator[Row]:
+def attempts(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
     """Attempts; a grid's are its worker's own."""
-    for row in year.attempts.iter_rows(named=True):
-        grid = row["grid"]
-        yield {
-            "id": next(ids), "warning_id": gathered.held[row["warning_no"]].entry.pk, "channel": row["channel"],
-            "result": row["result"], "cause": row["cause"] or "", "at": row["at"],
-            "by_id": hands.grid_worker(grid) if grid else hands.officer(row["station"], row["officer"]),
-            "unit_id": hands.grids[grid] if grid else hands.stations[row["station"]],
-            "uid": _uid(row["warning_no"], row["attempt_no"]), "note": None,
-        }  # fmt: skip
+    numbers = year.attempts.select("warning_no", "attempt_no").iter_rows()
+    return _named(year.attempts, gathered, hands).select(
+        "warning_id", "channel", "result", "at",
+        id=pl.Series(ids, dtype=pl.Int64),
+        cause=pl.col("cause").fill_null(""),
+        by_id=pl.coalesce("worker_id", "officer_id"),
+        unit_id=pl.coalesce("grid_id", "station_id"),
+        uid=pl.Series([_uid(number, attempt_no) for number, attempt_no in numbers], dtype=pl.String),
+        note=pl.lit(None, pl.String),
+    )  # fmt: skip
 
 
-def grid_tasks(year: CityYear, gathered: Gathered, hands: Hands, ids: Iterator[int]) -> Iterator[Row]:
+def grid_tasks(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
     """Visits asked of a grid, each with the attempt that answered it."""
-    for row in year.attempts.iter_rows(named=True):
-        attempt = next(ids)
-        if row["grid"] is not None:
-            yield {
-                "warning_id": gathered.held[row["warning_no"]].entry.pk, "grid_id": hands.grids[row["grid"]],
-                "asked_by_id": hands.officer(row["station"], row["officer"]), "asked_at": row["asked_at"],
-                "done_at": row["at"], "attempt_id": attempt,
-            }  # fmt: skip
+    asked = _named(year.attempts.with_columns(attempt_id=pl.Series(ids, dtype=pl.Int64)), gathered, hands)
+    return asked.filter(pl.col("grid").is_not_null()).select(
+        "warning_id", "grid_id", "asked_at", "attempt_id", asked_by_id="officer_id", done_at="at"
+    )
+
+
+#: A hand-over that is not made yet, as a row.
+NO_HANDOVER: Row = dict.fromkeys(
+    ("warning_id", "loss_fen", "opened_at", "opened_by_id", "due_at", "done_at", "done_by_id")
+) | {"reference": ""}
 
 
 def handovers(year: CityYear, gathered: Gathered, hands: Hands, end: datetime) -> Iterator[Row]:
@@ -77,12 +78,13 @@ def handovers(year: CityYear, gathered: Gathered, hands: Hands, end: datetime) -
     for row in year.courses.filter(pl.col("outcome") == Outcome.ALREADY_DECEIVED).iter_rows(named=True):
         held: Held = gathered.held[row["warning_no"]]
         opened, officer = row["closed_at"], hands.officer(row["station"], row["officer"])
-        is_done = opened + HANDED_OVER_AFTER <= end
-        yield {
-            "warning_id": held.entry.pk, "loss_fen": row["loss_fen"], "opened_at": opened, "opened_by_id": officer,
-            "due_at": clocks.handover_due(held, opened), "done_at": opened + HANDED_OVER_AFTER if is_done else None,
-            "done_by_id": officer if is_done else None, "reference": f"SYN-{held.entry.pk}" if is_done else "",
+        pk, done_at = held.entry.pk, opened + HANDED_OVER_AFTER
+        handover = {
+            "warning_id": pk, "loss_fen": row["loss_fen"], "opened_at": opened, "opened_by_id": officer,
+            "due_at": clocks.handover_due(held, opened),
         }  # fmt: skip
+        done = {"done_at": done_at, "done_by_id": officer, "reference": f"SYN-{pk}"} if done_at <= end else {}
+        yield handover | done
 
 
 def first_calls(year: CityYear) -> dict[str, datetime]:
@@ -94,5 +96,22 @@ def first_calls(year: CityYear) -> dict[str, datetime]:
     return dict(present.group_by("warning_no").agg(pl.col("at").min()).iter_rows())
 
 
-def _uid(number: str, attempt_no: int) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"{number}/{attempt_no}")
+def _named(frame: pl.DataFrame, gathered: Gathered, hands: Hands) -> pl.DataFrame:
+    """With warning_id, and for those of analyst, officer and grid that are there, their keys and those of their units.
+
+    The order is kept.
+    """
+    found = frame.join(gathered.keys(), on="warning_no", how="left", maintain_order="left")
+    for table, on in (
+        (hands.of_officers(), ["station", "officer"]),
+        (hands.of_grids(), ["grid"]),
+        (hands.of_analysts(), ["analyst"]),
+    ):
+        if set(on) <= set(frame.columns):
+            found = found.join(table, on=on, how="left", maintain_order="left")
+    return found
+
+
+def _uid(number: str, attempt_no: int) -> str:
+    """The same whenever the same period is loaded."""
+    return str(uuid.UUID(bytes=blake2b(f"{number}/{attempt_no}".encode(), digest_size=16).digest()))

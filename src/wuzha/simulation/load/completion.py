@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Items of the completion checklist as rows: those looked for, and those a new round begins with."""
+"""Items of the completion checklist as a table: those looked for, and those a new round begins with."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from wuzha.sealed import Kind, seal
+import polars as pl
+
+from wuzha.sealed import Kind
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.gather import Gathered
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Row
+from wuzha.simulation.load.tables import sealed
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rulesets import COMPLETION
 
@@ -20,44 +23,52 @@ from wuzha.warning.rulesets import COMPLETION
 PAST = "PAST"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Completed:
-    """Rows of the items, and the completeness they come to for each warning."""
+    """The items, and the completeness they come to; a warning without any has none."""
 
-    items: list[Row] = field(default_factory=list)
-    completeness: dict[str, int] = field(default_factory=dict)
+    items: pl.DataFrame
+    completeness: dict[str, int]
 
 
 def complete(year: CityYear, gathered: Gathered, hands: Hands) -> Completed:
     """Every item as `completion.add_item` records it; a new round begins with what was found in the one before."""
     weights = COMPLETION.at().weights()
-    tried: dict[str, list[Row]] = defaultdict(list)
-    for row in year.completions.iter_rows(named=True):
-        tried[row["warning_no"]].append(row)
-    done = Completed()
-    kept: dict[str, list[Row]] = {}
-    courses = year.courses.select("warning_no", "previous_no", "received_at", "analyst")
-    for number, previous, received_at, analyst in courses.iter_rows():
-        pk = gathered.held[number].entry.pk
-        own = [_item(row, pk, hands.analyst(analyst)) for row in tried[number]]
-        past = [item | {"warning_id": pk} for item in _before(kept.get(previous, ()), received_at)]
-        done.items += past + own
-        kept[number] = past + own
-        if own:
-            latest = {row["item"]: row["found"] for row in past + own}
-            done.completeness[number] = score(weights, [item for item, found in latest.items() if found == Found.FOUND])
-        elif previous is not None:
-            done.completeness[number] = done.completeness.get(previous, 0)
-    return done
+    people = year.courses.select("warning_no", "analyst").join(hands.of_analysts(), on="analyst", how="left")
+    own = year.completions.join(people.drop("analyst"), on="warning_no", how="left", maintain_order="left")
+    found = own.filter(pl.col("found") == Found.FOUND).group_by("warning_no").agg("item")
+    completeness = {number: score(weights, items) for number, items in found.iter_rows()}
+    past = _past(year, own, weights, completeness)
+    items = pl.concat([pl.DataFrame(past, schema=own.schema, orient="row"), own])
+    return Completed(
+        items.join(gathered.keys(), on="warning_no", how="left", maintain_order="left").select(
+            "warning_id", "item", "found", "source", "at",
+            division_code=pl.col("division_code").fill_null(""),
+            by_id="analyst_id",
+            value=sealed(Kind.TEXT, items["value"]),
+        ),
+        completeness,
+    )  # fmt: skip
 
 
-def _item(row: Row, pk: int, person: int) -> Row:
-    found = row["found"] == Found.FOUND
-    return {
-        "warning_id": pk, "item": row["item"], "found": row["found"], "source": row["source"],
-        "value": seal(Kind.TEXT, row["value"]).token if found else None, "division_code": row["division_code"] or "",
-        "at": row["at"], "by_id": person,
-    }  # fmt: skip
+def _past(year: CityYear, own: pl.DataFrame, weights: dict[str, int], completeness: dict[str, int]) -> list[Row]:
+    """What later rounds begin with; brings their completeness up to date."""
+    rounds = year.courses.filter(pl.col("previous_no").is_not_null()).select("warning_no", "previous_no", "received_at")
+    told = pl.concat([rounds["warning_no"], rounds["previous_no"]]).unique()
+    items: dict[str, list[Row]] = defaultdict(list)
+    for row in own.filter(pl.col("warning_no").is_in(told.implode())).iter_rows(named=True):
+        items[row["warning_no"]].append(row)
+    inherited: list[Row] = []
+    for number, previous, received_at in rounds.iter_rows():
+        past = [row | {"warning_no": number} for row in _before(items[previous], received_at)]
+        inherited += past
+        if items[number]:
+            latest = {row["item"]: row["found"] for row in past + items[number]}
+            completeness[number] = score(weights, [item for item, found in latest.items() if found == Found.FOUND])
+        else:
+            completeness[number] = completeness.get(previous, 0)
+        items[number] = past + items[number]
+    return inherited
 
 
 def _before(items: Iterable[Row], at: datetime) -> list[Row]:

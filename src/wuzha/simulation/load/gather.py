@@ -33,6 +33,11 @@ class Gathered:
     held: dict[str, Held]
     directives: list[tuple[Any, ...]]
 
+    def keys(self) -> pl.DataFrame:
+        """warning_no, warning_id."""
+        keys = {"warning_no": list(self.held), "warning_id": [held.entry.pk for held in self.held.values()]}
+        return pl.DataFrame(keys, schema={"warning_no": pl.String, "warning_id": pl.Int64})
+
 
 def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> Gathered:
     """Everything as it stood at the end: what came in, and what was merged by hand, in order of time."""

@@ -7,12 +7,11 @@ replays a simulated day through the services and finds the same records (`tests/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -22,6 +21,7 @@ from wuzha.simulation.load.completion import complete
 from wuzha.simulation.load.gather import Gathered, gather
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
+from wuzha.simulation.load.tables import copy_frame, copy_rows
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import may_dispatch
 from wuzha.warning.rules.lifecycle import OPEN, State
@@ -60,7 +60,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
         _order(rows, gathered, end)
         try:
             with connection.wrap_database_errors, transaction.atomic():
-                _copy(cursor, "warning_warning", rows)
+                copy_rows(cursor, "warning_warning", _BLANK, rows)
                 store.copy_in(cursor, "warning_directive", DIRECTIVE_COLUMNS, gathered.directives)
         except IntegrityError as error:
             if "directive_once" not in str(error):
@@ -72,12 +72,13 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
             for number in gathered.held
             if not may_dispatch(completed.completeness.get(number, 0), threshold, override=False)
         }
-        attempt_ids = store.next_ids(cursor, "warning_attempt", year.attempts.height)
-        _copy(cursor, "warning_transition", acts.changes(year, gathered, hands, as_they_were))
-        _copy(cursor, "warning_enrichmentitem", completed.items)
-        _copy(cursor, "warning_attempt", acts.attempts(year, gathered, hands, iter(attempt_ids)))
-        _copy(cursor, "warning_gridtask", acts.grid_tasks(year, gathered, hands, iter(attempt_ids)))
-        _copy(cursor, "warning_handover", acts.handovers(year, gathered, hands, end))
+        handovers = list(acts.handovers(year, gathered, hands, end))
+        ids = store.next_ids(cursor, "warning_attempt", year.attempts.height)
+        copy_frame(cursor, "warning_transition", acts.changes(year, gathered, hands, as_they_were))
+        copy_frame(cursor, "warning_enrichmentitem", completed.items)
+        copy_frame(cursor, "warning_attempt", acts.attempts(year, gathered, hands, ids))
+        copy_frame(cursor, "warning_gridtask", acts.grid_tasks(year, gathered, hands, ids))
+        copy_rows(cursor, "warning_handover", acts.NO_HANDOVER, handovers)
     record(actor, "simulation.load", rows=len(rows), detail={"directives": year.directives.height})
     return Loaded(year.directives.height, len(rows), year.attempts.height)
 
@@ -141,12 +142,3 @@ _BLANK: Row = {
     for field in WarningRecord._meta.concrete_fields
     if not field.generated
 } | {"synthetic": True, "flags": [], "claimed_at": None, "scored_at": None}
-
-
-def _copy(cursor: CursorWrapper, table: str, rows: Iterable[Row]) -> None:
-    rows = list(rows)
-    if not rows:
-        return
-    blank = _BLANK if table == "warning_warning" else {}
-    columns = list(blank or rows[0])
-    store.copy_in(cursor, table, columns, ([(blank | row)[name] for name in columns] for row in rows))
