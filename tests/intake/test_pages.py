@@ -91,7 +91,7 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
     page = client.get(reverse("intake:batch", args=[done.pk]))
     [reject] = page.context["rejects"].rows
     assert reject.line == 3
-    assert ("受害人号码", "***") in reject.cells
+    assert ("受害人号码", "1*******") in reject.cells
     assert client.get(reverse("intake:progress", args=[done.pk]))["HX-Refresh"] == "true"
 
 

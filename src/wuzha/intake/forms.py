@@ -79,8 +79,9 @@ class MappingForm(forms.Form):
         self.headers = {f"h{place}": header for place, header in enumerate(batch.headers)}
         for name, header in self.headers.items():
             self.fields[name] = forms.ChoiceField(
-                label=header, required=False, choices=fields, initial=batch.mapping.get(header, "")
-            )
+                label=header, required=False, choices=fields, initial=batch.mapping.get(header, ""),
+                widget=forms.Select(attrs={"class": "select select-sm"}),
+            )  # fmt: skip
             self.fields[name].sample = samples.get(header, "")  # type: ignore[attr-defined]  # shown beside it
 
     def choices(self) -> dict[str, str]:

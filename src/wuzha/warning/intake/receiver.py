@@ -77,12 +77,11 @@ class WarningReceiver:
         return {row.row.line: row.row.flags for row in rows if row.row.flags}
 
     def mask(self, field: str, text: str) -> str:
-        mask = MASKS.get(field)
-        if mask is not None:
-            return mask(text)
         if field in PLAIN:
             return redact(text)
-        return _hint(text) if not field else HIDDEN if text else ""
+        if field in MASKS and (shown := MASKS[field](text)) != HIDDEN:
+            return shown
+        return _hint(text) if not field or field in MASKS else HIDDEN if text else ""
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
         fields = {problem.partition(":")[0] for problem in problems}
@@ -94,7 +93,7 @@ class WarningReceiver:
 
 def _hint(text: str) -> str:
     """What kind of value it is and no more: a date or a small number as it is, of all else the first character."""
-    if redact(text) != text:
+    if redact(text) != text or HIDDEN in text:  # masked by the product, or by the sender
         return redact(text)
     if len(text) <= LONGEST_HINT and _TELLS_NOBODY.fullmatch(text):
         return text
