@@ -128,7 +128,6 @@ class Warning(models.Model):
         indexes = [
             # The live queues, state by state, in the order of work.
             models.Index(fields=["state", "-order_key", "-id"], name="warning_open", condition=Q(state__in=OPEN)),
-            models.Index(fields=["next_due"], name="warning_due", condition=Q(next_due__isnull=False)),
             models.Index(fields=["phone_index"], name="warning_phone"),
             models.Index(fields=["id_index"], name="warning_id_no", condition=Q(id_index__isnull=False)),
             models.Index(fields=["account_index"], name="warning_account", condition=Q(account_index__isnull=False)),

@@ -123,6 +123,16 @@ class Filters(BaseModel):
         return urlencode(pairs)
 
     @property
+    def states(self) -> tuple[State, ...]:
+        """The states of the list's warnings. What waits in the queue is nobody's."""
+        states = STATES[self.queue]
+        return tuple(state for state in states if state != State.RECEIVED) if self.asks_mine else states
+
+    @property
+    def asks_mine(self) -> bool:
+        return self.mine and self.queue in OWNED
+
+    @property
     def is_done(self) -> bool:
         """Whether the list is of finished work, which is ordered by the last push and bounded in time."""
         return STATES[self.queue][0] in DONE
@@ -174,7 +184,7 @@ class Filters(BaseModel):
             rule &= Q(station_id=self.station)
         if since := self.since(now):
             rule &= Q(last_pushed_at__gte=since)
-        if self.mine and self.queue in OWNED:
+        if self.asks_mine:
             rule &= _mine(person_id)
         if (self.overdue and not self.is_done) or self.queue is Queue.OVERDUE:
             rule &= Q(next_due__lt=now)

@@ -27,7 +27,7 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.queries.filters import STATES, Filters
+from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.marks import values_with
@@ -87,7 +87,7 @@ def keys(actor: Actor, filters: Filters, now: datetime, after: Cursor | None, li
     rows = WarningRecord.objects.visible_to(actor).filter(filters.rest(actor.person_id, now))
     if after is not None:
         rows = rows.filter(TupleLessThan((F(column), F("id")), (after.key, after.pk)))
-    states = STATES[filters.queue]
+    states = filters.states
     asked = rows.filter(filters.columns())
     if len(states) > 1:
         return _run(*_of_states(states, asked, column, limit))
@@ -102,9 +102,7 @@ def keys(actor: Actor, filters: Filters, now: datetime, after: Cursor | None, li
 
 def count(actor: Actor, filters: Filters, now: datetime, limit: int) -> int:
     """How many warnings the list holds, at most `limit`."""
-    rows = WarningRecord.objects.visible_to(actor).filter(
-        filters.rest(actor.person_id, now), state__in=STATES[filters.queue]
-    )
+    rows = WarningRecord.objects.visible_to(actor).filter(filters.rest(actor.person_id, now), state__in=filters.states)
     asked = rows.filter(filters.columns())
     if not filters.is_done or filters.station is not None or not _rare(filters):
         return int(asked.order_by()[:limit].count())
@@ -129,7 +127,7 @@ def _ordered(rows: Rows, column: str, limit: int) -> tuple[str, Sequence[Any]]:
 
 
 def _near(actor: Actor, filters: Filters, now: datetime, after: Cursor | None) -> Rows:
-    rows = WarningRecord.objects.visible_to(actor).filter(state=STATES[filters.queue][0])
+    rows = WarningRecord.objects.visible_to(actor).filter(state=filters.states[0])
     if since := filters.since(now):
         rows = rows.filter(last_pushed_at__gte=since)
     if after is not None:
