@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.intake.conftest import hostile_files
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
 from wuzha.intake.readers.tables import open_table
 from wuzha.intake.services import store
 from wuzha.intake.tasks import resume_abandoned, take_in
@@ -221,6 +223,25 @@ def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(client: Client, con
     assert page.context["problem"].what
     assert page.context["problem"].remedy
     assert not list(store.uploads().iterdir())
+
+
+@pytest.mark.parametrize("code", ["macros", "zip_bomb", "empty"])
+def test_a_hostile_file_is_answered_by_its_name(client: Client, home: Path, code: str) -> None:
+    path = home / "book.xlsx"
+    path.write_bytes(workbook({"表": [HEADERS, GOOD]}))
+    hostile = hostile_files(home, path)[code]
+    page = upload(client, hostile.read_bytes() or b"\n", hostile.name)
+    assert batch().problem["code"] == code
+    assert explain(UnreadableFile(FileProblem(code))).remedy in page.content.decode()
+    assert not Directive.unscoped.exists()
+
+
+def test_a_formula_is_shown_as_text_and_given_back_as_text(client: Client) -> None:
+    evil = '=HYPERLINK("https://syn.example/")'
+    quoted = '"' + evil.replace('"', '""') + '"'
+    page = upload(client, csv([*GOOD[:2], quoted, *GOOD[3:]]))
+    assert [row.becomes for row in page.context["look"].rows] == ["flagged"]
+    assert "=HYPERLINK(&quot;https" in page.content.decode()
 
 
 def test_several_files_at_once_each_get_a_batch(client: Client) -> None:

@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.engine.identifiers import find_clear, redact
 from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Receiver, receiver_for
 from wuzha.intake.services import store
@@ -53,6 +55,9 @@ def look(
     receiver = receiver_for(kind)
     known = receiver.dictionary().known | {normalise_header(header) for header in chosen or ()}
     table = open_table(path, known=known, sheet=sheet)
+    if any(find_clear(header) for header in table.headers):
+        # Headers are kept and shown as they are: what looks like a person's number is a row, not a header.
+        raise UnreadableFile(FileProblem.NO_HEADER, f"line {table.header_line}")
     return Opened(table, match_headers(table.headers, receiver, source, chosen))
 
 
@@ -86,18 +91,18 @@ def create(
     """
     matching = opened.matching
     asks = via == "web" and not matching.is_complete
-    sheet = next((one.name for one in opened.table.sheets if one.chosen and len(one.name) <= LONGEST_SHEET), "")
+    sheet = next((one.name for one in opened.table.sheets if one.chosen), "")
     batch: Batch = Batch.unscoped.create(
         kind=kind,
         source=source,
         unit=unit,
         by_id=actor.person_id,
         via=via,
-        file_name=file_name[:200],
+        file_name=shown_name(file_name),
         sha256=digest(path),
         size=path.stat().st_size,
         stored_as=stored_as,
-        sheet=sheet,
+        sheet="" if len(sheet) > LONGEST_SHEET or find_clear(sheet) else sheet,
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,
@@ -152,6 +157,11 @@ def cancel(actor: Actor, batch: Batch) -> bool:
     if waiting:
         transaction.on_commit(lambda: store.drop(batch.stored_as))
     return bool(waiting or running)
+
+
+def shown_name(file_name: str) -> str:
+    """A file's name as it is kept: without a person's number that somebody wrote into it."""
+    return redact(file_name)[:200]
 
 
 def digest(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from wuzha.audit.services import record
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.services import store
-from wuzha.intake.services.open import cancel, create, digest, look, undecided
+from wuzha.intake.services.open import cancel, create, digest, look, shown_name, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -119,7 +119,7 @@ def _refused(
     path = store.kept(name)
     now = timezone.now()
     batch: Batch = Batch.unscoped.create(
-        kind=kind, source=source, unit=unit, by_id=actor.person_id, via=VIA, file_name=file_name[:200],
+        kind=kind, source=source, unit=unit, by_id=actor.person_id, via=VIA, file_name=shown_name(file_name),
         sha256=digest(path), size=path.stat().st_size, status=BatchStatus.FAILED, finished_at=now,
         problem={"code": problem.code.value, "where": problem.where, "params": problem.params},
     )  # fmt: skip
