@@ -57,7 +57,7 @@ def test_a_deadline_ticks_until_it_is_kept() -> None:
     assert 'data-time="due"' not in kept
     assert "按时" in kept
     late = draw("{% due at done %}", at=now, done=now + timedelta(minutes=7))
-    assert "超时 7 分" in late
+    assert "超时 7 分钟" in late
     assert 'data-time="due"' not in late
 
 

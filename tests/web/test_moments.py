@@ -25,7 +25,7 @@ LENGTHS = [0, 59, 60, 3599, 3600, 5400, 86_399, 86_400, 200_000]
     [
         (-5, "0 秒"),
         (59, "59 秒"),
-        (60, "1 分"),
+        (60, "1 分钟"),
         (3661, "1 小时 1 分"),
         (86_399, "23 小时 59 分"),
         (90_000, "1 天 1 小时"),
@@ -38,7 +38,7 @@ def test_a_length_has_at_most_two_units(seconds: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "state", "text"),
-    [(31, "left", "剩 31 分"), (29, "soon", "剩 29 分"), (0, "soon", "剩 0 秒"), (-3, "late", "超时 3 分")],
+    [(31, "left", "剩 31 分钟"), (29, "soon", "剩 29 分钟"), (0, "soon", "剩 0 秒"), (-3, "late", "超时 3 分钟")],
 )
 def test_a_deadline_says_what_is_left_or_how_late(minutes: int, state: str, text: str) -> None:
     with translation.override("zh-hans"):
