@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import os
 import signal
 import subprocess
@@ -81,7 +82,7 @@ def desk_list(page: Page) -> None:
 def task(page: Page) -> None:
     """An officer's task, signed in, looked at in clear (for the trail) and masked again: who, where, how long."""
     page.goto("/warnings/tasks/")
-    known = page.locator("article a").filter(has_text="演*")
+    known = page.locator("article a").filter(has_text="演*").filter(has_not_text="住址未定位")
     (known if known.count() else page.locator("article a")).first.click()
     accept = page.get_by_role("button", name="签收", exact=True)
     if accept.count():
@@ -104,14 +105,32 @@ def kpi(page: Page) -> None:
 def intake(page: Page) -> None:
     """A file with bad rows, read in: what was taken, what came back and why."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "预警指令-合成数据.xlsx"
-        write_workbook(path, 400, datetime.now(UTC), seed=int(time.time()), unusable=12, flagged=20)
+        path = Path(folder) / "预警指令-合成数据.csv"
+        write_workbook(path, 120, datetime.now(UTC), seed=int(time.time()), unusable=9, flagged=12)
+        push_lately(path)
         page.goto("/intake/")
         page.locator("input[type=file]").set_input_files(path)
         page.locator("input[name=source]").fill("PROV")
         page.locator("form[enctype] .btn-primary").click()
         page.locator("form[action$='/start/'] .btn-primary").click()
         expect(page.locator("[data-row]").first).to_be_visible(timeout=120_000)
+
+
+def push_lately(path: Path) -> None:
+    """Press the day of the file into its last 40 minutes, so that the clocks of its warnings are running."""
+    with path.open(encoding="gb18030", newline="") as file:
+        rows = list(csv.DictReader(file))
+    now = datetime.now(CITY_TIME).replace(tzinfo=None, microsecond=0)
+    for row in rows:
+        with contextlib.suppress(ValueError):
+            later = (now - datetime.fromisoformat(row["推送时间"])) * 35 / 36
+            for name in ("推送时间", "最近联系时间", "交易时间"):
+                if row[name]:
+                    row[name] = (datetime.fromisoformat(row[name]) + later).isoformat(" ", "seconds")
+    with path.open("w", encoding="gb18030", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def rules(page: Page) -> None:
