@@ -151,7 +151,7 @@ class TestKeysAlone:
         assert fresh(rows[0]).snoozed_until is None
         row(console, rows[0]).focus()
         press("t")
-        expect(console.locator(".desk-pane-holder")).to_contain_text("在你手上")
+        expect(console.locator(".desk-pane-holder")).to_contain_text("在您手上")
         press("r")
         expect(console.locator("#release")).to_be_visible()
         press("Control+Enter")

@@ -155,7 +155,7 @@ def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
     shot(page, "tasks")
 
     page.locator("article").filter(has_text=re.compile("×3")).get_by_role("button", name="签收").click()
-    expect(page.get_by_text("已签收，由你处置")).to_be_visible()
+    expect(page.get_by_text("已签收，由您处置")).to_be_visible()
     assert good(page, axe, overflow) == []
     shot(page, "task-signed")
 

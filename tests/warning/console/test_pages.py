@@ -97,7 +97,7 @@ def test_counts_and_the_news_of_the_open_warning(desk: Desk, client_of: Client) 
     ("query", "title"),
     [
         ("", "没有待研判的预警"),
-        ("queue=mine", "你手上没有预警"),
+        ("queue=mine", "您手上没有预警"),
         ("queue=overdue", "没有超时的预警"),
         ("queue=closed", "这里没有预警"),
         ("level=0", "没有符合条件的预警"),
@@ -187,7 +187,7 @@ class TestDetail:
         assert theirs.get(warning.get_absolute_url()).status_code == 404
         in_pane = theirs.get(warning.get_absolute_url(), headers=HTMX)
         assert warning.number not in in_pane.content.decode()
-        assert "不在你的权限范围" in in_pane.content.decode()
+        assert "不在您的权限范围" in in_pane.content.decode()
 
     def test_opens_beside_the_list_by_its_address(self, desk: Desk, client_of: Client) -> None:
         warning = desk.held()

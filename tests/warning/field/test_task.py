@@ -130,7 +130,7 @@ def test_acts_are_not_done_by_opening_an_address(officer: Client, known: Warning
 def test_signing_in_opens_the_task_in_ones_own_hands(city: City, officer: Client, sent: Send) -> None:
     warning = sent()
     response = officer.post(url("task_sign", warning), follow=True)
-    assert "已签收，由你处置" in response.content.decode()
+    assert "已签收，由您处置" in response.content.decode()
     after = fresh(warning)
     assert (after.state, after.officer_id) == (State.SIGNED, city.people[Role.STATION_OFFICER].pk)
     officer.post(url("task_sign", warning))
@@ -142,7 +142,7 @@ def test_who_comes_too_late_is_told_and_takes_nothing_away(city: City, officer: 
     colleague = factories.make_person(Role.STATION_OFFICER, city.station)
     work.sign_in(factories.actor_of(colleague), warning.pk)
     shown = officer.post(url("task_sign", warning), follow=True).content.decode()
-    assert "已签收，由你处置" not in shown
+    assert "已签收，由您处置" not in shown
     assert f"由 {colleague.name} 处置" in shown
     assert fresh(warning).officer_id == colleague.pk
 
