@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a Chinese page says is Chinese: every name, choice, rule set and form, as they stand in the running product.
+
+`test_words` holds the catalogues to the code; here the code is asked for its words, so that a text that nobody marked
+for translation is found as well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from django import forms
+from django.apps import apps
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+
+import wuzha
+from wuzha.org.roles import Role
+from wuzha.org.rules import rule_sets
+from wuzha.warning.services.errors import _HINTS, _MESSAGES, REFUSALS, Code, Hint
+
+PACKAGE = Path(wuzha.__file__).parent
+CATALOGUES = sorted(PACKAGE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+#: Words that are the same in Chinese.
+ALIKE = {"API", "SMS", "XLSX"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_chinese() -> Iterator[None]:
+    """With everything imported, so that no class of the product is missing."""
+    for module in pkgutil.walk_packages([str(PACKAGE)], "wuzha."):
+        if not re.search(r"\.(migrations|settings|asgi|cli)\b", module.name):
+            importlib.import_module(module.name)
+    with translation.override("zh-hans"):
+        yield
+
+
+def foreign(texts: dict[str, Any]) -> dict[str, str]:
+    """Those of the texts without a Chinese character."""
+    shown = {where: str(text) for where, text in texts.items()}
+    return {where: text for where, text in shown.items() if text and text not in ALIKE and not CHINESE.search(text)}
+
+
+def ours(kind: type) -> Iterator[Any]:
+    """Every class of the product below a kind."""
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("wuzha."):
+            yield child
+        yield from ours(child)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parents[3].name)
+def test_no_catalogue_keeps_what_is_doubtful_or_done_with(path: Path) -> None:
+    with path.open("rb") as file:
+        catalogue: Catalog = read_po(file)
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert list(catalogue.obsolete) == []
+    assert catalogue.num_plurals == 1
+
+
+def test_models_and_their_named_fields_speak_chinese() -> None:
+    texts: dict[str, Any] = {}
+    for model in apps.get_models():
+        if model.__module__.startswith("wuzha."):
+            texts[model.__name__] = model._meta.verbose_name
+            named = [field for field in model._meta.concrete_fields if isinstance(field.verbose_name, Promise)]
+            texts |= {f"{model.__name__}.{field.name}": field.verbose_name for field in named}
+    assert len(texts) > 60
+    assert foreign(texts) == {}
+
+
+def test_choices_speak_chinese() -> None:
+    found = {choices for kind in (models.TextChoices, models.IntegerChoices) for choices in ours(kind)}
+    texts = {f"{choices.__name__}.{name}": one.label for choices in found for name, one in choices.__members__.items()}
+    assert len(texts) > 100
+    assert foreign(texts) == {}
+    assert foreign({role.value: role.label for role in Role}) == {}
+
+
+def test_rules_in_force_speak_chinese() -> None:
+    texts = {rules.key: rules.title for rules in rule_sets()} | {f"{r.key} citation": r.citation for r in rule_sets()}
+    assert len(texts) > 20
+    assert foreign(texts) == {}
+
+
+def test_forms_speak_chinese() -> None:
+    texts: dict[str, Any] = {}
+    for form in ours(forms.BaseForm):
+        for name, field in form.base_fields.items():
+            where = f"{form.__name__}.{name}"
+            texts |= {where: field.label or "", f"{where} help": field.help_text}
+    assert len(texts) > 60
+    assert foreign(texts) == {}
+
+
+def test_refusals_say_in_chinese_what_to_do() -> None:
+    assert set(_MESSAGES) == set(Code)
+    assert set(_HINTS) == set(Hint)
+    texts: dict[str, Any] = {str(code): text for code, text in (_MESSAGES | _HINTS | REFUSALS).items()}
+    assert foreign(texts) == {}
+    assert [where for where, text in texts.items() if not str(text).endswith(("。", "%(why)s"))] == []
