@@ -70,7 +70,7 @@ def desk(page: Page) -> None:
         page.goto("/warnings/")
         page.keyboard.press("n")
         expect(page.locator("#dispatch-form")).to_be_visible()
-        page.reload()
+    page.reload()
     expect(page.locator("#count-todo")).not_to_be_empty()
 
 
