@@ -51,8 +51,9 @@ def foreign(texts: dict[str, Any]) -> dict[str, str]:
     return {where: text for where, text in shown.items() if text and text not in ALIKE and not CHINESE.search(text)}
 
 
-def ours(kind: type) -> Iterator[Any]:
+def ours(kind: type[Any]) -> Iterator[Any]:
     """Every class of the product below a kind."""
+    child: Any
     for child in kind.__subclasses__():
         if child.__module__.startswith("wuzha."):
             yield child
