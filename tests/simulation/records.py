@@ -26,7 +26,7 @@ def everything(
     units = dict(Unit.objects.values_list("pk", "code"))
     people = dict(Person.objects.values_list("pk", "username"))
     attempts = {a.pk: f"{numbers[a.warning_id]} {a.at}" for a in Attempt.unscoped.all()}
-    named: dict[type[models.Model], dict[int, str]] = {
+    named: dict[Any, dict[int, str]] = {
         Unit: units, Person: people, WarningRecord: numbers, Attempt: attempts,
     }  # fmt: skip
 
