@@ -29,7 +29,8 @@ FOR NO KEY UPDATE
 SELECT DISTINCT warning_id, contact_index, tx_time, tx_amount_fen FROM warning_directive WHERE warning_id = ANY(%s)
 
 -- ids: fresh ids, so that a chunk can refer to its own rows before it writes them
-SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)
+SELECT nextval(sequence)
+FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS once, generate_series(1, %s)
 
 -- update: what a chunk changed in warnings that were here before
 UPDATE warning_warning AS w SET
