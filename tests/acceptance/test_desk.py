@@ -180,7 +180,7 @@ def test_a_warning_goes_from_the_queue_to_a_number_that_opens_it(
     expect(officer.get_by_role("heading", name="我的任务")).to_be_visible()
     assert axe(officer) + overflow(officer) == []
     officer.get_by_role("button", name="签收").tap()
-    expect(officer.get_by_text("已签收，由您处置")).to_be_visible()
+    expect(officer.locator("#work")).to_be_visible()
     assert axe(officer) + overflow(officer) == []
     officer.get_by_role("button", name="显示并拨打").tap()
     expect(officer.get_by_role("link", name="拨打")).to_have_attribute("href", "tel:13800000102")
