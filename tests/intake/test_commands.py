@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+import xlwt
 
 from tests.factories import make_city
 from tests.intake.conftest import Command, WriteRows, hostile_files, row, rows_of, start_process
@@ -44,6 +46,35 @@ def test_good_flagged_and_unusable_rows_are_told_apart(wuzha: Command, example: 
     again = wuzha("import", "warnings", written.path, "--source", "MPS", "--json").json
     assert (again["accepted"] + again["merged"], again["duplicates"], again["flagged"]) == (0, 1025, 0)
     assert Directive.unscoped.count() == 1025
+
+
+@pytest.mark.parametrize("kind", ["utf-8", "utf-8-sig", "gb18030", "tsv", "xlsx", "xls"])
+def test_every_kind_of_file_gives_the_same_rows(
+    kind: str, wuzha: Command, write_csv: WriteRows, tmp_path: Path
+) -> None:
+    rows = [row(n) for n in range(1, 6)] + [row(6, 受害人号码="1.38E+10"), row(7, 交易金额="很多")]
+    table = [list(rows[0]), *(list(one.values()) for one in rows)]
+    path = tmp_path / f"rows.{kind}"
+    if kind == "tsv":
+        path.write_text("\n".join("\t".join(cells) for cells in table), encoding="utf-8")
+    elif kind == "xlsx":
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for line, cells in enumerate(table):
+                sheet.write_row(line, 0, cells)
+    elif kind == "xls":
+        old = xlwt.Workbook()
+        page = old.add_sheet("预警")
+        for line, cells in enumerate(table):
+            for column, cell in enumerate(cells):
+                page.write(line, column, cell)
+        old.save(str(path))
+    else:
+        path = write_csv(rows, encoding=kind)
+    answer = wuzha("import", "warnings", path, "--source", "MPS", "--json").json
+    counts = [answer[name] for name in ("rows", "accepted", "merged", "duplicates", "rejected", "flagged")]
+    assert counts == [7, 6, 0, 0, 1, 1]
+    assert sorted(Directive.unscoped.values_list("line", flat=True)) == [2, 3, 4, 5, 6, 8]
 
 
 def test_overlapping_files_double_no_row(wuzha: Command, write_csv: WriteRows) -> None:

@@ -154,6 +154,19 @@ def test_columns_may_be_changed_until_it_is_set_going(client: Client) -> None:
     assert "诈骗类型" not in batch().mapping
 
 
+def test_a_changed_mind_is_remembered_too(client: Client) -> None:
+    for choice in ("", "fraud_type", ""):
+        upload(client, csv(GOOD))
+        url = reverse("intake:mapping", args=[batch().pk])
+        form = client.get(url).context["form"]
+        choices = {name: form[name].initial for name in form.headers}
+        name = next(name for name, header in form.headers.items() if header == "诈骗类型")
+        client.post(url, choices | {name: choice})
+        upload(client, csv(GOOD), name="next.csv")
+        assert batch().status == BatchStatus.READY
+        assert batch().mapping.get("诈骗类型", "") == choice
+
+
 def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data)

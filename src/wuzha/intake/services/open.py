@@ -124,20 +124,28 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
     missing = tuple(receiver.missing(set(mapping.values())))
     if ambiguous or missing:
         raise MappingIncomplete(Matching(mapping, (), missing, ambiguous))
-    known = receiver.dictionary().by_synonym
-    for header, field in choices.items():
-        if field != known.get(normalise_header(header)):
-            HeaderMemory.objects.update_or_create(
-                kind=batch.kind,
-                source=batch.source,
-                header=header[:200],
-                defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
-            )
+    _remember(actor, batch, choices, receiver)
     moved = undecided(Batch.unscoped.filter(pk=batch.pk)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:
         record(actor, "intake.mapping", on=("batch", batch.pk), fields=sorted(set(mapping.values())))
     batch.refresh_from_db()
     return batch
+
+
+def _remember(actor: Actor, batch: Batch, choices: Mapping[str, str], receiver: Receiver) -> None:
+    """Keep what differs from the dictionary for the next file of the channel, and forget what no longer does."""
+    known = receiver.dictionary().by_synonym
+    memory = HeaderMemory.objects.filter(kind=batch.kind, source=batch.source)
+    for header, field in choices.items():
+        if field == known.get(normalise_header(header)):
+            memory.filter(header=header[:200]).delete()
+        else:
+            memory.update_or_create(
+                kind=batch.kind,
+                source=batch.source,
+                header=header[:200],
+                defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
+            )
 
 
 def undecided(batches: QuerySet[Batch]) -> QuerySet[Batch]:
