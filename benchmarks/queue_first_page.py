@@ -106,6 +106,7 @@ def run(options: argparse.Namespace) -> None:
     asked = lists(stations, [phone_of(number) for number in range(1, 6)])
     empty = sum(not queues.page(actor, queues.Filters.of(query)).rows for query in asked)
     print(f"{len(asked)} distinct lists, {empty} of them find nothing")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     measure("queues.page", asked, options.rounds, lambda query: queues.page(actor, queues.Filters.of(query)))
     measure("queues.saved_count", asked, 1, lambda query: queues.count(actor, queues.Filters.of(query)))
 
