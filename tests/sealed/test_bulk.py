@@ -30,6 +30,7 @@ def test_no_nonce_is_given_twice_among_threads() -> None:
     assert {len(nonce) for nonce in taken} == {NONCE}
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # the child does nothing but take one nonce
 def test_a_forked_process_shares_no_nonce_with_its_parent() -> None:
     _nonce()
     waiting = set(_nonces)
