@@ -7,7 +7,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
 
 django = get_asgi_application()
 

@@ -14,7 +14,7 @@ def serve(descriptor: int) -> int:
     """Serve the application until told to stop. `descriptor` is an inherited listening socket."""
     import uvicorn
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
     config = uvicorn.Config(
         "wuzha.asgi:application",
         # A query string can hold what somebody searched for: no access log.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Django settings. `wuzha.settings` serves; `wuzha.settings.test` is for the tests."""
+"""Django settings: `base` serves, `test` is for the tests.
 
-from wuzha.settings.base import *  # noqa: F403 - Django reads settings as module attributes
+Nothing is imported here: reading `test` must not load `base` before the tests have set their keys.
+"""
