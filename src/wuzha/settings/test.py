@@ -8,6 +8,6 @@ import os
 os.environ.setdefault("WUZHA_MASTER_KEY", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC0=")
 os.environ.setdefault("WUZHA_SECRET_KEY", "tests-only")
 
-from wuzha.settings.base import *  # noqa: E402, F403 - the keys above must be set before the settings load
+from wuzha.settings.base import *  # noqa: F403 - the keys above must be set before the settings load
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
