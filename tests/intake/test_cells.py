@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import timeit
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -18,11 +17,8 @@ from wuzha.intake.cells import (
     CellProblem,
     is_formula,
     parse_amount_fen,
-    parse_choice,
-    parse_column,
     parse_count,
     parse_duration,
-    parse_level,
     parse_time,
 )
 
@@ -233,44 +229,6 @@ class TestCountsAndDurations:
         assert _code(parse_duration, text) is code
 
 
-class TestWords:
-    LEVELS = {
-        "紧急": "URGENT",
-        "高": "HIGH",
-        "高危": "HIGH",
-        "中": "MEDIUM",
-        "低": "LOW",
-        "红": "URGENT",
-        "High": "HIGH",
-    }
-
-    @pytest.mark.parametrize(
-        ("text", "level"),
-        [
-            ("高", "HIGH"),
-            (" 高 ", "HIGH"),
-            ("高级", "HIGH"),
-            ("高风险", "HIGH"),
-            ("高危预警", "HIGH"),
-            ("中级预警", "MEDIUM"),
-            ("低风险等级", "LOW"),
-            ("红色预警", "URGENT"),
-            ("ＨＩＧＨ", "HIGH"),
-        ],
-    )
-    def test_levels(self, text: str, level: str) -> None:
-        assert parse_level(text, self.LEVELS) == level
-
-    @pytest.mark.parametrize("text", ["特高", "很高", "高中", "级", "1"])
-    def test_a_level_is_never_guessed(self, text: str) -> None:
-        assert _code(lambda word: parse_level(word, self.LEVELS), text) is CellProblem.UNKNOWN
-
-    def test_choices_are_exact_words(self) -> None:
-        assert parse_choice("高 危", self.LEVELS) == "HIGH"
-        assert _code(lambda word: parse_choice(word, self.LEVELS), "高风险") is CellProblem.UNKNOWN
-        assert _code(lambda word: parse_choice(word, self.LEVELS), "") is CellProblem.EMPTY
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -294,32 +252,3 @@ def test_formulas_are_recognised(text: str) -> None:
 )
 def test_ordinary_text_is_no_formula(text: str) -> None:
     assert not is_formula(text)
-
-
-def test_a_column_keeps_its_places_and_parses_equal_text_once() -> None:
-    seen: list[str] = []
-
-    def parse(text: str) -> int:
-        seen.append(text)
-        return parse_count(text)
-
-    values, problems = parse_column(["1", " 1 ", "", "x", "2", "x"], parse)
-    assert values == [1, 1, None, None, 2, None]
-    assert problems == {3: CellProblem.NOT_A_NUMBER, 5: CellProblem.NOT_A_NUMBER}
-    assert seen == ["1", "x", "2"]
-
-
-@pytest.mark.parametrize(
-    ("parse", "text"),
-    [
-        (_time, "2023-05-10T09:08:07"),
-        (parse_amount_fen, "1234.50"),
-        (parse_count, "12"),
-        (parse_duration, "125"),
-        (lambda word: parse_choice(word, TestWords.LEVELS), "高"),
-        (is_formula, "测试甲"),
-    ],
-)
-def test_a_clean_cell_takes_two_microseconds_at_most(parse: Callable[[str], object], text: str) -> None:
-    best = min(timeit.repeat(lambda: parse(text), number=5000, repeat=7)) / 5000
-    assert best < 2e-6

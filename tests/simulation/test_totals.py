@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -99,12 +98,6 @@ def test_repeats_follow_within_72_hours_and_are_a_quarter_of_all(year: CityYear)
 def test_the_same_seed_gives_the_same_city_and_another_seed_another() -> None:
     assert city_year("demo", 3, NOW).digest() == city_year("demo", 3, NOW).digest()
     assert city_year("demo", 3, NOW).digest() != city_year("demo", 4, NOW).digest()
-
-
-def test_a_year_is_made_in_a_few_seconds() -> None:
-    start = time.perf_counter()
-    city_year("cixi-2022", seed=1)
-    assert time.perf_counter() - start < 20
 
 
 @pytest.mark.parametrize("name", ["cixi-2022", "cixi-2023H1", "demo"])

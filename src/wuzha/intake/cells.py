@@ -11,17 +11,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
-from typing import TypeVar
 
 from wuzha.intake.readers.problems import Explanation
-
-T = TypeVar("T")
 
 
 class CellProblem(StrEnum):
@@ -287,66 +283,3 @@ def parse_duration(text: str) -> int:
     if spoken and plain:
         return sum(int(spoken[name] or 0) * size for name, size in (("hours", 3600), ("minutes", 60), ("seconds", 1)))
     return parse_count(plain)
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-_LEVEL_NOISE = re.compile(r"(预警|风险|危险|指令|等级|级别|级|色)+$")
-
-
-def parse_choice(text: str, synonyms: Mapping[str, T]) -> T:
-    """The choice a word stands for; `synonyms` maps words as they are written to choices. Raises UNKNOWN."""
-    # most files write the word as the dictionary does
-    if text in synonyms:
-        return synonyms[text]
-    plain = _plain(text)
-    found = _folded(tuple(synonyms)).get(_fold(plain))
-    if found is None:
-        raise _spoilt(plain, CellProblem.UNKNOWN)
-    return synonyms[found]
-
-
-def parse_level(text: str, synonyms: Mapping[str, T]) -> T:
-    """Like `parse_choice`; `高风险`, `高级预警`, `红色预警` are also looked up as `高`, `高`, `红`."""
-    try:
-        return parse_choice(text, synonyms)
-    except CellError as error:
-        short = _LEVEL_NOISE.sub("", _plain(text))
-        if error.code is not CellProblem.UNKNOWN or not short:
-            raise
-        return parse_choice(short, synonyms)
-
-
-def _fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-@lru_cache(maxsize=32)
-def _folded(words: tuple[str, ...]) -> dict[str, str]:
-    return {_fold(word): word for word in words}
-
-
-# --- columns ----------------------------------------------------------------------------------------------------------
-
-
-def parse_column(cells: Iterable[str], parse: Callable[[str], T]) -> tuple[list[T | None], dict[int, CellProblem]]:
-    """A whole column: values (None where blank or faulty) and, by place, what is wrong.
-
-    Equal texts are parsed once; columns of levels, types and times repeat themselves.
-    """
-    values: list[T | None] = []
-    problems: dict[int, CellProblem] = {}
-    remembered: dict[str, T | CellProblem | None] = {}
-    for place, cell in enumerate(cells):
-        text = cell.strip()
-        if text not in remembered:
-            try:
-                remembered[text] = parse(text) if text else None
-            except CellError as error:
-                remembered[text] = error.code
-        value = remembered[text]
-        if isinstance(value, CellProblem):
-            problems[place] = value
-            value = None
-        values.append(value)
-    return values, problems

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -157,30 +156,3 @@ def test_a_probability_of_the_wrong_shape_or_range_is_refused() -> None:
 
 def test_an_empty_queue_scores_to_nothing() -> None:
     assert len(score(batch_of([]), PRIOR).value) == 0
-
-
-def test_five_thousand_rows_score_in_a_few_milliseconds() -> None:
-    rng = np.random.default_rng(0)
-    n = 5_000
-    batch = Batch(
-        level=rng.integers(0, 4, n).astype(np.int8),
-        fraud_type=rng.integers(0, 13, n).astype(np.int8),
-        source=rng.integers(0, 12, n).astype(np.int8),
-        contact_minutes=np.where(rng.random(n) < 0.2, np.nan, rng.uniform(0, 3000, n)),
-        age_minutes=rng.uniform(0, 3000, n),
-        payment_seen=rng.random(n) < 0.1,
-        amount_fen=np.where(rng.random(n) < 0.1, rng.integers(1, 10_000_000, n), 0),
-        push_count=rng.integers(1, 4, n).astype(np.int32),
-        round_no=rng.integers(1, 3, n).astype(np.int32),
-        call_seconds=rng.integers(0, 4000, n),
-        has_phone=rng.random(n) < 0.95,
-        has_address=rng.random(n) < 0.6,
-        has_id=rng.random(n) < 0.8,
-        attempts=rng.integers(0, 4, n).astype(np.int32),
-    )
-    timings = []
-    for _ in range(20):
-        start = time.perf_counter()
-        score(batch, PRIOR)
-        timings.append(time.perf_counter() - start)
-    assert min(timings) < 0.005
