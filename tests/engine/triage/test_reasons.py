@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from tests.engine.triage.strategies import rows
@@ -32,7 +33,7 @@ def test_an_urgent_paid_fresh_warning_says_so() -> None:
     found = explain(row | {"fraud_type": "BRUSH"})
     assert [reason.code for reason in found] == [Code.LEVEL, Code.PAYMENT_SEEN, Code.CONTACT_FRESH]
     assert render(found, "zh-hans") == "预警等级紧急；已有转账5000元；8分钟前仍与对方联系"
-    assert render(found, "en") == "level URGENT; payment of CNY 5,000 seen; in contact with the fraudster 8 min ago"
+    assert render(found, "en") == "level urgent; payment of CNY 5,000 seen; in contact with the fraudster 8 min ago"
 
 
 def test_an_old_unlocated_warning_says_why_it_is_low() -> None:
@@ -70,3 +71,24 @@ def test_every_code_level_and_source_reads_in_both_languages() -> None:
     for source in SOURCES:
         assert render([Reason(Code.SOURCE, {"source": source})], "zh").startswith("来源：")
     assert render([Reason(Code.LOSS, params)], "zh") == "预计损失3.4万元"
+
+
+@pytest.mark.parametrize(
+    ("fen", "zh", "en"),
+    [
+        (0, "0元", "CNY 0"), (49, "0元", "CNY 0"), (50, "1元", "CNY 1"), (999_949, "9999元", "CNY 9,999"),
+        (999_950, "1.0万元", "CNY 10,000"), (12_340_000, "12.3万元", "CNY 123,400"),
+        (12_350_000, "12.4万元", "CNY 123,500"),
+    ],
+)  # fmt: skip
+def test_sums_are_rounded_without_a_float(fen: int, zh: str, en: str) -> None:
+    loss = [Reason(Code.LOSS, {"fen": fen, "fraud_type": "BRUSH"})]
+    assert render(loss, "zh") == f"预计损失{zh}"
+    assert render(loss, "en") == f"expected loss {en}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_code_of_a_source_is_shown_as_it_is(source: str, language: str) -> None:
+    line = render([Reason(Code.SOURCE, {"source": source})], language)
+    assert source.removeprefix("S").isdecimal() or source == "APP" or source not in line

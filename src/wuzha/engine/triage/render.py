@@ -25,6 +25,21 @@ _SOURCE_ZH = {
     "MANUAL": "群众上报",
     "CASE": "案件倒查",
 }
+_LEVEL_EN = {"URGENT": "urgent", "HIGH": "high", "MEDIUM": "medium", "LOW": "low"}
+_SOURCE_EN = {
+    "MPS": "ministry platform",
+    "PROV": "provincial platform",
+    "CITY": "prefecture platform",
+    "LOCAL": "local model",
+    "S96110": "96110 hotline",
+    "S12381": "12381 SMS system",
+    "CARRIER": "carrier",
+    "BANK": "bank counter",
+    "APP": "national anti-fraud app",
+    "JZZ": "Jinzhongzhao",
+    "MANUAL": "reported by hand",
+    "CASE": "found from a case",
+}
 
 
 def render(reasons: Iterable[Reason], lang: str = "zh") -> str:
@@ -35,12 +50,20 @@ def render(reasons: Iterable[Reason], lang: str = "zh") -> str:
 
 
 def _yuan_zh(fen: Param) -> str:
-    yuan = int(fen) / 100
-    return f"{yuan / 10_000:.1f}万元" if yuan >= 10_000 else f"{yuan:.0f}元"
+    yuan = _rounded(fen, 100)
+    if yuan < 10_000:
+        return f"{yuan}元"
+    tenths = _rounded(fen, 100_000)
+    return f"{tenths // 10}.{tenths % 10}万元"
 
 
 def _yuan_en(fen: Param) -> str:
-    return f"CNY {int(fen) / 100:,.0f}"
+    return f"CNY {_rounded(fen, 100):,}"
+
+
+def _rounded(fen: Param, unit: int) -> int:
+    """Whole units of so many 分, halves up."""
+    return (int(fen) + unit // 2) // unit
 
 
 def _paid_zh(params: Mapping[str, Param]) -> str:
@@ -71,13 +94,13 @@ _ZH: dict[Code, _Line] = {
 }
 
 _EN: dict[Code, _Line] = {
-    Code.LEVEL: lambda v: f"level {v['level']}",
+    Code.LEVEL: lambda v: f"level {_LEVEL_EN[str(v['level'])]}",
     Code.PAYMENT_SEEN: _paid_en,
     Code.CONTACT_FRESH: lambda v: f"in contact with the fraudster {v['minutes']} min ago",
     Code.LONG_CALL: lambda v: f"{v['minutes']} min on the phone with the fraudster",
     Code.REPEATED: lambda v: f"pushed {v['times']} times",
     Code.SECOND_ROUND: lambda v: f"round {v['round']}",
-    Code.SOURCE: lambda v: f"source {v['source']}",
+    Code.SOURCE: lambda v: f"source: {_SOURCE_EN[str(v['source'])]}",
     Code.MODEL: lambda v: f"model: {v['percent']}% likely in progress",
     Code.LOSS: lambda v: f"expected loss {_yuan_en(v['fen'])}",
     Code.TIME_LEFT: lambda v: f"about {v['percent']}% chance the money has not gone",
