@@ -66,7 +66,7 @@ def test_every_code_level_and_source_reads_in_both_languages() -> None:
     for code in Code:
         assert render([Reason(code, params)], "zh") != render([Reason(code, params)], "en")
     for level in LEVELS:
-        assert level in render([Reason(Code.LEVEL, {"level": level})], "en")
+        assert render([Reason(Code.LEVEL, {"level": level})], "en") == f"level {level.lower()}"
         assert level not in render([Reason(Code.LEVEL, {"level": level})], "zh")
     for source in SOURCES:
         assert render([Reason(Code.SOURCE, {"source": source})], "zh").startswith("来源：")
