@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -46,7 +47,9 @@ class Exchange:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
     def run(self) -> tuple[int, str]:
-        asyncio.run(limit_bodies(self.app)(self.scope, self.receive, self.send))
+        # In a thread of its own: the browser tests of a run leave an event loop going in the main one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, limit_bodies(self.app)(self.scope, self.receive, self.send)).result()
         body = b"".join(message.get("body", b"") for message in self.sent)
         return self.sent[0]["status"], body.decode()
 
