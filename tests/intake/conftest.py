@@ -113,12 +113,17 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\r\n') else cell
 
 
+def address_of_test_database() -> str:
+    """The address of this run's test database, as libpq reads it, password included."""
+    at = connection.settings_dict
+    user = ":".join(quote(str(at[part]), safe="") for part in ("USER", "PASSWORD") if at[part])
+    return f"postgresql://{user}@{quote(str(at['HOST']), safe='')}:{at['PORT'] or 5432}/{at['NAME']}"
+
+
 def start_process(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
     """`wuzha …` in a process of its own, on the test database and with the keys of this process."""
-    at = connection.settings_dict
-    url = f"postgresql://{at['USER']}@{quote(str(at['HOST']), safe='')}:{at['PORT'] or 5432}/{at['NAME']}"
     environment = os.environ | {
-        "WUZHA_DATABASE_URL": url,
+        "WUZHA_DATABASE_URL": address_of_test_database(),
         "WUZHA_HOME": str(home),
         "WUZHA_MASTER_KEY": b64encode(settings.WUZHA_MASTER_KEY).decode(),
         "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",

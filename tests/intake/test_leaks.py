@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories import City, make_city
-from tests.intake.conftest import Command, WriteRows, row
+from tests.intake.conftest import Command, WriteRows, address_of_test_database, row
 from wuzha.audit.actor import Actor
 from wuzha.audit.logs import MaskingFilter
 from wuzha.engine.identifiers import find_clear
@@ -49,10 +48,8 @@ ROWS = [
 
 def dump() -> str:
     """Everything in the database, as a backup would hold it."""
-    at = connection.settings_dict
-    program = programs("18", None) / "pg_dump"
-    arguments = ["-h", str(at["HOST"]), "-U", str(at["USER"]), "-p", str(at["PORT"] or 5432), "-d", str(at["NAME"])]
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
+    command = [programs("18", None) / "pg_dump", "--dbname", address_of_test_database()]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout
 
 
