@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the ground floor keeps."""
 
+from wuzha.org.models.factor import RecoveryCode, SecondFactor
 from wuzha.org.models.people import Person, Posting
 from wuzha.org.models.rules import RuleVersion
 from wuzha.org.models.units import Jurisdiction, Population, Unit, UnitKind
 
-__all__ = ["Jurisdiction", "Person", "Population", "Posting", "RuleVersion", "Unit", "UnitKind"]
+__all__ = [
+    "Jurisdiction", "Person", "Population", "Posting", "RecoveryCode", "RuleVersion", "SecondFactor", "Unit", "UnitKind",
+]  # fmt: skip
