@@ -106,6 +106,8 @@ class Warning(models.Model):
     averted_claimed_fen = models.BigIntegerField(default=0, verbose_name=_("Averted, self-claimed"))
     averted_evidenced_fen = models.BigIntegerField(default=0, verbose_name=_("Averted, evidenced"))
     loss_fen = models.BigIntegerField(default=0, verbose_name=_("Already lost"))
+    #: Closed after a meeting that its level wants proven, and that was not.
+    unproven = models.BooleanField(default=False, db_default=False, verbose_name=_("Meeting not proven"))
 
     #: What lists are filtered by, computed by the database (`warning.rules.marks.Mark`).
     marks = models.GeneratedField(expression=marks_of_row(), output_field=models.SmallIntegerField(), db_persist=True)

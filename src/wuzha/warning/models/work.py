@@ -81,7 +81,13 @@ class Attempt(OfWarning):
     channel = models.CharField(max_length=8, choices=Channel, verbose_name=_("Channel"))
     result = models.CharField(max_length=12, choices=Result, verbose_name=_("Result"))
     cause = models.CharField(max_length=32, blank=True, verbose_name=_("Cause"))
+    #: What was said, and what the person promised to do or not to do.
     note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    promise = SealedField(Kind.TEXT, verbose_name=_("Promised"))
+    #: Key of the version of `warning.scripts` that was on the page, 0 for the factory's; empty when none was.
+    script_version = models.PositiveIntegerField(null=True, verbose_name=_("Script version"))
+    #: Why the officer went another way than the ladder suggested.
+    off_ladder = SealedField(Kind.TEXT, verbose_name=_("Why another way"))
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))

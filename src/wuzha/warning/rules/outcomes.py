@@ -27,6 +27,8 @@ class Channel(models.TextChoices):
     SMS = "SMS", _("SMS by the platform")
     CALL = "CALL", _("Call")
     FAMILY = "FAMILY", _("Family or friend")
+    THREEWAY = "THREEWAY", _("Three-way call")
+    VILLAGE = "VILLAGE", _("Village staff")
     GRID = "GRID", _("Grid worker")
     VISIT = "VISIT", _("Visit")
 
@@ -45,6 +47,8 @@ RESULTS: dict[Channel, tuple[Result, ...]] = {
     Channel.SMS: (Result.SENT,),
     Channel.CALL: (Result.REACHED, Result.NO_ANSWER),
     Channel.FAMILY: (Result.REACHED, Result.NO_ANSWER),
+    Channel.THREEWAY: (Result.REACHED, Result.NO_ANSWER),
+    Channel.VILLAGE: (Result.REACHED, Result.NO_ANSWER),
     Channel.GRID: (Result.REACHED, Result.NOT_MET),
     Channel.VISIT: (Result.REACHED, Result.NOT_MET),
 }
@@ -53,7 +57,9 @@ NEEDS_CAUSE = frozenset({Result.NO_ANSWER, Result.NOT_MET})
 #: Channels in which the person is met face to face.
 FACE_TO_FACE = frozenset({Channel.GRID, Channel.VISIT})
 #: Channels through which the person, and not somebody else, is spoken to.
-TO_THE_PERSON = frozenset({Channel.CALL, Channel.GRID, Channel.VISIT})
+TO_THE_PERSON = frozenset({Channel.CALL, Channel.THREEWAY, Channel.GRID, Channel.VISIT})
+#: Channels through somebody close to the person, who then helps to reach or to convince them.
+THROUGH_OTHERS = frozenset({Channel.FAMILY, Channel.VILLAGE})
 
 #: Outcomes that say the person was spoken to.
 AFTER_CONTACT = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE, Outcome.ALREADY_DECEIVED, Outcome.DENIED})
