@@ -1,25 +1,57 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the warning desk keeps."""
 
+from wuzha.warning.models.backcheck import BackCheck, CaseMatch, KnownCase
+from wuzha.warning.models.desk import (
+    ActKind,
+    Comment,
+    DeskAct,
+    DeskActItem,
+    FormerKey,
+    ItemResult,
+    PairDecision,
+    ShiftNote,
+    Verdict,
+)
+from wuzha.warning.models.change import Change, ChangeKind
 from wuzha.warning.models.directive import Directive, MergeKind
 from wuzha.warning.models.false_alarm import FalseAlarm
+from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
 from wuzha.warning.models.warning import Warning
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
 __all__ = [
+    "ActKind",
     "Attempt",
+    "Change",
+    "ChangeKind",
+    "BackCheck",
+    "CallBack",
+    "CallBackTry",
+    "CaseMatch",
     "CheckResult",
+    "Comment",
+    "DeskAct",
+    "DeskActItem",
     "Directive",
     "EnrichmentItem",
     "FalseAlarm",
+    "FormerKey",
     "GridTask",
     "Handover",
+    "ItemResult",
+    "KnownCase",
     "MergeKind",
+    "PairDecision",
     "Proof",
     "SavedFilter",
     "SecondRound",
+    "ShiftNote",
     "Transition",
+    "Verdict",
     "Waiver",
     "Warning",
+    "Watch",
+    "WatchContact",
 ]

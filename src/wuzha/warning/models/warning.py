@@ -48,6 +48,8 @@ class Warning(models.Model):
     phone = SealedField(Kind.PHONE, verbose_name=_("Phone"))
     phone_index = BlindIndexField("phone")
     name = SealedField(Kind.NAME, verbose_name=_("Name"))
+    #: Empty for warnings older than the column until `wuzha names index` has been over them.
+    name_index = BlindIndexField("name")
     id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
     id_index = BlindIndexField("id_no")
     account = SealedField(Kind.ACCOUNT, verbose_name=_("Account"))
@@ -116,6 +118,11 @@ class Warning(models.Model):
         expression=next_due_of_row(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
     )
 
+    #: The watch its person was under when it was pushed (`models.followup.Watch`): deceived, or nearly, before.
+    watch = models.ForeignKey(
+        "warning.Watch", null=True, on_delete=models.PROTECT, related_name="warnings", db_index=False
+    )
+
     synthetic = models.BooleanField(default=False, verbose_name=_("Synthetic"))
     #: Raised by every change; a form that saw an older one is refused.
     version = models.PositiveIntegerField(default=1)
@@ -133,6 +140,7 @@ class Warning(models.Model):
             models.Index(fields=["phone_index"], name="warning_phone"),
             models.Index(fields=["id_index"], name="warning_id_no", condition=Q(id_index__isnull=False)),
             models.Index(fields=["account_index"], name="warning_account", condition=Q(account_index__isnull=False)),
+            models.Index(fields=["name_index"], name="warning_name", condition=Q(name_index__isnull=False)),
             models.Index(fields=["state", "-last_pushed_at", "-id"], name="warning_state"),
             # What is done with, by every column of the filter bar: rare combinations are found without a scan.
             models.Index(

@@ -54,13 +54,18 @@ class EnrichmentItem(OfWarning):
     #: Where it comes from (dictionary `warning.enrichment_sources`).
     source = models.CharField(max_length=24, verbose_name=_("Provenance"))
     value = SealedField(Kind.TEXT, verbose_name=_("Value"))
+    #: Blind index of the phone number in the value, if there is one: a family's number leads back to the person.
+    phone_index = models.BinaryField(max_length=16, null=True)
     division_code = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
     class Meta(OfWarning.Meta):
         verbose_name = _("Completion item")
-        indexes = [models.Index(fields=["warning", "item", "-at"], name="enrichment_of_warning")]
+        indexes = [
+            models.Index(fields=["warning", "item", "-at"], name="enrichment_of_warning"),
+            models.Index(fields=["phone_index"], name="enrichment_phone", condition=Q(phone_index__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="enrichment_value_when_found",
@@ -187,17 +192,28 @@ class Transition(OfWarning):
 
 
 class SavedFilter(models.Model):
-    """A queue a person keeps under a name."""
+    """A queue that a person, or a whole unit, keeps under a name."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_filters")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="saved_filters")
+    #: Set where everybody of the unit has it.
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="saved_filters")
     name = models.CharField(max_length=24, verbose_name=_("Name"))
     #: The query string of the list, checked against the filter form when it is used.
     query = models.CharField(max_length=300)
+    #: Its place among the owner's.
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("Saved filter")
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_filter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="saved_filter_once"),
+            models.UniqueConstraint(fields=["unit", "name"], name="saved_filter_of_unit_once"),
+            models.CheckConstraint(
+                name="saved_filter_has_one_owner",
+                condition=Q(person__isnull=True, unit__isnull=False) | Q(person__isnull=False, unit__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
