@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The change feed: what happened to warnings that a list shows, for open pages and for programs outside.
+
+Rows are written by the database itself (migration `change_feed`), whoever changes a warning; notices by
+`services.notices`. Read them with `queries.changes`, never in the order of `id` alone: a transaction that began early
+may commit late.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.org.models import Unit
+from wuzha.org.reach import units_below
+from wuzha.org.scoping import ScopedManager
+
+if TYPE_CHECKING:
+    from wuzha.audit.actor import Actor
+
+
+class ChangeKind(models.TextChoices):
+    """What a row of the feed says."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    #: Something people are to be told of, such as an escalation; the warning itself need not have changed.
+    NOTICE = "notice", _("Notice")
+
+
+class TransactionId(models.Field):  # type: ignore[type-arg]  # read by the database only
+    """PostgreSQL's 64-bit number of the transaction that wrote the row."""
+
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
+        return "xid8"
+
+
+class Change(models.Model):
+    """One change of one warning. No personal data: a reader looks the warning up, in its own reach."""
+
+    txid = TransactionId(db_default=Func(function="pg_current_xact_id"))
+    at = models.DateTimeField(db_default=Now())
+    kind = models.CharField(max_length=8, choices=ChangeKind)
+    #: Without foreign keys: the feed is written with every change and thrown away after some days.
+    warning = models.ForeignKey("Warning", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
+                                related_name="+")  # fmt: skip
+    #: As they are after the change, and as they were before it (empty for a new warning).
+    state = models.CharField(max_length=12)
+    was_state = models.CharField(max_length=12, default="", db_default="")
+    level = models.PositiveSmallIntegerField()
+    centre = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    station = models.ForeignKey(
+        Unit, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    was_station = models.ForeignKey(
+        Unit, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    division_code = models.CharField(max_length=12, default="", db_default="")
+    was_division_code = models.CharField(max_length=12, default="", db_default="")
+    #: Of a notice: its code, and the unit whose people are told.
+    notice = models.CharField(max_length=32, default="", db_default="")
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    unscoped: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ScopedManager()
+
+    class Meta:
+        verbose_name = _("Change")
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+        indexes = [models.Index(fields=["txid"], name="change_txid")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.warning_id}"
+
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Changes of warnings that are, or until this change were, in the actor's reach (`Warning.scope`)."""
+        reach = units_below(actor.unit_path)
+        rule = Q(station_id__in=reach.ids) | Q(was_station_id__in=reach.ids) | Q(unit_id__in=reach.ids)
+        if reach.centres:
+            rule |= Q(centre_id__in=reach.centres)
+        if reach.division:
+            rule |= Q(division_code__startswith=reach.division) | Q(was_division_code__startswith=reach.division)
+        return rule
