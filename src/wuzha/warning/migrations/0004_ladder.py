@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attempt',
             name='off_ladder',
-            field=wuzha.sealed.fields.SealedField(wuzha.sealed.value.Kind['TEXT'], blank=True, editable=False, null=True, verbose_name='Why another way'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=32, verbose_name='Why another way'),
         ),
         migrations.AddField(
             model_name='attempt',

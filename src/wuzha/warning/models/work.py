@@ -91,8 +91,10 @@ class Attempt(OfWarning):
     promise = SealedField(Kind.TEXT, verbose_name=_("Promised"))
     #: Key of the version of `warning.scripts` that was on the page, 0 for the factory's; empty when none was.
     script_version = models.PositiveIntegerField(null=True, verbose_name=_("Script version"))
-    #: Why the officer went another way than the ladder suggested.
-    off_ladder = SealedField(Kind.TEXT, verbose_name=_("Why another way"))
+    #: Why the officer went another way than the ladder suggested (dictionary `warning.reasons`, act `ladder`).
+    off_ladder = models.CharField(
+        max_length=32, blank=True, default="", db_default="", verbose_name=_("Why another way")
+    )
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
