@@ -53,6 +53,8 @@ class Posting(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="postings", verbose_name=_("Person"))
     role = models.CharField(max_length=24, choices=Role, verbose_name=_("Role"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="postings", verbose_name=_("Unit"))
+    #: Leads the shift at its unit: may take over what others hold and change the unit's lists.
+    leads = models.BooleanField(default=False, db_default=False, verbose_name=_("Leads the shift"))
     valid_from = models.DateField(default=timezone.localdate, verbose_name=_("From"))
     valid_to = models.DateField(null=True, blank=True, verbose_name=_("To"))
 

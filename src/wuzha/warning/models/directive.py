@@ -63,6 +63,13 @@ class Directive(models.Model):
         base_manager_name = "unscoped"
         default_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["source", "dedupe_key"], name="directive_once")]
+        indexes = [
+            # The same fraudster elsewhere, and a directive by its number.
+            models.Index(
+                fields=["contact_index", "warning"], name="directive_contact", condition=Q(contact_index__isnull=False)
+            ),
+            models.Index(fields=["directive_no"], name="directive_number", condition=~Q(directive_no="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.directive_no or self.pk}"
