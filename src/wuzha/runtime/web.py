@@ -8,6 +8,8 @@ import socket
 
 #: Seconds that open pages and event streams get when the process is to stop.
 GRACE = 2
+#: Database connections of one web process at most; an embedded PostgreSQL takes 300 in all.
+CONNECTIONS = 40
 
 
 def serve(descriptor: int) -> int:
@@ -15,6 +17,7 @@ def serve(descriptor: int) -> int:
     import uvicorn
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
+    os.environ.setdefault("WUZHA_DATABASE_POOL", str(CONNECTIONS))
     config = uvicorn.Config(
         "wuzha.asgi:application",
         # A query string can hold what somebody searched for: no access log.

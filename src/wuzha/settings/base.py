@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wuzha.web.middleware.no_connection_while_streaming",
     "django.middleware.security.SecurityMiddleware",
     "wuzha.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -55,8 +56,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wuzha.org.sessions.end_idle",
+    "wuzha.org.binding.bound_to_where_it_began",
     "wuzha.org.sessions.change_password_first",
     "wuzha.org.middleware.acting_person",
+    "wuzha.org.second_factor.second_factor_first",
     "wuzha.web.middleware.no_bare_refusals",
 ]
 
@@ -79,7 +82,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database_from_url(os.environ.get("WUZHA_DATABASE_URL", ""))}
+DATABASES = {
+    "default": database_from_url(
+        os.environ.get("WUZHA_DATABASE_URL", ""), pool=int(os.environ.get("WUZHA_DATABASE_POOL", "0"))
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.Person"

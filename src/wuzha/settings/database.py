@@ -8,11 +8,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+#: Seconds to wait for a connection of the pool, and seconds after which one that nobody needs is closed.
+POOL_PATIENCE, POOL_IDLE = 10, 60
 
-def database_from_url(url: str) -> dict[str, Any]:
+
+def database_from_url(url: str, pool: int = 0) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?host=/socket/dir` as a Django database.
 
-    An empty URL is allowed, so that commands which need no database can load the settings.
+    An empty URL is allowed, so that commands which need no database can load the settings. A web process answers each
+    request in a thread of its own, so connections that belong to a thread would pile up: there `pool` says how many
+    they share at most.
     """
     parts = urlsplit(url or "postgresql:///wuzha")
     if parts.scheme not in ("postgresql", "postgres"):
@@ -27,7 +32,11 @@ def database_from_url(url: str) -> dict[str, Any]:
         "PASSWORD": query.pop("password", None) or unquote(parts.password or ""),
         "HOST": host,
         "PORT": port,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0 if pool else 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {**query, **({"pool": _pool(pool)} if pool else {})},
     }
+
+
+def _pool(size: int) -> dict[str, Any]:
+    return {"min_size": 1, "max_size": size, "timeout": POOL_PATIENCE, "max_idle": POOL_IDLE}

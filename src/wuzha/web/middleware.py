@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -19,6 +20,18 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'; object-src 'none'"
 )
+
+
+def no_connection_while_streaming(get_response: Handler) -> Handler:
+    """An event stream lives for hours: its database connection goes back to the pool before it begins."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.streaming and getattr(response, "is_async", False):
+            connections.close_all()
+        return response
+
+    return middleware
 
 
 def content_security_policy(get_response: Handler) -> Handler:
