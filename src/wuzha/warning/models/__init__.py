@@ -15,6 +15,7 @@ from wuzha.warning.models.desk import (
 )
 from wuzha.warning.models.change import Change, ChangeKind
 from wuzha.warning.models.directive import Directive, MergeKind
+from wuzha.warning.models.doorstep import Attachment, Became, ConflictKind, Decision, FieldConflict, FieldRecord, RecordKind
 from wuzha.warning.models.false_alarm import FalseAlarm
 from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
@@ -22,6 +23,13 @@ from wuzha.warning.models.warning import Warning
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
 __all__ = [
+    "Attachment",
+    "Became",
+    "ConflictKind",
+    "Decision",
+    "FieldConflict",
+    "FieldRecord",
+    "RecordKind",
     "ActKind",
     "Attempt",
     "Change",
