@@ -70,7 +70,11 @@ class SecondRound(OfWarning):
     warning = models.OneToOneField(WarningRecord, on_delete=models.PROTECT, related_name="second_round")
     #: The round that goes on with the person; empty when the rule allows no further one.
     next = models.ForeignKey(
-        WarningRecord, null=True, on_delete=models.PROTECT, related_name="opened_by_denials", verbose_name=_("Next round")
+        WarningRecord,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="opened_by_denials",
+        verbose_name=_("Next round"),
     )
     opened_at = models.DateTimeField(default=timezone.now, verbose_name=_("Opened"))
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
