@@ -2,23 +2,34 @@
 """Rule sets of the warning desk: dated data with citations, edited in the interface (`org.rules`)."""
 
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
+from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
 from wuzha.warning.rulesets.headers import HEADERS
+from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SECOND_ROUND
+from wuzha.warning.rulesets.live import LIVE
 from wuzha.warning.rulesets.scripts import SCRIPTS
 from wuzha.warning.rulesets.triage import PRIOR
 
 __all__ = [
+    "BACKCHECK",
+    "CALLBACK",
     "CAUSES",
     "CLAIMS",
     "CLOCKS",
     "COMPLETION",
+    "FALSE_ALARMS",
     "FRAUD_TYPES",
     "HEADERS",
+    "LADDER",
     "LEVELS",
+    "LIVE",
     "MERGE",
     "PRIOR",
+    "PROOFS",
     "QUIET_HOURS",
     "REASONS",
     "SCRIPTS",
+    "SECOND_ROUND",
     "SOURCES",
+    "WATCH",
 ]

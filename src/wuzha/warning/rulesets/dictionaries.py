@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,10 @@ class FraudType(FileTerm):
     official_code: str = Field(default="", max_length=24, description="official code · 官方编码")
 
 
+#: What a cause leads to: something to find out, or a channel to go on with.
+LeadCode = Literal["OTHER_NUMBER", "ADDRESS", "WORKPLACE", "FAMILY", "VILLAGE", "GRID", "VISIT", "AGAIN", "STATION"]
+
+
 class Cause(Term):
     """Why a person was not found or not met; it leads the next step."""
 
@@ -47,6 +52,7 @@ class Cause(Term):
     at_visit: bool = Field(default=True, description="at a visit · 上门可选")
     next_zh: str = Field(default="", max_length=60, description="next step, Chinese · 下一步")
     next_en: str = Field(default="", max_length=80, description="next step, English · 下一步（英文）")
+    leads: list[LeadCode] = Field(default_factory=list, description="buttons · 引导按钮")
 
     @property
     def next_step(self) -> str:

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far to go for a person: the ladder of attempts, proofs of contact, second rounds, false alarms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, model_validator
+
+from wuzha.org.rules import RuleSet
+from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.rulesets.data import factory
+from wuzha.warning.rulesets.dictionaries import Term
+from wuzha.warning.rulesets.handling import LevelCode
+
+RungCode = Literal["SMS", "CALL", "FAMILY", "THREEWAY", "VILLAGE", "GRID", "VISIT"]
+
+
+class Rung(BaseModel):
+    """One rung: rows of a level and round stand in the order in which they are climbed."""
+
+    level: LevelCode = Field(description="level · 等级")
+    from_round: int = Field(default=1, ge=1, le=9, description="from round · 从第几轮起")
+    rung: RungCode = Field(description="rung · 步骤")
+    tries: int = Field(ge=1, le=20, description="tries in vain until exhausted · 几次未果算用尽")
+    gap_minutes: int = Field(ge=0, le=60 * 24 * 7, description="minutes between tries · 两次间隔（分钟）")
+    done_when: Literal["REACHED", "MADE"] = Field(default="REACHED", description="done when · 何时算完成")
+    ends_on: list[str] = Field(default_factory=list, description="causes that end it at once · 立即用尽的原因")
+    demanded: bool = Field(description="demanded before “not reached” · 办结“联系不上”前必做")
+
+
+class Follow(BaseModel):
+    """Which rung follows which result."""
+
+    after: RungCode = Field(description="after · 之后")
+    reached: bool = Field(description="it reached somebody · 已联系上")
+    cause: str = Field(default="", max_length=24, description="cause, empty for any · 原因（空为任意）")
+    then: RungCode = Field(description="then · 接着")
+
+
+class Ladder(BaseModel):
+    rungs: list[Rung] = Field(description="rungs · 步骤表")
+    follows: list[Follow] = Field(description="what follows what · 衔接表")
+
+    @model_validator(mode="after")
+    def each_once(self) -> Ladder:
+        keys = [(row.level, row.from_round, row.rung) for row in self.rungs]
+        if len(keys) != len(set(keys)):
+            raise ValueError("a level has the same rung twice in a round")
+        return self
+
+    def of(self, level: str, round_no: int) -> list[Rung]:
+        """The rungs of a level: those of the latest round that the rule has rows for."""
+        rows = [row for row in self.rungs if row.level == level and row.from_round <= round_no]
+        latest = max((row.from_round for row in rows), default=1)
+        return [row for row in rows if row.from_round == latest]
+
+
+class ProofKind(Term):
+    """A way to prove that somebody was reached."""
+
+    channels: list[RungCode] = Field(description="channels · 适用方式")
+    reference: bool = Field(default=True, description="needs a reference · 须填编号")
+
+
+class ProofNeed(BaseModel):
+    """One of these kinds must be there for a contact of the level through the channel."""
+
+    level: LevelCode = Field(description="level · 等级")
+    channel: RungCode = Field(description="channel · 方式")
+    kinds: list[str] = Field(description="one of · 其中之一")
+
+
+class Proofs(BaseModel):
+    kinds: list[ProofKind] = Field(description="kinds · 凭证种类")
+    needs: list[ProofNeed] = Field(description="needed · 须有凭证")
+
+    @model_validator(mode="after")
+    def known(self) -> Proofs:
+        codes = {kind.code for kind in self.kinds}
+        if unknown := {code for need in self.needs for code in need.kinds} - codes:
+            raise ValueError(f"no such kind: {', '.join(sorted(unknown))}")
+        return self
+
+    def at_channel(self, channel: str) -> list[ProofKind]:
+        return [kind for kind in self.kinds if channel in kind.channels]
+
+    def label(self, code: str) -> str:
+        return next((kind.label for kind in self.kinds if kind.code == code), code)
+
+    def suffices(self, level: str, channel: str, kinds: set[str]) -> bool:
+        """Whether proofs of these kinds are enough; a channel the rule asks nothing of needs none."""
+        need = next((row for row in self.needs if (row.level, row.channel) == (level, channel)), None)
+        return need is None or bool(kinds & set(need.kinds))
+
+
+class SecondRoundRule(BaseModel):
+    """What a denial leads to."""
+
+    levels: list[LevelCode] = Field(description="levels · 等级")
+    level_up: bool = Field(description="one level up · 升一级")
+    most_rounds: int = Field(ge=1, le=9, description="rounds at most · 最多轮数")
+    check_days: int = Field(ge=1, le=7, description="days until the check · 几天后核查")
+    check_by: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="check due at · 核查截止时刻")
+
+
+class FalseAlarmRule(BaseModel):
+    """What goes back to the source as a false alarm."""
+
+    outcomes: list[Literal["EMPTY_NUMBER", "NOT_CONTACTED_FRAUD", "WRONG_PERSON", "DETAINED_ABROAD_DEAD"]] = Field(
+        description="outcomes · 反馈结果"
+    )
+    reasons: list[str] = Field(description="reasons for not valid · 无效理由")
+
+    def has(self, outcome: str) -> bool:
+        return outcome in Outcome.values and outcome in self.outcomes
+
+
+LADDER = RuleSet(
+    "warning.ladder", _("Ladder of attempts"), Ladder, partial(factory, "ladder"),
+    _("Meeting within a day at high risk and second rounds as practised; tries and gaps: proposals to be set locally"),
+)  # fmt: skip
+PROOFS = RuleSet(
+    "warning.proofs", _("Proofs of contact"), Proofs, partial(factory, "proofs"),
+    _("A proposal, to be set locally"),
+)  # fmt: skip
+SECOND_ROUND = RuleSet(
+    "warning.second_round", _("Second round"), SecondRoundRule, partial(factory, "second_round"),
+    _("Denied at high risk: second round with family and community, check the next day; levels to be set locally"),
+)  # fmt: skip
+FALSE_ALARMS = RuleSet(
+    "warning.false_alarms", _("False alarms"), FalseAlarmRule, partial(factory, "false_alarms"),
+    _("False alarms go back to their source with evidence: as practised; the list: to be set locally"),
+)  # fmt: skip
