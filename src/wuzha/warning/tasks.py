@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.warning.services.feed import prune
 from wuzha.warning.services.scoring import rescore_open
 from wuzha.warning.services.triage import expire_claims
 
@@ -22,3 +23,10 @@ def return_abandoned_claims(timestamp: int) -> int:  # noqa: ARG001 - procrastin
 def refresh_order(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Time passes, money goes: the order of the queue follows."""
     return rescore_open(timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="warning.prune_feed", pass_context=False)
+def prune_change_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Changes that no reader can ask for any more are deleted."""
+    return prune(timezone.now())
