@@ -26,3 +26,9 @@ def cipher() -> AESGCM:
 @cache
 def index_key() -> bytes:
     return derive("blind-index")
+
+
+@cache
+def sample_key() -> bytes:
+    """What decides which closings are called back (`warning.rules.callback`)."""
+    return derive("callback-sample")

@@ -29,7 +29,10 @@ class May(models.TextChoices):
     TRIAGE = "warning.triage", _("Take, complete and dispatch warnings")
     WORK = "warning.work", _("Sign in, contact and record outcomes")
     WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
+    CALL_BACK = "warning.call_back", _("Check closed warnings by calling back")
     READ_WARNINGS = "warning.read", _("Open warnings")
+    READ_CASES = "case.read", _("Open known cases and their back-check")
+    BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
     OPEN_KPI = "kpi.open", _("Open the records behind an indicator")
@@ -42,16 +45,32 @@ class May(models.TextChoices):
 
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
-    Role.ANALYST: frozenset({May.TRIAGE, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.IMPORT}),
-    Role.STATION_OFFICER: frozenset({May.WORK, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
+    Role.ANALYST: frozenset(
+        {
+            May.TRIAGE,
+            May.READ_WARNINGS,
+            May.REVEAL,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.IMPORT,
+            May.CALL_BACK,
+            May.READ_CASES,
+            May.BACK_CHECK,
+        }
+    ),
+    Role.STATION_OFFICER: frozenset(
+        {May.WORK, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.CALL_BACK, May.READ_CASES}
+    ),
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
-    Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
-    Role.INVESTIGATOR: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI}),
+    Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
+    Role.INVESTIGATOR: frozenset(
+        {May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES, May.BACK_CHECK}
+    ),
     Role.CARD_OFFICER: frozenset({May.READ_KPI}),
-    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI}),
+    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
     Role.OUTREACH_OFFICER: frozenset({May.READ_KPI}),
     Role.MEMBER_UNIT: frozenset({May.READ_KPI}),
-    Role.AUDITOR: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_AUDIT}),
+    Role.AUDITOR: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_AUDIT, May.READ_CASES}),
     Role.ADMIN: frozenset({May.MANAGE_UNITS, May.MANAGE_PEOPLE, May.MANAGE_RULES, May.MANAGE_SOURCES}),
 }
 

@@ -7,10 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.org.roles import Role
+from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.outcomes import Outcome
 
 WORDS: dict[str, Any] = {
     **{level.name: level.label for level in Level},
+    **{role.value: role.label for role in Role},
     "SIGN_IN": _("Sign-in"),
     "FIRST_CALL": _("First call"),
     "MEET": _("Meeting"),
@@ -19,6 +23,11 @@ WORDS: dict[str, Any] = {
     "PUSH": _("the push"),
     "DISPATCH": _("the dispatch"),
     "OUTCOME": _("the outcome"),
+    "REOPEN": Consequence.REOPEN.label,
+    "CHIEF": Consequence.CHIEF.label,
+    "CENTRE": _("Centre"),
+    "OTHER_STATION": _("Another station"),
+    **{outcome.name: outcome.label for outcome in Outcome},
 }
 
 

@@ -110,6 +110,8 @@ class CallBackTry(models.Model):
     #: Why nobody was reached (dictionary `warning.unreachable_causes`).
     cause = models.CharField(max_length=32, verbose_name=_("Cause"))
 
+    objects: ClassVar[Any] = models.Manager()
+
     class Meta:
         verbose_name = _("Try")
 
@@ -191,6 +193,8 @@ class WatchContact(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
     answer = models.CharField(max_length=12, choices=Answer, verbose_name=_("Result"))
     note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         verbose_name = _("Contact")

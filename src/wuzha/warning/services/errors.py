@@ -20,6 +20,12 @@ class Code(StrEnum):
     NOT_YOURS = "NOT_YOURS"
     NOT_TAKEN = "NOT_TAKEN"
     MAX_HELD = "MAX_HELD"
+    NO_COLLEAGUE = "NO_COLLEAGUE"
+    UNDO_DONE = "UNDO_DONE"
+    UNDO_LATE = "UNDO_LATE"
+    PERSONAL_DATA = "PERSONAL_DATA"
+    TEXT_MISSING = "TEXT_MISSING"
+    LEADS_ONLY = "LEADS_ONLY"
     UNKNOWN_REASON = "UNKNOWN_REASON"
     SNOOZE_TIME = "SNOOZE_TIME"
     SAME_WARNING = "SAME_WARNING"
@@ -46,6 +52,23 @@ class Code(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     CANNOT_CLOSE = "CANNOT_CLOSE"
     REFERENCE_MISSING = "REFERENCE_MISSING"
+    BAD_PROOF = "BAD_PROOF"
+    PROOF_REFERENCE = "PROOF_REFERENCE"
+    NOT_LEADING = "NOT_LEADING"
+    REASON_MISSING = "REASON_MISSING"
+    NO_SUCH_NUMBER = "NO_SUCH_NUMBER"
+    ROUND_AT_WORK = "ROUND_AT_WORK"
+    ALARM_STATE = "ALARM_STATE"
+    OWN_WORK = "OWN_WORK"
+    CALLBACK_GONE = "CALLBACK_GONE"
+    CALLBACK_HELD = "CALLBACK_HELD"
+    CALLBACK_LATER = "CALLBACK_LATER"
+    CALLBACK_NOT_TAKEN = "CALLBACK_NOT_TAKEN"
+    WHY_MISSING = "WHY_MISSING"
+    NOTE_MISSING = "NOTE_MISSING"
+    WATCH_GONE = "WATCH_GONE"
+    NO_SUCH_CASE = "NO_SUCH_CASE"
+    SAME_CLASS = "SAME_CLASS"
 
 
 _MESSAGES: dict[Code, Any] = {
@@ -56,6 +79,12 @@ _MESSAGES: dict[Code, Any] = {
     Code.NOT_YOURS: _("%(number)s is held by %(who)s. Ask for it, or take another one."),
     Code.NOT_TAKEN: _("%(number)s is not in your hands: it waits in the queue. Take it first."),
     Code.MAX_HELD: _("You hold %(count)s warnings already (%(numbers)s). Dispatch or put one back first."),
+    Code.NO_COLLEAGUE: _("Choose an analyst of the centre that has the warning."),
+    Code.UNDO_DONE: _("This was taken back already."),
+    Code.UNDO_LATE: _("It is too late to take this back. Use the act that reverses it."),
+    Code.PERSONAL_DATA: _("Leave phone, ID and account numbers out: write the number of the warning instead."),
+    Code.TEXT_MISSING: _("Write a few words first."),
+    Code.LEADS_ONLY: _("Only who leads the shift may do this. The administrator marks who does."),
     Code.UNKNOWN_REASON: _("Choose a reason from the list."),
     Code.SNOOZE_TIME: _("Choose a time in the future, at most seven days away."),
     Code.SAME_WARNING: _("A warning cannot be merged into itself. Choose the other one."),
@@ -85,6 +114,23 @@ _MESSAGES: dict[Code, Any] = {
     Code.WITHDRAWN: _("This visit is no longer needed: the warning was closed or went to another unit."),
     Code.CANNOT_CLOSE: _("It cannot be closed so: %(why)s"),
     Code.REFERENCE_MISSING: _("Enter the number of the report in the police platform."),
+    Code.BAD_PROOF: _("This kind of proof does not go with this attempt. Choose another."),
+    Code.PROOF_REFERENCE: _("Enter the number of the proof, so that it can be found again."),
+    Code.NOT_LEADING: _("Only the station chief or the shift leader may let the ladder go. Ask one of them."),
+    Code.REASON_MISSING: _("Write the reason; it is in the trail with your name."),
+    Code.NO_SUCH_NUMBER: _("There is no mobile number in this item. Enter the number instead."),
+    Code.ROUND_AT_WORK: _("Its next round %(number)s is at work already. Go on there."),
+    Code.ALARM_STATE: _("This false alarm is now “%(state)s”, so this is not possible any more. Reload the page."),
+    Code.OWN_WORK: _("You had a hand in this warning. Somebody else must check it."),
+    Code.CALLBACK_GONE: _("This call-back is done or withdrawn already. Take the next one."),
+    Code.CALLBACK_HELD: _("%(who)s is calling this person just now. Take the next one."),
+    Code.CALLBACK_LATER: _("Not before %(when)s: the last try in vain was too short a time ago, or it is not due yet."),
+    Code.CALLBACK_NOT_TAKEN: _("Take the call-back first, so that nobody else calls at the same time."),
+    Code.WHY_MISSING: _("Choose what is not true; it decides what follows."),
+    Code.NOTE_MISSING: _("Write what the person said, so that the station can answer it."),
+    Code.WATCH_GONE: _("This watch has ended. Reload the list."),
+    Code.NO_SUCH_CASE: _("There is no such case in your area."),
+    Code.SAME_CLASS: _("This is the class as computed. Choose another one, or take the correction back."),
 }
 
 #: What each refusal to close says.
@@ -96,6 +142,10 @@ REFUSALS: dict[Refusal, Any] = {
     Refusal.MONEY_NEGATIVE: _("Amounts cannot be below zero."),
     Refusal.EVIDENCE_MISSING: _("Money with evidence needs the evidence named (order number, slip, record)."),
     Refusal.MONEY_WITHOUT_STOP: _("Money averted goes with “dissuaded, loss stopped” only."),
+    Refusal.LADDER_OPEN: _(
+        "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
+        " leader may let them go."
+    ),
     Refusal.RETURN_INSTEAD: _(
         "Another station's area: return it to the centre. Close only who left the city, with that cause."
     ),

@@ -16,6 +16,7 @@ from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, TO_THE_PERSON, Closing, Outcome, Result, refusals
 from wuzha.warning.rulesets import CAUSES, COMPLETION
+from wuzha.warning.services import aftercare
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, move, service, wrong_state
@@ -59,6 +60,7 @@ def close(
     )  # fmt: skip
     if outcome == Outcome.ALREADY_DECEIVED:
         handover.open_for(actor, warning, now)
+    aftercare.after_close(actor, warning, now)
     return warning
 
 
@@ -67,9 +69,16 @@ def reopen(actor: Actor, pk: int, reason: str) -> WarningRecord:
     """Give a closed warning back to its officer for another feedback; a hand-over not yet made is called off."""
     warning = at_centre(actor, pk)
     checked_reason("reopen", reason)
+    return reopened(actor, warning, reason)
+
+
+def reopened(actor: Actor, warning: WarningRecord, reason: str, note: str = "") -> WarningRecord:
+    """A locked closed warning, open again: its hand-over, call-backs and watch are taken back where still possible."""
+    now = timezone.now()
     detail = {"outcome": warning.outcome, "handover_withdrawn": handover.call_off(warning)}
+    aftercare.after_reopen(warning, now)
     return move(
-        actor, warning, Act.REOPEN, reason=reason, detail=detail,
+        actor, warning, Act.REOPEN, at=now, reason=reason, note=note, detail=detail,
         outcome="", cause="", closed_at=None, averted_claimed_fen=0, averted_evidenced_fen=0, loss_fen=0,
     )  # fmt: skip
 

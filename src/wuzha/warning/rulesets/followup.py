@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What follows a closing: call-backs, watches, back-check."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, model_validator
+
+from wuzha.org.rules import RuleSet
+from wuzha.warning.rulesets.data import factory
+from wuzha.warning.rulesets.dictionaries import Term
+from wuzha.warning.rulesets.handling import LevelCode
+
+
+class CallBackShare(BaseModel):
+    """What share of the closings of a level is called back how many days later."""
+
+    level: LevelCode = Field(description="level · 等级")
+    day: int = Field(ge=1, le=90, description="days after closing · 办结后天数")
+    percent: int = Field(ge=0, le=100, description="share (%) · 比例（%）")
+
+
+class InvalidReason(Term):
+    """Why a record is not true, and what then happens to it."""
+
+    then: Literal["REOPEN", "CHIEF"] = Field(description="then · 后果（重新打开 / 退所长）")
+
+
+class Question(BaseModel):
+    """One point of the talk."""
+
+    zh: str = Field(min_length=1, max_length=80, description="Chinese · 中文")
+    en: str = Field(min_length=1, max_length=120, description="English · 英文")
+
+    @property
+    def text(self) -> str:
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+class CallBackPolicy(BaseModel):
+    """Which closings are checked, by whom, how often is tried, and what may be asked."""
+
+    shares: list[CallBackShare] = Field(description="shares · 抽取比例")
+    done_by: Literal["CENTRE", "OTHER_STATION"] = Field(description="done by · 回访单位（中心 / 其他派出所）")
+    most_tries: int = Field(ge=1, le=20, description="tries before giving up · 最多拨打次数")
+    on_days: int = Field(ge=1, le=10, description="on at least so many days · 至少分布天数")
+    gap_hours: int = Field(ge=1, le=72, description="hours between tries · 两次间隔（小时）")
+    lease_minutes: int = Field(ge=1, le=240, description="minutes until a taken one is free again · 领取后保留（分钟）")
+    enough: int = Field(ge=1, le=500, description="fewest judged call-backs for a comparison · 参与比较的最少回访数")
+    reasons: list[InvalidReason] = Field(description="why not valid · 无效理由")
+    questions: list[Question] = Field(description="what is asked · 回访话术")
+
+    @model_validator(mode="after")
+    def each_once(self) -> CallBackPolicy:
+        keys = [(share.level, share.day) for share in self.shares]
+        if len(keys) != len(set(keys)):
+            raise ValueError("a level has the same day twice")
+        codes = [reason.code for reason in self.reasons]
+        if len(codes) != len(set(codes)):
+            raise ValueError("a reason is there twice")
+        return self
+
+    def reason(self, code: str) -> InvalidReason | None:
+        return next((one for one in self.reasons if one.code == code), None)
+
+    def reason_label(self, code: str) -> str:
+        """The word for a reason; the code itself when the rule has lost it."""
+        found = self.reason(code)
+        return found.label if found else code
+
+
+class WatchRow(BaseModel):
+    """After which outcome at which level a person is watched, for how long and how often."""
+
+    outcome: Literal["DENIED", "ALREADY_DECEIVED", "STOPPED"] = Field(description="outcome · 反馈结果")
+    level: LevelCode = Field(description="level · 等级")
+    days: int = Field(ge=1, le=730, description="days watched · 关注天数")
+    interval_days: int = Field(ge=1, le=180, description="days between contacts · 联系间隔（天）")
+
+
+class WatchPolicy(BaseModel):
+    """Watching who may be deceived again."""
+
+    rows: list[WatchRow] = Field(description="who is watched · 关注范围")
+    retry_days: int = Field(ge=1, le=30, description="days until the next try · 未联系上后再试（天）")
+    lost_after: int = Field(ge=1, le=20, description="contacts in vain until lost · 连续未联系上即失访（次）")
+    raise_levels: int = Field(ge=0, le=3, description="levels a new push is raised · 新预警提升级数")
+
+    @model_validator(mode="after")
+    def each_once(self) -> WatchPolicy:
+        keys = [(row.outcome, row.level) for row in self.rows]
+        if len(keys) != len(set(keys)):
+            raise ValueError("an outcome has the same level twice")
+        return self
+
+
+class BackCheckPolicy(BaseModel):
+    """How far back a case is matched with warnings, and who counts as dissuaded in vain."""
+
+    windows: list[int] = Field(min_length=1, description="days looked back · 倒查天数")
+    relapse_days: int = Field(ge=1, le=365, description="days after a dissuasion that count · 劝阻后被骗统计天数")
+    reasons: list[Term] = Field(description="reasons for correcting a class · 更正理由")
+
+    @model_validator(mode="after")
+    def windows_in_order(self) -> BackCheckPolicy:
+        if self.windows != sorted(set(self.windows)) or not 1 <= self.windows[0] <= self.windows[-1] <= 365:
+            raise ValueError("windows are different numbers of days from 1 to 365, in ascending order")
+        return self
+
+    @property
+    def usual(self) -> int:
+        """The window that indicators and lists show unless asked otherwise: the shortest."""
+        return self.windows[0]
+
+    def reason_label(self, code: str) -> str:
+        return next((term.label for term in self.reasons if term.code == code), code)
+
+
+CALLBACK = RuleSet(
+    "warning.callback", _("Call-backs"), CallBackPolicy, partial(factory, "callback"),
+    _("Call-backs valid or not valid: as police warning apps record them; shares, days and tries: proposals"),
+)  # fmt: skip
+WATCH = RuleSet(
+    "warning.watch", _("Watch on people deceived before"), WatchPolicy, partial(factory, "watch"),
+    _("Repeated dissuasion as practised in cities; days and intervals: proposals to be set locally"),
+)  # fmt: skip
+BACKCHECK = RuleSet(
+    "warning.backcheck", _("Back-check"), BackCheckPolicy, partial(factory, "backcheck"),
+    _("Back-check of cases as practised; 30 and 90 days: proposals to be set locally"),
+)  # fmt: skip
