@@ -20,6 +20,8 @@ class Actor:
     unit_code: str = ""
     #: Path of the unit in the tree: whatever starts with it is in the actor's reach. `None` reaches nothing.
     unit_path: str | None = None
+    #: Leads the shift at its unit.
+    leads: bool = False
     #: Address the request came from; empty on the command line.
     address: str = ""
 

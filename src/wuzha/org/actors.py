@@ -34,5 +34,6 @@ def actor_for(posting: Posting, address: str = "") -> Actor:
         unit_id=posting.unit_id,
         unit_code=posting.unit.code,
         unit_path=posting.unit.path,
+        leads=posting.leads,
         address=address,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.warning.services.desk_acts import forget_old
 from wuzha.warning.services.feed import prune
 from wuzha.warning.services.scoring import rescore_open
 from wuzha.warning.services.triage import expire_claims
@@ -30,3 +31,10 @@ def refresh_order(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes
 def prune_change_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Changes that no reader can ask for any more are deleted."""
     return prune(timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="warning.forget_desk_acts", pass_context=False)
+def forget_desk_acts(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """What acts of the desk changed is dropped when nobody asks for it any more."""
+    return forget_old(timezone.now())

@@ -30,6 +30,7 @@ __all__ = [
     "Queue",
     "count",
     "counts",
+    "keys",
     "page",
     "rows",
     "saved_count",
@@ -62,6 +63,13 @@ def page(actor: Actor, filters: Filters, after: str | None = None, size: int = 5
         return Page(rows, None)
     last = rows[-1].warning
     return Page(rows, str(Cursor(getattr(last, paging.order_of(filters)), last.pk)))
+
+
+def keys(actor: Actor, filters: Filters, limit: int) -> list[int]:
+    """Keys of the first warnings of a list, in its order, at most `limit`."""
+    if filters.q:
+        return search.keys(actor, filters.q, limit)
+    return paging.keys(actor, filters, timezone.now(), None, limit)
 
 
 def rows(actor: Actor, keys: Sequence[int]) -> list[Row]:

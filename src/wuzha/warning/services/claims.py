@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rulesets import CLAIMS
+from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service
 
 #: The columns of a claim, empty.
@@ -28,10 +31,27 @@ def lease_end(now: datetime) -> datetime:
     return now + timedelta(minutes=CLAIMS.at(now).lease_minutes)
 
 
+def lock_hands(person_id: int | None) -> None:
+    """One claim at a time for each person. Taken before any warning is locked, always in this order."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk=person_id).values_list("pk"))
+
+
+def must_have_room(person_id: int | None) -> None:
+    """Refuse, naming what the person holds, when that is as many as one may."""
+    most = CLAIMS.at().max_held
+    held = list(
+        WarningRecord.unscoped.filter(claimed_by_id=person_id, state=State.CLAIMED)
+        .order_by("claimed_at")
+        .only("pk")[:most]
+    )
+    if len(held) >= most:
+        raise Refused(Code.MAX_HELD, count=len(held), numbers=_(", ").join(warning.number for warning in held))
+
+
 @service(May.TRIAGE)
-def release(actor: Actor, pk: int, reason: str = "") -> WarningRecord:
+def release(actor: Actor, pk: int, reason: str = "", version: int | None = None) -> WarningRecord:
     """Put a held warning back into the queue; a reason, if given, is one of the dictionary's."""
-    warning = at_centre(actor, pk)
+    warning = at_centre(actor, pk, version)
     must_hold(actor, warning)
     if reason:
         checked_reason("release", reason)

@@ -134,7 +134,7 @@ def move(
     *,
     at: datetime | None = None,
     reason: str = "",
-    note: str = "",
+    note: str | Sealed = "",
     action: str = "",
     detail: dict[str, Any] | None = None,
     **changes: Any,
@@ -182,8 +182,10 @@ def trace(actor: Actor, warning: WarningRecord, action: str, **about: Any) -> No
     record(actor, f"warning.{action}", on=("warning", warning.pk), **about)
 
 
-def sealed_note(note: str) -> Sealed | None:
+def sealed_note(note: str | Sealed) -> Sealed | None:
     """A note as it is kept; nothing for an empty one. Refuses more than `MOST_NOTE` characters."""
+    if isinstance(note, Sealed):
+        return note
     text = note.strip()
     if len(text) > MOST_NOTE:
         raise Refused(Code.TOO_LONG, most=MOST_NOTE)

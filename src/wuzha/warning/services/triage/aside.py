@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.sealed import Sealed
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED
@@ -49,9 +50,9 @@ def snooze(actor: Actor, pk: int, until: datetime, reason: str, version: int | N
 
 
 @service(May.TRIAGE)
-def wake(actor: Actor, pk: int) -> WarningRecord:
+def wake(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
     """End a snooze."""
-    warning = at_centre(actor, pk)
+    warning = at_centre(actor, pk, version)
     if warning.state != State.RECEIVED:
         raise wrong_state(warning)
     if warning.snoozed_until is not None:
@@ -61,7 +62,9 @@ def wake(actor: Actor, pk: int) -> WarningRecord:
 
 
 @service(May.TRIAGE)
-def invalidate(actor: Actor, pk: int, reason: str, note: str = "", version: int | None = None) -> WarningRecord:
+def invalidate(
+    actor: Actor, pk: int, reason: str, note: str | Sealed = "", version: int | None = None
+) -> WarningRecord:
     """Set a warning as not valid, with a reason; it goes back to its source as such."""
     warning = at_centre(actor, pk, version)
     if warning.state == State.CLAIMED:
@@ -71,9 +74,9 @@ def invalidate(actor: Actor, pk: int, reason: str, note: str = "", version: int 
 
 
 @service(May.TRIAGE)
-def restore(actor: Actor, pk: int, reason: str) -> WarningRecord:
+def restore(actor: Actor, pk: int, reason: str, version: int | None = None) -> WarningRecord:
     """Bring a warning that was set as not valid back into the queue."""
-    warning = at_centre(actor, pk)
+    warning = at_centre(actor, pk, version)
     checked_reason("restore", reason)
     now = timezone.now()
     return move(actor, warning, Act.RESTORE, at=now, reason=reason, **rescored(warning, now))

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.org.models import Person
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May
 from wuzha.warning.models import Warning as WarningRecord
@@ -18,8 +16,7 @@ from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.queues import to_take
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rulesets import CLAIMS
-from wuzha.warning.services.claims import lease_end
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.claims import lease_end, lock_hands, must_have_room
 from wuzha.warning.services.receive.sql import blocks
 from wuzha.warning.services.transitions import at_centre, move, must_hold, service
 
@@ -35,26 +32,26 @@ def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | N
     3. Nothing free? Say so if the taker's hands are full; else ask again, waiting this time: what was locked may have
        been passed over only for a moment.
     """
-    _lock(actor)
+    lock_hands(actor.person_id)
     centres = units_below(actor.unit_path).centres
     queue = to_take(actor, filters, timezone.now())
     if centres != all_centres():
         queue = queue.filter(centre_id__in=centres)
     if (warning := _claim(actor, queue, skip_locked=True)) is not None:
         return warning
-    _must_have_room(actor)
+    must_have_room(actor.person_id)
     return _claim(actor, queue, skip_locked=False)
 
 
 @service(May.TRIAGE, action="claim")
-def take(actor: Actor, pk: int) -> WarningRecord:
+def take(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
     """Claim one warning by hand, snoozed or not. Taking what one holds already changes nothing."""
-    _lock(actor)
-    warning = at_centre(actor, pk)
+    lock_hands(actor.person_id)
+    warning = at_centre(actor, pk, version)
     if warning.state == State.CLAIMED:
         must_hold(actor, warning)
         return warning
-    _must_have_room(actor)
+    must_have_room(actor.person_id)
     now = timezone.now()
     return move(
         actor, warning, Act.CLAIM, at=now, claimed_by_id=actor.person_id, claimed_at=now,
@@ -72,20 +69,3 @@ def _claim(actor: Actor, queue: QuerySet[WarningRecord], *, skip_locked: bool) -
     )  # fmt: skip
     found = WarningRecord.unscoped.raw(SQL["take"].replace("{queue}", select), [*given, *parameters])
     return next(iter(found), None)
-
-
-def _must_have_room(actor: Actor) -> None:
-    """Refuse, naming what one holds, when that is as many as one may."""
-    most = CLAIMS.at().max_held
-    held = list(
-        WarningRecord.unscoped.filter(claimed_by_id=actor.person_id, state=State.CLAIMED)
-        .order_by("claimed_at")
-        .only("pk")[:most]
-    )
-    if len(held) >= most:
-        raise Refused(Code.MAX_HELD, count=len(held), numbers=_(", ").join(warning.number for warning in held))
-
-
-def _lock(actor: Actor) -> None:
-    """One taking at a time for each person. Taken before any warning is locked, always in this order."""
-    list(Person.objects.select_for_update(no_key=True).filter(pk=actor.person_id).values_list("pk"))
