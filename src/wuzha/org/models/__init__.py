@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the ground floor keeps."""
 
+from wuzha.org.models.duty import DutyPost, Post
 from wuzha.org.models.factor import RecoveryCode, SecondFactor
 from wuzha.org.models.people import Person, Posting
 from wuzha.org.models.rules import RuleVersion
 from wuzha.org.models.units import Jurisdiction, Population, Unit, UnitKind
 
 __all__ = [
-    "Jurisdiction", "Person", "Population", "Posting", "RecoveryCode", "RuleVersion", "SecondFactor", "Unit", "UnitKind",
+    "DutyPost", "Jurisdiction", "Person", "Population", "Post", "Posting", "RecoveryCode", "RuleVersion",
+    "SecondFactor", "Unit", "UnitKind",
 ]  # fmt: skip

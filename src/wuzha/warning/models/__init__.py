@@ -2,6 +2,8 @@
 """What the warning desk keeps."""
 
 from wuzha.warning.models.backcheck import BackCheck, CaseMatch, KnownCase
+from wuzha.warning.models.change import Change, ChangeKind
+from wuzha.warning.models.clocks import ClockAlert, ClockPause, Transfer
 from wuzha.warning.models.desk import (
     ActKind,
     Comment,
@@ -13,9 +15,16 @@ from wuzha.warning.models.desk import (
     ShiftNote,
     Verdict,
 )
-from wuzha.warning.models.change import Change, ChangeKind
 from wuzha.warning.models.directive import Directive, MergeKind
-from wuzha.warning.models.doorstep import Attachment, Became, ConflictKind, Decision, FieldConflict, FieldRecord, RecordKind
+from wuzha.warning.models.doorstep import (
+    Attachment,
+    Became,
+    ConflictKind,
+    Decision,
+    FieldConflict,
+    FieldRecord,
+    RecordKind,
+)
 from wuzha.warning.models.false_alarm import FalseAlarm
 from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
@@ -23,28 +32,29 @@ from wuzha.warning.models.warning import Warning
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
 __all__ = [
-    "Attachment",
-    "Became",
-    "ConflictKind",
-    "Decision",
-    "FieldConflict",
-    "FieldRecord",
-    "RecordKind",
     "ActKind",
+    "Attachment",
     "Attempt",
-    "Change",
-    "ChangeKind",
     "BackCheck",
+    "Became",
     "CallBack",
     "CallBackTry",
     "CaseMatch",
+    "Change",
+    "ChangeKind",
     "CheckResult",
+    "ClockAlert",
+    "ClockPause",
     "Comment",
+    "ConflictKind",
+    "Decision",
     "DeskAct",
     "DeskActItem",
     "Directive",
     "EnrichmentItem",
     "FalseAlarm",
+    "FieldConflict",
+    "FieldRecord",
     "FormerKey",
     "GridTask",
     "Handover",
@@ -53,9 +63,11 @@ __all__ = [
     "MergeKind",
     "PairDecision",
     "Proof",
+    "RecordKind",
     "SavedFilter",
     "SecondRound",
     "ShiftNote",
+    "Transfer",
     "Transition",
     "Verdict",
     "Waiver",

@@ -123,6 +123,10 @@ class Warning(models.Model):
         "warning.Watch", null=True, on_delete=models.PROTECT, related_name="warnings", db_index=False
     )
 
+    #: When to look at its clocks next (`services.steps`): never later than their next step, empty when none is left.
+    #: The database sets it to 1970 when a clock was moved by a statement that did not say.
+    step_at = models.DateTimeField(null=True)
+
     synthetic = models.BooleanField(default=False, verbose_name=_("Synthetic"))
     #: Raised by every change; a form that saw an older one is refused.
     version = models.PositiveIntegerField(default=1)
@@ -159,6 +163,8 @@ class Warning(models.Model):
             models.Index(fields=["officer", "state"], name="warning_officer", condition=Q(state__in=OPEN)),
             models.Index(fields=["dispatched_at"], name="warning_dispatched", condition=Q(dispatched_at__isnull=False)),
             models.Index(fields=["received_at"], name="warning_received"),
+            # What the sweep of the clocks has to look at: it costs what is due, not what is stored.
+            models.Index(fields=["step_at"], name="warning_step", condition=Q(step_at__isnull=False)),
             # What was due, met or closed in a period: the indicators and the lists behind them.
             models.Index(fields=["feedback_due"], name="warning_feedback", condition=Q(feedback_due__isnull=False)),
             models.Index(fields=["meet_due"], name="warning_meet", condition=Q(meet_due__isnull=False)),
@@ -214,7 +220,11 @@ class Warning(models.Model):
     @property
     def number(self) -> str:
         """The local number (`local_no`), as people read it out."""
-        return f"YJ{self.pk:08d}"
+        return self.number_of(self.pk)
+
+    @staticmethod
+    def number_of(pk: int) -> str:
+        return f"YJ{pk:08d}"
 
     def get_absolute_url(self) -> str:
         return reverse("warning:detail", args=[self.pk])

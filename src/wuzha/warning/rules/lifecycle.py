@@ -33,6 +33,7 @@ class Act(models.TextChoices):
     RECALL = "recall", _("recalled by the centre")
     SIGN = "sign", _("signed in")
     RETURN = "return", _("returned by the station")
+    TRANSFER = "transfer", _("transferred to another station")
     ATTEMPT = "attempt", _("first contact attempt")
     CLOSE = "close", _("closed with an outcome")
     REOPEN = "reopen", _("reopened")
@@ -51,6 +52,7 @@ TRANSITIONS: dict[Act, tuple[frozenset[State], State]] = {
     Act.RECALL: (frozenset({S.DISPATCHED}), S.RECEIVED),
     Act.SIGN: (frozenset({S.DISPATCHED}), S.SIGNED),
     Act.RETURN: (frozenset({S.DISPATCHED, S.SIGNED, S.WORKING}), S.RECEIVED),
+    Act.TRANSFER: (frozenset({S.DISPATCHED, S.SIGNED, S.WORKING}), S.DISPATCHED),
     Act.ATTEMPT: (frozenset({S.SIGNED}), S.WORKING),
     Act.CLOSE: (frozenset({S.WORKING}), S.CLOSED),
     Act.REOPEN: (frozenset({S.CLOSED}), S.WORKING),
@@ -70,8 +72,8 @@ AT_STATION = (S.DISPATCHED, S.SIGNED, S.WORKING)
 
 
 def edges() -> frozenset[tuple[State, State]]:
-    """All allowed (from, to) pairs; the database trigger holds the same."""
-    return frozenset((start, end) for starts, end in TRANSITIONS.values() for start in starts)
+    """All allowed (from, to) pairs of different states; the database trigger holds the same."""
+    return frozenset((start, end) for starts, end in TRANSITIONS.values() for start in starts if start is not end)
 
 
 def target(act: Act, state: str) -> State | None:
