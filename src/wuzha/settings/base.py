@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.runtime.home import default_home
 from wuzha.runtime.keys import master_key, secret_key
 from wuzha.settings.database import database_from_url
 
@@ -16,6 +17,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = secret_key()
 #: 32 bytes; every key of sealed data and of the audit chain is derived from it (`wuzha.sealed.keys`).
 WUZHA_MASTER_KEY: bytes = master_key()
+#: Where sealed files lie, such as photos (`wuzha.sealed.files`).
+WUZHA_FILES: Path = default_home().root / "files"
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
 
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "wuzha.audit",
     "wuzha.intake",
     "wuzha.warning",
+    "wuzha.exchange",
     "wuzha.simulation",
     "wuzha.web",
 ]

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("WUZHA_MASTER_KEY", "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC0=")
 os.environ.setdefault("WUZHA_SECRET_KEY", "tests-only")
@@ -11,3 +13,5 @@ os.environ.setdefault("WUZHA_SECRET_KEY", "tests-only")
 from wuzha.settings.base import *  # noqa: F403 - the keys above must be set before the settings load
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+#: Tests that write files set a folder of their own.
+WUZHA_FILES = Path(tempfile.gettempdir()) / "wuzha-test-files"

@@ -2,6 +2,7 @@
 """Rule sets of the warning desk: dated data with citations, edited in the interface (`org.rules`)."""
 
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
+from wuzha.warning.rulesets.doorstep import DOORSTEP
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
 from wuzha.warning.rulesets.headers import HEADERS
@@ -17,6 +18,7 @@ __all__ = [
     "CLAIMS",
     "CLOCKS",
     "COMPLETION",
+    "DOORSTEP",
     "FALSE_ALARMS",
     "FRAUD_TYPES",
     "HEADERS",

@@ -52,6 +52,13 @@ class Code(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     CANNOT_CLOSE = "CANNOT_CLOSE"
     REFERENCE_MISSING = "REFERENCE_MISSING"
+    BAD_RECORD = "BAD_RECORD"
+    NOT_TAKEN_ALONG = "NOT_TAKEN_ALONG"
+    NOT_A_PHOTO = "NOT_A_PHOTO"
+    PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
+    TOO_MANY_PHOTOS = "TOO_MANY_PHOTOS"
+    REASON_MISSING = "REASON_MISSING"
+    CENTRE_REOPENS = "CENTRE_REOPENS"
     BAD_PROOF = "BAD_PROOF"
     PROOF_REFERENCE = "PROOF_REFERENCE"
     NOT_LEADING = "NOT_LEADING"
@@ -114,6 +121,13 @@ _MESSAGES: dict[Code, Any] = {
     Code.WITHDRAWN: _("This visit is no longer needed: the warning was closed or went to another unit."),
     Code.CANNOT_CLOSE: _("It cannot be closed so: %(why)s"),
     Code.REFERENCE_MISSING: _("Enter the number of the report in the police platform."),
+    Code.BAD_RECORD: _("This record could not be read. Enter it again on the page of the task."),
+    Code.NOT_TAKEN_ALONG: _("You had not taken this task along, so it takes no record of yours."),
+    Code.NOT_A_PHOTO: _("This is not a photo (JPEG, PNG or WebP). Take it again with the camera."),
+    Code.PHOTO_TOO_LARGE: _("The photo is larger than %(most)s kB. Take it again at a smaller size."),
+    Code.TOO_MANY_PHOTOS: _("There are %(most)s photos of this warning already; no more are kept."),
+    Code.REASON_MISSING: _("Write down the reason."),
+    Code.CENTRE_REOPENS: _("It is closed: only the centre can take the later account and reopen it."),
     Code.BAD_PROOF: _("This kind of proof does not go with this attempt. Choose another."),
     Code.PROOF_REFERENCE: _("Enter the number of the proof, so that it can be found again."),
     Code.NOT_LEADING: _("Only the station chief or the shift leader may let the ladder go. Ask one of them."),

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Photos of a warning: kept sealed, seen for a purpose, forgotten by rule."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.roles import May
+from wuzha.sealed.files import delete_sealed, write_sealed
+from wuzha.warning.models import Attachment, Attempt
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rulesets import DOORSTEP
+from wuzha.warning.services.doorstep.picture import NotAPicture, clean
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.transitions import at_station, service, trace
+
+
+@service(May.WORK, action="photo")
+def add_photo(actor: Actor, pk: int, raw: bytes, uid: uuid.UUID) -> Attachment:
+    """Keep a photo that an officer sends with the page open. Sent again with its `uid`, it is kept once."""
+    return keep_photo(actor, at_station(actor, pk), raw, uid, taken_at=timezone.now())
+
+
+def keep_photo(
+    actor: Actor, warning: WarningRecord, raw: bytes, uid: uuid.UUID, *, taken_at: datetime, attempt: Attempt | None = None
+) -> Attachment:
+    """Keep a photo of a locked warning: its file first, then its row, so that no row is ever without its file.
+
+    Raises `Refused` for what is no picture, too large, or one too many. A file whose row was rolled back is written
+    over when the device sends it again.
+    """
+    known: Attachment | None = Attachment.unscoped.filter(uid=uid).first()
+    if known is not None:
+        if known.warning_id != warning.pk:
+            raise Refused(Code.UID_TAKEN)
+        return known
+    rules = DOORSTEP.at()
+    if len(raw) > rules.photo_kilobytes * 1024:
+        raise Refused(Code.PHOTO_TOO_LARGE, most=rules.photo_kilobytes)
+    if Attachment.unscoped.filter(warning=warning).count() >= rules.photos_each:
+        raise Refused(Code.TOO_MANY_PHOTOS, most=rules.photos_each)
+    try:
+        picture = clean(raw, rules.photo_side)
+    except NotAPicture:
+        raise Refused(Code.NOT_A_PHOTO) from None
+    write_sealed(uid, picture.content)
+    made: Attachment = Attachment.unscoped.create(
+        uid=uid, warning=warning, attempt=attempt, taken_at=taken_at, by_id=actor.person_id, unit_id=actor.unit_id,
+        size=len(picture.content), width=picture.width, height=picture.height,
+    )  # fmt: skip
+    trace(actor, warning, "photo", detail={"photo": made.pk, "bytes": made.size})
+    return made
+
+
+def forget_photos(actor: Actor, now: datetime, *, dry_run: bool = False) -> int:
+    """Delete the files of photos older than the rule set allows; how many there are. The rows stay.
+
+    Missed, doubled or killed runs do no harm: a row is marked before its file goes, and a file left behind by a kill
+    in between is deleted by the next run over the rows marked within the last day.
+    """
+    before = now - timedelta(days=DOORSTEP.at(now).photo_days)
+    old = Attachment.unscoped.filter(received_at__lt=before, forgotten_at__isnull=True)
+    if dry_run:
+        return int(old.count())
+    with transaction.atomic():
+        number = int(old.update(forgotten_at=now))
+        if number:
+            record(actor, "warning.photo_forget", rows=number)
+    for uid in Attachment.unscoped.filter(forgotten_at__gte=now - timedelta(days=1)).values_list("uid", flat=True):
+        delete_sealed(uid)
+    return number
