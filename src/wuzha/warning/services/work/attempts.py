@@ -16,11 +16,14 @@ from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
 from wuzha.warning.models import Attempt
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import ladder
+from wuzha.warning.rules.ladder import Suggestion, suggest
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, TO_THE_PERSON, Channel, Result
-from wuzha.warning.rulesets import CAUSES
+from wuzha.warning.rulesets import CAUSES, REASONS, SCRIPTS
 from wuzha.warning.services.clocks import sooner
 from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.proofs import prove
 from wuzha.warning.services.transitions import at_station, move, save, sealed_note, service, trace, wrong_state
 
 #: A device's clock may be wrong by this much; the record is then kept as of the nearest possible instant.
@@ -37,6 +40,15 @@ class Try:
     note: str = ""
     uid: uuid.UUID | None = None
     at: datetime | None = None
+    #: What the person promised to do or not to do.
+    promise: str = ""
+    #: How it is proven that somebody was reached (`warning.proofs`), and under which number.
+    proof: str = ""
+    proof_reference: str = ""
+    #: Why another way was taken than the ladder suggests (`warning.reasons`, act `ladder`).
+    off_ladder: str = ""
+    #: Which version of the talk was on the page (`RuleVersion` key, 0 for the factory's); that in force if not said.
+    script_version: int | None = None
 
 
 @service(May.WORK)
@@ -50,12 +62,17 @@ def attempt(
     note: str = "",
     uid: uuid.UUID | None = None,
     at: datetime | None = None,
+    promise: str = "",
+    proof: str = "",
+    proof_reference: str = "",
+    off_ladder: str = "",
+    script_version: int | None = None,
 ) -> Attempt:
     """Record one try to reach the person, by any officer of the station. Sent again with its `uid`, it is kept once."""
     return once(
         actor,
         pk,
-        Try(channel, result, cause, note, uid, at),
+        Try(channel, result, cause, note, uid, at, promise, proof, proof_reference, off_ladder, script_version),
         lambda: _by_officer(at_station(actor, pk), channel),
     )
 
@@ -78,6 +95,28 @@ def once(actor: Actor, pk: int, tried: Try, warning_to_try: Callable[[], Warning
     return _make(actor, warning, tried)
 
 
+def keep_late(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
+    """An attempt that was really made, on a locked warning that has moved on meanwhile: kept, and it moves nothing.
+
+    Only what stays true wherever the warning is now is noted there: that the person was reached, or met.
+    """
+    if (known := _known(tried.uid, warning.pk)) is not None:
+        return known
+    now = timezone.now()
+    cause = _checked_cause(tried)
+    made: Attempt = Attempt.unscoped.create(
+        warning=warning, uid=tried.uid or uuid.uuid4(), channel=tried.channel, result=tried.result, cause=cause,
+        note=sealed_note(tried.note), off_ladder=tried.off_ladder, at=min(tried.at or now, now), by_id=actor.person_id,
+        unit_id=actor.unit_id,
+    )  # fmt: skip
+    facts = _facts(warning, made)
+    if warning.state != State.CLOSED:  # whoever has it now makes a first call of their own
+        facts.pop("first_call_at", None)
+    save(warning, **facts)
+    trace(actor, warning, "attempt", detail={"channel": made.channel, "result": made.result, "sent_later": True})
+    return made
+
+
 def _by_officer(warning: WarningRecord, channel: str) -> WarningRecord:
     if channel == Channel.GRID:  # the grid worker says so, not the officer
         raise Refused(Code.BAD_RESULT)
@@ -95,16 +134,21 @@ def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
     now = timezone.now()
     at = _instant(tried.at or now, warning, now)
     cause = _checked_cause(tried)
+    suggested = suggest(ladder.situation(warning, ladder.attempts_of(warning), now))
+    off_ladder = _checked_off_ladder(tried, suggested)
     try:
         with transaction.atomic():
             made: Attempt = Attempt.unscoped.create(
                 warning=warning, uid=tried.uid or uuid.uuid4(), channel=tried.channel, result=tried.result,
                 cause=cause, note=sealed_note(tried.note), at=at, by_id=actor.person_id, unit_id=actor.unit_id,
+                promise=sealed_note(tried.promise), off_ladder=off_ladder, script_version=_script(tried, at),
             )  # fmt: skip
     except IntegrityError:  # the same identity, at the same moment, for another warning
         raise Refused(Code.UID_TAKEN) from None
     changes = _facts(warning, made)
-    detail = {"channel": made.channel, "result": made.result} | ({"cause": cause} if cause else {})
+    if tried.proof:
+        prove(actor, made, tried.proof, tried.proof_reference)
+    detail = _detail(made, tried, suggested)
     if warning.state == State.SIGNED:
         move(actor, warning, Act.ATTEMPT, at=now, detail=detail, **changes)
     else:
@@ -131,6 +175,32 @@ def _checked_cause(tried: Try) -> str:
     if tried.cause not in fitting:
         raise Refused(Code.CAUSE_MISSING)
     return tried.cause
+
+
+def _checked_off_ladder(tried: Try, suggested: Suggestion) -> str:
+    """The reason for another way, where there is another; the ladder is a guide, so none is needed here."""
+    if not tried.off_ladder or suggested.leads_to in ("", tried.channel):
+        return ""
+    if tried.off_ladder not in {reason.code for reason in REASONS.at().of("ladder")}:
+        raise Refused(Code.UNKNOWN_REASON)
+    return tried.off_ladder
+
+
+def _script(tried: Try, at: datetime) -> int | None:
+    """The version of the talk, for attempts in which there was talk."""
+    if tried.result != Result.REACHED:
+        return None
+    known = {version.pk or 0 for version in SCRIPTS.versions()}
+    return tried.script_version if tried.script_version in known else SCRIPTS.version_at(at).pk or 0
+
+
+def _detail(made: Attempt, tried: Try, suggested: Suggestion) -> dict[str, Any]:
+    """For the trail: codes only."""
+    found: dict[str, Any] = {"channel": made.channel, "result": made.result}
+    if suggested.leads_to not in ("", made.channel):
+        found["suggested"] = suggested.leads_to
+    held = {"cause": made.cause, "off_ladder": made.off_ladder, "proof": tried.proof}
+    return found | {name: code for name, code in held.items() if code}
 
 
 def _facts(warning: WarningRecord, made: Attempt) -> dict[str, Any]:
