@@ -166,6 +166,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:person_edit": lambda w: w.person,
     "org:person_active": lambda w: w.person,
     "org:person_reset": lambda w: w.person,
+    "org:person_factor": lambda w: w.person,
     "org:person_unlock": lambda w: w.person,
     "org:person_post": lambda w: w.person,
     "org:posting_end": lambda w: w.posting,

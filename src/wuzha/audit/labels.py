@@ -29,6 +29,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "role.switched": _("Switched to another posting"),
         "password.changed": _("Changed own password"),
         "access.refused": _("Opened something not allowed"),
+        "access.out_of_reach": _("Asked for a record out of reach"),
     },
     _("Personal data"): {
         "personal.read": _("Saw personal data"),

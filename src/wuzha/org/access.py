@@ -3,18 +3,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May, may
 
 View = Callable[..., HttpResponseBase]
+
+#: A room says which record of its own an address names, as (type, key); `None` when there is none by that key.
+Naming = Callable[[str, Mapping[str, Any]], tuple[str, object] | None]
+_namings: dict[str, Naming] = {}
+
+
+def names_records(namespace: str, naming: Naming) -> None:
+    """Register how a room's addresses name its records; called once, when the room is ready."""
+    _namings[namespace] = naming
+
+
+def note_foreign(request: HttpRequest, actor: Actor, taken: Mapping[str, Any]) -> None:
+    """A 404 about a record that does exist, only not in the actor's reach: refused, and in the trail."""
+    match = request.resolver_match
+    if match is None or getattr(request, "foreign_noted", False):
+        return
+    naming = _namings.get(match.namespace)
+    named = naming(match.url_name or "", taken) if naming is not None and taken else None
+    if named is not None:
+        request.foreign_noted = True  # type: ignore[attr-defined]  # of two gates the inner one comes first
+        record(actor, "access.out_of_reach", on=named, outcome="REFUSED")
 
 
 def requires(*permissions: May) -> Callable[[View], View]:
@@ -38,7 +61,14 @@ def requires(*permissions: May) -> Callable[[View], View]:
                     route = request.resolver_match.view_name if request.resolver_match else ""
                     record(actor, "access.refused", on=("view", route[:32]), outcome="REFUSED")
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                note_foreign(request, actor, kwargs)
+                raise
+            if response.status_code == HTTPStatus.NOT_FOUND:
+                note_foreign(request, actor, kwargs)
+            return response
 
         # Read by the architecture tests: every gate a request passes, this one first.
         gate.gates = (permissions, *getattr(view, "gates", ()))  # type: ignore[attr-defined]

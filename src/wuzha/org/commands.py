@@ -25,6 +25,11 @@ def register(subparsers: Any) -> None:
     admin.add_argument(
         "--city-name", default="", metavar="NAME", help="城市名称（库为空时） · its name, for an empty database"
     )
+    admin.add_argument(
+        "--reset-factor",
+        action="store_true",
+        help="只重置该人员的双因素验证 · only take this person's second factor away",
+    )
     admin.add_argument("--json", action="store_true")
     admin.set_defaults(run=_admin)
 
@@ -33,6 +38,8 @@ def _admin(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
 
     _check(options)
+    if options.reset_factor:
+        return _reset_factor(options)
     with prepare():
         from django.db import transaction
 
@@ -63,6 +70,36 @@ def _admin(options: argparse.Namespace) -> int:
             f"{options.username} 现在是{city.name}的系统管理员。以上一次性密码只显示这一次，首次登录须修改。",
             f"{options.username} administers {city.name}. The one-time password above is shown this once and must be "
             "changed at the first log-in.",
+        )
+    return 0
+
+
+def _reset_factor(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.audit.actor import Actor
+        from wuzha.org.models import Person
+        from wuzha.org.services import factor
+        from wuzha.org.services.errors import Refused
+
+        person = Person.objects.filter(username=options.username).first()
+        if person is None:
+            raise OperatorError(
+                f"没有登录名为 {options.username} 的人员。", f"Nobody has the log-in name {options.username}."
+            )
+        try:
+            factor.reset(Actor.system("command line"), person.pk)
+        except Refused as refused:
+            raise OperatorError(
+                f"{options.username} 没有启用双因素验证。", f"{options.username} has no second factor."
+            ) from refused
+    if options.json:
+        print(json.dumps({"username": options.username, "reset": True}))
+    else:
+        say(
+            f"{options.username} 的双因素验证已重置，下次登录时会告知本人。",
+            f"The second factor of {options.username} is reset; they are told at the next log-in.",
         )
     return 0
 

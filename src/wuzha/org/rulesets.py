@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field
+from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, model_validator
+
+from wuzha.org.roles import Role
 from wuzha.org.rules import RuleSet
 
 
@@ -25,4 +28,55 @@ LOGIN = RuleSet(
     LoginPolicy,
     lambda: {"failures": 5, "lock_minutes": 15, "idle_minutes": 60},
     _("GB/T 22239-2019, level 3, identity authentication; values: proposals"),
+)
+
+
+class RequiredOf(BaseModel):
+    """A role that needs a second factor, and the last day it may still be missing."""
+
+    role: Role = Field(description="role · 角色")
+    grace_until: date = Field(description="last day without it · 宽限截止日")
+
+
+class FactorPolicy(BaseModel):
+    """Who needs a second factor, and how exactly its clock must agree with ours."""
+
+    required: list[RequiredOf] = Field(default_factory=list, description="required of · 必须启用的角色")
+    drift_steps: int = Field(ge=0, le=3, description="steps of 30 s a clock may be off · 时钟允许偏差（30 秒步数）")
+    recovery_codes: int = Field(ge=5, le=20, description="recovery codes · 恢复码个数")
+
+    @model_validator(mode="after")
+    def roles_once(self) -> FactorPolicy:
+        if len({one.role for one in self.required}) < len(self.required):
+            raise ValueError("a role is named twice")
+        return self
+
+
+SECOND_FACTOR = RuleSet(
+    "org.second_factor",
+    _("Second factor"),
+    FactorPolicy,
+    lambda: {"required": [], "drift_steps": 1, "recovery_codes": 10},
+    _("GB/T 22239-2019, level 3, 8.1.4.1 d): two or more techniques; RFC 6238; values: proposals"),
+)
+
+
+class SessionPolicy(BaseModel):
+    """How firmly a session is tied to where it began."""
+
+    longest_hours: int = Field(ge=1, le=24, description="hours a session lasts at most · 会话最长小时数")
+    network_roles: list[Role] = Field(
+        default_factory=list, description="roles asked again on another network · 换网络须重新验证的角色"
+    )
+
+
+SESSIONS = RuleSet(
+    "org.sessions",
+    _("Where a session holds"),
+    SessionPolicy,
+    lambda: {
+        "longest_hours": 12,
+        "network_roles": ["analyst", "funds_officer", "investigator", "card_officer", "auditor", "admin"],
+    },
+    _("GB/T 22239-2019, level 3, 8.1.4.1 b); values: proposals"),
 )

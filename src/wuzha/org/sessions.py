@@ -15,6 +15,9 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.rulesets import LOGIN
 
+#: What stays open to who is held back: out again, another language, another person of the demo.
+LEAVING = ("web:logout", "web:language", "web:demo", "web:healthz")
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 #: Session key of the last request's time (seconds since 1970).
@@ -37,9 +40,7 @@ def end_idle(get_response: Handler) -> Handler:
         if now - seen > minutes * 60:
             record(Actor("person", request.user.get_username(), request.user.pk), "logout.idle")
             logout(request)
-            here = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
-            query = {"idle": minutes} | ({"next": here} if here else {})
-            return go_to(request, f"{reverse('web:login')}?{urlencode(query)}")
+            return to_login(request, {"idle": minutes})
         if (SEEN not in request.session or now - seen >= GRAIN) and BACKGROUND not in request.headers:
             request.session[SEEN] = now
         return get_response(request)
@@ -52,12 +53,18 @@ def change_password_first(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and getattr(request.user, "must_change_password", False):
-            allowed = {reverse(name) for name in ("web:password", "web:logout", "web:language", "web:demo")}
+            allowed = {reverse(name) for name in ("web:password", "web:prove", *LEAVING)}
             if request.path not in allowed and not request.path.startswith("/static/"):
                 return go_to(request, reverse("web:password"))
         return get_response(request)
 
     return middleware
+
+
+def to_login(request: HttpRequest, query: dict[str, object]) -> HttpResponse:
+    """To the log-in page, which says why (`query`), and from there back here."""
+    here = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
+    return go_to(request, f"{reverse('web:login')}?{urlencode(query | ({'next': here} if here else {}))}")
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

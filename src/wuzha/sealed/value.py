@@ -106,6 +106,16 @@ def masked_by(value: Sealed, mask: Callable[[str], T]) -> T:
     return mask(value._open())
 
 
+def used_by(value: Sealed, use: Callable[[str], T]) -> T:
+    """A secret of the system itself, such as that of a second factor, in the hands of what checks with it.
+
+    Never for personal data: what a person sees goes through `reveal_many` and its read event.
+    """
+    if value.kind is not Kind.TEXT:
+        raise TypeError("Personal data is revealed for a purpose only")
+    return use(value._open())
+
+
 def opener(
     actor: Actor, purpose: str, *, on: tuple[str, object], fields: Sequence[str], rows: int
 ) -> Callable[[Sealed], str]:

@@ -92,3 +92,43 @@ class PasswordForm(forms.Form):
         if "new" in values and "again" in values and values["new"] != values["again"]:
             self.add_error("again", _("The two new passwords differ."))
         return values
+
+
+class CodeForm(forms.Form):
+    """A code of the authenticator, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+        help_text=_("The 6 digits your authenticator shows now, or one of your recovery codes."),
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code of a new authenticator, and the password: a session left open is not enough to set one up."""
+
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+        help_text=_("The 6 digits the authenticator shows for Wuzha."),
+    )
+    password = forms.CharField(
+        label=_("Present password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("This is not your present password."))
+        return password

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.web.views import account, shell
+from wuzha.web.views import account, factor, shell
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("login/", account.sign_in, name="login"),
     path("logout/", account.sign_out, name="logout"),
     path("password/", account.password, name="password"),
+    path("prove/", factor.prove, name="prove"),
+    path("factor/", factor.show, name="factor"),
+    path("factor/codes/", factor.renew, name="factor_codes"),
+    path("factor/remove/", factor.remove, name="factor_remove"),
     path("role/", shell.role, name="role"),
     path("demo/", account.demo, name="demo"),
     path("language/", shell.language, name="language"),

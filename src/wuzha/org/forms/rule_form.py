@@ -144,6 +144,8 @@ def _sentence(error: Any) -> str:
             return _("This does not have the right form (%(pattern)s).") % {"pattern": context["pattern"]}
         case "int_parsing" | "int_type" | "int_from_float":
             return _("A whole number is needed.")
+        case "date_parsing" | "date_from_datetime_parsing" | "date_type":
+            return _("A day is needed, such as 2026-01-31.")
         case "float_parsing" | "float_type":
             return _("A number is needed.")
         case "literal_error" | "enum":

@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.org.models import Person, Posting, Unit
+from wuzha.org.login import factor_of
+from wuzha.org.models import Person, Posting, SecondFactor, Unit
 from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
 
 
@@ -83,6 +85,8 @@ class Account:
     managed: bool
     oneself: bool
     locked: bool
+    factor: SecondFactor | None
+    factor_need: Need | None
 
 
 def account(actor: Actor, pk: int) -> Account | None:
@@ -97,4 +101,6 @@ def account(actor: Actor, pk: int) -> Account | None:
         state = "ended" if ended else "coming" if posting.valid_from > today else "now"
         held.append(Held(posting, state, reaches(actor, posting.unit)))
     locked = person.locked_until is not None and person.locked_until > timezone.now()
-    return Account(person, held, manages(actor, person), person.pk == actor.person_id, locked)
+    need = need_of([one.posting for one in held if one.state == "now"])
+    oneself = person.pk == actor.person_id
+    return Account(person, held, manages(actor, person), oneself, locked, factor_of(person), need)

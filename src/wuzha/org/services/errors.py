@@ -29,6 +29,11 @@ MESSAGES: dict[str, Any] = {
     "NOT_FUTURE": _("The new version must take effect after now. Choose a later moment."),
     "MOMENT_TAKEN": _("Another version of this rule set takes effect at that very moment. Choose another one."),
     "ALREADY_IN_FORCE": _("This version is already in force and part of the record. Enter a new version instead."),
+    "FACTOR_THERE": _("A second factor is already set up. Remove it first to set up another one."),
+    "FACTOR_CODE": _("This code is not right, or was used already. Enter the code your authenticator shows now."),
+    "FACTOR_LOCKED": _("Too many wrong codes: the account is locked for a while. Try again later."),
+    "FACTOR_NEEDED": _("Your role needs a second factor. It can be renewed, but not given up."),
+    "FACTOR_NONE": _("%(name)s has no second factor."),
     "NOTHING_CHANGED": _("The value is the same as the one in force then. Change something, or leave it as it is."),
 }
 

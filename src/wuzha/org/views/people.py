@@ -20,6 +20,7 @@ from wuzha.org.forms.people import AddPersonForm, EndPostingForm, NameForm, Peop
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import people as queries
 from wuzha.org.roles import May, Role
+from wuzha.org.services import factor
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
 from wuzha.org.services.errors import Refused
@@ -131,6 +132,20 @@ def reset(request: ActingRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect(person_url(pk))
     return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": False})
+
+
+@require_POST
+@requires(May.MANAGE_PEOPLE)
+def reset_factor(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take away the second factor of somebody who lost it; they are told at the next log-in."""
+    found(request, pk)
+    try:
+        factor.reset(request.actor, pk)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The second factor is reset. The person is told at the next log-in."))
+    return redirect(person_url(pk))
 
 
 @require_POST

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,17 +15,14 @@ from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
 from wuzha.org.demo import PASSWORD, demo_posting, demo_postings
+from wuzha.org.login import factor_of
 from wuzha.org.middleware import POSTING, ActingRequest, client_address
+from wuzha.org.second_factor import proven
 from wuzha.org.services.passwords import change_own
 from wuzha.org.services.presence import entered_demo, logged_out
 from wuzha.web.forms import LoginForm, PasswordForm
-
-
-def safe_next(request: HttpRequest, fallback: str = "/") -> str:
-    """Where to go on: an address of this site, or the fallback."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if allowed else fallback
+from wuzha.web.views.factor import welcome
+from wuzha.web.views.going_on import safe_next
 
 
 @sensitive_post_parameters("password")
@@ -38,12 +34,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.person is not None:
         login(request, form.person)
+        if factor_of(form.person) is None:
+            welcome(request, form.person)
         return HttpResponseRedirect(safe_next(request))
     idle = request.GET.get("idle", "")
     context = {
         "form": form,
         "next": safe_next(request, ""),
         "idle": int(idle) if idle.isdecimal() and len(idle) < 5 else 0,
+        "elsewhere": "elsewhere" in request.GET,
+        "expired": "expired" in request.GET,
         "people": demo_postings(),
         "demo_password": PASSWORD,
     }
@@ -70,6 +70,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         logout(request)
     login(request, posting.person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[POSTING] = posting.pk
+    proven(request, posting.person)
     entered_demo(posting, client_address(request))
     return redirect("web:home")
 

@@ -17,7 +17,7 @@ from wuzha.org.middleware import POSTING, ActingRequest
 from wuzha.org.roles import Role
 from wuzha.org.services.presence import switched_role
 from wuzha.web.navigation import home_of
-from wuzha.web.views.account import safe_next
+from wuzha.web.views.going_on import safe_next
 
 #: A year: the language is chosen once.
 LANGUAGE_AGE = 365 * 24 * 3600
