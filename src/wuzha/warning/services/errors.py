@@ -57,7 +57,6 @@ class Code(StrEnum):
     NOT_A_PHOTO = "NOT_A_PHOTO"
     PHOTO_TOO_LARGE = "PHOTO_TOO_LARGE"
     TOO_MANY_PHOTOS = "TOO_MANY_PHOTOS"
-    REASON_MISSING = "REASON_MISSING"
     CENTRE_REOPENS = "CENTRE_REOPENS"
     BAD_PROOF = "BAD_PROOF"
     PROOF_REFERENCE = "PROOF_REFERENCE"
@@ -126,7 +125,6 @@ _MESSAGES: dict[Code, Any] = {
     Code.NOT_A_PHOTO: _("This is not a photo (JPEG, PNG or WebP). Take it again with the camera."),
     Code.PHOTO_TOO_LARGE: _("The photo is larger than %(most)s kB. Take it again at a smaller size."),
     Code.TOO_MANY_PHOTOS: _("There are %(most)s photos of this warning already; no more are kept."),
-    Code.REASON_MISSING: _("Write down the reason."),
     Code.CENTRE_REOPENS: _("It is closed: only the centre can take the later account and reopen it."),
     Code.BAD_PROOF: _("This kind of proof does not go with this attempt. Choose another."),
     Code.PROOF_REFERENCE: _("Enter the number of the proof, so that it can be found again."),
