@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -43,13 +44,23 @@ def ask_grid(actor: Actor, pk: int, grid_id: int) -> GridTask:
 
 @service(May.WORK_GRID, on="grid_task")
 def grid_result(
-    actor: Actor, task_id: int, *, result: str, cause: str = "", note: str = "", uid: uuid.UUID | None = None
+    actor: Actor,
+    task_id: int,
+    *,
+    result: str,
+    cause: str = "",
+    note: str = "",
+    uid: uuid.UUID | None = None,
+    proof: str = "",
+    proof_reference: str = "",
+    at: datetime | None = None,
 ) -> Attempt:
     """A grid worker's answer to a visit asked of their grid: met, or not met and why."""
     task = GridTask.unscoped.filter(pk=task_id, grid_id__in=units_below(actor.unit_path).ids).first()
     if task is None:
         raise Refused(Code.NOT_FOUND)
-    made = once(actor, task.warning_id, Try(Channel.GRID, result, cause, note, uid), lambda: _still_to_do(task))
+    tried = Try(Channel.GRID, result, cause, note, uid, at, proof=proof, proof_reference=proof_reference)
+    made = once(actor, task.warning_id, tried, lambda: _still_to_do(task))
     GridTask.unscoped.filter(pk=task.pk, done_at__isnull=True).update(done_at=made.at, attempt=made)
     return made
 
