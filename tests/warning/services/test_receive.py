@@ -12,6 +12,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Unit, UnitKind
@@ -21,6 +22,8 @@ from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, Warning
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.merge import Merge
+from wuzha.warning.services import dispatch, triage
+from wuzha.warning.services.completion import add_item
 from wuzha.warning.services.receive import Incoming, Receipt, receive
 
 SOURCE = Actor(kind="source", label="TEST")
@@ -249,3 +252,52 @@ def test_every_push_is_counted_once_however_the_file_is_cut(centre: int, rows: l
         assert (again.duplicates, Directive.unscoped.count()) == (len(rows), kept)
         assert Directive.unscoped.filter(merge=MergeKind.NEW).count() >= 1 if rows else True
         transaction.set_rollback(True)
+
+
+class TestTheNumberOfBefore:
+    """A push that names what the person was known by before still finds the person."""
+
+    def test_leads_through_merged_warnings_to_the_one_that_lives_on(self, desk: Desk) -> None:
+        first, second, third = (desk.received(phone=seal(Kind.PHONE, f"1380000010{n}")) for n in range(3))
+        triage.merge(desk.analyst, first.pk, second.pk)
+        triage.merge(desk.analyst, second.pk, third.pk)
+        receipt = take(desk.city.centre.pk, directive(phone="13800000100"))
+        assert [(v.became, v.warning_id) for v in receipt.verdicts] == [("MERGED", third.pk)]
+
+    def test_is_kept_when_another_number_is_adopted(self, desk: Desk) -> None:
+        warning = desk.held(phone=seal(Kind.PHONE, "13800000100"))
+        add_item(
+            desk.analyst, warning.pk, item="ALT_NUMBER", found="FOUND", source="CARRIER_RECORD", value="13800000101",
+            use_number=True,
+        )  # fmt: skip
+        for number in ("13800000100", "13800000101"):
+            receipt = take(desk.city.centre.pk, directive(phone=number))
+            assert [(v.became, v.warning_id) for v in receipt.verdicts] == [("MERGED", warning.pk)]
+        assert Warning.unscoped.count() == 1
+
+    def test_goes_on_to_the_next_round(self, desk: Desk) -> None:
+        warning = desk.held(
+            phone=seal(Kind.PHONE, "13800000100"),
+            account=seal(Kind.ACCOUNT, "6222020000000000000"),
+            last_pushed_at=NOW - timedelta(hours=3),
+        )
+        add_item(
+            desk.analyst, warning.pk, item="ALT_NUMBER", found="FOUND", source="CARRIER_RECORD", value="13800000101",
+            use_number=True,
+        )  # fmt: skip
+        take(desk.city.centre.pk, directive(phone="13800000101", contact="a", hours_ago=2))
+        dispatch.dispatch(desk.analyst, warning.pk, desk.city.station.pk, override="立即处置")
+        account = {"phone": None, "account": "6222020000000000000"}
+        opened = take(desk.city.centre.pk, directive(**account, contact="b", hours_ago=0.5)).verdicts[0]
+        assert opened.became == "ROUND"
+        again = take(desk.city.centre.pk, directive(phone="13800000100", contact="b", hours_ago=0.1)).verdicts[0]
+        assert (again.became, again.warning_id) == ("MERGED", opened.warning_id)
+
+    def test_does_not_join_two_id_numbers(self, desk: Desk) -> None:
+        warning = desk.held(phone=seal(Kind.PHONE, "13800000100"), id_no=seal(Kind.ID_NUMBER, "330282199001010017"))
+        add_item(
+            desk.analyst, warning.pk, item="ALT_NUMBER", found="FOUND", source="CARRIER_RECORD", value="13800000101",
+            use_number=True,
+        )  # fmt: skip
+        other = take(desk.city.centre.pk, directive(phone="13800000100", id_no="330282199001010025")).verdicts[0]
+        assert other.became == "NEW"

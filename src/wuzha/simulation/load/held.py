@@ -92,7 +92,7 @@ class Held:
         one, other = self.entry, gone.entry
         if (one.address is None and other.address is not None) or not one.division_code:
             one.division_code = other.division_code or one.division_code
-        for name in ("phone", "phone_index", "id_no", "id_index", "name", "address"):
+        for name in ("phone", "phone_index", "id_no", "id_index", "name", "name_index", "address"):
             if getattr(one, name) is None:
                 setattr(one, name, getattr(other, name))
         one.known.level = min(one.known.level, other.known.level)

@@ -66,6 +66,8 @@ class DeskAct(models.Model):
     asked_at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     undone_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[Any] = models.Manager()
+
     class Meta:
         verbose_name = _("Act of the desk")
         indexes = [models.Index(fields=["asked_at"], name="desk_act_asked")]
@@ -88,6 +90,8 @@ class DeskActItem(models.Model):
     version = models.PositiveIntegerField(null=True)
     #: The columns as they stood before the act; no personal data.
     before = models.JSONField(default=dict)
+
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         verbose_name = _("Warning of an act")
@@ -162,6 +166,8 @@ class FormerKey(models.Model):
     #: Blind index of the number.
     key = models.BinaryField(max_length=16)
     since = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         verbose_name = _("Former number")

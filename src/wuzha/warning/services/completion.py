@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, seal
 from wuzha.warning.intake.explain import CODES
-from wuzha.warning.models import EnrichmentItem
+from wuzha.warning.models import EnrichmentItem, FormerKey
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
@@ -75,6 +76,8 @@ def add_item(
         at=now,
         by_id=actor.person_id,
     )
+    if "phone" in changes:
+        keep_former_phone(warning, now)
     for name, changed in changes.items():
         setattr(warning, name, changed)
     changes["completeness"] = completeness_of(warning)
@@ -83,6 +86,12 @@ def add_item(
     save(warning, **changes)
     trace(actor, warning, "complete", fields=[item], detail={"found": found, "source": source})
     return kept
+
+
+def keep_former_phone(warning: WarningRecord, now: datetime) -> None:
+    """Let later pushes that still name the number of before find the person."""
+    if warning.phone_index is not None:
+        FormerKey.objects.get_or_create(warning=warning, key=bytes(warning.phone_index), defaults={"since": now})
 
 
 def latest_items(warning: WarningRecord) -> dict[str, EnrichmentItem]:

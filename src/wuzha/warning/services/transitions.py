@@ -22,6 +22,7 @@ from wuzha.warning.rules.lifecycle import Act, State, target
 from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.stale import stale
+from wuzha.warning.services.steps.settle import after, before, moves_clocks
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +31,7 @@ R = TypeVar("R")
 MOST_NOTE = 2000
 
 #: Sealed column of the person → the blind index beside it.
-INDEXES = {"phone": "phone_index", "id_no": "id_index", "account": "account_index"}
+INDEXES = {"phone": "phone_index", "id_no": "id_index", "account": "account_index", "name": "name_index"}
 #: Columns that the database computes when a row is written.
 _COMPUTED = ("marks", "next_due")
 
@@ -160,8 +161,15 @@ def move(
     return warning
 
 
-def save(warning: WarningRecord, **changes: Any) -> None:
-    """Write changes of a warning and raise its version, if nobody else has since it was read."""
+def save(warning: WarningRecord, *, clocks: bool = False, **changes: Any) -> None:
+    """Write changes of a warning and raise its version, if nobody else has since it was read.
+
+    A change that moves its clocks (or `clocks`, when something beside it does) first tells what they owed until now.
+    """
+    if clocks or moves_clocks(warning, changes):
+        now = timezone.now()
+        before(warning, now)
+        changes["step_at"] = after(warning, changes, now)
     for column, index in INDEXES.items():
         if column in changes:
             changes[index] = None if changes[column] is None else changes[column].blind()

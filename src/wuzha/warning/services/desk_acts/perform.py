@@ -61,10 +61,11 @@ def once(actor: Actor, kind: ActKind, pk: int, version: int | None = None, **giv
 
 def new_act(actor: Actor, kind: str, given: Given, **fields: Any) -> DeskAct:
     kept = {name: given[name] for name in _KEPT if given.get(name)}
-    return DeskAct.objects.create(
+    act: DeskAct = DeskAct.objects.create(
         by_id=actor.person_id, unit_id=actor.unit_id, kind=kind, given=kept, note=sealed_note(given.get("note", "")),
         **fields,
     )  # fmt: skip
+    return act
 
 
 def remembered(
@@ -79,7 +80,7 @@ def remembered(
 
 
 #: Acts that write a warning twice: giving away what is held puts it back first.
-_STEPS = {(ActKind.ASSIGN, "CLAIMED"): 2}
+_STEPS: dict[tuple[str, str], int] = {(ActKind.ASSIGN, "CLAIMED"): 2}
 
 
 def _keep(item: DeskActItem, warning: WarningRecord, before: dict[str, Any]) -> None:

@@ -25,7 +25,8 @@ def run_chunk(actor: Actor, pk: int, most: int = CHUNK) -> DeskAct:
     Each warning is done in a transaction of its own with its item locked, so that two windows do none twice, and one
     that was changed or taken since it was seen is passed over and named.
     """
-    act = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id, undone_at=None).first()
+    asked = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id, undone_at=None)
+    act: DeskAct | None = asked.first()
     if act is None or not act.kind:
         raise Refused(Code.NOT_FOUND)
     given = act.given | {"note": act.note or ""}

@@ -46,7 +46,8 @@ def begin(actor: Actor, kind: str, seen: Mapping[int, int | None], given: Given)
 def choose(actor: Actor, pk: int, kind: str, given: Given) -> DeskAct:
     """Say what is to be done with a selection. Said twice, the first holds."""
     _must_triage(actor)
-    act = DeskAct.objects.select_for_update().filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id).first()
+    own = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id)
+    act: DeskAct | None = own.select_for_update().first()
     if act is None:
         raise Refused(Code.NOT_FOUND)
     if act.kind:

@@ -52,6 +52,7 @@ class Seals:
         self.id_no, self.id_index = sealer(Kind.ID_NUMBER), blinder(Kind.ID_NUMBER)
         self.account, self.account_index = sealer(Kind.ACCOUNT), blinder(Kind.ACCOUNT)
         self.name, self.address = sealer(Kind.NAME), sealer(Kind.ADDRESS)
+        self.name_index = blinder(Kind.NAME)
         self.raw, self.contact_index = sealer(Kind.TEXT), blinder(Kind.TEXT)
 
 
@@ -63,7 +64,7 @@ class SealedRow:
 
     __slots__ = (
         "account", "account_index", "address", "contact_index", "dedupe_key", "id_index", "id_no", "keys", "name",
-        "phone", "phone_index", "raw", "row",
+        "name_index", "phone", "phone_index", "raw", "row",
     )  # fmt: skip
 
     def __init__(self, row: Incoming) -> None:
@@ -82,6 +83,7 @@ class SealedRow:
             self.account, self.account_index = by.account(row.account), by.account_index(row.account)
             self.keys.append(self.account_index)
         self.name = None if row.name is None else by.name(row.name)
+        self.name_index = None if row.name is None else by.name_index(row.name)
         self.address = None if row.address is None else by.address(row.address)
         self.raw = by.raw(row.raw)
         self.contact_index = None if row.contact is None else by.contact_index(row.contact)

@@ -28,6 +28,7 @@ class Entry:
     account: bytes | None
     account_index: bytes | None
     name: bytes | None
+    name_index: bytes | None
     address: bytes | None
     division_code: str
     fraud_type: str
@@ -40,6 +41,8 @@ class Entry:
     payment_seen: bool
     push_count: int
     flags: list[str] = field(default_factory=list)
+    #: Keys the person was known by before: of warnings that went into this one, or before another number was adopted.
+    former: set[bytes] = field(default_factory=set)
     previous: int | None = None
     is_new: bool = False
     touched: bool = False
@@ -60,7 +63,7 @@ class Entry:
         for name in ("phone", "id_no", "account", "name", "address"):
             if getattr(self, name) is None:
                 setattr(self, name, getattr(sealed, name))
-        for name in ("phone_index", "id_index", "account_index"):
+        for name in ("phone_index", "id_index", "account_index", "name_index"):
             if getattr(self, name) is None:
                 setattr(self, name, getattr(sealed, name))
         self.division_code = self.division_code or row.division_code
@@ -74,6 +77,11 @@ class Entry:
             self.known.contacts.add(sealed.contact_index)
         if (payment := payment_of(sealed)) is not None:
             self.known.payments.add(payment)
+
+    @property
+    def keys(self) -> set[bytes]:
+        """What the person is found by."""
+        return {key for key in (self.phone_index, self.id_index, self.account_index) if key is not None}
 
     @property
     def at_centre(self) -> bool:
@@ -95,11 +103,10 @@ class People:
             self.add(entry)
 
     def add(self, entry: Entry) -> None:
-        for key in (entry.phone_index, entry.id_index, entry.account_index):
-            if key is not None:
-                entries = self._by_key.setdefault(key, [])
-                if entry not in entries:
-                    entries.append(entry)
+        for key in entry.keys | entry.former if entry.former else entry.keys:
+            entries = self._by_key.setdefault(key, [])
+            if entry not in entries:
+                entries.append(entry)
 
     def find(self, sealed: SealedRow) -> Entry | None:
         """The person's latest warning, an open one first. Two different ID numbers are two people, whatever phone or

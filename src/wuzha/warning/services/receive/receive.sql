@@ -4,24 +4,42 @@ SELECT pg_advisory_xact_lock(%s, bucket) FROM (SELECT unnest(%s::int[]) AS bucke
 -- duplicates: which pushes of this source are here already
 SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s::bytea[])
 
--- known: the people's warnings that a push may join or follow; key by key, whatever the planner knows of the table
-SELECT id, state, level, round_no, last_pushed_at, closed_at,
-       phone, phone_index, id_no, id_index, account, account_index, name, address,
+-- former: warnings whose person was known by one of the keys before another number was adopted
+SELECT warning_id FROM warning_formerkey WHERE key = ANY(%s::bytea[])
+
+-- former_of: every key that the people of warnings were known by before
+SELECT key, warning_id FROM warning_formerkey WHERE warning_id = ANY(%s)
+
+-- known: the people's warnings that a push may join or follow; key by key, whatever the planner knows of the table; what
+-- has gone on in another warning leads to that one
+SELECT id, state, level, round_no, last_pushed_at, closed_at, merged_into_id,
+       phone, phone_index, id_no, id_index, account, account_index, name, name_index, address,
        division_code, fraud_type, source_type, first_pushed_at, last_contact_at,
        call_count, call_seconds, amount_fen, payment_seen, push_count, flags
 FROM warning_warning
 WHERE id = ANY(ARRAY(
-    SELECT w.id FROM unnest(%(phones)s::bytea[]) AS key,
-           LATERAL (SELECT id FROM warning_warning WHERE phone_index = key OFFSET 0) AS w
-    UNION
-    SELECT w.id FROM unnest(%(ids)s::bytea[]) AS key,
-           LATERAL (SELECT id FROM warning_warning WHERE id_index = key OFFSET 0) AS w
-    UNION
-    SELECT w.id FROM unnest(%(accounts)s::bytea[]) AS key,
-           LATERAL (SELECT id FROM warning_warning WHERE account_index = key OFFSET 0) AS w
+    WITH RECURSIVE hit (id) AS (
+        SELECT w.id FROM unnest(%(phones)s::bytea[]) AS key,
+               LATERAL (SELECT id FROM warning_warning WHERE phone_index = key OFFSET 0) AS w
+        UNION
+        SELECT w.id FROM unnest(%(ids)s::bytea[]) AS key,
+               LATERAL (SELECT id FROM warning_warning WHERE id_index = key OFFSET 0) AS w
+        UNION
+        SELECT w.id FROM unnest(%(accounts)s::bytea[]) AS key,
+               LATERAL (SELECT id FROM warning_warning WHERE account_index = key OFFSET 0) AS w
+        UNION
+        SELECT unnest(%(former)s::bigint[])
+    ),
+    way (id) AS (
+        SELECT id FROM hit
+        UNION
+        SELECT w.into_id FROM way, LATERAL (
+            SELECT merged_into_id AS into_id FROM warning_warning WHERE id = way.id AND state = %(superseded)s OFFSET 0
+        ) AS w
+    )
+    SELECT id FROM way
   ))
-  AND state <> %(superseded)s
-  AND (last_pushed_at >= %(since)s OR state = ANY(%(open)s))
+  AND (last_pushed_at >= %(since)s OR state = ANY(%(open)s) OR state = %(superseded)s)
 ORDER BY id
 FOR NO KEY UPDATE
 
@@ -46,7 +64,7 @@ UPDATE warning_warning AS w SET
     phone = u.phone, phone_index = u.phone_index,
     id_no = u.id_no, id_index = u.id_index,
     account = u.account, account_index = u.account_index,
-    name = u.name, address = u.address, division_code = u.division_code,
+    name = u.name, name_index = u.name_index, address = u.address, division_code = u.division_code,
     flags = string_to_array(u.flags, ' ')::varchar[],
     meet_due = LEAST(w.meet_due, u.meet_due),
     feedback_due = LEAST(w.feedback_due, u.feedback_due),
@@ -58,15 +76,20 @@ UPDATE warning_warning AS w SET
 FROM json_to_recordset(%s) AS u(
     id bigint, level int, round_no int, push_count int, last_pushed_at timestamptz, last_contact_at timestamptz,
     call_count int, call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
-    id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, address bytea, division_code text,
+    id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, name_index bytea, address bytea, division_code text,
     flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8
   )
 WHERE w.id = u.id
 
+-- former_keys: numbers that a new round's person was known by in the one before
+INSERT INTO warning_formerkey (warning_id, key, since)
+SELECT pair.warning_id, pair.key, now() FROM unnest(%s::bigint[], %s::bytea[]) AS pair(warning_id, key)
+ON CONFLICT DO NOTHING
+
 -- inherit: a new round begins with what was found in the one before
-INSERT INTO warning_enrichmentitem (warning_id, item, found, source, value, division_code, at, by_id)
+INSERT INTO warning_enrichmentitem (warning_id, item, found, source, value, phone_index, division_code, at, by_id)
 SELECT DISTINCT ON (pair.new_id, i.item)
-       pair.new_id, i.item, i.found, 'PAST', i.value, i.division_code, i.at, i.by_id
+       pair.new_id, i.item, i.found, 'PAST', i.value, i.phone_index, i.division_code, i.at, i.by_id
 FROM unnest(%s::bigint[], %s::bigint[]) AS pair(new_id, old_id)
 JOIN warning_enrichmentitem AS i ON i.warning_id = pair.old_id
 WHERE i.found = 'FOUND'
@@ -77,3 +100,22 @@ UPDATE warning_warning AS w SET completeness = o.completeness
 FROM unnest(%s::bigint[], %s::bigint[]) AS pair(new_id, old_id)
 JOIN warning_warning AS o ON o.id = pair.old_id
 WHERE w.id = pair.new_id
+
+-- watches: open watches on the people of a chunk
+SELECT id, phone_index, id_index, account_index
+FROM warning_watch
+WHERE ended_at IS NULL AND until >= %(today)s
+  AND (phone_index = ANY(%(phones)s::bytea[]) OR id_index = ANY(%(ids)s::bytea[])
+       OR account_index = ANY(%(accounts)s::bytea[]))
+ORDER BY id DESC
+
+-- mark_watched: warnings of watched people; the first watch stays
+UPDATE warning_warning AS w SET watch_id = u.watch
+FROM unnest(%s::bigint[], %s::bigint[]) AS u(id, watch)
+WHERE w.id = u.id AND w.watch_id IS NULL
+
+-- count_watched: what came in on people under watch
+UPDATE warning_watch AS w SET pushes = w.pushes + u.pushes, last_push_at = GREATEST(w.last_push_at, u.last_at)
+FROM (SELECT id, count(*) AS pushes, max(at) AS last_at
+      FROM unnest(%s::bigint[], %s::timestamptz[]) AS p(id, at) GROUP BY id) AS u
+WHERE w.id = u.id

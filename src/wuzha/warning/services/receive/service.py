@@ -13,14 +13,14 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
+from wuzha.audit.services import record, record_each
 from wuzha.intake.models import Batch
 from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
-from wuzha.warning.services.receive import store
+from wuzha.warning.services.receive import store, watches
 from wuzha.warning.services.receive.incoming import Incoming, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
 from wuzha.warning.services.scoring import Facts, order_of
@@ -36,6 +36,13 @@ class Verdict:
     line: int
     became: str
     warning_id: int | None
+    #: The row's place among those given: requests of their own all have line 1.
+    place: int
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it became a warning of its own."""
+        return self.became in (Merge.NEW, Merge.ROUND)
 
 
 @dataclass(slots=True)
@@ -51,7 +58,13 @@ class Receipt:
 
 @transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
 def receive(
-    rows: Sequence[Incoming | SealedRow], *, source: str, centre_id: int, actor: Actor, batch: Batch | None = None
+    rows: Sequence[Incoming | SealedRow],
+    *,
+    source: str,
+    centre_id: int,
+    actor: Actor,
+    batch: Batch | None = None,
+    singly: bool = False,
 ) -> Receipt:
     """Receive directives of one source for one centre; all of them or, when it fails, none.
 
@@ -59,6 +72,7 @@ def receive(
     2. Lock the people of the chunk, drop the pushes that are here already.
     3. Find what is known of each person; decide push by push (`rules.merge`), the chunk's own rows included.
     4. Score, write the new warnings, update the known ones, keep every directive.
+    `singly`: each row was a request of its own, and gets an event of its own in the trail.
     """
     sealed = [row if isinstance(row, SealedRow) else SealedRow(row) for row in rows]
     now = timezone.now()
@@ -73,32 +87,40 @@ def receive(
         earliest = min(row.row.pushed_at for row in sealed)
         people = People(store.load_entries(cursor, sealed, earliest - windows.round_window))
         fresh: list[SealedRow] = []
-        for row in sealed:
+        places: list[int] = []
+        for place, row in enumerate(sealed):
             if row.dedupe_key in seen:
-                receipt.verdicts.append(Verdict(row.row.line, DUPLICATE, None))
+                receipt.verdicts.append(Verdict(row.row.line, DUPLICATE, None, place))
                 receipt.duplicates += 1
             else:
                 seen.add(row.dedupe_key)
                 fresh.append(row)
+                places.append(place)
         decided = _decide(cursor, fresh, people, windows)
         entries = list({entry.pk: entry for entry, _ in decided}.values())
+        hits = watches.recognise(cursor, fresh, decided, now)
         _write(cursor, entries, centre_id, now)
+        watches.keep(cursor, hits)
         _write_directives(cursor, fresh, decided, source, batch, now)
-    for row, (entry, merge) in zip(fresh, decided, strict=True):
-        receipt.verdicts.append(Verdict(row.row.line, merge, entry.pk))
-        if merge in (Merge.NEW, Merge.ROUND):
+    for row, place, (entry, merge) in zip(fresh, places, decided, strict=True):
+        receipt.verdicts.append(Verdict(row.row.line, merge, entry.pk, place))
+        if receipt.verdicts[-1].accepted:
             receipt.accepted += 1
         else:
             receipt.merged += 1
         receipt.flagged += bool(row.row.flags)
-    record(
-        actor,
-        "warning.receive",
-        on=("batch", batch.pk) if batch else ("source", source),
-        rows=len(sealed),
-        detail={"accepted": receipt.accepted, "merged": receipt.merged, "duplicates": receipt.duplicates},
-    )
+    on: tuple[str, object] = ("batch", batch.pk) if batch else ("source", source)
+    if singly:
+        record_each(actor, "warning.receive", on=on, details=[_count_of(verdict) for verdict in receipt.verdicts])
+    else:
+        detail = {"accepted": receipt.accepted, "merged": receipt.merged, "duplicates": receipt.duplicates}
+        record(actor, "warning.receive", on=on, rows=len(sealed), detail=detail)
     return receipt
+
+
+def _count_of(verdict: Verdict) -> dict[str, int]:
+    accepted, duplicate = verdict.accepted, verdict.became == DUPLICATE
+    return {"accepted": int(accepted), "merged": int(not accepted and not duplicate), "duplicates": int(duplicate)}
 
 
 def _decide(
@@ -134,7 +156,7 @@ def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, mer
         phone=sealed.phone, phone_index=sealed.phone_index,
         id_no=sealed.id_no, id_index=sealed.id_index,
         account=sealed.account, account_index=sealed.account_index,
-        name=sealed.name, address=sealed.address, division_code=row.division_code,
+        name=sealed.name, name_index=sealed.name_index, address=sealed.address, division_code=row.division_code,
         fraud_type=row.fraud_type, source_type=row.source_type,
         first_pushed_at=row.pushed_at, last_contact_at=row.last_contact_at,
         call_count=row.call_count, call_seconds=row.call_seconds,
@@ -146,11 +168,12 @@ def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, mer
         # What was known stays known: the next round starts from it. The old contacts are not new ones.
         entry.known.contacts |= again.known.contacts
         entry.known.payments |= again.known.payments
-        for name in ("phone", "phone_index", "id_no", "id_index", "account", "account_index", "name"):
+        for name in ("phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "name_index"):
             if getattr(entry, name) is None:
                 setattr(entry, name, getattr(again, name))
         if entry.address is None:
             entry.address, entry.division_code = again.address, again.division_code
+        entry.former = (again.keys | again.former) - entry.keys
     return entry
 
 
@@ -183,6 +206,7 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
             pair = [list(ids) for ids in zip(*followed, strict=True)]
             cursor.execute(store.SQL["inherit"], pair)
             cursor.execute(store.SQL["inherit_score"], pair)
+            store.keep_former(cursor, [(e.pk, key) for e in new for key in e.former])
     if known:
         nothing = (None, None)
         store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
@@ -194,9 +218,9 @@ _CONSTANT: dict[str, Any] = {
 }  # fmt: skip
 _VARYING = (
     "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
-    "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at", "last_pushed_at",
-    "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags", "order_key", "value",
-    "meet_due", "feedback_due",
+    "name_index", "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at",
+    "last_pushed_at", "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags",
+    "order_key", "value", "meet_due", "feedback_due",
 )  # fmt: skip
 
 
@@ -209,15 +233,16 @@ def _values(e: Entry, score: Score, due: dict[str, datetime]) -> tuple[Any, ...]
     known = e.known
     return (
         e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
-        e.phone_index, e.name, e.id_no, e.id_index, e.account, e.account_index, e.address, e.division_code,
-        e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
+        e.phone_index, e.name, e.name_index, e.id_no, e.id_index, e.account, e.account_index, e.address,
+        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
         e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
     )  # fmt: skip
 
 
 _CARRIED = (
-    "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "address", "division_code",
-    "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count", "raised",
+    "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "name_index", "address",
+    "division_code", "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count",
+    "raised",
 )  # fmt: skip
 
 

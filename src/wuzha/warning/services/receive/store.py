@@ -31,26 +31,35 @@ def lock_people(cursor: CursorWrapper, rows: Sequence[SealedRow]) -> None:
 
 def known_keys(cursor: CursorWrapper, source: str, rows: Sequence[SealedRow]) -> set[bytes]:
     """Those of the chunk's dedupe keys that the source has pushed before."""
-    cursor.execute(SQL["duplicates"], [source, _array(row.dedupe_key for row in rows)])
+    cursor.execute(SQL["duplicates"], [source, array(row.dedupe_key for row in rows)])
     return {bytes(key) for (key,) in cursor.fetchall()}
 
 
 def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: datetime) -> list[Entry]:
     """The people's warnings pushed since the moment or still open, locked for update, with contacts and payments."""
+    cursor.execute(SQL["former"], [array(key for row in rows for key in row.keys)])
     parameters: dict[str, Any] = {
-        "phones": _array(row.phone_index for row in rows),
-        "ids": _array(row.id_index for row in rows),
-        "accounts": _array(row.account_index for row in rows),
+        "former": [pk for (pk,) in cursor.fetchall()],
+        "phones": array(row.phone_index for row in rows),
+        "ids": array(row.id_index for row in rows),
+        "accounts": array(row.account_index for row in rows),
         "since": since,
         "open": list(OPEN),
         "superseded": State.SUPERSEDED,
     }
     cursor.execute(SQL["known"], parameters)
-    entries = {}
-    for pk, state, level, round_no, last_pushed_at, closed_at, *fields in cursor.fetchall():
-        tokens: list[Any] = [None if token is None else bytes(token) for token in fields[:8]]
-        entries[pk] = Entry(pk, Known(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[8:])
+    entries: dict[int, Entry] = {}
+    gone: dict[int, tuple[int, Entry]] = {}
+    for pk, state, level, round_no, last_pushed_at, closed_at, into, *fields in cursor.fetchall():
+        tokens: list[Any] = [None if token is None else bytes(token) for token in fields[:9]]
+        entry = Entry(pk, Known(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[9:])
+        if state == State.SUPERSEDED:
+            gone[pk] = (into, entry)
+        else:
+            entries[pk] = entry
     if entries:
+        cursor.execute(SQL["former_of"], [[*entries, *gone]])
+        _remember_former(entries, gone, [(bytes(key), pk) for key, pk in cursor.fetchall()])
         cursor.execute(SQL["pushes"], [list(entries)])
         for pk, contact, tx_time, tx_amount_fen in cursor.fetchall():
             known = entries[pk].known
@@ -59,6 +68,30 @@ def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: dateti
             if tx_time is not None or tx_amount_fen:
                 known.payments.add((tx_time, tx_amount_fen))
     return list(entries.values())
+
+
+def _remember_former(
+    entries: dict[int, Entry], gone: dict[int, tuple[int, Entry]], former: Sequence[tuple[bytes, int]]
+) -> None:
+    """Let each person be found by the numbers they were known by before, here or in what went into it."""
+    for pk, (_into, entry) in gone.items():
+        if (end := _end(pk, entries, gone)) is not None:
+            end.former |= entry.keys
+    for key, pk in former:
+        if (end := _end(pk, entries, gone)) is not None:
+            end.former.add(key)
+
+
+def _end(pk: int, entries: dict[int, Entry], gone: dict[int, tuple[int, Entry]]) -> Entry | None:
+    while pk in gone:
+        pk = gone[pk][0]
+    return entries.get(pk)
+
+
+def keep_former(cursor: CursorWrapper, pairs: Sequence[tuple[int, bytes]]) -> None:
+    """Warning and number its person was known by."""
+    if pairs:
+        cursor.execute(SQL["former_keys"], [[pk for pk, _ in pairs], array(key for _, key in pairs)])
 
 
 def next_ids(cursor: CursorWrapper, table: str, count: int) -> list[int]:
@@ -87,6 +120,6 @@ def _as_text(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def _array(values: Iterable[bytes | None]) -> str:
+def array(values: Iterable[bytes | None]) -> str:
     """Blind indexes as a `bytea[]` literal: a constant for the planner, and one string for the driver to escape."""
     return "{" + ",".join(rf'"\\x{value.hex()}"' for value in values if value is not None) + "}"
