@@ -200,3 +200,8 @@ class Refused(Exception):  # noqa: N818 - the field's word for it
 
     def __str__(self) -> str:
         return gettext("Refused: %(code)s") % {"code": self.code.value}
+
+
+def message_of(code: Code) -> str:
+    """The sentence of a code that needs no details."""
+    return str(_MESSAGES[code])

@@ -18,17 +18,26 @@ from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
 from wuzha.warning.services.doorstep.picture import NotAPicture, clean
 from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.proofs import refresh
 from wuzha.warning.services.transitions import at_station, service, trace
 
 
 @service(May.WORK, action="photo")
 def add_photo(actor: Actor, pk: int, raw: bytes, uid: uuid.UUID) -> Attachment:
     """Keep a photo that an officer sends with the page open. Sent again with its `uid`, it is kept once."""
-    return keep_photo(actor, at_station(actor, pk), raw, uid, taken_at=timezone.now())
+    warning = at_station(actor, pk)
+    latest = Attempt.unscoped.filter(warning=warning, by_id=actor.person_id).order_by("-at", "-pk").first()
+    return keep_photo(actor, warning, raw, uid, taken_at=timezone.now(), attempt=latest)
 
 
 def keep_photo(
-    actor: Actor, warning: WarningRecord, raw: bytes, uid: uuid.UUID, *, taken_at: datetime, attempt: Attempt | None = None
+    actor: Actor,
+    warning: WarningRecord,
+    raw: bytes,
+    uid: uuid.UUID,
+    *,
+    taken_at: datetime,
+    attempt: Attempt | None = None,
 ) -> Attachment:
     """Keep a photo of a locked warning: its file first, then its row, so that no row is ever without its file.
 
@@ -55,6 +64,7 @@ def keep_photo(
         size=len(picture.content), width=picture.width, height=picture.height,
     )  # fmt: skip
     trace(actor, warning, "photo", detail={"photo": made.pk, "bytes": made.size})
+    refresh(warning)
     return made
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a photo is, by its content: decoded, turned upright, made small, written anew without anything beside the picture.
+"""What a photo is, by its content: decoded, turned upright, made small, written anew with nothing beside the picture.
 
 Writing it anew is what removes the place, the time and the device (EXIF, XMP, comments), and whatever else a file
 pretending to be a picture may carry.
