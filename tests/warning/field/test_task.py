@@ -19,7 +19,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.queries.tasks import page
+from wuzha.warning.queries import ladder
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
@@ -159,8 +159,8 @@ def test_what_was_merged_leads_to_where_it_goes_on(city: City, officer: Client, 
 @pytest.mark.parametrize(("hour", "quiet"), [(20, False), (21, True), (3, True), (7, True), (8, False)])
 def test_low_levels_are_not_called_at_night(hour: int, quiet: bool) -> None:
     now = datetime(2026, 5, 6, hour, 0 if hour == 8 else 30, tzinfo=SHANGHAI)
-    end = page.quiet_end(Level.LOW, now)
+    end = ladder.quiet_end(Level.LOW, now)
     assert (end is not None) is quiet
     if end is not None:
         assert end.astimezone(SHANGHAI).hour == 8
-    assert page.quiet_end(Level.HIGH, now) is None
+    assert ladder.quiet_end(Level.HIGH, now) is None

@@ -16,12 +16,14 @@ from wuzha.warning.rulesets import CAUSES
 from wuzha.warning.rulesets.dictionaries import Cause
 
 #: What an officer records; a grid worker records the visits of the grid (`VisitForm`).
-BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.VISIT)
-#: Short names for a row of five buttons.
+BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.THREEWAY, Channel.VILLAGE, Channel.VISIT)
+#: Short names for rows of buttons.
 CHANNELS: dict[Channel, Any] = {
     Channel.SMS: _("SMS"),
     Channel.CALL: _("Call"),
     Channel.FAMILY: _("Family"),
+    Channel.THREEWAY: _("Three-way"),
+    Channel.VILLAGE: _("Village"),
     Channel.GRID: _("Grid"),
     Channel.VISIT: _("Visit"),
 }
@@ -29,6 +31,8 @@ ICONS = {
     Channel.SMS: "message",
     Channel.CALL: "phone",
     Channel.FAMILY: "users",
+    Channel.THREEWAY: "merge",
+    Channel.VILLAGE: "building",
     Channel.GRID: "map-pin",
     Channel.VISIT: "home",
 }
@@ -38,6 +42,8 @@ SAID: dict[Channel, dict[Result, Any]] = {
     Channel.SMS: {Result.SENT: _("Sent")},
     Channel.CALL: {Result.REACHED: _("Got through"), Result.NO_ANSWER: _("Not got through")},
     Channel.FAMILY: {Result.REACHED: _("Family reached"), Result.NO_ANSWER: _("Family not reached")},
+    Channel.THREEWAY: {Result.REACHED: _("All three on the line"), Result.NO_ANSWER: _("Did not come about")},
+    Channel.VILLAGE: {Result.REACHED: _("Village staff help"), Result.NO_ANSWER: _("Village staff not reached")},
     Channel.GRID: _ON_FOOT,
     Channel.VISIT: _ON_FOOT,
 }

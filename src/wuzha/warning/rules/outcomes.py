@@ -82,6 +82,7 @@ class Refusal(StrEnum):
     EVIDENCE_MISSING = "EVIDENCE_MISSING"
     MONEY_WITHOUT_STOP = "MONEY_WITHOUT_STOP"
     RETURN_INSTEAD = "RETURN_INSTEAD"
+    LADDER_OPEN = "LADDER_OPEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,15 @@ class Closing:
     averted_evidenced_fen: int = 0
     loss_fen: int = 0
     evidence: str = ""
+    #: Rungs that the ladder demands before “not reached” are still to do, and no chief let them go.
+    ladder_open: bool = False
 
 
 def refusals(closing: Closing) -> list[Refusal]:
     """Everything that stands in the way; an empty list means the warning may close.
 
     A level that must be met in person closes without a meeting only after a visit was tried.
+    Only “not reached” waits for the ladder: who was spoken to, or lost money already, never does.
     Money with evidence names its evidence; money averted goes with STOPPED only (`domain.md` §3.5, §3.6).
     """
     found: list[Refusal] = []
@@ -113,6 +117,8 @@ def refusals(closing: Closing) -> list[Refusal]:
         found.append(Refusal.NOT_REACHED)
     if closing.outcome in (Outcome.UNREACHABLE, Outcome.DENIED) and closing.visit_required and closing.visits == 0:
         found.append(Refusal.VISIT_FIRST)
+    if closing.outcome is Outcome.UNREACHABLE and closing.ladder_open:
+        found.append(Refusal.LADDER_OPEN)
     if closing.outcome in WITH_CAUSE and not closing.cause:
         found.append(Refusal.CAUSE_MISSING)
     if closing.outcome is Outcome.OUT_OF_AREA and closing.cause != LEFT_CITY:

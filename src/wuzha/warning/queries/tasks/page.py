@@ -5,25 +5,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.calendar.quiet import shift_out_of_quiet
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, SecondRound, Transition, Waiver
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import ladder, rounds
 from wuzha.warning.queries.reasons import reason_lines
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
 from wuzha.warning.queries.tasks.lists import station_warnings
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, State
-from wuzha.warning.rules.next_step import LEADS_TO, Situation, Step, next_step, reached
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
-from wuzha.warning.rulesets import CAUSES, COMPLETION, QUIET_HOURS, SCRIPTS
+from wuzha.warning.rulesets import CAUSES, COMPLETION, SCRIPTS
+from wuzha.warning.rulesets.dictionaries import Cause
 from wuzha.warning.rulesets.scripts import Script
 
 #: Pushes of one warning that are shown with their payments.
@@ -49,12 +49,20 @@ class Task:
     changed: Transition | None
     reasons: str
     script: Script
-    visit_required: bool
-    #: When quiet hours end, if this level is not called now.
-    quiet_until: datetime | None
-    step: Step
-    #: What the dictionary advises for the cause of the last failed attempt.
-    advice: str
+    #: Version of the talk on the page: key of `RuleVersion`, 0 for the factory's.
+    script_version: int
+    situation: Situation
+    ladder: Reading
+    suggestion: Suggestion
+    #: Why the last attempt failed, if it did: the dictionary's word, with what it advises and leads to.
+    failed_for: Cause | None
+    #: A chief's leave to close before the ladder is exhausted.
+    waiver: Waiver | None
+    #: What a denial of this warning led to, and the denial that this round goes back to.
+    second_round: SecondRound | None
+    came_from: SecondRound | None
+    #: The rounds before this one, the latest first.
+    earlier: list[rounds.Round]
 
     @property
     def is_open(self) -> bool:
@@ -75,9 +83,27 @@ class Task:
         return f"预警劝阻 {self.warning.number}"
 
     @property
+    def visit_required(self) -> bool:
+        return self.situation.visit_required
+
+    @property
+    def quiet_until(self) -> datetime | None:
+        """When quiet hours end, if this level is not called now."""
+        return self.situation.quiet_until
+
+    @property
+    def step(self) -> Step:
+        return self.suggestion.step
+
+    @property
     def leads_to(self) -> str:
-        """The channel the next step suggests."""
-        return str(LEADS_TO.get(self.step, ""))
+        """The channel the next step suggests now; nothing while it waits."""
+        return "" if self.suggestion.not_before else self.suggestion.leads_to
+
+    @property
+    def advice(self) -> str:
+        """What the dictionary advises for the cause of the last failed attempt."""
+        return self.failed_for.next_step if self.failed_for and self.step is not Step.CLOSE else ""
 
     @property
     def reached(self) -> bool:
@@ -94,6 +120,7 @@ class Task:
                 visit_required=self.visit_required,
                 cause=LEFT_CITY,
                 evidence=_GIVEN,
+                ladder_open=bool(self.ladder.lacking) and self.waiver is None,
             )
         )
 
@@ -110,13 +137,9 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
     """The task of a warning. Raises `Warning.DoesNotExist` for one that is not the station's."""
     warning = station_task(actor, pk)
     attempts = list(_of(Attempt, actor, pk).select_related("by", "unit").order_by("at", "pk"))
-    visit_required = Level(warning.level).name in COMPLETION.at().visit_required
-    quiet_until = quiet_end(Level(warning.level), now or timezone.now())
-    step = next_step(
-        Situation(
-            attempts, has_phone=warning.phone is not None, visit_required=visit_required, quiet=quiet_until is not None
-        )
-    )
+    at_hand = ladder.situation(warning, attempts, now or timezone.now())
+    reading = read(at_hand)
+    script = SCRIPTS.version_at()
     return Task(
         warning=warning,
         place=place_names([warning.division_code]).get(warning.division_code, ""),
@@ -128,21 +151,17 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         pushes=list(_of(Directive, actor, pk).order_by("-pushed_at", "-pk")[:MOST_PUSHES]),
         changed=_of(Transition, actor, pk).select_related("by").order_by("-at", "-pk").first(),
         reasons=reason_lines([warning]).get(pk, ""),
-        script=SCRIPTS.at().for_type(warning.fraud_type),
-        visit_required=visit_required,
-        quiet_until=quiet_until,
-        step=step,
-        advice=_advice(attempts) if step is Step.CAUSE else "",
+        script=script.value.for_type(warning.fraud_type),
+        script_version=script.pk or 0,
+        situation=at_hand,
+        ladder=reading,
+        suggestion=suggest(at_hand, reading),
+        failed_for=_failed_for(attempts),
+        waiver=ladder.waiver_of(warning),
+        second_round=_of(SecondRound, actor, pk).select_related("next", "checked_by").first(),
+        came_from=rounds.came_from(warning),
+        earlier=rounds.before(warning),
     )
-
-
-def quiet_end(level: Level, now: datetime) -> datetime | None:
-    """When the quiet hours of a level end, or `None` when it may be called now."""
-    rules = QUIET_HOURS.at(now)
-    if level.name not in rules.levels:
-        return None
-    end = shift_out_of_quiet(now, time.fromisoformat(rules.start), time.fromisoformat(rules.end))
-    return end if end > now else None
 
 
 def _of(model: type, actor: Actor, pk: int) -> QuerySet:  # type: ignore[type-arg]  # one of several models
@@ -159,6 +178,8 @@ def _found_items(actor: Actor, pk: int) -> list[EnrichmentItem]:
     return sorted(newest.values(), key=lambda row: order.get(row.item, len(order)))
 
 
-def _advice(attempts: list[Attempt]) -> str:
-    cause = attempts[-1].cause
-    return next((term.next_step for term in CAUSES.at().terms if term.code == cause), "")
+def _failed_for(attempts: list[Attempt]) -> Cause | None:
+    last = attempts[-1] if attempts else None
+    if last is None or not last.cause:
+        return None
+    return next((term for term in CAUSES.at().terms if term.code == last.cause), None)

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.warning.rules.ladder.reading import Reading, read
-from wuzha.warning.rules.ladder.values import DISTURBING, RungState, Situation, Standing, met, reached
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, Channel, Result
+from wuzha.warning.rules.ladder.values import DISTURBING, Situation, Standing, met, reached
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, THROUGH_OTHERS, Channel, Result
 
 
 class Step(models.TextChoices):
@@ -73,9 +73,7 @@ def suggest(situation: Situation, reading: Reading | None = None) -> Suggestion:
         return Suggestion(Step.CLOSE, Why.ENOUGH)
     standings = [_quieted(one, situation) for one in (reading or read(situation)).standings if one.to_do]
     if spoken:  # by phone: what is left is to meet, alone or with somebody's help
-        standings = [
-            one for one in standings if one.rung not in TO_THE_PERSON - FACE_TO_FACE and one.rung != Channel.SMS
-        ]
+        standings = [one for one in standings if one.rung in FACE_TO_FACE | THROUGH_OTHERS]
     if not standings:
         return Suggestion(Step.EXHAUSTED, Why.ENOUGH)
     ready = [one for one in standings if one.not_before is None]
@@ -109,11 +107,11 @@ def _in_order(situation: Situation, standings: list[Standing], *, spoken: bool) 
     """The first in the order of the ladder, or what waits shortest when all wait."""
     face = [one for one in standings if one.rung in FACE_TO_FACE] if spoken else []
     among = face or standings
-    chosen = min(among, key=lambda one: one.not_before) if among[0].not_before else among[0]  # type: ignore[arg-type, return-value]  # all of them wait, or none
+    chosen = min(among, key=lambda one: one.not_before or situation.now)
     if spoken:
         return chosen, Why.MUST_MEET
     if chosen.made:
         return chosen, Why.AGAIN
-    if not situation.has_phone and chosen.state is RungState.OPEN and chosen.rung in FACE_TO_FACE:
+    if not situation.has_phone and chosen.rung in FACE_TO_FACE:
         return chosen, Why.NO_PHONE
     return chosen, Why.ONWARD if situation.attempts else Why.FIRST

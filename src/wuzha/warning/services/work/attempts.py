@@ -23,7 +23,7 @@ from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, TO_
 from wuzha.warning.rulesets import CAUSES, REASONS, SCRIPTS
 from wuzha.warning.services.clocks import sooner
 from wuzha.warning.services.errors import Code, Refused
-from wuzha.warning.services.proofs import prove
+from wuzha.warning.services.proofs import PROVABLE, prove
 from wuzha.warning.services.transitions import at_station, move, save, sealed_note, service, trace, wrong_state
 
 #: A device's clock may be wrong by this much; the record is then kept as of the nearest possible instant.
@@ -146,7 +146,7 @@ def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
     except IntegrityError:  # the same identity, at the same moment, for another warning
         raise Refused(Code.UID_TAKEN) from None
     changes = _facts(warning, made)
-    if tried.proof:
+    if tried.proof and made.result in PROVABLE:
         prove(actor, made, tried.proof, tried.proof_reference)
     detail = _detail(made, tried, suggested)
     if warning.state == State.SIGNED:

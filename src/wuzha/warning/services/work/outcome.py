@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import Attempt
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.queries import ladder
+from wuzha.warning.rules.ladder import reached, read
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, TO_THE_PERSON, Closing, Outcome, Result, refusals
-from wuzha.warning.rulesets import CAUSES, COMPLETION
-from wuzha.warning.services import aftercare
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, Closing, Outcome, refusals
+from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
+from wuzha.warning.services import aftercare, false_alarms
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.grid import withdraw
+from wuzha.warning.services.proofs import is_unproven
 from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, move, service, wrong_state
-from wuzha.warning.services.work import handover
+from wuzha.warning.services.work import denial, handover
 
 
 @service(May.WORK)
@@ -54,12 +55,18 @@ def close(
     if stops := refusals(_closing(warning, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)):
         raise Refused(Code.CANNOT_CLOSE, refusals=stops)
     withdraw(warning, now)
+    unproven = is_unproven(warning)
+    detail = money | {"cause": cause, "unproven": unproven} | _waived(warning, outcome)
     move(
-        actor, warning, Act.CLOSE, at=now, reason=outcome, note=evidence, detail=money | {"cause": cause},
-        outcome=outcome, cause=cause, closed_at=now, **money,
+        actor, warning, Act.CLOSE, at=now, reason=outcome, note=evidence, detail=detail,
+        outcome=outcome, cause=cause, closed_at=now, unproven=unproven, **money,
     )  # fmt: skip
     if outcome == Outcome.ALREADY_DECEIVED:
         handover.open_for(actor, warning, now)
+    if outcome == Outcome.DENIED:
+        denial.open_for(actor, warning, now)
+    if FALSE_ALARMS.at(now).has(outcome):
+        false_alarms.prepare(actor, warning, outcome, evidence, now)
     aftercare.after_close(actor, warning, now)
     return warning
 
@@ -77,10 +84,18 @@ def reopened(actor: Actor, warning: WarningRecord, reason: str, note: str = "") 
     now = timezone.now()
     detail = {"outcome": warning.outcome, "handover_withdrawn": handover.call_off(warning)}
     aftercare.after_reopen(warning, now)
+    false_alarms.withdraw(actor, warning)
+    joined = denial.call_off(actor, warning, now)
     return move(
-        actor, warning, Act.REOPEN, at=now, reason=reason, note=note, detail=detail,
-        outcome="", cause="", closed_at=None, averted_claimed_fen=0, averted_evidenced_fen=0, loss_fen=0,
+        actor, warning, Act.REOPEN, at=now, reason=reason, note=note, detail=detail, unproven=False,
+        outcome="", cause="", closed_at=None, averted_claimed_fen=0, averted_evidenced_fen=0, loss_fen=0, **joined,
     )  # fmt: skip
+
+
+def _waived(warning: WarningRecord, outcome: str) -> dict[str, Any]:
+    """Who let the ladder go, for the trail of a closing that needed it."""
+    given = ladder.waiver_of(warning) if outcome == Outcome.UNREACHABLE else None
+    return {"waived_by": str(given.by), "waived_at": given.at.isoformat()} if given else {}
 
 
 def _closing(
@@ -94,13 +109,15 @@ def _closing(
     averted_evidenced_fen: int,
     loss_fen: int,
 ) -> Closing:
-    attempts = list(Attempt.unscoped.filter(warning=warning).values_list("channel", "result"))
+    attempts = ladder.attempts_of(warning)
+    at_hand = ladder.situation(warning, attempts, now)
     return Closing(
         outcome=outcome,
         attempts=len(attempts) if warning.state == State.WORKING else 0,  # those of an earlier station do not count
-        visits=sum(channel in FACE_TO_FACE for channel, _ in attempts),
-        reached=any(channel in TO_THE_PERSON and result == Result.REACHED for channel, result in attempts),
-        visit_required=Level(warning.level).name in COMPLETION.at(now).visit_required,
+        visits=sum(one.channel in FACE_TO_FACE for one in attempts),
+        reached=reached(attempts),
+        visit_required=at_hand.visit_required,
+        ladder_open=bool(read(at_hand).lacking) and ladder.waiver_of(warning) is None,
         cause=cause,
         averted_claimed_fen=averted_claimed_fen,
         averted_evidenced_fen=averted_evidenced_fen,

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ladder of one warning: the rule in force read against what was tried. The caller has checked who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from wuzha.engine.calendar.quiet import shift_out_of_quiet
+from wuzha.warning.models import Attempt, Waiver
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import candidates
+from wuzha.warning.rules.ladder import Situation
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.outcomes import Result
+from wuzha.warning.rulesets import COMPLETION, LADDER, QUIET_HOURS
+
+
+def situation(warning: WarningRecord, attempts: Sequence[Attempt], now: datetime) -> Situation:
+    """What the rules look at. A station's tries in vain end with its hands: the next one begins anew."""
+    level, rules = Level(warning.level), LADDER.at(now)
+    since = warning.dispatched_at
+    return Situation(
+        attempts=[one for one in attempts if one.result == Result.REACHED or since is None or one.at >= since],
+        rungs=rules.of(level.name, warning.round_no),
+        follows=rules.follows,
+        now=now,
+        has_phone=warning.phone is not None,
+        has_grid=bool(candidates.grids(warning)),
+        visit_required=level.name in COMPLETION.at(now).visit_required,
+        quiet_until=quiet_end(level, now),
+    )
+
+
+def attempts_of(warning: WarningRecord) -> list[Attempt]:
+    """All attempts of a warning, earliest first."""
+    return list(Attempt.unscoped.filter(warning=warning).order_by("at", "pk"))
+
+
+def quiet_end(level: Level, now: datetime) -> datetime | None:
+    """When the quiet hours of a level end, or `None` when it may be called now."""
+    rules = QUIET_HOURS.at(now)
+    if level.name not in rules.levels:
+        return None
+    end = shift_out_of_quiet(now, time.fromisoformat(rules.start), time.fromisoformat(rules.end))
+    return end if end > now else None
+
+
+def waiver_of(warning: WarningRecord) -> Waiver | None:
+    """The leave given to the station that has the warning now."""
+    found: Waiver | None = (
+        Waiver.unscoped.filter(warning=warning, at__gte=warning.dispatched_at)
+        .select_related("by", "unit")
+        .order_by("-at", "-pk")
+        .first()
+        if warning.dispatched_at
+        else None
+    )
+    return found
