@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wuzha.audit.actor import Actor
@@ -22,7 +22,32 @@ def record(
     detail: dict[str, Any] | None = None,
 ) -> Event:
     """Record one act. `on` is the type and key of the record; `detail` holds codes and counts, no personal data."""
-    return Event.objects.create(
+    event = _event(actor, action, on, purpose, fields, rows, outcome, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(actor: Actor, action: str, *, on: tuple[str, object], details: Sequence[dict[str, Any]]) -> None:
+    """Record acts of the same kind by the same actor, an event each, in one statement."""
+    Event.objects.bulk_create(_event(actor, action, on, "", (), 1, "OK", detail) for detail in details)
+
+
+def record_all(actor: Actor, action: str, acts: Iterable[tuple[tuple[str, object], dict[str, Any]]]) -> None:
+    """Record acts of the same kind on different records, (record, detail) each, in one statement."""
+    Event.objects.bulk_create(_event(actor, action, on, "", (), 1, "OK", detail) for on, detail in acts)
+
+
+def _event(
+    actor: Actor,
+    action: str,
+    on: tuple[str, object],
+    purpose: str,
+    fields: Sequence[str],
+    rows: int,
+    outcome: str,
+    detail: dict[str, Any] | None,
+) -> Event:
+    return Event(
         actor_kind=actor.kind,
         actor=actor.label,
         person_id=actor.person_id,

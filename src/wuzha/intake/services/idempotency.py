@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from wuzha.intake.models import AnsweredRequest, SourceKey
 
 LOCK_SPACE = 0x5750
+_LOCK = """
+SELECT pg_advisory_xact_lock(%s, place)
+FROM (SELECT DISTINCT hashtext(mark) AS place FROM unnest(%s::text[]) AS mark ORDER BY 1) AS places
+"""
 
 
 class OtherBody(Exception):  # noqa: N818 - a fact about the request
@@ -28,6 +33,63 @@ class Answer:
     replayed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A request by its source, its idempotency key and its body. A source may have made its key of a person's number:
+    only its hash is kept.
+    """
+
+    key_id: int
+    hashed: str
+    digest: bytes
+
+    @classmethod
+    def of(cls, key: SourceKey, idempotency_key: str, body: bytes) -> Mark:
+        hashed = hashlib.sha256(idempotency_key.encode()).hexdigest()
+        return cls(key.pk, hashed, hashlib.sha256(body).digest())
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What may be answered once."""
+        return self.key_id, self.hashed
+
+    def replay(self, digest: bytes, answer: Answer) -> Answer:
+        """The answer given before to a body of this digest. Raises `OtherBody`."""
+        if digest != self.digest:
+            raise OtherBody
+        return Answer(answer.status, answer.body, replayed=True)
+
+
+Answered = dict[tuple[int, str], tuple[bytes, Answer]]
+
+
+def answered_before(marks: Collection[Mark]) -> Answered:
+    """Wait for whoever answers the same requests right now; then digest and answer of those answered before.
+
+    Inside the transaction of the act, which holds the marks until it ends.
+    """
+    if not marks:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [LOCK_SPACE, [f"{mark.key_id}/{mark.hashed}" for mark in marks]])
+    wanted = Q(key__in={mark.key_id for mark in marks}, idempotency_key__in={mark.hashed for mark in marks})
+    return {
+        (kept.key_id, kept.idempotency_key): (bytes(kept.body_digest), Answer(kept.status, kept.answer))
+        for kept in AnsweredRequest.objects.filter(wanted)
+    }
+
+
+def keep(answers: Iterable[tuple[Mark, Answer]]) -> None:
+    """Keep answers, in the transaction of their acts."""
+    AnsweredRequest.objects.bulk_create(
+        AnsweredRequest(
+            key_id=mark.key_id, idempotency_key=mark.hashed, body_digest=mark.digest,
+            status=answer.status, answer=answer.body,
+        )
+        for mark, answer in answers
+    )  # fmt: skip
+
+
 @transaction.atomic
 def answer_once(key: SourceKey, idempotency_key: str, body: bytes, act: Callable[[], Answer]) -> Answer:
     """Run `act` unless the request was answered before; the answer is kept in the transaction of the act.
@@ -38,18 +100,10 @@ def answer_once(key: SourceKey, idempotency_key: str, body: bytes, act: Callable
     """
     if not idempotency_key:
         return act()
-    # A source may have made its key of a person's number: only its hash is kept.
-    idempotency_key = hashlib.sha256(idempotency_key.encode()).hexdigest()
-    digest = hashlib.sha256(body).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_SPACE, f"{key.pk}/{idempotency_key}"])
-    known = AnsweredRequest.objects.filter(key=key, idempotency_key=idempotency_key).first()
-    if known is not None:
-        if bytes(known.body_digest) != digest:
-            raise OtherBody
-        return Answer(known.status, known.answer, replayed=True)
+    mark = Mark.of(key, idempotency_key, body)
+    known = answered_before([mark])
+    if known:
+        return mark.replay(*known[mark.place])
     answer = act()
-    AnsweredRequest.objects.create(
-        key=key, idempotency_key=idempotency_key, body_digest=digest, status=answer.status, answer=answer.body
-    )
+    keep([(mark, answer)])
     return answer

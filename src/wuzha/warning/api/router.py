@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 
@@ -15,27 +14,14 @@ from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
-from wuzha.warning.api.throttle import PerKey
-from wuzha.warning.intake.body import MOST_ROWS, BadBody, Rows, read_many, read_one
-from wuzha.warning.services.posting import Posted, counts_of, post
+from wuzha.warning.api.answers import AS_WRITTEN, MOST_KEY, Reply, refused, reply_to
+from wuzha.warning.api.throttle import PER_KEY
+from wuzha.warning.intake.body import MOST_ROWS, BadBody, read_many
+from wuzha.warning.services.posting import counts_of, post
+from wuzha.warning.services.singles import Single, post_singly
+from wuzha.web.problems import language_of
 
 router = Router(tags=["warnings"])
-
-#: Longest idempotency key (characters).
-MOST_KEY = 128
-
-_BAD: dict[str, Any] = {
-    "NOT_JSON": _("The body is not valid JSON."),
-    "NOT_AN_OBJECT": _("A directive is a JSON object of fields."),
-    "NOT_A_LIST": _("A batch is a JSON array of objects, or one object a line with Content-Type application/x-ndjson."),
-    "NOT_UTF8": _("The body is not UTF-8."),
-    "EMPTY": _("There are no rows."),
-    "TOO_MANY_ROWS": _("A batch has at most 10,000 rows. Split it."),
-    "IDEMPOTENCY_KEY": _("The Idempotency-Key has at most 128 characters."),
-    "OTHER_BODY": _("This Idempotency-Key was used for another body. Use a new key for a new request."),
-    "NOT_FOUND": _("There is no such batch of your channel."),
-}
-
 
 class SourceBearer(HttpBearer):
     """`Authorization: Bearer <key of the source>`."""
@@ -105,7 +91,7 @@ _MANY = {
         },
     },
 }
-_AUTH, _RATE = SourceBearer(), PerKey()
+_AUTH, _RATE = SourceBearer(), PER_KEY
 _ERRORS = {400: ErrorOut, 401: Any, 413: Any, 429: Any}
 
 
@@ -119,13 +105,11 @@ _ERRORS = {400: ErrorOut, 401: Any, 413: Any, 429: Any}
 def post_one(request: HttpRequest) -> HttpResponse:
     """Post one directive. 201: a new warning; 200: merged or known; 422: a reject, with every reason."""
 
-    def act() -> Answer:
-        posted = _post(request, read_one(request.body), as_batch=False)
-        result = posted.results()[0]
-        status = 422 if posted.rejects else 201 if posted.receipt.accepted else 200
-        return Answer(status, result)
-
-    return _answered(request, act)
+    language, once = language_of(request.headers.get("Accept-Language", "")), request.headers.get("Idempotency-Key", "")
+    if len(once) > MOST_KEY:
+        return _response(refused(400, "IDEMPOTENCY_KEY", language))
+    [outcome] = post_singly([Single(_key(request), client_address(request), request.body, language, once)])
+    return _response(reply_to(outcome, language))
 
 
 @router.post(
@@ -138,52 +122,37 @@ def post_one(request: HttpRequest) -> HttpResponse:
 def post_many(request: HttpRequest) -> HttpResponse:
     """Post up to 10,000 directives. Rejects do not stop the others; the answer says what became of each row."""
 
-    def act() -> Answer:
-        posted = _post(request, read_many(request.body, request.content_type or ""), as_batch=True)
-        return Answer(200, posted.counts() | {"results": posted.results()})
+    language, once = language_of(request.headers.get("Accept-Language", "")), request.headers.get("Idempotency-Key", "")
+    if len(once) > MOST_KEY:
+        return _response(refused(400, "IDEMPOTENCY_KEY", language))
+    key = _key(request)
+    actor = actor_of(key, client_address(request))
 
-    return _answered(request, act)
+    def act() -> Answer:
+        return Answer(200, post(key, read_many(request.body, request.content_type or ""), actor).body())
+
+    with translation.override(language):
+        try:
+            outcome: Answer | Exception = answer_once(key, once, request.body, act)
+        except (BadBody, OtherBody) as error:
+            outcome = error
+    return _response(reply_to(outcome, language))
 
 
 @router.get("batches/{int:pk}", auth=_AUTH, response={200: BatchOut, 401: Any, 404: ErrorOut})
 def get_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The counts of a batch of the same channel."""
-    with translation.override(_language(request)):
-        key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
-        batch = Batch.objects.visible_to(actor_of(key)).filter(pk=pk, source=key.source).first()
-        if batch is None:
-            return _error(404, "NOT_FOUND")
-        return JsonResponse(counts_of(batch))
+    key = _key(request)
+    batch = Batch.objects.visible_to(actor_of(key)).filter(pk=pk, source=key.source).first()
+    if batch is None:
+        return _response(refused(404, "NOT_FOUND", language_of(request.headers.get("Accept-Language", ""))))
+    return JsonResponse(counts_of(batch))
 
 
-def _post(request: HttpRequest, rows: Rows, *, as_batch: bool) -> Posted:
+def _key(request: HttpRequest) -> SourceKey:
     key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
-    return post(key, rows, actor_of(key, client_address(request)), as_batch=as_batch)
+    return key
 
 
-def _answered(request: HttpRequest, act: Any) -> HttpResponse:
-    key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
-    once = request.headers.get("Idempotency-Key", "")
-    with translation.override(_language(request)):
-        if len(once) > MOST_KEY:
-            return _error(400, "IDEMPOTENCY_KEY")
-        try:
-            answer = answer_once(key, once, request.body, act)
-        except BadBody as bad:
-            return _error(400, bad.code, bad.where)
-        except OtherBody:
-            return _error(422, "OTHER_BODY")
-    response = JsonResponse(answer.body, status=answer.status, json_dumps_params={"ensure_ascii": False})
-    if answer.replayed:
-        response["Idempotent-Replayed"] = "true"
-    return response
-
-
-def _error(status: int, code: str, where: str = "") -> HttpResponse:
-    body = {"code": code, "message": str(_BAD[code]), "where": where}
-    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-
-
-def _language(request: HttpRequest) -> str:
-    """Chinese unless the source asks for English."""
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh-hans"
+def _response(reply: Reply) -> HttpResponse:
+    return JsonResponse(reply.body, status=reply.status, headers=reply.headers, json_dumps_params=AS_WRITTEN)

@@ -25,6 +25,10 @@ class PerKey(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
+        return self.allows(key)
+
+    def allows(self, key: SourceKey) -> bool:
+        """Count one request of the key; whether it may be answered."""
         minute = int(time.time() // MINUTE)
         with self._lock:
             if minute != self._minute:
@@ -35,3 +39,7 @@ class PerKey(BaseThrottle):
     def wait(self) -> float:
         """Seconds to the next minute."""
         return MINUTE - time.time() % MINUTE
+
+
+#: The one count of this process, whatever way a request takes.
+PER_KEY = PerKey()

@@ -118,6 +118,10 @@ class DirectiveParser:
             )
         return parsed
 
+    def forget(self) -> None:
+        """Forget which columns have been seen to hold cut numbers."""
+        self._cut_columns.clear()
+
     def _given(self, columns: Sequence[Sequence[str | None]], place: int) -> dict[str, str]:
         """The row as it came, header → text, blank cells left out."""
         return {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}

@@ -69,6 +69,11 @@ class WarningReceiver:
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> SealingParser:
         return SealingParser(DirectiveParser(headers, mapping, source))
 
+    def parser_of_fields(self, fields: Sequence[str], source: str) -> SealingParser:
+        """A parser for rows that name canonical fields themselves; any other field stays in the raw row."""
+        known = self.dictionary().fields
+        return self.parser(fields, {name: name for name in fields if name in known}, source)
+
     def receive(self, rows: list[SealedRow], *, batch: Batch, actor: Actor) -> Counts:
         receipt = receive(rows, source=batch.source, centre_id=batch.unit_id, actor=actor, batch=batch)
         return Counts(receipt.accepted, receipt.merged, receipt.duplicates, receipt.flagged)
@@ -110,3 +115,7 @@ class SealingParser:
         parsed = self._parse(lines, columns)
         rows: list[Incoming] = parsed.rows
         return Parsed([SealedRow(row) for row in rows], parsed.rejects)
+
+    def forget(self) -> None:
+        """Parse the next rows as if none had come before."""
+        self._parse.forget()

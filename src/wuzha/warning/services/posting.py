@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Posted rows through the same door as rows of a file."""
+"""A posted batch through the same door as the rows of a file."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from wuzha.warning.intake.body import Rows
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.intake.receiver import WarningReceiver
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.services.receive import Receipt, receive
+from wuzha.warning.services.receive import Receipt, Verdict, receive
 from wuzha.warning.services.receive.incoming import SealedRow
 
 RECEIVER = WarningReceiver()
@@ -32,30 +33,28 @@ class Posted:
     receipt: Receipt
     rejects: list[RejectedRow]
     flags: dict[int, tuple[str, ...]]
-    batch: Batch | None = None
+    batch: Batch
 
-    def counts(self) -> dict[str, int]:
-        """The counts of the request's batch; nothing for a single row."""
-        return counts_of(self.batch) if self.batch else {}
+    def body(self) -> dict[str, Any]:
+        """The counts, and one entry a row in the order of the request."""
+        entries = {v.line: entry_of(v, self.flags[v.line]) for v in self.receipt.verdicts}
+        entries |= {row.line: entry_of_reject(row) for row in self.rejects}
+        return counts_of(self.batch) | {"results": [entries[line] for line in sorted(entries)]}
 
-    def results(self) -> list[dict[str, Any]]:
-        """One entry a row, in the order of the request."""
-        entries = {
-            verdict.line: {
-                "line": verdict.line,
-                "became": str(verdict.became),
-                "warning": WarningRecord(pk=verdict.warning_id).number if verdict.warning_id else None,
-                "flags": [problem(flag) for flag in self.flags[verdict.line]],
-                "problems": [],
-            }
-            for verdict in self.receipt.verdicts
-        }
-        for row in self.rejects:
-            problems = [problem(str(found)) for found in row.problems]
-            entries[row.line] = {
-                "line": row.line, "became": "REJECTED", "warning": None, "flags": [], "problems": problems,
-            }  # fmt: skip
-        return [entries[line] for line in sorted(entries)]
+
+def entry_of(verdict: Verdict, flags: Sequence[str]) -> dict[str, Any]:
+    """What became of a row that is in, as the answer says it."""
+    number = WarningRecord.number_of(verdict.warning_id) if verdict.warning_id else None
+    return {
+        "line": verdict.line, "became": str(verdict.became), "warning": number,
+        "flags": [problem(flag) for flag in flags], "problems": [],
+    }  # fmt: skip
+
+
+def entry_of_reject(row: RejectedRow) -> dict[str, Any]:
+    """What is wrong with a row that is not in."""
+    problems = [problem(str(found)) for found in row.problems]
+    return {"line": row.line, "became": "REJECTED", "warning": None, "flags": [], "problems": problems}
 
 
 def counts_of(batch: Batch) -> dict[str, int]:
@@ -74,21 +73,19 @@ def problem(text: str) -> dict[str, str]:
 
 
 @transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
-def post(key: SourceKey, rows: Rows, actor: Actor, *, as_batch: bool) -> Posted:
-    """Parse, receive and (for a batch) keep the rejects, all in one transaction."""
+def post(key: SourceKey, rows: Rows, actor: Actor) -> Posted:
+    """Parse, receive and keep the rejects, all in one transaction."""
     fields = sorted({name for row in rows.rows for name in row})
-    mapping = {name: name for name in fields if name in RECEIVER.dictionary().fields}
-    parsed = RECEIVER.parser(fields, mapping, key.source)(
+    parsed = RECEIVER.parser_of_fields(fields, key.source)(
         rows.lines, [[row.get(name) or None for row in rows.rows] for name in fields]
     )
     sealed: list[SealedRow] = parsed.rows
     rejects = [*parsed.rejects, *(RejectedRow(line, (Problem("row", code),), {}) for line, code in rows.broken.items())]
-    batch = _open(key, len(rows.rows) + len(rows.broken)) if as_batch else None
+    batch = _open(key, len(rows.rows) + len(rows.broken))
     receipt = receive(sealed, source=key.source, centre_id=key.unit_id, actor=actor, batch=batch)
-    if batch is not None:
-        _close(batch, receipt, rejects)
+    _close(batch, receipt, rejects)
     if rejects:
-        record(actor, "warning.reject", on=("batch", batch.pk) if batch else ("source", key.source), rows=len(rejects))
+        record(actor, "warning.reject", on=("batch", batch.pk), rows=len(rejects))
     return Posted(receipt, rejects, {row.row.line: row.row.flags for row in sealed}, batch)
 
 

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the operations of the sources answer: the same bodies whether Django or the lean path took the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.intake.services.idempotency import Answer, OtherBody
+from wuzha.warning.intake.body import BadBody
+
+#: Longest idempotency key (characters).
+MOST_KEY = 128
+#: How bodies are written: Chinese as it is.
+AS_WRITTEN = {"ensure_ascii": False}
+
+_BAD: dict[str, Any] = {
+    "NOT_JSON": _("The body is not valid JSON."),
+    "NOT_AN_OBJECT": _("A directive is a JSON object of fields."),
+    "NOT_A_LIST": _("A batch is a JSON array of objects, or one object a line with Content-Type application/x-ndjson."),
+    "NOT_UTF8": _("The body is not UTF-8."),
+    "EMPTY": _("There are no rows."),
+    "TOO_MANY_ROWS": _("A batch has at most 10,000 rows. Split it."),
+    "IDEMPOTENCY_KEY": _("The Idempotency-Key has at most 128 characters."),
+    "OTHER_BODY": _("This Idempotency-Key was used for another body. Use a new key for a new request."),
+    "NOT_FOUND": _("There is no such batch of your channel."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer before it is written to anybody's wire."""
+
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def reply_to(outcome: Answer | Exception, language: str) -> Reply:
+    """The reply to an outcome of the services. Raises the outcome when it is a failure of ours."""
+    match outcome:
+        case Answer():
+            return Reply(outcome.status, outcome.body, {"Idempotent-Replayed": "true"} if outcome.replayed else {})
+        case BadBody():
+            return refused(400, outcome.code, language, outcome.where)
+        case OtherBody():
+            return refused(422, "OTHER_BODY", language)
+        case _:
+            raise outcome
+
+
+def refused(status: int, code: str, language: str, where: str = "") -> Reply:
+    """A request that was not done, with the reason."""
+    with translation.override(language):
+        return Reply(status, {"code": code, "message": str(_BAD[code]), "where": where})
