@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,8 @@ class KnownCase(models.Model):
     """A case of telecom fraud: who was deceived, when, and when it was reported. Money in 分; instants aware."""
 
     case_no = models.CharField(max_length=64, verbose_name=_("Case number"))
+    #: A case may have several victims, each with a row.
+    victim_no = models.PositiveSmallIntegerField(default=1, db_default=1, verbose_name=_("Victim"))
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
     station = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Station"))
     occurred_at = models.DateTimeField(verbose_name=_("Occurred"))
@@ -74,7 +77,7 @@ class KnownCase(models.Model):
             models.Index(fields=["account_index"], name="case_account", condition=Q(account_index__isnull=False)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["centre", "case_no"], name="case_once"),
+            models.UniqueConstraint(fields=["centre", "case_no", "victim_no"], name="case_once"),
             models.CheckConstraint(
                 name="case_has_a_key",
                 condition=Q(phone_index__isnull=False) | Q(id_index__isnull=False) | Q(account_index__isnull=False),
@@ -84,7 +87,10 @@ class KnownCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.case_no
+        return self.case_no if self.victim_no == 1 else f"{self.case_no} ({self.victim_no})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("warning:case", args=[self.pk])
 
     @staticmethod
     def scope(actor: Actor) -> Q:

@@ -10,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Address, IdentifierError, Landline, Phone
+from wuzha.engine.identifiers import Address, IdentifierError, Landline, Phone, find_clear
 from wuzha.org.models import Unit
 from wuzha.org.models.units import TERRITORY
 from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.sealed import Kind, seal
+from wuzha.sealed import Kind, blind, seal
 from wuzha.warning.intake.explain import CODES
 from wuzha.warning.models import EnrichmentItem, FormerKey
 from wuzha.warning.models import Warning as WarningRecord
@@ -72,6 +72,7 @@ def add_item(
         found=found,
         source=source,
         value=seal(Kind.TEXT, text) if text else None,
+        phone_index=number_index(text),
         division_code=place,
         at=now,
         by_id=actor.person_id,
@@ -86,6 +87,12 @@ def add_item(
     save(warning, **changes)
     trace(actor, warning, "complete", fields=[item], detail={"found": found, "source": source})
     return kept
+
+
+def number_index(text: str) -> bytes | None:
+    """Blind index of the one phone number in a value; of several, none can be said to be the person's."""
+    numbers = {text[found.start : found.end] for found in find_clear(text) if found.kind == Phone.name}
+    return blind(Kind.PHONE, Phone.parse(numbers.pop())) if len(numbers) == 1 else None
 
 
 def keep_former_phone(warning: WarningRecord, now: datetime) -> None:
