@@ -11,6 +11,7 @@ from wuzha.org.roles import Role
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.rules.steps import ClockName, Tell
 
 WORDS: dict[str, Any] = {
     **{level.name: level.label for level in Level},
@@ -26,6 +27,10 @@ WORDS: dict[str, Any] = {
     "REOPEN": Consequence.REOPEN.label,
     "CHIEF": Consequence.CHIEF.label,
     "CENTRE": _("Centre"),
+    "OFFICER": Tell.OFFICER.label,
+    "SHIFT_LEADER": Tell.SHIFT_LEADER.label,
+    "COMMAND": Tell.COMMAND.label,
+    "TRANSFER": ClockName.TRANSFER.label,
     "OTHER_STATION": _("Another station"),
     **{outcome.name: outcome.label for outcome in Outcome},
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The steps of a running clock: whom to tell when so much of its time has run. Pure; the caller passes every instant.
 
-A clock starts, stands still in its pauses, and is due. A step is reached when a share (percent) of the time in which the
-clock really ran is over; above 100 % it lies as far behind the deadline. Low levels are told nothing at night.
+A clock starts, stands still in its pauses, and is due. A step is reached when a share (percent) of the time in which
+the clock really ran is over; above 100 % it lies as far behind the deadline. Low levels are told nothing at night.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
 from wuzha.warning.rulesets.doorstep import DOORSTEP
+from wuzha.warning.rulesets.escalation import ESCALATION, PAUSES, TRANSFERS
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
 from wuzha.warning.rulesets.headers import HEADERS
@@ -19,6 +20,7 @@ __all__ = [
     "CLOCKS",
     "COMPLETION",
     "DOORSTEP",
+    "ESCALATION",
     "FALSE_ALARMS",
     "FRAUD_TYPES",
     "HEADERS",
@@ -26,6 +28,7 @@ __all__ = [
     "LEVELS",
     "LIVE",
     "MERGE",
+    "PAUSES",
     "PRIOR",
     "PROOFS",
     "QUIET_HOURS",
@@ -33,5 +36,6 @@ __all__ = [
     "SCRIPTS",
     "SECOND_ROUND",
     "SOURCES",
+    "TRANSFERS",
     "WATCH",
 ]

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Telling the steps that are owed, for warnings that are locked: a handful of statements, however many there are."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record_all
+from wuzha.engine.calendar import shift_out_of_quiet
+from wuzha.warning.models import ClockAlert, ClockPause, Transfer
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
+from wuzha.warning.rules.steps import (
+    AT_THE_STATION,
+    ClockName,
+    Pause,
+    Running,
+    Step,
+    Told,
+    plan,
+    running,
+    started,
+    untold,
+)
+from wuzha.warning.rules.steps import in_order as order_of_steps
+from wuzha.warning.rules.transfers import TransferState
+from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
+from wuzha.warning.services.notices import publish
+from wuzha.warning.services.steps.chain import Chain, chain_of
+
+SWEEP = Actor.system("clock-sweep")
+#: Code of the notice on open pages.
+NOTICE = "CLOCK_STEP"
+DUE = {
+    ClockName.SIGN_IN: "signin_due",
+    ClockName.FIRST_CALL: "call_due",
+    ClockName.MEET: "meet_due",
+    ClockName.FEEDBACK: "feedback_due",
+}
+#: Columns on which the plan of the steps depends; `Warning.step_at` is set anew when one changes.
+MOVES_CLOCKS = frozenset({"state", "level", "station", "met_at", "first_pushed_at", "dispatched_at", *DUE.values()})
+
+
+def moves_clocks(warning: WarningRecord, changes: dict[str, Any]) -> bool:
+    """Whether the changes move a clock of the warning; taking and putting back at the centre do not."""
+    moved = {name for name in MOVES_CLOCKS & changes.keys() if changes[name] != getattr(warning, name)}
+    if moved == {"state"}:
+        return not (warning.state in AT_CENTRE and changes["state"] in AT_CENTRE)
+    return bool(moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the warnings: their pauses, open transfers and the steps told."""
+
+    pauses: dict[tuple[int, str], list[ClockPause]]
+    transfers: dict[int, Transfer]
+    told: dict[int, set[Told]]
+
+
+def beside(keys: Sequence[int]) -> Beside:
+    pauses: dict[tuple[int, str], list[ClockPause]] = defaultdict(list)
+    for pause in ClockPause.unscoped.filter(warning_id__in=keys).order_by("from_at"):
+        pauses[pause.warning_id, pause.clock].append(pause)
+    transfers = {
+        row.warning_id: row for row in Transfer.unscoped.filter(warning_id__in=keys, state=TransferState.PROPOSED)
+    }
+    told: dict[int, set[Told]] = defaultdict(set)
+    rows = ClockAlert.unscoped.filter(warning_id__in=keys)
+    for pk, clock, percent, tell, due, meant in rows.values_list(
+        "warning_id", "clock", "percent", "tell", "due_at", "meant_at"
+    ):
+        told[pk] |= {(clock, percent, tell, due), (clock, percent, tell, meant)}
+    return Beside(pauses, transfers, told)
+
+
+def steps_of(warning: WarningRecord, known: Beside, now: datetime, not_before: datetime | None = None) -> list[Step]:
+    """Every step of the running clocks of a warning that nobody was told of, by the rules in force."""
+    level = Level(warning.level).name
+    found = plan(
+        running_clocks(warning, known, now),
+        ESCALATION.at(now).of(level),
+        _hold(level, now),
+        max(not_before, warning.received_at) if not_before else warning.received_at,
+    )
+    return untold(found, known.told.get(warning.pk, ()))
+
+
+def running_clocks(warning: WarningRecord, known: Beside, now: datetime) -> list[Running]:
+    """The clocks that run, with their pauses; also that of a transfer that awaits its answer."""
+    minutes = {row.clock: row for row in CLOCKS.at(now).rows if row.level == Level(warning.level).name}
+    found = []
+    for clock in running(warning.state, met=warning.met_at is not None):
+        due = getattr(warning, DUE[clock])
+        if due is None:
+            continue
+        row = minutes.get(clock.value)
+        from_push = row is None or row.start == "PUSH" or warning.dispatched_at is None
+        earliest = warning.first_pushed_at if from_push else warning.dispatched_at
+        pauses = tuple(
+            Pause(pause.from_at, pause.ended_at or pause.until_at)
+            for pause in known.pauses.get((warning.pk, clock.value), ())
+            if pause.from_at >= earliest
+        )
+        start = started(due, row.minutes if row else None, pauses, earliest)
+        found.append(Running(clock, start, due, pauses))
+    if (transfer := known.transfers.get(warning.pk)) is not None and warning.state in AT_STATION:
+        found.append(Running(ClockName.TRANSFER, transfer.proposed_at, transfer.due_at))
+    return found
+
+
+def settle(
+    warnings: Sequence[WarningRecord],
+    now: datetime,
+    *,
+    upto: datetime | None = None,
+    not_before: datetime | None = None,
+) -> int:
+    """Tell what is owed of locked warnings up to an instant (now), and set `step_at` of each to what comes after it."""
+    known = beside([warning.pk for warning in warnings])
+    until = min(upto or now, now)
+    owed: list[tuple[WarningRecord, Step]] = []
+    following: list[tuple[int, datetime | None]] = []
+    for warning in warnings:
+        steps = steps_of(warning, known, now, not_before)
+        owed += [(warning, step) for step in steps if step.meant_at <= until]
+        following.append((warning.pk, next((step.meant_at for step in steps if step.meant_at > until), None)))
+    _tell(owed, known, now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE warning_warning AS w SET step_at = u.step_at"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS u(id, step_at)"
+            " WHERE w.id = u.id AND w.step_at IS DISTINCT FROM u.step_at",
+            [[pk for pk, _ in following], [at for _, at in following]],
+        )
+    return len(owed)
+
+
+def before(warning: WarningRecord, now: datetime) -> None:
+    """Tell what a locked warning owes before one of its clocks is moved."""
+    if warning.step_at is not None and warning.step_at <= now:
+        known = beside([warning.pk])
+        steps = steps_of(warning, known, now)
+        _tell([(warning, step) for step in steps if step.meant_at <= now], known, now)
+
+
+def after(warning: WarningRecord, changes: dict[str, Any], now: datetime) -> datetime | None:
+    """What follows when a locked warning is about to take these changes; gives its new `step_at`.
+
+    Steps of the new deadlines that are reached already are told at once, as meant for now. Alerts are settled whose
+    clock no longer runs, or whose station no longer has the warning.
+    """
+    changed = copy.copy(warning)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    known = beside([warning.pk])
+    steps = steps_of(changed, known, now, not_before=now)
+    _tell([(changed, step) for step in steps if step.meant_at <= now], known, now)
+    clear(changed, {clock.clock for clock in running_clocks(changed, known, now)}, now)
+    return next((step.meant_at for step in steps if step.meant_at > now), None)
+
+
+def clear(warning: WarningRecord, still: Iterable[ClockName], now: datetime) -> None:
+    """Settle the alerts of clocks that no longer run, and those to a station that no longer has the warning."""
+    station = warning.station_id if warning.state in AT_STATION else warning.centre_id
+    elsewhere = Q(tell__in=AT_THE_STATION) & ~Q(clock=ClockName.TRANSFER) & ~Q(unit_id=station)
+    ClockAlert.unscoped.filter(warning=warning, cleared_at__isnull=True).filter(
+        ~Q(clock__in=list(still)) | elsewhere
+    ).update(cleared_at=now)
+
+
+def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) -> None:
+    """Write the alerts in the order they were meant, each with its event and its notice."""
+    if not owed:
+        return
+    owed.sort(key=lambda pair: (order_of_steps(pair[1]), pair[0].pk))
+    late = timedelta(minutes=ESCALATION.at(now).late_minutes)
+    asked = {pk: row.to_station_id for pk, row in known.transfers.items()}
+    chain = chain_of([warning for warning, _ in owed], now, asked.values())
+    alerts = [_alert(warning, step, chain, asked, now, late) for warning, step in owed]
+    ClockAlert.unscoped.bulk_create(alerts)
+    record_all(
+        SWEEP,
+        "warning.alert",
+        (
+            (
+                ("warning", alert.warning_id),
+                {"clock": alert.clock, "percent": alert.percent, "tell": alert.tell, "late": alert.late},
+            )
+            for alert in alerts
+        ),
+    )
+    for warning_id, unit_id in dict.fromkeys((alert.warning_id, alert.unit_id) for alert in alerts):
+        publish(NOTICE, warning_id, unit_id)
+
+
+def _alert(
+    warning: WarningRecord, step: Step, chain: Chain, asked: dict[int, int], now: datetime, late: timedelta
+) -> ClockAlert:
+    asked_station = asked.get(warning.pk) if step.clock is ClockName.TRANSFER else None
+    told = chain.of(warning, step.tell, asked_station)
+    return ClockAlert(
+        warning_id=warning.pk, clock=step.clock, level=warning.level, due_at=step.due, percent=step.percent,
+        tell=step.tell, meant_at=step.meant_at, fired_at=now, late=now - step.meant_at > late,
+        unit_id=told.unit_id, person_id=told.person_id,
+    )  # fmt: skip
+
+
+def _hold(level: str, now: datetime) -> Callable[[datetime], datetime]:
+    """Low levels are told nothing in quiet hours: what falls into them waits for the morning."""
+    quiet = QUIET_HOURS.at(now)
+    if level not in quiet.levels:
+        return lambda at: at
+    start, end = time.fromisoformat(quiet.start), time.fromisoformat(quiet.end)
+    return lambda at: shift_out_of_quiet(at, start, end)
