@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: Groups of actions in the order of a filter: group → action → its name.
 ACTIONS: dict[Any, dict[str, Any]] = {
@@ -42,11 +43,23 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "warning.wake": _("Woke a warning"),
         "warning.assign": _("Gave a warning to a colleague"),
         "warning.undo": _("Took an act back"),
+        "warning.comment": _("Left a remark"),
         "warning.complete": _("Entered a completion item"),
         "warning.dispatch": _("Dispatched a warning"),
         "warning.recall": _("Recalled a warning"),
         "warning.sign": _("Signed a warning in"),
         "warning.return": _("Returned a warning to the centre"),
+        "warning.alert": _("Told of a clock's step"),
+        "warning.acknowledge": _("Acknowledged an alert"),
+        "warning.pause": _("Paused a clock"),
+        "warning.resume": _("Let a clock run on"),
+        "warning.propose_transfer": _("Proposed a transfer"),
+        "warning.accept_transfer": _("Accepted a transfer"),
+        "warning.refuse_transfer": _("Refused a transfer"),
+        "warning.revoke_transfer": _("Revoked a transfer"),
+        "warning.decide_transfer": _("Decided a disputed transfer"),
+        "warning.lapse_transfer": _("Transfer no longer needed"),
+        "warning.transfer": _("Transferred a warning"),
         "warning.attempt": _("Recorded a contact attempt"),
         "warning.grid_result": _("Recorded a grid visit"),
         "warning.ask_grid": _("Asked a grid worker"),
@@ -89,6 +102,22 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "intake.cancelled": _("Import stopped"),
         "intake.failed": _("Import failed"),
     },
+    _("Exchange"): {
+        "exchange.in": _("Fetched a file of directives"),
+        "exchange.out": _("Wrote a file of feedback"),
+        "exchange.confirmed": _("Feedback was acknowledged"),
+        "link.added": _("Added a link"),
+        "link.edited": _("Edited a link"),
+        "link.paused": _("Paused a link"),
+        "link.resumed": _("Resumed a link"),
+        "link.run": _("Asked a link to exchange"),
+        "webhook.added": _("Added a webhook"),
+        "webhook.paused": _("Paused a webhook"),
+        "webhook.resumed": _("Resumed a webhook"),
+        "webhook.secret_renewed": _("Renewed a webhook's secret"),
+        "webhook.sent_again": _("Sent a delivery again"),
+        "webhook.given_up": _("Gave up a delivery"),
+    },
     _("Administration"): {
         "unit.added": _("Added a unit"),
         "unit.edited": _("Edited a unit"),
@@ -107,6 +136,8 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "factor.reset": _("Reset a second factor"),
         "posting.added": _("Added a posting"),
         "posting.ended": _("Ended a posting"),
+        "duty.added": _("Put somebody on the duty roster"),
+        "duty.ended": _("Ended a duty"),
         "rule.added": _("Entered a new rule version"),
         "rule.withdrawn": _("Withdrew a rule version"),
     },
@@ -131,6 +162,9 @@ RECORDS: dict[str, Any] = {
     "case": _("Case"),
     "source_key": _("API key"),
     "filter": _("Filter"),
+    "link": pgettext_lazy("exchange", "Link"),
+    "exchange": _("Receipt"),
+    "webhook": _("Webhook"),
     "view": _("Page"),
 }
 

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from wuzha.warning.services.desk_acts import forget_old
 from wuzha.warning.services.feed import prune
 from wuzha.warning.services.scoring import rescore_open
+from wuzha.warning.services.steps.sweep import sweep
 from wuzha.warning.services.triage import expire_claims
 
 
@@ -38,3 +39,10 @@ def prune_change_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate pa
 def forget_desk_acts(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """What acts of the desk changed is dropped when nobody asks for it any more."""
     return forget_old(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="warning.clock_steps", pass_context=False)
+def tell_clock_steps(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Whoever is to know is told of clocks half run, nearly run, run out."""
+    return sweep(timezone.now())

@@ -47,11 +47,14 @@ class Entry:
     is_new: bool = False
     touched: bool = False
     raised: bool = False
+    #: Its level rose, and its deadlines with it.
+    lifted: bool = False
 
     def absorb(self, sealed: SealedRow, level: int) -> None:
         """Take in one more push: counts add up, instants and amounts grow, missing fields are filled."""
         row, known = sealed.row, self.known
         if known.state in OPEN:  # what is done keeps the level and the clocks it was done under
+            self.lifted = self.lifted or level != known.level
             known.level = level
         known.last_pushed_at = max(known.last_pushed_at, row.pushed_at)
         self.push_count += 1

@@ -24,6 +24,7 @@ from wuzha.warning.services.receive import store, watches
 from wuzha.warning.services.receive.incoming import Incoming, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
 from wuzha.warning.services.scoring import Facts, order_of
+from wuzha.warning.services.steps import settle
 
 #: What becomes of a row besides `Merge`: it was here before.
 DUPLICATE = "DUPLICATE"
@@ -194,12 +195,13 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
     new = [entry for entry in entries if entry.is_new]
     known = [entry for entry in entries if entry.touched and not entry.is_new]
     if new:
+        steps = settle.FirstSteps(now)
         constant = (*_CONSTANT.values(), centre_id, now, now)
         store.copy_in(
             cursor,
             "warning_warning",
             (*_VARYING, *_CONSTANT, "centre_id", "received_at", "scored_at"),
-            (_values(entry, scores[entry.pk], due(entry)) + constant for entry in new),
+            (_values(entry, scores[entry.pk], due(entry), steps) + constant for entry in new),
         )
         followed = [(e.pk, e.previous) for e in new if e.previous is not None and e.known.round_no > 1]
         if followed:
@@ -209,7 +211,9 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
             store.keep_former(cursor, [(e.pk, key) for e in new for key in e.former])
     if known:
         nothing = (None, None)
+        settle.owed([entry.pk for entry in known], now)
         store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
+        settle.moved([entry.pk for entry in known if entry.lifted], now)
 
 
 _CONSTANT: dict[str, Any] = {
@@ -220,22 +224,23 @@ _VARYING = (
     "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
     "name_index", "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at",
     "last_pushed_at", "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags",
-    "order_key", "value", "meet_due", "feedback_due",
+    "order_key", "value", "meet_due", "feedback_due", "step_at",
 )  # fmt: skip
 
 
 Score = tuple[float, float] | tuple[None, None]
 
 
-def _values(e: Entry, score: Score, due: dict[str, datetime]) -> tuple[Any, ...]:
+def _values(e: Entry, score: Score, due: dict[str, datetime], steps: settle.FirstSteps) -> tuple[Any, ...]:
     """A new warning in the order of `_VARYING`."""
     order_key, value = score
     known = e.known
     return (
         e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
         e.phone_index, e.name, e.name_index, e.id_no, e.id_index, e.account, e.account_index, e.address,
-        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds, e.payment_seen,
-        e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
+        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds,
+        e.payment_seen, e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
+        steps.at(int(known.level), e.first_pushed_at, due.get("FEEDBACK")),
     )  # fmt: skip
 
 

@@ -129,13 +129,13 @@ def settle(
     """Tell what is owed of locked warnings up to an instant (now), and set `step_at` of each to what comes after it."""
     known = beside([warning.pk for warning in warnings])
     until = min(upto or now, now)
-    owed: list[tuple[WarningRecord, Step]] = []
+    due: list[tuple[WarningRecord, Step]] = []
     following: list[tuple[int, datetime | None]] = []
     for warning in warnings:
         steps = steps_of(warning, known, now, not_before)
-        owed += [(warning, step) for step in steps if step.meant_at <= until]
+        due += [(warning, step) for step in steps if step.meant_at <= until]
         following.append((warning.pk, next((step.meant_at for step in steps if step.meant_at > until), None)))
-    _tell(owed, known, now)
+    _tell(due, known, now)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE warning_warning AS w SET step_at = u.step_at"
@@ -143,15 +143,27 @@ def settle(
             " WHERE w.id = u.id AND w.step_at IS DISTINCT FROM u.step_at",
             [[pk for pk, _ in following], [at for _, at in following]],
         )
-    return len(owed)
+    return len(due)
 
 
 def before(warning: WarningRecord, now: datetime) -> None:
-    """Tell what a locked warning owes before one of its clocks is moved."""
+    """Tell what a locked warning owes before one of its clocks is moved: as it is kept, whatever is changed already."""
     if warning.step_at is not None and warning.step_at <= now:
-        known = beside([warning.pk])
-        steps = steps_of(warning, known, now)
-        _tell([(warning, step) for step in steps if step.meant_at <= now], known, now)
+        kept = WarningRecord.unscoped.get(pk=warning.pk)
+        known = beside([kept.pk])
+        _tell([(kept, step) for step in steps_of(kept, known, now) if step.meant_at <= now], known, now)
+
+
+def owed(keys: Sequence[int], now: datetime) -> None:
+    """Tell what locked warnings owe before a statement moves their clocks."""
+    if rows := list(WarningRecord.unscoped.filter(pk__in=keys, step_at__lte=now)):
+        settle(rows, now)
+
+
+def moved(keys: Sequence[int], now: datetime) -> None:
+    """Plan the steps of locked warnings anew after a statement moved their clocks; what is reached is meant for now."""
+    if rows := list(WarningRecord.unscoped.filter(pk__in=keys)):
+        settle(rows, now, not_before=now)
 
 
 def after(warning: WarningRecord, changes: dict[str, Any], now: datetime) -> datetime | None:
@@ -214,6 +226,22 @@ def _alert(
         tell=step.tell, meant_at=step.meant_at, fired_at=now, late=now - step.meant_at > late,
         unit_id=told.unit_id, person_id=told.person_id,
     )  # fmt: skip
+
+
+class FirstSteps:
+    """When to look first at a warning that just came in: before dispatch only the feedback runs."""
+
+    def __init__(self, now: datetime) -> None:
+        rules = ESCALATION.at(now)
+        shares = {level: [row.percent for row in rules.of(level.name) if row.clock == "FEEDBACK"] for level in Level}
+        self._percent = {int(level): min(found) for level, found in shares.items() if found}
+
+    def at(self, level: int, pushed_at: datetime, feedback_due: datetime | None) -> datetime | None:
+        """The first step, quiet hours apart; `None` (the database then says "at once") where none is known."""
+        percent = self._percent.get(level)
+        if percent is None or feedback_due is None:
+            return None
+        return pushed_at + (feedback_due - pushed_at) * percent // 100
 
 
 def _hold(level: str, now: datetime) -> Callable[[datetime], datetime]:

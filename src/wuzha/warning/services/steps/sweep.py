@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sweep of the clocks, once a minute. Missed, doubled or killed runs change only the time at which things are told."""
+"""The sweep of the clocks, once a minute. Missed, doubled or killed runs change only when things are told."""
 
 from __future__ import annotations
 
