@@ -15,8 +15,10 @@ from django.utils import timezone
 from tests.factories import City, make_city
 from wuzha.audit.models import Event
 from wuzha.cli import main
-from wuzha.org.models import Person, Posting, Unit, UnitKind
+from wuzha.org import totp
+from wuzha.org.models import Person, Posting, SecondFactor, Unit, UnitKind
 from wuzha.org.roles import Role
+from wuzha.org.services import factor
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,17 @@ def test_what_is_not_clear_is_asked_and_changes_nothing(city: City, arguments: t
 @pytest.mark.parametrize("username", ["Guanli", "g", "管理员", "a b"])
 def test_a_log_in_name_that_cannot_be_typed_is_refused(username: str) -> None:
     assert main(["admin", "--username", username, "--name", "测试首"]) == 1
+
+
+def test_a_lost_second_factor_is_reset_and_the_password_stays(city: City, capsys: pytest.CaptureFixture[str]) -> None:
+    person = city.people[Role.AUDITOR]
+    now = timezone.now()
+    code = totp.code_at(factor.begin(person), totp.step_of(now))
+    factor.confirm(city.actor(Role.AUDITOR), code, now)
+    assert main(["admin", "--username", person.username, "--reset-factor", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"username": person.username, "reset": True}
+    assert SecondFactor.objects.get(person=person).confirmed_at is None
+    assert Person.objects.get(pk=person.pk).password == person.password
+    assert Event.objects.latest("id").actor == "command line"
+    assert main(["admin", "--username", person.username, "--reset-factor"]) == 1
+    assert main(["admin", "--username", "niemand", "--reset-factor"]) == 1

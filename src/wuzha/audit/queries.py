@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -32,6 +33,23 @@ class Filters:
     until: date | None = None
     refused: bool = False
 
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Filters:
+        """From the query string of the page. Raises `ValueError` for a day that is none."""
+
+        def day(name: str) -> date | None:
+            return date.fromisoformat(asked[name]) if asked.get(name) else None
+
+        return cls(
+            who=asked.get("who", "").strip(),
+            action=asked.get("action", ""),
+            object_type=asked.get("object_type", ""),
+            object_id=asked.get("object_id", "").strip(),
+            since=day("since"),
+            until=day("until"),
+            refused=bool(asked.get("refused")),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -46,8 +64,8 @@ def in_reach(actor: Actor, unit_codes: frozenset[str] | None) -> QuerySet[Event]
     return Event.objects.all() if unit_codes is None else Event.objects.filter(unit_code__in=unit_codes)
 
 
-def search(events: QuerySet[Event], filters: Filters, after: int | None = None) -> Page:
-    """A page of events, newest first, before the id `after`."""
+def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
+    """The events that fit."""
     if filters.who:
         events = events.filter(actor=filters.who)
     if filters.action:
@@ -58,14 +76,19 @@ def search(events: QuerySet[Event], filters: Filters, after: int | None = None) 
             events = events.filter(object_id=filters.object_id)
     if filters.refused:
         events = events.filter(outcome="REFUSED")
-    events = _between(events, filters.since, filters.until)
+    return between(events, filters.since, filters.until)
+
+
+def search(events: QuerySet[Event], filters: Filters, after: int | None = None) -> Page:
+    """A page of events, newest first, before the id `after`."""
+    events = narrowed(events, filters)
     if after is not None:
         events = events.filter(id__lt=after)
     rows = list(events.order_by("-id")[: SIZE + 1])
     return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else None)
 
 
-def _between(events: QuerySet[Event], since: date | None, until: date | None) -> QuerySet[Event]:
+def between(events: QuerySet[Event], since: date | None, until: date | None) -> QuerySet[Event]:
     """The days as a range of ids, so that a list by id need not walk through the years between."""
     if since is not None:
         start = _midnight(since)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "wuzha.org",
     "wuzha.audit",
+    "wuzha.privacy",
     "wuzha.intake",
     "wuzha.warning",
     "wuzha.exchange",

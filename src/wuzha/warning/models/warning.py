@@ -127,6 +127,8 @@ class Warning(models.Model):
     #: The database sets it to 1970 when a clock was moved by a statement that did not say.
     step_at = models.DateTimeField(null=True)
 
+    #: When the personal data went by the retention rules; the row stays for the counts.
+    erased_at = models.DateTimeField(null=True, verbose_name=_("Personal data erased"))
     synthetic = models.BooleanField(default=False, verbose_name=_("Synthetic"))
     #: Raised by every change; a form that saw an older one is refused.
     version = models.PositiveIntegerField(default=1)
