@@ -14,15 +14,17 @@ from django.utils import timezone
 from tests import factories
 from tests.factories import City
 from wuzha.audit.actor import Actor
+from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
+from wuzha.exchange.rules.signing import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import Jurisdiction, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import GridTask, Handover, SavedFilter
+from wuzha.warning.models import DeskAct, GridTask, Handover, SavedFilter, Transition
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.catalogue import INDICATORS
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Act, State
 
 Kwargs = dict[str, Any]
 
@@ -88,6 +90,19 @@ class World:
         return Pair({"pk": own.pk}, {"pk": foreign.pk})
 
     @cached_property
+    def desk_act(self) -> Pair:
+        def of(person: Any, unit: Unit, warning: Kwargs | None) -> int:
+            assert warning is not None
+            act = DeskAct.objects.create(by=person, unit=unit, kind="take")
+            act.items.create(warning_id=warning["pk"], seen=1)
+            return act.pk
+
+        pair = self.warning(State.RECEIVED)
+        own = of(self.city.people[Role.ANALYST], self.city.centre, pair.own)
+        foreign = of(self.city.foreigners[Role.ANALYST], self.city.abroad_centre, pair.foreign)
+        return Pair({"pk": own}, {"pk": foreign})
+
+    @cached_property
     def unit(self) -> Pair:
         return Pair({"pk": self.city.station.pk}, {"pk": self.city.abroad_station.pk})
 
@@ -148,6 +163,47 @@ class World:
 
         return Pair(of(self.city.centre), of(self.city.abroad_centre))
 
+    @cached_property
+    def link(self) -> Pair:
+        def of(unit: Unit, source: str) -> Kwargs:
+            values = {"name": source, "source": source, "way": "FOLDER", "place": source}
+            return {"pk": Link.unscoped.create(unit=unit, **values).pk}
+
+        return Pair(of(self.city.centre, "PROV"), of(self.city.abroad_centre, "ABROAD"))
+
+    @cached_property
+    def exchange(self) -> Pair:
+        def of(kwargs: Kwargs | None) -> Kwargs:
+            assert kwargs is not None
+            made = Exchange.unscoped.create(link_id=kwargs["pk"], direction="OUT", file_name="f", sha256=b"", size=0)
+            return {"pk": made.pk}
+
+        return Pair(of(self.link.own), of(self.link.foreign))
+
+    @cached_property
+    def webhook(self) -> Pair:
+        def of(unit: Unit, name: str) -> Kwargs:
+            secret = seal(Kind.TEXT, new_secret())
+            made = Webhook.unscoped.create(name=name, unit=unit, url="https://a.test/", events=["close"], secret=secret)
+            return {"pk": made.pk}
+
+        return Pair(of(self.city.centre, "甲"), of(self.city.abroad_centre, "乙"))
+
+    @cached_property
+    def delivery(self) -> Pair:
+        warnings = self.warning(State.CLOSED)
+
+        def of(webhook: Kwargs | None, warning: Kwargs | None) -> Kwargs:
+            assert webhook is not None
+            assert warning is not None
+            closing = {"act": Act.CLOSE, "from_state": State.WORKING, "to_state": State.CLOSED}
+            act = Transition.unscoped.create(warning_id=warning["pk"], **closing)
+            made = {"webhook_id": webhook["pk"], "transition": act, "event": "warning.close", "body": "{}"}
+            ended = {"told": "SENT", "ended_at": timezone.now()}
+            return {"pk": Delivery.unscoped.create(**made, **ended).pk}
+
+        return Pair(of(self.webhook.own, warnings.own), of(self.webhook.foreign, warnings.foreign))
+
     @property
     def today(self) -> date:
         return timezone.localdate()
@@ -181,6 +237,14 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "intake:cancel": lambda w: w.batch(BatchStatus.RUNNING),
     "intake:rejects": lambda w: w.batch(BatchStatus.DONE, done=1, rejected=1),
     "intake:key_revoke": lambda w: w.source_key,
+    "exchange:link": lambda w: w.link,
+    "exchange:link_run": lambda w: w.link,
+    "exchange:link_active": lambda w: w.link,
+    "exchange:receipt": lambda w: w.exchange,
+    "exchange:webhook": lambda w: w.webhook,
+    "exchange:webhook_active": lambda w: w.webhook,
+    "exchange:webhook_secret": lambda w: w.webhook,
+    "exchange:delivery_again": lambda w: w.delivery,
     "audit:event": lambda w: w.event,
     "warning:filter_drop": lambda w: w.kept_filter,
     "warning:detail": lambda w: w.warning(State.DISPATCHED),
@@ -194,6 +258,13 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:restore": lambda w: w.warning(State.INVALID),
     "warning:merge": lambda w: w.warning(State.CLAIMED),
     "warning:dispatch": lambda w: w.warning(State.CLAIMED),
+    "warning:bulk": lambda _w: Pair({"kind": "wake"}, None),
+    "warning:act_run": lambda w: w.desk_act,
+    "warning:act_undo": lambda w: w.desk_act,
+    "warning:assign": lambda w: w.warning(State.CLAIMED),
+    "warning:take_over": lambda w: w.warning(State.CLAIMED),
+    "warning:reopen": lambda w: w.warning(State.CLOSED),
+    "warning:comment": lambda w: w.warning(State.CLOSED),
     "warning:recall": lambda w: w.warning(State.DISPATCHED),
     "warning:task": lambda w: w.warning(State.WORKING),
     "warning:task_reveal": lambda w: w.warning(State.WORKING),

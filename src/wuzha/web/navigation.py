@@ -26,11 +26,13 @@ ENTRIES = (
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
     Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
     Entry(_("Indicators"), "warning:kpi", "chart", May.READ_KPI),
+    Entry(_("Wall screen"), "warning:wall", "screen", May.SHOW_WALL),
     Entry(_("Intake"), "intake:list", "inbox", May.IMPORT),
     Entry(_("Units"), "org:units", "building", May.MANAGE_UNITS),
     Entry(_("People"), "org:people", "users", May.MANAGE_PEOPLE),
     Entry(_("Rules in force"), "org:rules", "scale", May.MANAGE_RULES),
     Entry(_("Sources"), "intake:keys", "plug", May.MANAGE_SOURCES),
+    Entry(_("Exchange"), "exchange:links", "inbox", May.MANAGE_SOURCES),
 )
 
 

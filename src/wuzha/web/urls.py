@@ -8,7 +8,9 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("wuzha.web.routes")),
     path("warnings/", include("wuzha.warning.urls")),
+    path("live/", include("wuzha.warning.live_urls")),
     path("intake/", include("wuzha.intake.urls")),
+    path("exchange/", include("wuzha.exchange.urls")),
     path("audit/", include("wuzha.audit.urls")),
     path("admin/", include("wuzha.org.urls")),
     path("api/v1/", include("wuzha.web.api_routes")),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is running a batch right now: a lock that the database lets go of by itself when its holder dies."""
+"""Who is at a piece of work right now: a lock that the database lets go of by itself when its holder dies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from wuzha.intake.models import Batch
 
-#: Space of the advisory locks, the batch's number within it.
+#: Space of the advisory locks of batches, the batch's number within it.
 LOCK_SPACE = 0x5749
 _HELD = """
     SELECT objid FROM pg_locks
@@ -22,17 +22,20 @@ _HELD = """
 
 
 @contextmanager
-def hold(batch_id: int) -> Iterator[bool]:
-    """Hold a batch for the block; False when another process holds it. May be nested in one connection."""
+def hold(key: int, space: int = LOCK_SPACE) -> Iterator[bool]:
+    """Hold a batch (or what else has a space of its own) for the block; False when another process holds it.
+
+    May be nested in one connection.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
         held = bool(cursor.fetchone()[0])
     try:
         yield held
     finally:
         if held and connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, batch_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
 
 
 def without_holder(batches: QuerySet[Batch]) -> QuerySet[Batch]:

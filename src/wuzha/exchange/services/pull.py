@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Directives in: each file of the upper platform becomes a batch of intake, once, with a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.exchange import http
+from wuzha.exchange.models import Exchange, Link
+from wuzha.exchange.models.link import Course, Direction, Way
+from wuzha.exchange.services import places
+from wuzha.exchange.services.calls import authorised, failure
+from wuzha.intake.models import Batch, BatchStatus
+from wuzha.intake.services import upload
+from wuzha.intake.services.open import digest
+
+KIND = "warnings"
+#: Seconds a file must lie unchanged before it is taken for whole.
+SETTLED = 5.0
+#: Bytes read at once, and answers fetched in one run.
+PIECE, MOST_ANSWERS = 1024 * 1024, 100
+_ENDINGS = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}
+
+
+def actor_of(link: Link) -> Actor:
+    """In whose name a link acts: the platform as a source, with the reach of the receiving unit."""
+    unit = link.unit
+    return Actor(kind="source", label=link.source, unit_id=unit.pk, unit_code=unit.code, unit_path=unit.path)
+
+
+def pull(link: Link) -> list[Exchange]:
+    """Fetch everything that waits; the exchanges begun. Raises `Refused`, `http.Unanswered`."""
+    return _pull_folder(link) if link.way == Way.FOLDER else _pull_http(link)
+
+
+def _pull_folder(link: Link) -> list[Exchange]:
+    """File by file: take it in one transaction, then put it aside. A run that dies in between finds the file again,
+    knows it by its digest, and only puts it aside."""
+    rooms = places.rooms_of(link.place)
+    begun = []
+    for path in places.waiting_files(rooms["in"], time.time() - SETTLED):
+        exchange, is_new = _take(link, path, path.name, link.cursor)
+        if is_new:
+            begun.append(exchange)
+        aside = rooms["failed" if exchange.course == Course.FAILED else "done"]
+        places.move(path, aside, exchange.number)
+    return begun
+
+
+def _pull_http(link: Link) -> list[Exchange]:
+    """`GET {place}/directives?after={cursor}` until it answers 204 or an empty body.
+
+    200 brings one file (CSV, TSV, XLS, XLSX) and in `Next-Cursor` where to go on.
+    """
+    begun = []
+    cursor = link.cursor
+    for _ in range(MOST_ANSWERS):
+        answer = http.call("GET", f"{link.place}/directives?{urlencode({'after': cursor})}", headers=authorised(link))
+        if answer.status == 204 or (answer.ok and not answer.body):
+            break
+        if not answer.ok:
+            raise failure(answer)
+        after = answer.headers.get("next-cursor", "")[:200]
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        name = f"{link.source}-{hashlib.sha256(answer.body).hexdigest()[:12]}{_ENDINGS.get(kind, '')}"
+        path = places.put(places.outgoing(), name, answer.body)
+        try:
+            exchange, is_new = _take(link, path, name, after)
+        finally:
+            path.unlink(missing_ok=True)
+        if is_new:
+            begun.append(exchange)
+        if not after or after == cursor:
+            break
+        cursor = after
+    return begun
+
+
+def _take(link: Link, path: Path, name: str, cursor: str) -> tuple[Exchange, bool]:
+    """The exchange of a file, and whether it is a new one: the same file twice is one exchange."""
+    sha256 = digest(path)
+    try:
+        with transaction.atomic():
+            known = Exchange.unscoped.filter(link=link, direction=Direction.IN, sha256=sha256)
+            found = known.exclude(course=Course.FAILED).first()
+            Link.unscoped.filter(pk=link.pk).update(cursor=cursor)
+            if found is not None:
+                return found, False
+            return _begin(link, path, name, sha256), True
+    except IntegrityError:  # another worker takes the same file at this moment
+        return Exchange.unscoped.exclude(course=Course.FAILED).get(link=link, sha256=sha256), False
+
+
+def _begin(link: Link, path: Path, name: str, sha256: bytes) -> Exchange:
+    actor = actor_of(link)
+    batch = upload.take(actor, _pieces(path), file_name=name, kind=KIND, source=link.source, unit=link.unit)
+    failed = batch.status == BatchStatus.FAILED
+    exchange: Exchange = Exchange.unscoped.create(
+        link=link, direction=Direction.IN, file_name=batch.file_name, sha256=sha256, size=path.stat().st_size,
+        batch=batch, course=Course.FAILED if failed else Course.RUNNING, problem=batch.problem,
+        finished_at=timezone.now() if failed else None,
+    )  # fmt: skip
+    record(actor, "exchange.in", on=("exchange", exchange.pk), outcome="REFUSED" if failed else "OK")
+    if batch.status == BatchStatus.READY:
+        upload.start(actor, batch)
+    return exchange
+
+
+def settle(link: Link) -> int:
+    """Close the receipts of batches that have ended; how many. A batch whose headers wait for a person stays open."""
+    ended = {BatchStatus.DONE: Course.DONE, BatchStatus.FAILED: Course.FAILED, BatchStatus.CANCELLED: Course.FAILED}
+    running = Exchange.unscoped.filter(link=link, direction=Direction.IN, course=Course.RUNNING)
+    closed = 0
+    for exchange in running.filter(batch__status__in=list(ended)).select_related("batch"):
+        batch: Batch = exchange.batch
+        problem = batch.problem or ({"code": "CANCELLED"} if batch.status == BatchStatus.CANCELLED else None)
+        closed += Exchange.unscoped.filter(pk=exchange.pk, course=Course.RUNNING).update(
+            course=ended[BatchStatus(batch.status)], rows=batch.done, problem=problem, finished_at=timezone.now()
+        )
+    return closed
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece

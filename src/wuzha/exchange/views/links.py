@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Links to upper platforms and their receipts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wuzha.exchange import queries
+from wuzha.exchange.forms import LinkForm
+from wuzha.exchange.models import Link
+from wuzha.exchange.services import links, places
+from wuzha.exchange.services.errors import Refused, explain
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.MANAGE_SOURCES)
+def index(request: ActingRequest) -> HttpResponse:
+    form = LinkForm(request.actor, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        unit = form.centres[form.cleaned_data["unit"]]
+        try:
+            made = links.add(request.actor, unit=unit, **form.values())
+        except Refused as refused:
+            form.add_error(_field(refused), refused.message)
+        else:
+            messages.success(request, _("The link is made; it exchanges from now on."))
+            return redirect("exchange:link", made.pk)
+    found = [(one, _problem(one)) for one in queries.links(request.actor)]
+    context = {"form": form, "links": found}
+    return render(request, "exchange/links.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.MANAGE_SOURCES)
+def link(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    initial = {name: getattr(found, name) for name in LinkForm.base_fields if name not in ("token", "unit")}
+    form = LinkForm(request.actor, request.POST or None, initial=initial | {"unit": str(found.unit_id)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            links.edit(request.actor, found, unit=form.centres[form.cleaned_data["unit"]], **form.values())
+        except Refused as refused:
+            form.add_error(_field(refused), refused.message)
+        else:
+            messages.success(request, _("The change is in force."))
+            return redirect("exchange:link", found.pk)
+    context = {
+        "link": found,
+        "form": form,
+        "problem": _problem(found),
+        "folder": places.root() / found.place if found.way == "FOLDER" else "",
+        "page": queries.exchanges(request.actor, found, request.GET.get("after", "")),
+    }
+    return render(request, "exchange/link.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@requires(May.MANAGE_SOURCES)
+def receipt(request: ActingRequest, pk: int) -> HttpResponse:
+    found = queries.exchange(request.actor, pk)
+    if found is None:
+        raise Http404
+    problem = explain((found.problem or {}).get("code", "")) if found.problem else ""
+    context = {"exchange": found, "problem": problem, "digest": bytes(found.sha256).hex()}
+    return render(request, "exchange/receipt.html", context)
+
+
+@require_POST
+@requires(May.MANAGE_SOURCES)
+def run(request: ActingRequest, pk: int) -> HttpResponse:
+    links.run_soon(request.actor, _found(request, pk))
+    messages.success(request, _("The link exchanges within a minute; the receipts appear below."))
+    return redirect("exchange:link", pk)
+
+
+@require_POST
+@requires(May.MANAGE_SOURCES)
+def active(request: ActingRequest, pk: int) -> HttpResponse:
+    links.set_active(request.actor, _found(request, pk), request.POST.get("active") == "1")
+    return redirect("exchange:link", pk)
+
+
+def _found(request: ActingRequest, pk: int) -> Link:
+    found = queries.link(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _problem(link: Link) -> str:
+    return explain(link.problem["code"]) if link.problem else ""
+
+
+def _field(refused: Refused) -> str:
+    return {"NAME_TAKEN": "name", "SOURCE_TAKEN": "source"}.get(refused.code, "place")

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Webhooks and what was told to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wuzha.exchange import queries
+from wuzha.exchange.forms import WebhookForm
+from wuzha.exchange.models import Delivery, Webhook
+from wuzha.exchange.services import webhooks
+from wuzha.exchange.services.errors import Refused, explain
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.rules.lifecycle import Act
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.MANAGE_SOURCES)
+def index(request: ActingRequest) -> HttpResponse:
+    form = WebhookForm(request.actor, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hook, secret = webhooks.add(request.actor, unit=request.posting.unit, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("name" if refused.code == "NAME_TAKEN" else "url", refused.message)
+        else:
+            return render(request, "exchange/secret_once.html", {"webhook": hook, "secret": secret})
+    context = {"form": form, "webhooks": queries.webhooks(request.actor)}
+    return render(request, "exchange/webhooks.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@requires(May.MANAGE_SOURCES)
+def webhook(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    page = queries.deliveries(request.actor, found, request.GET.get("after", ""))
+    context = {
+        "webhook": found,
+        "events": [Act(code).label for code in found.events],
+        "page": page,
+        "rows": [(one, _why(one)) for one in page.rows],
+    }
+    return render(request, "exchange/webhook.html", context)
+
+
+@require_POST
+@requires(May.MANAGE_SOURCES)
+def active(request: ActingRequest, pk: int) -> HttpResponse:
+    webhooks.set_active(request.actor, _found(request, pk), request.POST.get("active") == "1")
+    return redirect("exchange:webhook", pk)
+
+
+@require_POST
+@never_cache
+@requires(May.MANAGE_SOURCES)
+def secret(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    fresh = webhooks.renew_secret(request.actor, found)
+    return render(request, "exchange/secret_once.html", {"webhook": found, "secret": fresh})
+
+
+@require_POST
+@requires(May.MANAGE_SOURCES)
+def again(request: ActingRequest, pk: int) -> HttpResponse:
+    found = queries.delivery(request.actor, pk)
+    if found is None:
+        raise Http404
+    if webhooks.send_again(request.actor, found):
+        messages.success(request, _("It is sent again within a minute, under the same id."))
+    return redirect("exchange:webhook", found.webhook_id)
+
+
+def _found(request: ActingRequest, pk: int) -> Webhook:
+    found = queries.webhook(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _why(delivery: Delivery) -> Any:
+    """Why it did not arrive, with the status it was answered with."""
+    if not delivery.problem:
+        return ""
+    told = explain(delivery.problem)
+    return f"{told} ({delivery.status})" if delivery.status else told
