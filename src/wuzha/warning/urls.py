@@ -6,10 +6,11 @@ from __future__ import annotations
 from django.urls import path
 
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, detail, page
-from wuzha.warning.views.field import acts, grid, task, tasks
+from wuzha.warning.views.console import bulk, detail, hands, page
+from wuzha.warning.views.field import acts, grid, ladder, task, tasks
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
+from wuzha.warning.views.live import pages as live
 
 app_name = "warning"
 urlpatterns = [
@@ -22,11 +23,12 @@ urlpatterns = [
     path("filters/", page.keep, name="filter_keep"),
     path("filters/<int:pk>/drop/", page.drop, name="filter_drop"),
     path("steps/", page.dismiss_steps, name="steps_dismiss"),
+    path("wall/", live.wall_page, name="wall"),
     path("villages/", detail.villages, name="villages"),
-    path("bulk/snooze/", bulk.snooze, name="bulk_snooze"),
-    path("bulk/invalid/", bulk.invalidate, name="bulk_invalid"),
-    path("bulk/wake/", bulk.wake, name="bulk_wake"),
-    path("bulk/restore/", bulk.restore, name="bulk_restore"),
+    path("bulk/select/", bulk.select, name="bulk_select"),
+    path("bulk/<str:kind>/", bulk.begin, name="bulk"),
+    path("acts/<int:pk>/run/", bulk.run, name="act_run"),
+    path("acts/<int:pk>/undo/", bulk.undo, name="act_undo"),
     # one warning
     path("<int:pk>/", detail.show, name="detail"),
     path("<int:pk>/reveal/", detail.reveal, name="reveal"),
@@ -40,6 +42,10 @@ urlpatterns = [
     path("<int:pk>/merge/", desk_acts.merge, name="merge"),
     path("<int:pk>/dispatch/", desk_acts.dispatch, name="dispatch"),
     path("<int:pk>/recall/", desk_acts.recall, name="recall"),
+    path("<int:pk>/assign/", hands.assign, name="assign"),
+    path("<int:pk>/take-over/", hands.take_over, name="take_over"),
+    path("<int:pk>/reopen/", hands.reopen, name="reopen"),
+    path("<int:pk>/comment/", hands.comment, name="comment"),
     # the officer
     path("tasks/", tasks.index, name="tasks"),
     path("tasks/news/", tasks.news, name="tasks_news"),
@@ -51,6 +57,11 @@ urlpatterns = [
     path("tasks/<int:pk>/close/", acts.close, name="task_close"),
     path("tasks/<int:pk>/return/", acts.give_back, name="task_return"),
     path("tasks/<int:pk>/handover/", acts.hand_over, name="task_handover"),
+    path("tasks/<int:pk>/proof/", ladder.prove, name="task_proof"),
+    path("tasks/<int:pk>/waive/", ladder.waive, name="task_waive"),
+    path("tasks/<int:pk>/number/", ladder.use_number, name="task_number"),
+    path("tasks/<int:pk>/found/", ladder.found, name="task_found"),
+    path("tasks/<int:pk>/check/", ladder.check, name="task_check"),
     # the grid worker
     path("grid/", grid.index, name="grid"),
     path("grid/<int:pk>/", grid.show, name="grid_task"),

@@ -142,7 +142,7 @@ class TestDispatching:
         assert desk.city.station.name in says(response)
         assert triggers(response)["focus-on"] == {"where": "list"}
         client_of.post(triggers(response)["toast"]["undo"], headers=HTMX)
-        assert fresh(warning).state == State.RECEIVED
+        assert fresh(warning).state == State.CLAIMED
 
     def test_another_station_is_chosen_from_the_list(self, desk: Desk, client_of: Client) -> None:
         warning = desk.held()
@@ -237,10 +237,11 @@ class TestBulk:
         theirs = triage.take(desk.colleague, desk.received().pk)
         keys = [warning.pk for warning in (*mine, theirs)]
         response = client_of.post(
-            reverse("warning:bulk_invalid"), {"pk": keys, "reason": "DUPLICATE_PUSH"}, headers=HTMX
+            reverse("warning:bulk", args=["invalid"]), {"pk": keys, "reason": "DUPLICATE_PUSH"}, headers=HTMX
         )
         assert [fresh(one).state for one in (*mine, theirs)] == [State.INVALID, State.INVALID, State.CLAIMED]
-        assert theirs.number in says(response)
+        assert theirs.number in response.content.decode()
+        assert str(theirs.claimed_by) in says(response)
         assert triggers(response)["ticks-done"] == {"keys": [one.pk for one in mine]}
         client_of.post(triggers(response)["toast"]["undo"], headers=HTMX)
         assert {fresh(one).state for one in mine} == {State.RECEIVED}
@@ -248,14 +249,14 @@ class TestBulk:
     def test_snoozes_and_wakes(self, desk: Desk, client_of: Client) -> None:
         rows = [desk.received() for _ in range(2)]
         data = {"pk": [one.pk for one in rows], "until": "30m", "reason": "WAIT_CALLBACK"}
-        response = client_of.post(reverse("warning:bulk_snooze"), data, headers=HTMX)
+        response = client_of.post(reverse("warning:bulk", args=["snooze"]), data, headers=HTMX)
         assert all(fresh(one).snoozed_until for one in rows)
         client_of.post(triggers(response)["toast"]["undo"], headers=HTMX)
         assert not any(fresh(one).snoozed_until for one in rows)
 
     def test_without_a_reason_nothing_happens(self, desk: Desk, client_of: Client) -> None:
         warning = desk.received()
-        response = client_of.post(reverse("warning:bulk_invalid"), {"pk": [warning.pk]}, headers=HTMX)
+        response = client_of.post(reverse("warning:bulk", args=["invalid"]), {"pk": [warning.pk]}, headers=HTMX)
         assert response.status_code == 422
         assert response["HX-Retarget"] == "#bulk-invalid-form"
         assert fresh(warning).state == State.RECEIVED

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -125,6 +125,52 @@ class ReleaseForm(ActForm):
     short_name, act = "release", "release"
 
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, required=False)
+
+
+class AssignForm(ReasonForm):
+    """To whom, and why."""
+
+    short_name, act = "assign", "assign"
+
+    to = forms.TypedChoiceField(
+        label=_("Colleague"), coerce=int,
+        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+    )  # fmt: skip
+
+    def __init__(self, people: Sequence[tuple[int, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["to"]
+        field.choices = [("", "—"), *people]
+        self.order_fields(["to", "reason"])
+
+    def refuse(self, refused: Refused) -> None:
+        if refused.code in (Code.NO_COLLEAGUE, Code.MAX_HELD):
+            self.add_error("to", refused.message)
+        else:
+            super().refuse(refused)
+
+
+class TakeOverForm(ReasonForm):
+    short_name, act = "takeover", "takeover"
+
+
+class ReopenForm(ReasonForm):
+    short_name, act = "reopen", "reopen"
+
+
+class CommentForm(ActForm):
+    """A remark for whoever works on the warning next."""
+
+    short_name = "comment"
+
+    text = forms.CharField(
+        label=_("Remark"), max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={"required": _("Write a few words first.")},
+    )  # fmt: skip
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error("text", refused.message)
 
 
 class MergeForm(ActForm):

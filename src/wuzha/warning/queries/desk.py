@@ -16,7 +16,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem
+from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
@@ -61,6 +61,8 @@ class Clear:
     items: dict[int, str] = field(default_factory=dict)
     #: Key of the attempt → its note.
     notes: dict[int, str] = field(default_factory=dict)
+    #: Key of the remark → its text.
+    remarks: dict[int, str] = field(default_factory=dict)
     #: Key of the push → header and cell of its row as it came.
     raws: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -97,6 +99,19 @@ class Desk:
         return self.can_take or self.can_work
 
     @property
+    def can_assign(self) -> bool:
+        """Give it to a colleague: what waits, what one holds, and what anybody holds for who leads."""
+        return self.can_set_aside or self.can_take_over
+
+    @property
+    def can_take_over(self) -> bool:
+        return self.may_triage and self.actor.leads and self.warning.state == State.CLAIMED and not self.mine
+
+    @property
+    def can_reopen(self) -> bool:
+        return self.may_triage and self.warning.state == State.CLOSED
+
+    @property
     def can_recall(self) -> bool:
         return self.may_triage and self.warning.state == State.DISPATCHED
 
@@ -129,6 +144,11 @@ class Desk:
     @cached_property
     def pushes(self) -> list[Directive]:
         return list(_of(Directive, self).order_by("-pushed_at", "-pk")[:MOST_PUSHES])
+
+    @cached_property
+    def remarks(self) -> list[Comment]:
+        """The remarks that the timeline shows."""
+        return [entry.it for entry in self.timeline if entry.kind == "comment"]
 
     @cached_property
     def timeline(self) -> list[detail.Entry]:
@@ -195,12 +215,14 @@ def reveal(desk: Desk, purpose: str) -> Clear:
     tried = [line.tried for line in desk.checklist if line.tried is not None]
     sealed |= {f"item:{one.pk}": one.value for one in tried if one.value is not None}
     sealed |= {f"note:{one.pk}": one.note for one in desk.attempts if one.note is not None}
+    sealed |= {f"remark:{one.pk}": one.text for one in desk.remarks if one.text is not None}
     sealed |= {f"raw:{one.pk}": one.raw for one in desk.pushes if one.raw is not None}
     clear = reveal_many(desk.actor, purpose, on=("warning", desk.warning.pk), values=sealed)
     return Clear(
         {name: clear[name] for name in PERSON if name in clear},
         items=_of_kind(clear, "item"),
         notes=_of_kind(clear, "note"),
+        remarks=_of_kind(clear, "remark"),
         raws={pk: _cells(raw) for pk, raw in _of_kind(clear, "raw").items()},
     )
 

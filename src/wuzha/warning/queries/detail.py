@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, GridTask, Handover, Transition
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Outcome
@@ -54,6 +54,7 @@ def timeline(warning: WarningRecord) -> list[Entry]:
     entries += [Entry(i.at, "item", i) for i in newest(EnrichmentItem, "at", "by")]
     entries += [Entry(a.at, "attempt", a) for a in newest(Attempt, "at", "by", "unit")]
     entries += [Entry(g.asked_at, "grid_task", g) for g in newest(GridTask, "asked_at", "grid", "asked_by")]
+    entries += [Entry(c.at, "comment", c) for c in newest(Comment, "at", "by")]
     entries += [Entry(h.opened_at, "handover", h) for h in newest(Handover, "opened_at", "opened_by")]
     return sorted(entries, key=lambda entry: entry.at)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.queries.queues import MOST_COUNTED
+from wuzha.warning.queries.paging import order_of
+from wuzha.warning.queries.queues import MOST_COUNTED, Filters
 from wuzha.warning.views.console import steps
 
 register = template.Library()
@@ -38,6 +40,13 @@ def capped(number: int) -> str:
 
 
 @register.filter
+def order_in(warning: WarningRecord, filters: Filters) -> str:
+    """What the warning's place in the list is ordered by, as a number for the script."""
+    order = getattr(warning, order_of(filters))
+    return repr(order.timestamp() if isinstance(order, datetime) else float(order))
+
+
+@register.filter
 def faults(record: Directive | WarningRecord) -> list[tuple[str, str]]:
     """What was wrong with the fields that came in: (what, what to do)."""
     return [explain(flag) for flag in record.flags]
@@ -54,9 +63,16 @@ def desk_words() -> SafeString:
     """Words of the desk's script."""
     words = {
         "tick": _("Tick or untick the row"),
+        "tick_range": _("Tick the rows up to this one"),
         "back": _("Back to the list"),
         "open": _("Open the row"),
         "row_open": _("{number} is open."),
         "refreshed": _("The list has changed."),
     }
     return json_script(words, "desk-words")
+
+
+@register.simple_tag
+def live_words() -> SafeString:
+    """Words of the script that keeps the desk true."""
+    return json_script({"arrived": _("{n} new in this list"), "left": _("No longer in this list")}, "live-words")

@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an analyst does with a warning. Each act is one service; most can be undone from the toast."""
+"""What an analyst does with a warning. Each act is one service; most can be taken back from the toast."""
 
 from __future__ import annotations
-
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,10 +14,11 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.forms import console as forms
+from wuzha.warning.models import ActKind
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.queues import Filters
+from wuzha.warning.services import desk_acts, triage
 from wuzha.warning.services import dispatch as dispatching
-from wuzha.warning.services import triage
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane, steps
 from wuzha.web.answers import toast
@@ -53,7 +52,7 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
         triage.take(request.actor, pk)
         steps.follow(request, pk)
 
-    said = lambda: _("%(number)s is yours.") % {"number": _number(request, pk)}  # noqa: E731
+    said = lambda: _("%(number)s is yours.") % {"number": pane.number(request, pk)}  # noqa: E731
     response = pane.act(request, pk, None, do, said, focus="detail")
     steps.remember(request, response)
     return response
@@ -68,9 +67,8 @@ def release(request: ActingRequest, pk: int) -> HttpResponse:
         request,
         pk,
         form,
-        lambda: triage.release(request.actor, pk, form.cleaned_data["reason"]),
-        lambda: _("%(number)s is back in the queue.") % {"number": _number(request, pk)},
-        undo=pane.address_of(pk, "take"),
+        lambda: desk_acts.once(request.actor, ActKind.RELEASE, pk, None, reason=form.cleaned_data["reason"]),
+        lambda: _("%(number)s is back in the queue.") % {"number": pane.number(request, pk)},
     )
 
 
@@ -83,15 +81,15 @@ def snooze(request: ActingRequest, pk: int) -> HttpResponse:
         request,
         pk,
         form,
-        lambda: triage.snooze(
+        lambda: desk_acts.once(
             request.actor,
+            ActKind.SNOOZE,
             pk,
-            form.cleaned_data["until"],
-            form.cleaned_data["reason"],
             form.cleaned_data["version"],
+            until=form.cleaned_data["until"].isoformat(),
+            reason=form.cleaned_data["reason"],
         ),
-        lambda: _("%(number)s sleeps and comes back by itself.") % {"number": _number(request, pk)},
-        undo=pane.address_of(pk, "wake"),
+        lambda: _("%(number)s sleeps and comes back by itself.") % {"number": pane.number(request, pk)},
     )
 
 
@@ -103,8 +101,8 @@ def wake(request: ActingRequest, pk: int) -> HttpResponse:
         request,
         pk,
         None,
-        lambda: triage.wake(request.actor, pk),
-        lambda: _("%(number)s waits in the queue again.") % {"number": _number(request, pk)},
+        lambda: desk_acts.once(request.actor, ActKind.WAKE, pk),
+        lambda: _("%(number)s waits in the queue again.") % {"number": pane.number(request, pk)},
         focus="detail",
     )
 
@@ -114,16 +112,19 @@ def wake(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.TRIAGE)
 def invalidate(request: ActingRequest, pk: int) -> HttpResponse:
     form = forms.InvalidForm(request.POST)
-    undo = f"{pane.address_of(pk, 'restore')}?{urlencode({'reason': 'STILL_VALID'})}"
     return pane.act(
         request,
         pk,
         form,
-        lambda: triage.invalidate(
-            request.actor, pk, form.cleaned_data["reason"], form.cleaned_data["note"], form.cleaned_data["version"]
+        lambda: desk_acts.once(
+            request.actor,
+            ActKind.INVALIDATE,
+            pk,
+            form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            note=form.cleaned_data["note"],
         ),
-        lambda: _("%(number)s is set as not valid.") % {"number": _number(request, pk)},
-        undo=undo,
+        lambda: _("%(number)s is set as not valid.") % {"number": pane.number(request, pk)},
     )
 
 
@@ -131,13 +132,13 @@ def invalidate(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 def restore(request: ActingRequest, pk: int) -> HttpResponse:
-    form = forms.RestoreForm(request.POST if "reason" in request.POST else request.GET)
+    form = forms.RestoreForm(request.POST)
     return pane.act(
         request,
         pk,
         form,
-        lambda: triage.restore(request.actor, pk, form.cleaned_data["reason"]),
-        lambda: _("%(number)s waits in the queue again.") % {"number": _number(request, pk)},
+        lambda: desk_acts.once(request.actor, ActKind.RESTORE, pk, None, reason=form.cleaned_data["reason"]),
+        lambda: _("%(number)s waits in the queue again.") % {"number": pane.number(request, pk)},
         focus="detail",
     )
 
@@ -155,7 +156,7 @@ def merge(request: ActingRequest, pk: int) -> HttpResponse:
         into = triage.merge(request.actor, pk, form.cleaned_data["into"], form.cleaned_data["version"])
     except Refused as refused:
         return pane.refuse(request, pk, form, refused)
-    text = _("%(number)s goes on in %(into)s.") % {"number": _number(request, pk), "into": into.number}
+    text = _("%(number)s goes on in %(into)s.") % {"number": pane.number(request, pk), "into": into.number}
     return pane.done(request, into.pk, text, focus="list", opens=True)
 
 
@@ -167,20 +168,19 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
     if data.get("station") == "other":
         data["station"] = data.get("other", "")
     form = forms.DispatchForm(data)
-    undo = f"{pane.address_of(pk, 'recall')}?{urlencode({'reason': 'WRONG_STATION'})}"
     return pane.act(
         request,
         pk,
         form,
-        lambda: dispatching.dispatch(
+        lambda: desk_acts.once(
             request.actor,
+            ActKind.DISPATCH,
             pk,
-            form.cleaned_data["station"],
             form.cleaned_data["version"],
-            form.cleaned_data["override"],
+            station=form.cleaned_data["station"],
+            override=form.cleaned_data["override"],
         ),
         lambda: _sent(request, pk),
-        undo=undo,
     )
 
 
@@ -188,13 +188,13 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 def recall(request: ActingRequest, pk: int) -> HttpResponse:
-    form = forms.RecallForm(request.POST if "reason" in request.POST else request.GET)
+    form = forms.RecallForm(request.POST)
     return pane.act(
         request,
         pk,
         form,
         lambda: dispatching.recall(request.actor, pk, form.cleaned_data["reason"]),
-        lambda: _("%(number)s is back in the queue.") % {"number": _number(request, pk)},
+        lambda: _("%(number)s is back in the queue.") % {"number": pane.number(request, pk)},
         focus="detail",
     )
 
@@ -202,11 +202,7 @@ def recall(request: ActingRequest, pk: int) -> HttpResponse:
 def _sent(request: ActingRequest, pk: int) -> str:
     warning = detail.of(request.actor, pk)
     station = warning.station.name if warning and warning.station else ""
-    return _("%(number)s went to %(station)s.") % {"number": _number(request, pk), "station": station}
-
-
-def _number(request: ActingRequest, pk: int) -> str:
-    return pane.load(request, pk).warning.number
+    return _("%(number)s went to %(station)s.") % {"number": pane.number(request, pk), "station": station}
 
 
 def _nothing(request: ActingRequest, text: str, tone: str) -> HttpResponse:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One act on several warnings that were ticked: each by itself, so that one refusal stops none of the others."""
+"""One act on several warnings: on those that were ticked, or on everything in a list as it was seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import urlencode
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,80 +17,191 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.console import ActForm, InvalidForm, SnoozeForm
-from wuzha.warning.services import triage
+from wuzha.warning.forms.console import ActForm, AssignForm, InvalidForm, ReleaseForm, RestoreForm, SnoozeForm
+from wuzha.warning.models import ActKind, ItemResult
+from wuzha.warning.queries import desk_acts as queries
+from wuzha.warning.queries.colleagues import colleagues
+from wuzha.warning.queries.filters import Filters, Queue
+from wuzha.warning.services import desk_acts
 from wuzha.warning.services.errors import Refused
-from wuzha.warning.views.console.lists import MOST_ROWS
+from wuzha.warning.views.console import lists, pane
 from wuzha.web.answers import toast
 
 REFUSED = 422
+#: What may be done to many in each list, in the order of the buttons.
+ACTS: dict[Queue, tuple[ActKind, ...]] = {
+    Queue.TODO: (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN),
+    Queue.MINE: (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.RELEASE, ActKind.ASSIGN),
+    Queue.HELD: (ActKind.ASSIGN,),
+    Queue.SNOOZED: (ActKind.WAKE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN),
+    Queue.INVALID: (ActKind.RESTORE,),
+}
+#: What was found by a search may stand anywhere.
+FOUND = (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN)
+ICONS = {
+    ActKind.SNOOZE: "snooze",
+    ActKind.INVALIDATE: "ban",
+    ActKind.WAKE: "bell",
+    ActKind.RESTORE: "undo",
+    ActKind.TAKE: "hand",
+    ActKind.RELEASE: "undo",
+    ActKind.ASSIGN: "users",
+}
+FORMS: dict[str, type[ActForm]] = {
+    ActKind.SNOOZE: SnoozeForm,
+    ActKind.INVALIDATE: InvalidForm,
+    ActKind.RESTORE: RestoreForm,
+    ActKind.RELEASE: ReleaseForm,
+    ActKind.ASSIGN: AssignForm,
+    ActKind.WAKE: ActForm,
+    ActKind.TAKE: ActForm,
+}
+
+
+def context(request: ActingRequest, filters: Filters, *, found: bool = False) -> dict[str, Any]:
+    """The bar below the list: what may be done to many, each with its form where it asks for something."""
+    kinds = FOUND if found else ACTS.get(filters.queue, ())
+    acts = []
+    for kind in kinds:
+        asks = FORMS[kind] is not ActForm
+        acts.append({"kind": kind, "icon": ICONS[kind], "form": form_of(request, kind) if asks else None})
+    return {"bulk_acts": acts}
+
+
+def form_of(request: ActingRequest, kind: str, data: Any = None) -> ActForm:
+    options: dict[str, Any] = {"auto_id": f"bulk-{kind}-%s"}
+    if kind == ActKind.ASSIGN:
+        return AssignForm(colleagues(request.actor), data, **options)
+    return FORMS[kind](data, **options)
 
 
 @never_cache
 @require_POST
 @requires(May.TRIAGE)
-def snooze(request: ActingRequest) -> HttpResponse:
-    form = SnoozeForm(request.POST, auto_id="bulk-snooze-%s")
-    return _each(
-        request,
-        form,
-        lambda pk: triage.snooze(request.actor, pk, form.cleaned_data["until"], form.cleaned_data["reason"]),
-        reverse("warning:bulk_wake"),
-    )
+def select(request: ActingRequest) -> HttpResponse:
+    """Fix everything the list holds now, so that an act is for what was seen."""
+    filters = Filters.of(request.POST.get("query", ""))
+    act = desk_acts.select_all(request.actor, filters)
+    found = {"selected": queries.progress(act), "most": desk_acts.MOST_SELECTED}
+    return render(request, "warning/console/parts/bulk_selected.html", found)
 
 
 @never_cache
 @require_POST
 @requires(May.TRIAGE)
-def invalidate(request: ActingRequest) -> HttpResponse:
-    form = InvalidForm(request.POST, auto_id="bulk-invalid-%s")
-    return _each(
-        request,
-        form,
-        lambda pk: triage.invalidate(request.actor, pk, form.cleaned_data["reason"], form.cleaned_data["note"]),
-        reverse("warning:bulk_restore"),
-    )
-
-
-@never_cache
-@require_POST
-@requires(May.TRIAGE)
-def wake(request: ActingRequest) -> HttpResponse:
-    """Undo of `snooze`."""
-    return _each(request, None, lambda pk: triage.wake(request.actor, pk))
-
-
-@never_cache
-@require_POST
-@requires(May.TRIAGE)
-def restore(request: ActingRequest) -> HttpResponse:
-    """Undo of `invalidate`."""
-    return _each(request, None, lambda pk: triage.restore(request.actor, pk, "STILL_VALID"))
-
-
-def _each(request: ActingRequest, form: ActForm | None, do: Callable[[int], object], undo: str = "") -> HttpResponse:
-    given = request.POST.getlist("pk") or request.GET.getlist("pk")
-    keys = list(dict.fromkeys(int(text) for text in given if text.isdecimal()))[:MOST_ROWS]
-    if form is not None and not form.is_valid():
+def begin(request: ActingRequest, kind: str) -> HttpResponse:
+    """Say what is to be done, and do the first of them."""
+    if kind not in FORMS:
+        raise Http404
+    form = form_of(request, kind, request.POST)
+    if not form.is_valid():
         form.focus_fault()
-        name = f"warning/console/parts/bulk_{form.short_name}_form.html"
-        response = render(request, name, {"form": form}, status=REFUSED)
-        response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{form.short_name}-form", "outerHTML"
+        name = "warning/console/parts/bulk_form.html"
+        response = render(request, name, {"form": form, "kind": ActKind(kind)}, status=REFUSED)
+        response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
         return response
-    done, why = [], ""
-    for pk in keys:
-        try:
-            do(pk)
-        except Refused as refused:
-            why = why or refused.message
+    given = {name: value for name, value in form.cleaned_data.items() if name in ("reason", "note", "to")}
+    if (until := form.cleaned_data.get("until")) is not None:
+        given["until"] = until.isoformat()
+    chosen = request.POST.get("set", "")
+    try:
+        if chosen.isdecimal():
+            act = desk_acts.choose(request.actor, int(chosen), kind, given)
         else:
-            done.append(pk)
-    text = ngettext("%(number)s warning done.", "%(number)s warnings done.", len(done)) % {"number": len(done)}
-    if why:
-        text += " " + _("%(number)s not: %(why)s") % {"number": len(keys) - len(done), "why": why}
-    response = HttpResponse()
-    response["HX-Reswap"] = "none"
+            act = desk_acts.begin(request.actor, kind, _seen(request), given)
+        desk_acts.run_chunk(request.actor, act.pk)
+    except Refused as refused:
+        return toast(_nothing(REFUSED), refused.message, "warn")
+    return _progress(request, act.pk)
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def run(request: ActingRequest, pk: int) -> HttpResponse:
+    """Do the next of them; with `stop` leave the rest."""
+    act = queries.of(request.actor, pk)
+    if act is None:
+        raise Http404
+    if "stop" in request.POST:
+        return _progress(request, pk, stopped=True)
+    try:
+        desk_acts.run_chunk(request.actor, pk)
+    except Refused as refused:
+        return toast(_nothing(REFUSED), refused.message, "warn")
+    return _progress(request, pk)
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def undo(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take back an act of one's own, exactly; what somebody has acted on since stays and is named."""
+    if queries.of(request.actor, pk) is None:
+        raise Http404
+    try:
+        undone = desk_acts.undo(request.actor, pk)
+    except Refused as refused:
+        return toast(_nothing(REFUSED), refused.message, "warn")
+    text = ngettext("%(number)s warning is as it was.", "%(number)s warnings are as they were.", len(undone.done)) % {
+        "number": len(undone.done)
+    }
+    if undone.refused:
+        text = _("Not taken back: %(why)s") % {"why": undone.refused[0].message} + (f" {text}" if undone.done else "")
+    tone = "warn" if undone.refused else "good"
+    open_key = request.headers.get("X-Open", "")
+    if open_key.isdecimal() and int(open_key) in undone.done:
+        return toast(pane.done(request, int(open_key), "", focus="list"), text, tone)
+    response = _nothing(200)
     trigger_client_event(response, "queue-changed", {})
-    trigger_client_event(response, "ticks-done", {"keys": done})
-    back = f"{undo}?{urlencode([('pk', pk) for pk in done])}" if undo and done else ""
-    return toast(response, text, "warn" if why else "good", undo=back)
+    trigger_client_event(response, "focus-on", {"where": "list"}, after="settle")
+    return toast(response, text, tone)
+
+
+def _seen(request: ActingRequest) -> dict[int, int | None]:
+    """Key → version of what was ticked, sent as `12.3`."""
+    found: dict[int, int | None] = {}
+    for text in request.POST.getlist("pk"):
+        key, _dot, version = text.partition(".")
+        if key.isdecimal() and len(key) < lists.MOST_DIGITS:
+            found[int(key)] = int(version) if version.isdecimal() and len(version) < lists.MOST_DIGITS else None
+    return found
+
+
+def _progress(request: ActingRequest, pk: int, *, stopped: bool = False) -> HttpResponse:
+    act = queries.of(request.actor, pk)
+    if act is None:
+        raise Http404
+    found = queries.progress(act)
+    over = stopped or not found.waiting
+    shown = {"progress": found, "over": over, "stopped": stopped, "percent_done": found.whole - found.waiting}
+    response = render(request, "warning/console/parts/bulk_progress.html", shown)
+    response["HX-Retarget"], response["HX-Reswap"] = "#bulk-progress", "innerHTML"
+    if not over:
+        return response
+    trigger_client_event(response, "queue-changed", {})
+    trigger_client_event(response, "ticks-done", {"keys": queries.keys_of(act)})
+    undo_url = reverse("warning:act_undo", args=[pk]) if found.done else ""
+    return toast(response, _said(found), "warn" if found.others or stopped else "good", undo=undo_url)
+
+
+def _said(found: queries.Progress) -> str:
+    """The result in one sentence, by kind."""
+    parts = [ngettext("%(number)s warning done.", "%(number)s warnings done.", found.done) % {"number": found.done}]
+    for one in found.others:
+        values = {"number": one.count, "who": one.who}
+        if one.result is ItemResult.HELD:
+            parts.append(_("%(number)s held by %(who)s.") % values)
+        elif one.result is ItemResult.CHANGED:
+            parts.append(_("%(number)s changed meanwhile by %(who)s.") % values)
+        else:
+            parts.append(_("%(number)s: %(why)s.") % {"number": one.count, "why": one.result.label})
+    if found.waiting:
+        parts.append(_("%(number)s not begun.") % {"number": found.waiting})
+    return " ".join(parts)
+
+
+def _nothing(status: int) -> HttpResponse:
+    response = HttpResponse(status=status)
+    response["HX-Reswap"] = "none"
+    return response

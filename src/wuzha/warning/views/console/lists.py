@@ -27,6 +27,8 @@ from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
 #: Rows of a first page, and the most a refresh of what was already shown may ask for.
 SIZE, MOST_ROWS = 50, 200
+#: Longest number of a key or version that is read.
+MOST_DIGITS = 16
 ICONS = {
     Queue.TODO: "inbox",
     Queue.MINE: "hand",

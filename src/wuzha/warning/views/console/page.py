@@ -14,15 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.console import InvalidForm, KeepForm, SnoozeForm
-from wuzha.warning.queries import desk, queues, search
+from wuzha.warning.forms.console import KeepForm
+from wuzha.warning.queries import changes, desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.queries.queues import Page
 from wuzha.warning.queries.saved import filters_of
 from wuzha.warning.services import saved_filters
 from wuzha.warning.services.saved_filters import MOST_KEPT, TooManyFiltersError
-from wuzha.warning.views.console import lists, steps
+from wuzha.warning.views.console import bulk, lists, steps
 from wuzha.warning.views.console.pane import desk_context, news_of
 from wuzha.web.answers import toast
 
@@ -34,11 +34,12 @@ REFUSED = 422
 @requires(May.TRIAGE)
 def console(request: ActingRequest) -> HttpResponse:
     """The whole desk; with `w` one warning is open."""
+    mark = str(changes.now())  # before the rows are read: what changes meanwhile is told by the events
     filters = lists.filters_of_request(request)
     page = page_of(request, filters)
     if request.GET.get("after") and getattr(request, "htmx", False):
         return render(request, "warning/console/parts/rows.html", lists.rows_context(filters, page))
-    return render(request, "warning/console/console.html", whole(request, filters, page))
+    return render(request, "warning/console/console.html", whole(request, filters, page, mark))
 
 
 @never_cache
@@ -49,11 +50,14 @@ def find(request: ActingRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:64]
     if not text or search.is_number(text):
         return redirect(lists.address(Filters(q=text)))
+    mark = str(changes.now())
     keys = search.find(request.actor, text, lists.SIZE)
     filters = Filters()
     page = Page(queues.rows(request.actor, keys), None)
-    context = whole(request, filters, page) | {
+    context = whole(request, filters, page, mark) | {
+        **bulk.context(request, filters, found=True),
         "searched": True,
+        "live_query": f"q={FOUND}",
         "understood": search.kinds(text),
         "queues": [link | {"here": False} for link in lists.queue_links(filters)],
     }
@@ -132,14 +136,15 @@ def page_of(request: ActingRequest, filters: Filters, size: int = lists.SIZE) ->
         raise Http404 from error
 
 
-def whole(request: ActingRequest, filters: Filters, page: Page) -> dict[str, Any]:
+def whole(request: ActingRequest, filters: Filters, page: Page, mark: str) -> dict[str, Any]:
     """Context of `warning/console/console.html`."""
     open_key = request.GET.get("w", "")
     opened = desk.of(request.actor, int(open_key)) if open_key.isdecimal() else None
     context = lists.rows_context(filters, page) | lists.sides_context(request, filters)
+    context |= bulk.context(request, filters, found=bool(filters.q))
     context |= {
-        "bulk_snooze": SnoozeForm(auto_id="bulk-snooze-%s"),
-        "bulk_invalid": InvalidForm(auto_id="bulk-invalid-%s"),
+        "mark": mark,
+        "live_query": filters.query(),
         "keep_form": KeepForm(initial={"query": filters.query(q="")}),
         "open_key": open_key if open_key.isdecimal() else "",
         "waiting_url": lists.address(Filters(queue=Queue.TODO)),

@@ -15,7 +15,9 @@ from django_htmx.http import trigger_client_event
 
 from wuzha.org.middleware import ActingRequest
 from wuzha.warning.forms import console as forms
+from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
+from wuzha.warning.queries.colleagues import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.lifecycle import OPEN
@@ -77,13 +79,17 @@ def desk_context(
         "merge_form": bound.get("merge") or forms.MergeForm(initial=seen),
         "release_form": bound.get("release") or forms.ReleaseForm(initial=seen),
         "recall_form": bound.get("recall") or forms.RecallForm(initial=seen),
+        "assign_form": bound.get("assign") or forms.AssignForm(colleagues(desk.actor), initial=seen),
+        "takeover_form": bound.get("takeover") or forms.TakeOverForm(initial=seen),
+        "reopen_form": bound.get("reopen") or forms.ReopenForm(initial=seen),
+        "comment_form": bound.get("comment") or forms.CommentForm(initial=seen),
         "restore_form": bound.get("restore") or forms.RestoreForm(initial=seen),
         "dispatch_form": bound.get("dispatch") or forms.DispatchForm(initial=seen),
         "mergeable": same,
         "lines": checklist(desk, item_form) if desk.can_work else [(line, None) for line in desk.checklist],
         "suggested": desk.stations[:SUGGESTED] if desk.can_work else [],
         "other_stations": desk.stations[SUGGESTED:] if desk.can_work else [],
-        "story": entries(desk.timeline, clear.notes if clear else {}),
+        "story": entries(desk.timeline, clear.notes if clear else {}, clear.remarks if clear else {}),
         "changed": changed_since(desk, form),
     }
 
@@ -141,20 +147,20 @@ def act(
     do: Callable[[], object],
     said: Callable[[], str],
     *,
-    undo: str = "",
     focus: str = "list",
 ) -> HttpResponse:
-    """Do one act of the desk.
+    """Do one act of the desk. When it gives back a `DeskAct`, the toast offers to take it back.
 
-    Done: the warning as it is now, a toast (with `undo`, an address to POST to), the list anew, the focus where the
-    work goes on. Refused: the form as it was filled in, with why; nothing typed is lost.
+    Done: the warning as it is now, a toast, the list anew, the focus where the work goes on. Refused: the form as it
+    was filled in, with why; nothing typed is lost.
     """
     load(request, pk)
     if form is None or form.is_valid():
         try:
-            do()
+            kept = do()
         except Refused as refused:
             return refuse(request, pk, form, refused)
+        undo = reverse("warning:act_undo", args=[kept.pk]) if isinstance(kept, DeskAct) else ""
         return done(request, pk, said(), undo=undo, focus=focus)
     return again(request, pk, form)
 
@@ -218,5 +224,5 @@ def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status
     return render(request, name, context | {"answering": htmx}, status=status)
 
 
-def address_of(pk: int, view: str) -> str:
-    return reverse(f"warning:{view}", args=[pk])
+def number(request: ActingRequest, pk: int) -> str:
+    return load(request, pk).warning.number

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, GridTask, Handover, Transition
 from wuzha.warning.queries.detail import Entry, reason_label
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Act
@@ -18,13 +18,16 @@ from wuzha.warning.rulesets import CAUSES, COMPLETION, SOURCES
 from wuzha.web.money import money
 
 
-def entries(rows: list[Entry], notes: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Entries for `{% timeline %}`. `notes` are the attempts' notes in clear, where they were opened.
+def entries(
+    rows: list[Entry], notes: Mapping[int, str], remarks: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """Entries for `{% timeline %}`. `notes` are the attempts' notes, and `remarks` those, in clear, where opened.
 
     The change of state that an attempt made is left out: the attempt itself is there.
     """
     shown = (row for row in reversed(rows) if not (row.kind == "transition" and row.it.act == Act.ATTEMPT))
-    return [_SHOW[row.kind](row.it, notes) | {"at": row.at} for row in shown]
+    clear = {"comment": remarks or {}}
+    return [_SHOW[row.kind](row.it, clear.get(row.kind, notes)) | {"at": row.at} for row in shown]
 
 
 def _directive(one: Directive, _notes: Mapping[int, str]) -> dict[str, Any]:
@@ -61,6 +64,11 @@ def _handover(one: Handover, _notes: Mapping[int, str]) -> dict[str, Any]:
     return {"title": _("To hand over"), "text": text, "by": _who(one.opened_by), "tone": "bad"}
 
 
+def _comment(one: Comment, remarks: Mapping[int, str]) -> dict[str, Any]:
+    text = remarks.get(one.pk) or _("(remark; show the person to read it)")
+    return {"title": _("Remark"), "text": text, "by": _who(one.by)}
+
+
 def _who(person: Any, unit: Any = None) -> str:
     return " · ".join(str(one) for one in (person, unit) if one)
 
@@ -72,4 +80,5 @@ _SHOW: dict[str, Any] = {
     "attempt": _attempt,
     "grid_task": _grid_task,
     "handover": _handover,
+    "comment": _comment,
 }

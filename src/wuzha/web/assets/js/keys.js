@@ -61,6 +61,9 @@ function labelOf(element) {
   return copy.textContent.trim() || element.labels?.[0]?.textContent.trim() || element.title;
 }
 
+/** `X` is pressed with Shift, and said so. */
+const shownAs = (key) => (/^[A-Z]$/.test(key) ? `Shift+${key.toLowerCase()}` : key);
+
 function showSheet() {
   const sheet = document.getElementById("key-sheet");
   const list = sheet.querySelector("[data-keys]");
@@ -78,7 +81,7 @@ function showSheet() {
       const term = document.createElement("dt");
       term.textContent = label;
       const value = document.createElement("dd");
-      value.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+      value.append(Object.assign(document.createElement("kbd"), { textContent: shownAs(key) }));
       line.append(term, value);
       return line;
     }),

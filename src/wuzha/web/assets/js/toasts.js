@@ -6,6 +6,7 @@ const region = document.getElementById("toasts");
 //: Milliseconds a good word stays. What went wrong stays until it is read and closed.
 const STAYS = 7000;
 const UNDO_STAYS = 10000;
+const STEP = 250;
 
 /** Show a toast. `tone` is info, good, warn or bad; `undo` is an address to POST to. */
 export function toast(text, tone = "info", undo = "", undoLabel = "") {
@@ -15,8 +16,14 @@ export function toast(text, tone = "info", undo = "", undoLabel = "") {
   if (undo) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-sm btn-ghost";
-    button.textContent = undoLabel || say("undo");
+    button.className = "btn btn-sm btn-ghost toast-undo";
+    button.dataset.keyLabel = undoLabel || say("undo");
+    const left = Object.assign(document.createElement("span"), { className: "toast-left" });
+    left.setAttribute("aria-hidden", "true");
+    button.append(button.dataset.keyLabel, Object.assign(document.createElement("kbd"), { textContent: "z" }), left);
+    // The key takes back what was done last.
+    for (const older of document.querySelectorAll("[data-key='z']")) delete older.dataset.key;
+    button.dataset.key = "z";
     button.setAttribute("hx-post", undo);
     button.setAttribute("hx-swap", "none");
     // The card stays until the answer is there: htmx sends nothing for a button that has left the page.
@@ -29,16 +36,27 @@ export function toast(text, tone = "info", undo = "", undoLabel = "") {
   arm(card, undo ? UNDO_STAYS : STAYS);
 }
 
+/** Count the seconds down and let the card go; whoever points at it or has the focus in it has all the time they need. */
 function arm(card, stays = STAYS) {
   card.querySelector("[data-dismiss]").addEventListener("click", () => card.remove());
-  if (card.dataset.tone === "bad" || card.dataset.tone === "warn") return;
-  let timer;
-  const wait = () => (timer = setTimeout(() => card.remove(), stays));
-  card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", wait);
-  card.addEventListener("focusin", () => clearTimeout(timer));
-  card.addEventListener("focusout", wait);
-  wait();
+  const undo = card.querySelector(".toast-undo");
+  // What went wrong stays to be read; only the offer to take the rest back ends.
+  const lasts = card.dataset.tone === "bad" || card.dataset.tone === "warn";
+  if (lasts && !undo) return;
+  let left = stays;
+  const shown = card.querySelector(".toast-left");
+  const tick = () => {
+    if (!card.isConnected) return clearInterval(timer);
+    if (card.matches(":hover, :focus-within") || card.querySelector("[disabled]")) return;
+    left -= STEP;
+    if (shown) shown.textContent = String(Math.ceil(left / 1000));
+    if (left > 0) return;
+    clearInterval(timer);
+    if (lasts) undo.remove();
+    else card.remove();
+  };
+  if (shown) shown.textContent = String(Math.ceil(left / 1000));
+  const timer = setInterval(tick, STEP);
 }
 
 region?.querySelectorAll(".toast-card").forEach((card) => arm(card));

@@ -10,10 +10,14 @@ const detail = document.getElementById("detail");
 const list = document.getElementById("list");
 //: Milliseconds between two looks at the queues.
 const POLL = 15000;
+//: Every which look is made where events keep the page true.
+const SELDOM = 4;
 //: Most rows a refresh asks for; a longer list is left as it is.
 const MOST_ROWS = 200;
 //: Keys that act on a warning: on the row that has the focus, even when another one is open.
-const ACTS = "detmsurv";
+const ACTS = "detmsurvgoc";
+//: The same keys on what is ticked, where the list has the act.
+const MANY = { s: ["snooze"], u: ["invalid"], t: ["take"], g: ["assign"], r: ["release", "restore"] };
 
 // New parts must answer to htmx the moment they are there: a key may be pressed at once.
 window.htmx.config.defaultSettleDelay = 0;
@@ -95,6 +99,10 @@ if (list) {
     const box = rowOf(document.activeElement)?.querySelector(".desk-tick");
     box?.click();
   });
+  onKey("X", words.tick_range, () => {
+    const box = rowOf(document.activeElement)?.querySelector(".desk-tick");
+    if (box) tickTo(box, true);
+  });
   onKey("Esc", words.back, () => {});
   onKey("Enter", words.open, () => {});
 }
@@ -116,10 +124,11 @@ document.addEventListener(
       return;
     }
     if (!list || !keysAreOn() || typing(event.target) || event.key.length !== 1) return;
-    if ("su".includes(event.key) && ticked().length) {
+    const many = ticked().length && bulkAct(event.key);
+    if (many) {
       event.preventDefault();
       event.stopPropagation();
-      document.querySelector(`[data-opens="bulk-${event.key === "s" ? "snooze" : "invalid"}"]`).click();
+      many.click();
       return;
     }
     const row = rowOf(document.activeElement);
@@ -178,6 +187,7 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-tick-all]")) {
     for (const box of document.querySelectorAll(".desk-tick")) box.checked = true;
+    dropSet();
     countTicks();
   }
 });
@@ -227,6 +237,11 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     restorePlace();
     markOpen();
     restoreTicks();
+  } else if (target?.id === "bulk-set") {
+    for (const box of document.querySelectorAll(".desk-tick")) box.checked = true;
+    countTicks();
+  } else if (target?.id === "bulk-progress") {
+    document.querySelectorAll("dialog[open]").forEach((one) => one.close());
   } else if (target?.id === "saved") {
     document.getElementById("keep")?.close();
     window.htmx.trigger("#counts-poll", "poll");
@@ -263,11 +278,6 @@ document.body.addEventListener("focus-on", (event) => {
 });
 
 document.body.addEventListener("say", (event) => announce(event.detail.text));
-
-// Acts on ticked rows may have changed the open warning: look at it anew.
-document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.detail.requestConfig?.verb === "post" && event.detail.elt.closest?.("[data-bulk]")) reload();
-});
 
 /* --- the list refreshes under the hands --------------------------------------------------------------------------- */
 
@@ -316,7 +326,9 @@ document.body.addEventListener("htmx:configRequest", (event) => {
     // Undo, from a toast: its answer is the warning, which is shown if it is the open one.
     event.detail.headers["X-Open"] = openKey();
   } else if (elt.matches("[data-bulk]")) {
-    parameters.pk = ticked();
+    const all = document.querySelector("#bulk-set [data-set]");
+    if (all) parameters.set = all.dataset.set;
+    else parameters.pk = tickedBoxes().map((box) => `${box.value}.${rowOf(box).dataset.version ?? ""}`);
   }
 });
 
@@ -326,25 +338,37 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
 });
 
 if (list) {
+  let looks = 0;
   setInterval(() => {
     if (document.hidden || document.querySelector("dialog[open]")) return;
-    if (list.hasAttribute("hx-get") && rows().length <= MOST_ROWS) window.htmx.trigger(list, "poll");
+    // With events (desk-live.js) only what they do not carry is asked for, the counts of kept filters, and seldom.
+    const live = document.documentElement.dataset.live === "on";
+    if (live && ++looks % SELDOM) return;
+    if (!live && list.hasAttribute("hx-get") && rows().length <= MOST_ROWS) window.htmx.trigger(list, "poll");
     window.htmx.trigger("#counts-poll", "poll");
   }, POLL);
 }
 
 /* --- ticks -------------------------------------------------------------------------------------------------------- */
 
-const ticked = () => [...document.querySelectorAll(".desk-tick:checked")].map((box) => box.value);
-//: The box that was ticked last: Shift ticks all up to it.
+const tickedBoxes = () => [...document.querySelectorAll(".desk-tick:checked")];
+const ticked = () => tickedBoxes().map((box) => box.value);
+const bulkAct = (key) => (MANY[key] ?? []).map((act) => document.querySelector(`[data-bulk-act="${act}"]`)).find(Boolean);
+//: Key of the row that was ticked last: Shift ticks all up to it, also after the list was drawn anew.
 let lastTicked = null;
 
 function countTicks() {
   const bar = document.getElementById("bulk-form");
   if (!bar) return;
   const count = ticked().length;
-  bar.hidden = count === 0;
-  bar.querySelector("[data-ticked]").textContent = String(count);
+  const all = bar.querySelector("[data-set]");
+  bar.hidden = count === 0 && !all;
+  bar.querySelector("[data-ticked]").textContent = all?.dataset.count ?? String(count);
+}
+
+/** Only what is ticked is meant from now on. */
+function dropSet() {
+  document.getElementById("bulk-set")?.replaceChildren();
 }
 
 function restoreTicks() {
@@ -352,23 +376,44 @@ function restoreTicks() {
   countTicks();
 }
 
-document.addEventListener("click", (event) => {
-  if (!event.target.matches(".desk-tick")) return;
+/** Tick like this box everything between it and the one ticked last; itself when there is none. */
+function tickTo(box, on) {
   const boxes = [...document.querySelectorAll(".desk-tick")];
-  const [from, to] = [boxes.indexOf(lastTicked), boxes.indexOf(event.target)].sort((a, b) => a - b);
-  if (event.shiftKey && from >= 0) {
-    for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
-  }
-  lastTicked = event.target;
+  const last = boxes.findIndex((one) => one.value === lastTicked);
+  const here = boxes.indexOf(box);
+  const [from, to] = [last < 0 ? here : last, here].sort((a, b) => a - b);
+  for (const one of boxes.slice(from, to + 1)) one.checked = on;
+  lastTicked = box.value;
+  dropSet();
   countTicks();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.matches(".desk-tick")) {
+    if (event.shiftKey) tickTo(event.target, event.target.checked);
+    lastTicked = event.target.value;
+    dropSet();
+    countTicks();
+  }
+  if (event.target.closest("[data-drop-set]")) {
+    dropSet();
+    countTicks();
+  }
+  const empties = event.target.closest("[data-empties]");
+  if (empties) document.querySelector(empties.dataset.empties).replaceChildren();
 });
 
-document.getElementById("bulk-form")?.addEventListener("reset", () => setTimeout(countTicks));
+document.getElementById("bulk-form")?.addEventListener("reset", () => {
+  dropSet();
+  setTimeout(countTicks);
+});
 document.body.addEventListener("ticks-done", (event) => {
   const done = event.detail.keys.map(String);
   for (const box of document.querySelectorAll(".desk-tick")) if (done.includes(box.value)) box.checked = false;
+  dropSet();
   countTicks();
   document.querySelectorAll("dialog[open]").forEach((one) => one.close());
+  if (done.includes(openKey())) reload();
   focusList();
 });
 
