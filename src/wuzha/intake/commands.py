@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha import warnings`: files of directives from the command line."""
+"""`wuzha import`: files of directives, or of cases, from the command line."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,10 @@ from wuzha.runtime.messages import OperatorError, say
 
 
 def register(subparsers: Any) -> None:
-    """Add `import warnings` to the command line (argparse keeps the type of its subparsers private)."""
+    """Add `import` to the command line (argparse keeps the type of its subparsers private)."""
     kinds = group(subparsers, "import", "导入文件 · import files")
-    warnings = kinds.add_parser("warnings", help="导入预警指令文件 · import files of fraud warnings")
-    warnings.add_argument("files", nargs="+", type=Path, metavar="FILE", help="XLSX, XLS, CSV, TSV")
-    warnings.add_argument("--source", required=True, help="渠道名称 · name of the channel, such as MPS")
-    warnings.add_argument("--unit", default="", help="接收单位编码（仅在有多个反诈中心时需要） · code of the centre")
-    warnings.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        metavar="HEADER=FIELD",
-        help="指定表头对应的字段，可多次使用；FIELD 为空则不用该列 · which field a header is; empty leaves it out",
-    )
-    warnings.add_argument("--json", action="store_true")
-    warnings.set_defaults(run=_warnings)
+    _files(kinds, "warnings", "导入预警指令文件 · import files of fraud warnings")
+    _files(kinds, "cases", "导入案件清单（用于倒查） · import lists of cases, for the back-check", source="CASES")
     key = subparsers.add_parser("source-key", help="为接口渠道生成密钥 · make an API key for a channel")
     key.add_argument("--source", required=True, help="渠道名称 · name of the channel, such as MPS")
     key.add_argument("--unit", default="", help="接收单位编码（仅在有多个反诈中心时需要） · code of the centre")
@@ -35,13 +25,31 @@ def register(subparsers: Any) -> None:
     key.set_defaults(run=_source_key)
 
 
-def _warnings(options: argparse.Namespace) -> int:
+def _files(kinds: Any, kind: str, about: str, source: str | None = None) -> None:
+    files = kinds.add_parser(kind, help=about)
+    files.add_argument("files", nargs="+", type=Path, metavar="FILE", help="XLSX, XLS, CSV, TSV")
+    files.add_argument(
+        "--source", required=source is None, default=source, help="渠道名称 · name of the channel, such as MPS"
+    )
+    files.add_argument("--unit", default="", help="接收单位编码（仅在有多个反诈中心时需要） · code of the centre")
+    files.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADER=FIELD",
+        help="指定表头对应的字段，可多次使用；FIELD 为空则不用该列 · which field a header is; empty leaves it out",
+    )
+    files.add_argument("--json", action="store_true")
+    files.set_defaults(run=partial(_import, kind=kind))
+
+
+def _import(options: argparse.Namespace, kind: str) -> int:
     from wuzha.runtime.django import prepare
 
     with prepare():
         from wuzha.intake.terminal import Import
 
-        outcome = Import(options, kind="warnings").run()
+        outcome = Import(options, kind=kind).run()
     print(json.dumps(outcome.as_dict(), ensure_ascii=False) if options.json else outcome.as_text())
     return outcome.code
 

@@ -12,7 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
 from wuzha.intake.queries import centres, channels
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
-from wuzha.intake.receivers import Receiver
+from wuzha.intake.receivers import Receiver, kinds
 
 #: Names a channel may have.
 CHANNEL = r"^[A-Za-z0-9_.-]{1,32}$"
@@ -56,6 +56,7 @@ class ChannelMixin(forms.Form):
 
 
 class UploadForm(ChannelMixin):
+    kind = forms.ChoiceField(label=_("What is in them"), choices=kinds, required=False)
     file = FilesField(
         label=_("Files"),
         help_text=_("XLSX, XLS, CSV or TSV, at most 500 MB each; drop them here or choose them."),
@@ -63,6 +64,10 @@ class UploadForm(ChannelMixin):
             attrs={"accept": ".xlsx,.xls,.csv,.tsv,.txt", "data-largest": str(DEFAULT_LIMITS.file_bytes)}
         ),
     )
+
+    def clean_kind(self) -> str:
+        """The kind chosen; whoever does not say means the first."""
+        return self.cleaned_data["kind"] or kinds()[0][0]
 
 
 class KeyForm(ChannelMixin):

@@ -106,3 +106,8 @@ def register(receiver: Receiver) -> None:
 def receiver_for(kind: str) -> Receiver:
     """The receiver of a kind. Raises `KeyError`."""
     return _receivers[kind]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """(kind, title in the language of the page) of every receiver, in the order in which they registered."""
+    return [(kind, receiver.title()) for kind, receiver in _receivers.items()]

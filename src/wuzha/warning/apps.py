@@ -12,10 +12,12 @@ class WarningConfig(AppConfig):
         from wuzha.intake.receivers import register
         from wuzha.org.access import names_records
         from wuzha.org.services.units import still_at_work
+        from wuzha.warning.intake.cases.receiver import CaseReceiver
         from wuzha.warning.intake.receiver import WarningReceiver
         from wuzha.warning.queries.named import named
         from wuzha.warning.queries.open_work import has_open_work
 
         register(WarningReceiver())
+        register(CaseReceiver())
         still_at_work.append(has_open_work)
         names_records("warning", named)

@@ -211,7 +211,7 @@ def test_a_smaller_fault_goes_back_to_the_station_for_an_answer(
 
 @pytest.mark.parametrize(
     ("reason", "note", "code"),
-    [("", "说明", Code.WHY_MISSING), ("NOT_A_REASON", "说明", Code.WHY_MISSING), ("NOT_MET", " ", Code.NOTE_MISSING)],
+    [("", "说明", Code.WHY_MISSING), ("NOT_A_REASON", "说明", Code.WHY_MISSING), ("NOT_MET", " ", Code.WORDS_MISSING)],
 )
 def test_not_valid_needs_a_reason_and_what_was_said(
     desk: Desk, days_later: Callable[[float], datetime], reason: str, note: str, code: Code

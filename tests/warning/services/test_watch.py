@@ -169,7 +169,7 @@ def test_only_its_station_and_centre_reach_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("ending", "note", "code"), [
-    (Ending.EXPIRED, "说明", Code.UNKNOWN_REASON), (Ending.MOVED, "", Code.NOTE_MISSING),
+    (Ending.EXPIRED, "说明", Code.UNKNOWN_REASON), (Ending.MOVED, "", Code.WORDS_MISSING),
 ])  # fmt: skip
 def test_ending_it_early_needs_a_reason_of_the_list_and_words(
     desk: Desk, ending: Ending, note: str, code: Code

@@ -29,9 +29,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
-#: What people upload; other domains bring kinds of their own.
-KIND = "warnings"
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +40,7 @@ def index(request: ActingRequest) -> HttpResponse:
         unit = form.centres[form.cleaned_data["unit"]]
         taken = [
             uploads.take(
-                request.actor, file.chunks(), file_name=file.name or "", kind=KIND,
+                request.actor, file.chunks(), file_name=file.name or "", kind=form.cleaned_data["kind"],
                 source=form.cleaned_data["source"], unit=unit,
             )
             for file in form.cleaned_data["file"]

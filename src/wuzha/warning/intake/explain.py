@@ -99,11 +99,11 @@ def field_label(field: str) -> str:
 def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
-    what, remedy = _sentences(code)
+    what, remedy = sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy
 
 
-def _sentences(code: str) -> tuple[str, str]:
+def sentences(code: str) -> tuple[str, str]:
     """Our own words for a code, else those of the room that found the fault."""
     if code in CODES:
         what, remedy = CODES[code]

@@ -59,7 +59,7 @@ class DirectiveParser:
         3. Read all else; faults become flags.
         """
         cells = Cells(len(lines), {field: columns[i] for field, i in self._places.items()})
-        phones = cells.read_number("victim_phone", _phone, self._cut_columns)
+        phones = cells.read_number("victim_phone", phone_of, self._cut_columns)
         id_numbers = cells.read_number("victim_id_no", self._id_number, self._cut_columns)
         accounts = cells.read_number("victim_account", Account.parse, self._cut_columns)
         stops: Problems = {
@@ -68,7 +68,7 @@ class DirectiveParser:
             if not any(keys)
         }
         levels = cells.read("level", self._level, stops)
-        _require(levels, "level", stops)
+        require(levels, "level", stops)
         pushed = self._pushed_at(cells, stops)
         addresses = cells.read("victim_address_live", Address.parse)
         names = cells.read("victim_name", Name.parse)
@@ -112,7 +112,7 @@ class DirectiveParser:
                     call_seconds=seconds[place],
                     tx_time=paid_at[place],
                     tx_amount_fen=amounts[place],
-                    flags=_flags(faults[place]) if place in faults else (),
+                    flags=flags_of(faults[place]) if place in faults else (),
                     raw=self._raw(columns, place),
                 )
             )
@@ -136,10 +136,10 @@ class DirectiveParser:
         """The time of push, from which every clock runs. A layout without that column has the last contact instead."""
         if "pushed_at" in cells.texts:
             pushed = cells.read("pushed_at", self._time, stops)
-            _require(pushed, "pushed_at", stops)
+            require(pushed, "pushed_at", stops)
             return pushed
         contacted = cells.read("last_contact_at", self._time, stops)
-        _require(contacted, "last_contact_at", stops)
+        require(contacted, "last_contact_at", stops)
         for place, moment in enumerate(contacted):
             if moment is not None:
                 add(cells.faults, place, "pushed_at", "FROM_CONTACT")
@@ -167,7 +167,7 @@ class DirectiveParser:
         return code
 
 
-def _require(values: Sequence[object | None], field: str, stops: Problems) -> None:
+def require(values: Sequence[object | None], field: str, stops: Problems) -> None:
     """Rows without the value stop; those whose value was faulty have been told so already."""
     for place, value in enumerate(values):
         if value is None and not any(problem.field == field for problem in stops.get(place, ())):
@@ -183,7 +183,7 @@ def _first_given(cells: Cells, *fields: str) -> list[str | None]:
     return [text.casefold() if text else None for text in firsts]
 
 
-def _flags(faults: list[Problem]) -> tuple[str, ...]:
+def flags_of(faults: list[Problem]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(fault)[:_LONGEST_FLAG] for fault in faults))
 
 
@@ -192,7 +192,7 @@ def _shortened(number: str) -> str:
     return number.replace("\0", "")[:_LONGEST_NUMBER]
 
 
-def _phone(text: str) -> str:
+def phone_of(text: str) -> str:
     """A mobile or a fixed line; the reason given is that of the mobile, which nearly all are."""
     try:
         return Phone.parse(text)

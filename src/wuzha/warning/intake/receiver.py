@@ -86,7 +86,7 @@ class WarningReceiver:
             return redact(text)
         if field in MASKS and (shown := MASKS[field](text)) != HIDDEN:
             return shown
-        return _hint(text) if not field or field in MASKS else HIDDEN if text else ""
+        return hint(text) if not field or field in MASKS else HIDDEN if text else ""
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
         fields = {problem.partition(":")[0] for problem in problems}
@@ -96,7 +96,7 @@ class WarningReceiver:
         return explain(problem)
 
 
-def _hint(text: str) -> str:
+def hint(text: str) -> str:
     """What kind of value it is and no more: a date or a small number as it is, of all else the first character."""
     if redact(text) != text or HIDDEN in text:  # masked by the product, or by the sender
         return redact(text)

@@ -6,7 +6,7 @@ from wuzha.warning.rulesets.doorstep import DOORSTEP
 from wuzha.warning.rulesets.escalation import ESCALATION, PAUSES, TRANSFERS
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
-from wuzha.warning.rulesets.headers import HEADERS
+from wuzha.warning.rulesets.headers import CASE_HEADERS, HEADERS
 from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SECOND_ROUND
 from wuzha.warning.rulesets.live import LIVE
 from wuzha.warning.rulesets.scripts import SCRIPTS
@@ -15,6 +15,7 @@ from wuzha.warning.rulesets.triage import PRIOR
 __all__ = [
     "BACKCHECK",
     "CALLBACK",
+    "CASE_HEADERS",
     "CAUSES",
     "CLAIMS",
     "CLOCKS",

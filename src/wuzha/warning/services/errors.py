@@ -71,10 +71,22 @@ class Code(StrEnum):
     CALLBACK_LATER = "CALLBACK_LATER"
     CALLBACK_NOT_TAKEN = "CALLBACK_NOT_TAKEN"
     WHY_MISSING = "WHY_MISSING"
-    NOTE_MISSING = "NOTE_MISSING"
+    WORDS_MISSING = "WORDS_MISSING"
     WATCH_GONE = "WATCH_GONE"
     NO_SUCH_CASE = "NO_SUCH_CASE"
     SAME_CLASS = "SAME_CLASS"
+    NO_PAUSE = "NO_PAUSE"
+    PAUSE_NOT_YOURS = "PAUSE_NOT_YOURS"
+    CLOCK_NOT_RUNNING = "CLOCK_NOT_RUNNING"
+    ALREADY_PAUSED = "ALREADY_PAUSED"
+    NOT_PAUSED = "NOT_PAUSED"
+    PAUSE_TIME = "PAUSE_TIME"
+    PAUSES_USED_UP = "PAUSES_USED_UP"
+    SAME_STATION = "SAME_STATION"
+    TRANSFER_OPEN = "TRANSFER_OPEN"
+    TRANSFER_OVER = "TRANSFER_OVER"
+    NOT_YOUR_ALERT = "NOT_YOUR_ALERT"
+    ANSWER_MISSING = "ANSWER_MISSING"
 
 
 _MESSAGES: dict[Code, Any] = {
@@ -139,10 +151,22 @@ _MESSAGES: dict[Code, Any] = {
     Code.CALLBACK_LATER: _("Not before %(when)s: the last try in vain was too short a time ago, or it is not due yet."),
     Code.CALLBACK_NOT_TAKEN: _("Take the call-back first, so that nobody else calls at the same time."),
     Code.WHY_MISSING: _("Choose what is not true; it decides what follows."),
-    Code.NOTE_MISSING: _("Write what the person said, so that the station can answer it."),
+    Code.WORDS_MISSING: _("Write in a few words what was said or found."),
     Code.WATCH_GONE: _("This watch has ended. Reload the list."),
     Code.NO_SUCH_CASE: _("There is no such case in your area."),
     Code.SAME_CLASS: _("This is the class as computed. Choose another one, or take the correction back."),
+    Code.NO_PAUSE: _("This clock never stands still at this level."),
+    Code.PAUSE_NOT_YOURS: _("Only %(who)s may let this clock stand still. Ask for it."),
+    Code.CLOCK_NOT_RUNNING: _("This clock does not run: it was met, has run out, or has not begun."),
+    Code.ALREADY_PAUSED: _("This clock stands still already. Let it run on first."),
+    Code.NOT_PAUSED: _("This clock runs already."),
+    Code.PAUSE_TIME: _("Choose a time in the future, at most %(minutes)s minutes away."),
+    Code.PAUSES_USED_UP: _("All pauses together may last %(most)s minutes; %(left)s are left."),
+    Code.SAME_STATION: _("This station has it already. Choose another one."),
+    Code.TRANSFER_OPEN: _("A transfer of %(number)s awaits its answer already."),
+    Code.TRANSFER_OVER: _("This transfer is “%(state)s” by now. Reload the page."),
+    Code.NOT_YOUR_ALERT: _("This was told to %(who)s. Only they acknowledge it."),
+    Code.ANSWER_MISSING: _("Write in a few words what is being done about it."),
 }
 
 #: What each refusal to close says.

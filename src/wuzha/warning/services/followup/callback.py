@@ -90,7 +90,7 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
         return _save(found, taken_by_id=None, **kept)
     why = _checked_reason(reason)
     if not note.strip():
-        raise Refused(Code.NOTE_MISSING)
+        raise Refused(Code.WORDS_MISSING)
     warning: WarningRecord = WarningRecord.unscoped.select_for_update(no_key=True).get(pk=found.warning_id)
     still_closed = warning.state == State.CLOSED and warning.closed_at == found.closed_at
     then = why.then if still_closed else Consequence.CHIEF.value
@@ -117,7 +117,7 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
     if actor.person_id in found.involved:
         raise Refused(Code.OWN_WORK)
     if not note.strip():
-        raise Refused(Code.NOTE_MISSING)
+        raise Refused(Code.WORDS_MISSING)
     _trace(actor, found, "answer")
     return _save(found, answered_at=timezone.now(), answered_by_id=actor.person_id, answer=sealed_note(note))
 

@@ -49,7 +49,7 @@ def end(actor: Actor, pk: int, *, ending: str, note: str) -> Watch:
     if ending not in BY_HAND:
         raise Refused(Code.UNKNOWN_REASON)
     if not note.strip():
-        raise Refused(Code.NOTE_MISSING)
+        raise Refused(Code.WORDS_MISSING)
     _trace(actor, watch, "end", ending=ending)
     return _save(
         watch, ended_at=timezone.now(), ended_by_id=actor.person_id, ending=Ending(ending), note=sealed_note(note)

@@ -109,10 +109,10 @@ def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Ite
 
 def update(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
     """Bring known warnings up to date, in one statement. JSON carries the rows: one parameter, escaped once."""
-    cursor.execute(SQL["update"], [json.dumps(rows, default=_as_text)])
+    cursor.execute(SQL["update"], [json.dumps(rows, default=as_text)])
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     if isinstance(value, bytes):
         return rf"\x{value.hex()}"
     if isinstance(value, datetime):

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matching cases with warnings and classing them anew: as often as wanted, always with the same result."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from wuzha.warning.models import KnownCase
+from wuzha.warning.rules.backcheck import Chain, FoundBy, classify
+from wuzha.warning.rules.outcomes import DISSUADED
+from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
+from wuzha.warning.services.receive.sql import blocks
+
+SQL = blocks(Path(__file__).with_name("cases.sql"))
+#: Cases worked on in one transaction.
+AT_ONCE = 5_000
+_FOUND_BY = {1: FoundBy.ID, 2: FoundBy.PHONE, 3: FoundBy.ACCOUNT, 4: FoundBy.FAMILY}
+#: A late list of directives is looked for this long.
+LATE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A warning as it stands: its chain, and how it was closed."""
+
+    chain: Chain
+    closed_at: datetime | None
+    outcome: str
+    fraud_type: str
+
+
+def recheck(cases: Sequence[int]) -> int:
+    """Back-check cases by key; how many were looked through."""
+    for start in range(0, len(cases), AT_ONCE):
+        _recheck(list(cases[start : start + AT_ONCE]))
+    return len(cases)
+
+
+def recheck_since(day: datetime) -> int:
+    """All cases reported since a moment: what was recorded late about their warnings changes them."""
+    return recheck(list(KnownCase.unscoped.filter(reported_at__gte=day).order_by("pk").values_list("pk", flat=True)))
+
+
+def recheck_late(now: datetime) -> int:
+    """Cases, of whatever age, whose victims were named by directives that came in after the cases."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["late"], [now - LATE])
+        late = [pk for (pk,) in cursor.fetchall()]
+    return recheck(late)
+
+
+@transaction.atomic
+def _recheck(cases: list[int]) -> None:
+    now = timezone.now()
+    policy = BACKCHECK.at(now)
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["matches"], {"cases": cases, "days": policy.windows[-1]})
+        found: dict[int, dict[int, FoundBy]] = defaultdict(dict)
+        for case, warning, rank in cursor.fetchall():
+            found[case][warning] = _FOUND_BY[rank]
+        done = _done(cursor, list({warning for matched in found.values() for warning in matched}))
+        cursor.execute(SQL["facts"], [cases])
+        checks: list[tuple[int, int, str, int | None]] = []
+        matches: list[tuple[int, int, str, bool]] = []
+        family_of = _families()
+        for case, occurred, reported, fraud_type in cursor.fetchall():
+            matched = found.get(case, {})
+            chains = [done[warning].chain for warning in matched]
+            for days in policy.windows:
+                stage, warning = classify(chains, occurred, reported, timedelta(days=days))
+                checks.append((case, days, stage.value, warning))
+            for warning, found_by in matched.items():
+                one = done[warning]
+                relapse = (
+                    found_by is not FoundBy.FAMILY
+                    and one.outcome in DISSUADED
+                    and one.closed_at is not None
+                    and one.closed_at <= occurred <= one.closed_at + timedelta(days=policy.relapse_days)
+                    and family_of.get(one.fraud_type, one.fraud_type) == family_of.get(fraud_type, fraud_type)
+                )
+                matches.append((case, warning, found_by.value, relapse))
+        _keep(cursor, cases, matches, checks)
+        cursor.execute(SQL["checked"], [now, cases])
+
+
+def _done(cursor: CursorWrapper, warnings: list[int]) -> dict[int, _Done]:
+    if not warnings:
+        return {}
+    cursor.execute(SQL["chains"], [warnings, warnings])
+    return {
+        pk: _Done(Chain(pk, pushed, dispatched, signed, met), closed_at, outcome, fraud_type)
+        for pk, pushed, dispatched, signed, met, closed_at, outcome, fraud_type in cursor.fetchall()
+    }
+
+
+def _keep(
+    cursor: CursorWrapper,
+    cases: list[int],
+    matches: Sequence[tuple[int, int, str, bool]],
+    checks: Sequence[tuple[int, int, str, int | None]],
+) -> None:
+    columns = [list(column) for column in zip(*matches, strict=True)] or [[], [], [], []]
+    given = dict(zip(("matched", "warnings", "found_by", "relapse"), columns, strict=True))
+    cursor.execute(SQL["forget_matches"], {"cases": cases, **given})
+    if matches:
+        cursor.execute(SQL["keep_matches"], given)
+    if checks:
+        cursor.execute(SQL["keep_checks"], [list(column) for column in zip(*checks, strict=True)])
+
+
+def _families() -> dict[str, str]:
+    """Second-level scam type → its first level: the same type of scam is the same first level."""
+    return {term.code: term.parent for term in FRAUD_TYPES.at().terms if term.parent}
