@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
+from wuzha.engine.surveillance import wilson
 from wuzha.warning.queries.indicators.definition import Better, Indicator, Shape
 from wuzha.warning.queries.indicators.measure import Tally
 
 #: Below this many rows a rate or a time is not shown: 样本不足.
 ENOUGH = 5
-#: 97.5 % point of the normal distribution, for a 95 % interval.
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,7 @@ class Figure:
         n = self.tally.denominator or 0
         if self.indicator.shape is not Shape.RATE or n == 0:
             return None
-        p, z2 = self.tally.numerator / n, _Z * _Z
-        middle, half = p + z2 / (2 * n), _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))
+        return wilson(self.tally.numerator, n)
 
 
 @dataclass(frozen=True, slots=True)
