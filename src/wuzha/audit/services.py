@@ -65,8 +65,16 @@ def _event(
     )
 
 
-def record_read(actor: Actor, *, purpose: str, on: tuple[str, object], fields: Sequence[str], rows: int = 1) -> Event:
+def record_read(
+    actor: Actor,
+    *,
+    purpose: str,
+    on: tuple[str, object],
+    fields: Sequence[str],
+    rows: int = 1,
+    detail: dict[str, Any] | None = None,
+) -> Event:
     """Record that clear personal data was seen. Raises `ValueError` without a purpose."""
     if not purpose.strip():
         raise ValueError("Personal data is revealed for a purpose only")
-    return record(actor, "personal.read", on=on, purpose=purpose.strip(), fields=fields, rows=rows)
+    return record(actor, "personal.read", on=on, purpose=purpose.strip(), fields=fields, rows=rows, detail=detail)

@@ -14,6 +14,10 @@ from wuzha.org.rules import RuleSet
 LEAST_TRAIL_DAYS = 183
 
 
+#: The purpose of a station's and a grid's work; a city may word it otherwise, not do without it.
+DISSUADE = "DISSUADE"
+
+
 class Purpose(BaseModel):
     """What clear personal data may be looked at for."""
 
@@ -36,6 +40,8 @@ class Purposes(BaseModel):
     def codes_once(self) -> Purposes:
         if len({one.code for one in self.terms}) < len(self.terms):
             raise ValueError("code used twice")
+        if self.find(DISSUADE) is None:
+            raise ValueError(f"{DISSUADE} is missing")
         return self
 
     def find(self, code: str) -> Purpose | None:

@@ -7,7 +7,7 @@ import enum
 import os
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone
 from wuzha.keys import cipher, index_key
@@ -93,11 +93,18 @@ class Sealed:
         return reveal_many(actor, purpose, on=on, values={field: self})[field]
 
 
-def reveal_many(actor: Actor, purpose: str, *, on: tuple[str, object], values: dict[str, Sealed]) -> dict[str, str]:
-    """Reveal several fields of one record with one read event (`on` is its type and key)."""
+def reveal_many(
+    actor: Actor,
+    purpose: str,
+    *,
+    on: tuple[str, object],
+    values: dict[str, Sealed],
+    detail: dict[str, Any] | None = None,
+) -> dict[str, str]:
+    """Reveal several fields of one record with one read event (`on` is its type and key, `detail` goes with it)."""
     from wuzha.audit.services import record_read  # the audit room is above this value, below its users
 
-    record_read(actor, purpose=purpose, on=on, fields=sorted(values))
+    record_read(actor, purpose=purpose, on=on, fields=sorted(values), detail=detail)
     return {name: value._open() for name, value in values.items()}
 
 

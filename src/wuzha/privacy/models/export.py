@@ -25,7 +25,7 @@ class ExportState(models.TextChoices):
     EXPIRED = "EXPIRED", _("Approval ran out")
     QUEUED = "QUEUED", _("Waiting to be made")
     RUNNING = "RUNNING", _("Being made")
-    DONE = "DONE", _("Ready")
+    DONE = "DONE", _("Ready to fetch")
     FAILED = "FAILED", _("Could not be made")
     GONE = "GONE", _("Deleted")
 
@@ -46,7 +46,7 @@ class Export(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
     role = models.CharField(max_length=24)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
-    asked_at = models.DateTimeField(default=timezone.now, verbose_name=_("Asked"))
+    asked_at = models.DateTimeField(default=timezone.now, verbose_name=_("Asked for"))
     #: Rows counted when it was asked for, at most one more than the most a file may have.
     expected = models.PositiveIntegerField(verbose_name=_("Rows"))
     state = models.CharField(max_length=8, choices=ExportState, verbose_name=_("State"))

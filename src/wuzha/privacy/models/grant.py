@@ -30,5 +30,10 @@ class Grant(models.Model):
         constraints = [models.UniqueConstraint(fields=["session", "object_type", "object_id"], name="grant_once")]
         indexes = [models.Index(fields=["until"], name="grant_until")]
 
+    @property
+    def detail(self) -> dict[str, object]:
+        """What the event of each look says of its grant."""
+        return {"grant": self.pk, "for": self.purpose}
+
     def __str__(self) -> str:
         return f"{self.object_type} {self.object_id}"

@@ -22,12 +22,12 @@ class RetentionRun(models.Model):
     """One kind of record, everything of it before one moment. What was counted when it was asked for is kept."""
 
     kind = models.CharField(max_length=32)
-    before = models.DateTimeField(verbose_name=_("Before"))
+    before = models.DateTimeField(verbose_name=_("Older than"))
     citation = models.CharField(max_length=300, verbose_name=_("Citation"))
     #: Month → rows, as the page showed them to who asked and who confirmed.
     counted = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now, verbose_name=_("Asked"))
+    asked_at = models.DateTimeField(default=timezone.now, verbose_name=_("Asked for"))
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=RunState, default=RunState.ASKED, verbose_name=_("State"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

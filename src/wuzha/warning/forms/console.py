@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.privacy.forms import PurposeFields
 from wuzha.warning.forms.field_close import OnPage
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
@@ -260,38 +261,14 @@ class ItemForm(OnPage):
         self.add_error(beside.get(refused.code), refused.message)
 
 
-#: What clear data is looked at for. Kept in Chinese, as the trail is read; shown in the language of the page.
-PURPOSES: Mapping[str, tuple[str, Any]] = {
-    "DISSUADE": ("预警劝阻", _("To dissuade the person")),
-    "COMPLETE": ("补全信息", _("To complete what is known")),
-    "VERIFY": ("核实身份", _("To verify who it is")),
-    "CASE": ("案件办理", _("For a case")),
-    "INSPECT": ("督察检查", _("For an inspection")),
-}
-
-
-class RevealForm(OnPage):
+class RevealForm(OnPage, PurposeFields):
     """For what purpose the person is shown in clear."""
 
     short_name = "reveal"
 
-    purpose = forms.ChoiceField(
-        label=_("Purpose"),
-        choices=[(code, label) for code, (_kept, label) in PURPOSES.items()],
-        widget=forms.RadioSelect,
-        initial="COMPLETE",
-        error_messages={"required": _("Choose a purpose."), "invalid_choice": _("Choose a purpose.")},
-    )
-    more = forms.CharField(
-        label=_("More about it"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-    @property
-    def text(self) -> str:
-        """The purpose as the trail keeps it."""
-        kept, _label = PURPOSES[self.cleaned_data["purpose"]]
-        more = self.cleaned_data["more"].strip()
-        return f"{kept}：{more}" if more else kept
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"purpose": "COMPLETE"})
+        super().__init__(*args, **options)
 
 
 class KeepForm(OnPage):

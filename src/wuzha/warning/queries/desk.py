@@ -206,7 +206,7 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Desk | None:
     return None if warning is None else Desk(actor, warning, now or timezone.now())
 
 
-def reveal(desk: Desk, purpose: str) -> Clear:
+def reveal(desk: Desk, purpose: str, detail: dict[str, object] | None = None) -> Clear:
     """The clear personal data of a warning, for a purpose: one read event, before any value leaves.
 
     Raises `ValueError` when the purpose is empty.
@@ -217,7 +217,7 @@ def reveal(desk: Desk, purpose: str) -> Clear:
     sealed |= {f"note:{one.pk}": one.note for one in desk.attempts if one.note is not None}
     sealed |= {f"remark:{one.pk}": one.text for one in desk.remarks if one.text is not None}
     sealed |= {f"raw:{one.pk}": one.raw for one in desk.pushes if one.raw is not None}
-    clear = reveal_many(desk.actor, purpose, on=("warning", desk.warning.pk), values=sealed)
+    clear = reveal_many(desk.actor, purpose, on=("warning", desk.warning.pk), values=sealed, detail=detail)
     return Clear(
         {name: clear[name] for name in PERSON if name in clear},
         items=_of_kind(clear, "item"),

@@ -92,7 +92,7 @@ def of(actor: Actor, pk: int) -> Visit:
     return _visit(_tasks(actor).get(pk=pk))
 
 
-def reveal(actor: Actor, visit: Visit, purpose: str) -> ClearPerson:
+def reveal(actor: Actor, visit: Visit, purpose: str, detail: dict[str, object] | None = None) -> ClearPerson:
     """The clear name, phone and address of a visit still to do.
 
     Raises `ValueError` when the visit is done, since then there is nothing left to see them for, or without a purpose.
@@ -101,7 +101,7 @@ def reveal(actor: Actor, visit: Visit, purpose: str) -> ClearPerson:
         raise ValueError("The visit is done")
     sealed = {"name": visit.name, "phone": visit.phone, "address": visit.address}
     known = {name: value for name, value in sealed.items() if value is not None}
-    clear = reveal_many(actor, purpose, on=("grid_task", visit.pk), values=known)
+    clear = reveal_many(actor, purpose, on=("grid_task", visit.pk), values=known, detail=detail)
     return ClearPerson(clear.get("name", ""), clear.get("phone", ""), clear.get("address", ""))
 
 

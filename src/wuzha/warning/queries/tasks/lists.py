@@ -110,6 +110,11 @@ def counts(actor: Actor) -> dict[Group, int]:
     return {group: len(of_group(actor, group).values_list("pk")[: MOST_COUNTED + 1]) for group in Group}
 
 
+def capped(number: int) -> str:
+    """`12`, or `99+`."""
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
 def open_handovers(actor: Actor) -> list[Handover]:
     """People found already deceived whom the station has still to hand over, the first due first."""
     rows: Iterable[Handover] = (

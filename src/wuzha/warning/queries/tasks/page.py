@@ -11,7 +11,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, SecondRound, Transition, Waiver
+from wuzha.warning.models import (
+    Attachment,
+    Attempt,
+    Directive,
+    EnrichmentItem,
+    GridTask,
+    Handover,
+    Proof,
+    SecondRound,
+    Transition,
+    Waiver,
+)
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import ladder, rounds
 from wuzha.warning.queries.reasons import reason_lines
@@ -20,6 +31,7 @@ from wuzha.warning.queries.tasks.lists import station_warnings
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
+from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
 from wuzha.warning.rulesets import CAUSES, COMPLETION, SCRIPTS
@@ -56,6 +68,9 @@ class Task:
     suggestion: Suggestion
     #: Why the last attempt failed, if it did: the dictionary's word, with what it advises and leads to.
     failed_for: Cause | None
+    proofs: list[Proof]
+    #: Keys of the attempts with a photo.
+    photographed: set[int]
     #: A chief's leave to close before the ladder is exhausted.
     waiver: Waiver | None
     #: What a denial of this warning led to, and the denial that this round goes back to.
@@ -81,6 +96,10 @@ class Task:
     def purpose(self) -> str:
         """What the data is opened for, unless the officer says otherwise. Kept in Chinese, as the trail is read."""
         return f"预警劝阻 {self.warning.number}"
+
+    @property
+    def level_name(self) -> str:
+        return Level(self.warning.level).name
 
     @property
     def visit_required(self) -> bool:
@@ -157,6 +176,8 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         ladder=reading,
         suggestion=suggest(at_hand, reading),
         failed_for=_failed_for(attempts),
+        proofs=list(_of(Proof, actor, pk).order_by("at", "pk")),
+        photographed=set(_of(Attachment, actor, pk).filter(attempt__isnull=False).values_list("attempt_id", flat=True)),
         waiver=ladder.waiver_of(warning),
         second_round=_of(SecondRound, actor, pk).select_related("next", "checked_by").first(),
         came_from=rounds.came_from(warning),

@@ -13,6 +13,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.services import grants
 from wuzha.warning.forms.console import ItemForm, RevealForm
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.rules.completion import Found
@@ -43,8 +44,8 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The person in clear for this one view. The purpose is asked once a warning and session; each look is recorded."""
     desk = pane.load(request, pk)
-    purpose = pane.purpose_of(request, pk)
-    if not purpose:
+    grant = pane.grant_of(request, pk)
+    if grant is None:
         form = RevealForm(request.POST)
         if not form.is_valid():
             form.focus_fault()
@@ -52,9 +53,8 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
             response = render(request, "warning/console/parts/reveal_form.html", context, status=pane.REFUSED)
             response["HX-Retarget"], response["HX-Reswap"] = "#reveal-form", "outerHTML"
             return response
-        purpose = form.text
-        pane.remember_purpose(request, pk, purpose)
-    clear = desks.reveal(desk, f"{purpose}（{desk.warning.number}）")
+        grant = grants.give(request.actor, request.session.session_key, ("warning", pk), **form.cleaned_data)
+    clear = desks.reveal(desk, f"{grant.text}（{desk.warning.number}）", grant.detail)
     response = pane.answer(request, pane.desk_context(request, desk, clear=clear), "pane")
     return trigger_client_event(response, "focus-on", {"where": "#person-title"}, after="settle")
 

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from wuzha.org.middleware import ActingRequest
+from wuzha.privacy.models import Grant
+from wuzha.privacy.services import grants
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
@@ -27,10 +29,6 @@ from wuzha.warning.views.field.timeline import entries
 from wuzha.web.answers import toast
 
 REFUSED = 422
-#: Session key: key of the warning → the purpose it was opened for in this session.
-PURPOSES = "purposes"
-#: Warnings whose purpose a session remembers.
-MOST_PURPOSES = 100
 #: Where an item is mostly found.
 LIKELY = {
     "USER_CONFIRMED": "CARRIER_RECORD",
@@ -67,12 +65,13 @@ def desk_context(
     seen = {"version": desk.warning.version, "seen_at": desk.now.isoformat()}
     bound = {form.short_name: form} if form else {}
     same = [one for one in desk.previous[0] if one.state in OPEN]
+    grant = grant_of(request, desk.warning.pk)
     return {
         "desk": desk,
         "warning": desk.warning,
         "clear": clear,
         "refused": refused,
-        "purpose": purpose_of(request, desk.warning.pk),
+        "purpose": grant.text if grant else "",
         "reveal_form": forms.RevealForm(),
         "snooze_form": bound.get("snooze") or forms.SnoozeForm(initial=seen),
         "invalid_form": bound.get("invalid") or forms.InvalidForm(initial=seen),
@@ -120,15 +119,9 @@ def changed_since(desk: Desk, form: forms.ActForm | None) -> list[dict[str, Any]
     return entries([entry for entry in desk.timeline if entry.at > seen_at], {})
 
 
-def purpose_of(request: HttpRequest, pk: int) -> str:
+def grant_of(request: ActingRequest, pk: int) -> Grant | None:
     """What this session has opened the warning for already."""
-    return str(request.session.get(PURPOSES, {}).get(str(pk), ""))
-
-
-def remember_purpose(request: HttpRequest, pk: int, purpose: str) -> None:
-    known = request.session.get(PURPOSES, {})
-    known[str(pk)] = purpose
-    request.session[PURPOSES] = dict(list(known.items())[-MOST_PURPOSES:])
+    return grants.held(request.actor, request.session.session_key, ("warning", pk))
 
 
 def news_of(request: ActingRequest) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from wuzha.org.middleware import ActingRequest
+from wuzha.privacy.services import grants
 from wuzha.warning.forms.field_attempt import (
     BY_OFFICER,
     CHANNELS,
@@ -16,14 +17,24 @@ from wuzha.warning.forms.field_attempt import (
     causes,
     result_field,
 )  # fmt: skip
-from wuzha.warning.forms.field_close import ASKS_CAUSE, AskGridForm, CloseForm, HandoverForm, PurposeForm, ReturnForm
+from wuzha.warning.forms.field_close import (
+    ASKS_CAUSE,
+    SENT_BACK,
+    AskGridForm,
+    CloseForm,
+    HandoverForm,
+    PurposeForm,
+    ReturnForm,
+)
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.tasks import grid, lists
 from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.queries.tasks.personal import Clear
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import NEEDS_CAUSE, RESULTS, Channel, Outcome
+from wuzha.warning.rulesets import PROOFS, REASONS
 from wuzha.warning.services.errors import REFUSALS
+from wuzha.warning.views.field.ladder_context import RETURN_REASON, THROUGH, ladder_context
 from wuzha.warning.views.field.timeline import entries
 
 
@@ -38,15 +49,21 @@ def task_context(
     return_form: ReturnForm | None = None,
     handover_form: HandoverForm | None = None,
     purpose_form: PurposeForm | None = None,
+    lead: str = "",
+    **around: Any,
 ) -> dict[str, Any]:
-    """Context of `warning/field/task.html` and its parts. A bound form keeps what was typed."""
+    """Context of `warning/field/task.html` and its parts. A bound form keeps what was typed.
+
+    `lead` is what a cause leads to: its channel is chosen, or the return filled in. `around` goes to the ladder.
+    """
     actor = request.actor
-    attempt_form = attempt_form or AttemptForm()
+    attempt_form = attempt_form or AttemptForm(initial={"channel": str(THROUGH.get(lead, ""))})
     close_form = close_form or CloseForm()
     return {
         "task": task,
         "warning": task.warning,
         "clear": clear,
+        "grant": grants.held(actor, request.session.session_key, ("warning", task.warning.pk)),
         "purpose_form": purpose_form or PurposeForm(initial={"purpose": task.purpose}),
         "attempt_form": attempt_form,
         "channels": _channels(attempt_form),
@@ -55,12 +72,16 @@ def task_context(
         "close_form": close_form,
         "outcomes": _outcomes(task, close_form),
         "asks_cause": " ".join(sorted(ASKS_CAUSE)),
-        "return_form": return_form or ReturnForm(),
+        "return_form": return_form or ReturnForm(initial={"reason": RETURN_REASON} if lead == "STATION" else {}),
+        "returning": lead == "STATION",
         "handover_form": handover_form or HandoverForm(),
         "timeline_entries": entries(detail.timeline(task.warning), clear.notes if clear else {}),
+        "proof_kinds": _proof_kinds(attempt_form),
+        "off_reasons": _off_reasons(attempt_form),
+        "sent_back": " ".join(sorted(SENT_BACK)),
         "next_task": lists.next_task(actor) if task.warning.state == State.CLOSED else None,
         "mine": task.warning.officer_id == actor.person_id,
-    }
+    } | ladder_context(actor, task, clear, **around)
 
 
 def grid_choices(task: Task) -> list[tuple[int, str]]:
@@ -95,6 +116,29 @@ def _channels(form: AttemptForm) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _proof_kinds(form: AttemptForm) -> list[dict[str, Any]]:
+    """Ways to prove a contact, each with the channels it goes with."""
+    chosen = form["proof"].value()
+    return [
+        {
+            "code": kind.code,
+            "label": kind.label,
+            "channels": " ".join(kind.channels),
+            "reference": kind.reference,
+            "checked": chosen == kind.code,
+        }
+        for kind in PROOFS.at().kinds
+    ]
+
+
+def _off_reasons(form: AttemptForm) -> list[dict[str, Any]]:
+    chosen = form["off_ladder"].value()
+    return [
+        {"code": reason.code, "label": reason.label, "checked": chosen == reason.code}
+        for reason in REASONS.at().of("ladder")
+    ]
 
 
 def _cause_groups(form: AttemptForm) -> list[dict[str, Any]]:

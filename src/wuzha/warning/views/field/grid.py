@@ -16,11 +16,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.field_attempt import VisitForm
+from wuzha.privacy.rulesets import DISSUADE
+from wuzha.privacy.services import grants
+from wuzha.warning.forms.field_attempt import VisitForm, proofs
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.tasks import grid
 from wuzha.warning.queries.tasks.grid import ClearPerson, Visit
-from wuzha.warning.rules.outcomes import NEEDS_CAUSE
+from wuzha.warning.rules.outcomes import NEEDS_CAUSE, Channel
 from wuzha.warning.services import work
 from wuzha.warning.services.errors import Refused
 
@@ -50,7 +52,11 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     visit = _load(request, pk)
     if visit.is_done:
         raise Http404
-    clear = grid.reveal(request.actor, visit, visit.purpose)
+    on, session = ("grid_task", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on) or grants.give(
+        request.actor, session, on, purpose=DISSUADE, text=visit.purpose
+    )
+    clear = grid.reveal(request.actor, visit, grant.text, grant.detail)
     return _answer(request, visit, "person", clear=clear)
 
 
@@ -64,8 +70,9 @@ def result(request: ActingRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             work.grid_result(
-                request.actor, pk, result=given["result"], cause=given["cause"], note=given["note"], uid=given["uid"]
-            )
+                request.actor, pk, result=given["result"], cause=given["cause"], note=given["note"], uid=given["uid"],
+                proof=given["proof"], proof_reference=given["proof_reference"],
+            )  # fmt: skip
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -93,6 +100,10 @@ def _context(visit: Visit, *, clear: ClearPerson | None = None, form: VisitForm 
         "results": [
             {"code": code, "label": label, "bad": code in NEEDS_CAUSE, "checked": chosen == code}
             for code, label in form.results
+        ],
+        "proof_kinds": [
+            {"code": kind.code, "label": kind.label, "checked": form["proof"].value() == kind.code}
+            for kind in proofs(Channel.GRID)
         ],
         "causes": [
             {"code": term.code, "label": term.label, "hint": "", "checked": cause == term.code} for term in form.terms

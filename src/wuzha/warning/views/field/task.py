@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.rulesets import DISSUADE
+from wuzha.privacy.services import grants
 from wuzha.warning.forms.field_close import OnPage, PurposeForm
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.tasks import page, personal
@@ -32,7 +34,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
         text = _("%(number)s goes on in %(into)s.") % {"number": task.warning.number, "into": into.number}
         messages.info(request, text)
         return redirect("warning:task", into.pk)
-    return render(request, "warning/field/task.html", task_context(request, task))
+    return render(request, "warning/field/task.html", task_context(request, task, lead=request.GET.get("lead", "")))
 
 
 @never_cache
@@ -40,15 +42,21 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK)
 @requires(May.REVEAL)
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
-    """The person in clear, for this one view of the page."""
+    """The person in clear, for this one view of the page. The purpose is asked once a task and session."""
     task = load(request, pk)
-    form = PurposeForm(request.POST)
     if not task.may_reveal:
         raise Http404
-    if not form.is_valid():
-        return answer(request, task, "person", status=422, purpose_form=form)
-    clear = personal.reveal(request.actor, task, form.cleaned_data["purpose"])
-    return answer(request, task, "person", "facts", "timeline", clear=clear)
+    on, session = ("warning", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on)
+    if grant is None:
+        form = PurposeForm(request.POST)
+        if not form.is_valid():
+            return answer(request, task, "person", status=422, purpose_form=form)
+        text, number = form.cleaned_data["purpose"], task.warning.number
+        grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
+    clear = personal.reveal(request.actor, task, grant.text, grant.detail)
+    parts = ["person", "facts", "timeline", *(["earlier"] if task.earlier else []), *(["proofs"] if task.proofs else [])]
+    return answer(request, task, *parts, clear=clear)
 
 
 def load(request: ActingRequest, pk: int) -> Task:

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the privacy room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.privacy.models import ImpactVersion, LeadState
+from wuzha.privacy.rulesets import PURPOSES
+from wuzha.privacy.services.errors import MESSAGES
+from wuzha.web.fields import DayField
+
+_PLAIN = {"autocomplete": "off"}
+
+
+class PurposeFields(forms.Form):
+    """What for, for which case, and a word more. The dictionary is rule data (`privacy.purposes`)."""
+
+    purpose = forms.ChoiceField(
+        label=_("Purpose"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a purpose."), "invalid_choice": _("Choose a purpose.")},
+    )
+    reference = forms.CharField(
+        label=_("Case number"), required=False, max_length=40, widget=forms.TextInput(attrs=_PLAIN)
+    )
+    more = forms.CharField(
+        label=_("More about it"), required=False, max_length=120, widget=forms.TextInput(attrs=_PLAIN)
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        terms = PURPOSES.at().terms
+        self.fields["purpose"].choices = [(one.code, one.label) for one in terms]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        term = PURPOSES.at().find(values.get("purpose", ""))
+        if term is not None and term.needs_reference and not values.get("reference", "").strip():
+            self.add_error("reference", str(MESSAGES["REFERENCE_MISSING"]))
+        return values
+
+
+class ExportForm(PurposeFields):
+    """How a list is to leave."""
+
+    format = forms.ChoiceField(label=_("File"), choices=[("xlsx", "XLSX"), ("csv", "CSV")], initial="xlsx")
+    clear = forms.BooleanField(label=_("Personal data in clear (needs a second person)"), required=False)
+
+
+class DecisionForm(forms.Form):
+    """Yes or no by a second person, and why."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(attrs=_PLAIN))
+
+
+class HoldForm(forms.Form):
+    number = forms.CharField(label=_("Record number"), max_length=16, widget=forms.TextInput(attrs=_PLAIN))
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(attrs=_PLAIN))
+
+
+class ImpactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """One version of an assessment."""
+
+    reviewed_at = DayField(label=_("Reviewed"))
+    next_review = DayField(label=_("Next review"))
+
+    class Meta:
+        model = ImpactVersion
+        fields = [
+            "title", "owner", "purpose", "legal_basis", "data_kinds", "recipients", "risk", "measures", "reviewed_at",
+            "next_review", "change",
+        ]  # fmt: skip
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("purpose", "data_kinds", "recipients", "risk", "measures")
+        }
+
+
+class ReadingFilterForm(forms.Form):
+    """Narrowing down who saw whom."""
+
+    subject = forms.CharField(
+        label=_("Person seen (phone, ID number, account, warning number)"),
+        required=False, max_length=40, widget=forms.TextInput(attrs=_PLAIN),
+    )  # fmt: skip
+    who = forms.CharField(label=_("Who (log-in name)"), required=False, max_length=64)
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False)
+    unit = forms.CharField(label=_("Unit code"), required=False, max_length=24)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", _("All")), *((one.zh, one.label) for one in PURPOSES.at().terms)]
+        self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
+
+
+class LeadForm(forms.Form):
+    """What became of a lead."""
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[(one.value, one.label) for one in LeadState if one is not LeadState.OPEN]
+    )
+    note = forms.CharField(label=_("Note"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
