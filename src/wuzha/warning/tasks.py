@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.warning.services.cases import recheck_late, recheck_since
 from wuzha.warning.services.desk_acts import forget_old
 from wuzha.warning.services.feed import prune
+from wuzha.warning.services.followup import watch
 from wuzha.warning.services.scoring import rescore_open
+from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
 from wuzha.warning.services.triage import expire_claims
+
+#: How long after a case what was done about its warnings may still be recorded.
+LATE_RECORDS = timedelta(days=45)
 
 
 @app.periodic(cron="* * * * *")
@@ -45,4 +53,27 @@ def forget_desk_acts(timestamp: int) -> int:  # noqa: ARG001 - procrastinate pas
 @app.task(queueing_lock="warning.clock_steps", pass_context=False)
 def tell_clock_steps(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Whoever is to know is told of clocks half run, nearly run, run out."""
-    return sweep(timezone.now())
+    now = timezone.now()
+    run_on(now)
+    return sweep(now)
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(queueing_lock="warning.end_watches", pass_context=False)
+def end_watches(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Watches whose time is over end."""
+    return watch.sweep(timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="warning.recheck_late", pass_context=False)
+def back_check_late_warnings(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Cases whose victims turn up in directives that came in later are classed anew."""
+    return recheck_late(timezone.now())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="warning.recheck", pass_context=False)
+def back_check_again(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Recent cases are classed anew: calls and visits may be recorded after the fact."""
+    return recheck_since(timezone.now() - LATE_RECORDS)
