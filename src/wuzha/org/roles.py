@@ -29,6 +29,7 @@ class May(models.TextChoices):
     TRIAGE = "warning.triage", _("Take, complete and dispatch warnings")
     WORK = "warning.work", _("Sign in, contact and record outcomes")
     WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
+    ALERTS = "warning.alerts", _("Be told of clocks that run out")
     CALL_BACK = "warning.call_back", _("Check closed warnings by calling back")
     READ_WARNINGS = "warning.read", _("Open warnings")
     READ_CASES = "case.read", _("Open known cases and their back-check")
@@ -41,6 +42,7 @@ class May(models.TextChoices):
     MANAGE_PEOPLE = "org.people", _("Manage people and roles")
     MANAGE_RULES = "org.rules", _("Manage the rules in force")
     MANAGE_SOURCES = "intake.sources", _("Manage the API keys of sources")
+    SHOW_WALL = "warning.wall", _("Show the wall screen of the duty room")
     READ_AUDIT = "audit.read", _("Read the audit trail")
 
 
@@ -48,6 +50,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
             May.TRIAGE,
+            May.ALERTS,
+            May.SHOW_WALL,
             May.READ_WARNINGS,
             May.REVEAL,
             May.READ_KPI,
@@ -59,15 +63,15 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         }
     ),
     Role.STATION_OFFICER: frozenset(
-        {May.WORK, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.CALL_BACK, May.READ_CASES}
+        {May.WORK, May.ALERTS, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.CALL_BACK, May.READ_CASES}
     ),
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
     Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
     Role.INVESTIGATOR: frozenset(
-        {May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES, May.BACK_CHECK}
+        {May.ALERTS, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES, May.BACK_CHECK}
     ),
     Role.CARD_OFFICER: frozenset({May.READ_KPI}),
-    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
+    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.SHOW_WALL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
     Role.OUTREACH_OFFICER: frozenset({May.READ_KPI}),
     Role.MEMBER_UNIT: frozenset({May.READ_KPI}),
     Role.AUDITOR: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_AUDIT, May.READ_CASES}),

@@ -28,6 +28,11 @@ GRAIN = 60
 BACKGROUND = "X-Background"
 
 
+def in_background(request: HttpRequest) -> bool:
+    """Whether the page asks by itself. An event stream cannot send a header of ours, but says what it takes."""
+    return BACKGROUND in request.headers or request.headers.get("Accept", "").startswith("text/event-stream")
+
+
 def end_idle(get_response: Handler) -> Handler:
     """Log out who made no request for `idle_minutes` (rule set `org.login`)."""
 
@@ -41,7 +46,7 @@ def end_idle(get_response: Handler) -> Handler:
             record(Actor("person", request.user.get_username(), request.user.pk), "logout.idle")
             logout(request)
             return to_login(request, {"idle": minutes})
-        if (SEEN not in request.session or now - seen >= GRAIN) and BACKGROUND not in request.headers:
+        if (SEEN not in request.session or now - seen >= GRAIN) and not in_background(request):
             request.session[SEEN] = now
         return get_response(request)
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
+from types import FrameType
+
+#: Set when this process is told to stop: event streams end by themselves then.
+stopping = threading.Event()
 
 #: Seconds that open pages and event streams get when the process is to stop.
 GRACE = 2
@@ -28,5 +33,11 @@ def serve(descriptor: int) -> int:
         timeout_graceful_shutdown=GRACE,
         forwarded_allow_ips=os.environ.get("WUZHA_PROXY", "127.0.0.1"),
     )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            stopping.set()
+            super().handle_exit(sig, frame)
+
+    Server(config).run(sockets=[socket.socket(fileno=descriptor)])
     return 0

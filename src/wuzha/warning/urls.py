@@ -6,10 +6,11 @@ from __future__ import annotations
 from django.urls import path
 
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, detail, hands, page
+from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page
 from wuzha.warning.views.field import acts, grid, ladder, task, tasks
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
+from wuzha.warning.views.kpi import scripts as kpi_scripts
 from wuzha.warning.views.live import pages as live
 
 app_name = "warning"
@@ -67,7 +68,12 @@ urlpatterns = [
     path("grid/<int:pk>/", grid.show, name="grid_task"),
     path("grid/<int:pk>/reveal/", grid.reveal, name="grid_reveal"),
     path("grid/<int:pk>/result/", grid.result, name="grid_result"),
+    # false alarms
+    path("false-alarms/", false_alarms.index, name="false_alarms"),
+    path("false-alarms/<int:pk>/", false_alarms.decide, name="false_alarm"),
+    path("false-alarms/<int:pk>/reveal/", false_alarms.reveal, name="false_alarm_reveal"),
     # the indicators
     path("kpi/", kpi.index, name="kpi"),
     path("kpi/records/", kpi_records.index, name="kpi_records"),
+    path("kpi/scripts/", kpi_scripts.index, name="kpi_scripts"),
 ]

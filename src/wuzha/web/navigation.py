@@ -22,6 +22,7 @@ class Entry:
 
 ENTRIES = (
     Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
+    Entry(_("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
     Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
     Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),

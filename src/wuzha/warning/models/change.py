@@ -15,7 +15,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 
 from wuzha.org.models import Unit
-from wuzha.org.reach import units_below
+from wuzha.org.reach import Reach, units_below
 from wuzha.org.scoping import ScopedManager
 
 if TYPE_CHECKING:
@@ -87,3 +87,12 @@ class Change(models.Model):
         if reach.division:
             rule |= Q(division_code__startswith=reach.division) | Q(was_division_code__startswith=reach.division)
         return rule
+
+    def touches(self, reach: Reach) -> bool:
+        """`scope` for a change that has been read."""
+        codes = (self.division_code, self.was_division_code)
+        return (
+            not reach.ids.isdisjoint((self.station_id, self.was_station_id, self.unit_id))
+            or self.centre_id in reach.centres
+            or bool(reach.division and any(code.startswith(reach.division) for code in codes))
+        )

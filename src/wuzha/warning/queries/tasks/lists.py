@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
-from wuzha.warning.models import Attempt, Handover
+from wuzha.warning.models import Attempt, Handover, SecondRound
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.paging import Cursor
 from wuzha.warning.queries.rows import rows_of
@@ -122,6 +122,18 @@ def open_handovers(actor: Actor) -> list[Handover]:
         .filter(done_at__isnull=True, warning__station_id__in=units_below(actor.unit_path).ids)
         .select_related("warning", "opened_by")
         .order_by("due_at", "pk")[:MOST_COUNTED]
+    )
+    return list(rows)
+
+
+def checks_due(actor: Actor) -> list[SecondRound]:
+    """Denials after which the station has still to see the person again, the first due first."""
+    mine = units_below(actor.unit_path).ids
+    rows: Iterable[SecondRound] = (
+        SecondRound.objects.visible_to(actor)
+        .filter(checked_at__isnull=True, warning__station_id__in=mine)
+        .select_related("warning", "next")
+        .order_by("check_due", "pk")[:MOST_COUNTED]
     )
     return list(rows)
 

@@ -27,6 +27,8 @@ from wuzha.warning.views.console.pane import desk_context, news_of
 from wuzha.web.answers import toast
 
 REFUSED = 422
+#: For the live address: rows that were searched for stay as they were found.
+NO_ROWS = "rows=0"
 
 
 @never_cache
@@ -57,7 +59,7 @@ def find(request: ActingRequest) -> HttpResponse:
     context = whole(request, filters, page, mark) | {
         **bulk.context(request, filters, found=True),
         "searched": True,
-        "live_query": f"q={FOUND}",
+        "live_query": NO_ROWS,
         "understood": search.kinds(text),
         "queues": [link | {"here": False} for link in lists.queue_links(filters)],
     }
@@ -144,12 +146,18 @@ def whole(request: ActingRequest, filters: Filters, page: Page, mark: str) -> di
     context |= bulk.context(request, filters, found=bool(filters.q))
     context |= {
         "mark": mark,
-        "live_query": filters.query(),
+        "live_query": NO_ROWS if filters.q else filters.query(),
         "keep_form": KeepForm(initial={"query": filters.query(q="")}),
+        "like_number": _like_number(filters),
         "open_key": open_key if open_key.isdecimal() else "",
         "waiting_url": lists.address(Filters(queue=Queue.TODO)),
     }
     return context | (desk_context(request, opened) if opened else {})
+
+
+def _like_number(filters: Filters) -> str:
+    key = search.like_of(filters.q)
+    return "" if key is None else f"YJ{key:08d}"
 
 
 def _saved(request: ActingRequest, filters: Filters) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.warning.queries import changes
 from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
@@ -31,6 +32,7 @@ FEW, MANY = 6, 20
 @requires(May.WORK)
 def index(request: ActingRequest) -> HttpResponse:
     """All groups, the first rows of each; `?group=` shows one of them in pages."""
+    mark = str(changes.now())  # before the tasks are read
     actor = request.actor
     group = Group(request.GET["group"]) if request.GET.get("group") in Group.values else None
     counts = lists.counts(actor)
@@ -43,9 +45,11 @@ def index(request: ActingRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "pages": pages,
+        "mark": mark,
         "group": group,
         "tabs": _tabs(counts, group),
         "handovers": [] if group else lists.open_handovers(actor),
+        "checks": [] if group else lists.checks_due(actor),
         "total": sum(counts.values()),
         "now": timezone.now(),
         "officer": actor.person_id,
@@ -69,9 +73,9 @@ def _tabs(counts: dict[Group, int], group: Group | None) -> list[dict[str, Any]]
     url = reverse("warning:tasks")
     tabs = [{"label": _("All"), "url": url, "here": group is None, "count": None}]
     for one in Group:
-        number = counts[one]
-        shown = f"{lists.MOST_COUNTED}+" if number > lists.MOST_COUNTED else str(number)
-        tabs.append({"label": one.label, "url": f"{url}?group={one.value}", "here": one is group, "count": shown})
+        shown = lists.capped(counts[one])
+        here = {"url": f"{url}?group={one.value}", "here": one is group}
+        tabs.append({"label": one.label, "code": one.value, "count": shown} | here)
     return tabs
 
 

@@ -15,7 +15,7 @@ const SELDOM = 4;
 //: Most rows a refresh asks for; a longer list is left as it is.
 const MOST_ROWS = 200;
 //: Keys that act on a warning: on the row that has the focus, even when another one is open.
-const ACTS = "detmsurvgoc";
+const ACTS = "detmsurvgocp";
 //: The same keys on what is ticked, where the list has the act.
 const MANY = { s: ["snooze"], u: ["invalid"], t: ["take"], g: ["assign"], r: ["release", "restore"] };
 

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The live addresses, and the wall screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.queries import changes, wall
+from wuzha.warning.rulesets import LIVE
+from wuzha.warning.views.console.lists import filters_of_request
+from wuzha.warning.views.live.source import SOURCE
+from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Topic, Wall
+from wuzha.web.live.answer import stream
+
+
+@never_cache
+@require_GET
+@requires(May.TRIAGE)
+def desk(request: ActingRequest) -> HttpResponseBase:
+    """Follow the desk: the rows of the list in the query string, the counts, the warnings that change."""
+    eyes, filters, language = _eyes(request), filters_of_request(request), _language()
+    topics: list[Topic] = [Counts(_own(request)), Seen(eyes, language)]
+    if request.GET.get("rows") != "0":
+        topics.append(Rows.of(request.actor, filters, language))
+    return _stream(request, *topics)
+
+
+@never_cache
+@require_GET
+@requires(May.WORK)
+def tasks(request: ActingRequest) -> HttpResponseBase:
+    """Follow an officer's list."""
+    return _stream(request, Tasks(_own(request)), Seen(_eyes(request), _language()))
+
+
+@never_cache
+@require_GET
+@requires(May.SHOW_WALL)
+def wall_events(request: ActingRequest) -> HttpResponseBase:
+    """Follow the wall screen."""
+    return _stream(request, Wall(_eyes(request), _language()))
+
+
+@never_cache
+@require_GET
+@requires(May.SHOW_WALL)
+def wall_page(request: ActingRequest) -> HttpResponse:
+    """The wall screen: numbers alone, nobody's data, nothing to press."""
+    now = timezone.now()
+    context: dict[str, Any] = {"mark": str(changes.now()), "board": wall.board(request.actor, now)}
+    return render(request, "warning/wall/wall.html", context)
+
+
+def _stream(request: ActingRequest, *topics: Topic) -> HttpResponseBase:
+    return stream(request, SOURCE, topics, LIVE.at().streams_each)
+
+
+def _eyes(request: ActingRequest) -> Eyes:
+    return Eyes(request.actor.unit_path or "")
+
+
+def _own(request: ActingRequest) -> Eyes:
+    return Eyes(request.actor.unit_path or "", request.actor.person_id or 0)
+
+
+def _language() -> str:
+    return get_language() or ""

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The desk's source of live events: the change feed, turned into what each open page is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from wuzha.audit.actor import Actor
+from wuzha.warning.models import Change, ChangeKind
+from wuzha.warning.queries import changes, live, wall
+from wuzha.warning.queries.changes import Mark, MarkTooOldError
+from wuzha.warning.queries.tasks import lists as tasks
+from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.views.live import notices
+from wuzha.warning.views.live.changed import Changed, merged
+from wuzha.warning.views.live.counts import Counters
+from wuzha.warning.views.live.draw import Drawings
+from wuzha.warning.views.live.rows import List
+from wuzha.warning.views.live.topics import Counts, Rows, Seen, Tasks, Wall
+from wuzha.web.live import sse
+from wuzha.web.live.hub import Step
+
+#: Changes of one step that are followed one by one.
+MOST = 2000
+#: Seconds between two looks at clocks that have run out.
+TIME_PASSES = 15.0
+#: Seconds between two boards of the wall when something has changed, and when nothing has.
+WALL_FRESH, WALL_STALE = 3.0, 15.0
+EVERYTHING = Actor.system("live")
+
+
+class DeskSource:
+    """One per process; called by the hub's thread only."""
+
+    channel = changes.CHANNEL
+
+    def __init__(self) -> None:
+        self._lists: dict[Rows, List] = {}
+        self._counters: dict[str, Counters] = {}
+        self._walls: dict[Wall, tuple[float, str]] = {}
+        self._clocks_at = timezone.now()
+
+    def begin(self) -> str:
+        self._clocks_at = timezone.now()
+        return str(changes.now())
+
+    def step(self, mark: str, topics: frozenset[Hashable], joining: Sequence[tuple[str, tuple[Hashable, ...]]]) -> Step:
+        now = timezone.now()
+        changed, after = self._read(mark, now)
+        self._forget(topics)
+        drawings = Drawings()
+        told: dict[Hashable, bytes] = {}
+        for topic in topics:
+            if events := self._told(topic, changed, drawings):
+                told[topic] = b"".join(sse.event(name, data, after) for name, data in events)
+        return Step(after, told, self._catch_up(joining, after, now, drawings))
+
+    # what has changed
+
+    def _read(self, mark: str, now: datetime) -> tuple[Changed, str]:
+        try:
+            found = changes.since(EVERYTHING, Mark.parse(mark), MOST)
+        except MarkTooOldError:  # this process slept for days, or the database was restored
+            return Changed(now, flood=True), str(changes.now())
+        if found.more:
+            return Changed(now, flood=True), str(changes.now())
+        passed: list[Change] = []
+        if (now - self._clocks_at).total_seconds() > TIME_PASSES:
+            passed = live.passed(self._clocks_at, now)
+            self._clocks_at = now
+        return Changed(now, (*found.changes, *passed)), str(found.mark)
+
+    def _forget(self, topics: frozenset[Hashable]) -> None:
+        self._lists = {topic: one for topic, one in self._lists.items() if topic in topics}
+        self._walls = {topic: one for topic, one in self._walls.items() if topic in topics}
+        paths = {topic.eyes.path for topic in topics if isinstance(topic, Counts)}
+        self._counters = {path: one for path, one in self._counters.items() if path in paths}
+        for one in self._counters.values():
+            one.forget_all_but(topics)
+
+    # what is told
+
+    def _told(self, topic: Hashable, changed: Changed, drawings: Drawings) -> list[tuple[str, Any]]:
+        match topic:
+            case Rows():
+                if topic not in self._lists:
+                    self._lists[topic] = List(topic, changed.now)
+                    return []
+                return _some("rows", self._lists[topic].step(changed, drawings))
+            case Counts():
+                return _some("counts", self._counter(topic.eyes.path, changed).told(topic))
+            case Seen():
+                return _seen(topic, changed)
+            case Tasks():
+                return _tasks(topic, changed)
+            case Wall():
+                return _some("wall", self._wall(topic, changed))
+        raise TypeError(type(topic).__name__)
+
+    def _counter(self, path: str, changed: Changed) -> Counters:
+        """The counters of a path, brought up to date once a step: the second look finds them young."""
+        counter = self._counters.setdefault(path, Counters(path))
+        counter.step(changed)
+        return counter
+
+    def _wall(self, topic: Wall, changed: Changed) -> str | None:
+        """The board anew, if it is time and it has changed."""
+        at, before = self._walls.get(topic, (float("-inf"), ""))
+        age = time.monotonic() - at
+        if age < WALL_FRESH or (age < WALL_STALE and not changed.touch(topic.eyes.path)):
+            return None
+        html = drawn_board(topic, changed.now)
+        self._walls[topic] = (time.monotonic(), html)
+        return html if html != before else None
+
+    # who comes (back)
+
+    def _catch_up(
+        self, joining: Sequence[tuple[str, tuple[Hashable, ...]]], after: str, now: datetime, drawings: Drawings
+    ) -> list[bytes]:
+        """For each: what it missed since its mark, or that it has to read its lists anew; how full the queues are."""
+        missed = [_missed(mark, now) for mark, _topics in joining]
+        everything = merged([one for one in missed if not one.flood], now)
+        drawn: dict[Hashable, bytes] = {}
+
+        def told(topic: Hashable) -> bytes:
+            if topic not in drawn:
+                events = self._missed(topic, everything, drawings)
+                drawn[topic] = b"".join(sse.event(name, data, after) for name, data in events)
+            return drawn[topic]
+
+        answers = []
+        for one, (_mark, topics) in zip(missed, joining, strict=True):
+            parts = [told(topic) for topic in topics if not one.flood or isinstance(topic, Counts | Wall)]
+            first = sse.event("stale", None, after) if one.flood else b""
+            answers.append(first + b"".join(parts) + sse.event("here", None, after))
+        return answers
+
+    def _missed(self, topic: Hashable, changed: Changed, drawings: Drawings) -> list[tuple[str, Any]]:
+        match topic:
+            case Rows():
+                return _some("rows", self._lists[topic].missed(changed, drawings))
+            case Counts():
+                return _some("counts", self._counter(topic.eyes.path, changed).of(topic))
+            case Wall():
+                return _some("wall", drawn_board(topic, changed.now))
+            case _:
+                return self._told(topic, changed, drawings)
+
+
+def _missed(mark: str, now: datetime) -> Changed:
+    if not mark:
+        return Changed(now)
+    try:
+        found = changes.since(EVERYTHING, Mark.parse(mark), MOST)
+    except MarkTooOldError:
+        return Changed(now, flood=True)
+    return Changed(now, tuple(found.changes), flood=found.more)
+
+
+def _some(name: str, data: Any) -> list[tuple[str, Any]]:
+    return [] if data is None else [(name, data)]
+
+
+def _seen(topic: Seen, changed: Changed) -> list[tuple[str, Any]]:
+    """Versions of what has changed (0: no longer in reach), and notices."""
+    within = changed.within(topic.eyes.path)
+    keys = {change.warning_id for change in within if change.kind == ChangeKind.CHANGED}
+    versions = live.versions(topic.eyes.actor(), keys)
+    told = [notices.said(change, topic.language) for change in within if change.kind == ChangeKind.NOTICE]
+    events: list[tuple[str, Any]] = []
+    if keys or changed.flood:
+        events.append(("seen", {"v": {key: versions.get(key, 0) for key in sorted(keys)}, "flood": changed.flood}))
+    return events + [("notice", one) for one in told]
+
+
+def _tasks(topic: Tasks, changed: Changed) -> list[tuple[str, Any]]:
+    """How many tasks each group holds, and which have changed, when any at a station of the reach has."""
+    keys = {
+        change.warning_id
+        for change in changed.within(topic.eyes.path)
+        if change.state in AT_STATION or change.was_state in AT_STATION
+    }
+    if not keys and not changed.flood:
+        return []
+    counts = tasks.counts(topic.eyes.actor())
+    return [("tasks", {"counts": {group.value: tasks.capped(number) for group, number in counts.items()}})]
+
+
+def drawn_board(topic: Wall, now: datetime) -> str:
+    """The board as HTML."""
+    with translation.override(topic.language):
+        return render_to_string("warning/wall/board.html", {"board": wall.board(topic.eyes.actor(), now)})
+
+
+SOURCE = DeskSource()
