@@ -11,6 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
 
 django = get_asgi_application()
 
-from wuzha.web.bodies import limit_bodies  # noqa: E402 - needs the settings that Django has now loaded
+# These need the settings that Django has now loaded.
+from wuzha.warning.api.lean import lean_posts  # noqa: E402
+from wuzha.web.bodies import limit_bodies  # noqa: E402
 
-application = limit_bodies(django)
+application = limit_bodies(lean_posts(django))

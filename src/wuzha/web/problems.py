@@ -17,7 +17,7 @@ SHARED: dict[str, tuple[str, str]] = {
     ),
     "OUR_FAULT": (
         "平台出现错误，已写入日志。未保存的内容没有生效，请稍后重试。",
-        "The fault is on our side and has been written to the log. What was not saved has not happened. Try again later.",
+        "The fault is on our side and is in the log. What was not saved has not happened. Try again later.",
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,10 @@ from wuzha.org.models import Unit
 
 #: Marks a key as ours, so that one found in the wrong place is recognised.
 PREFIX = "wz_"
+#: Seconds until a revoked key is refused in every process at the latest, and keys a process remembers.
+FRESH_FOR, REMEMBERED = 5.0, 1000
+#: Digest → (read anew after this moment, the key if it is one in force).
+_read: dict[bytes, tuple[float, SourceKey | None]] = {}
 
 
 @transaction.atomic
@@ -39,14 +44,27 @@ def revoke_key(actor: Actor, pk: int) -> bool:
     revoked = SourceKey.objects.filter(pk=pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
     if revoked:
         record(actor, "source.key_revoked", on=("source_key", pk))
+        transaction.on_commit(forget_keys)
     return bool(revoked)
 
 
 def key_of(clear: str) -> SourceKey | None:
-    """The key in force that a request carries."""
+    """The key in force that a request carries; a process may go on for `FRESH_FOR` with what it has read."""
     if not clear.startswith(PREFIX):
         return None
-    return SourceKey.objects.select_related("unit").filter(digest=_digest(clear), revoked_at__isnull=True).first()
+    digest = _digest(clear)
+    until, key = _read.get(digest, (0.0, None))
+    if time.monotonic() > until:
+        key = SourceKey.objects.select_related("unit").filter(digest=digest, revoked_at__isnull=True).first()
+        if len(_read) >= REMEMBERED:
+            _read.clear()
+        _read[digest] = time.monotonic() + FRESH_FOR, key
+    return key
+
+
+def forget_keys() -> None:
+    """Read every key anew at the next request of this process."""
+    _read.clear()
 
 
 def actor_of(key: SourceKey, address: str = "") -> Actor:

@@ -23,6 +23,7 @@ from wuzha.web.problems import language_of
 
 router = Router(tags=["warnings"])
 
+
 class SourceBearer(HttpBearer):
     """`Authorization: Bearer <key of the source>`."""
 

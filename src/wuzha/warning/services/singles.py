@@ -80,7 +80,7 @@ def _settled(work: Sequence[_Work]) -> dict[int, Outcome]:
         return {}
     try:
         return _together(work)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it is an outcome like any other, raised by whoever answers
         if len(work) == 1:
             return {work[0].place: error}
         log.warning("%s posts are received one by one after %s", len(work), type(error).__name__)
