@@ -23,6 +23,7 @@ from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.stale import stale
 from wuzha.warning.services.steps.settle import after, before, moves_clocks
+from wuzha.warning.services.steps.standing import let_go
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -169,6 +170,7 @@ def save(warning: WarningRecord, *, clocks: bool = False, **changes: Any) -> Non
     if clocks or moves_clocks(warning, changes):
         now = timezone.now()
         before(warning, now)
+        let_go(warning, changes, now)
         changes["step_at"] = after(warning, changes, now)
     for column, index in INDEXES.items():
         if column in changes:

@@ -24,7 +24,7 @@ from wuzha.warning.services.receive import store, watches
 from wuzha.warning.services.receive.incoming import Incoming, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
 from wuzha.warning.services.scoring import Facts, order_of
-from wuzha.warning.services.steps import settle
+from wuzha.warning.services.steps import settle, standing
 
 #: What becomes of a row besides `Merge`: it was here before.
 DUPLICATE = "DUPLICATE"
@@ -212,8 +212,10 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
     if known:
         nothing = (None, None)
         settle.owed([entry.pk for entry in known], now)
+        lifted = [entry.pk for entry in known if entry.lifted]
+        standing.end_pauses(lifted, now)
         store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
-        settle.moved([entry.pk for entry in known if entry.lifted], now)
+        settle.moved(lifted, now)
 
 
 _CONSTANT: dict[str, Any] = {

@@ -110,7 +110,7 @@ def running_clocks(warning: WarningRecord, known: Beside, now: datetime) -> list
         pauses = tuple(
             Pause(pause.from_at, pause.ended_at or pause.until_at)
             for pause in known.pauses.get((warning.pk, clock.value), ())
-            if pause.from_at >= earliest
+            if warning.dispatched_at is not None and pause.from_at >= warning.dispatched_at
         )
         start = started(due, row.minutes if row else None, pauses, earliest)
         found.append(Running(clock, start, due, pauses))
@@ -152,6 +152,12 @@ def before(warning: WarningRecord, now: datetime) -> None:
         kept = WarningRecord.unscoped.get(pk=warning.pk)
         known = beside([kept.pk])
         _tell([(kept, step) for step in steps_of(kept, known, now) if step.meant_at <= now], known, now)
+
+
+def begin(warning: WarningRecord, now: datetime) -> None:
+    """`before`, for a change of something beside the warning that `save(…, clocks=True)` follows."""
+    before(warning, now)
+    warning.step_at = None
 
 
 def owed(keys: Sequence[int], now: datetime) -> None:
