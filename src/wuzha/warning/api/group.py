@@ -2,8 +2,8 @@
 """Requests of this process that wait for the same commit: one thread takes all that have come and posts them together.
 
 While a transaction runs the next requests gather. After a group of several the next one starts no sooner than `PACE`
-after it: under load a group is worth its transaction, and nobody waits longer than that for company. A source that posts
-one after the other is never kept waiting.
+after it: under load a group is worth its transaction, and nobody waits longer than that for company. A source that
+posts one after the other is never kept waiting.
 """
 
 from __future__ import annotations
