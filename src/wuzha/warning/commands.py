@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha kpi`: the indicators of a unit in a period."""
+"""`wuzha kpi`: the indicators of a unit in a period. `wuzha names`: older names made searchable."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def register(subparsers: Any) -> None:
     )
     kpi.add_argument("--json", action="store_true")
     kpi.set_defaults(run=_kpi)
+    names = subparsers.add_parser("names", help="为旧预警建立姓名索引 · index the names of older warnings")
+    names.set_defaults(run=_names)
 
 
 def _kpi(options: argparse.Namespace) -> int:
@@ -53,6 +55,19 @@ def _kpi(options: argparse.Namespace) -> int:
             print(json.dumps(_as_json(found), ensure_ascii=False))
         else:
             _print(found)
+    return 0
+
+
+def _names(options: argparse.Namespace) -> int:  # noqa: ARG001 - as every command is called
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.warning.services.names import index_names
+
+        done = 0
+        for count in index_names():
+            done += count
+            say(f"已建立 {done} 条姓名索引", f"{done} names indexed")
     return 0
 
 

@@ -135,9 +135,9 @@ class TestSearch:
         assert response.redirect_chain == [(f"{CONSOLE}?q={warning.number}", 302)]
         assert [one.row.warning for one in response.context["rows"]] == [warning]
 
-    def test_a_name_is_refused_with_the_reason(self, desk: Desk, client_of: Client) -> None:
-        page = client_of.post(reverse("warning:find"), {"q": "测试甲"}).content.decode()
-        assert "姓名已加密，不能检索" in page
+    def test_what_nobody_has_is_answered_with_what_can_be_searched(self, desk: Desk, client_of: Client) -> None:
+        page = client_of.post(reverse("warning:find"), {"q": "第几号"}).content.decode()
+        assert "请完整输入" in page
 
 
 class TestKept:

@@ -216,8 +216,8 @@ class TestSearch:
         for text in ("13900000002", "+86 139-0000-0002", closed.number, closed.number.lower(), str(closed.pk)):
             assert closed.pk in search.keys(desk.analyst, text, 10), text
 
-    @pytest.mark.parametrize("text", ["1390000", "测试甲", "", "'; DROP", "YJ", "999999999999999999"])
-    def test_finds_nothing_by_a_part_or_a_name(self, desk: Desk, text: str) -> None:
+    @pytest.mark.parametrize("text", ["1390000", "测试", "测试乙", "", "'; DROP", "YJ", "999999999999999999"])
+    def test_finds_nothing_by_a_part(self, desk: Desk, text: str) -> None:
         desk.received(phone=seal(Kind.PHONE, "13900000002"))
         assert search.keys(desk.analyst, text, 10) == []
 

@@ -48,7 +48,7 @@ class Warning(models.Model):
     phone = SealedField(Kind.PHONE, verbose_name=_("Phone"))
     phone_index = BlindIndexField("phone")
     name = SealedField(Kind.NAME, verbose_name=_("Name"))
-    #: Empty for warnings older than the column until `wuzha names index` has been over them.
+    #: Empty for warnings older than the column until `wuzha names` has been over them.
     name_index = BlindIndexField("name")
     id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
     id_index = BlindIndexField("id_no")

@@ -21,6 +21,7 @@ from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
 from wuzha.warning.queries.reasons import reason_lines
+from wuzha.warning.queries.rows import has_returned
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found, held_too_long
@@ -123,6 +124,10 @@ class Desk:
     def can_wake(self) -> bool:
         until = self.warning.snoozed_until
         return self.can_take and until is not None and until > self.now
+
+    @property
+    def returned(self) -> bool:
+        return has_returned(self.warning, self.now)
 
     @property
     def may_reveal(self) -> bool:

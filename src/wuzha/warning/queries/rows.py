@@ -13,6 +13,8 @@ from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import Attempt
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import similar
+from wuzha.warning.rules.lifecycle import State
 
 #: Earlier warnings of one person are counted up to here.
 MOST_PREVIOUS = 99
@@ -26,8 +28,12 @@ class Row:
     last_attempt: Attempt | None
     #: Other warnings of the same person, at most `MOST_PREVIOUS`.
     previous: int
+    #: Warnings that the same fraudster's contact was pushed for, at most `similar.MOST_ELSEWHERE`.
+    elsewhere: int
     #: Until the first running deadline; negative when it has passed, `None` when nothing is due.
     left: timedelta | None
+    #: Waiting again by itself after a snooze.
+    returned: bool = False
 
 
 def rows_of(actor: Actor, keys: Sequence[int], now: datetime) -> list[Row]:
@@ -47,16 +53,25 @@ def rows_of(actor: Actor, keys: Sequence[int], now: datetime) -> list[Row]:
         .order_by("warning_id", "-at")
         .distinct("warning_id")
     }
+    same_contact = similar.elsewhere(actor, list(found))
     return [
         Row(
             warning,
             attempts.get(key),
             warning.previous_found,  # type: ignore[attr-defined]  # annotated above
+            len(same_contact.get(key, ())),
             None if warning.next_due is None else warning.next_due - now,
+            has_returned(warning, now),
         )
         for key in keys
         if (warning := found.get(key)) is not None
     ]
+
+
+def has_returned(warning: WarningRecord, now: datetime) -> bool:
+    """Whether it waits after a snooze that has run out; taking or waking it ends that."""
+    until = warning.snoozed_until
+    return warning.state == State.RECEIVED and until is not None and until <= now
 
 
 def same_person(actor: Actor) -> QuerySet[WarningRecord]:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exact search by number, phone, ID number or account. Names are sealed and not indexed, so they cannot be searched."""
+"""Exact search by number, phone, ID number, account, name or directive number, through blind indexes.
+
+`like:12` finds what is like the warning with that key: the same person, or the same fraudster elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Phone
+from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.sealed import Kind, blind
+from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import similar
 
 _NUMBER = re.compile(r"(?:YJ)?0*([0-9]{1,12})", re.IGNORECASE)
 #: What can only be a warning's number: no account is that short.
@@ -23,7 +28,11 @@ _INDEXED: tuple[tuple[str, Kind, Callable[[str], str]], ...] = (
     ("phone_index", Kind.PHONE, Landline.parse),
     ("id_index", Kind.ID_NUMBER, IdNumber.parse),
     ("account_index", Kind.ACCOUNT, Account.parse),
+    ("name_index", Kind.NAME, Name.parse),
 )
+#: Kept in the trail as it is read.
+PURPOSE = "检索"
+_LIKE = re.compile(r"like:([0-9]{1,15})")
 
 
 def kinds(text: str) -> list[str]:
@@ -34,8 +43,14 @@ def kinds(text: str) -> list[str]:
 
 
 def is_number(text: str) -> bool:
-    """Whether the text is the number of a warning, which is no personal data and may stand in an address."""
-    return _OWN.fullmatch(text.strip()) is not None
+    """Whether the text names a warning, which is no personal data and may stand in an address."""
+    return _OWN.fullmatch(text.strip()) is not None or like_of(text) is not None
+
+
+def like_of(text: str) -> int | None:
+    """The key of the warning whose like are asked for; `None` for anything else."""
+    found = _LIKE.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def number_of(text: str) -> int | None:
@@ -47,19 +62,30 @@ def number_of(text: str) -> int | None:
 def find(actor: Actor, text: str, limit: int) -> list[int]:
     """`keys`, recorded in the trail as a look-up: by which kind of value, and how many it found; not the value."""
     found = keys(actor, text, limit)
-    record(actor, "warning.search", fields=kinds(text), rows=len(found))
+    record(actor, "warning.search", purpose=PURPOSE, fields=kinds(text), rows=len(found))
     return found
 
 
 def keys(actor: Actor, text: str, limit: int) -> list[int]:
     """Keys of the warnings in reach that the text names, the latest first, whatever their state."""
-    rule = Q(pk__in=[])
+    if (key := like_of(text)) is not None:
+        return similar.like(actor, key, limit)
+    rule = Q(pk__in=_pushed_as(text, limit))
     for column, value in _readings(text):
         rule |= Q(**{column: value})
     if (number := number_of(text)) is not None:
         rule |= Q(pk=number)
     rows = WarningRecord.objects.visible_to(actor).filter(rule).order_by("-last_pushed_at", "-id")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _pushed_as(text: str, limit: int) -> list[int]:
+    """Keys of warnings that a directive of this number stands behind; read apart, so that each index is used."""
+    number = text.strip()
+    if not number or "\0" in number:
+        return []
+    rows = Directive.unscoped.filter(directive_no=number).exclude(directive_no="")
+    return list(rows.values_list("warning_id", flat=True)[:limit])
 
 
 def _readings(text: str) -> list[tuple[str, bytes]]:

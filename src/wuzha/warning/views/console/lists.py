@@ -65,7 +65,8 @@ def shown(page: Page) -> list[ShownRow]:
 def digest(page: Page) -> str:
     """Changes when a row that is shown changes; a page that asks again with it is told that nothing did."""
     state = "".join(
-        f"{row.warning.pk}.{row.warning.version}.{row.previous}.{row.last_attempt.pk if row.last_attempt else ''};"
+        f"{row.warning.pk}.{row.warning.version}.{row.previous}.{row.elsewhere}."
+        f"{row.last_attempt.pk if row.last_attempt else ''};"
         for row in page.rows
     )
     return blake2b(f"{state}{page.next_cursor}".encode(), digest_size=12).hexdigest()

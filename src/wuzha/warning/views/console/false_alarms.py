@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""False alarms on their way back to the sources: what to approve, what went out, what was answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.forms.false_alarm import AlarmForm
+from wuzha.warning.models import FalseAlarm
+from wuzha.warning.queries import false_alarms as alarms
+from wuzha.warning.rules.false_alarms import AlarmState
+from wuzha.warning.services import false_alarms
+from wuzha.warning.services.errors import Refused
+
+#: Days that the counts per source look back.
+LOOK_BACK = timedelta(days=90)
+REFUSED = 422
+
+
+@never_cache
+@require_GET
+@requires(May.TRIAGE)
+def index(request: ActingRequest) -> HttpResponse:
+    state = request.GET.get("state", AlarmState.PREPARED.value)
+    return _page(request, state, request.GET.get("source", ""), request.GET.get("after", ""))
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+def decide(request: ActingRequest, pk: int) -> HttpResponse:
+    """Approve, drop, record as sent, or record the answer: `act` says which."""
+    alarm = FalseAlarm.objects.visible_to(request.actor).filter(pk=pk).first()
+    if alarm is None:
+        raise Http404
+    form = AlarmForm(pk, request.POST)
+    state = alarm.state
+    if form.is_valid():
+        try:
+            _do(request, pk, request.POST.get("act", ""), form.cleaned_data["text"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect(reverse("warning:false_alarms") + f"?state={state}")
+    return _page(request, state, "", "", form=form, formed=pk, status=REFUSED)
+
+
+@never_cache
+@require_POST
+@requires(May.TRIAGE)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """The evidence in clear: it may name the person."""
+    alarm = FalseAlarm.objects.visible_to(request.actor).select_related("warning").filter(pk=pk).first()
+    if alarm is None or alarm.evidence is None:
+        raise Http404
+    purpose = f"误报核对 {alarm.warning.number}"
+    clear = alarm.evidence.reveal(request.actor, purpose, on=("false_alarm", pk), field="evidence")
+    return render(request, "warning/console/parts/alarm_evidence.html", {"text": clear})
+
+
+def _do(request: ActingRequest, pk: int, act: str, text: str) -> None:
+    actor = request.actor
+    match act:
+        case "approve":
+            false_alarms.approve(actor, pk, text)
+        case "drop":
+            false_alarms.drop(actor, pk, text)
+        case "sent":
+            false_alarms.sent(actor, pk, text)
+        case "accepted" | "refused":
+            false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
+        case _:
+            raise Http404
+
+
+def _page(
+    request: ActingRequest,
+    state: str,
+    source: str,
+    after: str,
+    *,
+    form: AlarmForm | None = None,
+    formed: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    page = alarms.page(request.actor, state, source, after)
+    tried = alarms.attempts_behind(page.rows)
+    rows: list[dict[str, Any]] = [
+        {
+            "alarm": one,
+            "reason": alarms.reason_label(one.reason),
+            "attempts": tried[one.warning_id],
+            "form": form if form is not None and one.pk == formed else AlarmForm(one.pk),
+        }
+        for one in page.rows
+    ]
+    url = reverse("warning:false_alarms")
+    tabs = [
+        {"label": one.label, "url": f"{url}?state={one.value}", "here": one.value == state, "count": None}
+        for one in AlarmState
+    ]
+    context = {
+        "rows": rows,
+        "page": page,
+        "tabs": tabs,
+        "state": state,
+        "source": source,
+        "by_source": alarms.by_source(request.actor, timezone.now() - LOOK_BACK),
+        "days": LOOK_BACK.days,
+    }
+    return render(request, "warning/console/false_alarms.html", context, status=status)
