@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import phone_icons
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "wuzha"
 DIST = PACKAGE / "web" / "static" / "dist"
@@ -66,9 +68,18 @@ def fingerprint(files: Iterator[Path]) -> str:
 
 def sources() -> Iterator[Path]:
     yield ROOT / "package-lock.json"
+    yield ROOT / "scripts" / "phone_icons.py"
     for file in PACKAGE.rglob("*"):
         if file.suffix in SOURCES and DIST not in file.parents and "locale" not in file.parts:
             yield file
+
+
+def htmx() -> Path:
+    """htmx as django-htmx brings it; beside our own files it is compressed like them."""
+    found = importlib.util.find_spec("django_htmx")
+    if found is None or found.origin is None:
+        raise SystemExit("没有 django-htmx，请运行 make setup。\nThere is no django-htmx; run make setup.")
+    return Path(found.origin).parent / "static" / "django_htmx" / "htmx-2.min.js"
 
 
 def main() -> None:
@@ -88,6 +99,9 @@ def main() -> None:
     if force or not installed.exists() or installed.read_text() != packages:
         run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"])
         installed.write_text(packages)
+    DIST.mkdir(parents=True, exist_ok=True)
+    phone_icons.draw(PACKAGE / "web" / "assets" / "favicon.svg", DIST)
+    shutil.copyfile(htmx(), DIST / "htmx.min.js")
     run(folder, [*npm, "run", "--silent", "build"])
     built.write_text(inputs)
 

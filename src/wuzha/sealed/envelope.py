@@ -5,8 +5,8 @@ A phone without signal keeps what its officer recorded in envelopes, so that not
 again, not even with everything that is stored on it. ECDH on P-256 with a key pair of its own for each envelope,
 HKDF-SHA256, AES-256-GCM (the parts that every browser's WebCrypto has); the private key comes from the master key.
 
-Layout: version, the envelope's public key (65 bytes, SEC 1 uncompressed), 12-byte nonce, ciphertext and tag. The record's
-identity is authenticated beside it.
+Layout: version, the envelope's public key (65 bytes, SEC 1 uncompressed), 12-byte nonce, ciphertext and tag. The
+record's identity is authenticated beside it.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from django.urls import path
 
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page
+from wuzha.warning.views.doorstep import app, conflicts, data, photos
+from wuzha.warning.views.doorstep.app import on_phone
 from wuzha.warning.views.field import acts, grid, ladder, task, tasks
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
@@ -48,9 +50,9 @@ urlpatterns = [
     path("<int:pk>/reopen/", hands.reopen, name="reopen"),
     path("<int:pk>/comment/", hands.comment, name="comment"),
     # the officer
-    path("tasks/", tasks.index, name="tasks"),
+    path("tasks/", on_phone(tasks.index), name="tasks"),
     path("tasks/news/", tasks.news, name="tasks_news"),
-    path("tasks/<int:pk>/", task.show, name="task"),
+    path("tasks/<int:pk>/", on_phone(task.show), name="task"),
     path("tasks/<int:pk>/reveal/", task.reveal, name="task_reveal"),
     path("tasks/<int:pk>/sign/", acts.sign, name="task_sign"),
     path("tasks/<int:pk>/attempt/", acts.attempt, name="task_attempt"),
@@ -64,14 +66,28 @@ urlpatterns = [
     path("tasks/<int:pk>/found/", ladder.found, name="task_found"),
     path("tasks/<int:pk>/check/", ladder.check, name="task_check"),
     # the grid worker
-    path("grid/", grid.index, name="grid"),
-    path("grid/<int:pk>/", grid.show, name="grid_task"),
+    path("grid/", on_phone(grid.index), name="grid"),
+    path("grid/<int:pk>/", on_phone(grid.show), name="grid_task"),
     path("grid/<int:pk>/reveal/", grid.reveal, name="grid_reveal"),
     path("grid/<int:pk>/result/", grid.result, name="grid_result"),
     # false alarms
     path("false-alarms/", false_alarms.index, name="false_alarms"),
     path("false-alarms/<int:pk>/", false_alarms.decide, name="false_alarm"),
     path("false-alarms/<int:pk>/reveal/", false_alarms.reveal, name="false_alarm_reveal"),
+    # without signal
+    path("phone/worker.js", app.worker, name="phone_worker"),
+    path("phone/take/", data.take, name="phone_take"),
+    path("phone/sync/", data.sync, name="phone_sync"),
+    path("tasks/manifest.webmanifest", app.manifest, {"face": "tasks"}, name="tasks_manifest"),
+    path("tasks/offline/", app.shell, {"face": "tasks"}, name="tasks_offline"),
+    path("grid/manifest.webmanifest", app.manifest, {"face": "grid"}, name="grid_manifest"),
+    path("grid/offline/", app.shell, {"face": "grid"}, name="grid_offline"),
+    path("tasks/<int:pk>/photos/", photos.add, name="photo_add"),
+    path("<int:pk>/photos/", photos.show, name="photos"),
+    path("conflicts/", conflicts.index, name="conflicts"),
+    path("conflicts/<int:pk>/", conflicts.show, name="conflict"),
+    path("conflicts/<int:pk>/reveal/", conflicts.reveal, name="conflict_reveal"),
+    path("conflicts/<int:pk>/decide/", conflicts.decide, name="conflict_decide"),
     # the indicators
     path("kpi/", kpi.index, name="kpi"),
     path("kpi/records/", kpi_records.index, name="kpi_records"),

@@ -21,6 +21,10 @@ def words() -> dict[str, str]:
         "ago": _("{span} ago"),
         "left": _("{span} left"),
         "late": _("{span} late"),
+        "leave_unsent": _(
+            "{n} records are not yet sent. They stay on this phone, locked, and are sent when you sign in again."
+            " Go on?"
+        ),
         "next_row": _("Next row"),
         "previous_row": _("Previous row"),
         "forbidden": _("You are not allowed to do this. If your role has changed, reload the page."),

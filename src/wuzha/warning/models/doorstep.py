@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -120,6 +120,8 @@ class FieldRecord(models.Model):
     account = SealedField(Kind.TEXT, verbose_name=_("As sent"))
     attempt = models.OneToOneField(Attempt, null=True, on_delete=models.PROTECT, related_name="field_record")
     conflict = models.ForeignKey(FieldConflict, null=True, on_delete=models.PROTECT, related_name="records")
+
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         verbose_name = _("Record from a phone")

@@ -5,6 +5,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync,
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const assets = dirname(fileURLToPath(import.meta.url));
 const dist = join(assets, "..", "static", "dist");
@@ -24,7 +25,7 @@ if (styled.status !== 0) process.exit(styled.status ?? 1);
 // Scripts that are gone leave last: a server may be serving from this folder all the while.
 cpSync(join(assets, "js"), join(dist, "js"), { recursive: true });
 for (const name of readdirSync(join(dist, "js"), { recursive: true })) {
-  if (!existsSync(join(assets, "js", name))) rmSync(join(dist, "js", name), { recursive: true, force: true });
+  if (!existsSync(join(assets, "js", name.replace(/\.gz$/, "")))) rmSync(join(dist, "js", name), { recursive: true, force: true });
 }
 copyFileSync(join(assets, "favicon.svg"), join(dist, "favicon.svg"));
 copyFileSync(join(packageFolder("echarts"), "dist", "echarts.min.js"), join(dist, "echarts.min.js"));
@@ -40,3 +41,9 @@ writeFileSync(
   join(dist, "icons.svg"),
   `<!-- Lucide (https://lucide.dev), ISC licence -->\n<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`,
 );
+
+// WhiteNoise gives the smaller one to whoever takes it: phones have thin lines.
+for (const name of readdirSync(dist, { recursive: true })) {
+  if (!/\.(css|js|svg)$/.test(name)) continue;
+  writeFileSync(join(dist, `${name}.gz`), gzipSync(readFileSync(join(dist, name)), { level: 9 }));
+}

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.sealed.value import reveal_many
+from wuzha.sealed.value import Sealed, reveal_many
 from wuzha.warning.models import Decision, FieldConflict, FieldRecord, RecordKind
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import State
@@ -67,8 +68,9 @@ def _take_the_later(actor: Actor, warning: WarningRecord, conflict: FieldConflic
         close_as_sent(actor, warning, _outcome_of(actor, sent))
 
 
-def _outcome_of(actor: Actor, record: FieldRecord) -> SentClose:
+def _outcome_of(actor: Actor, record: Any) -> SentClose:
     """The outcome as it was sent; opened as part of the decision, so the look is in the trail."""
     purpose = f"两份记录裁定 {record.conflict_id}"
-    clear = reveal_many(actor, purpose, on=("conflict", record.conflict_id), values={"account": record.account})
+    sealed: dict[str, Sealed] = {"account": record.account}
+    clear = reveal_many(actor, purpose, on=("conflict", record.conflict_id), values=sealed)
     return SentClose.model_validate(json.loads(clear["account"]) | {"owner": ""})

@@ -9,3 +9,4 @@ import "./keys.js";
 import "./rows.js";
 import "./forms.js";
 import "./progress.js";
+import "./device.js";

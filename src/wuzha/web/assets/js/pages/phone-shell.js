@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages without signal, drawn from what was taken along: the list, one task with its forms, and the queue.
+import { clock, h, icon, panel } from "../phone/dom.js";
+import { attemptForm, closeForm } from "../phone/forms.js";
+import { left } from "../phone/leave.js";
+import * as outbox from "../phone/outbox.js";
+import * as vault from "../phone/vault.js";
+import { tell } from "../phone/words.js";
+import { toast } from "../toasts.js";
+
+const main = document.getElementById("phone");
+const { home, face } = main.dataset;
+const visits = face === "grid";
+//: Milliseconds between two contacts with the server, which also bring its order to delete.
+const AGAIN = 30_000;
+
+/** Draw everything anew; with something half entered only the head, so that nothing typed is lost. */
+async function draw({ whole = true } = {}) {
+  const held = await vault.meta();
+  if (!held) {
+    main.replaceChildren(header(null, 0), await nothing());
+    return;
+  }
+  const queue = await outbox.list(held.owner);
+  const waits = queue.filter((row) => row.state === "waiting").length;
+  const key = Number(location.pathname.slice(home.length).split("/")[0]) || 0;
+  const task = key ? await vault.task(key) : null;
+  if (!whole && main.querySelector("form :checked, form textarea")) {
+    main.firstElementChild.replaceWith(header(held, waits));
+    return;
+  }
+  const body = task ? await taskPage(task, queue) : await listPage(queue);
+  main.replaceChildren(header(held, waits), ...body);
+  window.scrollTo(0, 0);
+}
+
+function header(held, waits) {
+  const online = navigator.onLine;
+  const state = h("p", { class: "note", "data-tone": online ? "info" : "warn" },
+    icon(online ? "refresh" : "offline"), h("span", {}, tell(online ? "back_online" : "no_signal")));
+  const buttons = [
+    online ? h("button", { class: "btn btn-soft btn-thumb", type: "button", onclick: () => location.reload() },
+      icon("external"), tell("open_online")) : null,
+    waits ? h("button", { class: "btn btn-primary btn-thumb", type: "button", onclick: () => send(true) },
+      icon("send"), tell("send_now")) : null,
+  ];
+  const when = held ? tell("taken", { when: clock(held.takenHere), until: clock(held.until) }) : "";
+  return h("div", { class: "phone-top" }, state,
+    h("p", { class: "phone-count", role: "status", "data-waits": String(waits) },
+      waits ? tell("unsent", { n: waits }) : held ? tell("all_sent") : "", when ? h("span", { class: "quiet" }, ` · ${when}`) : ""),
+    h("div", { class: "phone-buttons" }, buttons));
+}
+
+async function nothing() {
+  const rows = await vault.entries();
+  const locked = rows.filter((row) => row.state === "waiting").length;
+  return h("div", { class: "panel panel-body" },
+    h("h1", {}, tell("nothing_here")), h("p", { class: "mt-2" }, tell("nothing_here_text")),
+    locked ? h("p", { class: "mt-2", "data-locked": String(locked) }, tell("unsent", { n: locked }), "。", tell("sign_in_to_send")) : "",
+    h("a", { class: "btn btn-primary btn-thumb mt-4", href: home }, icon("log-in"), tell("sign_in")));
+}
+
+async function listPage(queue) {
+  const tasks = await vault.tasks();
+  const cards = tasks.map((task) => {
+    const mine = ofTask(queue, task);
+    return h("li", {}, h("article", { class: "duty-card", "data-level": task.level ?? 3 },
+      h("a", { class: "duty-open", href: `${home}${task.key}/` },
+        h("span", { class: "block text-lg font-semibold" }, `${task.name} ${task.fraud_type}`),
+        h("span", { class: "duty-line mt-0.5" }, h("span", { class: "quiet" }, task.place || task.address)),
+        mine.length ? h("span", { class: "block mt-1" }, mine.map((row) => row.shown?.title).join("，")) : "")));
+  });
+  return [
+    h("h1", { class: "mb-3" }, tell(visits ? "visits" : "tasks")),
+    tasks.length ? h("ul", { class: "duty-list" }, cards) : h("p", { class: "panel panel-body" }, tell("nothing_here")),
+    queuePanel(queue),
+    h("button", { class: "btn btn-soft btn-thumb mt-6", type: "button", onclick: signOut }, icon("log-out"), tell("sign_out")),
+  ];
+}
+
+async function taskPage(task, queue) {
+  const words = await vault.dictionaries();
+  const mine = ofTask(queue, task);
+  const last = mine.findLast((row) => row.shown?.next !== undefined);
+  const closed = mine.some((row) => row.shown?.kind === "CLOSE" && row.state !== "refused");
+  const answered = visits && mine.some((row) => row.shown?.kind === "GRID" && row.state !== "refused");
+  const reached = task.attempts?.some((one) => one.result === "REACHED") || mine.some((row) => row.shown?.reached);
+  const about = visits ? { task: task.key } : { warning: task.key };
+  const kept = async () => {
+    toast(tell("kept_here"), "good");
+    await draw();
+    send(false);
+  };
+  const may = !closed && !answered;
+  const tried = Boolean(task.attempts?.length) || mine.some((row) => row.shown?.kind === "ATTEMPT");
+  return [
+    h("a", { class: "duty-back", href: home }, icon("arrow-left"), tell(visits ? "visits" : "tasks")),
+    person(task),
+    mine.length ? queuePanel(mine) : "",
+    may ? step(task, last) : "",
+    may ? attemptForm(task, about, words, kept) : "",
+    h("section", { class: "panel panel-body duty-script" }, script("ask", task.script.ask), script("say", task.script.say)),
+    may && !visits && tried ? closeForm(task, words, reached, kept) : "",
+    closed ? h("p", { class: "note", "data-tone": "good" }, icon("check-circle"), h("span", {}, tell("closed_here"))) : "",
+  ].filter(Boolean);
+}
+
+function person(task) {
+  const call = (number) => h("a", { class: "btn btn-primary btn-thumb", href: `tel:${number}` }, icon("phone"),
+    h("span", { class: "sr-only" }, tell("call")), ` ${number.replace(/^(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3")}`);
+  const items = (task.items ?? []).map((one) => h("div", { class: "mt-2" }, h("p", {}, one.text), one.phones.map(call)));
+  // `geo:` with a text opens whatever map the phone has; the page itself asks no map service.
+  const map = task.address ? h("a", { class: "btn btn-soft btn-thumb", href: `geo:0,0?q=${encodeURIComponent(task.address)}` },
+    icon("map-pin"), tell("map")) : "";
+  const clocks = (task.clocks ?? []).map((one) => h("div", { "data-next": Boolean(one.next) }, h("dt", {}, one.label), h("dd", {}, clock(one.due))));
+  return h("section", { class: "panel panel-body duty-card", "data-level": task.level ?? 3 },
+    h("h1", {}, `${task.name} ${task.fraud_type}`),
+    h("p", { class: "quiet" }, [task.level_label, task.number].filter(Boolean).join(" · ")),
+    h("p", { class: "mt-2 text-lg wrap-anywhere" }, task.address),
+    h("div", { class: "phone-buttons" }, task.phone ? call(task.phone) : "", map),
+    items.length ? h("h2", { class: "mt-4" }, tell("found")) : "", items,
+    clocks.length ? h("dl", { class: "duty-clocks mt-4" }, clocks) : "");
+}
+
+function step(task, last) {
+  const text = last?.shown.next || task.advice || task.step;
+  const quiet = task.quiet_until && Date.parse(task.quiet_until) > Date.now();
+  return h("div", { class: "grid gap-2" },
+    text ? h("div", { class: "note", "data-tone": "info" }, icon("arrow-right"),
+      h("div", {}, h("p", { class: "note-title" }, tell("next_step")), h("p", {}, text))) : "",
+    quiet ? h("div", { class: "note", "data-tone": "warn" }, icon("moon"), h("p", {}, tell("quiet", { end: clock(task.quiet_until) }))) : "");
+}
+
+function script(title, lines) {
+  return h("div", {}, h("h2", { class: "mb-1" }, tell(title)), h("ul", {}, lines.map((line) => h("li", {}, line))));
+}
+
+function queuePanel(queue) {
+  if (!queue.length) return "";
+  const line = (row) => h("li", { "data-state": row.state },
+    h("div", { class: "min-w-0 flex-1" }, h("p", { class: "font-semibold" }, row.shown?.title ?? ""),
+      h("p", { class: "quiet" }, [row.shown ? clock(row.shown.at) : "", tell(row.state), row.shown?.message].filter(Boolean).join(" · "))),
+    row.state === "waiting" ? "" : h("button", { type: "button", class: "btn btn-soft min-h-12",
+      onclick: async () => { await outbox.read(row); await draw(); } }, tell("seen")));
+  return panel(tell("queue"), h("ul", { class: "phone-queue" }, queue.map(line)));
+}
+
+function ofTask(queue, task) {
+  return queue.filter((row) => (visits ? row.shown?.about?.task : row.shown?.about?.warning) === task.key);
+}
+
+let sending = false;
+
+async function send(loud) {
+  if (sending) return;
+  sending = true;
+  try {
+    const held = await vault.meta();
+    if (!held) return;
+    const done = await outbox.send(held.owner, { background: !loud });
+    if (done.ended || (done.session && done.session !== held.session)) {
+      await vault.wipe();
+      toast(tell(done.ended ? "sign_in_to_send" : "expired"), "warn");
+      await draw();
+      return;
+    }
+    if (done.sent) toast(tell("sent", { n: done.sent }), "good");
+    if (done.sent || done.conflicts || done.refused) await draw({ whole: false });
+    else if (loud && done.offline) toast(tell("no_signal"), "warn");
+  } finally {
+    sending = false;
+  }
+}
+
+async function signOut() {
+  if (!(await left(tell("wipe_question")))) return;
+  // With signal the server is told as well; without, its session ends by itself.
+  await fetch("/logout/", { method: "POST", headers: { "X-CSRFToken": outbox.cookie("csrftoken") } }).catch(() => null);
+  await draw();
+}
+
+window.addEventListener("online", async () => {
+  await draw({ whole: false });
+  await send(false);
+});
+window.addEventListener("offline", () => draw({ whole: false }));
+document.addEventListener("pointerdown", () => vault.touch(), { passive: true });
+setInterval(async () => {
+  const held = await vault.meta();
+  if (!held && main.dataset.held) {
+    delete main.dataset.held;
+    toast(tell("expired"), "warn");
+    await draw();
+  } else if (held && navigator.onLine) await send(false);
+}, AGAIN);
+
+if (vault.usable) {
+  await draw();
+  if (await vault.meta()) {
+    main.dataset.held = "1";
+    await send(false);
+  }
+  main.dataset.ready = "1";
+} else main.replaceChildren(h("p", { class: "panel panel-body" }, tell("no_storage")));

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signing out on a phone with tasks: send what waits, ask when something cannot be sent, delete, and only then go.
+import * as outbox from "./outbox.js";
+import * as vault from "./vault.js";
+import { ask } from "../dialogs.js";
+import { say } from "../words.js";
+
+export const wipe = vault.wipe;
+
+/** Watch the ways out of this session: signing out, another posting, another person of the demo. */
+export function guard() {
+  document.addEventListener("submit", onSubmit, true);
+}
+
+async function onSubmit(event) {
+  const form = event.target;
+  if (!/^\/(logout|role|demo)\/$/.test(new URL(form.action, location.href).pathname) || form.dataset.left) return;
+  event.preventDefault();
+  const button = event.submitter;
+  if (await left()) {
+    form.dataset.left = "1";
+    form.requestSubmit(button);
+  }
+}
+
+/** Send, ask, delete. False when the person stays. */
+export async function left(question = say("leave_unsent")) {
+  const held = await vault.meta();
+  if (held) {
+    await outbox.send(held.owner);
+    const { mine } = await outbox.waiting(held.owner);
+    if (mine && !(await ask(question.replaceAll("{n}", mine)))) return false;
+  }
+  await vault.wipe();
+  return true;
+}
