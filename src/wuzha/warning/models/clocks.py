@@ -17,8 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import SealedField
-from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import Warning as WarningRecord
 from wuzha.warning.models.work import OfWarning
 from wuzha.warning.rules.levels import Level
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 Person = settings.AUTH_USER_MODEL
+#: Longest note (characters). Notes here pass from unit to unit in clear, and hold no personal data.
+MOST_TEXT = 300
 
 
 class ClockAlert(models.Model):
@@ -50,7 +50,7 @@ class ClockAlert(models.Model):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
     acknowledged_at = models.DateTimeField(null=True, verbose_name=_("Acknowledged"))
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     #: When the clock was met, or the warning left.
     cleared_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
 
@@ -102,7 +102,7 @@ class ClockPause(OfWarning):
     until_at = models.DateTimeField(verbose_name=_("Until"))
     #: Code of the reason (dictionary `warning.reasons`, act `pause`).
     reason = models.CharField(max_length=32, verbose_name=_("Reason"))
-    note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     #: When the clock ran on: at its end by itself (nobody), or earlier.
@@ -139,7 +139,7 @@ class Transfer(models.Model):
     from_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("From"))
     to_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("To"))
     reason = models.CharField(max_length=32, verbose_name=_("Reason"))
-    note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     proposed_at = models.DateTimeField(default=timezone.now, verbose_name=_("Proposed"))
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -148,13 +148,15 @@ class Transfer(models.Model):
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     #: Why it was refused, or why the centre decided as it did.
     answer = models.CharField(max_length=32, blank=True, verbose_name=_("Answer"))
-    answer_note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    answer_note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     #: The decision of the centre in a dispute: when, who, and the station that has it.
     decided_at = models.DateTimeField(null=True, verbose_name=_("Decided"))
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_station = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     decision = models.CharField(max_length=32, blank=True, verbose_name=_("Decision"))
-    decision_note = SealedField(Kind.TEXT, verbose_name=_("Note"))
+    decision_note = models.CharField(
+        max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note")
+    )
 
     unscoped: ClassVar[Any] = models.Manager()
     objects: ClassVar[Any] = ScopedManager()

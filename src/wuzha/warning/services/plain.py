@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Short texts that stand open in lists: they must name no number of a person."""
+
+from __future__ import annotations
+
+from wuzha.engine.identifiers.scan import find_clear
+from wuzha.warning.services.errors import Code, Refused
+
+
+def plain_text(text: str, most: int) -> str:
+    """The text without spaces around it. Refuses what is too long, or holds a phone, ID or account number."""
+    kept = text.strip()
+    if len(kept) > most:
+        raise Refused(Code.TOO_LONG, most=most)
+    if list(find_clear(kept)):
+        raise Refused(Code.PERSONAL_DATA)
+    return kept
