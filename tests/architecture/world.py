@@ -21,7 +21,7 @@ from wuzha.intake.services.sources import create_key
 from wuzha.org.models import Jurisdiction, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import DeskAct, GridTask, Handover, SavedFilter, Transition
+from wuzha.warning.models import DeskAct, FalseAlarm, GridTask, Handover, SavedFilter, SecondRound, Transition
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.catalogue import INDICATORS
 from wuzha.warning.rules.lifecycle import Act, State
@@ -80,6 +80,29 @@ class World:
                 loss_fen=1_000_00,
                 opened_by=people[Role.STATION_OFFICER],
                 due_at=timezone.now() + timedelta(minutes=15),
+            )
+        return pair
+
+    @cached_property
+    def false_alarm(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        pks = []
+        for kwargs, people in ((pair.own, self.city.people), (pair.foreign, self.city.foreigners)):
+            assert kwargs is not None
+            made = FalseAlarm.unscoped.create(
+                warning_id=kwargs["pk"], source="TEST", reason="EMPTY_NUMBER", evidence=seal(Kind.TEXT, "空号"),
+                prepared_by=people[Role.STATION_OFFICER],
+            )  # fmt: skip
+            pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def denial(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        for kwargs, people in ((pair.own, self.city.people), (pair.foreign, self.city.foreigners)):
+            assert kwargs is not None
+            SecondRound.unscoped.create(
+                warning_id=kwargs["pk"], opened_by=people[Role.STATION_OFFICER], check_due=timezone.now()
             )
         return pair
 
@@ -274,6 +297,13 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:task_close": lambda w: w.warning(State.WORKING),
     "warning:task_return": lambda w: w.warning(State.WORKING),
     "warning:task_handover": lambda w: w.handover,
+    "warning:task_proof": lambda w: w.warning(State.WORKING),
+    "warning:task_waive": lambda w: w.warning(State.WORKING),
+    "warning:task_number": lambda w: w.warning(State.WORKING),
+    "warning:task_found": lambda w: w.warning(State.WORKING),
+    "warning:task_check": lambda w: w.denial,
+    "warning:false_alarm": lambda w: w.false_alarm,
+    "warning:false_alarm_reveal": lambda w: w.false_alarm,
     "warning:grid_task": lambda w: w.grid_task,
     "warning:grid_reveal": lambda w: w.grid_task,
     "warning:grid_result": lambda w: w.grid_task,

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Result
-from wuzha.warning.rulesets import CAUSES
+from wuzha.warning.rulesets import CAUSES, PROOFS, REASONS
 from wuzha.warning.rulesets.dictionaries import Cause
+from wuzha.warning.rulesets.ladder import ProofKind
 
 #: What an officer records; a grid worker records the visits of the grid (`VisitForm`).
 BY_OFFICER = (Channel.SMS, Channel.CALL, Channel.FAMILY, Channel.THREEWAY, Channel.VILLAGE, Channel.VISIT)
@@ -48,6 +49,7 @@ SAID: dict[Channel, dict[Result, Any]] = {
     Channel.VISIT: _ON_FOOT,
 }
 NOTE_LENGTH = 500
+REFERENCE_LENGTH = 64
 
 
 def result_label(channel: str, result: str) -> str | Promise:
@@ -67,6 +69,11 @@ def result_field(channel: Channel) -> str:
 
 def cause_field(*, on_foot: bool) -> str:
     return "cause_visit" if on_foot else "cause_call"
+
+
+def proofs(channel: str) -> list[ProofKind]:
+    """Kinds of proof that go with a channel."""
+    return PROOFS.at().at_channel(channel)
 
 
 #: Fields that count only with a certain channel.
@@ -92,19 +99,57 @@ class OnceForm(forms.Form):
         super().__init__(*args, **options)
 
 
-class AttemptForm(OnceForm):
+class ProvenForm(OnceForm):
+    """A record that may say how it is proven. No proof yet is an answer: it can be added later."""
+
+    proof = forms.ChoiceField(required=False)
+    proof_reference = forms.CharField(
+        label=_("Number of the proof"),
+        required=False,
+        max_length=REFERENCE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["proof"]
+        field.choices = [("", _("None yet")), *((kind.code, kind.label) for kind in PROOFS.at().kinds)]
+
+    def clean_proof_of(self, values: dict[str, Any], channel: str) -> None:
+        """Drop a proof that does not go with the attempt; ask for the number that a fitting one has."""
+        fitting = next((kind for kind in proofs(channel) if kind.code == values.get("proof")), None)
+        if fitting is None or values.get("result") != Result.REACHED:
+            values |= {"proof": "", "proof_reference": ""}
+        elif fitting.reference and not values.get("proof_reference", "").strip():
+            self.add_error("proof_reference", _("Enter the number of the proof, so that it can be found again."))
+
+
+class AttemptForm(ProvenForm):
     """One attempt. Each channel has results of its own, so a choice left in another channel cannot slip in.
 
-    `cleaned_data["result"]` and `["cause"]` hold what counts for the chosen channel.
+    `cleaned_data["result"]` and `["cause"]` hold what counts for the chosen channel. Another way than the `suggested`
+    one needs a word why: the ladder guides, it does not bind.
     """
+
+    promise = forms.CharField(
+        label=_("What the person promised"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    off_ladder = forms.ChoiceField(required=False)
+    script_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     channel = forms.ChoiceField(
         choices=[(channel.value, CHANNELS[channel]) for channel in BY_OFFICER],
         error_messages={"required": _("Choose how you tried."), "invalid_choice": _("Choose how you tried.")},
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, suggested: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.suggested = suggested
+        field: Any = self.fields["off_ladder"]
+        field.choices = [(reason.code, reason.label) for reason in REASONS.at().of("ladder")]
         for channel in BY_OFFICER:
             choices = [(result.value, SAID[channel][result]) for result in RESULTS[channel]]
             self.fields[result_field(channel)] = forms.ChoiceField(choices=choices, required=False)
@@ -129,6 +174,11 @@ class AttemptForm(OnceForm):
             values["cause"] = values.get(name, "")
             if not values["cause"]:
                 self.add_error(name, _("Choose why not; it leads the next step."))
+        if self.suggested in ("", channel):
+            values["off_ladder"] = ""
+        elif not values.get("off_ladder"):
+            self.add_error("off_ladder", _("Choose why another way than suggested."))
+        self.clean_proof_of(values, channel)
         return values
 
     @classmethod
@@ -137,7 +187,7 @@ class AttemptForm(OnceForm):
         return cls(initial={name: text for name, text in data.items() if name in {*cls.base_fields, *_BY_CHANNEL}})
 
 
-class VisitForm(OnceForm):
+class VisitForm(ProvenForm):
     """What a grid worker records of a visit."""
 
     result = forms.ChoiceField(
@@ -159,4 +209,5 @@ class VisitForm(OnceForm):
             values["cause"] = ""
         elif not values.get("cause"):
             self.add_error("cause", _("Choose why not; it leads the next step."))
+        self.clean_proof_of(values, Channel.GRID)
         return values

@@ -23,6 +23,8 @@ _BESIDE = {
 }
 #: Outcomes beside which a cause is asked for: who left the city is closed with that cause.
 ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
+#: Outcomes that may go back to the source as a false alarm, with what shows it.
+SENT_BACK = frozenset({Outcome.EMPTY_NUMBER, Outcome.NOT_CONTACTED_FRAUD, Outcome.WRONG_PERSON})
 EVIDENCE_LENGTH = 200
 REFERENCE_LENGTH = 64
 PURPOSE_LENGTH = 200
@@ -85,8 +87,11 @@ class CloseForm(OnPage):
         values = super().clean() or {}
         outcome = values.get("outcome")
         if outcome != Outcome.STOPPED:
-            values |= {"averted_claimed": 0, "averted_evidenced": 0, "evidence": ""}
-            self._forget("averted_claimed", "averted_evidenced", "evidence")
+            values |= {"averted_claimed": 0, "averted_evidenced": 0}
+            self._forget("averted_claimed", "averted_evidenced")
+        if outcome != Outcome.STOPPED and outcome not in SENT_BACK:
+            values["evidence"] = ""
+            self._forget("evidence")
         if outcome != Outcome.ALREADY_DECEIVED:
             values["loss"] = 0
             self._forget("loss")

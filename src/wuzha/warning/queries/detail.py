@@ -10,7 +10,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import (
+    Attempt,
+    Comment,
+    Directive,
+    EnrichmentItem,
+    FalseAlarm,
+    GridTask,
+    Handover,
+    SecondRound,
+    Transition,
+    Waiver,
+)
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Outcome
@@ -55,6 +66,9 @@ def timeline(warning: WarningRecord) -> list[Entry]:
     entries += [Entry(a.at, "attempt", a) for a in newest(Attempt, "at", "by", "unit")]
     entries += [Entry(g.asked_at, "grid_task", g) for g in newest(GridTask, "asked_at", "grid", "asked_by")]
     entries += [Entry(c.at, "comment", c) for c in newest(Comment, "at", "by")]
+    entries += [Entry(w.at, "waiver", w) for w in newest(Waiver, "at", "by", "unit")]
+    entries += [Entry(s.opened_at, "second_round", s) for s in newest(SecondRound, "opened_at", "next", "opened_by")]
+    entries += [Entry(f.prepared_at, "false_alarm", f) for f in newest(FalseAlarm, "prepared_at", "prepared_by")]
     entries += [Entry(h.opened_at, "handover", h) for h in newest(Handover, "opened_at", "opened_by")]
     return sorted(entries, key=lambda entry: entry.at)
 

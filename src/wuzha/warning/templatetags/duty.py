@@ -40,6 +40,12 @@ def provenance(item: EnrichmentItem) -> str:
 
 
 @register.filter
+def share(value: float) -> str:
+    """`0.875` as `87.5%`."""
+    return f"{value * 100:.1f}%"
+
+
+@register.filter
 def at_key(values: Mapping[int, Any], key: int) -> Any:
     """The value at a key; nothing when it is not there."""
     return values.get(key, "")

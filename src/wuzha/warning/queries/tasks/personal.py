@@ -39,6 +39,12 @@ class Clear:
     #: Key of the completion item → the numbers in it, to be dialled.
     phones: dict[int, list[str]] = field(default_factory=dict)
 
+    @property
+    def said(self) -> dict[int, str]:
+        """Key of the attempt → what was said and promised."""
+        keys = self.notes.keys() | self.promises.keys()
+        return {pk: " · ".join(text for text in (self.notes.get(pk), self.promises.get(pk)) if text) for pk in keys}
+
 
 def reveal(actor: Actor, task: Task, purpose: str, detail: dict[str, object] | None = None) -> Clear:
     """The clear personal data of a task, for a purpose. Raises `ValueError` when the purpose is empty."""

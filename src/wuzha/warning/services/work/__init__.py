@@ -5,6 +5,7 @@ from wuzha.warning.services.work.attempts import attempt
 from wuzha.warning.services.work.denial import denial_checked
 from wuzha.warning.services.work.grid import ask_grid, grid_result
 from wuzha.warning.services.work.handover import handover_done
+from wuzha.warning.services.work.leads import use_number
 from wuzha.warning.services.work.outcome import close, reopen
 from wuzha.warning.services.work.station import return_to_centre, sign_in
 from wuzha.warning.services.work.waiver import waive
@@ -19,5 +20,6 @@ __all__ = [
     "reopen",
     "return_to_centre",
     "sign_in",
+    "use_number",
     "waive",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar.zone import SHANGHAI
 from wuzha.org.roles import May
-from wuzha.warning.models import CheckResult, EnrichmentItem, SecondRound
+from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level, one_up
@@ -140,11 +140,14 @@ def _opened(actor: Actor, warning: WarningRecord, rule: SecondRoundRule, now: da
     EnrichmentItem.unscoped.bulk_create(
         EnrichmentItem(
             warning=later, item=item, found=row.found, source="PAST", value=row.value, division_code=row.division_code,
-            at=row.at, by_id=row.by_id,
+            at=row.at, by_id=row.by_id, phone_index=row.phone_index,
         )
         for item, row in latest_items(warning).items()
         if row.found == Found.FOUND
     )  # fmt: skip
+    FormerKey.objects.bulk_create(
+        FormerKey(warning=later, key=bytes(one.key)) for one in FormerKey.objects.filter(warning=warning)
+    )
     trace(actor, later, "round_open", detail={"previous": warning.pk, "round": later.round_no})
     return later
 

@@ -46,7 +46,7 @@ def sign(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK)
 def attempt(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
-    form = AttemptForm(request.POST)
+    form = AttemptForm(request.POST, suggested=task.leads_to)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -58,11 +58,16 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
                 cause=given["cause"],
                 note=given["note"],
                 uid=given["uid"],
+                promise=given["promise"],
+                proof=given["proof"],
+                proof_reference=given["proof_reference"],
+                off_ladder=given["off_ladder"],
+                script_version=given["script_version"],
             )
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
-            return done(request, pk, _("Recorded."), "work", "head", "outcome", "timeline")
+            return done(request, pk, _("Recorded."), "work", "head", "outcome", "proofs", "timeline")
     return answer(request, task, "work", status=REFUSED, attempt_form=form)
 
 
@@ -91,7 +96,7 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            work.close(
+            closed = work.close(
                 request.actor,
                 pk,
                 outcome=given["outcome"],
@@ -107,6 +112,10 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
         else:
             deceived = given["outcome"] == Outcome.ALREADY_DECEIVED
             text = _("Closed. Hand the person over now.") if deceived else _("Closed.")
+            if closed.unproven:
+                text = _("Closed, and flagged: the meeting is not proven yet. Add the proof below.")
+            elif given["outcome"] == Outcome.DENIED:
+                text = _("Closed. What follows a denial is below.")
             return leave(request, text, reverse("warning:task", args=[pk]))
     return answer(request, task, "outcome", status=REFUSED, close_form=form)
 

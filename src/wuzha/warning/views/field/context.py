@@ -75,7 +75,7 @@ def task_context(
         "return_form": return_form or ReturnForm(initial={"reason": RETURN_REASON} if lead == "STATION" else {}),
         "returning": lead == "STATION",
         "handover_form": handover_form or HandoverForm(),
-        "timeline_entries": entries(detail.timeline(task.warning), clear.notes if clear else {}),
+        "timeline_entries": entries(detail.timeline(task.warning), clear.said if clear else {}),
         "proof_kinds": _proof_kinds(attempt_form),
         "off_reasons": _off_reasons(attempt_form),
         "sent_back": " ".join(sorted(SENT_BACK)),

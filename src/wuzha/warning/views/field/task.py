@@ -55,7 +55,9 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
         text, number = form.cleaned_data["purpose"], task.warning.number
         grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
     clear = personal.reveal(request.actor, task, grant.text, grant.detail)
-    parts = ["person", "facts", "timeline", *(["earlier"] if task.earlier else []), *(["proofs"] if task.proofs else [])]
+    parts = ["person", "facts", "timeline"]
+    parts += ["earlier"] if task.earlier else []
+    parts += ["proofs"] if task.proofs else []
     return answer(request, task, *parts, clear=clear)
 
 

@@ -9,12 +9,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
-from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, GridTask, Handover, Transition
+from wuzha.warning.models import (
+    Attempt,
+    Comment,
+    Directive,
+    EnrichmentItem,
+    FalseAlarm,
+    GridTask,
+    Handover,
+    SecondRound,
+    Transition,
+    Waiver,
+)
 from wuzha.warning.queries.detail import Entry, reason_label
 from wuzha.warning.rules.completion import Found
+from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Channel, Result
-from wuzha.warning.rulesets import CAUSES, COMPLETION, SOURCES
+from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
 from wuzha.web.money import money
 
 
@@ -48,7 +60,9 @@ def _item(one: EnrichmentItem, _notes: Mapping[int, str]) -> dict[str, Any]:
 
 def _attempt(one: Attempt, notes: Mapping[int, str]) -> dict[str, Any]:
     parts = [CAUSES.at().label(one.cause)] if one.cause else []
-    if one.note is not None:
+    if one.off_ladder:
+        parts.append(REASONS.at().label(one.off_ladder))
+    if one.note is not None or one.promise is not None:
         parts.append(notes.get(one.pk) or _("(note; show the person to read it)"))
     tone = "good" if one.result == Result.REACHED else ""
     title = f"{CHANNELS[Channel(one.channel)]} · {result_label(one.channel, one.result)}"
@@ -62,6 +76,20 @@ def _grid_task(one: GridTask, _notes: Mapping[int, str]) -> dict[str, Any]:
 def _handover(one: Handover, _notes: Mapping[int, str]) -> dict[str, Any]:
     text = _("Already lost: %(sum)s") % {"sum": money(one.loss_fen)}
     return {"title": _("To hand over"), "text": text, "by": _who(one.opened_by), "tone": "bad"}
+
+
+def _waiver(one: Waiver, _notes: Mapping[int, str]) -> dict[str, Any]:
+    return {"title": _("Steps still to do let go"), "by": _who(one.by, one.unit), "tone": "act"}
+
+
+def _second_round(one: SecondRound, _notes: Mapping[int, str]) -> dict[str, Any]:
+    text = one.next.number if one.next else _("no further round by the rule")
+    return {"title": _("Next round after the denial"), "text": text, "by": _who(one.opened_by), "tone": "act"}
+
+
+def _false_alarm(one: FalseAlarm, _notes: Mapping[int, str]) -> dict[str, Any]:
+    text = f"{one.source} · {AlarmState(one.state).label}"
+    return {"title": _("Back to its source as a false alarm"), "text": text, "by": _who(one.prepared_by)}
 
 
 def _comment(one: Comment, remarks: Mapping[int, str]) -> dict[str, Any]:
@@ -81,4 +109,7 @@ _SHOW: dict[str, Any] = {
     "grid_task": _grid_task,
     "handover": _handover,
     "comment": _comment,
+    "waiver": _waiver,
+    "second_round": _second_round,
+    "false_alarm": _false_alarm,
 }
