@@ -112,6 +112,6 @@ def _in_order(situation: Situation, standings: list[Standing], *, spoken: bool) 
         return chosen, Why.MUST_MEET
     if chosen.made:
         return chosen, Why.AGAIN
-    if not situation.has_phone and chosen.rung in FACE_TO_FACE:
+    if not situation.has_phone and not situation.attempts:
         return chosen, Why.NO_PHONE
     return chosen, Why.ONWARD if situation.attempts else Why.FIRST
