@@ -44,6 +44,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "warning.assign": _("Gave a warning to a colleague"),
         "warning.undo": _("Took an act back"),
         "warning.comment": _("Left a remark"),
+        "warning.pair": _("Decided whether two warnings are one person"),
         "warning.complete": _("Entered a completion item"),
         "warning.dispatch": _("Dispatched a warning"),
         "warning.recall": _("Recalled a warning"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from wuzha.warning.views.clocks import alerts, pauses, transfers
+from wuzha.warning.views.cases import case
+from wuzha.warning.views.cases import listing as case_list
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page
+from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs
 from wuzha.warning.views.doorstep import app, conflicts, data, photos
 from wuzha.warning.views.doorstep.app import on_phone
 from wuzha.warning.views.field import acts, grid, ladder, task, tasks
+from wuzha.warning.views.followup import callbacks, results, watches
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
 from wuzha.warning.views.kpi import scripts as kpi_scripts
@@ -32,6 +36,9 @@ urlpatterns = [
     path("bulk/<str:kind>/", bulk.begin, name="bulk"),
     path("acts/<int:pk>/run/", bulk.run, name="act_run"),
     path("acts/<int:pk>/undo/", bulk.undo, name="act_undo"),
+    path("pairs/", pairs.show, name="pairs"),
+    path("pairs/reveal/", pairs.reveal, name="pair_reveal"),
+    path("pairs/decide/", pairs.decide, name="pair_decide"),
     # one warning
     path("<int:pk>/", detail.show, name="detail"),
     path("<int:pk>/reveal/", detail.reveal, name="reveal"),
@@ -49,6 +56,18 @@ urlpatterns = [
     path("<int:pk>/take-over/", hands.take_over, name="take_over"),
     path("<int:pk>/reopen/", hands.reopen, name="reopen"),
     path("<int:pk>/comment/", hands.comment, name="comment"),
+    # clocks: alerts, pauses, transfers
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/<int:pk>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
+    path("<int:pk>/pause/", pauses.pause, name="pause"),
+    path("<int:pk>/resume/", pauses.resume, name="resume"),
+    path("<int:pk>/transfer/", transfers.propose, name="transfer_propose"),
+    path("transfers/", transfers.index, name="transfers"),
+    path("transfers/<int:pk>/", transfers.show, name="transfer"),
+    path("transfers/<int:pk>/accept/", transfers.accept, name="transfer_accept"),
+    path("transfers/<int:pk>/refuse/", transfers.refuse, name="transfer_refuse"),
+    path("transfers/<int:pk>/revoke/", transfers.revoke, name="transfer_revoke"),
+    path("transfers/<int:pk>/decide/", transfers.decide, name="transfer_decide"),
     # the officer
     path("tasks/", on_phone(tasks.index), name="tasks"),
     path("tasks/news/", tasks.news, name="tasks_news"),
@@ -88,6 +107,28 @@ urlpatterns = [
     path("conflicts/<int:pk>/", conflicts.show, name="conflict"),
     path("conflicts/<int:pk>/reveal/", conflicts.reveal, name="conflict_reveal"),
     path("conflicts/<int:pk>/decide/", conflicts.decide, name="conflict_decide"),
+    # after the closing: call-backs and watches
+    path("callbacks/", callbacks.index, name="callbacks"),
+    path("callbacks/next/", callbacks.take_next, name="callback_next"),
+    path("callbacks/<int:pk>/", callbacks.show, name="callback"),
+    path("callbacks/<int:pk>/take/", callbacks.take, name="callback_take"),
+    path("callbacks/<int:pk>/release/", callbacks.release, name="callback_release"),
+    path("callbacks/<int:pk>/reveal/", callbacks.reveal, name="callback_reveal"),
+    path("callbacks/<int:pk>/tried/", callbacks.tried, name="callback_tried"),
+    path("callbacks/<int:pk>/record/", callbacks.record, name="callback_record"),
+    path("callbacks/<int:pk>/answer/", callbacks.answer, name="callback_answer"),
+    path("followup/", results.index, name="followup_results"),
+    path("watches/", watches.index, name="watches"),
+    path("watches/<int:pk>/", watches.show, name="watch"),
+    path("watches/<int:pk>/reveal/", watches.reveal, name="watch_reveal"),
+    path("watches/<int:pk>/contact/", watches.contact, name="watch_contact"),
+    path("watches/<int:pk>/end/", watches.end, name="watch_end"),
+    # known cases and their back-check
+    path("cases/", case_list.index, name="cases"),
+    path("cases/<int:pk>/", case.show, name="case"),
+    path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
+    path("cases/<int:pk>/correct/", case.correct, name="case_correct"),
+    path("cases/<int:pk>/restore/<int:days>/", case.restore, name="case_restore"),
     # the indicators
     path("kpi/", kpi.index, name="kpi"),
     path("kpi/records/", kpi_records.index, name="kpi_records"),

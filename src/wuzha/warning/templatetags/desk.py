@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,11 @@ from wuzha.warning.intake.explain import explain
 from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.paging import order_of
+from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED, Filters
+from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.views.console import steps
+from wuzha.web.templatetags import wuzha as wuzha_tags
 
 register = template.Library()
 
@@ -56,6 +60,32 @@ def faults(record: Directive | WarningRecord) -> list[tuple[str, str]]:
 def value_at(values: dict[Any, Any] | None, key: Any) -> Any:
     """The value at a key; nothing when it is not there."""
     return (values or {}).get(key, "")
+
+
+@register.filter
+def sides(pair: Pair) -> tuple[WarningRecord, WarningRecord]:
+    """The two warnings of a pair, in the order of the columns."""
+    return pair.one, pair.other
+
+
+@register.simple_tag
+def pair_value(line: Line, side: str, clear: dict[str, dict[str, str]] | None = None) -> Any:
+    """What one side has in a line, masked unless both were opened."""
+    value = getattr(line, side)
+    if line.shape == "sealed":
+        opened = (clear or {}).get(side)
+        return (opened.get(line.column) or wuzha_tags.NOTHING) if opened is not None else wuzha_tags.masked(value)
+    if value in (None, ""):
+        return wuzha_tags.NOTHING
+    show: dict[str, Callable[[Any], Any]] = {
+        "money": wuzha_tags.money,
+        "moment": wuzha_tags.moment,
+        "level": wuzha_tags.level,
+        "state": wuzha_tags.state,
+        "type": lambda code: FRAUD_TYPES.at().label(code),
+        "source": lambda code: SOURCES.at().label(code),
+    }
+    return show.get(line.shape, str)(value)
 
 
 @register.simple_tag
