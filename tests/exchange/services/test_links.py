@@ -17,16 +17,19 @@ from tests.factories import City, make_warning_in
 from wuzha.audit.models import Event
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Way
-from wuzha.exchange.services import links, pull, push, receipts
+from wuzha.exchange.services import feedback, links, pull, receipts
 from wuzha.exchange.services.errors import Refused
 from wuzha.exchange.services.run import Ran, due, run
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.tasks import take_in
 from wuzha.org.roles import Role
 from wuzha.simulation.workbook import write_workbook
-from wuzha.warning.models import Directive, Transition
+from wuzha.warning.models import Attempt, Directive, Transition
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.services import false_alarms
 
 END = datetime(2022, 6, 1, 4, 0, tzinfo=UTC)
 
@@ -150,10 +153,10 @@ def test_feedback_goes_out_once_in_the_layout_and_is_acknowledged(city: City, fo
 def test_a_reopened_warning_tells_when_it_closes_again(city: City, folder: Link) -> None:
     warning = close_one(city)
     WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.WORKING, closed_at=None, outcome="")
-    assert push.prepare(folder) is None
+    assert feedback.prepare(folder) is None
     WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.CLOSED, closed_at=timezone.now(), outcome="STOPPED")
     Transition.unscoped.create(warning=warning, act=Act.CLOSE, from_state=State.WORKING, to_state=State.CLOSED)
-    exchange = push.prepare(folder)
+    exchange = feedback.prepare(folder)
     assert exchange is not None
     assert exchange.rows == 1
 
@@ -210,7 +213,7 @@ def test_a_clear_phone_goes_out_only_if_the_layout_has_it_and_is_in_the_trail(ci
         citation="Test",
     )
     FEEDBACK.forget()
-    exchange = push.prepare(folder)
+    exchange = feedback.prepare(folder)
     assert exchange is not None
     event = Event.objects.get(action="personal.read")
     assert (event.object_type, event.object_id, event.fields) == ("exchange", str(exchange.pk), ["phone"])
@@ -227,3 +230,22 @@ def test_places_that_cannot_be_are_refused(city: City, folder: Link) -> None:
             make_link(city, way, place)
         assert refused.value.code == code
     assert Link.unscoped.count() == 1
+
+
+def test_approved_false_alarms_go_back_once_with_what_was_tried(city: City, folder: Link, home: Path) -> None:
+    warning = close_one(city, outcome=Outcome.EMPTY_NUMBER)
+    officer, analyst = city.actor(Role.STATION_OFFICER), city.actor(Role.ANALYST)
+    made = {"channel": "CALL", "result": "NO_ANSWER", "cause": "EMPTY_NUMBER", "unit": city.station}
+    Attempt.unscoped.create(warning=warning, by_id=officer.person_id, **made)
+    (alarm,) = false_alarms.prepare(officer, warning, Outcome.EMPTY_NUMBER, "运营商查无此号", timezone.now())
+    assert len(run_now(folder).begun) == 1  # the feedback; nobody has approved the false alarm yet
+    false_alarms.approve(analyst, alarm.pk)
+    (exchange,) = run_now(folder).begun
+    assert run_now(folder).begun == []
+    frame = pl.read_excel(home / "exchange" / "sheng" / "out" / exchange.file_name, infer_schema_length=0)
+    assert frame["编号"].to_list() == [f"D{warning.pk}"]
+    assert frame["证据"].to_list() == ["运营商查无此号"]
+    assert "电话" in frame["处置经过"][0]
+    alarm.refresh_from_db()
+    assert (alarm.state, alarm.reference) == (AlarmState.SENT, exchange.number)
+    assert Event.objects.filter(action="personal.read", object_id=str(exchange.pk), fields=["evidence"]).exists()

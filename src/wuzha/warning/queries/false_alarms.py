@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.surveillance import wilson
 from wuzha.org.reach import units_below
 from wuzha.sealed import Sealed
-from wuzha.warning.models import Attempt, FalseAlarm
+from wuzha.warning.models import Attempt, Directive, FalseAlarm
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import REASONS
@@ -120,7 +120,7 @@ def to_send(source: str, most: int = MOST_SENT) -> list[Outgoing]:
     alarms = list(
         FalseAlarm.unscoped.filter(state=AlarmState.APPROVED, source=source)
         .select_related("warning")
-        .prefetch_related("directives")
+        .prefetch_related(Prefetch("directives", Directive.unscoped.order_by("pk")))
         .order_by("pk")[:most]
     )
     tried = attempts_behind(alarms)
