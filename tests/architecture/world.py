@@ -18,13 +18,25 @@ from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules.signing import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
-from wuzha.org.models import Jurisdiction, Posting, RuleVersion, Unit
+from wuzha.org.models import DutyPost, Jurisdiction, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import DeskAct, FalseAlarm, GridTask, Handover, SavedFilter, SecondRound, Transition
+from wuzha.warning.models import (
+    CallBack,
+    DeskAct,
+    FalseAlarm,
+    GridTask,
+    Handover,
+    KnownCase,
+    SavedFilter,
+    SecondRound,
+    Transition,
+    Watch,
+)
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.catalogue import INDICATORS
 from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.services.cases import recheck
 
 Kwargs = dict[str, Any]
 
@@ -105,6 +117,97 @@ class World:
                 warning_id=kwargs["pk"], opened_by=people[Role.STATION_OFFICER], check_due=timezone.now()
             )
         return pair
+
+    @cached_property
+    def callback(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        keys = []
+        for kwargs, unit, station in (
+            (pair.own, self.city.centre, self.city.station),
+            (pair.foreign, self.city.abroad_centre, self.city.abroad_station),
+        ):
+            assert kwargs is not None
+            warning = WarningRecord.unscoped.get(pk=kwargs["pk"])
+            keys.append(
+                CallBack.unscoped.create(
+                    warning=warning, closed_at=warning.closed_at, day=1, due_on=self.today, unit=unit, station=station,
+                    officer=warning.officer, involved=[warning.officer_id], level=warning.level,
+                ).pk
+            )  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def watch(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        keys = []
+        for kwargs, station in ((pair.own, self.city.station), (pair.foreign, self.city.abroad_station)):
+            assert kwargs is not None
+            keys.append(
+                Watch.unscoped.create(
+                    warning_id=kwargs["pk"], outcome="DENIED", station=station, opened_at=timezone.now(),
+                    until=self.today + timedelta(days=30), interval_days=7, next_on=self.today,
+                ).pk
+            )  # fmt: skip
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def case(self) -> Pair:
+        keys = []
+        now = timezone.now()
+        for centre, station in (
+            (self.city.centre, self.city.station),
+            (self.city.abroad_centre, self.city.abroad_station),
+        ):
+            case = KnownCase.unscoped.create(
+                case_no="A3302820000002026050001", centre=centre, station=station, occurred_at=now - timedelta(days=2),
+                reported_at=now - timedelta(days=1), fraud_type="BRUSH", phone=seal(Kind.PHONE, "13800000999"),
+                digest=b"x",
+            )  # fmt: skip
+            recheck([case.pk])
+            keys.append(case.pk)
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def alert(self) -> Pair:
+        pair = self.warning(State.DISPATCHED)
+        pks = []
+        for kwargs, unit in ((pair.own, self.city.station), (pair.foreign, self.city.abroad_station)):
+            assert kwargs is not None
+            now = timezone.now()
+            made = ClockAlert.unscoped.create(
+                warning_id=kwargs["pk"], clock="SIGN_IN", level=1, due_at=now, percent=50, tell="OFFICER",
+                meant_at=now, fired_at=now, unit=unit,
+            )  # fmt: skip
+            pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    def transfer(self) -> Pair:
+        """Asked of our station by another one, and the same abroad."""
+        city = self.city
+        pks = []
+        for station, asked, people, centre in (
+            (city.other_station, city.station, city.people, city.centre),
+            (city.abroad_station, city.abroad_grid, city.foreigners, city.abroad_centre),
+        ):
+            it = factories.make_warning_in(city, State.DISPATCHED, station=station, centre=centre)
+            made = Transfer.unscoped.create(
+                warning=it, from_station=station, to_station=asked, reason="NOT_OUR_AREA",
+                proposed_by=people[Role.STATION_OFFICER], proposed_unit=station,
+                due_at=timezone.now() + timedelta(minutes=15),
+            )  # fmt: skip
+            pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def duty(self) -> Pair:
+        pks = [
+            DutyPost.unscoped.create(unit=unit, post="CHIEF", person=people[Role.STATION_OFFICER]).pk
+            for unit, people in (
+                (self.city.station, self.city.people),
+                (self.city.abroad_station, self.city.foreigners),
+            )
+        ]
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
 
     @cached_property
     def kept_filter(self) -> Pair:
@@ -249,6 +352,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:person_unlock": lambda w: w.person,
     "org:person_post": lambda w: w.person,
     "org:posting_end": lambda w: w.posting,
+    "org:duty_add": lambda w: w.unit,
+    "org:duty_end": lambda w: w.duty,
     "org:rule": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_edit": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_withdraw": lambda w: w.rule_version,
@@ -289,6 +394,15 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:reopen": lambda w: w.warning(State.CLOSED),
     "warning:comment": lambda w: w.warning(State.CLOSED),
     "warning:recall": lambda w: w.warning(State.DISPATCHED),
+    "warning:alert_acknowledge": lambda w: w.alert,
+    "warning:pause": lambda w: w.warning(State.SIGNED),
+    "warning:resume": lambda w: w.warning(State.SIGNED),
+    "warning:transfer_propose": lambda w: w.warning(State.WORKING),
+    "warning:transfer": lambda w: w.transfer(),
+    "warning:transfer_accept": lambda w: w.transfer(),
+    "warning:transfer_refuse": lambda w: w.transfer(),
+    "warning:transfer_revoke": lambda w: w.transfer(),
+    "warning:transfer_decide": lambda w: w.transfer(),
     "warning:task": lambda w: w.warning(State.WORKING),
     "warning:task_reveal": lambda w: w.warning(State.WORKING),
     "warning:task_sign": lambda w: w.warning(State.DISPATCHED),
@@ -307,6 +421,21 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:grid_task": lambda w: w.grid_task,
     "warning:grid_reveal": lambda w: w.grid_task,
     "warning:grid_result": lambda w: w.grid_task,
+    "warning:callback": lambda w: w.callback,
+    "warning:callback_take": lambda w: w.callback,
+    "warning:callback_release": lambda w: w.callback,
+    "warning:callback_reveal": lambda w: w.callback,
+    "warning:callback_tried": lambda w: w.callback,
+    "warning:callback_record": lambda w: w.callback,
+    "warning:callback_answer": lambda w: w.callback,
+    "warning:watch": lambda w: w.watch,
+    "warning:watch_reveal": lambda w: w.watch,
+    "warning:watch_contact": lambda w: w.watch,
+    "warning:watch_end": lambda w: w.watch,
+    "warning:case": lambda w: w.case,
+    "warning:case_reveal": lambda w: w.case,
+    "warning:case_correct": lambda w: w.case,
+    "warning:case_restore": lambda w: _with(w.case, days=30),
 }
 
 

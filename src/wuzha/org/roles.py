@@ -31,6 +31,7 @@ class May(models.TextChoices):
     WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
     ALERTS = "warning.alerts", _("Be told of clocks that run out")
     CALL_BACK = "warning.call_back", _("Check closed warnings by calling back")
+    FOLLOW_UP = "warning.follow_up", _("Follow people who may be deceived again")
     READ_WARNINGS = "warning.read", _("Open warnings")
     READ_CASES = "case.read", _("Open known cases and their back-check")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
@@ -44,12 +45,17 @@ class May(models.TextChoices):
     MANAGE_SOURCES = "intake.sources", _("Manage the API keys of sources")
     SHOW_WALL = "warning.wall", _("Show the wall screen of the duty room")
     READ_AUDIT = "audit.read", _("Read the audit trail")
+    EXPORT = "data.export", _("Take lists out as files")
+    APPROVE_EXPORT = "data.approve", _("Approve exports of others")
+    RETENTION = "data.retention", _("Decide what personal data goes")
+    IMPACT = "data.impact", _("Keep the register of impact assessments")
 
 
 PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
             May.TRIAGE,
+            May.EXPORT,
             May.ALERTS,
             May.SHOW_WALL,
             May.READ_WARNINGS,
@@ -58,12 +64,23 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.OPEN_KPI,
             May.IMPORT,
             May.CALL_BACK,
+            May.FOLLOW_UP,
             May.READ_CASES,
             May.BACK_CHECK,
         }
     ),
     Role.STATION_OFFICER: frozenset(
-        {May.WORK, May.ALERTS, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.CALL_BACK, May.READ_CASES}
+        {
+            May.WORK,
+            May.ALERTS,
+            May.READ_WARNINGS,
+            May.REVEAL,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.CALL_BACK,
+            May.FOLLOW_UP,
+            May.READ_CASES,
+        }
     ),
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
     Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
@@ -71,11 +88,42 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         {May.ALERTS, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES, May.BACK_CHECK}
     ),
     Role.CARD_OFFICER: frozenset({May.READ_KPI}),
-    Role.JOINT_OFFICE: frozenset({May.READ_WARNINGS, May.SHOW_WALL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
+    Role.JOINT_OFFICE: frozenset(
+        {
+            May.READ_WARNINGS,
+            May.SHOW_WALL,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.READ_CASES,
+            May.EXPORT,
+            May.APPROVE_EXPORT,
+            May.IMPACT,
+        }
+    ),
     Role.OUTREACH_OFFICER: frozenset({May.READ_KPI}),
     Role.MEMBER_UNIT: frozenset({May.READ_KPI}),
-    Role.AUDITOR: frozenset({May.READ_WARNINGS, May.READ_KPI, May.OPEN_KPI, May.READ_AUDIT, May.READ_CASES}),
-    Role.ADMIN: frozenset({May.MANAGE_UNITS, May.MANAGE_PEOPLE, May.MANAGE_RULES, May.MANAGE_SOURCES}),
+    Role.AUDITOR: frozenset(
+        {
+            May.READ_WARNINGS,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.READ_AUDIT,
+            May.READ_CASES,
+            May.EXPORT,
+            May.RETENTION,
+        }
+    ),
+    Role.ADMIN: frozenset(
+        {
+            May.MANAGE_UNITS,
+            May.MANAGE_PEOPLE,
+            May.MANAGE_RULES,
+            May.MANAGE_SOURCES,
+            May.APPROVE_EXPORT,
+            May.RETENTION,
+            May.IMPACT,
+        }
+    ),
 }
 
 

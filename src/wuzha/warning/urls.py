@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views.clocks import alerts, pauses, transfers
 from wuzha.warning.views.cases import case
 from wuzha.warning.views.cases import listing as case_list
+from wuzha.warning.views.clocks import alerts, pauses, transfers
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs
 from wuzha.warning.views.doorstep import app, conflicts, data, photos

@@ -1,20 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Call-backs and watches as lists: what is due, and what may be done by whom."""
+"""Call-backs and watches: what is due and may be done by whom, and one of them with what it is about."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
-from wuzha.warning.models import CallBack, Watch
+from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.warning.models import Attempt, CallBack, CallBackTry, Watch, WatchContact
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
 
-#: Rows of a page; what is due on one day is not endless.
+#: Rows of a list; what is due on one day is not endless.
 MOST = 200
+#: Fields of the person that calling somebody needs.
+TO_CALL = ("name", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A call-back with what the record says, for the person who calls."""
+
+    callback: CallBack
+    warning: WarningRecord
+    #: What was tried, in order; what was said then is not shown before the person has told it.
+    attempts: list[Attempt]
+    tries: list[CallBackTry]
+    #: Whether the caller may do it now (due, not one's own work).
+    may_do: bool
+    mine: bool
 
 
 def callbacks_to_do(actor: Actor, now: datetime) -> QuerySet[CallBack]:
@@ -44,6 +65,74 @@ def lease_start(now: datetime) -> datetime:
     return now - timedelta(minutes=CALLBACK.at(now).lease_minutes)
 
 
+def listed(rows: QuerySet[CallBack]) -> list[CallBack]:
+    """Call-backs with what a list shows, at most `MOST`."""
+    found = rows.select_related("warning", "station", "officer", "taken_by", "done_by", "answered_by", "unit")
+    return list(found.annotate(tried=Count("tries"))[:MOST])
+
+
+def capped(rows: QuerySet[Any]) -> str:
+    """How many, without counting for ever: `12`, or `200+`."""
+    count = len(rows.values_list("pk", flat=True)[: MOST + 1])
+    return f"{MOST}+" if count > MOST else str(count)
+
+
+def returned(actor: Actor) -> QuerySet[CallBack]:
+    """Records found not true that went back to a station of the actor's reach; those to answer first."""
+    rows: QuerySet[CallBack] = (
+        CallBack.objects.visible_to(actor)
+        .filter(consequence=Consequence.CHIEF)
+        .order_by(F("answered_at").asc(nulls_first=True), "-done_at")
+    )
+    return rows
+
+
+def check(actor: Actor, pk: int, now: datetime) -> Check | None:
+    """One call-back with what the record says; `None` when it is not in the actor's reach."""
+    found: CallBack | None = (
+        CallBack.objects.visible_to(actor)
+        .select_related("warning", "station", "officer", "unit", "taken_by", "done_by", "answered_by")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        return None
+    leased = found.taken_at is not None and found.taken_at > lease_start(now)
+    mine = found.done_at is None and leased and found.taken_by_id == actor.person_id
+    return Check(
+        found,
+        found.warning,
+        list(Attempt.unscoped.filter(warning=found.warning_id).select_related("by", "unit").order_by("at", "pk")),
+        list(CallBackTry.objects.filter(callback=found).select_related("by").order_by("at")),
+        may_do=mine or callbacks_to_do(actor, now).filter(pk=pk).exists(),
+        mine=mine,
+    )
+
+
+def reveal_called(actor: Actor, found: Check, purpose: str) -> dict[str, str]:
+    """For the call name and phone; of one that is done, what was said. Clear, and the look is in the trail.
+
+    Raises `ValueError` without a purpose.
+    """
+    one = found.callback
+    sealed = {"note": one.note, "answer": one.answer} if one.done_at else _to_call(found.warning)
+    return _reveal(actor, ("callback", one.pk), sealed, purpose)
+
+
+def reveal_watched(actor: Actor, found: Watch, purpose: str) -> dict[str, str]:
+    """Name and phone of a watched person, and what was said at the contacts (`note:` and the contact's key)."""
+    sealed = _to_call(found.warning) | {f"note:{one.pk}": one.note for one in contacts(found)} | {"end": found.note}
+    return _reveal(actor, ("watch", found.pk), sealed, purpose)
+
+
+def _to_call(warning: WarningRecord) -> dict[str, Sealed | None]:
+    return {name: getattr(warning, name) for name in TO_CALL}
+
+
+def _reveal(actor: Actor, on: tuple[str, object], sealed: dict[str, Sealed | None], purpose: str) -> dict[str, str]:
+    return reveal_many(actor, purpose, on=on, values={name: value for name, value in sealed.items() if value})
+
+
 def watches_due(actor: Actor, now: datetime) -> QuerySet[Watch]:
     """Watches whose next contact is due by today, those in danger and overdue first."""
     rows: QuerySet[Watch] = (
@@ -52,3 +141,42 @@ def watches_due(actor: Actor, now: datetime) -> QuerySet[Watch]:
         .order_by("next_on", "pk")
     )
     return rows
+
+
+def watches_open(actor: Actor) -> QuerySet[Watch]:
+    """All that run, the next to be contacted first."""
+    rows: QuerySet[Watch] = Watch.objects.visible_to(actor).filter(ended_at__isnull=True).order_by("next_on", "pk")
+    return rows
+
+
+def watches_pushed(actor: Actor) -> QuerySet[Watch]:
+    """Those whose person was pushed again, the latest first."""
+    rows: QuerySet[Watch] = (
+        Watch.objects.visible_to(actor).filter(ended_at__isnull=True, pushes__gt=0).order_by("-last_push_at", "pk")
+    )
+    return rows
+
+
+def watches_ended(actor: Actor) -> QuerySet[Watch]:
+    """Those that ended, the latest first."""
+    rows: QuerySet[Watch] = Watch.objects.visible_to(actor).filter(ended_at__isnull=False).order_by("-ended_at", "pk")
+    return rows
+
+
+def watch(actor: Actor, pk: int) -> Watch | None:
+    """One watch; `None` when it is not in the actor's reach."""
+    found: Watch | None = (
+        Watch.objects.visible_to(actor).select_related("warning", "station", "ended_by").filter(pk=pk).first()
+    )
+    return found
+
+
+def contacts(found: Watch) -> list[WatchContact]:
+    """The contacts of a watch, the latest first."""
+    return list(WatchContact.objects.filter(watch=found).select_related("by").order_by("-at", "-pk"))
+
+
+def pushes(actor: Actor, found: Watch) -> list[WarningRecord]:
+    """Warnings that came in on the person since, the latest first; only those in the actor's reach."""
+    rows = WarningRecord.objects.visible_to(actor).filter(watch=found).order_by("-first_pushed_at")
+    return list(rows.select_related("station")[:MOST])

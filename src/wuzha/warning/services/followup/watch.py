@@ -22,7 +22,7 @@ from wuzha.warning.services.transitions import sealed_note, service
 MOST_ENDED = 5000
 
 
-@service(May.WORK, May.TRIAGE, action="watch_contact", on="watch")
+@service(May.FOLLOW_UP, action="watch_contact", on="watch")
 def contact(actor: Actor, pk: int, *, answer: str, note: str = "") -> Watch:
     """Record a contact. After the rule's contacts in vain, one after the other, the person counts as lost."""
     watch = _open(actor, pk)
@@ -42,7 +42,7 @@ def contact(actor: Actor, pk: int, *, answer: str, note: str = "") -> Watch:
     return _save(watch, missed=missed, next_on=following)
 
 
-@service(May.WORK, May.TRIAGE, action="watch_end", on="watch")
+@service(May.FOLLOW_UP, action="watch_end", on="watch")
 def end(actor: Actor, pk: int, *, ending: str, note: str) -> Watch:
     """End a watch before its time, with the reason in a word and in writing."""
     watch = _open(actor, pk)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of call-backs and watches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.warning.forms.field_close import OnPage
+from wuzha.warning.rules.callback import Verdict
+from wuzha.warning.rules.watch import BY_HAND, Answer
+from wuzha.warning.rulesets import CALLBACK, CAUSES
+from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.transitions import MOST_NOTE
+
+_WORDS = {"rows": 3, "autocomplete": "off"}
+
+
+class RefusableForm(OnPage):
+    """A form whose service may refuse it: said beside the field it is about."""
+
+    beside: dict[Code, str] = {}
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error(self.beside.get(refused.code), refused.message)
+        self.focus_fault()
+
+
+class VerdictForm(RefusableForm):
+    """What the person said about the record."""
+
+    short_name = "verdict"
+    beside = {Code.WHY_MISSING: "reason", Code.WORDS_MISSING: "note"}
+
+    verdict = forms.ChoiceField(
+        label=_("Is the record true?"),
+        choices=[(Verdict.VALID.value, Verdict.VALID.label), (Verdict.INVALID.value, Verdict.INVALID.label)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the record is true.")},
+    )
+    reason = forms.ChoiceField(label=_("What is not true"), required=False)
+    note = forms.CharField(
+        label=_("What the person said"),
+        required=False,
+        max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs=_WORDS),
+        help_text=_("Needed when the record is not valid; the station sees it."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        terms = [(one.code, one.label) for one in CALLBACK.at().reasons]
+        self.fields["reason"].choices = [("", "—"), *terms]  # type: ignore[attr-defined]  # a choice field
+
+
+class TriedForm(RefusableForm):
+    """Nobody was reached, and why."""
+
+    short_name = "tried"
+
+    cause = forms.ChoiceField(label=_("Why nobody was reached"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        terms = [(term.code, term.label) for term in CAUSES.at().terms if term.at_call]
+        self.fields["cause"].choices = terms  # type: ignore[attr-defined]  # a choice field
+
+
+class AnswerForm(RefusableForm):
+    """The station's answer to a record found not true."""
+
+    short_name = "answer"
+    beside = {Code.WORDS_MISSING: "note"}
+
+    note = forms.CharField(label=_("Answer of the station"), max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS))
+
+
+class ContactForm(RefusableForm):
+    """A contact of a watch."""
+
+    short_name = "contact"
+
+    answer = forms.ChoiceField(
+        label=_("What the contact found"),
+        choices=Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the contact found.")},
+    )
+    note = forms.CharField(
+        label=_("What the person said"), required=False, max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS)
+    )
+
+
+class EndForm(RefusableForm):
+    """The end of a watch before its time."""
+
+    short_name = "end"
+    beside = {Code.WORDS_MISSING: "note"}
+
+    ending = forms.ChoiceField(label=_("Why it ends"), choices=[(one.value, one.label) for one in BY_HAND])
+    note = forms.CharField(label=_("In a few words"), max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS))

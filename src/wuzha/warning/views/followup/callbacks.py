@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Call-backs: what is due today, one of them, and what it came to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.services import grants
+from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
+from wuzha.warning.queries import followup
+from wuzha.warning.queries.followup import Check
+from wuzha.warning.rules.callback import Consequence
+from wuzha.warning.rulesets import CALLBACK
+from wuzha.warning.services.errors import Refused
+from wuzha.warning.services.followup import callback
+
+REFUSED = 422
+#: The purpose of a call-back among those of `privacy.purposes`.
+PURPOSE = "VERIFY"
+
+
+@never_cache
+@require_GET
+@requires(May.CALL_BACK)
+def index(request: ActingRequest) -> HttpResponse:
+    """What this person may do today, the most urgent first; and what went back to stations."""
+    now = timezone.now()
+    tab = request.GET.get("tab", "")
+    to_do = followup.callbacks_to_do(request.actor, now)
+    returned = followup.returned(request.actor)
+    here = "returned" if tab == "returned" else "due"
+    context = {
+        "tab": here,
+        "rows": followup.listed(returned if here == "returned" else to_do),
+        "tabs": [
+            {"label": _("Due today"), "url": "?", "here": here == "due", "count": followup.capped(to_do)},
+            {
+                "label": _("Returned to stations"),
+                "url": "?tab=returned",
+                "here": here == "returned",
+                "count": followup.capped(returned.filter(answered_at__isnull=True)),
+            },
+        ],
+        "policy": CALLBACK.at(now),
+        "today": timezone.localdate(now),
+    }
+    return render(request, "warning/followup/callbacks.html", context)
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+def take_next(request: ActingRequest) -> HttpResponse:
+    found = callback.take_next(request.actor)
+    if found is None:
+        messages.info(request, _("No call-back is due for you now."))
+        return redirect("warning:callbacks")
+    return redirect("warning:callback", found.pk)
+
+
+@never_cache
+@require_GET
+@requires(May.CALL_BACK)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    return _page(request, _load(request, pk))
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+def take(request: ActingRequest, pk: int) -> HttpResponse:
+    _load(request, pk)
+    try:
+        callback.take(request.actor, pk)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return redirect("warning:callback", pk)
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+def release(request: ActingRequest, pk: int) -> HttpResponse:
+    _load(request, pk)
+    try:
+        callback.release(request.actor, pk)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect("warning:callback", pk)
+    return redirect("warning:callbacks")
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """In clear for this one view: name and phone to whoever has taken it; when it is done, what was said."""
+    found = _load(request, pk)
+    if not found.mine and found.callback.done_at is None:
+        messages.warning(request, _("Take the call-back first, so that nobody else calls at the same time."))
+        return redirect("warning:callback", pk)
+    on, session = ("callback", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on)
+    if grant is None:
+        text = _("Call-back on %(number)s") % {"number": found.warning.number}
+        grant = grants.give(request.actor, session, on, purpose=PURPOSE, reference=found.warning.number, text=text)
+    return _page(request, found, clear=followup.reveal_called(request.actor, found, grant.text))
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+def tried(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    form = TriedForm(request.POST)
+    if form.is_valid():
+        try:
+            done = callback.tried(request.actor, pk, form.cleaned_data["cause"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            if done.done_at is None:
+                messages.success(request, _("Recorded. It comes up again later."))
+            else:
+                messages.info(request, _("Recorded, and given up by the rule: nobody was reached."))
+            return redirect("warning:callbacks")
+    return _page(request, found, status=REFUSED, tried_form=form)
+
+
+@never_cache
+@require_POST
+@requires(May.CALL_BACK)
+def record(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    form = VerdictForm(request.POST)
+    if form.is_valid():
+        try:
+            done = callback.record(request.actor, pk, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _told(done.consequence))
+            return redirect("warning:callbacks")
+    return _page(request, found, status=REFUSED, verdict_form=form)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK)
+@requires(May.CALL_BACK)
+def answer(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            callback.answer(request.actor, pk, form.cleaned_data["note"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Answered."))
+            return redirect("warning:callback", pk)
+    return _page(request, found, status=REFUSED, answer_form=form)
+
+
+def _told(consequence: str) -> str:
+    return {
+        Consequence.REOPEN.value: _("Recorded. The warning is open again and back with its officer."),
+        Consequence.CHIEF.value: _("Recorded. It went back to the station chief for an answer."),
+    }.get(consequence, _("Recorded: the record is true."))
+
+
+def _load(request: ActingRequest, pk: int) -> Check:
+    found = followup.check(request.actor, pk, timezone.now())
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: ActingRequest, found: Check, status: int = 200, **changes: Any) -> HttpResponse:
+    policy = CALLBACK.at()
+    context = {
+        "check": found,
+        "callback": found.callback,
+        "warning": found.warning,
+        "policy": policy,
+        "verdict_form": VerdictForm(),
+        "tried_form": TriedForm(),
+        "answer_form": AnswerForm(),
+        "grant": grants.held(request.actor, request.session.session_key, ("callback", found.callback.pk)),
+        "own_work": request.actor.person_id in found.callback.involved,
+        "to_answer": found.callback.consequence == Consequence.CHIEF and found.callback.answered_at is None,
+    }
+    return render(request, "warning/followup/callback.html", context | changes, status=status)

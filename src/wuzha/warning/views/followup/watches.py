@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Watches: who is to be contacted, one of them, and its contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.rulesets import DISSUADE
+from wuzha.privacy.services import grants
+from wuzha.warning.forms.followup import ContactForm, EndForm
+from wuzha.warning.models import Watch
+from wuzha.warning.queries import followup
+from wuzha.warning.rulesets import WATCH
+from wuzha.warning.services.errors import Refused
+from wuzha.warning.services.followup import watch as service
+
+REFUSED = 422
+
+
+@never_cache
+@require_GET
+@requires(May.FOLLOW_UP)
+def index(request: ActingRequest) -> HttpResponse:
+    """Who is to be contacted by today; those pushed again; all that run; those that ended."""
+    actor, now = request.actor, timezone.now()
+    lists = {
+        "due": (_("To contact"), followup.watches_due(actor, now)),
+        "pushed": (_("Pushed again"), followup.watches_pushed(actor)),
+        "open": (_("All running"), followup.watches_open(actor)),
+        "ended": (_("Ended"), followup.watches_ended(actor)),
+    }
+    here = request.GET.get("tab", "")
+    here = here if here in lists else "due"
+    context = {
+        "tab": here,
+        "tabs": [
+            {
+                "label": label,
+                "url": f"?tab={name}",
+                "here": name == here,
+                "count": None if name == "ended" else followup.capped(rows),
+            }
+            for name, (label, rows) in lists.items()
+        ],
+        "rows": lists[here][1].select_related("warning", "station")[: followup.MOST],
+        "today": timezone.localdate(now),
+    }
+    return render(request, "warning/followup/watches.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.FOLLOW_UP)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    return _page(request, _load(request, pk))
+
+
+@never_cache
+@require_POST
+@requires(May.FOLLOW_UP)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """Name, phone and what was said, in clear for this one view."""
+    found = _load(request, pk)
+    on, session = ("watch", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on)
+    if grant is None:
+        text = _("Watch on the person of %(number)s") % {"number": found.warning.number}
+        grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=found.warning.number, text=text)
+    clear = followup.reveal_watched(request.actor, found, grant.text)
+    notes = {int(name[5:]): text for name, text in clear.items() if name.startswith("note:")}
+    return _page(request, found, clear=clear, notes=notes)
+
+
+@never_cache
+@require_POST
+@requires(May.FOLLOW_UP)
+def contact(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        try:
+            done = service.contact(request.actor, pk, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            text = _("Recorded.") if done.ended_at is None else _("Recorded. The person counts as lost to follow-up.")
+            messages.success(request, text)
+            return redirect("warning:watch", pk)
+    return _page(request, found, status=REFUSED, contact_form=form)
+
+
+@never_cache
+@require_POST
+@requires(May.FOLLOW_UP)
+def end(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _load(request, pk)
+    form = EndForm(request.POST)
+    if form.is_valid():
+        try:
+            service.end(request.actor, pk, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The watch has ended."))
+            return redirect("warning:watches")
+    return _page(request, found, status=REFUSED, end_form=form)
+
+
+def _load(request: ActingRequest, pk: int) -> Watch:
+    found = followup.watch(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: ActingRequest, found: Watch, status: int = 200, **changes: Any) -> HttpResponse:
+    context = {
+        "watch": found,
+        "warning": found.warning,
+        "contacts": followup.contacts(found),
+        "pushes": followup.pushes(request.actor, found),
+        "notes": {},
+        "policy": WATCH.at(),
+        "contact_form": ContactForm(),
+        "end_form": EndForm(),
+        "today": timezone.localdate(),
+    }
+    return render(request, "warning/followup/watch.html", context | changes, status=status)
