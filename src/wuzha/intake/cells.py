@@ -112,8 +112,8 @@ def _plain(text: str) -> str:
 
 # --- times ------------------------------------------------------------------------------------------------------------
 
-_CLEAN_LENGTHS = frozenset((10, 16, 19))
-_CLEAN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+_CLEAN_LENGTHS = frozenset((10, 16, 19, 20, 25))
+_CLEAN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?")
 _WRITTEN = re.compile(
     r"(?P<year>[0-9]{4})\s*[-/.年]\s*(?P<month>[0-9]{1,2})\s*[-/.月]\s*(?P<day>[0-9]{1,2})\s*[日号]?"
     r"(?:[\sT]*(?P<half>上午|下午|AM|PM)?\s*(?P<hour>[0-9]{1,2})\s*(?:[时点]|:(?=\s*[0-9]))\s*"
@@ -138,7 +138,8 @@ def parse_time(text: str, tz: tzinfo) -> datetime:
     """
     if len(text) in _CLEAN_LENGTHS and _CLEAN.fullmatch(text):
         try:
-            return _in_range(datetime.fromisoformat(text).replace(tzinfo=tz))
+            moment = datetime.fromisoformat(text)
+            return _in_range(moment.astimezone(tz) if moment.tzinfo else moment.replace(tzinfo=tz))
         except ValueError as error:
             raise _as_cell_error(error) from None
     plain = _plain(text)

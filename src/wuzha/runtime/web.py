@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import threading
@@ -15,6 +16,8 @@ stopping = threading.Event()
 GRACE = 2
 #: Database connections of one web process at most; an embedded PostgreSQL takes 300 in all.
 CONNECTIONS = 40
+#: Objects made between two looks for cyclic garbage: ten thousand posted rows are no reason to look a hundred times.
+RARELY = 50_000
 
 
 def serve(descriptor: int) -> int:
@@ -39,5 +42,9 @@ def serve(descriptor: int) -> int:
             stopping.set()
             super().handle_exit(sig, frame)
 
+    config.load()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(RARELY, 20, 20)
     Server(config).run(sockets=[socket.socket(fileno=descriptor)])
     return 0

@@ -9,6 +9,8 @@ from typing import Any
 
 #: Rows of one request.
 MOST_ROWS = 10_000
+#: JSON itself holds no control characters and UTF-8 no halves of characters: only an escape can bring them in.
+_ESCAPE = "\\u"
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 
@@ -28,19 +30,28 @@ class Rows:
     lines: list[int] = field(default_factory=list)
     rows: list[dict[str, str]] = field(default_factory=list)
     broken: dict[int, str] = field(default_factory=dict)
+    #: Whether the text has no escaped characters: then it can hold none that nothing can store.
+    plain: bool = False
 
     def add(self, line: int, value: Any) -> None:
         if not isinstance(value, dict):
             self.broken[line] = "NOT_AN_OBJECT"
             return
         self.lines.append(line)
-        self.rows.append({_storable(name): _text(cell) for name, cell in value.items() if cell is not None})
+        if self.plain:
+            value = {
+                name: cell if type(cell) is str else _text(cell) for name, cell in value.items() if cell is not None
+            }
+        else:
+            value = {_storable(name): _text(cell) for name, cell in value.items() if cell is not None}
+        self.rows.append(value)
 
 
 def read_one(body: bytes) -> Rows:
     """One directive as a JSON object. Raises `BadBody`."""
-    rows = Rows()
-    rows.add(1, _loads(_decoded(body)))
+    text = _decoded(body)
+    rows = Rows(plain=_ESCAPE not in text)
+    rows.add(1, _loads(text))
     if rows.broken:
         raise BadBody("NOT_AN_OBJECT")
     return rows
@@ -51,8 +62,8 @@ def read_many(body: bytes, content_type: str) -> Rows:
 
     A line of NDJSON that is no JSON is a reject of its own; an array that is none says nothing about its rows.
     """
-    rows = Rows()
     text = _decoded(body)
+    rows = Rows(plain=_ESCAPE not in text)
     if content_type.split(";")[0].strip().lower() in NDJSON:
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
@@ -84,7 +95,7 @@ def _decoded(body: bytes) -> str:
 def _loads(text: str) -> Any:
     """JSON with every number as the text it was written in: a long number read as a float would lose digits."""
     try:
-        return json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise BadBody("NOT_JSON", f"{error.lineno}:{error.colno}") from None
     except RecursionError:
@@ -93,6 +104,9 @@ def _loads(text: str) -> Any:
 
 def _refuse_constant(name: str) -> str:
     raise BadBody("NOT_JSON", name)
+
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)
 
 
 def _text(cell: Any) -> str:
