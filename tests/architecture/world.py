@@ -23,6 +23,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import (
     CallBack,
+    ClockAlert,
     DeskAct,
     FalseAlarm,
     GridTask,
@@ -30,6 +31,7 @@ from wuzha.warning.models import (
     KnownCase,
     SavedFilter,
     SecondRound,
+    Transfer,
     Transition,
     Watch,
 )

@@ -52,9 +52,9 @@ def requires(*permissions: May) -> Callable[[View], View]:
             actor = getattr(request, "actor", None)
             if not request.user.is_authenticated:
                 if request.headers.get("HX-Request"):
-                    response = HttpResponse(status=204)
-                    response["HX-Redirect"] = "/login/"
-                    return response
+                    leave = HttpResponse(status=204)
+                    leave["HX-Redirect"] = "/login/"
+                    return leave
                 return redirect_to_login(request.get_full_path())
             if actor is None or (permissions and not any(may(actor.role, p) for p in permissions)):
                 if actor is not None:
@@ -62,7 +62,7 @@ def requires(*permissions: May) -> Callable[[View], View]:
                     record(actor, "access.refused", on=("view", route[:32]), outcome="REFUSED")
                 raise PermissionDenied
             try:
-                response = view(request, *args, **kwargs)
+                response: HttpResponseBase = view(request, *args, **kwargs)
             except Http404:
                 note_foreign(request, actor, kwargs)
                 raise

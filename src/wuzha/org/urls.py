@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.org.views import people, rules, territory, units
+from wuzha.org.views import duty, people, rules, territory, units
 
 app_name = "org"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("people/<int:pk>/unlock/", people.unlock, name="person_unlock"),
     path("people/<int:pk>/postings/", people.post, name="person_post"),
     path("people/<int:pk>/postings/<int:posting>/end/", people.end_posting, name="posting_end"),
+    path("duty/", duty.index, name="duty"),
+    path("duty/unit/<int:pk>/", duty.add, name="duty_add"),
+    path("duty/<int:pk>/end/", duty.end, name="duty_end"),
     path("rules/", rules.index, name="rules"),
     path("rules/versions/<int:pk>/withdraw/", rules.withdraw, name="rule_withdraw"),
     path("rules/<str:key>/", rules.detail, name="rule"),

@@ -30,7 +30,7 @@ class Exporter(Protocol):
 
     kind: str
     #: Permission to see the list at all.
-    needs: tuple[May, ...]
+    needs: Sequence[May]
     #: Type of its records, as in the trail.
     object_type: str
 

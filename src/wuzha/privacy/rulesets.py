@@ -111,6 +111,7 @@ RETENTION = RuleSet(
     lambda: {
         "keeps": [
             {"kind": "warning", "keep_days": 1095, "citation": "个人信息保护法第19、47条；期限为建议值"},
+            {"kind": "case", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定"},
             {"kind": "intake.reject", "keep_days": 90, "citation": "个人信息保护法第19、47条；期限为建议值"},
         ],
         "trail_days": 1095,

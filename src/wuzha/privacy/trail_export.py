@@ -21,7 +21,7 @@ from wuzha.privacy.exporters import Cell, Column
 
 class TrailExporter:
     kind = "audit.trail"
-    needs = (May.READ_AUDIT,)
+    needs: Sequence[May] = (May.READ_AUDIT,)
     object_type = "event"
 
     def title(self) -> str:

@@ -21,3 +21,17 @@ class WarningConfig(AppConfig):
         register(CaseReceiver())
         still_at_work.append(has_open_work)
         names_records("warning", named)
+        _tell_privacy()
+
+
+def _tell_privacy() -> None:
+    """Whose records these are, when their data must go, and what may leave as a file."""
+    from wuzha.privacy import exporters, keepers, subjects
+    from wuzha.warning.exports import QueueExporter, RecordsExporter
+    from wuzha.warning.privacy import CaseKeeper, WarningKeeper, WarningSubjects
+
+    keepers.register(WarningKeeper())
+    keepers.register(CaseKeeper())
+    subjects.register(WarningSubjects())
+    exporters.register(QueueExporter())
+    exporters.register(RecordsExporter())

@@ -16,7 +16,6 @@ from wuzha.web.problems import language_of, retry_after, shared_problem
 api = NinjaAPI(title="Wuzha 无诈", version=version("wuzha"), docs_url=None, openapi_url=None, urls_namespace="api")
 
 
-
 def _refuse(request: HttpRequest, status: int, code: str) -> HttpResponse:
     body = shared_problem(code, language_of(request.headers.get("Accept-Language", "")))
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})

@@ -22,8 +22,7 @@ def words() -> dict[str, str]:
         "left": _("{span} left"),
         "late": _("{span} late"),
         "leave_unsent": _(
-            "{n} records are not yet sent. They stay on this phone, locked, and are sent when you sign in again."
-            " Go on?"
+            "{n} records are not yet sent. They stay on this phone, locked, and are sent when you sign in again. Go on?"
         ),
         "next_row": _("Next row"),
         "previous_row": _("Previous row"),

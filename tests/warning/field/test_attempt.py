@@ -110,7 +110,8 @@ def test_a_choice_left_in_another_channel_does_not_slip_in() -> None:
 
 
 def test_an_sms_needs_no_second_choice(officer: Client, signed: Send) -> None:
-    officer.post(url("task_attempt", signed()), {"uid": str(uuid.uuid4()), "channel": "SMS"})
+    data = {"uid": str(uuid.uuid4()), "channel": "SMS", "off_ladder": "URGENT_NOW"}
+    officer.post(url("task_attempt", signed()), data)
     assert (only_attempt().channel, only_attempt().result) == ("SMS", "SENT")
 
 
@@ -136,7 +137,7 @@ def test_an_outcome_half_typed_survives_the_attempt_it_turned_out_to_need(office
     [
         (Level.HIGH, [], "给本人打电话"),
         (Level.HIGH, [("CALL", "REACHED", "")], "必须见面"),
-        (Level.HIGH, [("FAMILY", "REACHED", "")], "必须见面"),
+        (Level.HIGH, [("FAMILY", "REACHED", "")], "三方通话"),
         (Level.HIGH, [("CALL", "REACHED", ""), ("VISIT", "REACHED", "")], "填写结果并办结"),
         (Level.HIGH, [("CALL", "REACHED", ""), ("VISIT", "NOT_MET", "NOBODY_HOME")], "联系邻居"),
         (Level.MEDIUM, [("CALL", "REACHED", "")], "填写结果并办结"),
@@ -150,14 +151,15 @@ def test_the_next_step_follows_from_what_was_tried(
     for channel, result, cause in steps:
         data = {"uid": str(uuid.uuid4()), "channel": channel, f"result_{channel}": result}
         data["cause_visit" if channel == "VISIT" else "cause_call"] = cause
+        data["off_ladder"] = "NEARBY"
         officer.post(url("task_attempt", warning), data)
     shown = officer.get(url("task", warning)).content.decode()
     assert said in shown.split('id="next-step"')[1][:700]
 
 
-def test_without_a_number_the_next_step_is_a_visit(city: City, officer: Client, signed: Send) -> None:
+def test_without_a_number_the_next_step_is_the_family(city: City, officer: Client, signed: Send) -> None:
     warning = signed(phone=None, id_no=seal(Kind.ID_NUMBER, "330282198512310028"))
-    assert "没有电话号码：上门" in officer.get(url("task", warning)).content.decode()
+    assert "没有电话号码。" in officer.get(url("task", warning)).content.decode()
 
 
 def test_the_grid_where_the_person_lives_can_be_asked_once(city: City, officer: Client, signed: Send) -> None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from wuzha.intake.models import Batch
+from wuzha.org.services.holding import hold as held
 
 #: Space of the advisory locks of batches, the batch's number within it.
 LOCK_SPACE = 0x5749
@@ -23,19 +23,9 @@ _HELD = """
 
 @contextmanager
 def hold(key: int, space: int = LOCK_SPACE) -> Iterator[bool]:
-    """Hold a batch (or what else has a space of its own) for the block; False when another process holds it.
-
-    May be nested in one connection.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
-        held = bool(cursor.fetchone()[0])
-    try:
-        yield held
-    finally:
-        if held and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
+    """Hold a batch (or what else has a space of its own) for the block; False when another process holds it."""
+    with held(key, space) as mine:
+        yield mine
 
 
 def without_holder(batches: QuerySet[Batch]) -> QuerySet[Batch]:

@@ -33,7 +33,7 @@ def write_rejects(path: Path, batches: Sequence[Batch], receiver: Receiver, acto
     written = 0
     with open_rejects(path, headers) as writer:
         for batch in batches:
-            rejects = Reject.unscoped.filter(batch=batch).order_by("line")
+            rejects = Reject.unscoped.filter(batch=batch, raw__isnull=False).order_by("line")
             on = ("batch", batch.pk)
             open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=rejects.count())
             for reject in rejects.iterator(chunk_size=2000):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is on duty: the named posts of a unit that an escalation goes to, person by person, from an instant to another."""
+"""Who is on duty: the named posts of a unit that an escalation goes to, person by person, from when to when."""
 
 from __future__ import annotations
 

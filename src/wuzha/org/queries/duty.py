@@ -4,16 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.org.models import DutyPost, Post, Posting, UnitKind
+from wuzha.org.models import DutyPost, Person, Post, Posting, Unit, UnitKind
 
 #: The kind of unit that has the post → the post whose holder leads it.
-POST_OF_KIND = {UnitKind.STATION: Post.CHIEF, UnitKind.CENTRE: Post.SHIFT_LEADER, UnitKind.BUREAU: Post.COMMAND}
+POST_OF_KIND: dict[str, Post] = {
+    UnitKind.STATION: Post.CHIEF,
+    UnitKind.CENTRE: Post.SHIFT_LEADER,
+    UnitKind.BUREAU: Post.COMMAND,
+}
 
 
 def on_duty(units: Iterable[int], now: datetime) -> dict[tuple[int, str], int]:
@@ -30,8 +35,8 @@ def on_duty(units: Iterable[int], now: datetime) -> dict[tuple[int, str], int]:
         .order_by("valid_from", "pk")
     )
     for unit_id, kind, person_id in standing.values_list("unit_id", "unit__kind", "person_id"):
-        if post := POST_OF_KIND.get(kind):
-            found[unit_id, post] = person_id
+        if kind in POST_OF_KIND:
+            found[unit_id, POST_OF_KIND[kind]] = person_id
     rows = _in_force(now).filter(unit_id__in=units).order_by("-deputy", "from_at", "pk")
     for unit_id, post, person_id in rows.values_list("unit_id", "post", "person_id"):
         found[unit_id, post] = person_id
@@ -40,10 +45,57 @@ def on_duty(units: Iterable[int], now: datetime) -> dict[tuple[int, str], int]:
 
 def posts_of(actor: Actor, now: datetime) -> set[tuple[int, str]]:
     """(unit, post) pairs the actor answers for now: on the roster, as holder or deputy, or by leading the shift."""
+    if actor.person_id is None:
+        return set()
     held = set(_in_force(now).filter(person_id=actor.person_id).values_list("unit_id", "post"))
     if actor.leads and actor.unit_id is not None:
         held |= {(actor.unit_id, post) for post in Post}
     return held
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPost:
+    """The post of a unit: who is told now (`None`: a hole, its whole desk is), and its present and coming duties."""
+
+    unit: Unit
+    post: Post
+    told: Person | None
+    duties: list[DutyPost]
+
+
+def posts(actor: Actor, now: datetime) -> list[UnitPost]:
+    """Every post in the actor's reach, the ends of the chain first."""
+    day = timezone.localdate(now)
+    units = list(_with_post(actor).filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)))
+    told = on_duty([unit.pk for unit in units], now)
+    people = Person.objects.in_bulk(set(told.values()))
+    duties: dict[int, list[DutyPost]] = {}
+    for duty in roster(actor, now):
+        duties.setdefault(duty.unit_id, []).append(duty)
+    order = {kind: place for place, kind in enumerate(POST_OF_KIND)}
+    units.sort(key=lambda unit: (-order[UnitKind(unit.kind)], unit.code))
+    found = []
+    for unit in units:
+        post = POST_OF_KIND[UnitKind(unit.kind)]
+        found.append(UnitPost(unit, post, people.get(told.get((unit.pk, post), 0)), duties.get(unit.pk, [])))
+    return found
+
+
+def unit_with_post(actor: Actor, pk: int) -> Unit | None:
+    return _with_post(actor).filter(pk=pk).first()
+
+
+def people_of(unit: Unit) -> list[Person]:
+    """The people posted at a unit today or later."""
+    held = Q(postings__unit=unit) & (
+        Q(postings__valid_to__isnull=True) | Q(postings__valid_to__gte=timezone.localdate())
+    )
+    return list(Person.objects.filter(held, is_active=True).distinct().order_by("name", "username"))
+
+
+def _with_post(actor: Actor) -> QuerySet[Unit]:
+    rows: QuerySet[Unit] = Unit.objects.filter(kind__in=POST_OF_KIND)
+    return rows.filter(path__startswith=actor.unit_path) if actor.unit_path is not None else rows.none()
 
 
 def roster(actor: Actor, now: datetime) -> QuerySet[DutyPost]:

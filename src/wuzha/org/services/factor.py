@@ -21,7 +21,7 @@ from wuzha.org.models import Person, Posting, RecoveryCode, SecondFactor
 from wuzha.org.roles import May, Role
 from wuzha.org.rulesets import SECOND_FACTOR
 from wuzha.org.services.errors import Refused
-from wuzha.org.services.guard import allow, not_oneself, person_in_reach
+from wuzha.org.services.guard import allow, not_oneself, person_in_reach, person_of
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import used_by
 
@@ -121,7 +121,7 @@ def remove(actor: Actor, code: str, postings: list[Posting], now: datetime | Non
         raise Refused("FACTOR_NEEDED")
     _demand(actor, code, now)
     with transaction.atomic():
-        SecondFactor.objects.filter(person_id=actor.person_id).delete()
+        SecondFactor.objects.filter(person_id=person_of(actor)).delete()
         record(actor, "factor.removed", on=("person", actor.person_id))
 
 
@@ -157,7 +157,7 @@ def codes_left(person: Person) -> int:
 
 @transaction.atomic
 def _renew(actor: Actor) -> list[str]:
-    factor = SecondFactor.objects.select_for_update().get(person_id=actor.person_id)
+    factor = SecondFactor.objects.select_for_update().get(person_id=person_of(actor))
     record(actor, "factor.codes_renewed", on=("person", actor.person_id))
     return _new_codes(factor)
 

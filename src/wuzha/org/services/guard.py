@@ -25,6 +25,13 @@ def allow(actor: Actor, permission: May) -> None:
         raise PermissionDenied
 
 
+def person_of(actor: Actor) -> int:
+    """The key of the person who acts. Raises `PermissionDenied` for a source or a part of the system."""
+    if actor.person_id is None:
+        raise PermissionDenied
+    return actor.person_id
+
+
 def lock(number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

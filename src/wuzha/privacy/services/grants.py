@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.keys import derive
+from wuzha.org.services.guard import person_of
 from wuzha.privacy.models import Grant
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import Refused
@@ -41,7 +42,7 @@ def give(
         object_type=on[0],
         object_id=str(on[1]),
         defaults={
-            "person_id": actor.person_id,
+            "person_id": person_of(actor),
             "purpose": purpose,
             "reference": reference.strip(),
             "text": text.strip()[:200] or purpose_text(purpose, reference, more),

@@ -85,7 +85,8 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
 
 _ENTRY_COLUMNS = (
     "phone", "phone_index", "id_no", "id_index", "name", "name_index", "address", "division_code",
-    "fraud_type", "source_type", "push_count", "first_pushed_at", "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen",
+    "fraud_type", "source_type", "push_count", "first_pushed_at",
+    "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen",
 )  # fmt: skip
 _CLOCKS = ("signin_due", "call_due", "meet_due", "feedback_due")
 _COURSE_COLUMNS = (

@@ -2,13 +2,15 @@
 
 from django.db import migrations, models
 
-FORWARD = """
+FORWARD = r"""
 CREATE OR REPLACE FUNCTION warning_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- The retention service says so in its transaction; even then columns are only emptied, never written.
+  -- The retention service says so in its transaction; even then a column is only emptied, or a sealed value replaced
+  -- by a sealed one (its tombstone).
   IF TG_OP = 'UPDATE' AND current_setting('wuzha.erasing', true) = 'on' AND NOT EXISTS (
-    SELECT FROM jsonb_each(to_jsonb(OLD)) AS old JOIN jsonb_each(to_jsonb(NEW)) AS new USING (key)
-    WHERE old.value IS DISTINCT FROM new.value AND new.value <> 'null'::jsonb
+    SELECT FROM jsonb_each(to_jsonb(OLD)) AS was JOIN jsonb_each(to_jsonb(NEW)) AS becomes USING (key)
+    WHERE was.value IS DISTINCT FROM becomes.value AND becomes.value <> 'null'::jsonb
+      AND NOT (starts_with(was.value #>> '{}', '\x01') AND starts_with(becomes.value #>> '{}', '\x01'))
   ) THEN
     RETURN NEW;
   END IF;

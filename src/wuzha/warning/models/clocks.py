@@ -69,7 +69,9 @@ class ClockAlert(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["warning", "clock", "due_at", "percent", "tell"], name="alert_once"),
             # A deadline that was moved starts its own steps, but not those meant for the same instant.
-            models.UniqueConstraint(fields=["warning", "clock", "percent", "tell", "meant_at"], name="alert_instant_once"),
+            models.UniqueConstraint(
+                fields=["warning", "clock", "percent", "tell", "meant_at"], name="alert_instant_once"
+            ),
             models.CheckConstraint(
                 name="alert_acknowledged_by_somebody",
                 condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)

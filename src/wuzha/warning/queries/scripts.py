@@ -86,7 +86,7 @@ def place_of(fraud_type: str, key: int | None) -> int | None:
 def effects(actor: Actor, fraud_type: str, since: datetime) -> list[Effect]:
     """Each version of a type's talk with what it came to in warnings closed since a moment, in the actor's reach."""
     counts: dict[tuple[int, str], int] = {}
-    for key, outcome in _first_talks(actor, fraud_type, since).values_list("script_version", "outcome"):
+    for key, outcome in _first_talks(actor, fraud_type, since):
         counts[key, outcome] = counts.get((key, outcome), 0) + 1
     return [
         Effect(
@@ -107,17 +107,18 @@ def types() -> list[tuple[str, str]]:
     return sorted(((code, names.label(code)) for code in own), key=lambda pair: pair[0] == "OTHER")
 
 
-def _first_talks(actor: Actor, fraud_type: str, since: datetime) -> QuerySet[WarningRecord]:
-    """Closed warnings of the type in which the person was talked to, with the version of the first talk."""
+def _first_talks(actor: Actor, fraud_type: str, since: datetime) -> list[tuple[int, str]]:
+    """(version of the first talk, outcome) of each closed warning of the type in which the person was talked to."""
     first = Attempt.unscoped.filter(
         warning=OuterRef("pk"), result=Result.REACHED, channel__in=TO_THE_PERSON, script_version__isnull=False
     ).order_by("at", "pk")
     rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
-    return (
+    found = (
         rows.filter(state=State.CLOSED, closed_at__gte=since, fraud_type=fraud_type, contacted_at__isnull=False)
         .annotate(script_version=Subquery(first.values("script_version")[:1]))
         .filter(script_version__isnull=False)
     )
+    return list(found.values_list("script_version", "outcome"))
 
 
 def _count(counts: dict[tuple[int, str], int], version: ScriptVersion, outcomes: set[str]) -> int:

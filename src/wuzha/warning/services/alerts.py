@@ -10,7 +10,7 @@ from wuzha.org.queries.duty import posts_of
 from wuzha.org.roles import May
 from wuzha.warning.models import ClockAlert
 from wuzha.warning.services.errors import Code, Refused
-from wuzha.warning.services.plain import plain_note
+from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.transitions import service, trace
 
 
@@ -26,7 +26,7 @@ def acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
         raise Refused(Code.NOT_YOUR_ALERT, who=str(alert.person or alert.unit))
     if alert.acknowledged_at is not None:
         raise Refused(Code.ALREADY_DONE)
-    kept = plain_note(note)
+    kept = plain_text(note)
     if not kept:
         raise Refused(Code.ANSWER_MISSING)
     alert.acknowledged_at, alert.acknowledged_by_id, alert.note = timezone.now(), actor.person_id, kept

@@ -21,7 +21,7 @@ from wuzha.warning.rules.steps import NO_TIME, PAUSABLE, ClockName, Tell, runnin
 from wuzha.warning.rulesets import PAUSES
 from wuzha.warning.rulesets.escalation import PauseRow
 from wuzha.warning.services.errors import Code, Refused
-from wuzha.warning.services.plain import plain_note
+from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.steps.settle import DUE, begin
 from wuzha.warning.services.transitions import checked_reason, locked, save, service, trace, wrong_state
 
@@ -45,7 +45,7 @@ def pause(actor: Actor, pk: int, *, clock: str, until: datetime, reason: str, no
     _must_fit(warning, rule, now, until)
     begin(warning, now)
     made: ClockPause = ClockPause.unscoped.create(
-        warning=warning, clock=clock, from_at=now, until_at=until, reason=reason, note=plain_note(note),
+        warning=warning, clock=clock, from_at=now, until_at=until, reason=reason, note=plain_text(note),
         by_id=actor.person_id, unit_id=actor.unit_id,
     )  # fmt: skip
     save(warning, clocks=True, **{DUE[ClockName(clock)]: due + (until - now)})

@@ -6,8 +6,11 @@ from __future__ import annotations
 from wuzha.engine.identifiers.scan import find_clear
 from wuzha.warning.services.errors import Code, Refused
 
+#: Longest note of an alert, a pause or a transfer (characters).
+MOST_NOTE = 300
 
-def plain_text(text: str, most: int) -> str:
+
+def plain_text(text: str, most: int = MOST_NOTE) -> str:
     """The text without spaces around it. Refuses what is too long, or holds a phone, ID or account number."""
     kept = text.strip()
     if len(kept) > most:

@@ -26,7 +26,7 @@ from wuzha.warning.services.clocks import on_dispatch
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.notices import publish
-from wuzha.warning.services.plain import plain_note
+from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.steps.settle import begin
 from wuzha.warning.services.transitions import (
     at_centre,
@@ -58,7 +58,7 @@ def propose(actor: Actor, pk: int, station_id: int, reason: str, note: str = "")
     now = timezone.now()
     begin(warning, now)
     made: Transfer = Transfer.unscoped.create(
-        warning=warning, from_station_id=warning.station_id, to_station=station, reason=reason, note=plain_note(note),
+        warning=warning, from_station_id=warning.station_id, to_station=station, reason=reason, note=plain_text(note),
         proposed_at=now, proposed_by_id=actor.person_id, proposed_unit_id=actor.unit_id,
         due_at=now + timedelta(minutes=TRANSFERS.at(now).minutes(Level(warning.level).name)),
     )  # fmt: skip
@@ -89,7 +89,7 @@ def refuse(actor: Actor, pk: int, reason: str, note: str = "") -> Transfer:
     refused = (TransferState.REJECTED, TransferState.DISPUTED, TransferState.DECIDED)
     before = Transfer.unscoped.filter(warning=warning, state__in=refused).count()
     state = after_refusal(before, TRANSFERS.at(now).most_refusals)
-    _answer(transfer, state, actor, now, answer=reason, answer_note=plain_note(note))
+    _answer(transfer, state, actor, now, answer=reason, answer_note=plain_text(note))
     save(warning, clocks=True)
     trace(actor, warning, "refuse_transfer", detail={"transfer": transfer.pk, "reason": reason, "state": state.value})
     if state is TransferState.DISPUTED:
@@ -122,7 +122,7 @@ def decide(actor: Actor, pk: int, station_id: int, reason: str, note: str = "") 
     stays = station_id == warning.station_id
     station = transfer.from_station if stays else _other_station(warning, station_id)
     transfer.state, transfer.decided_at, transfer.decided_by_id = TransferState.DECIDED, now, actor.person_id
-    transfer.decided_station, transfer.decision, transfer.decision_note = station, reason, plain_note(note)
+    transfer.decided_station, transfer.decision, transfer.decision_note = station, reason, plain_text(note)
     transfer.save()
     trace(actor, warning, "decide_transfer", detail={"transfer": transfer.pk, "to": station.code, "reason": reason})
     publish(ANSWERED, warning.pk, transfer.from_station_id)

@@ -17,7 +17,7 @@ def stream(request: ActingRequest, source: Source, topics: tuple[Hashable, ...],
     """A stream of the topics for who asks, from where the page left off (`Last-Event-ID`, or `mark` in the address).
 
     The caller has checked the permission; what a topic tells is cut to the reach by the source. A person may keep
-    `most` streams open in this process. A server that cannot stream answers 204, which tells a browser not to come back.
+    `most` streams open in this process. A server that cannot stream answers 204: a browser does not come back.
     """
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)

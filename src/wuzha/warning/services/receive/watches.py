@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
@@ -68,7 +69,7 @@ class _Watch:
 
 def _watches(cursor: CursorWrapper, rows: Sequence[SealedRow], now: datetime) -> dict[bytes, list[_Watch]]:
     """Open watches on the people of the chunk by each of their keys, the latest first."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "today": timezone.localdate(now),
         "phones": store.array(row.phone_index for row in rows),
         "ids": store.array(row.id_index for row in rows),

@@ -26,6 +26,7 @@ from wuzha.warning.rules.steps import (
     Pause,
     Running,
     Step,
+    Tell,
     Told,
     plan,
     running,
@@ -35,12 +36,18 @@ from wuzha.warning.rules.steps import (
 from wuzha.warning.rules.steps import in_order as order_of_steps
 from wuzha.warning.rules.transfers import TransferState
 from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
+from wuzha.warning.rulesets.handling import ClockRow
 from wuzha.warning.services.notices import publish
 from wuzha.warning.services.steps.chain import Chain, chain_of
 
 SWEEP = Actor.system("clock-sweep")
-#: Code of the notice on open pages.
-NOTICE = "CLOCK_STEP"
+#: Who is told → the code of the notice on open pages.
+NOTICES = {
+    Tell.OFFICER: "CLOCK_RUNS",
+    Tell.CHIEF: "ESCALATED_STATION",
+    Tell.SHIFT_LEADER: "ESCALATED_CENTRE",
+    Tell.COMMAND: "ESCALATED_CENTRE",
+}
 DUE = {
     ClockName.SIGN_IN: "signin_due",
     ClockName.FIRST_CALL: "call_due",
@@ -98,15 +105,17 @@ def steps_of(warning: WarningRecord, known: Beside, now: datetime, not_before: d
 
 def running_clocks(warning: WarningRecord, known: Beside, now: datetime) -> list[Running]:
     """The clocks that run, with their pauses; also that of a transfer that awaits its answer."""
-    minutes = {row.clock: row for row in CLOCKS.at(now).rows if row.level == Level(warning.level).name}
+    level = Level(warning.level).name
+    minutes: dict[str, ClockRow] = {row.clock: row for row in CLOCKS.at(now).rows if row.level == level}
     found = []
     for clock in running(warning.state, met=warning.met_at is not None):
         due = getattr(warning, DUE[clock])
         if due is None:
             continue
         row = minutes.get(clock.value)
-        from_push = row is None or row.start == "PUSH" or warning.dispatched_at is None
-        earliest = warning.first_pushed_at if from_push else warning.dispatched_at
+        earliest = warning.first_pushed_at
+        if row is not None and row.start != "PUSH" and warning.dispatched_at is not None:
+            earliest = warning.dispatched_at
         pauses = tuple(
             Pause(pause.from_at, pause.ended_at or pause.until_at)
             for pause in known.pauses.get((warning.pk, clock.value), ())
@@ -218,8 +227,10 @@ def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) 
             for alert in alerts
         ),
     )
-    for warning_id, unit_id in dict.fromkeys((alert.warning_id, alert.unit_id) for alert in alerts):
-        publish(NOTICE, warning_id, unit_id)
+    for code, warning_id, unit_id in dict.fromkeys(
+        (NOTICES[Tell(alert.tell)], alert.warning_id, alert.unit_id) for alert in alerts
+    ):
+        publish(code, warning_id, unit_id)
 
 
 def _alert(

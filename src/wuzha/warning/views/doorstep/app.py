@@ -34,7 +34,7 @@ def on_phone(view: View) -> View:
         response.headers["X-Phone-Version"] = bundle().version
         return response
 
-    return gzip_page(marked)  # type: ignore[return-value]  # the decorator is typed for plain views
+    return gzip_page(marked)
 
 
 @require_safe

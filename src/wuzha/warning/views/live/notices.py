@@ -15,6 +15,10 @@ from wuzha.warning.models import Warning as WarningRecord
 WORDS: dict[str, Any] = {
     "ESCALATED_STATION": _("%(number)s: little time left, escalated to the head of the station."),
     "ESCALATED_CENTRE": _("%(number)s: a clock has run out, escalated to the centre."),
+    "CLOCK_RUNS": _("%(number)s: part of a clock's time has run."),
+    "TRANSFER_ASKED": _("%(number)s: your station is asked to take it over."),
+    "TRANSFER_ANSWERED": _("%(number)s: the transfer was answered."),
+    "TRANSFER_DISPUTED": _("%(number)s: a disputed transfer, for the centre to decide."),
 }
 
 

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one way a list leaves as a file: asked for, approved by a second person if need be, fetched, deleted."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.org.roles import May, may
+from wuzha.org.services.guard import allow, person_of
+from wuzha.privacy.exporters import Exporter, exporter_for
+from wuzha.privacy.models import Export, ExportState
+from wuzha.privacy.rulesets import EXPORTS
+from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.grants import purpose_text
+from wuzha.sealed.files import delete_sealed, read_sealed
+
+
+@transaction.atomic
+def ask(
+    actor: Actor,
+    *,
+    kind: str,
+    query: str,
+    format: str,
+    clear: bool,
+    purpose: str,
+    reference: str = "",
+    more: str = "",
+) -> Export:
+    """Ask for a list as a file. Few masked rows are made at once; more of them, or any in clear, wait for a yes.
+
+    Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING, NO_CLEAR, NOTHING_TO_EXPORT, TOO_MANY_ROWS.
+    """
+    exporter = allowed(actor, kind)
+    text = purpose_text(purpose, reference, more)
+    if clear and not may_clear(actor, exporter):
+        raise Refused("NO_CLEAR")
+    rules, now = EXPORTS.at(), timezone.now()
+    try:
+        expected = exporter.count(actor, query, rules.most_rows)
+    except ValueError as error:
+        raise Refused("NOTHING_TO_EXPORT") from error
+    if expected == 0:
+        raise Refused("NOTHING_TO_EXPORT")
+    if expected > rules.most_rows:
+        raise Refused("TOO_MANY_ROWS", most=rules.most_rows)
+    waits = clear or expected > rules.free_rows
+    export: Export = Export.unscoped.create(
+        uid=uuid.uuid4(),
+        kind=kind,
+        query=query,
+        format=format,
+        clear=clear,
+        purpose=purpose,
+        reference=reference.strip(),
+        text=text,
+        by_id=person_of(actor),
+        role=actor.role,
+        unit_id=actor.unit_id,
+        expected=expected,
+        state=ExportState.ASKED if waits else ExportState.QUEUED,
+        expires_at=now + timedelta(hours=rules.approval_hours) if waits else None,
+    )
+    record(
+        actor,
+        "export.asked",
+        on=("export", export.pk),
+        purpose=text,
+        rows=expected,
+        detail={"list": kind, "clear": clear, "format": format},
+    )
+    if not waits:
+        defer(export.pk)
+    return export
+
+
+@transaction.atomic
+def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
+    """Say yes or no to somebody else's export.
+
+    Raises `Refused`: DECIDED, SECOND_PERSON, REASON_MISSING, and `Export.DoesNotExist` out of reach.
+    """
+    allow(actor, May.APPROVE_EXPORT)
+    export = Export.objects.visible_to(actor).get(pk=pk)
+    if export.by_id == actor.person_id:
+        raise Refused("SECOND_PERSON")
+    if not approve and not reason.strip():
+        raise Refused("REASON_MISSING")
+    now = timezone.now()
+    waiting = Export.unscoped.filter(pk=pk, state=ExportState.ASKED, expires_at__gt=now)
+    state = ExportState.QUEUED if approve else ExportState.REFUSED
+    if not waiting.update(state=state, decided_by=actor.person_id, decided_at=now, reason=reason.strip()[:200]):
+        raise Refused("DECIDED")
+    on = ("export", pk)
+    if approve:
+        record(actor, "export.approved", on=on, purpose=export.text, rows=export.expected)
+        defer(pk)
+    else:
+        record(actor, "export.refused", on=on, purpose=export.text, rows=export.expected)
+
+
+@transaction.atomic
+def fetch(actor: Actor, pk: int) -> tuple[Export, bytes]:
+    """The finished file, for who asked for it only; each time is in the trail. Raises `Refused`: NOT_READY."""
+    export = Export.unscoped.filter(pk=pk, by=actor.person_id, state=ExportState.DONE).first()
+    if export is None or export.keep_until <= timezone.now():
+        raise Refused("NOT_READY")
+    allowed(actor, export.kind)
+    try:
+        content = read_sealed(export.uid)
+    except FileNotFoundError as error:
+        raise Refused("NOT_READY") from error
+    Export.unscoped.filter(pk=pk).update(downloads=F("downloads") + 1)
+    record(
+        actor,
+        "export.fetched",
+        on=("export", pk),
+        purpose=export.text,
+        rows=export.rows,
+        detail={"list": export.kind, "clear": export.clear},
+    )
+    return export, content
+
+
+def sweep(now: datetime) -> tuple[int, int]:
+    """Approvals that ran out, files whose days are over: how many of each."""
+    ran_out = Export.unscoped.filter(state=ExportState.ASKED, expires_at__lte=now).update(state=ExportState.EXPIRED)
+    gone = 0
+    for export in Export.unscoped.filter(state=ExportState.DONE, keep_until__lte=now):
+        delete_sealed(export.uid)
+        gone += Export.unscoped.filter(pk=export.pk, state=ExportState.DONE).update(state=ExportState.GONE)
+        record(Actor.system("retention"), "export.deleted", on=("export", export.pk), rows=export.rows)
+    return ran_out, gone
+
+
+def allowed(actor: Actor, kind: str) -> Exporter:
+    """The list, if the actor may see it and take lists out. Raises `PermissionDenied`."""
+    exporter = exporter_for(kind)
+    if exporter is None or not any(may(actor.role, need) for need in exporter.needs):
+        raise PermissionDenied
+    allow(actor, May.EXPORT)
+    return exporter
+
+
+def may_clear(actor: Actor, exporter: Exporter) -> bool:
+    """Whether the actor may ask for the list in clear: there is something sealed in it, and the role may see it."""
+    return may(actor.role, May.REVEAL) and any(column.sealed for column in exporter.columns())
+
+
+def defer(pk: int) -> None:
+    """Queue the file for a worker, in the caller's transaction; once, however often it is asked for."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from wuzha.privacy.tasks import make_export
+
+    try:
+        with transaction.atomic():
+            make_export.configure(queueing_lock=f"privacy.export.{pk}").defer(export_id=pk)
+    except AlreadyEnqueued:
+        return

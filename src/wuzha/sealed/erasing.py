@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking the personal data out of rows that stay: which columns hold it, and what stands there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from wuzha.sealed.fields import BlindIndexField, SealedField
+from wuzha.sealed.value import Kind, seal
+
+#: What a text says that a constraint wants to be there. Chinese, as the texts around it.
+TOMBSTONE = "（已按保存期限删除）"
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedField]:
+    return [one for one in model._meta.get_fields() if isinstance(one, SealedField)]
+
+
+@cache
+def paths_to(root: type[models.Model]) -> dict[type[models.Model], str]:
+    """Models of the root's app that hold sealed values and lead to it: the look-up that finds their rows.
+
+    By a foreign key of their own, or by that of the record they hang on.
+    """
+    own = apps.get_app_config(root._meta.app_label).get_models()
+    direct: dict[type[models.Model], str] = {}
+    links: dict[type[models.Model], list[models.ForeignKey[Any, Any]]] = {}
+    for model in own:
+        links[model] = [one for one in model._meta.get_fields() if isinstance(one, models.ForeignKey)]
+        to_root = [one.name for one in links[model] if one.related_model is root and one.name == root._meta.model_name]
+        if to_root and model is not root:
+            direct[model] = f"{to_root[0]}__in"
+    found = {model: path for model, path in direct.items() if sealed_fields(model)}
+    for model in links:
+        if model in direct or model is root or not sealed_fields(model):
+            continue
+        by_way = next((one for one in links[model] if one.related_model in direct), None)
+        if by_way is not None:
+            found[model] = f"{by_way.name}__{direct[by_way.related_model]}"
+    return found
+
+
+def erase_rows(rows: models.QuerySet[Any]) -> int:
+    """Empty every sealed column and blind index of the rows; a column that a constraint pins gets a tombstone."""
+    model = rows.model
+    pinned = _pinned(model)
+    values: dict[str, Any] = {}
+    for field in model._meta.get_fields():
+        if isinstance(field, BlindIndexField):
+            values[field.name] = None
+        elif isinstance(field, SealedField):
+            keep = field.name in pinned and field.kind is Kind.TEXT
+            values[field.name] = _tombstone(field.name) if keep else None
+    there = Q(pk__in=[])
+    for field in sealed_fields(model):
+        there |= Q(**{f"{field.name}__isnull": False})
+    return rows.filter(there).update(**values)
+
+
+def _tombstone(name: str) -> models.expressions.Case:
+    """The tombstone where there was a text, nothing where there was none."""
+    kept = models.Value(seal(Kind.TEXT, TOMBSTONE).token, output_field=models.BinaryField())
+    return models.Case(
+        models.When(**{f"{name}__isnull": False}, then=kept), default=None, output_field=models.BinaryField()
+    )
+
+
+def _pinned(model: type[models.Model]) -> frozenset[str]:
+    """Fields that a check constraint asks to be there."""
+    found: set[str] = set()
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, Q):
+            found |= _named(constraint.condition)
+    return frozenset(found)
+
+
+def _named(condition: Q) -> set[str]:
+    found: set[str] = set()
+    children: Sequence[Any] = condition.children
+    for child in children:
+        if isinstance(child, Q):
+            found |= _named(child)
+        elif isinstance(child, tuple):
+            found.add(str(child[0]).split("__")[0])
+    return found

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of the desk that may leave as a file: the warnings of a queue, and the records behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+
+from wuzha.audit.actor import Actor
+from wuzha.org.roles import May
+from wuzha.privacy.exporters import Cell, Column
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries import queues, search
+from wuzha.warning.queries.filters import Filters
+from wuzha.warning.queries.indicators.records import behind, page
+from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
+from wuzha.warning.views.kpi.records import List
+
+#: Rows read at a time.
+CHUNK = 500
+
+
+def columns() -> list[Column]:
+    return [
+        Column("number", _("Number")), Column("state", _("State")), Column("level", _("Level")),
+        Column("fraud_type", _("Scam type")), Column("source", _("Source")),
+        Column("name", _("Name"), sealed=True), Column("phone", _("Phone"), sealed=True),
+        Column("address", _("Present address"), sealed=True), Column("place", _("Division")),
+        Column("first_pushed_at", _("First push")), Column("last_pushed_at", _("Last push")),
+        Column("push_count", _("Pushes")), Column("amount", _("Amount (yuan)")), Column("station", _("Station")),
+        Column("officer", _("Officer")), Column("dispatched_at", _("Dispatched")), Column("signed_at", _("Signed in")),
+        Column("closed_at", _("Closed")), Column("outcome", _("Outcome")),
+        Column("averted", _("Averted, evidenced (yuan)")), Column("loss", _("Already lost (yuan)")),
+    ]  # fmt: skip
+
+
+def cells(rows: Sequence[WarningRecord]) -> Iterator[list[Cell]]:
+    """Rows as the columns want them; dictionary words in the language of the file."""
+    types, sources = FRAUD_TYPES.at(), SOURCES.at()
+    places = place_names([row.division_code for row in rows])
+    for row in rows:
+        yield [
+            row.number, row.get_state_display(), row.get_level_display(), types.label(row.fraud_type),
+            sources.label(row.source_type), row.name, row.phone, row.address,
+            places.get(row.division_code, row.division_code), row.first_pushed_at, row.last_pushed_at, row.push_count,
+            _yuan(row.amount_fen), row.station.name if row.station else "", row.officer.name if row.officer else "",
+            row.dispatched_at, row.signed_at, row.closed_at, row.get_outcome_display(),
+            _yuan(row.averted_evidenced_fen), _yuan(row.loss_fen),
+        ]  # fmt: skip
+
+
+def _yuan(fen: int | None) -> str:
+    """分 as 元 with two places, in digits only, exactly."""
+    if fen is None:
+        return ""
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+class QueueExporter:
+    kind = "warning.queue"
+    needs: Sequence[May] = (May.TRIAGE,)
+    object_type = "warning"
+
+    def title(self) -> str:
+        return _("Warnings")
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def count(self, actor: Actor, query: str, most: int) -> int:
+        return len(queues.keys(actor, self._filters(query), most + 1))
+
+    def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
+        keys = queues.keys(actor, self._filters(query), most)
+        for start in range(0, len(keys), CHUNK):
+            part = keys[start : start + CHUNK]
+            found = WarningRecord.objects.visible_to(actor).filter(pk__in=part).select_related("station", "officer")
+            by_key = {row.pk: row for row in found}
+            yield from cells([by_key[key] for key in part if key in by_key])
+
+    def _filters(self, query: str) -> Filters:
+        filters = Filters.of(query)
+        if filters.q and not search.is_number(filters.q):
+            raise ValueError("A search for a person is not kept, so it cannot be exported")
+        return filters
+
+
+class RecordsExporter:
+    kind = "warning.records"
+    needs: Sequence[May] = (May.OPEN_KPI,)
+    object_type = "warning"
+
+    def title(self) -> str:
+        return _("Records behind a figure")
+
+    def columns(self) -> Sequence[Column]:
+        return [*columns(), Column("moment", _("Counted at")), Column("added", _("What it adds"))]
+
+    def count(self, actor: Actor, query: str, most: int) -> int:
+        wanted = self._list(actor, query)
+        return behind(wanted.selection, wanted.indicator, wanted.part, wanted.period)[: most + 1].count()
+
+    def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
+        wanted = self._list(actor, query)
+        after, left = None, most
+        while left > 0:
+            found = page(wanted.selection, wanted.indicator, wanted.part, wanted.period, after, length=min(CHUNK, left))
+            for record, row in zip(found.rows, cells([one.warning for one in found.rows]), strict=True):
+                added = record.amount
+                if added is not None and wanted.indicator.unit == "fen":
+                    added = _yuan(int(added))  # type: ignore[assignment]  # a number or its text
+                yield [*row, record.at, added]
+            after, left = found.next_cursor, left - len(found.rows)
+            if after is None:
+                return
+
+    def _list(self, actor: Actor, query: str) -> List:
+        try:
+            return List.of(actor, QueryDict(query))
+        except Http404 as error:
+            raise ValueError("There is no such list") from error

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms about clocks: acknowledging an alert, pausing, and transfers between stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.org.models import Unit
+from wuzha.warning.models.clocks import MOST_TEXT
+from wuzha.warning.rules.steps import PAUSABLE
+from wuzha.warning.rulesets import REASONS
+from wuzha.web.fields import MomentField
+
+
+def _note(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("Without phone, ID or account numbers."),
+    )
+
+
+def _reasons(act: str) -> list[tuple[str, str]]:
+    return [("", str(_("Choose"))), *((term.code, term.label) for term in REASONS.at().of(act))]
+
+
+class AcknowledgeForm(forms.Form):
+    use_required_attribute = False
+    note = forms.CharField(
+        label=_("What is being done"), max_length=MOST_TEXT, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class PauseForm(forms.Form):
+    use_required_attribute = False
+    clock = forms.ChoiceField(label=_("Clock"), choices=[(one.value, one.label) for one in PAUSABLE])
+    until = MomentField(label=_("Until"))
+    reason = forms.ChoiceField(label=_("Reason"))
+
+    def __init__(self, clocks: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice: Any = self.fields["clock"]
+        choice.choices = list(clocks)
+        reason: Any = self.fields["reason"]
+        reason.choices = _reasons("pause")
+        self.fields["note"] = _note(_("Note"), required=False)
+
+
+class ProposeForm(forms.Form):
+    use_required_attribute = False
+    station = forms.TypedChoiceField(label=_("To which station"), coerce=int)
+    reason = forms.ChoiceField(label=_("Reason"))
+
+    def __init__(self, stations: Iterable[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        station: Any = self.fields["station"]
+        station.choices = [("", str(_("Choose"))), *((unit.pk, unit.name) for unit in stations)]
+        reason: Any = self.fields["reason"]
+        reason.choices = _reasons("transfer")
+        self.fields["note"] = _note(_("Note"), required=False)
+
+
+class RefuseForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.ChoiceField(label=_("Why not"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reason: Any = self.fields["reason"]
+        reason.choices = _reasons("refuse")
+        self.fields["note"] = _note(_("Note"), required=False)
+
+
+class DecideForm(forms.Form):
+    use_required_attribute = False
+    station = forms.TypedChoiceField(label=_("Which station has it"), coerce=int)
+    reason = forms.ChoiceField(label=_("Reason"))
+
+    def __init__(self, stations: Iterable[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        station: Any = self.fields["station"]
+        station.choices = [("", str(_("Choose"))), *((unit.pk, unit.name) for unit in stations)]
+        reason: Any = self.fields["reason"]
+        reason.choices = _reasons("decide")
+        self.fields["note"] = _note(_("Note"), required=False)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Alerts of clocks: those told to somebody, those of a whole reach, and what a warning will tell next.
+
+inbox(actor, now)             open alerts told to the actor: by name, as the whole desk, or by the post held now
+in_reach(actor, after)        all open alerts in the actor's reach, newest first (the shift leader's list)
+counts(actor, now)            how many wait: for the actor, in reach, unanswered; capped
+outlook(warning, now)         who will be told when, and who was told
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Person, Unit
+from wuzha.org.queries.duty import posts_of
+from wuzha.org.reach import units_below
+from wuzha.warning.models import ClockAlert, ClockPause
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.rules.steps import ClockName, Tell
+from wuzha.warning.services.steps.chain import chain_of
+from wuzha.warning.services.steps.settle import beside, steps_of
+
+#: Rows of a list, and where counting stops.
+SIZE = 50
+MOST_COUNTED = 99
+#: Steps to come that a page shows.
+SHOWN_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    rows: list[ClockAlert]
+    #: Key after which the next rows begin; `None` when these are the last.
+    next_cursor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open alerts; each at most one more than `MOST_COUNTED`."""
+
+    mine: int
+    reach: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A step to come: when, of which clock, and who is told; nobody named is a hole in the chain."""
+
+    at: datetime
+    clock: ClockName
+    percent: int
+    tell: Tell
+    unit: Unit
+    person: Person | None
+
+    @property
+    def has_hole(self) -> bool:
+        return self.person is None and self.tell is not Tell.OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    coming: list[Coming]
+    told: list[ClockAlert]
+    pauses: list[ClockPause]
+
+
+def inbox(actor: Actor, now: datetime, after: int | None = None, size: int = SIZE) -> AlertPage:
+    """Open alerts told to the actor, newest first."""
+    return _page(_mine(actor, now), after, size)
+
+
+def in_reach(actor: Actor, after: int | None = None, size: int = SIZE, *, unanswered: bool = False) -> AlertPage:
+    """All open alerts in the actor's reach, newest first; with `unanswered` those nobody has acknowledged."""
+    rows = _open(actor)
+    return _page(rows.filter(acknowledged_at__isnull=True) if unanswered else rows, after, size)
+
+
+def counts(actor: Actor, now: datetime) -> Counts:
+    waiting = Q(acknowledged_at__isnull=True)
+    return Counts(
+        mine=_capped(_mine(actor, now).filter(waiting)),
+        reach=_capped(_open(actor)),
+        unanswered=_capped(_open(actor).filter(waiting)),
+    )
+
+
+def outlook(warning: WarningRecord, now: datetime) -> Outlook:
+    """Who will be told when of a warning's clocks as they run now. The caller has checked that it may be seen."""
+    known = beside([warning.pk])
+    steps = steps_of(warning, known, now)[:SHOWN_STEPS]
+    asked = {pk: row.to_station_id for pk, row in known.transfers.items()}.get(warning.pk)
+    chain = chain_of([warning], now, [asked] if asked else [])
+    named = [
+        (step, chain.of(warning, step.tell, asked if step.clock is ClockName.TRANSFER else None)) for step in steps
+    ]
+    units = Unit.objects.in_bulk({told.unit_id for _, told in named})
+    people = Person.objects.in_bulk({told.person_id for _, told in named if told.person_id})
+    coming = [
+        Coming(step.meant_at, step.clock, step.percent, step.tell, units[told.unit_id], people.get(told.person_id or 0))
+        for step, told in named
+    ]
+    told = ClockAlert.unscoped.filter(warning=warning).select_related("unit", "person", "acknowledged_by")
+    pauses = ClockPause.unscoped.filter(warning=warning, ended_at__isnull=True, until_at__gt=now).select_related("by")
+    return Outlook(coming, list(told.order_by("-pk")[:SHOWN_STEPS]), list(pauses))
+
+
+def holder(warning: WarningRecord) -> Any:
+    """Who is on it: the officer, else the station, else who holds it at the centre, else the centre."""
+    if warning.state in AT_STATION:
+        return warning.officer or warning.station
+    return warning.claimed_by or warning.centre
+
+
+def _open(actor: Actor) -> QuerySet[ClockAlert]:
+    rows: QuerySet[ClockAlert] = ClockAlert.objects.visible_to(actor).filter(cleared_at__isnull=True)
+    return rows
+
+
+def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
+    told = Q(person_id=actor.person_id) | Q(person__isnull=True, unit_id=actor.unit_id)
+    for unit_id, post in posts_of(actor, now):
+        told |= Q(unit_id=unit_id, tell=post)
+    near = Q(unit_id__in=units_below(actor.unit_path).ids)
+    return _open(actor).filter(told & (near | Q(person_id=actor.person_id)))
+
+
+def _page(rows: QuerySet[ClockAlert], after: int | None, size: int) -> AlertPage:
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    related = ("warning__station", "warning__officer", "warning__claimed_by", "warning__centre", "unit", "person")
+    found = list(rows.select_related(*related, "acknowledged_by").order_by("-pk")[: size + 1])
+    return AlertPage(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def _capped(rows: QuerySet[ClockAlert]) -> int:
+    return len(rows.values_list("pk")[: MOST_COUNTED + 1])

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The end of a warning's personal data: the row stays for the counts, the person in it is gone.
+
+A warning must have a key (`warning_has_a_key`), so each blind index it has is replaced by a random one of the same
+length: it matches nobody, and says as little as none. Pushes, attempts, items and notes lose their sealed columns;
+tables that are only ever added to allow that to this service alone (migration 0012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import BinaryField, Case, F, Func, Q, QuerySet, TextField, UUIDField, Value, When
+from django.db.models.functions import MD5, Cast
+
+from wuzha.sealed.erasing import erase_rows, paths_to
+from wuzha.sealed.files import delete_sealed
+from wuzha.warning.models import Attachment, BackCheck, Directive, FormerKey, KnownCase
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.lifecycle import State
+
+KEYS = ("phone_index", "id_index", "account_index")
+
+
+def warnings_due(before: datetime) -> QuerySet[WarningRecord]:
+    """Done with before the moment, nothing open about them, personal data still there."""
+    closed = Q(state=State.CLOSED, closed_at__lt=before)
+    aside = Q(state__in=[State.INVALID, State.SUPERSEDED], last_pushed_at__lt=before)
+    rows: QuerySet[WarningRecord] = WarningRecord.unscoped.filter(closed | aside, erased_at__isnull=True)
+    return rows.exclude(handover__isnull=False, handover__done_at__isnull=True)
+
+
+def cases_due(before: datetime) -> QuerySet[KnownCase]:
+    """Reported before the moment, personal data still there."""
+    rows: QuerySet[KnownCase] = KnownCase.unscoped.filter(reported_at__lt=before)
+    return rows.exclude(
+        phone__isnull=True, id_no__isnull=True, account__isnull=True, name__isnull=True, raw__isnull=True
+    )
+
+
+@transaction.atomic
+def erase_warnings(keys: Sequence[int], now: datetime) -> int:
+    """Erase the personal data of these warnings and all that hangs on them; how many were not erased before."""
+    _allow()
+    rows = WarningRecord.unscoped.filter(pk__in=keys, erased_at__isnull=True)
+    todo = list(rows.select_for_update().values_list("pk", flat=True))
+    for model, path in paths_to(WarningRecord).items():
+        erase_rows(model._base_manager.filter(**{path: todo}))
+    Directive.unscoped.filter(warning__in=todo, contact_index__isnull=False).update(contact_index=None)
+    FormerKey.objects.filter(warning__in=todo).delete()
+    for photo in Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True):
+        transaction.on_commit(lambda uid=photo.uid: delete_sealed(uid))  # type: ignore[misc]
+    Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True).update(forgotten_at=now)
+    changed: int = WarningRecord.unscoped.filter(pk__in=todo).update(
+        **{name: _nobody(name) for name in KEYS},
+        phone=None,
+        name=None,
+        name_index=None,
+        id_no=None,
+        account=None,
+        address=None,
+        erased_at=now,
+        version=F("version") + 1,
+    )
+    return changed
+
+
+@transaction.atomic
+def erase_cases(keys: Sequence[int], _now: datetime) -> int:
+    """Erase the personal data of these cases and of what was noted about them."""
+    _allow()
+    erase_rows(BackCheck.unscoped.filter(case__in=list(keys)))
+    changed: int = KnownCase.unscoped.filter(pk__in=keys).update(
+        **{name: _nobody(name) for name in KEYS}, phone=None, name=None, id_no=None, account=None, raw=None
+    )
+    return changed
+
+
+def _allow() -> None:
+    """Tell the guards of this transaction that the retention service is at work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL wuzha.erasing = 'on'")
+
+
+def _nobody(name: str) -> Case:
+    """16 random bytes where there was an index."""
+    number = Cast(Func(function="gen_random_uuid", output_field=UUIDField()), output_field=TextField())
+    random = Func(MD5(number), Value("hex"), function="decode", output_field=BinaryField())
+    return Case(When(**{f"{name}__isnull": False}, then=random), default=None, output_field=BinaryField())
