@@ -15,9 +15,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import phone_icons
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import phone_icons
+
 PACKAGE = ROOT / "src" / "wuzha"
 DIST = PACKAGE / "web" / "static" / "dist"
 OLDEST_NODE = 20

@@ -25,9 +25,7 @@ Point = tuple[float, float]
 
 def draw(svg: Path, folder: Path) -> None:
     """Write `icon-<size>.png` for each size."""
-    paths = re.findall(
-        r'<path d="([^"]+)"[^>]*?(?:fill="(#\w+)"|stroke="(#\w+)" stroke-width="([\d.]+)")', svg.read_text()
-    )
+    paths = re.findall(PATH, svg.read_text(encoding="utf-8"))
     for size in SIZES:
         side = size * OVER
         scale, offset = side * SHARE / BOX, side * (1 - SHARE) / 2

@@ -26,6 +26,7 @@ from wuzha.warning.models import (
     ClockAlert,
     DeskAct,
     FalseAlarm,
+    FieldConflict,
     GridTask,
     Handover,
     KnownCase,
@@ -119,6 +120,22 @@ class World:
                 warning_id=kwargs["pk"], opened_by=people[Role.STATION_OFFICER], check_due=timezone.now()
             )
         return pair
+
+    @cached_property
+    def conflict(self) -> Pair:
+        pair = self.warning(State.CLOSED)
+        pks = []
+        for kwargs, people, unit in (
+            (pair.own, self.city.people, self.city.station),
+            (pair.foreign, self.city.foreigners, self.city.abroad_station),
+        ):
+            assert kwargs is not None
+            made = FieldConflict.unscoped.create(
+                warning_id=kwargs["pk"], kind="CLOSED", by=people[Role.STATION_OFFICER], unit=unit,
+                since=timezone.now() - timedelta(hours=1),
+            )  # fmt: skip
+            pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
 
     @cached_property
     def callback(self) -> Pair:
@@ -423,6 +440,11 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:grid_task": lambda w: w.grid_task,
     "warning:grid_reveal": lambda w: w.grid_task,
     "warning:grid_result": lambda w: w.grid_task,
+    "warning:photo_add": lambda w: w.warning(State.WORKING),
+    "warning:photos": lambda w: w.warning(State.WORKING),
+    "warning:conflict": lambda w: w.conflict,
+    "warning:conflict_reveal": lambda w: w.conflict,
+    "warning:conflict_decide": lambda w: w.conflict,
     "warning:callback": lambda w: w.callback,
     "warning:callback_take": lambda w: w.callback,
     "warning:callback_release": lambda w: w.callback,

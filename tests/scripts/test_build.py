@@ -39,6 +39,8 @@ def test_a_changed_template_means_a_new_style_sheet(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(build_frontend, "DIST", tmp_path / "src" / "dist")
     (tmp_path / "src" / "dist").mkdir(parents=True)
     (tmp_path / "package-lock.json").write_text("{}")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "phone_icons.py").write_text("")
     page = tmp_path / "src" / "page.html"
     page.write_text("<p class='p-1'>")
     first = build_frontend.fingerprint(build_frontend.sources())

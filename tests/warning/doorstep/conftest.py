@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
@@ -33,7 +33,7 @@ def desk(db: None) -> Desk:
 
 
 @pytest.fixture(autouse=True)
-def files(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def files(settings: Settings, tmp_path: Path) -> Path:
     """Where sealed files of this test lie."""
     settings.WUZHA_FILES = tmp_path / "files"
     return tmp_path / "files"

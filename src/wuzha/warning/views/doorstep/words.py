@@ -20,7 +20,6 @@ def phone_words() -> dict[str, str]:
         "unsent": _("{n} not yet sent"),
         "all_sent": _("Everything is sent"),
         "send_now": _("Send now"),
-        "sending": _("Sending …"),
         "sent": _("{n} sent."),
         "sign_in_to_send": _("Sign in to send what waits on this phone."),
         "others_wait": _("{n} records of a colleague wait here, locked. They are sent when the colleague signs in."),
@@ -66,7 +65,6 @@ def phone_words() -> dict[str, str]:
         "choose_how": _("Choose how you tried."),
         "choose_result": _("Choose what it came to."),
         "choose_cause": _("Choose why not; it leads the next step."),
-        "choose_outcome": _("Choose an outcome."),
         "bad_money": _("This is not a sum in yuan, such as 1234.50."),
         "sign_out": _("Sign out"),
         "wipe_question": _(
@@ -75,13 +73,10 @@ def phone_words() -> dict[str, str]:
         ),
         "expired": _("The time is over: the tasks were deleted from this phone. Sign in and take them along again."),
         "no_storage": _("This browser keeps nothing without signal here. The pages work on line as always."),
-        "purpose_missing": _("Say what for; it is kept in the audit trail."),
         "taken_now": _("{n} tasks are on this phone now."),
         "take_failed": _("Not taken along. Check the network and try again."),
         "full": _("The phone has no room left. Send what waits, or free some space."),
         "clock_off": _("The phone's clock is {n} min off. Times are corrected when they are sent."),
-        "back": _("Back"),
-        "level_up": _("Address"),
     }
 
 
