@@ -99,14 +99,19 @@ def test_an_outcome_after_contact_needs_the_contact(officer: Client, tried: Trie
     assert fresh(warning).state == State.WORKING
 
 
-def test_unreachable_at_a_high_level_needs_a_visit_and_a_cause(officer: Client, tried: Tried) -> None:
+def test_unreachable_at_a_high_level_needs_the_ladder_and_a_cause(city: City, officer: Client, tried: Tried) -> None:
     warning = tried("CALL", "NO_ANSWER", "POWERED_OFF", level=Level.HIGH)
     shown = officer.post(url("task_close", warning), outcome(warning, "UNREACHABLE"), headers=HTMX).content.decode()
     assert 'id="outcome-error"' in shown
     assert 'id="close-cause_error"' in shown
-    tried_on_foot = tried("VISIT", "NOT_MET", "NOBODY_HOME", level=Level.HIGH)
-    officer.post(url("task_close", tried_on_foot), outcome(tried_on_foot, "UNREACHABLE", cause="NOBODY_HOME"))
-    assert (fresh(tried_on_foot).outcome, fresh(tried_on_foot).cause) == ("UNREACHABLE", "NOBODY_HOME")
+    climbed = tried("CALL", "NO_ANSWER", "EMPTY_NUMBER", level=Level.HIGH)
+    for channel, result, cause in (("FAMILY", "NO_ANSWER", "CONTACT_UNKNOWN"), ("VISIT", "NOT_MET", "MOVED_AWAY")):
+        refused = officer.post(url("task_close", climbed), outcome(fresh(climbed), "UNREACHABLE", cause=cause))
+        assert refused.status_code == 422
+        step = {"channel": channel, "result": result, "cause": cause}
+        work.attempt(city.actor(Role.STATION_OFFICER), climbed.pk, **step)
+    officer.post(url("task_close", climbed), outcome(fresh(climbed), "UNREACHABLE", cause="MOVED_AWAY"))
+    assert (fresh(climbed).outcome, fresh(climbed).cause) == ("UNREACHABLE", "MOVED_AWAY")
 
 
 def test_only_who_left_the_city_is_closed_as_out_of_area(officer: Client, tried: Tried) -> None:

@@ -48,5 +48,10 @@ def test_no_act_stays_where_it_is() -> None:
     assert all(start != end for start, end in edges())
 
 
-def test_a_station_gets_it_from_an_analysts_hands_only() -> None:
-    assert {start for start, end in edges() if end == State.DISPATCHED} == {State.CLAIMED}
+def test_a_station_gets_it_from_an_analysts_hands_or_another_station() -> None:
+    assert {act for act, (_starts, end) in TRANSITIONS.items() if end == State.DISPATCHED} == {
+        Act.DISPATCH,
+        Act.TRANSFER,
+    }
+    assert TRANSITIONS[Act.DISPATCH][0] == {State.CLAIMED}
+    assert TRANSITIONS[Act.TRANSFER][0] == set(AT_STATION)

@@ -121,7 +121,7 @@ class CallBackTry(models.Model):
 
 class Watch(models.Model):
     """A person who may be deceived again, until a day: contacted at intervals, and known at the next push
-    (再被骗关注)."""
+    (防再骗关注)."""
 
     #: The closing that began it.
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="watches")

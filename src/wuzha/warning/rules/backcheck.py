@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -18,7 +19,7 @@ class Stage(models.TextChoices):
     BEFORE_PUSH = "BEFORE_PUSH", _("Deceived before the push")
     NOT_DISPATCHED = "NOT_DISPATCHED", _("Not dispatched")
     NOT_SIGNED = "NOT_SIGNED", _("Not signed in")
-    NOT_MET = "NOT_MET", _("Not met")
+    NOT_MET = "NOT_MET", pgettext_lazy("back-check", "Not met")
     AFTER_MEETING = "AFTER_MEETING", _("Deceived after meeting")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Watching who may be deceived again (再被骗关注): after which outcome, for how long, how often, and when it ends."""
+"""Watching who may be deceived again (防再骗关注): after which outcome, for how long, how often, and when it ends."""
 
 from __future__ import annotations
 

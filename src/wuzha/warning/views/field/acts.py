@@ -46,7 +46,9 @@ def sign(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK)
 def attempt(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
-    form = AttemptForm(request.POST, suggested=task.leads_to)
+    # Sent again, it is judged by nothing that its first sending has changed: the next step is another one since then.
+    again = any(str(one.uid) == request.POST.get("uid") for one in task.attempts)
+    form = AttemptForm(request.POST, suggested="" if again else task.leads_to)
     if form.is_valid():
         given = form.cleaned_data
         try:

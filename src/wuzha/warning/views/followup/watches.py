@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,7 +39,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "due": (_("To contact"), followup.watches_due(actor, now)),
         "pushed": (_("Pushed again"), followup.watches_pushed(actor)),
         "open": (_("All running"), followup.watches_open(actor)),
-        "ended": (_("Ended"), followup.watches_ended(actor)),
+        "ended": (pgettext("watch", "Ended"), followup.watches_ended(actor)),
     }
     here = request.GET.get("tab", "")
     here = here if here in lists else "due"
