@@ -52,7 +52,7 @@ def at_station(city: City, station: Unit | None = None, **values: Any) -> Warnin
     started = now - timedelta(minutes=25)
     return make_warning_in(
         city,
-        State.DISPATCHED,
+        values.pop("state", State.DISPATCHED),
         **{
             "station": station or city.station, "level": Level.HIGH, "first_pushed_at": started,
             "received_at": started, "dispatched_at": started, "signin_due": started + timedelta(minutes=30),

@@ -30,7 +30,7 @@ def add_duty(
 ) -> DutyPost:
     """Put a person into the post of a unit (its chief, shift leader or command) from an instant to another.
 
-    Raises `Refused`: OUT_OF_REACH, NO_POST, NOT_POSTED, IN_THE_PAST, TIMES.
+    Raises `Refused`: OUT_OF_REACH, NO_POST, NOT_POSTED, TIMES.
     """
     allow(actor, May.MANAGE_PEOPLE)
     unit = unit_in_reach(actor, unit_id)

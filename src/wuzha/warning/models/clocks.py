@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
@@ -48,7 +49,7 @@ class ClockAlert(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     #: Empty: nobody is named, so everybody at the unit is told.
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
-    acknowledged_at = models.DateTimeField(null=True, verbose_name=_("Acknowledged"))
+    acknowledged_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("alert", "Acknowledged"))
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     #: When the clock was met, or the warning left.
@@ -138,8 +139,8 @@ class Transfer(models.Model):
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="transfers")
     state = models.CharField(max_length=10, choices=TransferState, default=TransferState.PROPOSED)
-    from_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("From"))
-    to_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("To"))
+    from_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("From station"))
+    to_station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("To station"))
     reason = models.CharField(max_length=32, verbose_name=_("Reason"))
     note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     proposed_at = models.DateTimeField(default=timezone.now, verbose_name=_("Proposed"))

@@ -3,6 +3,7 @@
 
 inbox(actor, now)             open alerts told to the actor: by name, as the whole desk, or by the post held now
 in_reach(actor, after)        all open alerts in the actor's reach, newest first (the shift leader's list)
+of(actor, pk)                 one alert in the actor's reach, or told to the actor
 counts(actor, now)            how many wait: for the actor, in reach, unanswered; capped
 outlook(warning, now)         who will be told when, and who was told
 """
@@ -81,6 +82,12 @@ def in_reach(actor: Actor, after: int | None = None, size: int = SIZE, *, unansw
     """All open alerts in the actor's reach, newest first; with `unanswered` those nobody has acknowledged."""
     rows = _open(actor)
     return _page(rows.filter(acknowledged_at__isnull=True) if unanswered else rows, after, size)
+
+
+def of(actor: Actor, pk: int) -> ClockAlert | None:
+    """One alert that the actor may see."""
+    found: ClockAlert | None = ClockAlert.objects.visible_to(actor).filter(pk=pk).first()
+    return found
 
 
 def counts(actor: Actor, now: datetime) -> Counts:

@@ -25,7 +25,7 @@ class ClockName(models.TextChoices):
     MEET = "MEET", _("Meet")
     FEEDBACK = "FEEDBACK", _("Feedback")
     #: The answer of a station that is asked to take a warning over.
-    TRANSFER = "TRANSFER", _("Transfer")
+    TRANSFER = "TRANSFER", _("Answer to a transfer")
 
 
 class Tell(models.TextChoices):

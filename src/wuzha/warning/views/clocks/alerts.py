@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -63,6 +63,8 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.ALERTS)
 def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
+    if queries.of(request.actor, pk) is None:
+        raise Http404
     form = AcknowledgeForm(request.POST)
     try:
         services.acknowledge(request.actor, pk, form.data.get("note", ""))
