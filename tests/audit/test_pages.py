@@ -151,3 +151,12 @@ def test_a_search_that_is_not_complete_says_so(page: Client, query: dict[str, st
 @pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "\x00"])
 def test_no_cursor_breaks_the_page(page: Client, after: str) -> None:
     assert page.get(reverse("audit:list"), {"after": after, "who": "\x00"}).status_code == 200
+
+
+def test_a_warning_is_shown_and_found_by_its_number(page: Client, city: City) -> None:
+    events = write(city.actor(Role.ANALYST), 13)
+    asked = {"object_type": "warning", "object_id": "yj00000012"}
+    response = page.get(reverse("audit:list"), asked)
+    assert [event.pk for event in response.context["page"].rows] == [events[12].pk]
+    assert "YJ00000012" in response.content.decode()
+    assert "YJ00000012" in page.get(reverse("audit:event", args=[events[12].pk])).content.decode()

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.audit.labels import RECORDS, action_choices
+from wuzha.audit.labels import RECORDS, action_choices, record_key
 from wuzha.audit.queries import Filters
 from wuzha.web.fields import DayField
 
@@ -46,7 +46,7 @@ class AuditFilterForm(forms.Form):
             who=values["who"].strip(),
             action=values["action"],
             object_type=values["object_type"],
-            object_id=values["object_id"].strip(),
+            object_id=record_key(values["object_type"], values["object_id"].strip()),
             since=values["since"],
             until=values["until"],
             refused=values["refused"],

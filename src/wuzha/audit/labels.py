@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +153,9 @@ ACTIONS: dict[Any, dict[str, Any]] = {
         "person.unlocked": _("Unlocked an account"),
         "password.reset": _("Gave a one-time password"),
         "factor.reset": _("Reset a second factor"),
+        "token.created": _("Made an access token"),
+        "token.revoked": _("Revoked an access token"),
+        "token.used": _("Used an access token"),
         "posting.added": _("Added a posting"),
         "posting.ended": _("Ended a posting"),
         "duty.added": _("Put somebody on the duty roster"),
@@ -176,17 +180,43 @@ RECORDS: dict[str, Any] = {
     "batch": _("Batch"),
     "grid_task": _("Grid task"),
     "conflict": _("Two accounts"),
+    "alert": _("Alert"),
+    "transfer": _("Transfer"),
     "false_alarm": _("False alarm"),
     "callback": _("Call-back"),
     "watch": _("Watch"),
     "case": _("Case"),
     "source_key": _("API key"),
+    "token": _("Access token"),
     "filter": _("Filter"),
     "link": pgettext_lazy("exchange", "Link"),
     "exchange": _("Receipt"),
     "webhook": _("Webhook"),
     "view": _("Page"),
 }
+
+
+#: Type of a record → how its key is written as the number people read out, and how that is read back. A room that
+#: gives its records numbers says so when it is ready.
+_numbers: dict[str, tuple[Callable[[int], str], Callable[[str], int | None]]] = {}
+
+
+def numbers_records(object_type: str, write: Callable[[int], str], read: Callable[[str], int | None]) -> None:
+    """Register how records of a type are numbered."""
+    _numbers[object_type] = write, read
+
+
+def record_number(object_type: str, object_id: str) -> str:
+    """`YJ00000012` for the key of a warning; the key itself where records have no number."""
+    if object_type in _numbers and object_id.isdecimal():
+        return _numbers[object_type][0](int(object_id))
+    return object_id
+
+
+def record_key(object_type: str, text: str) -> str:
+    """The key that a number typed in by hand stands for; the text itself where it is none."""
+    key = _numbers[object_type][1](text) if object_type in _numbers else None
+    return text if key is None else str(key)
 
 
 def action_label(action: str) -> str:

@@ -9,7 +9,7 @@ from wuzha.warning.views.cases import case
 from wuzha.warning.views.cases import listing as case_list
 from wuzha.warning.views.clocks import alerts, pauses, transfers
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs
+from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs, shift
 from wuzha.warning.views.doorstep import app, conflicts, data, photos
 from wuzha.warning.views.doorstep.app import on_phone
 from wuzha.warning.views.field import acts, grid, ladder, task, tasks
@@ -30,6 +30,7 @@ urlpatterns = [
     path("filters/", page.keep, name="filter_keep"),
     path("filters/<int:pk>/drop/", page.drop, name="filter_drop"),
     path("steps/", page.dismiss_steps, name="steps_dismiss"),
+    path("shift/", shift.index, name="shift"),
     path("wall/", live.wall_page, name="wall"),
     path("villages/", detail.villages, name="villages"),
     path("bulk/select/", bulk.select, name="bulk_select"),

@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
+from wuzha.warning.queries import alerts, transfers
+from wuzha.warning.queries.doorstep import conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +25,24 @@ class Entry:
     label: Any
     view: str
     icon: str
-    needs: May
+    #: One of these lets a role in.
+    needs: May | tuple[May, ...]
+    #: How many things there wait for the actor.
+    waiting: Callable[[Actor, datetime], int] | None = None
+
+    def lets_in(self, role: str) -> bool:
+        needs = self.needs if isinstance(self.needs, tuple) else (self.needs,)
+        return any(may(role, permission) for permission in needs)
 
 
 ENTRIES = (
     Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
+    Entry(_("Shift"), "warning:shift", "users", May.TRIAGE),
     Entry(_("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
     Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
-    Entry(_("Alerts"), "warning:alerts", "bell", May.ALERTS),
+    Entry(_("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
+    Entry(_("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
+    Entry(_("Two accounts"), "warning:conflicts", "layers", May.TRIAGE, conflicts.waiting),
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
     Entry(_("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
     Entry(_("Watches"), "warning:watches", "history", May.FOLLOW_UP),
@@ -42,12 +60,19 @@ ENTRIES = (
 )
 
 
-def entries_for(role: str, path: str = "") -> list[dict[str, Any]]:
-    """The role's navigation as plain dictionaries for the template."""
+def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[dict[str, Any]]:
+    """The role's navigation as plain dictionaries for the template; what waits is counted only when it is shown."""
     found = []
     for entry in ENTRIES:
-        if may(role, entry.needs):
-            found.append({"label": entry.label, "url": reverse(entry.view), "icon": entry.icon})
+        if entry.lets_in(role):
+            found.append(
+                {
+                    "label": entry.label,
+                    "url": reverse(entry.view),
+                    "icon": entry.icon,
+                    "waiting": _waiting(entry, actor),
+                }
+            )
     # A room may lie below another (indicators below the desk): the longest address that fits is where one is.
     here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)
     return [entry | {"here": entry["url"] == here} for entry in found]
@@ -57,3 +82,14 @@ def home_of(role: str) -> str | None:
     """The first page of a role."""
     entries = entries_for(role)
     return entries[0]["url"] if entries else None
+
+
+def _waiting(entry: Entry, actor: Actor | None) -> Any:
+    if entry.waiting is None or actor is None:
+        return 0
+    return SimpleLazyObject(partial(_told, entry.waiting, actor))
+
+
+def _told(count: Callable[[Actor, datetime], int], actor: Actor) -> int | str:
+    number = count(actor, timezone.now())
+    return f"{alerts.MOST_COUNTED}+" if number > alerts.MOST_COUNTED else number

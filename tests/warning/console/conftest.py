@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.factories import actor_of, make_person
 from tests.warning.services.conftest import Desk, at, desk
 from wuzha.audit.actor import Actor
-from wuzha.org.models import Person
+from wuzha.org.models import Person, Posting
+from wuzha.org.roles import Role
 
 __all__ = ["at", "desk"]
 
@@ -35,6 +37,14 @@ def enter() -> Callable[[Actor], Client]:
 def client_of(desk: Desk, enter: Callable[[Actor], Client]) -> Client:
     """The analyst's client."""
     return enter(desk.analyst)
+
+
+@pytest.fixture
+def leader(desk: Desk) -> Actor:
+    """An analyst of the same centre who leads the shift."""
+    person = make_person(Role.ANALYST, desk.city.centre)
+    Posting.unscoped.filter(person=person).update(leads=True)
+    return actor_of(person)
 
 
 def triggers(response: Any) -> dict[str, Any]:

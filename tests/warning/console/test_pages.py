@@ -18,7 +18,9 @@ from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import SavedFilter
-from wuzha.warning.services import triage
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.services import saved_filters, triage
+from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.saved_filters import MOST_KEPT
 
 CONSOLE = "/warnings/"
@@ -171,6 +173,38 @@ class TestKept:
         assert theirs.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 404
         assert client_of.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 200
         assert not SavedFilter.objects.exists()
+
+
+class TestKeptForTheUnit:
+    def test_everybody_of_the_unit_sees_it_with_its_count_and_only_who_leads_drops_it(
+        self, desk: Desk, client_of: Client, leader: Actor, enter: Callable[[Actor], Client]
+    ) -> None:
+        desk.received(level=Level.URGENT)
+        theirs = enter(leader)
+        given = {"name": "红色", "query": "level=0", "for_unit": "1"}
+        assert theirs.post(reverse("warning:filter_keep"), given, headers=HTMX).status_code == 200
+        kept = SavedFilter.objects.get()
+        assert (kept.person_id, kept.unit_id) == (None, desk.city.centre.pk)
+        page = client_of.get(CONSOLE).content.decode()
+        assert "红色" in page
+        assert reverse("warning:filter_drop", args=[kept.pk]) not in page
+        counts = client_of.get(reverse("warning:counts")).content.decode()
+        assert f'id="kept-count-{kept.pk}" hx-swap-oob="true">1<' in counts
+        assert client_of.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 404
+        assert theirs.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 200
+        assert not SavedFilter.objects.exists()
+
+    def test_who_does_not_lead_keeps_it_for_oneself(self, desk: Desk, client_of: Client) -> None:
+        given = {"name": "红色", "query": "level=0", "for_unit": "1"}
+        client_of.post(reverse("warning:filter_keep"), given, headers=HTMX)
+        assert SavedFilter.objects.get().person_id == desk.analyst.person_id
+        with pytest.raises(Refused):
+            saved_filters.keep_for_unit(desk.analyst, "红色", "level=0")
+        assert Event.objects.filter(action="filter.keep", outcome="REFUSED").count() == 1
+
+    def test_another_city_sees_nothing_of_it(self, desk: Desk, leader: Actor, enter: Callable[[Actor], Client]) -> None:
+        saved_filters.keep_for_unit(leader, "红色", "level=0")
+        assert "红色" not in enter(desk.foreign_analyst).get(CONSOLE).content.decode()
 
 
 class TestDetail:

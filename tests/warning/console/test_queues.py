@@ -225,6 +225,16 @@ class TestSearch:
         warning = desk.received(id_no=seal(Kind.ID_NUMBER, "33028219900101001X"))
         assert search.keys(desk.analyst, "33028219900101001x", 10) == [warning.pk]
 
+    def test_the_number_of_a_merged_warning_leads_to_the_one_that_lives_on(self, desk: Desk) -> None:
+        first, second, third = desk.received(), desk.received(), desk.received()
+        triage.merge(desk.analyst, first.pk, second.pk)
+        triage.merge(desk.analyst, second.pk, third.pk)
+        for text in (first.number, str(first.pk)):
+            found = search.keys(desk.analyst, text, 10)
+            assert found[0] == third.pk
+            assert set(found) == {first.pk, second.pk, third.pk}
+        assert search.keys(desk.foreign_analyst, first.number, 10) == []
+
     def test_finds_nothing_of_others(self, desk: Desk) -> None:
         warning = desk.received(phone=seal(Kind.PHONE, "13900000002"))
         assert search.keys(desk.foreign_analyst, "13900000002", 10) == []

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.audit.actor import Actor
 from wuzha.privacy.forms import PurposeFields
 from wuzha.warning.forms.field_close import OnPage
 from wuzha.warning.queries import desk, search
@@ -280,4 +281,10 @@ class KeepForm(OnPage):
         label=pgettext_lazy("list", "Name"), max_length=24, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Give it a name.")},
     )  # fmt: skip
+    for_unit = forms.BooleanField(label=_("For everybody of the unit"), required=False)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not actor.leads:
+            del self.fields["for_unit"]

@@ -6,18 +6,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wuzha.warning.models import GridTask
+from wuzha.warning.models import (
+    CallBack,
+    ClockAlert,
+    FalseAlarm,
+    FieldConflict,
+    GridTask,
+    KnownCase,
+    Transfer,
+    Watch,
+)
 from wuzha.warning.models import Warning as WarningRecord
 
-#: Beginnings of address names whose `pk` is not a warning's.
-_GRID = ("grid",)
-_OTHER = ("filter", "kpi")
+#: Type of a record, as the trail names it → its model.
+_RECORDS: dict[str, Any] = {
+    "warning": WarningRecord,
+    "grid_task": GridTask,
+    "callback": CallBack,
+    "watch": Watch,
+    "case": KnownCase,
+    "conflict": FieldConflict,
+    "false_alarm": FalseAlarm,
+    "alert": ClockAlert,
+    "transfer": Transfer,
+}
+#: Beginning of address names whose `pk` is not a warning's → type of the record; empty: not to be named.
+_KINDS: dict[str, str] = {
+    "grid": "grid_task",
+    "callback": "callback",
+    "watch": "watch",
+    "case": "case",
+    "conflict": "conflict",
+    "false_alarm": "false_alarm",
+    "alert": "alert",
+    "transfer": "transfer",
+    "filter": "",
+    "kpi": "",
+    "act_": "",
+}
+#: Names that begin like those above and take a warning's key all the same.
+_WARNINGS = ("transfer_propose",)
+
+
+def there_is(kind: str, pk: int) -> bool:
+    """Whether there is such a record, whoever asks."""
+    return bool(_RECORDS[kind].unscoped.filter(pk=pk).exists())
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, as the trail does; nothing when it is not there."""
     pk = taken.get("pk")
-    if pk is None or url_name.startswith(_OTHER):
+    if pk is None:
         return None
-    if url_name.startswith(_GRID):
-        return ("grid_task", pk) if GridTask.unscoped.filter(pk=pk).exists() else None
-    return ("warning", pk) if WarningRecord.unscoped.filter(pk=pk).exists() else None
+    begins = (kind for start, kind in _KINDS.items() if url_name.startswith(start) and url_name not in _WARNINGS)
+    kind = next(begins, "warning")
+    return (kind, pk) if kind and there_is(kind, pk) else None

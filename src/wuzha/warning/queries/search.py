@@ -19,6 +19,8 @@ from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import similar
 
+#: Longest chain of mergers that is followed to where a warning goes on.
+MOST_MERGERS = 20
 _NUMBER = re.compile(r"(?:YJ)?0*([0-9]{1,12})", re.IGNORECASE)
 #: What can only be a warning's number: no account is that short.
 _OWN = re.compile(r"YJ[0-9]{1,12}|[0-9]{1,5}", re.IGNORECASE)
@@ -73,10 +75,25 @@ def keys(actor: Actor, text: str, limit: int) -> list[int]:
     rule = Q(pk__in=_pushed_as(text, limit))
     for column, value in _readings(text):
         rule |= Q(**{column: value})
+    way: list[int] = []
     if (number := number_of(text)) is not None:
-        rule |= Q(pk=number)
+        way = _way(number)
+        rule |= Q(pk__in=way)
     rows = WarningRecord.objects.visible_to(actor).filter(rule).order_by("-last_pushed_at", "-id")
-    return list(rows.values_list("pk", flat=True)[:limit])
+    found = list(rows.values_list("pk", flat=True)[:limit])
+    # Of a warning that was merged the one that lives on comes first.
+    return sorted(found, key=lambda key: key != way[-1]) if len(way) > 1 else found
+
+
+def _way(pk: int) -> list[int]:
+    """The key, and those of the warnings it went on in, the one that lives on last."""
+    way = [pk]
+    while len(way) <= MOST_MERGERS:
+        into = WarningRecord.unscoped.filter(pk=way[-1]).values_list("merged_into_id", flat=True).first()
+        if into is None:
+            break
+        way.append(into)
+    return way
 
 
 def _pushed_as(text: str, limit: int) -> list[int]:

@@ -22,12 +22,17 @@ MOST_STATIONS = 24
 
 @dataclass(frozen=True, slots=True)
 class StationLoad:
-    """Open warnings of a station: all, not yet signed in, with a clock that has run out."""
+    """Open warnings of a station: all, not yet signed in, with a clock that has run out. `pk` is the station's."""
 
+    pk: int
     name: str
     open: int
     unsigned: int
     late: int
+
+    @property
+    def signed(self) -> int:
+        return self.open - self.unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ class Board:
         return sum(self.waiting.values())
 
 
-def board(actor: Actor, now: datetime | None = None) -> Board:
-    """The board of an actor's reach."""
+def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_STATIONS) -> Board:
+    """The board of an actor's reach, with at most so many stations: those with the most that is late, then open."""
     now = now or timezone.now()
     policy = LIVE.at(now)
     since, soon = now - timedelta(hours=policy.arrival_hours), now + timedelta(minutes=policy.soon_minutes)
@@ -91,7 +96,7 @@ def board(actor: Actor, now: datetime | None = None) -> Board:
         soon=sum(one["soon"] for one in groups),
         soon_minutes=policy.soon_minutes,
         in_triage=sum(one["all"] for one in groups if one["state"] == State.CLAIMED),
-        stations=_stations([one for one in groups if one["state"] in AT_STATION]),
+        stations=_stations([one for one in groups if one["state"] in AT_STATION])[:most_stations],
         hours=policy.arrival_hours,
         arrived=visible.filter(received_at__gte=since).count(),
         dispatched=visible.filter(dispatched_at__gte=since).count(),
@@ -106,6 +111,7 @@ def _stations(groups: list[dict[str, int]]) -> list[StationLoad]:
     names = dict(Unit.objects.filter(pk__in={one["station_id"] for one in groups}).values_list("pk", "name"))
     loads = [
         StationLoad(
+            pk,
             name,
             sum(one["all"] for one in groups if one["station_id"] == pk),
             sum(one["all"] for one in groups if one["station_id"] == pk and str(one["state"]) == State.DISPATCHED),
@@ -113,4 +119,4 @@ def _stations(groups: list[dict[str, int]]) -> list[StationLoad]:
         )
         for pk, name in names.items()
     ]
-    return sorted(loads, key=lambda load: (-load.late, -load.open, load.name))[:MOST_STATIONS]
+    return sorted(loads, key=lambda load: (-load.late, -load.open, load.name))

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wuzha.audit import labels
+from wuzha.audit.models import Event
 from wuzha.org.models import UnitKind
 from wuzha.org.roles import Role
 from wuzha.org.rules import rule_set
@@ -173,6 +174,12 @@ def action_label(action: str) -> str:
 def record_label(object_type: str) -> str:
     """What a kind of record in the audit trail is called."""
     return labels.record_label(object_type)
+
+
+@register.filter
+def record_number(event: Event) -> str:
+    """The number of an event's record as people read it out, else its key."""
+    return labels.record_number(event.object_type, event.object_id)
 
 
 @register.filter

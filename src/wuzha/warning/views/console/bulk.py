@@ -17,7 +17,15 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.console import ActForm, AssignForm, InvalidForm, ReleaseForm, RestoreForm, SnoozeForm
+from wuzha.warning.forms.console import (
+    ActForm,
+    AssignForm,
+    InvalidForm,
+    ReleaseForm,
+    RestoreForm,
+    SnoozeForm,
+    TakeOverForm,
+)
 from wuzha.warning.models import ActKind, ItemResult
 from wuzha.warning.queries import desk_acts as queries
 from wuzha.warning.queries.colleagues import colleagues
@@ -36,9 +44,12 @@ ACTS: dict[Queue, tuple[ActKind, ...]] = {
     Queue.SNOOZED: (ActKind.WAKE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN),
     Queue.INVALID: (ActKind.RESTORE,),
 }
+#: Taking what colleagues hold into one's own hands, for who leads the shift: an assignment to oneself, whose reasons
+#: are others.
+TAKE_OVER = "takeover"
 #: What was found by a search may stand anywhere.
 FOUND = (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN)
-ICONS = {
+ICONS: dict[str, str] = {
     ActKind.SNOOZE: "snooze",
     ActKind.INVALIDATE: "ban",
     ActKind.WAKE: "bell",
@@ -46,6 +57,7 @@ ICONS = {
     ActKind.TAKE: "hand",
     ActKind.RELEASE: "undo",
     ActKind.ASSIGN: "users",
+    TAKE_OVER: "hand",
 }
 FORMS: dict[str, type[ActForm]] = {
     ActKind.SNOOZE: SnoozeForm,
@@ -55,17 +67,24 @@ FORMS: dict[str, type[ActForm]] = {
     ActKind.ASSIGN: AssignForm,
     ActKind.WAKE: ActForm,
     ActKind.TAKE: ActForm,
+    TAKE_OVER: TakeOverForm,
 }
 
 
 def context(request: ActingRequest, filters: Filters, *, found: bool = False) -> dict[str, Any]:
     """The bar below the list: what may be done to many, each with its form where it asks for something."""
     kinds = FOUND if found else ACTS.get(filters.queue, ())
-    acts = []
-    for kind in kinds:
-        asks = FORMS[kind] is not ActForm
-        acts.append({"kind": kind, "icon": ICONS[kind], "form": form_of(request, kind) if asks else None})
-    return {"bulk_acts": acts}
+    return {"bulk_acts": [offer(request, kind) for kind in kinds]}
+
+
+def offer(request: ActingRequest, kind: str) -> dict[str, Any]:
+    """An act as the page offers it: its button, and its form where it asks for something."""
+    form = None if FORMS[kind] is ActForm else form_of(request, kind)
+    return {"kind": str(kind), "label": label_of(kind), "icon": ICONS[kind], "form": form}
+
+
+def label_of(kind: str) -> Any:
+    return _("Take over") if kind == TAKE_OVER else ActKind(kind).label
 
 
 def form_of(request: ActingRequest, kind: str, data: Any = None) -> ActForm:
@@ -97,12 +116,14 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
     if not form.is_valid():
         form.focus_fault()
         name = "warning/console/parts/bulk_form.html"
-        response = render(request, name, {"form": form, "kind": ActKind(kind)}, status=REFUSED)
+        response = render(request, name, {"form": form, "kind": kind, "label": label_of(kind)}, status=REFUSED)
         response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
         return response
     given = {name: value for name, value in form.cleaned_data.items() if name in ("reason", "note", "to")}
     if (until := form.cleaned_data.get("until")) is not None:
         given["until"] = until.isoformat()
+    if kind == TAKE_OVER:
+        kind, given["to"] = ActKind.ASSIGN, request.actor.person_id
     chosen = request.POST.get("set", "")
     try:
         if chosen.isdecimal():
@@ -151,7 +172,7 @@ def undo(request: ActingRequest, pk: int) -> HttpResponse:
     tone = "warn" if undone.refused else "good"
     open_key = request.headers.get("X-Open", "")
     if open_key.isdecimal() and int(open_key) in undone.done:
-        return toast(pane.done(request, int(open_key), "", focus="list"), text, tone)
+        return toast(pane.done(request, int(open_key), "", focus="detail"), text, tone)
     response = _nothing(200)
     trigger_client_event(response, "queue-changed", {})
     trigger_client_event(response, "focus-on", {"where": "list"}, after="settle")

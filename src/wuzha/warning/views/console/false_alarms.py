@@ -18,16 +18,19 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.services import grants
 from wuzha.warning.forms.false_alarm import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.services import false_alarms
-from wuzha.warning.services.errors import Refused
+from wuzha.warning.services.errors import Code, Refused
 
 #: Days that the counts per source look back.
 LOOK_BACK = timedelta(days=90)
 REFUSED = 422
+#: The purpose of a look at the evidence among those of `privacy.purposes`.
+PURPOSE = "VERIFY"
 
 
 @never_cache
@@ -50,7 +53,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     state = alarm.state
     if form.is_valid():
         try:
-            _do(request, pk, request.POST.get("act", ""), form.cleaned_data["text"])
+            _do(request, alarm, request.POST.get("act", ""), form.cleaned_data["text"])
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -68,13 +71,17 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     alarm = FalseAlarm.objects.visible_to(request.actor).select_related("warning").filter(pk=pk).first()
     if alarm is None or alarm.evidence is None:
         raise Http404
-    purpose = f"误报核对 {alarm.warning.number}"
-    clear = alarm.evidence.reveal(request.actor, purpose, on=("false_alarm", pk), field="evidence")
+    on, session = ("false_alarm", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on)
+    if grant is None:
+        text = _("False alarm of %(number)s") % {"number": alarm.warning.number}
+        grant = grants.give(request.actor, session, on, purpose=PURPOSE, reference=alarm.warning.number, text=text)
+    clear = alarm.evidence.reveal(request.actor, grant.text, on=on, field="evidence")
     return render(request, "warning/console/parts/alarm_evidence.html", {"text": clear})
 
 
-def _do(request: ActingRequest, pk: int, act: str, text: str) -> None:
-    actor = request.actor
+def _do(request: ActingRequest, alarm: FalseAlarm, act: str, text: str) -> None:
+    actor, pk = request.actor, alarm.pk
     match act:
         case "approve":
             false_alarms.approve(actor, pk, text)
@@ -85,7 +92,7 @@ def _do(request: ActingRequest, pk: int, act: str, text: str) -> None:
         case "accepted" | "refused":
             false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
         case _:
-            raise Http404
+            raise Refused(Code.ALARM_STATE, state=alarm.get_state_display())
 
 
 def _page(

@@ -117,7 +117,14 @@ def queue_links(filters: Filters) -> list[dict[str, Any]]:
 def saved_links(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
     here = filters.query()
     return [
-        {"pk": one.pk, "name": one.name, "url": address(kept), "here": kept.query() == here}
+        {
+            "pk": one.pk,
+            "name": one.name,
+            "url": address(kept),
+            "here": kept.query() == here,
+            "of_unit": one.unit_id is not None,
+            "may_drop": one.unit_id is None or actor.leads,
+        }
         for one in filters_of(actor)
         for kept in (Filters.of(one.query),)
     ]

@@ -94,14 +94,15 @@ def counts(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 def keep(request: ActingRequest) -> HttpResponse:
-    """Keep the filter as it stands under a name."""
-    form = KeepForm(request.POST)
+    """Keep the filter as it stands under a name, for oneself or, leading the shift, for the unit."""
+    form = KeepForm(request.actor, request.POST)
     if form.is_valid():
         filters = Filters.of(form.cleaned_data["query"]).model_copy(update={"q": ""})
+        keep_it = saved_filters.keep_for_unit if form.cleaned_data.get("for_unit") else saved_filters.keep
         try:
-            saved_filters.keep(request.actor, form.cleaned_data["name"], filters.query())
+            keep_it(request.actor, form.cleaned_data["name"], filters.query())
         except TooManyFiltersError:
-            form.add_error("name", _("You keep %(most)s filters already. Delete one first.") % {"most": MOST_KEPT})
+            form.add_error("name", _("%(most)s filters are kept already. Delete one first.") % {"most": MOST_KEPT})
         else:
             text = _("Kept as “%(name)s”.") % {"name": form.cleaned_data["name"]}
             return toast(_saved(request, filters), text)
@@ -114,7 +115,7 @@ def keep(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
-    """Delete one of one's own filters."""
+    """Delete one of one's own filters, or, leading the shift, one of the unit's."""
     if not saved_filters.drop(request.actor, pk):
         raise Http404
     return _saved(request, Filters.of(request.POST.get("query", "")))
@@ -147,7 +148,7 @@ def whole(request: ActingRequest, filters: Filters, page: Page, mark: str) -> di
     context |= {
         "mark": mark,
         "live_query": NO_ROWS if filters.q else filters.query(),
-        "keep_form": KeepForm(initial={"query": filters.query(q="")}),
+        "keep_form": KeepForm(request.actor, initial={"query": filters.query(q="")}),
         "like_number": _like_number(filters),
         "open_key": open_key if open_key.isdecimal() else "",
         "waiting_url": lists.address(Filters(queue=Queue.TODO)),

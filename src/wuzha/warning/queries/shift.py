@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the leader of a shift looks at, beside the board of the wall: clocks, hands, stations, what slept and came back.
+
+due_soon(actor, now, after)   open warnings whose next clock still runs, the one that ends first in front
+hands(actor, now)             each analyst of the centre with what is held
+stations(actor, board, now)   the stations under load, with their officers and who is in charge now
+returned(actor, now)          what came back from a snooze by itself and waits
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.models import Person, Post, Posting
+from wuzha.org.queries.duty import on_duty
+from wuzha.org.reach import units_below
+from wuzha.org.roles import Role
+from wuzha.warning.models import ActKind, DeskActItem, ItemResult
+from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.alerts import holder
+from wuzha.warning.queries.colleagues import analysts
+from wuzha.warning.queries.paging import Cursor
+from wuzha.warning.queries.tasks.clocks import Clock, next_clock
+from wuzha.warning.queries.wall import StationLoad
+from wuzha.warning.rules.completion import held_too_long
+from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import OPEN, State
+from wuzha.warning.rulesets import CLAIMS, COMPLETION, REASONS
+
+#: Rows of the list of clocks and of what came back.
+SIZE = 20
+#: Held warnings that are read; `max_held` times the analysts of a centre is less.
+MOST_HELD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A warning, its next clock, and who is on it: a person or a unit."""
+
+    warning: WarningRecord
+    clock: Clock | None
+    holder: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPage:
+    rows: list[Running]
+    #: Where the next page begins; `None` when this is the last.
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A warning in somebody's hands; `too_long` when completing it takes longer than its level allows."""
+
+    warning: WarningRecord
+    too_long: bool
+
+
+@dataclass(slots=True)
+class Hands:
+    """What one analyst holds, the longest held first, and how many one may hold."""
+
+    person: Person
+    most: int
+    held: list[Held] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        return len(self.held) >= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station under load, how many officers it has, and who is in charge of it now, if anybody is named."""
+
+    load: StationLoad
+    officers: int
+    chief: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What waits again after a snooze; who had set it aside and why, while that is still kept."""
+
+    warning: WarningRecord
+    by: str
+    reason: str
+
+
+def due_soon(actor: Actor, now: datetime, after: Cursor | None = None, size: int = SIZE) -> RunningPage:
+    """Open warnings with a clock that runs out after `now`, soonest first."""
+    rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
+    rows = rows.filter(state__in=OPEN, next_due__gt=now)
+    if after is not None:
+        rows = rows.filter(TupleGreaterThan((F("next_due"), F("id")), (after.key, after.pk)))
+    found = list(
+        rows.select_related("station", "officer", "claimed_by", "centre").order_by("next_due", "id")[: size + 1]
+    )
+    shown = [Running(warning, next_clock(warning), holder(warning)) for warning in found[:size]]
+    last = found[size - 1] if len(found) > size else None
+    return RunningPage(shown, None if last is None else str(Cursor(last.next_due or now, last.pk)))
+
+
+def hands(actor: Actor, now: datetime) -> list[Hands]:
+    """Every analyst of the actor's centre, and whoever else holds something there; the fullest hands first."""
+    most, rules = CLAIMS.at(now).max_held, COMPLETION.at(now)
+    found = {person.pk: Hands(person, most) for person in analysts(actor)}
+    rows = (
+        WarningRecord.objects.visible_to(actor)
+        .filter(state=State.CLAIMED, centre_id__in=units_below(actor.unit_path).ids)
+        .select_related("claimed_by")
+        .order_by("claimed_at", "pk")[:MOST_HELD]
+    )
+    for warning in rows:
+        person = found.setdefault(warning.claimed_by_id, Hands(warning.claimed_by, most))
+        too_long = held_too_long(warning.claimed_at, now, rules.max_hold(Level(warning.level).name))
+        person.held.append(Held(warning, too_long))
+    return sorted(found.values(), key=lambda one: (-len(one.held), one.person.name, one.person.pk))
+
+
+def stations(loads: list[StationLoad], now: datetime) -> list[Station]:
+    """The loads of stations (`wall.board`) with their people."""
+    keys = {load.pk for load in loads}
+    today = timezone.localdate(now)
+    posted = dict(
+        Posting.unscoped.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today), unit_id__in=keys, role=Role.STATION_OFFICER,
+            person__is_active=True, valid_from__lte=today,
+        )
+        .values_list("unit_id")
+        .annotate(Count("person_id", distinct=True))
+        .order_by()
+    )  # fmt: skip
+    chiefs = {unit: person for (unit, post), person in on_duty(keys, now).items() if post == Post.CHIEF}
+    names = dict(Person.objects.filter(pk__in=chiefs.values()).values_list("pk", "name"))
+    return [Station(load, posted.get(load.pk, 0), names.get(chiefs.get(load.pk, 0), "")) for load in loads]
+
+
+def returned(actor: Actor, now: datetime, size: int = SIZE) -> list[Returned]:
+    """What waits again after its snooze has run out, the latest first."""
+    warnings = list(
+        WarningRecord.objects.visible_to(actor)
+        .filter(state=State.RECEIVED, snoozed_until__lte=now)
+        .order_by("-snoozed_until", "-pk")[:size]
+    )
+    latest = (
+        DeskActItem.objects.filter(
+            warning_id__in=[one.pk for one in warnings], act__kind=ActKind.SNOOZE, result=ItemResult.DONE
+        )
+        .select_related("act__by")
+        .order_by("warning_id", "-pk")
+        .distinct("warning_id")
+    )
+    acts = {item.warning_id: item.act for item in latest}
+    words = REASONS.at(now)
+    found = []
+    for warning in warnings:
+        act = acts.get(warning.pk)
+        reason = act.given.get("reason", "") if act else ""
+        found.append(Returned(warning, str(act.by) if act else "", words.label(reason) if reason else ""))
+    return found
