@@ -26,7 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "device": _device(request),
         "demo": settings.WUZHA_DEMO,
         "demo_people": SimpleLazyObject(demo_postings) if settings.WUZHA_DEMO else [],
-        "navigation": entries_for(role, request.path),
+        "navigation": entries_for(role, request.path, actor),
         "may": {permission.name.lower(): may(role, permission) for permission in May},
     }
 

@@ -76,6 +76,17 @@ def test_the_chief_reads_who_is_on_it_and_answers(city: City, chief: Person) -> 
     assert "已派张三" in page(chief, "/warnings/alerts/")
 
 
+def test_every_page_says_how_many_alerts_wait_for_whom_they_were_told_to(city: City, chief: Person) -> None:
+    at_station(city)
+    sweep(timezone.now())
+    waiting = '<span class="rail-count">4<span'  # as the chief, and as one of the whole desk
+    assert waiting in page(chief, "/warnings/tasks/")
+    assert waiting not in page(city.people[Role.ANALYST], "/warnings/")
+    for alert in ClockAlert.unscoped.all():
+        browse(chief).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "已派人"})
+    assert "rail-count" not in page(chief, "/warnings/tasks/")
+
+
 def test_a_note_holds_no_number_of_a_person(city: City, chief: Person) -> None:
     at_station(city)
     sweep(timezone.now())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.org.models import Unit
-from wuzha.org.reach import units_below
+from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.warning.models.warning import Warning as WarningRecord
 from wuzha.warning.models.work import OfWarning
@@ -91,9 +91,14 @@ class ClockAlert(models.Model):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Whom it was told to, and who sees the warning."""
+        """Whom it was told to, and who sees the warning (by its columns: open alerts are few, warnings are not)."""
         reach = units_below(actor.unit_path)
-        return Q(unit_id__in=reach.ids) | Q(warning__in=WarningRecord.objects.visible_to(actor))
+        if reach.centres == all_centres():
+            return Q()
+        rule = Q(unit_id__in=reach.ids) | Q(warning__station_id__in=reach.ids) | Q(warning__centre_id__in=reach.centres)
+        if reach.division:
+            rule |= Q(warning__division_code__startswith=reach.division)
+        return rule
 
 
 class ClockPause(OfWarning):

@@ -5,6 +5,7 @@ inbox(actor, now)             open alerts told to the actor: by name, as the who
 in_reach(actor, after)        all open alerts in the actor's reach, newest first (the shift leader's list)
 of(actor, pk)                 one alert in the actor's reach, or told to the actor
 counts(actor, now)            how many wait: for the actor, in reach, unanswered; capped
+waiting(actor, now)           how many wait for the actor's answer; capped
 outlook(warning, now)         who will be told when, and who was told
 """
 
@@ -32,6 +33,7 @@ SIZE = 50
 MOST_COUNTED = 99
 #: Steps to come that a page shows.
 SHOWN_STEPS = 8
+_UNANSWERED = Q(acknowledged_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,16 @@ def of(actor: Actor, pk: int) -> ClockAlert | None:
 
 
 def counts(actor: Actor, now: datetime) -> Counts:
-    waiting = Q(acknowledged_at__isnull=True)
     return Counts(
-        mine=_capped(_mine(actor, now).filter(waiting)),
+        mine=waiting(actor, now),
         reach=_capped(_open(actor)),
-        unanswered=_capped(_open(actor).filter(waiting)),
+        unanswered=_capped(_open(actor).filter(_UNANSWERED)),
     )
+
+
+def waiting(actor: Actor, now: datetime) -> int:
+    """How many alerts wait for the actor's answer; at most one more than `MOST_COUNTED`."""
+    return _capped(_mine(actor, now).filter(_UNANSWERED))
 
 
 def outlook(warning: WarningRecord, now: datetime) -> Outlook:
@@ -135,8 +141,10 @@ def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
     told = Q(person_id=actor.person_id) | Q(person__isnull=True, unit_id=actor.unit_id)
     for unit_id, post in posts_of(actor, now):
         told |= Q(unit_id=unit_id, tell=post)
+    # Told at a unit in reach is in reach: the shorter rule keeps the index of open alerts.
     near = Q(unit_id__in=units_below(actor.unit_path).ids)
-    return _open(actor).filter(told & (near | Q(person_id=actor.person_id)))
+    rows: QuerySet[ClockAlert] = ClockAlert.unscoped.filter(told & near, cleared_at__isnull=True)
+    return rows
 
 
 def _page(rows: QuerySet[ClockAlert], after: int | None, size: int) -> AlertPage:

@@ -17,7 +17,9 @@ from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.transfers import AWAITING, TransferState
 
+#: Rows of a list, and where counting stops.
 MOST_SHOWN = 50
+MOST_COUNTED = 99
 #: How long an answered transfer stays on the page.
 RECENT = timedelta(days=7)
 
@@ -43,12 +45,8 @@ class Ways:
 
 def box(actor: Actor, now: datetime) -> Box:
     rows = _rows(actor)
-    here = units_below(actor.unit_path).ids
-    mine = Q(to_station_id__in=here) if may(actor.role, May.WORK) else Q(pk__in=[])
-    decides = may(actor.role, May.TRIAGE)
-    disputed = Q(state=TransferState.DISPUTED) | Q(state=TransferState.PROPOSED, due_at__lte=now)
-    to_answer = list(rows.filter(mine, state=TransferState.PROPOSED).order_by("due_at", "pk")[:MOST_SHOWN])
-    to_decide = list(rows.filter(disputed).order_by("due_at", "pk")[:MOST_SHOWN]) if decides else []
+    to_answer = list(_to_answer(rows, actor).order_by("due_at", "pk")[:MOST_SHOWN])
+    to_decide = list(_to_decide(rows, actor, now).order_by("due_at", "pk")[:MOST_SHOWN])
     acts = {row.pk for row in (*to_answer, *to_decide)}
     awaiting = list(rows.filter(state__in=AWAITING).exclude(pk__in=acts).order_by("due_at", "pk")[:MOST_SHOWN])
     recent = rows.exclude(state__in=AWAITING).filter(proposed_at__gte=now - RECENT)
@@ -56,9 +54,10 @@ def box(actor: Actor, now: datetime) -> Box:
 
 
 def waiting(actor: Actor, now: datetime) -> int:
-    """How many transfers need an act of the actor."""
-    found = box(actor, now)
-    return len(found.to_answer) + len(found.to_decide)
+    """How many transfers need an act of the actor; each kind at most one more than `MOST_COUNTED`."""
+    rows: QuerySet[Transfer] = Transfer.objects.visible_to(actor)
+    acts = (_to_answer(rows, actor), _to_decide(rows, actor, now))
+    return sum(len(found.values_list("pk")[: MOST_COUNTED + 1]) for found in acts)
 
 
 def of(actor: Actor, pk: int) -> Transfer | None:
@@ -85,6 +84,19 @@ def ways(actor: Actor, transfer: Transfer, now: datetime) -> Ways:
 def other_stations(warning: WarningRecord) -> list[Unit]:
     """The stations that could be asked: all in force of the bureau but the one that has it."""
     return list(stations_of(warning.centre).exclude(pk=warning.station_id).order_by("code"))
+
+
+def _to_answer(rows: QuerySet[Transfer], actor: Actor) -> QuerySet[Transfer]:
+    if not may(actor.role, May.WORK):
+        return rows.none()
+    return rows.filter(to_station_id__in=units_below(actor.unit_path).ids, state=TransferState.PROPOSED)
+
+
+def _to_decide(rows: QuerySet[Transfer], actor: Actor, now: datetime) -> QuerySet[Transfer]:
+    """Disputed, or not answered in time."""
+    if not may(actor.role, May.TRIAGE):
+        return rows.none()
+    return rows.filter(Q(state=TransferState.DISPUTED) | Q(state=TransferState.PROPOSED, due_at__lte=now))
 
 
 def _rows(actor: Actor) -> QuerySet[Transfer]:
