@@ -18,6 +18,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, Reject
 from wuzha.org.roles import Role
+from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.services import retention
 from wuzha.privacy.services.errors import Refused
@@ -25,13 +26,23 @@ from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, paths_to, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
 from wuzha.sealed.value import used_by
-from wuzha.warning.models import Attachment, Attempt, Directive, EnrichmentItem, FalseAlarm, FormerKey, KnownCase
+from wuzha.warning.models import (
+    Attachment,
+    Attempt,
+    DeskAct,
+    Directive,
+    EnrichmentItem,
+    FalseAlarm,
+    FormerKey,
+    KnownCase,
+    Watch,
+)
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import State
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.
-ELSEWHERE = {"Warning", "KnownCase", "BackCheck", "ShiftNote", "DeskAct"}
+ELSEWHERE = {"Warning", "KnownCase", "DeskAct"}
 
 
 @pytest.fixture
@@ -98,7 +109,7 @@ def test_an_erased_warning_counts_and_tells_nobodys_name(
     city: City, admin: Actor, auditor: Actor, django_capture_on_commit_callbacks: object
 ) -> None:
     warning = with_everything(city)
-    phone_index = bytes(warning.phone_index)
+    phone_index = bytes(warning.phone_index or b"")
     photo = Attachment.unscoped.get()
     run = confirmed(admin, auditor)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
@@ -114,12 +125,59 @@ def test_an_erased_warning_counts_and_tells_nobodys_name(
     assert Directive.unscoped.get().raw is None
     assert Directive.unscoped.get().contact_index is None
     assert Attempt.unscoped.get().note is None
-    assert EnrichmentItem.unscoped.get().value is None
+    found = EnrichmentItem.unscoped.get()
+    assert found.value is not None, "a constraint wants a text where something was found"
+    assert used_by(found.value, str) == TOMBSTONE
     assert not FormerKey.objects.exists()
     assert not path_of(photo.uid).exists()
     assert Attachment.unscoped.get().forgotten_at is not None
     done = Event.objects.get(action="retention.done")
     assert (done.row_count, done.detail["kind"]) == (1, "warning")
+
+
+def test_no_blind_index_leads_back_to_the_person(city: City, admin: Actor, auditor: Actor) -> None:
+    """Neither that of a family's number, nor those of a watch that has ended."""
+    warning = with_everything(city)
+    EnrichmentItem.unscoped.create(
+        warning=warning, item="CONTACT_ALT", found="FOUND", source="FAMILY", value=seal(Kind.TEXT, "家属"),
+        phone_index=b"p" * 16,
+    )  # fmt: skip
+    then = timezone.now() - OLD
+    ended = Watch.unscoped.create(
+        warning=warning, outcome="DENIED", station=city.station, opened_at=then, interval_days=7, until=then.date(),
+        next_on=then.date(), phone_index=b"w" * 16, ended_at=then, ending="EXPIRED",
+    )  # fmt: skip
+    retention.run(confirmed(admin, auditor).pk)
+    assert not EnrichmentItem.unscoped.filter(phone_index__isnull=False).exists()
+    ended.refresh_from_db()
+    assert ended.phone_index is None
+
+
+def test_whoever_is_still_watched_stays_known(city: City) -> None:
+    warning = old_warning(city)
+    today = timezone.localdate()
+    Watch.unscoped.create(
+        warning=warning, outcome="DENIED", station=city.station, opened_at=timezone.now(), interval_days=7,
+        until=today + timedelta(days=9), next_on=today, phone_index=b"w" * 16,
+    )  # fmt: skip
+    assert next(one for one in retention.preview() if one.keeper.kind == "warning").total == 0
+
+
+def test_the_note_of_an_act_on_many_goes_with_the_last_of_them(city: City, admin: Actor, auditor: Actor) -> None:
+    first, second = old_warning(city), factories.make_warning_in(city, State.CLOSED)
+    act = DeskAct.objects.create(
+        by=city.people[Role.ANALYST], unit=city.centre, kind="snooze", note=seal(Kind.TEXT, "某某")
+    )
+    for one in (first, second):
+        act.items.create(warning=one, seen=1)
+    retention.run(confirmed(admin, auditor).pk)
+    act.refresh_from_db()
+    assert act.note is not None
+    then = timezone.now() - OLD
+    WarningRecord.unscoped.filter(pk=second.pk).update(closed_at=then, last_pushed_at=then, first_pushed_at=then)
+    retention.run(confirmed(admin, auditor).pk)
+    act.refresh_from_db()
+    assert act.note is None
 
 
 def test_no_sealed_value_about_a_warning_is_left_anywhere(city: City, admin: Actor, auditor: Actor) -> None:
@@ -162,7 +220,7 @@ def test_a_killed_run_goes_on_where_it_was(
         old_warning(city)
     monkeypatch.setattr(retention, "CHUNK", 2)
     run = confirmed(admin, auditor)
-    keeper = retention.keeper_for("warning")
+    keeper = keeper_for("warning")
     assert keeper is not None
     real, calls = keeper.erase, []
 

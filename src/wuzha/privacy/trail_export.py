@@ -30,7 +30,7 @@ class TrailExporter:
     def columns(self) -> Sequence[Column]:
         return (
             Column("at", _("When")), Column("actor", _("Who")), Column("role", _("Role")), Column("unit", _("Unit")),
-            Column("address", _("Address")), Column("action", _("Action")), Column("record", _("Record")),
+            Column("address", _("Network address")), Column("action", _("Action")), Column("record", _("Record")),
             Column("object_id", _("Record number")), Column("purpose", _("Purpose")), Column("rows", _("Rows")),
             Column("outcome", _("Outcome")), Column("seq", _("Chain")), Column("hash", _("Link")),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -14,12 +14,21 @@ from django.db.models import Q
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind, seal
 
+if TYPE_CHECKING:
+    BinaryField = models.BinaryField[bytes | None, bytes | None]
+
 #: What a text says that a constraint wants to be there. Chinese, as the texts around it.
 TOMBSTONE = "（已按保存期限删除）"
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     return [one for one in model._meta.get_fields() if isinstance(one, SealedField)]
+
+
+def index_fields(model: type[models.Model]) -> list[BinaryField]:
+    """Columns of blind indexes: beside their sealed column, or copied from elsewhere (`…_index`)."""
+    columns = [one for one in model._meta.get_fields() if isinstance(one, models.BinaryField)]
+    return [one for one in columns if isinstance(one, BlindIndexField) or one.name.endswith("_index")]
 
 
 @cache
@@ -50,16 +59,13 @@ def erase_rows(rows: models.QuerySet[Any]) -> int:
     """Empty every sealed column and blind index of the rows; a column that a constraint pins gets a tombstone."""
     model = rows.model
     pinned = _pinned(model)
-    values: dict[str, Any] = {}
-    for field in model._meta.get_fields():
-        if isinstance(field, BlindIndexField):
-            values[field.name] = None
-        elif isinstance(field, SealedField):
-            keep = field.name in pinned and field.kind is Kind.TEXT
-            values[field.name] = _tombstone(field.name) if keep else None
-    there = Q(pk__in=[])
+    values: dict[str, Any] = {field.name: None for field in index_fields(model)}
     for field in sealed_fields(model):
-        there |= Q(**{f"{field.name}__isnull": False})
+        keep = field.name in pinned and field.kind is Kind.TEXT
+        values[field.name] = _tombstone(field.name) if keep else None
+    there = Q(pk__in=[])
+    for name in values:
+        there |= Q(**{f"{name}__isnull": False})
     return rows.filter(there).update(**values)
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
@@ -27,7 +28,7 @@ class ExportState(models.TextChoices):
     RUNNING = "RUNNING", _("Being made")
     DONE = "DONE", _("Ready to fetch")
     FAILED = "FAILED", _("Could not be made")
-    GONE = "GONE", _("Deleted")
+    GONE = "GONE", pgettext_lazy("export", "Deleted")
 
 
 class Export(models.Model):

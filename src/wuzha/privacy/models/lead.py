@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LeadKind(models.TextChoices):
@@ -17,7 +18,7 @@ class LeadKind(models.TextChoices):
 
 
 class LeadState(models.TextChoices):
-    OPEN = "OPEN", _("Open")
+    OPEN = "OPEN", pgettext_lazy("lead", "Open")
     ASKED = "ASKED", _("Asked the reader")
     EXPLAINED = "EXPLAINED", _("Explained")
     PASSED_ON = "PASSED_ON", _("Passed on")
@@ -27,7 +28,7 @@ class ReadingLead(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     unit_code = models.CharField(max_length=24, blank=True)
     role = models.CharField(max_length=24)
-    day = models.DateField(verbose_name=_("Day"))
+    day = models.DateField(verbose_name=pgettext_lazy("date", "Day"))
     kind = models.CharField(max_length=8, choices=LeadKind, verbose_name=_("Kind"))
     #: The numbers behind it, as shown in its explanation.
     facts = models.JSONField(default=dict)

@@ -12,12 +12,25 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import BinaryField, Case, F, Func, Q, QuerySet, TextField, UUIDField, Value, When
+from django.db.models import (
+    BinaryField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import MD5, Cast
 
 from wuzha.sealed.erasing import erase_rows, paths_to
 from wuzha.sealed.files import delete_sealed
-from wuzha.warning.models import Attachment, BackCheck, Directive, FormerKey, KnownCase
+from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, Watch
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import State
 
@@ -29,7 +42,8 @@ def warnings_due(before: datetime) -> QuerySet[WarningRecord]:
     closed = Q(state=State.CLOSED, closed_at__lt=before)
     aside = Q(state__in=[State.INVALID, State.SUPERSEDED], last_pushed_at__lt=before)
     rows: QuerySet[WarningRecord] = WarningRecord.unscoped.filter(closed | aside, erased_at__isnull=True)
-    return rows.exclude(handover__isnull=False, handover__done_at__isnull=True)
+    watched = Watch.unscoped.filter(warning=OuterRef("pk"), ended_at__isnull=True)
+    return rows.exclude(handover__isnull=False, handover__done_at__isnull=True).exclude(Exists(watched))
 
 
 def cases_due(before: datetime) -> QuerySet[KnownCase]:
@@ -48,7 +62,6 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     todo = list(rows.select_for_update().values_list("pk", flat=True))
     for model, path in paths_to(WarningRecord).items():
         erase_rows(model._base_manager.filter(**{path: todo}))
-    Directive.unscoped.filter(warning__in=todo, contact_index__isnull=False).update(contact_index=None)
     FormerKey.objects.filter(warning__in=todo).delete()
     for photo in Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True):
         transaction.on_commit(lambda uid=photo.uid: delete_sealed(uid))  # type: ignore[misc]
@@ -64,6 +77,7 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
         erased_at=now,
         version=F("version") + 1,
     )
+    _erase_notes_of_acts(todo)
     return changed
 
 
@@ -76,6 +90,13 @@ def erase_cases(keys: Sequence[int], _now: datetime) -> int:
         **{name: _nobody(name) for name in KEYS}, phone=None, name=None, id_no=None, account=None, raw=None
     )
     return changed
+
+
+def _erase_notes_of_acts(todo: Sequence[int]) -> None:
+    """The note of an act on many warnings goes with the last of them."""
+    left = DeskActItem.objects.filter(act=OuterRef("pk"), warning__erased_at__isnull=True)
+    acts = DeskAct.objects.filter(items__warning__in=todo, note__isnull=False).exclude(Exists(left))
+    erase_rows(DeskAct.objects.filter(pk__in=list(acts.values_list("pk", flat=True))))
 
 
 def _allow() -> None:
