@@ -24,6 +24,8 @@ class Actor:
     leads: bool = False
     #: Address the request came from; empty on the command line.
     address: str = ""
+    #: Key of the access token through which a program acts for the person; the trail says so.
+    token: int | None = None
 
     @classmethod
     def system(cls, part: str) -> Actor:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Posting
+from wuzha.org.queries.duty import leaders
 
 
 def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:
@@ -24,8 +25,8 @@ def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:
     return rows
 
 
-def actor_for(posting: Posting, address: str = "") -> Actor:
-    """The actor a person is in one posting."""
+def actor_for(posting: Posting, address: str = "", token: int | None = None) -> Actor:
+    """The actor a person is in one posting; `token` is the access token through which a program acts for them."""
     return Actor(
         kind="person",
         label=posting.person.username,
@@ -34,6 +35,7 @@ def actor_for(posting: Posting, address: str = "") -> Actor:
         unit_id=posting.unit_id,
         unit_code=posting.unit.code,
         unit_path=posting.unit.path,
-        leads=posting.leads,
+        leads=posting.leads or posting.person_id in leaders(posting.unit_id, timezone.now()),
         address=address,
+        token=token,
     )

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import DutyPost, Person, Post, Posting, Unit, UnitKind
+from wuzha.org.reach import FRESH_FOR
 
 #: The kind of unit that has the post → the post whose holder leads it.
 POST_OF_KIND: dict[str, Post] = {
@@ -51,6 +53,19 @@ def posts_of(actor: Actor, now: datetime) -> set[tuple[int, str]]:
     if actor.leads and actor.unit_id is not None:
         held |= {(actor.unit_id, post) for post in Post}
     return held
+
+
+def leaders(unit_id: int, now: datetime) -> frozenset[int]:
+    """People on the roster of a unit now, in its post or as deputy: they lead the shift there.
+
+    Asked with every request, so up to `FRESH_FOR` seconds old; at once in the process that changed the roster.
+    """
+    key = f"org.leaders.{unit_id}"
+    found: frozenset[int] | None = cache.get(key)
+    if found is None:
+        found = frozenset(_in_force(now).filter(unit_id=unit_id).values_list("person_id", flat=True))
+        cache.set(key, found, FRESH_FOR)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

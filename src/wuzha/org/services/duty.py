@@ -13,6 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.models import DutyPost, Posting
 from wuzha.org.queries.duty import POST_OF_KIND
+from wuzha.org.reach import units_changed
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Refused
 from wuzha.org.services.guard import allow, unit_in_reach
@@ -49,6 +50,7 @@ def add_duty(
     duty: DutyPost = DutyPost.unscoped.create(
         unit=unit, post=post, person_id=person_id, deputy=deputy, from_at=from_at, to_at=to_at
     )
+    _changed()
     detail = {"unit": unit.code, "post": post.value, "deputy": deputy}
     record(actor, "duty.added", on=("person", person_id), detail=detail)
     return duty
@@ -69,4 +71,11 @@ def end_duty(actor: Actor, pk: int) -> None:
     else:
         duty.to_at = now
         duty.save(update_fields=["to_at"])
+    _changed()
     record(actor, "duty.ended", on=("person", duty.person_id), detail={"post": duty.post})
+
+
+def _changed() -> None:
+    """Let this process read anew who leads, now and once it is committed."""
+    units_changed()
+    transaction.on_commit(units_changed)

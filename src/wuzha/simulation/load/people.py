@@ -43,6 +43,8 @@ _SHOWN = (
     ("xuanfang", Role.OUTREACH_OFFICER, "330282"),
     ("chengyuan", Role.MEMBER_UNIT, "330282-M01"),
 )
+#: Roles whose first person at a unit leads the shift there.
+_LED = frozenset({Role.ANALYST, Role.STATION_OFFICER})
 
 
 @transaction.atomic
@@ -58,10 +60,14 @@ def build(actor: Actor) -> int:
         Person(username=username, name=_name(number), badge=f"D{number:05d}", password=hashed, synthetic=True)
         for number, (username, _role, _unit) in enumerate(wanted)
     )
-    Posting.unscoped.bulk_create(
-        Posting(person=person, role=role, unit=unit)
-        for person, (_username, role, unit) in zip(people, wanted, strict=True)
-    )
+    led: set[int] = set()
+    postings = []
+    for person, (_username, role, unit) in zip(people, wanted, strict=True):
+        leads = role in _LED and unit.pk not in led
+        if leads:
+            led.add(unit.pk)
+        postings.append(Posting(person=person, role=role, unit=unit, leads=leads))
+    Posting.unscoped.bulk_create(postings)
     record(actor, "simulation.people", rows=len(people))
     return len(people)
 
