@@ -3,13 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from wuzha.org.rules import forget_all
 from wuzha.simulation.city import CityYear, city_year
 
 NOW = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """No test reads the rules that a loaded period brought along in another."""
+    yield
+    forget_all()
 
 
 @pytest.fixture(scope="session")

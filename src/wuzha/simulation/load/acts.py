@@ -17,12 +17,14 @@ from wuzha.simulation.load.gather import Gathered
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.load.tables import sealed
-from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.rules.outcomes import Outcome, Result
 from wuzha.warning.services import clocks
 from wuzha.warning.services.dispatch import OVERRIDE
 
 #: A hand-over is written off this long after it was opened.
 HANDED_OVER_AFTER = timedelta(minutes=9)
+#: The talk that the product comes with, which whoever reaches somebody follows.
+THE_SCRIPT = 0
 #: Why a warning went out before its completion was done.
 AS_IT_IS = "先行派出，边处置边补全（演示）"
 
@@ -56,6 +58,7 @@ def attempts(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int
         unit_id=pl.coalesce("grid_id", "station_id"),
         uid=pl.Series([_uid(number, attempt_no) for number, attempt_no in numbers], dtype=pl.String),
         note=pl.lit(None, pl.String),
+        script_version=pl.when(pl.col("result") == Result.REACHED).then(THE_SCRIPT),
     )  # fmt: skip
 
 

@@ -18,9 +18,12 @@ from wuzha.simulation.load.held import Row
 from wuzha.simulation.load.tables import sealed
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rulesets import COMPLETION
+from wuzha.warning.services.completion import number_index
 
 #: Where the items of an earlier round come from.
 PAST = "PAST"
+#: Digits of a phone number: a shorter value holds none.
+PHONE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,16 @@ def complete(year: CityYear, gathered: Gathered, hands: Hands) -> Completed:
             division_code=pl.col("division_code").fill_null(""),
             by_id="analyst_id",
             value=sealed(Kind.TEXT, items["value"]),
+            phone_index=_number_indexes(items["value"]),
         ),
         completeness,
     )  # fmt: skip
+
+
+def _number_indexes(values: pl.Series) -> pl.Series:
+    """Blind index of the phone number in each value that has one, as PostgreSQL writes bytes."""
+    found = [None if value is None or len(value) < PHONE else number_index(value) for value in values.to_list()]
+    return pl.Series(values.name, [None if one is None else rf"\x{one.hex()}" for one in found], dtype=pl.String)
 
 
 def _past(year: CityYear, own: pl.DataFrame, weights: dict[str, int], completeness: dict[str, int]) -> list[Row]:

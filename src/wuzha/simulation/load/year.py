@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load import acts
+from wuzha.simulation.load import acts, rules
 from wuzha.simulation.load.completion import complete
 from wuzha.simulation.load.gather import Gathered, gather
 from wuzha.simulation.load.hands import Hands
@@ -51,6 +51,8 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
     1. Directives are sealed and gathered into warnings as receiving does.
     2. Courses bring each warning to where it stood at the end.
     3. Everything is written by COPY, marked synthetic.
+
+    Until `end` the rules of the simulated time are in force (`load.rules`).
     """
     hands = Hands()
     with connection.cursor() as cursor:
@@ -79,6 +81,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
         copy_frame(cursor, "warning_attempt", acts.attempts(year, gathered, hands, ids))
         copy_frame(cursor, "warning_gridtask", acts.grid_tasks(year, gathered, hands, ids))
         copy_rows(cursor, "warning_handover", acts.NO_HANDOVER, handovers)
+    rules.set_in_force(actor, end)
     record(actor, "simulation.load", rows=len(rows), detail={"directives": year.directives.height})
     return Loaded(year.directives.height, len(rows), year.attempts.height)
 
