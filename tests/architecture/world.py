@@ -18,7 +18,7 @@ from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules.signing import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
-from wuzha.org.models import DutyPost, Jurisdiction, Posting, RuleVersion, Unit
+from wuzha.org.models import AccessToken, DutyPost, Jurisdiction, Person, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import (
@@ -141,9 +141,10 @@ class World:
     def callback(self) -> Pair:
         pair = self.warning(State.CLOSED)
         keys = []
+        # Done by our station on another's work: a station does not see what is to be asked about its own.
         for kwargs, unit, station in (
-            (pair.own, self.city.centre, self.city.station),
-            (pair.foreign, self.city.abroad_centre, self.city.abroad_station),
+            (pair.own, self.city.station, self.city.other_station),
+            (pair.foreign, self.city.abroad_station, self.city.abroad_centre),
         ):
             assert kwargs is not None
             warning = WarningRecord.unscoped.get(pk=kwargs["pk"])
@@ -264,6 +265,25 @@ class World:
         return Pair({"pk": self.city.people[role].pk}, {"pk": self.city.foreigners[role].pk})
 
     @cached_property
+    def tokens(self) -> tuple[Kwargs, Kwargs]:
+        """An access token of our analyst and one of theirs: person and token."""
+
+        def made(person: Person) -> Kwargs:
+            posting = Posting.unscoped.get(person=person)
+            token = AccessToken.objects.create(
+                person=person, posting=posting, label="probe", prefix="wzp_", digest=person.username.encode(),
+                scopes=["desk:read"], expires_at=timezone.now() + timedelta(days=1),
+            )  # fmt: skip
+            return {"pk": person.pk, "token": token.pk}
+
+        ours, theirs = (people[Role.ANALYST] for people in (self.city.people, self.city.foreigners))
+        return made(ours), made(theirs)
+
+    @property
+    def token_of_person(self) -> Pair:
+        return Pair(*self.tokens)
+
+    @cached_property
     def posting(self) -> Pair:
         own, foreign = (
             Posting.unscoped.get(person=people[Role.ANALYST]) for people in (self.city.people, self.city.foreigners)
@@ -368,6 +388,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:person_active": lambda w: w.person,
     "org:person_reset": lambda w: w.person,
     "org:person_factor": lambda w: w.person,
+    "org:person_token": lambda w: w.token_of_person,
+    "web:token_revoke": lambda w: Pair(*({"pk": pair["token"]} for pair in w.tokens)),
     "org:person_unlock": lambda w: w.person,
     "org:person_post": lambda w: w.person,
     "org:posting_end": lambda w: w.posting,
