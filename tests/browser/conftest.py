@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -62,22 +63,25 @@ def watch(page: Page) -> list[str]:
     return problems
 
 
+def session_cookies(person: Person, url: str, language: str = "zh-hans") -> list[Any]:
+    """The cookies of a new session of a person."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return [
+        {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": url},
+        {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url},
+    ]
+
+
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Person], None]:
     """Put a person's session into the browser, without walking through the log-in page."""
 
     def enter(person: Person, language: str = "zh-hans") -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        context.add_cookies(
-            [
-                {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": live_server.url},
-                {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url},
-            ]
-        )
+        context.add_cookies(session_cookies(person, live_server.url, language))
 
     return enter
 
