@@ -389,7 +389,6 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:person_reset": lambda w: w.person,
     "org:person_factor": lambda w: w.person,
     "org:person_token": lambda w: w.token_of_person,
-    "web:token_revoke": lambda w: Pair(*({"pk": pair["token"]} for pair in w.tokens)),
     "org:person_unlock": lambda w: w.person,
     "org:person_post": lambda w: w.person,
     "org:posting_end": lambda w: w.posting,
@@ -489,6 +488,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
 _LIST = f"?indicator={INDICATORS[0].code}&from=2026-01-01&to=2026-01-31"
 ASKED: dict[str, tuple[str, str | None]] = {
     "warning:kpi": ("", "?unit=330281"),
+    "warning:cases": ("", "?unit=330281"),
     "warning:kpi_records": (_LIST, f"{_LIST}&unit=330281"),
 }
 

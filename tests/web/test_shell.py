@@ -83,7 +83,7 @@ def test_a_stranger_gets_the_same_page_without_the_frame(client: Client, db: Non
 def test_the_api_answers_errors_as_json(client: Client, db: None) -> None:
     response = client.get("/api/v1/nowhere")
     assert response.status_code == 404
-    assert response.json()["error"]["status"] == 404
+    assert response.json()["code"] == "NOT_FOUND"
 
 
 def test_a_form_without_its_safety_mark_is_refused_on_a_page_of_ours(city: City) -> None:
@@ -113,4 +113,4 @@ def test_a_request_that_cannot_be_read_is_told_so(client: Client, db: None) -> N
 def test_a_fault_behind_the_api_is_json() -> None:
     response = errors.server_error(RequestFactory().get("/api/v1/x"))
     assert response.status_code == 500
-    assert response["Content-Type"] == "application/json"
+    assert response["Content-Type"] == "application/problem+json"

@@ -61,7 +61,7 @@ def _event(
         fields=list(fields),
         row_count=rows,
         outcome=outcome,
-        detail=detail or {},
+        detail=detail_of(actor, detail),
     )
 
 
@@ -78,3 +78,8 @@ def record_read(
     if not purpose.strip():
         raise ValueError("Personal data is revealed for a purpose only")
     return record(actor, "personal.read", on=on, purpose=purpose.strip(), fields=fields, rows=rows, detail=detail)
+
+
+def detail_of(actor: Actor, detail: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The detail of an event, with the access token when a program acted for the person."""
+    return (detail or {}) | ({} if actor.token is None else {"token": actor.token})

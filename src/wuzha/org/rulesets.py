@@ -80,3 +80,24 @@ SESSIONS = RuleSet(
     },
     _("GB/T 22239-2019, level 3, 8.1.4.1 b); values: proposals"),
 )
+
+
+class TokenPolicy(BaseModel):
+    """How long a program may act for a person, and how often it may ask."""
+
+    longest_days: int = Field(ge=1, le=366, description="days a token holds at most · 令牌最长有效天数")
+    most_per_person: int = Field(ge=1, le=50, description="tokens in force a person may have · 每人有效令牌数上限")
+    requests_per_minute: int = Field(
+        ge=1,
+        le=100_000,
+        description="requests a minute and token, at each web process · 每个令牌每分钟请求数（单进程）",
+    )
+
+
+TOKENS = RuleSet(
+    "org.tokens",
+    _("Access tokens of people"),
+    TokenPolicy,
+    lambda: {"longest_days": 90, "most_per_person": 5, "requests_per_minute": 600},
+    _("A proposal, to be set locally"),
+)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/active/", people.active, name="person_active"),
     path("people/<int:pk>/password/", people.reset, name="person_reset"),
     path("people/<int:pk>/factor/", people.reset_factor, name="person_factor"),
+    path("people/<int:pk>/tokens/<int:token>/revoke/", people.revoke_token, name="person_token"),
     path("people/<int:pk>/unlock/", people.unlock, name="person_unlock"),
     path("people/<int:pk>/postings/", people.post, name="person_post"),
     path("people/<int:pk>/postings/<int:posting>/end/", people.end_posting, name="posting_end"),

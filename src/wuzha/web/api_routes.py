@@ -3,21 +3,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from django.views.decorators.http import require_safe
 
-from wuzha.org.access import requires
+from wuzha.warning.api.persons import routers
+from wuzha.warning.api.router import router as sources
 from wuzha.web.api import api
+from wuzha.web.views.api import openapi
 
-
-@require_safe
-@requires()
-def openapi(_request: HttpRequest) -> HttpResponse:
-    """The OpenAPI description of every operation."""
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"), json_dumps_params={"ensure_ascii": False})
-
-
-api.add_router("", "wuzha.warning.api.router.router")
+for router in (sources, *routers):
+    api.add_router("", router)
 
 urlpatterns = [path("openapi.json", openapi, name="openapi"), path("", api.urls)]

@@ -13,12 +13,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from wuzha.web.middleware import POLICY
+from wuzha.web.problems import problem, respond
 
 Message = Mapping[str, Any]
 Scope = dict[str, Any]
@@ -88,8 +89,7 @@ def _refusal(scope: Scope, largest: int) -> HttpResponse:
     with translation.override("en" if (asked or "").lower().startswith("en") else settings.LANGUAGE_CODE):
         text = _("The request is larger than %(limit)s MB. Nothing of it was kept.") % {"limit": largest // MIB}
         if in_api:
-            body = {"code": "TOO_LARGE", "message": text, "where": ""}
-            response: HttpResponse = JsonResponse(body, status=413, json_dumps_params={"ensure_ascii": False})
+            response = respond(problem(413, "TOO_LARGE", text))
         else:
             context = {
                 "status": 413, "title": _("Too large"), "text": text, "icon": "alert", "layout": "web/bare.html",

@@ -6,18 +6,20 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from wuzha.web.problems import PLAIN, language_of, problem, respond, shared_problem
 
 log = logging.getLogger(__name__)
 
 
 def page(request: HttpRequest, status: int, *, title: str, text: str, advice: str, icon: str = "alert") -> HttpResponse:
-    """One error page, in the frame for who is logged in; JSON below `/api/`."""
+    """One error page, in the frame for who is logged in; a problem in JSON below `/api/`."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"error": {"status": status, "message": text, "advice": advice}}, status=status)
+        return respond(problem(status, PLAIN.get(status, "BAD_REQUEST"), f"{text} {advice}"))
     inside = getattr(request, "posting", None) is not None
     context = {
         "layout": "web/base.html" if inside else "web/bare.html",
@@ -85,7 +87,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last page: no database, no session, no context processor may be needed to show it."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"error": {"status": 500, "message": _("Something went wrong here.")}}, status=500)
+        return respond(shared_problem(500, "OUR_FAULT", language_of(request.headers.get("Accept-Language", ""))))
     context: dict[str, Any] = {
         "status": 500,
         "title": _("Something went wrong here"),

@@ -10,7 +10,10 @@ from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.org.models import Person
+from wuzha.engine.identifiers import find_clear
+from wuzha.org.models import Person, Posting
+from wuzha.org.rulesets import TOKENS
+from wuzha.org.scopes import scopes_of
 
 
 class LoginForm(forms.Form):
@@ -126,6 +129,56 @@ class SetUpForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("This is not your present password."))
+        return password
+
+
+class TokenForm(forms.Form):
+    """A new access token. The password too: a session left open is not enough to let a program in."""
+
+    label = forms.CharField(
+        label=_("What it is for"),
+        max_length=40,
+        help_text=_("Such as the program that uses it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it opens"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+    days = forms.IntegerField(label=_("Days it holds"), min_value=1, initial=30)
+    password = forms.CharField(
+        label=_("Present password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("Verification code"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        help_text=_("The 6 digits your authenticator shows now, or one of your recovery codes."),
+    )
+
+    def __init__(self, posting: Posting, *args: Any, has_factor: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = posting.person
+        opens: Any = self.fields["scopes"]
+        opens.choices = [(scope.value, scope.label) for scope in scopes_of(posting.role)]
+        self.fields["days"].max_value = self.fields["days"].widget.attrs["max"] = TOKENS.at().longest_days  # type: ignore[attr-defined]  # a number's
+        if not has_factor:
+            del self.fields["code"]
+
+    def clean_label(self) -> str:
+        label: str = self.cleaned_data["label"]
+        if find_clear(label):
+            raise forms.ValidationError(_("Leave phone, ID and account numbers out."))
+        return label
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from wuzha.web.errors import method_not_allowed
+from wuzha.web.problems import language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -44,11 +45,16 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def chosen_language(get_response: Handler) -> Handler:
-    """Chinese first: only the person's own choice changes it, never the browser's preference."""
+    """Chinese first: only the person's own choice changes it, never the browser's preference.
+
+    A program has no cookie: it says in `Accept-Language` what its person reads.
+    """
     offered = {code for code, _ in settings.LANGUAGES}
 
     def middleware(request: HttpRequest) -> HttpResponse:
         code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        if request.path.startswith("/api/"):
+            code = language_of(request.headers.get("Accept-Language", ""))
         language = code if code in offered else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.web.views import account, factor, shell
+from wuzha.web.views import account, api, factor, shell, tokens
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("factor/", factor.show, name="factor"),
     path("factor/codes/", factor.renew, name="factor_codes"),
     path("factor/remove/", factor.remove, name="factor_remove"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/revoke/", tokens.revoke, name="token_revoke"),
+    path("developers/", api.reference, name="api"),
     path("role/", shell.role, name="role"),
     path("demo/", account.demo, name="demo"),
     path("language/", shell.language, name="language"),

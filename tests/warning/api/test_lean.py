@@ -79,9 +79,8 @@ def short_way(token: str, body: bytes, **headers: str) -> tuple[int, dict[str, s
         patch.setattr(lean, "GROUP", Here())
         thread.submit(asyncio.run, lean.lean_posts(long_way)(scope, receive, send)).result()
     [reply] = group.answer(found)
-    heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]} | {
-        name.lower(): value for name, value in reply.headers.items()
-    }
+    heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]} | {"content-type": reply.media}
+    heads |= {name.lower(): value for name, value in reply.headers.items()}
     return reply.status, heads, reply.body
 
 

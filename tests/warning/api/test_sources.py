@@ -145,12 +145,12 @@ def test_a_broken_line_is_a_reject_of_its_own(key: str) -> None:
 def test_a_body_that_is_none_is_refused_with_a_reason(key: str, url: str, body: Any, code: str) -> None:
     answer = post(key, url, body)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
-    assert answer.json()["message"]
+    assert answer.json()["detail"]
 
 
 def test_messages_are_chinese_unless_english_is_asked_for(key: str) -> None:
-    assert any(ord(c) > 0x4E00 for c in post(key, ONE, "{").json()["message"])
-    assert post(key, ONE, "{", **{"Accept-Language": "en"}).json()["message"] == "The body is not valid JSON."
+    assert any(ord(c) > 0x4E00 for c in post(key, ONE, "{").json()["detail"])
+    assert post(key, ONE, "{", **{"Accept-Language": "en"}).json()["detail"] == "The body is not valid JSON."
 
 
 def test_without_a_key_in_force_nothing_is_accepted(city: factories.City) -> None:

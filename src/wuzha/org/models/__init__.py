@@ -5,9 +5,10 @@ from wuzha.org.models.duty import DutyPost, Post
 from wuzha.org.models.factor import RecoveryCode, SecondFactor
 from wuzha.org.models.people import Person, Posting
 from wuzha.org.models.rules import RuleVersion
+from wuzha.org.models.tokens import AccessToken
 from wuzha.org.models.units import Jurisdiction, Population, Unit, UnitKind
 
 __all__ = [
-    "DutyPost", "Jurisdiction", "Person", "Population", "Post", "Posting", "RecoveryCode", "RuleVersion",
+    "AccessToken", "DutyPost", "Jurisdiction", "Person", "Population", "Post", "Posting", "RecoveryCode", "RuleVersion",
     "SecondFactor", "Unit", "UnitKind",
 ]  # fmt: skip

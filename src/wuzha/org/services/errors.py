@@ -37,6 +37,10 @@ MESSAGES: dict[str, Any] = {
     "FACTOR_CODE": _("This code is not right, or was used already. Enter the code your authenticator shows now."),
     "FACTOR_LOCKED": _("Too many wrong codes: the account is locked for a while. Try again later."),
     "FACTOR_NEEDED": _("Your role needs a second factor. It can be renewed, but not given up."),
+    "FACTOR_MISSING": _("Your role needs a second factor. Set it up first."),
+    "TOKEN_SCOPES": _("Choose at least one thing the token opens, and only what this role may do."),
+    "TOKEN_DAYS": _("A token holds for %(most)s days at most."),
+    "TOKENS_MOST": _("You have %(most)s tokens in force already. Revoke one first."),
     "FACTOR_NONE": _("%(name)s has no second factor."),
     "NOTHING_CHANGED": _("The value is the same as the one in force then. Change something, or leave it as it is."),
 }

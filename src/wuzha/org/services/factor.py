@@ -111,7 +111,7 @@ def prove(person: Person, code: str, address: str, now: datetime | None = None) 
 
 def renew_codes(actor: Actor, code: str, now: datetime | None = None) -> list[str]:
     """New recovery codes in place of all the old ones. Raises `Refused`: FACTOR_CODE, FACTOR_LOCKED."""
-    _demand(actor, code, now)
+    demand(actor, code, now)
     return _renew(actor)
 
 
@@ -119,7 +119,7 @@ def remove(actor: Actor, code: str, postings: list[Posting], now: datetime | Non
     """Give up one's own factor. Raises `Refused`: FACTOR_NEEDED, FACTOR_CODE, FACTOR_LOCKED."""
     if need_of(postings) is not None:
         raise Refused("FACTOR_NEEDED")
-    _demand(actor, code, now)
+    demand(actor, code, now)
     with transaction.atomic():
         SecondFactor.objects.filter(person_id=person_of(actor)).delete()
         record(actor, "factor.removed", on=("person", actor.person_id))
@@ -162,7 +162,7 @@ def _renew(actor: Actor) -> list[str]:
     return _new_codes(factor)
 
 
-def _demand(actor: Actor, code: str, now: datetime | None) -> None:
+def demand(actor: Actor, code: str, now: datetime | None = None) -> None:
     """A good code, or `Refused`; what was counted stays counted, so it must not be inside a transaction that ends."""
     proof = _check(actor, code, now or timezone.now())
     if not proof.good:

@@ -25,6 +25,7 @@ from wuzha.org.services.guard import (
 )
 from wuzha.org.services.passwords import one_time_password
 from wuzha.org.services.postings import add_posting
+from wuzha.org.services.tokens import revoke_all
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def set_active(actor: Actor, pk: int, *, active: bool) -> None:
 
 @transaction.atomic
 def reset_password(actor: Actor, pk: int) -> str:
-    """A new one-time password, shown once and kept nowhere; ends the person's sessions and any lock.
+    """A new one-time password, shown once and kept nowhere; ends the person's sessions, access tokens and any lock.
 
     Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT.
     """
@@ -98,6 +99,7 @@ def reset_password(actor: Actor, pk: int) -> str:
     Person.objects.filter(pk=pk).update(
         password=make_password(password), must_change_password=True, failed_logins=0, locked_until=None
     )
+    revoke_all(actor, person)
     record(actor, "password.reset", on=("person", pk))
     return password
 

@@ -19,8 +19,9 @@ from wuzha.org.access import requires
 from wuzha.org.forms.people import AddPersonForm, EndPostingForm, NameForm, PeopleFilterForm, PostingForm
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import people as queries
+from wuzha.org.queries.tokens import of_person, tokens_of
 from wuzha.org.roles import May, Role
-from wuzha.org.services import factor
+from wuzha.org.services import factor, tokens
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
 from wuzha.org.services.errors import Refused
@@ -58,7 +59,8 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_safe
 @requires(May.MANAGE_PEOPLE)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
-    return render(request, "org/person.html", {"account": found(request, pk)})
+    account = found(request, pk)
+    return render(request, "org/person.html", {"account": account, "tokens": tokens_of(account.person)})
 
 
 @never_cache
@@ -145,6 +147,20 @@ def reset_factor(request: ActingRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.message)
     else:
         messages.success(request, _("The second factor is reset. The person is told at the next log-in."))
+    return redirect(person_url(pk))
+
+
+@require_POST
+@requires(May.MANAGE_PEOPLE)
+def revoke_token(request: ActingRequest, pk: int, token: int) -> HttpResponse:
+    found(request, pk)
+    if not of_person(pk, token):
+        raise Http404
+    try:
+        if tokens.revoke_of(request.actor, pk, token):
+            messages.success(request, _("The token is revoked; requests with it are refused from now on."))
+    except Refused as refused:
+        messages.error(request, refused.message)
     return redirect(person_url(pk))
 
 

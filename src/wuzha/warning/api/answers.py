@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.intake.services.idempotency import Answer, OtherBody
 from wuzha.warning.intake.body import BadBody
+from wuzha.web.problems import MEDIA, problem
 
 #: Longest idempotency key (characters).
 MOST_KEY = 128
-#: How bodies are written: Chinese as it is.
-AS_WRITTEN = {"ensure_ascii": False}
 
 _BAD: dict[str, Any] = {
     "NOT_JSON": _("The body is not valid JSON."),
@@ -38,6 +37,11 @@ class Reply:
     body: dict[str, Any]
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def media(self) -> str:
+        """Its content type: a refused request is answered with a problem, a rejected row with its result."""
+        return MEDIA if "type" in self.body else "application/json"
+
 
 def reply_to(outcome: Answer | Exception, language: str) -> Reply:
     """The reply to an outcome of the services. Raises the outcome when it is a failure of ours."""
@@ -55,4 +59,4 @@ def reply_to(outcome: Answer | Exception, language: str) -> Reply:
 def refused(status: int, code: str, language: str, where: str = "") -> Reply:
     """A request that was not done, with the reason."""
     with translation.override(language):
-        return Reply(status, {"code": code, "message": str(_BAD[code]), "where": where})
+        return Reply(status, problem(status, code, str(_BAD[code]), **({"where": where} if where else {})))

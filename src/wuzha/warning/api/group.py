@@ -99,7 +99,7 @@ def answer(group: list[Posted]) -> list[Reply]:
     except Exception as error:  # noqa: BLE001 - the thread must live; the failure is in the log
         _tell(error)
         for place, posted in enumerate(group):
-            replies.setdefault(place, Reply(500, shared_problem("OUR_FAULT", posted.language)))
+            replies.setdefault(place, Reply(500, shared_problem(500, "OUR_FAULT", posted.language)))
     finally:
         close_old_connections()
     return [replies[place] for place in range(len(group))]
@@ -108,10 +108,10 @@ def answer(group: list[Posted]) -> list[Reply]:
 def _admit(posted: Posted) -> Single | Reply:
     key = key_of(posted.token)
     if key is None:
-        return Reply(401, shared_problem("UNAUTHORIZED", posted.language))
+        return Reply(401, shared_problem(401, "UNAUTHORIZED", posted.language), {"WWW-Authenticate": "Bearer"})
     if not PER_KEY.allows(key):
         again = {"Retry-After": retry_after(PER_KEY.wait())}
-        return Reply(429, shared_problem("TOO_OFTEN", posted.language), again)
+        return Reply(429, shared_problem(429, "TOO_OFTEN", posted.language), again)
     if len(posted.once) > MOST_KEY:
         return refused(400, "IDEMPOTENCY_KEY", posted.language)
     return Single(key, posted.address, posted.body, posted.language, posted.once)
@@ -122,7 +122,7 @@ def _reply(outcome: Outcome, language: str) -> Reply:
         return reply_to(outcome, language)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is ours and in the log
         _tell(error)
-        return Reply(500, shared_problem("OUR_FAULT", language))
+        return Reply(500, shared_problem(500, "OUR_FAULT", language))
 
 
 def _tell(error: BaseException) -> None:

@@ -25,13 +25,11 @@ PATH = "/api/v1/warnings"
 LARGEST = 1024 * 1024
 
 _HEADERS = [
-    (b"content-type", b"application/json"),
     (b"x-frame-options", settings.X_FRAME_OPTIONS.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", settings.SECURE_REFERRER_POLICY.encode()),
     (b"cross-origin-opener-policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY.encode()),
     (b"content-security-policy", POLICY.encode()),
-    (b"content-language", settings.LANGUAGE_CODE.encode()),
 ]
 
 
@@ -45,7 +43,8 @@ def lean_posts(app: App) -> App:
             return
         body = await _body(receive)
         if body is not None:
-            await _send(send, await _reply(scope, headers, body))
+            language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+            await _send(send, await _reply(scope, headers, body, language), language)
 
     return application
 
@@ -84,17 +83,17 @@ async def _body(receive: Receive) -> bytes | None:
             return b"".join(pieces)
 
 
-async def _reply(scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> Reply:
-    language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+async def _reply(scope: Scope, headers: Mapping[bytes, bytes], body: bytes, language: str) -> Reply:
     once = headers.get(b"idempotency-key", b"").decode("latin-1")
     client = scope.get("client")
     token = headers[b"authorization"].decode("latin-1").partition(" ")[2]
     return await GROUP.post(Posted(token, client[0] if client else "", body, language, once))
 
 
-async def _send(send: Send, reply: Reply) -> None:
+async def _send(send: Send, reply: Reply, language: str) -> None:
     content = json.dumps(reply.body, ensure_ascii=False).encode()
-    headers = [*_HEADERS, (b"content-length", b"%d" % len(content))]
+    headers = [*_HEADERS, (b"content-type", reply.media.encode()), (b"content-length", b"%d" % len(content))]
     headers += [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
+    headers.append((b"content-language", language.encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": content})

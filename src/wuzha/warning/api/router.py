@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +15,8 @@ from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
-from wuzha.warning.api.answers import AS_WRITTEN, MOST_KEY, Reply, refused, reply_to
+from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
+from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.api.throttle import PER_KEY
 from wuzha.warning.intake.body import MOST_ROWS, BadBody, read_many
 from wuzha.warning.services.posting import counts_of, post
@@ -66,14 +68,6 @@ class BatchResultOut(BatchOut):
     results: list[ResultOut]
 
 
-class ErrorOut(Schema):
-    """A refused request: what, where, and what to do."""
-
-    code: str
-    message: str
-    where: str = ""
-
-
 _ROW: dict[str, Any] = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean", "null"]}}
 _KEY = {
     "name": "Idempotency-Key",
@@ -93,14 +87,14 @@ _MANY = {
     },
 }
 _AUTH, _RATE = SourceBearer(), PER_KEY
-_ERRORS = {400: ErrorOut, 401: Any, 413: Any, 429: Any}
+_ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 415, 429), RefusalOut)
 
 
 @router.post(
     "warnings",
     auth=_AUTH,
     throttle=[_RATE],
-    response={200: ResultOut, 201: ResultOut, 422: ResultOut | ErrorOut, **_ERRORS},
+    response={200: ResultOut, 201: ResultOut, 422: ResultOut | RefusalOut, **_ERRORS},
     openapi_extra=_ONE,
 )
 def post_one(request: HttpRequest) -> HttpResponse:
@@ -117,7 +111,7 @@ def post_one(request: HttpRequest) -> HttpResponse:
     "warnings/batch",
     auth=_AUTH,
     throttle=[_RATE],
-    response={200: BatchResultOut, 422: ErrorOut, **_ERRORS},
+    response={200: BatchResultOut, 422: RefusalOut, **_ERRORS},
     openapi_extra=_MANY,
 )
 def post_many(request: HttpRequest) -> HttpResponse:
@@ -140,7 +134,11 @@ def post_many(request: HttpRequest) -> HttpResponse:
     return _response(reply_to(outcome, language))
 
 
-@router.get("batches/{int:pk}", auth=_AUTH, response={200: BatchOut, 401: Any, 404: ErrorOut})
+@router.get(
+    "batches/{int:pk}",
+    auth=_AUTH,
+    response={200: BatchOut, 404: RefusalOut, **_ERRORS},
+)
 def get_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The counts of a batch of the same channel."""
     key = _key(request)
@@ -156,4 +154,5 @@ def _key(request: HttpRequest) -> SourceKey:
 
 
 def _response(reply: Reply) -> HttpResponse:
-    return JsonResponse(reply.body, status=reply.status, headers=reply.headers, json_dumps_params=AS_WRITTEN)
+    content = json.dumps(reply.body, ensure_ascii=False)
+    return HttpResponse(content, content_type=reply.media, status=reply.status, headers=reply.headers)

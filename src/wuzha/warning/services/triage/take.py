@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.services import detail_of
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May
 from wuzha.warning.models import Warning as WarningRecord
@@ -65,7 +67,7 @@ def _claim(actor: Actor, queue: QuerySet[WarningRecord], *, skip_locked: bool) -
     now = timezone.now()
     given = (
         now, lease_end(now), CLAIMS.at(now).max_held, actor.kind, actor.label, actor.person_id, actor.role,
-        actor.unit_id, actor.unit_code, actor.address,
+        actor.unit_id, actor.unit_code, actor.address, json.dumps(detail_of(actor)),
     )  # fmt: skip
     found = WarningRecord.unscoped.raw(SQL["take"].replace("{queue}", select), [*given, *parameters])
     return next(iter(found), None)

@@ -2,7 +2,8 @@
 -- many as one may; with the change of state and the audit event (as `audit.services.record` writes it) in one statement
 WITH given AS (
     SELECT %s::timestamptz AS now, %s::timestamptz AS expires, %s::int AS most, %s AS kind, %s AS label,
-           %s::bigint AS person, %s AS role, %s::bigint AS unit, %s AS unit_code, %s AS address
+           %s::bigint AS person, %s AS role, %s::bigint AS unit, %s AS unit_code, %s AS address,
+           %s::jsonb AS detail
 ),
 held AS MATERIALIZED (
     SELECT count(*) AS held FROM warning_warning, given WHERE state = 'CLAIMED' AND claimed_by_id = given.person
@@ -27,7 +28,7 @@ event AS (
         row_count, outcome, detail
     )
     SELECT given.now, given.kind, given.label, given.person, given.role, given.unit_code, given.address,
-           'warning.claim', 'warning', taken.id::text, '', '[]', 1, 'OK', '{}'
+           'warning.claim', 'warning', taken.id::text, '', '[]', 1, 'OK', given.detail
     FROM taken, given
 )
 SELECT * FROM taken
