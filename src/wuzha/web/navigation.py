@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
+from wuzha.privacy.queries import exports, impact, leads
 from wuzha.warning.queries import alerts, transfers
 from wuzha.warning.queries.doorstep import conflicts
 
@@ -47,6 +48,8 @@ ENTRIES = (
     Entry(_("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
     Entry(_("Watches"), "warning:watches", "history", May.FOLLOW_UP),
     Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
+    Entry(_("Who saw whom"), "privacy:reading", "search", May.READ_AUDIT),
+    Entry(_("Reading that stands out"), "privacy:leads", "flag", May.READ_AUDIT, leads.waiting),
     Entry(_("Indicators"), "warning:kpi", "chart", May.READ_KPI),
     Entry(_("Back-check"), "warning:cases", "target", May.READ_CASES),
     Entry(_("Wall screen"), "warning:wall", "screen", May.SHOW_WALL),
@@ -55,6 +58,9 @@ ENTRIES = (
     Entry(_("People"), "org:people", "users", May.MANAGE_PEOPLE),
     Entry(_("Duty roster"), "org:duty", "calendar", May.MANAGE_PEOPLE),
     Entry(_("Rules in force"), "org:rules", "scale", May.MANAGE_RULES),
+    Entry(_("Exports"), "privacy:exports", "download", (May.EXPORT, May.APPROVE_EXPORT), exports.waiting),
+    Entry(_("Retention"), "privacy:retention", "trash", May.RETENTION),
+    Entry(_("Impact assessments"), "privacy:impact", "shield", (May.IMPACT, May.READ_AUDIT), impact.waiting),
     Entry(_("Sources"), "intake:keys", "plug", May.MANAGE_SOURCES),
     Entry(_("Exchange"), "exchange:links", "inbox", May.MANAGE_SOURCES),
 )

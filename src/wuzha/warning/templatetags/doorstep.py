@@ -40,6 +40,12 @@ def two_accounts(context: Context, warning: WarningRecord) -> dict[str, Any]:
     return {"conflicts": conflicts.of_warning(context["request"].actor, warning)}
 
 
+@register.inclusion_tag("warning/doorstep/parts/to_decide.html", takes_context=True)
+def accounts_to_decide(context: Context) -> dict[str, Any]:
+    """A way to where two accounts wait for a decision; nothing when none do."""
+    return {"waiting": conflicts.waiting(context["request"].actor)}
+
+
 @register.simple_tag
 def phone_words_script() -> SafeString:
     return json_script(phone_words(), "phone-words")

@@ -55,6 +55,12 @@ def to_decide(actor: Actor) -> list[FieldConflict]:
     return list(visible(actor).filter(decided_at__isnull=True).order_by("opened_at", "pk")[:MOST_SHOWN])
 
 
+def waiting(actor: Actor, _now: datetime | None = None) -> int:
+    """How many wait for a decision, counted no further than `MOST_SHOWN`."""
+    rows = FieldConflict.objects.visible_to(actor).filter(decided_at__isnull=True)
+    return int(rows[:MOST_SHOWN].count())
+
+
 def of_warning(actor: Actor, warning: WarningRecord) -> list[FieldConflict]:
     """The conflicts of one warning, the latest first."""
     return list(visible(actor).filter(warning=warning).order_by("-opened_at", "-pk")[:MOST_SHOWN])

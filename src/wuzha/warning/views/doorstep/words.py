@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import BY_OFFICER, CHANNELS, ICONS, SAID, VisitForm, causes
-from wuzha.warning.forms.field_close import ASKS_CAUSE
+from wuzha.warning.forms.field_close import ASKS_CAUSE, SENT_BACK
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Outcome
 
 
@@ -65,6 +65,8 @@ def phone_words() -> dict[str, str]:
         "choose_how": _("Choose how you tried."),
         "choose_result": _("Choose what it came to."),
         "choose_cause": _("Choose why not; it leads the next step."),
+        "give_loss": _("Enter what has been lost so far; 0 if not known yet."),
+        "give_evidence": _("Money with evidence needs the evidence named (order number, slip, record)."),
         "bad_money": _("This is not a sum in yuan, such as 1234.50."),
         "sign_out": _("Sign out"),
         "wipe_question": _(
@@ -142,4 +144,6 @@ def _asks(outcome: Outcome) -> list[str]:
         asks.append("loss")
     if outcome in ASKS_CAUSE:
         asks.append("cause")
+    if outcome in SENT_BACK:
+        asks.append("evidence")
     return asks

@@ -98,6 +98,7 @@ async function taskPage(task, queue) {
     person(task),
     mine.length ? queuePanel(mine) : "",
     may ? step(task, last) : "",
+    before(task, words),
     may ? attemptForm(task, about, words, kept) : "",
     h("section", { class: "panel panel-body duty-script" }, script("ask", task.script.ask), script("say", task.script.say)),
     may && !visits && tried ? closeForm(task, words, reached, kept) : "",
@@ -131,6 +132,20 @@ function step(task, last) {
     quiet ? h("div", { class: "note", "data-tone": "warn" }, icon("moon"), h("p", {}, tell("quiet", { end: clock(task.quiet_until) }))) : "");
 }
 
+/** What had been tried when the task was taken along, the latest first. */
+function before(task, words) {
+  if (!task.attempts?.length) return "";
+  const ways = new Map(words.channels.map((one) => [one.code, one]));
+  const line = (one) => {
+    const way = ways.get(one.channel);
+    const result = way?.results.find((known) => known.code === one.result)?.label ?? "";
+    return h("li", { class: "duty-line" }, h("span", {}, [way?.label, result].filter(Boolean).join(" · ")),
+      h("span", { class: "quiet" }, clock(one.at)));
+  };
+  const rows = [...task.attempts].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return panel(tell("tried"), h("ul", { class: "grid gap-2" }, rows.map(line)));
+}
+
 function script(title, lines) {
   return h("div", {}, h("h2", { class: "mb-1" }, tell(title)), h("ul", {}, lines.map((line) => h("li", {}, line))));
 }
@@ -150,9 +165,14 @@ function ofTask(queue, task) {
 }
 
 let sending = false;
+//: Asked for while it was sending: a record made meanwhile does not wait for the next round.
+let asked = null;
 
 async function send(loud) {
-  if (sending) return;
+  if (sending) {
+    asked = asked || loud;
+    return;
+  }
   sending = true;
   try {
     const held = await vault.meta();
@@ -170,10 +190,14 @@ async function send(loud) {
   } finally {
     sending = false;
   }
+  if (asked === null) return;
+  const next = asked;
+  asked = null;
+  await send(next);
 }
 
 async function signOut() {
-  if (!(await left(tell("wipe_question")))) return;
+  if (!(await left((n) => tell("wipe_question", { n })))) return;
   // With signal the server is told as well; without, its session ends by itself.
   await fetch("/logout/", { method: "POST", headers: { "X-CSRFToken": outbox.cookie("csrftoken") } }).catch(() => null);
   await draw();

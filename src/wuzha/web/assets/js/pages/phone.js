@@ -9,14 +9,20 @@ import { toast } from "../toasts.js";
 const strip = document.getElementById("phone-strip");
 const { owner, session } = document.documentElement.dataset;
 
+const takes = strip.querySelector("[data-take]");
+//: Milliseconds that taking along waits for the shell to be on the phone as well.
+const PATIENCE = 60_000;
+
 async function start() {
   if (!vault.usable || !("serviceWorker" in navigator)) {
-    strip.querySelector("[data-take]")?.setAttribute("hidden", "");
-    strip.querySelector("[data-why]").textContent = tell("no_storage");
+    unusable();
     return;
   }
-  await navigator.serviceWorker.register(strip.dataset.worker, { scope: strip.dataset.scope });
-  strip.querySelector("[data-take]")?.addEventListener("submit", take);
+  takes?.addEventListener("submit", take);
+  // Shown by now, not before: without its script the form would go nowhere.
+  if (takes) takes.hidden = false;
+  // A browser that refuses (a private window, a certificate it does not trust) keeps nothing either.
+  navigator.serviceWorker.register(strip.dataset.worker, { scope: strip.dataset.scope }).catch(unusable);
   strip.querySelector("[data-send]").addEventListener("click", () => send());
   document.addEventListener("phone:changed", draw);
   window.addEventListener("online", () => send());
@@ -24,6 +30,17 @@ async function start() {
   if (held && held.session !== session) await vault.wipe();
   await draw();
   if ((await outbox.waiting(owner)).mine) await send();
+}
+
+function unusable() {
+  if (takes) takes.hidden = true;
+  strip.querySelector("[data-why]").textContent = tell("no_storage");
+}
+
+/** The shell is on the phone: without it the tasks could not be shown. */
+async function shellIsHere() {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("no shell")), PATIENCE));
+  await Promise.race([navigator.serviceWorker.ready, late]);
 }
 
 async function take(event) {
@@ -44,6 +61,7 @@ async function take(event) {
     else {
       const n = await vault.keep(answer);
       guard();
+      await shellIsHere();
       toast(tell("taken_now", { n }), "good");
       const off = Math.round(Math.abs(Date.now() - Date.parse(answer.now)) / 60_000);
       if (off >= 1) toast(tell("clock_off", { n: off }), "warn");

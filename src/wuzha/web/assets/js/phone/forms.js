@@ -6,6 +6,9 @@ import { shrink } from "./photo.js";
 import * as vault from "./vault.js";
 import { tell } from "./words.js";
 
+//: Fields of an outcome that are sums in yuan.
+const MONEY = ["averted_claimed", "averted_evidenced", "loss"];
+
 /** The form of an attempt. `about` is `{warning}` or `{task}`; `kept` is called when it lies in the queue. */
 export function attemptForm(task, about, words, kept) {
   const given = { channel: null, result: null, cause: "", photo: null };
@@ -135,29 +138,45 @@ export function closeForm(task, words, reached, kept) {
 
   async function submit(event) {
     event.preventDefault();
+    const wrong = faultOf();
+    fault.hidden = !wrong;
+    fault.textContent = wrong ? tell(wrong[1]) : "";
+    if (wrong) {
+      fields[wrong[0]].focus();
+      return;
+    }
     const sent = {};
     for (const [name, input] of Object.entries(fields)) {
-      const isMoney = name !== "cause" && name !== "evidence";
-      const value = isMoney ? fen(input.value) : input.value.trim();
-      if (value === null) {
-        fault.hidden = false;
-        fault.textContent = tell("bad_money");
-        input.focus();
-        return;
-      }
-      sent[isMoney ? `${name}_fen` : name] = value;
+      if (MONEY.includes(name)) sent[`${name}_fen`] = fen(input.value);
+      else sent[name] = input.value.trim();
     }
     const about = { warning: task.key };
     const { code, label } = given.outcome;
-    await outbox.record("CLOSE", { ...about, outcome: code, ...sent }, { about, title: `${tell("outcome")} · ${label}` });
-    await kept();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      await outbox.record("CLOSE", { ...about, outcome: code, ...sent }, { about, title: `${tell("outcome")} · ${label}` });
+      await kept();
+    } catch (error) {
+      button.disabled = false;
+      fault.hidden = false;
+      fault.textContent = tell(error?.name === "QuotaExceededError" ? "full" : "expired");
+    }
+  }
+
+  /** The first field that would be refused later, with the word for it; what the server alone knows is left to it. */
+  function faultOf() {
+    const bad = MONEY.find((name) => fields[name] && fen(fields[name].value) === null);
+    if (bad) return [bad, "bad_money"];
+    if (fields.loss && !fields.loss.value.trim()) return ["loss", "give_loss"];
+    if (fields.cause && !fields.cause.value) return ["cause", "choose_cause"];
+    const evidenced = fields.averted_evidenced && fen(fields.averted_evidenced.value);
+    return evidenced && !fields.evidence.value.trim() ? ["evidence", "give_evidence"] : null;
   }
 
   const fitting = words.outcomes.filter((one) => reached || !one.reached);
-  return panel(
-    tell("close"),
-    h("form", { novalidate: true, onsubmit: submit }, tiles(tell("outcome"), "outcome", fitting, choose), asks),
-  );
+  const form = h("form", { novalidate: true, onsubmit: submit }, tiles(tell("outcome"), "outcome", fitting, choose), asks);
+  return panel(tell("close"), form);
 }
 
 /** Yuan as typed to integer 分; nothing typed is 0, what is no sum is null. */

@@ -23,13 +23,13 @@ async function onSubmit(event) {
   }
 }
 
-/** Send, ask, delete. False when the person stays. */
-export async function left(question = say("leave_unsent")) {
+/** Send, ask with the number of what could not be sent, delete. False when the person stays. */
+export async function left(question = (n) => say("leave_unsent").replaceAll("{n}", n)) {
   const held = await vault.meta();
   if (held) {
     await outbox.send(held.owner);
     const { mine } = await outbox.waiting(held.owner);
-    if (mine && !(await ask(question.replaceAll("{n}", mine)))) return false;
+    if (mine && !(await ask(question(mine)))) return false;
   }
   await vault.wipe();
   return true;
