@@ -53,7 +53,7 @@ def test_the_next_one_only_adds(desk: Desk) -> None:
     assert Transition.unscoped.filter(warning=working, act="attempt").count() == 1
     assert fresh(working).version == working.version + 1
     event = Event.objects.filter(action="warning.attempt").latest("pk")
-    assert event.detail == {"channel": "CALL", "result": "NO_ANSWER", "cause": "BUSY"}
+    assert event.detail == {"channel": "CALL", "result": "NO_ANSWER", "cause": "BUSY", "suggested": "VISIT"}
 
 
 @pytest.mark.parametrize(

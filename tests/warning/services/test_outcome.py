@@ -51,7 +51,8 @@ def test_everything_in_the_way_is_said_at_once(desk: Desk) -> None:
         close(desk, working, "UNREACHABLE", averted_evidenced_fen=100)
     assert refused.value.code is Code.CANNOT_CLOSE
     assert refused.value.refusals == [
-        Refusal.VISIT_FIRST, Refusal.CAUSE_MISSING, Refusal.EVIDENCE_MISSING, Refusal.MONEY_WITHOUT_STOP,
+        Refusal.VISIT_FIRST, Refusal.LADDER_OPEN, Refusal.CAUSE_MISSING, Refusal.EVIDENCE_MISSING,
+        Refusal.MONEY_WITHOUT_STOP,
     ]  # fmt: skip
     assert fresh(working).state == State.WORKING
     event = Event.objects.get(action="warning.close", outcome="REFUSED")

@@ -75,7 +75,10 @@ class CallBack(models.Model):
             models.Index(fields=["done_at"], name="callback_done", condition=Q(done_at__isnull=False)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["warning", "closed_at", "day"], name="callback_once"),
+            # A closing undone takes its checks back; the next one draws its own.
+            models.UniqueConstraint(
+                fields=["warning", "closed_at", "day"], name="callback_once", condition=~Q(verdict=Verdict.WITHDRAWN)
+            ),
             models.CheckConstraint(
                 name="callback_done_whole",
                 condition=Q(done_at__isnull=True, verdict="") | (Q(done_at__isnull=False) & ~Q(verdict="")),
