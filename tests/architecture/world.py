@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import AccessToken, DutyPost, Jurisdiction, Person, Posting, RuleVersion, Unit
 from wuzha.org.roles import Role
+from wuzha.privacy.models import Export, ImpactEntry, ImpactVersion, LegalHold, ReadingLead, RetentionRun
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import (
     CallBack,
@@ -369,6 +371,51 @@ class World:
 
         return Pair(of(self.webhook.own, warnings.own), of(self.webhook.foreign, warnings.foreign))
 
+    @cached_property
+    def export(self) -> Pair:
+        def of(person: Any, unit: Unit) -> int:
+            made = Export.unscoped.create(
+                uid=uuid4(), kind="warning.queue", purpose="INSPECT", text="督察检查", by=person, role="analyst",
+                unit=unit, expected=3, state="ASKED", expires_at=timezone.now() + timedelta(days=1),
+            )  # fmt: skip
+            return int(made.pk)
+
+        own = of(self.city.people[Role.ANALYST], self.city.centre)
+        return Pair({"pk": own}, {"pk": of(self.city.foreigners[Role.ANALYST], self.city.abroad_centre)})
+
+    @cached_property
+    def lead(self) -> Pair:
+        values = {"role": "analyst", "day": self.today, "kind": "REPEAT", "facts": {"record": "warning 1", "times": 12}}
+        return Pair({"pk": ReadingLead.objects.create(person=self.city.people[Role.ANALYST], **values).pk}, None)
+
+    @cached_property
+    def retention_run(self) -> Pair:
+        now = timezone.now()
+        made = RetentionRun.objects.create(
+            kind="warning",
+            before=now,
+            citation="依据",
+            by=self.city.people[Role.ADMIN],
+            expires_at=now + timedelta(days=1),
+        )
+        return Pair({"pk": made.pk}, None)
+
+    @cached_property
+    def legal_hold(self) -> Pair:
+        admin = self.city.people[Role.ADMIN]
+        made = LegalHold.objects.create(object_type="warning", object_id=1, reason="复议", by=admin)
+        return Pair({"pk": made.pk}, None)
+
+    @cached_property
+    def impact(self) -> Pair:
+        words = ("title", "purpose", "legal_basis", "data_kinds", "risk", "measures", "owner")
+        entry = ImpactEntry.objects.create()
+        ImpactVersion.objects.create(
+            entry=entry, version=1, reviewed_at=self.today, next_review=self.today + timedelta(days=365),
+            by=self.city.people[Role.ADMIN], **dict.fromkeys(words, "甲"),
+        )  # fmt: skip
+        return Pair({"pk": entry.pk}, None)
+
     @property
     def today(self) -> date:
         return timezone.localdate()
@@ -404,6 +451,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "intake:start": lambda w: w.batch(BatchStatus.DONE),
     "intake:cancel": lambda w: w.batch(BatchStatus.RUNNING),
     "intake:rejects": lambda w: w.batch(BatchStatus.DONE, done=1, rejected=1),
+    "intake:key": lambda w: w.source_key,
     "intake:key_revoke": lambda w: w.source_key,
     "exchange:link": lambda w: w.link,
     "exchange:link_run": lambda w: w.link,
@@ -414,6 +462,17 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "exchange:webhook_secret": lambda w: w.webhook,
     "exchange:delivery_again": lambda w: w.delivery,
     "audit:event": lambda w: w.event,
+    "privacy:export": lambda w: w.export,
+    "privacy:export_decide": lambda w: w.export,
+    "privacy:export_file": lambda w: w.export,
+    "privacy:lead": lambda w: w.lead,
+    "privacy:retention_ask": lambda _w: Pair({"kind": "warning"}, None),
+    "privacy:retention_decide": lambda w: w.retention_run,
+    "privacy:retention_hold": lambda _w: Pair({"kind": "warning"}, None),
+    "privacy:hold_lift": lambda w: w.legal_hold,
+    "privacy:impact_entry": lambda w: w.impact,
+    "privacy:impact_review": lambda w: w.impact,
+    "privacy:impact_end": lambda w: w.impact,
     "warning:filter_drop": lambda w: w.kept_filter,
     "warning:detail": lambda w: w.warning(State.DISPATCHED),
     "warning:reveal": lambda w: w.warning(State.DISPATCHED),

@@ -132,6 +132,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
     _("Intake"): {
         "intake.start": _("Started an import"),
         "source.key_created": _("Made an API key"),
+        "source.key_changed": _("Changed an API key"),
         "source.key_revoked": _("Revoked an API key"),
         "intake.open": _("Uploaded a file"),
         "intake.mapping": _("Said what headers mean"),

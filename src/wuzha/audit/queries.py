@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.chain import GENESIS, Linker
+from wuzha.audit.labels import record_key
 from wuzha.audit.models import Event
 
 SIZE = 50
@@ -44,7 +45,7 @@ class Filters:
             who=asked.get("who", "").strip(),
             action=asked.get("action", ""),
             object_type=asked.get("object_type", ""),
-            object_id=asked.get("object_id", "").strip(),
+            object_id=record_key(asked.get("object_type", ""), asked.get("object_id", "").strip()),
             since=day("since"),
             until=day("until"),
             refused=bool(asked.get("refused")),

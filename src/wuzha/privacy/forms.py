@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.audit.labels import RECORDS
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import MESSAGES
@@ -80,15 +81,22 @@ class ImpactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
         }
 
 
+class SubjectForm(forms.Form):
+    """The person who was seen. Sent by POST: what names a person must not stand in an address."""
+
+    subject = forms.CharField(
+        label=_("Person seen (phone, ID number, account, name, warning number)"),
+        max_length=64, widget=forms.TextInput(attrs=_PLAIN | {"spellcheck": "false"}),
+    )  # fmt: skip
+
+
 class ReadingFilterForm(forms.Form):
     """Narrowing down who saw whom."""
 
-    subject = forms.CharField(
-        label=_("Person seen (phone, ID number, account, warning number)"),
-        required=False, max_length=40, widget=forms.TextInput(attrs=_PLAIN),
-    )  # fmt: skip
     who = forms.CharField(label=_("Who (log-in name)"), required=False, max_length=64)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
+    object_type = forms.ChoiceField(label=_("Record"), required=False, choices=[("", _("All")), *RECORDS.items()])
+    object_id = forms.CharField(label=_("Record number"), required=False, max_length=32)
     unit = forms.CharField(label=_("Unit code"), required=False, max_length=24)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)

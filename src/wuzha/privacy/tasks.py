@@ -55,6 +55,13 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001
     Session.objects.filter(expire_date__lt=now).delete()
 
 
+@app.periodic(cron="40 18 * * *")
+@app.task(queueing_lock="privacy.count_due", pass_context=False)
+def count_due(timestamp: int) -> int:  # noqa: ARG001
+    """At 02:40 in Shanghai: a dry run of the retention rules, into the trail."""
+    return retention.count_due()
+
+
 @app.periodic(cron="20 18 * * *")
 @app.task(queueing_lock="privacy.leads", pass_context=False)
 def find_leads(timestamp: int) -> int:  # noqa: ARG001

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit import queries
 from wuzha.audit.actor import Actor
-from wuzha.audit.labels import action_label, record_label
+from wuzha.audit.labels import action_label, record_label, record_number
 from wuzha.audit.models import Event
-from wuzha.org.queries.units import in_reach as units_in_reach
 from wuzha.org.roles import May
-from wuzha.org.services.guard import at_the_top
 from wuzha.privacy.exporters import Cell, Column
+from wuzha.privacy.queries.trail import events
 
 
 class TrailExporter:
@@ -42,13 +41,11 @@ class TrailExporter:
         for one in self._events(actor, query).order_by("-id")[:most].iterator(chunk_size=2000):
             yield (
                 one.at, one.actor, one.role, one.unit_code, one.address, action_label(one.action),
-                record_label(one.object_type), one.object_id, one.purpose, one.row_count, one.outcome, one.seq,
+                record_label(one.object_type),
+                record_number(one.object_type, one.object_id),
+                one.purpose, one.row_count, one.outcome, one.seq,
                 bytes(one.hash or b"").hex(),
             )  # fmt: skip
 
     def _events(self, actor: Actor, query: str) -> QuerySet[Event]:
-        codes = None
-        if not at_the_top(actor):
-            codes = frozenset(units_in_reach(actor).values_list("code", flat=True))
-        filters = queries.Filters.of(QueryDict(query))
-        return queries.narrowed(queries.in_reach(actor, codes), filters)
+        return queries.narrowed(events(actor), queries.Filters.of(QueryDict(query)))

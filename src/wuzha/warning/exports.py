@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
@@ -25,7 +26,7 @@ CHUNK = 500
 
 def columns() -> list[Column]:
     return [
-        Column("number", _("Number")), Column("state", _("State")), Column("level", _("Level")),
+        Column("number", pgettext("record", "Number")), Column("state", _("State")), Column("level", _("Level")),
         Column("fraud_type", _("Scam type")), Column("source", _("Source")),
         Column("name", _("Name"), sealed=True), Column("phone", _("Phone"), sealed=True),
         Column("address", _("Present address"), sealed=True), Column("place", _("Division")),
@@ -33,7 +34,7 @@ def columns() -> list[Column]:
         Column("push_count", _("Pushes")), Column("amount", _("Amount (yuan)")), Column("station", _("Station")),
         Column("officer", _("Officer")), Column("dispatched_at", _("Dispatched")), Column("signed_at", _("Signed in")),
         Column("closed_at", _("Closed")), Column("outcome", _("Outcome")),
-        Column("averted", _("Averted, evidenced (yuan)")), Column("loss", _("Already lost (yuan)")),
+        Column("averted", _("Averted, with evidence (yuan)")), Column("loss", _("Already lost (yuan)")),
     ]  # fmt: skip
 
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.privacy.subjects import Record
-from wuzha.warning.models import Attempt, GridTask, Transition
+from wuzha.warning.models import (
+    Attempt,
+    CallBack,
+    FalseAlarm,
+    FieldConflict,
+    GridTask,
+    KnownCase,
+    Transition,
+    Watch,
+)
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import search
 from wuzha.warning.services import erasure
@@ -60,25 +69,51 @@ class CaseKeeper:
         return erasure.erase_cases(keys, now)
 
 
+#: Records that hang on one warning, as the trail names them.
+_OF_WARNINGS: dict[str, Any] = {
+    "grid_task": GridTask, "callback": CallBack, "watch": Watch, "conflict": FieldConflict, "false_alarm": FalseAlarm,
+}  # fmt: skip
+
+
 class WarningSubjects:
-    """Warnings and grid tasks."""
+    """Warnings and what hangs on them: grid tasks, call-backs, watches, double accounts, false alarms, known cases."""
 
     def about(self, actor: Actor, text: str) -> set[Record]:
         keys = search.keys(actor, text, MOST)
-        tasks = GridTask.unscoped.filter(warning__in=keys).values_list("pk", flat=True)
-        return {("warning", str(key)) for key in keys} | {("grid_task", str(key)) for key in tasks}
+        found = {("warning", str(key)) for key in keys}
+        for kind, model in _OF_WARNINGS.items():
+            rows = model._base_manager.filter(warning__in=keys).values_list("pk", flat=True)
+            found |= {(kind, str(key)) for key in rows}
+        cases = KnownCase.unscoped.filter(matches__warning__in=keys).values_list("pk", flat=True)
+        return found | {("case", str(key)) for key in cases}
 
     def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
-        """Held, worked on as officer, moved, tried, or visited by the person."""
-        asked = list(records)
-        warnings = [int(key) for kind, key in asked if kind == "warning"]
-        tasks = [int(key) for kind, key in asked if kind == "grid_task"]
+        """Held, worked on as officer, moved, tried, visited, called back, followed, or decided by the person."""
+        keys: dict[str, list[int]] = {}
+        for kind, key in records:
+            if key.isdecimal():
+                keys.setdefault(kind, []).append(int(key))
+        warnings = keys.get("warning", [])
         mine = WarningRecord.unscoped.filter(pk__in=warnings).filter(Q(claimed_by=person_id) | Q(officer=person_id))
-        own = set(mine.values_list("pk", flat=True))
-        for model in (Transition, Attempt):
-            rows = model.unscoped.filter(warning__in=warnings, by=person_id)
-            own |= set(rows.values_list("warning_id", flat=True))
-        visits = GridTask.unscoped.filter(pk__in=tasks, grid__postings__person=person_id)
-        return {("warning", str(key)) for key in own} | {
-            ("grid_task", str(key)) for key in visits.values_list("pk", flat=True)
-        }
+        own = {("warning", str(pk)) for pk in mine.values_list("pk", flat=True)}
+        for acts in (Transition, Attempt):
+            rows = acts.unscoped.filter(warning__in=warnings, by=person_id)
+            own |= {("warning", str(pk)) for pk in rows.values_list("warning_id", flat=True)}
+        for kind, rule in _own_work(person_id).items():
+            model = KnownCase if kind == "case" else _OF_WARNINGS[kind]
+            rows = model._base_manager.filter(rule, pk__in=keys.get(kind, []))
+            own |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
+        return own
+
+
+def _own_work(person_id: int) -> dict[str, Q]:
+    """What makes each kind of record a person's own work."""
+    on_station = Q(station__postings__person=person_id)
+    return {
+        "grid_task": Q(grid__postings__person=person_id),
+        "callback": Q(taken_by=person_id) | Q(done_by=person_id) | Q(answered_by=person_id) | Q(officer=person_id),
+        "watch": on_station | Q(contacts__by=person_id) | Q(ended_by=person_id),
+        "conflict": Q(decided_by=person_id) | Q(by=person_id),
+        "false_alarm": Q(prepared_by=person_id) | Q(decided_by=person_id),
+        "case": Q(checks__corrected_by=person_id),
+    }

@@ -62,6 +62,7 @@ ENTRIES = (
     Entry(_("Retention"), "privacy:retention", "trash", May.RETENTION),
     Entry(_("Impact assessments"), "privacy:impact", "shield", (May.IMPACT, May.READ_AUDIT), impact.waiting),
     Entry(_("Sources"), "intake:keys", "plug", May.MANAGE_SOURCES),
+    Entry(_("API reference"), "web:api", "file", May.MANAGE_SOURCES),
     Entry(_("Exchange"), "exchange:links", "inbox", May.MANAGE_SOURCES),
 )
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/", include("wuzha.intake.urls")),
     path("exchange/", include("wuzha.exchange.urls")),
     path("audit/", include("wuzha.audit.urls")),
+    path("privacy/", include("wuzha.privacy.urls")),
     path("admin/", include("wuzha.org.urls")),
     path("api/v1/", include("wuzha.web.api_routes")),
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class ExportState(models.TextChoices):
     ASKED = "ASKED", _("Waiting for approval")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("export", "Refused")
     EXPIRED = "EXPIRED", _("Approval ran out")
     QUEUED = "QUEUED", _("Waiting to be made")
     RUNNING = "RUNNING", _("Being made")

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RunState(models.TextChoices):
     ASKED = "ASKED", _("Waiting for a second person")
-    REFUSED = "REFUSED", _("Refused")
+    REFUSED = "REFUSED", pgettext_lazy("export", "Refused")
     EXPIRED = "EXPIRED", _("Ran out")
     CONFIRMED = "CONFIRMED", _("Confirmed")
     DONE = "DONE", _("Done")

@@ -12,6 +12,7 @@ MESSAGES: dict[str, Any] = {
     "REFERENCE_MISSING": _("This purpose needs the number of the case."),
     "NOTHING_TO_EXPORT": _("The list is empty: there is nothing to export."),
     "TOO_MANY_ROWS": _("The list has more than %(most)s rows. Narrow it down and export it in parts."),
+    "QUERY_TOO_LONG": _("The list is narrowed down by too many things at once. Choose fewer and ask again."),
     "NO_CLEAR": _("Your role may not take this list out in clear. Ask for it masked."),
     "DECIDED": _("This has been decided already, or ran out. Reload the list."),
     "SECOND_PERSON": _("A second person must decide this: you asked for it yourself."),

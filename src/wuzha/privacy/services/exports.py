@@ -22,6 +22,9 @@ from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.sealed.files import delete_sealed, read_sealed
 
+#: Characters of a query string that are kept with an export.
+LONGEST_QUERY = 500
+
 
 @transaction.atomic
 def ask(
@@ -37,10 +40,12 @@ def ask(
 ) -> Export:
     """Ask for a list as a file. Few masked rows are made at once; more of them, or any in clear, wait for a yes.
 
-    Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING, NO_CLEAR, NOTHING_TO_EXPORT, TOO_MANY_ROWS.
+    Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING, QUERY_TOO_LONG, NO_CLEAR, NOTHING_TO_EXPORT, TOO_MANY_ROWS.
     """
     exporter = allowed(actor, kind)
     text = purpose_text(purpose, reference, more)
+    if len(query) > LONGEST_QUERY:
+        raise Refused("QUERY_TOO_LONG")
     if clear and not may_clear(actor, exporter):
         raise Refused("NO_CLEAR")
     rules, now = EXPORTS.at(), timezone.now()

@@ -19,6 +19,7 @@ from wuzha.org.roles import May
 from wuzha.org.services.guard import allow
 from wuzha.privacy import subjects
 from wuzha.privacy.models import LeadState, ReadingLead
+from wuzha.privacy.queries.leads import visible
 from wuzha.privacy.rules.reading import Day, is_night, stands_out
 from wuzha.privacy.rulesets import UNUSUAL, Unusual
 from wuzha.privacy.services.errors import Refused
@@ -70,7 +71,7 @@ def change(actor: Actor, pk: int, *, state: str, note: str) -> None:
     allow(actor, May.READ_AUDIT)
     if not note.strip():
         raise Refused("REASON_MISSING")
-    lead = ReadingLead.objects.filter(pk=pk).first()
+    lead = visible(actor).filter(pk=pk).first()
     if lead is None or state not in LeadState.values or state == LeadState.OPEN:
         raise Refused("DECIDED")
     if lead.person_id == actor.person_id:

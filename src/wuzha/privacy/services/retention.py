@@ -13,6 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.labels import record_number
 from wuzha.audit.services import record
 from wuzha.org.roles import May
 from wuzha.org.services.guard import allow, at_the_top, person_of
@@ -25,6 +26,8 @@ from wuzha.privacy.services.errors import Refused
 #: Rows of one transaction; space of the advisory locks of runs.
 CHUNK = 500
 LOCK_SPACE = 0x5752
+#: Records named in a dry run.
+SAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Due:
     months: dict[str, int]
     held: int
     run: RetentionRun | None
+    #: Numbers of the oldest few, to look into before they go.
+    samples: list[str]
 
     @property
     def total(self) -> int:
@@ -54,11 +59,22 @@ def preview(now: datetime | None = None) -> list[Due]:
         rule = rules.get(keeper.kind)
         if rule is not None:
             before = now - timedelta(days=rule.keep_days)
-            due = keeper.due(before)
-            held = due.filter(pk__in=_holds(keeper)).count()
-            months = _months(keeper, due.exclude(pk__in=_holds(keeper)))
-            found.append(Due(keeper, rule, before, months, held, open_runs.get(keeper.kind)))
+            every = keeper.due(before)
+            held = every.filter(pk__in=_holds(keeper)).count()
+            due = every.exclude(pk__in=_holds(keeper))
+            months = _months(keeper, due)
+            samples = _samples(keeper, due)
+            found.append(Due(keeper, rule, before, months, held, open_runs.get(keeper.kind), samples))
     return found
+
+
+@transaction.atomic
+def count_due() -> int:
+    """Note in the trail what is due by the rules in force, a dry run each day; how many kinds have something due."""
+    due = [one for one in preview() if one.total or one.held]
+    detail = {one.keeper.kind: {"due": one.total, "held": one.held} for one in due}
+    record(Actor.system("retention"), "retention.counted", rows=sum(one.total for one in due), detail=detail)
+    return len(due)
 
 
 @transaction.atomic
@@ -207,6 +223,11 @@ def _allow(actor: Actor) -> None:
 def _holds(keeper: Keeper) -> QuerySet[Any, Any]:
     held = LegalHold.objects.filter(object_type=keeper.object_type, lifted_at__isnull=True)
     return held.values_list("object_id", flat=True)
+
+
+def _samples(keeper: Keeper, due: QuerySet[Any]) -> list[str]:
+    oldest = due.order_by(keeper.since, "pk").values_list("pk", flat=True)[:SAMPLES]
+    return [record_number(keeper.object_type, str(pk)) for pk in oldest]
 
 
 def _months(keeper: Keeper, due: QuerySet[Any]) -> dict[str, int]:

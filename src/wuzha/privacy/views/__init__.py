@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Views of privacy."""
+"""Pages of the privacy room."""

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exports as their pages show them: one's own, and those that wait for a second person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.roles import May, may
+from wuzha.privacy.models import Export, ExportState
+
+
+def visible(actor: Actor) -> QuerySet[Export]:
+    """Exports in reach: for who approves or audits all of them, for anybody else one's own."""
+    rows: QuerySet[Export] = Export.objects.visible_to(actor).select_related("by", "unit", "decided_by")
+    if may(actor.role, May.APPROVE_EXPORT) or may(actor.role, May.READ_AUDIT):
+        return rows
+    return rows.filter(by=actor.person_id)
+
+
+def get(actor: Actor, pk: int) -> Export | None:
+    return visible(actor).filter(pk=pk).first()
+
+
+def to_decide(actor: Actor, now: datetime | None = None) -> QuerySet[Export]:
+    """What waits for this person's yes or no, the oldest first; never what was asked for by the same person."""
+    rows: QuerySet[Export] = Export.objects.visible_to(actor).filter(
+        state=ExportState.ASKED, expires_at__gt=now or timezone.now()
+    )
+    if not may(actor.role, May.APPROVE_EXPORT):
+        return rows.none()
+    return rows.exclude(by=actor.person_id).select_related("by", "unit").order_by("id")
+
+
+def waiting(actor: Actor, now: datetime) -> int:
+    """How many exports wait for the actor, counted up to a hundred."""
+    return to_decide(actor, now)[:100].count()
+
+
+def page(actor: Actor, after: str = "") -> Page[Export]:
+    """Exports in reach, the latest first."""
+    rows = visible(actor).filter(~Q(state=ExportState.ASKED) | Q(by=actor.person_id)).order_by("-id")
+    if after.isdecimal():
+        rows = rows.filter(pk__lt=int(after[:18]))
+    return page_of(rows[: SIZE + 1], lambda row: row.pk)

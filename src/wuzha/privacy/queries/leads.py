@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Leads in the reach of an auditor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.roles import May, may
+from wuzha.privacy.models import LeadState, ReadingLead
+from wuzha.privacy.queries.trail import codes_of
+
+#: States in which somebody still has to look into it.
+UNSETTLED = (LeadState.OPEN, LeadState.ASKED)
+
+
+def visible(actor: Actor) -> QuerySet[ReadingLead]:
+    """Leads about the people of the actor's reach."""
+    rows = ReadingLead.objects.select_related("person", "changed_by")
+    if actor.unit_path is None or not may(actor.role, May.READ_AUDIT):
+        return rows.none()
+    codes = codes_of(actor)
+    return rows if codes is None else rows.filter(unit_code__in=codes)
+
+
+def get(actor: Actor, pk: int) -> ReadingLead | None:
+    return visible(actor).filter(pk=pk).first()
+
+
+def page(actor: Actor, *, settled: bool, after: str = "") -> Page[ReadingLead]:
+    """Leads that are settled or not, the latest found first."""
+    rows = visible(actor).order_by("-id")
+    rows = rows.exclude(state__in=UNSETTLED) if settled else rows.filter(state__in=UNSETTLED)
+    if after.isdecimal():
+        rows = rows.filter(pk__lt=int(after[:18]))
+    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+
+
+def waiting(actor: Actor, _now: datetime) -> int:
+    """How many leads nobody has looked into, counted up to a hundred."""
+    return visible(actor).filter(state=LeadState.OPEN)[:100].count()

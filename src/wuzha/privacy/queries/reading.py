@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who saw whom in clear, when and for which purpose: the read events of the trail, narrowed and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from wuzha.audit import queries
+from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
+from wuzha.org.models import Person
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.privacy.queries.trail import events
+from wuzha.privacy.rulesets import PURPOSES
+from wuzha.privacy.subjects import Record
+
+READ = "personal.read"
+#: Newest looks that the counts beside a list are made of, and lines of each count.
+COUNTED, LINES = 5000, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the looks are narrowed to; empty means all. Days are local, `until` included."""
+
+    who: str = ""
+    #: The purpose in Chinese, as the trail begins with it.
+    purpose: str = ""
+    unit: str = ""
+    object_type: str = ""
+    object_id: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(slots=True)
+class Counts:
+    """Of the newest looks: by reader, by purpose, by record. Each line is (key, label, looks)."""
+
+    looks: int = 0
+    whole: bool = True
+    readers: list[tuple[str, str, int]] = field(default_factory=list)
+    purposes: list[tuple[str, str, int]] = field(default_factory=list)
+    records: list[tuple[Record, int]] = field(default_factory=list)
+
+
+def looks(actor: Actor, asked: Asked) -> QuerySet[Event]:
+    """The looks in reach that fit."""
+    rows = events(actor).filter(action=READ)
+    if asked.who:
+        rows = rows.filter(actor=asked.who)
+    if asked.purpose:
+        rows = rows.filter(purpose__startswith=asked.purpose)
+    if asked.unit:
+        rows = rows.filter(unit_code=asked.unit)
+    if asked.object_type:
+        rows = rows.filter(object_type=asked.object_type)
+        if asked.object_id:
+            rows = rows.filter(object_id=asked.object_id)
+    return queries.between(rows, asked.since, asked.until)
+
+
+def page(rows: QuerySet[Event], after: str = "") -> Page[Event]:
+    """Looks, the newest first."""
+    if after.isdecimal():
+        rows = rows.filter(pk__lt=int(after[:18]))
+    return page_of(rows.order_by("-id")[: SIZE + 1], lambda row: row.pk)
+
+
+def about(rows: QuerySet[Event], records: Iterable[Record]) -> QuerySet[Event]:
+    """Of the looks those at the records."""
+    by_type: dict[str, list[str]] = {}
+    for kind, key in records:
+        by_type.setdefault(kind, []).append(key)
+    rule = Q(pk__in=[])
+    for kind, keys in by_type.items():
+        rule |= Q(object_type=kind, object_id__in=keys)
+    return rows.filter(rule)
+
+
+def counts(rows: QuerySet[Event]) -> Counts:
+    """What the newest looks come to, without counting all there ever were."""
+    newest = list(
+        rows.order_by("-id").values_list("actor", "person_id", "purpose", "object_type", "object_id")[: COUNTED + 1]
+    )
+    found = newest[:COUNTED]
+    readers = Counter(actor for actor, *_rest in found)
+    ids = {actor: person_id for actor, person_id, *_rest in found}
+    people = names([ids[actor] for actor, _n in readers.most_common(LINES)])
+    words = [term.zh for term in PURPOSES.at().terms]
+    purposes = Counter(next((word for word in words if text.startswith(word)), "") for _a, _p, text, *_r in found)
+    return Counts(
+        looks=len(found),
+        whole=len(newest) <= COUNTED,
+        readers=[(actor, people.get(ids[actor] or 0, ""), n) for actor, n in readers.most_common(LINES)],
+        purposes=[(word, label_of(word), n) for word, n in purposes.most_common(LINES)],
+        records=Counter((kind, key) for *_r, kind, key in found).most_common(LINES),
+    )
+
+
+def label_of(word: str) -> str:
+    """A purpose in the language of the page, by its Chinese."""
+    return next((term.label for term in PURPOSES.at().terms if term.zh == word), "")
+
+
+def names(ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of people by key."""
+    return dict(Person.objects.filter(pk__in=[one for one in ids if one is not None]).values_list("pk", "name"))

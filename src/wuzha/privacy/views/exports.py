@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exports: ask for a list as a file, decide about somebody else's, fetch one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wuzha.audit.services import record
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.exporters import Exporter, exporter_for
+from wuzha.privacy.forms import DecisionForm, ExportForm
+from wuzha.privacy.models import Export, ExportState
+from wuzha.privacy.queries import exports as queries
+from wuzha.privacy.rulesets import EXPORTS
+from wuzha.privacy.services import exports
+from wuzha.privacy.services.errors import Refused
+
+MADE_OF = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+#: States in which the page asks again by itself.
+MOVING = (ExportState.QUEUED, ExportState.RUNNING)
+TONES = {
+    ExportState.ASKED: "warn", ExportState.REFUSED: "bad", ExportState.FAILED: "bad", ExportState.QUEUED: "info",
+    ExportState.RUNNING: "act", ExportState.DONE: "good",
+}  # fmt: skip
+
+
+@never_cache
+@require_safe
+@requires(May.EXPORT, May.APPROVE_EXPORT)
+def index(request: ActingRequest) -> HttpResponse:
+    """What waits for one's own yes or no, and the exports so far."""
+    page = queries.page(request.actor, request.GET.get("after", ""))
+    context = {
+        "waiting": [_shown(one) for one in queries.to_decide(request.actor)[:50]],
+        "page": page,
+        "rows": [_shown(one) for one in page.rows],
+    }
+    return render(request, "privacy/exports.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.EXPORT)
+def ask(request: ActingRequest) -> HttpResponse:
+    """Ask for the list `kind`, narrowed by `query`, as a file."""
+    kind, query = request.GET.get("kind", ""), request.GET.get("query", "")
+    if not kind:
+        return redirect("privacy:exports")
+    exporter = _allowed(request, kind)
+    form = ExportForm(request.POST or None)
+    if not exports.may_clear(request.actor, exporter):
+        del form.fields["clear"]
+    if request.method == "POST" and form.is_valid():
+        given = {"clear": False} | form.cleaned_data
+        try:
+            made = exports.ask(request.actor, kind=kind, query=query, **given)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("privacy:export", made.pk)
+    rules = EXPORTS.at()
+    context = {"form": form, "title": exporter.title(), "rules": rules} | _size(request, exporter, query)
+    return render(request, "privacy/export_ask.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@requires(May.EXPORT, May.APPROVE_EXPORT)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    """One export: where it stands, and what can be done now. Polled while it is being made."""
+    part = "privacy/export_state.html" if getattr(request, "htmx", False) else "privacy/export.html"
+    return render(request, part, _context(request, _found(request, pk), DecisionForm()))
+
+
+@never_cache
+@require_POST
+@requires(May.APPROVE_EXPORT)
+def decide(request: ActingRequest, pk: int) -> HttpResponse:
+    """Yes or no to somebody else's export."""
+    export = _found(request, pk)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            exports.decide(
+                request.actor,
+                pk,
+                approve=request.POST.get("decision") == "yes",
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            form.add_error("reason" if refused.code == "REASON_MISSING" else None, refused.message)
+        else:
+            messages.success(request, _("Your decision is in the trail."))
+            return redirect("privacy:exports")
+    return render(request, "privacy/export.html", _context(request, export, form), status=422)
+
+
+@never_cache
+@require_POST
+@requires(May.EXPORT)
+def file(request: ActingRequest, pk: int) -> HttpResponse:
+    """The finished file, for who asked for it."""
+    _found(request, pk)
+    try:
+        export, content = exports.fetch(request.actor, pk)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect("privacy:export", pk)
+    response = HttpResponse(content, content_type=MADE_OF[export.format])
+    response["Content-Disposition"] = f'attachment; filename="{export.number}.{export.format}"'
+    return response
+
+
+def _allowed(request: ActingRequest, kind: str) -> Exporter:
+    """The list, or a 404 when there is none by that name; a list that is not for the role is a refusal in the trail."""
+    exporter = exporter_for(kind)
+    if exporter is None:
+        raise Http404
+    try:
+        return exports.allowed(request.actor, kind)
+    except PermissionDenied:
+        record(request.actor, "access.refused", on=("view", "privacy:export_ask"), outcome="REFUSED")
+        raise
+
+
+def _size(request: ActingRequest, exporter: Exporter, query: str) -> dict[str, Any]:
+    """How many rows it would have, and what that means."""
+    rules = EXPORTS.at()
+    try:
+        rows = exporter.count(request.actor, query, rules.most_rows)
+    except ValueError:
+        rows = 0
+    return {"rows": rows, "too_many": rows > rules.most_rows, "waits": rows > rules.free_rows}
+
+
+def _found(request: ActingRequest, pk: int) -> Export:
+    export = queries.get(request.actor, pk)
+    if export is None:
+        raise Http404
+    return export
+
+
+def _shown(export: Export) -> dict[str, Any]:
+    exporter = exporter_for(export.kind)
+    return {
+        "export": export,
+        "title": exporter.title() if exporter is not None else export.kind,
+        "tone": TONES.get(ExportState(export.state), ""),
+    }
+
+
+def _is_there(export: Export) -> bool:
+    return export.state == ExportState.DONE and export.keep_until is not None and export.keep_until > timezone.now()
+
+
+def _context(request: ActingRequest, export: Export, form: DecisionForm) -> dict[str, Any]:
+    mine = export.by_id == request.actor.person_id
+    exporter = exporter_for(export.kind)
+    return _shown(export) | {
+        "form": form,
+        "mine": mine,
+        "moving": export.state in MOVING,
+        "can_fetch": mine and _is_there(export),
+        "can_decide": queries.to_decide(request.actor).filter(pk=export.pk).exists(),
+        "columns": [column for column in exporter.columns() if column.sealed] if exporter is not None else [],
+    }

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The register of personal-data impact assessments (个人信息保护影响评估)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.forms import ImpactForm
+from wuzha.privacy.queries import impact as queries
+from wuzha.privacy.services import impact
+from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.impact import Content
+
+
+@never_cache
+@require_safe
+@requires(May.IMPACT, May.READ_AUDIT)
+def index(request: ActingRequest) -> HttpResponse:
+    return render(request, "privacy/impact.html", {"entries": queries.register()})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.IMPACT)
+def add(request: ActingRequest) -> HttpResponse:
+    """A processing with its first assessment."""
+    form = ImpactForm(request.POST or None, initial={"reviewed_at": timezone.localdate()})
+    del form.fields["change"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = impact.add(request.actor, _content(form))
+        except Refused as refused:
+            _refuse(form, refused)
+        else:
+            messages.success(request, _("The assessment is in the register."))
+            return redirect("privacy:impact_entry", made.pk)
+    return render(request, "privacy/impact_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@requires(May.IMPACT, May.READ_AUDIT)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    """An entry as last reviewed, and its versions before."""
+    return render(request, "privacy/impact_entry.html", {"one": _found(pk)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.IMPACT)
+def review(request: ActingRequest, pk: int) -> HttpResponse:
+    """A new version, beginning with what the last one said."""
+    found = _found(pk)
+    latest = found.latest
+    initial = {name: getattr(latest, name) for name in ImpactForm.Meta.fields}
+    initial |= {"reviewed_at": timezone.localdate(), "next_review": None, "change": ""}
+    form = ImpactForm(request.POST or None, initial=initial)
+    form.fields["change"].required = True
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            impact.review(request.actor, pk, int(seen) if seen.isdecimal() else 0, _content(form))
+        except Refused as refused:
+            _refuse(form, refused)
+        else:
+            messages.success(request, _("The review is in the register; the version before stays."))
+            return redirect("privacy:impact_entry", pk)
+    context = {"form": form, "one": found}
+    return render(request, "privacy/impact_form.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+@requires(May.IMPACT)
+def end(request: ActingRequest, pk: int) -> HttpResponse:
+    """The processing has ended."""
+    _found(pk)
+    try:
+        impact.end(request.actor, pk)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return redirect("privacy:impact_entry", pk)
+
+
+def _found(pk: int) -> queries.Entry:
+    found = queries.get(pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _content(form: ImpactForm) -> Content:
+    values: dict[str, Any] = {"change": ""} | form.cleaned_data
+    return cast("Content", values)
+
+
+def _refuse(form: ImpactForm, refused: Refused) -> None:
+    form.add_error("next_review" if refused.code == "DATES" else None, refused.message)

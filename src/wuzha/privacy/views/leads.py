@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading that stands out: leads with the numbers behind them, and what became of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wuzha.audit.labels import record_label, record_number
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.forms import LeadForm
+from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
+from wuzha.privacy.queries import leads as queries
+from wuzha.privacy.rulesets import UNUSUAL
+from wuzha.privacy.services import leads
+from wuzha.privacy.services.errors import Refused
+
+TONES = {LeadState.OPEN: "warn", LeadState.ASKED: "info", LeadState.EXPLAINED: "good", LeadState.PASSED_ON: "bad"}
+
+
+@never_cache
+@require_safe
+@requires(May.READ_AUDIT)
+def index(request: ActingRequest) -> HttpResponse:
+    """Leads to look into, or those that are settled."""
+    settled = request.GET.get("settled") == "1"
+    page = queries.page(request.actor, settled=settled, after=request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "rows": [_shown(one) for one in page.rows],
+        "settled": settled,
+        "rules": UNUSUAL.at(),
+        "tabs": [
+            {"label": _("To look into"), "url": "?", "here": not settled},
+            {"label": pgettext("lead", "Settled"), "url": "?settled=1", "here": settled},
+        ],
+    }
+    return render(request, "privacy/leads.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.READ_AUDIT)
+def detail(request: ActingRequest, pk: int) -> HttpResponse:
+    """One lead: why it stands out, the looks behind it, and what became of it."""
+    lead = queries.get(request.actor, pk)
+    if lead is None:
+        raise Http404
+    form = LeadForm(request.POST or None, initial={"note": lead.note})
+    if request.method == "POST" and form.is_valid():
+        try:
+            leads.change(request.actor, pk, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Your decision is in the trail."))
+            return redirect("privacy:leads")
+    context = _shown(lead) | {"form": form, "own": lead.person_id == request.actor.person_id}
+    return render(request, "privacy/lead.html", context, status=422 if form.errors else 200)
+
+
+def _shown(lead: ReadingLead) -> dict[str, Any]:
+    return {"lead": lead, "why": why(lead), "tone": TONES[LeadState(lead.state)]}
+
+
+def why(lead: ReadingLead) -> str:
+    """The numbers behind a lead in a sentence, so that it can be explained to the reader."""
+    facts = dict(lead.facts)
+    if lead.kind == LeadKind.RATE:
+        parts = [_("%(looks)s looks on this day.") % facts]
+        if "own" in facts:
+            parts.append(_("Usually %(own)s on a day, so %(own_spreads)s spreads above it.") % facts)
+        if "others" in facts:
+            parts.append(
+                _("Others of the same role on this day: %(others)s, so %(others_spreads)s spreads above.") % facts
+            )
+        return " ".join(parts)
+    if lead.kind == LeadKind.NIGHT:
+        facts["percent"] = round(100 * float(facts.get("usual", 0)))
+        return _("%(night)s of %(looks)s looks at night; usually %(percent)s%% of them are.") % facts
+    if lead.kind == LeadKind.FOREIGN:
+        return _("%(foreign)s of %(records)s records seen were no work of the reader's own.") % facts
+    kind, _space, key = str(facts.get("record", "")).partition(" ")
+    shown = {"record": f"{record_label(kind)} {record_number(kind, key)}", "times": facts.get("times", 0)}
+    return _("%(record)s was opened %(times)s times on this day.") % shown
