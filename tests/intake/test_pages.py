@@ -298,11 +298,16 @@ def test_a_key_is_shown_once_and_can_be_revoked(city: factories.City) -> None:
     admin = logged_in(city, Role.ADMIN)
     url = reverse("intake:keys")
     unit = admin.get(url).context["form"].fields["unit"].initial
-    page = admin.post(url, {"source": "PROV", "unit": unit})
+    page = admin.post(url, {"source": "PROV", "unit": unit, "scopes": ["warnings:post"]})
     clear = page.context["clear"]
     assert clear in page.content.decode()
     assert clear not in admin.get(url).content.decode()
     key = SourceKey.objects.get()
+    assert key.scopes == ["warnings:post"]
+    limits = {"scopes": ["warnings:post", "batches:read"], "requests_per_minute": "300"}
+    assert admin.post(reverse("intake:key", args=[key.pk]), limits).status_code == 302
+    assert admin.post(reverse("intake:key", args=[key.pk]), {"scopes": []}).status_code == 422
+    assert "300" in admin.get(url).content.decode()
     admin.post(reverse("intake:key_revoke", args=[key.pk]))
     key.refresh_from_db()
     assert key.revoked_at is not None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
+from wuzha.intake.models.source import KeyScope, every_scope
 from wuzha.intake.queries import centres, channels
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
 from wuzha.intake.receivers import Receiver, kinds
@@ -70,7 +71,26 @@ class UploadForm(ChannelMixin):
         return self.cleaned_data["kind"] or kinds()[0][0]
 
 
-class KeyForm(ChannelMixin):
+class KeyLimitsForm(forms.Form):
+    """What an API key opens, and how often."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Opens"),
+        choices=KeyScope.choices,
+        initial=every_scope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+    requests_per_minute = forms.IntegerField(
+        label=_("Requests a minute"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_("At each web process. Left empty, the rule “API of the sources” holds."),
+    )
+
+
+class KeyForm(ChannelMixin, KeyLimitsForm):
     """A new API key of a channel."""
 
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:pk>/cancel/", batches.stop, name="cancel"),
     path("<int:pk>/rejects/", batches.rejects_file, name="rejects"),
     path("keys/", keys.index, name="keys"),
+    path("keys/<int:pk>/", keys.edit, name="key"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="key_revoke"),
 ]

@@ -18,7 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
 from wuzha.intake.models import AnsweredRequest, Batch, Reject
 from wuzha.intake.rulesets import API
-from wuzha.intake.services.sources import create_key, revoke_key
+from wuzha.intake.services.sources import change_key, create_key, revoke_key
 from wuzha.warning.models import Directive
 from wuzha.warning.models import Warning as WarningRecord
 
@@ -231,3 +231,40 @@ def test_the_same_request_sent_at_once_is_done_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(send, range(8))) == {200}
     assert (Batch.unscoped.count(), Directive.unscoped.count()) == (1, 20)
+
+
+@pytest.mark.parametrize("url", [ONE, MANY])
+@pytest.mark.parametrize("media", ["text/xml", "application/x-www-form-urlencoded", "application/pdf"])
+def test_a_body_of_another_kind_is_refused(key: str, url: str, media: str) -> None:
+    answer = post(key, url, "a=1", content_type=media)
+    assert (answer.status_code, answer.json()["code"]) == (415, "MEDIA_TYPE")
+
+
+def test_a_key_opens_its_scopes_only(city: factories.City) -> None:
+    reads = create_key(Actor.system("tests"), source="PROV", unit=city.centre, scopes=["batches:read"])[1]
+    posts = create_key(Actor.system("tests"), source="PROV", unit=city.centre, scopes=["warnings:post"])[1]
+    assert (post(reads, ONE, row()).status_code, post(reads, MANY, [row()]).json()["code"]) == (403, "SCOPE")
+    batch = post(posts, MANY, [row()]).json()["batch"]
+    for key, status in ((reads, 200), (posts, 403)):
+        answer = Client().get(f"/api/v1/batches/{batch}", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == status
+
+
+def test_a_key_has_a_rate_of_its_own(city: factories.City) -> None:
+    slow = create_key(Actor.system("tests"), source="PROV", unit=city.centre, requests_per_minute=2)[1]
+    answers = [post(slow, ONE, row()) for _ in range(5)]  # the minute of the clock may turn once in between
+    assert answers[0].status_code == 201
+    assert {answer.status_code for answer in answers[1:]} == {200, 429}
+    assert all("Retry-After" in answer for answer in answers if answer.status_code == 429)
+
+
+def test_a_changed_key_holds_at_once_in_this_process(
+    city: factories.City, django_capture_on_commit_callbacks: Any
+) -> None:
+    made, key = create_key(Actor.system("tests"), source="PROV", unit=city.centre)
+    assert post(key, ONE, row()).status_code == 201
+    with django_capture_on_commit_callbacks(execute=True):
+        assert change_key(Actor.system("tests"), made.pk, scopes=["batches:read"], requests_per_minute=5)
+    assert post(key, ONE, row(2)).json()["code"] == "SCOPE"
+    assert not change_key(Actor.system("tests"), made.pk, scopes=["batches:read"], requests_per_minute=5)
+    assert Event.objects.filter(action="source.key_changed").count() == 1

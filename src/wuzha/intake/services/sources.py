@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.intake.models import SourceKey
+from wuzha.intake.models.source import every_scope
 from wuzha.intake.services.open import SOURCE_NAME
 from wuzha.org.models import Unit
 
@@ -25,17 +27,37 @@ _read: dict[bytes, tuple[float, SourceKey | None]] = {}
 
 
 @transaction.atomic
-def create_key(actor: Actor, *, source: str, unit: Unit) -> tuple[SourceKey, str]:
+def create_key(
+    actor: Actor, *, source: str, unit: Unit, scopes: Sequence[str] = (), requests_per_minute: int | None = None
+) -> tuple[SourceKey, str]:
     """A new key of a channel, and the key in clear, which is shown once and kept nowhere.
 
+    It opens everything a source may do unless `scopes` narrow it, as often as the rule says unless told otherwise.
     Raises `ValueError` for a channel name that is none.
     """
     if not SOURCE_NAME.fullmatch(source):
         raise ValueError(source)
     clear = PREFIX + secrets.token_urlsafe(32)
-    key = SourceKey.objects.create(source=source, unit=unit, prefix=clear[:8], digest=_digest(clear))
-    record(actor, "source.key_created", on=("source_key", key.pk), detail={"source": source, "unit": unit.code})
+    key = SourceKey.objects.create(
+        source=source, unit=unit, prefix=clear[:8], digest=_digest(clear), scopes=list(scopes) or every_scope(),
+        requests_per_minute=requests_per_minute,
+    )  # fmt: skip
+    detail = {"source": source, "unit": unit.code, "scopes": key.scopes, "a_minute": requests_per_minute}
+    record(actor, "source.key_created", on=("source_key", key.pk), detail=detail)
     return key, clear
+
+
+@transaction.atomic
+def change_key(actor: Actor, pk: int, *, scopes: Sequence[str], requests_per_minute: int | None) -> bool:
+    """What a key in force opens and how often; whether anything changed. Holds within `FRESH_FOR` everywhere."""
+    key = SourceKey.objects.select_for_update().filter(pk=pk, revoked_at__isnull=True).first()
+    if key is None or (set(key.scopes), key.requests_per_minute) == (set(scopes), requests_per_minute):
+        return False
+    SourceKey.objects.filter(pk=pk).update(scopes=list(scopes), requests_per_minute=requests_per_minute)
+    detail = {"scopes": list(scopes), "a_minute": requests_per_minute}
+    record(actor, "source.key_changed", on=("source_key", pk), detail=detail)
+    transaction.on_commit(forget_keys)
+    return True
 
 
 @transaction.atomic

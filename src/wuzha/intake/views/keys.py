@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""API keys of the sources: made, shown once, revoked."""
+"""API keys of the sources: made, shown once, changed, revoked."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wuzha.intake import queries
-from wuzha.intake.forms import KeyForm
-from wuzha.intake.services.sources import create_key, revoke_key
+from wuzha.intake.forms import KeyForm, KeyLimitsForm
+from wuzha.intake.models import SourceKey
+from wuzha.intake.rulesets import API
+from wuzha.intake.services.sources import change_key, create_key, revoke_key
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -25,17 +27,44 @@ def index(request: ActingRequest) -> HttpResponse:
     form = KeyForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         unit = form.centres[form.cleaned_data["unit"]]
-        key, clear = create_key(request.actor, source=form.cleaned_data["source"], unit=unit)
+        given = form.cleaned_data
+        key, clear = create_key(
+            request.actor,
+            source=given["source"],
+            unit=unit,
+            scopes=given["scopes"],
+            requests_per_minute=given["requests_per_minute"],
+        )
         return render(request, "intake/key_once.html", {"key": key, "clear": clear})
-    context = {"form": form, "keys": queries.keys(request.actor)}
+    context = {"form": form, "keys": queries.keys(request.actor), "usual": API.at().requests_per_minute}
     return render(request, "intake/keys.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.MANAGE_SOURCES)
+def edit(request: ActingRequest, pk: int) -> HttpResponse:
+    """What a key opens and how often."""
+    key = _key(request, pk)
+    known = {"scopes": key.scopes, "requests_per_minute": key.requests_per_minute}
+    form = KeyLimitsForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        if change_key(request.actor, pk, **form.cleaned_data):
+            messages.success(request, _("Saved. It holds within a few seconds."))
+        return redirect("intake:keys")
+    return render(request, "intake/key.html", {"form": form, "key": key}, status=422 if form.errors else 200)
 
 
 @require_POST
 @requires(May.MANAGE_SOURCES)
 def revoke(request: ActingRequest, pk: int) -> HttpResponse:
-    if pk not in {key.pk for key in queries.keys(request.actor)}:
-        raise Http404
+    _key(request, pk)
     if revoke_key(request.actor, pk):
         messages.success(request, _("The key is revoked; requests with it are refused from now on."))
     return redirect("intake:keys")
+
+
+def _key(request: ActingRequest, pk: int) -> SourceKey:
+    found = next((key for key in queries.keys(request.actor) if key.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found

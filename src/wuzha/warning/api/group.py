@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
+from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.sources import key_of
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.throttle import PER_KEY
@@ -109,6 +110,8 @@ def _admit(posted: Posted) -> Single | Reply:
     key = key_of(posted.token)
     if key is None:
         return Reply(401, shared_problem(401, "UNAUTHORIZED", posted.language), {"WWW-Authenticate": "Bearer"})
+    if KeyScope.POST not in key.scopes:
+        return Reply(403, shared_problem(403, "SCOPE", posted.language))
     if not PER_KEY.allows(key):
         again = {"Retry-After": retry_after(PER_KEY.wait())}
         return Reply(429, shared_problem(429, "TOO_OFTEN", posted.language), again)

@@ -21,6 +21,8 @@ from wuzha.web.middleware import POLICY
 from wuzha.web.problems import language_of
 
 PATH = "/api/v1/warnings"
+#: What a body is said to be; anything else takes the long way, to be refused there.
+JSON, JSON_UTF8 = b"application/json", b"application/json; charset=utf-8"
 #: A larger body takes the long way, which keeps it on disk (bytes).
 LARGEST = 1024 * 1024
 
@@ -61,6 +63,7 @@ def _ordinary(scope: Scope) -> dict[bytes, bytes] | None:
         and int(length) <= LARGEST
         and headers.get(b"authorization", b"").lower().startswith(b"bearer ")
         and b"cookie" not in headers
+        and headers.get(b"content-type", JSON).lower() in (JSON, JSON_UTF8)
         and _known_host(headers)
     )
     return headers if plain else None

@@ -12,25 +12,35 @@ from ninja import Router, Schema
 from ninja.security import HttpBearer
 
 from wuzha.intake.models import Batch, SourceKey
+from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.api.throttle import PER_KEY
-from wuzha.warning.intake.body import MOST_ROWS, BadBody, read_many
+from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBody, read_many
 from wuzha.warning.services.posting import counts_of, post
 from wuzha.warning.services.singles import Single, post_singly
-from wuzha.web.problems import language_of
+from wuzha.web.problems import Problem, language_of, shared
 
 router = Router(tags=["warnings"])
+#: What a body may be said to be; nothing said means JSON.
+JSON = ("", "application/json")
 
 
 class SourceBearer(HttpBearer):
-    """`Authorization: Bearer <key of the source>`."""
+    """`Authorization: Bearer <key of the source>`, with the scope. Raises `Problem` (403) without it."""
 
-    def authenticate(self, _request: HttpRequest, token: str) -> SourceKey | None:
-        return key_of(token)
+    def __init__(self, scope: KeyScope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> SourceKey | None:
+        key = key_of(token)
+        if key is not None and self.scope not in key.scopes:
+            raise shared(403, "SCOPE", _language(request))
+        return key
 
 
 class ProblemOut(Schema):
@@ -86,13 +96,13 @@ _MANY = {
         },
     },
 }
-_AUTH, _RATE = SourceBearer(), PER_KEY
+_POST, _READ, _RATE = SourceBearer(KeyScope.POST), SourceBearer(KeyScope.READ), PER_KEY
 _ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 415, 429), RefusalOut)
 
 
 @router.post(
     "warnings",
-    auth=_AUTH,
+    auth=_POST,
     throttle=[_RATE],
     response={200: ResultOut, 201: ResultOut, 422: ResultOut | RefusalOut, **_ERRORS},
     openapi_extra=_ONE,
@@ -100,16 +110,14 @@ _ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 415, 429), Ref
 def post_one(request: HttpRequest) -> HttpResponse:
     """Post one directive. 201: a new warning; 200: merged or known; 422: a reject, with every reason."""
 
-    language, once = language_of(request.headers.get("Accept-Language", "")), request.headers.get("Idempotency-Key", "")
-    if len(once) > MOST_KEY:
-        return _response(refused(400, "IDEMPOTENCY_KEY", language))
+    language, once = _asked(request, JSON)
     [outcome] = post_singly([Single(_key(request), client_address(request), request.body, language, once)])
     return _response(reply_to(outcome, language))
 
 
 @router.post(
     "warnings/batch",
-    auth=_AUTH,
+    auth=_POST,
     throttle=[_RATE],
     response={200: BatchResultOut, 422: RefusalOut, **_ERRORS},
     openapi_extra=_MANY,
@@ -117,9 +125,7 @@ def post_one(request: HttpRequest) -> HttpResponse:
 def post_many(request: HttpRequest) -> HttpResponse:
     """Post up to 10,000 directives. Rejects do not stop the others; the answer says what became of each row."""
 
-    language, once = language_of(request.headers.get("Accept-Language", "")), request.headers.get("Idempotency-Key", "")
-    if len(once) > MOST_KEY:
-        return _response(refused(400, "IDEMPOTENCY_KEY", language))
+    language, once = _asked(request, (*JSON, *NDJSON))
     key = _key(request)
     actor = actor_of(key, client_address(request))
 
@@ -136,7 +142,8 @@ def post_many(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "batches/{int:pk}",
-    auth=_AUTH,
+    auth=_READ,
+    throttle=[_RATE],
     response={200: BatchOut, 404: RefusalOut, **_ERRORS},
 )
 def get_batch(request: HttpRequest, pk: int) -> HttpResponse:
@@ -144,8 +151,23 @@ def get_batch(request: HttpRequest, pk: int) -> HttpResponse:
     key = _key(request)
     batch = Batch.objects.visible_to(actor_of(key)).filter(pk=pk, source=key.source).first()
     if batch is None:
-        return _response(refused(404, "NOT_FOUND", language_of(request.headers.get("Accept-Language", ""))))
+        return _response(refused(404, "NOT_FOUND", _language(request)))
     return JsonResponse(counts_of(batch))
+
+
+def _language(request: HttpRequest) -> str:
+    return language_of(request.headers.get("Accept-Language", ""))
+
+
+def _asked(request: HttpRequest, media: tuple[str, ...]) -> tuple[str, str]:
+    """The language and the idempotency key asked. Raises `Problem`: a body said to be something else, a long key."""
+    language, once = _language(request), request.headers.get("Idempotency-Key", "")
+    if (request.content_type or "").lower() not in media:
+        raise shared(415, "MEDIA_TYPE", language)
+    if len(once) > MOST_KEY:
+        reply = refused(400, "IDEMPOTENCY_KEY", language)
+        raise Problem(reply.status, reply.body["code"], reply.body["detail"])
+    return language, once
 
 
 def _key(request: HttpRequest) -> SourceKey:

@@ -46,7 +46,7 @@ class PerKey(PerMinute, BaseThrottle):
 
     def allows(self, key: SourceKey) -> bool:
         """Count one request of the key; whether it may be answered."""
-        return self.counts(key.pk, API.at().requests_per_minute)
+        return self.counts(key.pk, key.requests_per_minute or API.at().requests_per_minute)
 
 
 #: The counts of this process, whatever way a request takes: of the sources' keys and of people's tokens.
