@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from fractions import Fraction
 
-from wuzha.warning.models import Attempt
+from wuzha.warning.models import Attempt, CallBack
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators import Period
 
@@ -36,9 +36,16 @@ def percentile(values: list[float], share: Fraction) -> float | None:
 
 
 def count(
-    rows: Iterable[WarningRecord], attempts: Iterable[Attempt], period: Period
+    rows: Iterable[WarningRecord],
+    attempts: Iterable[Attempt],
+    callbacks: Iterable[CallBack],
+    relapsed: Collection[int],
+    period: Period,
 ) -> dict[str, tuple[float | None, ...]]:
-    """Code → (numerator,), (numerator, denominator), (rows, sum) or (rows, median, P90)."""
+    """Code → (numerator,), (numerator, denominator), (rows, sum) or (rows, median, P90).
+
+    `relapsed` are the keys of the warnings whose person was deceived again.
+    """
     rows = list(rows)
     received = [w for w in rows if within(w.received_at, period) and w.state != "SUPERSEDED"]
     n = [w for w in rows if within(w.dispatched_at, period) and w.state in N_STATES]
@@ -62,6 +69,8 @@ def count(
         return len(seconds), percentile(seconds, Fraction(1, 2)), percentile(seconds, Fraction(9, 10))
 
     tried = [a for a in attempts if within(a.at, period)]
+    checked = [c.verdict for c in callbacks if within(c.done_at, period)]
+    dissuaded = [w for w in closed if w.state == "CLOSED" and w.outcome in good]
     return {
         "received": (len(received),),
         "pushes": (len(received), sum(w.push_count for w in received)),
@@ -83,9 +92,12 @@ def count(
         "dissuaded": rate(reached, lambda w: w.outcome in good),
         "unreachable": rate(n, lambda w: w.outcome == "UNREACHABLE"),
         "deceived": (sum(1 for w in closed if w.outcome == "ALREADY_DECEIVED"),),
+        "true_records": (checked.count("VALID"), checked.count("VALID") + checked.count("INVALID")),
+        "callbacks_given_up": (checked.count("GAVE_UP"),),
+        "relapse": rate(dissuaded, lambda w: w.pk in relapsed),
         "attempts": (len(tried),),
         "sms": (sum(1 for a in tried if a.channel == "SMS"),),
-        "calls": (sum(1 for a in tried if a.channel in ("CALL", "FAMILY")),),
+        "calls": (sum(1 for a in tried if a.channel in ("CALL", "FAMILY", "THREEWAY")),),
         "visits": (sum(1 for a in tried if a.channel in ("VISIT", "GRID")),),
         "averted_evidenced": money("averted_evidenced_fen"),
         "averted_claimed": money("averted_claimed_fen"),

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from tests.factories import City
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators import Period
+from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel, Outcome
 
+#: What is drawn with a warning and kept beside it.
+BESIDE = ("station", "place", "attempts", "callbacks", "relapse")
 MOMENTS = ("first_call_at", "contacted_at", "met_at")
 DUES = ("call_due", "meet_due", "feedback_due")
 
@@ -61,6 +64,8 @@ def drafts(draw: st.DrawFn, period: Period) -> dict[str, Any]:
         "station": draw(st.integers(1 if at_station else 0, 3)),
         "place": draw(st.integers(0, 5)),
         "attempts": draw(st.lists(st.tuples(st.sampled_from(Channel), when), max_size=3)),
+        "callbacks": draw(st.lists(st.tuples(st.sampled_from(Verdict), when), max_size=2)),
+        "relapse": draw(st.booleans()),
     }
 
 
@@ -76,7 +81,7 @@ def store(city: City, given: list[dict[str, Any]]) -> None:
     )  # fmt: skip
     rows = []
     for number, draft in enumerate(given):
-        values = {name: value for name, value in draft.items() if name not in ("station", "place", "attempts")}
+        values = {name: value for name, value in draft.items() if name not in BESIDE}
         station, state = stations[draft["station"]], draft["state"]
         claimed = {"claimed_by": officer, "claimed_at": draft["received_at"], "claim_expires_at": draft["received_at"]}
         rows.append(
@@ -107,4 +112,30 @@ def store(city: City, given: list[dict[str, Any]]) -> None:
         )
         for row, draft in zip(rows, given, strict=True)
         for channel, at in draft["attempts"]
+    )
+    CallBack.unscoped.bulk_create(
+        CallBack(
+            warning=row,
+            closed_at=row.received_at,
+            day=day,
+            due_on=done_at.date(),
+            unit=city.centre,
+            station=row.station or city.station,
+            officer=officer,
+            level=row.level,
+            done_at=done_at,
+            verdict=verdict,
+            **({"reason": "NOT_MET", "consequence": "REOPEN"} if verdict == Verdict.INVALID else {}),
+        )
+        for row, draft in zip(rows, given, strict=True)
+        for day, (verdict, done_at) in enumerate(draft["callbacks"], 1)
+    )
+    case = KnownCase.unscoped.create(
+        case_no="A1", centre=city.centre, occurred_at=rows[0].received_at, reported_at=rows[0].received_at,
+        phone=seal(Kind.PHONE, "13800000008"), digest=b"x",
+    ) if rows else None  # fmt: skip
+    # Matched is more than deceived again.
+    CaseMatch.unscoped.bulk_create(
+        CaseMatch(case=case, warning=row, found_by="PHONE", relapse=draft["relapse"])
+        for row, draft in zip(rows, given, strict=True)
     )

@@ -14,7 +14,8 @@ from tests.factories import City
 from tests.warning.indicators.conftest import NOON, PERIOD, Make
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
-from wuzha.warning.models import Attempt
+from wuzha.sealed import Kind, seal
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase
 from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Figure, Shape
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
@@ -156,7 +157,7 @@ def test_attempts_by_channel(make: Make, figure: Ask, city: City) -> None:
             warning=warning, uid=uuid.uuid4(), channel=channel, result="REACHED", at=NOON + days * DAY,
             by=city.people[Role.STATION_OFFICER], unit=city.station,
         )  # fmt: skip
-    assert [figure(code).value for code in ("attempts", "sms", "calls", "visits")] == [6, 2, 2, 2]
+    assert [figure(code).value for code in ("attempts", "sms", "calls", "visits")] == [8, 2, 3, 2]
 
 
 def test_times_are_median_and_ninetieth_percentile_in_seconds(make: Make, figure: Ask) -> None:
@@ -189,3 +190,31 @@ def test_nothing_counted_gives_zeros_and_no_rates(figure: Ask) -> None:
         expected = 0 if one.shape in (Shape.COUNT, Shape.SUM) else None
         assert figure(code).value == expected
     assert PERIOD.days == 3
+
+
+def test_call_backs_count_when_they_were_made_and_those_given_up_on_neither_side(
+    make: Make, figure: Ask, city: City
+) -> None:
+    warning = make(S.CLOSED)
+    for day, (verdict, days) in enumerate(
+        (("VALID", 0), ("VALID", 1), ("INVALID", 2), ("GAVE_UP", 0), ("WITHDRAWN", 0), ("VALID", 9)), 1
+    ):
+        CallBack.unscoped.create(
+            warning=warning, closed_at=NOON, day=day, due_on=NOON.date(), unit=city.centre, station=city.station,
+            officer=city.people[Role.STATION_OFFICER], level=warning.level, done_at=NOON + days * DAY, verdict=verdict,
+            **({"reason": "NOT_MET", "consequence": "REOPEN"} if verdict == "INVALID" else {}),
+        )  # fmt: skip
+    assert share(figure("true_records")) == (2, 3)
+    assert figure("callbacks_given_up").value == 1
+
+
+def test_deceived_again_among_the_dissuaded(make: Make, figure: Ask, city: City) -> None:
+    case = KnownCase.unscoped.create(
+        case_no="A1", centre=city.centre, occurred_at=NOON, reported_at=NOON, digest=b"x",
+        phone=seal(Kind.PHONE, "13800000008"),
+    )  # fmt: skip
+    for outcome, relapse in ((Outcome.STOPPED, True), (Outcome.STOPPED, False), (Outcome.DENIED, True)):
+        warning = make(S.CLOSED, outcome=outcome)
+        CaseMatch.unscoped.create(case=case, warning=warning, found_by="PHONE", relapse=relapse)
+    make(S.CLOSED, outcome=Outcome.NOT_DECEIVED_AWARE)
+    assert share(figure("relapse")) == (1, 3)

@@ -18,7 +18,7 @@ from tests.warning.indicators.strategies import drafts, store
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import Attempt
+from wuzha.warning.models import Attempt, CallBack, CaseMatch
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators import (
     BY_CODE,
@@ -81,13 +81,15 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
         rows = [w for w in WarningRecord.unscoped.all() if belongs(city, w)]
         kept = {w.pk for w in rows}
         attempts = [a for a in Attempt.unscoped.all() if a.warning_id in kept]
+        callbacks = [c for c in CallBack.unscoped.all() if c.warning_id in kept]
+        relapsed = {match.warning_id for match in CaseMatch.unscoped.all() if match.relapse}
 
         found = report(actor, unit, period)
-        expected = count(rows, attempts, period)
+        expected = count(rows, attempts, callbacks, relapsed, period)
         assert {code: as_counted(figure) for code, figure in found.whole.figures.items()} == {
             code: pytest.approx(value) for code, value in expected.items()
         }
-        before = count(rows, attempts, period.before())
+        before = count(rows, attempts, callbacks, relapsed, period.before())
         compared = report(actor, unit, period.before()).whole.figures
         assert {code: as_counted(figure) for code, figure in compared.items()} == {
             code: pytest.approx(value) for code, value in before.items()
@@ -141,13 +143,14 @@ def test_pages_give_every_row_once_in_order(city: City, data: st.DataObject) -> 
         store(city, data.draw(st.lists(drafts(DONE), min_size=8, max_size=20)))
         selection = Selection.of(city.actor(Role.JOINT_OFFICE), city.city)
         for one in (
-            BY_CODE[code] for code in ("received", "dispatched", "overdue", "attempts", "loss", "sign_to_meet")
+            BY_CODE[code]
+            for code in ("received", "dispatched", "overdue", "attempts", "true_records", "loss", "sign_to_meet")
         ):
             seen: list[tuple[Any, int]] = []
             after: str | None = None
             while True:
                 found = page(selection, one, Part.NUMERATOR, DONE, after, 3)
-                seen += [(r.at, r.attempt.pk if r.attempt else r.warning.pk) for r in found.rows]
+                seen += [(r.at, (r.attempt or r.callback or r.warning).pk) for r in found.rows]
                 if (after := found.next_cursor) is None:
                     break
             assert seen == sorted(set(seen), reverse=True)

@@ -9,12 +9,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.warning.forms.followup import RefusableForm
-from wuzha.warning.queries.cases import Filters
+from wuzha.warning.queries.cases import WARNED, Filters
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import MOST_NOTE
 from wuzha.web.fields import DayField
+
+#: Classes to choose from, first those that were warned in time together.
+STAGES = [(WARNED, _("Warned in time")), *Stage.choices]
 
 
 class CasesForm(forms.Form):
@@ -33,7 +36,7 @@ class CasesForm(forms.Form):
         self.fields["from"] = DayField(label=_("First day"))
         self.fields["to"] = DayField(label=_("Last day"))
         self.fields["days"] = forms.ChoiceField(label=_("Looked back"), choices=windows)
-        self.fields["stage"] = forms.ChoiceField(label=_("Class"), choices=[("", _("any")), *Stage.choices])
+        self.fields["stage"] = forms.ChoiceField(label=_("Class"), choices=[("", _("any")), *STAGES])
         self.fields["type"] = forms.ChoiceField(label=_("Scam type"), choices=[("", _("any")), *types])
 
 

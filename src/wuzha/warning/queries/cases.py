@@ -14,41 +14,51 @@ from django.db.models.functions import TruncDate
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI
+from wuzha.org.models import Unit
 from wuzha.org.queries.pages import SIZE, Page
 from wuzha.sealed.value import Sealed, reveal_many
 from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.queries.indicators.records import Cursor
+from wuzha.warning.queries.indicators.selection import rule_of, through
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rules.lifecycle import Act
 
+#: Stands for every class of `DESPITE_WARNING`.
+WARNED = "WARNED"
 #: Fields of the victim that a person may see for a purpose.
 VICTIM = ("name", "phone", "id_no", "account")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which cases: reported in a period, by what the back-check over `days` found; empty leaves it open."""
+    """Which cases: reported in a period, by what the back-check over `days` found; empty leaves it open.
+
+    `stage` is a class, or `WARNED` for all that were warned in time. `unit` is whoever has the case; no territory.
+    """
 
     period: Period
     days: int
     stage: str = ""
     fraud_type: str = ""
     corrected: bool = False
+    unit: Unit | None = None
+
+    def of_unit(self, actor: Actor) -> QuerySet[BackCheck]:
+        """Back-checks of the cases in the actor's reach, of every class, whenever reported."""
+        rows: QuerySet[BackCheck] = BackCheck.objects.visible_to(actor).filter(days=self.days)
+        return rows if self.unit is None else rows.filter(through(rule_of(self.unit), "case__"))
 
     def checks(self, actor: Actor) -> QuerySet[BackCheck]:
-        """Back-checks of the cases in the actor's reach, of every class."""
-        rows: QuerySet[BackCheck] = BackCheck.objects.visible_to(actor).filter(
-            self.period.covers("case__reported_at"), days=self.days
-        )
-        return rows
+        """Those of the cases reported in the period."""
+        return self.of_unit(actor).filter(self.period.covers("case__reported_at"))
 
     def chosen(self, actor: Actor) -> QuerySet[BackCheck]:
         """The ones the list shows."""
         rows = self.checks(actor)
         if self.stage:
-            rows = rows.filter(stage=self.stage)
+            rows = rows.filter(stage__in=DESPITE_WARNING if self.stage == WARNED else (self.stage,))
         if self.fraud_type:
             rows = rows.filter(case__fraud_type=self.fraud_type)
         return rows.exclude(corrected="") if self.corrected else rows
@@ -147,8 +157,8 @@ def quiet_days(actor: Actor, filters: Filters) -> QuietDays:
         last -= timedelta(days=1)
     number = max((last - filters.period.first).days + 1, 0)
     rows = (
-        BackCheck.objects.visible_to(actor)
-        .filter(days=filters.days, stage__in=DESPITE_WARNING)
+        filters.of_unit(actor)
+        .filter(stage__in=DESPITE_WARNING)
         .filter(filters.period.covers("case__occurred_at"))
         .annotate(day=TruncDate("case__occurred_at", tzinfo=SHANGHAI))
         .values_list("day", flat=True)

@@ -2,8 +2,8 @@
 """The indicators of the warning desk (`domain.md` §3.6).
 
 N is what was dispatched in the period and still stands: not what a station returned and the centre took back, not what
-turned out not valid, not what was merged into another. What needs call-backs (处置真实率) or cases (劝阻后被骗率,
-预警前已骗率, 预警覆盖率) belongs to the rooms that keep those and is not guessed here.
+turned out not valid, not what was merged into another. What is a share of cases and not of warnings (预警前已骗率,
+预警覆盖率) is counted by `queries.cases`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from __future__ import annotations
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.warning.models import CaseMatch
 from wuzha.warning.queries.indicators.definition import Basis, Better, Group, Indicator, Shape, Subject
+from wuzha.warning.rules.callback import JUDGED, Verdict
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, State
 from wuzha.warning.rules.outcomes import DISSUADED, FACE_TO_FACE, Channel, Outcome
@@ -22,6 +24,8 @@ ASSIGNED = Q(state__in=(*AT_STATION, State.CLOSED))
 ONCE = ~Q(state=State.SUPERSEDED)
 TO_MEET = Q(level__in=(Level.URGENT, Level.HIGH))
 IN_TIME = Q(closed_at__lte=F("feedback_due"))
+#: Whose person was deceived by the same scam within the days of the rule after the dissuasion.
+RELAPSED = Q(pk__in=CaseMatch.unscoped.filter(relapse=True).values("warning_id"))
 APP1, HOUSE = _("As police warning apps count it"), _("Defined here, to be set locally")
 PRACTICE = _("As practised in cities")
 
@@ -120,8 +124,25 @@ INDICATORS: tuple[Indicator, ...] = (
         among=Q(state=State.CLOSED, outcome=Outcome.ALREADY_DECEIVED), card=11,
     ),
     Indicator(
+        "true_records", Group.FOLLOW_UP, "处置真实率", "Records found true", Shape.RATE, Basis.CALLED_BACK,
+        "回访有效 / 期内回访已判定的（有效和无效），未接通而放弃的不计",
+        "Call-backs found valid / call-backs judged in the period, without those given up", APP1,
+        subject=Subject.CALLBACK, among=Q(verdict__in=JUDGED), hit=Q(verdict=Verdict.VALID), better=Better.UP, card=16,
+    ),
+    Indicator(
+        "callbacks_given_up", Group.FOLLOW_UP, "回访放弃数", "Call-backs given up", Shape.COUNT, Basis.CALLED_BACK,
+        "期内多次未接、按规则放弃的回访", "Call-backs given up in the period after the rule's calls in vain", HOUSE,
+        subject=Subject.CALLBACK, among=Q(verdict=Verdict.GAVE_UP), better=Better.DOWN,
+    ),
+    Indicator(
+        "relapse", Group.FOLLOW_UP, "劝阻后被骗率", "Deceived after dissuasion", Shape.RATE, Basis.CLOSED,
+        "办结后规则天数内又被同类手法骗的 / 期内办结的有效劝阻",
+        "Deceived by the same type of scam within the days of the rule / dissuaded and closed in the period", HOUSE,
+        among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN,
+    ),
+    Indicator(
         "attempts", Group.WORK, "劝阻次数", "Attempts", Shape.COUNT, Basis.ATTEMPTED,
-        "期内短信、电话、上门合计", "SMS, calls and visits in the period", APP1, subject=Subject.ATTEMPT, card=12,
+        "期内短信、电话、上门和请村社协助合计", "SMS, calls, visits and help asked of the village", APP1, subject=Subject.ATTEMPT, card=12,
     ),
     Indicator(
         "sms", Group.WORK, "短信数", "SMS", Shape.COUNT, Basis.ATTEMPTED,
@@ -129,8 +150,8 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "calls", Group.WORK, "电话数", "Calls", Shape.COUNT, Basis.ATTEMPTED,
-        "期内打给本人和亲友的电话", "Calls to the person, family or friends in the period", APP1,
-        subject=Subject.ATTEMPT, among=Q(channel__in=(Channel.CALL, Channel.FAMILY)),
+        "期内打给本人和亲友的电话，含三方通话", "Calls to the person, family or friends, also of three", APP1,
+        subject=Subject.ATTEMPT, among=Q(channel__in=(Channel.CALL, Channel.FAMILY, Channel.THREEWAY)),
     ),
     Indicator(
         "visits", Group.WORK, "上门数", "Visits", Shape.COUNT, Basis.ATTEMPTED,

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.models import Attempt
+from wuzha.warning.models import Attempt, CallBack
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.period import Period
 
@@ -22,6 +22,7 @@ class Subject(Enum):
 
     WARNING = WarningRecord
     ATTEMPT = Attempt
+    CALLBACK = CallBack
 
     @property
     def to_warning(self) -> str:
@@ -38,6 +39,7 @@ class Basis(models.TextChoices):
     FEEDBACK_DUE = "feedback_due", _("feedback due in the period")
     CLOSED = "closed_at", _("closed in the period")
     ATTEMPTED = "at", _("attempted in the period")
+    CALLED_BACK = "done_at", _("called back in the period")
 
 
 class Shape(Enum):
@@ -74,6 +76,7 @@ class Group(models.TextChoices):
     TIMELINESS = "timeliness", _("In time")
     MEETING = "meeting", _("Meeting people")
     EFFECT = "effect", _("Effect")
+    FOLLOW_UP = "followup", _("After closing")
     WORK = "work", _("Attempts")
     MONEY = "money", _("Money")
     TIME = "time", _("How long it takes")

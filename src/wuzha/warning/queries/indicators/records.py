@@ -12,9 +12,9 @@ from typing import Any, Self
 from django.db.models import F, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
-from wuzha.warning.models import Attempt
+from wuzha.warning.models import Attempt, CallBack
 from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.queries.indicators.definition import Indicator, Part, Shape, Subject
+from wuzha.warning.queries.indicators.definition import Indicator, Part, Shape
 from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.queries.indicators.selection import Selection
 
@@ -28,12 +28,13 @@ class CursorError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: a warning, for attempts the attempt too."""
+    """One row: a warning, for attempts and call-backs these too."""
 
     warning: WarningRecord
     #: The moment that puts it into the period.
     at: datetime
     attempt: Attempt | None = None
+    callback: CallBack | None = None
     #: `SUM`: what it adds; `TIME`: its seconds.
     amount: int | float | None = None
 
@@ -106,15 +107,15 @@ def page(
 
 
 def _record(indicator: Indicator, row: Any) -> Record:
-    is_attempt = indicator.subject is Subject.ATTEMPT
     amount: int | float | None = None
     if indicator.shape is Shape.SUM:
         amount = getattr(row, indicator.column)
     elif indicator.shape is Shape.TIME:
         amount = (getattr(row, indicator.end) - getattr(row, indicator.start)).total_seconds()
     return Record(
-        warning=row.warning if is_attempt else row,
+        warning=row if isinstance(row, WarningRecord) else row.warning,
         at=getattr(row, str(indicator.basis)),
-        attempt=row if is_attempt else None,
+        attempt=row if isinstance(row, Attempt) else None,
+        callback=row if isinstance(row, CallBack) else None,
         amount=amount,
     )

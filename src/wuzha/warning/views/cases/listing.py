@@ -13,17 +13,19 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from wuzha.audit.actor import Actor
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.forms.cases import CasesForm
+from wuzha.warning.forms.cases import STAGES, CasesForm
 from wuzha.warning.queries import cases
 from wuzha.warning.queries.cases import Filters
 from wuzha.warning.queries.indicators import Period, PeriodError
 from wuzha.warning.queries.indicators.records import CursorError
+from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
-from wuzha.warning.views.kpi.asked import day, problem_text
+from wuzha.warning.views.kpi.asked import day, problem_text, unit_asked
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30
@@ -33,7 +35,7 @@ USUAL_DAYS = 30
 @require_GET
 @requires(May.READ_CASES)
 def index(request: ActingRequest) -> HttpResponse:
-    filters, problem = _asked(request.GET)
+    filters, problem = _asked(request.actor, request.GET)
     after = request.GET.get("after", "")
     try:
         page = cases.page(request.actor, filters, after)
@@ -47,11 +49,11 @@ def index(request: ActingRequest) -> HttpResponse:
             "totals": found,
             "classes": [
                 {"stage": stage.value, "label": stage.label, "count": found.by_stage.get(stage, 0),
-                 "url": f"?{_query(filters, stage='' if filters.stage == stage else stage.value)}",
+                 "url": f"?{query(filters, stage='' if filters.stage == stage else stage.value)}",
                  "here": filters.stage == stage}
                 for stage in Stage
             ],
-            "corrected_url": f"?{_query(filters, corrected='' if filters.corrected else '1')}",
+            "corrected_url": f"?{query(filters, corrected='' if filters.corrected else '1')}",
             "quiet": cases.quiet_days(request.actor, filters),
             "sources": sources,
             "types": types,
@@ -59,8 +61,9 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/cases/list.html", context)
 
 
-def _asked(given: QueryDict) -> tuple[Filters, str]:
-    """What the address asks for, and what was wrong with its days."""
+def _asked(actor: Actor, given: QueryDict) -> tuple[Filters, str]:
+    """What the address asks for, and what was wrong with its days. Raises `Http404` for a unit that has no cases to
+    read."""
     policy = BACKCHECK.at()
     today = timezone.localdate()
     usual = Period(today - timedelta(days=USUAL_DAYS - 1), today)
@@ -74,19 +77,25 @@ def _asked(given: QueryDict) -> tuple[Filters, str]:
     asked = given.get("days", "")
     days = next((one for one in policy.windows if str(one) == asked), policy.usual)
     stage, fraud_type = given.get("stage", ""), given.get("type", "")
+    of = given.get("unit", "")
+    unit = unit_asked(actor, of) if of else None
+    if unit is not None and unit.kind in LAND:
+        raise Http404
     return Filters(
         period,
         days,
-        stage if stage in Stage.values else "",
+        stage if stage in {code for code, _label in STAGES} else "",
         fraud_type if fraud_type in {term.code for term in FRAUD_TYPES.at().terms} else "",
         given.get("corrected") == "1",
+        unit,
     ), problem
 
 
-def _query(filters: Filters, **changes: str) -> str:
+def query(filters: Filters, **changes: str) -> str:
     """The query string of this list, changed."""
     values = {
         "from": filters.period.first.isoformat(), "to": filters.period.last.isoformat(), "days": str(filters.days),
         "stage": filters.stage, "type": filters.fraud_type, "corrected": "1" if filters.corrected else "",
+        "unit": filters.unit.code if filters.unit else "",
     }  # fmt: skip
     return urlencode({name: value for name, value in (values | changes).items() if value})

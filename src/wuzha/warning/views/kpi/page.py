@@ -16,6 +16,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.warning.forms.kpi import KpiForm
 from wuzha.warning.queries.indicators import CARD, ENOUGH, INDICATORS, Division, Preset, Shape, divisions, report
+from wuzha.warning.views.kpi import backcheck
 from wuzha.warning.views.kpi.asked import Asked, asked
 from wuzha.warning.views.kpi.cells import Cells
 from wuzha.warning.views.kpi.charts import charts
@@ -38,6 +39,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "groups": [] if found.empty else cells.groups(found),
         "lines": [] if found.empty else cells.lines(found),
         "ranked_by": wanted.sort if found.rows else None,
+        "cases": backcheck.cards(actor, wanted),
         "columns": [_column(wanted, one) for one in CARD],
         "divisions": _divisions(wanted, divisions(actor, wanted.unit), found.division),
         "charts": [] if found.empty else charts(found, cells),
