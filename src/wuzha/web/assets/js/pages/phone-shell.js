@@ -68,6 +68,7 @@ async function listPage(queue) {
       h("a", { class: "duty-open", href: `${home}${task.key}/` },
         h("span", { class: "block text-lg font-semibold" }, `${task.name} ${task.fraud_type}`),
         h("span", { class: "duty-line mt-0.5" }, h("span", { class: "quiet" }, task.place || task.address)),
+        due(task),
         mine.length ? h("span", { class: "block mt-1" }, mine.map((row) => row.shown?.title).join("，")) : "")));
   });
   return [
@@ -76,6 +77,14 @@ async function listPage(queue) {
     queuePanel(queue),
     h("button", { class: "btn btn-soft btn-thumb mt-6", type: "button", onclick: signOut }, icon("log-out"), tell("sign_out")),
   ];
+}
+
+/** What is due next of a task, and how pressing it is. */
+function due(task) {
+  const next = task.clocks?.find((one) => one.next);
+  if (!next) return "";
+  return h("span", { class: "duty-line mt-0.5" }, h("span", { class: "font-semibold" }, task.level_label),
+    h("span", {}, `${next.label} ${clock(next.due)}`));
 }
 
 async function taskPage(task, queue) {
@@ -99,8 +108,8 @@ async function taskPage(task, queue) {
     mine.length ? queuePanel(mine) : "",
     may ? step(task, last) : "",
     before(task, words),
-    may ? attemptForm(task, about, words, kept) : "",
-    h("section", { class: "panel panel-body duty-script" }, script("ask", task.script.ask), script("say", task.script.say)),
+    may ? attemptForm(last ? { ...task, leads_to: "" } : task, about, words, kept) : "",
+    h("section", { class: "panel panel-body duty-script grid gap-3" }, script("ask", task.script.ask), script("say", task.script.say)),
     may && !visits && tried ? closeForm(task, words, reached, kept) : "",
     closed ? h("p", { class: "note", "data-tone": "good" }, icon("check-circle"), h("span", {}, tell("closed_here"))) : "",
   ].filter(Boolean);
@@ -109,7 +118,7 @@ async function taskPage(task, queue) {
 function person(task) {
   const call = (number) => h("a", { class: "btn btn-primary btn-thumb", href: `tel:${number}` }, icon("phone"),
     h("span", { class: "sr-only" }, tell("call")), ` ${number.replace(/^(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3")}`);
-  const items = (task.items ?? []).map((one) => h("div", { class: "mt-2" }, h("p", {}, one.text), one.phones.map(call)));
+  const items = (task.items ?? []).map((one) => h("div", { class: "mt-2 grid gap-2" }, h("p", { class: "wrap-anywhere" }, one.text), one.phones.map(call)));
   // `geo:` with a text opens whatever map the phone has; the page itself asks no map service.
   const map = task.address ? h("a", { class: "btn btn-soft btn-thumb", href: `geo:0,0?q=${encodeURIComponent(task.address)}` },
     icon("map-pin"), tell("map")) : "";
@@ -117,14 +126,15 @@ function person(task) {
   return h("section", { class: "panel panel-body duty-card", "data-level": task.level ?? 3 },
     h("h1", {}, `${task.name} ${task.fraud_type}`),
     h("p", { class: "quiet" }, [task.level_label, task.number].filter(Boolean).join(" · ")),
-    h("p", { class: "mt-2 text-lg wrap-anywhere" }, task.address),
-    h("div", { class: "phone-buttons" }, task.phone ? call(task.phone) : "", map),
+    task.phone ? h("div", { class: "mt-3" }, call(task.phone)) : h("p", { class: "mt-2" }, tell("no_phone")),
+    h("p", { class: "mt-3 text-lg wrap-anywhere" }, task.address || tell("no_address")),
+    map ? h("div", { class: "mt-2" }, map) : "",
     items.length ? h("h2", { class: "mt-4" }, tell("found")) : "", items,
     clocks.length ? h("dl", { class: "duty-clocks mt-4" }, clocks) : "");
 }
 
 function step(task, last) {
-  const text = last?.shown.next || task.advice || task.step;
+  const text = last ? last.shown.next || tell(last.shown.reached ? "reached" : "go_on") : task.advice || task.step;
   const quiet = task.quiet_until && Date.parse(task.quiet_until) > Date.now();
   return h("div", { class: "grid gap-2" },
     text ? h("div", { class: "note", "data-tone": "info" }, icon("arrow-right"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field pages with signal: take the tasks along, send what waits, offer to install.
+import { clock } from "../phone/dom.js";
 import * as outbox from "../phone/outbox.js";
 import * as vault from "../phone/vault.js";
 import { guard } from "../phone/leave.js";
@@ -111,10 +112,6 @@ function answer(row) {
   seen.addEventListener("click", () => outbox.read(row));
   line.append(text, seen);
   return line;
-}
-
-function clock(moment) {
-  return new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 }
 
 // Installing is offered where the browser offers it, in its own words.

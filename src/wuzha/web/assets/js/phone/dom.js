@@ -50,6 +50,9 @@ export function panel(title, ...content) {
   );
 }
 
+/** The time of a moment, with its day unless that is today. */
 export function clock(moment) {
-  return new Date(moment).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const at = new Date(moment);
+  const day = at.toDateString() === new Date().toDateString() ? {} : { month: "numeric", day: "numeric" };
+  return at.toLocaleString("zh-CN", { ...day, hour: "2-digit", minute: "2-digit" });
 }
