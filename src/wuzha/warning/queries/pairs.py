@@ -176,8 +176,9 @@ def _lines(one: WarningRecord, other: WarningRecord) -> list[Line]:
 
 
 def _plain(label: str, one: Any, other: Any, shape: str = "") -> Line:
-    mark = "" if one in (None, "") or other in (None, "") else "same" if one == other else "differs"
-    return Line(label, one, other, mark, shape)
+    # Two pushes are hardly ever at the same moment: a difference in time says nothing about the person.
+    blank = one in (None, "") or other in (None, "") or shape == "moment"
+    return Line(label, one, other, "" if blank else "same" if one == other else "differs", shape)
 
 
 def _contacts(warning: WarningRecord) -> set[bytes]:
