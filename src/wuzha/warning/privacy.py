@@ -84,8 +84,11 @@ class WarningSubjects:
         for kind, model in _OF_WARNINGS.items():
             rows = model._base_manager.filter(warning__in=keys).values_list("pk", flat=True)
             found |= {(kind, str(key)) for key in rows}
-        cases = KnownCase.unscoped.filter(matches__warning__in=keys).values_list("pk", flat=True)
-        return found | {("case", str(key)) for key in cases}
+        rule = Q(matches__warning__in=keys)
+        for column, index in search.readings(text):
+            rule |= Q(**{column: index}) if column != "name_index" else Q()
+        cases = KnownCase.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)
+        return found | {("case", str(key)) for key in cases[:MOST]}
 
     def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
         """Held, worked on as officer, moved, tried, visited, called back, followed, or decided by the person."""

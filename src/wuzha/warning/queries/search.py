@@ -39,7 +39,7 @@ _LIKE = re.compile(r"like:([0-9]{1,15})")
 
 def kinds(text: str) -> list[str]:
     """What the text can be: names of columns, `number` for the warning's own; empty when it can be none of them."""
-    return [*dict.fromkeys(column.removesuffix("_index") for column, _value in _readings(text))] + (
+    return [*dict.fromkeys(column.removesuffix("_index") for column, _value in readings(text))] + (
         ["number"] if number_of(text) is not None else []
     )
 
@@ -73,7 +73,7 @@ def keys(actor: Actor, text: str, limit: int) -> list[int]:
     if (key := like_of(text)) is not None:
         return similar.like(actor, key, limit)
     rule = Q(pk__in=_pushed_as(text, limit))
-    for column, value in _readings(text):
+    for column, value in readings(text):
         rule |= Q(**{column: value})
     way: list[int] = []
     if (number := number_of(text)) is not None:
@@ -105,7 +105,8 @@ def _pushed_as(text: str, limit: int) -> list[int]:
     return list(rows.values_list("warning_id", flat=True)[:limit])
 
 
-def _readings(text: str) -> list[tuple[str, bytes]]:
+def readings(text: str) -> list[tuple[str, bytes]]:
+    """What the text can be: blind indexes by their column."""
     found = []
     for column, kind, parse in _INDEXED:
         try:
