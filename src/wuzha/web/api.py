@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The API of the product. Rooms add their routers in `web.api_routes`; no page of it loads anything from outside."""
+"""The API of the product: the routers of its rooms, and how a refused request is answered."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from wuzha.warning.api.persons import routers
+from wuzha.warning.api.router import router as sources
 from wuzha.web.faults import fault_of
 from wuzha.web.problems import Problem, language_of, problem, respond, retry_after, sentence, shared_problem
 
@@ -44,6 +46,8 @@ api = Api(
     urls_namespace="api",
     parser=ObjectParser(),
 )
+for router in (sources, *routers):
+    api.add_router("", router)
 
 
 def language_asked(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.web.api import api
+from wuzha.web.problems import MEDIA
 
 #: Tag of the description → its heading.
 GROUPS: dict[str, Any] = {
@@ -75,6 +76,7 @@ class Operation:
     path: str
     title: str
     about: str
+    scopes: list[str]
     parameters: list[Field]
     body: list[Field]
     answers: list[tuple[str, str, str]]
@@ -88,9 +90,43 @@ class Group:
 
 
 def schema() -> dict[str, Any]:
-    """The OpenAPI document."""
+    """The OpenAPI document: what the framework writes, with refusals as problems and the scopes an operation needs."""
     document: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
+    scopes = _scopes()
+    for methods in document["paths"].values():
+        for described in methods.values():
+            for status, answer in described["responses"].items():
+                answer["description"] = HTTPStatus(int(status)).phrase
+                _as_problem(answer)
+                if int(status) == HTTPStatus.TOO_MANY_REQUESTS:
+                    answer["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+            for one in described.get("security", ()):
+                for scheme in one:
+                    one[scheme] = scopes[described["operationId"]]
     return document
+
+
+def _scopes() -> dict[str, list[str]]:
+    """Operation → the scopes of which a key or token needs one."""
+    found: dict[str, list[str]] = {}
+    for _prefix, router in api._routers:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                auth: Any = operation.auth_callbacks[0]
+                found[api.get_openapi_operation_id(operation)] = [scope.value for scope in auth.scopes]
+    return found
+
+
+def _as_problem(answer: dict[str, Any]) -> None:
+    """A refusal is said to be `application/problem+json`, as it is answered."""
+    content = answer.get("content", {}).get("application/json", {})
+    kinds = content.get("schema", {}).get("anyOf") or [content.get("schema", {})]
+    refusals = [kind for kind in kinds if kind.get("$ref", "").endswith("/RefusalOut")]
+    if refusals:
+        others = [kind for kind in kinds if kind not in refusals]
+        answer["content"] = {MEDIA: {"schema": refusals[0]}}
+        if others:
+            answer["content"]["application/json"] = {"schema": others[0]}
 
 
 def groups_of(document: dict[str, Any]) -> list[Group]:
@@ -119,6 +155,7 @@ def _operation(document: dict[str, Any], path: str, method: str, described: dict
         path,
         str(TITLES.get(described["operationId"], described.get("summary", ""))),
         described.get("description", ""),
+        [scope for one in described.get("security", ()) for names in one.values() for scope in names],
         parameters,
         _fields(document, content.get("schema", {})),
         answers,

@@ -30,15 +30,15 @@ JSON = ("", "application/json")
 
 
 class SourceBearer(HttpBearer):
-    """`Authorization: Bearer <key of the source>`, with the scope. Raises `Problem` (403) without it."""
+    """`Authorization: Bearer <key of the source>`, with one of the scopes. Raises `Problem` (403) without it."""
 
-    def __init__(self, scope: KeyScope) -> None:
+    def __init__(self, *scopes: KeyScope) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> SourceKey | None:
         key = key_of(token)
-        if key is not None and self.scope not in key.scopes:
+        if key is not None and not set(self.scopes) & set(key.scopes):
             raise shared(403, "SCOPE", _language(request))
         return key
 
