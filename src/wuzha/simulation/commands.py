@@ -13,6 +13,8 @@ from wuzha.runtime.messages import OperatorError, say
 
 #: Seed of the demo city, so that everybody's first look is the same city.
 DEMO_SEED = 20230606
+#: An hour in a second: beyond, a day's directives would come in a few seconds.
+FASTEST = 3600
 
 
 def register(subparsers: Any) -> None:
@@ -27,6 +29,12 @@ def register(subparsers: Any) -> None:
     demo = kinds.add_parser("demo", help="生成演示城市 · the demo city: units, people, two months of warnings")
     demo.add_argument("--if-empty", action="store_true", help="仅在库为空时 · only into an empty database")
     demo.set_defaults(run=_demo)
+    live = kinds.add_parser("live", help="让演示城市运转起来 · let the demo city work against the running system")
+    live.add_argument("--speed", type=float, default=60.0, help="时间倍速 · how many times as fast as the clock (60)")
+    live.add_argument("--minutes", type=float, metavar="N", help="运行几分钟后停止 · stop after so many minutes")
+    live.add_argument("--url", help="无诈的地址 · where Wuzha runs (default: here)")
+    live.add_argument("--seed", type=int, help="随机种子 · seed of what people decide")
+    live.set_defaults(run=_live)
 
 
 def _year(options: argparse.Namespace) -> int:
@@ -90,14 +98,29 @@ def _demo(options: argparse.Namespace) -> int:
     return 0
 
 
+def _live(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    if not 1 <= options.speed <= FASTEST:
+        raise OperatorError(f"倍速应在 1 到 {FASTEST} 之间。", f"The speed is between 1 and {FASTEST}.")
+    with prepare():
+        from wuzha.simulation.live.play import address, play
+
+        play(options.url or address(), speed=options.speed, minutes=options.minutes, seed=options.seed)
+    return 0
+
+
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import shift
+    from wuzha.simulation.load import followup, known_cases, shift
 
     end = datetime.now(UTC)
     with transaction.atomic():
-        load(city_year("demo", DEMO_SEED, end), end, _city())
+        year, actor = city_year("demo", DEMO_SEED, end), _city()
+        load(year, end, actor)
+        followup.follow(end, actor)
+        known_cases.receive_cases(year, end, actor)
         shift.work()
 
 
