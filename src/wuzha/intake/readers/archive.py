@@ -78,6 +78,8 @@ def _refuse_declared_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    if part.header_offset < 0:  # reckoned by zipfile from a directory that lies about where it stands
+        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
     stream.seek(part.header_offset)
     header = stream.read(_LOCAL_HEADER)
     if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
