@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Unit
 from wuzha.org.reach import Reach, units_below
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 class ChangeKind(models.TextChoices):
     """What a row of the feed says."""
 
-    NEW = "new"
-    CHANGED = "changed"
+    NEW = "new", _("New warning")
+    CHANGED = "changed", _("Warning changed")
     #: Something people are to be told of, such as an escalation; the warning itself need not have changed.
-    NOTICE = "notice"
+    NOTICE = "notice", _("Notice to people on duty")
 
 
 class TransactionId(models.Field):  # type: ignore[type-arg]  # read by the database only
@@ -70,6 +71,7 @@ class Change(models.Model):
     objects: ClassVar[Any] = ScopedManager()
 
     class Meta:
+        verbose_name = _("Change of a warning")
         base_manager_name = "unscoped"
         default_manager_name = "objects"
         indexes = [models.Index(fields=["txid"], name="change_txid")]
