@@ -4,8 +4,8 @@
 Run: `python benchmarks/clock_replay.py --home /tmp/clock-benchmark` (43 minutes at 1,000 times; `--speed 0` as fast as
 the machine goes; interrupted, it reports on the days it has come to). 20 stations get 30 tasks a day each for 30 days.
 Dispatches, sign-ins, calls, visits, pauses, transfers and closings are made by the services at their simulated moments;
-each simulated minute the sweep runs, handed that moment as now. One run in a hundred is missed, one is doubled, and once
-a day there is none for half an hour.
+each simulated minute the sweep runs, handed that moment as now. One run in a hundred is missed, one is doubled, and
+once a day there is none for half an hour.
 
 Afterwards an oracle that shares no code with the product works out from the course of each task and the factory's rules
 which step was owed when, and compares that with the rows of `ClockAlert`.
