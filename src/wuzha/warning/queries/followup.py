@@ -78,11 +78,12 @@ def capped(rows: QuerySet[Any]) -> str:
 
 
 def returned(actor: Actor) -> QuerySet[CallBack]:
-    """Records found not true that went back to a station of the actor's reach; those to answer first."""
+    """Records found not true that went back to a station of the actor's reach; those to answer first, then the
+    latest answers."""
     rows: QuerySet[CallBack] = (
         CallBack.objects.visible_to(actor)
         .filter(consequence=Consequence.CHIEF)
-        .order_by(F("answered_at").asc(nulls_first=True), "-done_at")
+        .order_by(F("answered_at").desc(nulls_first=True), "-done_at")
     )
     return rows
 
