@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
@@ -326,3 +328,39 @@ def test_known_cases_go_too(city: City, admin: Actor, auditor: Actor) -> None:
     left = KnownCase.unscoped.get()
     assert (left.phone, left.name, left.case_no) == (None, None, "A3302820000002015050001")
     assert left.phone_index is not None
+
+
+def test_each_day_a_dry_run_is_noted_in_the_trail(city: City, admin: Actor) -> None:
+    kept = old_warning(city)
+    old_warning(city)
+    retention.put_on_hold(admin, "warning", kept.pk, "取证")
+    assert retention.count_due() == 1
+    counted = Event.objects.get(action="retention.counted")
+    assert (counted.row_count, counted.detail) == (1, {"warning": {"due": 1, "held": 1}})
+    assert WarningRecord.unscoped.filter(erased_at__isnull=False).count() == 0
+
+
+def test_from_the_dry_run_to_the_second_yes_on_the_page(client: Client, city: City) -> None:
+    kept, goes = old_warning(city), old_warning(city)
+    client.force_login(city.people[Role.ADMIN])
+    address = reverse("privacy:retention")
+    assert goes.number in client.get(address).content.decode(), "a sample of what would go"
+    place = reverse("privacy:retention_hold", args=["warning"])
+    refused = client.post(place, {"number": "YJ99999999", "reason": "取证"})
+    assert refused.status_code == 422
+    assert "没有这条记录" in refused.content.decode()
+    client.post(place, {"number": kept.number, "reason": "取证"})
+    client.post(reverse("privacy:retention_ask", args=["warning"]))
+    run = RetentionRun.objects.get()
+    assert sum(run.counted.values()) == 1
+    decide = reverse("privacy:retention_decide", args=[run.pk])
+    own = client.post(decide, {"decision": "yes"}, follow=True).content.decode()
+    assert "须由另一人审批" in own
+    client.force_login(city.people[Role.AUDITOR])
+    client.post(decide, {"decision": "yes"})
+    assert retention.run(run.pk) == 1
+    assert WarningRecord.unscoped.get(pk=kept.pk).name is not None
+    hold = LegalHold.objects.get()
+    client.post(reverse("privacy:hold_lift", args=[hold.pk]), {"reason": "取证结束"})
+    hold.refresh_from_db()
+    assert (hold.lifted_why, hold.lifted_by) == ("取证结束", city.people[Role.AUDITOR])

@@ -80,6 +80,14 @@ class ImpactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
             for name in ("purpose", "data_kinds", "recipients", "risk", "measures")
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Said in our words; the database would refuse it too."""
+        values = super().clean() or {}
+        reviewed, upcoming = values.get("reviewed_at"), values.get("next_review")
+        if reviewed and upcoming and upcoming <= reviewed:
+            self.add_error("next_review", str(MESSAGES["DATES"]))
+        return values
+
 
 class SubjectForm(forms.Form):
     """The person who was seen. Sent by POST: what names a person must not stand in an address."""
