@@ -4,22 +4,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
 from wuzha.sealed.value import Sealed, reveal_many
 from wuzha.warning.models import Attempt, CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.queries.indicators.records import Cursor
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
 
 #: Rows of a list; what is due on one day is not endless.
 MOST = 200
+#: What a list shows of a call-back.
+LISTED = ("warning", "station", "officer", "taken_by", "done_by", "answered_by", "unit")
+#: Stands for the answer of what is not answered yet: after all others.
+UNANSWERED = datetime(2200, 1, 1, tzinfo=UTC)
 #: Fields of the person that calling somebody needs.
 TO_CALL = ("name", "phone")
 
@@ -67,8 +77,7 @@ def lease_start(now: datetime) -> datetime:
 
 def listed(rows: QuerySet[CallBack]) -> list[CallBack]:
     """Call-backs with what a list shows, at most `MOST`."""
-    found = rows.select_related("warning", "station", "officer", "taken_by", "done_by", "answered_by", "unit")
-    return list(found.annotate(tried=Count("tries"))[:MOST])
+    return list(rows.select_related(*LISTED).annotate(tried=Count("tries"))[:MOST])
 
 
 def capped(rows: QuerySet[Any]) -> str:
@@ -80,12 +89,17 @@ def capped(rows: QuerySet[Any]) -> str:
 def returned(actor: Actor) -> QuerySet[CallBack]:
     """Records found not true that went back to a station of the actor's reach; those to answer first, then the
     latest answers."""
-    rows: QuerySet[CallBack] = (
-        CallBack.objects.visible_to(actor)
-        .filter(consequence=Consequence.CHIEF)
-        .order_by(F("answered_at").desc(nulls_first=True), "-done_at")
-    )
-    return rows
+    rows: QuerySet[CallBack] = CallBack.objects.visible_to(actor).filter(consequence=Consequence.CHIEF)
+    return rows.annotate(turn=Coalesce("answered_at", Value(UNANSWERED))).order_by("-turn", "-pk")
+
+
+def returned_page(actor: Actor, after: str = "", size: int = SIZE) -> Page[CallBack]:
+    """A page of them. Raises `indicators.records.CursorError`."""
+    rows = returned(actor).select_related(*LISTED)
+    if after:
+        last = Cursor.parse(after)
+        rows = rows.filter(TupleLessThan((F("turn"), F("pk")), (last.at, last.pk)))
+    return page_of(rows[: size + 1], lambda one: Cursor(one.answered_at or UNANSWERED, one.pk), size)
 
 
 def check(actor: Actor, pk: int, now: datetime) -> Check | None:
@@ -134,34 +148,51 @@ def _reveal(actor: Actor, on: tuple[str, object], sealed: dict[str, Sealed | Non
     return reveal_many(actor, purpose, on=on, values={name: value for name, value in sealed.items() if value})
 
 
-def watches_due(actor: Actor, now: datetime) -> QuerySet[Watch]:
-    """Watches whose next contact is due by today, those in danger and overdue first."""
-    rows: QuerySet[Watch] = (
-        Watch.objects.visible_to(actor)
-        .filter(ended_at__isnull=True, next_on__lte=timezone.localdate(now))
-        .order_by("next_on", "pk")
-    )
-    return rows
+class WatchList(StrEnum):
+    """The lists of watches."""
+
+    #: To be contacted by today, the longest overdue first.
+    DUE = "due"
+    #: The person was pushed again, the latest first.
+    PUSHED = "pushed"
+    #: All that run, the next to be contacted first.
+    OPEN = "open"
+    #: The latest first.
+    ENDED = "ended"
+
+    @property
+    def column(self) -> str:
+        """What it is ordered by."""
+        return {WatchList.PUSHED: "last_push_at", WatchList.ENDED: "ended_at"}.get(self, "next_on")
 
 
-def watches_open(actor: Actor) -> QuerySet[Watch]:
-    """All that run, the next to be contacted first."""
-    rows: QuerySet[Watch] = Watch.objects.visible_to(actor).filter(ended_at__isnull=True).order_by("next_on", "pk")
-    return rows
+def watches(actor: Actor, which: WatchList, now: datetime) -> QuerySet[Watch]:
+    """The watches of a list, in its order."""
+    rows: QuerySet[Watch] = Watch.objects.visible_to(actor).filter(ended_at__isnull=which is not WatchList.ENDED)
+    if which is WatchList.DUE:
+        rows = rows.filter(next_on__lte=timezone.localdate(now))
+    if which is WatchList.PUSHED:
+        rows = rows.filter(pushes__gt=0)
+    if which.column == "next_on":
+        return rows.order_by("next_on", "pk")
+    return rows.order_by(f"-{which.column}", "-pk")
 
 
-def watches_pushed(actor: Actor) -> QuerySet[Watch]:
-    """Those whose person was pushed again, the latest first."""
-    rows: QuerySet[Watch] = (
-        Watch.objects.visible_to(actor).filter(ended_at__isnull=True, pushes__gt=0).order_by("-last_push_at", "pk")
-    )
-    return rows
+def watch_page(actor: Actor, which: WatchList, now: datetime, after: str = "", size: int = SIZE) -> Page[Watch]:
+    """A page of a list. Raises `indicators.records.CursorError`."""
+    rows = watches(actor, which, now).select_related("warning", "station")
+    by_day = which.column == "next_on"
+    if after:
+        last = Cursor.parse(after)
+        at = last.at.astimezone(SHANGHAI).date() if by_day else last.at
+        beyond = TupleGreaterThan if by_day else TupleLessThan
+        rows = rows.filter(beyond((F(which.column), F("pk")), (at, last.pk)))
 
+    def cursor(one: Watch) -> Cursor:
+        at = getattr(one, which.column)
+        return Cursor(datetime.combine(at, time(), SHANGHAI) if by_day else at, one.pk)
 
-def watches_ended(actor: Actor) -> QuerySet[Watch]:
-    """Those that ended, the latest first."""
-    rows: QuerySet[Watch] = Watch.objects.visible_to(actor).filter(ended_at__isnull=False).order_by("-ended_at", "pk")
-    return rows
+    return page_of(rows[: size + 1], cursor, size)
 
 
 def watch(actor: Actor, pk: int) -> Watch | None:

@@ -20,6 +20,7 @@ from wuzha.privacy.services import grants
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
+from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
 from wuzha.warning.services.errors import Refused
@@ -40,9 +41,14 @@ def index(request: ActingRequest) -> HttpResponse:
     to_do = followup.callbacks_to_do(request.actor, now)
     returned = followup.returned(request.actor)
     here = "returned" if tab == "returned" else "due"
+    try:
+        page = followup.returned_page(request.actor, request.GET.get("after", "")) if here == "returned" else None
+    except CursorError as error:
+        raise Http404 from error
     context = {
         "tab": here,
-        "rows": followup.listed(returned if here == "returned" else to_do),
+        "rows": page.rows if page else followup.listed(to_do),
+        "next_cursor": page.next_cursor if page else None,
         "tabs": [
             {"label": _("Due today"), "url": "?", "here": here == "due", "count": followup.capped(to_do)},
             {

@@ -22,6 +22,8 @@ from wuzha.privacy.services import grants
 from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
+from wuzha.warning.queries.followup import WatchList
+from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.rulesets import WATCH
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.followup import watch as service
@@ -35,26 +37,24 @@ REFUSED = 422
 def index(request: ActingRequest) -> HttpResponse:
     """Who is to be contacted by today; those pushed again; all that run; those that ended."""
     actor, now = request.actor, timezone.now()
-    lists = {
-        "due": (_("To contact"), followup.watches_due(actor, now)),
-        "pushed": (_("Pushed again"), followup.watches_pushed(actor)),
-        "open": (_("All running"), followup.watches_open(actor)),
-        "ended": (pgettext("watch", "Ended"), followup.watches_ended(actor)),
-    }
-    here = request.GET.get("tab", "")
-    here = here if here in lists else "due"
+    asked = request.GET.get("tab", "")
+    here = WatchList(asked) if asked in set(WatchList) else WatchList.DUE
+    try:
+        page = followup.watch_page(actor, here, now, request.GET.get("after", ""))
+    except CursorError as error:
+        raise Http404 from error
     context = {
-        "tab": here,
+        "tab": here.value,
         "tabs": [
             {
                 "label": label,
-                "url": f"?tab={name}",
-                "here": name == here,
-                "count": None if name == "ended" else followup.capped(rows),
+                "url": f"?tab={one.value}",
+                "here": one is here,
+                "count": None if one is WatchList.ENDED else followup.capped(followup.watches(actor, one, now)),
             }
-            for name, (label, rows) in lists.items()
+            for one, label in _labels().items()
         ],
-        "rows": lists[here][1].select_related("warning", "station")[: followup.MOST],
+        "page": page,
         "today": timezone.localdate(now),
     }
     return render(request, "warning/followup/watches.html", context)
@@ -117,6 +117,15 @@ def end(request: ActingRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The watch has ended."))
             return redirect("warning:watches")
     return _page(request, found, status=REFUSED, end_form=form)
+
+
+def _labels() -> dict[WatchList, str]:
+    return {
+        WatchList.DUE: _("To contact"),
+        WatchList.PUSHED: _("Pushed again"),
+        WatchList.OPEN: _("All running"),
+        WatchList.ENDED: pgettext("watch", "Ended"),
+    }
 
 
 def _load(request: ActingRequest, pk: int) -> Watch:
