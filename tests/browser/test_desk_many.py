@@ -201,9 +201,10 @@ def test_from_take_next_to_dispatched_the_strip_follows_by_keys_alone(
 
 
 def test_the_wall_and_the_pairs_are_readable_at_every_size(
-    console: Page, desk: Desk, axe: Check, overflow: Check
+    console: Page, desk: Desk, rows: list[WarningRecord], axe: Check, overflow: Check
 ) -> None:
     desk.dispatched()
+    WarningRecord.unscoped.filter(pk=rows[0].pk).update(received_at=timezone.now() - timedelta(hours=17, minutes=30))
     for scheme in ("light", "dark"):
         console.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
         for size in ("phone", "desk", "wall"):
@@ -213,3 +214,6 @@ def test_the_wall_and_the_pairs_are_readable_at_every_size(
                 console.goto(f"/warnings/{room}/")
                 assert axe(console) == [], (scheme, size, room)
                 assert overflow(console) == [], (scheme, size, room)
+            console.goto("/warnings/wall/")
+            tiles = console.locator(".wall-tile").all()
+            assert [tile.evaluate("tile => tile.scrollWidth > tile.clientWidth + 1") for tile in tiles].count(True) == 0

@@ -7,7 +7,9 @@ const board = document.getElementById("board");
 const lost = document.getElementById("wall-lost");
 //: Milliseconds without a connection before it is said: a restart of the server is shorter.
 const PATIENCE = 5000;
-const time = (at) => at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+//: The city's time, whatever the screen's own is set to.
+const SHOWN = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" };
+const time = (at) => at.toLocaleTimeString("zh-CN", SHOWN);
 let since = null;
 
 function tick() {
