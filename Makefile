@@ -14,8 +14,8 @@ setup: ## 只安装，不启动 · only install
 	@$(ASSETS)
 
 .PHONY: run
-run: setup ## 安装并启动演示城市，Ctrl-C 停止 · install and start the demo city; Ctrl-C stops it
-	@exec $(BIN)/wuzha up --demo --tied
+run: setup ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运转 · install and start the demo city (Ctrl-C stops it); LIVE=1 lets it work
+	@exec $(BIN)/wuzha up --demo --tied $(if $(filter-out 0,$(LIVE)),--live)
 
 .PHONY: setup-dev
 setup-dev:

@@ -15,6 +15,9 @@ def register(subparsers: Any) -> None:
     up.add_argument("--port", type=int, default=os.environ.get("WUZHA_PORT", "8000"), help="端口 · port (8000)")
     up.add_argument("--web", type=int, default=2, metavar="N", help="网页进程数 · number of web processes (2)")
     up.add_argument("--demo", action="store_true", help="首次启动时生成演示城市 · fill a demo city on the first start")
+    up.add_argument(
+        "--live", action="store_true", help="演示城市持续运转（与 --demo 同用）· let the demo city work (with --demo)"
+    )
     up.add_argument("--tied", action="store_true", help=argparse.SUPPRESS)
     up.set_defaults(run=_up)
 
@@ -28,15 +31,25 @@ def register(subparsers: Any) -> None:
     migrate = subparsers.add_parser("migrate", help="更新数据库结构 · bring the database schema up to date")
     migrate.set_defaults(run=_migrate)
 
-    manage = subparsers.add_parser("manage", help="Django 管理命令 · a Django management command", add_help=False)
-    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+    manage = subparsers.add_parser(
+        "manage",
+        help="Django 管理命令 · a Django management command",
+        description="运行一条 Django 管理命令 · run a Django management command. "
+        "`wuzha manage help` 列出全部 · lists them all; `wuzha manage help COMMAND` 说明一条 · explains one.",
+    )
+    manage.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="COMMAND ...", help="命令及其参数 · and its options"
+    )
     manage.set_defaults(run=_manage)
 
 
 def _up(options: argparse.Namespace) -> int:
+    from wuzha.runtime.messages import OperatorError
     from wuzha.runtime.supervisor import Plan, up
 
-    return up(Plan(options.host, options.port, options.web, demo=options.demo, tied=options.tied))
+    if options.live and not options.demo:
+        raise OperatorError("--live 须与 --demo 同用。", "--live goes with --demo.")
+    return up(Plan(options.host, options.port, options.web, demo=options.demo, tied=options.tied, live=options.live))
 
 
 def _web(options: argparse.Namespace) -> int:

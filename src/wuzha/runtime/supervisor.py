@@ -49,6 +49,7 @@ class Plan:
     web: int = 2
     demo: bool = False
     tied: bool = False  # stop when the parent (make) is gone
+    live: bool = False  # let the demo city work
 
 
 class _Stop(BaseException):
@@ -105,6 +106,7 @@ class Supervisor:
                 self._start_children(family, listener.fileno())
                 self._wait_for_first_page()
                 self._announce(demo)
+                self._start_life(family)
                 self._watch()
             except _Stop:
                 say("\n正在停止……", "Stopping ...")
@@ -184,6 +186,15 @@ class Supervisor:
         self.children.append(Child("worker", ["worker"], family, self.home.log / "worker.log"))
         for child in self.children:
             child.start()
+
+    def _start_life(self, family: Family) -> None:
+        """The people of the demo city come to work when there is something to work with."""
+        if not (self.plan.demo and self.plan.live):
+            return
+        life = Child("live", ["simulate", "live", "--url", self.url], family, self.home.log / "live.log")
+        self.children.append(life)
+        life.start()
+        say(f"演示城市已开始运转，记录见 {life.log}。", "The demo city is at work; the log says what is done.")
 
     def _wait_for_first_page(self) -> None:
         end = time.monotonic() + FIRST_PAGE
