@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.architecture.addresses import addresses
+from tests.architecture.world import Pair, World
 from tests.factories import City
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.privacy.services.errors import Refused
+from wuzha.warning.models import CallBack
 from wuzha.warning.rules.lifecycle import State
 
 ON = ("warning", 1)
@@ -66,3 +70,44 @@ def test_the_desk_asks_once_and_every_look_names_its_grant(client: Client, city:
     client.logout()
     client.force_login(city.people[Role.ANALYST])
     assert client.post(address, headers={"HX-Request": "true"}).status_code == 422, "a new session asks again"
+
+
+#: Address of each page that opens personal data → the role whose work it is, and its record in the world of the walk.
+PAGES: dict[str, tuple[Role, Callable[[World], Pair]]] = {
+    "warning:reveal": (Role.ANALYST, lambda w: w.warning(State.CLAIMED)),
+    "warning:task_reveal": (Role.STATION_OFFICER, lambda w: w.warning(State.WORKING)),
+    "warning:grid_reveal": (Role.GRID_WORKER, lambda w: w.grid_task),
+    "warning:photos": (Role.STATION_OFFICER, lambda w: w.warning(State.WORKING)),
+    "warning:callback_reveal": (Role.ANALYST, lambda w: w.callback),
+    "warning:watch_reveal": (Role.STATION_OFFICER, lambda w: w.watch),
+    "warning:conflict_reveal": (Role.ANALYST, lambda w: w.conflict),
+    "warning:false_alarm_reveal": (Role.ANALYST, lambda w: w.false_alarm),
+    "warning:case_reveal": (Role.ANALYST, lambda w: w.case),
+}
+
+
+def test_every_page_that_opens_personal_data_is_known_here() -> None:
+    opening = {one.name for one in addresses() if one.name.endswith("_reveal") or one.name == "warning:reveal"}
+    # Pairs are named in the form, not in the address (tests/warning/console/test_pairs.py).
+    assert opening - {"warning:pair_reveal"} | {"warning:photos"} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_asks_at_most_once_and_every_look_names_its_grant(client: Client, db: None, name: str) -> None:
+    world = World()
+    role, record = PAGES[name]
+    kwargs = record(world).own
+    if name == "warning:callback_reveal":
+        CallBack.unscoped.filter(**kwargs).update(
+            taken_by=world.city.people[role], taken_at=timezone.now(), unit=world.city.centre
+        )
+    client.force_login(world.city.people[role])
+    address = reverse(name, kwargs=kwargs)
+    asking = {"purpose": "DISSUADE"} if name == "warning:reveal" else {"purpose": "核对现住址"}
+    assert client.post(address, asking).status_code == 200
+    assert client.post(address).status_code == 200, "not asked again"
+    looks = list(Event.objects.filter(action="personal.read"))
+    grant = Grant.objects.get()
+    assert len(looks) >= 2
+    assert {look.detail["grant"] for look in looks} == {grant.pk}
+    assert {look.detail["for"] for look in looks} == {grant.purpose}

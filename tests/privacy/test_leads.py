@@ -143,7 +143,7 @@ def test_who_saw_whom_is_found_by_reader_record_and_purpose(client: Client, city
 
     assert shown() == ["2", "1"]
     assert shown(who="own-analyst") == ["1"]
-    assert shown(purpose="案件办理") == ["2"]
+    assert shown(purpose="CASE") == ["2"]
     assert shown(object_type="warning", object_id="YJ00000001") == ["1"]
     page = client.get(reverse("privacy:reading")).content.decode()
     event = Event.objects.filter(action="personal.read").latest("id")

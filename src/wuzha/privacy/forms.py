@@ -111,7 +111,7 @@ class ReadingFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", _("All")), *((one.zh, one.label) for one in PURPOSES.at().terms)]
+        choices = [("", _("All")), *((one.code, one.label) for one in PURPOSES.at().terms)]
         self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -137,6 +137,7 @@ class TestPage:
         reads = Event.objects.filter(action="personal.read")
         assert sorted(reads.values_list("object_id", flat=True)) == sorted(str(one.pk) for one in alike)
         assert all(event.purpose.startswith("核实身份") for event in reads)
+        assert all(event.detail["for"] == "VERIFY" for event in reads)
 
     def test_refused_it_stays_with_what_was_written(
         self, client_of: Client, alike: tuple[WarningRecord, WarningRecord]

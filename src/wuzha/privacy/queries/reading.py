@@ -29,7 +29,7 @@ class Asked:
     """What the looks are narrowed to; empty means all. Days are local, `until` included."""
 
     who: str = ""
-    #: The purpose in Chinese, as the trail begins with it.
+    #: Code of a purpose (`privacy.purposes`).
     purpose: str = ""
     unit: str = ""
     object_type: str = ""
@@ -55,7 +55,7 @@ def looks(actor: Actor, asked: Asked) -> QuerySet[Event]:
     if asked.who:
         rows = rows.filter(actor=asked.who)
     if asked.purpose:
-        rows = rows.filter(purpose__startswith=asked.purpose)
+        rows = rows.filter(_for(asked.purpose))
     if asked.unit:
         rows = rows.filter(unit_code=asked.unit)
     if asked.object_type:
@@ -85,27 +85,36 @@ def about(rows: QuerySet[Event], records: Iterable[Record]) -> QuerySet[Event]:
 
 def counts(rows: QuerySet[Event]) -> Counts:
     """What the newest looks come to, without counting all there ever were."""
-    newest = list(
-        rows.order_by("-id").values_list("actor", "person_id", "purpose", "object_type", "object_id")[: COUNTED + 1]
-    )
+    wanted = ("actor", "person_id", "purpose", "detail__for", "object_type", "object_id")
+    newest = list(rows.order_by("-id").values_list(*wanted)[: COUNTED + 1])
     found = newest[:COUNTED]
     readers = Counter(actor for actor, *_rest in found)
     ids = {actor: person_id for actor, person_id, *_rest in found}
     people = names([ids[actor] for actor, _n in readers.most_common(LINES)])
-    words = [term.zh for term in PURPOSES.at().terms]
-    purposes = Counter(next((word for word in words if text.startswith(word)), "") for _a, _p, text, *_r in found)
+    purposes = Counter(code or _code_in(text) for _actor, _person, text, code, *_record in found)
     return Counts(
         looks=len(found),
         whole=len(newest) <= COUNTED,
         readers=[(actor, people.get(ids[actor] or 0, ""), n) for actor, n in readers.most_common(LINES)],
-        purposes=[(word, label_of(word), n) for word, n in purposes.most_common(LINES)],
+        purposes=[(code, label_of(code), n) for code, n in purposes.most_common(LINES)],
         records=Counter((kind, key) for *_r, kind, key in found).most_common(LINES),
     )
 
 
-def label_of(word: str) -> str:
-    """A purpose in the language of the page, by its Chinese."""
-    return next((term.label for term in PURPOSES.at().terms if term.zh == word), "")
+def label_of(code: str) -> str:
+    """A purpose in the language of the page."""
+    term = PURPOSES.at().find(code)
+    return term.label if term is not None else ""
+
+
+def _for(code: str) -> Q:
+    """Looks for a purpose: their grant names its code; older ones and files begin with its Chinese."""
+    term = PURPOSES.at().find(code)
+    return Q(detail__for=code) | (Q(purpose__startswith=term.zh) if term is not None else Q())
+
+
+def _code_in(text: str) -> str:
+    return next((term.code for term in PURPOSES.at().terms if text.startswith(term.zh)), "")
 
 
 def names(ids: Iterable[int | None]) -> dict[int, str]:

@@ -53,6 +53,14 @@ def give(
     return grant
 
 
+def of_work(
+    actor: Actor, session_key: str | None, on: tuple[str, object], *, purpose: str, reference: str, text: str
+) -> Grant:
+    """The grant this session has for the record, else one for the work whose page this is: it asks nothing."""
+    found = held(actor, session_key, on)
+    return found or give(actor, session_key, on, purpose=purpose, reference=reference, text=text)
+
+
 def held(actor: Actor, session_key: str | None, on: tuple[str, object], now: datetime | None = None) -> Grant | None:
     """The grant this session has for the record, if it still holds."""
     if not session_key:

@@ -213,10 +213,10 @@ def file_of(actor: Actor, pk: int) -> CaseFile | None:
     return CaseFile(case, checks, matches, _moments(case, warnings, reachable), reachable)
 
 
-def reveal(actor: Actor, case: KnownCase, purpose: str) -> dict[str, str]:
+def reveal(actor: Actor, case: KnownCase, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """The victim in clear; the look is in the trail. Raises `ValueError` without a purpose."""
     sealed: dict[str, Sealed] = {name: value for name in VICTIM if (value := getattr(case, name)) is not None}
-    return reveal_many(actor, purpose, on=("case", case.pk), values=sealed)
+    return reveal_many(actor, purpose, on=("case", case.pk), values=sealed, detail=detail)
 
 
 def _moments(case: KnownCase, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:

@@ -124,28 +124,35 @@ def check(actor: Actor, pk: int, now: datetime) -> Check | None:
     )
 
 
-def reveal_called(actor: Actor, found: Check, purpose: str) -> dict[str, str]:
+def reveal_called(actor: Actor, found: Check, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """For the call name and phone; of one that is done, what was said. Clear, and the look is in the trail.
 
     Raises `ValueError` without a purpose.
     """
     one = found.callback
     sealed = {"note": one.note, "answer": one.answer} if one.done_at else _to_call(found.warning)
-    return _reveal(actor, ("callback", one.pk), sealed, purpose)
+    return _reveal(actor, ("callback", one.pk), sealed, purpose, detail)
 
 
-def reveal_watched(actor: Actor, found: Watch, purpose: str) -> dict[str, str]:
+def reveal_watched(actor: Actor, found: Watch, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """Name and phone of a watched person, and what was said at the contacts (`note:` and the contact's key)."""
     sealed = _to_call(found.warning) | {f"note:{one.pk}": one.note for one in contacts(found)} | {"end": found.note}
-    return _reveal(actor, ("watch", found.pk), sealed, purpose)
+    return _reveal(actor, ("watch", found.pk), sealed, purpose, detail)
 
 
 def _to_call(warning: WarningRecord) -> dict[str, Sealed | None]:
     return {name: getattr(warning, name) for name in TO_CALL}
 
 
-def _reveal(actor: Actor, on: tuple[str, object], sealed: dict[str, Sealed | None], purpose: str) -> dict[str, str]:
-    return reveal_many(actor, purpose, on=on, values={name: value for name, value in sealed.items() if value})
+def _reveal(
+    actor: Actor,
+    on: tuple[str, object],
+    sealed: dict[str, Sealed | None],
+    purpose: str,
+    detail: dict[str, object] | None,
+) -> dict[str, str]:
+    known = {name: value for name, value in sealed.items() if value}
+    return reveal_many(actor, purpose, on=on, values=known, detail=detail)
 
 
 class WatchList(StrEnum):

@@ -26,9 +26,9 @@ def of_warning(actor: Actor, warning: WarningRecord) -> list[Attachment]:
     return list(rows.order_by("taken_at", "pk"))
 
 
-def reveal(actor: Actor, warning: WarningRecord, purpose: str) -> list[Shown]:
+def reveal(actor: Actor, warning: WarningRecord, purpose: str, detail: dict[str, object] | None = None) -> list[Shown]:
     """The pictures; one read event before any of them leaves. Raises `ValueError` without a purpose."""
     kept = [one for one in of_warning(actor, warning) if one.forgotten_at is None]
     fields = [f"photo:{one.pk}" for one in kept]
-    record_read(actor, purpose=purpose, on=("warning", warning.pk), fields=fields, rows=len(kept))
+    record_read(actor, purpose=purpose, on=("warning", warning.pk), fields=fields, rows=len(kept), detail=detail)
     return [Shown(one, read_sealed(one.uid)) for one in kept]

@@ -43,12 +43,11 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The victim in clear for this one view, for this case."""
     found = _load(request, pk)
-    on, session = ("case", pk), request.session.session_key
-    grant = grants.held(request.actor, session, on)
-    if grant is None:
-        text = _("Back-check of case %(number)s") % {"number": found.case.case_no}
-        grant = grants.give(request.actor, session, on, purpose=PURPOSE, reference=found.case.case_no, text=text)
-    return _page(request, found, clear=cases.reveal(request.actor, found.case, grant.text))
+    number = found.case.case_no
+    text = _("Back-check of case %(number)s") % {"number": number}
+    session = request.session.session_key
+    grant = grants.of_work(request.actor, session, ("case", pk), purpose=PURPOSE, reference=number, text=text)
+    return _page(request, found, clear=cases.reveal(request.actor, found.case, grant.text, grant.detail))
 
 
 @never_cache

@@ -19,6 +19,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.sealed.value import reveal_many
 from wuzha.warning.forms.false_alarm import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
@@ -71,13 +72,11 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     alarm = FalseAlarm.objects.visible_to(request.actor).select_related("warning").filter(pk=pk).first()
     if alarm is None or alarm.evidence is None:
         raise Http404
-    on, session = ("false_alarm", pk), request.session.session_key
-    grant = grants.held(request.actor, session, on)
-    if grant is None:
-        text = _("False alarm of %(number)s") % {"number": alarm.warning.number}
-        grant = grants.give(request.actor, session, on, purpose=PURPOSE, reference=alarm.warning.number, text=text)
-    clear = alarm.evidence.reveal(request.actor, grant.text, on=on, field="evidence")
-    return render(request, "warning/console/parts/alarm_evidence.html", {"text": clear})
+    on, number = ("false_alarm", pk), alarm.warning.number
+    text = _("False alarm of %(number)s") % {"number": number}
+    grant = grants.of_work(request.actor, request.session.session_key, on, purpose=PURPOSE, reference=number, text=text)
+    clear = reveal_many(request.actor, grant.text, on=on, values={"evidence": alarm.evidence}, detail=grant.detail)
+    return render(request, "warning/console/parts/alarm_evidence.html", {"text": clear["evidence"]})
 
 
 def _do(request: ActingRequest, alarm: FalseAlarm, act: str, text: str) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.services import grants
 from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
@@ -25,8 +26,8 @@ from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.pairs import MOST_NOTE
 from wuzha.warning.views.console.lists import MOST_DIGITS
 
-#: What both people are shown in clear for, as the trail keeps it.
-PURPOSE = "核实身份"
+#: What both people are shown in clear for: the purpose among those of `privacy.purposes`, as the trail keeps it.
+PURPOSE, TEXT = "VERIFY", "核实身份"
 
 
 @never_cache
@@ -57,7 +58,11 @@ def reveal(request: ActingRequest) -> HttpResponse:
         desk = desks.of(request.actor, warning.pk)
         if desk is None:
             raise Http404
-        clear[side] = desks.reveal(desk, f"{PURPOSE}（{warning.number}）").person
+        grant = grants.of_work(
+            request.actor, request.session.session_key, ("warning", warning.pk), purpose=PURPOSE,
+            reference=warning.number, text=TEXT,
+        )  # fmt: skip
+        clear[side] = desks.reveal(desk, f"{grant.text}（{warning.number}）", grant.detail).person
     return _page(request, pair, queries.to_decide(request.actor), clear)
 
 

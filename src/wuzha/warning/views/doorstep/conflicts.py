@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.privacy.rulesets import DISSUADE
+from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
 from wuzha.warning.forms.doorstep import DecisionForm
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
@@ -55,7 +57,10 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Notes and evidence of both accounts in clear, for this one view."""
     both = _load(request, pk)
-    notes = conflicts.clear_notes(request.actor, both, _("Compare two accounts of %(number)s") % _number(both))
+    number, session = both.conflict.warning.number, request.session.session_key
+    text = _("Compare two accounts of %(number)s") % {"number": number}
+    grant = grants.of_work(request.actor, session, ("conflict", pk), purpose=DISSUADE, reference=number, text=text)
+    notes = conflicts.clear_notes(request.actor, both, grant.text, grant.detail)
     return render(request, "warning/doorstep/conflict.html", _context(request, both, notes=notes))
 
 
@@ -81,10 +86,6 @@ def _load(request: ActingRequest, pk: int) -> Both:
         return conflicts.of(request.actor, pk)
     except FieldConflict.DoesNotExist as error:
         raise Http404 from error
-
-
-def _number(both: Both) -> dict[str, str]:
-    return {"number": both.conflict.warning.number}
 
 
 def _context(

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.privacy.rulesets import DISSUADE
+from wuzha.privacy.services import grants
 from wuzha.warning.forms.doorstep import PhotoForm
 from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import Warning as WarningRecord
@@ -65,10 +67,15 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     warning = detail.of(request.actor, pk)
     if warning is None:
         raise Http404
-    form = PurposeForm(request.POST)
-    if not form.is_valid():
-        return _part(request, warning, status=REFUSED, purpose_form=form)
-    shown = photos.reveal(request.actor, warning, form.cleaned_data["purpose"])
+    on, session = ("warning", pk), request.session.session_key
+    grant = grants.held(request.actor, session, on)
+    if grant is None:
+        form = PurposeForm(request.POST)
+        if not form.is_valid():
+            return _part(request, warning, status=REFUSED, purpose_form=form)
+        text, number = form.cleaned_data["purpose"], warning.number
+        grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
+    shown = photos.reveal(request.actor, warning, grant.text, grant.detail)
     pictures = [
         {"of": one.attachment, "data": f"data:image/jpeg;base64,{base64.b64encode(one.jpeg).decode()}"} for one in shown
     ]
@@ -89,6 +96,7 @@ def photo_context(request: ActingRequest, warning: WarningRecord) -> dict[str, A
         "photos": photos.of_warning(actor, warning),
         "photo_form": PhotoForm(),
         "purpose_form": PurposeForm(initial={"purpose": purpose}, auto_id="photo-%s"),
+        "has_purpose": grants.held(actor, request.session.session_key, ("warning", warning.pk)) is not None,
         "may_add": may(actor.role, May.WORK) and warning.station_id is not None,
         "may_see": may(actor.role, May.REVEAL),
     }

@@ -117,12 +117,10 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     if not found.mine and found.callback.done_at is None:
         messages.warning(request, _("Take the call-back first, so that nobody else calls at the same time."))
         return redirect("warning:callback", pk)
-    on, session = ("callback", pk), request.session.session_key
-    grant = grants.held(request.actor, session, on)
-    if grant is None:
-        text = _("Call-back on %(number)s") % {"number": found.warning.number}
-        grant = grants.give(request.actor, session, on, purpose=PURPOSE, reference=found.warning.number, text=text)
-    return _page(request, found, clear=followup.reveal_called(request.actor, found, grant.text))
+    number, session = found.warning.number, request.session.session_key
+    text = _("Call-back on %(number)s") % {"number": number}
+    grant = grants.of_work(request.actor, session, ("callback", pk), purpose=PURPOSE, reference=number, text=text)
+    return _page(request, found, clear=followup.reveal_called(request.actor, found, grant.text, grant.detail))
 
 
 @never_cache

@@ -74,12 +74,10 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Name, phone and what was said, in clear for this one view."""
     found = _load(request, pk)
-    on, session = ("watch", pk), request.session.session_key
-    grant = grants.held(request.actor, session, on)
-    if grant is None:
-        text = _("Watch on the person of %(number)s") % {"number": found.warning.number}
-        grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=found.warning.number, text=text)
-    clear = followup.reveal_watched(request.actor, found, grant.text)
+    number, session = found.warning.number, request.session.session_key
+    text = _("Watch on the person of %(number)s") % {"number": number}
+    grant = grants.of_work(request.actor, session, ("watch", pk), purpose=DISSUADE, reference=number, text=text)
+    clear = followup.reveal_watched(request.actor, found, grant.text, grant.detail)
     notes = {int(name[5:]): text for name, text in clear.items() if name.startswith("note:")}
     return _page(request, found, clear=clear, notes=notes)
 
