@@ -3,7 +3,7 @@
 
 A copied cookie used elsewhere is refused and in the trail. With a second factor the code is asked there, and the true
 owner goes on undisturbed; without one the session is over for both. What this cannot see: a thief in the same network
-who sends the same browser's name (decision 0008).
+who sends the same browser's name (decision 0009).
 """
 
 from __future__ import annotations

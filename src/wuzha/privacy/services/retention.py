@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Retention: what would go, asked by one person, confirmed by a second, erased in chunks (decision 0010)."""
+"""Retention: what would go, asked by one person, confirmed by a second, erased in chunks (decision 0009)."""
 
 from __future__ import annotations
 
