@@ -206,7 +206,7 @@ def test_the_wall_and_the_pairs_are_readable_at_every_size(
     desk.dispatched()
     WarningRecord.unscoped.filter(pk=rows[0].pk).update(received_at=timezone.now() - timedelta(hours=17, minutes=30))
     for scheme in ("light", "dark"):
-        console.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        console.emulate_media(color_scheme=scheme)
         for size in ("phone", "desk", "wall"):
             width, height = SIZES[size]
             console.set_viewport_size({"width": width, "height": height})
