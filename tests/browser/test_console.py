@@ -86,6 +86,18 @@ class TestKeysAlone:
         assert (sent.state, sent.station_id) == (State.DISPATCHED, desk.city.station.pk)
         expect(console.locator(".step-strip li[data-state=done]")).to_have_count(3)
 
+    def test_what_was_refused_stays_open_with_its_reason(
+        self, console: Page, desk: Desk, rows: list[WarningRecord]
+    ) -> None:
+        console.keyboard.press("n")
+        open_title(console, rows[0])
+        console.keyboard.press("e")
+        value = console.locator(".desk-item[open] input[name=value]")
+        expect(value).to_be_focused()
+        console.keyboard.press("Enter")
+        expect(console.locator(".desk-item[open] .field-error")).to_be_visible()
+        expect(value).to_be_focused()
+
     def test_below_the_threshold_the_reason_is_asked_for(self, console: Page, rows: list[WarningRecord]) -> None:
         console.keyboard.press("n")
         open_title(console, rows[0])
@@ -255,6 +267,15 @@ class TestRefresh:
         expect(news).to_contain_text("已有变化")
         news.get_by_role("button").click()
         expect(console.locator(".desk-pane-holder")).to_contain_text("认领")
+
+    def test_ones_own_act_is_no_news(self, console: Page, desk: Desk, rows: list[WarningRecord]) -> None:
+        console.keyboard.press("n")
+        open_title(console, rows[0])
+        pane = console.locator("#detail [data-pk]")
+        asked_before = f"/warnings/counts/?w={rows[0].pk}&v={int(pane.get_attribute('data-version') or 0) - 1}"
+        console.evaluate("path => htmx.ajax('GET', path, {source: '#counts-poll', swap: 'none'})", asked_before)
+        console.wait_for_timeout(300)
+        expect(console.locator("#detail-news")).to_be_empty()
 
 
 class TestLook:

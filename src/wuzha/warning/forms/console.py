@@ -225,8 +225,8 @@ class ItemForm(OnPage):
         label=_("Looked up in"), error_messages={"required": _("Choose where it was looked up.")}
     )
     value = forms.CharField(
-        label=_("What was found"), required=False, max_length=MOST_VALUE,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("What was found"), max_length=MOST_VALUE, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write what was found, or choose “looked for, not found”.")},
     )  # fmt: skip
     town = forms.ChoiceField(label=_("Town or street"), required=False)
     village = forms.ChoiceField(label=_("Village or community"), required=False)
@@ -236,6 +236,7 @@ class ItemForm(OnPage):
         options.setdefault("auto_id", f"item-{item}-%s")
         super().__init__(*args, **options)
         self.item = item
+        self.fields["value"].required = self.data.get("found", Found.FOUND) == Found.FOUND
         self._choices("source", [(term.code, term.label) for term in COMPLETION.at().provenance])
         self._choices("town", [("", _("From the text")), *((unit.code, unit.name) for unit in desk.towns())])
         town = self["town"].value() or ""

@@ -124,13 +124,13 @@ def grant_of(request: ActingRequest, pk: int) -> Grant | None:
     return grants.held(request.actor, request.session.session_key, ("warning", pk))
 
 
-def news_of(request: ActingRequest) -> bool:
-    """Whether the warning open in the page (`w`, at version `v`) has changed since."""
+def news_of(request: ActingRequest) -> str:
+    """`w.v` if the warning open in the page (`w`, at version `v`) has changed since; empty if not."""
     key, version = request.GET.get("w", ""), request.GET.get("v", "")
     if not key.isdecimal() or not version.isdecimal():
-        return False
+        return ""
     found = desks.of(request.actor, int(key))
-    return found is None or found.warning.version != int(version)
+    return f"{key}.{version}" if found is None or found.warning.version != int(version) else ""
 
 
 def act(

@@ -218,6 +218,13 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target === list) keepPlace();
 });
 
+// Asked while an act of one's own was on its way, the news is of a state the pane has left: nobody else changed it.
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const news = event.detail.fragment.querySelector("#detail-news");
+  const open = detail.querySelector("[data-pk]");
+  if (news && news.dataset.of !== `${open?.dataset.pk}.${open?.dataset.version}`) event.detail.shouldSwap = false;
+});
+
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const { target, requestConfig } = event.detail;
   if (target === detail) {
@@ -231,7 +238,8 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
       show("detail");
       announce((words.row_open ?? "").replace("{number}", number()));
     }
-  } else if (target?.id === "checklist" && event.detail.xhr.status === 200) {
+  } else if (target?.id === "checklist") {
+    // The next item, or the one refused: put in beside the old list, the browser has closed it again.
     goTo("[data-checklist] [data-now]");
   } else if (target === list) {
     restorePlace();

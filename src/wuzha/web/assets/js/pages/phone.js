@@ -13,6 +13,8 @@ const { owner, session } = document.documentElement.dataset;
 const takes = strip.querySelector("[data-take]");
 //: Milliseconds that taking along waits for the shell to be on the phone as well.
 const PATIENCE = 60_000;
+//: Milliseconds until it is tried again.
+const AGAIN = 1500;
 
 async function start() {
   if (!vault.usable || !("serviceWorker" in navigator)) {
@@ -23,7 +25,7 @@ async function start() {
   // Shown by now, not before: without its script the form would go nowhere.
   if (takes) takes.hidden = false;
   // A browser that refuses (a private window, a certificate it does not trust) keeps nothing either.
-  navigator.serviceWorker.register(strip.dataset.worker, { scope: strip.dataset.scope }).catch(unusable);
+  register().catch(unusable);
   strip.querySelector("[data-send]").addEventListener("click", () => send());
   document.addEventListener("phone:changed", draw);
   window.addEventListener("online", () => send());
@@ -38,10 +40,28 @@ function unusable() {
   strip.querySelector("[data-why]").textContent = tell("no_storage");
 }
 
-/** The shell is on the phone: without it the tasks could not be shown. */
+function register() {
+  return navigator.serviceWorker.register(strip.dataset.worker, { scope: strip.dataset.scope });
+}
+
+/** Wait until the shell is on the phone: without it the tasks could not be shown. What a thin line broke begins anew. */
 async function shellIsHere() {
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("no shell")), PATIENCE));
-  await Promise.race([navigator.serviceWorker.ready, late]);
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until) {
+    const { active, waiting, installing } = await register();
+    if (active || (await outcome(waiting ?? installing)) === "activated") return;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+  }
+  throw new Error("no shell");
+}
+
+/** How the installing of a worker ends. */
+function outcome(worker) {
+  return new Promise((resolve) => {
+    const look = () => ["activated", "redundant"].includes(worker?.state ?? "redundant") && resolve(worker?.state);
+    worker?.addEventListener("statechange", look);
+    look();
+  });
 }
 
 async function take(event) {
@@ -50,6 +70,8 @@ async function take(event) {
   const button = form.querySelector("button");
   button.disabled = true;
   try {
+    // Before any personal data is asked for.
+    await shellIsHere();
     const response = await fetch(form.action, {
       method: "POST",
       body: new FormData(form),
@@ -62,7 +84,6 @@ async function take(event) {
     else {
       const n = await vault.keep(answer);
       guard();
-      await shellIsHere();
       toast(tell("taken_now", { n }), "good");
       const off = Math.round(Math.abs(Date.now() - Date.parse(answer.now)) / 60_000);
       if (off >= 1) toast(tell("clock_off", { n: off }), "warn");
@@ -118,9 +139,10 @@ function answer(row) {
 window.addEventListener("beforeinstallprompt", (event) => {
   event.preventDefault();
   const button = strip.querySelector("[data-install]");
+  if (!button) return; // offered beside the list, not in the way of a task
   button.hidden = false;
   button.addEventListener("click", () => event.prompt(), { once: true });
 });
-window.addEventListener("appinstalled", () => strip.querySelector("[data-install]").setAttribute("hidden", ""));
+window.addEventListener("appinstalled", () => strip.querySelector("[data-install]")?.setAttribute("hidden", ""));
 
 start();
