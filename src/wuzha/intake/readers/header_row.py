@@ -57,14 +57,15 @@ def find_header(rows: Sequence[Sequence[str]], known: Iterable[str]) -> HeaderFo
 def unique_names(names: Sequence[str], places: Sequence[int] | None = None) -> tuple[list[str], tuple[str, ...]]:
     """Headers usable as column names, and the names that occurred more than once.
 
-    A repeated name gets `(2)`, `(3)`; a column without a name is called by its letter, `未命名列H`. `places` are the
-    columns' places in the file, from 0, when not all of them are given.
+    NUL, which no database keeps in a text, is left out. A repeated name gets `(2)`, `(3)`; a column without a name is
+    called by its letter, `未命名列H`. `places` are the columns' places in the file, from 0, when not all of them are
+    given.
     """
     taken = {LINE}
     repeated: list[str] = []
     result: list[str] = []
     for place, raw in zip(places or range(len(names)), names, strict=True):
-        name = " ".join(raw.split()) or f"未命名列{column_letters(place)}"
+        name = " ".join(raw.replace("\0", "").split()) or f"未命名列{column_letters(place)}"
         unique = name
         number = 2
         while unique in taken:

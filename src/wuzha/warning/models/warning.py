@@ -37,9 +37,11 @@ class Warning(models.Model):
     push_count = models.PositiveIntegerField(default=1, verbose_name=_("Pushes"))
     round_no = models.PositiveSmallIntegerField(default=1, verbose_name=_("Round"))
     #: The warning of the same person before this one.
-    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later", db_index=False)
     #: Where a superseded warning went on.
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="absorbed", db_index=False
+    )
 
     #: The unit that received it and triages it.
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
@@ -76,19 +78,21 @@ class Warning(models.Model):
     scored_at = models.DateTimeField(null=True)
 
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="claims", verbose_name=_("Held by")
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="claims", db_index=False,
+        verbose_name=_("Held by"),
+    )  # fmt: skip
     claimed_at = models.DateTimeField(null=True)
     claim_expires_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True, verbose_name=_("Snoozed until"))
     completeness = models.PositiveSmallIntegerField(default=0, verbose_name=_("Completeness"))
 
     station = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="warnings", verbose_name=_("Station")
+        Unit, null=True, on_delete=models.PROTECT, related_name="warnings", db_index=False, verbose_name=_("Station")
     )
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("Officer")
-    )
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="tasks", db_index=False,
+        verbose_name=_("Officer"),
+    )  # fmt: skip
     dispatched_at = models.DateTimeField(null=True, verbose_name=_("Dispatched"))
     signed_at = models.DateTimeField(null=True, verbose_name=_("Signed in"))
     first_call_at = models.DateTimeField(null=True, verbose_name=_("First call"))
@@ -161,6 +165,9 @@ class Warning(models.Model):
                 condition=Q(station__isnull=False),
                 include=["marks", "level", "fraud_type", "source_type"],
             ),
+            # Of what most warnings do not have only those that have it: a new one costs no entry (half of its COPY).
+            models.Index(fields=["previous"], name="warning_previous", condition=Q(previous__isnull=False)),
+            models.Index(fields=["merged_into"], name="warning_merged_into", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["claimed_by"], name="warning_claims", condition=Q(state=State.CLAIMED)),
             models.Index(fields=["officer", "state"], name="warning_officer", condition=Q(state__in=OPEN)),
             models.Index(fields=["dispatched_at"], name="warning_dispatched", condition=Q(dispatched_at__isnull=False)),
