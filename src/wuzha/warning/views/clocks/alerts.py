@@ -20,7 +20,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.warning.forms.clocks import AcknowledgeForm
 from wuzha.warning.queries import alerts as queries
-from wuzha.warning.queries import transfers
 from wuzha.warning.services import alerts as services
 from wuzha.warning.services.errors import Refused
 
@@ -54,7 +53,6 @@ def index(request: ActingRequest) -> HttpResponse:
         "next": f"?{urlencode({'show': show, 'after': str(page.next_cursor)})}" if page.next_cursor else "",
         "tabs": _tabs(queries.counts(actor, now), show),
         "show": show,
-        "waiting": transfers.waiting(actor, now),
     }
     return render(request, "warning/clocks/alerts.html", context)
 
