@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,10 +12,11 @@ from tests.simulation.replay import clock_of
 from wuzha.audit.actor import Actor
 from wuzha.simulation.city import city_year
 from wuzha.simulation.commands import DEMO_SEED
-from wuzha.simulation.load import city, people, shift
+from wuzha.simulation.load import city, fresh, people, shift
 from wuzha.simulation.load.year import load
 from wuzha.warning.models import Attempt, GridTask, Transition
 from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 
 ACTOR = Actor.system("simulation")
@@ -56,3 +57,21 @@ def test_a_shift_stops_when_the_queue_is_empty(db: None) -> None:
     city.build(ACTOR)
     people.build(ACTOR)
     assert shift.work() == shift.Shift(0, 0, 0)
+
+
+def test_whoever_opens_the_demo_finds_urgent_and_high_warnings_that_have_just_come_in(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 9, 15, 7, 20, tzinfo=UTC)
+    clock_of(monkeypatch)(now)
+    assert fresh.arrive(ACTOR, now) == 0  # nowhere to arrive at
+    city.build(ACTOR)
+    assert fresh.arrive(ACTOR, now) == 6
+    waiting = WarningRecord.unscoped.filter(state=State.RECEIVED)
+    assert Counter(waiting.values_list("level", flat=True)) == {Level.URGENT: 2, Level.HIGH: 4}
+    assert all(now - timedelta(minutes=20) < one.first_pushed_at < now for one in waiting)
+    assert all(one.synthetic for one in waiting)
+    assert fresh.arrive(ACTOR, now) == 0  # enough are waiting
+    later = now + timedelta(days=1)
+    clock_of(monkeypatch)(later)
+    assert fresh.arrive(ACTOR, later) == 6
