@@ -174,3 +174,12 @@ def test_a_head_longer_than_the_record_is_no_record(desk: Desk, phone: Phone) ->
     content = pack({"kind": "CLOSE"})
     phone.waiting.append((uid, close_envelope(uid, b"\xff\xff\xff\xff" + content[4:])))
     assert verdicts(phone.send()) == ["refused"]
+
+
+def test_a_record_twice_in_one_batch_is_kept_once(desk: Desk, phone: Phone) -> None:
+    warning = desk.signed()
+    phone.take()
+    phone.call(warning)
+    phone.waiting *= 2
+    assert verdicts(phone.send()) == ["kept", "known"]
+    assert Attempt.unscoped.filter(warning=warning).count() == 1

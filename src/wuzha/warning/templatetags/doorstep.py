@@ -8,12 +8,13 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import json_script
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.doorstep import conflicts
+from wuzha.warning.views.doorstep.bundle import modules
 from wuzha.warning.views.doorstep.data import purpose_of_shift
 from wuzha.warning.views.doorstep.photos import photo_context
 from wuzha.warning.views.doorstep.words import phone_words
@@ -44,6 +45,11 @@ def two_accounts(context: Context, warning: WarningRecord) -> dict[str, Any]:
 def accounts_to_decide(context: Context) -> dict[str, Any]:
     """A way to where two accounts wait for a decision; nothing when none do."""
     return {"waiting": conflicts.waiting(context["request"].actor)}
+
+
+@register.simple_tag
+def preload_modules() -> SafeString:
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((url,) for url in modules()))
 
 
 @register.simple_tag

@@ -50,17 +50,18 @@ class Answer:
 def sync(actor: Actor, device_now: datetime, batch: Iterable[tuple[uuid.UUID, bytes]]) -> list[Answer]:
     """Keep the records of a batch in order, each in a transaction of its own, so that a broken line loses none.
 
-    1. A record that has arrived before gets the answer it got then, and changes nothing.
+    1. A record that has arrived before gets the answer it got then, and changes nothing. All are looked up at once;
+       one that arrives twice at the same moment is found by its unique key.
     2. Its time is corrected by how far the device's clock is off now.
     3. It is kept, kept beside another account, or refused with the reason; whatever it becomes, what was sent stays.
     """
     ahead = device_now - timezone.now()
-    return [_one(actor, uid, sealed, ahead) for uid, sealed in batch]
+    records = list(batch)
+    known = _known(actor, [uid for uid, _sealed in records])
+    return [known.get(uid) or _one(actor, uid, sealed, ahead) for uid, sealed in records]
 
 
 def _one(actor: Actor, uid: uuid.UUID, sealed: bytes, ahead: timedelta) -> Answer:
-    if (known := _known(actor, uid)) is not None:
-        return known
     try:
         sent, picture = read(uid, sealed)
     except BadRecord:
@@ -74,7 +75,7 @@ def _one(actor: Actor, uid: uuid.UUID, sealed: bytes, ahead: timedelta) -> Answe
             return _keep(actor, uid, sent, picture, ahead)
     except IntegrityError:
         # Sent twice at the same moment: the other one was first.
-        if (known := _known(actor, uid)) is not None:
+        if (known := _known(actor, [uid]).get(uid)) is not None:
             return known
         raise
 
@@ -117,10 +118,14 @@ def _keep(actor: Actor, uid: uuid.UUID, sent: Sent, picture: bytes, ahead: timed
     )
 
 
-def _known(actor: Actor, uid: uuid.UUID) -> Answer | None:
-    known = FieldRecord.objects.filter(uid=uid).select_related("conflict").first()
-    if known is None:
-        return None
+def _known(actor: Actor, uids: list[uuid.UUID]) -> dict[uuid.UUID, Answer]:
+    """The answers of those that have arrived before."""
+    rows = FieldRecord.objects.filter(uid__in=uids).select_related("conflict")
+    return {row.uid: _again(actor, row) for row in rows}
+
+
+def _again(actor: Actor, known: FieldRecord) -> Answer:
+    uid = known.uid
     if known.by_id != actor.person_id:
         return Answer(uid, Verdict.REFUSED, message_of(Code.UID_TAKEN))
     if known.verdict == Became.REFUSED:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -20,6 +21,8 @@ from wuzha.warning.views.doorstep.words import phone_words
 
 #: The two faces: officers and grid workers. Each has its own addresses, so that a worker reaches nothing else.
 FACES = {"tasks": "warning:tasks", "grid": "warning:grid"}
+#: The scripts of the field pages.
+SCRIPTS = ("dist/js/main.js", "dist/js/pages/phone.js")
 WORKER = "dist/js/phone/worker.js"
 _LINK = re.compile(r'(?:src|href)="([^"#?]+)')
 _IMPORT = re.compile(r'^import\s[^"\']*["\'](\./[^"\']+|\.\./[^"\']+)["\']', re.MULTILINE)
@@ -65,9 +68,20 @@ def _shell(face: str) -> str:
     return render_to_string("warning/doorstep/shell.html", context)
 
 
+@lru_cache(maxsize=1)
+def modules() -> tuple[str, ...]:
+    """What the scripts of a field page import: named in its head, so that a thin line asks for all of them at once."""
+    scripts = [static(name) for name in SCRIPTS]
+    return tuple(url for url in _with_imports(scripts) if url not in scripts)
+
+
 def _files(html: str) -> tuple[str, ...]:
     """The static files a page names, and the modules that its scripts import, each once."""
-    wanted = [url for url in _LINK.findall(html) if url.startswith(settings.STATIC_URL)]
+    return _with_imports([url for url in _LINK.findall(html) if url.startswith(settings.STATIC_URL)])
+
+
+def _with_imports(urls: list[str]) -> tuple[str, ...]:
+    wanted = list(urls)
     found: dict[str, None] = {}
     while wanted:
         url = wanted.pop()
