@@ -116,7 +116,7 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import followup, known_cases, shift
+    from wuzha.simulation.load import followup, known_cases, looking, shift
 
     end = datetime.now(UTC)
     with transaction.atomic():
@@ -125,6 +125,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         followup.follow(end, actor)
         known_cases.receive_cases(year, end, actor)
         shift.work()
+        looking.look()
 
 
 def _city() -> Any:
