@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha kpi`: the indicators of a unit in a period. `wuzha names`: older names made searchable."""
+"""`wuzha kpi`: the indicators of a unit in a period. `wuzha sample`: the sample of call-backs drawn again.
+`wuzha names`: older names made searchable."""
 
 from __future__ import annotations
 
@@ -24,19 +25,27 @@ def register(subparsers: Any) -> None:
     """Add `kpi` to the command line (argparse keeps the type of its subparsers private)."""
     kpi = subparsers.add_parser("kpi", help="预警指标 · indicators of the warning desk")
     kpi.add_argument("--unit", metavar="CODE", help="单位编码，默认全市 · code of a unit (default: the city)")
-    kpi.add_argument(
-        "--from", dest="first", metavar="YYYY-MM-DD", help="起始日 · first day (default: 1st of this month)"
-    )
-    kpi.add_argument(
-        "--to", dest="last", metavar="YYYY-MM-DD", help="截止日，含当日 · last day, included (default: today)"
-    )
+    _days(kpi)
     kpi.add_argument(
         "--by", choices=("station", "town", "village"), help="按派出所、镇街或村社分列 · how to divide the unit"
     )
     kpi.add_argument("--json", action="store_true")
     kpi.set_defaults(run=_kpi)
+    sample = subparsers.add_parser("sample", help="重抽回访样本并核对 · draw the sample of call-backs again")
+    _days(sample)
+    sample.add_argument("--json", action="store_true")
+    sample.set_defaults(run=_sample)
     names = subparsers.add_parser("names", help="为旧预警建立姓名索引 · index the names of older warnings")
     names.set_defaults(run=_names)
+
+
+def _days(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="first", metavar="YYYY-MM-DD", help="起始日 · first day (default: 1st of this month)"
+    )
+    parser.add_argument(
+        "--to", dest="last", metavar="YYYY-MM-DD", help="截止日，含当日 · last day, included (default: today)"
+    )
 
 
 def _kpi(options: argparse.Namespace) -> int:
@@ -56,6 +65,32 @@ def _kpi(options: argparse.Namespace) -> int:
         else:
             _print(found)
     return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.warning.queries.sample import redraw
+
+        period = _period(options.first, options.last)
+        if period is None:
+            return WRONG_USAGE
+        found = redraw(period)
+    if options.json:
+        print(json.dumps(asdict(found) | {"agrees": found.agrees}))
+    else:
+        print(
+            f"{found.closings} 条办结，{found.callbacks} 条回访；缺 {len(found.missing)}，多 {len(found.extra)}"
+            f" · {found.closings} closings, {found.callbacks} call-backs; {len(found.missing)} missing,"
+            f" {len(found.extra)} too many"
+        )
+        for label, names in (("缺 · missing", found.missing), ("多 · too many", found.extra)):
+            for name in names:
+                print(f"  {label}: {name}")
+    return 0 if found.agrees else 1
 
 
 def _names(options: argparse.Namespace) -> int:  # noqa: ARG001 - as every command is called
