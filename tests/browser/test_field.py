@@ -188,6 +188,7 @@ def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
 
     tile(page, "上门").click()
     tile(page, "见到本人").click()
+    tile(page, "正好在附近或已在现场").click()
     page.locator("#attempt-note").fill("当面演示了诈骗流程")
     page.get_by_role("button", name="记录").click()
     expect(page.locator("#next-step")).to_contain_text("填写结果并办结")
@@ -211,9 +212,10 @@ def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
 def test_two_quick_taps_record_once(desk: Desk, officer: Page) -> None:
     warning = desk.signed(**known(desk))
     officer.goto(f"/warnings/tasks/{warning.pk}/")
-    tile(officer, "短信").click()
+    tile(officer, "电话").click()
+    tile(officer, "接通").click()
     officer.get_by_role("button", name="记录").dblclick()
-    expect(officer.locator("#timeline")).to_contain_text("短信 · 已发送")
+    expect(officer.locator("#timeline")).to_contain_text("电话 · 接通")
     assert Attempt.unscoped.count() == 1
 
 
@@ -226,6 +228,7 @@ def test_the_way_by_keyboard_alone(desk: Desk, officer: Page) -> None:
     officer.keyboard.press("Space")
     expect(officer.locator('input[name="result_CALL"][value="REACHED"]')).to_be_checked()
     officer.keyboard.press("Tab")
+    officer.keyboard.press("Tab")  # past the proofs
     officer.keyboard.type("会回拨")
     officer.keyboard.press("Tab")
     officer.keyboard.press("Enter")
@@ -241,6 +244,7 @@ def test_the_main_forms_work_without_script(desk: Desk, officer: Page) -> None:
     expect(officer.get_by_role("link", name="拨打")).to_have_attribute("href", "tel:13800000001")
     tile(officer, "上门").click()
     tile(officer, "见到本人").click()
+    tile(officer, "正好在附近或已在现场").click()
     officer.get_by_role("button", name="记录").click()
     end(officer, "NOT_DECEIVED_AWARE")
     officer.get_by_role("button", name="办结").click()
