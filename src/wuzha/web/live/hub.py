@@ -106,6 +106,9 @@ class Hub:
         thread = ThreadPoolExecutor(1, thread_name_prefix="live-hub")
         try:
             await self._steps(thread)
+        except Exception:
+            log.exception("Live pages: following has failed; the pages come back and it begins anew")
+            raise
         finally:
             # told to stop, or failed: the pages come back, to another process or a new hub
             for stream in (*self._streams, *self._joining):
