@@ -3,13 +3,14 @@
 
 Run: `python benchmarks/api_posts.py --home /tmp/api-posts`. Everything is on one machine, the load generator included.
 
-1. `wuzha up` as it is installed (two web processes, a worker, the embedded PostgreSQL with its default settings), and
-   `--posts` directives of different people, one a request, over `--clients` connections. Each answer comes after the
-   commit; afterwards the warnings in the database are counted. Every fourth post carries an idempotency key.
+1. Two web processes of `wuzha up` (without the worker, whose work is not receiving), the embedded PostgreSQL with its
+   default settings (`fsync` and `synchronous_commit` on), and `--posts` directives of different people, one a request,
+   over `--clients` connections. Each answer comes after the commit; afterwards the warnings in the database are
+   counted. Every fourth post carries an idempotency key.
 2. Alerta (PyPI `alerta-server`, in a throw-away environment below the home) with gunicorn, as many processes, on a
    database of its own in the same PostgreSQL server; as many alerts of different resources, the same way. Both are
    measured in turn, `--rounds` times, and the other one does not run meanwhile.
-3. Batches of 10,000 directives as NDJSON, one after the other and two at a time.
+3. Batches of 10,000 directives as NDJSON, one after the other and four at a time.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def main() -> None:
 
     with prepare():
         key = ground()
-        singles, alerts, alone, pairs = [], [], [], []
+        singles, alerts, alone, abreast = [], [], [], []
         for turn in range(given.rounds):
             with ours(given.home):
                 singles.append(posts(key, turn, given.posts, given.clients))
@@ -73,12 +74,12 @@ def main() -> None:
                     alerts.append(alerta(turn, max(given.posts // 8, 100), given.clients))
         with ours(given.home):
             alone.append(batches(key, 0, given.batches, 1))
-            pairs.append(batches(key, 1, given.batches, 2))
+            abreast.append(batches(key, 1, given.batches, 4))
         tell("Wuzha, one directive a post", singles)
         if alerts:
             tell("Alerta, one alert a post", alerts)
             print(f"ratio of the medians: {middle(singles) / middle(alerts):.1f}")
-        print(f"batches of {BATCH:,} rows, one at a time: {alone[0]:,.0f} rows/s; two: {pairs[0]:,.0f} rows/s")
+        print(f"batches of {BATCH:,} rows, one at a time: {alone[0]:,.0f} rows/s; four: {abreast[0]:,.0f} rows/s")
 
 
 def ground() -> str:
@@ -158,9 +159,15 @@ def alerta(turn: int, count: int, clients: int) -> Result:
 
 @contextmanager
 def ours(home: str) -> Iterator[None]:
-    """`wuzha up` on the same data directory."""
-    command = [str(Path(sys.executable).with_name("wuzha")), "up", "--port", str(OUR_PORT)]
-    with running(command, os.environ | {"WUZHA_HOME": home}, lambda: reaches(f"http://127.0.0.1:{OUR_PORT}/healthz")):
+    """Two web processes on one listening socket, as `wuzha up` starts them."""
+    program = str(Path(sys.executable).with_name("wuzha"))
+    with ExitStack() as stack:
+        door = stack.enter_context(socket.create_server(("127.0.0.1", OUR_PORT), backlog=512))
+        environment = os.environ | {"WUZHA_HOME": home}
+        for _ in range(2):
+            command = [program, "web", "--descriptor", str(door.fileno())]
+            stack.enter_context(started(command, environment, pass_fds=[door.fileno()]))
+        wait_for(lambda: reaches(f"http://127.0.0.1:{OUR_PORT}/healthz"))
         yield
 
 
@@ -178,7 +185,8 @@ def theirs(home: Path) -> Iterator[None]:
     subprocess.run([str(folder / "bin" / "python"), "-c", make], env=environment, check=True)
     threads = ["--workers", "2", "--threads", "8", "--worker-class", "gthread", "--log-level", "error"]
     command = [str(folder / "bin" / "gunicorn"), *threads, "--bind", f"127.0.0.1:{THEIR_PORT}", "alerta:create_app()"]
-    with running(command, environment, lambda: reaches(f"http://127.0.0.1:{THEIR_PORT}/")):
+    with started(command, environment):
+        wait_for(lambda: reaches(f"http://127.0.0.1:{THEIR_PORT}/"))
         yield
 
 
@@ -198,20 +206,25 @@ def their_database() -> str:
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str], ready: Callable[[], bool]) -> Iterator[None]:
-    """A server from its first answer on; ended with its children."""
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+def started(command: list[str], environment: dict[str, str], pass_fds: Sequence[int] = ()) -> Iterator[None]:
+    """A server, ended with its children."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=pass_fds, **quiet)
     try:
-        end = time.monotonic() + 120
-        while not ready():
-            if server.poll() is not None or time.monotonic() > end:
-                raise SystemExit(f"{command[0]} does not answer")
-            time.sleep(0.2)
-        time.sleep(3)  # what a start does afterwards is not what is measured
         yield
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(60)
+
+
+def wait_for(ready: Callable[[], bool]) -> None:
+    """Until a server answers; what its start does afterwards is not what is measured."""
+    end = time.monotonic() + 120
+    while not ready():
+        if time.monotonic() > end:
+            raise SystemExit("the server does not answer")
+        time.sleep(0.2)
+    time.sleep(3)
 
 
 def reaches(url: str) -> bool:

@@ -90,20 +90,22 @@ def keep(answers: Iterable[tuple[Mark, Answer]]) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
 def answer_once(key: SourceKey, idempotency_key: str, body: bytes, act: Callable[[], Answer]) -> Answer:
     """Run `act` unless the request was answered before; the answer is kept in the transaction of the act.
 
     1. Wait for a request with the same key that is being answered right now.
     2. Answered before: the same answer, if the body is the same too (else `OtherBody`).
     3. Otherwise act, and keep the answer.
+
+    Without an idempotency key `act` has its own transaction: an answer is not written out while people are locked.
     """
     if not idempotency_key:
         return act()
-    mark = Mark.of(key, idempotency_key, body)
-    known = answered_before([mark])
-    if known:
-        return mark.replay(*known[mark.place])
-    answer = act()
-    keep([(mark, answer)])
-    return answer
+    with transaction.atomic():
+        mark = Mark.of(key, idempotency_key, body)
+        known = answered_before([mark])
+        if known:
+            return mark.replay(*known[mark.place])
+        answer = act()
+        keep([(mark, answer)])
+        return answer
