@@ -49,6 +49,7 @@ LEVELS = {"紧急": 0.05, "高危": 0.15, "中危": 0.30, "低危": 0.50}
 POSTERS, EACH = 48, 2
 ADDRESS = "/live/desk/?queue=todo"
 EVENT = re.compile(rb"id: ([^\n]+)\nevent: rows\ndata: ")
+ENDED = re.compile(rb"event: (stale|end\ndata: \"\w+)")
 #: Notes rows as they come into the page.
 WATCH = """
   window.arrived = [];
@@ -63,17 +64,19 @@ WATCH = """
 
 @dataclass
 class Seen:
-    """Seconds since 1970: when each arrival was sent and answered, and when each event was complete at each console."""
+    """Seconds since 1970: when each arrival was sent and answered; (console, when) an event was complete."""
 
     sent: dict[int, float] = field(default_factory=dict)
     answered: dict[int, float] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
-    events: dict[bytes, list[float]] = field(default_factory=lambda: defaultdict(list))
+    events: dict[int, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
     #: Event → the warnings it names; read once, as the event is the same for every console.
-    names: dict[bytes, list[int]] = field(default_factory=dict)
+    names: dict[int, list[int]] = field(default_factory=dict)
     bytes: int = 0
     shown: list[tuple[int, float]] = field(default_factory=list)
-    lost: int = 0
+    #: Warnings whose rows came with the event: those reach the top of the list, which is what a page shows.
+    drawn: set[int] = field(default_factory=set)
+    ended: Counter[str] = field(default_factory=Counter)
 
 
 def main() -> None:
@@ -98,7 +101,7 @@ def main() -> None:
         port = free_port()
         with running(given.home, port):
             seen = measure(given, port, key, cookies)
-        tell(seen)
+        tell(given.consoles, seen)
 
 
 def source_key() -> str:
@@ -203,7 +206,10 @@ def watch(port: int, cookie: str, seen: Seen, ready: threading.Event, over: thre
 
 async def load(given: argparse.Namespace, port: int, key: str, cookies: list[str], seen: Seen) -> None:
     opened = [asyncio.Event() for _ in cookies]
-    consoles = [asyncio.create_task(console(port, one, seen, here)) for one, here in zip(cookies, opened, strict=True)]
+    consoles = [
+        asyncio.create_task(console(number, port, one, seen, here))
+        for number, (one, here) in enumerate(zip(cookies, opened, strict=True))
+    ]
     await asyncio.wait_for(asyncio.gather(*(one.wait() for one in opened)), 120)
     print(f"{len(cookies)} consoles open, load {os.getloadavg()[0]:.1f}", flush=True)
     await asyncio.sleep(2)
@@ -221,10 +227,12 @@ async def load(given: argparse.Namespace, port: int, key: str, cookies: list[str
     await asyncio.gather(*posters)
     print(f"posted in {time.monotonic() - begun:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
     await asyncio.sleep(5)
-    seen.lost = sum(one.done() for one in consoles)
+    seen.ended["closed"] = sum(one.done() for one in consoles)
     for one in consoles:
         one.cancel()
-    await asyncio.gather(*consoles, return_exceptions=True)
+    for error in await asyncio.gather(*consoles, return_exceptions=True):
+        if isinstance(error, Exception):
+            raise error
 
 
 def post(key: str, number: int, chance: random.Random) -> bytes:
@@ -255,53 +263,77 @@ async def poster(port: int, due: asyncio.Queue[bytes | None], seen: Seen) -> Non
     writer.close()
 
 
-async def console(port: int, cookie: str, seen: Seen, opened: asyncio.Event) -> None:
+async def console(number: int, port: int, cookie: str, seen: Seen, opened: asyncio.Event) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     headers = f"Host: 127.0.0.1\r\nCookie: sessionid={cookie}\r\nAccept: text/event-stream\r\n"
     writer.write(f"GET {ADDRESS} HTTP/1.1\r\n{headers}\r\n".encode())
-    rest = await reader.readuntil(b"\r\n\r\n")
-    if not rest.startswith(b"HTTP/1.1 200"):
-        raise RuntimeError(f"a console got {rest[:60]!r}")
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(f"a console got {head[:60]!r}")
+    framed, rest = bytearray(), b""
     try:
         while part := await reader.read(1 << 18):
             at = time.time()
             seen.bytes += len(part)
-            rest += part
+            framed += part
+            rest += unframed(framed)
             if b"event: here" in rest:
                 opened.set()
-            # whole events only: a blank line ends one, and the frame of the chunk follows it
+            if why := ENDED.search(rest):
+                seen.ended[why[1].decode()] += 1
+            # whole events only: a blank line ends one
             end = rest.rfind(b"\n\n")
             if end < 0:
                 continue
             for found in EVENT.finditer(rest, 0, end):
-                seen.events[found[1]].append(at)
-                if found[1] not in seen.names:
-                    seen.names[found[1]] = named(rest[found.end() : rest.index(b"\n\n", found.end())])
+                # the processes may tell different things under one mark
+                data = rest[found.start() : rest.index(b"\n\n", found.end())]
+                event = hash(data)
+                seen.events[event].append((number, at))
+                if event not in seen.names:
+                    seen.names[event] = named(data[found.end() - found.start() :], seen)
             rest = rest[end + 2 :]
     finally:
         writer.close()
 
 
-def named(data: bytes) -> list[int]:
+def unframed(framed: bytearray) -> bytes:
+    """The whole chunks that have come, without their frames (RFC 9112, 7.1); they are taken away."""
+    found = []
+    while (line := framed.find(b"\r\n")) >= 0:
+        begin, size = line + 2, int(framed[:line], 16)
+        if len(framed) < begin + size + 2:
+            break
+        found.append(bytes(framed[begin : begin + size]))
+        del framed[: begin + size + 2]
+    return b"".join(found)
+
+
+def named(data: bytes, seen: Seen) -> list[int]:
     told = json.loads(data)
-    return [one["pk"] for one in told.get("put", []) + told.get("drawn", [])]
+    put = told.get("put", []) + told.get("drawn", [])
+    seen.drawn.update(one["pk"] for one in told.get("put", []) if "html" in one)
+    return [one["pk"] for one in put]
 
 
-def tell(seen: Seen) -> None:
-    print(f"answers: {dict(seen.statuses)}; consoles lost: {seen.lost}; {seen.bytes / 2**20:,.0f} MiB told")
-    first: dict[int, bytes] = {}
-    for event in sorted(seen.names, key=lambda one: min(seen.events[one])):
-        for pk in seen.names[event]:
-            first.setdefault(pk, event)
-    untold = [pk for pk in seen.sent if pk not in first]
-    pairs = [(pk, at) for pk, event in first.items() if pk in seen.sent for at in seen.events[event]]
-    print(f"arrivals: {len(seen.sent):,}, untold {len(untold):,}; pairs of arrival and console: {len(pairs):,}")
+def tell(consoles: int, seen: Seen) -> None:
+    print(f"answers: {dict(seen.statuses)}; streams ended: {dict(+seen.ended)}; {seen.bytes / 2**20:,.0f} MiB told")
+    # the processes tell their consoles in events of their own; what counts is the first at each console
+    told: dict[tuple[int, int], float] = {}
+    for event, keys in seen.names.items():
+        for number, at in seen.events[event]:
+            for pk in keys:
+                told[pk, number] = min(at, told.get((pk, number), at))
+    pairs = [(pk, at) for (pk, _number), at in told.items() if pk in seen.sent]
+    missing = len(seen.sent) * consoles - len(pairs)
+    print(f"arrivals: {len(seen.sent):,}; pairs of arrival and console: {len(pairs):,}, missing {missing:,}")
     line("post answered", [seen.answered[pk] - seen.sent[pk] for pk in seen.sent])
     line("told, from sending", [at - seen.sent[pk] for pk, at in pairs])
     line("told, from the answer", [at - seen.answered[pk] for pk, at in pairs])
     rows: dict[int, float] = {}
     for pk, at in seen.shown:
-        rows.setdefault(pk, at)
+        if pk in seen.drawn:  # others come later, when those before them have gone
+            rows.setdefault(pk, at)
     line("row in the page, from sending", [at - seen.sent[pk] for pk, at in rows.items() if pk in seen.sent])
     line("row in the page, from the answer", [at - seen.answered[pk] for pk, at in rows.items() if pk in seen.sent])
 
