@@ -242,14 +242,11 @@ def test_signing_out_leaves_nothing_on_the_phone(desk: Desk, officer: Page) -> N
     page.goto(f"/warnings/tasks/{warning.pk}/")
     page.locator(".shell-header details summary").last.click()
     page.get_by_role("button", name="退出").click()
-    expect(page.get_by_role("button", name="登录")).to_be_visible()
-    page.wait_for_function("async () => !(await indexedDB.databases()).length")
+    page.wait_for_url("**/login/**")
+    assert page.evaluate("localStorage.getItem('phone')") in (None, "")
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0, "gone, not only empty"
     kept = page.evaluate(KEPT_BY_BROWSER)
     assert [one for one in (NUMBER, NAME, ADDRESS) if one in kept] == []
-    go_offline_empty(page)
-
-
-def go_offline_empty(page: Page) -> None:
     page.context.set_offline(True)
     page.goto("/warnings/tasks/")
     expect(page.get_by_text("本机没有存下任务")).to_be_visible()

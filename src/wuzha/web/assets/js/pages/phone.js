@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field pages with signal: take the tasks along, send what waits, offer to install.
+import { guard } from "../device.js";
 import { clock } from "../phone/dom.js";
 import * as outbox from "../phone/outbox.js";
 import * as vault from "../phone/vault.js";
-import { guard } from "../phone/leave.js";
 import { tell } from "../phone/words.js";
 import { toast } from "../toasts.js";
 

@@ -7,22 +7,6 @@ import { say } from "../words.js";
 
 export const wipe = vault.wipe;
 
-/** Watch the ways out of this session: signing out, another posting, another person of the demo. */
-export function guard() {
-  document.addEventListener("submit", onSubmit, true);
-}
-
-async function onSubmit(event) {
-  const form = event.target;
-  if (!/^\/(logout|role|demo)\/$/.test(new URL(form.action, location.href).pathname) || form.dataset.left) return;
-  event.preventDefault();
-  const button = event.submitter;
-  if (await left()) {
-    form.dataset.left = "1";
-    form.requestSubmit(button);
-  }
-}
-
 /** Send, ask with the number of what could not be sent, delete. False when the person stays. */
 export async function left(question = (n) => say("leave_unsent").replaceAll("{n}", n)) {
   const held = await vault.meta();

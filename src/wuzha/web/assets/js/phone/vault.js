@@ -60,8 +60,9 @@ export async function meta() {
   if (!held) return null;
   const now = Date.now();
   const idle = now - held.seen > held.idleMinutes * 60_000;
-  // A clock that was set back does not make the tasks last longer than they may.
-  if (now > held.until || now < held.takenHere - SET_BACK || idle) {
+  // A clock that was set back does not make the tasks last longer than they may. The mark is taken away by whatever page
+  // sees that the session is another one.
+  if (now > held.until || now < held.takenHere - SET_BACK || idle || marked() !== held.session) {
     await wipe();
     return null;
   }
@@ -95,6 +96,7 @@ export async function keep(pack) {
     photoBytes: pack.photo_bytes,
     seen: now,
   };
+  mark(pack.session);
   await within(["vault", "tasks"], "readwrite", (vault, tasks) => {
     vault.clear();
     tasks.clear();
@@ -104,7 +106,6 @@ export async function keep(pack) {
     rows.forEach(([name, row]) => tasks.put(row, name));
   });
   await dropShown();
-  mark(pack.session);
   // Asked for once: a browser short of room then spares what has not been sent.
   await navigator.storage?.persist?.();
   return rows.length;
@@ -179,6 +180,14 @@ export async function settle(changes) {
 async function dropShown() {
   const rows = await entries();
   await settle(rows.map((row) => [row.seq, row.sealed ? { ...row, shown: null } : null]));
+}
+
+function marked() {
+  try {
+    return localStorage.getItem(MARK);
+  } catch {
+    return null;
+  }
 }
 
 function mark(session) {
