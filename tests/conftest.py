@@ -28,8 +28,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_url: str) -> None:
-    """pytest-django asks for this before it creates the test database."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_url: str) -> None:
+    """pytest-django asks for this before it creates the test database, one for each worker."""
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 
 It is loaded with `-p wuzha.runtime.testing` because the address must be in the environment before pytest-django loads
 the settings, which is earlier than any `conftest.py`. With `WUZHA_DATABASE_URL` set that server is used instead.
+Tests that run side by side (`pytest -n`) have a server for each worker.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from wuzha.runtime.locks import FileLock
 from wuzha.runtime.paths import short_temporary
 
 PREFIX = "wuzha-test-"
+#: Set beside an address that stands for the server of this process alone: a worker of pytest-xdist starts its own.
+OWN = "WUZHA_TEST_SERVER"
 #: A test database may be lost with the machine; waiting for the disk would only slow the tests.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -68,10 +71,10 @@ def remove_leftovers() -> None:
 
 
 _server: TestServer | None = None
-if "WUZHA_DATABASE_URL" not in os.environ:
+if "WUZHA_DATABASE_URL" not in os.environ or OWN in os.environ:
     remove_leftovers()
     _server = TestServer()
-    os.environ["WUZHA_DATABASE_URL"] = _server.url
+    os.environ["WUZHA_DATABASE_URL"], os.environ[OWN] = _server.url, "1"
     # pytest's own hooks are not called when the settings do not load.
     atexit.register(_server.remove)
 
