@@ -142,7 +142,8 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "attempts", Group.WORK, "劝阻次数", "Attempts", Shape.COUNT, Basis.ATTEMPTED,
-        "期内短信、电话、上门和请村社协助合计", "SMS, calls, visits and help asked of the village", APP1, subject=Subject.ATTEMPT, card=12,
+        "期内短信、电话、上门和请村社协助合计", "SMS, calls, visits and help asked of the village", APP1,
+        subject=Subject.ATTEMPT, card=12,
     ),
     Indicator(
         "sms", Group.WORK, "短信数", "SMS", Shape.COUNT, Basis.ATTEMPTED,
