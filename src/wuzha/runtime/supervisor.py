@@ -35,6 +35,8 @@ from wuzha.runtime.port import listen
 TICK, FIRST_PAGE = 0.2, 60.0
 #: Seconds each for web and worker to end in order. With the database's own limits, all is down within ten.
 PATIENCE = 3.0
+#: Name of the process in which the people of the demo city work.
+LIFE = "live"
 DISK_EVERY = 60.0
 #: Crashes of one child before the first page that mean it will never come.
 HOPELESS = 3
@@ -191,7 +193,7 @@ class Supervisor:
         """The people of the demo city come to work when there is something to work with."""
         if not (self.plan.demo and self.plan.live):
             return
-        life = Child("live", ["simulate", "live", "--url", self.url], family, self.home.log / "live.log")
+        life = Child(LIFE, ["simulate", "live", "--url", self.url], family, self.home.log / "live.log")
         self.children.append(life)
         life.start()
         say(f"演示城市已开始运转，记录见 {life.log}。", "The demo city is at work; the log says what is done.")
@@ -254,8 +256,10 @@ class Supervisor:
             child.tend()
 
     def _stop_children(self) -> None:
-        web, others = self.children[: self.plan.web], self.children[self.plan.web :]
-        for some in (web, others):
+        # The people of the demo city first: they give their keys back, and talk to the web processes until then.
+        life = [child for child in self.children if child.name == LIFE]
+        web = self.children[: self.plan.web]
+        for some in (life, web, self.children[self.plan.web :]):
             for child in some:
                 child.ask_to_stop()
             end = time.monotonic() + PATIENCE
