@@ -197,7 +197,7 @@ def test_a_warning_goes_from_the_queue_to_a_number_that_opens_it(
     assert axe(officer) + overflow(officer) == []
     tile(officer, "劝阻成功，已止损").tap()
     officer.get_by_label("劝阻金额（有凭证，元）").fill("80000")
-    officer.get_by_label(re.compile("^凭证")).fill("手机银行转账撤销截图")
+    officer.locator("#close-form").get_by_label(re.compile("^凭证")).fill("手机银行转账撤销截图")
     officer.get_by_role("button", name="办结").tap()
     expect(officer.get_by_role("heading", name="已办结")).to_be_visible()
     assert axe(officer) + overflow(officer) == []

@@ -292,6 +292,7 @@ def test_a_grid_worker_sees_the_least_and_answers_without_signal(
     take_along(page, 1, "/warnings/grid/")
     go_offline(page, "/warnings/grid/")
     page.get_by_role("link", name=re.compile(NAME)).click()
+    expect(page.locator("main")).to_contain_text(ADDRESS)
     shown = page.locator("main").inner_text()
     assert [one for one in (NAME, "138 0000 0001", ADDRESS, "刷单") if one not in shown] == []
     assert warning.number not in shown

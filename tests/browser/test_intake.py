@@ -76,8 +76,8 @@ def file(tmp_path: Path, rows: int = 30, headers: tuple[str, ...] = HEADERS) -> 
 
 def upload(page: Page, path: Path) -> None:
     page.goto(reverse("intake:list"))
-    page.get_by_label("文件").set_input_files(path)
-    page.get_by_label("渠道").fill("PROV")
+    page.get_by_label("文件", exact=True).set_input_files(path)
+    page.get_by_label("渠道", exact=True).fill("PROV")
     page.get_by_role("button", name="上传并预览").click()
 
 
@@ -135,9 +135,9 @@ def test_a_file_above_the_limit_is_told_before_it_is_sent(page: Page, analyst: P
         stream.truncate(5 * 1024**3)
     page.goto(reverse("intake:list"))
     page.wait_for_load_state("load")
-    page.get_by_label("文件").set_input_files(huge)
-    assert "文件" in str(page.get_by_label("文件").evaluate("(input) => input.validationMessage"))
-    page.get_by_label("渠道").fill("PROV")
+    page.get_by_label("文件", exact=True).set_input_files(huge)
+    assert "文件" in str(page.get_by_label("文件", exact=True).evaluate("(input) => input.validationMessage"))
+    page.get_by_label("渠道", exact=True).fill("PROV")
     page.get_by_role("button", name="上传并预览").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("数据导入")
     assert not Batch.unscoped.exists()
@@ -178,6 +178,6 @@ def test_every_page_is_clean_in_either_look(
     sign_in(city.people[Role.ADMIN])
     page.goto(reverse("intake:keys"))
     check()
-    page.get_by_label("渠道").fill("PROV")
+    page.get_by_label("渠道", exact=True).fill("PROV")
     page.get_by_role("button", name="生成密钥").click()
     check()
