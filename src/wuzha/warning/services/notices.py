@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from wuzha.warning.queries.changes import CHANNEL
@@ -10,8 +12,10 @@ from wuzha.warning.queries.changes import CHANNEL
 _WRITE = """
 INSERT INTO warning_change (kind, warning_id, state, was_state, level, centre_id, station_id, division_code, notice,
                             unit_id)
-SELECT 'notice', id, state, state, level, centre_id, station_id, division_code, %s, %s
-FROM warning_warning WHERE id = %s
+SELECT 'notice', w.id, w.state, w.state, w.level, w.centre_id, w.station_id, w.division_code, told.code, told.unit
+FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) WITH ORDINALITY AS told(code, warning, unit, place)
+JOIN warning_warning AS w ON w.id = told.warning
+ORDER BY told.place
 """
 
 
@@ -24,7 +28,15 @@ def publish(code: str, warning_id: int, unit_id: int | None = None) -> None:
     the centre for the leader of the shift. No personal data. Call it inside the transaction of what it tells of: rolled
     back, nothing is told.
     """
+    publish_all([(code, warning_id, unit_id)])
+
+
+def publish_all(told: Sequence[tuple[str, int, int | None]]) -> None:
+    """The same for many (code, warning, unit), in this order and in one statement."""
+    if not told:
+        return
+    codes, warnings, units = zip(*told, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [code, unit_id, warning_id])
+        cursor.execute(_WRITE, [list(codes), list(warnings), list(units)])
         if cursor.rowcount:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -37,7 +37,7 @@ from wuzha.warning.rules.steps import in_order as order_of_steps
 from wuzha.warning.rules.transfers import TransferState
 from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
 from wuzha.warning.rulesets.handling import ClockRow
-from wuzha.warning.services.notices import publish
+from wuzha.warning.services.notices import publish_all
 from wuzha.warning.services.steps.chain import Chain, chain_of
 
 SWEEP = Actor.system("clock-sweep")
@@ -227,10 +227,7 @@ def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) 
             for alert in alerts
         ),
     )
-    for code, warning_id, unit_id in dict.fromkeys(
-        (NOTICES[Tell(alert.tell)], alert.warning_id, alert.unit_id) for alert in alerts
-    ):
-        publish(code, warning_id, unit_id)
+    publish_all(list(dict.fromkeys((NOTICES[Tell(alert.tell)], alert.warning_id, alert.unit_id) for alert in alerts)))
 
 
 def _alert(
