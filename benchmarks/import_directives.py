@@ -90,7 +90,7 @@ class PlainSeals:
     def __init__(self) -> None:
         for name in ("phone", "id_no", "account", "name", "address", "raw"):
             setattr(self, name, str.encode)
-        for name in ("phone_index", "id_index", "account_index", "contact_index"):
+        for name in ("phone_index", "id_index", "account_index", "name_index", "contact_index"):
             setattr(self, name, lambda value: value.encode()[-16:].rjust(16, b"0"))
 
 

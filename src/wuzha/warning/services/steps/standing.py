@@ -46,7 +46,8 @@ def let_go(warning: WarningRecord, changes: dict[str, Any], now: datetime) -> No
 
 def end_pauses(keys: Sequence[int], now: datetime) -> None:
     """End the pauses of locked warnings before a statement raises their level."""
-    for warning in WarningRecord.unscoped.filter(pk__in=keys, pauses__ended_at__isnull=True).distinct():
+    standing = ClockPause.unscoped.filter(warning_id__in=keys, ended_at__isnull=True)
+    for warning in WarningRecord.unscoped.filter(pk__in=standing.values("warning_id")):
         for pause in _running(warning.pk):
             column = DUE[ClockName(pause.clock)]
             _end(pause, now)
