@@ -245,7 +245,7 @@ def install(dev: bool) -> None:
     if not _runs(str(PYTHON)):
         shutil.rmtree(VENV, ignore_errors=True)
         run(uv, index, "venv", "--quiet", "--no-project", "--python", sys.executable, str(VENV))
-    groups = ["--group", "dev"] if dev else ["--no-dev"]
+    groups = ["--extra", "duckdb", "--extra", "spark", "--group", "dev"] if dev else ["--no-dev"]
     with tempfile.TemporaryDirectory() as folder:
         locked = str(Path(folder) / "locked.txt")
         run(uv, index, "export", "--quiet", "--frozen", "--extra", "server", *groups, "--no-emit-project", "-o", locked)
