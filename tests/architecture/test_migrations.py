@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 
 #: Our rooms with tables, those that others refer to last.
-ROOMS = ("exchange", "warning", "privacy", "intake", "audit")
+ROOMS = ("funds", "exchange", "warning", "privacy", "intake", "audit")
 
 
 QUERIES = (

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wuzha.privacy",
     "wuzha.intake",
     "wuzha.warning",
+    "wuzha.funds",
     "wuzha.exchange",
     "wuzha.simulation",
     "wuzha.web",

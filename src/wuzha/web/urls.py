@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("wuzha.web.routes")),
     path("warnings/", include("wuzha.warning.urls")),
+    path("funds/", include("wuzha.funds.urls")),
     path("live/", include("wuzha.warning.live_urls")),
     path("intake/", include("wuzha.intake.urls")),
     path("exchange/", include("wuzha.exchange.urls")),
