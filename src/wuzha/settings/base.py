@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "wuzha.org",
     "wuzha.audit",
     "wuzha.privacy",
+    "wuzha.documents",
     "wuzha.intake",
     "wuzha.warning",
     "wuzha.funds",

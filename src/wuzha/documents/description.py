@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a document consists of, as plain values. How it looks is decided in `form` and `render`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, the first line two characters in; `flush` begins at the margin."""
+
+    text: str
+    align: Align = "left"
+    flush: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """层次: level 1 is 一、 in 黑体, level 2 （一） in 楷体, deeper ones in 仿宋. The text brings its own number."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in shares of the line; numbers stand at the right."""
+
+    title: str
+    width: int = 1
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head that is repeated on each page; `total` is a last row, set apart."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in (*self.rows, *([self.total] if self.total else [])):
+            if len(row) != len(self.columns):
+                raise ValueError("Every row of a table has as many cells as there are columns")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of a form: its name and what is filled in; `lines` keeps room for writing by hand."""
+
+    label: str
+    value: str = ""
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together, under one name at the left: rows of one cell (the whole width) or two."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.rows or any(len(row) not in (1, 2) for row in self.rows):
+            raise ValueError("A row of a form has one or two cells")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to be filled in, such as 申请表."""
+
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a new page; with a `title`, as a sheet of its own such as 回执."""
+
+    title: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A dashed line along which a 存根 or 回执 is cut off, with words on it."""
+
+    text: str = ""
+
+
+Block = Paragraph | Heading | Table | Form | NewPage | Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """署名 and 成文日期: who issues it and on which day; no day leaves it open for the hand."""
+
+    unit: str
+    day: date | None = None
+    #: Lines above the unit, such as 侦查员：　　　　.
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. Empty parts are left out."""
+
+    title: str
+    body: tuple[Block, ...]
+    #: 发文机关标志 in red at the top, and 发文字号 below it.
+    issuer: str = ""
+    number: str = ""
+    #: 主送机关; the colon is added.
+    addressee: str = ""
+    signature: Signature | None = None
+    #: 附件说明: names without numbers.
+    attachments: tuple[str, ...] = ()
+    #: A wide table lies across.
+    landscape: bool = False

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A description becomes a DOCX file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import docx
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from wuzha.documents import form
+from wuzha.documents.description import Block, Cut, Document, Form, Heading, NewPage, Paragraph, Signature, Table
+from wuzha.documents.page import line_width, set_up
+from wuzha.documents.tables import add_form, add_table
+from wuzha.documents.text import clean, pitched, write
+from wuzha.engine.wording import plain_date
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Stands in the file for when it was made: the day of a document is in its text, and equal texts are equal files.
+_MADE = datetime(2012, 7, 1)  # noqa: DTZ001 - the property has no zone
+_ZIP_MADE = (2012, 7, 1, 0, 0, 0)
+
+
+def render(document: Document, fonts: form.Fonts = form.Fonts()) -> bytes:  # noqa: B008 - a frozen value
+    """The document as DOCX; equal descriptions (and fonts) give equal bytes.
+
+    1. Page, grid and page numbers.
+    2. 版头: issuer in red, number, red line.
+    3. 主体: title, addressee, body, attachments, signature.
+    """
+    file = docx.Document()
+    set_up(file, fonts, landscape=document.landscape)
+    _properties(file, document)
+    _head(file, document, fonts)
+    _title(file, document.title, fonts)
+    if document.addressee:
+        pitched(write(file.add_paragraph(), f"{document.addressee}：", font=fonts.body))
+    width = line_width(landscape=document.landscape)
+    for block in document.body:
+        _block(file, block, fonts, width)
+    _attachments(file, document.attachments, fonts)
+    if document.signature is not None:
+        _signature(file, document.signature, fonts)
+    buffer = io.BytesIO()
+    file.save(buffer)
+    return _still(buffer.getvalue())
+
+
+def _properties(file: Any, document: Document) -> None:
+    known = file.core_properties
+    # A property has at most 255 characters.
+    known.title, known.author = clean(document.title)[:255], clean(document.issuer)[:255]
+    known.comments, known.language = "", "zh-CN"
+    known.last_modified_by, known.revision = "", 1
+    known.created = known.modified = _MADE
+
+
+def _head(file: Any, document: Document, fonts: form.Fonts) -> None:
+    if document.issuer:
+        size = max(form.RED_HEAD_LEAST, min(form.RED_HEAD, form.AREA[0] * form.PT_PER_MM / len(document.issuer)))
+        write(file.add_paragraph(), document.issuer, font=fonts.title, size=size, align="center", color=form.RED)
+        pitched(file.add_paragraph())
+    if document.number:
+        line = pitched(write(file.add_paragraph(), document.number, font=fonts.body, align="center"))
+        if document.issuer:
+            _rule(line, form.RED_LINE, form.RED)
+    if document.issuer:
+        pitched(file.add_paragraph())
+
+
+def _title(file: Any, title: str, fonts: form.Fonts) -> None:
+    write(file.add_paragraph(), title, font=fonts.title, size=form.SIZE_2, align="center")
+    pitched(file.add_paragraph())
+
+
+def _block(file: Any, block: Block, fonts: form.Fonts, width: int) -> None:
+    match block:
+        case Paragraph():
+            indent = 0 if block.flush or block.align != "left" else 2
+            text = partial(write, font=fonts.body, align=block.align, indent=indent, bold=block.bold)
+            pitched(text(file.add_paragraph(), block.text))
+        case Heading():
+            font = {1: fonts.heading, 2: fonts.subheading}.get(block.level, fonts.body)
+            pitched(write(file.add_paragraph(), block.text, font=font, indent=2))
+        case Table():
+            add_table(file, block, fonts, width)
+        case Form():
+            add_form(file, block, fonts, width)
+        case NewPage():
+            file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            if block.title:
+                _title(file, block.title, fonts)
+            if block.number:
+                pitched(write(file.add_paragraph(), block.number, font=fonts.body, align="center"))
+        case Cut():
+            line = write(file.add_paragraph(), block.text, font=fonts.body, size=form.SIZE_SMALL_4, align="center")
+            _rule(line, 6, "000000", style="dashed")
+
+
+def _attachments(file: Any, names: tuple[str, ...], fonts: form.Fonts) -> None:
+    """7.3.4: one line below the body, two characters in; names without a mark at their end."""
+    if not names:
+        return
+    pitched(file.add_paragraph())
+    for number, name in enumerate(names, 1):
+        lead = "附件：" if number == 1 else "　　　"
+        counted = f"{number}. " if len(names) > 1 else ""
+        pitched(write(file.add_paragraph(), f"{lead}{counted}{name}", font=fonts.body, indent=2))
+
+
+def _signature(file: Any, signature: Signature, fonts: form.Fonts) -> None:
+    """7.3.5: with a seal the date ends four characters from the margin, the unit stands centred above it."""
+    pitched(file.add_paragraph())
+    for line in signature.signers:
+        pitched(write(file.add_paragraph(), line, font=fonts.body, align="right"))
+    day = plain_date(signature.day) if signature.day else "　　　　年　　月　　日"
+    # Half the difference of the two lengths moves the unit over the middle of the date.
+    middle = max(0.0, 4 + (len(day) * 0.75 - len(signature.unit)) / 2)
+    for text, right in ((signature.unit, middle), (day, 4.0)):
+        paragraph = pitched(write(file.add_paragraph(), text, font=fonts.body, align="right"))
+        paragraph.paragraph_format.right_indent = Pt(right * form.SIZE_3)
+
+
+def _rule(paragraph: Any, eighths: int, color: str, style: str = "single") -> None:
+    """A line below a paragraph."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", style), ("sz", str(eighths)), ("space", "11"), ("color", color)):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:snapToGrid", "w:spacing", "w:ind", "w:jc"
+    )
+
+
+def _still(content: bytes) -> bytes:
+    """The same parts in the same order without the clock's time, which the zip format writes into every entry."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            entry = zipfile.ZipInfo(name, _ZIP_MADE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            after.writestr(entry, before.read(name))
+    return out.getvalue()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rule set of the documents: which fonts the offices have."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from wuzha.documents.form import Fonts
+from wuzha.org.rules import RuleSet
+
+
+class FontNames(BaseModel):
+    """Font for each part of a document."""
+
+    body: str = Field(min_length=1, max_length=40, description="body · 正文")
+    title: str = Field(min_length=1, max_length=40, description="title · 标题")
+    heading: str = Field(min_length=1, max_length=40, description="first heading · 一级标题")
+    subheading: str = Field(min_length=1, max_length=40, description="second heading · 二级标题")
+    number: str = Field(min_length=1, max_length=40, description="page number · 页码")
+
+    @property
+    def fonts(self) -> Fonts:
+        return Fonts(**self.model_dump())
+
+
+FONTS = RuleSet(
+    "documents.fonts",
+    _("Fonts of documents"),
+    FontNames,
+    lambda: {name: getattr(Fonts(), name) for name in Fonts.__slots__},
+    _("GB/T 9704-2012, 5.2.2; the font files belong to their makers and may be replaced by free ones"),
+)

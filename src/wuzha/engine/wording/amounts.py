@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""大写金额: a sum in capital numerals, so that nobody can add a digit to it.
+
+《正确填写票据和结算凭证的基本规定》 (支付结算办法 银发〔1997〕393号, annex 1), articles 1–3. Where the rule leaves a
+choice (whether to write 零 for a 0 in the place of 万 or 元), the form its examples give first is used.
+"""
+
+from __future__ import annotations
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿")
+#: 元; more does not occur on paper, and 万亿 has no one form.
+MOST_YUAN = 10**12
+
+
+def in_words(fen: int) -> str:
+    """`140950` 分 as `人民币壹仟肆佰零玖元伍角`.
+
+    1. 元 in groups of four places (万, 亿); a 零 for each run of zeros between digits that are not.
+    2. 角 and 分; a 零 before 分 without 角, and before 角 where the place of 元 is 0.
+    3. 整 closes a sum that ends with 元.
+
+    Raises `ValueError` below 0 and from 10¹² yuan on.
+    """
+    if not 0 <= fen < MOST_YUAN * 100:
+        raise ValueError("A sum in words is not negative and below 10^12 yuan")
+    whole, jiao, last = fen // 100, fen // 10 % 10, fen % 10
+    text = "人民币" + (f"{_whole(whole)}元" if whole or not fen else "")
+    if not jiao and not last:
+        return text + "整"
+    if whole and (not jiao or not whole % 10):
+        text += "零"
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    return text + (f"{_DIGITS[last]}分" if last else "")
+
+
+def yuan(fen: int) -> str:
+    """`140950` 分 as `1,409.50`."""
+    sign, fen = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{fen // 100:,}.{fen % 100:02d}"
+
+
+def _whole(number: int) -> str:
+    if not number:
+        return _DIGITS[0]
+    parts: list[str] = []
+    gap = False
+    for group in range(len(_GROUPS) - 1, -1, -1):
+        four = number // 10 ** (4 * group) % 10_000
+        if not four:
+            gap = bool(parts)
+            continue
+        if parts and (gap or four < 1000):
+            parts.append(_DIGITS[0])
+        parts.append(_four(four) + _GROUPS[group])
+        gap = False
+    return "".join(parts)
+
+
+def _four(number: int) -> str:
+    """1 to 9999, without a zero at either end."""
+    text, gap = "", False
+    for place in range(3, -1, -1):
+        digit = number // 10**place % 10
+        if digit:
+            text += (_DIGITS[0] if gap and text else "") + _DIGITS[digit] + _PLACES[place]
+            gap = False
+        else:
+            gap = True
+    return text

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents read back: the page of GB/T 9704-2012, what stands on it, and equal bytes for equal descriptions."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wuzha.documents import (
+    Cell,
+    Column,
+    Cut,
+    Document,
+    Form,
+    Group,
+    Heading,
+    NewPage,
+    Paragraph,
+    Signature,
+    Table,
+    document_number,
+    render,
+)
+from wuzha.documents.form import Fonts
+
+LETTER = Document(
+    title="关于测试情况的通报",
+    issuer="测试市公安局文件",
+    number=document_number("测公办", 2023, 2),
+    addressee="各测试单位",
+    body=(
+        Heading("一、基本情况"),
+        Paragraph("本件为测试文书。"),
+        Table((Column("序号"), Column("金额（元）", 2, "right")), (("1", "61.54"), ("2", "38.46")), ("合计", "100.00")),
+    ),
+    attachments=("资金流向表", "返还明细"),
+    signature=Signature("测试市公安局", date(2023, 5, 9)),
+)
+
+
+def opened(document: Document, fonts: Fonts | None = None) -> Any:
+    return docx.Document(io.BytesIO(render(document, fonts or Fonts())))
+
+
+def lines(file: Any) -> list[str]:
+    return [paragraph.text for paragraph in file.paragraphs if paragraph.text.strip()]
+
+
+def test_the_page_is_a4_with_the_type_area_of_the_standard() -> None:
+    section = opened(LETTER).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
+    area = section.page_width - section.left_margin - section.right_margin
+    assert abs(area - Mm(156)) < Mm(0.2)
+    assert abs(section.page_height - section.top_margin - section.bottom_margin - Mm(225)) < Mm(0.2)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    # 22 lines on 225 mm: 28.99 pt; 28 characters on 156 mm: 15.79 pt, 0.21 less than 3号.
+    assert grid.get(qn("w:linePitch")) == "579"
+    assert -860 < int(grid.get(qn("w:charSpace"))) < -830
+
+
+def test_everything_stands_in_its_order() -> None:
+    file = opened(LETTER)
+    assert lines(file) == [
+        "测试市公安局文件", "测公办〔2023〕2号", "关于测试情况的通报", "各测试单位：", "一、基本情况",
+        "本件为测试文书。", "附件：1. 资金流向表", "　　　2. 返还明细", "测试市公安局", "2023年5月9日",
+    ]  # fmt: skip
+    cells = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
+    assert cells == [["序号", "金额（元）"], ["1", "61.54"], ["2", "38.46"], ["合计", "100.00"]]
+
+
+def test_fonts_and_sizes_are_those_of_each_part() -> None:
+    file = opened(LETTER)
+    found = {}
+    for paragraph in file.paragraphs:
+        for run in paragraph.runs:
+            fonts = run._element.rPr.rFonts
+            found[paragraph.text] = (fonts.get(qn("w:eastAsia")), fonts.get(qn("w:ascii")), run.font.size)
+    assert found["关于测试情况的通报"] == ("方正小标宋简体", "方正小标宋简体", Pt(22))
+    assert found["本件为测试文书。"] == ("仿宋_GB2312", "仿宋_GB2312", Pt(16))
+    assert found["一、基本情况"][0] == "黑体"
+    body = next(paragraph for paragraph in file.paragraphs if paragraph.text == "本件为测试文书。")
+    assert body.paragraph_format.first_line_indent == Pt(32)
+    assert body.paragraph_format.line_spacing == Pt(28.95)
+    assert 22 * body.paragraph_format.line_spacing <= Mm(225)
+
+
+def test_other_fonts_can_stand_in() -> None:
+    file = opened(LETTER, Fonts(body="FandolFang R"))
+    body = next(paragraph for paragraph in file.paragraphs if paragraph.text == "本件为测试文书。")
+    assert body.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "FandolFang R"
+
+
+def test_pages_are_numbered_between_dashes_at_the_outer_edge() -> None:
+    file = opened(LETTER)
+    section = file.sections[0]
+    assert file.settings.odd_and_even_pages_header_footer
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    for paragraph in (odd, even):
+        assert re.sub(r"\s+", "", paragraph.text) == "——"
+        assert "PAGE" in paragraph._p.xml
+        assert paragraph.runs[0].font.size == Pt(14)
+    assert odd.paragraph_format.right_indent == even.paragraph_format.left_indent == Pt(14)
+
+
+def test_a_form_has_its_groups_fields_and_room_for_the_hand() -> None:
+    form = Form(
+        (
+            Group("被害人", (((Cell("姓名", "测试甲")), Cell("性别", "男")), (Cell("现住址", "测试市"),))),
+            Group("冻结单位", ((Cell("办理意见", "", lines=4),),)),
+        )
+    )
+    table = opened(Document(title="申请表", body=(form,))).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["被\n害\n人", "姓名", "测试甲", "性别", "男"]
+    assert [cell.text for cell in table.rows[1].cells] == ["被\n害\n人", "现住址", "测试市", "测试市", "测试市"]
+    assert table.rows[2].height == Pt(104)
+    assert table.rows[0].cells[0]._tc is table.rows[1].cells[0]._tc
+
+
+def test_a_slip_to_cut_off_and_a_sheet_of_its_own() -> None:
+    document = Document(title="决定书", body=(Cut("（存根）"), NewPage("回执", "测〔2023〕1号"), Paragraph("已办理。")))
+    file = opened(document)
+    assert lines(file) == ["决定书", "（存根）", "回执", "测〔2023〕1号", "已办理。"]
+    assert 'w:val="dashed"' in file.element.xml
+    assert 'w:type="page"' in file.element.xml
+
+
+def test_a_wide_table_lies_across() -> None:
+    wide = Document(title="表", landscape=True, body=(Table((Column("甲"), Column("乙")), (("1", "2"),)),))
+    section = opened(wide).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+
+
+def test_a_row_that_does_not_fit_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="as many cells"):
+        Table((Column("甲"),), (("1", "2"),))
+    with pytest.raises(ValueError, match="one or two cells"):
+        Group("甲", ())
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@settings(max_examples=20, deadline=None)
+@given(TEXTS, st.lists(TEXTS, max_size=4))
+def test_equal_descriptions_give_equal_bytes_and_any_text_survives(title: str, body: list[str]) -> None:
+    document = Document(title=title, body=tuple(Paragraph(text) for text in body))
+    first, second = render(document), render(document)
+    assert first == second
+    docx.Document(io.BytesIO(first))
+
+
+def test_nothing_in_the_file_tells_when_or_where_it_was_made() -> None:
+    with zipfile.ZipFile(io.BytesIO(render(LETTER))) as file:
+        assert {entry.date_time for entry in file.infolist()} == {(2012, 7, 1, 0, 0, 0)}
+        core = file.read("docProps/core.xml").decode()
+    assert "python-docx" not in core
+    assert "测试市公安局文件" in core
