@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import connection
+
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.copying import copy_in
 
 
 def record(
@@ -27,14 +31,25 @@ def record(
     return event
 
 
-def record_each(actor: Actor, action: str, *, on: tuple[str, object], details: Sequence[dict[str, Any]]) -> None:
-    """Record acts of the same kind by the same actor, an event each, in one statement."""
-    Event.objects.bulk_create(_event(actor, action, on, "", (), 1, "OK", detail) for detail in details)
-
-
 def record_all(actor: Actor, action: str, acts: Iterable[tuple[tuple[str, object], dict[str, Any]]]) -> None:
-    """Record acts of the same kind on different records, (record, detail) each, in one statement."""
-    Event.objects.bulk_create(_event(actor, action, on, "", (), 1, "OK", detail) for on, detail in acts)
+    """Record acts of the same kind, (record, detail) each, in one statement."""
+    events = [
+        (object_type, str(object_id), json.dumps(detail_of(actor, detail))) for (object_type, object_id), detail in acts
+    ]
+    if not events:
+        return
+    same = vars(_event(actor, action, ("", ""), "", (), 1, "OK", None))
+    constants = [same[column] for column in _SAME]
+    with connection.cursor() as cursor:
+        columns = (*_SAME, "fields", "object_type", "object_id", "detail")
+        copy_in(cursor, Event._meta.db_table, columns, ((*constants, "[]", *event) for event in events))
+
+
+#: Columns in which the events of `record_all` do not differ.
+_SAME = (
+    "at", "actor_kind", "actor", "person_id", "role", "unit_code", "address", "action", "purpose",
+    "row_count", "outcome",
+)  # fmt: skip
 
 
 def _event(

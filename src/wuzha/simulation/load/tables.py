@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from wuzha.copying import copy_in
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.load.held import Row
-from wuzha.warning.services.receive import store
 
 #: Rows turned into text at once.
 SLICE = 50_000
@@ -22,7 +22,7 @@ def copy_rows(cursor: CursorWrapper, table: str, blank: Row, rows: Sequence[Row]
 
     The rows are all there before it begins: to ask the database for one in the middle of a COPY would wait for ever.
     """
-    store.copy_in(cursor, table, list(blank), (list((blank | row).values()) for row in rows))
+    copy_in(cursor, table, list(blank), (list((blank | row).values()) for row in rows))
 
 
 def copy_frame(cursor: CursorWrapper, table: str, frame: pl.DataFrame) -> None:

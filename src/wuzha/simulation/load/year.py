@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.copying import copy_in
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load import acts, rules
 from wuzha.simulation.load.completion import complete
@@ -63,7 +64,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
         try:
             with connection.wrap_database_errors, transaction.atomic():
                 copy_rows(cursor, "warning_warning", _BLANK, rows)
-                store.copy_in(cursor, "warning_directive", DIRECTIVE_COLUMNS, gathered.directives)
+                copy_in(cursor, "warning_directive", DIRECTIVE_COLUMNS, gathered.directives)
         except IntegrityError as error:
             if "directive_once" not in str(error):
                 raise

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
 from wuzha.warning.services.cases.incoming import IncomingCase, SealedCase
@@ -85,7 +86,7 @@ def receive(
                     changed[found.pk] = one
         now = timezone.now()
         constant = (now, synthetic)
-        store.copy_in(
+        copy_in(
             cursor,
             "warning_knowncase",
             _COLUMNS,

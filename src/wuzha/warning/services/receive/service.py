@@ -13,7 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record, record_each
+from wuzha.audit.services import record, record_all
+from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.levels import Level
@@ -112,7 +113,7 @@ def receive(
         receipt.flagged += bool(row.row.flags)
     on: tuple[str, object] = ("batch", batch.pk) if batch else ("source", source)
     if singly:
-        record_each(actor, "warning.receive", on=on, details=[_count_of(verdict) for verdict in receipt.verdicts])
+        record_all(actor, "warning.receive", ((on, _count_of(verdict)) for verdict in receipt.verdicts))
     else:
         detail = {"accepted": receipt.accepted, "merged": receipt.merged, "duplicates": receipt.duplicates}
         record(actor, "warning.receive", on=on, rows=len(sealed), detail=detail)
@@ -197,7 +198,7 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
     if new:
         steps = settle.FirstSteps(now)
         constant = (*_CONSTANT.values(), centre_id, now, now)
-        store.copy_in(
+        copy_in(
             cursor,
             "warning_warning",
             (*_VARYING, *_CONSTANT, "centre_id", "received_at", "scored_at"),
@@ -306,7 +307,7 @@ def _write_directives(
     now: datetime,
 ) -> None:
     batch_id = batch.pk if batch else None
-    store.copy_in(
+    copy_in(
         cursor,
         "warning_directive",
         DIRECTIVE_COLUMNS,

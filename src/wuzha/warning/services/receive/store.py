@@ -100,13 +100,6 @@ def next_ids(cursor: CursorWrapper, table: str, count: int) -> list[int]:
     return [pk for (pk,) in cursor.fetchall()]
 
 
-def copy_in(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """COPY rows into a table; the names are ours, never input."""
-    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
 def update(cursor: CursorWrapper, rows: Sequence[dict[str, Any]]) -> None:
     """Bring known warnings up to date, in one statement. JSON carries the rows: one parameter, escaped once."""
     cursor.execute(SQL["update"], [json.dumps(rows, default=as_text)])

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_all
+from wuzha.copying import copy_in
 from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer
 from wuzha.warning.models import Warning as WarningRecord
@@ -215,7 +216,8 @@ def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) 
     asked = {pk: row.to_station_id for pk, row in known.transfers.items()}
     chain = chain_of([warning for warning, _ in owed], now, asked.values())
     alerts = [_alert(warning, step, chain, asked, now, late) for warning, step in owed]
-    ClockAlert.unscoped.bulk_create(alerts)
+    with connection.cursor() as cursor:
+        copy_in(cursor, ClockAlert._meta.db_table, _Alert._fields, alerts)
     record_all(
         SWEEP,
         "warning.alert",
@@ -230,14 +232,30 @@ def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) 
     publish_all(list(dict.fromkeys((NOTICES[Tell(alert.tell)], alert.warning_id, alert.unit_id) for alert in alerts)))
 
 
+class _Alert(NamedTuple):
+    """An alert as a row of its table."""
+
+    warning_id: int
+    clock: str
+    level: int
+    due_at: datetime
+    percent: int
+    tell: str
+    meant_at: datetime
+    fired_at: datetime
+    late: bool
+    unit_id: int
+    person_id: int | None
+
+
 def _alert(
     warning: WarningRecord, step: Step, chain: Chain, asked: dict[int, int], now: datetime, late: timedelta
-) -> ClockAlert:
+) -> _Alert:
     asked_station = asked.get(warning.pk) if step.clock is ClockName.TRANSFER else None
     told = chain.of(warning, step.tell, asked_station)
-    return ClockAlert(
-        warning_id=warning.pk, clock=step.clock, level=warning.level, due_at=step.due, percent=step.percent,
-        tell=step.tell, meant_at=step.meant_at, fired_at=now, late=now - step.meant_at > late,
+    return _Alert(
+        warning_id=warning.pk, clock=step.clock.value, level=warning.level, due_at=step.due, percent=step.percent,
+        tell=step.tell.value, meant_at=step.meant_at, fired_at=now, late=now - step.meant_at > late,
         unit_id=told.unit_id, person_id=told.person_id,
     )  # fmt: skip
 
