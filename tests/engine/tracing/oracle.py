@@ -113,12 +113,13 @@ class Lots:
             label, n = self.lots.pop(0 if self.rule == "fifo" else -1)
             taken = min(n, fen)
             fen -= taken
+            rest = [(label, n - taken)] if n > taken else []
             if self.rule == "fifo":
                 paid.append((label, taken))
-                self.lots[:0] = [(label, n - taken)]
+                self.lots[:0] = rest
             else:
                 paid.insert(0, (label, taken))
-                self.lots.append((label, n - taken))
+                self.lots += rest
         self.lots = [lot for lot in self.lots if lot[1]]
         return paid
 
