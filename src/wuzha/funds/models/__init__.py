@@ -1,2 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of the funds desk."""
+
+from wuzha.funds.models.case import (
+    Account,
+    AccountKind,
+    CaseAccount,
+    FundsCase,
+    Institution,
+    InstitutionKind,
+    Payment,
+    Report,
+    ReportSource,
+    Role,
+    Victim,
+)
+from wuzha.funds.models.course import (
+    Asked,
+    BankAnswer,
+    Change,
+    ChaseBy,
+    Chaser,
+    OrderAlert,
+    Paper,
+    PaperKind,
+)
+from wuzha.funds.models.freeze import Decided, Freeze, Renewal
+from wuzha.funds.models.stop import StopOrder
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "Asked",
+    "BankAnswer",
+    "CaseAccount",
+    "Change",
+    "ChaseBy",
+    "Chaser",
+    "Decided",
+    "Freeze",
+    "FundsCase",
+    "Institution",
+    "InstitutionKind",
+    "OrderAlert",
+    "Paper",
+    "PaperKind",
+    "Payment",
+    "Renewal",
+    "Report",
+    "ReportSource",
+    "Role",
+    "StopOrder",
+    "Victim",
+]

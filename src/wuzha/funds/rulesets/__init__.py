@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rule sets of the funds desk."""
+"""Rule sets of the funds desk: dated data with citations, edited in the interface (`org.rules`)."""
+
+from wuzha.funds.rulesets.clocks import CLOCKS
+from wuzha.funds.rulesets.results import RESULTS
+
+__all__ = ["CLOCKS", "RESULTS"]
