@@ -4,6 +4,6 @@
 from __future__ import annotations
 
 from wuzha.engine.wording.amounts import in_words, yuan
-from wuzha.engine.wording.dates import date_in_words, plain_date
+from wuzha.engine.wording.dates import date_in_words, numeral, plain_date
 
-__all__ = ["date_in_words", "in_words", "plain_date", "yuan"]
+__all__ = ["date_in_words", "in_words", "numeral", "plain_date", "yuan"]

@@ -16,10 +16,11 @@ def plain_date(day: date) -> str:
 def date_in_words(day: date) -> str:
     """二〇二三年五月十日, as decisions that bear a seal write it."""
     year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
 
 
-def _below_hundred(number: int) -> str:
+def numeral(number: int) -> str:
+    """1 to 99 in small numerals: 一, 十二, 三十."""
     tens, ones = divmod(number, 10)
     text = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
     return text + (_DIGITS[ones] if ones else "")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wuzha.documents import Cell, Column, Cut, Document, Form, Group, NewPage, Paragraph, Table
+from wuzha.documents import Block, Cell, Column, Cut, Document, Form, Group, NewPage, Paragraph, Table
 from wuzha.engine.wording import in_words, plain_date, yuan
 from wuzha.funds.restitution.documents.facts import Case, Item, signing_lines
 
@@ -40,7 +40,7 @@ def notice(case: Case, items: Sequence[Item], number: str, decided: str, day: da
             ),
         )
     )
-    body = (
+    body: tuple[Block, ...] = (
         Paragraph(f"根据{case.basis}之规定，请你单位协助将下列冻结资金返还被害人："),
         Paragraph(
             f"冻结账户：{first.account}（户名：{first.holder}，开户行：{first.bank}），现冻结{yuan(first.frozen_fen)}元。"

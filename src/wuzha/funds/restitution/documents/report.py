@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wuzha.documents import Cell, Column, Document, Form, Group, Heading, Paragraph, Signature, Table
+from wuzha.documents import Block, Cell, Column, Document, Form, Group, Heading, Paragraph, Signature, Table
 from wuzha.engine.restitution import Mode
 from wuzha.engine.wording import in_words, yuan
 from wuzha.funds.restitution.documents.facts import MODES, Case, Item, signing_lines
@@ -37,7 +37,7 @@ def report(case: Case, items: Sequence[Item], day: date | None = None) -> Docume
         ),
         ("", "合计", "", "", "", yuan(total)),
     )  # fmt: skip
-    body = (
+    body: tuple[Block, ...] = (
         Form((Group("审批", ((Cell("领导批示", lines=3),), (Cell("审核意见", lines=3),))),)),
         Heading("一、案件情况"),
         Paragraph(f"{case.name}（案件编号：{case.number}），由{case.filing_unit}立案侦查。"),
