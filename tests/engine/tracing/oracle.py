@@ -23,7 +23,7 @@ def least_openings(rows: Sequence[Row], accounts: int, absorbing: Sequence[int],
     """The smallest opening of each account that keeps its balance at 0 or above."""
     balance, least = [0] * accounts, [0] * accounts
     for (payer, payee, fen), leaves in zip(rows, row_exits, strict=True):
-        if payer == payee:
+        if payer == payee >= 0:
             continue
         if payer >= 0 and not absorbing[payer]:
             balance[payer] -= fen
@@ -57,7 +57,7 @@ def oracle(
     injected: dict[int, int] = defaultdict(int)
 
     for number, (payer, payee, fen) in enumerate(rows[:until]):
-        if payer == payee:
+        if payer == payee >= 0:
             continue
         followed = payer >= 0 and not absorbing[payer]
         parts = purses[payer].pay(fen) if followed else [(CLEAN, fen)]
@@ -78,7 +78,7 @@ def oracle(
         for label, n in purse.parts():
             if label is not CLEAN and n:
                 held[label, account] += n
-    return dict(held), dict(exits), dict(injected)
+    return dict(held), dict(exits), {victim: fen for victim, fen in injected.items() if fen}
 
 
 def relabel(parts: list, victim: int, fen: int, in_order: bool) -> list:
@@ -102,7 +102,7 @@ class Lots:
     """A balance as lots in the order of their arrival."""
 
     def __init__(self, rule: str, opening: int, floor: int) -> None:
-        self.rule, self.lots = rule, [(CLEAN, opening)]
+        self.rule, self.lots = rule, [(CLEAN, opening)] if opening else []
 
     def pay(self, fen: int) -> list:
         missing = fen - sum(n for _, n in self.lots)
@@ -110,17 +110,13 @@ class Lots:
             self.lots.append((CLEAN, missing))
         paid = []
         while fen:
-            label, n = self.lots.pop(0 if self.rule == "fifo" else -1)
+            last_in = self.rule == "lifo"
+            label, n = self.lots.pop(-1 if last_in else 0)
             taken = min(n, fen)
             fen -= taken
-            rest = [(label, n - taken)] if n > taken else []
-            if self.rule == "fifo":
-                paid.append((label, taken))
-                self.lots[:0] = rest
-            else:
-                paid.insert(0, (label, taken))
-                self.lots += rest
-        self.lots = [lot for lot in self.lots if lot[1]]
+            paid.insert(0 if last_in else len(paid), (label, taken))
+            if n > taken:
+                self.lots.insert(len(self.lots) if last_in else 0, (label, n - taken))
         return paid
 
     def receive(self, parts: Iterable) -> None:

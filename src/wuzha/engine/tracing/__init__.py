@@ -1,2 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the money went: every fen of a victim, through mixed accounts, by a stated rule."""
+"""Where the money went: every fen of a victim, through mixed accounts, by a stated rule.
+
+    book = Ledger.from_arrays(src, dst, amount, accounts=4)
+    trace = book.trace(Seeds(row=[0], victim=[7], amount=[80_000_00]), Rule.LIFO)
+    trace.held    # victim, account, fen
+    trace.exits   # victim, account, row, kind, fen
+    trace.check() # held + exits = injected, to the fen
+
+Arrays in, arrays out; money in whole fen. What a rule means stands in `docs/reference/tracing.md`; how it is done in
+`arena` (every fen has an address) and in the file named after the rule.
+"""
+
+from wuzha.engine.tracing.ledger import Ledger, infer_openings
+from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
+from wuzha.engine.tracing.words import ExitKind, Flag, Rule
+
+__all__ = [
+    "ExitKind",
+    "Exits",
+    "Flag",
+    "Held",
+    "Ledger",
+    "Moves",
+    "NotConservedError",
+    "Rule",
+    "Seeds",
+    "Trace",
+    "infer_openings",
+]

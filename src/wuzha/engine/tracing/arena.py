@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The index: every fen has an address.
+
+Per account, in the order of the rows: IN = all money received so far, OUT = all money paid so far; the *level* of the
+balance is IN - OUT. Neither counts the opening, so both stand without knowing it, and learning it changes one number:
+
+- an *address* is a point on the IN axis; the opening lies at [-opening, 0), what is received from 0 on;
+- a *level* is a height of the balance above the opening, which cancels.
+
+The rows paid by one account lie together in the order of time, each in one cache line of eight numbers (`KEY` …
+`ROW`). Rows of payers that cannot be followed (unknown, absorbing) lie together as those of one account more, number
+`accounts`, whose addresses mean nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel
+
+#: Numbers of a line. `AFTER` is the payer's level after the row; `CIB` and `LEVEL` are what the payee had received, and
+#: its level, before the row; `WHERE` holds the payee (-1: an exit) above 32 bits and below them how many rows the payee
+#: had paid by then: money that comes with this row leaves with that row or a later one. No search is needed.
+KEY, WHERE, FEN, COB, AFTER, CIB, LEVEL, ROW = range(8)
+#: Numbers of an account: its lines are [START, END), with room up to ROOM; LOW is its lowest level; LAST the row that
+#: paid into it last, whose predecessors hang on it in a chain.
+START, END, ROOM, OPENING, IN, OUT, LOW, LAST = range(8)
+
+#: Rows of a ledger lie this far apart in the order, so that late ones find a place between them.
+STEP = 1 << 20
+#: Lines under one minimum of the balance after.
+BLOCK = 64
+UNKNOWN = -1
+#: An opening that no row exhausts: stands in while the least one is still unknown.
+AMPLE = 1 << 61
+LOW_HALF = (1 << 32) - 1
+
+
+@inline
+def payer_of(row: int, src: Int32s, kinds: Bytes) -> int:
+    """The account in whose lines the row lies: its payer, or the outside if that cannot be followed."""
+    payer = src[row]
+    if payer < 0 or kinds[payer] != 0:
+        return kinds.shape[0]
+    return int(payer)
+
+
+@inline
+def payee_of(row: int, dst: Int32s, kinds: Bytes, leaves: Bytes) -> int:
+    """The account that receives the row's money, -1 if it leaves the accounts that can be followed."""
+    payee = dst[row]
+    if payee < 0 or kinds[payee] != 0 or (leaves.shape[0] != 0 and leaves[row] != 0):
+        return -1
+    return int(payee)
+
+
+@kernel
+def count_rows(src: Int32s, dst: Int32s, kinds: Bytes, accounts: Int64s) -> int:
+    """Give every account its stretch of lines, an eighth more than it needs; the number of all lines."""
+    for row in range(src.shape[0]):
+        if src[row] != dst[row] or src[row] < 0:
+            accounts[payer_of(row, src, kinds), ROOM] += 1
+    line = 0
+    for account in range(accounts.shape[0]):
+        needed = accounts[account, ROOM]
+        accounts[account, START] = accounts[account, END] = line
+        line += needed + needed // 8
+        accounts[account, ROOM] = line
+    return line
+
+
+@kernel
+def lay_rows(
+    src: Int32s,
+    dst: Int32s,
+    fen: Int64s,
+    kinds: Bytes,
+    leaves: Bytes,
+    openings: Int64s,
+    accounts: Int64s,
+    lines: Int64s,
+    chain: Int64s,
+    unseen: Int64s,
+) -> tuple[int, int, int, int]:
+    """Write the lines in one pass over the rows in order; how many unseen inflows had to be added, and how many rows
+    are to the same account, without a payer, without a payee.
+
+    `openings` are -1 where unknown and become the least possible in `accounts`. `unseen` int64[n, 2] receives
+    (row, fen) of clean money without which a balance would have fallen below 0.
+    """
+    found = same = no_payer = no_payee = 0
+    outside = kinds.shape[0]
+    for row in range(src.shape[0]):
+        if src[row] == dst[row] and src[row] >= 0:
+            same += 1
+            continue
+        no_payer += src[row] < 0
+        no_payee += dst[row] < 0
+        payer = payer_of(row, src, kinds)
+        line = accounts[payer, END]
+        accounts[payer, END] = line + 1
+        x = fen[row]
+        if payer != outside:
+            opening = openings[payer] if openings[payer] >= 0 else AMPLE
+            missing = x - (opening + accounts[payer, IN] - accounts[payer, OUT])
+            if missing > 0:
+                accounts[payer, IN] += missing
+                unseen[found, 0], unseen[found, 1] = row, missing
+                found += 1
+        after = accounts[payer, IN] - accounts[payer, OUT] - x
+        lines[line, KEY] = (row + 1) * STEP
+        lines[line, FEN] = x
+        lines[line, COB] = accounts[payer, OUT]
+        lines[line, AFTER] = after
+        lines[line, ROW] = row
+        accounts[payer, OUT] += x
+        accounts[payer, LOW] = min(accounts[payer, LOW], after)
+        payee = payee_of(row, dst, kinds, leaves)
+        if payee < 0:
+            lines[line, WHERE] = -1
+            continue
+        lines[line, WHERE] = (payee << 32) | (accounts[payee, END] - accounts[payee, START])
+        lines[line, CIB] = accounts[payee, IN]
+        lines[line, LEVEL] = accounts[payee, IN] - accounts[payee, OUT]
+        accounts[payee, IN] += x
+        chain[row] = accounts[payee, LAST]
+        accounts[payee, LAST] = row
+    for account in range(outside):
+        known = openings[account]
+        accounts[account, OPENING] = known if known >= 0 else -accounts[account, LOW]
+    return found, same, no_payer, no_payee
+
+
+@kernel
+def take_minima(lines: Int64s, accounts: Int64s, after: Int64s, minima: Int64s) -> None:
+    """Copy every balance after a row close together, and take the least of each block of lines."""
+    minima[:] = AMPLE
+    for account in range(accounts.shape[0]):
+        for line in range(accounts[account, START], accounts[account, END]):
+            after[line] = lines[line, AFTER]
+            minima[line // BLOCK] = min(minima[line // BLOCK], after[line])
+
+
+@inline
+def next_below(height: int, line: int, end: int, after: Int64s, minima: Int64s) -> int:
+    """The first line of [line, end) that brings the balance below a height; `end` if none does.
+
+    A minimum may be that of lines long gone or of a neighbour: this costs a look, never a line.
+    """
+    while line < end:
+        if line % BLOCK == 0:
+            while line < end and minima[line // BLOCK] >= height:
+                line += BLOCK
+            if line >= end:
+                return end
+        stop = min(end, (line // BLOCK + 1) * BLOCK)
+        while line < stop:
+            if after[line] < height:
+                return line
+            line += 1
+    return end
+
+
+@inline
+def first_from(key: int, account: int, accounts: Int64s, lines: Int64s) -> int:
+    """The first line of an account at or after a place in the order."""
+    low, high = accounts[account, START], accounts[account, END]
+    while low < high:
+        middle = (low + high) // 2
+        if lines[middle, KEY] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return int(low)
+
+
+@kernel
+def find_lines(payers: Int64s, keys: Int64s, accounts: Int64s, lines: Int64s) -> Int64s:
+    """The lines of rows of which payer and place in the order are known."""
+    found = np.empty(payers.shape[0], np.int64)
+    for i in range(payers.shape[0]):
+        found[i] = first_from(keys[i], payers[i], accounts, lines)
+    return found

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows as given, checked once: from here on every kernel may trust them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s
+
+#: Above this a product of two amounts could no longer be divided exactly (2^52 fen, 45 trillion yuan).
+LARGEST = 4_500_000_000_000_000
+
+
+@dataclass(slots=True)
+class Columns:
+    """Rows in the order of their happening.
+
+    `src`, `dst` int32[n] account numbers, -1 where unknown; `fen` int64[n] > 0; `leaves` uint8[n] kind of exit of a
+    row (or empty: no row is one); `kinds` uint8[accounts] kind of exit of an account, 0 for one that is followed;
+    `openings` int64[accounts], -1 where unknown.
+    """
+
+    src: Int32s
+    dst: Int32s
+    fen: Int64s
+    leaves: Bytes
+    kinds: Bytes
+    openings: Int64s
+
+    def kind(self, rows: Int64s) -> Bytes:
+        """By which kind of exit each of these rows leaves, 0 for rows that do not."""
+        payee = self.dst[rows]
+        by_account = self.kinds[payee] if self.kinds.size else np.zeros(payee.size, np.uint8)
+        kind = np.where(payee < 0, np.uint8(10), by_account)
+        return np.where(self.leaves[rows] > 0, self.leaves[rows], kind) if self.leaves.size else kind
+
+
+def check(
+    src: ArrayLike,
+    dst: ArrayLike,
+    amount: ArrayLike,
+    accounts: int,
+    openings: ArrayLike | None,
+    exits: ArrayLike | None,
+    row_exits: ArrayLike | None,
+) -> Columns:
+    """The columns, or `ValueError` saying which row is wrong and how, or `OverflowError` for amounts too large."""
+    columns = Columns(
+        src=plain(src, np.int32),
+        dst=plain(dst, np.int32),
+        fen=plain(amount, np.int64),
+        leaves=plain([] if row_exits is None else row_exits, np.uint8),
+        kinds=plain(np.zeros(accounts) if exits is None else exits, np.uint8),
+        openings=plain(np.full(accounts, -1) if openings is None else openings, np.int64),
+    )
+    check_rows(columns, accounts)
+    if columns.kinds.size != accounts or columns.openings.size != accounts:
+        raise ValueError(f"`exits` and `openings` need one number for each of the {accounts} accounts")
+    if accounts and columns.openings.max() > LARGEST:
+        raise OverflowError(f"Account {int(columns.openings.argmax())} opens with more than {LARGEST} fen")
+    return columns
+
+
+def check_rows(columns: Columns, accounts: int) -> None:
+    n = columns.fen.size
+    if columns.src.size != n or columns.dst.size != n or columns.leaves.size not in (0, n):
+        raise ValueError("Payers, payees, amounts and exits of rows need one length")
+    if n == 0:
+        return
+    if columns.fen.min() <= 0:
+        raise ValueError(f"Row {int(columns.fen.argmin())}: an amount must be above 0 fen")
+    if columns.fen.max() > LARGEST:
+        raise OverflowError(f"Row {int(columns.fen.argmax())}: more than {LARGEST} fen cannot be divided exactly")
+    for name, party in (("payer", columns.src), ("payee", columns.dst)):
+        if party.min() < -1 or party.max() >= accounts:
+            wrong = int(np.flatnonzero((party < -1) | (party >= accounts))[0])
+            raise ValueError(f"Row {wrong}: {name} {int(party[wrong])} is none of the {accounts} accounts, nor -1")
+
+
+def plain(values: ArrayLike, dtype: DTypeLike) -> NDArray[np.generic]:  # type: ignore[type-arg]
+    """A contiguous, writable array of this type; kernels are compiled for no other. Refuses to lose a digit."""
+    given = np.asarray(values)
+    if given.size and given.dtype != dtype:
+        cast = given.astype(dtype)
+        if not np.array_equal(cast, given):
+            raise ValueError(f"Whole numbers of type {np.dtype(dtype).name} are needed, not {given.dtype.name}")
+        return cast
+    return np.require(given.reshape(-1), dtype, ["C", "W"])

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a loop becomes machine code: once, kept on disk beside the module, without holding other threads back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Loop = TypeVar("Loop", bound=Callable[..., object])
+
+Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+
+
+def kernel(loop: Loop) -> Loop:
+    """Compile a loop on its first call. Each kernel is called with one set of array types only, so it compiles once."""
+    return cast(Loop, numba.njit(cache=True, nogil=True)(loop))
+
+
+def inline(loop: Loop) -> Loop:
+    """Compile a helper into the kernels that call it."""
+    return cast(Loop, numba.njit(nogil=True, inline="never")(loop))
+
+
+@inline
+def room(table: Int64s, used: int) -> Int64s:
+    """The table itself, or one of twice the rows when all are used."""
+    if used < table.shape[0]:
+        return table
+    larger = np.empty((2 * table.shape[0], table.shape[1]), np.int64)
+    larger[:used] = table[:used]
+    return larger

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a trace says: by victim, where the money is and where it left. Every fen is in one of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from wuzha.engine.tracing.columns import Columns
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.words import Flag, Rule
+
+
+class Held(NamedTuple):
+    """Money still in accounts, one row a victim and account, sorted."""
+
+    victim: Int32s
+    account: Int32s
+    fen: Int64s
+
+
+class Exits(NamedTuple):
+    """Money that left, one row a victim and transfer, sorted: `account` is the payee (-1: unknown), `kind` how."""
+
+    victim: Int32s
+    account: Int32s
+    row: Int64s
+    kind: Bytes
+    fen: Int64s
+
+
+class Moves(NamedTuple):
+    """Victims' money on each row that carried some, their own transfers among them; sorted by victim and row."""
+
+    victim: Int32s
+    row: Int64s
+    fen: Int64s
+
+
+class NotConservedError(Exception):
+    """A trace lost or made money: a fault of the engine, never of the data."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The answer for these seeds by this rule; what it rests on besides stands in `flags` (how often each was met)."""
+
+    rule: Rule
+    floor_fen: int
+    seeds: Seeds
+    #: Fen of each seed that became its victim's: less than asked for where an earlier victim's money was inside.
+    injected: Int64s
+    flags: Mapping[Flag, int]
+    columns: Columns = field(repr=False)
+    _held: Int64s = field(repr=False)
+    _gone: Int64s = field(repr=False)
+    _again: Callable[[], Int64s] = field(repr=False)
+
+    @cached_property
+    def held(self) -> Held:
+        victim, account, fen = gather(self._held)
+        return Held(victim, account.astype(np.int32), fen)
+
+    @cached_property
+    def exits(self) -> Exits:
+        victim, row, fen = gather(self._gone)
+        return Exits(victim, self.columns.dst[row], row, self.columns.kind(row), fen)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Made on first use by tracing once more with every row written down."""
+        own = np.column_stack([self.seeds.victim, self.seeds.row, self.injected]).astype(np.int64)
+        return Moves(*gather(np.concatenate([own[self.injected > 0], self._again()])))
+
+    def injected_by_victim(self) -> dict[int, int]:
+        """What each victim's transfers brought in, in fen."""
+        return sum_by(self.seeds.victim, self.injected)
+
+    def check(self) -> None:
+        """Raise `NotConservedError` unless what is held and what left add up to what came in, for every victim."""
+        found = np.concatenate([self._held, self._gone])
+        there = sum_by(found[:, 0], found[:, 2])
+        for victim, fen in self.injected_by_victim().items():
+            if there.get(victim, 0) != fen:
+                raise NotConservedError(f"Victim {victim}: {fen} fen came in, {there.get(victim, 0)} were found again")
+        if (found[:, 2] <= 0).any():
+            raise NotConservedError("An amount of 0 fen or below was attributed")
+
+
+def gather(parts: Int64s) -> tuple[Int32s, Int64s, Int64s]:
+    """(victim, what, fen) with equal (victim, what) added up, sorted."""
+    if not len(parts):
+        return np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
+    keys = (parts[:, 0] << 32) | parts[:, 1]
+    order = np.argsort(keys)
+    keys = keys[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    keys = keys[first]
+    return (keys >> 32).astype(np.int32), keys & ((1 << 32) - 1), np.add.reduceat(parts[order, 2], first)
+
+
+def sum_by(victims: Int32s | Int64s, fen: Int64s) -> dict[int, int]:
+    names, place = np.unique(victims, return_inverse=True)
+    sums = np.zeros(names.size, np.int64)
+    np.add.at(sums, place, fen)
+    return dict(zip(names.tolist(), sums.tolist(), strict=True))

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every kernel gives the naive oracle's answer, entry by entry."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.tracing.worlds import World, as_dicts, worlds
+from wuzha.engine.tracing import Rule
+
+
+@pytest.mark.parametrize("rule", [Rule.FIFO, Rule.LIFO])
+@given(world=worlds(), floor=st.sampled_from([1, 2, 10, 500]), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_the_kernel_says_what_the_oracle_says(rule: Rule, world: World, floor: int, data: st.DataObject) -> None:
+    until = data.draw(st.one_of(st.none(), st.integers(0, len(world.rows))))
+    trace = world.ledger().trace(world.seeded(), rule, floor_fen=floor, until=until)
+    trace.check()
+    assert as_dicts(trace) == world.by_oracle(rule, floor, until)
