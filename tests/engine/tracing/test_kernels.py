@@ -11,7 +11,7 @@ from tests.engine.tracing.worlds import World, as_dicts, worlds
 from wuzha.engine.tracing import Rule
 
 
-@pytest.mark.parametrize("rule", [Rule.FIFO, Rule.LIFO])
+@pytest.mark.parametrize("rule", list(Rule))
 @given(world=worlds(), floor=st.sampled_from([1, 2, 10, 500]), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_the_kernel_says_what_the_oracle_says(rule: Rule, world: World, floor: int, data: st.DataObject) -> None:

@@ -41,7 +41,7 @@ def payer_of(row: int, src: Int32s, kinds: Bytes) -> int:
     """The account in whose lines the row lies: its payer, or the outside if that cannot be followed."""
     payer = src[row]
     if payer < 0 or kinds[payer] != 0:
-        return kinds.shape[0]
+        return int(kinds.shape[0])
     return int(payer)
 
 

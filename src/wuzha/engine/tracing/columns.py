@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s
+
+Number = TypeVar("Number", np.int32, np.int64, np.uint8)
 
 #: Above this a product of two amounts could no longer be divided exactly (2^52 fen, 45 trillion yuan).
 LARGEST = 4_500_000_000_000_000
@@ -80,7 +83,7 @@ def check_rows(columns: Columns, accounts: int) -> None:
             raise ValueError(f"Row {wrong}: {name} {int(party[wrong])} is none of the {accounts} accounts, nor -1")
 
 
-def plain(values: ArrayLike, dtype: DTypeLike) -> NDArray[np.generic]:  # type: ignore[type-arg]
+def plain(values: ArrayLike, dtype: type[Number]) -> NDArray[Number]:
     """A contiguous, writable array of this type; kernels are compiled for no other. Refuses to lose a digit."""
     given = np.asarray(values)
     if given.size and given.dtype != dtype:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Self
 
 import numpy as np
@@ -12,13 +13,16 @@ from numpy.typing import ArrayLike
 from wuzha.engine.tracing import arena
 from wuzha.engine.tracing.columns import Columns, check
 from wuzha.engine.tracing.fifo import follow_fifo
-from wuzha.engine.tracing.kernel import Int64s
+from wuzha.engine.tracing.haircut import take_ratios
+from wuzha.engine.tracing.kernel import Int32s, Int64s
 from wuzha.engine.tracing.lifo import follow_lifo
+from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.trace import Trace
 from wuzha.engine.tracing.words import Flag, Rule
 
 NEVER = np.iinfo(np.int64).max
+MIXED = {Rule.LIBR: LIBR, Rule.TAINTED: TAINTED, Rule.HAIRCUT: HAIRCUT}
 
 
 class Ledger:
@@ -53,6 +57,10 @@ class Ledger:
         self.after = np.empty(used, np.int64)
         self.minima = np.empty(used // arena.BLOCK + 1, np.int64)
         arena.take_minima(self.lines, self.accounts, self.after, self.minima)
+        self.ratios = np.empty(used, np.float32)
+        self.maxima = np.empty(self.minima.size, np.float32)
+        take_ratios(self.accounts, self.lines, self.ratios, self.maxima)
+        self._spare: list[Int32s] = []
         guessed = (columns.openings < 0) & (columns.kinds == 0) & (self.accounts[:-1, arena.OPENING] > 0)
         self._flags = {
             Flag.OPENINGS_INFERRED: int(guessed.sum()),
@@ -107,8 +115,10 @@ class Ledger:
         `floor_fen` is for the haircut only: pieces below it stay where they are while clean money can go in their
         place, and nothing is lost (1: the plain rule). `until` looks at the world before the row of that number.
 
-        Raises `ValueError` for a seed outside the ledger or larger than its row.
+        Raises `ValueError` for a seed outside the ledger or larger than its row, or a floor below 1.
         """
+        if floor_fen < 1:
+            raise ValueError(f"The floor must be at least 1 fen (the plain rule), not {floor_fen}")
         place = NEVER if until is None else (until + 1) * arena.STEP
         seeds, flags = self._followed(seeds)
         table, watched = self._table(seeds)
@@ -116,13 +126,39 @@ class Ledger:
         def follow(record: bool) -> tuple[Int64s, Int64s, Int64s, Int64s]:
             if rule is Rule.FIFO:
                 return follow_fifo(self.accounts, self.lines, table, watched, place, record)
-            return follow_lifo(self.accounts, self.lines, self.after, self.minima, table, watched, place, record)
+            if rule is Rule.LIFO:
+                return follow_lifo(self.accounts, self.lines, self.after, self.minima, table, watched, place, record)
+            with self._places() as places:
+                return follow_mixed(
+                    MIXED[rule],
+                    floor_fen,
+                    self.accounts,
+                    self.lines,
+                    self.after,
+                    self.minima,
+                    self.ratios,
+                    self.maxima,
+                    table,
+                    place,
+                    record,
+                    places,
+                )
 
         held, gone, injected, _ = follow(False)
         happened = seeds.row < (until if until is not None else NEVER)
         if (reseeded := int((injected < seeds.amount)[happened].sum())) > 0:
             flags[Flag.RESEEDED] = reseeded
         return Trace(rule, floor_fen, seeds, injected, flags, self.columns, held, gone, lambda: follow(True)[3])
+
+    @contextmanager
+    def _places(self) -> Iterator[Int32s]:
+        """An array of -1 for every account, for one thread. Used again: clearing it would cost more than a trace."""
+        try:
+            places = self._spare.pop()
+        except IndexError:
+            places = np.full(self.n_accounts + 1, -1, np.int32)
+        yield places
+        self._spare.append(places)
 
     def _followed(self, seeds: Seeds) -> tuple[Seeds, dict[Flag, int]]:
         """The seeds without transfers to the same account, and the flags so far; refuses what cannot be followed."""

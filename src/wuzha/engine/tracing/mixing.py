@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules without an order inside the balance: each account that holds victims' money holds a part of each victim.
+
+Event by event in the order of rows: of every such account only its next row that can move such money is due; all
+others are skipped by the minima of the index. The parts of an account are sorted by victim.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE, next_below
+from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM
+from wuzha.engine.tracing.haircut import Float32s, next_moving, pieces_haircut
+from wuzha.engine.tracing.heap import drop_first, push
+from wuzha.engine.tracing.kernel import Int32s, Int64s, inline, kernel, room
+from wuzha.engine.tracing.libr import pieces_libr
+from wuzha.engine.tracing.tainted import pieces_tainted
+
+LIBR, TAINTED, HAIRCUT = range(3)
+#: Numbers of an account with victims' money: its parts are `purse[OFF : OFF + N]`, with room for SIZE; TOTAL and
+#: LARGEST of them; DUE is the line to look at next, -1 if none.
+ACCOUNT, OFF, N, SIZE, TOTAL, LARGEST, DUE = range(7)
+
+
+@inline
+def next_due(
+    rule: int,
+    state: Int64s,
+    line: int,
+    floor: int,
+    accounts: Int64s,
+    after: Int64s,
+    minima: Int64s,
+    ratios: Float32s,
+    maxima: Float32s,
+) -> int:
+    """The first line from `line` on that can move victims' money out of an account; its end if none can."""
+    end = accounts[state[ACCOUNT], END]
+    if state[N] == 0:
+        return int(end)
+    if rule == TAINTED:
+        return min(line, int(end))
+    height = state[TOTAL] - accounts[state[ACCOUNT], OPENING]
+    if rule == LIBR:
+        return next_below(height, line, end, after, minima)
+    # A piece may be one fen above the floor of its share.
+    return next_moving((floor - 1) / state[LARGEST], height, line, end, after, minima, ratios, maxima)
+
+
+@inline
+def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> tuple[Int64s, int]:
+    """Add `n` parts, sorted by victim, to those of an account; the purse and how much of it is used."""
+    have = state[N]
+    if have + n > state[SIZE]:
+        size = 2 * (have + n)
+        while used + size > purse.shape[0]:
+            purse = room(purse, purse.shape[0])
+        purse[used : used + have] = purse[state[OFF] : state[OFF] + have]
+        state[OFF], state[SIZE] = used, size
+        used += size
+    off = state[OFF]
+    # How many of the given are new decides where the last one ends.
+    i, j, new = 0, 0, 0
+    while j < n:
+        while i < have and purse[off + i, 0] < given[j, 0]:
+            i += 1
+        new += i == have or purse[off + i, 0] != given[j, 0]
+        j += 1
+    i, j, place = have - 1, n - 1, have + new - 1
+    while j >= 0:
+        if i >= 0 and purse[off + i, 0] > given[j, 0]:
+            purse[off + place, 0], purse[off + place, 1] = purse[off + i, 0], purse[off + i, 1]
+            i -= 1
+        elif i >= 0 and purse[off + i, 0] == given[j, 0]:
+            purse[off + place, 0] = given[j, 0]
+            purse[off + place, 1] = purse[off + i, 1] + given[j, 1]
+            state[LARGEST] = max(state[LARGEST], purse[off + place, 1])
+            i -= 1
+            j -= 1
+        else:
+            purse[off + place, 0], purse[off + place, 1] = given[j, 0], given[j, 1]
+            state[LARGEST] = max(state[LARGEST], given[j, 1])
+            j -= 1
+        place -= 1
+    for j in range(n):
+        state[TOTAL] += given[j, 1]
+    state[N] = have + new
+    return purse, used
+
+
+@kernel
+def follow_mixed(
+    rule: int,
+    floor: int,
+    accounts: Int64s,
+    lines: Int64s,
+    after: Int64s,
+    minima: Int64s,
+    ratios: Float32s,
+    maxima: Float32s,
+    seeds: Int64s,
+    until: int,
+    record: bool,
+    place_of: Int32s,
+) -> tuple[Int64s, Int64s, Int64s, Int64s]:
+    """As `follow_fifo`. `place_of` int32[accounts] is all -1 before and after: where an account's state lies."""
+    held, gone, moved = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
+    states, purse, heap = np.empty((256, 7), np.int64), np.empty((1024, 2), np.int64), np.empty((256, 2), np.int64)
+    given = np.empty((16, 2), np.int64)
+    parts, shares, rests = np.empty(16, np.int64), np.empty(16, np.int64), np.empty(16, np.int64)
+    n_held = n_gone = n_moved = n_states = n_heap = used = seed = 0
+    injected = np.zeros(seeds.shape[0], np.int64)
+    last_key, last_victims_fen = -1, 0
+    while True:
+        # 1. What comes next: a due row, or a seed. A row that is both is paid first, so that its clean rest is known.
+        while n_heap > 0:
+            due = states[heap[0, 1], DUE]
+            if due >= 0 and lines[due, KEY] == heap[0, 0]:
+                break
+            drop_first(heap, n_heap)
+            n_heap -= 1
+        seeded = seed < seeds.shape[0] and (n_heap == 0 or lines[seeds[seed, LINE], KEY] < heap[0, 0])
+        if not seeded and n_heap == 0:
+            break
+        n_given = 0
+        if seeded:
+            # 2. A seed: what no earlier victim owns of it becomes the victim's.
+            line = seeds[seed, LINE]
+            if lines[line, KEY] >= until:
+                break
+            fen = lines[line, FEN] - (last_victims_fen if lines[line, KEY] == last_key else 0)
+            fen = min(fen, seeds[seed, AMOUNT])
+            injected[seed] = fen
+            if fen > 0:
+                given[0, 0], given[0, 1] = seeds[seed, VICTIM], fen
+                n_given = 1
+            seed += 1
+        else:
+            # 3. A row of an account with victims' money: the rule says which parts go.
+            who = heap[0, 1]
+            state = states[who]
+            drop_first(heap, n_heap)
+            n_heap -= 1
+            line = state[DUE]
+            off, n, total = state[OFF], state[N], state[TOTAL]
+            if n + 1 > parts.shape[0]:
+                parts, shares = np.empty(2 * n + 2, np.int64), np.empty(2 * n + 2, np.int64)
+                rests, given = np.empty(2 * n + 2, np.int64), np.empty((2 * n + 2, 2), np.int64)
+            for i in range(n):
+                parts[i] = purse[off + i, 1]
+            fen = lines[line, FEN]
+            balance = lines[line, AFTER] + fen + accounts[state[ACCOUNT], OPENING]
+            if rule == LIBR:
+                pieces_libr(parts[:n], total, fen, balance, shares, rests)
+            elif rule == TAINTED:
+                pieces_tainted(parts[:n], total, fen, shares, rests)
+            else:
+                parts[n] = balance - total
+                pieces_haircut(parts[: n + 1], fen, balance, floor, shares, rests)
+            kept, largest, going = 0, 0, 0
+            for i in range(n):
+                if shares[i] > 0:
+                    given[n_given, 0], given[n_given, 1] = purse[off + i, 0], shares[i]
+                    n_given += 1
+                    going += shares[i]
+                    if record:
+                        moved = room(moved, n_moved)
+                        moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], lines[line, ROW]
+                        moved[n_moved, 2] = shares[i]
+                        n_moved += 1
+                rest = parts[i] - shares[i]
+                if rest > 0:
+                    purse[off + kept, 0], purse[off + kept, 1] = purse[off + i, 0], rest
+                    largest = max(largest, rest)
+                    kept += 1
+            state[N], state[TOTAL], state[LARGEST] = kept, total - going, largest
+            last_key, last_victims_fen = lines[line, KEY], going
+            due = next_due(rule, state, line + 1, floor, accounts, after, minima, ratios, maxima)
+            if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
+                state[DUE] = due
+                heap = room(heap, n_heap)
+                push(heap, n_heap, lines[due, KEY], who)
+                n_heap += 1
+            else:
+                state[DUE] = -1
+        if n_given == 0:
+            continue
+        # 4. The pieces arrive, or leave for good.
+        if lines[line, WHERE] < 0:
+            for i in range(n_given):
+                gone = room(gone, n_gone)
+                gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], lines[line, ROW], given[i, 1]
+                n_gone += 1
+            continue
+        account = lines[line, WHERE] >> 32
+        who = place_of[account]
+        if who < 0:
+            states = room(states, n_states)
+            who = n_states
+            n_states += 1
+            place_of[account] = who
+            states[who] = 0
+            states[who, ACCOUNT], states[who, DUE] = account, -1
+        state = states[who]
+        purse, used = merge(state, purse, used, given, n_given)
+        # 5. With more to move, an earlier row may be due than before.
+        line = accounts[account, START] + (lines[line, WHERE] & LOW_HALF)
+        due = next_due(rule, state, line, floor, accounts, after, minima, ratios, maxima)
+        if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
+            state[DUE] = due
+            heap = room(heap, n_heap)
+            push(heap, n_heap, lines[due, KEY], who)
+            n_heap += 1
+    for who in range(n_states):
+        place_of[states[who, ACCOUNT]] = -1
+        for i in range(states[who, OFF], states[who, OFF] + states[who, N]):
+            held = room(held, n_held)
+            held[n_held, 0], held[n_held, 1], held[n_held, 2] = purse[i, 0], states[who, ACCOUNT], purse[i, 1]
+            n_held += 1
+    return held[:n_held], gone[:n_gone], injected, moved[:n_moved]

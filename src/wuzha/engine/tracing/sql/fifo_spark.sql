@@ -1,0 +1,16 @@
+-- First in, first out on Spark: where the money of the seeds is, and where it left.
+--
+-- In:  trace_fragment (seed, kind, account, pos, lo, hi): the fragments of all rounds; trace_line; trace_seed.
+WITH seed AS (
+    SELECT pos, victim, fen FROM trace_seed WHERE pos < :until
+),
+fragment AS (
+    SELECT seed, kind, account, pos, lo, hi FROM trace_fragment
+),
+spent AS (
+    -- What each account had paid by then.
+    SELECT /*+ BROADCAST(p) */ p.account, MAX(l.cob + l.fen) AS fen
+    FROM (SELECT DISTINCT account FROM fragment WHERE kind = 0) AS p
+    JOIN trace_line AS l ON l.src = p.account AND l.pos < :until
+    GROUP BY p.account
+),
