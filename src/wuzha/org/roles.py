@@ -34,6 +34,9 @@ class May(models.TextChoices):
     FOLLOW_UP = "warning.follow_up", _("Follow people who may be deceived again")
     READ_WARNINGS = "warning.read", _("Open warnings")
     READ_CASES = "case.read", _("Open known cases and their back-check")
+    READ_FUNDS = "funds.read", _("Open the funds desk")
+    WORK_FUNDS = "funds.work", _("Prepare and record stops and freezes")
+    DECIDE_FUNDS = "funds.decide", _("Record who decided on a freeze")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
@@ -83,14 +86,37 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
         }
     ),
     Role.GRID_WORKER: frozenset({May.WORK_GRID}),
-    Role.FUNDS_OFFICER: frozenset({May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES}),
+    Role.FUNDS_OFFICER: frozenset(
+        {
+            May.READ_FUNDS,
+            May.WORK_FUNDS,
+            May.DECIDE_FUNDS,
+            May.READ_WARNINGS,
+            May.REVEAL,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.IMPORT,
+            May.READ_CASES,
+        }
+    ),
     Role.INVESTIGATOR: frozenset(
-        {May.ALERTS, May.READ_WARNINGS, May.REVEAL, May.READ_KPI, May.OPEN_KPI, May.READ_CASES, May.BACK_CHECK}
+        {
+            May.READ_FUNDS,
+            May.DECIDE_FUNDS,
+            May.ALERTS,
+            May.READ_WARNINGS,
+            May.REVEAL,
+            May.READ_KPI,
+            May.OPEN_KPI,
+            May.READ_CASES,
+            May.BACK_CHECK,
+        }
     ),
     Role.CARD_OFFICER: frozenset({May.READ_KPI}),
     Role.JOINT_OFFICE: frozenset(
         {
             May.READ_WARNINGS,
+            May.READ_FUNDS,
             May.SHOW_WALL,
             May.READ_KPI,
             May.OPEN_KPI,
@@ -107,6 +133,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_WARNINGS,
             May.READ_KPI,
             May.OPEN_KPI,
+            May.READ_FUNDS,
             May.READ_AUDIT,
             May.READ_CASES,
             May.EXPORT,

@@ -68,6 +68,8 @@ class Freeze(Decided, OfCase):
 
     mode = models.CharField(max_length=8, choices=Mode, blank=True, verbose_name=_("How it is held"))
     frozen_fen = models.BigIntegerField(null=True, verbose_name=_("Frozen sum"))
+    #: What was paid out of it, to victims or by a court (分).
+    paid_fen = models.BigIntegerField(default=0, db_default=0, verbose_name=_("Paid out"))
     started_at = models.DateTimeField(null=True, verbose_name=_("Frozen from"))
     expires_at = models.DateTimeField(null=True, verbose_name=_("Frozen until"))
     #: The earlier freeze it queues behind (轮候), as the bank named it.
@@ -98,6 +100,10 @@ class Freeze(Decided, OfCase):
             models.CheckConstraint(
                 name="freeze_sums_not_negative",
                 condition=Q(amount_fen__gt=0) & (Q(frozen_fen__isnull=True) | Q(frozen_fen__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="freeze_pays_what_it_holds",
+                condition=Q(paid_fen=0) | Q(paid_fen__gt=0, paid_fen__lte=F("frozen_fen")),
             ),
             models.CheckConstraint(
                 name="freeze_decided_whole",

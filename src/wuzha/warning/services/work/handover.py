@@ -21,7 +21,7 @@ from wuzha.warning.services.transitions import locked, service, trace
 MOST_REFERENCE = 64
 
 
-@service(May.WORK, May.TRIAGE)
+@service(May.WORK, May.TRIAGE, May.WORK_FUNDS)
 def handover_done(actor: Actor, pk: int, reference: str) -> Handover:
     """Record the report or stop order that a hand-over became in the police platform; by its station or its centre."""
     warning = locked(actor, pk)

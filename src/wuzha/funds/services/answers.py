@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a bank answered to a stop order, typed in or out of an answer file; and the next orders it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.funds.models import Asked, BankAnswer, CaseAccount, Freeze, FundsCase, Payment, Role, StopOrder
+from wuzha.funds.rules import freezes
+from wuzha.funds.rules.clocks import next_look, steps, stop_ends
+from wuzha.funds.rules.order import Seen, ranked
+from wuzha.funds.rules.results import HOLDS, ResultClass
+from wuzha.funds.rules.stops import OPEN, StopAct, StopState, target
+from wuzha.funds.rulesets import CLOCKS, RESULTS
+from wuzha.funds.services.accounts import Transfer, pay
+from wuzha.funds.services.base import (
+    case_of,
+    locked,
+    not_future,
+    noted,
+    of_order,
+    one_act,
+    save,
+    sealed_note,
+    wrong_state,
+)
+from wuzha.funds.services.errors import Refused
+from wuzha.funds.services.stops import prepare
+from wuzha.org.roles import May
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as told. Money in 分; `started_at` and `expires_at` only where the bank said so."""
+
+    code: str
+    answered_at: datetime
+    balance_fen: int | None = None
+    held_fen: int | None = None
+    started_at: datetime | None = None
+    expires_at: datetime | None = None
+    remark: str = ""
+    onward: Sequence[Transfer] = ()
+    batch_id: int | None = None
+    line: int | None = None
+
+
+def class_of(code: str, at: datetime) -> ResultClass:
+    """The class of a code in the rules in force when it was given. Raises `Refused`: CODE_UNKNOWN."""
+    found = RESULTS.at(at).find(code.strip())
+    if found is None:
+        raise Refused("CODE_UNKNOWN", code=code[:8])
+    return found.kind
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_answer")
+def answer_stop(actor: Actor, pk: int, answer: Answer, version: int | None = None) -> BankAnswer:
+    """Record the bank's answer to a stop, or to the second stop of an order."""
+    return apply_stop(actor, locked(actor, StopOrder, pk, version), answer)
+
+
+def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
+    """`answer_stop` on a locked order, inside the caller's transaction."""
+    asked, asked_at = _question(order)
+    result = class_of(answer.code, answer.answered_at)
+    stored = store(actor, order, answer, asked=asked, asked_at=asked_at, result=result)
+    before = order.state
+    if asked is Asked.EXTEND:
+        act = _extend(order, answer) if result in HOLDS else None
+        if act is None:
+            save(order, extension_at=None, **_clock(order))
+    elif result in HOLDS:
+        act = _accept(order, answer)
+    else:
+        act = StopAct.FAIL
+        save(
+            order, state=StopState.FAILED, ended_at=answer.answered_at, due_at=None, step_at=None,
+            result_code=answer.code,
+        )  # fmt: skip
+    if act is not None:
+        noted(actor, order, act, before, at=answer.answered_at)
+    for transfer in answer.onward:
+        pay(order.case, order.account, transfer, answer=stored)
+    record(
+        actor, "funds.stop_answer", on=("funds_stop", order.pk),
+        detail={"code": answer.code, "class": result.value, "onward": len(answer.onward)},
+    )  # fmt: skip
+    return stored
+
+
+def _question(order: StopOrder) -> tuple[Asked, datetime]:
+    """What the bank can be answering to in the order's state."""
+    if order.state == StopState.ISSUED and order.issued_at is not None:
+        return Asked.STOP, order.issued_at
+    if order.state == StopState.ACCEPTED:
+        if order.extension_at is None:
+            raise Refused("EXTENSION_NOT_ASKED")
+        return Asked.EXTEND, order.extension_at
+    raise wrong_state(order)
+
+
+def store(
+    actor: Actor, order: StopOrder | Freeze, answer: Answer, *, asked: Asked, asked_at: datetime, result: ResultClass
+) -> BankAnswer:
+    """Keep the answer as it was told."""
+    if answer.answered_at < asked_at:
+        raise Refused("ANSWER_BEFORE", asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
+    not_future(answer.answered_at)
+    if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
+        raise Refused("END_BEFORE_START")
+    stored: BankAnswer = BankAnswer.unscoped.create(
+        **of_order(order),
+        institution_id=order.institution_id,
+        asked=asked,
+        asked_at=asked_at,
+        answered_at=answer.answered_at,
+        code=answer.code,
+        result=result,
+        balance_fen=answer.balance_fen,
+        held_fen=answer.held_fen,
+        start_at=answer.started_at,
+        expire_at=answer.expires_at,
+        remark=sealed_note(answer.remark),
+        batch_id=answer.batch_id,
+        line=answer.line,
+        recorded_by_id=actor.person_id,
+    )
+    return stored
+
+
+def _accept(order: StopOrder, answer: Answer) -> StopAct:
+    if answer.balance_fen is None:
+        raise Refused("BALANCE_MISSING")
+    started = answer.started_at or answer.answered_at
+    expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    if expires <= started:
+        raise Refused("END_BEFORE_START")
+    order.started_at, order.expires_at = started, expires
+    changes = {"times": 1, "balance_fen": answer.balance_fen, "started_at": started, "expires_at": expires}
+    save(order, state=StopState.ACCEPTED, result_code=answer.code, **changes, **_clock(order))
+    return StopAct.ACCEPT
+
+
+def _extend(order: StopOrder, answer: Answer) -> StopAct:
+    """The second stop. Where the bank does not say when it ends, it is taken to run from its answer: rather too early
+    an alarm than one too late."""
+    started = answer.started_at or answer.answered_at
+    order.expires_at = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    end = target(StopAct.EXTEND, order.state)
+    if end is None:
+        raise wrong_state(order)
+    save(order, state=end, times=2, extension_at=None, expires_at=order.expires_at, **_clock(order))
+    return StopAct.EXTEND
+
+
+def _clock(order: StopOrder) -> dict[str, Any]:
+    """The clock of a stop that holds: due at its end, looked at again at its next alert."""
+    assert order.started_at is not None and order.expires_at is not None  # noqa: PT018,S101 - a stop that holds has both
+    now = timezone.now()
+    leads = CLOCKS.at(now).stop_leads
+    return {
+        "due_at": order.expires_at,
+        "step_at": next_look(steps(order.started_at, order.expires_at, leads), order.expires_at, order.started_at),
+    }
+
+
+def to_stop(case: FundsCase, now: datetime, among: Sequence[int] | None = None) -> list[tuple[CaseAccount, int]]:
+    """Accounts of a case that nobody is at, the most recoverable first, with what may still be there (分)."""
+    placed = {
+        one.account_id: one
+        for one in CaseAccount.unscoped.filter(case=case, role=Role.RECEIVING).select_related("account__institution")
+        if among is None or one.account_id in among
+    }
+    # Of this case's own orders only one that ran out asks for another; what a bank refused a person looks at first.
+    mine = Q(case=case) & ~Q(state=StopState.EXPIRED)
+    busy = set(
+        StopOrder.unscoped.filter(mine | Q(state__in=OPEN), account__in=placed).values_list("account_id", flat=True)
+    )
+    busy |= set(
+        Freeze.unscoped.filter(account__in=placed, case=case, state__in=freezes.OPEN).values_list(
+            "account_id", flat=True
+        )
+    )
+    came: dict[int, list[tuple[int, datetime]]] = {}
+    left: dict[int, int] = {}
+    for source, into, fen, at in Payment.unscoped.filter(case=case).values_list(
+        "from_account_id", "to_account_id", "amount_fen", "at"
+    ):
+        came.setdefault(into, []).append((fen, at))
+        left[source] = left.get(source, 0) + fen
+    seen = [
+        Seen(
+            key,
+            sum(fen for fen, _at in came.get(key, ())),
+            left.get(key, 0),
+            max((at for _fen, at in came.get(key, ())), default=None),
+        )
+        for key in placed
+        if key not in busy
+    ]
+    half_life = timedelta(minutes=CLOCKS.at(now).half_life_minutes)
+    return [(placed[one.key], fen) for one, fen in ranked(seen, now, half_life)]
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_next")
+def prepare_next(actor: Actor, case_id: int, after: int | None = None) -> tuple[list[StopOrder], list[Refused]]:
+    """Prepare orders for all accounts of a case that nobody is at, the most recoverable first; those for which none is
+    possible come back as refusals. With `after` (a stop order) only for the accounts its money went on to."""
+    case = case_of(actor, case_id)
+    among: list[int] | None = None
+    if after is not None:
+        order = locked(actor, StopOrder, after)
+        among = list(
+            Payment.unscoped.filter(case=case, from_account_id=order.account_id).values_list("to_account_id", flat=True)
+        )
+    made: list[StopOrder] = []
+    refused: list[Refused] = []
+    for placed, _fen in to_stop(case, timezone.now(), among):
+        try:
+            made.append(prepare(actor, case, placed.account_id))
+        except Refused as no:
+            refused.append(no)
+    if not made:
+        raise refused[0] if refused else Refused("NOTHING_NEW")
+    return made, refused
