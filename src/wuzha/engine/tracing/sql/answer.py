@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a statement answers, in the form of the engine's own trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wuzha.engine.tracing.kernel import Int64s
+from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.trace import Exits, Held, gather
+
+#: Rows from here on have not happened: none of them.
+NEVER = int(np.iinfo(np.int64).max)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Held and gone as in `Trace`; `injected` int64[seeds] is what of each seed became its victim's, in fen."""
+
+    held: Held
+    exits: Exits
+    injected: Int64s
+
+
+def answer(rows: Iterable[Sequence[int]], seeds: Seeds) -> Answer:
+    """The answer in rows (seed, victim, account, pos, kind, fen)."""
+    table = np.array(list(rows), np.int64).reshape(-1, 6)
+    seed, victim, account, pos, kind, fen = table.T
+    injected = np.zeros(len(seeds), np.int64)
+    np.add.at(injected, np.searchsorted(seeds.row, seed), fen)
+    held, gone = kind == 0, kind > 0
+    victims, accounts, fens = gather(np.column_stack([victim, account, fen])[held])
+    out_victims, out_rows, out_fens = gather(np.column_stack([victim, pos, fen])[gone])
+    rows_gone, first = np.unique(pos[gone], return_index=True)
+    place = first[np.searchsorted(rows_gone, out_rows)]
+    return Answer(
+        Held(victims, accounts.astype(np.int32), fens),
+        Exits(
+            out_victims,
+            account[gone][place].astype(np.int32),
+            out_rows,
+            kind[gone][place].astype(np.uint8),
+            out_fens,
+        ),
+        injected,
+    )

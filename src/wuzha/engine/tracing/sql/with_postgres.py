@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PostgreSQL 15 or later, no extension: a btree on (src, cob) finds the rows that take a fragment.
+
+The tables `trace_transfer`, `trace_account` and `trace_line` lie in the first schema of the connection's search path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from wuzha.engine.tracing.columns import Columns
+from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.sql.answer import NEVER, Answer, answer
+from wuzha.engine.tracing.sql.statements import fifo, index
+
+
+class Copy(Protocol):
+    def set_types(self, types: Sequence[str]) -> None: ...
+    def write_row(self, row: Sequence[int]) -> None: ...
+
+
+class Cursor(Protocol):
+    def copy(self, statement: str) -> AbstractContextManager[Copy]: ...
+    def fetchall(self) -> list[tuple[int, ...]]: ...
+
+
+class Connection(Protocol):
+    """What is used of a `psycopg.Connection`."""
+
+    def cursor(self) -> AbstractContextManager[Cursor]: ...
+    def execute(self, query: str, params: Mapping[str, object] | None = None) -> Cursor: ...
+
+
+_TABLES = """
+DROP TABLE IF EXISTS trace_transfer, trace_account;
+CREATE TABLE trace_transfer (
+    pos bigint NOT NULL, src int NOT NULL, dst int NOT NULL, fen bigint NOT NULL, leaves smallint NOT NULL
+);
+CREATE TABLE trace_account (account int NOT NULL, kind smallint NOT NULL, opening bigint NOT NULL);
+"""
+
+
+def load(connection: Connection, columns: Columns) -> None:
+    """Copy rows and accounts into the two tables `build` reads; what was in them is dropped.
+
+    A case database that has its transfers in tables of its own needs no copy: views of these names do.
+    """
+    connection.execute(_TABLES)
+    leaves = columns.leaves.tolist() or [0] * columns.fen.size
+    transfers = zip(
+        range(columns.fen.size), columns.src.tolist(), columns.dst.tolist(), columns.fen.tolist(), leaves, strict=True
+    )
+    accounts = zip(range(columns.kinds.size), columns.kinds.tolist(), columns.openings.tolist(), strict=True)
+    _copy(
+        connection, "trace_transfer (pos, src, dst, fen, leaves)", ["int8", "int4", "int4", "int8", "int2"], transfers
+    )
+    _copy(connection, "trace_account (account, kind, opening)", ["int4", "int2", "int8"], accounts)
+    connection.execute("ANALYZE trace_transfer, trace_account")
+
+
+def build(connection: Connection) -> None:
+    """Make `trace_line` anew, the rows of a payer side by side, and its two btrees."""
+    connection.execute("DROP TABLE IF EXISTS trace_line")
+    connection.execute(f"CREATE TABLE trace_line AS {index('postgres')} ORDER BY 2, 3")
+    connection.execute("CREATE INDEX ON trace_line (src, cob)")
+    connection.execute("CREATE UNIQUE INDEX ON trace_line (pos)")
+    connection.execute("ANALYZE trace_line")
+
+
+def trace(connection: Connection, seeds: Seeds, *, until: int | None = None) -> Answer:
+    """Follow the victims' money; rows from `until` on have not happened."""
+    given = {
+        "pos": seeds.row.tolist(),
+        "victim": seeds.victim.tolist(),
+        "fen": seeds.amount.tolist(),
+        "until": NEVER if until is None else until,
+    }
+    return answer(connection.execute(fifo("postgres"), given).fetchall(), seeds)
+
+
+def _copy(connection: Connection, table: str, types: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
