@@ -26,6 +26,7 @@ from wuzha.funds.models.course import (
 )
 from wuzha.funds.models.freeze import Decided, Freeze, Renewal
 from wuzha.funds.models.stop import StopOrder
+from wuzha.funds.restitution import models as restitution
 
 __all__ = [
     "Account",
@@ -51,4 +52,5 @@ __all__ = [
     "Role",
     "StopOrder",
     "Victim",
+    "restitution",
 ]

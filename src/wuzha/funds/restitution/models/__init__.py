@@ -1,2 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restitutions, what they give to whom, and the ledger of each frozen account."""
+
+from wuzha.funds.restitution.models.course import (
+    MADE,
+    ObjectionState,
+    RefundChange,
+    RefundObjection,
+    RefundPaper,
+    RefundPaperKind,
+)
+from wuzha.funds.restitution.models.ledger import LedgerEntry
+from wuzha.funds.restitution.models.parts import LineState, RefundAccount, RefundLine, RefundVictim
+from wuzha.funds.restitution.models.refund import RefundCase, ReturnMode
+
+__all__ = [
+    "MADE", "LedgerEntry", "LineState", "ObjectionState", "RefundAccount", "RefundCase", "RefundChange", "RefundLine",
+    "RefundObjection", "RefundPaper", "RefundPaperKind", "RefundVictim", "ReturnMode",
+]  # fmt: skip

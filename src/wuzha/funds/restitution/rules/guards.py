@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands in the way of an act, as codes: the guards of `domain.md` 1.8 and the validation list of 1.9."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from wuzha.engine.restitution import Mode
+
+
+class Block(StrEnum):
+    """Why not yet. Each has a sentence in `services.errors`."""
+
+    NOTHING_TO_RETURN = "NOTHING_TO_RETURN"
+    ID_NUMBER = "ID_NUMBER"
+    LOSS_BELOW_TRACED = "LOSS_BELOW_TRACED"
+    MORE_THAN_LOSS = "MORE_THAN_LOSS"
+    NOT_SIGNED = "NOT_SIGNED"
+    PAYEE_MISSING = "PAYEE_MISSING"
+    PAYEE_NAME = "PAYEE_NAME"
+    PAYEE_ACCOUNT = "PAYEE_ACCOUNT"
+    FREEZE_NOT_ACTIVE = "FREEZE_NOT_ACTIVE"
+    MORE_THAN_FROZEN = "MORE_THAN_FROZEN"
+    COURT = "COURT"
+    DISPUTE = "DISPUTE"
+    TWO_OFFICERS = "TWO_OFFICERS"
+    NO_ANNOUNCEMENT = "NO_ANNOUNCEMENT"
+    NOT_PRO_RATA = "NOT_PRO_RATA"
+    DAYS_NOT_OVER = "DAYS_NOT_OVER"
+    OBJECTION_OPEN = "OBJECTION_OPEN"
+    OBJECTION_UPHELD = "OBJECTION_UPHELD"
+    DAYS_OVER = "DAYS_OVER"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One victim of a restitution, as the checks see it."""
+
+    id_ok: bool
+    #: What the victim reported as lost, and is seen to have paid into the accounts of the case.
+    reported_fen: int
+    paid_in_fen: int
+    #: What is outstanding of the loss.
+    loss_fen: int
+    refund_fen: int
+    signed: bool
+    payee_known: bool
+    #: The payee is the victim, or an agent whose 委托书 was verified.
+    payee_is_victim: bool
+    agent_verified: bool
+    #: The account to pay to is one the money went through.
+    payee_is_suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One frozen account of a restitution."""
+
+    active: bool
+    expires_at: datetime | None
+    frozen_fen: int
+    refund_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The thirty days: the last of them, and what came in."""
+
+    last_day: date | None
+    objections_open: int
+    #: An objection was upheld after the figures were computed.
+    upheld_since: bool
+
+
+def material(recipients: Iterable[Recipient], held: Iterable[Held], *, court: bool) -> list[Block]:
+    """The validation list of `domain.md` 1.9, each code once and in its order."""
+    people, accounts = list(recipients), list(held)
+    found = [
+        (Block.NOTHING_TO_RETURN, not sum(one.refund_fen for one in people)),
+        (Block.ID_NUMBER, any(not one.id_ok for one in people)),
+        (Block.LOSS_BELOW_TRACED, any(one.reported_fen < one.paid_in_fen for one in people)),
+        (Block.MORE_THAN_LOSS, any(one.refund_fen > one.loss_fen for one in people)),
+        (Block.MORE_THAN_FROZEN, any(one.refund_fen > one.frozen_fen for one in accounts)),
+        (Block.FREEZE_NOT_ACTIVE, any(not one.active for one in accounts)),
+        (Block.COURT, court),
+    ]
+    return [block for block, stands in found if stands] + applications(people)
+
+
+def applications(recipients: Iterable[Recipient]) -> list[Block]:
+    """What is missing of the applications."""
+    people = list(recipients)
+    found = [
+        (Block.NOT_SIGNED, any(not one.signed for one in people)),
+        (Block.PAYEE_MISSING, any(not one.payee_known for one in people)),
+        (Block.PAYEE_NAME, any(one.payee_known and not (one.payee_is_victim or one.agent_verified) for one in people)),
+        (Block.PAYEE_ACCOUNT, any(one.payee_is_suspect for one in people)),
+    ]
+    return [block for block, stands in found if stands]
+
+
+def announcement_over(announced: Announced, today: date) -> list[Block]:
+    """The thirty days must have run to their end, every objection be reviewed, and none upheld without new figures."""
+    found = [
+        (Block.NO_ANNOUNCEMENT, announced.last_day is None),
+        (Block.DAYS_NOT_OVER, announced.last_day is not None and today <= announced.last_day),
+        (Block.OBJECTION_OPEN, announced.objections_open > 0),
+        (Block.OBJECTION_UPHELD, announced.upheld_since),
+    ]
+    return [block for block, stands in found if stands]
+
+
+def may_object(announced: Announced, day: date) -> list[Block]:
+    """Objections come in until the last day, that day included."""
+    late = announced.last_day is None or day > announced.last_day
+    return [Block.DAYS_OVER] if late else []
+
+
+def approval(mode: Mode, *, announcement_ended: bool, officers: Iterable[int | None], disputed: bool) -> list[Block]:
+    """What the county asks before it approves."""
+    found = [
+        (Block.NO_ANNOUNCEMENT, mode is Mode.PRO_RATA and not announcement_ended),
+        (Block.TWO_OFFICERS, not two_distinct(officers)),
+        (Block.DISPUTE, disputed),
+    ]
+    return [block for block, stands in found if stands]
+
+
+def two_distinct(officers: Iterable[int | None]) -> bool:
+    """两名以上民警: two different people."""
+    return len({one for one in officers if one is not None}) >= 2
+
+
+def payment(held: Held, paid_on: date, last_day: date | None, *, court: bool) -> list[Block]:
+    """On the day of payment the freeze must stand; a freeze that ends that day still does."""
+    stands = held.active and last_day is not None and paid_on <= last_day
+    found = [
+        (Block.FREEZE_NOT_ACTIVE, not stands),
+        (Block.MORE_THAN_FROZEN, held.refund_fen > held.frozen_fen),
+        (Block.COURT, court),
+    ]
+    return [block for block, is_so in found if is_so]
