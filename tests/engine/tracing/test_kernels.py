@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.tracing import oracle
 from tests.engine.tracing.worlds import World, as_dicts, worlds
 from wuzha.engine.tracing import Rule
 
@@ -19,3 +20,11 @@ def test_the_kernel_says_what_the_oracle_says(rule: Rule, world: World, floor: i
     trace = world.ledger().trace(world.seeded(), rule, floor_fen=floor, until=until)
     trace.check()
     assert as_dicts(trace) == world.by_oracle(rule, floor, until)
+
+
+@given(world=worlds())
+@settings(max_examples=100, deadline=None)
+def test_reach_says_what_the_oracle_says(world: World) -> None:
+    first = world.ledger().reach(world.seeded())
+    expected = oracle.reach(world.rows, world.accounts, world.seeds, world.absorbing, world.row_exits)
+    assert {account: row for account, row in enumerate(first.tolist()) if row >= 0} == expected

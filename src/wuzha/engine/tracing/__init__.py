@@ -11,12 +11,18 @@ Arrays in, arrays out; money in whole fen. What a rule means stands in `docs/ref
 `arena` (every fen has an address) and in the file named after the rule.
 """
 
+from wuzha.engine.tracing.changes import Delta
+from wuzha.engine.tracing.compare import Comparison
 from wuzha.engine.tracing.ledger import Ledger, infer_openings
+from wuzha.engine.tracing.ranking import Ranking
 from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.sensitivity import Sensitivity
 from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
 from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 __all__ = [
+    "Comparison",
+    "Delta",
     "ExitKind",
     "Exits",
     "Flag",
@@ -24,8 +30,10 @@ __all__ = [
     "Ledger",
     "Moves",
     "NotConservedError",
+    "Ranking",
     "Rule",
     "Seeds",
+    "Sensitivity",
     "Trace",
     "infer_openings",
 ]

@@ -8,8 +8,8 @@ balance is IN - OUT. Neither counts the opening, so both stand without knowing i
 - a *level* is a height of the balance above the opening, which cancels.
 
 The rows paid by one account lie together in the order of time, each in one cache line of eight numbers (`KEY` …
-`ROW`). Rows of payers that cannot be followed (unknown, absorbing) lie together as those of one account more, number
-`accounts`, whose addresses mean nothing.
+`ROW`). Rows of unknown payers are those of one account more, the outside, number `accounts`. Its addresses and those
+of absorbing accounts mean nothing: no money is followed into them.
 """
 
 from __future__ import annotations
@@ -37,12 +37,9 @@ LOW_HALF = (1 << 32) - 1
 
 
 @inline
-def payer_of(row: int, src: Int32s, kinds: Bytes) -> int:
-    """The account in whose lines the row lies: its payer, or the outside if that cannot be followed."""
-    payer = src[row]
-    if payer < 0 or kinds[payer] != 0:
-        return int(kinds.shape[0])
-    return int(payer)
+def payer_of(row: int, src: Int32s, outside: int) -> int:
+    """The account in whose lines the row lies."""
+    return int(src[row]) if src[row] >= 0 else outside
 
 
 @inline
@@ -55,11 +52,11 @@ def payee_of(row: int, dst: Int32s, kinds: Bytes, leaves: Bytes) -> int:
 
 
 @kernel
-def count_rows(src: Int32s, dst: Int32s, kinds: Bytes, accounts: Int64s) -> int:
+def count_rows(src: Int32s, dst: Int32s, accounts: Int64s) -> int:
     """Give every account its stretch of lines, an eighth more than it needs; the number of all lines."""
     for row in range(src.shape[0]):
         if src[row] != dst[row] or src[row] < 0:
-            accounts[payer_of(row, src, kinds), ROOM] += 1
+            accounts[payer_of(row, src, accounts.shape[0] - 1), ROOM] += 1
     line = 0
     for account in range(accounts.shape[0]):
         needed = accounts[account, ROOM]
@@ -67,6 +64,51 @@ def count_rows(src: Int32s, dst: Int32s, kinds: Bytes, accounts: Int64s) -> int:
         line += needed + needed // 8
         accounts[account, ROOM] = line
     return line
+
+
+@inline
+def lay_row(
+    row: int,
+    key: int,
+    fen: int,
+    payer: int,
+    payee: int,
+    opening: int,
+    accounts: Int64s,
+    lines: Int64s,
+    chain: Int64s,
+) -> tuple[int, int]:
+    """Write the line of the next row behind those of its payer; the line, and what its payer could not have paid."""
+    line = accounts[payer, END]
+    accounts[payer, END] = line + 1
+    missing = max(0, fen - (opening + accounts[payer, IN] - accounts[payer, OUT]))
+    accounts[payer, IN] += missing
+    after = accounts[payer, IN] - accounts[payer, OUT] - fen
+    lines[line, KEY] = key
+    lines[line, FEN] = fen
+    lines[line, COB] = accounts[payer, OUT]
+    lines[line, AFTER] = after
+    lines[line, ROW] = row
+    accounts[payer, OUT] += fen
+    accounts[payer, LOW] = min(accounts[payer, LOW], after)
+    if payee < 0:
+        lines[line, WHERE] = -1
+    else:
+        lines[line, WHERE] = (payee << 32) | (accounts[payee, END] - accounts[payee, START])
+        lines[line, CIB] = accounts[payee, IN]
+        lines[line, LEVEL] = accounts[payee, IN] - accounts[payee, OUT]
+        accounts[payee, IN] += fen
+        chain[row] = accounts[payee, LAST]
+        accounts[payee, LAST] = row
+    return line, missing
+
+
+@inline
+def opening_of(payer: int, openings: Int64s, kinds: Bytes) -> int:
+    """What an account opened with as far as it is known; more than any row needs otherwise."""
+    if payer < kinds.shape[0] and kinds[payer] == 0 and openings[payer] >= 0:
+        return int(openings[payer])
+    return AMPLE
 
 
 @kernel
@@ -89,45 +131,22 @@ def lay_rows(
     (row, fen) of clean money without which a balance would have fallen below 0.
     """
     found = same = no_payer = no_payee = 0
-    outside = kinds.shape[0]
     for row in range(src.shape[0]):
         if src[row] == dst[row] and src[row] >= 0:
             same += 1
             continue
         no_payer += src[row] < 0
         no_payee += dst[row] < 0
-        payer = payer_of(row, src, kinds)
-        line = accounts[payer, END]
-        accounts[payer, END] = line + 1
-        x = fen[row]
-        if payer != outside:
-            opening = openings[payer] if openings[payer] >= 0 else AMPLE
-            missing = x - (opening + accounts[payer, IN] - accounts[payer, OUT])
-            if missing > 0:
-                accounts[payer, IN] += missing
-                unseen[found, 0], unseen[found, 1] = row, missing
-                found += 1
-        after = accounts[payer, IN] - accounts[payer, OUT] - x
-        lines[line, KEY] = (row + 1) * STEP
-        lines[line, FEN] = x
-        lines[line, COB] = accounts[payer, OUT]
-        lines[line, AFTER] = after
-        lines[line, ROW] = row
-        accounts[payer, OUT] += x
-        accounts[payer, LOW] = min(accounts[payer, LOW], after)
-        payee = payee_of(row, dst, kinds, leaves)
-        if payee < 0:
-            lines[line, WHERE] = -1
-            continue
-        lines[line, WHERE] = (payee << 32) | (accounts[payee, END] - accounts[payee, START])
-        lines[line, CIB] = accounts[payee, IN]
-        lines[line, LEVEL] = accounts[payee, IN] - accounts[payee, OUT]
-        accounts[payee, IN] += x
-        chain[row] = accounts[payee, LAST]
-        accounts[payee, LAST] = row
-    for account in range(outside):
-        known = openings[account]
-        accounts[account, OPENING] = known if known >= 0 else -accounts[account, LOW]
+        payer, payee = payer_of(row, src, kinds.shape[0]), payee_of(row, dst, kinds, leaves)
+        opening = opening_of(payer, openings, kinds)
+        _, missing = lay_row(row, (row + 1) * STEP, fen[row], payer, payee, opening, accounts, lines, chain)
+        if missing > 0:
+            unseen[found, 0], unseen[found, 1] = row, missing
+            found += 1
+    for account in range(openings.shape[0]):
+        if kinds[account] == 0:
+            known = openings[account]
+            accounts[account, OPENING] = known if known >= 0 else -accounts[account, LOW]
     return found, same, no_payer, no_payee
 
 

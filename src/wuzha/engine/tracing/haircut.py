@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wuzha.engine.tracing.arena import AFTER, BLOCK, END, FEN, OPENING, START
-from wuzha.engine.tracing.kernel import Int64s, inline, kernel
+from wuzha.engine.tracing.kernel import Bytes, Int64s, inline, kernel
 from wuzha.engine.tracing.shares import split
 
 Float32s = NDArray[np.float32]
@@ -21,10 +21,12 @@ UP = 1 + 1e-6
 
 
 @kernel
-def take_ratios(accounts: Int64s, lines: Int64s, ratios: Float32s, maxima: Float32s) -> None:
+def take_ratios(kinds: Bytes, accounts: Int64s, lines: Int64s, ratios: Float32s, maxima: Float32s) -> None:
     """Of each row, which part of its payer's balance it moves (rounded up), and the largest of each block of lines."""
     maxima[:] = 0
-    for account in range(accounts.shape[0] - 1):
+    for account in range(kinds.shape[0]):
+        if kinds[account] != 0:
+            continue
         opening = accounts[account, OPENING]
         for line in range(accounts[account, START], accounts[account, END]):
             fen = lines[line, FEN]

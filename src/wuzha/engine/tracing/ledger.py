@@ -3,26 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing import arena
-from wuzha.engine.tracing.columns import Columns, check
+from wuzha.engine.tracing.adjoint import weights_at_seeds
+from wuzha.engine.tracing.changes import Delta, Store
+from wuzha.engine.tracing.columns import Columns, check, plain
+from wuzha.engine.tracing.compare import Comparison, compare
 from wuzha.engine.tracing.fifo import follow_fifo
-from wuzha.engine.tracing.haircut import take_ratios
+from wuzha.engine.tracing.index import Index
 from wuzha.engine.tracing.kernel import Int32s, Int64s
 from wuzha.engine.tracing.lifo import follow_lifo
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
+from wuzha.engine.tracing.paths import levels, path
+from wuzha.engine.tracing.ranking import Ranking, rank
+from wuzha.engine.tracing.reach import first_reached
 from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.trace import Trace
+from wuzha.engine.tracing.sensitivity import Sensitivity, shuffled, spread
+from wuzha.engine.tracing.trace import Answer, Moves, Trace
 from wuzha.engine.tracing.words import Flag, Rule
 
 NEVER = np.iinfo(np.int64).max
 MIXED = {Rule.LIBR: LIBR, Rule.TAINTED: TAINTED, Rule.HAIRCUT: HAIRCUT}
+#: The slower rules first, so that two threads end together.
+LONGEST_FIRST = (Rule.TAINTED, Rule.HAIRCUT, Rule.LIFO, Rule.LIBR, Rule.FIFO)
 
 
 class Ledger:
@@ -32,42 +44,16 @@ class Ledger:
     """
 
     def __init__(self, columns: Columns) -> None:
-        self.columns = columns
-        n, self.n_accounts = columns.fen.size, columns.kinds.size
-        self.accounts = np.zeros((self.n_accounts + 1, 8), np.int64)
-        self.accounts[:, arena.LAST] = -1
-        used = arena.count_rows(columns.src, columns.dst, columns.kinds, self.accounts)
-        self.lines = np.empty((used, 8), np.int64)
-        self.chain = np.empty(n, np.int64)
-        unseen = np.empty((n if (columns.openings >= 0).any() else 0, 2), np.int64)
-        found, same, no_payer, no_payee = arena.lay_rows(
-            columns.src,
-            columns.dst,
-            columns.fen,
-            columns.kinds,
-            columns.leaves,
-            columns.openings,
-            self.accounts,
-            self.lines,
-            self.chain,
-            unseen,
-        )
-        #: (row, fen) of clean money that had to be added before a row, or its payer's balance would have been negative.
-        self.unseen: Int64s = unseen[:found].copy()
-        self.after = np.empty(used, np.int64)
-        self.minima = np.empty(used // arena.BLOCK + 1, np.int64)
-        arena.take_minima(self.lines, self.accounts, self.after, self.minima)
-        self.ratios = np.empty(used, np.float32)
-        self.maxima = np.empty(self.minima.size, np.float32)
-        take_ratios(self.accounts, self.lines, self.ratios, self.maxima)
+        self._store = Store(columns)
+        self._index = index = Index(columns)
+        self._unseen: Int64s = index.unseen
         self._spare: list[Int32s] = []
-        guessed = (columns.openings < 0) & (columns.kinds == 0) & (self.accounts[:-1, arena.OPENING] > 0)
         self._flags = {
-            Flag.OPENINGS_INFERRED: int(guessed.sum()),
-            Flag.UNSEEN_INFLOW: found,
-            Flag.SELF_TRANSFERS: same,
-            Flag.UNKNOWN_PAYERS: no_payer,
-            Flag.UNKNOWN_PAYEES: no_payee,
+            Flag.OPENINGS_INFERRED: int(self._guessed().sum()),
+            Flag.SELF_TRANSFERS: index.same,
+            Flag.UNKNOWN_PAYERS: index.no_payer,
+            Flag.UNKNOWN_PAYEES: index.no_payee,
+            Flag.LATE_ROWS: 0,
         }
 
     @classmethod
@@ -94,20 +80,36 @@ class Ledger:
         return cls(check(src, dst, amount, accounts, openings, exits, row_exits))
 
     @property
+    def columns(self) -> Columns:
+        """The rows, late ones last."""
+        return self._store.columns
+
+    @property
     def openings(self) -> Int64s:
-        """Fen before the first row, given or inferred, int64[accounts]."""
-        return self.accounts[:-1, arena.OPENING].copy()
+        """Fen before the first row, given or inferred, int64[accounts]; of absorbing accounts nothing is known: 0."""
+        return self._index.accounts[:-1, arena.OPENING].copy()
 
     @property
     def balances(self) -> Int64s:
-        """Fen after the last row, int64[accounts]; of absorbing accounts nothing is known, 0 stands there."""
-        book = self.accounts[:-1]
-        return np.asarray(book[:, arena.OPENING] + book[:, arena.IN] - book[:, arena.OUT])
+        """Fen after the last row, int64[accounts]; of absorbing accounts nothing is known: 0."""
+        book = self._index.accounts[:-1]
+        balances = book[:, arena.OPENING] + book[:, arena.IN] - book[:, arena.OUT]
+        return np.where(self.columns.kinds > 0, 0, balances)
+
+    @property
+    def unseen(self) -> Int64s:
+        """(row, fen) of clean money added before a row, without which its payer's balance would have been negative."""
+        return self._unseen
 
     @property
     def flags(self) -> Mapping[Flag, int]:
         """What every answer from this ledger rests on, with how often; only what was met."""
-        return {flag: count for flag, count in self._flags.items() if count}
+        flags = {**self._flags, Flag.UNSEEN_INFLOW: len(self._unseen)}
+        return {flag: count for flag, count in flags.items() if count}
+
+    def order(self, rows: Int64s) -> Int64s:
+        """Numbers that put rows in the order of their happening (late rows have late numbers)."""
+        return self._index.places(np.asarray(rows, np.int64))
 
     def trace(self, seeds: Seeds, rule: Rule, *, floor_fen: int = 10_000, until: int | None = None) -> Trace:
         """Follow the victims' money by a rule.
@@ -119,44 +121,228 @@ class Ledger:
         """
         if floor_fen < 1:
             raise ValueError(f"The floor must be at least 1 fen (the plain rule), not {floor_fen}")
-        place = NEVER if until is None else (until + 1) * arena.STEP
+        place = NEVER
+        if until is not None and until < self.columns.fen.size:
+            place = int(self.order(np.array([until]))[0])
         seeds, flags = self._followed(seeds)
         table, watched = self._table(seeds)
+        follow = partial(self._follow, table, watched, rule, floor_fen, place)
+        held, gone, injected, _ = follow(record=False)
+        if (injected < seeds.amount).any():
+            happened = self.order(seeds.row) < place
+            flags[Flag.RESEEDED] = int((injected < seeds.amount)[happened].sum())
+        answer = Answer(held, gone, injected)
+        return Trace(
+            rule=rule,
+            floor_fen=floor_fen,
+            until=until,
+            seeds=seeds,
+            flags={flag: count for flag, count in flags.items() if count},
+            mixes_victims=watched or rule in MIXED,
+            columns=self.columns,
+            answer=answer,
+            recorder=lambda: follow(record=True)[3],
+        )
 
-        def follow(record: bool) -> tuple[Int64s, Int64s, Int64s, Int64s]:
-            if rule is Rule.FIFO:
-                return follow_fifo(self.accounts, self.lines, table, watched, place, record)
-            if rule is Rule.LIFO:
-                return follow_lifo(self.accounts, self.lines, self.after, self.minima, table, watched, place, record)
-            with self._places() as places:
-                return follow_mixed(
-                    MIXED[rule],
-                    floor_fen,
-                    self.accounts,
-                    self.lines,
-                    self.after,
-                    self.minima,
-                    self.ratios,
-                    self.maxima,
-                    table,
-                    place,
-                    record,
-                    places,
-                )
+    def trace_all(
+        self, seeds: Seeds, rules: Sequence[Rule] = tuple(Rule), *, floor_fen: int = 10_000, until: int | None = None
+    ) -> dict[Rule, Trace]:
+        """The same question by several rules, two at a time."""
+        order = sorted(rules, key=LONGEST_FIRST.index)
+        with ThreadPoolExecutor(2) as threads:
+            ask = partial(self.trace, seeds, floor_fen=floor_fen, until=until)
+            answers = dict(zip(order, threads.map(ask, order), strict=True))
+        return {rule: answers[rule] for rule in rules}
 
-        held, gone, injected, _ = follow(False)
-        happened = seeds.row < (until if until is not None else NEVER)
-        if (reseeded := int((injected < seeds.amount)[happened].sum())) > 0:
-            flags[Flag.RESEEDED] = reseeded
-        return Trace(rule, floor_fen, seeds, injected, flags, self.columns, held, gone, lambda: follow(True)[3])
+    def compare(
+        self, seeds: Seeds, rules: Sequence[Rule] = tuple(Rule), *, floor_fen: int = 10_000, until: int | None = None
+    ) -> Comparison:
+        """What several rules say side by side: least and most, and where time alone shows whose money it is."""
+        traces = self.trace_all(seeds, rules, floor_fen=floor_fen, until=until)
+        return compare(traces, self.order(np.arange(self.columns.fen.size)))
+
+    def attribute(
+        self, account: int, rule: Rule, seeds: Seeds, *, floor_fen: int = 1, until: int | None = None
+    ) -> dict[int, int]:
+        """Whose money is in an account: victim → fen. The rest of its balance is nobody's of these victims."""
+        held = self.trace(seeds, rule, floor_fen=floor_fen, until=until).held
+        here = held.account == account
+        return dict(zip(held.victim[here].tolist(), held.fen[here].tolist(), strict=True))
+
+    def where_now(
+        self, seeds: Seeds, rule: Rule = Rule.LIFO, *, available: ArrayLike | None = None, floor_fen: int = 10_000
+    ) -> Ranking:
+        """The accounts to stop first: most recoverable first. `available` fen, if the banks told more than the rows."""
+        free = self.balances if available is None else plain(available, np.int64)
+        return rank(self.trace(seeds, rule, floor_fen=floor_fen), free)
+
+    def path(self, trace: Trace, account: int, victim: int) -> Moves:
+        """The rows by which a victim's money reached an account, in their order, with its fen on each."""
+        return path(trace, self.order(np.arange(self.columns.fen.size)), account, victim)
+
+    def levels(self, trace: Trace) -> dict[int, int]:
+        """Of each account the money came to, through how many hands it went to get there, the account's included."""
+        return levels(trace, self.order(np.arange(self.columns.fen.size)))
+
+    def order_sensitivity(
+        self, seeds: Seeds, rule: Rule, moment: ArrayLike, *, tries: int = 8, floor_fen: int = 10_000, draw: int = 0
+    ) -> Sensitivity:
+        """Ask again with rows of one moment in other orders. `moment` int64[rows], not falling. Makes new ledgers."""
+        self._as_given()
+        times, rng = plain(moment, np.int64), np.random.default_rng(draw)
+        if times.size != self.columns.fen.size or (np.diff(times) < 0).any():
+            raise ValueError("`moment` needs one time for each row, in the order of the rows")
+        traces = [self.trace(seeds, rule, floor_fen=floor_fen)]
+        for _ in range(tries):
+            columns, moved = shuffled(self.columns, times, seeds, rng)
+            traces.append(Ledger(columns).trace(moved, rule, floor_fen=floor_fen))
+        return spread(traces)
+
+    def haircut_backwards(self, account: int, seeds: Seeds) -> NDArray[np.float64]:
+        """By the plain haircut in real numbers, which part of each seed's money ends in an account (see `adjoint`)."""
+        self._as_given()
+        c, unseen = self.columns, self._unseen[np.argsort(self._unseen[:, 0])]
+        return weights_at_seeds(account, c.src, c.dst, c.fen, c.kinds, c.leaves, self.balances, unseen, seeds.row)
+
+    def reach(self, seeds: Seeds) -> Int64s:
+        """Where the money could have come at all, whatever the amounts: of each account the first row by which, or -1.
+
+        Over a month this is most of an economy; useful to bound a search, never as a share. Rows in the order they
+        were given: refuses a ledger with rows inserted since (`ValueError`).
+        """
+        self._as_given()
+        c = self.columns
+        return first_reached(c.src, c.dst, c.kinds, c.leaves, self._followed(seeds)[0].row)
+
+    def _as_given(self) -> None:
+        if self._flags[Flag.LATE_ROWS]:
+            raise ValueError(
+                "This reads the rows in the order they were given: make a new ledger with the late ones in it"
+            )
+
+    def append(
+        self,
+        src: ArrayLike,
+        dst: ArrayLike,
+        amount: ArrayLike,
+        *,
+        row_exits: ArrayLike | None = None,
+        new_accounts: int = 0,
+    ) -> Delta:
+        """Add rows that happened after all others. `new_accounts` are numbered behind those known; none absorbs."""
+        return self._add(src, dst, amount, row_exits, None, new_accounts)
+
+    def insert_statement(
+        self,
+        account: int,
+        src: ArrayLike,
+        dst: ArrayLike,
+        amount: ArrayLike,
+        *,
+        before: ArrayLike,
+        row_exits: ArrayLike | None = None,
+        new_accounts: int = 0,
+    ) -> Delta:
+        """Add rows of an account that a bank tells late.
+
+        `before` int64[k], not falling in the order of rows: each row happened before the row of that number, and after
+        what was before that (the number of rows: after all). Rows before the same one keep their order.
+
+        Raises `ValueError` for a row in which `account` is no party, or a `before` out of order.
+        """
+        payers, payees = plain(src, np.int32), plain(dst, np.int32)
+        if ((payers != account) & (payees != account)).any():
+            wrong = int(np.argmax((payers != account) & (payees != account)))
+            raise ValueError(f"Row {wrong} of the statement of account {account} is between others")
+        return self._add(payers, payees, amount, row_exits, plain(before, np.int64), new_accounts)
+
+    def retrace(self, trace: Trace, delta: Delta) -> Trace:
+        """The trace again after a change, following only those victims anew whose money it may have moved."""
+        affected = delta.affected(trace)
+        ask = partial(self.trace, rule=trace.rule, floor_fen=trace.floor_fen, until=trace.until)
+        merged = trace.replaced(affected, ask(trace.seeds.of(*affected.tolist())))
+        return (
+            replace(merged, recorder=lambda: ask(merged.seeds).recorder()) if "moves" not in merged.__dict__ else merged
+        )
+
+    def _add(
+        self,
+        src: ArrayLike,
+        dst: ArrayLike,
+        amount: ArrayLike,
+        row_exits: ArrayLike | None,
+        before: Int64s | None,
+        new_accounts: int,
+    ) -> Delta:
+        index, c = self._index, self.columns
+        accounts = c.kinds.size + new_accounts
+        new = check(src, dst, amount, accounts, None, np.zeros(accounts, np.uint8), row_exits)
+        keys = (
+            index.last + arena.STEP * np.arange(1, new.fen.size + 1) if before is None else self._between(before, new)
+        )
+        if new_accounts:
+            index.widen(new_accounts)
+            c.kinds = np.concatenate([c.kinds, np.zeros(new_accounts, np.uint8)])
+            c.openings = np.concatenate([c.openings, np.full(new_accounts, -1, np.int64)])
+        old = c.fen.size
+        columns = self._store.add(new.src, new.dst, new.fen, new.leaves)
+        parties = np.unique(np.concatenate([new.src, new.dst]))
+        parties = parties[parties >= 0]
+        parties = parties[columns.kinds[parties] == 0]
+        openings, guessed = index.accounts[parties, arena.OPENING], int(self._guessed(parties).sum())
+        if before is None:
+            unseen = index.append(columns, keys)
+        else:
+            _, unseen = index.insert(columns, keys)
+            stale = np.isin(columns.src[self._unseen[:, 0]], parties)
+            self._unseen = self._unseen[~stale]
+        self._unseen = np.concatenate([self._unseen, unseen])
+        index.check_turnover()
+        self._flags[Flag.OPENINGS_INFERRED] += int(self._guessed(parties).sum()) - guessed
+        self._flags[Flag.SELF_TRANSFERS] += int(((new.src == new.dst) & (new.src >= 0)).sum())
+        self._flags[Flag.UNKNOWN_PAYERS] += int((new.src < 0).sum())
+        self._flags[Flag.UNKNOWN_PAYEES] += int((new.dst < 0).sum())
+        self._flags[Flag.LATE_ROWS] += 0 if before is None else new.fen.size
+        raised = index.accounts[parties, arena.OPENING] > openings
+        rows = np.arange(old, columns.fen.size)
+        return Delta(rows, parties, before is not None, parties[raised])
+
+    def _between(self, before: Int64s, new: Columns) -> Int64s:
+        """Places in the order for rows before others."""
+        index, n = self._index, self.columns.fen.size
+        if before.size != new.fen.size or (before.size and not 0 <= before.min() <= before.max() <= n):
+            raise ValueError(f"`before` needs one row number from 0 to {n} for each row of the statement")
+        for _ in range(2):
+            keys = index.between(before)
+            if keys is not None:
+                return keys
+            index.renumber()
+        raise ValueError(f"More than {arena.STEP} rows before one other: make a new ledger")
+
+    def _guessed(self, accounts: Int32s | slice = slice(None)) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which of the accounts have an opening above 0 that nobody gave."""
+        c, openings = self.columns, self._index.accounts[:-1, arena.OPENING]
+        return (c.openings[accounts] < 0) & (openings[accounts] > 0)
+
+    def _follow(
+        self, table: Int64s, watched: bool, rule: Rule, floor_fen: int, until: int, record: bool
+    ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
+        index = self._index
+        if rule is Rule.FIFO:
+            return follow_fifo(index.accounts, index.lines, table, watched, until, record)
+        if rule is Rule.LIFO:
+            return follow_lifo(index.accounts, index.lines, index.after, index.minima, table, watched, until, record)
+        with self._places() as places:
+            return follow_mixed(
+                MIXED[rule], floor_fen, index.accounts, index.lines, *index.skips, table, until, record, places
+            )
 
     @contextmanager
     def _places(self) -> Iterator[Int32s]:
         """An array of -1 for every account, for one thread. Used again: clearing it would cost more than a trace."""
-        try:
-            places = self._spare.pop()
-        except IndexError:
-            places = np.full(self.n_accounts + 1, -1, np.int32)
+        places = self._spare.pop() if self._spare else np.empty(0, np.int32)
+        if places.size < self._index.accounts.shape[0]:
+            places = np.full(self._index.accounts.shape[0], -1, np.int32)
         yield places
         self._spare.append(places)
 
@@ -171,16 +357,18 @@ class Ledger:
         flags, same = dict(self.flags), (c.src[rows] == c.dst[rows]) & (c.src[rows] >= 0)
         if same.any():
             flags[Flag.SELF_TRANSFER_SEEDS] = int(same.sum())
-            seeds = Seeds(rows[~same], seeds.victim[~same], seeds.amount[~same])
+            seeds = seeds.only(~same)
+        if self._flags[Flag.LATE_ROWS]:
+            seeds = seeds.only(np.argsort(self.order(seeds.row)))
         return seeds, flags
 
     def _table(self, seeds: Seeds) -> tuple[Int64s, bool]:
         """(line, victim, fen) of every seed, and whether one is paid by an account that can hold a victim's money."""
         payer = self.columns.src[seeds.row].astype(np.int64)
-        outside = (payer < 0) | (self.columns.kinds[payer] > 0) if self.n_accounts else payer < 0
-        payer[outside] = self.n_accounts
-        lines = arena.find_lines(payer, (seeds.row + 1) * arena.STEP, self.accounts, self.lines)
-        return np.column_stack([lines, seeds.victim, seeds.amount]), not outside.all()
+        watched = bool((self.columns.kinds[payer[payer >= 0]] == 0).any())
+        payer[payer < 0] = self._index.accounts.shape[0] - 1
+        lines = arena.find_lines(payer, self.order(seeds.row), self._index.accounts, self._index.lines)
+        return np.column_stack([lines, seeds.victim, seeds.amount]), watched
 
 
 def infer_openings(

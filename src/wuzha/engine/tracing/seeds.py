@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing.kernel import Int32s, Int64s
 
@@ -46,8 +46,14 @@ class Seeds:
 
     def of(self, *victims: int) -> Seeds:
         """Only the transfers of these victims."""
-        mine = np.isin(self.victim, victims)
-        return Seeds(self.row[mine], self.victim[mine], self.amount[mine])
+        return self.only(np.isin(self.victim, victims))
+
+    def only(self, which: Int64s | NDArray[np.bool_]) -> Seeds:
+        """Those seeds, in this order."""
+        chosen = object.__new__(Seeds)
+        for name in ("row", "victim", "amount"):
+            object.__setattr__(chosen, name, getattr(self, name)[which])
+        return chosen
 
 
 def row_at(row: ArrayLike, place: int) -> int:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -46,36 +46,72 @@ class NotConservedError(Exception):
     """A trace lost or made money: a fault of the engine, never of the data."""
 
 
+class Answer(NamedTuple):
+    """As the kernels give it: (victim, account, fen) held, (victim, row, fen) gone, in pieces; fen of each seed."""
+
+    held: Int64s
+    gone: Int64s
+    injected: Int64s
+
+
 @dataclass(frozen=True)
 class Trace:
     """The answer for these seeds by this rule; what it rests on besides stands in `flags` (how often each was met)."""
 
     rule: Rule
     floor_fen: int
+    until: int | None
     seeds: Seeds
-    #: Fen of each seed that became its victim's: less than asked for where an earlier victim's money was inside.
-    injected: Int64s
     flags: Mapping[Flag, int]
+    #: Whether what happens to one victim's money can depend on another's.
+    mixes_victims: bool
     columns: Columns = field(repr=False)
-    _held: Int64s = field(repr=False)
-    _gone: Int64s = field(repr=False)
-    _again: Callable[[], Int64s] = field(repr=False)
+    answer: Answer = field(repr=False)
+    recorder: Callable[[], Int64s] = field(repr=False)
+
+    @property
+    def injected(self) -> Int64s:
+        """Fen of each seed that became its victim's: less than asked for where an earlier victim's money was inside."""
+        return self.answer.injected
 
     @cached_property
     def held(self) -> Held:
-        victim, account, fen = gather(self._held)
+        victim, account, fen = gather(self.answer.held)
         return Held(victim, account.astype(np.int32), fen)
 
     @cached_property
     def exits(self) -> Exits:
-        victim, row, fen = gather(self._gone)
+        victim, row, fen = gather(self.answer.gone)
         return Exits(victim, self.columns.dst[row], row, self.columns.kind(row), fen)
 
     @cached_property
     def moves(self) -> Moves:
-        """Made on first use by tracing once more with every row written down."""
+        """Made on first use by tracing once more with every row written down; ask before the ledger changes."""
         own = np.column_stack([self.seeds.victim, self.seeds.row, self.injected]).astype(np.int64)
-        return Moves(*gather(np.concatenate([own[self.injected > 0], self._again()])))
+        return Moves(*gather(np.concatenate([own[self.injected > 0], self.recorder()])))
+
+    def matrix(self) -> tuple[Int32s, Int32s, Int64s]:
+        """Victims, accounts, and fen int64[victims, accounts] held."""
+        victims, i = np.unique(self.held.victim, return_inverse=True)
+        accounts, j = np.unique(self.held.account, return_inverse=True)
+        fen = np.zeros((victims.size, accounts.size), np.int64)
+        fen[i, j] = self.held.fen
+        return victims, accounts, fen
+
+    def replaced(self, victims: Int32s, again: Trace) -> Trace:
+        """This trace with the answer for some victims taken from a later one, which knows how to record them all."""
+        kept_held = self.answer.held[~np.isin(self.answer.held[:, 0], victims)]
+        kept_gone = self.answer.gone[~np.isin(self.answer.gone[:, 0], victims)]
+        injected = self.injected.copy()
+        injected[np.isin(self.seeds.victim, victims)] = again.injected
+        answer = Answer(
+            np.concatenate([kept_held, again.answer.held]), np.concatenate([kept_gone, again.answer.gone]), injected
+        )
+        merged = replace(again, seeds=self.seeds, answer=answer)
+        if "moves" in self.__dict__:
+            kept = np.column_stack(self.moves)[~np.isin(self.moves.victim, victims)]
+            merged.__dict__["moves"] = Moves(*gather(np.concatenate([kept, np.column_stack(again.moves)])))
+        return merged
 
     def injected_by_victim(self) -> dict[int, int]:
         """What each victim's transfers brought in, in fen."""
@@ -83,7 +119,7 @@ class Trace:
 
     def check(self) -> None:
         """Raise `NotConservedError` unless what is held and what left add up to what came in, for every victim."""
-        found = np.concatenate([self._held, self._gone])
+        found = np.concatenate([self.answer.held, self.answer.gone])
         there = sum_by(found[:, 0], found[:, 2])
         for victim, fen in self.injected_by_victim().items():
             if there.get(victim, 0) != fen:

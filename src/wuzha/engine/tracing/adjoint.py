@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plain haircut backwards: whose money is in one account, in one pass from the last row to the first.
+
+`weight[a]` is which part of a fen in account `a` at this time will be in the account asked about at the end. Before a
+row s → d of x out of a balance B it is  weight[s] += x / B · (weight[d] - weight[s]); a victim's row adds its fen times
+weight[d] to the victim. In real numbers: a check on the exact rule, never the figure of record.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wuzha.engine.tracing.arena import UNKNOWN, payee_of
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, kernel
+
+
+@kernel
+def weights_at_seeds(
+    account: int,
+    src: Int32s,
+    dst: Int32s,
+    fen: Int64s,
+    kinds: Bytes,
+    leaves: Bytes,
+    balances: Int64s,
+    unseen: Int64s,
+    seeds: Int64s,
+) -> NDArray[np.float64]:
+    """Of each seed (rows, sorted) the part of its money that ends in an account. Changes `balances`, the last ones.
+
+    `unseen` int64[k, 2] are (row, fen) of clean money added before a row, sorted.
+    """
+    weight = np.zeros(kinds.shape[0])
+    weight[account] = 1.0
+    found = np.zeros(seeds.shape[0])
+    seed, hidden = seeds.shape[0] - 1, unseen.shape[0] - 1
+    for row in range(src.shape[0] - 1, -1, -1):
+        seeded = seed >= 0 and seeds[seed] == row
+        payer, payee = src[row], payee_of(row, dst, kinds, leaves)
+        arrives = weight[payee] if payee >= 0 else 0.0
+        if seeded:
+            found[seed] = arrives
+            seed -= 1
+        if payer == dst[row] and payer != UNKNOWN:
+            continue
+        if payee >= 0:
+            balances[payee] -= fen[row]
+        if payer != UNKNOWN and kinds[payer] == 0:
+            balances[payer] += fen[row]
+            weight[payer] += fen[row] / balances[payer] * (arrives - weight[payer])
+            if hidden >= 0 and unseen[hidden, 0] == row:
+                balances[payer] -= unseen[hidden, 1]
+                hidden -= 1
+    return found

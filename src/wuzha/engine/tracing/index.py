@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The arrays of the index, made once from the columns and kept in step with late rows."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wuzha.engine.tracing import arena, late
+from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
+from wuzha.engine.tracing.columns import LARGEST, Columns
+from wuzha.engine.tracing.haircut import Float32s, take_ratios
+from wuzha.engine.tracing.kernel import Int64s
+
+Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
+
+
+class Index:
+    """See `arena` for what the numbers mean.
+
+    `accounts` int64[accounts + 1, 8]; `lines` int64[lines, 8]; `after` int64[lines] and `ratios` float32[lines] with
+    their `minima` and `maxima` of blocks, by which lines are skipped; `chain` int64[rows] of incoming rows.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.accounts = np.zeros((columns.kinds.size + 1, 8), np.int64)
+        self.accounts[:, LAST] = -1
+        self.used = arena.count_rows(columns.src, columns.dst, self.accounts)
+        self.lines = np.empty((self.used, 8), np.int64)
+        self._chain = np.empty(columns.fen.size, np.int64)
+        unseen = np.empty((columns.fen.size if (columns.openings >= 0).any() else 0, 2), np.int64)
+        found, self.same, self.no_payer, self.no_payee = arena.lay_rows(
+            columns.src,
+            columns.dst,
+            columns.fen,
+            columns.kinds,
+            columns.leaves,
+            columns.openings,
+            self.accounts,
+            self.lines,
+            self._chain,
+            unseen,
+        )
+        self.unseen: Int64s = unseen[:found].copy()
+        self.after = np.empty(self.used, np.int64)
+        self.minima = np.empty(self.used // BLOCK + 1, np.int64)
+        self.ratios: Float32s = np.zeros(self.used, np.float32)
+        self.maxima: Float32s = np.empty(self.minima.size, np.float32)
+        arena.take_minima(self.lines, self.accounts, self.after, self.minima)
+        take_ratios(columns.kinds, self.accounts, self.lines, self.ratios, self.maxima)
+        #: Places in the order of the rows added since, and how many rows there were before.
+        self.keys = np.empty(0, np.int64)
+        self.first_late = columns.fen.size
+        self.check_turnover()
+
+    @property
+    def skips(self) -> tuple[Int64s, Int64s, Float32s, Float32s]:
+        return self.after, self.minima, self.ratios, self.maxima
+
+    def places(self, rows: Int64s) -> Int64s:
+        """Where rows lie in the order."""
+        late_ones = rows >= self.first_late
+        places = (rows + 1) * STEP
+        places[late_ones] = self.keys[rows[late_ones] - self.first_late]
+        return places
+
+    @property
+    def last(self) -> int:
+        """The last place in the order that is taken."""
+        return max(self.first_late * STEP, int(self.keys.max(initial=0)))
+
+    def between(self, before: Int64s) -> Int64s | None:
+        """Places for new rows, each before the row of that number (the number of all rows: behind them); None if
+        there are not enough between two. Raises `ValueError` if they are not in order."""
+        rows = self.first_late + self.keys.size
+        behind = self.last + STEP * (before.size + 1)
+        high = np.full(before.size, behind)
+        high[before < rows] = self.places(before[before < rows])
+        if (np.diff(high) < 0).any():
+            raise ValueError("The rows of a statement must be in the order in which they happened")
+        taken = np.sort(self.keys)
+        below = np.searchsorted(taken, high) - 1
+        low = np.minimum((high - 1) // STEP, self.first_late) * STEP
+        if taken.size:
+            low = np.maximum(low, np.where(below >= 0, taken[below], 0))
+        rank = np.arange(before.size) - np.searchsorted(high, high)
+        return low + 1 + rank if (low + 1 + rank < high).all() else None
+
+    def check_turnover(self) -> None:
+        """Refuse accounts whose sums could no longer be divided exactly."""
+        book = self.accounts[:-1]
+        if book.size and (largest := int((book[:, IN] + book[:, OPENING]).max())) > LARGEST:
+            account = int((book[:, IN] + book[:, OPENING]).argmax())
+            raise OverflowError(f"Account {account} receives {largest} fen, more than {LARGEST} can be divided exactly")
+
+    def append(self, columns: Columns, keys: Int64s) -> Int64s:
+        """Add the last rows of the columns behind all others; their unseen inflows (row, fen)."""
+        self._take(columns, keys)
+        n, unseen = columns.fen.size, np.zeros(keys.size, np.int64)
+        row = n - keys.size
+        while True:
+            row, self.used = late.append_rows(
+                row,
+                self.used,
+                columns.src,
+                columns.dst,
+                columns.fen,
+                columns.kinds,
+                columns.leaves,
+                columns.openings,
+                keys,
+                self.accounts,
+                self.lines,
+                *self.skips,
+                self._chain[:n],
+                unseen,
+            )
+            if row == n:
+                where = np.flatnonzero(unseen)
+                return np.column_stack([where + n - keys.size, unseen[where]])
+            self._grow()
+
+    def insert(self, columns: Columns, keys: Int64s) -> tuple[Int64s, Int64s]:
+        """Add the last rows of the columns at their places; the accounts that changed, their unseen inflows."""
+        self._take(columns, keys)
+        n = columns.fen.size
+        row = first = n - keys.size
+        while True:
+            row, self.used = late.insert_rows(
+                row,
+                self.used,
+                columns.src,
+                columns.dst,
+                columns.fen,
+                columns.kinds,
+                columns.leaves,
+                keys,
+                self.accounts,
+                self.lines,
+                *self.skips,
+                self._chain[:n],
+            )
+            if row == n:
+                break
+            self._grow()
+        parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]]).astype(np.int64))
+        if parties.size and parties[0] < 0:
+            late.sort_lines(columns.kinds.size, self.accounts, self.lines)
+            parties = parties[1:]
+        for account in parties.tolist():
+            late.sort_lines(account, self.accounts, self.lines)
+        changed = parties[columns.kinds[parties] == 0]
+        unseen = [
+            late.replay(
+                account,
+                columns.src,
+                columns.kinds,
+                columns.openings,
+                self.keys,
+                self.accounts,
+                self.lines,
+                *self.skips,
+                self._chain[:n],
+            )
+            for account in changed.tolist()
+        ]
+        return changed, np.concatenate([np.empty((0, 2), np.int64), *unseen])
+
+    def renumber(self) -> None:
+        """Spread all rows evenly over the order again, so that there is place between any two."""
+        rows = self.first_late + self.keys.size
+        places = self.places(np.arange(rows))
+        ranks = np.empty(rows, np.int64)
+        ranks[np.argsort(places)] = np.arange(1, rows + 1)
+        self.keys, self.first_late = ranks * STEP, 0
+        late.give_keys(self.keys, self.accounts, self.lines)
+
+    def widen(self, accounts: int) -> None:
+        """Make place for accounts not known before; the outside stays last."""
+        new = np.zeros((accounts, 8), np.int64)
+        new[:, LAST] = -1
+        self.accounts = np.concatenate([self.accounts[:-1], new, self.accounts[-1:]])
+
+    def _take(self, columns: Columns, keys: Int64s) -> None:
+        self.keys = np.concatenate([self.keys, keys])
+        n = columns.fen.size
+        if n > self._chain.size:
+            self._chain = enlarged(self._chain[: n - keys.size], n + n // 8)
+
+    def _grow(self) -> None:
+        """Half as many lines again."""
+        size = self.lines.shape[0] * 3 // 2 + 4096
+        self.lines = enlarged(self.lines[: self.used], size)
+        self.after = enlarged(self.after[: self.used], size)
+        self.ratios = enlarged(self.ratios[: self.used], size)
+        blocks = size // BLOCK + 1
+        old = self.minima.size
+        self.minima, self.maxima = enlarged(self.minima, blocks), enlarged(self.maxima, blocks)
+        self.minima[old:], self.maxima[old:] = AMPLE, 0
+
+
+def enlarged(array: NDArray[Number], size: int) -> NDArray[Number]:
+    """The same values at the head of a larger array."""
+    larger = np.empty((size, *array.shape[1:]), array.dtype)
+    larger[: array.shape[0]] = array
+    return larger

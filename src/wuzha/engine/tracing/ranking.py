@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the money is now: which account to stop first."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from wuzha.engine.tracing.kernel import Int32s, Int64s
+from wuzha.engine.tracing.trace import Trace
+
+
+class Ranking(NamedTuple):
+    """Accounts by what a stop can still save, most first.
+
+    `recoverable` is the lesser of what is attributed to victims and what is available.
+    """
+
+    account: Int32s
+    recoverable: Int64s
+    attributed: Int64s
+    available: Int64s
+
+
+def rank(trace: Trace, available: Int64s) -> Ranking:
+    """Order the accounts that hold money. `available` int64[accounts] fen that could still be stopped."""
+    accounts, place = np.unique(trace.held.account, return_inverse=True)
+    attributed = np.zeros(accounts.size, np.int64)
+    np.add.at(attributed, place, trace.held.fen)
+    free = available[accounts]
+    recoverable = np.minimum(attributed, free)
+    order = np.lexsort((accounts, -attributed, -recoverable))
+    return Ranking(accounts[order], recoverable[order], attributed[order], free[order])
