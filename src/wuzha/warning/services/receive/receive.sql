@@ -50,7 +50,7 @@ SELECT DISTINCT warning_id, contact_index, tx_time, tx_amount_fen FROM warning_d
 SELECT nextval(sequence)
 FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS once, generate_series(1, %s)
 
--- update: what a chunk changed in warnings that were here before
+-- update: what a chunk changed in warnings that were here before; a clock that moves nevertheless is looked at at once
 UPDATE warning_warning AS w SET
     level = u.level,
     round_no = u.round_no,
@@ -68,6 +68,11 @@ UPDATE warning_warning AS w SET
     flags = string_to_array(u.flags, ' ')::varchar[],
     meet_due = LEAST(w.meet_due, u.meet_due),
     feedback_due = LEAST(w.feedback_due, u.feedback_due),
+    step_at = CASE
+        WHEN NOT u.settled THEN w.step_at
+        WHEN u.meet_due < w.meet_due OR u.feedback_due < w.feedback_due THEN 'epoch'
+        ELSE u.step_at
+    END,
     snoozed_until = CASE WHEN u.raised THEN NULL ELSE w.snoozed_until END,
     order_key = COALESCE(u.order_key, w.order_key),
     value = COALESCE(u.value, w.value),
@@ -77,7 +82,8 @@ FROM json_to_recordset(%s) AS u(
     id bigint, level int, round_no int, push_count int, last_pushed_at timestamptz, last_contact_at timestamptz,
     call_count int, call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
     id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, name_index bytea, address bytea, division_code text,
-    flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8
+    flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8,
+    settled bool, step_at timestamptz
   )
 WHERE w.id = u.id
 

@@ -212,10 +212,10 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
             store.keep_former(cursor, [(e.pk, key) for e in new for key in e.former])
     if known:
         nothing = (None, None)
-        settle.owed([entry.pk for entry in known], now)
+        looks = settle.owed([entry.pk for entry in known], now)
         lifted = [entry.pk for entry in known if entry.lifted]
         standing.end_pauses(lifted, now)
-        store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry)) for entry in known])
+        store.update(cursor, [_changes(entry, scores.get(entry.pk, nothing), due(entry), looks) for entry in known])
         settle.moved(lifted, now)
 
 
@@ -254,13 +254,14 @@ _CARRIED = (
 )  # fmt: skip
 
 
-def _changes(e: Entry, score: Score, due: dict[str, datetime]) -> dict[str, Any]:
-    """What the update statement takes of a known warning."""
+def _changes(e: Entry, score: Score, due: dict[str, datetime], looks: dict[int, datetime | None]) -> dict[str, Any]:
+    """What the update statement takes of a known warning; `looks` has the `step_at` of those that owed a step."""
     order_key, value = score
     return {name: getattr(e, name) for name in _CARRIED} | {
         "id": e.pk, "level": int(e.known.level), "round_no": e.known.round_no, "flags": " ".join(e.flags),
         "last_pushed_at": e.known.last_pushed_at, "meet_due": due.get("MEET"), "feedback_due": due.get("FEEDBACK"),
         "order_key": order_key, "value": value,
+        "settled": e.pk in looks, "step_at": looks.get(e.pk),
     }  # fmt: skip
 
 

@@ -137,23 +137,30 @@ def settle(
     not_before: datetime | None = None,
 ) -> int:
     """Tell what is owed of locked warnings up to an instant (now), and set `step_at` of each to what comes after it."""
-    known = beside([warning.pk for warning in warnings])
-    until = min(upto or now, now)
-    due: list[tuple[WarningRecord, Step]] = []
-    following: list[tuple[int, datetime | None]] = []
-    for warning in warnings:
-        steps = steps_of(warning, known, now, not_before)
-        due += [(warning, step) for step in steps if step.meant_at <= until]
-        following.append((warning.pk, next((step.meant_at for step in steps if step.meant_at > until), None)))
-    _tell(due, known, now)
+    told, following = _settle(warnings, now, min(upto or now, now), not_before)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE warning_warning AS w SET step_at = u.step_at"
             " FROM unnest(%s::bigint[], %s::timestamptz[]) AS u(id, step_at)"
             " WHERE w.id = u.id AND w.step_at IS DISTINCT FROM u.step_at",
-            [[pk for pk, _ in following], [at for _, at in following]],
+            [list(following), list(following.values())],
         )
-    return len(due)
+    return told
+
+
+def _settle(
+    warnings: Sequence[WarningRecord], now: datetime, until: datetime, not_before: datetime | None = None
+) -> tuple[int, dict[int, datetime | None]]:
+    """Tell what is owed; the number of steps told, and the `step_at` each of the warnings is to get."""
+    known = beside([warning.pk for warning in warnings])
+    due: list[tuple[WarningRecord, Step]] = []
+    following: dict[int, datetime | None] = {}
+    for warning in warnings:
+        steps = steps_of(warning, known, now, not_before)
+        due += [(warning, step) for step in steps if step.meant_at <= until]
+        following[warning.pk] = next((step.meant_at for step in steps if step.meant_at > until), None)
+    _tell(due, known, now)
+    return len(due), following
 
 
 def before(warning: WarningRecord, now: datetime) -> None:
@@ -170,10 +177,13 @@ def begin(warning: WarningRecord, now: datetime) -> None:
     warning.step_at = None
 
 
-def owed(keys: Sequence[int], now: datetime) -> None:
-    """Tell what locked warnings owe before a statement moves their clocks."""
-    if rows := list(WarningRecord.unscoped.filter(pk__in=keys, step_at__lte=now)):
-        settle(rows, now)
+def owed(keys: Sequence[int], now: datetime) -> dict[int, datetime | None]:
+    """Tell what locked warnings owe before a statement moves their clocks.
+
+    That statement sets the `step_at` given here, so that each row is written once.
+    """
+    rows = list(WarningRecord.unscoped.filter(pk__in=keys, step_at__lte=now))
+    return _settle(rows, now, now)[1] if rows else {}
 
 
 def moved(keys: Sequence[int], now: datetime) -> None:
