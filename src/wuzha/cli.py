@@ -25,6 +25,7 @@ ROOMS = (
     "wuzha.audit.commands",
     "wuzha.intake.commands",
     "wuzha.warning.commands",
+    "wuzha.funds.commands",
     "wuzha.exchange.commands",
     "wuzha.simulation.commands",
 )

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wuzha trace`: where the money went, from files alone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+RULES = ("lifo", "fifo", "libr", "haircut", "tainted", "all")
+
+
+def register(subparsers: Any) -> None:
+    """Add `trace` to the command line (argparse keeps the type of its subparsers private)."""
+    trace = subparsers.add_parser(
+        "trace",
+        help="追踪资金去向（无需服务器和数据库） · follow the money in files (no server, no database)",
+    )
+    trace.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="流水文件、文件夹、ZIP，或 CSV/Parquet 台账 · statements, folders, zip archives, or a plain ledger",
+    )
+    trace.add_argument(
+        "--victim",
+        action="append",
+        default=[],
+        metavar="ACCOUNT[@TIME][:YUAN]",
+        help="被害人账户[@起始时间][:金额元]，可多次使用 · a victim's account, from TIME on, up to YUAN",
+    )
+    trace.add_argument("--rule", choices=RULES, default="lifo", help="归属规则 · which money leaves first")
+    trace.add_argument(
+        "--floor-fen",
+        type=_whole,
+        default=10_000,
+        metavar="FEN",
+        help="haircut 的下限（分），1 为不设下限 · floor of the haircut in fen, 1: the plain rule",
+    )
+    trace.add_argument("--openings", type=Path, metavar="FILE", help="期初余额 CSV（account,fen） · opening balances")
+    trace.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
+    trace.add_argument("--html", type=Path, metavar="OUT", help="可打印的网页报告 · a printable page")
+    trace.add_argument("--xlsx", type=Path, metavar="OUT", help="表格报告，含《涉案资金流向表》 · a workbook")
+    trace.add_argument("--rejects", type=Path, metavar="OUT", help="退回的行及原因 CSV · rejected rows with reasons")
+    trace.set_defaults(run=_trace)
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) < 10**15):
+        raise argparse.ArgumentTypeError("应为 1 以上的整数 · a whole number from 1")
+    return int(text)
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from wuzha.funds.tracing.command import run
+
+    return run(options)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folders and zip archives become a list of files, in a stable order; archives are weighed before they are unpacked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wuzha.intake.readers import archive
+from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
+from wuzha.intake.readers.problems import UnreadableFile
+
+_WORKBOOK_PART = "xl/workbook.xml"
+_UTF8_FLAG = 0x800
+#: an archive in an archive is opened, one in that is not
+_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to read: where it is now, what it is called to the user, whether the user named it himself."""
+
+    path: Path
+    name: str
+    named: bool
+
+
+@contextmanager
+def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[Found]]:
+    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFile for a bad archive."""
+    with TemporaryDirectory(prefix="wuzha-") as folder:
+        found: list[Found] = []
+        for path in paths:
+            if path.is_dir():
+                files = (file for file in sorted(path.rglob("*")) if file.is_file())
+                for file in files:
+                    if not _is_hidden(file.relative_to(path)):
+                        found += _opened(Found(file, str(file.relative_to(path.parent)), False), folder, limits, _DEPTH)
+            else:
+                found += _opened(Found(path, path.name, True), folder, limits, _DEPTH)
+        yield found
+
+
+def digest(path: Path) -> bytes:
+    """SHA-256 of a file: equal files are read once."""
+    total = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            total.update(block)
+    return total.digest()
+
+
+def _is_hidden(relative: Path) -> bool:
+    """Leftovers of editors and file systems: `~$book.xlsx`, `.DS_Store`, `__MACOSX`."""
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in relative.parts)
+
+
+def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
+    if depth == 0 or not _is_zip(one.path):
+        return [one]
+    parts = archive.open_parts(one.path, limits)
+    if any(part.filename.lower().lstrip("/") == _WORKBOOK_PART for part in parts):
+        return [one]
+    archive.verify_sizes(one.path, parts, limits)
+    result: list[Found] = []
+    for number, part in enumerate(sorted(parts, key=lambda part: part.filename)):
+        name = _real_name(part)
+        if part.is_dir() or _is_hidden(Path(name)):
+            continue
+        # never the name of the archive: it may point anywhere
+        target = Path(folder) / f"{len(list(Path(folder).iterdir()))}-{number}"
+        with target.open("wb") as stream:
+            for block in archive.read_part(one.path, part):
+                stream.write(block)
+        result += _opened(Found(target, f"{one.name}/{name}", False), folder, limits, depth - 1)
+    return result
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except OSError as error:
+        from wuzha.intake.readers.problems import FileProblem
+
+        raise UnreadableFile(FileProblem.MISSING) from error
+
+
+def _real_name(part: zipfile.ZipInfo) -> str:
+    """Chinese archives carry GBK names that zipfile takes for code page 437."""
+    if part.flag_bits & _UTF8_FLAG:
+        return part.filename
+    try:
+        return part.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return part.filename

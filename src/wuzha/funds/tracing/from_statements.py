@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statement rows become transfers: one name an account, one row a transfer, in the order the balances tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
+from wuzha.funds.statements import Statements, explain_reject, parse
+from wuzha.funds.tracing.number import number
+from wuzha.funds.tracing.progress import Progress
+from wuzha.funds.tracing.transfers import Int64s, Reject, Remark, Transfers, kind_code
+from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.runtime.messages import OperatorError
+
+_WORDS = {
+    "direction_inferred": ("收付方向由余额推断", "directions inferred from balances"),
+    "coarse_times": ("只有日期没有时刻的行，先后次序仅以余额为据", "rows with a date only: ordered by balances alone"),
+    "masked_peers": ("对方账号被遮盖，按未知处理", "masked accounts of the other party, taken as unknown"),
+    "equal_files": ("内容完全相同的文件", "files that are equal byte for byte"),
+}
+
+
+def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
+    """Parse, order and merge. Raises OperatorError when a named file cannot be read."""
+    progress.step("读取流水", "read statements")
+    try:
+        found = parse(paths, seen=lambda done, of, rows: progress.show(rows, done / of))
+    except UnreadableFile as problem:
+        raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
+    progress.done(found.rows_read)
+    progress.step("整理顺序、合并两行", "order rows, merge banks")
+    transfers = as_transfers(found)
+    progress.done(transfers.fen.size)
+    return transfers
+
+
+def as_transfers(found: Statements) -> Transfers:
+    """The ledger of these statements. Of two banks' rows of one transfer the payer's is kept; both orders hold."""
+    aliases = _aliases(found)
+    rows = found.rows.with_columns(
+        own=pl.col("account").replace(aliases), other=pl.col("peer_account").replace(aliases)
+    )
+    incoming = rows.get_column("incoming")
+    payer = rows.get_column("other").zip_with(incoming, rows.get_column("own"))
+    payee = rows.get_column("own").zip_with(incoming, rows.get_column("other"))
+    names, src, dst = number(payer, payee)
+    time, fen = rows.get_column("time").to_numpy(), rows.get_column("fen").to_numpy()
+    is_in = incoming.to_numpy()
+    own: Int64s = np.where(is_in, dst, src).astype(np.int64)
+    balance = rows.get_column("balance").fill_null(UNKNOWN).to_numpy()
+    serial = _ranks(rows.get_column("serial"))
+    order = order_accounts(own, time, np.where(is_in, fen, -fen), balance, serial)
+    partner = pair_mirrors(
+        src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), _same(rows)
+    )
+    # the payee's row of a pair stands for the payer's: both statements keep their order
+    keeper = np.arange(fen.size)
+    mirrored = is_in & (partner >= 0)
+    keeper[mirrored] = partner[mirrored]
+    kept = np.flatnonzero(~mirrored)
+    place = np.full(fen.size, -1, np.int64)
+    place[kept] = np.arange(kept.size)
+    chains = place[keeper[order.rows]]
+    breaks = np.flatnonzero(np.diff(own[order.rows])) + 1
+    starts = np.concatenate([[0], breaks, [order.rows.size]]).astype(np.int64)
+    sequence, forced = merge_orders(time[kept], chains, starts)
+    final = kept[sequence]
+    words: dict[int, str] = {}
+    kinds = rows.get_column("kind").to_list()
+    codes = {word: kind_code(word, words) for word in sorted(set(kinds)) if word}
+    leaves = np.array([codes.get(word, 0) for word in kinds], np.uint8)
+    openings = _openings(own, order.rows, is_in, fen, balance, src[final], dst[final], final, keeper, len(names))
+    origin = rows.select("file", "sheet", "line", "serial", "own", "balance")[final]
+    return Transfers(
+        names=names,
+        src=src[final],
+        dst=dst[final],
+        fen=fen[final],
+        time=time[final],
+        leaves=leaves[final],
+        is_transfer=(leaves == 0)[final],
+        words=words,
+        openings=openings,
+        duplicates=found.duplicates.height + int(mirrored.sum()),
+        rejects=_rejects(found),
+        remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum())),
+        origin=origin,
+        files=found.files,
+        holders=_holders(found, aliases),
+        aliases=aliases,
+    )
+
+
+def _aliases(found: Statements) -> dict[str, str]:
+    """A card and its account are one: the card is the name, or the account where it has several cards."""
+    pairs = (
+        pl.concat([found.rows.select("account", "card"), found.holders.select("account", "card")])
+        .unique()
+        .filter((pl.col("account") != "") & (pl.col("card") != "") & (pl.col("account") != pl.col("card")))
+    )
+    cards = pairs.group_by("account").agg(pl.col("card").unique().sort())
+    aliases: dict[str, str] = {}
+    for account, its in sorted(cards.iter_rows()):
+        if len(its) == 1 and its[0] not in aliases:
+            aliases[account] = its[0]
+        else:
+            aliases |= dict.fromkeys(its, account)
+    return {name: aliases.get(to, to) for name, to in aliases.items()}
+
+
+def _ranks(serial: pl.Series) -> Int64s:
+    """Serials as numbers in their order (shorter first, then by character), UNKNOWN where blank."""
+    frame = pl.DataFrame({"s": serial}).with_columns(size=pl.col("s").str.len_chars())
+    rank = frame.select(pl.struct("size", "s").rank("dense").cast(pl.Int64)).to_series()
+    return rank.set(serial == "", UNKNOWN).to_numpy()
+
+
+def _same(rows: pl.DataFrame) -> Int64s:
+    """A number for each serial that both banks could have written, -1 for none."""
+    both = pl.when(pl.col("channel_serial") != "").then("channel_serial").otherwise("serial")
+    serial = rows.select(both.alias("s")).to_series()
+    return serial.rank("dense").cast(pl.Int64).set(serial == "", -1).to_numpy()
+
+
+def _openings(
+    own: Int64s,
+    ordered: Int64s,
+    is_in: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    fen: Int64s,
+    balance: Int64s,
+    src: np.ndarray[tuple[int], np.dtype[np.int32]],
+    dst: np.ndarray[tuple[int], np.dtype[np.int32]],
+    final: Int64s,
+    keeper: Int64s,
+    accounts: int,
+) -> Int64s:
+    """First balance less its amount, where the account's first row in the ledger is the first of its own statement."""
+    openings = np.full(accounts, -1, np.int64)
+    first_own = ordered[np.concatenate([[True], np.diff(own[ordered]) != 0])] if ordered.size else ordered
+    earliest = np.full(accounts, -1, np.int64)
+    for side in (src, dst):
+        positions = np.arange(final.size)[::-1]
+        known = side[::-1] >= 0
+        seen = np.full(accounts, final.size, np.int64)
+        seen[side[::-1][known]] = positions[known]
+        earliest = np.where(earliest < 0, seen, np.minimum(earliest, seen))
+    for row in first_own:
+        account = own[row]
+        at = earliest[account]
+        if balance[row] != UNKNOWN and at < final.size and final[at] == keeper[row]:
+            before = balance[row] - (fen[row] if is_in[row] else -fen[row])
+            openings[account] = max(before, 0)
+    return openings
+
+
+def _rejects(found: Statements) -> list[Reject]:
+    return [
+        Reject(found.files[file], sheet, line, reason, *explain_reject(reason), tuple(text.split("\t")))
+        for file, sheet, line, reason, text in found.rejects.iter_rows()
+    ]
+
+
+def _holders(found: Statements, aliases: dict[str, str]) -> pl.DataFrame:
+    own = found.rows.select("account", "name", "bank")
+    peers = found.rows.select(
+        pl.col("peer_account").alias("account"), pl.col("peer_name").alias("name"), pl.col("peer_bank").alias("bank")
+    )
+    cards = found.holders.select(
+        pl.when(pl.col("card") != "").then("card").otherwise("account").alias("account"), "name", "bank"
+    )
+    everyone = pl.concat([cards, own, peers]).filter(pl.col("account") != "")
+    return (
+        everyone.with_columns(pl.col("account").replace(aliases))
+        .group_by("account", maintain_order=True)
+        .agg(pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in ("name", "bank"))
+    )
+
+
+def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int) -> list[Remark]:
+    remarks = [Remark(flag, count, *_WORDS[flag]) for flag, count in sorted(found.flags.items())]
+    told = (
+        ("forced_ties", by_direction, "同一秒内无余额、流水号可依，先收后付", "ties ordered credits first"),
+        ("contradicting_clocks", forced, "两家银行的时钟互相矛盾，按时间排列", "two banks' clocks contradict: by time"),
+        ("mirrors_merged", mirrored, "两家银行报告的同一笔转账，合并为一笔", "transfers reported by two banks, merged"),
+        ("unreadable_files", len(found.unreadable), "无法读取的文件，已跳过", "files that could not be read, skipped"),
+        (
+            "unmapped_sheets",
+            sum(bool(sheet.missing) for sheet in found.sheets),
+            "表头缺少必需的列，整表退回",
+            "sheets without a necessary column: all their rows were rejected",
+        ),
+    )  # fmt: skip
+    return remarks + [Remark(*entry) for entry in told if entry[1]]

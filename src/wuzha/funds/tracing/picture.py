@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the money is now, and by which rows it went there: what the page and the workbook show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from wuzha.funds.tracing.ask import Answer, exit_word, exits_frame, held_frame
+from wuzha.funds.tracing.transfers import BEIJING
+
+#: Words of `kind` in Chinese; words of a ledger's own stay as they are.
+KINDS = {
+    "returned": "退回被害人",
+    "cash_out": "取现",
+    "purchase": "消费",
+    "fee": "手续费",
+    "payment_institution": "支付机构（需调单）",
+    "merchant": "商户",
+    "foreign": "境外",
+    "otc": "虚拟币交易",
+    "hub": "汇聚账户",
+    "unidentified": "收款方不明（需调单）",
+    "unexplained": "无对应流水的支出",
+    "other": "其他",
+}
+RULES = {
+    "lifo": "后进先出（LIFO）",
+    "fifo": "先进先出（FIFO）",
+    "libr": "他人资金先出（LIBR，最低余额）",
+    "haircut": "按比例（haircut）",
+    "tainted": "涉案资金先出（上限）",
+}
+
+
+@dataclass(frozen=True)
+class HeldLine:
+    """A victim's money in one account. Money in fen; `low` and `high` over all rules; `level` 1: paid by the victim."""
+
+    victim: str
+    account: str
+    name: str
+    bank: str
+    level: int
+    fen: int
+    low: int
+    high: int
+    balance: int
+    last: str
+    path: str
+
+
+@dataclass(frozen=True)
+class ExitLine:
+    victim: str
+    kind: str
+    account: str
+    name: str
+    fen: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class FlowLine:
+    """One transfer that carried a victim's money, for 《涉案资金流向表》."""
+
+    level: int
+    payer: str
+    payee: str
+    time: str
+    fen: int
+    serial: str
+    victim: str
+    share: int
+    match: str
+    place: str
+    note: str
+
+
+class Picture:
+    """The answer of one rule seen beside all rules (`answers`, one of which it is)."""
+
+    def __init__(self, answer: Answer, answers: Sequence[Answer]) -> None:
+        self.answer = answer
+        self._answers = answers
+        self._transfers = answer.transfers
+        holders = answer.transfers.holders
+        self.names: dict[str, str] = {}
+        self.banks: dict[str, str] = {}
+        if holders is not None:
+            self.names = dict(holders.select("account", "name").iter_rows())
+            self.banks = dict(holders.select("account", "bank").iter_rows())
+
+    def account(self, number: int) -> str:
+        """An account's name in the files, "" where unknown."""
+        return str(self._transfers.names[number]) if number >= 0 else ""
+
+    @cached_property
+    def injected(self) -> dict[int, int]:
+        return self.answer.trace.injected_by_victim()
+
+    @cached_property
+    def _steps(self) -> dict[tuple[int, int], tuple[int, int, int]]:
+        """(victim, account) → level, the row it first came by with that level, the last row."""
+        moves = self.answer.trace.moves
+        found: dict[tuple[int, int], tuple[int, int, int]] = {}
+        src, dst = self._transfers.src, self._transfers.dst
+        for victim, row in zip(moves.victim.tolist(), moves.row.tolist(), strict=True):
+            payer, payee = int(src[row]), int(dst[row])
+            level = found.get((victim, payer), (0, -1, -1))[0] + 1
+            old = found.get((victim, payee))
+            found[victim, payee] = (level, row, row) if old is None or level < old[0] else (*old[:2], row)
+        return found
+
+    def _path(self, victim: int, account: int) -> str:
+        names, seen = [self.account(account)], {account}
+        while (step := self._steps.get((victim, account))) is not None:
+            account = int(self._transfers.src[step[1]])
+            names.append(self.account(account) or "？")
+            if account in seen:
+                break
+            seen.add(account)
+        return " → ".join(reversed(names))
+
+    @cached_property
+    def held(self) -> list[HeldLine]:
+        """The most first, victim by victim; accounts only other rules see are in it with 0."""
+        spread: dict[tuple[int, int], list[int]] = {}
+        for place, answer in enumerate(self._answers):
+            for victim, account, fen in held_frame(answer).iter_rows():
+                spread.setdefault((victim, account), [0] * len(self._answers))[place] = fen
+        mine = {(victim, account): fen for victim, account, fen in held_frame(self.answer).iter_rows()}
+        balances = self.answer.book.balances
+        lines = []
+        for (victim, account), amounts in spread.items():
+            level, _, last = self._steps.get((victim, account), (0, -1, -1))
+            name = self.account(account)
+            lines.append(
+                HeldLine(
+                    self.answer.question.names[victim],
+                    name,
+                    self.names.get(name, ""),
+                    self.banks.get(name, ""),
+                    level,
+                    mine.get((victim, account), 0),
+                    min(amounts),
+                    max(amounts),
+                    int(balances[account]),
+                    moment(int(self._transfers.time[last])) if last >= 0 else "",
+                    self._path(victim, account) if last >= 0 else "",
+                )
+            )
+        order = {name: place for place, name in enumerate(self.answer.question.names)}
+        return sorted(lines, key=lambda line: (order[line.victim], -line.fen, -line.high, line.account))
+
+    @cached_property
+    def exits(self) -> list[ExitLine]:
+        lines = []
+        for victim, kind, account, fen, rows in exits_frame(self.answer).iter_rows():
+            name, word = self.account(account), exit_word(self._transfers, kind)
+            shown = KINDS.get(word, word)
+            lines.append(ExitLine(self.answer.question.names[victim], shown, name, self.names.get(name, ""), fen, rows))
+        return lines
+
+    def flows(self, limit: int) -> list[FlowLine]:
+        """Rows in the order of their happening, `limit` at most."""
+        t = self._transfers
+        moves = self.answer.trace.moves
+        others = [_by_row(answer) for answer in self._answers]
+        inflows = np.bincount(t.dst[t.dst >= 0], minlength=len(t.names))
+        order = np.lexsort((moves.victim, moves.row))[:limit]
+        serials = t.origin.get_column("serial").cast(pl.String) if t.origin is not None else None
+        lines = []
+        for place in order.tolist():
+            victim, row, share = int(moves.victim[place]), int(moves.row[place]), int(moves.fen[place])
+            payer, payee = int(t.src[row]), int(t.dst[row])
+            is_sure = len({amounts.get((victim, row), 0) for amounts in others}) == 1
+            alone = is_sure and share == int(t.fen[row]) and payee >= 0 and inflows[payee] == 1
+            word = exit_word(t, int(t.leaves[row])) if t.leaves[row] else ("" if payee >= 0 else "unidentified")
+            lines.append(
+                FlowLine(
+                    self._steps.get((victim, payer), (0, -1, -1))[0] + 1,
+                    self.account(payer),
+                    self.account(payee),
+                    moment(int(t.time[row])),
+                    int(t.fen[row]),
+                    (serials[row] or "") if serials is not None else "",
+                    self.answer.question.names[victim],
+                    share,
+                    "单笔" if alone else "时间戳" if is_sure else "比例",
+                    self._place(row),
+                    KINDS.get(word, word),
+                )
+            )
+        return lines
+
+    def _place(self, row: int) -> str:
+        origin = self._transfers.origin
+        if origin is None:
+            return ""
+        sheet, line = origin.get_column("sheet")[row], origin.get_column("line")[row]
+        file = self._transfers.files[origin.get_column("file")[row]] if self._transfers.files else ""
+        return f"{' '.join(filter(None, (file, sheet)))} 第 {line} 行".strip()
+
+
+def _by_row(answer: Answer) -> dict[tuple[int, int], int]:
+    moves = answer.trace.moves
+    keys = zip(moves.victim.tolist(), moves.row.tolist(), strict=True)
+    return dict(zip(keys, moves.fen.tolist(), strict=True))
+
+
+def moment(seconds: int) -> str:
+    """Epoch seconds as Beijing time."""
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC) + timedelta(seconds=BEIJING):%Y-%m-%d %H:%M:%S}"
+    except (OverflowError, ValueError, OSError):
+        return str(seconds)
+
+
+def yuan(fen: int) -> str:
+    """`1234567` → `12,345.67`; exact, no float."""
+    whole, cents = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"

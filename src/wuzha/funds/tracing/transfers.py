@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every reader gives and the engine takes: transfers in order, accounts by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wuzha.engine.tracing import ExitKind
+
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+#: Words of `kind` that move money from one account to another; every other word is an exit.
+MOVING = frozenset({"", "transfer", "refund"})
+#: Codes of exit words that the engine has no name for.
+FIRST_OWN_CODE = 100
+#: Seconds from UTC to the time of the statements (Asia/Shanghai, no summer time since 1991).
+BEIJING = 8 * 3600
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something the reader of the result must know: a stable word, how often, and what it says."""
+
+    flag: str
+    count: int
+    zh: str
+    en: str
+
+    def as_dict(self) -> dict[str, str | int]:
+        return {"flag": self.flag, "count": self.count, "zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row that was not taken: where it stands, a stable reason, both languages, and the row as it came."""
+
+    file: str
+    sheet: str
+    line: int
+    reason: str
+    zh: str
+    en: str
+    values: tuple[str, ...]
+
+
+@dataclass
+class Transfers:
+    """Rows in the order of their happening (columns of one length n), accounts numbered from 0 to A - 1."""
+
+    #: names of the accounts, String[A]
+    names: pl.Series
+    #: payer and payee, -1 where unknown
+    src: Int32s
+    dst: Int32s
+    fen: Int64s
+    #: epoch seconds
+    time: Int64s
+    #: kind of exit of a row, 0 where it moves money between accounts
+    leaves: Bytes
+    #: whether a victim's row of this kind is a transfer (refunds move money but are no loss)
+    is_transfer: npt.NDArray[np.bool_]
+    #: code of `leaves` → word
+    words: dict[int, str]
+    #: known openings int64[A], -1 where unknown
+    openings: Int64s | None = None
+    duplicates: int = 0
+    rejects: Sequence[Reject] = ()
+    remarks: list[Remark] = field(default_factory=list)
+    #: `file`, `sheet`, `line`, `serial` of the rows, for the table of flows
+    origin: pl.DataFrame | None = None
+    #: names of the files `origin` numbers
+    files: Sequence[str] = ()
+    #: `account`, `name`, `bank` where known
+    holders: pl.DataFrame | None = None
+    #: other numbers of an account (a card and its account) → the name used here
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """The number of an account, -1 if no row names it."""
+        found = (self.names == self.aliases.get(name, name)).arg_true()
+        return int(found[0]) if len(found) else -1
+
+
+def kind_code(word: str, words: dict[int, str]) -> int:
+    """The code of an exit word, new words numbered from FIRST_OWN_CODE. Raises ValueError above 255."""
+    known = ExitKind.__members__.get(word.upper())
+    code = int(known) if known is not None else next((code for code, name in words.items() if name == word), 0)
+    if not code:
+        code = FIRST_OWN_CODE + sum(code >= FIRST_OWN_CODE for code in words)
+    if code > 255:
+        raise ValueError("more kinds than can be told apart")
+    words[code] = word
+    return code
