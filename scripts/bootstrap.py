@@ -35,8 +35,8 @@ PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 UV_VERSION = "0.13.9"
 PYPI = "https://pypi.org/simple"
-#: Bytes: what a full installation takes.
-ROOM = 1_200_000_000
+#: Bytes an installation takes: to run, and with what tests need.
+ROOM = {False: 1_200_000_000, True: 2_100_000_000}
 
 
 def say(zh: str, en: str) -> None:
@@ -204,17 +204,17 @@ def run(uv: str, index: str, *arguments: str) -> None:
         )
 
 
-def check_place() -> None:
+def check_place(dev: bool) -> None:
     if not os.access(ROOT, os.W_OK):
         give_up(
             f"当前用户不能写入 {ROOT}。请在自己的目录中克隆。",
             f"You cannot write to {ROOT}. Clone into a folder of your own.",
         )
-    if not VENV.exists() and shutil.disk_usage(ROOT).free < ROOM:
+    if not VENV.exists() and shutil.disk_usage(ROOT).free < ROOM[dev]:
         free = shutil.disk_usage(ROOT).free // 1_000_000
         give_up(
-            f"磁盘空间不足：{ROOT} 只剩 {free} MB，安装需要 {ROOM // 1_000_000} MB。",
-            f"Not enough room: {free} MB left at {ROOT}, and the installation needs {ROOM // 1_000_000} MB.",
+            f"磁盘空间不足：{ROOT} 只剩 {free} MB，安装需要 {ROOM[dev] // 1_000_000} MB。",
+            f"Not enough room: {free} MB left at {ROOT}, and the installation needs {ROOM[dev] // 1_000_000} MB.",
         )
 
 
@@ -238,7 +238,7 @@ def install(dev: bool) -> None:
     up_to_date = [with_dev for with_dev, stamp in stamps.items() if stamp.exists() and stamp.read_text() == now]
     if PYTHON.exists() and (dev in up_to_date or True in up_to_date) and _runs(str(PYTHON)):
         return
-    check_place()
+    check_place(dev)
     index = index_url()
     uv = find_uv(index)
     say("正在安装软件包……", "Installing packages ...")

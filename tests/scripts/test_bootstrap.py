@@ -129,7 +129,7 @@ def test_too_little_room_is_said_before_anything_is_fetched(
     monkeypatch.setattr(bootstrap.shutil, "disk_usage", lambda path: usage)
     monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
     with pytest.raises(SystemExit):
-        bootstrap.check_place()
+        bootstrap.check_place(dev=False)
     assert "7 MB left" in capsys.readouterr().err
 
 
