@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.tracing import oracle
-from tests.engine.tracing.worlds import World, as_dicts, worlds
-from wuzha.engine.tracing import Rule
+from tests.engine.tracing.worlds import World, as_dicts, columns, worlds
+from wuzha.engine.tracing import Rule, first_look
 
 
 @pytest.mark.parametrize("rule", list(Rule))
@@ -28,3 +28,27 @@ def test_reach_says_what_the_oracle_says(world: World) -> None:
     first = world.ledger().reach(world.seeded())
     expected = oracle.reach(world.rows, world.accounts, world.seeds, world.absorbing, world.row_exits)
     assert {account: row for account, row in enumerate(first.tolist()) if row >= 0} == expected
+
+
+@given(world=worlds())
+@settings(max_examples=150, deadline=None)
+def test_a_first_look_says_what_the_ledger_says(world: World) -> None:
+    src, dst, fen = columns(world.rows)
+    trace, ranking = first_look(
+        src,
+        dst,
+        fen,
+        world.seeded(),
+        accounts=world.accounts,
+        openings=world.openings,
+        exits=world.absorbing,
+        row_exits=world.row_exits,
+    )
+    trace.check()
+    assert as_dicts(trace) == world.by_oracle(Rule.LIFO)
+    book = world.ledger()
+    assert trace.flags == book.trace(world.seeded(), Rule.LIFO).flags
+    for mine, theirs in zip(ranking, book.where_now(world.seeded()), strict=True):
+        assert mine.tolist() == theirs.tolist()
+    for mine, theirs in zip(trace.moves, book.trace(world.seeded(), Rule.LIFO).moves, strict=True):
+        assert mine.tolist() == theirs.tolist()

@@ -14,6 +14,7 @@ Arrays in, arrays out; money in whole fen. What a rule means stands in `docs/ref
 from wuzha.engine.tracing.changes import Delta
 from wuzha.engine.tracing.compare import Comparison
 from wuzha.engine.tracing.ledger import Ledger, infer_openings
+from wuzha.engine.tracing.once import first_look
 from wuzha.engine.tracing.ranking import Ranking
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.sensitivity import Sensitivity
@@ -35,5 +36,6 @@ __all__ = [
     "Seeds",
     "Sensitivity",
     "Trace",
+    "first_look",
     "infer_openings",
 ]

@@ -26,7 +26,7 @@ from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.paths import levels, path
 from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.reach import first_reached
-from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.seeds import Seeds, fitting
 from wuzha.engine.tracing.sensitivity import Sensitivity, shuffled, spread
 from wuzha.engine.tracing.trace import Answer, Moves, Trace
 from wuzha.engine.tracing.words import Flag, Rule
@@ -348,16 +348,8 @@ class Ledger:
 
     def _followed(self, seeds: Seeds) -> tuple[Seeds, dict[Flag, int]]:
         """The seeds without transfers to the same account, and the flags so far; refuses what cannot be followed."""
-        rows, c = seeds.row, self.columns
-        if len(seeds) and not 0 <= rows[0] <= rows[-1] < c.fen.size:
-            raise ValueError(f"A seed names row {int(rows[0] if rows[0] < 0 else rows[-1])} of {c.fen.size}")
-        if (seeds.amount > c.fen[rows]).any():
-            wrong = int(np.argmax(seeds.amount > c.fen[rows]))
-            raise ValueError(f"Seed in row {int(rows[wrong])}: {seeds.amount[wrong]} of {c.fen[rows[wrong]]} fen")
-        flags, same = dict(self.flags), (c.src[rows] == c.dst[rows]) & (c.src[rows] >= 0)
-        if same.any():
-            flags[Flag.SELF_TRANSFER_SEEDS] = int(same.sum())
-            seeds = seeds.only(~same)
+        seeds, same = fitting(seeds, self.columns)
+        flags = {**self.flags, Flag.SELF_TRANSFER_SEEDS: same}
         if self._flags[Flag.LATE_ROWS]:
             seeds = seeds.only(np.argsort(self.order(seeds.row)))
         return seeds, flags

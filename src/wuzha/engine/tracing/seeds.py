@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from wuzha.engine.tracing.columns import Columns
 from wuzha.engine.tracing.kernel import Int32s, Int64s
 
 
@@ -54,6 +55,21 @@ class Seeds:
         for name in ("row", "victim", "amount"):
             object.__setattr__(chosen, name, getattr(self, name)[which])
         return chosen
+
+
+def fitting(seeds: Seeds, columns: Columns) -> tuple[Seeds, int]:
+    """The seeds without transfers to the same account, and how many those were.
+
+    Raises `ValueError` for a seed outside the rows or larger than its row.
+    """
+    rows, n = seeds.row, columns.fen.size
+    if len(seeds) and not 0 <= rows.min() <= rows.max() < n:
+        raise ValueError(f"A seed names row {int(rows.min() if rows.min() < 0 else rows.max())} of {n}")
+    if (large := seeds.amount > columns.fen[rows]).any():
+        row, fen = int(rows[large][0]), int(seeds.amount[large][0])
+        raise ValueError(f"The seed in row {row} asks for {fen} of its {int(columns.fen[row])} fen")
+    same = (columns.src[rows] == columns.dst[rows]) & (columns.src[rows] >= 0)
+    return (seeds.only(~same), int(same.sum())) if same.any() else (seeds, 0)
 
 
 def row_at(row: ArrayLike, place: int) -> int:

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From rows to the list of accounts to stop, once and at once: last in, first out, without an index."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from wuzha.engine.tracing.columns import check
+from wuzha.engine.tracing.kernel import Int64s
+from wuzha.engine.tracing.ledger import Ledger
+from wuzha.engine.tracing.ranking import Ranking, rank
+from wuzha.engine.tracing.scan import HEAD, HIGH, LEVEL, LOW, TOP, scan_lifo
+from wuzha.engine.tracing.seeds import Seeds, fitting
+from wuzha.engine.tracing.trace import Answer, Trace
+from wuzha.engine.tracing.words import Flag, Rule
+
+
+def first_look(
+    src: ArrayLike,
+    dst: ArrayLike,
+    amount: ArrayLike,
+    seeds: Seeds,
+    *,
+    accounts: int,
+    openings: ArrayLike | None = None,
+    exits: ArrayLike | None = None,
+    row_exits: ArrayLike | None = None,
+) -> tuple[Trace, Ranking]:
+    """What `Ledger.from_arrays(...).trace(seeds, Rule.LIFO)` and `.where_now(seeds)` say, and raise, in a fraction of
+    the time, for rows about which nothing else is asked."""
+    columns = check(src, dst, amount, accounts, openings, exits, row_exits)
+    seeds, same_seeds = fitting(seeds, columns)
+    table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
+    known = columns.openings >= 0
+    state = np.empty((accounts, 4), np.int64)
+    state[:, LEVEL] = state[:, LOW] = np.where(known, columns.openings, HIGH)
+    state[:, TOP], state[:, HEAD] = np.iinfo(np.int64).min, -1
+    unseen = np.empty((columns.fen.size if known.any() else 0, 2), np.int64)
+    held, gone, injected, found, same, no_payer, no_payee = scan_lifo(
+        columns.src,
+        columns.dst,
+        columns.fen,
+        columns.kinds,
+        columns.leaves,
+        table,
+        seeds.row,
+        columns.fen.size,
+        state,
+        unseen,
+    )
+    followed = columns.kinds == 0
+    least = np.where(known, 0, state[:, LOW])
+    flags = {
+        Flag.OPENINGS_INFERRED: int((followed & ~known & (state[:, LOW] < HIGH)).sum()),
+        Flag.UNSEEN_INFLOW: found,
+        Flag.SELF_TRANSFERS: same,
+        Flag.UNKNOWN_PAYERS: no_payer,
+        Flag.UNKNOWN_PAYEES: no_payee,
+        Flag.SELF_TRANSFER_SEEDS: same_seeds,
+        Flag.RESEEDED: int((injected < seeds.amount).sum()),
+    }
+
+    def record() -> Int64s:
+        return Ledger(columns).trace(seeds, Rule.LIFO).recorder()
+
+    payer = columns.src[seeds.row]
+    trace = Trace(
+        rule=Rule.LIFO,
+        floor_fen=10_000,
+        until=None,
+        seeds=seeds,
+        flags={flag: count for flag, count in flags.items() if count},
+        mixes_victims=bool(followed[payer[payer >= 0]].any()),
+        columns=columns,
+        answer=Answer(held, gone, injected),
+        recorder=record,
+    )
+    return trace, rank(trace, np.where(followed, state[:, LEVEL] - least, 0))
