@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of the funds desk."""
 
+# Last, because ledger, traces and restitutions refer to the records above.
+from wuzha.funds.ledger import models as ledger
 from wuzha.funds.models.case import (
     Account,
     AccountKind,
@@ -27,6 +29,7 @@ from wuzha.funds.models.course import (
 from wuzha.funds.models.freeze import Decided, Freeze, Renewal
 from wuzha.funds.models.stop import StopOrder
 from wuzha.funds.restitution import models as restitution
+from wuzha.funds.traces import models as traces
 
 __all__ = [
     "Account",
@@ -52,5 +55,7 @@ __all__ = [
     "Role",
     "StopOrder",
     "Victim",
+    "ledger",
     "restitution",
+    "traces",
 ]
