@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
 from tests import factories
+from tests.architecture.world_funds import FUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
@@ -422,6 +423,15 @@ class World:
 
 
 #: Address → what fills its path. An address that takes something and is not here fails the walk.
+def _of_funds(keys: Callable[[City], tuple[Kwargs, Kwargs | None]], world: World) -> Pair:
+    return Pair(*keys(world.city))
+
+
+def _named(pair: Pair, name: str) -> Pair:
+    """The same keys under another name."""
+    return Pair({name: pair.own["pk"]}, None if pair.foreign is None else {name: pair.foreign["pk"]})
+
+
 OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:unit": lambda w: w.unit,
     "org:unit_edit": lambda w: w.unit,
@@ -540,6 +550,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:case_reveal": lambda w: w.case,
     "warning:case_correct": lambda w: w.case,
     "warning:case_restore": lambda w: _with(w.case, days=30),
+    "funds:handover": lambda w: _named(w.handover, "warning_id"),
+    **{name: partial(_of_funds, keys) for name, keys in FUNDS.items()},
 }
 
 

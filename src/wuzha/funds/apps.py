@@ -6,3 +6,15 @@ from django.utils.translation import gettext_lazy as _
 class FundsConfig(AppConfig):
     name = "wuzha.funds"
     verbose_name = _("Funds")
+
+    def ready(self) -> None:
+        """Tell the rooms below how this room's records are named and numbered."""
+        from wuzha.audit.labels import numbers_records
+        from wuzha.funds.models import Freeze, FundsCase, StopOrder
+        from wuzha.funds.queries.named import key_in, named
+        from wuzha.org.access import names_records
+
+        names_records("funds", named)
+        numbers_records("funds_case", FundsCase.number_of, key_in)
+        numbers_records("funds_stop", StopOrder.number_of, key_in)
+        numbers_records("funds_freeze", Freeze.number_of, key_in)

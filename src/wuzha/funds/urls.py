@@ -3,7 +3,30 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from wuzha.funds.views import case, desk, freezes, reports, stop
 
 app_name = "funds"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.index, name="desk"),
+    path("find/", desk.find, name="find"),
+    path("alerts/<int:pk>/", desk.acknowledge, name="acknowledge"),
+    path("reports/new/", reports.new, name="report"),
+    path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
+    path("cases/<int:pk>/", case.show, name="case"),
+    path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
+    path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
+    path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),
+    path("stops/<int:pk>/", stop.show, name="stop"),
+    path("stops/<int:pk>/reveal/", stop.reveal, name="stop_reveal"),
+    path("stops/<int:pk>/issue/", stop.issue, name="stop_issue"),
+    path("stops/<int:pk>/answer/", stop.answer, name="stop_answer"),
+    path("stops/<int:pk>/next/", stop.next_level, name="stop_next"),
+    path("stops/<int:pk>/extend/", stop.extend, name="stop_extend"),
+    path("stops/<int:pk>/end/", stop.end, name="stop_end"),
+    path("cases/<int:pk>/freeze/<int:account_id>/", freezes.new, name="freeze_new"),
+    path("freezes/<int:pk>/", freezes.show, name="freeze"),
+    path("freezes/<int:pk>/reveal/", freezes.reveal, name="freeze_reveal"),
+    path("freezes/<int:pk>/<str:act>/", freezes.act, name="freeze_act"),
+]

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
+from wuzha.funds.queries import desk
 from wuzha.org.roles import May, may
 from wuzha.privacy.queries import exports, impact, leads
 from wuzha.warning.queries import alerts, transfers
@@ -40,6 +41,7 @@ ENTRIES = (
     Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
     Entry(_("Shift"), "warning:shift", "users", May.TRIAGE),
     Entry(_("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
+    Entry(_("Funds desk"), "funds:desk", "money", May.READ_FUNDS, desk.waiting),
     Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
     Entry(_("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
     Entry(_("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),

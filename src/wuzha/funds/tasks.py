@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Periodic work of the funds desk. It may be missed, doubled or killed without harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from wuzha.funds.services.sweep import sweep
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="funds.sweep", pass_context=False)
+def tell_order_clocks(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Whoever is to know is told of stops and freezes that end soon; what is over has ended."""
+    return sweep(timezone.now())

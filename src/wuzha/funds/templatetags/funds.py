@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`{% load funds %}`: badges of orders, clear values where they were revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+
+from wuzha.funds.models import Freeze, StopOrder
+from wuzha.funds.rules.freezes import FreezeAct, FreezeState
+from wuzha.funds.rules.stops import StopAct, StopState
+from wuzha.sealed import Sealed
+from wuzha.web.templatetags.wuzha import masked, tag
+
+register = template.Library()
+
+_TONES: dict[str, str] = {
+    StopState.DRAFT: "warn", StopState.ISSUED: "info", StopState.ACCEPTED: "good", StopState.EXTENDED: "good",
+    StopState.CONVERTED: "good", StopState.EXPIRED: "bad", StopState.FAILED: "bad",
+    FreezeState.APPROVED: "warn", FreezeState.ACTIVE: "good", FreezeState.REJECTED: "bad",
+    FreezeState.AUTO_RELEASED: "bad", FreezeState.DEDUCTED: "good",
+}  # fmt: skip
+
+
+@register.simple_tag
+def order_state(order: StopOrder | Freeze) -> SafeString:
+    """The badge of an order's state."""
+    return tag(order.get_state_display(), _TONES.get(order.state, ""))
+
+
+@register.simple_tag
+def shown(value: Sealed | None, clear: Mapping[str, str], field: str) -> str:
+    """A sealed value in clear where it was revealed under the field's name, else masked."""
+    return clear.get(field) or masked(value)
+
+
+@register.simple_tag
+def shown_of(value: Sealed | None, clear: Mapping[str, str], field: str, key: int) -> str:
+    """The same for one record of several: the field's name with its key."""
+    return shown(value, clear, f"{field}:{key}")
+
+
+@register.simple_tag
+def act_word(act: str, order: StopOrder | Freeze) -> str:
+    """What was done to an order, as its history says it."""
+    kind = StopAct if isinstance(order, StopOrder) else FreezeAct
+    return str(kind(act).label) if act in kind.values else act

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records of the funds desk, ours and foreign, for its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests.factories import City
+from wuzha.funds.models import (
+    Account,
+    CaseAccount,
+    Freeze,
+    FundsCase,
+    Institution,
+    OrderAlert,
+    Paper,
+    Role,
+    StopOrder,
+)
+from wuzha.org.models import Unit
+from wuzha.sealed import Kind, seal
+
+Keys = tuple[dict[str, Any], dict[str, Any] | None]
+
+
+def _both(city: City, make: Callable[[Unit], dict[str, Any]]) -> Keys:
+    return make(city.centre), make(city.abroad_centre)
+
+
+def _placed(centre: Unit) -> tuple[FundsCase, Account]:
+    number = f"0000000000{centre.pk:05d}"
+    account = Account.unscoped.create(number=seal(Kind.ACCOUNT, number), synthetic=True)
+    case = FundsCase.unscoped.create(centre=centre, synthetic=True)
+    CaseAccount.unscoped.create(case=case, account=account, role=Role.RECEIVING, level=1)
+    return case, account
+
+
+def _stop(centre: Unit) -> StopOrder:
+    case, account = _placed(centre)
+    made: StopOrder = StopOrder.unscoped.create(
+        case=case, account=account, level=1, amount_fen=100, due_at=timezone.now() + timedelta(minutes=9)
+    )
+    return made
+
+
+def _freeze(centre: Unit) -> Freeze:
+    case, account = _placed(centre)
+    made: Freeze = Freeze.unscoped.create(
+        case=case, account=account, amount_fen=100, due_at=timezone.now() + timedelta(hours=9)
+    )
+    return made
+
+
+def _alert(centre: Unit) -> OrderAlert:
+    now = timezone.now()
+    made: OrderAlert = OrderAlert.unscoped.create(
+        centre=centre, stop=_stop(centre), kind="RAN_OUT", due_at=now, meant_at=now, fired_at=now
+    )
+    return made
+
+
+def _paper(centre: Unit) -> Paper:
+    stop = _stop(centre)
+    made: Paper = Paper.unscoped.create(centre=centre, stop=stop, kind="RECEIPT", suffix=".pdf", size=1)
+    return made
+
+
+def case(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _placed(centre)[0].pk})
+
+
+def stop(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _stop(centre).pk})
+
+
+def freeze(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _freeze(centre).pk})
+
+
+def freeze_act(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _freeze(centre).pk, "act": "decide"})
+
+
+def alert(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _alert(centre).pk})
+
+
+def paper(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _paper(centre).pk})
+
+
+def account(city: City) -> Keys:
+    def of(centre: Unit) -> dict[str, Any]:
+        found = _placed(centre)
+        return {"pk": found[0].pk, "account_id": found[1].pk}
+
+    return _both(city, of)
+
+
+def institution(city: City) -> Keys:
+    made = Institution.objects.create(code="TEST-B9", name="测试九银行", kind="BANK", synthetic=True)
+    return {"pk": made.pk}, None
+
+
+#: Address → what fills it.
+FUNDS: dict[str, Callable[[City], Keys]] = {
+    "funds:acknowledge": alert,
+    "funds:case": case,
+    "funds:case_report": case,
+    "funds:case_reveal": case,
+    "funds:case_prepare": case,
+    "funds:stop": stop,
+    "funds:stop_reveal": stop,
+    "funds:stop_issue": stop,
+    "funds:stop_answer": stop,
+    "funds:stop_next": stop,
+    "funds:stop_extend": stop,
+    "funds:stop_end": stop,
+    "funds:freeze_new": account,
+    "funds:freeze": freeze,
+    "funds:freeze_reveal": freeze,
+    "funds:freeze_act": freeze_act,
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A city with two funds officers, an investigator who records decisions, and a bank."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import City, actor_of, make_city, make_person
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
+from wuzha.funds.services import answers, reports, stops
+from wuzha.funds.services.accounts import Told, Transfer
+from wuzha.funds.services.answers import Answer
+from wuzha.funds.services.reports import NewReport, Person
+from wuzha.org.roles import Role
+
+#: Visibly synthetic accounts: no bank issues numbers that begin with zeros.
+VICTIM, FIRST, SECOND, THIRD = "000000000000001", "000000000000011", "000000000000021", "000000000000031"
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()
+
+
+@pytest.fixture
+def officer(city: City) -> Actor:
+    return city.actor(Role.FUNDS_OFFICER)
+
+
+@pytest.fixture
+def colleague(city: City) -> Actor:
+    return actor_of(make_person(Role.FUNDS_OFFICER, city.centre, name="测试同事"))
+
+
+@pytest.fixture
+def investigator(city: City) -> Actor:
+    return city.actor(Role.INVESTIGATOR)
+
+
+@pytest.fixture
+def bank(db: None) -> Institution:
+    return Institution.objects.create(code="TEST-B1", name="测试一银行", kind="BANK", synthetic=True)
+
+
+def told(bank: Institution, *, loss: int = 5_000_000, paid: int = 3_000_000, ago: int = 30) -> NewReport:
+    """A report of one payment, `ago` minutes after it was made; reported just now (分)."""
+    now = timezone.now()
+    transfer = Transfer(
+        Told(FIRST, "测试丁", bank.pk), paid, now - timedelta(minutes=ago), by=Told(VICTIM, "测试甲", bank.pk)
+    )
+    return NewReport(loss, now - timedelta(minutes=1), [transfer])
+
+
+@pytest.fixture
+def report(officer: Actor, bank: Institution) -> Report:
+    return reports.by_hand(officer, Person("测试甲", "13800000001"), told(bank))
+
+
+@pytest.fixture
+def case(report: Report) -> FundsCase:
+    return report.case
+
+
+def account_at(case: FundsCase, level: int) -> int:
+    return CaseAccount.unscoped.get(case=case, level=level).account_id
+
+
+@pytest.fixture
+def stop(officer: Actor, case: FundsCase) -> StopOrder:
+    return stops.draft(officer, case.pk, account_at(case, 1))
+
+
+@pytest.fixture
+def issued(officer: Actor, stop: StopOrder) -> StopOrder:
+    return stops.issue(officer, stop.pk, "Q-0001", timezone.now() - timedelta(seconds=30))
+
+
+def ok(balance: int = 1_000_000, at: datetime | None = None, **values: object) -> Answer:
+    return Answer("0000", at or timezone.now() - timedelta(seconds=10), balance_fen=balance, **values)  # type: ignore[arg-type]  # as the class takes them
+
+
+@pytest.fixture
+def held(officer: Actor, issued: StopOrder) -> StopOrder:
+    """A stop that holds since a moment ago."""
+    answers.answer_stop(officer, issued.pk, ok())
+    return StopOrder.unscoped.get(pk=issued.pk)

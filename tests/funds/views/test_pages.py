@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main course through the pages: report, stop, answer, next level, freeze."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import City
+from tests.funds.conftest import FIRST, SECOND, VICTIM, account_at
+from wuzha.audit.models import Event
+from wuzha.funds.models import Freeze, FundsCase, Institution, Report, StopOrder
+from wuzha.org.roles import Role
+
+
+@pytest.fixture
+def client(city: City) -> Client:
+    client = Client()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    return client
+
+
+def typed(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def report_form(bank: Institution, **changes: str) -> dict[str, str]:
+    now = timezone.now()
+    return {
+        "name": "测试甲", "phone": "13800000001", "reported_at": typed(now - timedelta(minutes=3)), "loss": "50000",
+        "from_account": VICTIM, "from_institution": str(bank.pk), "fraud_type": "BRUSH",
+        "pay0-to_account": FIRST, "pay0-to_holder": "测试丁", "pay0-to_institution": str(bank.pk),
+        "pay0-amount": "30000", "pay0-at": typed(now - timedelta(minutes=40)),
+    } | changes  # fmt: skip
+
+
+def test_a_report_leads_straight_to_its_order(client: Client, bank: Institution) -> None:
+    answer = client.post("/funds/reports/new/", report_form(bank))
+    order = StopOrder.unscoped.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/funds/stops/{order.pk}/"
+    page = client.get(answer["Location"]).content.decode()
+    assert order.number in page
+    assert FIRST not in page
+
+
+def test_a_report_with_a_cut_account_number_says_so_beside_the_field(client: Client, bank: Institution) -> None:
+    answer = client.post("/funds/reports/new/", report_form(bank, **{"pay0-to_account": "12"}))
+    assert answer.status_code == 422
+    assert "账号" in answer.content.decode()
+    assert Report.unscoped.count() == 0
+
+
+def test_the_course_from_the_order_to_the_next_level_and_the_freeze(
+    client: Client, city: City, bank: Institution
+) -> None:
+    client.post("/funds/reports/new/", report_form(bank))
+    order = StopOrder.unscoped.get()
+    client.post(f"/funds/stops/{order.pk}/issue/", {"version": order.version, "request_no": "Q-1"})
+    order.refresh_from_db()
+    assert order.state == "ISSUED"
+    later = order.issued_at + timedelta(minutes=0)
+    answer = {
+        "version": order.version, "code": "0000", "answered_at": f"{timezone.localtime(later):%Y-%m-%dT%H:%M:%S}",
+        "balance": "10000", "on0-to_account": SECOND, "on0-amount": "15000",
+        "on0-at": typed(timezone.now() - timedelta(minutes=30)),
+    }  # fmt: skip
+    StopOrder.unscoped.filter(pk=order.pk).update(issued_at=order.issued_at - timedelta(minutes=2))
+    assert client.post(f"/funds/stops/{order.pk}/answer/", answer).status_code == 302
+    order.refresh_from_db()
+    assert order.state == "ACCEPTED"
+    client.post(f"/funds/stops/{order.pk}/next/")
+    assert StopOrder.unscoped.get(level=2).amount_fen == 1_500_000
+
+    made = client.post(
+        f"/funds/cases/{order.case_id}/freeze/{order.account_id}/",
+        {"amount": "10000", "term": "MONTHS_6", "scope_code": "01", "interest": "on"},
+    )
+    freeze = Freeze.unscoped.get()
+    assert made["Location"] == f"/funds/freezes/{freeze.pk}/"
+    decision = {
+        "version": freeze.version, "approved": "1", "authority": "COUNTY", "decider": "测试局长", "number": "冻1号",
+        "on": f"{timezone.localdate():%Y-%m-%d}",
+    }  # fmt: skip
+    own = client.post(f"/funds/freezes/{freeze.pk}/decide/", decision)
+    assert own.status_code == 422
+    head = Client()
+    head.force_login(city.people[Role.INVESTIGATOR])
+    assert head.post(f"/funds/freezes/{freeze.pk}/decide/", decision).status_code == 302
+    freeze.refresh_from_db()
+    client.post(f"/funds/freezes/{freeze.pk}/issue/", {"version": freeze.version, "request_no": "Q-2"})
+    freeze.refresh_from_db()
+    Freeze.unscoped.filter(pk=freeze.pk).update(issued_at=freeze.issued_at - timedelta(minutes=2))
+    held = {"version": freeze.version, "code": "0000", "answered_at": typed(timezone.now()), "held": "10000"}
+    assert client.post(f"/funds/freezes/{freeze.pk}/answer/", held).status_code == 302
+    freeze.refresh_from_db()
+    order.refresh_from_db()
+    assert (freeze.state, freeze.mode, order.state) == ("ACTIVE", "FULL", "CONVERTED")
+    for tab in ("stops", "freezes", "cases", "done", "over"):
+        assert client.get(f"/funds/?tab={tab}").status_code == 200
+    for address in (f"/funds/cases/{order.case_id}/", f"/funds/freezes/{freeze.pk}/", f"/funds/stops/{order.pk}/"):
+        assert client.get(address).status_code == 200
+
+
+def test_clear_numbers_are_shown_for_a_purpose_and_the_look_is_in_the_trail(
+    client: Client, case: FundsCase, stop: StopOrder
+) -> None:
+    assert FIRST not in client.get(f"/funds/cases/{case.pk}/").content.decode()
+    assert FIRST in client.post(f"/funds/cases/{case.pk}/reveal/").content.decode()
+    assert FIRST in client.post(f"/funds/stops/{stop.pk}/reveal/").content.decode()
+    assert Event.objects.filter(action="personal.read", object_type__in=["funds_case", "funds_stop"]).count() == 2
+
+
+def test_who_holds_an_account_already_is_named_on_the_page(client: Client, case: FundsCase, stop: StopOrder) -> None:
+    page = client.post(f"/funds/cases/{case.pk}/prepare/", {"account": account_at(case, 1)}, follow=True)
+    assert stop.number in page.content.decode()
+
+
+def test_a_number_opens_its_record(client: Client, stop: StopOrder) -> None:
+    assert client.get("/funds/find/", {"q": stop.number.lower()})["Location"] == f"/funds/stops/{stop.pk}/"
+    assert client.get("/funds/find/", {"q": "what"})["Location"] == "/funds/"
