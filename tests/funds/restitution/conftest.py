@@ -145,8 +145,11 @@ def worked(scene: Scene) -> Scene:
         CaseAccount.unscoped.create(
             case=scene.case, account=scene.accounts[key], role=AccountRole.RECEIVING, level=level
         )
-    for number, key in enumerate(("U", "X", "ATM"), 1):
+    for number, (key, level) in enumerate({"U": 2, "X": 4, "ATM": 3}.items(), 1):
         scene.accounts[key] = make_account(f"62220200000099{number:04d}", "赵测试", bank)
+        CaseAccount.unscoped.create(
+            case=scene.case, account=scene.accounts[key], role=AccountRole.RECEIVING, level=level
+        )
     for key, fen in (("A1", 100_00), ("B1", 20_000_00), ("B2", 29_900_00), ("C1", 30_000_00)):
         freeze(scene, key, fen)
     told = bank_answer(scene, scene.freezes["A1"], at("12:00:00"))

@@ -55,11 +55,12 @@ def standing(actor: Actor) -> QuerySet[Any]:
     """Freezes that hold money, with what of it is for nobody yet (`free_fen`)."""
     last = LedgerEntry.unscoped.filter(freeze=OuterRef("pk")).order_by("-seq")
     rows: QuerySet[Any] = Freeze.objects.visible_to(actor).filter(state=FreezeState.ACTIVE).exclude(mode=Mode.QUEUED)
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         free_fen=F("frozen_fen")
         - F("paid_fen")
         - Coalesce(Subquery(last.values("promised_fen")[:1]), Value(0), output_field=fields.BigIntegerField())
     ).select_related("case", "account", "institution")
+    return found
 
 
 def returnable(actor: Actor) -> QuerySet[Any]:

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.funds.models import Freeze
-from wuzha.funds.queries import case as cases
 from wuzha.funds.restitution.models import RefundCase
 from wuzha.funds.restitution.queries import figures, ledgers, lists
 from wuzha.funds.restitution.rules.lifecycle import RefundState
@@ -110,11 +109,11 @@ def _aged(freeze: Freeze, now: datetime) -> str:
 @requires(May.WORK_FUNDS)
 def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
     """Open a restitution for what is frozen in a case."""
-    if cases.case(request.actor, pk) is None:
-        raise Http404
     try:
         made = opening.open_refund(request.actor, pk)
     except Refused as refused:
+        if refused.code == "NOT_FOUND":
+            raise Http404 from refused
         messages.warning(request, refused.message)
         return redirect("funds:case", pk)
     return redirect("funds:refund", made.pk)
