@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -19,6 +22,13 @@ from wuzha.org.roles import Role
 
 #: Visibly synthetic accounts: no bank issues numbers that begin with zeros.
 VICTIM, FIRST, SECOND, THIRD = "000000000000001", "000000000000011", "000000000000021", "000000000000031"
+
+
+@contextmanager
+def at_time(moment: datetime) -> Iterator[None]:
+    """The desk's clock stands at a moment."""
+    with patch("django.utils.timezone.now", lambda: moment):
+        yield
 
 
 @pytest.fixture
