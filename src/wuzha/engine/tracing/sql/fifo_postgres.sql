@@ -37,15 +37,20 @@ fragment (seed, kind, account, pos, lo, hi) AS (
     ) AS l
     WHERE f.kind = 0 AND l.cob + l.fen > f.lo AND l.pos < %(until)s::bigint
 ),
-spent AS (
-    -- What each account had paid by then.
-    SELECT p.account, COALESCE(l.fen, 0) AS fen
-    FROM (SELECT DISTINCT account FROM fragment WHERE kind = 0) AS p
+terminal AS (
+    -- Where fragments end: in an account beyond what it had paid by then, or at an exit.
+    SELECT f.seed, f.kind, f.account, f.pos, GREATEST(f.lo, COALESCE(l.spent, 0)) AS lo, f.hi
+    FROM fragment AS f
     LEFT JOIN LATERAL (
-        SELECT h.cob + h.fen AS fen
+        SELECT h.cob + h.fen AS spent
         FROM trace_line AS h
-        WHERE h.src = p.account AND h.pos < %(until)s::bigint
+        WHERE h.src = f.account AND h.pos < %(until)s::bigint
         ORDER BY h.cob DESC
         LIMIT 1
     ) AS l ON TRUE
+    WHERE f.kind = 0 AND f.hi > COALESCE(l.spent, 0)
+    UNION ALL
+    SELECT f.seed, f.kind, f.account, f.pos, f.lo, f.hi
+    FROM fragment AS f
+    WHERE f.kind > 0
 ),

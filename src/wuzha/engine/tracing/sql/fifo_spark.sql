@@ -14,3 +14,14 @@ spent AS (
     JOIN trace_line AS l ON l.src = p.account AND l.pos < :until
     GROUP BY p.account
 ),
+terminal AS (
+    -- Where fragments end: in an account beyond what it paid, or at an exit.
+    SELECT f.seed, f.kind, f.account, f.pos, GREATEST(f.lo, COALESCE(s.fen, 0)) AS lo, f.hi
+    FROM fragment AS f
+    LEFT JOIN spent AS s ON s.account = f.account
+    WHERE f.kind = 0 AND f.hi > COALESCE(s.fen, 0)
+    UNION ALL
+    SELECT f.seed, f.kind, f.account, f.pos, f.lo, f.hi
+    FROM fragment AS f
+    WHERE f.kind > 0
+),

@@ -1,22 +1,11 @@
 -- What became of each seed's money: the end of every statement, the same text for PostgreSQL, DuckDB and Spark.
 --
--- In:  seed (pos, victim, fen); fragment (seed, kind, account, pos, lo, hi): kind 0 and pos -1 on the axis of an account,
---      or the kind of exit and its row; spent (account, fen).
+-- In:  seed (pos, victim, fen); terminal (seed, kind, account, pos, lo, hi), where fragments end: kind 0 and pos -1 on the
+--      axis of an account, beyond what it paid; or the kind of exit and its row.
 -- Out: seed, victim, account, pos, kind, fen: held in the account (kind 0, pos -1) or gone to it by row pos.
 --
 -- Every seed was followed as if its row held no earlier victim's money. Where it did, both followed the same fen along
 -- the same way, so both claim them at its end: they are those of the seed that comes first in the order of rows.
-terminal AS (
-    -- Where fragments end: in an account beyond what it paid, or at an exit.
-    SELECT f.seed, f.kind, f.account, f.pos, GREATEST(f.lo, COALESCE(s.fen, 0)) AS lo, f.hi
-    FROM fragment AS f
-    LEFT JOIN spent AS s ON s.account = f.account
-    WHERE f.kind = 0 AND f.hi > COALESCE(s.fen, 0)
-    UNION ALL
-    SELECT f.seed, f.kind, f.account, f.pos, f.lo, f.hi
-    FROM fragment AS f
-    WHERE f.kind > 0
-),
 reached AS (
     SELECT
         t.*,

@@ -6,9 +6,12 @@ The tables `trace_transfer`, `trace_account` and `trace_line` lie in the first s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
+
+import numpy as np
+import polars as pl
 
 from wuzha.engine.tracing.columns import Columns
 from wuzha.engine.tracing.seeds import Seeds
@@ -17,8 +20,7 @@ from wuzha.engine.tracing.sql.statements import fifo, index
 
 
 class Copy(Protocol):
-    def set_types(self, types: Sequence[str]) -> None: ...
-    def write_row(self, row: Sequence[int]) -> None: ...
+    def write(self, buffer: str) -> None: ...
 
 
 class Cursor(Protocol):
@@ -32,6 +34,9 @@ class Connection(Protocol):
     def cursor(self) -> AbstractContextManager[Cursor]: ...
     def execute(self, query: str, params: Mapping[str, object] | None = None) -> Cursor: ...
 
+
+#: Rows sent at once.
+_CHUNK = 200_000
 
 _TABLES = """
 DROP TABLE IF EXISTS trace_transfer, trace_account;
@@ -48,15 +53,17 @@ def load(connection: Connection, columns: Columns) -> None:
     A case database that has its transfers in tables of its own needs no copy: views of these names do.
     """
     connection.execute(_TABLES)
-    leaves = columns.leaves.tolist() or [0] * columns.fen.size
-    transfers = zip(
-        range(columns.fen.size), columns.src.tolist(), columns.dst.tolist(), columns.fen.tolist(), leaves, strict=True
-    )
-    accounts = zip(range(columns.kinds.size), columns.kinds.tolist(), columns.openings.tolist(), strict=True)
-    _copy(
-        connection, "trace_transfer (pos, src, dst, fen, leaves)", ["int8", "int4", "int4", "int8", "int2"], transfers
-    )
-    _copy(connection, "trace_account (account, kind, opening)", ["int4", "int2", "int8"], accounts)
+    leaves = columns.leaves if columns.leaves.size else np.zeros(columns.fen.size, np.uint8)
+    transfers = {
+        "pos": np.arange(columns.fen.size),
+        "src": columns.src,
+        "dst": columns.dst,
+        "fen": columns.fen,
+        "leaves": leaves,
+    }
+    accounts = {"account": np.arange(columns.kinds.size), "kind": columns.kinds, "opening": columns.openings}
+    _copy(connection, "trace_transfer", pl.DataFrame(transfers))
+    _copy(connection, "trace_account", pl.DataFrame(accounts))
     connection.execute("ANALYZE trace_transfer, trace_account")
 
 
@@ -80,8 +87,7 @@ def trace(connection: Connection, seeds: Seeds, *, until: int | None = None) -> 
     return answer(connection.execute(fifo("postgres"), given).fetchall(), seeds)
 
 
-def _copy(connection: Connection, table: str, types: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+def _copy(connection: Connection, table: str, rows: pl.DataFrame) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy:
+        for part in rows.iter_slices(_CHUNK):
+            copy.write(part.write_csv(include_header=False))
