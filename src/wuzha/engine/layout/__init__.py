@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A layered drawing of flows: columns are levels, boxes as high as what goes through them, few crossings.
+
+folded = fold(nodes, edges, most=12)      # a level shows its largest, the rest are one box
+drawing = place(folded.nodes, folded.edges)
+drawing.boxes[key]  # x, y, width, height
+drawing.links       # source, target, fen, where it leaves and arrives, thickness
+"""
+
+from wuzha.engine.layout.folding import Folded, fold
+from wuzha.engine.layout.graph import Edge, Node
+from wuzha.engine.layout.ordering import crossings, in_order
+from wuzha.engine.layout.placing import Box, Drawing, Link, Measures, place
+
+__all__ = [
+    "Box",
+    "Drawing",
+    "Edge",
+    "Folded",
+    "Link",
+    "Measures",
+    "Node",
+    "crossings",
+    "fold",
+    "in_order",
+    "place",
+]
