@@ -62,7 +62,9 @@ def reversed_pairs(rows: pl.DataFrame) -> list[int]:
     for row in undone.select(*facts, "note").sort("time", "row").iter_rows(named=True):
         # a bank may mark the original and its reversal both: then neither is left over
         others = [one for one in candidates[row["account"], row["fen"], not row["incoming"]] if one["row"] not in gone]
-        partner = _by_serial(row, others) or _by_time(row, others)
+        partner = _by_serial(row, others)
+        if partner is None:
+            partner = _by_time(row, others)
         if partner is None:
             partner = _marked_partner(row, undone, gone)
         if partner is not None and row["row"] not in gone:

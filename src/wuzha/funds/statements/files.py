@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from wuzha.intake.readers import archive
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFile
 
 _WORKBOOK_PART = "xl/workbook.xml"
 _UTF8_FLAG = 0x800
@@ -57,16 +57,23 @@ def digest(path: Path) -> bytes:
 
 def _is_hidden(relative: Path) -> bool:
     """Leftovers of editors and file systems: `~$book.xlsx`, `.DS_Store`, `__MACOSX`."""
-    return any(part.startswith((".", "~$", "__MACOSX")) for part in relative.parts)
+    return any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in relative.parts)
 
 
 def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
-    if depth == 0 or not _is_zip(one.path):
+    try:
+        if depth == 0 or not _is_zip(one.path):
+            return [one]
+        parts = archive.open_parts(one.path, limits)
+        if any(part.filename.lower().lstrip("/") == _WORKBOOK_PART for part in parts):
+            return [one]
+        archive.verify_sizes(one.path, parts, limits)
+    except UnreadableFile as problem:
+        if one.named:
+            problem.where = " ".join(filter(None, (one.name, problem.where)))
+            raise
+        # whoever reads it next finds the same, and reports it among the files of the folder
         return [one]
-    parts = archive.open_parts(one.path, limits)
-    if any(part.filename.lower().lstrip("/") == _WORKBOOK_PART for part in parts):
-        return [one]
-    archive.verify_sizes(one.path, parts, limits)
     result: list[Found] = []
     for number, part in enumerate(sorted(parts, key=lambda part: part.filename)):
         name = _real_name(part)
@@ -86,8 +93,6 @@ def _is_zip(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
-        from wuzha.intake.readers.problems import FileProblem
-
         raise UnreadableFile(FileProblem.MISSING) from error
 
 

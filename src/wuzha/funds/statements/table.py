@@ -232,7 +232,8 @@ def _unsigned(frame: pl.DataFrame) -> list[pl.Expr]:
     negative = pl.col("fen") < 0
     out_rows = frame.filter(~pl.col("told"))
     repeats = out_rows.height > 0 and 2 * int((out_rows["fen"] < 0).sum()) > out_rows.height
-    signed = bool((frame["fen"] < 0).any())
+    # where any row tells its direction, a sign alone tells none
+    signed = bool((frame["fen"] < 0).any()) and bool(frame["told"].is_null().all())
     turned = pl.col("told") if repeats else pl.when(negative).then(~pl.col("told")).otherwise("told")
     by_sign = ~negative if signed else pl.lit(None, pl.Boolean)
     return [
@@ -248,15 +249,16 @@ def _with_inferred_directions(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     blank = frame["incoming"].is_null() & frame["fen"].is_not_null() & frame["balance"].is_not_null()
     if not blank.any():
         return frame, 0
-    before, after = (pl.col("balance").shift(step).over("account") for step in (1, -1))
     fen, now = pl.col("fen"), pl.col("balance")
-    found = frame.select(
+    steps = frame.with_columns(up=now - now.shift(1).over("account"), down=now - now.shift(-1).over("account"))
+    # many exports begin with the newest row: the order in which more balances fit is the account's
+    falling = ((pl.col("down").abs() == fen).sum() > (pl.col("up").abs() == fen).sum()).over("account")
+    step = pl.when(falling).then("down").otherwise("up")
+    found = steps.select(
         pl.when(pl.col("incoming").is_not_null()).then("incoming")
-        .when(now - before == fen).then(True).when(before - now == fen).then(False)
-        .when(now - after == fen).then(True).when(after - now == fen).then(False)
+        .when(step == fen).then(True).when(step == -fen).then(False)
         .alias("incoming")
     ).get_column("incoming")  # fmt: skip
-    # the newest row stands first in many exports: then the row below is the one before
     return frame.with_columns(found), int((blank & found.is_not_null()).sum())
 
 

@@ -69,7 +69,8 @@ def money(text: pl.Series, in_fen: bool = False) -> pl.DataFrame:
         minus=pl.col("t").str.contains(r"^-|-$|^\(.*\)$"),
         core=pl.col("t").str.strip_chars("+-()"),
     )
-    good = pl.col("core").str.contains(r"^([0-9]{1,14}(\.[0-9]*)?|\.[0-9]+)$")
+    digits = 16 if in_fen else 14
+    good = pl.col("core").str.contains(rf"^([0-9]{{1,{digits}}}(\.[0-9]*)?|\.[0-9]+)$")
     whole = pl.col("core").str.extract(r"^([0-9]*)", 1).replace("", "0").cast(pl.Int64, strict=False)
     fraction = pl.col("core").str.extract(r"\.([0-9]*)$", 1).fill_null("").str.strip_chars_end("0")
     places = 0 if in_fen else 2
@@ -101,8 +102,9 @@ def moments(text: pl.Series, clock: pl.Series | None = None) -> tuple[pl.Series,
     whole, alone_day = _stamps(hands)
     whole = whole.set(alone_day, None)
     seconds = _clocks(hands)
-    joined = pl.DataFrame({"s": stamp, "d": day_only, "c": seconds, "w": whole}).select(
-        s=pl.when(pl.col("w").is_not_null()).then("w")
+    unreadable = (hands != "") & seconds.is_null() & whole.is_null() & day_only
+    joined = pl.DataFrame({"s": stamp, "d": day_only, "c": seconds, "w": whole, "u": unreadable}).select(
+        s=pl.when(pl.col("w").is_not_null()).then("w").when("u").then(None)
         .when(pl.col("d") & pl.col("c").is_not_null()).then(pl.col("s") + pl.col("c")).otherwise("s"),
         k=pl.col("w").is_not_null() | ~pl.col("d") | pl.col("c").is_not_null(),
     )  # fmt: skip
