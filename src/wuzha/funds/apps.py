@@ -12,9 +12,11 @@ class FundsConfig(AppConfig):
         from wuzha.audit.labels import numbers_records
         from wuzha.funds.models import Freeze, FundsCase, StopOrder
         from wuzha.funds.queries.named import key_in, named
+        from wuzha.funds.restitution.models import RefundCase
         from wuzha.org.access import names_records
 
         names_records("funds", named)
         numbers_records("funds_case", FundsCase.number_of, key_in)
         numbers_records("funds_stop", StopOrder.number_of, key_in)
         numbers_records("funds_freeze", Freeze.number_of, key_in)
+        numbers_records("refund", RefundCase.number_of, key_in)

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
     Entry(_("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
     Entry(_("Watches"), "warning:watches", "history", May.FOLLOW_UP),
+    Entry(_("Restitution"), "funds:refunds", "repeat", May.READ_FUNDS),
     Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
     Entry(_("Who saw whom"), "privacy:reading", "search", May.READ_AUDIT),
     Entry(_("Reading that stands out"), "privacy:leads", "flag", May.READ_AUDIT, leads.waiting),

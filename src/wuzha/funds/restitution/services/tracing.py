@@ -41,7 +41,7 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     let_go(actor, refund)
     rules = RESTITUTION.version_at(timezone.now())
     terms, policy = rules.value.terms, rules.value.denominator_policy
-    book = book_of(refund.case)
+    book = book_of(refund.case, [freeze.account_id for freeze in freezes.values()])
     found = examine(book, terms).accounts
     pools: dict[int, FrozenAccount] = {}
     settled_any = False
