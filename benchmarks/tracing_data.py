@@ -29,7 +29,7 @@ MONTH, HOUR = 30 * 86_400_000, 3_600_000
 INSTITUTIONS, LAYERS, MULES_A_LAYER, CASES_A_GANG = 20, 7, 12, 10
 LARGEST_CASH = 20_000_00
 #: Merchants with more payments than this in the month absorb what reaches them; others are followed.
-BUSY = 2_000
+BUSY = 5_000
 
 
 @dataclass
@@ -161,7 +161,7 @@ class Frauds:
             pool = mules[self.rng.integers(gangs)]
             recent = self.rng.random() < 0.15
             begin = MONTH - int(self.rng.random() * 6 * HOUR) if recent else int(self.rng.random() * (MONTH - 6 * HOUR))
-            for _ in range(self.rng.integers(1, 4)):
+            for _ in range(1 + int(self.rng.choice(3, p=[0.6, 0.28, 0.12]))):
                 account, victim = next(strangers), len(self.case_of)
                 self.case_of.append(case)
                 self.victim_accounts.append(account)
@@ -192,7 +192,7 @@ class Frauds:
 
     def split(self, fen: int) -> list[int]:
         """1–5 parts, one of them if there is little."""
-        n = 1 + int(self.rng.choice(5, p=[0.40, 0.28, 0.16, 0.10, 0.06])) if fen > 2_000_00 else 1
+        n = 1 + int(self.rng.choice(5, p=[0.36, 0.29, 0.17, 0.11, 0.07])) if fen > 2_000_00 else 1
         cuts = np.sort(self.rng.integers(1, fen, n - 1)) if n > 1 else np.empty(0, np.int64)
         return [int(part) for part in np.diff([0, *cuts, fen]) if part]
 

@@ -33,13 +33,15 @@ class Delta:
         raised = trace.rule.uses_openings and self.openings_raised.size > 0
         if trace.mixes_victims or ((raised or self.in_the_past) and "moves" not in trace.__dict__):
             return everyone
-        held = trace.held
-        met = [held.victim[np.isin(held.account, self.accounts)]]
+        changed = np.zeros(trace.columns.kinds.size + 1, bool)
+        changed[self.accounts] = True
+        held = trace.answer.held
+        met = [held[changed[held[:, 1]], 0]]
         if raised or self.in_the_past:
-            moves, changed = trace.moves, np.union1d(self.accounts, self.openings_raised)
-            parties = np.isin(trace.columns.dst[moves.row], changed) | np.isin(trace.columns.src[moves.row], changed)
-            met.append(moves.victim[parties])
-        return np.unique(np.concatenate(met))
+            changed[self.openings_raised] = True
+            rows = trace.moves.row
+            met.append(trace.moves.victim[changed[trace.columns.dst[rows]] | changed[trace.columns.src[rows]]])
+        return np.unique(np.concatenate(met)).astype(np.int32)
 
 
 class Store:

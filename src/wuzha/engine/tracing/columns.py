@@ -51,15 +51,9 @@ def check(
     row_exits: ArrayLike | None,
 ) -> Columns:
     """The columns, or `ValueError` saying which row is wrong and how, or `OverflowError` for amounts too large."""
-    columns = Columns(
-        src=plain(src, np.int32),
-        dst=plain(dst, np.int32),
-        fen=plain(amount, np.int64),
-        leaves=plain([] if row_exits is None else row_exits, np.uint8),
-        kinds=plain(np.zeros(accounts) if exits is None else exits, np.uint8),
-        openings=plain(np.full(accounts, -1) if openings is None else openings, np.int64),
-    )
-    check_rows(columns, accounts)
+    columns = check_rows(src, dst, amount, accounts, row_exits)
+    columns.kinds = plain(np.zeros(accounts) if exits is None else exits, np.uint8)
+    columns.openings = plain(np.full(accounts, -1) if openings is None else openings, np.int64)
     if columns.kinds.size != accounts or columns.openings.size != accounts:
         raise ValueError(f"`exits` and `openings` need one number for each of the {accounts} accounts")
     if accounts and columns.openings.max() > LARGEST:
@@ -67,12 +61,18 @@ def check(
     return columns
 
 
-def check_rows(columns: Columns, accounts: int) -> None:
+def check_rows(
+    src: ArrayLike, dst: ArrayLike, amount: ArrayLike, accounts: int, row_exits: ArrayLike | None
+) -> Columns:
+    """Only the rows, without kinds and openings of accounts."""
+    leaves = plain([] if row_exits is None else row_exits, np.uint8)
+    nothing = np.empty(0, np.uint8), np.empty(0, np.int64)
+    columns = Columns(plain(src, np.int32), plain(dst, np.int32), plain(amount, np.int64), leaves, *nothing)
     n = columns.fen.size
     if columns.src.size != n or columns.dst.size != n or columns.leaves.size not in (0, n):
         raise ValueError("Payers, payees, amounts and exits of rows need one length")
     if n == 0:
-        return
+        return columns
     if columns.fen.min() <= 0:
         raise ValueError(f"Row {int(columns.fen.argmin())}: an amount must be above 0 fen")
     if columns.fen.max() > LARGEST:
@@ -81,6 +81,7 @@ def check_rows(columns: Columns, accounts: int) -> None:
         if party.min() < -1 or party.max() >= accounts:
             wrong = int(np.flatnonzero((party < -1) | (party >= accounts))[0])
             raise ValueError(f"Row {wrong}: {name} {int(party[wrong])} is none of the {accounts} accounts, nor -1")
+    return columns
 
 
 def plain(values: ArrayLike, dtype: type[Number]) -> NDArray[Number]:

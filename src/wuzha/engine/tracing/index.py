@@ -12,7 +12,7 @@ from wuzha.engine.tracing import arena, late
 from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
 from wuzha.engine.tracing.columns import LARGEST, Columns
 from wuzha.engine.tracing.haircut import Float32s, take_ratios
-from wuzha.engine.tracing.kernel import Int64s
+from wuzha.engine.tracing.kernel import Int32s, Int64s
 
 Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
 
@@ -53,7 +53,7 @@ class Index:
         #: Places in the order of the rows added since, and how many rows there were before.
         self.keys = np.empty(0, np.int64)
         self.first_late = columns.fen.size
-        self.check_turnover()
+        self.check_turnover(np.empty(0, np.int32), np.empty(0, np.int64))
 
     @property
     def skips(self) -> tuple[Int64s, Int64s, Float32s, Float32s]:
@@ -88,12 +88,21 @@ class Index:
         rank = np.arange(before.size) - np.searchsorted(high, high)
         return low + 1 + rank if (low + 1 + rank < high).all() else None
 
-    def check_turnover(self) -> None:
-        """Refuse accounts whose sums could no longer be divided exactly."""
-        book = self.accounts[:-1]
-        if book.size and (largest := int((book[:, IN] + book[:, OPENING]).max())) > LARGEST:
-            account = int((book[:, IN] + book[:, OPENING]).argmax())
-            raise OverflowError(f"Account {account} receives {largest} fen, more than {LARGEST} can be divided exactly")
+    def check_turnover(self, payees: Int32s, coming: Int64s) -> None:
+        """Refuse sums that could no longer be divided exactly, with rows still to come to these payees."""
+        received = (
+            self.accounts[:-1, IN] + self.accounts[:-1, OPENING] if not payees.size else self._sums(payees, coming)
+        )
+        if received.size and (largest := int(received.max())) > LARGEST:
+            raise OverflowError(f"An account receives {largest} fen; more than {LARGEST} cannot be divided exactly")
+
+    def _sums(self, payees: Int32s, coming: Int64s) -> Int64s:
+        """What accounts known already have received with the rows to come."""
+        known = payees < self.accounts.shape[0] - 1
+        accounts, place = np.unique(payees[known], return_inverse=True)
+        sums = self.accounts[accounts, IN] + self.accounts[accounts, OPENING]
+        np.add.at(sums, place, coming[known])
+        return np.asarray(sums)
 
     def append(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns behind all others; their unseen inflows (row, fen)."""

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from wuzha.engine.tracing import arena
 from wuzha.engine.tracing.adjoint import weights_at_seeds
 from wuzha.engine.tracing.changes import Delta, Store
-from wuzha.engine.tracing.columns import Columns, check, plain
+from wuzha.engine.tracing.columns import Columns, check, check_rows, plain
 from wuzha.engine.tracing.compare import Comparison, compare
 from wuzha.engine.tracing.fifo import follow_fifo
 from wuzha.engine.tracing.index import Index
@@ -92,9 +92,12 @@ class Ledger:
     @property
     def balances(self) -> Int64s:
         """Fen after the last row, int64[accounts]; of absorbing accounts nothing is known: 0."""
-        book = self._index.accounts[:-1]
+        return self._balances(np.arange(self.columns.kinds.size))
+
+    def _balances(self, accounts: Int64s) -> Int64s:
+        book = self._index.accounts[accounts]
         balances = book[:, arena.OPENING] + book[:, arena.IN] - book[:, arena.OUT]
-        return np.where(self.columns.kinds > 0, 0, balances)
+        return np.where(self.columns.kinds[accounts] > 0, 0, balances)
 
     @property
     def unseen(self) -> Int64s:
@@ -173,8 +176,11 @@ class Ledger:
         self, seeds: Seeds, rule: Rule = Rule.LIFO, *, available: ArrayLike | None = None, floor_fen: int = 10_000
     ) -> Ranking:
         """The accounts to stop first: most recoverable first. `available` fen, if the banks told more than the rows."""
-        free = self.balances if available is None else plain(available, np.int64)
-        return rank(self.trace(seeds, rule, floor_fen=floor_fen), free)
+        return self.rank(self.trace(seeds, rule, floor_fen=floor_fen), available)
+
+    def rank(self, trace: Trace, available: ArrayLike | None = None) -> Ranking:
+        """The same for a trace already made."""
+        return rank(trace, self._balances if available is None else plain(available, np.int64).__getitem__)
 
     def path(self, trace: Trace, account: int, victim: int) -> Moves:
         """The rows by which a victim's money reached an account, in their order, with its fen on each."""
@@ -276,10 +282,11 @@ class Ledger:
     ) -> Delta:
         index, c = self._index, self.columns
         accounts = c.kinds.size + new_accounts
-        new = check(src, dst, amount, accounts, None, np.zeros(accounts, np.uint8), row_exits)
+        new = check_rows(src, dst, amount, accounts, row_exits)
         keys = (
             index.last + arena.STEP * np.arange(1, new.fen.size + 1) if before is None else self._between(before, new)
         )
+        index.check_turnover(new.dst[new.dst >= 0], new.fen[new.dst >= 0])
         if new_accounts:
             index.widen(new_accounts)
             c.kinds = np.concatenate([c.kinds, np.zeros(new_accounts, np.uint8)])
@@ -297,7 +304,6 @@ class Ledger:
             stale = np.isin(columns.src[self._unseen[:, 0]], parties)
             self._unseen = self._unseen[~stale]
         self._unseen = np.concatenate([self._unseen, unseen])
-        index.check_turnover()
         self._flags[Flag.OPENINGS_INFERRED] += int(self._guessed(parties).sum()) - guessed
         self._flags[Flag.SELF_TRANSFERS] += int(((new.src == new.dst) & (new.src >= 0)).sum())
         self._flags[Flag.UNKNOWN_PAYERS] += int((new.src < 0).sum())

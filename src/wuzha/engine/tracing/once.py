@@ -10,7 +10,7 @@ from wuzha.engine.tracing.columns import check
 from wuzha.engine.tracing.kernel import Int64s
 from wuzha.engine.tracing.ledger import Ledger
 from wuzha.engine.tracing.ranking import Ranking, rank
-from wuzha.engine.tracing.scan import HEAD, HIGH, LEVEL, LOW, TOP, scan_lifo
+from wuzha.engine.tracing.scan import LEVEL, scan_lifo
 from wuzha.engine.tracing.seeds import Seeds, fitting
 from wuzha.engine.tracing.trace import Answer, Trace
 from wuzha.engine.tracing.words import Flag, Rule
@@ -32,27 +32,25 @@ def first_look(
     columns = check(src, dst, amount, accounts, openings, exits, row_exits)
     seeds, same_seeds = fitting(seeds, columns)
     table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
-    known = columns.openings >= 0
-    state = np.empty((accounts, 4), np.int64)
-    state[:, LEVEL] = state[:, LOW] = np.where(known, columns.openings, HIGH)
-    state[:, TOP], state[:, HEAD] = np.iinfo(np.int64).min, -1
-    unseen = np.empty((columns.fen.size if known.any() else 0, 2), np.int64)
-    held, gone, injected, found, same, no_payer, no_payee = scan_lifo(
+    state, risen = np.empty((accounts, 2), np.int64), np.empty(accounts, np.int64)
+    counts = np.zeros(4, np.int64)
+    held, gone, injected = scan_lifo(
         columns.src,
         columns.dst,
         columns.fen,
         columns.kinds,
         columns.leaves,
+        columns.openings,
         table,
         seeds.row,
-        columns.fen.size,
         state,
-        unseen,
+        risen,
+        counts,
     )
+    found, same, no_payer, no_payee = counts.tolist()
     followed = columns.kinds == 0
-    least = np.where(known, 0, state[:, LOW])
     flags = {
-        Flag.OPENINGS_INFERRED: int((followed & ~known & (state[:, LOW] < HIGH)).sum()),
+        Flag.OPENINGS_INFERRED: int(np.count_nonzero(risen)),
         Flag.UNSEEN_INFLOW: found,
         Flag.SELF_TRANSFERS: same,
         Flag.UNKNOWN_PAYERS: no_payer,
@@ -76,4 +74,4 @@ def first_look(
         answer=Answer(held, gone, injected),
         recorder=record,
     )
-    return trace, rank(trace, np.where(followed, state[:, LEVEL] - least, 0))
+    return trace, rank(trace, state[:, LEVEL].__getitem__)

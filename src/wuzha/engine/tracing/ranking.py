@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from wuzha.engine.tracing.kernel import Int32s, Int64s
-from wuzha.engine.tracing.trace import Trace
+from wuzha.engine.tracing.trace import Trace, sums
 
 
 class Ranking(NamedTuple):
@@ -23,12 +24,10 @@ class Ranking(NamedTuple):
     available: Int64s
 
 
-def rank(trace: Trace, available: Int64s) -> Ranking:
-    """Order the accounts that hold money. `available` int64[accounts] fen that could still be stopped."""
-    accounts, place = np.unique(trace.held.account, return_inverse=True)
-    attributed = np.zeros(accounts.size, np.int64)
-    np.add.at(attributed, place, trace.held.fen)
-    free = available[accounts]
+def rank(trace: Trace, available: Callable[[Int64s], Int64s]) -> Ranking:
+    """Order the accounts that hold money. `available` tells for accounts the fen that could still be stopped."""
+    accounts, attributed = sums(trace.answer.held[:, 1], trace.answer.held[:, 2])
+    free = available(accounts)
     recoverable = np.minimum(attributed, free)
     order = np.lexsort((accounts, -attributed, -recoverable))
-    return Ranking(accounts[order], recoverable[order], attributed[order], free[order])
+    return Ranking(accounts[order].astype(np.int32), recoverable[order], attributed[order], free[order])

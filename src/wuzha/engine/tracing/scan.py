@@ -3,22 +3,72 @@
 
 Of each account only its level and the highest level with victims' money on it are looked at. A row that leaves more
 than that moves none; most rows are done with that. Victims' money lies as a chain of stretches, the highest first.
+
+A level starts at the opening, or at 0 where that is unknown. A row that would bring it below 0 empties the account:
+what is missing is part of an opening higher than known so far, or an inflow nobody saw.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arena import payee_of
 from wuzha.engine.tracing.fragments import AMOUNT, VICTIM
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, kernel, room
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel, room
 
-#: Numbers of an account: level, highest level of victims' money, lowest level, first stretch.
-LEVEL, TOP, LOW, HEAD = range(4)
-#: Where the level of an account with an unknown opening starts; no row gets it below 0.
-HIGH = 1 << 60
+#: Numbers of an account: level, highest level of victims' money.
+LEVEL, TOP = range(2)
+NOTHING = -1
+#: Where the level of accounts that are not followed starts: no row gets it below 0.
+ENDLESS = 1 << 61
+#: What is counted.
+UNSEEN, SAME, NO_PAYER, NO_PAYEE = range(4)
 #: Numbers of a stretch: from, to, whose, the one below.
 FROM, TO, WHOSE, BELOW = range(4)
+
+
+@inline
+def pass_clean(
+    row: int,
+    stop: int,
+    src: Int32s,
+    dst: Int32s,
+    fen: Int64s,
+    leaves: Bytes,
+    openings: Int64s,
+    state: Int64s,
+    risen: Int64s,
+    counts: Int64s,
+) -> int:
+    """Count rows that move no victims' money, up to `stop`; the first row that moves some, which is not counted."""
+    for i in range(row, stop):
+        payer, payee, x = src[i], dst[i], fen[i]
+        if payer >= 0:
+            if payer == payee:
+                counts[SAME] += 1
+                continue
+            after = state[payer, LEVEL] - x
+            if after < state[payer, TOP]:
+                return i
+            if after < 0:
+                after = sink(payer, after, openings, risen, counts)
+            state[payer, LEVEL] = after
+        else:
+            counts[NO_PAYER] += 1
+        if payee < 0:
+            counts[NO_PAYEE] += 1
+        elif leaves.shape[0] == 0 or leaves[i] == 0:
+            state[payee, LEVEL] += x
+    return stop
+
+
+@inline
+def sink(payer: int, after: int, openings: Int64s, risen: Int64s, counts: Int64s) -> int:
+    """Note what was missing from a balance; the balance that is left."""
+    if openings[payer] < 0:
+        risen[payer] -= after
+    else:
+        counts[UNSEEN] += 1
+    return 0
 
 
 @kernel
@@ -28,47 +78,49 @@ def scan_lifo(
     fen: Int64s,
     kinds: Bytes,
     leaves: Bytes,
+    openings: Int64s,
     seeds: Int64s,
     rows: Int64s,
-    until: int,
     state: Int64s,
-    unseen: Int64s,
-) -> tuple[Int64s, Int64s, Int64s, int, int, int, int]:
-    """Held (victim, account, fen), gone (victim, row, fen), injected fen of each seed; how many unseen inflows, rows to
-    the same account, without payer, without payee.
+    risen: Int64s,
+    counts: Int64s,
+) -> tuple[Int64s, Int64s, Int64s]:
+    """Held (victim, account, fen), gone (victim, row, fen), injected fen of each seed.
 
-    `seeds` as for the index, at `rows` (sorted); rows from `until` on have not happened. `state` int64[accounts, 4]
-    starts with LEVEL and LOW = the opening (HIGH if unknown), TOP = the least number, HEAD = -1, and holds the last
-    levels afterwards. `unseen` as in `lay_rows`.
+    `seeds` as for the index, at `rows` (sorted). `state` int64[accounts, 2] receives the last levels, `risen`
+    int64[accounts] the least openings where they are unknown, `counts` (starting at 0) how many unseen inflows there
+    were, rows to the same account, without a payer, without a payee.
     """
     held, gone = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
     lots, parts = np.empty((1024, 4), np.int64), np.empty((64, 3), np.int64)
     injected = np.zeros(seeds.shape[0], np.int64)
-    n_held = n_gone = n_lots = seed = found = same = no_payer = no_payee = 0
-    free = -1
-    nothing = np.iinfo(np.int64).min
-    for row in range(min(until, src.shape[0])):
-        payer, x = src[row], fen[row]
-        if payer == dst[row] and payer >= 0:
-            same += 1
-            continue
-        no_payer += payer < 0
-        no_payee += dst[row] < 0
-        n_parts = 0
-        if payer >= 0 and kinds[payer] == 0:
-            after = state[payer, LEVEL] - x
-            if after < 0:
-                unseen[found, 0], unseen[found, 1] = row, -after
-                found += 1
-                after = 0
-            state[payer, LEVEL] = after
-            state[payer, LOW] = min(state[payer, LOW], after)
+    first = np.full(kinds.shape[0], NOTHING, np.int32)
+    n_held = n_gone = n_lots = seed = row = 0
+    free = NOTHING
+    for account in range(kinds.shape[0]):
+        risen[account] = 0
+        state[account, TOP] = NOTHING
+        state[account, LEVEL] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
+    while True:
+        stop = rows[seed] if seed < rows.shape[0] else src.shape[0]
+        row = pass_clean(row, stop, src, dst, fen, leaves, openings, state, risen, counts)
+        if row == src.shape[0]:
+            break
+        payer, payee, x, n_parts = src[row], dst[row], fen[row], 0
+        if payee < 0 or (leaves.shape[0] != 0 and leaves[row] != 0):
+            counts[NO_PAYEE] += payee < 0
+            payee = NOTHING
+        if payer < 0:
+            counts[NO_PAYER] += 1
+        else:
             # 1. What lies above the level the row leaves goes with it, the highest first; as offsets in the row.
-            lot = state[payer, HEAD] if after < state[payer, TOP] else -1
+            after = state[payer, LEVEL] - x
+            left = after if after >= 0 or openings[payer] < 0 else 0
+            lot = first[payer]
             while lot >= 0 and lots[lot, TO] > after:
                 parts = room(parts, n_parts)
-                parts[n_parts, 0] = max(lots[lot, FROM], after) - after
-                parts[n_parts, 1], parts[n_parts, 2] = lots[lot, TO] - after, lots[lot, WHOSE]
+                parts[n_parts, 0] = max(lots[lot, FROM], left) - left
+                parts[n_parts, 1], parts[n_parts, 2] = lots[lot, TO] - left, lots[lot, WHOSE]
                 n_parts += 1
                 if lots[lot, FROM] < after:
                     lots[lot, TO] = after
@@ -77,11 +129,11 @@ def scan_lifo(
                 lots[lot, BELOW] = free
                 free = lot
                 lot = below
-            if n_parts > 0:
-                state[payer, HEAD] = lot
-                state[payer, TOP] = lots[lot, TO] if lot >= 0 else nothing
-        # 2. A seed takes what is nobody's of its first fen, between the parts found.
-        if seed < seeds.shape[0] and rows[seed] == row:
+            first[payer] = lot
+            state[payer, TOP] = lots[lot, TO] if lot >= 0 else NOTHING
+            state[payer, LEVEL] = after if after >= 0 else sink(payer, after, openings, risen, counts)
+        if row == stop:
+            # 2. A seed takes what is nobody's of its first fen, between the parts found.
             amount, victim, n_found = seeds[seed, AMOUNT], seeds[seed, VICTIM], n_parts
             both, n_parts, high = np.empty((2 * n_found + 1, 3), np.int64), 0, x
             for i in range(n_found + 1):
@@ -96,10 +148,9 @@ def scan_lifo(
                     high = parts[i, 0]
             parts = both
             seed += 1
-        payee = payee_of(row, dst, kinds, leaves)
         # 3. The parts leave, or lie down on top of the payee's, the lowest first.
         for i in range(n_parts - 1, -1, -1):
-            if payee < 0:
+            if payee < 0 or kinds[payee] != 0:
                 gone = room(gone, n_gone)
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = parts[i, 2], row, parts[i, 1] - parts[i, 0]
                 n_gone += 1
@@ -112,16 +163,18 @@ def scan_lifo(
                 lot = n_lots
                 n_lots += 1
             lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + parts[i, 0], state[payee, LEVEL] + parts[i, 1]
-            lots[lot, WHOSE], lots[lot, BELOW] = parts[i, 2], state[payee, HEAD]
-            state[payee, HEAD], state[payee, TOP] = lot, lots[lot, TO]
+            lots[lot, WHOSE], lots[lot, BELOW] = parts[i, 2], first[payee]
+            first[payee] = lot
+            state[payee, TOP] = lots[lot, TO]
         if payee >= 0:
             state[payee, LEVEL] += x
+        row += 1
     for account in range(kinds.shape[0]):
-        lot = state[account, HEAD]
+        lot = first[account]
         while lot >= 0:
             held = room(held, n_held)
             held[n_held, 0], held[n_held, 1] = lots[lot, WHOSE], account
             held[n_held, 2] = lots[lot, TO] - lots[lot, FROM]
             n_held += 1
             lot = lots[lot, BELOW]
-    return held[:n_held], gone[:n_gone], injected, found, same, no_payer, no_payee
+    return held[:n_held], gone[:n_gone], injected

@@ -130,18 +130,20 @@ class Trace:
 
 def gather(parts: Int64s) -> tuple[Int32s, Int64s, Int64s]:
     """(victim, what, fen) with equal (victim, what) added up, sorted."""
-    if not len(parts):
-        return np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
-    keys = (parts[:, 0] << 32) | parts[:, 1]
-    order = np.argsort(keys)
-    keys = keys[order]
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    keys = keys[first]
-    return (keys >> 32).astype(np.int32), keys & ((1 << 32) - 1), np.add.reduceat(parts[order, 2], first)
+    keys, fen = sums((parts[:, 0] << 32) | parts[:, 1], parts[:, 2])
+    return (keys >> 32).astype(np.int32), keys & ((1 << 32) - 1), fen
 
 
 def sum_by(victims: Int32s | Int64s, fen: Int64s) -> dict[int, int]:
-    names, place = np.unique(victims, return_inverse=True)
-    sums = np.zeros(names.size, np.int64)
-    np.add.at(sums, place, fen)
-    return dict(zip(names.tolist(), sums.tolist(), strict=True))
+    names, added = sums(victims.astype(np.int64), fen)
+    return dict(zip(names.tolist(), added.tolist(), strict=True))
+
+
+def sums(keys: Int64s, fen: Int64s) -> tuple[Int64s, Int64s]:
+    """Each key once, sorted, with its fen added up."""
+    if not keys.size:
+        return keys.copy(), fen.copy()
+    order = np.argsort(keys)
+    keys = keys[order]
+    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    return keys[first], np.add.reduceat(fen[order], first)

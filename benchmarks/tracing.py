@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tracing all victims of a month, one victim, a late answer, and from a file to the list of accounts to stop.
+
+    python benchmarks/tracing.py --rows 10000000 --data /tmp/w10m [--oracle]
+
+Data set W (`tracing_data.py`; drawn on the first run). The least of several runs is told, with the seconds of processor
+where the machine is not alone. `--oracle` runs the peer too: the same question by lots in pure Python, about a minute
+at 10 M rows, and compares every entry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from tracing_data import World, kept
+
+from wuzha.engine.tracing import Ledger, Rule, Seeds, Trace
+
+FOUR = (Rule.FIFO, Rule.LIFO, Rule.LIBR, Rule.HAIRCUT)
+FLOOR = 10_000
+
+
+def least(task: Callable[[], object], times: int) -> tuple[float, float]:
+    """Milliseconds by the clock and of processor, the least of several runs."""
+    clocks, works = [], []
+    for _ in range(times):
+        clock, work = time.perf_counter(), time.process_time()
+        task()
+        clocks.append(time.perf_counter() - clock)
+        works.append(time.process_time() - work)
+    return min(clocks) * 1000, min(works) * 1000
+
+
+def all_victims(data: World, book: Ledger) -> None:
+    for rule in Rule:
+        clock, work = least(lambda rule=rule: answered(book.trace(data.seeds, rule)), 5)
+        trace = book.trace(data.seeds, rule)
+        trace.check()
+        counts = f"{len(trace.held.fen):9,} held {len(trace.exits.fen):9,} exits"
+        print(f"  {rule.value:8} {clock:7.1f} ms  ({work:6.1f} of processor) {counts}  {quality(data, trace)}")
+    clock, work = least(lambda: [answered(t) for t in book.trace_all(data.seeds, FOUR).values()], 7)
+    print(f"  FIFO + LIFO + LIBR + haircut together, two threads: {clock:.0f} ms ({work:.0f} of processor)")
+    clock, _ = least(lambda: book.reach(data.seeds), 5)
+    print(f"  reach: {clock:.0f} ms, {(book.reach(data.seeds) >= 0).mean():.0%} of accounts")
+
+
+def answered(trace: Trace) -> Trace:
+    """With its tables added up, as they are read."""
+    assert trace.held is not None
+    assert trace.exits is not None
+    return trace
+
+
+def quality(data: World, trace: Trace) -> str:
+    """How much of the money truly held is found, and how much lies behind the first freezes of each case."""
+    truth: dict[int, dict[int, int]] = {}
+    said: dict[int, dict[int, int]] = {}
+    for cases, rows in ((truth, data.held.tolist()), (said, zip(*(c.tolist() for c in trace.held), strict=True))):
+        for victim, account, fen in rows:
+            case = cases.setdefault(int(data.case_of[victim]), {})
+            case[account] = case.get(account, 0) + fen
+    total, behind = int(data.held[:, 2].sum()), {10: 0, 30: 0}
+    for first in behind:
+        for case, accounts in said.items():
+            ranked = sorted(accounts, key=accounts.__getitem__, reverse=True)[:first]
+            behind[first] += sum(truth.get(case, {}).get(account, 0) for account in ranked)
+    return "behind the first 10 / 30 freezes a case: " + " / ".join(f"{fen / total:.1%}" for fen in behind.values())
+
+
+def one_victim(data: World, book: Ledger) -> None:
+    victims = np.random.default_rng(0).choice(data.case_of.size, min(200, data.case_of.size), replace=False)
+    seeds = [data.seeds.of(int(victim)) for victim in victims]
+    sums = np.zeros((len(seeds), len(FOUR)))
+    for i, mine in enumerate(seeds):
+        for j, rule in enumerate(FOUR):
+            sums[i, j] = least(lambda mine=mine, rule=rule: book.trace(mine, rule), 3)[0]
+    for j, rule in enumerate(FOUR):
+        print(f"  {rule.value:8} median {np.median(sums[:, j]):.3f} ms, p95 {np.percentile(sums[:, j], 95):.3f} ms")
+    print(f"  all four {np.median(sums.sum(1)):.3f} ms, p95 {np.percentile(sums.sum(1), 95):.3f} ms")
+
+
+def late_answer(data: World, rounds: int = 10, size: int = 10_000) -> None:
+    n = data.fen.size - rounds * size
+    book = Ledger.from_arrays(
+        data.src[:n], data.dst[:n], data.fen[:n], accounts=data.exits.size, openings=data.openings, exits=data.exits
+    )
+    known = data.seeds.only(data.seeds.row < n)
+    latest = known.only(known.victim == known.victim[-1])
+    case = known.only(data.case_of[known.victim] == data.case_of[latest.victim[0]])
+    for name, seeds in (("the last case", case), ("all victims", known)):
+        times = []
+        trace = answered(book.trace(seeds, Rule.LIFO))
+        for _ in range(rounds // 2):
+            rows = slice(n, n + size)
+            n += size
+            clock = time.perf_counter()
+            delta = book.append(data.src[rows], data.dst[rows], data.fen[rows])
+            added = time.perf_counter()
+            trace = book.retrace(trace, delta)
+            ranking = book.rank(trace)
+            times.append((time.perf_counter() - clock, added - clock, len(ranking.account)))
+        best = min(times[1:])
+        median = np.median([t[0] for t in times])
+        print(
+            f"  {size:,} later rows, list of {name} ({best[2]:,} accounts): {best[0] * 1000:.2f} ms, of which append "
+            f"{best[1] * 1000:.2f} (median {median * 1000:.2f})"
+        )
+
+
+FROM_COLD = """
+import time; start = time.perf_counter()
+import resource, sys
+import numpy as np
+import polars as pl
+from wuzha.engine.tracing import Seeds, first_look
+ready = time.perf_counter()
+rest = np.load(sys.argv[1] + "/rest.npz")
+rows = pl.read_parquet(sys.argv[1] + "/rows.parquet", columns=["payer", "payee", "fen"])
+columns = [rows[name].to_numpy() for name in ("payer", "payee", "fen")]
+read = time.perf_counter()
+trace, ranking = first_look(*columns, Seeds(*rest["seeds"].T), accounts=rest["exits"].size,
+                            openings=rest["openings"], exits=rest["exits"])
+end = time.perf_counter()
+print(end - start, ready - start, read - ready, end - read, len(ranking.account),
+      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+"""
+
+
+def from_cold(folder: Path, times: int = 5) -> None:
+    runs = []
+    for _ in range(times):
+        told = subprocess.run(
+            [sys.executable, "-c", FROM_COLD, str(folder)], check=True, capture_output=True, text=True
+        )
+        runs.append([float(word) for word in told.stdout.split()])
+    total, imports, reading, looking, accounts, memory = min(runs)
+    print(
+        f"  Parquet to ranked list in a new process: {total:.2f} s (imports {imports:.2f}, file {reading:.2f}, "
+        f"trace and list {looking:.2f}), {accounts:,.0f} accounts, {memory:.2f} GB"
+    )
+
+
+def by_lots(data: World, openings: np.ndarray, rule: Rule) -> dict[tuple[int, int], int]:
+    """The peer: lots of money in pure Python, one row after the other. Money held, (victim, account) → fen."""
+    first_in = rule is Rule.FIFO
+    exits = data.exits.tolist()
+    lots = [deque([[-1, fen]] if fen else ()) for fen in openings.tolist()]
+    seeds = {
+        row: (victim, fen)
+        for row, victim, fen in zip(
+            *(c.tolist() for c in (data.seeds.row, data.seeds.victim, data.seeds.amount)), strict=True
+        )
+    }
+    rows = zip(data.src.tolist(), data.dst.tolist(), data.fen.tolist(), strict=True)
+    for row, (payer, payee, fen) in enumerate(rows):
+        if payer == payee:
+            continue
+        if exits[payer]:
+            parts = [[-1, fen]]
+        else:
+            purse, parts, left = lots[payer], [], fen
+            while left:
+                lot = purse[0] if first_in else purse[-1]
+                if lot[1] <= left:
+                    parts.append(lot)
+                    left -= lot[1]
+                    if first_in:
+                        purse.popleft()
+                    else:
+                        purse.pop()
+                else:
+                    parts.append([lot[0], left])
+                    lot[1] -= left
+                    left = 0
+            if not first_in:
+                parts.reverse()
+        if row in seeds:
+            victim, amount = seeds[row]
+            assert amount == fen
+            parts = [[victim if label < 0 else label, part] for label, part in parts]
+        if not exits[payee]:
+            purse = lots[payee]
+            for part in parts:
+                if purse and purse[-1][0] == part[0]:
+                    purse[-1][1] += part[1]
+                else:
+                    purse.append(part)
+    held: dict[tuple[int, int], int] = {}
+    for account, purse in enumerate(lots):
+        for label, fen in purse:
+            if label >= 0:
+                held[label, account] = held.get((label, account), 0) + fen
+    return held
+
+
+def against_lots(data: World, book: Ledger) -> None:
+    openings = np.where(data.exits > 0, 0, book.openings)
+    for rule in (Rule.FIFO, Rule.LIFO):
+        start = time.perf_counter()
+        expected = by_lots(data, openings, rule)
+        lots = time.perf_counter() - start
+        ours, _ = least(lambda rule=rule: book.trace(data.seeds, rule), 7)
+        held = book.trace(data.seeds, rule).held
+        assert {(v, a): n for v, a, n in zip(*(c.tolist() for c in held), strict=True)} == expected
+        times = lots / ours * 1000
+        print(f"  {rule.value}: lots in Python {lots:.1f} s, ours {ours:.1f} ms: {times:.0f} ×; every entry equal")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--oracle", action="store_true")
+    options = parser.parse_args()
+    data = kept(options.rows, options.data)
+    victims = f"{data.case_of.size:,} victims with {len(data.seeds):,} transfers"
+    print(f"{data.fen.size:,} rows, {data.exits.size:,} accounts, {victims}, {data.fraud_rows:,} fraud rows")
+    from_cold(options.data)
+    for count in (1_000, data.fen.size, data.fen.size):
+        head = slice(count)
+        start = time.perf_counter()
+        book = Ledger.from_arrays(
+            data.src[head],
+            data.dst[head],
+            data.fen[head],
+            accounts=data.exits.size,
+            openings=data.openings,
+            exits=data.exits,
+        )
+        print(f"  index of {count:,} rows: {(time.perf_counter() - start) * 1000:.0f} ms")
+    book.trace_all(Seeds([], [], []))
+    all_victims(data, book)
+    one_victim(data, book)
+    if options.oracle:
+        against_lots(data, book)
+    del book
+    late_answer(data)
+    print(f"  largest memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()
