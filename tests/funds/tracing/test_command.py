@@ -408,3 +408,31 @@ def test_a_larger_ledger_is_the_same_by_csv_and_parquet(tmp_path: Path, capsys: 
     frame.write_parquet(tmp_path / "a.parquet")
     arguments = ["--victim", "7", "--victim", "8@1683650000:100", "--rule", "all"]
     assert traced(capsys, tmp_path / "a.csv", *arguments) == traced(capsys, tmp_path / "a.parquet", *arguments)
+
+
+def test_a_folder_may_hold_its_openings_and_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    ledger(folder, HEAD + "1,1,V,A,100,\n2,2,A,B,100,\n")
+    ledger(folder, "说明", "readme.txt")
+    openings = ledger(folder, "account,fen\nA,60\n", "openings.csv")
+    found = traced(capsys, folder, "--victim", "V", "--rule", "fifo", "--openings", openings)
+    assert held(found, 0) == {"A": 60, "B": 40}
+
+
+def test_categories_in_a_parquet_file_are_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frame = pl.DataFrame(
+        {
+            "txn_id": ["a", "b"],
+            "time": [1.5, 2.5],
+            "from_account": pl.Series(["V", "A"], dtype=pl.Categorical),
+            "to_account": pl.Series(["A", None], dtype=pl.Categorical),
+            "amount_fen": [100.0, 40.0],
+            "kind": pl.Series([None, "fee"], dtype=pl.Categorical),
+        }
+    )
+    frame.write_parquet(tmp_path / "a.parquet")
+    found = traced(capsys, tmp_path / "a.parquet", "--victim", "V")
+    assert held(found, 0) == {"A": 60}
+    assert found["victims"][0]["exits"] == [{"kind": "fee", "account": None, "fen": 40}]
+    assert "fractions_of_seconds" in {flag["flag"] for flag in found["flags"]}

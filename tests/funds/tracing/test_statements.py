@@ -123,3 +123,52 @@ def test_a_statement_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest
     told = capsys.readouterr()
     assert "流水.xlsx" in told.err
     assert told.out == ""
+
+
+def test_a_gap_of_the_balances_is_an_unexplained_outflow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank(
+        tmp_path,
+        "a.csv",
+        f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账",
+        # 40 yuan went out by a row whose payee has lost its digits
+        f"{A1},,甲,20230510100212,40.00,60.00,出,6.2999900E+18,,戊,S2,转账",
+        f"{A1},,甲,20230510100213,10.00,50.00,出,{X},,戊,S3,转账",
+    )
+    found = traced(capsys, tmp_path, "--victim", V1)
+    assert (found["transactions"], found["rejected_rows"]) == (2, 1)
+    assert found["victims"][0]["exits"] == [{"kind": "unexplained", "account": None, "fen": 4_000}]
+    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 5_000, X: 1_000}
+    assert {flag["flag"]: flag["count"] for flag in found["flags"]}["unseen_rows"] == 1
+
+
+def test_a_gap_that_another_bank_explains_is_not_filled_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank(
+        tmp_path,
+        "a.csv",
+        f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账",
+        f"{A1},,甲,20230510100213,10.00,50.00,出,{X},,戊,S3,转账",
+    )
+    bank(tmp_path, "b.csv", f"{B2},,乙,20230510100212,40.00,40.00,进,{A1},,甲,T1,转账")
+    found = traced(capsys, tmp_path, "--victim", V1)
+    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 5_000, B2: 4_000, X: 1_000}
+    assert found["victims"][0]["exits"] == []
+    assert {flag["flag"] for flag in found["flags"]} == {"chain_breaks"}
+
+
+def test_a_payment_institution_is_an_exit_until_its_own_statement_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank(
+        tmp_path,
+        "a.csv",
+        f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账",
+        f"{A1},,甲,20230510100212,40.00,60.00,出,{X},,财付通支付科技有限公司,S2,转账",
+    )
+    exits = traced(capsys, tmp_path, "--victim", V1)["victims"][0]["exits"]
+    assert exits == [{"kind": "payment_institution", "account": X, "fen": 4_000}]
+    bank(tmp_path, "b.csv", f"{X},,某,20230510100212,40.00,40.00,进,{A1},,甲,T1,转账")
+    found = traced(capsys, tmp_path, "--victim", V1)
+    assert found["victims"][0]["exits"] == []
+    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 6_000, X: 4_000}

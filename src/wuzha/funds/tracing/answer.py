@@ -86,7 +86,7 @@ def as_dict(answer: Answer) -> dict[str, Any]:
             for label, name in enumerate(answer.question.names)
         ],
         "accounts": len(names),
-        "transactions": answer.transfers.fen.size,
+        "transactions": answer.transfers.fen.size - answer.transfers.added,
         "duplicates_merged": answer.transfers.duplicates,
         "rejected_rows": len(answer.transfers.rejects),
         "flags": [remark.as_dict() for remark in remarks_of(answer)],

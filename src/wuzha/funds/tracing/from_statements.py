@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from wuzha.engine.tracing.mirror import pair_mirrors
 from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
 from wuzha.funds.statements import Statements, explain_reject, parse
+from wuzha.funds.tracing.gaps import Gaps, find_gaps
 from wuzha.funds.tracing.number import number
 from wuzha.funds.tracing.progress import Progress
-from wuzha.funds.tracing.transfers import Int64s, Reject, Remark, Transfers, kind_code
+from wuzha.funds.tracing.transfers import Bytes, Int32s, Int64s, Reject, Remark, Transfers, kind_code
 from wuzha.intake.readers.problems import UnreadableFile, explain
 from wuzha.runtime.messages import OperatorError
 
@@ -55,7 +57,8 @@ def as_transfers(found: Statements) -> Transfers:
     own: Int64s = np.where(is_in, dst, src).astype(np.int64)
     balance = rows.get_column("balance").fill_null(UNKNOWN).to_numpy()
     serial = _ranks(rows.get_column("serial"))
-    order = order_accounts(own, time, np.where(is_in, fen, -fen), balance, serial)
+    signed = np.where(is_in, fen, -fen)
+    order = order_accounts(own, time, signed, balance, serial)
     partner = pair_mirrors(
         src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), _same(rows)
     )
@@ -66,35 +69,55 @@ def as_transfers(found: Statements) -> Transfers:
     kept = np.flatnonzero(~mirrored)
     place = np.full(fen.size, -1, np.int64)
     place[kept] = np.arange(kept.size)
-    chains = place[keeper[order.rows]]
-    breaks = np.flatnonzero(np.diff(own[order.rows])) + 1
-    starts = np.concatenate([[0], breaks, [order.rows.size]]).astype(np.int64)
-    sequence, forced = merge_orders(time[kept], chains, starts)
-    final = kept[sequence]
+    gaps = find_gaps(order.rows, own, signed, balance, time, _seen_elsewhere(src, dst, is_in, time, partner))
+    # the rows of the ledger before they are ordered: kept rows, then the gaps, which stand before the row after them
+    source = np.concatenate([kept, order.rows[gaps.at]])
+    is_gap = np.arange(source.size) >= kept.size
+    chains = np.insert(place[keeper[order.rows]], gaps.at, np.flatnonzero(is_gap))
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(own[order.rows])) + 1, [order.rows.size]]).astype(np.int64)
+    starts += np.searchsorted(gaps.at, starts, "left")
+    sequence, forced = merge_orders(time[source], chains, starts)
     words: dict[int, str] = {}
-    kinds = rows.get_column("kind").to_list()
-    codes = {word: kind_code(word, words) for word in sorted(set(kinds)) if word}
-    leaves = np.array([codes.get(word, 0) for word in kinds], np.uint8)
-    openings = _openings(own, order.rows, is_in, fen, balance, src[final], dst[final], final, keeper, len(names))
-    origin = rows.select("file", "sheet", "line", "serial", "own", "balance")[final]
+    leaves = _exits(rows.get_column("kind").to_list(), words)
+    # the payee's own statement goes on where the payer's bank sees an exit
+    leaves[partner[mirrored]] = 0
+    owner, inflow = own[source].astype(np.int32), gaps.fen > 0
+    gap_leaves = np.where(inflow, 0, kind_code("unexplained", words)) if gaps.fen.size else gaps.fen
+    new_src = np.concatenate([src[kept], np.where(inflow, -1, owner[is_gap])]).astype(np.int32)[sequence]
+    new_dst = np.concatenate([dst[kept], np.where(inflow, owner[is_gap], -1)]).astype(np.int32)[sequence]
+    new_leaves = np.concatenate([leaves[kept], gap_leaves]).astype(np.uint8)[sequence]
+    final = np.where(is_gap, -1, source)[sequence]
     return Transfers(
         names=names,
-        src=src[final],
-        dst=dst[final],
-        fen=fen[final],
-        time=time[final],
-        leaves=leaves[final],
-        is_transfer=(leaves == 0)[final],
+        src=new_src,
+        dst=new_dst,
+        fen=np.concatenate([fen[kept], np.abs(gaps.fen)])[sequence],
+        leaves=new_leaves,
+        time=time[source][sequence],
+        is_transfer=(new_leaves == 0) & ~is_gap[sequence],
         words=words,
-        openings=openings,
+        openings=_openings(own, order.rows, signed, balance, (new_src, new_dst), final, keeper, len(names)),
         duplicates=found.duplicates.height + int(mirrored.sum()),
+        added=gaps.fen.size,
         rejects=_rejects(found),
-        remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum())),
-        origin=origin,
+        remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
+        origin=rows.select("file", "sheet", "line", "serial")[source[sequence]],
         files=found.files,
         holders=_holders(found, aliases),
         aliases=aliases,
     )
+
+
+def _exits(kinds: Sequence[str], words: dict[int, str]) -> Bytes:
+    codes = {word: kind_code(word, words) for word in sorted(set(kinds)) if word}
+    return np.array([codes.get(word, 0) for word in kinds], np.uint8)
+
+
+def _seen_elsewhere(src: Int32s, dst: Int32s, is_in: npt.NDArray[np.bool_], time: Int64s, partner: Int64s) -> Int64s:
+    """(account, time) of rows that only the other party's bank reports."""
+    other = np.where(is_in, src, dst).astype(np.int64)
+    alone = (partner < 0) & (other >= 0)
+    return np.column_stack([other[alone], time[alone]])
 
 
 def _aliases(found: Statements) -> dict[str, str]:
@@ -131,31 +154,24 @@ def _same(rows: pl.DataFrame) -> Int64s:
 def _openings(
     own: Int64s,
     ordered: Int64s,
-    is_in: np.ndarray[tuple[int], np.dtype[np.bool_]],
-    fen: Int64s,
+    signed: Int64s,
     balance: Int64s,
-    src: np.ndarray[tuple[int], np.dtype[np.int32]],
-    dst: np.ndarray[tuple[int], np.dtype[np.int32]],
+    sides: tuple[Int32s, Int32s],
     final: Int64s,
     keeper: Int64s,
     accounts: int,
 ) -> Int64s:
     """First balance less its amount, where the account's first row in the ledger is the first of its own statement."""
     openings = np.full(accounts, -1, np.int64)
-    first_own = ordered[np.concatenate([[True], np.diff(own[ordered]) != 0])] if ordered.size else ordered
-    earliest = np.full(accounts, -1, np.int64)
-    for side in (src, dst):
-        positions = np.arange(final.size)[::-1]
-        known = side[::-1] >= 0
-        seen = np.full(accounts, final.size, np.int64)
-        seen[side[::-1][known]] = positions[known]
-        earliest = np.where(earliest < 0, seen, np.minimum(earliest, seen))
-    for row in first_own:
+    earliest = np.full(accounts, final.size, np.int64)
+    for side in sides:
+        known = np.flatnonzero(side >= 0)
+        np.minimum.at(earliest, side[known], known)
+    first = np.flatnonzero(np.diff(own[ordered], prepend=-1))
+    for row in ordered[first].tolist():
         account = own[row]
-        at = earliest[account]
-        if balance[row] != UNKNOWN and at < final.size and final[at] == keeper[row]:
-            before = balance[row] - (fen[row] if is_in[row] else -fen[row])
-            openings[account] = max(before, 0)
+        if balance[row] != UNKNOWN and final[earliest[account]] == keeper[row]:
+            openings[account] = max(balance[row] - signed[row], 0)
     return openings
 
 
@@ -182,12 +198,14 @@ def _holders(found: Statements, aliases: dict[str, str]) -> pl.DataFrame:
     )
 
 
-def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int) -> list[Remark]:
+def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int, gaps: Gaps) -> list[Remark]:
     remarks = [Remark(flag, count, *_WORDS[flag]) for flag, count in sorted(found.flags.items())]
     told = (
         ("forced_ties", by_direction, "同一秒内无余额、流水号可依，先收后付", "ties ordered credits first"),
         ("contradicting_clocks", forced, "两家银行的时钟互相矛盾，按时间排列", "two banks' clocks contradict: by time"),
         ("mirrors_merged", mirrored, "两家银行报告的同一笔转账，合并为一笔", "transfers reported by two banks, merged"),
+        ("chain_breaks", gaps.open, "余额不连续，未补差额", "balances that do not follow from the rows, left open"),
+        ("unseen_rows", gaps.fen.size, "余额不连续，按差额补入一行", "gaps of balances, added as rows"),
         ("unreadable_files", len(found.unreadable), "无法读取的文件，已跳过", "files that could not be read, skipped"),
         (
             "unmapped_sheets",

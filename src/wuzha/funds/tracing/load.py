@@ -12,17 +12,23 @@ from wuzha.funds.tracing.progress import Progress
 from wuzha.funds.tracing.transfers import Transfers
 from wuzha.runtime.messages import OperatorError
 
+#: what else a folder of ledgers may hold is no input; these would be
+_TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".zip", ".parquet"})
+
 
 def read(paths: Sequence[Path], openings: Path | None, progress: Progress) -> Transfers:
     """Read every path. Raises OperatorError saying what, where and what to do; file names only, no content."""
-    for path in paths:
+    for path in (*paths, *filter(None, [openings])):
         if not path.exists():
             raise OperatorError(f"找不到 {path}。请核对路径。", f"{path} does not exist. Check the path.")
-    ledgers = [path for path in _files(paths) if _is_plain(path)]
-    if ledgers and len(ledgers) < len(_files(paths)):
+    files = [path for path in _files(paths) if openings is None or not path.samefile(openings)]
+    ledgers = [path for path in files if _is_plain(path)]
+    others = [path for path in files if path not in ledgers and (path in paths or path.suffix.lower() in _TABLES)]
+    if ledgers and others:
         raise OperatorError(
-            "台账（txn_id,time,…）和银行流水不能在一次追踪中混用，请分开运行。",
-            "A plain ledger (txn_id,time,…) and statements cannot be traced together. Run them apart.",
+            f"台账（txn_id,time,…）和银行流水不能在一次追踪中混用（{others[0].name} 不是台账）。请分开运行。",
+            f"A plain ledger (txn_id,time,…) and statements cannot be traced together ({others[0].name} is no ledger). "
+            "Run them apart.",
         )
     transfers = _read_ledgers(ledgers, progress) if ledgers else _read_statements(paths, progress)
     if not transfers.fen.size:

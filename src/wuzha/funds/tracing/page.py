@@ -36,8 +36,9 @@ def _section(picture: Picture) -> str:
     rule = answer.rule.value
     floor = f"，下限 {yuan(answer.floor_fen)} 元" if rule == "haircut" else ""
     transfers = answer.transfers
+    rows = transfers.fen.size - transfers.added
     facts = (
-        f"账户 {len(transfers.names):,} 个，交易 {transfers.fen.size:,} 笔，合并重复 {transfers.duplicates:,} 行，"
+        f"账户 {len(transfers.names):,} 个，交易 {rows:,} 笔，合并重复 {transfers.duplicates:,} 行，"
         f"退回 {len(transfers.rejects):,} 行。低、高为各规则结果的最小、最大值。"
     )
     return (

@@ -181,6 +181,8 @@ def _chosen(path: Path, names: dict[str, str]) -> dict[str, str]:
 
 def _finished(path: Path, table: pl.DataFrame) -> PlainFile:
     """Times to epoch seconds, amounts to whole fen; what cannot be read becomes null and is kept in `written`."""
+    texts = [name for name in ("txn_id", "from_account", "to_account", KIND) if _is_odd(table.schema.get(name))]
+    table = table.with_columns(pl.col(name).cast(pl.String) for name in texts)
     time, amount = table.get_column("time"), table.get_column("amount_fen")
     seconds, fractions = epoch_seconds(time)
     fen = whole_fen(amount)
@@ -191,6 +193,11 @@ def _finished(path: Path, table: pl.DataFrame) -> PlainFile:
         written = {line: (when, what) for line, when, what in bad.iter_rows()}
     table = table.with_columns(seconds.alias("time"), fen.alias("amount_fen"))
     return PlainFile(path, table, written=written, fractions=fractions)
+
+
+def _is_odd(dtype: pl.DataType | None) -> bool:
+    """Neither text nor whole numbers of at most 64 bits with a sign: floats, categories, decimals."""
+    return dtype is not None and dtype != pl.String and (not dtype.is_integer() or dtype == pl.UInt64)
 
 
 def whole_fen(amount: pl.Series) -> pl.Series:

@@ -71,6 +71,8 @@ class Transfers:
     #: known openings int64[A], -1 where unknown
     openings: Int64s | None = None
     duplicates: int = 0
+    #: rows that stand in no file: gaps of a statement's balances
+    added: int = 0
     rejects: Sequence[Reject] = ()
     remarks: list[Remark] = field(default_factory=list)
     #: `file`, `sheet`, `line`, `serial` of the rows, for the table of flows
