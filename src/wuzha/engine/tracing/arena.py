@@ -53,7 +53,7 @@ def payee_of(row: int, dst: Int32s, kinds: Bytes, leaves: Bytes) -> int:
 
 @kernel
 def count_rows(src: Int32s, dst: Int32s, accounts: Int64s) -> int:
-    """Give every account its stretch of lines, an eighth more than it needs; the number of all lines."""
+    """Give every account its stretch of lines, an eighth and one more than it needs; the number of all lines."""
     for row in range(src.shape[0]):
         if src[row] != dst[row] or src[row] < 0:
             accounts[payer_of(row, src, accounts.shape[0] - 1), ROOM] += 1
@@ -61,7 +61,7 @@ def count_rows(src: Int32s, dst: Int32s, accounts: Int64s) -> int:
     for account in range(accounts.shape[0]):
         needed = accounts[account, ROOM]
         accounts[account, START] = accounts[account, END] = line
-        line += needed + needed // 8
+        line += needed + needed // 8 + 1
         accounts[account, ROOM] = line
     return line
 

@@ -28,8 +28,10 @@ class Index:
         self.accounts = np.zeros((columns.kinds.size + 1, 8), np.int64)
         self.accounts[:, LAST] = -1
         self.used = arena.count_rows(columns.src, columns.dst, self.accounts)
-        self.lines = np.empty((self.used, 8), np.int64)
-        self._chain = np.empty(columns.fen.size, np.int64)
+        # Space that is never touched costs nothing.
+        size = self.used + self.used // 4 + 4096
+        self.lines = np.empty((size, 8), np.int64)
+        self._chain = np.empty(columns.fen.size * 5 // 4, np.int64)
         unseen = np.empty((columns.fen.size if (columns.openings >= 0).any() else 0, 2), np.int64)
         found, self.same, self.no_payer, self.no_payee = arena.lay_rows(
             columns.src,
@@ -44,9 +46,9 @@ class Index:
             unseen,
         )
         self.unseen: Int64s = unseen[:found].copy()
-        self.after = np.empty(self.used, np.int64)
-        self.minima = np.empty(self.used // BLOCK + 1, np.int64)
-        self.ratios: Float32s = np.zeros(self.used, np.float32)
+        self.after = np.empty(size, np.int64)
+        self.minima = np.empty(size // BLOCK + 1, np.int64)
+        self.ratios: Float32s = np.zeros(size, np.float32)
         self.maxima: Float32s = np.empty(self.minima.size, np.float32)
         arena.take_minima(self.lines, self.accounts, self.after, self.minima)
         take_ratios(columns.kinds, self.accounts, self.lines, self.ratios, self.maxima)

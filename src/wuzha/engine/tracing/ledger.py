@@ -49,7 +49,7 @@ class Ledger:
         self._unseen: Int64s = index.unseen
         self._spare: list[Int32s] = []
         self._flags = {
-            Flag.OPENINGS_INFERRED: int(self._guessed().sum()),
+            Flag.OPENINGS_INFERRED: int(((columns.openings < 0) & (index.accounts[:-1, arena.OPENING] > 0)).sum()),
             Flag.SELF_TRANSFERS: index.same,
             Flag.UNKNOWN_PAYERS: index.no_payer,
             Flag.UNKNOWN_PAYEES: index.no_payee,
@@ -293,10 +293,10 @@ class Ledger:
             c.openings = np.concatenate([c.openings, np.full(new_accounts, -1, np.int64)])
         old = c.fen.size
         columns = self._store.add(new.src, new.dst, new.fen, new.leaves)
-        parties = np.unique(np.concatenate([new.src, new.dst]))
-        parties = parties[parties >= 0]
-        parties = parties[columns.kinds[parties] == 0]
-        openings, guessed = index.accounts[parties, arena.OPENING], int(self._guessed(parties).sum())
+        met = np.zeros(columns.kinds.size + 1, bool)
+        met[new.src] = met[new.dst] = True  # -1 is the place behind all accounts
+        parties = np.flatnonzero(met[:-1] & (columns.kinds == 0)).astype(np.int32)
+        unknown, before_them = columns.openings[parties] < 0, index.accounts[parties, arena.OPENING]
         if before is None:
             unseen = index.append(columns, keys)
         else:
@@ -304,14 +304,14 @@ class Ledger:
             stale = np.isin(columns.src[self._unseen[:, 0]], parties)
             self._unseen = self._unseen[~stale]
         self._unseen = np.concatenate([self._unseen, unseen])
-        self._flags[Flag.OPENINGS_INFERRED] += int(self._guessed(parties).sum()) - guessed
+        openings = index.accounts[parties, arena.OPENING]
+        self._flags[Flag.OPENINGS_INFERRED] += int((openings[unknown] > 0).sum() - (before_them[unknown] > 0).sum())
         self._flags[Flag.SELF_TRANSFERS] += int(((new.src == new.dst) & (new.src >= 0)).sum())
         self._flags[Flag.UNKNOWN_PAYERS] += int((new.src < 0).sum())
         self._flags[Flag.UNKNOWN_PAYEES] += int((new.dst < 0).sum())
         self._flags[Flag.LATE_ROWS] += 0 if before is None else new.fen.size
-        raised = index.accounts[parties, arena.OPENING] > openings
         rows = np.arange(old, columns.fen.size)
-        return Delta(rows, parties, before is not None, parties[raised])
+        return Delta(rows, parties, before is not None, parties[openings > before_them])
 
     def _between(self, before: Int64s, new: Columns) -> Int64s:
         """Places in the order for rows before others."""
@@ -324,11 +324,6 @@ class Ledger:
                 return keys
             index.renumber()
         raise ValueError(f"More than {arena.STEP} rows before one other: make a new ledger")
-
-    def _guessed(self, accounts: Int32s | slice = slice(None)) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which of the accounts have an opening above 0 that nobody gave."""
-        c, openings = self.columns, self._index.accounts[:-1, arena.OPENING]
-        return (c.openings[accounts] < 0) & (openings[accounts] > 0)
 
     def _follow(
         self, table: Int64s, watched: bool, rule: Rule, floor_fen: int, until: int, record: bool
