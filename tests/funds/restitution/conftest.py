@@ -31,6 +31,7 @@ from wuzha.funds.models import Role as AccountRole
 from wuzha.funds.rules.freezes import Authority, Mode
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import masked_by
 
 ZHANG_ID, LI_ID, ZHAO_ID = "33028219900101001X", "330282198512310028", "330282200011151233"
 
@@ -124,41 +125,66 @@ def files(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def scene(city: City, files: Path) -> Scene:
+def make_scene(city: City) -> Scene:
     """Two officers of the centre, a decider, and an empty case."""
-    second = factories.make_person(Role.FUNDS_OFFICER, city.centre)
-    decider = factories.make_person(Role.FUNDS_OFFICER, city.centre)
+    second = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试警员二")
+    decider = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试内勤")
     case: FundsCase = FundsCase.unscoped.create(centre=city.centre, case_no="A3302820000002023050001", synthetic=True)
     return Scene(city, case, city.actor(Role.FUNDS_OFFICER), factories.actor_of(second), factories.actor_of(decider))
 
 
-@pytest.fixture
-def worked(scene: Scene) -> Scene:
-    """Eight transfers over three levels; A1 was empty, U is not identified."""
+#: The worked example: time, payer, payee, 分. U is not identified, A1 was empty before.
+TRANSFERS = (
+    ("10:02:11", "V1", "A1", 80_000_00),
+    ("10:05:40", "V2", "A1", 50_000_00),
+    ("10:06:05", "A1", "B1", 100_000_00),
+    ("10:06:50", "A1", "B2", 29_900_00),
+    ("10:07:30", "U", "C1", 40_000_00),
+    ("10:08:00", "B1", "C1", 60_000_00),
+    ("10:09:00", "C1", "X", 70_000_00),
+    ("10:15:00", "B1", "ATM", 20_000_00),
+)
+FROZEN = {"A1": 100_00, "B1": 20_000_00, "B2": 29_900_00, "C1": 30_000_00}
+LEVELS = {"A1": 1, "B1": 2, "B2": 2, "C1": 3, "U": 2, "X": 4, "ATM": 3}
+
+
+def work(scene: Scene, *, by_files: bool = False) -> Scene:
+    """Fill a scene with the worked example: what the victims paid is told; the rest as well, or left to statements."""
     bank = Institution.objects.create(code="ABC", name="测试农业银行", kind="BANK")
-    zhang = add_victim(scene, "V1", "张测试", ZHANG_ID, 80_000_00, at("11:00:00"), "6222020000000000000")
-    li = add_victim(scene, "V2", "李测试", LI_ID, 50_000_00, at("11:00:00"), "621700000000000014")
-    cards = {"A1": 1, "B1": 2, "B2": 2, "C1": 3}
-    for number, (key, level) in enumerate(cards.items(), 1):
+    reports = {
+        "V1": add_victim(scene, "V1", "张测试", ZHANG_ID, 80_000_00, at("11:00:00"), "6222020000000000000"),
+        "V2": add_victim(scene, "V2", "李测试", LI_ID, 50_000_00, at("11:00:00"), "621700000000000014"),
+    }
+    for number, (key, level) in enumerate(LEVELS.items(), 1):
         scene.accounts[key] = make_account(f"62284800000000{number:04d}", "王测试", bank)
         CaseAccount.unscoped.create(
             case=scene.case, account=scene.accounts[key], role=AccountRole.RECEIVING, level=level
         )
-    for number, (key, level) in enumerate({"U": 2, "X": 4, "ATM": 3}.items(), 1):
-        scene.accounts[key] = make_account(f"62220200000099{number:04d}", "赵测试", bank)
-        CaseAccount.unscoped.create(
-            case=scene.case, account=scene.accounts[key], role=AccountRole.RECEIVING, level=level
-        )
-    for key, fen in (("A1", 100_00), ("B1", 20_000_00), ("B2", 29_900_00), ("C1", 30_000_00)):
+    for key, fen in FROZEN.items():
         freeze(scene, key, fen)
     told = bank_answer(scene, scene.freezes["A1"], at("12:00:00"))
-    pay(scene, at("10:02:11"), "V1", "A1", 80_000_00, zhang)
-    pay(scene, at("10:05:40"), "V2", "A1", 50_000_00, li)
-    pay(scene, at("10:06:05"), "A1", "B1", 100_000_00, told)
-    pay(scene, at("10:06:50"), "A1", "B2", 29_900_00, told)
-    pay(scene, at("10:07:30"), "U", "C1", 40_000_00, told)
-    pay(scene, at("10:08:00"), "B1", "C1", 60_000_00, told)
-    pay(scene, at("10:09:00"), "C1", "X", 70_000_00, told)
-    pay(scene, at("10:15:00"), "B1", "ATM", 20_000_00, told)
+    for clock, payer, payee, fen in TRANSFERS:
+        if payer in reports or not by_files:
+            pay(scene, at(clock), payer, payee, fen, reports.get(payer, told))
     return scene
+
+
+def ledger_file(scene: Scene) -> bytes:
+    """The worked example as a plain ledger, as an investigator brings it."""
+    lines = ["txn_id,time,from_account,to_account,amount_fen,kind"]
+    for number, (clock, payer, payee, fen) in enumerate(TRANSFERS, 1):
+        kind = "cash_out" if payee == "ATM" else "transfer"
+        names = [masked_by(scene.accounts[key].number, str) for key in (payer, payee)]
+        lines.append(f"{number},{at(clock).isoformat()},{names[0]},{'' if payee == 'ATM' else names[1]},{fen},{kind}")
+    return "\n".join(lines).encode()
+
+
+@pytest.fixture
+def scene(city: City, files: Path) -> Scene:
+    return make_scene(city)
+
+
+@pytest.fixture
+def worked(scene: Scene) -> Scene:
+    """Eight transfers over three levels, each told by a victim or a bank."""
+    return work(scene)

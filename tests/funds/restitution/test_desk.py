@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.funds.restitution.conftest import ZHAO_ID, Scene, add_victim, at
+from tests.funds.restitution.conftest import ZHAO_ID, Scene, add_victim, at, ledger_file, work
 from wuzha.engine.restitution import recompute
+from wuzha.funds.ledger.services import run, take
 from wuzha.funds.models import Freeze
 from wuzha.funds.restitution.models import (
     LedgerEntry,
@@ -25,6 +26,7 @@ from wuzha.funds.restitution.queries.amounts import live_lines
 from wuzha.funds.restitution.rules.guards import Block
 from wuzha.funds.restitution.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
 from wuzha.funds.restitution.services.errors import Refused
+from wuzha.intake.services import store
 from wuzha.sealed import Kind, seal
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,20 @@ def test_the_worked_example_comes_out_to_the_fen(worked: Scene) -> None:
     free = ledger.balances(worked.freezes["C1"].pk)
     assert (free.frozen, free.promised, free.free) == (30_000_00, 18_000_00, 12_000_00)
     assert ledger.verify() == []
+
+
+def test_statements_and_what_was_told_give_the_same_figures(scene: Scene) -> None:
+    """The victims' own payments are told and in the file: each is one transfer, not two."""
+    work(scene, by_files=True)
+    (file,) = take.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
+    done = run.run(file.pk, store.kept(file.stored_as), scene.first)
+    assert (done.accepted, done.rejected) == (8, 0)
+    refund = traced(scene)
+    assert sum(amounts(refund).values()) == 68_000_00
+    assert amounts(refund)["张", "4"] == 11_076_92
+    assert recompute(refund.snapshot).differences == ()
+    flow = papers.make(scene.first, refund.pk, "FLOW", "案件办理")
+    assert flow.size > 0
 
 
 def test_the_snapshot_holds_no_personal_data(worked: Scene) -> None:
