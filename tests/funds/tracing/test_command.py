@@ -436,3 +436,19 @@ def test_categories_in_a_parquet_file_are_names(tmp_path: Path, capsys: pytest.C
     assert held(found, 0) == {"A": 60}
     assert found["victims"][0]["exits"] == [{"kind": "fee", "account": None, "fen": 40}]
     assert "fractions_of_seconds" in {flag["flag"] for flag in found["flags"]}
+
+
+def test_a_blank_line_is_no_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = traced(capsys, ledger(tmp_path, HEAD + "1,1,V,A,100,\n\n2,2,A,B,x,\n3,3,A,B,5,\n\n"), "--victim", "V")
+    assert (found["transactions"], found["rejected_rows"]) == (2, 1)
+    found = traced(capsys, ledger(tmp_path, HEAD + "1,1,V,A,100,\n\n3,3,A,B,5,\n\n"), "--victim", "V")
+    assert (found["transactions"], found["rejected_rows"]) == (2, 0)
+
+
+def test_an_empty_folder_and_a_folder_for_output_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "none"
+    folder.mkdir()
+    assert "no file" in refused(capsys, folder)
+    assert "is a folder" in refused(capsys, ledger(tmp_path, EXAMPLE), "--xlsx", folder)

@@ -172,3 +172,28 @@ def test_a_payment_institution_is_an_exit_until_its_own_statement_is_there(
     found = traced(capsys, tmp_path, "--victim", V1)
     assert found["victims"][0]["exits"] == []
     assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 6_000, X: 4_000}
+
+
+def test_a_sheet_without_a_column_says_which_header_to_rename(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank(tmp_path, "a.csv", f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账")
+    (tmp_path / "odd.csv").write_text(f"交易卡号,交易时间,数额,收付标志\n{A1},20230510100211,1,进\n", encoding="utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    assert main(["trace", str(tmp_path), "--json"]) == 0
+    told = capsys.readouterr()
+    assert "odd.csv" in told.err
+    assert "数额" in told.err
+    assert "交易金额" in told.err
+    assert "photo.jpg" in told.err
+    assert A1 not in told.err
+    found = json.loads(told.out)
+    assert (found["transactions"], found["rejected_rows"]) == (1, 1)
+    assert {flag["flag"] for flag in found["flags"]} >= {"unmapped_sheets", "unreadable_files"}
+
+
+def test_an_input_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank(tmp_path, "a.csv", f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账")
+    before = (tmp_path / "a.csv").read_bytes()
+    assert main(["trace", str(tmp_path / "a.csv"), "--rejects", str(tmp_path / "a.csv")]) == 1
+    assert (tmp_path / "a.csv").read_bytes() == before

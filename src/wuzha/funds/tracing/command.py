@@ -31,7 +31,14 @@ def run(options: argparse.Namespace) -> int:
     """The exit code. Results on standard output and in files, everything said on standard error."""
     named = [readings(text) for text in options.victim]
     for path in filter(None, (options.html, options.xlsx, options.rejects)):
-        if not path.absolute().parent.is_dir() or path.is_dir():
+        if path.is_dir():
+            raise OperatorError(f"{path} 是文件夹，请给出文件名。", f"{path} is a folder: name a file.")
+        if path.exists() and any(given.is_file() and given.samefile(path) for given in options.paths):
+            raise OperatorError(
+                f"{path} 是输入文件，不能被输出覆盖。请换一个文件名。",
+                f"{path} is an input and must not be written over. Choose another name.",
+            )
+        if not path.absolute().parent.is_dir():
             raise OperatorError(f"无法写入 {path}：文件夹不存在。", f"Cannot write {path}: there is no such folder.")
     progress = Progress()
     try:

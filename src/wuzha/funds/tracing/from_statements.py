@@ -18,7 +18,7 @@ from wuzha.funds.tracing.number import number
 from wuzha.funds.tracing.progress import Progress
 from wuzha.funds.tracing.transfers import Bytes, Int32s, Int64s, Reject, Remark, Transfers, kind_code
 from wuzha.intake.readers.problems import UnreadableFile, explain
-from wuzha.runtime.messages import OperatorError
+from wuzha.runtime.messages import OperatorError, say
 
 _WORDS = {
     "direction_inferred": ("收付方向由余额推断", "directions inferred from balances"),
@@ -36,10 +36,33 @@ def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
     except UnreadableFile as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     progress.done(found.rows_read)
+    _tell(found)
     progress.step("整理顺序、合并两行", "order rows, merge banks")
     transfers = as_transfers(found)
     progress.done(transfers.fen.size)
     return transfers
+
+
+_FIELDS = {"self_account": ("本方账号", "交易卡号"), "amount": ("金额", "交易金额"), "time": ("时间", "交易时间")}
+
+
+def _tell(found: Statements) -> None:
+    """Which files were passed over, and which sheets lack a column and how to help; headers and file names only."""
+    for problem in found.unreadable:
+        name = found.files[problem.file]
+        say(f"已跳过 {name}：{problem.zh}", f"Skipped {name}: {problem.en}")
+    for sheet in found.sheets:
+        if not sheet.missing or not sheet.rows:
+            continue
+        where = " ".join(filter(None, (found.files[sheet.file], sheet.sheet)))
+        unknown = "、".join(sheet.unknown_headers) or "—"
+        headers = [_FIELDS[name] for name in sheet.missing]
+        say(
+            f"{where}：没有{'、'.join(zh for zh, _ in headers)}列，整表 {sheet.rows} 行退回。未识别的表头：{unknown}。"
+            f"请把相应表头改为 {'、'.join(header for _, header in headers)} 后重试。",
+            f"{where}: no column for {', '.join(sheet.missing)}; all {sheet.rows} rows were rejected. Headers nobody "
+            f"knows: {unknown}. Rename the right ones to {', '.join(header for _, header in headers)} and try again.",
+        )
 
 
 def as_transfers(found: Statements) -> Transfers:
@@ -101,7 +124,7 @@ def as_transfers(found: Statements) -> Transfers:
         added=gaps.fen.size,
         rejects=_rejects(found),
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
-        origin=rows.select("file", "sheet", "line", "serial")[source[sequence]],
+        origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
         files=found.files,
         holders=_holders(found, aliases),
         aliases=aliases,

@@ -22,6 +22,8 @@ def read(paths: Sequence[Path], openings: Path | None, progress: Progress) -> Tr
         if not path.exists():
             raise OperatorError(f"找不到 {path}。请核对路径。", f"{path} does not exist. Check the path.")
     files = [path for path in _files(paths) if openings is None or not path.samefile(openings)]
+    if not files:
+        raise OperatorError("所给文件夹中没有文件。", "There is no file in the folders given.")
     ledgers = [path for path in files if _is_plain(path)]
     others = [path for path in files if path not in ledgers and (path in paths or path.suffix.lower() in _TABLES)]
     if ledgers and others:

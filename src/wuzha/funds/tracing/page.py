@@ -15,6 +15,10 @@ from wuzha.funds.tracing.picture import RULES, Picture, yuan
 _MOST = 2_000
 
 
+#: Columns that are never broken over two lines; the path takes what room is left.
+_UNBROKEN = frozenset({"被害人账户", "账户", "户名", "开户行", "层级", "最后流入", "去向账户", "方式"})
+
+
 def write_page(path: Path, pictures: Sequence[Picture]) -> None:
     """One section a rule asked for."""
     style = (resources.files("wuzha.funds.tracing") / "page.css").read_text(encoding="utf-8")
@@ -106,8 +110,11 @@ def _remarks(picture: Picture) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: set[int]) -> str:
+    whole = {place for place, title in enumerate(head) if title in _UNBROKEN}
+
     def cell(place: int, text: str) -> str:
-        return f'<td class="n">{escape(text)}</td>' if place in numbers else f"<td>{escape(text)}</td>"
+        kind = ' class="n"' if place in numbers else ' class="a"' if place in whole else ""
+        return f"<td{kind}>{escape(text)}</td>"
 
     lines = ["<tr>" + "".join(cell(place, text) for place, text in enumerate(row)) + "</tr>" for row in rows]
     if not lines:

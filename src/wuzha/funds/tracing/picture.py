@@ -38,6 +38,10 @@ RULES = {
 }
 
 
+#: (victim, account) → (level, first row, last row)
+Steps = dict[tuple[int, int], tuple[int, int, int]]
+
+
 @dataclass(frozen=True)
 class HeldLine:
     """A victim's money in one account. Money in fen; `low` and `high` over all rules; `level` 1: paid by the victim."""
@@ -78,6 +82,7 @@ class FlowLine:
     victim: str
     share: int
     match: str
+    balance: int | None
     place: str
     note: str
 
@@ -105,21 +110,20 @@ class Picture:
         return self.answer.trace.injected_by_victim()
 
     @cached_property
-    def _steps(self) -> dict[tuple[int, int], tuple[int, int, int]]:
-        """(victim, account) → level, the row it first came by with that level, the last row."""
-        moves = self.answer.trace.moves
-        found: dict[tuple[int, int], tuple[int, int, int]] = {}
-        src, dst = self._transfers.src, self._transfers.dst
-        for victim, row in zip(moves.victim.tolist(), moves.row.tolist(), strict=True):
-            payer, payee = int(src[row]), int(dst[row])
-            level = found.get((victim, payer), (0, -1, -1))[0] + 1
-            old = found.get((victim, payee))
-            found[victim, payee] = (level, row, row) if old is None or level < old[0] else (*old[:2], row)
+    def _steps(self) -> Steps:
+        return steps_of(self.answer)
+
+    @cached_property
+    def _reached(self) -> Steps:
+        """Where other rules too say that the money came by; this rule's own steps before theirs."""
+        found: Steps = {}
+        for answer in reversed([self.answer, *(one for one in self._answers if one is not self.answer)]):
+            found |= steps_of(answer)
         return found
 
     def _path(self, victim: int, account: int) -> str:
         names, seen = [self.account(account)], {account}
-        while (step := self._steps.get((victim, account))) is not None:
+        while (step := self._reached.get((victim, account))) is not None:
             account = int(self._transfers.src[step[1]])
             names.append(self.account(account) or "？")
             if account in seen:
@@ -138,7 +142,7 @@ class Picture:
         balances = self.answer.book.balances
         lines = []
         for (victim, account), amounts in spread.items():
-            level, _, last = self._steps.get((victim, account), (0, -1, -1))
+            level, _, last = self._reached.get((victim, account), (0, -1, -1))
             name = self.account(account)
             lines.append(
                 HeldLine(
@@ -175,6 +179,7 @@ class Picture:
         inflows = np.bincount(t.dst[t.dst >= 0], minlength=len(t.names))
         order = np.lexsort((moves.victim, moves.row))[:limit]
         serials = t.origin.get_column("serial").cast(pl.String) if t.origin is not None else None
+        balances = t.origin.get_column("balance") if t.origin is not None and "balance" in t.origin.columns else None
         lines = []
         for place in order.tolist():
             victim, row, share = int(moves.victim[place]), int(moves.row[place]), int(moves.fen[place])
@@ -193,6 +198,7 @@ class Picture:
                     self.answer.question.names[victim],
                     share,
                     "单笔" if alone else "时间戳" if is_sure else "比例",
+                    balances[row] if balances is not None else None,
                     self._place(row),
                     KINDS.get(word, word),
                 )
@@ -206,6 +212,19 @@ class Picture:
         sheet, line = origin.get_column("sheet")[row], origin.get_column("line")[row]
         file = self._transfers.files[origin.get_column("file")[row]] if self._transfers.files else ""
         return f"{' '.join(filter(None, (file, sheet)))} 第 {line} 行".strip()
+
+
+def steps_of(answer: Answer) -> Steps:
+    """By victim and account: level, the row the money first came by with that level, the last row it came by."""
+    moves = answer.trace.moves
+    found: Steps = {}
+    src, dst = answer.transfers.src, answer.transfers.dst
+    for victim, row in zip(moves.victim.tolist(), moves.row.tolist(), strict=True):
+        payer, payee = int(src[row]), int(dst[row])
+        level = found.get((victim, payer), (0, -1, -1))[0] + 1
+        old = found.get((victim, payee))
+        found[victim, payee] = (level, row, row) if old is None or level < old[0] else (*old[:2], row)
+    return found
 
 
 def _by_row(answer: Answer) -> dict[tuple[int, int], int]:

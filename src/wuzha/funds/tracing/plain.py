@@ -120,7 +120,11 @@ def _read_fast(path: Path, seen: Seen) -> PlainFile | None:
     table = pl.concat(frames)
     names = {name.strip().lower(): name for name in table.columns}
     table = table.select(pl.col(raw).alias(name) for name, raw in _chosen(path, names).items())
-    return _finished(path, table.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64)))
+    table = table.with_row_index(LINE, offset=2).with_columns(pl.col(LINE).cast(pl.Int64))
+    if table.get_column("time").has_nulls():
+        # a blank line is no row
+        table = table.filter(~pl.all_horizontal(pl.exclude(LINE).is_null()))
+    return _finished(path, table)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

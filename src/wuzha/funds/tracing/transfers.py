@@ -75,7 +75,7 @@ class Transfers:
     added: int = 0
     rejects: Sequence[Reject] = ()
     remarks: list[Remark] = field(default_factory=list)
-    #: `file`, `sheet`, `line`, `serial` of the rows, for the table of flows
+    #: `file`, `sheet`, `line`, `serial` of the rows, and the `balance` a statement gives after it
     origin: pl.DataFrame | None = None
     #: names of the files `origin` numbers
     files: Sequence[str] = ()

@@ -77,7 +77,8 @@ class _Sheets:
                 picture.names.get(line.payer, ""), line.payer, picture.banks.get(line.payer, ""),
                 line.time, _yuan(line.fen), line.serial,
                 picture.names.get(line.payee, ""), line.payee, picture.banks.get(line.payee, ""),
-                line.victim, _yuan(line.share), line.match, None, None, None,
+                line.victim, _yuan(line.share), line.match,
+                None if line.balance is None else _yuan(line.balance), None, None,
                 "；".join(filter(None, (line.note, line.place))),
             )  # fmt: skip
 
