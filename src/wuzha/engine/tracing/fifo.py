@@ -11,7 +11,7 @@ import numpy as np
 
 from wuzha.engine.tracing.arena import CIB, COB, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
 from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
-from wuzha.engine.tracing.kernel import Int64s, inline, kernel, room
+from wuzha.engine.tracing.kernel import Int64s, inline, kernel, twice
 
 
 @inline
@@ -52,11 +52,13 @@ def follow_fifo(
             size = free[i, 1] - free[i, 0]
             injected[seed] += size
             if lines[line, WHERE] < 0:
-                gone = room(gone, n_gone)
+                if n_gone == gone.shape[0]:
+                    gone = twice(gone)
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = victim, lines[line, ROW], size
                 n_gone += 1
             else:
-                stack = room(stack, n_stack)
+                if n_stack == stack.shape[0]:
+                    stack = twice(stack)
                 stack[n_stack, 0] = lines[line, WHERE]
                 stack[n_stack, 1] = lines[line, CIB] + free[i, 0]
                 stack[n_stack, 2] = lines[line, CIB] + free[i, 1]
@@ -71,23 +73,27 @@ def follow_fifo(
                 taken_from = lines[k, COB] - opening
                 cut = min(high, taken_from + lines[k, FEN])
                 if record:
-                    moved = room(moved, n_moved)
+                    if n_moved == moved.shape[0]:
+                        moved = twice(moved)
                     moved[n_moved, 0], moved[n_moved, 1], moved[n_moved, 2] = victim, lines[k, ROW], cut - low
                     n_moved += 1
                 if watched:
                     later = seed_at(k, table)
                     if later >= 0:
-                        holes = room(holes, n_holes)
+                        if n_holes == holes.shape[0]:
+                            holes = twice(holes)
                         holes[n_holes, 0], holes[n_holes, 1] = low - taken_from, cut - taken_from
                         holes[n_holes, 2] = first_hole[later]
                         first_hole[later] = n_holes
                         n_holes += 1
                 if lines[k, WHERE] < 0:
-                    gone = room(gone, n_gone)
+                    if n_gone == gone.shape[0]:
+                        gone = twice(gone)
                     gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = victim, lines[k, ROW], cut - low
                     n_gone += 1
                 else:
-                    stack = room(stack, n_stack)
+                    if n_stack == stack.shape[0]:
+                        stack = twice(stack)
                     stack[n_stack, 0] = lines[k, WHERE]
                     stack[n_stack, 1] = lines[k, CIB] + low - taken_from
                     stack[n_stack, 2] = lines[k, CIB] + cut - taken_from
@@ -95,7 +101,8 @@ def follow_fifo(
                 low = cut
                 k += 1
             if low < high:
-                held = room(held, n_held)
+                if n_held == held.shape[0]:
+                    held = twice(held)
                 held[n_held, 0], held[n_held, 1], held[n_held, 2] = victim, account, high - low
                 n_held += 1
     return held[:n_held], gone[:n_gone], injected, moved[:n_moved]

@@ -28,10 +28,8 @@ def inline(loop: Loop) -> Loop:
 
 
 @inline
-def room(table: Int64s, used: int) -> Int64s:
-    """The table itself, or one of twice the rows when all are used."""
-    if used < table.shape[0]:
-        return table
+def twice(table: Int64s) -> Int64s:
+    """A table with place for twice as many rows, these first. Call it only when one is full: handing it on costs."""
     larger = np.empty((2 * table.shape[0], table.shape[1]), np.int64)
-    larger[:used] = table[:used]
+    larger[: table.shape[0]] = table
     return larger

@@ -13,7 +13,7 @@ from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, 
 from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM
 from wuzha.engine.tracing.haircut import Float32s, next_moving, pieces_haircut
 from wuzha.engine.tracing.heap import drop_first, push
-from wuzha.engine.tracing.kernel import Int32s, Int64s, inline, kernel, room
+from wuzha.engine.tracing.kernel import Int32s, Int64s, inline, kernel, twice
 from wuzha.engine.tracing.libr import pieces_libr
 from wuzha.engine.tracing.tainted import pieces_tainted
 
@@ -55,7 +55,7 @@ def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> tup
     if have + n > state[SIZE]:
         size = 2 * (have + n)
         while used + size > purse.shape[0]:
-            purse = room(purse, purse.shape[0])
+            purse = twice(purse)
         purse[used : used + have] = purse[state[OFF] : state[OFF] + have]
         state[OFF], state[SIZE] = used, size
         used += size
@@ -165,7 +165,8 @@ def follow_mixed(
                     n_given += 1
                     going += shares[i]
                     if record:
-                        moved = room(moved, n_moved)
+                        if n_moved == moved.shape[0]:
+                            moved = twice(moved)
                         moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], lines[line, ROW]
                         moved[n_moved, 2] = shares[i]
                         n_moved += 1
@@ -179,7 +180,8 @@ def follow_mixed(
             due = next_due(rule, state, line + 1, floor, accounts, after, minima, ratios, maxima)
             if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
                 state[DUE] = due
-                heap = room(heap, n_heap)
+                if n_heap == heap.shape[0]:
+                    heap = twice(heap)
                 push(heap, n_heap, lines[due, KEY], who)
                 n_heap += 1
             else:
@@ -189,14 +191,16 @@ def follow_mixed(
         # 4. The pieces arrive, or leave for good.
         if lines[line, WHERE] < 0:
             for i in range(n_given):
-                gone = room(gone, n_gone)
+                if n_gone == gone.shape[0]:
+                    gone = twice(gone)
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], lines[line, ROW], given[i, 1]
                 n_gone += 1
             continue
         account = lines[line, WHERE] >> 32
         who = place_of[account]
         if who < 0:
-            states = room(states, n_states)
+            if n_states == states.shape[0]:
+                states = twice(states)
             who = n_states
             n_states += 1
             place_of[account] = who
@@ -209,13 +213,15 @@ def follow_mixed(
         due = next_due(rule, state, line, floor, accounts, after, minima, ratios, maxima)
         if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
             state[DUE] = due
-            heap = room(heap, n_heap)
+            if n_heap == heap.shape[0]:
+                heap = twice(heap)
             push(heap, n_heap, lines[due, KEY], who)
             n_heap += 1
     for who in range(n_states):
         place_of[states[who, ACCOUNT]] = -1
         for i in range(states[who, OFF], states[who, OFF] + states[who, N]):
-            held = room(held, n_held)
+            if n_held == held.shape[0]:
+                held = twice(held)
             held[n_held, 0], held[n_held, 1], held[n_held, 2] = purse[i, 0], states[who, ACCOUNT], purse[i, 1]
             n_held += 1
     return held[:n_held], gone[:n_gone], injected, moved[:n_moved]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.fragments import AMOUNT, VICTIM
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel, room
+from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel, twice
 
 #: Numbers of an account: level, highest level of victims' money.
 LEVEL, TOP = range(2)
@@ -28,7 +28,7 @@ FROM, TO, WHOSE, BELOW = range(4)
 
 @inline
 def pass_clean(
-    row: int,
+    first: int,
     stop: int,
     src: Int32s,
     dst: Int32s,
@@ -40,25 +40,31 @@ def pass_clean(
     counts: Int64s,
 ) -> int:
     """Count rows that move no victims' money, up to `stop`; the first row that moves some, which is not counted."""
-    for i in range(row, stop):
-        payer, payee, x = src[i], dst[i], fen[i]
+    same = no_payer = no_payee = 0
+    found = stop
+    for row in range(first, stop):
+        payer, payee, x = src[row], dst[row], fen[row]
         if payer >= 0:
             if payer == payee:
-                counts[SAME] += 1
+                same += 1
                 continue
             after = state[payer, LEVEL] - x
             if after < state[payer, TOP]:
-                return i
+                found = row
+                break
             if after < 0:
                 after = sink(payer, after, openings, risen, counts)
             state[payer, LEVEL] = after
         else:
-            counts[NO_PAYER] += 1
+            no_payer += 1
         if payee < 0:
-            counts[NO_PAYEE] += 1
-        elif leaves.shape[0] == 0 or leaves[i] == 0:
+            no_payee += 1
+        elif leaves.shape[0] == 0 or leaves[row] == 0:
             state[payee, LEVEL] += x
-    return stop
+    counts[SAME] += same
+    counts[NO_PAYER] += no_payer
+    counts[NO_PAYEE] += no_payee
+    return found
 
 
 @inline
@@ -118,7 +124,8 @@ def scan_lifo(
             left = after if after >= 0 or openings[payer] < 0 else 0
             lot = first[payer]
             while lot >= 0 and lots[lot, TO] > after:
-                parts = room(parts, n_parts)
+                if n_parts == parts.shape[0]:
+                    parts = twice(parts)
                 parts[n_parts, 0] = max(lots[lot, FROM], left) - left
                 parts[n_parts, 1], parts[n_parts, 2] = lots[lot, TO] - left, lots[lot, WHOSE]
                 n_parts += 1
@@ -151,7 +158,8 @@ def scan_lifo(
         # 3. The parts leave, or lie down on top of the payee's, the lowest first.
         for i in range(n_parts - 1, -1, -1):
             if payee < 0 or kinds[payee] != 0:
-                gone = room(gone, n_gone)
+                if n_gone == gone.shape[0]:
+                    gone = twice(gone)
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = parts[i, 2], row, parts[i, 1] - parts[i, 0]
                 n_gone += 1
                 continue
@@ -159,7 +167,8 @@ def scan_lifo(
             if lot >= 0:
                 free = lots[lot, BELOW]
             else:
-                lots = room(lots, n_lots)
+                if n_lots == lots.shape[0]:
+                    lots = twice(lots)
                 lot = n_lots
                 n_lots += 1
             lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + parts[i, 0], state[payee, LEVEL] + parts[i, 1]
@@ -172,7 +181,8 @@ def scan_lifo(
     for account in range(kinds.shape[0]):
         lot = first[account]
         while lot >= 0:
-            held = room(held, n_held)
+            if n_held == held.shape[0]:
+                held = twice(held)
             held[n_held, 0], held[n_held, 1] = lots[lot, WHOSE], account
             held[n_held, 2] = lots[lot, TO] - lots[lot, FROM]
             n_held += 1
