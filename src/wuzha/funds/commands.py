@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha trace`: where the money went, from files alone."""
+"""`wuzha trace`: where the money went, from files alone. `wuzha verify`: an exported trace against the data."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ def register(subparsers: Any) -> None:
     trace.add_argument("--xlsx", type=Path, metavar="OUT", help="表格报告，含《涉案资金流向表》 · a workbook")
     trace.add_argument("--rejects", type=Path, metavar="OUT", help="退回的行及原因 CSV · rejected rows with reasons")
     trace.set_defaults(run=_trace)
+    verify = subparsers.add_parser(
+        "verify",
+        help="用数据核对导出的资金追踪 · check an exported trace against the data",
+    )
+    verify.add_argument("file", type=Path, metavar="FILE", help="导出的 XLSX 或 JSON · the exported XLSX or JSON")
+    verify.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
+    verify.set_defaults(run=_verify)
 
 
 def _whole(text: str) -> int:
@@ -56,3 +63,30 @@ def _trace(options: argparse.Namespace) -> int:
     from wuzha.funds.tracing.command import run
 
     return run(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """0 when the file is what the data give, 1 when it is not."""
+    import json
+    from dataclasses import asdict
+
+    from wuzha.runtime.django import prepare
+    from wuzha.runtime.messages import OperatorError, say
+
+    if not options.file.is_file():
+        raise OperatorError(f"找不到 {options.file}。请核对路径。", f"{options.file} does not exist. Check the path.")
+    with prepare():
+        from wuzha.funds.traces.verify import verify
+
+        verdict = verify(options.file)
+    if options.json:
+        print(json.dumps(asdict(verdict) | {"agrees": verdict.agrees}, ensure_ascii=False))
+    elif verdict.agrees:
+        say(f"{verdict.rows} 行与数据一致。", f"{verdict.rows} rows agree with the data.")
+    else:
+        say(f"与数据不一致：{verdict.zh}。", f"Not what the data give: {verdict.en}.")
+    if not verdict.same_inputs and not options.json:
+        say("导出以后案件的流水有变化。", "The transfers of the case have changed since the export.")
+    if not verdict.same_engine and not options.json:
+        say("导出时的引擎版本与现在不同。", "It was exported by another version of the engine.")
+    return 0 if verdict.agrees else 1

@@ -6,7 +6,11 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.funds.ledger import tasks as ledger
 from wuzha.funds.services.sweep import sweep
+from wuzha.funds.traces import tasks as traces
+
+__all__ = ["ledger", "tell_order_clocks", "traces"]
 
 
 @app.periodic(cron="* * * * *")

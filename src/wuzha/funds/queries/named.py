@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.ledger.models import StatementFile
+from wuzha.funds.models import Freeze, FundsCase, OrderAlert, Paper, StopOrder
 from wuzha.funds.restitution.models import RefundCase
 from wuzha.warning.queries.named import named as of_desk
 
@@ -16,8 +17,13 @@ _RECORDS: dict[str, tuple[str, Any]] = {
     "case": ("funds_case", FundsCase),
     "stop": ("funds_stop", StopOrder),
     "freeze": ("funds_freeze", Freeze),
+    "paper": ("funds_paper", Paper),
     "acknowledge": ("funds_alert", OrderAlert),
     "refund": ("refund", RefundCase),
+    "money": ("funds_case", FundsCase),
+    "flow": ("funds_case", FundsCase),
+    "statements": ("funds_case", FundsCase),
+    "statement": ("funds_statement", StatementFile),
 }
 _NUMBER = re.compile(r"(ZJ|ZF|DJ|FH)?0*([0-9]{1,9})")
 

@@ -34,6 +34,8 @@ from wuzha.funds.services.base import (
 )
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.services.stops import prepare
+from wuzha.funds.traces.models import Because
+from wuzha.funds.traces.services import retrace_soon
 from wuzha.org.roles import May
 
 
@@ -110,7 +112,7 @@ def _question(order: StopOrder) -> tuple[Asked, datetime]:
 def store(
     actor: Actor, order: StopOrder | Freeze, answer: Answer, *, asked: Asked, asked_at: datetime, result: ResultClass
 ) -> BankAnswer:
-    """Keep the answer as it was told."""
+    """Keep the answer as it was told, and have the case traced anew."""
     if answer.answered_at < asked_at:
         raise Refused("ANSWER_BEFORE", asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
     not_future(answer.answered_at)
@@ -133,6 +135,7 @@ def store(
         line=answer.line,
         recorded_by_id=actor.person_id,
     )
+    retrace_soon(order.case_id, Because.ANSWER)
     return stored
 
 

@@ -48,11 +48,14 @@ MESSAGES: dict[str, Any] = {
     "RENEWAL_SHORT": _("The new end must come after the present one (%(ended)s)."),
     "SUM_MISSING": _("Enter a sum of at least 0.01 yuan."),
     "NOTHING_TO_CHASE": _("Nothing of this institution waits for an answer."),
+    "INSTITUTION_TAKEN": _("Another institution has this code or this name already."),
     "TOO_LONG": _("At most %(most)s characters."),
     "PURPOSE": _("Say what the file is for."),
     "CASE_NO_TAKEN": _("Another case of yours has this number already."),
     "FILE_TOO_BIG": _("At most %(most)s MB."),
     "FILE_KIND": _("Only PDF, JPG, PNG or DOCX."),
+    "NO_STATEMENTS": _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files."),
+    "UNREADABLE": _("The archive cannot be opened. %(why)s"),
 }
 
 

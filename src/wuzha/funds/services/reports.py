@@ -16,6 +16,8 @@ from wuzha.funds.models import FundsCase, Report, ReportSource, Victim
 from wuzha.funds.services.accounts import Transfer, centre_of, known, own, pay
 from wuzha.funds.services.base import case_of, not_future, one_act, plain_number
 from wuzha.funds.services.errors import Refused
+from wuzha.funds.traces.models import Because
+from wuzha.funds.traces.services import retrace_soon
 from wuzha.org.roles import May
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.warning.models import Warning as WarningRecord
@@ -139,6 +141,7 @@ def _taken(
         source_account = known(transfer.by, synthetic=case.synthetic)
         own(case, source_account, victim)
         pay(case, source_account, transfer, report=report)
+    retrace_soon(case.pk, Because.REPORT)
     detail = {"source": source.value, "loss_fen": new.loss_fen, "transfers": len(new.transfers)}
     record(actor, "funds.report", on=("funds_case", case.pk), detail=detail)
     return report

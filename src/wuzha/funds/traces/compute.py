@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing import ExitKind, Rule, Trace
+from wuzha.engine.tracing.compare import Pairs, doubtful_places
 from wuzha.funds.traces.inputs import Inputs
 
 #: Ranks what to stop: finds most of the money and does not depend on unknown openings (`tracing.md` §0.5).
@@ -23,8 +24,9 @@ BUSY_ROWS = 2000
 class Figures:
     """One rule's answer.
 
-    `shares`: victim, account (keys), fen, low, high. `moves`: victim (key), pos, fen, exit, level, payer, payee.
-    `accounts`: account, level, got, held, low, high, last_in (epoch seconds).
+    `shares`: victim, account (keys), fen, low, high, traceable. `moves`: victim (key), pos, fen, exit, level,
+    transfer, payment, payer, payee, time, amount, mode (`SINGLE`, `TIMESTAMP`, `PRO_RATA`). `accounts`: account,
+    level, got, held, low, high, last_in (epoch seconds).
     """
 
     rule: Rule
@@ -45,10 +47,11 @@ def figures(inputs: Inputs) -> list[Figures]:
     traces = [book.trace(inputs.seeds, rule, floor_fen=FLOOR_FEN) for rule in Rule]
     for one in traces:
         one.check()
-    spread = _spread(inputs, traces)
+    doubtful = doubtful_places(dict(zip(Rule, traces, strict=True)), np.arange(inputs.src.size))
+    spread = _spread(inputs, traces, doubtful)
     levels = _levels(inputs, traces)
     busy = int((np.bincount(inputs.src[inputs.src >= 0], minlength=1) > BUSY_ROWS).sum())
-    return [_figures(inputs, one, spread, levels, busy) for one in traces]
+    return [_figures(inputs, one, spread, levels, doubtful, busy) for one in traces]
 
 
 def _held(inputs: Inputs, trace: Trace) -> pl.DataFrame:
@@ -58,8 +61,13 @@ def _held(inputs: Inputs, trace: Trace) -> pl.DataFrame:
     )
 
 
-def _spread(inputs: Inputs, traces: list[Trace]) -> pl.DataFrame:
-    """victim, account, low, high: the least and the most by any rule."""
+def _spread(inputs: Inputs, traces: list[Trace], doubtful: Pairs) -> pl.DataFrame:
+    """victim, account, low, high: the least and the most by any rule; traceable: all agree, here and on the way."""
+    unclear = pl.DataFrame(
+        [(int(inputs.victims[victim]), int(inputs.accounts[account])) for victim, account in doubtful if account >= 0],
+        schema={"victim": pl.Int64, "account": pl.Int64},
+        orient="row",
+    ).with_columns(pl.lit(value=True).alias("unclear"))
     return (
         pl.concat([_held(inputs, one) for one in traces])
         .group_by("victim", "account")
@@ -67,6 +75,9 @@ def _spread(inputs: Inputs, traces: list[Trace]) -> pl.DataFrame:
             pl.when(pl.len() == len(traces)).then(pl.col("fen").min()).otherwise(0).alias("low"),
             pl.col("fen").max().alias("high"),
         )
+        .join(unclear, on=["victim", "account"], how="left")
+        .with_columns((pl.col("unclear").is_null() & (pl.col("low") == pl.col("high"))).alias("traceable"))
+        .drop("unclear")
     )
 
 
@@ -89,7 +100,7 @@ def _levels(inputs: Inputs, traces: list[Trace]) -> dict[int, int]:
     return levels
 
 
-def _moves(inputs: Inputs, trace: Trace, levels: dict[int, int]) -> pl.DataFrame:
+def _moves(inputs: Inputs, trace: Trace, levels: dict[int, int], doubtful: Pairs) -> pl.DataFrame:
     found = trace.moves
     src, dst = inputs.src[found.row], inputs.dst[found.row]
     leaves = inputs.rows.get_column("exit").to_numpy()[found.row]
@@ -99,6 +110,12 @@ def _moves(inputs: Inputs, trace: Trace, levels: dict[int, int]) -> pl.DataFrame
         levels.get(payee, 0) or (1 if first else levels.get(payer, 0) + 1)
         for payer, payee, first in zip(src.tolist(), dst.tolist(), seeded.tolist(), strict=True)
     ]
+    mode = [
+        "SINGLE" if first else "PRO_RATA" if (victim, payee if payee >= 0 else payer) in doubtful else "TIMESTAMP"
+        for victim, payer, payee, first in zip(
+            found.victim.tolist(), src.tolist(), dst.tolist(), seeded.tolist(), strict=True
+        )
+    ]
     rows = inputs.rows[found.row.tolist()] if found.row.size else inputs.rows.clear()
     return pl.DataFrame(
         {
@@ -107,17 +124,20 @@ def _moves(inputs: Inputs, trace: Trace, levels: dict[int, int]) -> pl.DataFrame
             "fen": found.fen,
             "exit": np.where(leaves > 0, leaves, absorbed).astype(np.int64),
             "level": pl.Series(level, dtype=pl.Int64),
+            "mode": pl.Series(mode, dtype=pl.String),
         }
     ).hstack(rows.select("transfer", "payment", "payer", "payee", "time", pl.col("fen").alias("amount")))
 
 
-def _figures(inputs: Inputs, trace: Trace, spread: pl.DataFrame, levels: dict[int, int], busy: int) -> Figures:
+def _figures(
+    inputs: Inputs, trace: Trace, spread: pl.DataFrame, levels: dict[int, int], doubtful: Pairs, busy: int
+) -> Figures:
     shares = (
         spread.join(_held(inputs, trace), on=["victim", "account"], how="left")
         .with_columns(pl.col("fen").fill_null(0))
         .sort("account", "victim")
     )
-    moves = _moves(inputs, trace, levels)
+    moves = _moves(inputs, trace, levels, doubtful)
     came = (
         moves.filter((pl.col("exit") == 0) & pl.col("payee").is_not_null())
         .group_by("payee")

@@ -26,6 +26,14 @@ class Because(models.TextChoices):
     HAND = "HAND", pgettext_lazy("traced", "somebody asked")
 
 
+class Mode(models.TextChoices):
+    """How it is known that money on a row is a victim's."""
+
+    SINGLE = "SINGLE", pgettext_lazy("mode", "Single")
+    TIMESTAMP = "TIMESTAMP", pgettext_lazy("mode", "By the order of time")
+    PRO_RATA = "PRO_RATA", pgettext_lazy("mode", "Pro rata")
+
+
 class TraceRun(OfCase):
     """One trace of a case by one rule. `inputs` names the rows it rests on: the same digest, the same answer."""
 
@@ -115,6 +123,8 @@ class TraceShare(OfRun):
     fen = models.BigIntegerField()
     low_fen = models.BigIntegerField()
     high_fen = models.BigIntegerField()
+    #: All rules agree, here and on every row before: the order of time alone shows whose it is.
+    traceable = models.BooleanField(default=False)
 
     class Meta(OfRun.Meta):
         verbose_name = _("Share of a victim")
@@ -147,6 +157,7 @@ class TraceMove(OfRun):
     #: Level of the payee.
     level = models.PositiveSmallIntegerField()
     exit_kind = models.PositiveSmallIntegerField(default=0)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.PRO_RATA)
 
     class Meta(OfRun.Meta):
         verbose_name = _("Transfer of a trace")

@@ -25,11 +25,12 @@ LOCK_SPACE = 0x5754
 #: On which PostgreSQL says that a case was traced.
 CHANNEL = "wuzha_funds_trace"
 
-_PLACE = """
-INSERT INTO funds_caseaccount (case_id, account_id, role, level)
-SELECT %s, account_id, %s, level FROM funds_traceaccount WHERE run_id = %s AND level >= 1
-ON CONFLICT (case_id, account_id) DO UPDATE SET level = EXCLUDED.level
-WHERE funds_caseaccount.role = %s AND funds_caseaccount.level <> EXCLUDED.level
+#: Accounts that are in the case already are on the level that is known now.
+_LEVEL = """
+UPDATE funds_caseaccount AS c SET level = t.level
+FROM funds_traceaccount AS t
+WHERE c.case_id = %s AND c.role = %s AND t.run_id = %s AND t.account_id = c.account_id AND t.level >= 1
+  AND c.level <> t.level
 """
 _FORGET = (
     "DELETE FROM funds_tracemove WHERE run_id = ANY(%s)",
@@ -44,7 +45,7 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
 
     1. One trace of a case at a time.
     2. Each rule's run keeps its sums and shares; the ranking rule's also accounts and every row that carried money.
-    3. Accounts that money went through are placed in the case, so that orders can be prepared for them.
+    3. Accounts that are in the case already are put on their level.
     """
     actor = actor or Actor.system("funds")
     with connection.cursor() as cursor:
@@ -111,13 +112,13 @@ def _keep(
         "funds_traceshare",
         found.shares.select(
             key, pl.col("victim").alias("victim_id"), pl.col("account").alias("account_id"), "fen",
-            pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"),
+            pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"), "traceable",
         ),
     )  # fmt: skip
     if found.rule is RANKING:
         copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
         copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
-        cursor.execute(_PLACE, [case.pk, Role.RECEIVING, run.pk, Role.RECEIVING])
+        cursor.execute(_LEVEL, [case.pk, Role.RECEIVING, run.pk])
     return run
 
 
@@ -136,6 +137,7 @@ def _moves(moves: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
         "fen",
         "level",
         pl.col("exit").alias("exit_kind"),
+        "mode",
     )
 
 

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The flow drawing of a case: who is drawn, what stands in and under each column, how the money came to an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Sum
+
+from wuzha.audit.actor import Actor
+from wuzha.engine.layout import Drawing, Edge, Folded, Node, fold, place
+from wuzha.engine.layout.folding import REST
+from wuzha.engine.tracing import ExitKind
+from wuzha.funds.models import Account
+from wuzha.funds.traces.models import TraceAccount, TraceMove, TraceRun
+
+#: Boxes drawn on a level; the rest of it is one box.
+MOST_BOXES = 12
+#: Accounts whose paths are listed beside the drawing.
+MOST_PATHS = 12
+VICTIM, ACCOUNT, EXIT = "v", "a", "x"
+
+
+@dataclass(slots=True)
+class Column:
+    """A level, and its sums in 分: what came is held, has left, or went on."""
+
+    level: int
+    accounts: int = 0
+    came_fen: int = 0
+    left_fen: int = 0
+    on_fen: int = 0
+
+    @property
+    def held_fen(self) -> int:
+        return self.came_fen - self.left_fen - self.on_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How most of an account's money came: keys of accounts from the victim's own on, and what is still there."""
+
+    accounts: list[int]
+    held_fen: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything drawn; `until` is the moment it shows, between the first and the last row that carried money."""
+
+    first: datetime
+    last: datetime
+    until: datetime
+    columns: list[Column]
+    drawing: Drawing
+    folded: Folded
+    #: Box → fen still in it (accounts), or that left by it (exits).
+    held: dict[str, int]
+    accounts: dict[int, Account]
+    paths: list[Path]
+    injected_fen: int
+    #: Highest number of accounts on one level that are folded into one box.
+    hidden: int = 0
+    levels: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def held_fen(self) -> int:
+        return sum(column.held_fen for column in self.columns)
+
+    @property
+    def gone_fen(self) -> int:
+        return sum(column.left_fen for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Victims' money between two accounts, or out of one: several rows as one."""
+
+    payer: int
+    payee: int | None
+    exit: int
+    fen: int
+    rows: int
+
+
+def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: int = MOST_BOXES) -> Picture | None:
+    """The drawing of a run as it stood at `until`; `None` when no row carried money. Rows after it are not drawn: what
+    a victim's money did before does not depend on them."""
+    rows = TraceMove.objects.visible_to(actor).filter(run=run)
+    span = rows.aggregate(first=Min("at"), last=Max("at"))
+    if span["first"] is None:
+        return None
+    until = min(max(until or span["last"], span["first"]), span["last"])
+    flows = [
+        Flow(row["payer_id"] or 0, row["payee_id"], row["exit_kind"], row["fen"], row["n"])
+        for row in rows.filter(at__lte=until)
+        .order_by()
+        .values("payer_id", "payee_id", "exit_kind")
+        .annotate(fen=Sum("fen"), n=Count("pk"))
+    ]
+    levels = dict(TraceAccount.objects.visible_to(actor).filter(run=run).values_list("account_id", "level"))
+    victims = {flow.payer for flow in flows} - set(levels)
+    levels |= dict.fromkeys(victims, 0)
+    columns = _columns(flows, levels)
+    nodes, edges = _graph(flows, levels, victims)
+    folded = fold(nodes, edges, most, keep=[f"{VICTIM}:{key}" for key in sorted(victims)[:most]])
+    shown = {int(node.key[2:]) for node in folded.nodes if node.key[:2] in {f"{VICTIM}:", f"{ACCOUNT}:"}}
+    paths = _paths(flows, levels)
+    shown |= {key for path in paths for key in path.accounts}
+    return Picture(
+        span["first"],
+        span["last"],
+        until,
+        columns,
+        place(folded.nodes, folded.edges),
+        folded,
+        _held(flows, levels, folded),
+        Account.unscoped.select_related("institution").in_bulk(shown),
+        paths,
+        columns[0].came_fen if columns else 0,
+        max((node.members for node in folded.nodes if node.key.startswith(REST)), default=0),
+        levels,
+    )
+
+
+def _columns(flows: Iterable[Flow], levels: dict[int, int]) -> list[Column]:
+    """One column a level; of level 0 (the victims) what came is what they paid."""
+    columns = {level: Column(level) for level in sorted({0, *levels.values()})}
+    for level in levels.values():
+        columns[level].accounts += 1
+    for flow in flows:
+        source = columns[levels.get(flow.payer, 0)]
+        if source.level == 0:
+            source.came_fen += flow.fen
+        if flow.exit or flow.payee is None:
+            source.left_fen += flow.fen
+            continue
+        source.on_fen += flow.fen
+        columns[levels[flow.payee]].came_fen += flow.fen
+    return list(columns.values())
+
+
+def _graph(flows: Iterable[Flow], levels: dict[int, int], victims: set[int]) -> tuple[list[Node], list[Edge]]:
+    """Boxes and links; money that left stands one column behind the account it left, by kind, below the accounts."""
+    through: dict[int, int] = {}
+    left: dict[tuple[int, int], list[int]] = {}
+    edges = []
+    for flow in flows:
+        source = f"{VICTIM if flow.payer in victims else ACCOUNT}:{flow.payer}"
+        if flow.payer in victims:
+            through[flow.payer] = through.get(flow.payer, 0) + flow.fen
+        if flow.exit or flow.payee is None:
+            kind, level = flow.exit or int(ExitKind.UNIDENTIFIED), levels.get(flow.payer, 0) + 1
+            one = left.setdefault((level, kind), [0, 0])
+            one[0] += flow.fen
+            one[1] += flow.rows
+            edges.append(Edge(source, f"{EXIT}:{level}:{kind}", flow.fen, flow.rows))
+        else:
+            through[flow.payee] = through.get(flow.payee, 0) + flow.fen
+            edges.append(Edge(source, f"{ACCOUNT}:{flow.payee}", flow.fen, flow.rows))
+    nodes = [Node(f"{VICTIM if key in victims else ACCOUNT}:{key}", levels[key], fen) for key, fen in through.items()]
+    nodes += [
+        Node(f"{EXIT}:{level}:{kind}", level, fen, rows, last=True) for (level, kind), (fen, rows) in left.items()
+    ]
+    return nodes, edges
+
+
+def _held(flows: Iterable[Flow], levels: dict[int, int], folded: Folded) -> dict[str, int]:
+    held = {node.key: 0 for node in folded.nodes}
+    for flow in flows:
+        if levels.get(flow.payer):
+            held[folded.box_of[f"{ACCOUNT}:{flow.payer}"]] -= flow.fen
+        if flow.exit or flow.payee is None:
+            key = f"{EXIT}:{levels.get(flow.payer, 0) + 1}:{flow.exit or int(ExitKind.UNIDENTIFIED)}"
+            held[folded.box_of[key]] += flow.fen
+        else:
+            held[folded.box_of[f"{ACCOUNT}:{flow.payee}"]] += flow.fen
+    return held
+
+
+def _paths(flows: Iterable[Flow], levels: dict[int, int]) -> list[Path]:
+    """To the accounts that hold most: back from each along what brought most, level by level to a victim's own."""
+    held: dict[int, int] = {}
+    into: dict[int, list[Flow]] = {}
+    for flow in flows:
+        held[flow.payer] = held.get(flow.payer, 0) - flow.fen
+        if not flow.exit and flow.payee is not None:
+            held[flow.payee] = held.get(flow.payee, 0) + flow.fen
+            into.setdefault(flow.payee, []).append(flow)
+    most = sorted((key for key, fen in held.items() if fen > 0 and levels.get(key)), key=lambda key: (-held[key], key))
+    paths = []
+    for key in most[:MOST_PATHS]:
+        chain = [key]
+        while levels.get(chain[-1]):
+            nearer = [one for one in into.get(chain[-1], ()) if levels.get(one.payer, 0) < levels[chain[-1]]]
+            if not nearer:
+                break
+            chain.append(max(nearer, key=lambda one: (one.fen, -one.payer)).payer)
+        paths.append(Path(chain[::-1], held[key]))
+    return paths

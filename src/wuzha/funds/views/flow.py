@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The flow drawing, at any moment of the case, and as a file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from wuzha.funds.models import FundsCase
+from wuzha.funds.templatetags.money_flow import exit_label
+from wuzha.funds.traces import queries
+from wuzha.funds.traces.models import TraceRun
+from wuzha.funds.traces.picture import Picture, picture
+from wuzha.funds.traces.svg import svg
+from wuzha.funds.views.money import found, traced
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.web.money import brief
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    """The page with the drawing, the slider of time and the paths."""
+    case = found(request, pk)
+    run = queries.latest(request.actor, case)
+    context: dict[str, Any] = {"case": case, "run": run, "tab": "flow"}
+    if run is not None:
+        context |= _drawn(request, case, run)
+    return render(request, "funds/flow.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def part(request: ActingRequest, pk: int) -> HttpResponse:
+    """The drawing alone, at the moment asked for."""
+    case, run = traced(request, pk)
+    return render(request, "funds/flow_drawing.html", {"case": case, "run": run} | _drawn(request, case, run))
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
+    """The drawing as a file that stands alone; accounts are masked."""
+    case, run = traced(request, pk)
+    drawn = picture(request.actor, run, _until(request))
+    content = "" if drawn is None else svg(drawn, brief, exit_label)
+    response = HttpResponse(content, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="flow-{case.number}.svg"'
+    return response
+
+
+def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, Any]:
+    drawn: Picture | None = picture(request.actor, run, _until(request))
+    if drawn is None:
+        return {"picture": None}
+    paths = [
+        {"held_fen": path.held_fen, "accounts": [drawn.accounts[key] for key in path.accounts]} for path in drawn.paths
+    ]
+    return {
+        "picture": drawn,
+        "svg": svg(drawn, brief, exit_label, lambda key: reverse("funds:money_account", args=[case.pk, key])),
+        "first": int(drawn.first.timestamp()),
+        "last": int(drawn.last.timestamp()),
+        "now": int(drawn.until.timestamp()),
+        "paths": paths,
+    }
+
+
+def _until(request: ActingRequest) -> datetime | None:
+    text = request.GET.get("until", "")
+    return datetime.fromtimestamp(int(text), UTC) if text.isdecimal() and len(text) < 12 else None
