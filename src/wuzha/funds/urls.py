@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from wuzha.funds.money_urls import patterns as money
 from wuzha.funds.restitution.urls import patterns as restitution
 from wuzha.funds.views import case, desk, freezes, reports, stop
 
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("freezes/<int:pk>/", freezes.show, name="freeze"),
     path("freezes/<int:pk>/reveal/", freezes.reveal, name="freeze_reveal"),
     path("freezes/<int:pk>/<str:act>/", freezes.act, name="freeze_act"),
+    *money,
     *restitution,
 ]
