@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.architecture.world_funds import FUNDS
+from tests.architecture.world_money import MONEY
 from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
@@ -552,7 +553,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:case_correct": lambda w: w.case,
     "warning:case_restore": lambda w: _with(w.case, days=30),
     "funds:handover": lambda w: _named(w.handover, "warning_id"),
-    **{name: partial(_of_funds, keys) for name, keys in (FUNDS | REFUNDS).items()},
+    **{name: partial(_of_funds, keys) for name, keys in (FUNDS | MONEY | REFUNDS).items()},
 }
 
 
