@@ -26,6 +26,7 @@ def register(subparsers: Any) -> None:
     trace.add_argument(
         "--victim",
         action="append",
+        type=_victim,
         default=[],
         metavar="ACCOUNT[@TIME][:YUAN]",
         help="被害人账户[@起始时间][:金额元]，可多次使用 · a victim's account, from TIME on, up to YUAN",
@@ -51,6 +52,18 @@ def register(subparsers: Any) -> None:
     verify.add_argument("file", type=Path, metavar="FILE", help="导出的 XLSX 或 JSON · the exported XLSX or JSON")
     verify.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
     verify.set_defaults(run=_verify)
+
+
+def _victim(text: str) -> str:
+    from wuzha.funds.tracing.victims import readings
+    from wuzha.runtime.messages import OperatorError
+
+    try:
+        readings(text)
+    except OperatorError as error:
+        # the text itself may be a citizen's account
+        raise argparse.ArgumentTypeError(f"{error.zh} · {error.en}") from None
+    return text
 
 
 def _whole(text: str) -> int:

@@ -452,3 +452,18 @@ def test_an_empty_folder_and_a_folder_for_output_are_refused(
     folder.mkdir()
     assert "no file" in refused(capsys, folder)
     assert "is a folder" in refused(capsys, ledger(tmp_path, EXAMPLE), "--xlsx", folder)
+
+
+def test_a_victim_that_cannot_be_read_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as usage:
+        main(["trace", str(ledger(tmp_path, EXAMPLE)), "--victim", "6299990000000000009:1.234"])
+    assert usage.value.code == 2
+    told = capsys.readouterr().err
+    assert "账号[@时间][:金额元]" in told
+    assert "6299990000000000009" not in told
+
+
+def test_times_to_the_minute_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"{n},{1_683_684_000 + 60 * n},V,A,100,\n" for n in range(30))
+    flags = traced(capsys, ledger(tmp_path, HEAD + rows), "--victim", "V")["flags"]
+    assert [flag["count"] for flag in flags if flag["flag"] == "coarse_times"] == [30]

@@ -197,3 +197,16 @@ def test_an_input_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFi
     before = (tmp_path / "a.csv").read_bytes()
     assert main(["trace", str(tmp_path / "a.csv"), "--rejects", str(tmp_path / "a.csv")]) == 1
     assert (tmp_path / "a.csv").read_bytes() == before
+
+
+def test_a_long_serial_names_the_party_a_row_leaves_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bank(
+        tmp_path,
+        "a.csv",
+        f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账",
+        f"{A1},,甲,20230510100212,40.00,60.00,出,,,财付通支付科技有限公司,20230510000000000001,转账",
+    )
+    bank(tmp_path, "b.csv", f"{X},,某,20230510110212,40.00,40.00,进,,,,20230510000000000001,充值")
+    found = traced(capsys, tmp_path, "--victim", V1)
+    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 6_000, X: 4_000}
+    assert (found["transactions"], found["duplicates_merged"]) == (2, 1)

@@ -10,13 +10,22 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine.tracing.mirror import SERIAL_WINDOW, pair_mirrors
 from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
 from wuzha.funds.statements import Statements, explain_reject, parse
 from wuzha.funds.tracing.gaps import Gaps, find_gaps
 from wuzha.funds.tracing.number import number
 from wuzha.funds.tracing.progress import Progress
-from wuzha.funds.tracing.transfers import Bytes, Int32s, Int64s, Reject, Remark, Transfers, kind_code
+from wuzha.funds.tracing.transfers import (
+    Bytes,
+    Int32s,
+    Int64s,
+    Reject,
+    Remark,
+    Transfers,
+    coarse_times,
+    kind_code,
+)
 from wuzha.intake.readers.problems import UnreadableFile, explain
 from wuzha.runtime.messages import OperatorError, say
 
@@ -43,6 +52,8 @@ def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
     return transfers
 
 
+#: shorter serials are counters that many banks use
+_LONG_SERIAL = 8
 _FIELDS = {"self_account": ("本方账号", "交易卡号"), "amount": ("金额", "交易金额"), "time": ("时间", "交易时间")}
 
 
@@ -71,6 +82,7 @@ def as_transfers(found: Statements) -> Transfers:
     rows = found.rows.with_columns(
         own=pl.col("account").replace(aliases), other=pl.col("peer_account").replace(aliases)
     )
+    rows = _with_peers_by_serial(rows)
     incoming = rows.get_column("incoming")
     payer = rows.get_column("other").zip_with(incoming, rows.get_column("own"))
     payee = rows.get_column("own").zip_with(incoming, rows.get_column("other"))
@@ -129,6 +141,30 @@ def as_transfers(found: Statements) -> Transfers:
         holders=_holders(found, aliases),
         aliases=aliases,
     )
+
+
+def _with_peers_by_serial(rows: pl.DataFrame) -> pl.DataFrame:
+    """The other party of a row that names none, from the one row of another account with the same serial.
+
+    The serial must be long, the amount equal, the direction opposite and the time within a day.
+    """
+    serial = pl.when(pl.col("channel_serial") != "").then("channel_serial").otherwise("serial")
+    marked = rows.select("own", "other", "fen", "incoming", "time", key=serial).with_row_index("row")
+    blank = marked.filter((pl.col("other") == "") & (pl.col("key").str.len_chars() >= _LONG_SERIAL))
+    if blank.is_empty():
+        return rows
+    opposite = marked.select(
+        "key", "fen", pl.col("own").alias("peer"), pl.col("time").alias("then"), incoming=~pl.col("incoming")
+    )
+    found = (
+        blank.join(opposite, on=["key", "fen", "incoming"])
+        .filter((pl.col("peer") != pl.col("own")) & ((pl.col("time") - pl.col("then")).abs() <= SERIAL_WINDOW))
+        .group_by("row")
+        .agg(pl.col("peer").first(), pl.len())
+        .filter(pl.col("len") == 1)
+    )
+    filled = marked.select("row").join(found, on="row", how="left", maintain_order="left").get_column("peer")
+    return rows.with_columns(other=pl.coalesce(filled, pl.col("other")))
 
 
 def _exits(kinds: Sequence[str], words: dict[int, str]) -> Bytes:
@@ -237,4 +273,6 @@ def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int, g
             "sheets without a necessary column: all their rows were rejected",
         ),
     )  # fmt: skip
+    if "coarse_times" not in found.flags:
+        remarks += coarse_times(found.rows.get_column("time").to_numpy())
     return remarks + [Remark(*entry) for entry in told if entry[1]]

@@ -10,7 +10,17 @@ import polars as pl
 
 from wuzha.engine.tracing.columns import LARGEST
 from wuzha.funds.tracing.plain import KIND, LINE, PlainFile
-from wuzha.funds.tracing.transfers import MOVING, Bytes, Int32s, Int64s, Reject, Remark, Transfers, kind_code
+from wuzha.funds.tracing.transfers import (
+    MOVING,
+    Bytes,
+    Int32s,
+    Int64s,
+    Reject,
+    Remark,
+    Transfers,
+    coarse_times,
+    kind_code,
+)
 
 _REASONS = {
     "time": ("时间无法识别（应为 ISO 格式或纪元秒）", "the time is neither ISO nor epoch seconds"),
@@ -42,7 +52,7 @@ def as_transfers(files: Sequence[PlainFile]) -> Transfers:
     names, src, dst = number(frame.get_column("from_account"), frame.get_column("to_account"))
     words: dict[int, str] = {}
     leaves, is_transfer = _kinds(frame.get_column(KIND), words)
-    remarks = _remarks(files, conflicts)
+    remarks = [*_remarks(files, conflicts), *coarse_times(frame.get_column("time").to_numpy())]
     return Transfers(
         names=names,
         src=src,

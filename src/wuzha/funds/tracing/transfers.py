@@ -20,6 +20,8 @@ Bytes = npt.NDArray[np.uint8]
 MOVING = frozenset({"", "transfer", "refund"})
 #: Codes of exit words that the engine has no name for.
 FIRST_OWN_CODE = 100
+#: fewer times may all be whole minutes by chance
+_FEW_TIMES = 20
 #: Seconds from UTC to the time of the statements (Asia/Shanghai, no summer time since 1991).
 BEIJING = 8 * 3600
 
@@ -88,6 +90,21 @@ class Transfers:
         """The number of an account, -1 if no row names it."""
         found = (self.names == self.aliases.get(name, name)).arg_true()
         return int(found[0]) if len(found) else -1
+
+
+def coarse_times(time: Int64s) -> list[Remark]:
+    """A remark when every time is a whole minute or day: then time is no evidence of what came first."""
+    if time.size < _FEW_TIMES or (time % 60).any():
+        return []
+    return [
+        Remark(
+            "coarse_times",
+            int(time.size),
+            "时间只到分或日，先后次序仅以余额或文件中的顺序为据，不能作为先进先出、后进先出的证据",
+            "times to the minute or day only: the order rests on balances or on the file, and is no evidence for "
+            "first or last in",
+        )
+    ]
 
 
 def kind_code(word: str, words: dict[int, str]) -> int:
