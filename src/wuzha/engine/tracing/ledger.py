@@ -29,10 +29,12 @@ from wuzha.engine.tracing.reach import first_reached
 from wuzha.engine.tracing.seeds import Seeds, fitting
 from wuzha.engine.tracing.sensitivity import Sensitivity, shuffled, spread
 from wuzha.engine.tracing.trace import Answer, Moves, Trace
-from wuzha.engine.tracing.words import Flag, Rule
+from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 NEVER = np.iinfo(np.int64).max
 MIXED = {Rule.LIBR: LIBR, Rule.TAINTED: TAINTED, Rule.HAIRCUT: HAIRCUT}
+#: Accounts with more payments than this are worth a look before money is followed through them.
+BUSY = 2_000
 #: The slower rules first, so that two threads end together.
 LONGEST_FIRST = (Rule.TAINTED, Rule.HAIRCUT, Rule.LIFO, Rule.LIBR, Rule.FIFO)
 
@@ -53,6 +55,7 @@ class Ledger:
             Flag.SELF_TRANSFERS: index.same,
             Flag.UNKNOWN_PAYERS: index.no_payer,
             Flag.UNKNOWN_PAYEES: index.no_payee,
+            Flag.HUBS: int((columns.kinds == ExitKind.HUB).sum()),
             Flag.LATE_ROWS: 0,
         }
 
@@ -67,17 +70,24 @@ class Ledger:
         openings: ArrayLike | None = None,
         exits: ArrayLike | None = None,
         row_exits: ArrayLike | None = None,
+        hub_rows: int | None = None,
     ) -> Self:
         """Index rows that are in order already.
 
         `src`, `dst` int32[n] numbers of accounts below `accounts`, -1 for an unknown payer or payee; `amount` int64[n]
         fen above 0; `openings` int64[accounts] fen before the first row, -1 (or no array) where unknown: then the least
         that keeps the balance at 0 or above; `exits` uint8[accounts] an `ExitKind` for accounts that absorb what
-        reaches them; `row_exits` uint8[n] an `ExitKind` for rows whose money leaves.
+        reaches them; `row_exits` uint8[n] an `ExitKind` for rows whose money leaves; accounts with more than
+        `hub_rows` payments absorb as a `HUB`, which is flagged.
 
         Raises `ValueError` for a row that cannot be, naming it, and `OverflowError` for amounts above 4.5e15 fen.
         """
-        return cls(check(src, dst, amount, accounts, openings, exits, row_exits))
+        columns = check(src, dst, amount, accounts, openings, exits, row_exits)
+        if hub_rows is None or not accounts:
+            return cls(columns)
+        busy = np.bincount(columns.src[columns.src >= 0], minlength=accounts) > hub_rows
+        columns.kinds = np.where(busy & (columns.kinds == 0), np.uint8(ExitKind.HUB), columns.kinds)
+        return cls(columns)
 
     @property
     def columns(self) -> Columns:
@@ -134,6 +144,9 @@ class Ledger:
         if (injected < seeds.amount).any():
             happened = self.order(seeds.row) < place
             flags[Flag.RESEEDED] = int((injected < seeds.amount)[happened].sum())
+        where = np.unique(held[:, 1])
+        paid = self._index.accounts[where, arena.END] - self._index.accounts[where, arena.START]
+        flags[Flag.BUSY_ACCOUNTS] = int((paid > BUSY).sum())
         answer = Answer(held, gone, injected)
         return Trace(
             rule=rule,

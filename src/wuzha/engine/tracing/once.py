@@ -8,12 +8,12 @@ from numpy.typing import ArrayLike
 
 from wuzha.engine.tracing.columns import check
 from wuzha.engine.tracing.kernel import Int64s
-from wuzha.engine.tracing.ledger import Ledger
+from wuzha.engine.tracing.ledger import BUSY, Ledger
 from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.scan import LEVEL, scan_lifo
 from wuzha.engine.tracing.seeds import Seeds, fitting
 from wuzha.engine.tracing.trace import Answer, Trace
-from wuzha.engine.tracing.words import Flag, Rule
+from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 
 def first_look(
@@ -33,7 +33,7 @@ def first_look(
     seeds, same_seeds = fitting(seeds, columns)
     table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
     state, risen = np.empty((accounts, 2), np.int64), np.empty(accounts, np.int64)
-    counts = np.zeros(4, np.int64)
+    counts = np.zeros(5, np.int64)
     held, gone, injected = scan_lifo(
         columns.src,
         columns.dst,
@@ -46,8 +46,9 @@ def first_look(
         state,
         risen,
         counts,
+        BUSY,
     )
-    found, same, no_payer, no_payee = counts.tolist()
+    found, same, no_payer, no_payee, many = counts.tolist()
     followed = columns.kinds == 0
     flags = {
         Flag.OPENINGS_INFERRED: int(np.count_nonzero(risen)),
@@ -56,6 +57,8 @@ def first_look(
         Flag.UNKNOWN_PAYERS: no_payer,
         Flag.UNKNOWN_PAYEES: no_payee,
         Flag.SELF_TRANSFER_SEEDS: same_seeds,
+        Flag.HUBS: int((columns.kinds == ExitKind.HUB).sum()),
+        Flag.BUSY_ACCOUNTS: many,
         Flag.RESEEDED: int((injected < seeds.amount).sum()),
     }
 

@@ -12,7 +12,8 @@ from wuzha.engine.tracing.trace import Moves, Trace
 def path(trace: Trace, order: Int64s, account: int, victim: int) -> Moves:
     """The rows, in the order of their happening, by which a victim's money reached an account, with its fen on each.
 
-    `order` puts the rows in the order of their happening. Rows after the last arrival are not among them.
+    `order` puts the rows in the order of their happening. Where an account on the way was paid by several rows, all of
+    those before it paid on are among them.
     """
     moves, columns = trace.moves, trace.columns
     rows = moves.row[moves.victim == victim]

@@ -21,7 +21,7 @@ NOTHING = -1
 #: Where the level of accounts that are not followed starts: no row gets it below 0.
 ENDLESS = 1 << 61
 #: What is counted.
-UNSEEN, SAME, NO_PAYER, NO_PAYEE = range(4)
+UNSEEN, SAME, NO_PAYER, NO_PAYEE, MANY = range(5)
 #: Numbers of a stretch: from, to, whose, the one below.
 FROM, TO, WHOSE, BELOW = range(4)
 
@@ -90,12 +90,13 @@ def scan_lifo(
     state: Int64s,
     risen: Int64s,
     counts: Int64s,
+    busy: int,
 ) -> tuple[Int64s, Int64s, Int64s]:
     """Held (victim, account, fen), gone (victim, row, fen), injected fen of each seed.
 
     `seeds` as for the index, at `rows` (sorted). `state` int64[accounts, 2] receives the last levels, `risen`
     int64[accounts] the least openings where they are unknown, `counts` (starting at 0) how many unseen inflows there
-    were, rows to the same account, without a payer, without a payee.
+    were, rows to the same account, without a payer, without a payee, accounts holding money that paid more than `busy`.
     """
     held, gone = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
     lots, parts = np.empty((1024, 4), np.int64), np.empty((64, 3), np.int64)
@@ -187,4 +188,10 @@ def scan_lifo(
             held[n_held, 2] = lots[lot, TO] - lots[lot, FROM]
             n_held += 1
             lot = lots[lot, BELOW]
+    paid = np.zeros(kinds.shape[0], np.int32)
+    for row in range(src.shape[0]):
+        payer = src[row]
+        if payer >= 0 and first[payer] >= 0 and payer != dst[row]:
+            paid[payer] += 1
+            counts[MANY] += paid[payer] == busy + 1
     return held[:n_held], gone[:n_gone], injected

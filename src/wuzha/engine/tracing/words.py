@@ -52,7 +52,7 @@ class Flag(StrEnum):
     UNKNOWN_PAYERS = "unknown_payers"  #: rows without a payer, taken as clean money
     UNKNOWN_PAYEES = "unknown_payees"  #: rows without a payee, exits of kind unidentified
     HUBS = "hubs"  #: accounts treated as exits because of the number of their payments
-    BUSY_ACCOUNTS = "busy_accounts"  #: accounts followed although they look like hubs
+    BUSY_ACCOUNTS = "busy_accounts"  #: accounts with money held that have more payments than a person makes: hubs?
     RESEEDED = "reseeded"  #: a victim's transfer held an earlier victim's money, which kept its label
     FORCED_TIES = "forced_ties"  #: rows of one moment whose order nothing in the data decides
     COARSE_TIMES = "coarse_times"  #: times to the minute or the day only: no evidence by order of time
