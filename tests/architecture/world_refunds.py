@@ -87,6 +87,7 @@ REFUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:freeze_ledger": ledger,
     "funds:refund": refund,
     "funds:refund_act": refund,
+    "funds:refund_figures": refund,
     "funds:refund_make": refund,
     "funds:refund_victim": lambda city: _both(city, _victim),
     "funds:refund_account": lambda city: _both(city, _account),

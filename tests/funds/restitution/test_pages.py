@@ -58,6 +58,16 @@ def test_a_case_opens_a_restitution_and_computing_shows_every_share(desk: Client
         assert clear not in shown
 
 
+def test_each_figure_opens_what_it_follows_from(desk: Client, worked: Scene) -> None:
+    refund = traced(worked)
+    shown = desk.get(f"/funds/restitution/{refund.pk}/figures/").content.decode()
+    # C1: 100,000.00 came in, 36,923.08 and 23,076.92 of it the victims'.
+    for figure in ("100,000.00 元", "36,923.08 元", "23,076.92 元", "清零点后全部涉案流入资金", "银监发〔2016〕41号"):
+        assert figure in shown, figure
+    assert "2023-05-10 10:08:00" in shown
+    assert "张测试" not in shown
+
+
 def test_the_whole_way_by_the_pages(desk: Client, worked: Scene) -> None:
     refund = traced(worked)
     apply_for_all(worked, refund)

@@ -15,6 +15,7 @@ patterns: list[URLPattern] = [
     path("cases/<int:pk>/restitution/", desk.open_refund, name="case_refund"),
     path("restitution/ledger/<int:pk>/", desk.ledger, name="freeze_ledger"),
     path("restitution/<int:pk>/", refund.show, name="refund"),
+    path("restitution/<int:pk>/figures/", refund.figures, name="refund_figures"),
     path("restitution/<int:pk>/act/", refund.act, name="refund_act"),
     path("restitution/<int:pk>/victims/<int:recipient>/", parts.victim, name="refund_victim"),
     path("restitution/<int:pk>/accounts/<int:account>/", parts.account, name="refund_account"),

@@ -29,6 +29,14 @@ class ReturnMode(models.IntegerChoices):
     PRO_RATA = Mode.PRO_RATA.value, pgettext_lazy("restitution", "In proportion")
 
 
+class Denominator(models.TextChoices):
+    """What a share is a share of; the values are the engine's."""
+
+    D1 = DenominatorPolicy.D1_IDENTIFIED.value, _("Money of the identified victims")
+    D2 = DenominatorPolicy.D2_ALL_INFLOWS.value, _("All suspicious money since the zero point")
+    D3 = DenominatorPolicy.D3_LOSS.value, _("Outstanding losses")
+
+
 #: States in which the prefecture's answer is there.
 _ANSWERED = [
     RefundState.DECIDED, RefundState.REJECTED, RefundState.BANK_NOTIFIED, RefundState.BANK_PAID,
@@ -54,7 +62,7 @@ class RefundCase(Scoped):
     policy = models.CharField(
         max_length=16,
         blank=True,
-        choices=[(one.value, one.value) for one in DenominatorPolicy],
+        choices=Denominator,
         verbose_name=_("Denominator"),
     )
     #: Inputs, policy, engine version and result (`engine.restitution.calc_snapshot`). Keys, no personal data.

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,7 @@ from wuzha.funds.restitution.forms.acts import (
 )
 from wuzha.funds.restitution.models import RefundCase, ReturnMode
 from wuzha.funds.restitution.queries import lists
+from wuzha.funds.restitution.queries.calculation import calculation_of
 from wuzha.funds.restitution.queries.page import file_of
 from wuzha.funds.restitution.rules.lifecycle import RefundState
 from wuzha.funds.restitution.services import announcing, applications, bank, deciding, opening, papers, tracing
@@ -70,6 +72,16 @@ STEPS: tuple[tuple[Any, frozenset[str]], ...] = (
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return page(request, found(request, pk))
+
+
+@never_cache
+@require_safe
+@requires(May.READ_FUNDS)
+def figures(request: ActingRequest, pk: int) -> HttpResponse:
+    """From which transfers, by which rule, each figure follows."""
+    refund = found(request, pk)
+    context = {"refund": refund, "calculation": calculation_of(refund)}
+    return render(request, "funds/refund_figures.html", context)
 
 
 @never_cache
@@ -152,11 +164,11 @@ def page(
 
 def _steps(refund: RefundCase) -> list[dict[str, Any]]:
     labels = {
-        "trace": _("Trace and compute"),
-        "apply": _("Applications and material"),
-        "announce": _("Announce thirty days"),
-        "decide": _("County and prefecture"),
-        "pay": _("Bank and receipt"),
+        "trace": pgettext("restitution", "Trace"),
+        "apply": pgettext("restitution", "Material"),
+        "announce": pgettext("restitution", "Announce"),
+        "decide": pgettext("restitution", "Decide"),
+        "pay": pgettext("restitution", "Bank"),
     }
     wanted = [(name, states) for name, states in STEPS if name != "announce" or refund.mode == ReturnMode.PRO_RATA]
     here = next((i for i, (_name, states) in enumerate(wanted) if refund.state in states), len(wanted))

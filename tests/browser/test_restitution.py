@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The restitution desk in a browser: the worked example from statements to documents, to the 分; every page fits."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import docx
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import SIZES
+from tests.factories import make_city
+from tests.funds.restitution.conftest import Scene, ledger_file, make_scene, work
+from tests.funds.restitution.test_desk import PDF, announced, day, decided
+from wuzha.audit.actor import Actor
+from wuzha.funds.ledger.services import run, take
+from wuzha.funds.restitution.models import RefundCase
+from wuzha.funds.restitution.services import announcing, bank
+from wuzha.intake.services import store
+from wuzha.org.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Check = Callable[[Page], list[str]]
+SCAN = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
+
+
+@pytest.fixture
+def scene(transactional_db: None, settings: Settings, tmp_path: Path) -> Scene:
+    settings.WUZHA_FILES = tmp_path
+    return make_scene(make_city())
+
+
+@pytest.fixture
+def enter(sign_in: Callable[[Person], None]) -> Callable[[Actor], None]:
+    """Sit somebody down before the browser."""
+
+    def as_actor(actor: Actor) -> None:
+        sign_in(Person.objects.get(pk=actor.person_id))
+
+    return as_actor
+
+
+def form_of(page: Page, act: str) -> Locator:
+    return page.locator(f'form:has(input[name="act"][value="{act}"])')
+
+
+def fill(page: Page, act: str, **values: str) -> None:
+    """Fill the form of an act in and send it."""
+    form = form_of(page, act)
+    for name, value in values.items():
+        form.locator(f'[name="{name}"]').fill(value)
+    form.locator('button[type="submit"]').click()
+    expect(page.get_by_text("已登记并留痕。")).to_be_visible()
+
+
+def words_in(content: bytes) -> str:
+    file = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+
+
+def made(page: Page, button: Locator, name: str) -> str:
+    """Make a document by its button, download it from the list and read it."""
+    button.click()
+    row = page.locator("tr", has_text=name).first
+    with page.expect_download() as download:
+        row.get_by_role("button", name="下载").click()
+    return words_in(Path(download.value.path()).read_bytes())
+
+
+def test_the_worked_example_from_statements_to_documents(
+    page: Page, scene: Scene, live_server: LiveServer, enter: Callable[[Actor], None]
+) -> None:
+    work(scene, by_files=True)
+    (file,) = take.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
+    assert run.run(file.pk, store.kept(file.stored_as), scene.first).accepted == 8
+    today = day().isoformat()
+
+    # The case opens the restitution; computing shows each share.
+    enter(scene.first)
+    page.goto(live_server.url + reverse("funds:case", args=[scene.case.pk]))
+    page.get_by_role("button", name="发起资金返还").click()
+    page.get_by_role("button", name="查清流向并计算金额").click()
+    expect(page.get_by_text("刚刚重算：分毫不差")).to_be_visible()
+    money = page.locator("table").first
+    for share in ("61.54 元", "38.46 元", "12,307.69 元", "7,692.31 元", "18,400.00 元", "11,500.00 元", "11,076.92 元",
+                  "6,923.08 元"):  # fmt: skip
+        expect(money.get_by_text(share, exact=False).first).to_be_visible()
+    for total in ("80,000.00 元", "68,000.00 元", "12,000.00 元"):
+        expect(money.locator("tfoot").get_by_text(total)).to_be_visible()
+    for whole in ("41,846.15 元", "26,153.85 元"):
+        expect(page.get_by_text(whole)).to_be_visible()
+    refund = RefundCase.unscoped.get()
+    here = live_server.url + refund.get_absolute_url()
+
+    # Applications, and two signatures.
+    for name, card in (("张测试", "6222020000000000000"), ("李测试", "621700000000000014")):
+        page.locator("tr", has_text=f"{name[0]}**").get_by_role("link", name="登记申请表").click()
+        page.get_by_label("收款户名").fill(name)
+        page.get_by_label("收款账号").fill(card)
+        page.get_by_label("收款开户行").fill("测试工商银行")
+        page.get_by_label("地址").fill("测试市浒山街道1号")
+        page.get_by_label("申请签名日期").fill(today)
+        page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="申请均已签名").click()
+    page.get_by_role("button", name="第一名办案人签名").click()
+    enter(scene.second)
+    page.goto(here)
+    page.get_by_role("button", name="第二名办案人签名").click()
+
+    # Thirty days, in which they are over at once because the figures are made older.
+    RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
+    fill(page, "announce", on=day(-31).isoformat())
+    text = made(page, page.get_by_role("button", name="按比例返还公告"), "按比例返还公告")
+    assert "张某" in text
+    assert "张测试" not in text
+    page.get_by_role("button", name="结束公告").click()
+
+    # The county approves, the prefecture decides.
+    enter(scene.decider)
+    page.goto(here)
+    fill(page, "approve", approver="测试局长", on=today)
+    fill(page, "submit", package_no="慈公呈〔2023〕1号", on=today)
+    form_of(page, "reply").locator('[name="scan"]').set_input_files(SCAN)  # type: ignore[arg-type]  # a file payload
+    fill(page, "reply", number="甬公刑返字〔2023〕2号", on=today)
+
+    # The bank pays; the documents say what the page says.
+    enter(scene.first)
+    page.goto(here)
+    fill(page, "notify", number="慈公刑返通字〔2023〕5号", on=today)
+    decision = made(page, page.get_by_role("button", name="冻结资金返还决定书"), "冻结资金返还决定书")
+    for amount in ("61.54", "38.46", "12,307.69", "7,692.31", "18,400.00", "11,500.00", "11,076.92", "6,923.08"):
+        assert f"金额{amount}元" in decision
+    assert "人民币壹万贰仟叁佰零柒元陆角玖分" in decision
+    report = made(page, page.get_by_role("button", name="呈请返还资金报告书"), "呈请返还资金报告书")
+    assert "共计68,000.00元（人民币陆万捌仟元整）" in report
+    for _account in range(4):
+        page.get_by_role("link", name="登记银行反馈").first.click()
+        page.get_by_role("button", name="登记银行反馈").click()
+    expect(page.get_by_role("heading", name="银行已返还")).to_be_visible()
+    page.goto(live_server.url + reverse("funds:refunds"))
+    expect(page.get_by_text("68,000.00 元").first).to_be_visible()
+
+
+def addresses(refund: RefundCase) -> list[str]:
+    one = refund.victims(manager="unscoped").order_by("pk")[0]
+    held = refund.accounts(manager="unscoped").order_by("pk")[0]
+    return [
+        reverse("funds:refunds"), reverse("funds:refunds_paid"), reverse("funds:refunds_returnable"),
+        reverse("funds:refunds_expiring"), refund.get_absolute_url(),
+        reverse("funds:refund_victim", args=[refund.pk, one.pk]),
+        reverse("funds:refund_account", args=[refund.pk, held.pk]),
+        reverse("funds:freeze_ledger", args=[held.freeze_id]), reverse("funds:refund_figures", args=[refund.pk]),
+    ]  # fmt: skip
+
+
+def test_every_page_fits_a_phone_and_a_desk_in_light_and_dark(
+    page: Page, scene: Scene, live_server: LiveServer, enter: Callable[[Actor], None], axe: Check, overflow: Check
+) -> None:
+    work(scene)
+    refund = decided(scene)
+    bank.notify(scene.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
+    first, *_others = refund.accounts(manager="unscoped").order_by("pk")
+    bank.answer(scene.first, refund.pk, first.pk, on=day())
+    enter(scene.first)
+    wrong = _problems(page, live_server, addresses(refund), axe, overflow)
+    assert wrong == []
+
+
+def test_the_page_with_an_objection_fits_too(
+    page: Page, scene: Scene, live_server: LiveServer, enter: Callable[[Actor], None], axe: Check, overflow: Check
+) -> None:
+    work(scene)
+    refund = announced(scene)
+    announcing.object_to(scene.first, refund.pk, on=day(-3), name="赵测试", content="测试异议")
+    enter(scene.first)
+    assert _problems(page, live_server, [refund.get_absolute_url()], axe, overflow) == []
+
+
+def _problems(page: Page, live_server: LiveServer, wanted: list[str], axe: Check, overflow: Check) -> list[str]:
+    wrong: list[str] = []
+    for address in wanted:
+        for size, scheme in (("phone", "light"), ("desk", "dark")):
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+            page.goto(live_server.url + address)
+            expect(page.locator("h1")).to_be_visible()
+            wrong += [f"{address} {size}: {problem}" for problem in (*overflow(page), *axe(page))]
+    return wrong
