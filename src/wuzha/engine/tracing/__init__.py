@@ -11,15 +11,20 @@ Arrays in, arrays out; money in whole fen. What a rule means stands in `docs/ref
 `arena` (every fen has an address) and in the file named after the rule.
 """
 
-from wuzha.engine.tracing.changes import Delta
-from wuzha.engine.tracing.compare import Comparison
-from wuzha.engine.tracing.ledger import Ledger, infer_openings
-from wuzha.engine.tracing.once import first_look
-from wuzha.engine.tracing.ranking import Ranking
-from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sensitivity import Sensitivity
-from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from wuzha.engine.tracing.words import ExitKind, Flag, Rule
+
+if TYPE_CHECKING:
+    from wuzha.engine.tracing.changes import Delta
+    from wuzha.engine.tracing.compare import Comparison
+    from wuzha.engine.tracing.ledger import Ledger, infer_openings
+    from wuzha.engine.tracing.once import first_look
+    from wuzha.engine.tracing.ranking import Ranking
+    from wuzha.engine.tracing.seeds import Seeds
+    from wuzha.engine.tracing.sensitivity import Sensitivity
+    from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
 
 __all__ = [
     "Comparison",
@@ -39,3 +44,17 @@ __all__ = [
     "first_look",
     "infer_openings",
 ]
+
+#: Name → the module that has it. Imported when asked for: the kernels' compiler takes a second and 60 MB, which a
+#: process that only knows the words does not need.
+_LATER = {
+    "Comparison": "compare", "Delta": "changes", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
+    "Moves": "trace", "NotConservedError": "trace", "Ranking": "ranking", "Seeds": "seeds",
+    "Sensitivity": "sensitivity", "Trace": "trace", "first_look": "once", "infer_openings": "ledger",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
