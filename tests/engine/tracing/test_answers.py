@@ -47,6 +47,11 @@ def test_levels_count_hands() -> None:
     assert book.levels(book.trace(SEEDS, Rule.FIFO)) == {A: 1, B: 2, C: 2, D: 3, V: 3}
 
 
+def test_the_last_arrival_is_the_last_row_that_brought_victims_money() -> None:
+    book = ledger()
+    assert book.last_arrivals(book.trace(SEEDS, Rule.LIFO)) == {A: 0, B: 1, C: 3, D: 4, V: 5}
+
+
 def test_an_account_is_shared_out_to_its_victims() -> None:
     book = Ledger.from_arrays([0, 1, 2], [2, 2, 3], [80, 50, 30], accounts=4, openings=[80, 50, 0, 0])
     seeds = Seeds([0, 1], [1, 2], [80, 50])

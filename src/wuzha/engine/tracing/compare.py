@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +32,8 @@ class Comparison:
     by_rule: Mapping[Rule, Int64s]
 
 
-def compare(traces: Mapping[Rule, Trace], order: Int64s) -> Comparison:
-    """Line up traces of the same seeds. `order` puts the rows in the order of their happening."""
+def compare(traces: Mapping[Rule, Trace], order: Callable[[Int64s], Int64s]) -> Comparison:
+    """Line up traces of the same seeds. `order` gives rows numbers in the order of their happening."""
     keys = [(t.held.victim.astype(np.int64) << 32) | t.held.account for t in traces.values()]
     union = np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
     by_rule = {}
@@ -48,7 +48,7 @@ def compare(traces: Mapping[Rule, Trace], order: Int64s) -> Comparison:
     return Comparison(victim, account, low, high, clear & (low == high), by_rule)
 
 
-def doubtful_places(traces: Mapping[Rule, Trace], order: Int64s) -> Pairs:
+def doubtful_places(traces: Mapping[Rule, Trace], order: Callable[[Int64s], Int64s]) -> Pairs:
     """(victim, account) that money reached by a row about which the rules differ, or behind such an account."""
     amounts: dict[tuple[int, int], list[int]] = {}
     for trace in traces.values():
@@ -57,7 +57,9 @@ def doubtful_places(traces: Mapping[Rule, Trace], order: Int64s) -> Pairs:
     doubtful: Pairs = set()
     for trace in list(traces.values())[:1]:
         src, dst = trace.columns.src, trace.columns.dst
-        for victim, row in sorted(amounts, key=lambda pair: order[pair[1]]):
+        rows = np.array([row for _, row in amounts], np.int64)
+        in_time = [pair for _, pair in sorted(zip(order(rows).tolist(), amounts, strict=True))]
+        for victim, row in in_time:
             found = amounts[victim, row]
             agreed = len(found) == len(traces) and min(found) == max(found)
             if not agreed or (victim, int(src[row])) in doubtful:

@@ -23,7 +23,7 @@ from wuzha.engine.tracing.index import Index
 from wuzha.engine.tracing.kernel import Int32s, Int64s
 from wuzha.engine.tracing.lifo import follow_lifo
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
-from wuzha.engine.tracing.paths import levels, path
+from wuzha.engine.tracing.paths import last_arrivals, levels, path
 from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.reach import first_reached
 from wuzha.engine.tracing.seeds import Seeds, fitting
@@ -175,7 +175,7 @@ class Ledger:
     ) -> Comparison:
         """What several rules say side by side: least and most, and where time alone shows whose money it is."""
         traces = self.trace_all(seeds, rules, floor_fen=floor_fen, until=until)
-        return compare(traces, self.order(np.arange(self.columns.fen.size)))
+        return compare(traces, self.order)
 
     def attribute(
         self, account: int, rule: Rule, seeds: Seeds, *, floor_fen: int = 1, until: int | None = None
@@ -197,11 +197,15 @@ class Ledger:
 
     def path(self, trace: Trace, account: int, victim: int) -> Moves:
         """The rows by which a victim's money reached an account, in their order, with its fen on each."""
-        return path(trace, self.order(np.arange(self.columns.fen.size)), account, victim)
+        return path(trace, self.order, account, victim)
 
     def levels(self, trace: Trace) -> dict[int, int]:
         """Of each account the money came to, through how many hands it went to get there, the account's included."""
-        return levels(trace, self.order(np.arange(self.columns.fen.size)))
+        return levels(trace, self.order)
+
+    def last_arrivals(self, trace: Trace) -> dict[int, int]:
+        """Of each account the money came to, the row by which it last came."""
+        return last_arrivals(trace, self.order)
 
     def order_sensitivity(
         self, seeds: Seeds, rule: Rule, moment: ArrayLike, *, tries: int = 8, floor_fen: int = 10_000, draw: int = 0
