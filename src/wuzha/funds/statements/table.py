@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from wuzha.funds.statements import values
+from wuzha.funds.statements.amounts import read_amounts, with_inferred_directions
+from wuzha.funds.statements.cells import Cells
 from wuzha.funds.statements.kinds import exit_kinds
 from wuzha.funds.statements.layouts import Mapped, load
 from wuzha.funds.statements.model import REJECTS, SCHEMA
@@ -78,11 +79,11 @@ def read_rows(raw: pl.DataFrame, mapped: Mapped, place: Place) -> Sheet:
     """`raw`: `line` and text columns. Every row ends up accepted, rejected or, as a tail of the export, skipped."""
     raw, skipped = _without_tail(raw)
     flags: Counter[str] = Counter()
-    cells = _Cells(raw, mapped.fields)
+    cells = Cells(raw, mapped.fields)
     own = _parties(cells, mapped, place)
     flags["masked_peers"] += int(own["peer_masked"].sum())
     times = _times(cells)
-    amounts = _amounts(cells, mapped)
+    amounts = read_amounts(cells, mapped)
     frame = own.hstack(times).hstack(amounts).with_columns(
         line=raw.get_column("line"),
         balance=values.money(cells["balance"], mapped.layout.amounts_in_fen)["fen"],
@@ -101,7 +102,7 @@ def read_rows(raw: pl.DataFrame, mapped: Mapped, place: Place) -> Sheet:
         name=values.cleaned(cells["self_name"]),
         id_no=values.cleaned(cells["self_id_no"]),
     )  # fmt: skip
-    frame, inferred = _with_inferred_directions(frame)
+    frame, inferred = with_inferred_directions(frame)
     flags["direction_inferred"] += inferred
     frame = _with_sides(frame)
     why = _reasons(frame)
@@ -120,21 +121,6 @@ def read_rows(raw: pl.DataFrame, mapped: Mapped, place: Place) -> Sheet:
     return Sheet(accepted, rejects, raw.height, skipped, flags)
 
 
-class _Cells:
-    """Columns by field, blank where the sheet has none."""
-
-    def __init__(self, raw: pl.DataFrame, fields: Mapping[str, str]) -> None:
-        self._raw, self._fields = raw, fields
-
-    def __getitem__(self, field: str) -> pl.Series:
-        if field in self._fields:
-            return self._raw.get_column(self._fields[field])
-        return pl.Series([""], dtype=pl.String).new_from_index(0, self._raw.height)
-
-    def __contains__(self, field: str) -> bool:
-        return field in self._fields
-
-
 def _without_tail(raw: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Rows that sum up or sign the export: their first filled cell begins with a word of a tail."""
     columns = [name for name in raw.columns if name != "line"]
@@ -144,7 +130,7 @@ def _without_tail(raw: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return (raw.filter(~tail), int(tail.sum())) if tail.any() else (raw, 0)
 
 
-def _parties(cells: _Cells, mapped: Mapped, place: Place) -> pl.DataFrame:
+def _parties(cells: Cells, mapped: Mapped, place: Place) -> pl.DataFrame:
     """`account`, `card`, `peer_account`, and what was lost; both sides of layouts that name payer and payee."""
     columns: dict[str, pl.Series] = {}
     lost: list[pl.Series] = []
@@ -184,7 +170,7 @@ def sum_any(marks: list[pl.Series]) -> pl.Series:
     ).to_series()  # fmt: skip
 
 
-def _times(cells: _Cells) -> pl.DataFrame:
+def _times(cells: Cells) -> pl.DataFrame:
     """`time`, `has_clock`: two columns where a sheet has them, else the best single one."""
     if "date" in cells:
         time, clock = values.moments(cells["date"], cells["time"] if "time" in cells else cells["booked_clock"])
@@ -197,69 +183,6 @@ def _times(cells: _Cells) -> pl.DataFrame:
             clock = clock.zip_with(time.is_not_null(), known)
             time = time.zip_with(time.is_not_null(), other)
     return pl.DataFrame({"time": time, "has_clock": clock})
-
-
-def _amounts(cells: _Cells, mapped: Mapped) -> pl.DataFrame:
-    """`fen` with its sign, `incoming` (null: not said), `amount_problem`."""
-    in_fen = mapped.layout.amounts_in_fen
-    single = values.money(cells["amount"], in_fen)
-    told = values.directions(cells["direction"])
-    if "debit" not in cells and "credit" not in cells:
-        frame = single.with_columns(told=told)
-        return frame.with_columns(_unsigned(frame)).select("fen", "incoming", "amount_problem")
-    debit, credit = values.money(cells["debit"], in_fen), values.money(cells["credit"], in_fen)
-    frame = pl.DataFrame({"d": debit["fen"], "c": credit["fen"], "a": single["fen"], "told": told}).with_columns(
-        decimals=debit["decimals"] | credit["decimals"],
-        wrong=(debit["filled"] & debit["fen"].is_null()) | (credit["filled"] & credit["fen"].is_null()),
-        paid=(debit["fen"].fill_null(0) != 0),
-        got=(credit["fen"].fill_null(0) != 0),
-        zero=(debit["filled"] | credit["filled"]),
-    )
-    return frame.select(
-        # a negative debit (red ink) is money in: the reversal of a payment
-        fen=pl.when("paid").then(pl.col("d").abs()).when("got").then(pl.col("c").abs()).otherwise(pl.col("a").abs()),
-        incoming=pl.when("paid").then(pl.col("d") < 0).when("got").then(pl.col("c") > 0).otherwise("told"),
-        amount_problem=pl.when("decimals").then(pl.lit("DECIMALS")).when("wrong").then(pl.lit("AMOUNT"))
-        .when(pl.col("paid") & pl.col("got")).then(pl.lit("TWO_AMOUNTS"))
-        .when(~pl.col("paid") & ~pl.col("got") & pl.col("a").is_null() & pl.col("zero")).then(pl.lit("ZERO"))
-        .when(~pl.col("paid") & ~pl.col("got") & pl.col("a").is_null()).then(pl.lit("AMOUNT"))
-        .otherwise(pl.lit("")),
-    )  # fmt: skip
-
-
-def _unsigned(frame: pl.DataFrame) -> list[pl.Expr]:
-    """What a sign means: the direction where none is told, nothing where it repeats it, else a reversal."""
-    negative = pl.col("fen") < 0
-    out_rows = frame.filter(~pl.col("told"))
-    repeats = out_rows.height > 0 and 2 * int((out_rows["fen"] < 0).sum()) > out_rows.height
-    # where any row tells its direction, a sign alone tells none
-    signed = bool((frame["fen"] < 0).any()) and bool(frame["told"].is_null().all())
-    turned = pl.col("told") if repeats else pl.when(negative).then(~pl.col("told")).otherwise("told")
-    by_sign = ~negative if signed else pl.lit(None, pl.Boolean)
-    return [
-        pl.when(pl.col("told").is_null()).then(by_sign).otherwise(turned).alias("incoming"),
-        pl.col("fen").abs().alias("fen"),
-        pl.when("decimals").then(pl.lit("DECIMALS")).when(pl.col("fen").is_null()).then(pl.lit("AMOUNT"))
-        .otherwise(pl.lit("")).alias("amount_problem"),
-    ]  # fmt: skip
-
-
-def _with_inferred_directions(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """A missing direction follows from the balance before, in the order of the file or against it."""
-    blank = frame["incoming"].is_null() & frame["fen"].is_not_null() & frame["balance"].is_not_null()
-    if not blank.any():
-        return frame, 0
-    fen, now = pl.col("fen"), pl.col("balance")
-    steps = frame.with_columns(up=now - now.shift(1).over("account"), down=now - now.shift(-1).over("account"))
-    # many exports begin with the newest row: the order in which more balances fit is the account's
-    falling = ((pl.col("down").abs() == fen).sum() > (pl.col("up").abs() == fen).sum()).over("account")
-    step = pl.when(falling).then("down").otherwise("up")
-    found = steps.select(
-        pl.when(pl.col("incoming").is_not_null()).then("incoming")
-        .when(step == fen).then(True).when(step == -fen).then(False)
-        .alias("incoming")
-    ).get_column("incoming")  # fmt: skip
-    return frame.with_columns(found), int((blank & found.is_not_null()).sum())
 
 
 def _with_sides(frame: pl.DataFrame) -> pl.DataFrame:

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wuzha.engine.tracing.mirror import SERIAL_WINDOW, pair_mirrors
+from wuzha.engine.tracing.mirror import pair_mirrors
 from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
 from wuzha.funds.statements import Statements, explain_reject, parse
 from wuzha.funds.tracing.gaps import Gaps, find_gaps
 from wuzha.funds.tracing.number import number
+from wuzha.funds.tracing.parties import find_aliases, known_holders, serial_ranks, shared_serials, with_peers_by_serial
 from wuzha.funds.tracing.progress import Progress
 from wuzha.funds.tracing.transfers import (
     Bytes,
@@ -52,8 +53,6 @@ def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
     return transfers
 
 
-#: shorter serials are counters that many banks use
-_LONG_SERIAL = 8
 _FIELDS = {"self_account": ("本方账号", "交易卡号"), "amount": ("金额", "交易金额"), "time": ("时间", "交易时间")}
 
 
@@ -78,11 +77,11 @@ def _tell(found: Statements) -> None:
 
 def as_transfers(found: Statements) -> Transfers:
     """The ledger of these statements. Of two banks' rows of one transfer the payer's is kept; both orders hold."""
-    aliases = _aliases(found)
+    aliases = find_aliases(found)
     rows = found.rows.with_columns(
         own=pl.col("account").replace(aliases), other=pl.col("peer_account").replace(aliases)
     )
-    rows = _with_peers_by_serial(rows)
+    rows = with_peers_by_serial(rows)
     incoming = rows.get_column("incoming")
     payer = rows.get_column("other").zip_with(incoming, rows.get_column("own"))
     payee = rows.get_column("own").zip_with(incoming, rows.get_column("other"))
@@ -91,11 +90,11 @@ def as_transfers(found: Statements) -> Transfers:
     is_in = incoming.to_numpy()
     own: Int64s = np.where(is_in, dst, src).astype(np.int64)
     balance = rows.get_column("balance").fill_null(UNKNOWN).to_numpy()
-    serial = _ranks(rows.get_column("serial"))
+    serial = serial_ranks(rows.get_column("serial"))
     signed = np.where(is_in, fen, -fen)
     order = order_accounts(own, time, signed, balance, serial)
     partner = pair_mirrors(
-        src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), _same(rows)
+        src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), shared_serials(rows)
     )
     # the payee's row of a pair stands for the payer's: both statements keep their order
     keeper = np.arange(fen.size)
@@ -138,33 +137,9 @@ def as_transfers(found: Statements) -> Transfers:
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
         origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
         files=found.files,
-        holders=_holders(found, aliases),
+        holders=known_holders(found, aliases),
         aliases=aliases,
     )
-
-
-def _with_peers_by_serial(rows: pl.DataFrame) -> pl.DataFrame:
-    """The other party of a row that names none, from the one row of another account with the same serial.
-
-    The serial must be long, the amount equal, the direction opposite and the time within a day.
-    """
-    serial = pl.when(pl.col("channel_serial") != "").then("channel_serial").otherwise("serial")
-    marked = rows.select("own", "other", "fen", "incoming", "time", key=serial).with_row_index("row")
-    blank = marked.filter((pl.col("other") == "") & (pl.col("key").str.len_chars() >= _LONG_SERIAL))
-    if blank.is_empty():
-        return rows
-    opposite = marked.select(
-        "key", "fen", pl.col("own").alias("peer"), pl.col("time").alias("then"), incoming=~pl.col("incoming")
-    )
-    found = (
-        blank.join(opposite, on=["key", "fen", "incoming"])
-        .filter((pl.col("peer") != pl.col("own")) & ((pl.col("time") - pl.col("then")).abs() <= SERIAL_WINDOW))
-        .group_by("row")
-        .agg(pl.col("peer").first(), pl.len())
-        .filter(pl.col("len") == 1)
-    )
-    filled = marked.select("row").join(found, on="row", how="left", maintain_order="left").get_column("peer")
-    return rows.with_columns(other=pl.coalesce(filled, pl.col("other")))
 
 
 def _exits(kinds: Sequence[str], words: dict[int, str]) -> Bytes:
@@ -177,37 +152,6 @@ def _seen_elsewhere(src: Int32s, dst: Int32s, is_in: npt.NDArray[np.bool_], time
     other = np.where(is_in, src, dst).astype(np.int64)
     alone = (partner < 0) & (other >= 0)
     return np.column_stack([other[alone], time[alone]])
-
-
-def _aliases(found: Statements) -> dict[str, str]:
-    """A card and its account are one: the card is the name, or the account where it has several cards."""
-    pairs = (
-        pl.concat([found.rows.select("account", "card"), found.holders.select("account", "card")])
-        .unique()
-        .filter((pl.col("account") != "") & (pl.col("card") != "") & (pl.col("account") != pl.col("card")))
-    )
-    cards = pairs.group_by("account").agg(pl.col("card").unique().sort())
-    aliases: dict[str, str] = {}
-    for account, its in sorted(cards.iter_rows()):
-        if len(its) == 1 and its[0] not in aliases:
-            aliases[account] = its[0]
-        else:
-            aliases |= dict.fromkeys(its, account)
-    return {name: aliases.get(to, to) for name, to in aliases.items()}
-
-
-def _ranks(serial: pl.Series) -> Int64s:
-    """Serials as numbers in their order (shorter first, then by character), UNKNOWN where blank."""
-    frame = pl.DataFrame({"s": serial}).with_columns(size=pl.col("s").str.len_chars())
-    rank = frame.select(pl.struct("size", "s").rank("dense").cast(pl.Int64)).to_series()
-    return rank.set(serial == "", UNKNOWN).to_numpy()
-
-
-def _same(rows: pl.DataFrame) -> Int64s:
-    """A number for each serial that both banks could have written, -1 for none."""
-    both = pl.when(pl.col("channel_serial") != "").then("channel_serial").otherwise("serial")
-    serial = rows.select(both.alias("s")).to_series()
-    return serial.rank("dense").cast(pl.Int64).set(serial == "", -1).to_numpy()
 
 
 def _openings(
@@ -239,22 +183,6 @@ def _rejects(found: Statements) -> list[Reject]:
         Reject(found.files[file], sheet, line, reason, *explain_reject(reason), tuple(text.split("\t")))
         for file, sheet, line, reason, text in found.rejects.iter_rows()
     ]
-
-
-def _holders(found: Statements, aliases: dict[str, str]) -> pl.DataFrame:
-    own = found.rows.select("account", "name", "bank")
-    peers = found.rows.select(
-        pl.col("peer_account").alias("account"), pl.col("peer_name").alias("name"), pl.col("peer_bank").alias("bank")
-    )
-    cards = found.holders.select(
-        pl.when(pl.col("card") != "").then("card").otherwise("account").alias("account"), "name", "bank"
-    )
-    everyone = pl.concat([cards, own, peers]).filter(pl.col("account") != "")
-    return (
-        everyone.with_columns(pl.col("account").replace(aliases))
-        .group_by("account", maintain_order=True)
-        .agg(pl.col(name).filter(pl.col(name) != "").first().fill_null("") for name in ("name", "bank"))
-    )
 
 
 def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int, gaps: Gaps) -> list[Remark]:

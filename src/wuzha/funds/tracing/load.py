@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from wuzha.funds.tracing import number, plain
+from wuzha.funds.tracing import ledgers as plain_ledgers
+from wuzha.funds.tracing import plain
 from wuzha.funds.tracing.openings import with_openings
 from wuzha.funds.tracing.progress import Progress
 from wuzha.funds.tracing.transfers import Transfers
@@ -67,7 +68,7 @@ def _read_ledgers(ledgers: Sequence[Path], progress: Progress) -> Transfers:
         progress.done(files[-1].rows.height)
         rows += files[-1].rows.height
     progress.step("整理账户和顺序", "number accounts, order rows")
-    transfers = number.as_transfers(files)
+    transfers = plain_ledgers.as_transfers(files)
     progress.done(rows)
     return transfers
 
