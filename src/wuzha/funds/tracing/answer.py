@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The JSON object of one rule; its keys are a contract (docs/reference/tracing.md)."""
+"""The JSON object of one rule; its keys are a contract (docs/reference/cli.md)."""
 
 from __future__ import annotations
 

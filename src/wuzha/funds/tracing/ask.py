@@ -46,8 +46,9 @@ def chosen(transfers: Transfers, named: Sequence[Sequence[Victim]]) -> list[Vict
     """
     victims: list[Victim] = []
     taken: set[int] = set()
+    numbers = transfers.find(reading.account for readings in named for reading in readings)
     for readings in named:
-        known = [reading for reading in readings if transfers.number(reading.account) >= 0]
+        known = [reading for reading in readings if reading.account in numbers]
         shown = masked(readings[0].account)
         if not known:
             raise OperatorError(
@@ -56,7 +57,7 @@ def chosen(transfers: Transfers, named: Sequence[Sequence[Victim]]) -> list[Vict
                 f"--victim {shown}: no row of the input names this account ({len(transfers.names):,} accounts). "
                 "Check the number, and the form ACCOUNT[@TIME][:YUAN].",
             )
-        if (number := transfers.number(known[0].account)) in taken:
+        if (number := numbers[known[0].account]) in taken:
             raise OperatorError(
                 f"--victim {shown}：同一账户只能写一次。请合并为一个起始时间和金额。",
                 f"--victim {shown}: name each account once, with one time and one amount.",
@@ -73,7 +74,8 @@ def masked(account: str) -> str:
 
 def ask(transfers: Transfers, victims: Sequence[Victim]) -> Question:
     """Every transfer out of a victim's account from its time on, up to its amount, as the seeds of a trace."""
-    numbers = [transfers.number(victim.account) for victim in victims]
+    known = transfers.find(victim.account for victim in victims)
+    numbers = [known[victim.account] for victim in victims]
     paid: Int64s = np.flatnonzero(np.isin(transfers.src, np.array(numbers, np.int32)))
     rows, labels, amounts = [], [], []
     remarks: list[Remark] = []

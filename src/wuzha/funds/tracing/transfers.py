@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,10 +86,13 @@ class Transfers:
     #: other numbers of an account (a card and its account) → the name used here
     aliases: dict[str, str] = field(default_factory=dict)
 
-    def number(self, name: str) -> int:
-        """The number of an account, -1 if no row names it."""
-        found = (self.names == self.aliases.get(name, name)).arg_true()
-        return int(found[0]) if len(found) else -1
+    def find(self, names: Iterable[str]) -> dict[str, int]:
+        """The numbers of those accounts that a row names, by the name asked for."""
+        asked = {name: self.aliases.get(name, name) for name in names}
+        wanted = pl.DataFrame({"name": list(set(asked.values()))}, schema={"name": pl.String})
+        known = pl.DataFrame({"name": self.names}).with_row_index("id").join(wanted, on="name", how="semi")
+        numbers: dict[str, int] = dict(known.select("name", "id").iter_rows())
+        return {name: numbers[to] for name, to in asked.items() if to in numbers}
 
 
 def coarse_times(time: Int64s) -> list[Remark]:
