@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.funds.restitution.conftest import ZHAO_ID, Scene, add_victim, at, ledger_file, work
+from tests.funds.restitution.conftest import ZHAO_ID, Scene, add_victim, at, bank_answer, ledger_file, pay, work
 from wuzha.engine.restitution import recompute
 from wuzha.funds.ledger.services import run, take
 from wuzha.funds.models import Freeze
@@ -117,6 +117,23 @@ def test_statements_and_what_was_told_give_the_same_figures(scene: Scene) -> Non
     assert recompute(refund.snapshot).differences == ()
     flow = papers.make(scene.first, refund.pk, "FLOW", "案件办理")
     assert flow.size > 0
+
+
+def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: Scene) -> None:
+    """V1's money was passed on before V2's came: what V2 sent is what lies there."""
+    work(scene, by_files=True)
+    told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
+    pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
+    Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=50_000_00)
+    refund = traced(scene)
+    assert refund.mode == ReturnMode.TIMESTAMP
+    assert amounts(refund) == {("李", "1"): 50_000_00, ("张", "2"): 20_000_00}
+    apply_for_all(scene, refund)
+    applications.check(scene.first, refund.pk)
+    applications.check(scene.second, refund.pk)
+    with pytest.raises(Refused, match="NOT_PRO_RATA"):
+        announcing.announce(scene.first, refund.pk, day())
+    assert deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day()).state == "COUNTY_APPROVED"
 
 
 def test_the_snapshot_holds_no_personal_data(worked: Scene) -> None:
@@ -301,6 +318,18 @@ def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> Non
     )
     assert refund.state == "REJECTED"
     assert ledger.balances(worked.freezes["B2"].pk).promised == 0
+
+
+def test_what_is_left_empty_is_asked_for_in_words(worked: Scene) -> None:
+    refund = announced(worked)
+    announcing.end(worked.first, refund.pk)
+    with pytest.raises(Refused, match="APPROVER_MISSING") as approver:
+        deciding.approve(worked.decider, refund.pk, approver=" ", on=day())
+    deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
+    with pytest.raises(Refused, match="PACKAGE_MISSING") as package:
+        deciding.submit(worked.first, refund.pk, package_no="", on=day())
+    assert "文号" in package.value.message
+    assert "批准" in approver.value.message
 
 
 def test_a_court_and_a_dispute_block(worked: Scene) -> None:

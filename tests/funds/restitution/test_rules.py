@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -16,6 +18,8 @@ from wuzha.funds.restitution.rules import guards, ledger
 from wuzha.funds.restitution.rules.guards import Announced, Block, Held, Recipient
 from wuzha.funds.restitution.rules.ledger import Balances, Move
 from wuzha.funds.restitution.rules.lifecycle import OVER, TRANSITIONS, RefundAct, RefundState, edges, target
+from wuzha.funds.restitution.services import errors
+from wuzha.funds.services import errors as funds
 
 A, S = RefundAct, RefundState
 GOOD = Recipient(True, 8_000, 8_000, 8_000, 5_000, True, True, True, False, False)
@@ -152,3 +156,12 @@ def test_more_than_there_is_does_not_move() -> None:
         ledger.replay([(Move.FREEZE, 10), (Move.PROMISE, 11)])
     with pytest.raises(ValueError, match="at least one"):
         ledger.after(Balances(), Move.FREEZE, 0)
+
+
+def test_every_refusal_has_its_words() -> None:
+    sources = Path(errors.__file__).parent.glob("*.py")
+    pattern = re.compile(r'(?:Refused\(|needed\([^"]*)\s*"([A-Z_]+)"')
+    raised = {code for path in sources for code in pattern.findall(path.read_text(encoding="utf-8"))}
+    assert raised - set(errors.MESSAGES) - set(funds.MESSAGES) == set()
+    assert set(errors.MESSAGES) - raised == set()
+    assert set(errors.BLOCKS) == set(Block)

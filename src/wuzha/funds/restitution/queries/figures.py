@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value, fields
@@ -32,11 +32,11 @@ class Returned:
     days: float | None
 
 
-def returned(actor: Actor, since: datetime | None = None) -> Returned:
-    """What was paid back, since a moment."""
+def returned(actor: Actor, since: date | None = None) -> Returned:
+    """What was paid back, since a day."""
     rows = RefundLine.objects.visible_to(actor).filter(state=LineState.PAID)
     if since is not None:
-        rows = rows.filter(paid_on__gte=timezone.localdate(since))
+        rows = rows.filter(paid_on__gte=since)
     sums = rows.aggregate(
         fen=Coalesce(Sum("refund_fen"), Value(0)),
         cases=Count("refund__case", distinct=True),

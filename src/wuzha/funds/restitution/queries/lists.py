@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet, Sum
 
 from wuzha.audit.actor import Actor
@@ -43,13 +45,15 @@ def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:
     return rows
 
 
-def paid_lines(actor: Actor, after: str = "") -> Page[RefundLine]:
-    """What was paid back, the latest first: the records behind the figures."""
+def paid_lines(actor: Actor, after: str = "", *, since: date | None = None) -> Page[RefundLine]:
+    """What was paid back, the latest first: the records behind the figures, since a day."""
     rows: QuerySet[RefundLine] = (
         RefundLine.objects.visible_to(actor)
         .filter(state=LineState.PAID)
         .select_related("refund", "victim", "freeze__account")
     )
+    if since is not None:
+        rows = rows.filter(paid_on__gte=since)
     if after.isdecimal():
         rows = rows.filter(pk__lt=int(after[:18]))
     return page_of(rows.order_by("-id")[: SIZE + 1], lambda row: row.pk)

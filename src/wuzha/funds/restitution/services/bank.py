@@ -18,11 +18,11 @@ from wuzha.funds.restitution.rules import guards
 from wuzha.funds.restitution.rules.ledger import Move
 from wuzha.funds.restitution.rules.lifecycle import RefundAct
 from wuzha.funds.restitution.rulesets import RESTITUTION
-from wuzha.funds.restitution.services.base import allowed, locked_refund, move, not_ahead, not_before
+from wuzha.funds.restitution.services.base import allowed, locked_refund, move, needed, not_ahead, not_before
 from wuzha.funds.restitution.services.errors import Refused, stop_for
 from wuzha.funds.restitution.services.ledger import lock_freezes, post
 from wuzha.funds.restitution.services.papers import has_paper
-from wuzha.funds.services.base import one_act, plain_number
+from wuzha.funds.services.base import one_act
 from wuzha.funds.services.freezes import pay_out
 from wuzha.org.roles import May
 
@@ -32,7 +32,7 @@ def notify(actor: Actor, pk: int, *, number: str, on: date, version: int | None 
     """Record that the bank of each frozen account got its notice (附件4); from that day three working days run."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.NOTIFY)
-    notice_no = plain_number(number, required="NOTICE_MISSING")
+    notice_no = needed(number, "NOTICE_MISSING")
     day = not_before(not_ahead(on), refund.reply_on)
     stop_for(guards.applications(standing.recipients(refund)))
     for one in standing.giving(refund):
@@ -94,7 +94,7 @@ def _answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping
         _must_stand(refund, one, day)
     for line in lines:
         if line.pk in failed:
-            line.state, line.fail_reason = LineState.FAILED, plain_number(failed[line.pk], required="REASON_MISSING")
+            line.state, line.fail_reason = LineState.FAILED, needed(failed[line.pk], "REASON_MISSING")
         else:
             line.state, line.paid_on = LineState.PAID, day
             post(actor, one.freeze_id, Move.PAY, line.refund_fen, refund=refund, line=line)

@@ -13,7 +13,7 @@ from wuzha.audit.services import record
 from wuzha.funds.restitution.models import RefundCase, RefundChange
 from wuzha.funds.restitution.rules.lifecycle import OVER, RefundAct, target
 from wuzha.funds.restitution.services.errors import Refused
-from wuzha.funds.services.base import sealed_note
+from wuzha.funds.services.base import plain_number, sealed_note
 
 
 def locked_refund(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
@@ -72,3 +72,11 @@ def not_before(day: date, earlier: date | None) -> date:
     if earlier is not None and day < earlier:
         raise Refused("DAY_BEFORE", day=earlier.isoformat())
     return day
+
+
+def needed(text: str, code: str) -> str:
+    """A number or name as it is stored, in clear: never a person's. Raises `Refused` with the code for none."""
+    value = plain_number(text)
+    if not value:
+        raise Refused(code)
+    return value

@@ -13,7 +13,7 @@ from wuzha.funds.restitution.models import RefundCase, RefundPaperKind
 from wuzha.funds.restitution.queries import standing
 from wuzha.funds.restitution.rules import guards
 from wuzha.funds.restitution.rules.lifecycle import RefundAct, RefundState
-from wuzha.funds.restitution.services.base import allowed, locked_refund, move, not_ahead, not_before, save
+from wuzha.funds.restitution.services.base import allowed, locked_refund, move, needed, not_ahead, not_before, save
 from wuzha.funds.restitution.services.errors import Refused, stop_for
 from wuzha.funds.restitution.services.ledger import lock_freezes
 from wuzha.funds.restitution.services.papers import has_paper
@@ -38,9 +38,7 @@ def approve(actor: Actor, pk: int, *, approver: str, on: date, version: int | No
     """
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.APPROVE)
-    head = plain_number(approver)
-    if not head:
-        raise Refused("APPROVER_MISSING")
+    head = needed(approver, "APPROVER_MISSING")
     if actor.person_id == refund.first_officer_id:
         raise Refused("SAME_PERSON")
     stop_for(
@@ -63,7 +61,7 @@ def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | N
     """Record that the package went to the prefecture."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.SUBMIT)
-    number = plain_number(package_no, required="NUMBER_MISSING")
+    number = needed(package_no, "PACKAGE_MISSING")
     day = not_before(not_ahead(on), refund.approved_on)
     return move(actor, refund, RefundAct.SUBMIT, package_no=number, submitted_on=day)
 
@@ -79,7 +77,7 @@ def record_reply(
     refund = locked_refund(actor, pk, version)
     act = {Reply.DECIDED: RefundAct.DECIDE, Reply.RETURNED: RefundAct.RETURN, Reply.REJECTED: RefundAct.REJECT}[reply]
     allowed(refund, act)
-    reply_no = plain_number(number, required="REPLY_MISSING")
+    reply_no = needed(number, "REPLY_MISSING")
     day = not_before(not_ahead(on), refund.submitted_on)
     why = sealed_note(reason)
     if reply is Reply.DECIDED:

@@ -39,9 +39,9 @@ BLOCKS: dict[Block, Any] = {
 MESSAGES: dict[str, Any] = {
     "NOTHING_FROZEN": _("Nothing of this case is frozen that is not set aside or returned already."),
     "NO_VICTIM": _("No transfer of a known victim leads to the frozen accounts. Record the payments first."),
-    "LINE_ELSEWHERE": _("A victim's money in one of these accounts is in another restitution already: %(number)s."),
     "FIELD_WRONG": _("%(field)s is not right. Check what was typed."),
     "APPROVER_MISSING": _("Enter who approved and on which day."),
+    "PACKAGE_MISSING": _("Enter the number of the package."),
     "REPLY_MISSING": _("Enter the number and the day of the prefecture's reply."),
     "SCAN_MISSING": _("Upload the scan first: the paper is the decision, this record only follows it."),
     "REASON_MISSING": _("Write the reason."),

@@ -9,6 +9,7 @@ from itertools import groupby
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze
 from wuzha.funds.restitution.models import LedgerEntry, RefundCase, RefundLine
+from wuzha.funds.restitution.rules.guards import Block
 from wuzha.funds.restitution.rules.ledger import MOVES, Balances, Move, after
 from wuzha.funds.restitution.services.errors import Refused
 
@@ -53,7 +54,7 @@ def post(
     try:
         now = after(last.balances if last is not None else Balances(), move, fen)
     except ValueError as error:
-        raise Refused("MORE_THAN_FROZEN") from error
+        raise Refused(Block.MORE_THAN_FROZEN, blocks=[Block.MORE_THAN_FROZEN]) from error
     taken, given = MOVES[move]
     LedgerEntry.unscoped.create(
         freeze_id=freeze_id, seq=(last.seq if last is not None else 0) + 1, move=move, taken_from=taken, put_into=given,

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -48,14 +49,15 @@ def index(request: ActingRequest) -> HttpResponse:
     over = request.GET.get("over") == "1"
     page = lists.page(request.actor, over=over, after=request.GET.get("after", ""))
     now = timezone.now()
-    year = timezone.make_aware(datetime.combine(timezone.localdate().replace(month=1, day=1), time.min))
+    year = timezone.localdate().replace(month=1, day=1)
     context = {
         "page": page,
         "rows": [{"refund": one, "tone": tone(one)} for one in page.rows],
         "over": over,
         "year": figures.returned(request.actor, year),
-        "returnable": figures.returnable(request.actor)[:MOST].count(),
-        "expiring": figures.expiring(request.actor, now)[:MOST].count(),
+        "returnable": _counted(figures.returnable(request.actor)),
+        "expiring": _counted(figures.expiring(request.actor, now)),
+        "since": year.isoformat(),
         "blocked": list(figures.blocked(request.actor)[:MOST]),
         "overdue": list(figures.overdue(request.actor, now)[:MOST]),
         "tabs": [
@@ -71,8 +73,9 @@ def index(request: ActingRequest) -> HttpResponse:
 @requires(May.READ_FUNDS)
 def paid(request: ActingRequest) -> HttpResponse:
     """Each amount that was paid back."""
-    page = lists.paid_lines(request.actor, request.GET.get("after", ""))
-    return render(request, "funds/refunds_paid.html", {"page": page})
+    since = _day(request.GET.get("since", ""))
+    page = lists.paid_lines(request.actor, request.GET.get("after", ""), since=since)
+    return render(request, "funds/refunds_paid.html", {"page": page, "since": since})
 
 
 @never_cache
@@ -89,6 +92,20 @@ def returnable(request: ActingRequest) -> HttpResponse:
 def expiring(request: ActingRequest) -> HttpResponse:
     """Held money whose freeze ends soon."""
     return _freezes(request, figures.expiring(request.actor)[:MOST], _("Freezes that end soon"))
+
+
+def _day(text: str) -> date | None:
+    """A day out of an address; nothing for anything else."""
+    try:
+        return parse_date(text[:10])
+    except ValueError:
+        return None
+
+
+def _counted(rows: Any) -> str:
+    """How many, up to as many as the list behind it shows."""
+    number = rows[: MOST + 1].count()
+    return f"{MOST}+" if number > MOST else str(number)
 
 
 def _freezes(request: ActingRequest, rows: Any, title: str) -> HttpResponse:
