@@ -125,6 +125,13 @@ def test_the_worst_mode_is_inherited_along_the_path_and_not_backwards() -> None:
     assert modes == {"A": Mode.PRO_RATA, "B": Mode.TIMESTAMP, "C": Mode.PRO_RATA, "D": Mode.PRO_RATA}
 
 
+def test_what_passes_straight_through_a_mixed_account_is_no_better_than_the_account() -> None:
+    mixed = (("10:00", "V1", "A", 800), ("10:05", "V2", "A", 300), ("10:06", "A", "C", 500))
+    lines = (*mixed, ("10:10", "V3", "A", 900), ("10:11", "A", "B", 900))
+    found = find("B", *lines, terms=Terms(proof=Proof.MATCH))
+    assert (found.mode, found.held) == (Mode.PRO_RATA, {"V3": 900_00})
+
+
 def test_money_that_comes_back_to_a_victim_is_not_followed_further() -> None:
     book = Book(rows(("10:00", "V1", "A", 800), ("10:10", "A", "V1", 100), ("10:20", "V1", "B", 100)))
     assert "V1" not in examine(book).accounts

@@ -94,7 +94,7 @@ class Purse:
         _add(taken, self._take(row.fen - sum(taken.values())))
         self.mode = max(self.mode, Mode.TIMESTAMP)
         self._untouched = None
-        return Parcel(row, taken, max(Mode.TIMESTAMP, match.mode))
+        return Parcel(row, taken, self.mode)
 
     def _take(self, fen: int) -> Owners:
         """Take the residue first, then of each owner in proportion."""
