@@ -12,7 +12,7 @@ from wuzha.engine.tracing import ExitKind
 from wuzha.funds.ledger.rows import SCHEMA, BadRow, Read, settled
 from wuzha.funds.statements import Statements, explain_reject, parse
 from wuzha.funds.tracing import plain
-from wuzha.funds.tracing.from_statements import _aliases as aliases_of
+from wuzha.funds.tracing.parties import find_aliases
 from wuzha.funds.tracing.transfers import MOVING
 from wuzha.intake.readers.problems import UnreadableFile, explain
 from wuzha.runtime.messages import OperatorError
@@ -50,7 +50,7 @@ def _statements(path: Path, remembered: Mapping[str, str] | None) -> Read:
 
 def _rows(found: Statements) -> pl.DataFrame:
     """Statement lines, each seen from its own account, as payer and payee; a card and its account are one."""
-    aliases = aliases_of(found)
+    aliases = find_aliases(found)
     cards = found.holders.select(
         pl.when(pl.col("card") != "").then("card").otherwise("account").replace(aliases).alias("own"),
         pl.col("name").alias("own_name"),

@@ -47,7 +47,7 @@ def figures(inputs: Inputs) -> list[Figures]:
     traces = [book.trace(inputs.seeds, rule, floor_fen=FLOOR_FEN) for rule in Rule]
     for one in traces:
         one.check()
-    doubtful = doubtful_places(dict(zip(Rule, traces, strict=True)), np.arange(inputs.src.size))
+    doubtful = doubtful_places(dict(zip(Rule, traces, strict=True)), book.order)
     spread = _spread(inputs, traces, doubtful)
     levels = _levels(inputs, traces)
     busy = int((np.bincount(inputs.src[inputs.src >= 0], minlength=1) > BUSY_ROWS).sum())

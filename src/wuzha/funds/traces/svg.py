@@ -26,9 +26,9 @@ def svg(picture: Picture, money: Money, exit_word: Exit, link_of: Callable[[int]
     height = drawing.height + FOOT
     width = max(drawing.width, 320.0)
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" '
         'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}</svg>',
-        _n(width), _n(height), _n(width), _n(height), _("Flow drawing"),
+        _n(width), _n(height), _n(width), _n(height), "group" if link_of else "img", _("Flow drawing"),
         _links(picture, money),
         _boxes(picture, money, exit_word, link_of),
         _heads(picture),
