@@ -115,8 +115,9 @@ def append_rows(
                 break
             used = make_room(payer, used, accounts, lines, after, minima, ratios, maxima)
         opening = opening_of(payer, openings, kinds)
-        line, missing = lay_row(row, keys[row - first], fen[row], payer, payee, opening, accounts, lines, chain)
-        unseen[row - first] = missing
+        line = accounts[payer, END]
+        key = keys[row - first]
+        unseen[row - first] = lay_row(line, row, key, fen[row], payer, payee, opening, accounts, lines, chain)
         if payer < kinds.shape[0] and kinds[payer] == 0:
             if openings[payer] < 0:
                 accounts[payer, OPENING] = -accounts[payer, LOW]
