@@ -124,4 +124,12 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:freeze": freeze,
     "funds:freeze_reveal": freeze,
     "funds:freeze_act": freeze_act,
+    "funds:stop_paper": stop,
+    "funds:freeze_paper": freeze,
+    "funds:stop_document": stop,
+    "funds:freeze_document": freeze,
+    "funds:paper": paper,
+    "funds:institution": institution,
+    "funds:institution_edit": institution,
+    "funds:institution_chase": institution,
 }

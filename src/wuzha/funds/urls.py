@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from wuzha.funds.money_urls import patterns as money
 from wuzha.funds.restitution.urls import patterns as restitution
-from wuzha.funds.views import case, desk, freezes, reports, stop
+from wuzha.funds.views import case, desk, figures, freezes, instructions, papers, reports, stop
 
 app_name = "funds"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +30,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<int:pk>/freeze/<int:account_id>/", freezes.new, name="freeze_new"),
     path("freezes/<int:pk>/", freezes.show, name="freeze"),
     path("freezes/<int:pk>/reveal/", freezes.reveal, name="freeze_reveal"),
+    path("instructions/", instructions.download, name="instructions"),
+    path("stops/<int:pk>/papers/", papers.add_to_stop, name="stop_paper"),
+    path("freezes/<int:pk>/papers/", papers.add_to_freeze, name="freeze_paper"),
+    path("papers/<int:pk>/", papers.download, name="paper"),
+    path("stops/<int:pk>/document/", papers.make_of_stop, name="stop_document"),
+    path("freezes/<int:pk>/document/", papers.make_of_freeze, name="freeze_document"),
+    path("figures/", figures.index, name="figures"),
+    path("figures/records/", figures.records, name="records"),
+    path("institutions/", figures.institutions_league, name="institutions"),
+    path("institutions/new/", figures.institution_new, name="institution_new"),
+    path("institutions/<int:pk>/", figures.institution, name="institution"),
+    path("institutions/<int:pk>/edit/", figures.institution_edit, name="institution_edit"),
+    path("institutions/<int:pk>/chase/", figures.institution_chase, name="institution_chase"),
     path("freezes/<int:pk>/<str:act>/", freezes.act, name="freeze_act"),
     *money,
     *restitution,

@@ -48,6 +48,8 @@ class Counts:
     merged: int = 0
     duplicates: int = 0
     flagged: int = 0
+    #: Rows that the receiver's service had to refuse; it keeps each as a `Reject` of the batch itself.
+    rejected: int = 0
 
 
 class RowParser(Protocol):

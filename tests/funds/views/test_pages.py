@@ -122,3 +122,32 @@ def test_who_holds_an_account_already_is_named_on_the_page(client: Client, case:
 def test_a_number_opens_its_record(client: Client, stop: StopOrder) -> None:
     assert client.get("/funds/find/", {"q": stop.number.lower()})["Location"] == f"/funds/stops/{stop.pk}/"
     assert client.get("/funds/find/", {"q": "what"})["Location"] == "/funds/"
+
+
+@pytest.mark.parametrize("what", ["reports", "stopped", "frozen", "returned", "golden"])
+def test_each_figure_opens_its_list(client: Client, held: StopOrder, what: str) -> None:
+    assert client.get("/funds/figures/").status_code == 200
+    page = client.get("/funds/figures/records/", {"what": what}).content.decode()
+    assert (held.case.number in page) == (what in ("reports", "stopped", "golden"))
+
+
+def test_an_institution_is_entered_reminded_and_stands_in_the_league(client: Client, issued: StopOrder) -> None:
+    made = client.post("/funds/institutions/new/", {"name": "测试二银行", "code": "TEST-B2", "kind": "BANK"})
+    assert made.status_code == 302
+    taken = client.post("/funds/institutions/new/", {"name": "测试二银行", "code": "TEST-B2", "kind": "BANK"})
+    assert taken.status_code == 422
+    assert "测试二银行" in client.get("/funds/institutions/").content.decode()
+    place = f"/funds/institutions/{issued.institution_id}/"
+    assert issued.number in client.get(place).content.decode()
+    assert client.post(f"{place}chase/", {"channel": "PHONE", "note": "已催"}).status_code == 302
+    assert client.post(f"{made['Location']}chase/", {"channel": "PHONE"}).status_code == 422
+
+
+def test_instructions_leave_as_a_file_for_a_purpose(client: Client, stop: StopOrder) -> None:
+    assert client.get("/funds/instructions/").status_code == 200
+    without = client.post("/funds/instructions/", {"kind": "stops", "form": "xlsx", "purpose": ""})
+    assert without.status_code == 422
+    file = client.post("/funds/instructions/", {"kind": "stops", "form": "xlsx", "purpose": "录入平台"})
+    assert file.content[:2] == b"PK"
+    assert Event.objects.get(action="funds.instructions").row_count == 1
+    assert stop.state == "DRAFT"

@@ -185,7 +185,11 @@ def answer_freeze(
     version: int | None = None,
 ) -> BankAnswer:
     """Record the bank's answer to a freeze. Held by somebody else already means: queued behind that (轮候)."""
-    freeze = locked(actor, Freeze, pk, version)
+    return apply_freeze(actor, locked(actor, Freeze, pk, version), answer, ahead=(ahead, ahead_until))
+
+
+def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[str, datetime | None]) -> BankAnswer:
+    """`answer_freeze` on a locked freeze, inside the caller's transaction."""
     if freeze.state != FreezeState.ISSUED or freeze.issued_at is None:
         raise wrong_state(freeze)
     result = class_of(answer.code, answer.answered_at)
@@ -193,7 +197,7 @@ def answer_freeze(
     before = freeze.state
     if result in HOLDS or result is ResultClass.ALREADY_RESTRICTED:
         act = FreezeAct.ACTIVATE
-        _activate(actor, freeze, answer, queued=result is ResultClass.ALREADY_RESTRICTED, ahead=(ahead, ahead_until))
+        _activate(actor, freeze, answer, queued=result is ResultClass.ALREADY_RESTRICTED, ahead=ahead)
     else:
         act = FreezeAct.FAIL
         save(
@@ -201,7 +205,12 @@ def answer_freeze(
             step_at=None,
         )  # fmt: skip
     noted(actor, freeze, act, before, at=answer.answered_at)
-    record(actor, "funds.freeze_answer", on=("funds_freeze", pk), detail={"code": answer.code, "class": result.value})
+    record(
+        actor,
+        "funds.freeze_answer",
+        on=("funds_freeze", freeze.pk),
+        detail={"code": answer.code, "class": result.value},
+    )
     return stored
 
 

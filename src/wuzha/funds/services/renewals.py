@@ -69,7 +69,11 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None) ->
 @one_act(May.WORK_FUNDS, name="funds.renewal_answer")
 def answer_renewal(actor: Actor, pk: int, answer: Answer) -> BankAnswer:
     """Record the bank's answer to the renewal under way."""
-    freeze, renewal = _under_way(actor, pk)
+    return apply_renewal(actor, *_under_way(actor, pk), answer)
+
+
+def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer) -> BankAnswer:
+    """`answer_renewal` on a locked freeze, inside the caller's transaction."""
     if renewal.state != RenewalState.ISSUED or renewal.issued_at is None or freeze.expires_at is None:
         raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
     result = class_of(answer.code, answer.answered_at)
@@ -85,7 +89,12 @@ def answer_renewal(actor: Actor, pk: int, answer: Answer) -> BankAnswer:
     else:
         _write(renewal, state=RenewalState.FAILED, ended_at=answer.answered_at)
         save(freeze, **clock(freeze))  # the sweep looks at it again: it may be over by now
-    record(actor, "funds.renewal_answer", on=("funds_freeze", pk), detail={"code": answer.code, "class": result.value})
+    record(
+        actor,
+        "funds.renewal_answer",
+        on=("funds_freeze", freeze.pk),
+        detail={"code": answer.code, "class": result.value},
+    )
     return stored
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django import template
 from django.utils.safestring import SafeString
@@ -47,3 +48,24 @@ def act_word(act: str, order: StopOrder | Freeze) -> str:
     """What was done to an order, as its history says it."""
     kind = StopAct if isinstance(order, StopOrder) else FreezeAct
     return str(kind(act).label) if act in kind.values else act
+
+
+@register.filter
+def minutes(value: float | None) -> str:
+    """Minutes as `12` or `3 h 20`; a dash for none."""
+    if value is None:
+        return "—"
+    whole = round(value)
+    return str(whole) if whole < 100 else f"{whole // 60} h {whole % 60:02d}"
+
+
+@register.filter
+def lasting(value: timedelta | None) -> str:
+    """A duration in minutes, shown like `minutes`."""
+    return minutes(None if value is None else value / timedelta(minutes=1))
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share as whole percent; a dash for none."""
+    return "—" if value is None else f"{round(value * 100)} %"

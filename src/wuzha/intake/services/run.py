@@ -172,7 +172,7 @@ def _write(batch: Batch, piece: Piece, receiver: Receiver, actor: Actor) -> bool
             for row in piece.parsed.rejects
         ]
     )
-    _count(batch, counts, rejected)
+    _count(batch, counts, rejected + counts.rejected)
     return False
 
 

@@ -59,16 +59,17 @@ def _shipped(name: str) -> dict[str, list[str]]:
     return data
 
 
-def _factory(name: str) -> dict[str, Any]:
+def shipped_headers(name: str) -> dict[str, Any]:
+    """The factory value of a rule set of headers: the dictionary shipped under the name."""
     return {"fields": [{"field": field, "synonyms": words} for field, words in _shipped(name).items()]}
 
 
 HEADERS = RuleSet(
-    "warning.headers", _("Headers of files"), Headers, partial(_factory, Headers.SHIPPED),
+    "warning.headers", _("Headers of files"), Headers, partial(shipped_headers, Headers.SHIPPED),
     _("Field lists of public warning apps and directive forms; wordings: a collection, to be extended locally"),
 )  # fmt: skip
 CASE_HEADERS = RuleSet(
-    "warning.case_headers", _("Headers of case lists"), CaseHeaders, partial(_factory, CaseHeaders.SHIPPED),
+    "warning.case_headers", _("Headers of case lists"), CaseHeaders, partial(shipped_headers, CaseHeaders.SHIPPED),
     _("Columns as case lists have them in practice; wordings: a collection, to be extended locally"),
 )  # fmt: skip
 

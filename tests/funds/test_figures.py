@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stopped, frozen and the golden minutes are what the records say, to the fen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import City
+from tests.funds.conftest import account_at, ok, told
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase, Institution, StopOrder
+from wuzha.funds.queries import figures, league
+from wuzha.funds.services import answers, reports, stops
+from wuzha.funds.services.reports import Person
+from wuzha.org.roles import Role
+from wuzha.warning.queries.indicators import Period
+
+
+@pytest.fixture
+def today() -> Period:
+    day = timezone.localdate()
+    return Period(day - timedelta(days=1), day, timezone.now() + timedelta(seconds=1))
+
+
+def test_stopped_counts_an_account_once_and_a_case_at_most_its_loss(
+    officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder, today: Period
+) -> None:
+    answers.answer_stop(officer, issued.pk, ok(9_000_000))
+    found = figures.figures(officer, today)
+    assert (found.stopped_fen, found.stopped_accounts, found.loss_fen) == (5_000_000, 1, 5_000_000)
+    # The same account again in the same case: the greater balance counts, not both.
+    stops.release(officer, issued.pk)
+    again = stops.draft(officer, case.pk, issued.account_id)
+    stops.issue(officer, again.pk, "Q-2", timezone.now() - timedelta(seconds=20))
+    answers.answer_stop(officer, again.pk, ok(100))
+    assert figures.stopped(officer, today)[0].balance_fen == 9_000_000
+    assert sum(one.counted_fen for one in figures.stopped(officer, today)) == found.stopped_fen
+    assert bank.name
+
+
+def test_the_golden_minutes_run_from_the_first_payment_over_the_report_to_the_first_stop(
+    officer: Actor, issued: StopOrder, today: Period
+) -> None:
+    report = issued.case.reports.model.unscoped.get(case=issued.case)
+    assert issued.issued_at is not None
+    found = figures.figures(officer, today)
+    assert found.to_stop.middle == pytest.approx((issued.issued_at - report.reported_at) / timedelta(minutes=1))
+    assert found.to_report.middle == pytest.approx(29, abs=0.1)
+    assert (found.to_stop.n, found.to_report.n) == (1, 1)
+
+
+def test_a_case_without_a_stop_is_on_top_of_the_slow_ones(
+    officer: Actor, bank: Institution, issued: StopOrder, today: Period
+) -> None:
+    waiting = reports.by_hand(officer, Person("测试乙"), told(bank)).case
+    assert [one.case_id for one in figures.golden(officer, today)] == [waiting.pk, issued.case_id]
+
+
+def test_another_city_counts_nothing_of_ours(city: City, held: StopOrder, today: Period) -> None:
+    stranger = city.foreign_actor(Role.FUNDS_OFFICER)
+    found = figures.figures(stranger, today)
+    assert (found.reports, found.stopped_fen, found.to_stop.n) == (0, 0, 0)
+    assert held.balance_fen
+
+
+def test_the_league_measures_from_request_to_answer_and_shows_what_is_overdue(
+    officer: Actor, bank: Institution, case: FundsCase, held: StopOrder, today: Period
+) -> None:
+    other = reports.by_hand(officer, Person("测试乙"), told(bank))
+    late = Institution.objects.create(code="TEST-B2", name="测试二银行", kind="BANK")
+    order = StopOrder.unscoped.filter(case=other.case).first()
+    assert order is None
+    stops.ask_extension(officer, held.pk)
+    StopOrder.unscoped.filter(pk=held.pk).update(institution=late, due_at=timezone.now() - timedelta(hours=1))
+    rows = {one.institution.pk: one for one in league.league(officer, today, timezone.now())}
+    answered = rows[bank.pk]
+    assert (answered.answers, answered.in_time, answered.share) == (1, 1, 1.0)
+    assert answered.middle is not None
+    assert answered.middle.total_seconds() == pytest.approx(20, abs=3)
+    assert answered.low is not None
+    assert answered.low < 0.3
+    assert (rows[late.pk].open, rows[late.pk].overdue, rows[late.pk].share) == (1, 1, None)
+    assert next(iter(rows)) == late.pk
+    assert account_at(case, 1) == held.account_id
