@@ -28,7 +28,7 @@ from wuzha.documents import (
     Paragraph,
     Signature,
     Table,
-    document_number,
+    as_document_number,
     render,
 )
 from wuzha.documents.form import Fonts
@@ -36,7 +36,7 @@ from wuzha.documents.form import Fonts
 LETTER = Document(
     title="关于测试情况的通报",
     issuer="测试市公安局文件",
-    number=document_number("测公办", 2023, 2),
+    number="测公办〔2023〕2号",
     addressee="各测试单位",
     body=(
         Heading("一、基本情况"),
@@ -166,3 +166,17 @@ def test_nothing_in_the_file_tells_when_or_where_it_was_made() -> None:
         core = file.read("docProps/core.xml").decode()
     assert "python-docx" not in core
     assert "测试市公安局文件" in core
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("测公(刑)返字[2023]第02号", "测公(刑)返字〔2023〕2号"),
+        (" 测公办（2023）10 号", "测公办〔2023〕10号"),
+        ("测公办〔2023〕2号", "测公办〔2023〕2号"),
+        ("测公办2023-2", "测公办2023-2"),
+    ],
+    ids=["square", "round", "right", "another"],
+)
+def test_numbers_are_written_in_hexagonal_brackets_without_padding(typed: str, written: str) -> None:
+    assert as_document_number(typed) == written

@@ -21,10 +21,10 @@ from wuzha.documents.description import (
     Signature,
     Table,
 )
-from wuzha.documents.numbers import document_number
+from wuzha.documents.numbers import as_document_number
 from wuzha.documents.render import DOCX, render
 
 __all__ = [
     "DOCX", "Block", "Cell", "Column", "Cut", "Document", "Form", "Group", "Heading", "NewPage", "Paragraph",
-    "Signature", "Table", "document_number", "render",
+    "Signature", "Table", "as_document_number", "render",
 ]  # fmt: skip

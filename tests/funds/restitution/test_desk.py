@@ -314,9 +314,9 @@ def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> Non
     with pytest.raises(Refused, match="REASON_MISSING"):
         deciding.record_reply(worked.decider, refund.pk, deciding.Reply.RETURNED, number="甬〔2023〕2号", on=day())
     refund = deciding.record_reply(
-        worked.decider, refund.pk, deciding.Reply.REJECTED, number="甬〔2023〕2号", on=day(), reason="证据不足"
+        worked.decider, refund.pk, deciding.Reply.REJECTED, number="甬[2023]第02号", on=day(), reason="证据不足"
     )
-    assert refund.state == "REJECTED"
+    assert (refund.state, refund.reply_no) == ("REJECTED", "甬〔2023〕2号")
     assert ledger.balances(worked.freezes["B2"].pk).promised == 0
 
 

@@ -160,7 +160,7 @@ def test_more_than_there_is_does_not_move() -> None:
 
 def test_every_refusal_has_its_words() -> None:
     sources = Path(errors.__file__).parent.glob("*.py")
-    pattern = re.compile(r'(?:Refused\(|needed\([^"]*)\s*"([A-Z_]+)"')
+    pattern = re.compile(r'(?:Refused\(|needed(?:_number)?\([^"]*)\s*"([A-Z_]+)"')
     raised = {code for path in sources for code in pattern.findall(path.read_text(encoding="utf-8"))}
     assert raised - set(errors.MESSAGES) - set(funds.MESSAGES) == set()
     assert set(errors.MESSAGES) - raised == set()

@@ -18,7 +18,15 @@ from wuzha.funds.restitution.rules import guards
 from wuzha.funds.restitution.rules.ledger import Move
 from wuzha.funds.restitution.rules.lifecycle import RefundAct
 from wuzha.funds.restitution.rulesets import RESTITUTION
-from wuzha.funds.restitution.services.base import allowed, locked_refund, move, needed, not_ahead, not_before
+from wuzha.funds.restitution.services.base import (
+    allowed,
+    locked_refund,
+    move,
+    needed,
+    needed_number,
+    not_ahead,
+    not_before,
+)
 from wuzha.funds.restitution.services.errors import Refused, stop_for
 from wuzha.funds.restitution.services.ledger import lock_freezes, post
 from wuzha.funds.restitution.services.papers import has_paper
@@ -32,7 +40,7 @@ def notify(actor: Actor, pk: int, *, number: str, on: date, version: int | None 
     """Record that the bank of each frozen account got its notice (附件4); from that day three working days run."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.NOTIFY)
-    notice_no = needed(number, "NOTICE_MISSING")
+    notice_no = needed_number(number, "NOTICE_MISSING")
     day = not_before(not_ahead(on), refund.reply_on)
     stop_for(guards.applications(standing.recipients(refund)))
     for one in standing.giving(refund):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.documents import as_document_number
 from wuzha.funds.restitution.models import RefundCase, RefundChange
 from wuzha.funds.restitution.rules.lifecycle import OVER, RefundAct, target
 from wuzha.funds.restitution.services.errors import Refused
@@ -75,8 +76,13 @@ def not_before(day: date, earlier: date | None) -> date:
 
 
 def needed(text: str, code: str) -> str:
-    """A number or name as it is stored, in clear: never a person's. Raises `Refused` with the code for none."""
+    """A name or reason as it is stored, in clear: never a person's number. Raises `Refused` with the code for none."""
     value = plain_number(text)
     if not value:
         raise Refused(code)
     return value
+
+
+def needed_number(text: str, code: str) -> str:
+    """A number of a document in the form of the standard, whatever brackets were typed."""
+    return needed(as_document_number(text), code)

@@ -13,7 +13,16 @@ from wuzha.funds.restitution.models import RefundCase, RefundPaperKind
 from wuzha.funds.restitution.queries import standing
 from wuzha.funds.restitution.rules import guards
 from wuzha.funds.restitution.rules.lifecycle import RefundAct, RefundState
-from wuzha.funds.restitution.services.base import allowed, locked_refund, move, needed, not_ahead, not_before, save
+from wuzha.funds.restitution.services.base import (
+    allowed,
+    locked_refund,
+    move,
+    needed,
+    needed_number,
+    not_ahead,
+    not_before,
+    save,
+)
 from wuzha.funds.restitution.services.errors import Refused, stop_for
 from wuzha.funds.restitution.services.ledger import lock_freezes
 from wuzha.funds.restitution.services.papers import has_paper
@@ -61,7 +70,7 @@ def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | N
     """Record that the package went to the prefecture."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.SUBMIT)
-    number = needed(package_no, "PACKAGE_MISSING")
+    number = needed_number(package_no, "PACKAGE_MISSING")
     day = not_before(not_ahead(on), refund.approved_on)
     return move(actor, refund, RefundAct.SUBMIT, package_no=number, submitted_on=day)
 
@@ -77,7 +86,7 @@ def record_reply(
     refund = locked_refund(actor, pk, version)
     act = {Reply.DECIDED: RefundAct.DECIDE, Reply.RETURNED: RefundAct.RETURN, Reply.REJECTED: RefundAct.REJECT}[reply]
     allowed(refund, act)
-    reply_no = needed(number, "REPLY_MISSING")
+    reply_no = needed_number(number, "REPLY_MISSING")
     day = not_before(not_ahead(on), refund.submitted_on)
     why = sealed_note(reason)
     if reply is Reply.DECIDED:
