@@ -25,7 +25,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """One session for the whole module, of which no process stays behind."""
     with cluster(tmp_path_factory.mktemp("spark")) as session:
         yield session
-        started = psutil.Process().children(recursive=True)
+        started = [child for child in psutil.Process().children(recursive=True) if child.name() == "java"]
+    # The driver and two workers.
+    assert len(started) >= 3
     _, alive = psutil.wait_procs(started, timeout=60)
     assert alive == []
 
