@@ -53,7 +53,10 @@ def run(options: argparse.Namespace) -> int:
         found = trace(transfers, question, rules, options.floor_fen, progress)
     finally:
         progress.end()
+    if options.html or options.xlsx:
+        progress.step("写出报告", "write reports")
     _write(options, [answer for answer in found if answer.rule in asked], found, transfers.rejects)
+    progress.end()
     if transfers.rejects:
         where = f"：{options.rejects}" if options.rejects else "，用 --rejects 文件名 可得到明细"
         say(

@@ -11,7 +11,7 @@ from pathlib import Path
 from wuzha.funds.tracing.answer import remarks_of
 from wuzha.funds.tracing.picture import RULES, Picture, yuan
 
-#: More accounts than anybody prints; the workbook has them all.
+#: More accounts than anybody prints; the workbook has more.
 _MOST = 2_000
 
 
@@ -57,18 +57,15 @@ def _section(picture: Picture) -> str:
 
 def _sums(picture: Picture) -> str:
     rows = []
-    for label, name in enumerate(picture.answer.question.names):
-        held = sum(line.fen for line in picture.held if line.victim == name)
-        left = sum(line.fen for line in picture.exits if line.victim == name)
-        injected = picture.injected.get(label, 0)
-        mark = "相符" if held + left == injected else "不符"
-        rows.append((name, yuan(injected), yuan(held), yuan(left), yuan(injected - held - left), mark))
+    for name, injected, held, gone in picture.sums:
+        mark = "相符" if held + gone == injected else "不符"
+        rows.append((name, yuan(injected), yuan(held), yuan(gone), yuan(injected - held - gone), mark))
     head = ("被害人账户", "转出（注入）", "现存", "已流出", "差额", "核对")
     return "<h3>一、收支核对（元）</h3>" + _table(head, rows, numbers={1, 2, 3, 4})
 
 
 def _held(picture: Picture) -> str:
-    shown = [line for line in picture.held if line.fen or line.high]
+    shown = picture.held(_MOST)
     rows = (
         (
             line.victim,
@@ -82,21 +79,19 @@ def _held(picture: Picture) -> str:
             line.last,
             line.path,
         )
-        for line in shown[:_MOST]
+        for line in shown
     )
     head = ("被害人账户", "账户", "户名", "开户行", "层级", "归属金额", "低 – 高", "推算余额", "最后流入", "路径")
-    more = f"<p>另有 {len(shown) - _MOST:,} 个账户，见表格导出。</p>" if len(shown) > _MOST else ""
-    return "<h3>二、资金现在何处（元）</h3>" + _table(head, rows, numbers={5, 6, 7}) + more
+    more = picture.spread.height - len(shown)
+    note = f"<p>另有 {more:,} 个账户金额较小，未列出。</p>" if more else ""
+    return "<h3>二、资金现在何处（元）</h3>" + _table(head, rows, numbers={5, 6, 7}) + note
 
 
 def _exits(picture: Picture) -> str:
-    sums: dict[str, int] = {}
-    for line in picture.exits:
-        sums[line.kind] = sums.get(line.kind, 0) + line.fen
-    totals = [(kind, yuan(fen)) for kind, fen in sorted(sums.items(), key=lambda item: -item[1])]
+    totals = [(kind, yuan(fen)) for kind, fen in picture.exit_sums()]
     rows = (
         (line.victim, line.kind, line.account or "未知", line.name, yuan(line.fen), str(line.rows))
-        for line in picture.exits[:_MOST]
+        for line in picture.exits(_MOST)
     )
     head = ("被害人账户", "方式", "去向账户", "户名", "金额", "笔数")
     return (

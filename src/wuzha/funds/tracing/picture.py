@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from wuzha.engine.tracing import Rule
 from wuzha.funds.tracing.ask import Answer, exit_word, exits_frame, held_frame
 from wuzha.funds.tracing.transfers import BEIJING
 
@@ -87,6 +88,14 @@ class FlowLine:
     note: str
 
 
+#: Rows of a list that are worth showing; above it every victim's largest are.
+MOST_LINES = 50_000
+#: Rows of victims' money above which levels and paths are not worked out.
+_MOST_MOVES = 1_000_000
+#: Below so many accounts also those are shown that only other rules see.
+_FEW = 2_000
+
+
 class Picture:
     """The answer of one rule seen beside all rules (`answers`, one of which it is)."""
 
@@ -101,13 +110,45 @@ class Picture:
             self.names = dict(holders.select("account", "name").iter_rows())
             self.banks = dict(holders.select("account", "bank").iter_rows())
 
+    @property
+    def victims(self) -> tuple[str, ...]:
+        return self.answer.question.names
+
     def account(self, number: int) -> str:
         """An account's name in the files, "" where unknown."""
         return str(self._transfers.names[number]) if number >= 0 else ""
 
     @cached_property
-    def injected(self) -> dict[int, int]:
-        return self.answer.trace.injected_by_victim()
+    def sums(self) -> list[tuple[str, int, int, int]]:
+        """By victim: account, fen injected, held, gone."""
+        injected = self.answer.trace.injected_by_victim()
+        held, gone = (
+            dict(frame.group_by("victim").agg(pl.col("fen").sum()).iter_rows())
+            for frame in (held_frame(self.answer), self.gone)
+        )
+        return [
+            (name, injected.get(label, 0), held.get(label, 0), gone.get(label, 0))
+            for label, name in enumerate(self.victims)
+        ]
+
+    @cached_property
+    def gone(self) -> pl.DataFrame:
+        """`exits_frame` of this rule."""
+        return exits_frame(self.answer)
+
+    @cached_property
+    def spread(self) -> pl.DataFrame:
+        """`victim`, `account`, `fen` by this rule, `low`, `high` over all rules; the most first, victim by victim."""
+        parts = [held_frame(one).with_columns(mine=pl.lit(one is self.answer)) for one in self._answers]
+        frame = (
+            pl.concat(parts)
+            .group_by("victim", "account")
+            .agg(pl.col("fen").filter("mine").sum(), low=pl.col("fen").min(), high=pl.col("fen").max(), seen=pl.len())
+            .with_columns(low=pl.when(pl.col("seen") < len(parts)).then(0).otherwise("low"))
+        )
+        if frame.height > _FEW:
+            frame = frame.filter(pl.col("fen") > 0)
+        return frame.sort(["victim", "fen", "high", "account"], descending=[False, True, True, False])
 
     @cached_property
     def _steps(self) -> Steps:
@@ -117,7 +158,8 @@ class Picture:
     def _reached(self) -> Steps:
         """Where other rules too say that the money came by; this rule's own steps before theirs."""
         found: Steps = {}
-        for answer in reversed([self.answer, *(one for one in self._answers if one is not self.answer)]):
+        others = [one for one in self._answers if one is not self.answer] if self.spread.height <= _FEW else []
+        for answer in reversed([self.answer, *others]):
             found |= steps_of(answer)
         return found
 
@@ -131,51 +173,72 @@ class Picture:
             seen.add(account)
         return " → ".join(reversed(names))
 
-    @cached_property
-    def held(self) -> list[HeldLine]:
-        """The most first, victim by victim; accounts only other rules see are in it with 0."""
-        spread: dict[tuple[int, int], list[int]] = {}
-        for place, answer in enumerate(self._answers):
-            for victim, account, fen in held_frame(answer).iter_rows():
-                spread.setdefault((victim, account), [0] * len(self._answers))[place] = fen
-        mine = {(victim, account): fen for victim, account, fen in held_frame(self.answer).iter_rows()}
+    def held(self, limit: int = MOST_LINES) -> list[HeldLine]:
+        """The most first, victim by victim; accounts only other rules see are in it with 0 where there are few."""
         balances = self.answer.book.balances
         lines = []
-        for (victim, account), amounts in spread.items():
+        for victim, account, fen, low, high, _ in self._largest(self.spread, limit).iter_rows():
             level, _, last = self._reached.get((victim, account), (0, -1, -1))
             name = self.account(account)
             lines.append(
                 HeldLine(
-                    self.answer.question.names[victim],
+                    self.victims[victim],
                     name,
                     self.names.get(name, ""),
                     self.banks.get(name, ""),
                     level,
-                    mine.get((victim, account), 0),
-                    min(amounts),
-                    max(amounts),
+                    fen,
+                    low,
+                    high,
                     int(balances[account]),
                     moment(int(self._transfers.time[last])) if last >= 0 else "",
                     self._path(victim, account) if last >= 0 else "",
                 )
             )
-        order = {name: place for place, name in enumerate(self.answer.question.names)}
-        return sorted(lines, key=lambda line: (order[line.victim], -line.fen, -line.high, line.account))
-
-    @cached_property
-    def exits(self) -> list[ExitLine]:
-        lines = []
-        for victim, kind, account, fen, rows in exits_frame(self.answer).iter_rows():
-            name, word = self.account(account), exit_word(self._transfers, kind)
-            shown = KINDS.get(word, word)
-            lines.append(ExitLine(self.answer.question.names[victim], shown, name, self.names.get(name, ""), fen, rows))
         return lines
+
+    def exits(self, limit: int = MOST_LINES) -> list[ExitLine]:
+        """The most first, victim by victim."""
+        lines = []
+        for victim, kind, account, fen, rows in self._largest(self.gone, limit).iter_rows():
+            name, word = self.account(account), exit_word(self._transfers, kind)
+            lines.append(
+                ExitLine(self.victims[victim], KINDS.get(word, word), name, self.names.get(name, ""), fen, rows)
+            )
+        return lines
+
+    def exit_sums(self) -> list[tuple[str, int]]:
+        """Fen by kind, the most first."""
+        sums = self.gone.group_by("kind").agg(pl.col("fen").sum()).sort("fen", descending=True)
+        words = [(exit_word(self._transfers, kind), fen) for kind, fen in sums.iter_rows()]
+        return [(KINDS.get(word, word), fen) for word, fen in words]
+
+    def _largest(self, frame: pl.DataFrame, limit: int) -> pl.DataFrame:
+        """All rows, or of each victim the first of its own when they are too many."""
+        if frame.height <= limit:
+            return frame
+        each = max(limit // max(len(self.victims), 1), 10)
+        return frame.filter(pl.int_range(pl.len()).over("victim") < each)
+
+    def _is_sure(self) -> list[bool]:
+        """For each of this rule's moves: whether every rule moves as much of that victim's money with that row.
+
+        Tainted-first is an upper bound and no attribution: it is not asked.
+        """
+        mine = moves_frame(self.answer)
+        sure = pl.Series([True]).new_from_index(0, mine.height)
+        for other in self._answers:
+            if other is not self.answer and other.rule is not Rule.TAINTED:
+                both = mine.join(moves_frame(other), on=["victim", "row"], how="left", maintain_order="left")
+                sure &= (both.get_column("fen") == both.get_column("fen_right")).fill_null(False)
+        marks: list[bool] = sure.to_list()
+        return marks
 
     def flows(self, limit: int) -> list[FlowLine]:
         """Rows in the order of their happening, `limit` at most."""
         t = self._transfers
         moves = self.answer.trace.moves
-        others = [_by_row(answer) for answer in self._answers]
+        sure = self._is_sure()
         inflows = np.bincount(t.dst[t.dst >= 0], minlength=len(t.names))
         order = np.lexsort((moves.victim, moves.row))[:limit]
         serials = t.origin.get_column("serial").cast(pl.String) if t.origin is not None else None
@@ -184,7 +247,7 @@ class Picture:
         for place in order.tolist():
             victim, row, share = int(moves.victim[place]), int(moves.row[place]), int(moves.fen[place])
             payer, payee = int(t.src[row]), int(t.dst[row])
-            is_sure = len({amounts.get((victim, row), 0) for amounts in others}) == 1
+            is_sure = sure[place]
             alone = is_sure and share == int(t.fen[row]) and payee >= 0 and inflows[payee] == 1
             word = exit_word(t, int(t.leaves[row])) if t.leaves[row] else ("" if payee >= 0 else "unidentified")
             lines.append(
@@ -218,6 +281,8 @@ def steps_of(answer: Answer) -> Steps:
     """By victim and account: level, the row the money first came by with that level, the last row it came by."""
     moves = answer.trace.moves
     found: Steps = {}
+    if moves.row.size > _MOST_MOVES:
+        return found
     src, dst = answer.transfers.src, answer.transfers.dst
     for victim, row in zip(moves.victim.tolist(), moves.row.tolist(), strict=True):
         payer, payee = int(src[row]), int(dst[row])
@@ -227,10 +292,10 @@ def steps_of(answer: Answer) -> Steps:
     return found
 
 
-def _by_row(answer: Answer) -> dict[tuple[int, int], int]:
+def moves_frame(answer: Answer) -> pl.DataFrame:
+    """`victim`, `row`, `fen`."""
     moves = answer.trace.moves
-    keys = zip(moves.victim.tolist(), moves.row.tolist(), strict=True)
-    return dict(zip(keys, moves.fen.tolist(), strict=True))
+    return pl.DataFrame({"victim": moves.victim, "row": moves.row, "fen": moves.fen})
 
 
 def moment(seconds: int) -> str:

@@ -27,6 +27,8 @@ class Progress:
         self._step = f"{zh} · {en}"
         self._started = time.monotonic()
         self._shown = 0.0 if self.live else self._started
+        if self.live:
+            self._write(self._step)
 
     def show(self, rows: int, share: float | None = None) -> None:
         """`rows` done of this step; `share` between 0 and 1 if it can be told."""

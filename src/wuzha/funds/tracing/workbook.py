@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from wuzha.funds.tracing.answer import remarks_of
-from wuzha.funds.tracing.picture import RULES, Picture
+from wuzha.funds.tracing.picture import MOST_LINES, RULES, Picture
 from wuzha.funds.tracing.transfers import Remark
 
 _ROWS = 1_048_575
@@ -27,7 +27,12 @@ _FLOWS = (
 
 def write_workbook(path: Path, pictures: Sequence[Picture]) -> None:
     """Sheets for each rule asked for; with several rules their names carry the rule."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         for picture in pictures:
             tail = f" {picture.answer.rule.value}" if len(pictures) > 1 else ""
@@ -43,13 +48,10 @@ class _Sheets:
 
     def write(self, picture: Picture) -> None:
         """The five sheets of one rule."""
-        names = picture.answer.question.names
-        held = {name: sum(line.fen for line in picture.held if line.victim == name) for name in names}
-        left = {name: sum(line.fen for line in picture.exits if line.victim == name) for name in names}
-        sums = []
-        for label, name in enumerate(names):
-            fen = picture.injected.get(label, 0)
-            sums.append((name, _yuan(fen), _yuan(held[name]), _yuan(left[name]), _yuan(fen - held[name] - left[name])))
+        sums = [
+            (name, _yuan(injected), _yuan(held), _yuan(gone), _yuan(injected - held - gone))
+            for name, injected, held, gone in picture.sums
+        ]
         self._sheet("收支核对", _SUMS, sums)
         self._sheet(
             "资金现在何处",
@@ -57,21 +59,25 @@ class _Sheets:
             (
                 (line.victim, line.account, line.name, line.bank, line.level or None, _yuan(line.fen),
                  _yuan(line.low), _yuan(line.high), _yuan(line.balance), line.last, line.path)
-                for line in picture.held
+                for line in picture.held()
             ),
         )  # fmt: skip
         self._sheet(
             "已流出",
             _EXITS,
-            ((line.victim, line.kind, line.account, line.name, _yuan(line.fen), line.rows) for line in picture.exits),
+            ((line.victim, line.kind, line.account, line.name, _yuan(line.fen), line.rows) for line in picture.exits()),
         )
         self._sheet("涉案资金流向表", _FLOWS, self._flows(picture))
         answer = picture.answer
         facts = [Remark("rule", 1, f"归属规则：{RULES[answer.rule.value]}", answer.rule.value), *remarks_of(answer)]
+        moves = answer.trace.moves.row.size
+        for total, name in ((picture.spread.height, "资金现在何处"), (moves, "涉案资金流向表")):
+            if total > MOST_LINES:
+                facts.append(Remark("cut", total, f"《{name}》共 {total:,} 行，只列出一部分", "rows not listed"))
         self._sheet("须知", ("事项", "说明", "数量"), ((fact.flag, fact.zh, fact.count) for fact in facts))
 
     def _flows(self, picture: Picture) -> Iterable[Sequence[Cell]]:
-        for number, line in enumerate(picture.flows(_ROWS), 1):
+        for number, line in enumerate(picture.flows(MOST_LINES), 1):
             yield (
                 number, line.level,
                 picture.names.get(line.payer, ""), line.payer, picture.banks.get(line.payer, ""),
