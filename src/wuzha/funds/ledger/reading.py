@@ -27,6 +27,8 @@ def read_file(path: Path, remembered: Mapping[str, str] | None = None) -> Read:
         return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered))
     except UnreadableFile as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
+    except OSError:
+        raise OperatorError("上传的文件已不在，请重新上传。", "The uploaded file is gone. Upload it again.") from None
 
 
 def _statements(path: Path, remembered: Mapping[str, str] | None) -> Read:

@@ -50,7 +50,7 @@ def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementF
             defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
         )  # fmt: skip
     record(actor, "funds.statements_mapping", on=("funds_statement", file_id), fields=sorted({*kept.values()} - {""}))
-    transaction.on_commit(lambda: defer(file_id))
+    transaction.on_commit(lambda: defer(file.case_id))
     file.refresh_from_db()
     return file
 

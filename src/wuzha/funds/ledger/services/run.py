@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -40,25 +39,18 @@ class Overtaken(Exception):  # noqa: N818 - a fact, not a fault
     """Another process runs this file; this one stops without having written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A file read and its accounts known, ready to be written."""
-
-    rows: pl.DataFrame
-    read: Read
-
-
 def run(
     file_id: int,
     path: Path,
     actor: Actor,
     on_progress: Progress = lambda _file: None,
     *,
-    prepared: Prepared | None = None,
+    reader: Callable[[], Read] | None = None,
 ) -> StatementFile:
     """Run a file to its end and return it. Safe to call again after a crash: committed chunks are skipped.
 
-    1. Hold the file; read it whole. A file that cannot be read ends with its reason.
+    1. Hold the file; read it whole (`reader` gives what was read ahead). A file that cannot be read ends with its
+       reason; one with headers nobody knows waits for a person.
     2. Write its rejected lines, then its rows chunk by chunk: each chunk is one transaction with its counters.
     3. Close it and say so in the trail.
 
@@ -74,19 +66,14 @@ def run(
         if file.status != FileStatus.RUNNING:
             return file
         try:
-            ready = prepared or prepare(path, file)
+            read = reader() if reader is not None else read_file(path, remembered() | file.mapping)
         except OperatorError as problem:
             return _end(file, actor, FileStatus.FAILED, {"zh": problem.zh, "en": problem.en})
-        if ready.read.missing and not file.mapping:
-            return _ask(file, actor, ready.read)
-        cancelled = _write(file, ready, on_progress)
+        if read.missing and not file.mapping:
+            return _ask(file, actor, read)
+        rows = with_digests(keyed(read.rows, synthetic=file.case.synthetic))
+        cancelled = _write(file, read, rows, on_progress)
         return _end(file, actor, FileStatus.CANCELLED if cancelled else FileStatus.DONE)
-
-
-def prepare(path: Path, file: StatementFile) -> Prepared:
-    """Read a file and make its accounts known. Raises `OperatorError` for a file that cannot be read."""
-    read = read_file(path, remembered() | file.mapping)
-    return Prepared(with_digests(keyed(read.rows, synthetic=file.case.synthetic)), read)
 
 
 def remembered() -> dict[str, str]:
@@ -94,20 +81,20 @@ def remembered() -> dict[str, str]:
     return dict(HeaderMemory.objects.filter(kind=MEMORY, source=MEMORY).values_list("header", "field"))
 
 
-def _write(file: StatementFile, ready: Prepared, on_progress: Progress) -> bool:
+def _write(file: StatementFile, read: Read, rows: pl.DataFrame, on_progress: Progress) -> bool:
     """Write all chunks not yet written; whether it was cancelled on the way."""
-    head = len(ready.read.bad) + ready.read.duplicates
+    head = len(read.bad) + read.duplicates
     StatementFile.unscoped.filter(pk=file.pk).update(
-        rows=head + ready.rows.height,
-        sheets=list(ready.read.sheets),
-        layout=ready.read.layout[:80],
+        rows=head + rows.height,
+        sheets=list(read.sheets),
+        layout=read.layout[:80],
     )
     if file.done == 0 and head:
-        _write_bad(file, ready.read)
-    while (start := file.done - head) < ready.rows.height:
+        _write_bad(file, read)
+    while (start := file.done - head) < rows.height:
         if StatementFile.unscoped.filter(pk=file.pk, cancel_requested=True).exists():
             return True
-        _write_chunk(file, ready.rows.slice(start, CHUNK))
+        _write_chunk(file, rows.slice(start, CHUNK))
         on_progress(file)
     return False
 

@@ -101,17 +101,17 @@ def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> State
         by_id=actor.person_id,
     )
     record(actor, "funds.statements_open", on=("funds_statement", file.pk), detail={"case": case.number})
-    transaction.on_commit(lambda: defer(file.pk))
+    transaction.on_commit(lambda: defer(case.pk))
     return file
 
 
-def defer(file_id: int) -> None:
-    """Queue a file for a worker; once, however often it is asked for."""
+def defer(case_id: int) -> None:
+    """Queue the files of a case for a worker; once, however often it is asked for."""
     from wuzha.funds.ledger.tasks import take_in
 
     try:
         with transaction.atomic():
-            take_in.configure(queueing_lock=f"funds.statement.{file_id}").defer(file_id=file_id)
+            take_in.configure(queueing_lock=f"funds.statements.{case_id}").defer(case_id=case_id)
     except AlreadyEnqueued:
         return
 
