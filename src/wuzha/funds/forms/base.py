@@ -105,7 +105,7 @@ class TransferForm(OnPage):
 
 def rows_of(prefix: str, many: int, data: Any = None) -> list[TransferForm]:
     """Rows of transfers on a page."""
-    return [TransferForm(data, prefix=f"{prefix}{number}", auto_id=f"{prefix}{number}-%s") for number in range(many)]
+    return [TransferForm(data, prefix=f"{prefix}{number}", auto_id="%s") for number in range(many)]
 
 
 def all_valid(rows: list[TransferForm]) -> bool:

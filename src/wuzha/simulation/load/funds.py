@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small load for the funds desk: every clock of it runs, and everything says that it is synthetic."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
+from wuzha.funds.services import answers, freezes, reports, stops
+from wuzha.funds.services.accounts import Told, Transfer
+from wuzha.funds.services.answers import Answer
+from wuzha.funds.services.freezes import Decision
+from wuzha.funds.services.reports import NewReport, Person
+from wuzha.funds.services.sweep import sweep
+from wuzha.org.actors import actor_for
+from wuzha.org.models import Posting
+from wuzha.org.roles import Role
+from wuzha.simulation.load.city import MARK
+from wuzha.simulation.load.people import SURNAMES
+
+#: Banks and payment institutions orders go to; no bank has such names.
+INSTITUTIONS = (
+    ("YS-B1", f"演示一银行{MARK}", InstitutionKind.BANK), ("YS-B2", f"演示二银行{MARK}", InstitutionKind.BANK),
+    ("YS-B3", f"演示三银行{MARK}", InstitutionKind.BANK), ("YS-P1", f"演示支付{MARK}", InstitutionKind.PAYMENT),
+)  # fmt: skip
+#: Hours since the report of each case, and its loss in yuan.
+CASES = ((0.2, 68_000), (2, 30_000), (27, 120_000), (46.8, 50_000), (30, 260_000), (20, 15_000), (4000, 88_000))
+MINUTE = timedelta(minutes=1)
+
+
+def settle(now: datetime) -> int:
+    """Give an empty funds desk of a synthetic city its first cases; how many. Nothing happens where it has any."""
+    officer, head = _actor(Role.FUNDS_OFFICER), _actor(Role.INVESTIGATOR)
+    if officer is None or head is None or FundsCase.unscoped.exists():
+        return 0
+    banks = [
+        Institution.objects.get_or_create(code=code, defaults={"name": name, "kind": kind, "synthetic": True})[0]
+        for code, name, kind in INSTITUTIONS
+    ]
+    first = [_stop(officer, number, hours, yuan, banks, now) for number, (hours, yuan) in enumerate(CASES, 1)]
+    _course(officer, head, first, banks, now)
+    sweep(now)
+    return len(first)
+
+
+def _actor(role: Role) -> Actor | None:
+    posting = (
+        Posting.unscoped.filter(role=role, person__synthetic=True)
+        .select_related("unit", "person")
+        .order_by("pk")
+        .first()
+    )
+    return actor_for(posting) if posting else None
+
+
+def _told(case: int, place: int, bank: Institution) -> Told:
+    """Account and holder by number: no bank issues accounts that begin with ten zeros."""
+    return Told(f"0000000000{case:03d}{place:03d}", f"演示{SURNAMES[case]}{'甲乙丙丁'[place]}", bank.pk)
+
+
+def _stop(officer: Actor, case: int, hours: float, yuan: int, banks: list[Institution], now: datetime) -> StopOrder:
+    """A victim reported some hours ago; the order for the first account is prepared."""
+    reported = now - timedelta(hours=hours)
+    paid = Transfer(
+        _told(case, 1, banks[case % len(banks)]),
+        yuan * 100 * 9 // 10,
+        reported - (7 + 5 * case) * MINUTE,
+        by=_told(case, 0, banks[0]),
+    )
+    told = NewReport(yuan * 100, reported, [paid], reference=f"演示警情{case:04d}", fraud_type="BRUSH")
+    report = reports.by_hand(officer, Person(f"演示{SURNAMES[case]}某"), told, synthetic=True)
+    return stops.draft(officer, report.case_id, _account(report.case_id, 1))
+
+
+def _account(case_id: int, level: int) -> int:
+    key: int = FundsCase.unscoped.get(pk=case_id).case_accounts(manager="unscoped").get(level=level).account_id
+    return key
+
+
+def _course(officer: Actor, head: Actor, first: list[StopOrder], banks: list[Institution], now: datetime) -> None:
+    """The first order waits to be issued; the others are further on, each at another step."""
+    for number, (order, (hours, _yuan)) in enumerate(zip(first[1:], CASES[1:], strict=True), 2):
+        stops.issue(officer, order.pk, f"演示{number:06d}", now - timedelta(hours=hours) + 6 * MINUTE)
+    _waits, _late, ends_soon, onward, queued, frozen = first[1:]
+    for number, order, hours in ((11, ends_soon, 46.8), (12, onward, 30.0)):
+        at = now - timedelta(hours=hours) + 20 * MINUTE
+        paid = [
+            Transfer(_told(number, place, banks[place]), order.amount_fen // (place + 1), at - 12 * MINUTE)
+            for place in (2, 3)
+        ]
+        answers.answer_stop(officer, order.pk, Answer("0000", at, balance_fen=order.amount_fen // 6, onward=paid))
+    answers.prepare_next(officer, onward.case_id, onward.pk)
+    freezes.draft(officer, ends_soon.case_id, ends_soon.account_id, ends_soon.amount_fen // 6)
+    for order, code, days in ((queued, "1301", 0), (frozen, "0000", 166)):
+        at = now - timedelta(hours=CASES[first.index(order)][0]) + 20 * MINUTE
+        answers.answer_stop(officer, order.pk, Answer(code, at, balance_fen=order.amount_fen // 2))
+        one = freezes.draft(officer, order.case_id, order.account_id, order.amount_fen // 2)
+        day = timezone.localdate(now) - timedelta(days=days)
+        decided = Decision(True, "COUNTY", "演示局长", f"演示冻〔{day.year}〕{one.pk}号", day)
+        freezes.decide(head, one.pk, decided)
+        freezes.issue(officer, one.pk, f"演示D{one.pk:05d}", at + 5 * MINUTE)
+        told = Answer("1302" if days == 0 else "0000", at + 30 * MINUTE, held_fen=order.amount_fen // 2)
+        freezes.answer_freeze(officer, one.pk, told, ahead="演示外市公安局" if days == 0 else "")
