@@ -62,6 +62,13 @@ class StatementsForm(forms.Form):
         ),
     )
 
+    def clean_file(self) -> list[Any]:
+        """The files; none is no upload."""
+        files: list[Any] = self.cleaned_data["file"]
+        if not files:
+            raise forms.ValidationError(_("Choose at least one file."))
+        return files
+
 
 class HeadersForm(forms.Form):
     """For each header nobody knows: which field it is, or to leave it out."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.ledger.models import SourceRow
@@ -143,3 +143,18 @@ def held_by_level(actor: Actor, run: TraceRun) -> list[tuple[int, int, int]]:
         (row["level"], row["n"], row["held"] or 0)
         for row in rows.annotate(held=Sum("held_fen"), n=Sum(F("level") * 0 + 1)).order_by("level")
     ]
+
+
+#: Who looks for all open pages at once; what each is told is cut to its case, which its view has let it into.
+EVERYTHING = Actor.system("live")
+
+
+def last_run() -> int:
+    """The key of the last trace of any case, 0 before the first."""
+    return TraceRun.objects.visible_to(EVERYTHING).aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_of(cases: Iterable[int]) -> dict[int, int]:
+    """Case → the key of its last trace."""
+    runs = TraceRun.objects.visible_to(EVERYTHING).filter(case__in=cases, latest=True)
+    return dict(runs.order_by().values_list("case").annotate(Max("pk")))

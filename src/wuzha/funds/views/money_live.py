@@ -6,12 +6,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max
 from django.http import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from wuzha.funds.traces.models import TraceRun
+from wuzha.funds.traces import queries
 from wuzha.funds.traces.services import CHANNEL
 from wuzha.funds.views.money import found
 from wuzha.org.access import requires
@@ -36,13 +35,11 @@ class TraceSource:
     channel = CHANNEL
 
     def begin(self) -> str:
-        return str(TraceRun.unscoped.aggregate(last=Max("pk"))["last"] or 0)
+        return str(queries.last_run())
 
     def step(self, mark: str, topics: frozenset[Hashable], joining: Sequence[tuple[str, tuple[Hashable, ...]]]) -> Step:
         cases = {topic.case_id for topic in topics if isinstance(topic, Traced)}
-        last = dict(
-            TraceRun.unscoped.filter(case__in=cases, latest=True).order_by().values_list("case").annotate(Max("pk"))
-        )
+        last = queries.last_of(cases)
         after = str(max([_key(mark), *last.values()]))
         told: dict[Hashable, bytes] = {
             Traced(case): sse.event("traced", pk, after) for case, pk in last.items() if pk > _key(mark)

@@ -39,6 +39,7 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 def upload(request: ActingRequest, pk: int) -> HttpResponse:
     """Take files in; archives are opened."""
+    found(request, pk)
     form = StatementsForm(request.POST, request.FILES)
     if not form.is_valid():
         return _index(request, pk, form)
