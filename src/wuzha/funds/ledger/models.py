@@ -149,7 +149,8 @@ class Side(models.TextChoices):
 class SourceRow(OfCase):
     """One line of one file. `digest` is the line's content, so the same line in another file is known again."""
 
-    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: That of the transfer, which is held to it: written here for the unique key, not checked a second time a line.
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="sources")
     file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="+", db_index=False)
     sheet = models.PositiveSmallIntegerField(default=0)
