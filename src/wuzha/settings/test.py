@@ -14,4 +14,4 @@ from wuzha.settings.base import *  # noqa: F403 - the keys above must be set bef
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Tests that write files set a folder of their own.
-WUZHA_FILES = Path(tempfile.gettempdir()) / "wuzha-test-files"
+WUZHA_FILES = Path(tempfile.gettempdir()) / f"wuzha-test-files-{os.getuid()}"

@@ -31,9 +31,13 @@ class Entry:
     needs: May | tuple[May, ...]
     #: How many things there wait for the actor.
     waiting: Callable[[Actor, datetime], int] | None = None
+    #: Who may do this has the room elsewhere in the list.
+    unless: May | None = None
 
     def lets_in(self, role: str) -> bool:
         needs = self.needs if isinstance(self.needs, tuple) else (self.needs,)
+        if self.unless is not None and may(role, self.unless):
+            return False
         return any(may(role, permission) for permission in needs)
 
 
@@ -41,7 +45,7 @@ ENTRIES = (
     Entry(_("Warning desk"), "warning:console", "siren", May.TRIAGE),
     Entry(_("Shift"), "warning:shift", "users", May.TRIAGE),
     Entry(_("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
-    Entry(_("Funds desk"), "funds:desk", "money", May.READ_FUNDS, desk.waiting),
+    Entry(_("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, desk.waiting),
     Entry(_("My tasks"), "warning:tasks", "clipboard", May.WORK),
     Entry(_("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
     Entry(_("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
@@ -49,12 +53,13 @@ ENTRIES = (
     Entry(_("My visits"), "warning:grid", "home", May.WORK_GRID),
     Entry(_("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
     Entry(_("Watches"), "warning:watches", "history", May.FOLLOW_UP),
-    Entry(_("Restitution"), "funds:refunds", "repeat", May.READ_FUNDS),
     Entry(_("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
     Entry(_("Who saw whom"), "privacy:reading", "search", May.READ_AUDIT),
     Entry(_("Reading that stands out"), "privacy:leads", "flag", May.READ_AUDIT, leads.waiting),
     Entry(_("Indicators"), "warning:kpi", "chart", May.READ_KPI),
     Entry(_("Back-check"), "warning:cases", "target", May.READ_CASES),
+    Entry(_("Funds desk"), "funds:desk", "money", May.READ_FUNDS, desk.waiting, unless=May.WORK_FUNDS),
+    Entry(_("Restitution"), "funds:refunds", "repeat", May.READ_FUNDS),
     Entry(_("Wall screen"), "warning:wall", "screen", May.SHOW_WALL),
     Entry(_("Intake"), "intake:list", "inbox", May.IMPORT),
     Entry(_("Units"), "org:units", "building", May.MANAGE_UNITS),
