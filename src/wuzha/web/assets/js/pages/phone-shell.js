@@ -13,6 +13,8 @@ const { home, face } = main.dataset;
 const visits = face === "grid";
 //: Milliseconds between two contacts with the server, which also bring its order to delete.
 const AGAIN = 30_000;
+//: Without signal the page looks for it this often; a browser does not always say that it is back.
+const LOOK = 5_000;
 
 /** Draw everything anew; with something half entered only the head, so that nothing typed is lost. */
 async function draw({ whole = true } = {}) {
@@ -34,8 +36,19 @@ async function draw({ whole = true } = {}) {
   window.scrollTo(0, 0);
 }
 
+//: Whether the server was reached last. This page stands in for one that did not come; that a network is there, which is
+//: all that the browser says, does not tell that the server is.
+let signal = false;
+
+async function look() {
+  const before = signal;
+  signal = await fetch(home, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(8000) })
+    .then((response) => response.status < 502, () => false);
+  if (signal !== before) await draw({ whole: false });
+}
+
 function header(held, waits) {
-  const online = navigator.onLine;
+  const online = signal;
   const state = h("p", { class: "note", "data-tone": online ? "info" : "warn" },
     icon(online ? "refresh" : "offline"), h("span", {}, tell(online ? "back_online" : "no_signal")));
   const buttons = [
@@ -214,10 +227,13 @@ async function signOut() {
 }
 
 window.addEventListener("online", async () => {
-  await draw({ whole: false });
+  await look();
   await send(false);
 });
-window.addEventListener("offline", () => draw({ whole: false }));
+window.addEventListener("offline", async () => {
+  signal = false;
+  await draw({ whole: false });
+});
 document.addEventListener("pointerdown", () => vault.touch(), { passive: true });
 setInterval(async () => {
   const held = await vault.meta();
@@ -225,8 +241,13 @@ setInterval(async () => {
     delete main.dataset.held;
     toast(tell("expired"), "warn");
     await draw();
-  } else if (held && navigator.onLine) await send(false);
+  } else if (held && signal) await send(false);
 }, AGAIN);
+setInterval(async () => {
+  if (signal) return;
+  await look();
+  if (signal && (await vault.meta())) await send(false);
+}, LOOK);
 
 if (vault.usable) {
   await draw();
@@ -235,4 +256,5 @@ if (vault.usable) {
     await send(false);
   }
   main.dataset.ready = "1";
+  await look();
 } else main.replaceChildren(h("p", { class: "panel panel-body" }, tell("no_storage")));
