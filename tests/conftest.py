@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 # Playwright's own loop runs in this thread, which Django would take for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Kernels compile on their first call and machines are slow: how long an example takes says nothing about it.
+settings.register_profile("wuzha", deadline=None)
+settings.load_profile("wuzha")
 
 #: Fixtures that mean that a test uses the database. Browser tests do through pytest-django's live server.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}

@@ -9,7 +9,7 @@ import pytest
 
 import wuzha
 from tests.architecture.addresses import PUBLIC, addresses, operations
-from wuzha.org.roles import PERMISSIONS, May, Role
+from wuzha.org.roles import PERMISSIONS, May, Role, may
 from wuzha.web.navigation import ENTRIES
 
 PACKAGE = Path(wuzha.__file__).parent
@@ -29,8 +29,10 @@ def test_every_operation_of_the_api_asks_who_calls() -> None:
 def test_every_room_of_the_navigation_is_there_and_its_role_may_enter() -> None:
     gates = {address.name: address.gates for address in addresses()}
     for entry in ENTRIES:
-        needs = entry.needs if isinstance(entry.needs, tuple) else (entry.needs,)
-        assert all(not gate or set(needs) <= set(gate) for gate in gates[entry.view]), entry.view
+        shown_to = [role for role in Role if entry.lets_in(role)]
+        assert shown_to, entry.view
+        for role in shown_to:
+            assert all(not gate or any(may(role, right) for right in gate) for gate in gates[entry.view]), (entry, role)
 
 
 def test_every_role_has_permissions_and_every_permission_a_role() -> None:

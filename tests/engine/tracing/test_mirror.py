@@ -7,7 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.engine.tracing.mirror import WINDOW, pair_mirrors
+from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine.tracing.words import WINDOW
 
 OUT, IN = 1, 0
 

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
+from wuzha.engine.tracing.order import merge_orders, order_accounts
+from wuzha.engine.tracing.words import UNKNOWN
 
 
 def ints(*values: int) -> np.ndarray:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from wuzha.engine.tracing.changes import Delta
     from wuzha.engine.tracing.compare import Comparison
     from wuzha.engine.tracing.ledger import Ledger, infer_openings
+    from wuzha.engine.tracing.mirror import pair_mirrors
     from wuzha.engine.tracing.once import first_look
+    from wuzha.engine.tracing.order import merge_orders, order_accounts
     from wuzha.engine.tracing.ranking import Ranking
     from wuzha.engine.tracing.seeds import Seeds
     from wuzha.engine.tracing.sensitivity import Sensitivity
@@ -43,6 +45,9 @@ __all__ = [
     "Trace",
     "first_look",
     "infer_openings",
+    "merge_orders",
+    "order_accounts",
+    "pair_mirrors",
 ]
 
 #: Name → the module that has it. Imported when asked for: the kernels' compiler takes a second and 60 MB, which a
@@ -51,6 +56,7 @@ _LATER = {
     "Comparison": "compare", "Delta": "changes", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
     "Moves": "trace", "NotConservedError": "trace", "Ranking": "ranking", "Seeds": "seeds",
     "Sensitivity": "sensitivity", "Trace": "trace", "first_look": "once", "infer_openings": "ledger",
+    "merge_orders": "order", "order_accounts": "order", "pair_mirrors": "mirror",
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wuzha.engine.tracing.arena import UNKNOWN, payee_of
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, kernel
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.kernel import kernel
 
 
 @kernel

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Numbers of a line. `AFTER` is the payer's level after the row; `CIB` and `LEVEL` are what the payee had received, and
 #: its level, before the row; `WHERE` holds the payee (-1: an exit) above 32 bits and below them how many rows the payee

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
 
 Number = TypeVar("Number", np.int32, np.int64, np.uint8)
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from wuzha.engine.tracing.arena import CIB, COB, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
 from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
-from wuzha.engine.tracing.kernel import Int64s, inline, kernel, twice
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.kernel import inline, kernel, twice
 
 
 @inline

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.kernel import Int64s, inline
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.kernel import inline
 
 #: Numbers of a seed: the line of its row, the victim, the first fen that are the victim's.
 LINE, VICTIM, AMOUNT = range(3)

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wuzha.engine.tracing.arena import AFTER, BLOCK, END, FEN, OPENING, START
-from wuzha.engine.tracing.kernel import Bytes, Int64s, inline, kernel
+from wuzha.engine.tracing.arrays import Bytes, Int64s
+from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.shares import split
 
 Float32s = NDArray[np.float32]

@@ -8,13 +8,10 @@ from typing import TypeVar, cast
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
+
+from wuzha.engine.tracing.arrays import Int64s
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
-
-Int64s = NDArray[np.int64]
-Int32s = NDArray[np.int32]
-Bytes = NDArray[np.uint8]
 
 
 def kernel(loop: Loop) -> Loop:

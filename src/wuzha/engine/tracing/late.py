@@ -35,7 +35,8 @@ from wuzha.engine.tracing.arena import (
     payer_of,
 )
 from wuzha.engine.tracing.haircut import UP, Float32s
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, inline, kernel
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.kernel import inline, kernel
 
 
 @inline

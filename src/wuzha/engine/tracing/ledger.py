@@ -20,7 +20,7 @@ from wuzha.engine.tracing.columns import Columns, check, check_rows, plain
 from wuzha.engine.tracing.compare import Comparison, compare
 from wuzha.engine.tracing.fifo import follow_fifo
 from wuzha.engine.tracing.index import Index
-from wuzha.engine.tracing.kernel import Int32s, Int64s
+from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.lifo import follow_lifo
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.paths import last_arrivals, levels, path

@@ -7,7 +7,8 @@ with the row, pro rata among the victims at that moment.
 
 from __future__ import annotations
 
-from wuzha.engine.tracing.kernel import Int64s, inline
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.kernel import inline
 from wuzha.engine.tracing.shares import split
 
 

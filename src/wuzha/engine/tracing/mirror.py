@@ -10,12 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wuzha.engine.tracing.kernel import Int64s
-
-WINDOW = 120
-#: rows with one serial are one transfer though the banks' clocks differ by up to a day
-SERIAL_WINDOW = 86_400
-UNKNOWN = -1
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.words import SERIAL_WINDOW, WINDOW
 
 
 def pair_mirrors(

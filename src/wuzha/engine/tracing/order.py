@@ -13,10 +13,9 @@ from heapq import heappop, heappush
 import numpy as np
 from numba import njit
 
-from wuzha.engine.tracing.kernel import Int64s
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.words import UNKNOWN
 
-#: A balance or serial that is not known.
-UNKNOWN = np.iinfo(np.int64).min
 #: How the rows of a tie were ordered.
 BY_CHAIN, BY_SERIAL, BY_DIRECTION = 0, 1, 2
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arena import payee_of
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s, kernel
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.kernel import kernel
 
 
 @kernel

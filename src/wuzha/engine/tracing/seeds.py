@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing.columns import Columns
-from wuzha.engine.tracing.kernel import Int32s, Int64s
+from wuzha.engine.tracing.arrays import Int32s, Int64s
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.kernel import Int64s, inline
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.kernel import inline
 
 
 @inline

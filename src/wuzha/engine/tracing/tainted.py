@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from wuzha.engine.tracing.kernel import Int64s, inline
+from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.kernel import inline
 from wuzha.engine.tracing.shares import split
 
 

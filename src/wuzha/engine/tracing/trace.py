@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wuzha.engine.tracing.columns import Columns
-from wuzha.engine.tracing.kernel import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.words import Flag, Rule
 

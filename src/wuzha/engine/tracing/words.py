@@ -5,6 +5,13 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+#: A balance or serial that is not known.
+UNKNOWN = -(2**63)
+#: Seconds within which two banks' rows of equal parties and amount are one transfer.
+WINDOW = 120
+#: The same for rows of one serial: the banks' clocks differ by up to a day.
+SERIAL_WINDOW = 86_400
+
 
 class Rule(StrEnum):
     """Which fen of a mixed balance leaves first. The value is the word of files and of the command line."""

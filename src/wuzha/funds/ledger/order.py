@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
+from wuzha.engine import tracing
+from wuzha.engine.tracing.words import UNKNOWN
 
 
 def in_order(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
@@ -24,9 +25,9 @@ def in_order(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
     account, time, signed, balance, row = (
         lines.get_column(name).to_numpy() for name in ("account", "time", "signed", "balance", "n")
     )
-    order = order_accounts(account, time, signed, balance, np.full(row.size, UNKNOWN, np.int64))
+    order = tracing.order_accounts(account, time, signed, balance, np.full(row.size, UNKNOWN, np.int64))
     starts = np.concatenate([[0], np.flatnonzero(np.diff(account[order.rows])) + 1, [order.rows.size]])
-    sequence, contradicting = merge_orders(
+    sequence, contradicting = tracing.merge_orders(
         rows.get_column("time").to_numpy(), row[order.rows].astype(np.int64), starts.astype(np.int64)
     )
     ordered = rows[sequence.tolist()] if rows.height < 10_000 else rows.select(pl.all().gather(sequence))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from wuzha.engine.tracing import ExitKind, Rule, Trace
+from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.engine.tracing.compare import Pairs, doubtful_places
+from wuzha.engine.tracing.trace import Trace
 from wuzha.funds.traces.inputs import Inputs
 
 #: Ranks what to stop: finds most of the money and does not depend on unknown openings (`tracing.md` §0.5).

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import polars as pl
 from django.db import connection
 
-from wuzha.engine.tracing import ExitKind, Ledger, Seeds
+from wuzha.engine import tracing
+from wuzha.engine.tracing import ExitKind
 from wuzha.funds.ledger.order import in_order
 from wuzha.funds.models import Account, AccountKind, CaseAccount, Payment, Role
 
@@ -66,7 +67,7 @@ class Inputs:
     exits: Bytes
     #: Key of each victim.
     victims: Int64s
-    seeds: Seeds
+    seeds: tracing.Seeds
     #: Fen before the first row where a statement tells it, int64[A], -1 elsewhere.
     openings: Int64s
     #: Rows of one moment whose order nothing decides, and rows whose banks contradict each other.
@@ -83,10 +84,10 @@ class Inputs:
         found.update(self.victims[self.seeds.victim].tobytes())
         return found.digest()
 
-    def book(self) -> Ledger:
+    def book(self) -> tracing.Ledger:
         """The index over the rows."""
         leaves = self.rows.get_column("exit").to_numpy()
-        return Ledger.from_arrays(
+        return tracing.Ledger.from_arrays(
             self.src,
             self.dst,
             self.rows.get_column("fen").to_numpy(),
@@ -193,7 +194,7 @@ def _numbered(
     exits[np.isin(accounts, np.fromiter(own, np.int64, len(own)))] = ExitKind.RETURNED
     victims: Int64s = seeds.get_column("victim").unique().sort().to_numpy()
     labels = np.searchsorted(victims, seeds.get_column("victim").to_numpy())
-    found = Seeds(seeds.get_column("row").to_numpy(), labels, seeds.get_column("fen").to_numpy())
+    found = tracing.Seeds(seeds.get_column("row").to_numpy(), labels, seeds.get_column("fen").to_numpy())
     openings = np.full(accounts.size, -1, np.int64)
     openings[np.searchsorted(accounts, told.get_column("account").to_numpy())] = told.get_column("opening").to_numpy()
     return Inputs(rows, accounts, src, dst, exits, victims, found, openings, forced)

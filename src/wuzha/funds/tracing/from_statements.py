@@ -11,7 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from wuzha.engine.tracing.mirror import pair_mirrors
-from wuzha.engine.tracing.order import UNKNOWN, merge_orders, order_accounts
+from wuzha.engine.tracing.order import merge_orders, order_accounts
+from wuzha.engine.tracing.words import UNKNOWN
 from wuzha.funds.statements import Statements, explain_reject, parse
 from wuzha.funds.tracing.gaps import Gaps, find_gaps
 from wuzha.funds.tracing.number import number

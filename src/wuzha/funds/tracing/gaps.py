@@ -13,8 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wuzha.engine.tracing.mirror import WINDOW
-from wuzha.engine.tracing.order import UNKNOWN
+from wuzha.engine.tracing.words import UNKNOWN, WINDOW
 from wuzha.funds.tracing.transfers import Int64s
 
 _ACCOUNT_BITS = 36  # seconds since 1970 need fewer

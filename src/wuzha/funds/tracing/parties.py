@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from wuzha.engine.tracing.mirror import SERIAL_WINDOW
-from wuzha.engine.tracing.order import UNKNOWN
+from wuzha.engine.tracing.words import SERIAL_WINDOW, UNKNOWN
 from wuzha.funds.statements import Statements
 from wuzha.funds.tracing.transfers import Int64s
 

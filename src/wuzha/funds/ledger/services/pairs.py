@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine import tracing
 
 #: Transfers of the case that one side only has told of, of the same accounts and amount as a new row.
 _HALF = """
@@ -32,7 +32,7 @@ class Pairs:
 
 
 def find_pairs(cursor: CursorWrapper, case_id: int, fresh: pl.DataFrame) -> Pairs:
-    """Pairs of `fresh` rows, which lie in `ledger_stage`, by the engine's rule (`engine.tracing.mirror`)."""
+    """Pairs of `fresh` rows, which lie in `ledger_stage`, by the engine's rule (`tracing.mirror`)."""
     cursor.execute(_HALF, [case_id])
     known = pl.DataFrame(cursor.fetchall(), schema=_SCHEMA, orient="row")
     one_sided = fresh.filter(pl.col("side") != "B")
@@ -51,7 +51,7 @@ def find_pairs(cursor: CursorWrapper, case_id: int, fresh: pl.DataFrame) -> Pair
     )
     by_payer_side = rows.get_column("by_payer").cast(pl.Int64).to_numpy()
     same_mark = marks.rank("dense").cast(pl.Int64).set(marks == "", -1).to_numpy()
-    partner = pair_mirrors(payer, payee, fen, time, by_payer_side, same_mark)
+    partner = tracing.pair_mirrors(payer, payee, fen, time, by_payer_side, same_mark)
     pairs = Pairs()
     transfers, numbers, by_payer = (rows.get_column(name).to_list() for name in ("transfer", "n", "by_payer"))
     for place in range(known.height, rows.height):

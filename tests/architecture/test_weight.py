@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the processes of the server carry before they have done anything: seconds of each start, memory of each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import sys, django
+django.setup()
+import {module}
+print(sorted({{'numba', 'llvmlite', 'pyspark', 'duckdb'}} & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("module", ["wuzha.web.urls", "wuzha.funds.ledger.tasks", "wuzha.funds.traces.tasks"])
+def test_a_server_process_loads_no_compiler_and_no_other_engine_until_one_is_needed(module: str) -> None:
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "wuzha.settings.test"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE.format(module=module)], capture_output=True, text=True, env=settings, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
