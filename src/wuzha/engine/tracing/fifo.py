@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arena import CIB, COB, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
-from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
 from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
 from wuzha.engine.tracing.kernel import inline, kernel, twice
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from wuzha.engine.tracing import arena, late
 from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
+from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.columns import LARGEST, Columns
 from wuzha.engine.tracing.haircut import Float32s, take_ratios
-from wuzha.engine.tracing.arrays import Int32s, Int64s
 
 Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
 

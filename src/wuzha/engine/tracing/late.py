@@ -34,8 +34,8 @@ from wuzha.engine.tracing.arena import (
     payee_of,
     payer_of,
 )
-from wuzha.engine.tracing.haircut import UP, Float32s
 from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.haircut import UP, Float32s
 from wuzha.engine.tracing.kernel import inline, kernel
 
 

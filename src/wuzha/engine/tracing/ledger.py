@@ -15,12 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing import arena
 from wuzha.engine.tracing.adjoint import weights_at_seeds
+from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.changes import Delta, Store
 from wuzha.engine.tracing.columns import Columns, check, check_rows, plain
 from wuzha.engine.tracing.compare import Comparison, compare
 from wuzha.engine.tracing.fifo import follow_fifo
 from wuzha.engine.tracing.index import Index
-from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.lifo import follow_lifo
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.paths import last_arrivals, levels, path

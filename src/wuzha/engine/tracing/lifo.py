@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arena import END, KEY, LEVEL, LOW_HALF, ROW, START, WHERE, next_below
-from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
 from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM, cut_holes, seed_at, watch
 from wuzha.engine.tracing.kernel import kernel, twice
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE, next_below
+from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM
 from wuzha.engine.tracing.haircut import Float32s, next_moving, pieces_haircut
 from wuzha.engine.tracing.heap import drop_first, push
-from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.kernel import inline, kernel, twice
 from wuzha.engine.tracing.libr import pieces_libr
 from wuzha.engine.tracing.tainted import pieces_tainted

@@ -6,8 +6,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuzha.engine.tracing.columns import check
 from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import check
 from wuzha.engine.tracing.ledger import BUSY, Ledger
 from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.scan import LEVEL, scan_lifo

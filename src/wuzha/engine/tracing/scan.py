@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.fragments import AMOUNT, VICTIM
 from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.fragments import AMOUNT, VICTIM
 from wuzha.engine.tracing.kernel import inline, kernel, twice
 
 #: Numbers of an account: level, highest level of victims' money.
