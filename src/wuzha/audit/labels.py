@@ -271,6 +271,7 @@ RECORDS: dict[str, Any] = {
     "funds_case": _("Funds case"),
     "funds_stop": _("Stop order"),
     "funds_statement": _("Statement file"),
+    "funds_reject": _("Rejected line of a statement"),
     "funds_freeze": pgettext_lazy("order", "Freeze"),
     "funds_alert": _("Alarm"),
     "funds_paper": _("Document of an order"),

@@ -9,11 +9,12 @@ from wuzha.funds.restitution.models.course import (
     RefundPaper,
     RefundPaperKind,
 )
+from wuzha.funds.restitution.models.erased import ErasedCase
 from wuzha.funds.restitution.models.ledger import LedgerEntry
 from wuzha.funds.restitution.models.parts import LineState, RefundAccount, RefundLine, RefundVictim
 from wuzha.funds.restitution.models.refund import RefundCase, ReturnMode
 
 __all__ = [
-    "MADE", "LedgerEntry", "LineState", "ObjectionState", "RefundAccount", "RefundCase", "RefundChange", "RefundLine",
-    "RefundObjection", "RefundPaper", "RefundPaperKind", "RefundVictim", "ReturnMode",
+    "MADE", "ErasedCase", "LedgerEntry", "LineState", "ObjectionState", "RefundAccount", "RefundCase", "RefundChange",
+    "RefundLine", "RefundObjection", "RefundPaper", "RefundPaperKind", "RefundVictim", "ReturnMode",
 ]  # fmt: skip
