@@ -110,6 +110,7 @@ def institution(city: City) -> Keys:
 FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:acknowledge": alert,
     "funds:case": case,
+    "funds:case_live": case,
     "funds:case_report": case,
     "funds:case_reveal": case,
     "funds:case_prepare": case,

@@ -7,10 +7,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wuzha.funds.ledger import tasks as ledger
+from wuzha.funds.services.feed import prune
 from wuzha.funds.services.sweep import sweep
 from wuzha.funds.traces import tasks as traces
 
-__all__ = ["ledger", "tell_order_clocks", "traces"]
+__all__ = ["forget_desk_feed", "ledger", "tell_order_clocks", "traces"]
 
 
 @app.periodic(cron="* * * * *")
@@ -18,3 +19,10 @@ __all__ = ["ledger", "tell_order_clocks", "traces"]
 def tell_order_clocks(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Whoever is to know is told of stops and freezes that end soon; what is over has ended."""
     return sweep(timezone.now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="funds.prune_feed", pass_context=False)
+def forget_desk_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+    """Changes that no open page can ask for any more are deleted."""
+    return prune(timezone.now())

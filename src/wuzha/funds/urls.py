@@ -7,16 +7,18 @@ from django.urls import URLPattern, URLResolver, path
 
 from wuzha.funds.money_urls import patterns as money
 from wuzha.funds.restitution.urls import patterns as restitution
-from wuzha.funds.views import case, desk, figures, freezes, instructions, papers, reports, stop
+from wuzha.funds.views import case, desk, figures, freezes, instructions, live, papers, reports, stop
 
 app_name = "funds"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.index, name="desk"),
+    path("live/", live.lists, name="desk_live"),
     path("find/", desk.find, name="find"),
     path("alerts/<int:pk>/", desk.acknowledge, name="acknowledge"),
     path("reports/new/", reports.new, name="report"),
     path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
     path("cases/<int:pk>/", case.show, name="case"),
+    path("cases/<int:pk>/live/", live.case, name="case_live"),
     path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
     path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
     path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),

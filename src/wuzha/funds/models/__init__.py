@@ -26,6 +26,7 @@ from wuzha.funds.models.course import (
     Paper,
     PaperKind,
 )
+from wuzha.funds.models.feed import CaseChanged
 from wuzha.funds.models.freeze import Decided, Freeze, Renewal
 from wuzha.funds.models.stop import StopOrder
 from wuzha.funds.restitution import models as restitution
@@ -37,6 +38,7 @@ __all__ = [
     "Asked",
     "BankAnswer",
     "CaseAccount",
+    "CaseChanged",
     "Change",
     "ChaseBy",
     "Chaser",

@@ -28,6 +28,7 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.rules.results import NextStep, next_step
 from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.warning.queries import changes
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class CaseFile:
     #: The victims' own accounts, then by level.
     lines: list[Line]
     loss_fen: int
+    #: Where the feed stood before it was read.
+    mark: str
 
     @property
     def first_report(self) -> Report | None:
@@ -64,6 +67,7 @@ class CaseFile:
 
 def case(actor: Actor, pk: int) -> CaseFile | None:
     """A case with all that belongs to it; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
     found: FundsCase | None = (
         FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
     )
@@ -83,6 +87,7 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         payments,
         _lines(actor, found, payments),
         sum(one.loss_fen for one in reports),
+        mark,
     )
 
 
@@ -116,6 +121,8 @@ class OrderFile:
     payments_in: list[Payment]
     payments_out: list[Payment]
     next_step: NextStep | None
+    #: Where the feed stood before it was read.
+    mark: str
     renewals: list[Renewal] = field(default_factory=list)
     other_orders: list[Any] = field(default_factory=list)
 
@@ -130,17 +137,19 @@ _SHOWN = ("account__institution", "institution", "case__centre", "drafted_by", "
 
 def stop(actor: Actor, pk: int) -> OrderFile | None:
     """One stop order; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
     found = StopOrder.objects.visible_to(actor).select_related(*_SHOWN).filter(pk=pk).first()
-    return None if found is None else _file(actor, found, stop=found)
+    return None if found is None else _file(actor, found, mark, stop=found)
 
 
 def freeze(actor: Actor, pk: int) -> OrderFile | None:
     """One freeze; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
     found = Freeze.objects.visible_to(actor).select_related(*_SHOWN, "stop", "decision_by").filter(pk=pk).first()
-    return None if found is None else _file(actor, found, freeze=found)
+    return None if found is None else _file(actor, found, mark, freeze=found)
 
 
-def _file(actor: Actor, order: Any, **of: Any) -> OrderFile:
+def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
     answers = list(
         BankAnswer.objects.visible_to(actor)
         .filter(**of)
@@ -174,6 +183,7 @@ def _file(actor: Actor, order: Any, **of: Any) -> OrderFile:
         list(payments.filter(to_account=order.account).order_by("at", "pk")),
         list(payments.filter(from_account=order.account).order_by("at", "pk")),
         next_step(answers[-1].result) if answers else None,
+        mark,
         renewals,
         list(same.objects.visible_to(actor).filter(case=order.case, account=order.account).order_by("-pk")),
     )

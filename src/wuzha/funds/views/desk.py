@@ -19,6 +19,7 @@ from wuzha.funds.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.warning.queries import changes
 from wuzha.warning.queries.indicators.records import CursorError
 
 
@@ -27,7 +28,7 @@ from wuzha.warning.queries.indicators.records import CursorError
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest) -> HttpResponse:
     """A list of orders or cases; above the open stops what was handed over and what alarms."""
-    actor = request.actor
+    actor, mark = request.actor, changes.now()
     asked = request.GET.get("tab", "")
     here = DeskList(asked) if asked in set(DeskList) else DeskList.STOPS
     try:
@@ -36,6 +37,7 @@ def index(request: ActingRequest) -> HttpResponse:
         raise Http404 from error
     first = here is DeskList.STOPS and not request.GET.get("after")
     context = {
+        "mark": str(mark),
         "tab": here.value,
         "tabs": [
             {

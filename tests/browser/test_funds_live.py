@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the funds desk that two officers have open: what one records shows on the other's at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.browser.conftest import session_cookies, watch
+from tests.factories import City, actor_of, make_city, make_person
+from tests.funds.conftest import account_at, told
+from tests.serving import Served, served
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import Institution, StopOrder
+from wuzha.funds.services import reports, stops
+from wuzha.funds.services.reports import Person as Victim
+from wuzha.funds.traces.services import retrace
+from wuzha.funds.traces.tasks import trace_case
+from wuzha.org.models import Person
+from wuzha.org.roles import Role
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+Open = Callable[[Actor, str], Page]
+
+
+@pytest.fixture
+def city(transactional_db: None) -> City:
+    return make_city()
+
+
+@pytest.fixture
+def officer(city: City) -> Actor:
+    return city.actor(Role.FUNDS_OFFICER)
+
+
+@pytest.fixture
+def colleague(city: City) -> Actor:
+    return actor_of(make_person(Role.FUNDS_OFFICER, city.centre, name="测试同事"))
+
+
+@pytest.fixture
+def order(officer: Actor) -> StopOrder:
+    """A stop that waits for its bank, in a case that was traced."""
+    bank = Institution.objects.create(code="TEST-B1", name="测试一银行", kind="BANK", synthetic=True)
+    case = reports.by_hand(officer, Victim("测试甲"), told(bank)).case
+    made = stops.draft(officer, case.pk, account_at(case, 1))
+    retrace(case)
+    return stops.issue(officer, made.pk, "Q-0001", timezone.now() - timedelta(minutes=2))
+
+
+@pytest.fixture
+def server(order: StopOrder) -> Iterator[Served]:
+    assert order.pk
+    with served() as server:
+        yield server
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: Served) -> Iterator[Open]:
+    """Opens an address in a browser of that person's own; what its console calls an error fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[list[str]] = []
+
+    def open_page(actor: Actor, address: str) -> Page:
+        context = chromium.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
+        context.set_default_timeout(20_000)
+        context.add_cookies(session_cookies(Person.objects.get(pk=actor.person_id), server.url))
+        contexts.append(context)
+        page = context.new_page()
+        problems.append(watch(page))
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-live", "on")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [found for found in problems if found] == []
+
+
+def local(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def answer(page: Page) -> None:
+    page.locator("#answer-answered_at").fill(local(timezone.now() - timedelta(minutes=1)))
+    page.locator("#answer-balance").fill("12345.67")
+    page.locator("form[action$='/answer/'] button.btn-primary").click()
+    expect(page.locator("main")).to_contain_text("12,345.67")
+
+
+def test_an_answer_recorded_by_one_shows_on_every_page_of_the_other(
+    order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
+) -> None:
+    mine = open_page(officer, f"/funds/stops/{order.pk}/")
+    lists, case, theirs, money = (
+        open_page(colleague, address)
+        for address in (
+            "/funds/", f"/funds/cases/{order.case_id}/", f"/funds/stops/{order.pk}/",
+            f"/funds/cases/{order.case_id}/money/",
+        )
+    )  # fmt: skip
+    row = lists.locator(f"[data-row][data-key='{order.pk}']")
+    expect(row).to_have_attribute("data-state", "ISSUED")
+    expect(money.locator("[data-rows]")).not_to_contain_text("12,345.67")
+    answer(mine)
+    expect(row).to_have_attribute("data-state", "ACCEPTED")
+    expect(case.locator("[data-part=accounts]")).to_contain_text("止付中")
+    expect(theirs.locator("[data-part=answers]")).to_contain_text("12,345.67")
+    expect(theirs.locator("[data-part=state]")).to_contain_text("止付中")
+    # the answer has the case traced anew: the worker's part, done here
+    (job,) = ProcrastinateJob.objects.filter(task_name=trace_case.name, status="todo")
+    trace_case(**job.args)
+    expect(money.locator("[data-rows]")).to_contain_text("12,345.67")
+
+
+def test_what_somebody_writes_is_not_taken_away_and_the_page_says_that_there_is_news(
+    order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
+) -> None:
+    mine, theirs = (open_page(actor, f"/funds/stops/{order.pk}/") for actor in (officer, colleague))
+    theirs.locator("#answer-balance").fill("999")
+    answer(mine)
+    expect(theirs.locator("[data-news]")).to_be_visible()
+    expect(theirs.locator("#answer-balance")).to_have_value("999")
+    expect(theirs.locator("[data-part=answers]")).to_contain_text("12,345.67")
+
+
+def test_an_order_prepared_by_one_comes_into_the_list_of_the_other(
+    order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
+) -> None:
+    theirs = open_page(colleague, "/funds/?tab=freezes")
+    expect(theirs.locator("[data-row]")).to_have_count(0)
+    mine = open_page(officer, f"/funds/cases/{order.case_id}/")
+    mine.goto(f"/funds/cases/{order.case_id}/freeze/{order.account_id}/")
+    mine.locator("#freeze-amount").fill("100")
+    mine.get_by_role("button", name="制作", exact=True).click()
+    expect(mine.locator("h1")).to_contain_text("DJ")
+    expect(theirs.locator("[data-row]")).to_have_count(1)
