@@ -36,6 +36,7 @@ ACTIONS: dict[Any, dict[str, Any]] = {
     _("Personal data"): {
         "personal.read": _("Saw personal data"),
         "personal.trace": _("Looked up who saw a person"),
+        "personal.records": _("Looked up all records about a person"),
         "export.asked": _("Asked for an export"),
         "export.approved": _("Approved an export"),
         "export.refused": _("Refused an export"),

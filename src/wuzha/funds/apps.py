@@ -9,22 +9,24 @@ class FundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below how this room's records are named and numbered, what takes answers of banks, whether a
-        unit still has orders under way, and when personal data must go."""
+        unit still has orders under way, whose records these are, and when their data must go."""
         from wuzha.audit.labels import numbers_records
         from wuzha.funds.intake.answers import AnswerReceiver
         from wuzha.funds.models import Freeze, FundsCase, StopOrder
         from wuzha.funds.queries.named import key_in, named
         from wuzha.funds.restitution.models import RefundCase
         from wuzha.funds.retention.keepers import FundsCaseKeeper, StatementRejectKeeper, has_open_work
+        from wuzha.funds.subject import FundsSubjects
         from wuzha.intake.receivers import register
         from wuzha.org.access import names_records
         from wuzha.org.services.units import still_at_work
-        from wuzha.privacy import keepers
+        from wuzha.privacy import keepers, subjects
 
         register(AnswerReceiver())
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())
+        subjects.register(FundsSubjects())
         names_records("funds", named)
         numbers_records("funds_case", FundsCase.number_of, key_in)
         numbers_records("funds_stop", StopOrder.number_of, key_in)

@@ -98,6 +98,15 @@ class SubjectForm(forms.Form):
     )  # fmt: skip
 
 
+class RecordsForm(PurposeFields):
+    """The person whose records are asked for, and what for. Sent by POST like the one above."""
+
+    subject = forms.CharField(
+        label=_("Person (phone, ID number, account, name, number of a record)"),
+        max_length=64, widget=forms.TextInput(attrs=_PLAIN | {"spellcheck": "false"}),
+    )  # fmt: skip
+
+
 class ReadingFilterForm(forms.Form):
     """Narrowing down who saw whom."""
 

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from wuzha.audit.actor import Actor
+from wuzha.sealed import Sealed
 
 #: A record as the trail names it: its type and key.
 Record = tuple[str, str]
@@ -22,6 +25,26 @@ class Subjects(Protocol):
         """Those of the records that were the person's own work."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record about a person, and what the person is in it."""
+
+    record: Record
+    #: In the language of the page; empty where the domain says no more than that it is about the person.
+    part: str = ""
+    #: The person's name or number there: a page shows it masked.
+    who: Sealed | None = None
+    at: datetime | None = None
+
+
+@runtime_checkable
+class Described(Protocol):
+    """A domain that also says what a person is in each of its records."""
+
+    def entries(self, actor: Actor, text: str) -> list[Entry]:
+        """Records in the actor's reach about the person the text names."""
+
+
 _known: list[Subjects] = []
 
 
@@ -31,6 +54,17 @@ def register(subjects: Subjects) -> None:
 
 def about(actor: Actor, text: str) -> set[Record]:
     return {record for subjects in _known for record in subjects.about(actor, text)}
+
+
+def entries(actor: Actor, text: str) -> list[Entry]:
+    """Everything about the person, in the order of kinds and keys, the newest of a kind first."""
+    found: list[Entry] = []
+    for subjects in _known:
+        if isinstance(subjects, Described):
+            found += subjects.entries(actor, text)
+        else:
+            found += [Entry(record) for record in subjects.about(actor, text)]
+    return sorted(found, key=lambda one: (one.record[0], -int(one.record[1]) if one.record[1].isdecimal() else 0))
 
 
 def worked_on(person_id: int, records: Iterable[Record]) -> set[Record]:

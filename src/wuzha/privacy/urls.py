@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.privacy.views import exports, impact, leads, reading, retention
+from wuzha.privacy.views import exports, impact, leads, reading, records, retention
 
 app_name = "privacy"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("exports/<int:pk>/file/", exports.file, name="export_file"),
     path("reading/", reading.index, name="reading"),
     path("reading/person/", reading.of_person, name="reading_person"),
+    path("records/", records.index, name="records"),
     path("leads/", leads.index, name="leads"),
     path("leads/<int:pk>/", leads.detail, name="lead"),
     path("retention/", retention.index, name="retention"),

@@ -76,7 +76,7 @@ def erase_cases(keys: Sequence[int], now: datetime) -> int:
         erase_rows(model.unscoped.filter(_of(ways, todo)))
     _objections(todo)
     _files(todo)
-    before = ErasedCase.unscoped.filter(case__in=todo).update(at=now)
+    before: int = ErasedCase.unscoped.filter(case__in=todo).update(at=now)
     new = set(todo) - set(ErasedCase.unscoped.filter(case__in=todo).values_list("pk", flat=True))
     ErasedCase.unscoped.bulk_create([ErasedCase(case_id=pk, at=now) for pk in sorted(new)])
     _chasers(todo)
