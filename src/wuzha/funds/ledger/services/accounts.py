@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
 import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,6 +16,7 @@ from wuzha.funds.models import Institution
 from wuzha.sealed import Kind
 from wuzha.sealed.value import blinder, sealer
 
+_STAGED = pl.Schema({"number": pl.Binary, "number_index": pl.Binary, "holder": pl.Binary, "institution_id": pl.Int64})
 _STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS account_stage (
   number bytea NOT NULL, number_index bytea NOT NULL, holder bytea, institution_id bigint
@@ -25,27 +29,78 @@ INSERT INTO funds_account (number, number_index, holder, institution_id, kind, f
 SELECT number, number_index, holder, institution_id, '01', %s, %s FROM account_stage ORDER BY number_index
 ON CONFLICT (number_index) DO NOTHING
 """
+#: In the order of their keys, for the same reason.
+_LOCK = """
+SELECT a.id FROM funds_account AS a JOIN account_stage AS s USING (number_index)
+WHERE (a.holder IS NULL AND s.holder IS NOT NULL) OR (a.institution_id IS NULL AND s.institution_id IS NOT NULL)
+ORDER BY a.id FOR UPDATE OF a
+"""
 _FILL = """
 UPDATE funds_account AS a
 SET holder = COALESCE(a.holder, s.holder), institution_id = COALESCE(a.institution_id, s.institution_id)
 FROM account_stage AS s
-WHERE a.number_index = s.number_index
-  AND ((a.holder IS NULL AND s.holder IS NOT NULL) OR (a.institution_id IS NULL AND s.institution_id IS NOT NULL))
+WHERE a.id = ANY(%s) AND a.number_index = s.number_index
 """
-_FIND = "SELECT a.number_index, a.id FROM funds_account AS a JOIN account_stage AS s USING (number_index)"
+_FIND = """
+SELECT a.number_index, a.id, a.holder IS NOT NULL, a.institution_id IS NOT NULL
+FROM funds_account AS a JOIN account_stage AS s USING (number_index)
+"""
 
 
-def keyed(rows: pl.DataFrame, *, synthetic: bool) -> pl.DataFrame:
-    """The rows with keys of accounts in place of numbers, holders and banks; new accounts are made.
+class Known(NamedTuple):
+    """An account that is made, and what is known of it."""
 
-    In one transaction of its own: an account that nothing refers to does no harm.
-    """
-    named = told(rows)
-    keys = dict(zip(named.get_column("number").to_list(), _keys(named, synthetic=synthetic), strict=True))
-    numbers, ids = list(keys), list(keys.values())
-    return rows.with_columns(
-        pl.col(side).replace_strict(numbers, ids, default=None, return_dtype=pl.Int64) for side in ("payer", "payee")
-    ).drop("payer_name", "payee_name", "payer_bank", "payee_bank")
+    pk: int
+    holder: bool
+    bank: bool
+
+
+@dataclass
+class Accounts:
+    """The accounts of the files of one run, each asked for once: the next bank names the same ones again."""
+
+    synthetic: bool
+    known: dict[str, Known] = field(default_factory=dict)
+
+    def keyed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with keys of accounts in place of numbers, holders and banks; new accounts are made.
+
+        In one transaction of its own: an account that nothing refers to does no harm.
+        """
+        named = told(rows)
+        self._learn(named)
+        numbers = named.get_column("number").to_list()
+        ids = [self.known[one].pk for one in numbers]
+        return rows.with_columns(
+            pl.col(side).replace_strict(numbers, ids, default=None, return_dtype=pl.Int64)
+            for side in ("payer", "payee")
+        ).drop("payer_name", "payee_name", "payer_bank", "payee_bank")
+
+    @transaction.atomic
+    def _learn(self, named: pl.DataFrame) -> None:
+        """Make or find the accounts nothing is known of yet, and add a holder or a bank now told for the first time."""
+        index, seal_number, seal_name = blinder(Kind.ACCOUNT), sealer(Kind.ACCOUNT), sealer(Kind.NAME)
+        banks = dict(Institution.objects.values_list("name", "pk"))
+        numbers, staged = {}, []
+        for number, told_name, told_bank in named.iter_rows():
+            before, name, bank = self.known.get(number), _name(told_name), banks.get(told_bank)
+            if before and (before.holder or not name) and (before.bank or not bank):
+                continue
+            blind = index(number)
+            numbers[blind] = number
+            staged.append((seal_number(number), blind, seal_name(name) if name else None, bank))
+        if not staged:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(_STAGE)
+            copy_frame(cursor, "account_stage", pl.DataFrame(staged, schema=_STAGED, orient="row"))
+            cursor.execute(_INSERT, [timezone.now(), self.synthetic])
+            cursor.execute(_LOCK)
+            if lacking := [pk for (pk,) in cursor.fetchall()]:
+                cursor.execute(_FILL, [lacking])
+            cursor.execute(_FIND)
+            found = cursor.fetchall()
+        self.known |= {numbers[bytes(blind)]: Known(*what) for blind, *what in found}
 
 
 def told(rows: pl.DataFrame) -> pl.DataFrame:
@@ -65,32 +120,6 @@ def told(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(*(pl.col(what).filter(pl.col(what) != "").sort().first() for what in ("name", "bank")))
         .sort("number")
     )
-
-
-@transaction.atomic
-def _keys(named: pl.DataFrame, *, synthetic: bool) -> list[int]:
-    index, number, holder = blinder(Kind.ACCOUNT), sealer(Kind.ACCOUNT), sealer(Kind.NAME)
-    banks = dict(Institution.objects.values_list("name", "pk"))
-    indexes = [index(one) for one in named.get_column("number").to_list()]
-    frame = pl.DataFrame(
-        {
-            "number": pl.Series([number(one) for one in named.get_column("number").to_list()], dtype=pl.Binary),
-            "number_index": pl.Series(indexes, dtype=pl.Binary),
-            "holder": pl.Series(
-                [holder(name) if (name := _name(one)) else None for one in named.get_column("name").to_list()],
-                dtype=pl.Binary,
-            ),
-            "institution_id": pl.Series([banks.get(one) for one in named.get_column("bank").to_list()], dtype=pl.Int64),
-        }
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(_STAGE)
-        copy_frame(cursor, "account_stage", frame)
-        cursor.execute(_INSERT, [timezone.now(), synthetic])
-        cursor.execute(_FILL)
-        cursor.execute(_FIND)
-        found = {bytes(key): pk for key, pk in cursor.fetchall()}
-    return [found[one] for one in indexes]
 
 
 def _name(written: str | None) -> str | None:

@@ -16,7 +16,7 @@ from wuzha.audit.services import record
 from wuzha.funds.ledger.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.ledger.reading import read_file
 from wuzha.funds.ledger.rows import Read, with_digests
-from wuzha.funds.ledger.services.accounts import keyed
+from wuzha.funds.ledger.services.accounts import Accounts
 from wuzha.funds.ledger.services.write import Written, write_rows
 from wuzha.intake.models import HeaderMemory
 from wuzha.intake.services.holding import hold
@@ -46,8 +46,11 @@ def run(
     on_progress: Progress = lambda _file: None,
     *,
     reader: Callable[[], Read] | None = None,
+    accounts: Accounts | None = None,
 ) -> StatementFile:
     """Run a file to its end and return it. Safe to call again after a crash: committed chunks are skipped.
+
+    `accounts` are those that files before it named.
 
     1. Hold the file; read it whole (`reader` gives what was read ahead). A file that cannot be read ends with its
        reason; one with headers nobody knows waits for a person.
@@ -71,7 +74,7 @@ def run(
             return _end(file, actor, FileStatus.FAILED, {"zh": problem.zh, "en": problem.en})
         if read.missing and not file.mapping:
             return _ask(file, actor, read)
-        rows = with_digests(keyed(read.rows, synthetic=file.case.synthetic))
+        rows = with_digests((accounts or Accounts(file.case.synthetic)).keyed(read.rows))
         cancelled = _write(file, read, rows, on_progress)
         return _end(file, actor, FileStatus.CANCELLED if cancelled else FileStatus.DONE)
 

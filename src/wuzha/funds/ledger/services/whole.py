@@ -10,6 +10,7 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.ledger.models import FileStatus, StatementFile
 from wuzha.funds.ledger.reading import read_file
 from wuzha.funds.ledger.rows import Read
+from wuzha.funds.ledger.services.accounts import Accounts
 from wuzha.funds.ledger.services.run import Overtaken, Progress, remembered, run
 from wuzha.funds.traces.models import Because
 from wuzha.funds.traces.services import retrace
@@ -31,6 +32,7 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
     )
     ended: list[StatementFile] = []
     known = remembered()
+    accounts = Accounts(waiting[0].case.synthetic) if waiting else None
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
         ahead: list[Future[Read]] = [_read_ahead(pool, one, known) for one in waiting[:AHEAD]]
         for place, file in enumerate(waiting):
@@ -38,9 +40,12 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
                 ahead.append(_read_ahead(pool, waiting[place + AHEAD], known))
             reader = ahead.pop(0).result
             try:
-                ended.append(run(file.pk, store.kept(file.stored_as), actor_of(file), on_progress, reader=reader))
+                done = run(
+                    file.pk, store.kept(file.stored_as), actor_of(file), on_progress, reader=reader, accounts=accounts
+                )
             except Overtaken:
                 continue
+            ended.append(done)
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
                 store.drop(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
