@@ -38,6 +38,19 @@ def test_an_untouched_file_is_what_the_data_give(run: TraceRun, officer: Actor, 
     assert (verdict.rows, verdict.agrees, verdict.same_inputs, verdict.same_engine) == (rows, True, True, True)
 
 
+@pytest.mark.parametrize("rule", ["fifo", "libr", "haircut", "tainted"])
+def test_a_file_by_another_rule_names_it_and_the_spread_and_is_checked_by_it(
+    run: TraceRun, officer: Actor, tmp_path: Path, rule: str
+) -> None:
+    other = TraceRun.unscoped.get(case=run.case, rule=rule, latest=True)
+    path = tmp_path / "trace.json"
+    export(path, other, officer, "办案")
+    basis = json.loads(path.read_text(encoding="utf-8"))["basis"]
+    held = [one.held_fen for one in TraceRun.unscoped.filter(case=run.case, latest=True)]
+    assert (basis["rule"], basis["held_least_fen"], basis["held_most_fen"]) == (rule, min(held), max(held))
+    assert verify(path).agrees
+
+
 def test_the_table_has_the_columns_of_the_form_and_numbers_in_yuan(
     run: TraceRun, officer: Actor, tmp_path: Path
 ) -> None:

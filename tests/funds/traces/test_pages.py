@@ -45,14 +45,14 @@ def test_the_list_shows_every_account_masked_with_what_can_be_had(client: Client
 
 
 def test_an_account_opens_to_the_lines_of_its_file(client: Client, traced: FundsCase) -> None:
-    account = TraceAccount.unscoped.get(run__case=traced, level=3).account_id
+    account = TraceAccount.unscoped.get(run__case=traced, run__rule="lifo", level=3).account_id
     page = text(client, f"/funds/cases/{traced.pk}/money/{account}/")
     assert "流水.csv" in page
     assert "第 7 行" in page
 
 
 def test_one_click_prepares_the_stop_order(client: Client, traced: FundsCase) -> None:
-    found = TraceAccount.unscoped.get(run__case=traced, level=3)
+    found = TraceAccount.unscoped.get(run__case=traced, run__rule="lifo", level=3)
     answer = client.post(f"/funds/cases/{traced.pk}/money/prepare/", {"account": found.account_id})
     order = StopOrder.unscoped.get()
     assert answer["Location"] == f"/funds/stops/{order.pk}/"
@@ -64,7 +64,7 @@ def test_who_may_only_read_prepares_nothing(city: City, traced: FundsCase) -> No
     reader = Client()
     reader.force_login(city.people[Role.INVESTIGATOR])
     assert 'name="account"' not in text(reader, f"/funds/cases/{traced.pk}/money/")
-    account = TraceAccount.unscoped.filter(run__case=traced, level=3).get().account_id
+    account = TraceAccount.unscoped.get(run__case=traced, run__rule="lifo", level=3).account_id
     assert reader.post(f"/funds/cases/{traced.pk}/money/prepare/", {"account": account}).status_code == 403
     assert not StopOrder.unscoped.exists()
 
@@ -126,3 +126,27 @@ def test_an_upload_waits_for_the_worker_and_shows_its_counts(client: Client, wor
     file = StatementFile.unscoped.get()
     assert answer["Location"] == f"/funds/statements/{file.pk}/"
     assert "流水.csv" in text(client, answer["Location"])
+
+
+def test_list_drawing_and_files_follow_the_rule_asked_for(client: Client, traced: FundsCase) -> None:
+    money = text(client, f"/funds/cases/{traced.pk}/money/?rule=haircut")
+    assert "18,400.00" in money  # of B2, the first victim's
+    assert "18,400.00" not in text(client, f"/funds/cases/{traced.pk}/money/")
+    flow = text(client, f"/funds/cases/{traced.pk}/flow/?rule=fifo")
+    assert f"/funds/cases/{traced.pk}/flow/part/?rule=fifo" in flow
+    assert f"/funds/cases/{traced.pk}/flow.svg?rule=fifo" in flow
+    answer = client.get(f"/funds/cases/{traced.pk}/flow.svg?rule=fifo")
+    assert "先进先出" in answer.content.decode()
+    assert "fifo" in answer["Content-Disposition"]
+
+
+def test_a_rule_nobody_knows_is_the_one_that_ranks(client: Client, traced: FundsCase) -> None:
+    assert 'data-run="' in text(client, f"/funds/cases/{traced.pk}/money/?rule=nonsense")
+    assert "后进先出" in client.get(f"/funds/cases/{traced.pk}/flow.svg?rule=nonsense").content.decode()
+
+
+def test_the_drawing_says_what_it_rests_on(client: Client, worked: FundsCase, bring: Import) -> None:
+    rows = [("10:06:05", "A1", "B1", 100, ""), ("10:06:05", "A1", "B2", 100, "")]
+    bring(worked, plain([*WORKED[:2], *rows]))
+    retrace(worked)
+    assert "同一秒内无法确定先后的行" in text(client, f"/funds/cases/{worked.pk}/flow/")

@@ -9,7 +9,7 @@ from tests.funds.ledger.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.models import CaseAccount, FundsCase, Payment, Victim
 from wuzha.funds.traces.models import TraceAccount, TraceMove, TraceRun, TraceShare
-from wuzha.funds.traces.services import retrace
+from wuzha.funds.traces.services import retrace, tracing
 from wuzha.sealed.value import Kind, blind
 
 
@@ -98,3 +98,36 @@ def test_a_new_trace_takes_the_place_of_the_one_before(traced: TraceRun) -> None
     assert TraceRun.unscoped.filter(case=traced.case, rule="lifo").count() == 2
     assert not TraceMove.unscoped.filter(run=traced).exists()
     assert TraceMove.unscoped.filter(run=again).exists()
+
+
+def test_every_rule_keeps_the_rows_that_carried_money(traced: TraceRun) -> None:
+    for run in TraceRun.unscoped.filter(case=traced.case, latest=True):
+        moves = TraceMove.unscoped.filter(run=run)
+        assert sum(one.fen for one in moves if one.exit_kind) == run.gone_fen, run.rule
+        assert sum(one.held_fen for one in TraceAccount.unscoped.filter(run=run)) == run.held_fen, run.rule
+
+
+def test_the_rows_of_another_rule_are_left_out_where_they_are_too_many(
+    worked: FundsCase, bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "MOST_KEPT", 1)
+    bring(worked, plain(WORKED))
+    run = retrace(worked)
+    assert run is not None
+    assert {one.run_id for one in TraceMove.unscoped.filter(run__case=worked)} == {run.pk}
+    assert TraceShare.unscoped.filter(run__rule="fifo").exists()
+
+
+def test_no_rule_gives_an_account_more_than_the_spread_says_and_one_gives_that(traced: TraceRun) -> None:
+    runs = TraceRun.unscoped.filter(case=traced.case, latest=True)
+    for row in TraceAccount.unscoped.filter(run=traced):
+        held = [sum(one.fen for one in TraceShare.unscoped.filter(run=run, account=row.account_id)) for run in runs]
+        assert (row.low_fen, row.high_fen) == (min(held), max(held))
+
+
+def test_rows_of_one_second_that_nothing_orders_are_counted(worked: FundsCase, bring: Import) -> None:
+    rows = [("10:06:05", "A1", "B1", 100, ""), ("10:06:05", "A1", "B2", 100, "")]
+    bring(worked, plain([*WORKED[:2], *rows]))
+    run = retrace(worked)
+    assert run is not None
+    assert run.flags["forced_ties"] >= 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from wuzha.engine.tracing import ExitKind, Rule
+from wuzha.engine.tracing import ExitKind, Flag, Rule
 from wuzha.engine.tracing.compare import Pairs, doubtful_places
 from wuzha.engine.tracing.trace import Trace
 from wuzha.funds.traces.inputs import Inputs
@@ -49,10 +49,10 @@ def figures(inputs: Inputs) -> list[Figures]:
     for one in traces:
         one.check()
     doubtful = doubtful_places(dict(zip(Rule, traces, strict=True)), book.order)
-    spread = _spread(inputs, traces, doubtful)
+    spread, bounds = _spread(inputs, traces, doubtful), _bounds(inputs, traces)
     levels = _levels(inputs, traces)
     busy = int((np.bincount(inputs.src[inputs.src >= 0], minlength=1) > BUSY_ROWS).sum())
-    return [_figures(inputs, one, spread, levels, doubtful, busy) for one in traces]
+    return [_figures(inputs, one, spread, bounds, levels, doubtful, busy) for one in traces]
 
 
 def _held(inputs: Inputs, trace: Trace) -> pl.DataFrame:
@@ -79,6 +79,19 @@ def _spread(inputs: Inputs, traces: list[Trace], doubtful: Pairs) -> pl.DataFram
         .join(unclear, on=["victim", "account"], how="left")
         .with_columns((pl.col("unclear").is_null() & (pl.col("low") == pl.col("high"))).alias("traceable"))
         .drop("unclear")
+    )
+
+
+def _bounds(inputs: Inputs, traces: list[Trace]) -> pl.DataFrame:
+    """account, low, high: the least and the most of all victims' money together that any rule leaves there. Not the sum
+    of its victims' bounds: one rule gives the account to this victim, another to that, none to both."""
+    return (
+        pl.concat([_held(inputs, one).group_by("account").agg(pl.col("fen").sum()) for one in traces])
+        .group_by("account")
+        .agg(
+            pl.when(pl.len() == len(traces)).then(pl.col("fen").min()).otherwise(0).alias("low"),
+            pl.col("fen").max().alias("high"),
+        )
     )
 
 
@@ -131,7 +144,13 @@ def _moves(inputs: Inputs, trace: Trace, levels: dict[int, int], doubtful: Pairs
 
 
 def _figures(
-    inputs: Inputs, trace: Trace, spread: pl.DataFrame, levels: dict[int, int], doubtful: Pairs, busy: int
+    inputs: Inputs,
+    trace: Trace,
+    spread: pl.DataFrame,
+    bounds: pl.DataFrame,
+    levels: dict[int, int],
+    doubtful: Pairs,
+    busy: int,
 ) -> Figures:
     shares = (
         spread.join(_held(inputs, trace), on=["victim", "account"], how="left")
@@ -145,11 +164,11 @@ def _figures(
         .agg(pl.col("fen").sum().alias("got"), pl.col("time").max().alias("last_in"))
         .rename({"payee": "account"})
     )
-    # The bounds of an account are the sums of its victims' bounds: no rule gives less, none more.
-    sums = shares.group_by("account").agg(pl.col("fen").sum().alias("held"), pl.col("low").sum(), pl.col("high").sum())
+    sums = shares.group_by("account").agg(pl.col("fen").sum().alias("held"))
     keys = inputs.accounts.tolist()
     accounts = (
-        sums.join(came, on="account", how="full", coalesce=True)
+        sums.join(bounds, on="account", how="left")
+        .join(came, on="account", how="full", coalesce=True)
         .with_columns(pl.col("held", "low", "high", "got").fill_null(0))
         .with_columns(
             pl.col("account")
@@ -161,5 +180,7 @@ def _figures(
     flags = {str(flag): count for flag, count in trace.flags.items()}
     if busy:
         flags["busy_accounts"] = busy
+    if inputs.forced:
+        flags[str(Flag.FORCED_TIES)] = inputs.forced
     injected, gone = int(trace.injected.sum()), int(trace.exits.fen.sum())
     return Figures(trace.rule, shares, moves, accounts, injected, injected - gone, gone, flags)

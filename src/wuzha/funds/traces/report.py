@@ -12,10 +12,10 @@ import polars as pl
 from django.utils import timezone
 
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.models import Account, Freeze, FundsCase, StopOrder, Victim
+from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.rules.freezes import FreezeState
 from wuzha.funds.rules.stops import HOLDING
-from wuzha.funds.traces.models import Mode, TraceMove, TraceRun
+from wuzha.funds.traces.models import Mode, TraceAccount, TraceMove, TraceRun
 from wuzha.sealed.value import Sealed
 
 Open = Callable[[Sealed], str]
@@ -109,6 +109,13 @@ def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Open) -> list[Row]:
     return rows
 
 
+def levels_of(case: FundsCase) -> dict[int, int]:
+    """Account → its level: of every account that was traced, else where the desk has put it."""
+    levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
+    traced = TraceAccount.unscoped.filter(run__case=case, run__latest=True)
+    return levels | dict(traced.values_list("account_id", "level").distinct())
+
+
 def _named(account: Account, clear: Open) -> tuple[str, str, str]:
     """Holder, number, bank."""
     bank = account.institution.name if account.institution else ""
@@ -132,8 +139,15 @@ def _day(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
+def _all_rules(run: TraceRun) -> list[int]:
+    """What each rule leaves in the accounts, of the same rows."""
+    same = TraceRun.unscoped.filter(case=run.case_id, inputs=run.inputs, engine=run.engine)
+    return list(same.values_list("held_fen", flat=True).distinct())
+
+
 def basis_of(run: TraceRun) -> dict[str, Any]:
     """What the trace rests on: by this an export is checked against the data again."""
+    spread = [run.held_fen, *_all_rules(run)]
     return {
         "case": run.case.number,
         "rule": run.rule,
@@ -145,6 +159,8 @@ def basis_of(run: TraceRun) -> dict[str, Any]:
         "injected_fen": run.injected_fen,
         "held_fen": run.held_fen,
         "gone_fen": run.gone_fen,
+        "held_least_fen": min(spread),
+        "held_most_fen": max(spread),
         "flags": run.flags,
         "traced": run.at.isoformat(),
     }

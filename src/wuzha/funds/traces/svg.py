@@ -13,26 +13,34 @@ from wuzha.engine.layout import Box, Link, Node
 from wuzha.funds.traces.picture import ACCOUNT, EXIT, VICTIM, Picture
 
 #: Height of the sums under each column.
-FOOT = 76.0
+FOOT = 102.0
 _COLOURS = {VICTIM: "#2563eb", ACCOUNT: "#0f766e", EXIT: "#b91c1c", "rest": "#6b7280"}
 
 Money = Callable[[int], str]
 Exit = Callable[[int], str]
 
 
-def svg(picture: Picture, money: Money, exit_word: Exit, link_of: Callable[[int], str] | None = None) -> SafeString:
-    """The drawing. `money` writes 分 as the page does; `link_of` gives the address of an account's page."""
+def svg(
+    picture: Picture,
+    money: Money,
+    exit_word: Exit,
+    link_of: Callable[[int], str] | None = None,
+    caption: str = "",
+) -> SafeString:
+    """The drawing. `money` writes 分 as the page does; `link_of` gives the address of an account's page; `caption` stands
+    below everything."""
     drawing = picture.drawing
     height = drawing.height + FOOT
     width = max(drawing.width, 320.0)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" '
-        'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}</svg>',
+        'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}{}</svg>',
         _n(width), _n(height), _n(width), _n(height), "group" if link_of else "img", _("Flow drawing"),
         _links(picture, money),
         _boxes(picture, money, exit_word, link_of),
         _heads(picture),
         _feet(picture, money),
+        _caption(picture, caption),
     )  # fmt: skip
 
 
@@ -130,3 +138,7 @@ def _feet(picture: Picture, money: Money) -> SafeString:
         ]
         lines += [(_n(x), _n(picture.drawing.height + 14 + 17 * place), word) for place, word in enumerate(words)]
     return format_html_join("", '<text x="{}" y="{}">{}</text>', lines)
+
+
+def _caption(picture: Picture, caption: str) -> SafeString:
+    return format_html('<text x="8" y="{}" opacity="0.8">{}</text>', _n(picture.drawing.height + FOOT - 8), caption)

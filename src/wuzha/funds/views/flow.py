@@ -9,16 +9,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.funds.models import FundsCase
-from wuzha.funds.templatetags.money_flow import exit_label
+from wuzha.funds.templatetags.money_flow import exit_label, rule_name
 from wuzha.funds.traces import queries
 from wuzha.funds.traces.models import TraceRun
 from wuzha.funds.traces.picture import Picture, picture
 from wuzha.funds.traces.svg import svg
-from wuzha.funds.views.money import found, traced
+from wuzha.funds.views.money import found, rule_of, switch, traced
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -31,8 +33,8 @@ from wuzha.web.money import brief
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The page with the drawing, the slider of time and the paths."""
     case = found(request, pk)
-    run = queries.latest(request.actor, case)
-    context: dict[str, Any] = {"case": case, "run": run, "tab": "flow"}
+    run = queries.latest(request.actor, case, rule_of(request))
+    context: dict[str, Any] = {"case": case, "run": run, "tab": "flow"} | switch(request, case)
     if run is not None:
         context |= _drawn(request, case, run)
     return render(request, "funds/flow.html", context)
@@ -44,7 +46,8 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def part(request: ActingRequest, pk: int) -> HttpResponse:
     """The drawing alone, at the moment asked for."""
     case, run = traced(request, pk)
-    return render(request, "funds/flow_drawing.html", {"case": case, "run": run} | _drawn(request, case, run))
+    context = {"case": case, "run": run} | switch(request, case) | _drawn(request, case, run)
+    return render(request, "funds/flow_drawing.html", context)
 
 
 @never_cache
@@ -54,9 +57,10 @@ def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
     """The drawing as a file that stands alone; accounts are masked."""
     case, run = traced(request, pk)
     drawn = picture(request.actor, run, _until(request))
-    content = "" if drawn is None else svg(drawn, brief, exit_label)
+    words = switch(request, case)
+    content = "" if drawn is None else svg(drawn, brief, exit_label, caption=caption_of(run, drawn, words))
     response = HttpResponse(content, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="flow-{case.number}.svg"'
+    response["Content-Disposition"] = f'attachment; filename="flow-{case.number}-{run.rule}.svg"'
     return response
 
 
@@ -64,17 +68,33 @@ def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, 
     drawn: Picture | None = picture(request.actor, run, _until(request))
     if drawn is None:
         return {"picture": None}
+    words = switch(request, case)
+    query = words["rule_query"]
     paths = [
         {"held_fen": path.held_fen, "accounts": [drawn.accounts[key] for key in path.accounts]} for path in drawn.paths
     ]
     return {
         "picture": drawn,
-        "svg": svg(drawn, brief, exit_label, lambda key: reverse("funds:money_account", args=[case.pk, key])),
+        "svg": svg(
+            drawn,
+            brief,
+            exit_label,
+            lambda key: reverse("funds:money_account", args=[case.pk, key]) + query,
+            caption_of(run, drawn, words),
+        ),
         "first": int(drawn.first.timestamp()),
         "last": int(drawn.last.timestamp()),
         "now": int(drawn.until.timestamp()),
         "paths": paths,
     }
+
+
+def caption_of(run: TraceRun, drawn: Picture, words: dict[str, Any]) -> str:
+    """What stands below the drawing wherever it goes: by which rule, as of when, and what other rules would leave."""
+    least, most = words["spread"] or (run.held_fen, run.held_fen)
+    return _("By “%(rule)s”, as it stood at %(at)s. Of all, still in accounts by any rule: %(least)s – %(most)s") % {
+        "rule": rule_name(run.rule), "at": f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}", "least": brief(least), "most": brief(most),
+    }  # fmt: skip
 
 
 def _until(request: ActingRequest) -> datetime | None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.traces import queries
+from wuzha.funds.traces.compute import RANKING
 from wuzha.funds.traces.models import Because, TraceRun
 from wuzha.funds.traces.services import retrace
 from wuzha.funds.traces.services.orders import prepare_stop
@@ -29,12 +31,11 @@ from wuzha.org.roles import May
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The list, what can be had first."""
     case = found(request, pk)
-    run = queries.latest(request.actor, case)
-    context: dict[str, Any] = {"case": case, "run": run, "tab": "money"}
+    run = queries.latest(request.actor, case, rule_of(request))
+    context: dict[str, Any] = {"case": case, "run": run, "tab": "money"} | switch(request, case)
     if run is not None:
         context |= {
             "page": queries.lines(request.actor, run, request.GET.get("after", "")),
-            "rules": queries.all_rules(request.actor, case),
             "exits": queries.exits(request.actor, run),
             "levels": queries.held_by_level(request.actor, run),
         }
@@ -52,6 +53,7 @@ def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
         raise Http404
     into, out = queries.moves(request.actor, run, account_id)
     context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
+    context |= switch(request, case)
     return render(request, "funds/money_account.html", context)
 
 
@@ -90,10 +92,28 @@ def found(request: ActingRequest, pk: int) -> FundsCase:
     return case
 
 
+def rule_of(request: ActingRequest) -> str:
+    """The rule asked for in the address; the ranking one where none is, or one that is not known."""
+    asked = request.GET.get("rule", "")
+    return asked if asked in list(Rule) else RANKING.value
+
+
+def switch(request: ActingRequest, case: FundsCase) -> dict[str, Any]:
+    """What the switch of rules shows, and what addresses carry on (`rule_query`)."""
+    rules, rule = queries.all_rules(request.actor, case), rule_of(request)
+    held = [one.held_fen for one in rules]
+    return {
+        "rules": rules,
+        "rule_query": "" if rule == RANKING else f"?rule={rule}",
+        "spread": (min(held), max(held)) if held else None,
+        "ranking": RANKING.value,
+    }
+
+
 def traced(request: ActingRequest, pk: int) -> tuple[FundsCase, TraceRun]:
-    """The case and its latest trace, or a 404."""
+    """The case and its latest trace by the rule asked for, or a 404."""
     case = found(request, pk)
-    run = queries.latest(request.actor, case)
+    run = queries.latest(request.actor, case, rule_of(request))
     if run is None:
         raise Http404
     return case, run

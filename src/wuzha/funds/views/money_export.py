@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.forms.money import ExportForm
 from wuzha.funds.traces.exports import export
-from wuzha.funds.views.money import traced
+from wuzha.funds.views.money import switch, traced
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -33,7 +33,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponseBase:
             path = Path(folder) / f"trace.{suffix}"
             export(path, run, request.actor, form.cleaned_data["purpose"])
             content = path.open("rb")  # stays readable after the folder is gone
-        return FileResponse(content, as_attachment=True, filename=f"trace-{case.number}.{suffix}")
-    context = {"case": case, "run": run, "form": form}
+        return FileResponse(content, as_attachment=True, filename=f"trace-{case.number}-{run.rule}.{suffix}")
+    context = {"case": case, "run": run, "form": form} | switch(request, case)
     response: HttpResponse = render(request, "funds/money_export.html", context, status=422 if form.errors else 200)
     return response

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from wuzha.engine.restitution import examine
 from wuzha.funds.ledger.models import Transfer
-from wuzha.funds.models import Account, CaseAccount, Freeze, Victim
+from wuzha.funds.models import Account, Freeze, Victim
 from wuzha.funds.restitution.documents.facts import MODES
 from wuzha.funds.restitution.documents.flow import FlowRow
 from wuzha.funds.restitution.models import RefundCase
 from wuzha.funds.restitution.queries.transfers import Seen, book_of, key_of, transfers_of
 from wuzha.funds.restitution.rulesets import RESTITUTION
 from wuzha.funds.rules.freezes import FreezeState
+from wuzha.funds.traces.report import levels_of
 from wuzha.sealed.value import Sealed
 
 Reveal = Callable[[Sealed], str]
@@ -35,7 +36,7 @@ def flow_rows(refund: RefundCase, reveal: Reveal) -> list[FlowRow]:
         ).select_related("institution")
     }
     serials = dict(Transfer.unscoped.filter(case=case).values_list("pk", "serial"))
-    levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
+    levels = levels_of(case)
     freezes = {one.account_id: one for one in Freeze.unscoped.filter(case=case, state=FreezeState.ACTIVE)}
     names = {one.pk: one.name for one in Victim.unscoped.filter(case=case)}
     rows = []

@@ -22,6 +22,8 @@ from wuzha.funds.traces.models import Because, TraceRun
 
 #: Space of the advisory locks of traces, the case's number within it.
 LOCK_SPACE = 0x5754
+#: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
+MOST_KEPT = 200_000
 #: On which PostgreSQL says that a case was traced.
 CHANNEL = "wuzha_funds_trace"
 
@@ -44,7 +46,8 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
     """Trace a case by every rule and keep the answer; `None` when no victim's payment is known.
 
     1. One trace of a case at a time.
-    2. Each rule's run keeps its sums and shares; the ranking rule's also accounts and every row that carried money.
+    2. Each rule's run keeps its sums, shares and accounts, and every row that carried money: of the ranking rule
+       always, of another up to `MOST_KEPT` rows.
     3. Accounts that are in the case already are put on their level.
     """
     actor = actor or Actor.system("funds")
@@ -115,9 +118,10 @@ def _keep(
             pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"), "traceable",
         ),
     )  # fmt: skip
-    if found.rule is RANKING:
+    if found.rule is RANKING or found.moves.height <= MOST_KEPT:
         copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
         copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
+    if found.rule is RANKING:
         cursor.execute(_LEVEL, [case.pk, Role.RECEIVING, run.pk])
     return run
 
