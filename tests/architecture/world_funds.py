@@ -12,6 +12,8 @@ from django.utils import timezone
 from tests.factories import City
 from wuzha.funds.models import (
     Account,
+    Asked,
+    BankAnswer,
     CaseAccount,
     Freeze,
     FundsCase,
@@ -69,6 +71,15 @@ def _paper(centre: Unit) -> Paper:
     return made
 
 
+def _answer(centre: Unit) -> BankAnswer:
+    now = timezone.now()
+    made: BankAnswer = BankAnswer.unscoped.create(
+        centre=centre, stop=_stop(centre), asked=Asked.STOP, asked_at=now, answered_at=now, code="1300",
+        result="RETRY_OR_CALL",
+    )  # fmt: skip
+    return made
+
+
 def case(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _placed(centre)[0].pk})
 
@@ -93,6 +104,10 @@ def paper(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _paper(centre).pk})
 
 
+def answer(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _answer(centre).pk})
+
+
 def account(city: City) -> Keys:
     def of(centre: Unit) -> dict[str, Any]:
         found = _placed(centre)
@@ -109,6 +124,7 @@ def institution(city: City) -> Keys:
 #: Address → what fills it.
 FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:acknowledge": alert,
+    "funds:answer_correct": answer,
     "funds:case": case,
     "funds:case_live": case,
     "funds:case_report": case,

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from wuzha.funds.money_urls import patterns as money
 from wuzha.funds.restitution.urls import patterns as restitution
-from wuzha.funds.views import case, desk, figures, freezes, instructions, live, papers, reports, stop
+from wuzha.funds.views import case, corrections, desk, figures, freezes, instructions, live, papers, reports, stop
 
 app_name = "funds"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutions/<int:pk>/", figures.institution, name="institution"),
     path("institutions/<int:pk>/edit/", figures.institution_edit, name="institution_edit"),
     path("institutions/<int:pk>/chase/", figures.institution_chase, name="institution_chase"),
+    path("answers/<int:pk>/correct/", corrections.answer, name="answer_correct"),
     path("freezes/<int:pk>/<str:act>/", freezes.act, name="freeze_act"),
     *money,
     *restitution,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.funds.forms.base import VersionedForm
+from wuzha.funds.models import BankAnswer
 from wuzha.funds.rulesets import RESULTS
 from wuzha.funds.services.answers import Answer
 from wuzha.funds.services.base import MOST_NOTE, MOST_NUMBER
@@ -60,7 +61,7 @@ class AnswerForm(VersionedForm):
     short_name = "answer"
     beside = {
         "CODE_UNKNOWN": "code", "ANSWER_BEFORE": "answered_at", "IN_FUTURE": "answered_at",
-        "BALANCE_MISSING": "balance", "END_BEFORE_START": "expires_at",
+        "BALANCE_MISSING": "balance", "END_BEFORE_START": "expires_at", "REASON_MISSING": "reason",
     }  # fmt: skip
 
     code = forms.ChoiceField(label=_("Result code"))
@@ -79,6 +80,19 @@ class AnswerForm(VersionedForm):
         super().__init__(*args, **options)
         codes = [(one.code, f"{one.code} {one.label}") for one in RESULTS.at().codes if one.code.isdecimal()]
         self.fields["code"].choices = codes  # type: ignore[attr-defined]  # a choice field
+
+    def correcting(self, former: BankAnswer) -> None:
+        """Ask for a reason, and begin with what was recorded."""
+        self.fields["reason"] = forms.CharField(
+            label=_("Why it is corrected"),
+            max_length=MOST_NOTE,
+            widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        )
+        told = {
+            "code": former.code, "answered_at": former.answered_at, "balance": former.balance_fen,
+            "held": former.held_fen, "started_at": former.start_at, "expires_at": former.expire_at,
+        }  # fmt: skip
+        self.initial = told | self.initial
 
     def answer(self, onward: list[Any]) -> Answer:
         data = self.cleaned_data

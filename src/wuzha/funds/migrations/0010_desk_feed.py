@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
+                'verbose_name': 'Change of a case',
                 'indexes': [models.Index(fields=['txid'], name='funds_changed_txid')],
             },
             managers=[

@@ -65,6 +65,9 @@ class BankAnswer(OfOrder):
     remark = SealedField(Kind.TEXT, verbose_name=_("Remark"))
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("File"))
     line = models.PositiveIntegerField(null=True, verbose_name=_("Line"))
+    #: The answer this one takes the place of, and why; that one stays as it was told.
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
+    reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
     recorded_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -75,12 +78,16 @@ class BankAnswer(OfOrder):
             models.CheckConstraint(name="answer_of_one_order", condition=ONE_ORDER),
             models.CheckConstraint(name="answer_after_question", condition=Q(answered_at__gte=F("asked_at"))),
             models.CheckConstraint(name="answer_result_known", condition=Q(result__in=ResultClass.values)),
-            # The same question is answered once: a file that comes twice adds nothing.
+            # The same question is answered once, but for corrections: a file that comes twice adds nothing.
             models.UniqueConstraint(
-                fields=["stop", "asked", "asked_at"], name="answer_to_stop_once", condition=Q(stop__isnull=False)
+                fields=["stop", "asked", "asked_at"],
+                name="answer_to_stop_once",
+                condition=Q(stop__isnull=False, corrects__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["freeze", "asked", "asked_at"], name="answer_to_freeze_once", condition=Q(freeze__isnull=False)
+                fields=["freeze", "asked", "asked_at"],
+                name="answer_to_freeze_once",
+                condition=Q(freeze__isnull=False, corrects__isnull=True),
             ),
         ]
 

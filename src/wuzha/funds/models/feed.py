@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.funds.models.base import Scoped
 from wuzha.funds.models.case import FundsCase
@@ -33,6 +34,7 @@ class CaseChanged(Scoped):
     centre = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
 
     class Meta(Scoped.Meta):
+        verbose_name = _("Change of a case")
         indexes = [models.Index(fields=["txid"], name="funds_changed_txid")]
 
     def __str__(self) -> str:

@@ -128,7 +128,18 @@ class OrderFile:
 
     @property
     def last_answer(self) -> BankAnswer | None:
-        return self.answers[-1] if self.answers else None
+        return _last(self.answers)
+
+
+def _last(answers: list[BankAnswer]) -> BankAnswer | None:
+    """The last answer that no other took the place of."""
+    return next((one for one in reversed(answers) if not hasattr(one, "correction")), None)
+
+
+def answer(actor: Actor, pk: int) -> BankAnswer | None:
+    """One answer of a bank with its order; `None` when it is not in the actor's reach."""
+    rows: QuerySet[BankAnswer] = BankAnswer.objects.visible_to(actor)
+    return rows.select_related("stop__case", "freeze__case").filter(pk=pk).first()
 
 
 #: What the pages show of an order's other records.
@@ -153,9 +164,10 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
     answers = list(
         BankAnswer.objects.visible_to(actor)
         .filter(**of)
-        .select_related("recorded_by", "batch")
+        .select_related("recorded_by", "batch", "correction__recorded_by")
         .order_by("answered_at", "pk")
     )
+    last = _last(answers)
     payments = Payment.objects.visible_to(actor).filter(case=order.case).select_related("from_account", "to_account")
     same = Freeze if isinstance(order, StopOrder) else StopOrder
     renewals = (
@@ -182,7 +194,7 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
         list(Paper.objects.visible_to(actor).filter(**of).select_related("by").order_by("at", "pk")),
         list(payments.filter(to_account=order.account).order_by("at", "pk")),
         list(payments.filter(from_account=order.account).order_by("at", "pk")),
-        next_step(answers[-1].result) if answers else None,
+        next_step(last.result) if last else None,
         mark,
         renewals,
         list(same.objects.visible_to(actor).filter(case=order.case, account=order.account).order_by("-pk")),
@@ -198,6 +210,7 @@ def reveal_order(
     sealed: dict[str, Sealed | None] = {"account": order.account.number, "holder": order.account.holder}
     sealed |= {f"note:{one.pk}": one.note for one in file.changes}
     sealed |= {f"remark:{one.pk}": one.remark for one in file.answers}
+    sealed |= {f"reason:{one.pk}": one.reason for one in file.answers}
     sealed |= {f"to:{one.to_account_id}": one.to_account.number for one in file.payments_out}
     return _reveal(actor, (kind, order.pk), sealed, purpose, detail)
 

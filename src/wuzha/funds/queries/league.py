@@ -58,7 +58,7 @@ def league(actor: Actor, period: Period, now: datetime) -> list[Standing]:
     measured = {
         row["institution"]: row
         for row in BankAnswer.objects.visible_to(actor)
-        .filter(period.covers("answered_at"), institution__isnull=False)
+        .filter(period.covers("answered_at"), institution__isnull=False, correction__isnull=True)
         .order_by()
         .annotate(took=took)
         .values("institution")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wuzha.funds.ledger.models import StatementFile
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert, Paper, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, FundsCase, OrderAlert, Paper, StopOrder
 from wuzha.funds.restitution.models import RefundCase
 from wuzha.warning.queries.named import named as of_desk
 
@@ -18,6 +18,7 @@ _RECORDS: dict[str, tuple[str, Any]] = {
     "stop": ("funds_stop", StopOrder),
     "freeze": ("funds_freeze", Freeze),
     "paper": ("funds_paper", Paper),
+    "answer": ("funds_answer", BankAnswer),
     "acknowledge": ("funds_alert", OrderAlert),
     "refund": ("refund", RefundCase),
     "money": ("funds_case", FundsCase),

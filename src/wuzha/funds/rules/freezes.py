@@ -34,6 +34,8 @@ class FreezeAct(models.TextChoices):
     RELEASE = "release", pgettext_lazy("freeze", "released")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
+    #: Leads where the right answer would have led (`rules.corrections`).
+    CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 
 
 class Mode(models.TextChoices):

@@ -34,6 +34,8 @@ class StopAct(models.TextChoices):
     CONVERT = "convert", pgettext_lazy("order", "frozen instead")
     RELEASE = "release", pgettext_lazy("order", "released")
     EXPIRE = "expire", pgettext_lazy("order", "ran out")
+    #: Leads where the right answer would have led (`rules.corrections`).
+    CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 
 
 S = StopState

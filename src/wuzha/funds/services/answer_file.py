@@ -10,13 +10,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.funds.models import BankAnswer, Freeze, Payment, Renewal, StopOrder
 from wuzha.funds.rules.freezes import FreezeState, RenewalState
+from wuzha.funds.rules.stops import HOLDING, StopState
 from wuzha.funds.services.accounts import Transfer, pay
 from wuzha.funds.services.answers import Answer, apply_stop
+from wuzha.funds.services.corrections import apply_correction
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.services.freezes import apply_freeze
 from wuzha.funds.services.renewals import apply_renewal
@@ -84,11 +87,31 @@ def _row(row: IncomingAnswer, batch: Batch, actor: Actor) -> tuple[bool, bool]:
         return False, _added(order, known, row.answer.onward)
     row.answer = replace(row.answer, batch_id=batch.pk)
     before = Payment.unscoped.filter(case=order.case).count()
-    if isinstance(order, StopOrder):
+    if (former := _superseded(order, row.answer)) is not None:
+        reason = gettext("A newer answer of the bank in the file %(name)s, line %(line)s")
+        why = reason % {"name": batch.file_name, "line": row.line}
+        apply_correction(actor, order, former, row.answer, why, ahead=(row.ahead, row.ahead_until))
+    elif isinstance(order, StopOrder):
         apply_stop(actor, order, row.answer)
     else:
         _freeze(actor, order, row)
     return True, Payment.unscoped.filter(case=order.case).count() > before
+
+
+def _superseded(order: StopOrder | Freeze, answer: Answer) -> BankAnswer | None:
+    """The answer whose place a newer one takes; nothing while the order waits for an answer, or is done with: what a
+    bank says then is about something else."""
+    if isinstance(order, StopOrder):
+        stands = order.state in (*HOLDING, StopState.FAILED) and order.extension_at is None
+        answers = BankAnswer.unscoped.filter(stop=order)
+    else:
+        asked = Renewal.unscoped.filter(freeze=order, state=RenewalState.ISSUED)
+        stands = order.state in (FreezeState.ACTIVE, FreezeState.FAILED) and not asked.exists()
+        answers = BankAnswer.unscoped.filter(freeze=order)
+    if not stands:
+        return None
+    last: BankAnswer | None = answers.filter(correction__isnull=True).order_by("asked_at", "pk").last()
+    return last if last is not None and last.answered_at < answer.answered_at else None
 
 
 def _added(order: StopOrder | Freeze, known: BankAnswer, onward: Sequence[Transfer]) -> bool:

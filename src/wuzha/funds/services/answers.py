@@ -76,11 +76,11 @@ def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
     stored = store(actor, order, answer, asked=asked, asked_at=asked_at, result=result)
     before = order.state
     if asked is Asked.EXTEND:
-        act = _extend(order, answer) if result in HOLDS else None
+        act = extend(order, answer) if result in HOLDS else None
         if act is None:
-            save(order, extension_at=None, **_clock(order))
+            save(order, extension_at=None, **clock(order))
     elif result in HOLDS:
-        act = _accept(order, answer)
+        act = accept(order, answer)
     else:
         act = StopAct.FAIL
         save(
@@ -110,7 +110,15 @@ def _question(order: StopOrder) -> tuple[Asked, datetime]:
 
 
 def store(
-    actor: Actor, order: StopOrder | Freeze, answer: Answer, *, asked: Asked, asked_at: datetime, result: ResultClass
+    actor: Actor,
+    order: StopOrder | Freeze,
+    answer: Answer,
+    *,
+    asked: Asked,
+    asked_at: datetime,
+    result: ResultClass,
+    corrects: BankAnswer | None = None,
+    reason: str = "",
 ) -> BankAnswer:
     """Keep the answer as it was told, and have the case traced anew."""
     if answer.answered_at < asked_at:
@@ -134,12 +142,15 @@ def store(
         batch_id=answer.batch_id,
         line=answer.line,
         recorded_by_id=actor.person_id,
+        corrects=corrects,
+        reason=sealed_note(reason),
     )
     retrace_soon(order.case_id, Because.ANSWER)
     return stored
 
 
-def _accept(order: StopOrder, answer: Answer) -> StopAct:
+def accept(order: StopOrder, answer: Answer) -> StopAct:
+    """The bank holds the account since its answer."""
     if answer.balance_fen is None:
         raise Refused("BALANCE_MISSING")
     started = answer.started_at or answer.answered_at
@@ -147,12 +158,14 @@ def _accept(order: StopOrder, answer: Answer) -> StopAct:
     if expires <= started:
         raise Refused("END_BEFORE_START")
     order.started_at, order.expires_at = started, expires
-    changes = {"times": 1, "balance_fen": answer.balance_fen, "started_at": started, "expires_at": expires}
-    save(order, state=StopState.ACCEPTED, result_code=answer.code, **changes, **_clock(order))
+    changes = {
+        "times": 1, "balance_fen": answer.balance_fen, "started_at": started, "expires_at": expires, "ended_at": None,
+    }  # fmt: skip
+    save(order, state=StopState.ACCEPTED, result_code=answer.code, **changes, **clock(order))
     return StopAct.ACCEPT
 
 
-def _extend(order: StopOrder, answer: Answer) -> StopAct:
+def extend(order: StopOrder, answer: Answer) -> StopAct:
     """The second stop. Where the bank does not say when it ends, it is taken to run from its answer: rather too early
     an alarm than one too late."""
     started = answer.started_at or answer.answered_at
@@ -160,11 +173,11 @@ def _extend(order: StopOrder, answer: Answer) -> StopAct:
     end = target(StopAct.EXTEND, order.state)
     if end is None:
         raise wrong_state(order)
-    save(order, state=end, times=2, extension_at=None, expires_at=order.expires_at, **_clock(order))
+    save(order, state=end, times=2, extension_at=None, expires_at=order.expires_at, **clock(order))
     return StopAct.EXTEND
 
 
-def _clock(order: StopOrder) -> dict[str, Any]:
+def clock(order: StopOrder) -> dict[str, Any]:
     """The clock of a stop that holds: due at its end, looked at again at its next alert."""
     assert order.started_at is not None and order.expires_at is not None  # noqa: PT018,S101 - a stop that holds has both
     now = timezone.now()

@@ -44,6 +44,14 @@ MESSAGES: dict[str, Any] = {
         "Prepare a new freeze at once."
     ),
     "RENEWAL_OPEN": _("A renewal of %(number)s is under way already."),
+    "REASON_MISSING": _("Say why the answer is corrected."),
+    "CORRECTED_ALREADY": _("This answer was corrected already. Correct the one that took its place."),
+    "SAME_ANSWER": _("Nothing is different from what was recorded."),
+    "RETURNED": _("Money was paid out already on the ground of this answer, so it can no longer be corrected."),
+    "RESTED_ON": _("What was recorded later rests on this answer. Correct the later answer first."),
+    "OVER_NOW": _(
+        "%(number)s is over (%(state)s). By the corrected answer it would be otherwise; record a new order instead."
+    ),
     "RENEWAL_NONE": _("There is no renewal under way."),
     "RENEWAL_SHORT": _("The new end must come after the present one (%(ended)s)."),
     "SUM_MISSING": _("Enter a sum of at least 0.01 yuan."),

@@ -89,12 +89,13 @@ def draft(
                 due_at=min(due, stop.expires_at) if stop else due,
             )
     except IntegrityError as error:
-        raise _freeze_open(placed.account, case.pk) from error
+        raise freeze_open(placed.account, case.pk) from error
     record(actor, "funds.freeze_draft", on=("funds_freeze", freeze.pk), detail={"term": freeze.term})
     return freeze
 
 
-def _freeze_open(account: Account, case_id: int) -> Refused:
+def freeze_open(account: Account, case_id: int) -> Refused:
+    """Names who has the open freeze of an account in a case."""
     other = (
         Freeze.unscoped.filter(account=account, case_id=case_id, state__in=OPEN)
         .select_related("drafted_by", "case__centre")
@@ -197,7 +198,7 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
     before = freeze.state
     if result in HOLDS or result is ResultClass.ALREADY_RESTRICTED:
         act = FreezeAct.ACTIVATE
-        _activate(actor, freeze, answer, queued=result is ResultClass.ALREADY_RESTRICTED, ahead=ahead)
+        activate(actor, freeze, answer, queued=result is ResultClass.ALREADY_RESTRICTED, ahead=ahead)
     else:
         act = FreezeAct.FAIL
         save(
@@ -214,26 +215,29 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
     return stored
 
 
-def _activate(
-    actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]
-) -> None:
+def activate(actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> None:
+    """The bank holds the money since its answer, or has the freeze queued; the stop before it is done with."""
+    save(freeze, state=FreezeState.ACTIVE, ended_at=None, **held(freeze, answer, queued=queued, ahead=ahead))
+    if freeze.stop_id is not None and not queued:
+        convert(actor, locked(actor, StopOrder, freeze.stop_id), answer.answered_at)
+
+
+def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> dict[str, Any]:
+    """The columns of a freeze that holds or is queued, as the bank answered."""
     if not queued and answer.held_fen is None:
         raise Refused("BALANCE_MISSING")
     started = answer.started_at or answer.answered_at
-    held = 0 if queued else answer.held_fen or 0
+    fen = 0 if queued else answer.held_fen or 0
     freeze.started_at = started
     freeze.expires_at = answer.expires_at or ends(freeze.term, started)
     if freeze.expires_at <= started:
         raise Refused("END_BEFORE_START")
-    mode = Mode.QUEUED if queued else Mode.FULL if held >= freeze.amount_fen else Mode.PARTIAL
-    save(
-        freeze, state=FreezeState.ACTIVE, mode=mode, frozen_fen=held, result_code=answer.code, started_at=started,
-        expires_at=freeze.expires_at, ahead=plain_number(ahead[0]) if queued else "",
-        ahead_until=ahead[1] if queued else None, **clock(freeze),
-    )  # fmt: skip
-    stop = freeze.stop
-    if stop is not None and not queued:
-        convert(actor, locked(actor, StopOrder, stop.pk), answer.answered_at)
+    mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
+    return {
+        "mode": mode, "frozen_fen": fen, "result_code": answer.code, "started_at": started,
+        "expires_at": freeze.expires_at, "ahead": plain_number(ahead[0]) if queued else "",
+        "ahead_until": ahead[1] if queued else None, **clock(freeze),
+    }  # fmt: skip
 
 
 def ends(term: str, started: datetime) -> datetime:

@@ -44,7 +44,7 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
         raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
     changes = checked_decision(actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now)
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
-    _write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
+    write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
     save(freeze)
     detail = {"approved": decision.approved, "authority": decision.authority, "number": decision.number}
     record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=detail)
@@ -60,7 +60,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None) ->
     if renewal.state != RenewalState.APPROVED:
         raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
     number = plain_number(request_no, required="NUMBER_MISSING")
-    _write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, request_no=number)
+    write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, request_no=number)
     save(freeze)
     record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail={"request_no": number})
     return renewal
@@ -82,12 +82,12 @@ def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer
         until = answer.expires_at or ends(renewal.term, freeze.expires_at)
         if until <= freeze.expires_at:
             raise Refused("RENEWAL_SHORT", ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
-        _write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
+        write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
         freeze.expires_at = until
         save(freeze, expires_at=until, renewals_done=freeze.renewals_done + 1, **clock(freeze))
         noted(actor, freeze, FreezeAct.RENEW, freeze.state, at=answer.answered_at)
     else:
-        _write(renewal, state=RenewalState.FAILED, ended_at=answer.answered_at)
+        write(renewal, state=RenewalState.FAILED, ended_at=answer.answered_at)
         save(freeze, **clock(freeze))  # the sweep looks at it again: it may be over by now
     record(
         actor,
@@ -116,7 +116,8 @@ def _must_hold(freeze: Freeze, at: datetime) -> None:
         raise wrong_state(freeze)
 
 
-def _write(renewal: Renewal, **changes: object) -> None:
+def write(renewal: Renewal, **changes: object) -> None:
+    """Write changes of a renewal whose freeze is locked."""
     for name, value in changes.items():
         setattr(renewal, name, value)
     renewal.save(update_fields=[name.removesuffix("_id") for name in changes])

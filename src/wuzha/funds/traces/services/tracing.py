@@ -179,7 +179,7 @@ def balances(case: FundsCase, inputs: Inputs) -> pl.DataFrame:
     ]
     answers += [
         (stop or freeze, balance, int(at.timestamp()))
-        for stop, freeze, balance, at in BankAnswer.unscoped.filter(balance_fen__isnull=False)
+        for stop, freeze, balance, at in BankAnswer.unscoped.filter(balance_fen__isnull=False, correction__isnull=True)
         .filter(stop__case=case)
         .values_list("stop__account_id", "freeze__account_id", "balance_fen", "answered_at")
     ]
