@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha trace`: where the money went, from files alone. `wuzha verify`: an exported trace against the data."""
+"""`wuzha trace`: where the money went, from files alone. `wuzha verify`: an exported trace against the data, or the
+ledgers and calculations of restitutions against themselves."""
 
 from __future__ import annotations
 
@@ -47,9 +48,13 @@ def register(subparsers: Any) -> None:
     trace.set_defaults(run=_trace)
     verify = subparsers.add_parser(
         "verify",
-        help="用数据核对导出的资金追踪 · check an exported trace against the data",
+        help="用数据核对导出的资金追踪，或核对返还台账 · check an exported trace, or the ledgers of restitutions",
     )
-    verify.add_argument("file", type=Path, metavar="FILE", help="导出的 XLSX 或 JSON · the exported XLSX or JSON")
+    what = verify.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="导出的 XLSX 或 JSON · the exported XLSX or JSON"
+    )
+    what.add_argument("--books", action="store_true", help="返还台账和计算 · ledgers and calculations of restitutions")
     verify.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
     verify.set_defaults(run=_verify)
 
@@ -86,6 +91,8 @@ def _verify(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
     from wuzha.runtime.messages import OperatorError, say
 
+    if options.books:
+        return _verify_books(options)
     if not options.file.is_file():
         raise OperatorError(f"找不到 {options.file}。请核对路径。", f"{options.file} does not exist. Check the path.")
     with prepare():
@@ -103,3 +110,34 @@ def _verify(options: argparse.Namespace) -> int:
     if not verdict.same_engine and not options.json:
         say("导出时的引擎版本与现在不同。", "It was exported by another version of the engine.")
     return 0 if verdict.agrees else 1
+
+
+def _verify_books(options: argparse.Namespace) -> int:
+    """0 when every ledger closes and every calculation gives its figures again, 1 when one does not."""
+    import json
+    from dataclasses import asdict
+
+    from wuzha.runtime.django import prepare
+    from wuzha.runtime.messages import say
+
+    with prepare():
+        from wuzha.funds.models import Freeze
+        from wuzha.funds.restitution.models import RefundCase
+        from wuzha.funds.restitution.services.checking import check_all
+
+        verdict = check_all()
+    if options.json:
+        print(json.dumps(asdict(verdict) | {"ok": verdict.ok}))
+        return 0 if verdict.ok else 1
+    for one in verdict.broken:
+        number = Freeze.number_of(one.freeze_id)
+        say(f"{number} 的台账不平（第 {one.seq} 行）。", f"The ledger of {number} does not close (row {one.seq}).")
+    for pk in verdict.differing:
+        number = RefundCase.number_of(pk)
+        say(f"{number} 重算结果不一致。", f"{number}: computing again does not give its figures.")
+    if verdict.ok:
+        say(
+            f"{verdict.ledgers} 本台账均平，{verdict.calculations} 件返还重算一致。",
+            f"{verdict.ledgers} ledgers close, {verdict.calculations} calculations give their figures again.",
+        )
+    return 0 if verdict.ok else 1

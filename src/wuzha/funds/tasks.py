@@ -7,11 +7,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wuzha.funds.ledger import tasks as ledger
+from wuzha.funds.restitution import tasks as restitution
 from wuzha.funds.services.feed import prune
 from wuzha.funds.services.sweep import sweep
 from wuzha.funds.traces import tasks as traces
 
-__all__ = ["forget_desk_feed", "ledger", "tell_order_clocks", "traces"]
+__all__ = ["forget_desk_feed", "ledger", "restitution", "tell_order_clocks", "traces"]
 
 
 @app.periodic(cron="* * * * *")

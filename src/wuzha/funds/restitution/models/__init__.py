@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restitutions, what they give to whom, and the ledger of each frozen account."""
 
+from wuzha.funds.restitution.models.checks import LedgerFault, SnapshotCheck
 from wuzha.funds.restitution.models.course import (
     MADE,
     ObjectionState,
@@ -15,6 +16,7 @@ from wuzha.funds.restitution.models.parts import LineState, RefundAccount, Refun
 from wuzha.funds.restitution.models.refund import RefundCase, ReturnMode
 
 __all__ = [
-    "MADE", "ErasedCase", "LedgerEntry", "LineState", "ObjectionState", "RefundAccount", "RefundCase", "RefundChange",
-    "RefundLine", "RefundObjection", "RefundPaper", "RefundPaperKind", "RefundVictim", "ReturnMode",
+    "MADE", "ErasedCase", "LedgerEntry", "LedgerFault", "LineState", "ObjectionState", "RefundAccount", "RefundCase",
+    "RefundChange", "RefundLine", "RefundObjection", "RefundPaper", "RefundPaperKind", "RefundVictim", "ReturnMode",
+    "SnapshotCheck",
 ]  # fmt: skip

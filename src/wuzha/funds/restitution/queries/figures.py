@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze
-from wuzha.funds.restitution.models import LedgerEntry, LineState, RefundAccount, RefundLine
+from wuzha.funds.restitution.models import LedgerEntry, LedgerFault, LineState, RefundAccount, RefundLine
 from wuzha.funds.restitution.rules.lifecycle import OVER
 from wuzha.funds.restitution.rulesets import RESTITUTION
 from wuzha.funds.rules.freezes import FreezeState, Mode
@@ -83,6 +83,14 @@ def blocked(actor: Actor) -> QuerySet[RefundAccount]:
         .filter(blocked_at__isnull=False)
         .select_related("refund", "freeze__account")
         .order_by("blocked_at")
+    )
+    return rows
+
+
+def faults(actor: Actor) -> QuerySet[LedgerFault]:
+    """Ledgers that the last check found not to close."""
+    rows: QuerySet[LedgerFault] = (
+        LedgerFault.objects.visible_to(actor).filter(gone_at__isnull=True).select_related("freeze").order_by("found_at")
     )
     return rows
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.restitution import recompute
 from wuzha.funds.restitution.models import (
     RefundAccount,
     RefundCase,
@@ -52,8 +51,6 @@ class RefundFile:
     frozen_fen: int
     refund_fen: int
     residual_fen: int
-    #: Figures of the snapshot that computing again does not give; `None` before there is one.
-    differences: int | None
     acts: frozenset[str]
     #: A later restitution can divide what this one left.
     forkable: bool
@@ -94,7 +91,6 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
         frozen_fen=sum(row.account.frozen_fen or 0 for row in accounts),
         refund_fen=sum(row.fen for row in accounts),
         residual_fen=sum(row.account.residual_fen or 0 for row in accounts),
-        differences=len(recompute(refund.snapshot).differences) if refund.snapshot else None,
         acts=acts_for(actor, refund),
         forkable=refund.state in PAID and may(actor.role, May.WORK_FUNDS),
         forks=list(RefundCase.objects.visible_to(actor).filter(parent=refund).order_by("pk")),

@@ -58,6 +58,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "returnable": _counted(figures.returnable(request.actor)),
         "expiring": _counted(figures.expiring(request.actor, now)),
         "since": year.isoformat(),
+        "faults": list(figures.faults(request.actor)[:MOST]),
         "blocked": list(figures.blocked(request.actor)[:MOST]),
         "overdue": list(figures.overdue(request.actor, now)[:MOST]),
         "tabs": [

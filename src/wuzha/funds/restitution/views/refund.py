@@ -32,7 +32,16 @@ from wuzha.funds.restitution.queries import lists
 from wuzha.funds.restitution.queries.calculation import calculation_of
 from wuzha.funds.restitution.queries.page import file_of
 from wuzha.funds.restitution.rules.lifecycle import RefundState
-from wuzha.funds.restitution.services import announcing, applications, bank, deciding, opening, papers, tracing
+from wuzha.funds.restitution.services import (
+    announcing,
+    applications,
+    bank,
+    checking,
+    deciding,
+    opening,
+    papers,
+    tracing,
+)
 from wuzha.funds.restitution.services.deciding import Reply
 from wuzha.funds.restitution.views.desk import tone
 from wuzha.funds.services.errors import Refused
@@ -80,7 +89,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def figures(request: ActingRequest, pk: int) -> HttpResponse:
     """From which transfers, by which rule, each figure follows."""
     refund = found(request, pk)
-    context = {"refund": refund, "calculation": calculation_of(refund)}
+    context = {"refund": refund, "calculation": calculation_of(refund), "checked": checking.checked(refund)}
     return render(request, "funds/refund_figures.html", context)
 
 
@@ -151,6 +160,7 @@ def page(
         given["flag"] = FlagForm(initial=initial, auto_id="flag-%s")
     context = {
         "file": file_of(request.actor, refund),
+        "checked": checking.checked(refund),
         "refund": refund,
         "tone": tone(refund),
         "forms": given,
