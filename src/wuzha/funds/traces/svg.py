@@ -27,8 +27,8 @@ def svg(
     link_of: Callable[[int], str] | None = None,
     caption: str = "",
 ) -> SafeString:
-    """The drawing. `money` writes 分 as the page does; `link_of` gives the address of an account's page; `caption` stands
-    below everything."""
+    """The drawing, with `caption` below it. `money` writes 分 as the page does; `link_of` gives the address of an
+    account's page."""
     drawing = picture.drawing
     height = drawing.height + FOOT
     width = max(drawing.width, 320.0)

@@ -93,8 +93,11 @@ def caption_of(run: TraceRun, drawn: Picture, words: dict[str, Any]) -> str:
     """What stands below the drawing wherever it goes: by which rule, as of when, and what other rules would leave."""
     least, most = words["spread"] or (run.held_fen, run.held_fen)
     return _("By “%(rule)s”, as it stood at %(at)s. Of all, still in accounts by any rule: %(least)s – %(most)s") % {
-        "rule": rule_name(run.rule), "at": f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}", "least": brief(least), "most": brief(most),
-    }  # fmt: skip
+        "rule": rule_name(run.rule),
+        "at": f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}",
+        "least": brief(least),
+        "most": brief(most),
+    }
 
 
 def _until(request: ActingRequest) -> datetime | None:

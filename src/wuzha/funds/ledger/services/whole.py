@@ -12,6 +12,7 @@ from wuzha.funds.ledger.reading import read_file
 from wuzha.funds.ledger.rows import Read
 from wuzha.funds.ledger.services.accounts import Accounts
 from wuzha.funds.ledger.services.run import Overtaken, Progress, remembered, run
+from wuzha.funds.ledger.services.twice import join_twice
 from wuzha.funds.traces.models import Because
 from wuzha.funds.traces.services import retrace
 from wuzha.intake.services import store
@@ -21,7 +22,7 @@ AHEAD = 2
 
 
 def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[StatementFile]:
-    """Run every waiting file of a case, then trace it once; the files as they ended.
+    """Run every waiting file of a case, join what is given twice, then trace it once; the files as they ended.
 
     A file that another process runs is left to it. Whatever `on_progress` raises stops between two chunks.
     """
@@ -49,6 +50,9 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
                 store.drop(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
+        if join_twice(case_id):
+            for one in ended:
+                one.refresh_from_db()
         retrace(ended[0].case, because=Because.STATEMENT, actor=actor_of(waiting[0]))
     return ended
 
