@@ -52,11 +52,13 @@ def test_the_golden_minutes_run_from_the_first_payment_over_the_report_to_the_fi
     assert (found.to_stop.n, found.to_report.n) == (1, 1)
 
 
-def test_a_case_without_a_stop_is_on_top_of_the_slow_ones(
+def test_a_case_without_a_stop_is_counted_apart(
     officer: Actor, bank: Institution, issued: StopOrder, today: Period
 ) -> None:
     waiting = reports.by_hand(officer, Person("测试乙"), told(bank)).case
-    assert [one.case_id for one in figures.golden(officer, today)] == [waiting.pk, issued.case_id]
+    assert [one.case_id for one in figures.without_stop(officer, today)] == [waiting.pk]
+    assert [one.case_id for one in figures.to_stop(officer, today)] == [issued.case_id]
+    assert figures.figures(officer, today).without_stop == 1
 
 
 def test_another_city_counts_nothing_of_ours(city: City, held: StopOrder, today: Period) -> None:

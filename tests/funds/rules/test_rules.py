@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wuzha.funds.rules import freezes, stops
 from wuzha.funds.rules.clocks import freeze_ends, next_look, reached, steps, stop_ends
-from wuzha.funds.rules.order import Seen, capped, ranked, recoverable_fen
+from wuzha.funds.rules.order import Seen, ranked, recoverable_fen
 from wuzha.funds.rules.results import HOLDS, NextStep, ResultClass, next_step
 from wuzha.funds.rulesets import RESULTS
 
@@ -73,11 +73,6 @@ def test_the_next_account_is_the_one_with_most_to_recover_now() -> None:
     fresh = Seen("fresh", 400_000, 0, now)
     gone = Seen("gone", 9_000_000, 9_000_000, now)
     assert [seen.key for seen, _fen in ranked([old, gone, fresh], now, HALF)] == ["fresh", "old", "gone"]
-
-
-def test_stopped_money_of_a_case_is_never_more_than_was_lost() -> None:
-    assert capped([300, 400], 1000) == 700
-    assert capped([300, 400], 500) == 500
 
 
 @pytest.mark.parametrize(

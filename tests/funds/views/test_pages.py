@@ -124,11 +124,11 @@ def test_a_number_opens_its_record(client: Client, stop: StopOrder) -> None:
     assert client.get("/funds/find/", {"q": "what"})["Location"] == "/funds/"
 
 
-@pytest.mark.parametrize("what", ["reports", "stopped", "frozen", "returned", "golden"])
+@pytest.mark.parametrize("what", ["reports", "stopped", "frozen", "returned", "to_stop", "to_report", "without_stop"])
 def test_each_figure_opens_its_list(client: Client, held: StopOrder, what: str) -> None:
     assert client.get("/funds/figures/").status_code == 200
     page = client.get("/funds/figures/records/", {"what": what}).content.decode()
-    assert (held.case.number in page) == (what in ("reports", "stopped", "golden"))
+    assert (held.case.number in page) == (what in ("reports", "stopped", "to_stop", "to_report"))
 
 
 def test_an_institution_is_entered_reminded_and_stands_in_the_league(client: Client, issued: StopOrder) -> None:

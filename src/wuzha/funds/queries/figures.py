@@ -7,34 +7,30 @@ an account of a case once, a case never above its loss; 冻结额 what banks sai
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, Least
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.restitution.models import LineState, RefundLine
-from wuzha.funds.rules.order import capped
 from wuzha.warning.queries.indicators import Period
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedCase:
-    """A case in which money was stopped in a period (分)."""
-
-    case: FundsCase
-    accounts: int
-    balance_fen: int
-    loss_fen: int
-
-    @property
-    def counted_fen(self) -> int:
-        return capped([self.balance_fen], self.loss_fen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +56,29 @@ class Figures:
     #: Report to the first stop that was issued; first payment to report.
     to_stop: Span
     to_report: Span
+    #: Cases for which no level-1 stop was issued.
+    without_stop: int
 
 
 def figures(actor: Actor, period: Period) -> Figures:
     """All figures of a period, within the actor's reach."""
     told = reports(actor, period).aggregate(n=Count("pk"), loss=Sum("loss_fen"))
-    held = stopped(actor, period)
+    held = stopped(actor, period).aggregate(fen=Sum("counted_fen"), n=Sum("accounts"))
     froze = frozen(actor, period).aggregate(n=Count("account", distinct=True), fen=Sum("frozen_fen"))
     back = returned(actor, period).aggregate(n=Count("victim", distinct=True), fen=Sum("refund_fen"))
-    courses = golden(actor, period)
     return Figures(
         period,
         told["n"],
         told["loss"] or 0,
-        sum(one.counted_fen for one in held),
-        sum(one.accounts for one in held),
+        held["fen"] or 0,
+        held["n"] or 0,
         froze["fen"] or 0,
         froze["n"],
         back["fen"] or 0,
         back["n"],
-        _span(one.first_issued - one.reported_at for one in courses if one.first_issued),
-        _span(one.reported_at - one.first_paid for one in courses if one.first_paid),
+        _span(to_stop(actor, period).values_list("took", flat=True)),
+        _span(to_report(actor, period).values_list("took", flat=True)),
+        without_stop(actor, period).count(),
     )
 
 
@@ -104,36 +102,39 @@ def returned(actor: Actor, period: Period) -> QuerySet[RefundLine]:
     return found.select_related("refund__case", "victim").order_by("-paid_on", "-pk")
 
 
-def stopped(actor: Actor, period: Period) -> list[StoppedCase]:
-    """Cases in which money was stopped in a period, the greatest counted sum first.
+def stopped(actor: Actor, period: Period) -> QuerySet[Any]:
+    """Cases in which money was stopped in a period, the greatest counted sum first: `accounts`, `balance_fen`,
+    `loss_fen` and `counted_fen` of each (分).
 
-    An account that was stopped several times counts once, with the greatest balance.
+    An account that was stopped several times counts once, with the greatest balance; a case never above its loss.
     """
-    balances: dict[int, list[int]] = defaultdict(list)
-    rows = (
-        StopOrder.objects.visible_to(actor)
-        .filter(period.covers("started_at"))
-        .order_by()
-        .values_list("case", "account")
-        .annotate(balance=Max("balance_fen"))
+    orders = StopOrder.objects.visible_to(actor).filter(period.covers("started_at"))
+    greatest = orders.order_by("case", "account", F("balance_fen").desc(nulls_last=True), "pk").distinct(
+        "case", "account"
     )
-    for case, _account, balance in rows:
-        balances[case].append(balance or 0)
-    losses = dict(
+    loss = (
         Report.objects.visible_to(actor)
-        .filter(case__in=balances)
+        .filter(case=OuterRef("pk"))
         .order_by()
-        .values_list("case")
-        .annotate(loss=Sum("loss_fen"))
+        .values("case")
+        .annotate(fen=Sum("loss_fen"))
+        .values("fen")
     )
-    cases = FundsCase.objects.visible_to(actor).in_bulk(list(balances))
-    found = [StoppedCase(cases[pk], len(each), sum(each), losses.get(pk, 0)) for pk, each in balances.items()]
-    return sorted(found, key=lambda one: (-one.counted_fen, one.case.pk))
+    rows: QuerySet[Any] = FundsCase.objects.visible_to(actor).filter(stops__in=greatest.values("pk"))
+    return (
+        rows.annotate(
+            accounts=Count("stops"),
+            balance_fen=Coalesce(Sum("stops__balance_fen"), 0, output_field=BigIntegerField()),
+            loss_fen=Coalesce(Subquery(loss), 0, output_field=BigIntegerField()),
+        )
+        .annotate(counted_fen=Least("balance_fen", "loss_fen"))
+        .order_by("-counted_fen", "-pk")
+    )
 
 
-def golden(actor: Actor, period: Period) -> list[Any]:
-    """Cases with a report in a period, the earliest report, payment and issue of a level-1 stop of each; the slowest
-    from report to stop first, those without a stop on top."""
+def courses(actor: Actor, period: Period) -> QuerySet[Any]:
+    """The first report of each case that has one in a period, with the case's first payment and first level-1 stop."""
+    first = reports(actor, period).order_by("case", "reported_at", "pk").distinct("case")
     first_paid = (
         Payment.unscoped.filter(case=OuterRef("case"), report__isnull=False)
         .order_by()
@@ -148,14 +149,29 @@ def golden(actor: Actor, period: Period) -> list[Any]:
         .annotate(at=Min("issued_at"))
         .values("at")
     )
-    rows = (
-        reports(actor, period)
-        .order_by("case", "reported_at", "pk")
-        .distinct("case")
-        .annotate(first_paid=Subquery(first_paid), first_issued=Subquery(first_issued))
-    )
-    never = timedelta.max
-    return sorted(rows, key=lambda one: one.first_issued - one.reported_at if one.first_issued else never, reverse=True)
+    rows: QuerySet[Any] = Report.objects.visible_to(actor).filter(pk__in=first.values("pk"))
+    return rows.select_related("case").annotate(first_paid=Subquery(first_paid), first_issued=Subquery(first_issued))
+
+
+def to_stop(actor: Actor, period: Period) -> QuerySet[Any]:
+    """Cases whose money was ordered to be stopped, `took` from report to order; the slowest first."""
+    rows = courses(actor, period).filter(first_issued__isnull=False)
+    return rows.annotate(took=_between("reported_at", "first_issued")).order_by("-took", "-pk")
+
+
+def to_report(actor: Actor, period: Period) -> QuerySet[Any]:
+    """Cases whose first payment is known, `took` from payment to report; the slowest first."""
+    rows = courses(actor, period).filter(first_paid__isnull=False)
+    return rows.annotate(took=_between("first_paid", "reported_at")).order_by("-took", "-pk")
+
+
+def without_stop(actor: Actor, period: Period) -> QuerySet[Any]:
+    """Cases for which no level-1 stop was issued, the latest report first."""
+    return courses(actor, period).filter(first_issued__isnull=True).order_by("-reported_at", "-pk")
+
+
+def _between(start: str, end: str) -> ExpressionWrapper:
+    return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
 
 
 def _span(took: Iterable[timedelta]) -> Span:

@@ -39,8 +39,3 @@ def ranked(all_seen: Iterable[Seen[K]], now: datetime, half_life: timedelta) -> 
         valued,
         key=lambda pair: (-pair[1], -pair[0].received_fen, -(pair[0].last_at.timestamp() if pair[0].last_at else 0.0)),
     )
-
-
-def capped(balances: Iterable[int], loss_fen: int) -> int:
-    """止付额 of a case: what stood in its accounts when they were stopped, never more than was lost."""
-    return min(sum(balances), loss_fen)

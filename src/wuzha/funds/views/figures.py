@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,28 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.funds.forms.institutions import ChaseForm, DaysForm, InstitutionForm
+from wuzha.funds.queries import behind, league
 from wuzha.funds.queries import figures as queries
-from wuzha.funds.queries import league
 from wuzha.funds.services import institutions
 from wuzha.funds.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.queries.indicators import Period, PeriodError
+from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.views.kpi.asked import day, problem_text
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30
-#: Rows of a list behind a figure; a longer one is read by narrowing the days down.
-MOST = 500
-#: What a figure may be opened for → the list behind it.
-LISTS: dict[str, Any] = {
-    "reports": queries.reports,
-    "stopped": queries.stopped,
-    "frozen": queries.frozen,
-    "returned": queries.returned,
-    "golden": queries.golden,
-}
 
 
 @never_cache
@@ -63,14 +53,15 @@ def records(request: ActingRequest) -> HttpResponse:
     """The records behind one figure."""
     what = request.GET.get("what", "")
     period, problem = asked(request.GET)
-    if what not in LISTS:
+    if what not in behind.LISTS:
         what = "stopped"
-    rows = list(LISTS[what](request.actor, period)[: MOST + 1])
+    try:
+        page = behind.page(request.actor, what, period, request.GET.get("after", ""))
+    except CursorError as error:
+        raise Http404 from error
     context = {
         "what": what,
-        "rows": rows[:MOST],
-        "cut": len(rows) > MOST,
-        "most": MOST,
+        "page": page,
         "period": period,
         "query": _query(period),
         "problem": problem,

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every figure opens exactly the records it counts, however many pages they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import City
+from tests.funds.conftest import account_at, ok
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import Freeze, FundsCase
+from wuzha.funds.queries import behind, figures
+from wuzha.funds.services import answers, freezes, reports, stops
+from wuzha.funds.services.accounts import Told, Transfer
+from wuzha.funds.services.answers import Answer
+from wuzha.funds.services.freezes import Decision
+from wuzha.funds.services.reports import NewReport, Person
+from wuzha.org.roles import Role
+from wuzha.warning.queries.indicators import Period
+from wuzha.warning.queries.indicators.records import CursorError
+
+#: Balances when stopped (分): some above the loss of 500, some equal.
+BALANCES = [100, 900, 100, 300, 900, 100, 700]
+
+
+@pytest.fixture
+def today() -> Period:
+    day = timezone.localdate()
+    return Period(day - timedelta(days=1), day, timezone.now() + timedelta(seconds=60))
+
+
+@pytest.fixture
+def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
+    """Seven cases that were stopped and frozen, and two of which nobody has done anything."""
+    now, cases = timezone.now(), []
+    for place, balance in enumerate([*BALANCES, None, None]):
+        paid = Transfer(
+            Told(f"0000000000001{place:02d}"), 500, now - timedelta(hours=2), by=Told(f"0000000000002{place:02d}")
+        )
+        case = reports.by_hand(officer, Person("测试甲"), NewReport(500, now - timedelta(hours=1), [paid])).case
+        cases.append(case)
+        if balance is None:
+            continue
+        account, then = account_at(case, 1), now - timedelta(minutes=30)
+        answers.answer_stop(
+            officer, stops.issue(officer, stops.draft(officer, case.pk, account).pk, f"Q-{place}", then).pk,
+            ok(balance, at=then),
+        )  # fmt: skip
+        freeze = freezes.draft(officer, case.pk, account, 1_000)
+        freezes.decide(
+            investigator, freeze.pk, Decision(True, "COUNTY", "测试局长", f"冻{place}号", timezone.localdate())
+        )
+        freezes.issue(officer, freeze.pk, f"R-{place}", then)
+        freezes.answer_freeze(officer, freeze.pk, Answer("0000", then, held_fen=balance))
+    return cases
+
+
+def everything(actor: Actor, what: str, period: Period, size: int) -> list[Any]:
+    found, after = [], ""
+    while True:
+        page = behind.page(actor, what, period, after, size)
+        assert len(page.rows) <= size
+        found += page.rows
+        if page.next_cursor is None:
+            return found
+        after = page.next_cursor
+
+
+Counted = Callable[[figures.Figures], tuple[int, int]]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+@pytest.mark.parametrize(
+    ("what", "fen", "counted"),
+    [
+        ("reports", "loss_fen", lambda f: (f.reports, f.loss_fen)),
+        ("stopped", "counted_fen", lambda f: (f.stopped_accounts, f.stopped_fen)),
+        ("frozen", "frozen_fen", lambda f: (f.frozen_accounts, f.frozen_fen)),
+        ("to_stop", "loss_fen", lambda f: (f.to_stop.n, 500 * f.to_stop.n)),
+        ("to_report", "loss_fen", lambda f: (f.to_report.n, 500 * f.to_report.n)),
+        ("without_stop", "loss_fen", lambda f: (f.without_stop, 500 * f.without_stop)),
+    ],
+)
+def test_the_pages_hold_what_the_figure_counts_each_record_once(
+    officer: Actor, many: list[FundsCase], today: Period, what: str, fen: str, counted: Counted, size: int
+) -> None:
+    rows = everything(officer, what, today, size)
+    assert len({row.pk for row in rows}) == len(rows)
+    assert (len(rows), sum(getattr(row, fen) for row in rows)) == counted(figures.figures(officer, today))
+    assert rows == list(behind.LISTS[what].rows(officer, today))
+    assert rows
+
+
+def test_the_sums_are_those_of_the_records(officer: Actor, many: list[FundsCase], today: Period) -> None:
+    found = figures.figures(officer, today)
+    assert found.stopped_fen == sum(min(balance, 500) for balance in BALANCES)
+    assert found.frozen_fen == sum(one.frozen_fen for one in Freeze.unscoped.all()) == sum(BALANCES)
+    assert (found.to_stop.n, found.to_report.n, found.without_stop) == (7, 9, 2)
+    assert len(many) == 9
+
+
+@pytest.mark.parametrize("what", behind.LISTS)
+@pytest.mark.parametrize("cursor", ["x", "1", "1.x", "999999999999999999.1", "-999999999999999999.1"])
+def test_a_text_that_is_no_cursor_is_said_to_be_none(officer: Actor, today: Period, what: str, cursor: str) -> None:
+    try:
+        assert behind.page(officer, what, today, cursor).next_cursor is None
+    except CursorError:
+        return
+    assert cursor.endswith("9.1")  # a number that such a list could have come to
+
+
+def test_a_list_by_days_goes_on_after_a_day(officer: Actor, today: Period) -> None:
+    assert behind.page(officer, "returned", today, f"{timezone.localdate().toordinal()}.5").rows == []
+
+
+def test_the_page_offers_the_next_rows_and_refuses_a_wrong_cursor(
+    city: City, many: list[FundsCase], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behind.page, "__defaults__", ("", 4))
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    place = "/funds/figures/records/?what=reports"
+    first = client.get(place)
+    after = first.context["page"].next_cursor
+    assert f"after={after}" in first.content.decode()
+    second = client.get(f"{place}&after={after}")
+    assert not {one.pk for one in first.context["page"].rows} & {one.pk for one in second.context["page"].rows}
+    assert client.get(f"{place}&after=what").status_code == 404
+    assert len(many) == 9
