@@ -87,7 +87,7 @@ def _demo(options: argparse.Namespace) -> int:
         from wuzha.audit.actor import Actor
         from wuzha.org.demo import PASSWORD
         from wuzha.org.models import Unit
-        from wuzha.simulation.load import fresh, funds
+        from wuzha.simulation.load import fresh, funds, refunds
         from wuzha.simulation.load.people import logins
         from wuzha.simulation.load.year import load
 
@@ -96,6 +96,7 @@ def _demo(options: argparse.Namespace) -> int:
             _demo_city(city_year, load)
         fresh.arrive(Actor.system("simulation"), datetime.now(UTC))
         funds.settle(datetime.now(UTC))
+        refunds.settle(datetime.now(UTC))
         print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
         for login in logins():
             print(f"  {login.username:<12}{login.role.label}  {login.unit}")

@@ -53,6 +53,8 @@ def build(actor: Actor) -> int:
     units = {unit.code: unit for unit in Unit.objects.exclude(kind=UnitKind.BANK_OUTLET)}
     wanted = [(username, role, units[code]) for username, role, code in _SHOWN]
     wanted += [(f"yanpan{n}", Role.ANALYST, units["330282000100"]) for n in range(2, ANALYSTS + 1)]
+    # Two funds officers, because the material of a restitution is checked by two.
+    wanted.append(("zijin2", Role.FUNDS_OFFICER, units["330282000100"]))
     wanted += _officers(units)
     wanted += _grid_workers(units)
     hashed = make_password(PASSWORD)
