@@ -29,6 +29,12 @@ _MARK = """
 UPDATE ledger_stage AS s SET known = true
 FROM funds_sourcerow AS r WHERE r.case_id = %s AND r.digest = s.digest
 """
+_SECOND = """
+CREATE TEMP TABLE IF NOT EXISTS ledger_second (
+  id bigint NOT NULL, side text NOT NULL, balance bigint, at timestamptz NOT NULL
+);
+TRUNCATE ledger_second
+"""
 _JOIN = """
 UPDATE funds_transfer AS t
 SET told_by_payer = t.told_by_payer OR j.side = 'O',
@@ -37,7 +43,7 @@ SET told_by_payer = t.told_by_payer OR j.side = 'O',
     payee_after_fen = CASE WHEN j.side = 'I' THEN j.balance ELSE t.payee_after_fen END,
     at = CASE WHEN j.side = 'O' THEN j.at ELSE t.at END,
     payee_at = CASE WHEN j.side = 'O' THEN t.at ELSE j.at END
-FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[]) AS j (id, side, balance, at)
+FROM ledger_second AS j
 WHERE t.id = j.id
 """
 
@@ -67,11 +73,11 @@ def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> Written:
         fresh = rows.filter(~pl.col("n").is_in(known))
         pairs = find_pairs(cursor, case_id, fresh)
         fresh = _with_transfers(cursor, fresh, pairs)
-        second = pl.col("n").is_in(list(pairs.with_known)) | pl.col("n").is_in(list(pairs.with_new))
+        second = pl.col("n").is_in(pl.Series(pairs.second).implode())
         _add_transfers(cursor, case_id, fresh.filter(~second))
         _join_sources(cursor, fresh.filter(second))
         _add_sources(cursor, case_id, file_id, fresh)
-    merged = len(pairs.with_known) + len(pairs.with_new)
+    merged = len(pairs.second)
     return Written(fresh.height - merged, merged, rows.height - fresh.height)
 
 
@@ -88,16 +94,13 @@ def _with_transfers(cursor: CursorWrapper, rows: pl.DataFrame, pairs: Pairs) -> 
     """The rows with `transfer`, the key of the transfer each is of."""
     numbers = rows.get_column("n").to_numpy()
     keys = np.zeros(int(numbers.max()) + 1 if rows.height else 0, np.int64)
-    second = set(pairs.with_known) | set(pairs.with_new)
-    first = numbers[~np.isin(numbers, np.fromiter(second, np.int64, len(second)))]
+    first = numbers[~np.isin(numbers, pairs.second)]
     cursor.execute(
         "SELECT nextval(pg_get_serial_sequence('funds_transfer', 'id')) FROM generate_series(1, %s)", [len(first)]
     )
     keys[first] = [key for (key,) in cursor.fetchall()]
-    for row, transfer in pairs.with_known.items():
-        keys[row] = transfer
-    for row, partner in pairs.with_new.items():
-        keys[row] = keys[partner]
+    keys[pairs.with_known[:, 0]] = pairs.with_known[:, 1]
+    keys[pairs.with_new[:, 0]] = keys[pairs.with_new[:, 1]]
     return rows.with_columns(pl.Series("transfer", keys[numbers], pl.Int64))
 
 
@@ -124,8 +127,9 @@ def _add_transfers(cursor: CursorWrapper, case_id: int, rows: pl.DataFrame) -> N
 
 
 def _join_sources(cursor: CursorWrapper, rows: pl.DataFrame) -> None:
-    columns = [rows.get_column(name).to_list() for name in ("transfer", "side", "balance", "at")]
-    cursor.execute(_JOIN, columns)
+    cursor.execute(_SECOND)
+    copy_frame(cursor, "ledger_second", rows.select(pl.col("transfer").alias("id"), "side", "balance", "at"))
+    cursor.execute(_JOIN)
 
 
 def _add_sources(cursor: CursorWrapper, case_id: int, file_id: int, rows: pl.DataFrame) -> None:
