@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -35,8 +36,9 @@ ANNOUNCED, OBJECTED, PAID = 101, 102, 103
 AGO = timedelta(days=45)
 
 
+@transaction.atomic
 def settle(now: datetime) -> int:
-    """Give the empty restitution desk of a synthetic city its first restitutions; how many."""
+    """Give the empty restitution desk of a synthetic city its first restitutions, all or none; how many."""
     officers, heads = _colleagues(), _actors(Role.INVESTIGATOR)
     banks = list(Institution.objects.filter(code__in=[code for code, _name, _kind in INSTITUTIONS]).order_by("pk"))
     if len(officers) < 2 or not heads or len(banks) < 2 or RefundCase.unscoped.exists():
