@@ -138,8 +138,10 @@ reader.join(); looking = time.perf_counter()
 trace, ranking = first_look(*columns[:3], seeds, **accounts)
 end = time.perf_counter()
 used = resource.getrusage(resource.RUSAGE_SELF)
+# VmHWM: the largest memory since this program began; ru_maxrss would be that of who started it
+memory = next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]
 print(end - start, ready - start, columns[3] - began, end - looking)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6)
+print(used.ru_utime + used.ru_stime, int(memory) / 1e6)
 """
 
 

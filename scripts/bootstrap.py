@@ -250,7 +250,8 @@ def install(dev: bool) -> None:
         locked = str(Path(folder) / "locked.txt")
         run(uv, index, "export", "--quiet", "--frozen", "--extra", "server", *groups, "--no-emit-project", "-o", locked)
         into = ["pip", "install", "--quiet", "--python", str(PYTHON)]
-        run(uv, index, *into, "--require-hashes", "--requirements", locked)
+        # Bytecode now: a process that may not write it would compile every library at each of its starts.
+        run(uv, index, *into, "--compile-bytecode", "--require-hashes", "--requirements", locked)
     run(uv, index, *into, "--no-deps", "--editable", str(ROOT))
     stamps[dev].write_text(now)
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from django.db import connection
 from wuzha.engine import tracing
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.ledger.order import in_order
+from wuzha.funds.ledger.services.bulk import read_frame
 from wuzha.funds.models import Account, AccountKind, CaseAccount, Payment, Role
 
 Int64s = npt.NDArray[np.int64]
@@ -116,13 +116,8 @@ def load(case_id: int) -> Inputs:
 
 
 def _transfers(case_id: int) -> pl.DataFrame:
-    held = io.BytesIO()
-    with connection.cursor() as cursor, cursor.copy(_TRANSFERS.format(case=int(case_id))) as copy:
-        for part in copy:
-            held.write(part)
-    if not held.tell():
-        return pl.DataFrame(schema=_SCHEMA)
-    return pl.read_csv(held.getvalue(), has_header=False, schema=_SCHEMA)
+    with connection.cursor() as cursor:
+        return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA)
 
 
 def _matched(payments: Iterable[Payment], transfers: pl.DataFrame) -> dict[int, int]:
