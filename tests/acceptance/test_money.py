@@ -142,7 +142,7 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
     page.goto(reverse("funds:case", args=[case.pk]))
     page.get_by_role("button", name="发起资金返还").click()
     page.get_by_role("button", name="查清流向并计算金额").click()
-    expect(page.get_by_text("刚刚重算：分毫不差")).to_be_visible()
+    expect(page.get_by_text("重算：分毫不差")).to_be_visible()
     money = page.locator("table").first
     for share in (one for pair in SHARES for one in pair):
         expect(money.get_by_text(f"{share} 元").first).to_be_visible()

@@ -90,7 +90,7 @@ def test_the_worked_example_from_statements_to_documents(
     page.goto(live_server.url + reverse("funds:case", args=[scene.case.pk]))
     page.get_by_role("button", name="发起资金返还").click()
     page.get_by_role("button", name="查清流向并计算金额").click()
-    expect(page.get_by_text("刚刚重算：分毫不差")).to_be_visible()
+    expect(page.get_by_text("重算：分毫不差")).to_be_visible()
     money = page.locator("table").first
     for share in ("61.54 元", "38.46 元", "12,307.69 元", "7,692.31 元", "18,400.00 元", "11,500.00 元", "11,076.92 元",
                   "6,923.08 元"):  # fmt: skip

@@ -52,7 +52,7 @@ def test_a_case_opens_a_restitution_and_computing_shows_every_share(desk: Client
     for share in ("61.54 元", "38.46 元", "12,307.69 元", "7,692.31 元", "18,400.00 元", "11,500.00 元", "11,076.92 元",
                   "6,923.08 元", "12,000.00 元", "68,000.00 元", "80,000.00 元"):  # fmt: skip
         assert share in shown, share
-    assert "刚刚重算：分毫不差" in shown
+    assert "重算：分毫不差" in shown
     assert "按比例" in shown
     for clear in ("张测试", "李测试", "6228480000000001"):
         assert clear not in shown
