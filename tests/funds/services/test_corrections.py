@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -30,11 +31,11 @@ __all__ = ["batch"]
 WHY = "金额录错"
 
 
-def fresh(order: StopOrder | Freeze) -> StopOrder | Freeze:
+def fresh(order: Any) -> Any:
     return type(order).unscoped.get(pk=order.pk)
 
 
-def current(order: StopOrder | Freeze, asked: Asked = Asked.STOP) -> BankAnswer:
+def current(order: Any, asked: Asked = Asked.STOP) -> BankAnswer:
     of = {"stop": order} if isinstance(order, StopOrder) else {"freeze": order}
     found: BankAnswer = BankAnswer.unscoped.get(**of, asked=asked, correction__isnull=True)
     return found
@@ -70,7 +71,8 @@ def asked(officer: Actor, investigator: Actor, held: StopOrder, decision: Decisi
 @pytest.fixture
 def active(officer: Actor, asked: Freeze) -> Freeze:
     freezes.answer_freeze(officer, asked.pk, frozen())
-    return Freeze.unscoped.get(pk=asked.pk)
+    found: Freeze = Freeze.unscoped.get(pk=asked.pk)
+    return found
 
 
 def test_another_balance_takes_the_place_and_the_former_stays_readable(
@@ -235,6 +237,7 @@ def test_a_newer_answer_in_a_file_takes_the_place_of_the_one_before(
     assert (counts.accepted, counts.duplicates, rejects) == (2, 1, {})
     assert fresh(issued).balance_fen == 9_999
     right = current(issued)
-    assert (right.batch_id, right.line, right.corrects.balance_fen) == (batch.pk, 3, 1_000_000)
+    former = BankAnswer.unscoped.get(pk=right.corrects_id)
+    assert (right.batch_id, right.line, former.balance_fen) == (batch.pk, 3, 1_000_000)
     assert take([newer, row], batch, officer)[0].duplicates == 2
     assert account_at(case, 1) == issued.account_id

@@ -88,11 +88,11 @@ class AnswerForm(VersionedForm):
             max_length=MOST_NOTE,
             widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         )
-        told = {
+        told: dict[str, object] = {
             "code": former.code, "answered_at": former.answered_at, "balance": former.balance_fen,
             "held": former.held_fen, "started_at": former.start_at, "expires_at": former.expire_at,
         }  # fmt: skip
-        self.initial = told | self.initial
+        self.initial = {**told, **self.initial}
 
     def answer(self, onward: list[Any]) -> Answer:
         data = self.cleaned_data

@@ -121,7 +121,7 @@ def stopped(actor: Actor, period: Period) -> QuerySet[Any]:
         .values("fen")
     )
     rows: QuerySet[Any] = FundsCase.objects.visible_to(actor).filter(stops__in=greatest.values("pk"))
-    return (
+    found: QuerySet[Any] = (
         rows.annotate(
             accounts=Count("stops"),
             balance_fen=Coalesce(Sum("stops__balance_fen"), 0, output_field=BigIntegerField()),
@@ -130,6 +130,7 @@ def stopped(actor: Actor, period: Period) -> QuerySet[Any]:
         .annotate(counted_fen=Least("balance_fen", "loss_fen"))
         .order_by("-counted_fen", "-pk")
     )
+    return found
 
 
 def courses(actor: Actor, period: Period) -> QuerySet[Any]:
@@ -150,19 +151,24 @@ def courses(actor: Actor, period: Period) -> QuerySet[Any]:
         .values("at")
     )
     rows: QuerySet[Any] = Report.objects.visible_to(actor).filter(pk__in=first.values("pk"))
-    return rows.select_related("case").annotate(first_paid=Subquery(first_paid), first_issued=Subquery(first_issued))
+    found: QuerySet[Any] = rows.select_related("case").annotate(
+        first_paid=Subquery(first_paid), first_issued=Subquery(first_issued)
+    )
+    return found
 
 
 def to_stop(actor: Actor, period: Period) -> QuerySet[Any]:
     """Cases whose money was ordered to be stopped, `took` from report to order; the slowest first."""
     rows = courses(actor, period).filter(first_issued__isnull=False)
-    return rows.annotate(took=_between("reported_at", "first_issued")).order_by("-took", "-pk")
+    found: QuerySet[Any] = rows.annotate(took=_between("reported_at", "first_issued")).order_by("-took", "-pk")
+    return found
 
 
 def to_report(actor: Actor, period: Period) -> QuerySet[Any]:
     """Cases whose first payment is known, `took` from payment to report; the slowest first."""
     rows = courses(actor, period).filter(first_paid__isnull=False)
-    return rows.annotate(took=_between("first_paid", "reported_at")).order_by("-took", "-pk")
+    found: QuerySet[Any] = rows.annotate(took=_between("first_paid", "reported_at")).order_by("-took", "-pk")
+    return found
 
 
 def without_stop(actor: Actor, period: Period) -> QuerySet[Any]:
@@ -170,7 +176,7 @@ def without_stop(actor: Actor, period: Period) -> QuerySet[Any]:
     return courses(actor, period).filter(first_issued__isnull=True).order_by("-reported_at", "-pk")
 
 
-def _between(start: str, end: str) -> ExpressionWrapper:
+def _between(start: str, end: str) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
 
 

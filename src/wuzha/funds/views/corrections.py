@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,8 +33,8 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     former = cases.answer(request.actor, pk)
     if former is None:
         raise Http404
-    order = former.stop or former.freeze
-    initial = {"version": order.version}
+    order: Any = former.stop or former.freeze
+    initial: dict[str, Any] = {"version": order.version}
     if former.asked == Asked.FREEZE:
         initial |= {"ahead": order.ahead, "ahead_until": order.ahead_until}
     form = FORMS.get(former.asked, AnswerForm)(request.POST or None, initial=initial)

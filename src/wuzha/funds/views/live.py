@@ -59,7 +59,9 @@ class DeskSource:
 
     def step(self, mark: str, topics: frozenset[Hashable], joining: Sequence[tuple[str, tuple[Hashable, ...]]]) -> Step:
         until = changes.now()
-        told = {topic: sse.event("desk", None, str(until)) for topic in _touched(mark, until, topics)}
+        told: dict[Hashable, bytes] = {
+            topic: sse.event("desk", None, str(until)) for topic in _touched(mark, until, topics)
+        }
         joined = [
             # who comes back is told once, whatever was missed
             (sse.event("desk", None, str(until)) if theirs and _touched(theirs, until, own) else b"")
