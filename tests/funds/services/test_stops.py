@@ -14,7 +14,7 @@ from tests.funds.conftest import FIRST, SECOND, THIRD, VICTIM, account_at, ok, t
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Payment, StopOrder
-from wuzha.funds.services import answers, reports, stops
+from wuzha.funds.services import answers, next_orders, reports, stops
 from wuzha.funds.services.accounts import Told, Transfer
 from wuzha.funds.services.answers import Answer
 from wuzha.funds.services.errors import Refused
@@ -137,12 +137,12 @@ def test_one_click_prepares_the_next_level_the_most_recoverable_first(
     officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
 ) -> None:
     answers.answer_stop(officer, issued.pk, ok(onward=onward(bank)))
-    made, refused = answers.prepare_next(officer, case.pk, issued.pk)
+    made, refused = next_orders.prepare_next(officer, case.pk, issued.pk)
     # 1,500,000 halved four times is 93,750; 400,000 of a minute ago is nearly whole.
     assert [(one.level, one.amount_fen) for one in made] == [(2, 400_000), (2, 1_500_000)]
     assert refused == []
     with pytest.raises(Refused, match="NOTHING_NEW"):
-        answers.prepare_next(officer, case.pk, issued.pk)
+        next_orders.prepare_next(officer, case.pk, issued.pk)
 
 
 def test_money_that_comes_back_to_the_victim_makes_no_order(
@@ -152,7 +152,7 @@ def test_money_that_comes_back_to_the_victim_makes_no_order(
     answers.answer_stop(officer, issued.pk, ok(onward=[back]))
     assert Payment.unscoped.filter(case=case, to_account_id=account_at(case, 0)).count() == 1
     with pytest.raises(Refused, match="NOTHING_NEW"):
-        answers.prepare_next(officer, case.pk, issued.pk)
+        next_orders.prepare_next(officer, case.pk, issued.pk)
 
 
 def test_a_second_stop_is_asked_for_once_and_counts_two(officer: Actor, held: StopOrder) -> None:

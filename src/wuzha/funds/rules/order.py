@@ -20,22 +20,33 @@ class Seen(Generic[K]):
     left_fen: int
     last_at: datetime | None
 
+    @property
+    def rest_fen(self) -> int:
+        """What came in and is not known to have left again, in 分."""
+        return max(0, self.received_fen - self.left_fen)
+
 
 def recoverable_fen(seen: Seen[K], now: datetime, half_life: timedelta) -> int:
     """What may still be there, in 分: the known remainder, halved with every half-life since the money came in.
 
     An ordering, not a claim: the half-life is a proposal of the rule set, and without a time nothing is discounted.
     """
-    rest = max(0, seen.received_fen - seen.left_fen)
+    rest = seen.rest_fen
     if seen.last_at is None or now <= seen.last_at:
         return rest
     return int(rest * 0.5 ** ((now - seen.last_at) / half_life))
 
 
 def ranked(all_seen: Iterable[Seen[K]], now: datetime, half_life: timedelta) -> list[tuple[Seen[K], int]]:
-    """Most recoverable first; equal ones by what came in, then the latest."""
+    """Most recoverable first; equal ones (all of them, when it is long ago) by the known remainder, by what came in,
+    then the latest."""
     valued = [(seen, recoverable_fen(seen, now, half_life)) for seen in all_seen]
     return sorted(
         valued,
-        key=lambda pair: (-pair[1], -pair[0].received_fen, -(pair[0].last_at.timestamp() if pair[0].last_at else 0.0)),
+        key=lambda pair: (
+            -pair[1],
+            -pair[0].rest_fen,
+            -pair[0].received_fen,
+            -(pair[0].last_at.timestamp() if pair[0].last_at else 0.0),
+        ),
     )

@@ -5,24 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import Asked, BankAnswer, CaseAccount, Freeze, FundsCase, Payment, Role, StopOrder
-from wuzha.funds.rules import freezes
+from wuzha.funds.models import Asked, BankAnswer, Freeze, StopOrder
 from wuzha.funds.rules.clocks import next_look, steps, stop_ends
-from wuzha.funds.rules.order import Seen, ranked
 from wuzha.funds.rules.results import HOLDS, ResultClass
-from wuzha.funds.rules.stops import OPEN, StopAct, StopState, target
+from wuzha.funds.rules.stops import StopAct, StopState, target
 from wuzha.funds.rulesets import CLOCKS, RESULTS
 from wuzha.funds.services.accounts import Transfer, pay
 from wuzha.funds.services.base import (
-    case_of,
     locked,
     not_future,
     noted,
@@ -33,7 +29,6 @@ from wuzha.funds.services.base import (
     wrong_state,
 )
 from wuzha.funds.services.errors import Refused
-from wuzha.funds.services.stops import prepare
 from wuzha.funds.traces.models import Because
 from wuzha.funds.traces.services import retrace_soon
 from wuzha.org.roles import May
@@ -186,64 +181,3 @@ def clock(order: StopOrder) -> dict[str, Any]:
         "due_at": order.expires_at,
         "step_at": next_look(steps(order.started_at, order.expires_at, leads), order.expires_at, order.started_at),
     }
-
-
-def to_stop(case: FundsCase, now: datetime, among: Sequence[int] | None = None) -> list[tuple[CaseAccount, int]]:
-    """Accounts of a case that nobody is at, the most recoverable first, with what may still be there (分)."""
-    placed = {
-        one.account_id: one
-        for one in CaseAccount.unscoped.filter(case=case, role=Role.RECEIVING).select_related("account__institution")
-        if among is None or one.account_id in among
-    }
-    # Of this case's own orders only one that ran out asks for another; what a bank refused a person looks at first.
-    mine = Q(case=case) & ~Q(state=StopState.EXPIRED)
-    busy = set(
-        StopOrder.unscoped.filter(mine | Q(state__in=OPEN), account__in=placed).values_list("account_id", flat=True)
-    )
-    busy |= set(
-        Freeze.unscoped.filter(account__in=placed, case=case, state__in=freezes.OPEN).values_list(
-            "account_id", flat=True
-        )
-    )
-    came: dict[int, list[tuple[int, datetime]]] = {}
-    left: dict[int, int] = {}
-    for source, into, fen, at in Payment.unscoped.filter(case=case).values_list(
-        "from_account_id", "to_account_id", "amount_fen", "at"
-    ):
-        came.setdefault(into, []).append((fen, at))
-        left[source] = left.get(source, 0) + fen
-    seen = [
-        Seen(
-            key,
-            sum(fen for fen, _at in came.get(key, ())),
-            left.get(key, 0),
-            max((at for _fen, at in came.get(key, ())), default=None),
-        )
-        for key in placed
-        if key not in busy
-    ]
-    half_life = timedelta(minutes=CLOCKS.at(now).half_life_minutes)
-    return [(placed[one.key], fen) for one, fen in ranked(seen, now, half_life)]
-
-
-@one_act(May.WORK_FUNDS, name="funds.stop_next")
-def prepare_next(actor: Actor, case_id: int, after: int | None = None) -> tuple[list[StopOrder], list[Refused]]:
-    """Prepare orders for all accounts of a case that nobody is at, the most recoverable first; those for which none is
-    possible come back as refusals. With `after` (a stop order) only for the accounts its money went on to."""
-    case = case_of(actor, case_id)
-    among: list[int] | None = None
-    if after is not None:
-        order = locked(actor, StopOrder, after)
-        among = list(
-            Payment.unscoped.filter(case=case, from_account_id=order.account_id).values_list("to_account_id", flat=True)
-        )
-    made: list[StopOrder] = []
-    refused: list[Refused] = []
-    for placed, _fen in to_stop(case, timezone.now(), among):
-        try:
-            made.append(prepare(actor, case, placed.account_id))
-        except Refused as no:
-            refused.append(no)
-    if not made:
-        raise refused[0] if refused else Refused("NOTHING_NEW")
-    return made, refused

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.queries import case as cases
 from wuzha.funds.queries.case import CaseFile
-from wuzha.funds.services import answers, stops
+from wuzha.funds.services import next_orders, stops
 from wuzha.funds.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -57,7 +57,7 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
         if account:
             made = [stops.draft(request.actor, pk, _account(file, account))]
         else:
-            made, _refused = answers.prepare_next(request.actor, pk)
+            made, _refused = next_orders.prepare_next(request.actor, pk)
     except Refused as refused:
         messages.warning(request, refused.message)
         return redirect("funds:case", pk)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.services.errors import Refused
+from wuzha.funds.services.next_orders import prepare_stop
 from wuzha.funds.traces import queries
 from wuzha.funds.traces.compute import RANKING
 from wuzha.funds.traces.models import Because, TraceRun
 from wuzha.funds.traces.services import retrace
-from wuzha.funds.traces.services.orders import prepare_stop
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May

@@ -17,7 +17,7 @@ from wuzha.funds.forms.report import PAYMENTS, ReportForm
 from wuzha.funds.models import Report
 from wuzha.funds.queries import case as cases
 from wuzha.funds.queries import desk
-from wuzha.funds.services import answers, reports
+from wuzha.funds.services import next_orders, reports
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.views.acts import REFUSED, done
 from wuzha.org.access import requires
@@ -90,7 +90,7 @@ def _take(request: ActingRequest, form: ReportForm, rows: list[Any], case: Any, 
 def _taken(request: ActingRequest, report: Report) -> HttpResponse:
     """The level-1 orders are prepared at once: minutes count."""
     try:
-        made, refused = answers.prepare_next(request.actor, report.case_id)
+        made, refused = next_orders.prepare_next(request.actor, report.case_id)
     except Refused as no:
         messages.warning(request, no.message)
     else:

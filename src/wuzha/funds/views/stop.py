@@ -17,7 +17,7 @@ from wuzha.funds.forms.base import all_valid, rows_of
 from wuzha.funds.forms.orders import ONWARD, AnswerForm, EndForm, ExtendForm, IssueForm
 from wuzha.funds.queries import case as cases
 from wuzha.funds.queries.case import OrderFile
-from wuzha.funds.services import answers, stops
+from wuzha.funds.services import answers, next_orders, stops
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.views.acts import REFUSED, done
 from wuzha.funds.views.case import PURPOSE
@@ -94,7 +94,7 @@ def next_level(request: ActingRequest, pk: int) -> HttpResponse:
     """Prepare orders for the accounts the money went on to, the most recoverable first."""
     file = _load(request, pk)
     try:
-        made, refused = answers.prepare_next(request.actor, file.order.case_id, pk)
+        made, refused = next_orders.prepare_next(request.actor, file.order.case_id, pk)
     except Refused as no:
         messages.warning(request, no.message)
         return redirect("funds:stop", pk)

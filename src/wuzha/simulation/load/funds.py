@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
-from wuzha.funds.services import answers, freezes, reports, stops
+from wuzha.funds.services import answers, freezes, next_orders, reports, stops
 from wuzha.funds.services.accounts import Told, Transfer
 from wuzha.funds.services.answers import Answer
 from wuzha.funds.services.freezes import Decision
@@ -92,7 +92,7 @@ def _course(officer: Actor, head: Actor, first: list[StopOrder], banks: list[Ins
             for place in (2, 3)
         ]
         answers.answer_stop(officer, order.pk, Answer("0000", at, balance_fen=order.amount_fen // 6, onward=paid))
-    answers.prepare_next(officer, onward.case_id, onward.pk)
+    next_orders.prepare_next(officer, onward.case_id, onward.pk)
     freezes.draft(officer, ends_soon.case_id, ends_soon.account_id, ends_soon.amount_fen // 6)
     for order, code, days in ((queued, "1301", 0), (frozen, "0000", 166)):
         at = now - timedelta(hours=CASES[first.index(order)][0]) + 20 * MINUTE
