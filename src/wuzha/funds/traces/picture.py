@@ -105,7 +105,9 @@ def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: in
     levels |= dict.fromkeys(victims, 0)
     columns = _columns(flows, levels)
     nodes, edges = _graph(flows, levels, victims)
-    folded = fold(nodes, edges, most, keep=[f"{VICTIM}:{key}" for key in sorted(victims)[:most]])
+    # how money left is never folded into the accounts that are not drawn
+    left = [node.key for node in nodes if node.key.startswith(f"{EXIT}:")]
+    folded = fold(nodes, edges, most, keep=[*(f"{VICTIM}:{key}" for key in sorted(victims)[:most]), *left])
     shown = {int(node.key[2:]) for node in folded.nodes if node.key[:2] in {f"{VICTIM}:", f"{ACCOUNT}:"}}
     paths = _paths(flows, levels)
     shown |= {key for path in paths for key in path.accounts}

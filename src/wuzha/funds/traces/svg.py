@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuzha.engine.layout import Box, Link, Node
 from wuzha.funds.traces.picture import ACCOUNT, EXIT, VICTIM, Picture
+from wuzha.web.money import money as exact
 
 #: Height of the sums under each column.
-FOOT = 102.0
+FOOT = 82.0
+#: Height of a line below the drawing.
+LINE = 17.0
 _COLOURS = {VICTIM: "#2563eb", ACCOUNT: "#0f766e", EXIT: "#b91c1c", "rest": "#6b7280"}
 
 Money = Callable[[int], str]
@@ -25,13 +29,13 @@ def svg(
     money: Money,
     exit_word: Exit,
     link_of: Callable[[int], str] | None = None,
-    caption: str = "",
+    caption: Sequence[str] = (),
 ) -> SafeString:
-    """The drawing, with `caption` below it. `money` writes 分 as the page does; `link_of` gives the address of an
-    account's page."""
+    """The drawing, with the lines of `caption` below it. `money` writes 分 shortly, as boxes have little room; the sums
+    under the columns are exact. `link_of` gives the address of an account's page."""
     drawing = picture.drawing
-    height = drawing.height + FOOT
-    width = max(drawing.width, 320.0)
+    height = drawing.height + FOOT + LINE * len(caption)
+    width = max(drawing.width, 420.0)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" '
         'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}{}</svg>',
@@ -39,7 +43,7 @@ def svg(
         _links(picture, money),
         _boxes(picture, money, exit_word, link_of),
         _heads(picture),
-        _feet(picture, money),
+        _feet(picture),
         _caption(picture, caption),
     )  # fmt: skip
 
@@ -116,13 +120,13 @@ def _heads(picture: Picture) -> SafeString:
         "",
         '<text x="{}" y="18" font-weight="600">{}</text>',
         (
-            (_n(x), _("Victims") if level == 0 else _("Level %(level)s") % {"level": level})
+            (_n(x), pgettext("drawing", "Victims") if level == 0 else _("Level %(level)s") % {"level": level})
             for level, x in picture.drawing.columns
         ),
     )
 
 
-def _feet(picture: Picture, money: Money) -> SafeString:
+def _feet(picture: Picture) -> SafeString:
     """Under each column what came, is held, has left and went on; the first is the sum of the others."""
     columns = {column.level: column for column in picture.columns}
     lines = []
@@ -131,14 +135,16 @@ def _feet(picture: Picture, money: Money) -> SafeString:
         if column is None:  # only exits of the last level stand here
             continue
         words = [
-            (_("Paid %(sum)s") if level == 0 else _("Came in %(sum)s")) % {"sum": money(column.came_fen)},
-            _("Still there %(sum)s") % {"sum": money(column.held_fen)},
-            _("Left %(sum)s") % {"sum": money(column.left_fen)},
-            _("Went on %(sum)s") % {"sum": money(column.on_fen)},
+            (_("Paid %(sum)s") if level == 0 else _("Came in %(sum)s")) % {"sum": exact(column.came_fen)},
+            _("Still there %(sum)s") % {"sum": exact(column.held_fen)},
+            _("Left %(sum)s") % {"sum": exact(column.left_fen)},
+            _("Went on %(sum)s") % {"sum": exact(column.on_fen)},
         ]
         lines += [(_n(x), _n(picture.drawing.height + 14 + 17 * place), word) for place, word in enumerate(words)]
     return format_html_join("", '<text x="{}" y="{}">{}</text>', lines)
 
 
-def _caption(picture: Picture, caption: str) -> SafeString:
-    return format_html('<text x="8" y="{}" opacity="0.8">{}</text>', _n(picture.drawing.height + FOOT - 8), caption)
+def _caption(picture: Picture, caption: Sequence[str]) -> SafeString:
+    top = picture.drawing.height + FOOT + LINE - 5
+    lines = ((_n(top + LINE * place), line) for place, line in enumerate(caption))
+    return format_html_join("", '<text x="8" y="{}" opacity="0.8">{}</text>', lines)

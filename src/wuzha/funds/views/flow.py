@@ -25,6 +25,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.web.money import brief
+from wuzha.web.money import money as exact
 
 
 @never_cache
@@ -89,15 +90,15 @@ def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, 
     }
 
 
-def caption_of(run: TraceRun, drawn: Picture, words: dict[str, Any]) -> str:
+def caption_of(run: TraceRun, drawn: Picture, words: dict[str, Any]) -> list[str]:
     """What stands below the drawing wherever it goes: by which rule, as of when, and what other rules would leave."""
     least, most = words["spread"] or (run.held_fen, run.held_fen)
-    return _("By “%(rule)s”, as it stood at %(at)s. Of all, still in accounts by any rule: %(least)s – %(most)s") % {
-        "rule": rule_name(run.rule),
-        "at": f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}",
-        "least": brief(least),
-        "most": brief(most),
-    }
+    at = f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}"
+    return [
+        _("By “%(rule)s”, as it stood at %(at)s.") % {"rule": rule_name(run.rule), "at": at},
+        _("At the end, still in accounts by any rule: %(least)s – %(most)s")
+        % {"least": exact(least), "most": exact(most)},
+    ]
 
 
 def _until(request: ActingRequest) -> datetime | None:
