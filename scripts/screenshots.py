@@ -50,7 +50,7 @@ SHOW_AS_IN_CHINA = """() => {
 LARGEST = 300_000
 #: Seconds a demo may take to be filled for the first time.
 FIRST_START = 300
-ANALYST, OFFICER, LEADER, ADMIN, AUDITOR = "yanpan1", "minjing1", "lianxiban", "guanli", "ducha"
+ANALYST, OFFICER, LEADER, ADMIN, AUDITOR, FUNDS = "yanpan1", "minjing1", "lianxiban", "guanli", "ducha", "zijin"
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,45 @@ def audit(page: Page) -> None:
     expect(page.locator("[data-row]").first).to_be_visible()
 
 
+def funds(page: Page) -> None:
+    """The funds desk: what runs out first."""
+    page.goto("/funds/")
+    expect(page.locator("[data-row]").first).to_be_visible()
+
+
+def flow(page: Page) -> None:
+    """A case whose statements have come in: where its money went, level by level."""
+    page.goto("/funds/")
+    page.get_by_role("link", name="ZJ00000005").first.click()
+    page.get_by_role("link", name="流水").first.click()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "流水-合成数据.csv"
+        path.write_text(ledger(datetime.now(CITY_TIME) - timedelta(minutes=20)), encoding="utf-8")
+        page.locator("input[type=file]").set_input_files(path)
+        page.get_by_role("button", name="导入").click()
+        expect(page.locator("h1")).to_contain_text("完成", timeout=120_000)
+    page.get_by_role("link", name="资金去向").first.click()
+    page.get_by_role("link", name="资金流向图").click()
+    expect(page.locator("#drawing svg")).to_contain_text("第 4 级")
+
+
+def ledger(start: datetime) -> str:
+    """Rows on from the accounts of the demo's fifth case, as an institution would tell them."""
+    first, second, third = "0000000000005001", "0000000000002002", "0000000000002003"
+    new = [f"00000000000059{place:02d}" for place in range(9)]
+    rows = (
+        (first, new[0], 41_000, ""), (first, new[1], 17_500, ""), (second, new[2], 52_000, ""),
+        (second, "", 20_000, "cash_out"), (third, new[3], 31_000, ""), (new[0], new[3], 38_600, ""),
+        (new[2], new[4], 30_000, ""), (new[2], "", 9_800, "merchant"), (new[3], new[5], 44_000, ""),
+        (new[3], "", 12_000, "otc"), (new[1], new[6], 8_000, ""), (new[4], "", 15_000, "cash_out"),
+    )  # fmt: skip
+    lines = ["txn_id,time,from_account,to_account,amount_fen,kind"]
+    for number, (payer, payee, yuan, kind) in enumerate(rows):
+        moment = (start + timedelta(seconds=47 * number)).isoformat(timespec="seconds")
+        lines.append(f"{number},{moment},{payer},{payee},{yuan * 100},{kind}")
+    return "\n".join(lines)
+
+
 #: The file first: it fills the queue of the pictures after it.
 SHOTS = (
     Shot("intake-1440-light", ANALYST, DESK, "light", intake),
@@ -156,6 +195,8 @@ SHOTS = (
     Shot("kpi-360-light", LEADER, PHONE, "light", kpi),
     Shot("rules-1440-light", ADMIN, DESK, "light", rules),
     Shot("audit-1440-light", AUDITOR, DESK, "light", audit),
+    Shot("funds-1440-light", FUNDS, DESK, "light", funds),
+    Shot("flow-1440-light", FUNDS, DESK, "light", flow),
 )
 
 
