@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.funds.restitution.conftest import Scene
 from tests.funds.restitution.test_desk import decided, traced
 from wuzha.audit.models import Event
+from wuzha.engine.restitution import recompute
 from wuzha.funds import commands
 from wuzha.funds.restitution.models import LedgerEntry, LedgerFault, RefundCase, RefundLine, SnapshotCheck
 from wuzha.funds.restitution.services import checking
@@ -83,10 +84,11 @@ def test_rows_that_close_but_are_not_the_amounts_are_found(worked: Scene) -> Non
 def test_a_calculation_is_done_again_only_when_its_inputs_changed(client: Client, worked: Scene) -> None:
     refund = traced(worked)
     client.force_login(worked.city.people[Role.FUNDS_OFFICER])
-    with patch.object(checking, "recompute", wraps=checking.recompute) as again:
+    with patch.object(checking, "recompute", wraps=recompute) as again:
         for name in ("funds:refund", "funds:refund", "funds:refund_figures"):
             assert client.get(reverse(name, args=[refund.pk])).context["checked"].differences == 0
         assert again.call_count == 1
+        assert refund.snapshot is not None
         changed = dict(refund.snapshot) | {"losses": {key: fen - 1 for key, fen in refund.snapshot["losses"].items()}}
         changed["payouts"][0]["refunds"][0]["refund_fen"] += 1
         RefundCase.unscoped.filter(pk=refund.pk).update(snapshot=changed)
