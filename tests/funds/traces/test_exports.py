@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -14,7 +15,7 @@ from tests.funds.ledger.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import FundsCase
-from wuzha.funds.traces.exports import BASIS, TABLE, export
+from wuzha.funds.traces.exports import BASIS, HELD, TABLE, export
 from wuzha.funds.traces.models import TraceRun
 from wuzha.funds.traces.report import COLUMNS
 from wuzha.funds.traces.services import retrace
@@ -109,6 +110,20 @@ def test_the_network_has_an_edge_for_every_row(run: TraceRun, officer: Actor, tm
     assert len(root.findall(f".//{space}edge")) == rows
     ends = {edge.get("target") for edge in root.findall(f".//{space}edge")}
     assert ends <= {node.get("id") for node in root.findall(f".//{space}node")}
+
+
+def test_workbook_and_network_name_the_rule(run: TraceRun, officer: Actor, tmp_path: Path) -> None:
+    other = TraceRun.unscoped.get(case=run.case, rule="haircut", latest=True)
+    for suffix in ("xlsx", "graphml"):
+        export(tmp_path / f"trace.{suffix}", other, officer, "办案")
+    held = fastexcel.read_excel(tmp_path / "trace.xlsx").load_sheet(HELD).to_polars()
+    assert "按比例归属" in held.columns
+    with zipfile.ZipFile(tmp_path / "trace.xlsx") as book:
+        assert "涉案资金流向表（按比例）" in book.read("xl/worksheets/sheet1.xml").decode()
+    root = ElementTree.parse(tmp_path / "trace.graphml").getroot()
+    told = {one.get("key"): one.text for one in root.findall("{*}graph/{*}data")}
+    assert told["rule"] == "haircut"
+    assert int(told["held_least_fen"] or 0) <= other.held_fen <= int(told["held_most_fen"] or 0)
 
 
 def test_clear_data_leaves_with_a_read_event_and_never_without_a_purpose(

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.engine.tracing import Rule
 from wuzha.funds.traces.models import TraceAccount, TraceRun
-from wuzha.funds.traces.report import COLUMNS, Row, basis_of, rows_of, stored_moves
+from wuzha.funds.traces.report import COLUMNS, RULES, Row, basis_of, rows_of, stored_moves
 from wuzha.sealed.value import opener
 
 TABLE, BASIS, HELD = "涉案资金流向表", "追踪依据", "资金现状"
@@ -51,6 +52,7 @@ def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_header(f"&C{TABLE}（{RULES[Rule(run.rule)]}）&R{run.case.number}")
         sheet.write_row(0, 0, COLUMNS, bold)
         for number, row in enumerate(rows, 1):
             for column, (title, cell) in enumerate(zip(COLUMNS, row.cells(number), strict=True)):
@@ -72,7 +74,7 @@ def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
 
 def _write_held(sheet: Any, run: TraceRun, bold: Any, money: Any) -> None:
     """The list "where is the money now"; accounts masked, the table before has them in clear."""
-    titles = ("账号", "层级", "开户机构", "户名", "可追回", "规则归属", "最低", "最高", "已知余额")
+    titles = ("账号", "层级", "开户机构", "户名", "可追回", f"{RULES[Rule(run.rule)]}归属", "最低", "最高", "已知余额")
     sheet.write_row(0, 0, titles, bold)
     found = TraceAccount.unscoped.filter(run=run).select_related("account__institution")
     for place, one in enumerate(found.order_by("-recoverable_fen", "-got_fen", "account_id"), 1):
@@ -92,13 +94,17 @@ def _write_graphml(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
     root = ElementTree.Element("graphml", xmlns=_GRAPHML)
     keys = {
         "account": ("node", "string"), "holder": ("node", "string"), "bank": ("node", "string"),
-        "level": ("node", "int"),
+        "level": ("node", "int"), "rule": ("graph", "string"),
+        "held_least_fen": ("graph", "long"), "held_most_fen": ("graph", "long"),
         "time": ("edge", "string"), "amount_fen": ("edge", "long"), "victim": ("edge", "string"),
         "part_fen": ("edge", "long"), "mode": ("edge", "string"), "exit": ("edge", "string"),
     }  # fmt: skip
     for name, (of, kind) in keys.items():
         ElementTree.SubElement(root, "key", {"id": name, "for": of, "attr.name": name, "attr.type": kind})
     graph = ElementTree.SubElement(root, "graph", id=run.case.number, edgedefault="directed")
+    basis = basis_of(run)
+    for name in ("rule", "held_least_fen", "held_most_fen"):
+        ElementTree.SubElement(graph, "data", key=name).text = str(basis[name])
     numbers: dict[tuple[str, ...], str] = {}
 
     def node(side: tuple[str, ...], level: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from django.utils import timezone
 
-from wuzha.engine.tracing import ExitKind
+from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.rules.freezes import FreezeState
 from wuzha.funds.rules.stops import HOLDING
@@ -31,6 +31,10 @@ LEFT = {
     ExitKind.PAYMENT_INSTITUTION: "第三方支付", ExitKind.MERCHANT: "商户", ExitKind.FOREIGN: "境外",
     ExitKind.OTC: "虚拟币", ExitKind.HUB: "汇聚账户", ExitKind.UNIDENTIFIED: "收款方不明",
     ExitKind.UNEXPLAINED: "无流水支出", ExitKind.OTHER: "其他",
+}  # fmt: skip
+RULES = {
+    Rule.FIFO: "先进先出", Rule.LIFO: "后进先出", Rule.LIBR: "其他资金先出", Rule.HAIRCUT: "按比例",
+    Rule.TAINTED: "被害人资金先出",
 }  # fmt: skip
 
 #: Columns of moves, of a stored run and of a fresh trace alike (`compute.Figures.moves`).
