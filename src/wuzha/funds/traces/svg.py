@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 
 from wuzha.engine.layout import Box, Link, Node
 from wuzha.funds.traces.picture import ACCOUNT, EXIT, VICTIM, Picture
-from wuzha.web.money import money as exact
 
 #: Height of the sums under each column.
 FOOT = 82.0
@@ -27,12 +26,13 @@ Exit = Callable[[int], str]
 def svg(
     picture: Picture,
     money: Money,
+    exact: Money,
     exit_word: Exit,
     link_of: Callable[[int], str] | None = None,
     caption: Sequence[str] = (),
 ) -> SafeString:
-    """The drawing, with the lines of `caption` below it. `money` writes 分 shortly, as boxes have little room; the sums
-    under the columns are exact. `link_of` gives the address of an account's page."""
+    """The drawing, with the lines of `caption` below it. `money` writes 分 shortly, as boxes have little room, and
+    `exact` the sums under the columns. `link_of` gives the address of an account's page."""
     drawing = picture.drawing
     height = drawing.height + FOOT + LINE * len(caption)
     width = max(drawing.width, 420.0)
@@ -43,7 +43,7 @@ def svg(
         _links(picture, money),
         _boxes(picture, money, exit_word, link_of),
         _heads(picture),
-        _feet(picture),
+        _feet(picture, exact),
         _caption(picture, caption),
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def _heads(picture: Picture) -> SafeString:
     )
 
 
-def _feet(picture: Picture) -> SafeString:
+def _feet(picture: Picture, exact: Money) -> SafeString:
     """Under each column what came, is held, has left and went on; the first is the sum of the others."""
     columns = {column.level: column for column in picture.columns}
     lines = []

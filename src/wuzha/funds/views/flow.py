@@ -59,7 +59,7 @@ def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
     case, run = traced(request, pk)
     drawn = picture(request.actor, run, _until(request))
     words = switch(request, case)
-    content = "" if drawn is None else svg(drawn, brief, exit_label, caption=caption_of(run, drawn, words))
+    content = "" if drawn is None else svg(drawn, brief, exact, exit_label, caption=caption_of(run, drawn, words))
     response = HttpResponse(content, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="flow-{case.number}-{run.rule}.svg"'
     return response
@@ -79,6 +79,7 @@ def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, 
         "svg": svg(
             drawn,
             brief,
+            exact,
             exit_label,
             lambda key: reverse("funds:money_account", args=[case.pk, key]) + query,
             caption_of(run, drawn, words),
