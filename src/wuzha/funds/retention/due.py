@@ -46,9 +46,7 @@ def cases_due(before: datetime) -> QuerySet[FundsCase]:
 
 def rejects_due(before: datetime) -> QuerySet[StatementReject]:
     """Lines of statements that did not get in, read before the moment, of cases that nobody is at."""
-    rows: QuerySet[StatementReject] = StatementReject.unscoped.filter(
-        file__finished_at__lt=before, raw__isnull=False
-    )
+    rows: QuerySet[StatementReject] = StatementReject.unscoped.filter(file__finished_at__lt=before, raw__isnull=False)
     return rows.exclude(live("file__case"))
 
 
