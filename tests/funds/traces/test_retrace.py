@@ -7,8 +7,9 @@ import pytest
 
 from tests.funds.ledger.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.engine.tracing import ExitKind, Rule
-from wuzha.funds.models import CaseAccount, FundsCase, Payment, Victim
+from wuzha.funds.models import Account, CaseAccount, FundsCase, Payment, Victim
 from wuzha.funds.traces.models import TraceAccount, TraceMove, TraceRun, TraceShare
+from wuzha.funds.traces.report import levels_of
 from wuzha.funds.traces.services import retrace, tracing
 from wuzha.sealed.value import Kind, blind
 
@@ -131,3 +132,22 @@ def test_rows_of_one_second_that_nothing_orders_are_counted(worked: FundsCase, b
     run = retrace(worked)
     assert run is not None
     assert run.flags["forced_ties"] >= 1
+
+
+def test_the_table_of_flows_has_the_level_of_accounts_nobody_has_stopped(traced: TraceRun) -> None:
+    names = {one.pk: blind_name(one) for one in Account.unscoped.all()}
+    levels = {names[key]: level for key, level in levels_of(traced.case).items()}
+    assert CaseAccount.unscoped.filter(case=traced.case, role="RECEIVING").count() == 1
+    assert {name: levels[name] for name in ("A1", "B1", "B2", "C1", "X")} == {
+        "A1": 1,
+        "B1": 2,
+        "B2": 2,
+        "C1": 3,
+        "X": 4,
+    }
+
+
+def blind_name(account: Account) -> str:
+    """The name of an account in the worked example."""
+    found = {blind(Kind.ACCOUNT, number): name for name, number in NUMBERS.items()}
+    return found[bytes(account.number_index)]
