@@ -13,7 +13,7 @@ from tests.funds.ledger.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.funds.ledger.models import StatementFile
 from wuzha.funds.models import FundsCase, StopOrder
 from wuzha.funds.traces.models import TraceAccount, TraceRun
-from wuzha.funds.traces.services import retrace
+from wuzha.funds.traces.services import retrace, tracing
 from wuzha.org.roles import Role
 
 
@@ -42,6 +42,17 @@ def test_the_list_shows_every_account_masked_with_what_can_be_had(client: Client
     assert not [number for number in NUMBERS.values() if number in page]
     assert page.count('name="account"') == 5
     assert "60,000.00" in page  # last in, first out: C1 passed on what had come last
+
+
+def test_a_rule_whose_rows_are_not_kept_does_not_look_as_if_the_money_were_gone(
+    client: Client, worked: FundsCase, bring: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracing, "MOST_KEPT", 1)
+    bring(worked, plain(WORKED))
+    retrace(worked)
+    page = text(client, f"/funds/cases/{worked.pk}/money/?rule=fifo")
+    assert "明细过多" in page
+    assert "账户内已无被害人资金" not in page
 
 
 def test_an_account_opens_to_the_lines_of_its_file(client: Client, traced: FundsCase) -> None:
