@@ -11,18 +11,21 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City
-from tests.funds.conftest import account_at, ok
+from tests.funds.conftest import SECOND, THIRD, account_at, ok
 from tests.funds.services.test_answer_file import batch, now, take
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, Renewal, StopOrder
+from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, Institution, Payment, Renewal, StopOrder
 from wuzha.funds.queries import case as cases
 from wuzha.funds.queries import figures, league
-from wuzha.funds.services import answers, freezes, renewals, stops
+from wuzha.funds.services import answers, freezes, next_orders, renewals, stops
+from wuzha.funds.services.accounts import Told, Transfer
 from wuzha.funds.services.answers import Answer
 from wuzha.funds.services.corrections import correct
 from wuzha.funds.services.errors import Refused
 from wuzha.funds.services.freezes import Decision
+from wuzha.funds.traces.models import TraceMove
+from wuzha.funds.traces.services import retrace
 from wuzha.intake.models import Batch
 from wuzha.org.roles import Role
 from wuzha.warning.queries.indicators import Period
@@ -94,6 +97,49 @@ def test_another_balance_takes_the_place_and_the_former_stays_readable(
     assert file.last_answer == right
     clear = cases.reveal_order(officer, file, "核对")
     assert clear[f"reason:{right.pk}"] == WHY
+
+
+def test_money_told_to_have_gone_on_wrongly_counts_no_more_and_the_right_sum_does(
+    officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
+) -> None:
+    when = timezone.now() - timedelta(minutes=3)
+    wrongly = [Transfer(Told(SECOND, "测试戊", bank.pk), 150_000_00, when), Transfer(Told(THIRD), 40_000, when)]
+    answers.answer_stop(officer, issued.pk, ok(onward=wrongly))
+    slip = Payment.unscoped.get(case=case, amount_fen=150_000_00)
+    assert cases.told_onward(officer, issued) == list(Payment.unscoped.filter(answer__stop=issued).order_by("at", "pk"))
+    right = [Transfer(Told(SECOND, "测试戊", bank.pk), 15_000_00, when)]
+    made = correct(officer, current(issued).pk, ok(onward=right), "金额多录一位", wrong=[slip.pk])
+    slip.refresh_from_db()
+    assert slip.withdrawn_by == made
+    file = cases.case(officer, case.pk)
+    assert file is not None
+    assert sorted(one.amount_fen for one in file.payments if one.answer_id) == [40_000, 15_000_00]
+    run = retrace(case)
+    assert run is not None
+    assert not TraceMove.unscoped.filter(run=run, payment=slip).exists()
+    orders, _refused = next_orders.prepare_next(officer, case.pk, issued.pk)
+    assert sorted(one.amount_fen for one in orders) == [40_000, 15_000_00]
+
+
+def test_a_withdrawn_payment_counts_again_when_it_is_told_again(
+    officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
+) -> None:
+    told = [Transfer(Told(SECOND, "测试戊", bank.pk), 90_000, timezone.now() - timedelta(minutes=3))]
+    answers.answer_stop(officer, issued.pk, ok(onward=told))
+    payment = Payment.unscoped.get(case=case, amount_fen=90_000)
+    correct(officer, current(issued).pk, ok(), WHY, wrong=[payment.pk])
+    with pytest.raises(Refused, match="NOTHING_NEW"):
+        next_orders.prepare_next(officer, case.pk, issued.pk)
+    correct(officer, current(issued).pk, ok(onward=told), WHY)
+    payment.refresh_from_db()
+    assert payment.withdrawn_by is None
+
+
+def test_a_correction_withdraws_nothing_that_others_told(officer: Actor, case: FundsCase, held: StopOrder) -> None:
+    reported = Payment.unscoped.get(case=case, report__isnull=False)
+    correct(officer, current(held).pk, ok(700), WHY, wrong=[reported.pk])
+    reported.refresh_from_db()
+    assert reported.withdrawn_by is None
 
 
 def test_the_league_measures_the_answer_once(officer: Actor, held: StopOrder, today: Period) -> None:

@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.funds.forms.base import VersionedForm
-from wuzha.funds.models import BankAnswer
+from wuzha.funds.models import BankAnswer, Payment
 from wuzha.funds.rulesets import RESULTS
 from wuzha.funds.services.answers import Answer
 from wuzha.funds.services.base import MOST_NOTE, MOST_NUMBER
 from wuzha.web.fields import MomentField, MoneyField
+from wuzha.web.money import money
 
 #: Rows of onward transfers on the page.
 ONWARD = 5
@@ -81,8 +84,20 @@ class AnswerForm(VersionedForm):
         codes = [(one.code, f"{one.code} {one.label}") for one in RESULTS.at().codes if one.code.isdecimal()]
         self.fields["code"].choices = codes  # type: ignore[attr-defined]  # a choice field
 
-    def correcting(self, former: BankAnswer) -> None:
-        """Ask for a reason, and begin with what was recorded."""
+    def correcting(self, former: BankAnswer, onward: Sequence[Payment]) -> None:
+        """Ask for a reason and which payments `onward` are not so, and begin with what was recorded."""
+        self.fields["wrong"] = forms.MultipleChoiceField(
+            label=_("Told wrongly: counts no more"),
+            required=False,
+            choices=[
+                (
+                    str(one.pk),
+                    f"{one.to_account.number} · {money(one.amount_fen)} · {localtime(one.at):%Y-%m-%d %H:%M:%S}",
+                )
+                for one in onward
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
         self.fields["reason"] = forms.CharField(
             label=_("Why it is corrected"),
             max_length=MOST_NOTE,

@@ -217,6 +217,8 @@ class Payment(OfCase):
     report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="payments")
     #: The bank's answer it was told in.
     answer = models.ForeignKey("funds.BankAnswer", null=True, on_delete=models.PROTECT, related_name="onward")
+    #: The correction that says it was told wrongly. It stays readable and counts nowhere.
+    withdrawn_by = models.ForeignKey("funds.BankAnswer", null=True, on_delete=models.PROTECT, related_name="withdrew")
     from_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid_out")
     to_account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="paid_in")
     amount_fen = models.BigIntegerField(verbose_name=_("Amount"))
@@ -238,6 +240,10 @@ class Payment(OfCase):
             models.CheckConstraint(
                 name="funds_payment_one_origin",
                 condition=Q(report__isnull=True, answer__isnull=False) | Q(report__isnull=False, answer__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="funds_payment_withdrawn_as_told",
+                condition=Q(withdrawn_by__isnull=True) | Q(answer__isnull=False),
             ),
         ]
 

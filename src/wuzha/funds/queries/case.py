@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import (
@@ -75,7 +75,7 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         return None
     payments = list(
         Payment.objects.visible_to(actor)
-        .filter(case=found)
+        .filter(case=found, withdrawn_by=None)
         .select_related("from_account", "to_account", "report", "answer")
         .order_by("at", "pk")
     )
@@ -142,6 +142,13 @@ def answer(actor: Actor, pk: int) -> BankAnswer | None:
     return rows.select_related("stop__case", "freeze__case").filter(pk=pk).first()
 
 
+def told_onward(actor: Actor, order: StopOrder | Freeze) -> list[Payment]:
+    """Payments on from the order's account that the bank's answers to it told and nobody withdrew."""
+    of = Q(answer__stop=order) if isinstance(order, StopOrder) else Q(answer__freeze=order)
+    rows = Payment.objects.visible_to(actor).filter(of, from_account=order.account, withdrawn_by=None)
+    return list(rows.select_related("to_account").order_by("at", "pk"))
+
+
 #: What the pages show of an order's other records.
 _SHOWN = ("account__institution", "institution", "case__centre", "drafted_by", "issued_by")
 
@@ -192,7 +199,7 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
             .order_by("meant_at", "-lead")
         ),
         list(Paper.objects.visible_to(actor).filter(**of).select_related("by").order_by("at", "pk")),
-        list(payments.filter(to_account=order.account).order_by("at", "pk")),
+        list(payments.filter(to_account=order.account, withdrawn_by=None).order_by("at", "pk")),
         list(payments.filter(from_account=order.account).order_by("at", "pk")),
         next_step(last.result) if last else None,
         mark,

@@ -119,4 +119,7 @@ def pay(
         at=transfer.at,
         defaults={"report": report, "answer": answer},
     )
+    if not made and payment.withdrawn_by_id is not None:  # told again after all
+        Payment.unscoped.filter(pk=payment.pk).update(withdrawn_by=None)
+        return payment
     return payment if made else None

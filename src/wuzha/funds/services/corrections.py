@@ -7,6 +7,7 @@ put right first; what was released stays released, and once money was paid out t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import Asked, BankAnswer, Freeze, StopOrder
+from wuzha.funds.models import Asked, BankAnswer, Freeze, Payment, StopOrder
 from wuzha.funds.rules.clocks import stop_ends
 from wuzha.funds.rules.freezes import FreezeAct
 from wuzha.funds.rules.results import HOLDS, ResultClass
@@ -34,9 +35,17 @@ Ahead = tuple[str, datetime | None]
 
 @one_act(May.WORK_FUNDS, name="funds.answer_correct")
 def correct(
-    actor: Actor, pk: int, answer: Answer, reason: str, *, ahead: Ahead = ("", None), version: int | None = None
+    actor: Actor,
+    pk: int,
+    answer: Answer,
+    reason: str,
+    *,
+    ahead: Ahead = ("", None),
+    wrong: Collection[int] = (),
+    version: int | None = None,
 ) -> BankAnswer:
-    """Record what the bank really answered in place of the answer `pk`."""
+    """Record what the bank really answered in place of the answer `pk`. `wrong` are payments on from the account that
+    an answer told wrongly: they count no more."""
     former: BankAnswer | None = BankAnswer.objects.visible_to(actor).filter(pk=pk).first()
     if former is None:
         raise Refused("NOT_FOUND")
@@ -45,18 +54,25 @@ def correct(
         order = locked(actor, StopOrder, former.stop_id, version)
     else:
         order = locked(actor, Freeze, former.freeze_id or 0, version)
-    return apply_correction(actor, order, former, answer, reason, ahead=ahead)
+    return apply_correction(actor, order, former, answer, reason, ahead=ahead, wrong=wrong)
 
 
 def apply_correction(
-    actor: Actor, order: StopOrder | Freeze, former: BankAnswer, answer: Answer, reason: str, *, ahead: Ahead
+    actor: Actor,
+    order: StopOrder | Freeze,
+    former: BankAnswer,
+    answer: Answer,
+    reason: str,
+    *,
+    ahead: Ahead,
+    wrong: Collection[int] = (),
 ) -> BankAnswer:
     """`correct` on a locked order, inside the caller's transaction."""
     if not reason.strip():
         raise Refused("REASON_MISSING")
     if BankAnswer.unscoped.filter(corrects=former).exists():
         raise Refused("CORRECTED_ALREADY")
-    if _same(order, former, answer, ahead):
+    if not wrong and _same(order, former, answer, ahead):
         raise Refused("SAME_ANSWER")
     _not_paid_out(order)
     result = class_of(answer.code, answer.answered_at)
@@ -72,12 +88,19 @@ def apply_correction(
     else:
         correct_freeze(actor, order, former, answer, result, ahead)
     noted(actor, order, StopAct.CORRECT if isinstance(order, StopOrder) else FreezeAct.CORRECT, before)
+    withdrawn = Payment.unscoped.filter(
+        pk__in=wrong, answer__stop=former.stop_id, answer__freeze=former.freeze_id, case=order.case,
+        from_account=order.account, withdrawn_by=None,
+    ).update(withdrawn_by=stored)  # fmt: skip
     for transfer in answer.onward:
         pay(order.case, order.account, transfer, answer=stored)
     kind = "funds_stop" if isinstance(order, StopOrder) else "funds_freeze"
     record(
         actor, "funds.answer_correct", on=(kind, order.pk),
-        detail={"was": former.code, "code": answer.code, "class": result.value, "answer": former.pk},
+        detail={
+            "was": former.code, "code": answer.code, "class": result.value, "answer": former.pk,
+            "withdrawn": withdrawn,
+        },
     )  # fmt: skip
     return stored
 

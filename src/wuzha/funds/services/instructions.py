@@ -124,7 +124,9 @@ def _last_payments(orders: Sequence[StopOrder]) -> dict[tuple[int, int], Payment
     """The latest payment into each order's account in its case."""
     rows = (
         Payment.unscoped.filter(
-            case__in={one.case_id for one in orders}, to_account__in={one.account_id for one in orders}
+            case__in={one.case_id for one in orders},
+            to_account__in={one.account_id for one in orders},
+            withdrawn_by=None,
         )
         .select_related("from_account__institution")
         .order_by("at", "pk")

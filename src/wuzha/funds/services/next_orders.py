@@ -86,9 +86,9 @@ def to_stop(case: FundsCase, now: datetime, among: Collection[int] | None = None
     seen = [
         Seen(key, one.got_fen, one.got_fen - one.recoverable_fen, one.last_in_at)
         if (one := traced.get(key)) is not None
-        else told.get(key, Seen(key, 0, 0, None))
+        else told[key]
         for key in placed
-        if key not in busy
+        if key not in busy and (key in traced or key in told)
     ]
     half_life = timedelta(minutes=CLOCKS.at(now).half_life_minutes)
     return [(placed[one.key], fen) for one, fen in ranked(seen, now, half_life)]
@@ -98,7 +98,7 @@ def _told(case: FundsCase) -> dict[int, Seen[int]]:
     """What victims and banks told of payments, account by account."""
     came: dict[int, list[tuple[int, datetime]]] = {}
     left: dict[int, int] = {}
-    for source, into, fen, at in Payment.unscoped.filter(case=case).values_list(
+    for source, into, fen, at in Payment.unscoped.filter(case=case, withdrawn_by=None).values_list(
         "from_account_id", "to_account_id", "amount_fen", "at"
     ):
         came.setdefault(into, []).append((fen, at))
@@ -117,7 +117,9 @@ def _traced(case: FundsCase, among: Collection[int] | None) -> dict[int, TraceAc
 
 def _onward(case: FundsCase, account_id: int) -> set[int]:
     """The accounts that money of the case went on to from this one."""
-    told = Payment.unscoped.filter(case=case, from_account_id=account_id).values_list("to_account_id", flat=True)
+    told = Payment.unscoped.filter(case=case, from_account_id=account_id, withdrawn_by=None).values_list(
+        "to_account_id", flat=True
+    )
     followed = TraceMove.unscoped.filter(
         run__case=case, run__latest=True, run__rule=RANKING.value, payer=account_id, payee__isnull=False
     ).values_list("payee_id", flat=True)

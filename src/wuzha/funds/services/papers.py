@@ -110,7 +110,7 @@ def _facts(order: Order, shown: Callable[[Sealed], str]) -> OrderFacts:
 def _of_stop(order: StopOrder, shown: Callable[[Sealed], str]) -> OrderFacts:
     facts = _facts(order, shown)
     last = (
-        Payment.unscoped.filter(case=order.case, to_account=order.account)
+        Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None)
         .select_related("from_account__institution", "report__victim")
         .order_by("-at")
         .first()

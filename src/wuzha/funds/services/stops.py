@@ -36,7 +36,8 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
         raise Refused("VICTIMS_OWN")
     now = timezone.now()
     refuse_third(account_id, now)
-    came_in = Payment.unscoped.filter(case=case, to_account_id=account_id).aggregate(Sum("amount_fen"), Max("at"))
+    told = Payment.unscoped.filter(case=case, to_account_id=account_id, withdrawn_by=None)
+    came_in = told.aggregate(Sum("amount_fen"), Max("at"))
     since = now
     if placed.level == 1:
         since = Report.unscoped.filter(case=case).aggregate(Min("reported_at"))["reported_at__min"] or now

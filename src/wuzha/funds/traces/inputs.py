@@ -107,7 +107,9 @@ def load(case_id: int) -> Inputs:
     """
     transfers = _transfers(case_id)
     own = dict(CaseAccount.unscoped.filter(case_id=case_id, role=Role.VICTIM).values_list("account_id", "victim_id"))
-    payments = list(Payment.unscoped.filter(case_id=case_id).select_related("report").order_by("at", "pk"))
+    payments = list(
+        Payment.unscoped.filter(case_id=case_id, withdrawn_by=None).select_related("report").order_by("at", "pk")
+    )
     told = _matched(payments, transfers)
     extra = [one for one in payments if one.pk not in told]
     rows, openings, forced = in_order(_together(transfers, extra, told))

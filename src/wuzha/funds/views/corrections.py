@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from wuzha.funds.forms.base import all_valid, rows_of
 from wuzha.funds.forms.freezes import FreezeAnswerForm, RenewalAnswerForm
-from wuzha.funds.forms.orders import AnswerForm
+from wuzha.funds.forms.orders import ONWARD, AnswerForm
 from wuzha.funds.models import Asked
 from wuzha.funds.queries import case as cases
 from wuzha.funds.services.corrections import correct
@@ -38,19 +39,24 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     if former.asked == Asked.FREEZE:
         initial |= {"ahead": order.ahead, "ahead_until": order.ahead_until}
     form = FORMS.get(former.asked, AnswerForm)(request.POST or None, initial=initial)
-    form.correcting(former)
+    form.correcting(former, cases.told_onward(request.actor, order))
+    rows = rows_of("on", ONWARD, request.POST or None)
     if request.method == "POST":
-        made = done(
-            form,
-            lambda: correct(
-                request.actor, pk, form.answer([]), form.cleaned_data["reason"],
-                ahead=(form.cleaned_data.get("ahead", ""), form.cleaned_data.get("ahead_until")),
-                version=form.cleaned_data["version"],
-            ),
-        )  # fmt: skip
+        right = all_valid(rows)
+        made = None
+        if right or not form.is_valid():
+            made = done(
+                form,
+                lambda: correct(
+                    request.actor, pk, form.answer([one for row in rows if (one := row.transfer()) is not None]),
+                    form.cleaned_data["reason"],
+                    ahead=(form.cleaned_data.get("ahead", ""), form.cleaned_data.get("ahead_until")),
+                    wrong=[int(key) for key in form.cleaned_data["wrong"]], version=form.cleaned_data["version"],
+                ),
+            )  # fmt: skip
         if made is not None:
             messages.success(request, _("Corrected. The former answer stays readable; the case is traced anew."))
             return redirect(order)
-    context = {"form": form, "former": former, "order": order}
+    context = {"form": form, "former": former, "order": order, "rows": rows}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "funds/answer_correct.html", context, status=status)
