@@ -115,7 +115,7 @@ def test_an_answer_recorded_by_one_shows_on_every_page_of_the_other(
     expect(theirs.locator("[data-part=answers]")).to_contain_text("12,345.67")
     expect(theirs.locator("[data-part=state]")).to_contain_text("止付中")
     # the answer has the case traced anew: the worker's part, done here
-    (job,) = ProcrastinateJob.objects.filter(task_name=trace_case.name, status="todo")
+    (job,) = ProcrastinateJob.objects.filter(queueing_lock=f"funds.trace.{order.case_id}", status="todo")
     trace_case(**job.args)
     expect(money.locator("[data-rows]")).to_contain_text("12,345.67")
 
