@@ -65,6 +65,8 @@ class Read:
     #: Headers nobody knows, of sheets that cannot be read without them.
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    #: `number`, `name`, `bank` of every account of the rows (`settled`).
+    accounts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 @dataclass
@@ -113,14 +115,34 @@ def settled(read: Read) -> Read:
         pl.when(own_lost).then(1).when(nobody).then(2).when(same).then(3).otherwise(0).alias("why")
     )
     if not judged.select((pl.col("why") > 0).any()).item():
-        return replace(read, rows=judged.select(list(SCHEMA)))
+        kept = judged.select(list(SCHEMA))
+        return replace(read, rows=kept, accounts=told(kept))
     words = {1: ("account", *_UNREADABLE), 2: ("accounts", *_NOBODY), 3: ("same_account", *_SAME)}
     bad = [
         BadRow(row["sheet"], row["line"], *words[row["why"]], _cells(row))
         for row in judged.filter(pl.col("why") > 0).iter_rows(named=True)
     ]
     kept = judged.filter(pl.col("why") == 0).select(list(SCHEMA))
-    return replace(read, rows=kept, bad=[*read.bad, *bad])
+    return replace(read, rows=kept, accounts=told(kept), bad=[*read.bad, *bad])
+
+
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """`number`, `name`, `bank` of every account of the rows, with the first name and bank anybody told."""
+    sides = [
+        rows.select(
+            pl.col(side).alias("number"),
+            pl.col(f"{side}_name").str.strip_chars().alias("name"),
+            pl.col(f"{side}_bank").str.strip_chars().alias("bank"),
+        ).filter(pl.col("number").is_not_null())
+        for side in ("payer", "payee")
+    ]
+    return (
+        pl.concat(sides)
+        .unique()
+        .group_by("number", maintain_order=True)
+        .agg(*(pl.col(what).filter(pl.col(what) != "").sort().first() for what in ("name", "bank")))
+        .sort("number")
+    )
 
 
 def _cells(row: dict[str, object]) -> tuple[str, ...]:

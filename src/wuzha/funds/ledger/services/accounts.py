@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wuzha.engine.identifiers import IdentifierError, Name
+from wuzha.funds.ledger.rows import Read
 from wuzha.funds.ledger.services.bulk import copy_frame
 from wuzha.funds.models import Institution
 from wuzha.sealed import Kind
@@ -62,16 +63,15 @@ class Accounts:
     synthetic: bool
     known: dict[str, Known] = field(default_factory=dict)
 
-    def keyed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows with keys of accounts in place of numbers, holders and banks; new accounts are made.
+    def keyed(self, read: Read) -> pl.DataFrame:
+        """The rows of a file with keys of accounts in place of numbers, holders and banks; new accounts are made.
 
         In one transaction of its own: an account that nothing refers to does no harm.
         """
-        named = told(rows)
-        self._learn(named)
-        numbers = named.get_column("number").to_list()
+        self._learn(read.accounts)
+        numbers = read.accounts.get_column("number").to_list()
         ids = [self.known[one].pk for one in numbers]
-        return rows.with_columns(
+        return read.rows.with_columns(
             pl.col(side).replace_strict(numbers, ids, default=None, return_dtype=pl.Int64)
             for side in ("payer", "payee")
         ).drop("payer_name", "payee_name", "payer_bank", "payee_bank")
@@ -101,25 +101,6 @@ class Accounts:
             cursor.execute(_FIND)
             found = cursor.fetchall()
         self.known |= {numbers[bytes(blind)]: Known(*what) for blind, *what in found}
-
-
-def told(rows: pl.DataFrame) -> pl.DataFrame:
-    """`number`, `name`, `bank` of every account of the rows, with the first name and bank anybody told."""
-    sides = [
-        rows.select(
-            pl.col(side).alias("number"),
-            pl.col(f"{side}_name").str.strip_chars().alias("name"),
-            pl.col(f"{side}_bank").str.strip_chars().alias("bank"),
-        ).filter(pl.col("number").is_not_null())
-        for side in ("payer", "payee")
-    ]
-    return (
-        pl.concat(sides)
-        .unique()
-        .group_by("number", maintain_order=True)
-        .agg(*(pl.col(what).filter(pl.col(what) != "").sort().first() for what in ("name", "bank")))
-        .sort("number")
-    )
 
 
 def _name(written: str | None) -> str | None:

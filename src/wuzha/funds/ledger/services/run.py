@@ -74,7 +74,7 @@ def run(
             return _end(file, actor, FileStatus.FAILED, {"zh": problem.zh, "en": problem.en})
         if read.missing and not file.mapping:
             return _ask(file, actor, read)
-        rows = with_digests((accounts or Accounts(file.case.synthetic)).keyed(read.rows))
+        rows = with_digests((accounts or Accounts(file.case.synthetic)).keyed(read))
         cancelled = _write(file, read, rows, on_progress)
         return _end(file, actor, FileStatus.CANCELLED if cancelled else FileStatus.DONE)
 
