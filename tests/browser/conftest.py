@@ -11,9 +11,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.serving import Served
+from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,3 +126,30 @@ def overflow() -> Callable[[Page], list[str]]:
         return found or ["the page scrolls sideways"]
 
     return check
+
+
+#: Opens an address as somebody and waits until the page is told what changes.
+Open = Callable[[Actor, str], Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: Served) -> Iterator[Open]:
+    """Opens an address in a browser of that person's own; what its console calls an error fails the test."""
+    contexts: list[BrowserContext] = []
+    problems: list[list[str]] = []
+
+    def open_page(actor: Actor, address: str) -> Page:
+        context = chromium.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
+        context.set_default_timeout(20_000)
+        context.add_cookies(session_cookies(Person.objects.get(pk=actor.person_id), server.url))
+        contexts.append(context)
+        page = context.new_page()
+        problems.append(watch(page))
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-live", "on")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [found for found in problems if found] == []

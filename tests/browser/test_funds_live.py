@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.browser.conftest import session_cookies, watch
+from tests.browser.conftest import Open
 from tests.factories import City, actor_of, make_city, make_person
 from tests.funds.conftest import account_at, told
 from tests.serving import Served, served
@@ -21,12 +21,9 @@ from wuzha.funds.services import reports, stops
 from wuzha.funds.services.reports import Person as Victim
 from wuzha.funds.traces.services import retrace
 from wuzha.funds.traces.tasks import trace_case
-from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-Open = Callable[[Actor, str], Page]
 
 
 @pytest.fixture
@@ -59,29 +56,6 @@ def server(order: StopOrder) -> Iterator[Served]:
     assert order.pk
     with served() as server:
         yield server
-
-
-@pytest.fixture
-def open_page(chromium: Browser, server: Served) -> Iterator[Open]:
-    """Opens an address in a browser of that person's own; what its console calls an error fails the test."""
-    contexts: list[BrowserContext] = []
-    problems: list[list[str]] = []
-
-    def open_page(actor: Actor, address: str) -> Page:
-        context = chromium.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
-        context.add_cookies(session_cookies(Person.objects.get(pk=actor.person_id), server.url))
-        contexts.append(context)
-        page = context.new_page()
-        problems.append(watch(page))
-        page.goto(address)
-        expect(page.locator("html")).to_have_attribute("data-live", "on")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [found for found in problems if found] == []
 
 
 def local(at: datetime) -> str:

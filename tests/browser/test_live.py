@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import session_cookies, watch
+from tests.browser.conftest import Open
 from tests.serving import Served, served
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
@@ -27,7 +27,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 #: Milliseconds. A broken stream comes back after a pause of its own choice, longer each time.
 BACK = 40_000
-Open = Callable[[Actor, str], Page]
 
 
 @pytest.fixture
@@ -39,29 +38,6 @@ def desk(transactional_db: None) -> Desk:
 def server(desk: Desk) -> Iterator[Served]:
     with served() as server:
         yield server
-
-
-@pytest.fixture
-def open_page(chromium: Browser, server: Served) -> Iterator[Open]:
-    """Opens an address in a browser of that person's own; what its console calls an error fails the test."""
-    contexts: list[BrowserContext] = []
-    problems: list[list[str]] = []
-
-    def open_page(actor: Actor, address: str) -> Page:
-        context = chromium.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
-        context.add_cookies(session_cookies(Person.objects.get(pk=actor.person_id), server.url))
-        contexts.append(context)
-        page = context.new_page()
-        problems.append(watch(page))
-        page.goto(address)
-        expect(page.locator("html")).to_have_attribute("data-live", "on")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [found for found in problems if found] == []
 
 
 def post(server: Served, desk: Desk, number: str, **values: Any) -> int:
