@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 from django.db import connection
 from hypothesis import settings
@@ -49,6 +50,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture
+def other_session() -> Iterator[psycopg.Connection]:
+    """A second connection to the same database, with a transaction of its own."""
+    given = connection.get_connection_params()
+    wanted = ("dbname", "user", "password", "host", "port")
+    with psycopg.connect(**{key: given[key] for key in wanted if given.get(key)}) as session:
+        yield session
 
 
 @pytest.fixture(scope="session")

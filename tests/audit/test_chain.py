@@ -12,9 +12,10 @@ from django.db import DatabaseError, connection, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.audit.sealer import LOCK, seal_all, seal_batch
+from wuzha.audit.sealer import seal_all, seal_batch
 from wuzha.audit.services import record
 from wuzha.audit.verify import verify
+from wuzha.locks import Lock, wait
 
 ACTOR = Actor(kind="person", label="tester", person_id=1, role="analyst", unit_code="330282000100", address="::1")
 
@@ -120,8 +121,8 @@ def test_only_one_sealer_works_at_a_time() -> None:
         finally:
             connection.close()
 
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with transaction.atomic():
+        wait(Lock.SEAL)
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(other_sealer).result() == 0
     assert seal_all() == 3

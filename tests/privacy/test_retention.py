@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from tests.factories import City, actor_of, make_person
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, Reject
+from wuzha.locks import Lock
 from wuzha.org.roles import Role
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
@@ -41,6 +43,7 @@ from wuzha.warning.models import (
 )
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.services.receive import store
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.
@@ -93,6 +96,16 @@ def confirmed(admin: Actor, auditor: Actor, kind: str = "warning") -> RetentionR
     run = retention.ask(admin, kind)
     retention.decide(auditor, run.pk, approve=True)
     return run
+
+
+def test_a_run_is_not_kept_from_its_work_by_an_import(
+    city: City, admin: Actor, auditor: Actor, other_session: psycopg.Connection
+) -> None:
+    old_warning(city)
+    run = confirmed(admin, auditor)
+    for key in {*range(store.BUCKETS), run.pk}:
+        other_session.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Lock.PERSON.value, key])
+    assert retention.run(run.pk) == 1
 
 
 def test_a_dry_run_says_what_would_go_by_month_and_changes_nothing(city: City) -> None:

@@ -10,11 +10,10 @@ from django.db import OperationalError, close_old_connections, connection, trans
 
 from wuzha.audit.chain import GENESIS, Linker
 from wuzha.audit.models import Event
+from wuzha.locks import Lock, take
 
 log = logging.getLogger(__name__)
 
-#: One sealer at a time in the whole installation (a PostgreSQL advisory lock held for the batch).
-LOCK = 0x57555A48
 BATCH = 2000
 #: Seconds between looks; an event is sealed within a second of its commit.
 INTERVAL = 0.5
@@ -35,8 +34,7 @@ def seal_batch(limit: int = BATCH) -> int:
     4. Write all links in one statement.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
+        if not take(Lock.SEAL):
             return 0
         head = Event.objects.filter(seq__isnull=False).order_by("-seq").values_list("seq", "hash").first()
         seq, previous = (head[0], bytes(head[1] or b"")) if head and head[0] is not None else (0, GENESIS)

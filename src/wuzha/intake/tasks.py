@@ -15,9 +15,9 @@ from procrastinate.contrib.django import app
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.services import store
-from wuzha.intake.services.holding import without_holder
 from wuzha.intake.services.run import Overtaken, run
 from wuzha.intake.services.upload import VIA, defer, sweep
+from wuzha.locks import Lock, free
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def resume_abandoned(timestamp: int) -> int:  # noqa: ARG001 - procrastinate pas
     with transaction.atomic():
         begun = Q(status=BatchStatus.RUNNING) | Q(status=BatchStatus.READY, started_at__isnull=False)
         unfinished = Batch.unscoped.filter(begun, via=VIA)
-        found = list(without_holder(unfinished).values_list("pk", flat=True))
+        found = list(free(unfinished, Lock.BATCH).values_list("pk", flat=True))
         for batch_id in found:
             defer(batch_id)
     return len(found)

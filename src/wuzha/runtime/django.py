@@ -42,14 +42,11 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
 def migrate(verbosity: int = 1) -> None:
     """Apply the migrations; of several processes that try at once one works and the others wait."""
     from django.core.management import call_command
-    from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('wuzha.migrate'))")
-        try:
-            call_command("migrate", interactive=False, verbosity=verbosity)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('wuzha.migrate'))")
+    from wuzha.locks import Lock, hold
+
+    with hold(Lock.MIGRATE, waiting=True):
+        call_command("migrate", interactive=False, verbosity=verbosity)
 
 
 def _check_schema(*, may_migrate: bool) -> None:

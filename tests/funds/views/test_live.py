@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from tests.factories import City, make_city
@@ -41,15 +39,6 @@ def other(officer: Actor) -> FundsCase:
     case = reports.by_hand(officer, Person("测试乙"), NewReport(100, now - timedelta(minutes=1), [paid])).case
     stops.draft(officer, case.pk, account_at(case, 1))
     return case
-
-
-@pytest.fixture
-def other_session() -> Iterator[psycopg.Connection]:
-    """A second connection to the same database, with a transaction of its own."""
-    given = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
-    with psycopg.connect(**{key: given[key] for key in wanted if given.get(key)}) as session:
-        yield session
 
 
 def test_an_answer_is_told_to_its_case_and_to_the_lists_of_its_reach_alone(

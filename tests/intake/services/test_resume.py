@@ -19,10 +19,10 @@ from tests.intake.conftest import WriteRows, row, start_process
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services import run as running
 from wuzha.intake.services import store
-from wuzha.intake.services.holding import hold, without_holder
 from wuzha.intake.services.open import cancel
 from wuzha.intake.services.upload import start, sweep, take
 from wuzha.intake.tasks import resume_abandoned, take_in
+from wuzha.locks import Lock, free, hold
 from wuzha.org.roles import Role
 from wuzha.simulation.workbook import Written
 from wuzha.warning.models import Directive
@@ -109,11 +109,11 @@ def test_a_batch_goes_on_though_chunks_have_another_size_now(
 
 def test_a_batch_at_work_is_not_taken_up_by_another(city: City, example: Example) -> None:
     batch = started(city, example(20, "short.csv").path)
-    with hold(batch.pk) as held:
+    with hold(Lock.BATCH, batch.pk) as held:
         assert held
-        assert not without_holder(Batch.unscoped.all()).exists()
+        assert not free(Batch.unscoped.all(), Lock.BATCH).exists()
         assert resume_abandoned(timestamp=0) == 0
-    assert without_holder(Batch.unscoped.all()).exists()
+    assert free(Batch.unscoped.all(), Lock.BATCH).exists()
 
 
 def test_a_cancelled_run_stops_after_its_chunk_and_keeps_it(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
@@ -30,15 +29,6 @@ EVERYTHING = Actor.system("test")
 @pytest.fixture
 def city() -> City:
     return make_city()
-
-
-@pytest.fixture
-def other_session() -> Iterator[psycopg.Connection]:
-    """A second connection to the same database, with a transaction of its own."""
-    given = connection.get_connection_params()
-    wanted = ("dbname", "user", "password", "host", "port")
-    with psycopg.connect(**{key: given[key] for key in wanted if given.get(key)}) as session:
-        yield session
 
 
 def told(mark: Mark, actor: Actor = EVERYTHING) -> list[tuple[str, int]]:

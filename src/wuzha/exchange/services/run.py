@@ -15,11 +15,9 @@ from wuzha.exchange.http import Unanswered
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.services import pull, push, receipts
 from wuzha.exchange.services.errors import Refused
-from wuzha.intake.services.holding import hold
+from wuzha.locks import Lock, hold
 
 log = logging.getLogger(__name__)
-#: Space of the advisory locks of links (`intake.services.holding`).
-LOCK_SPACE = 0x5758
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ def run(link: Link, now: datetime, ingest: Callable[[Exchange], None] = lambda _
     2. Close the receipts of batches that ended; give the receipts that are owed; read the acknowledgements of ours.
     3. Send feedback, if it is time.
     """
-    with hold(link.pk, LOCK_SPACE) as held:
+    with hold(Lock.LINK, link.pk) as held:
         return _run(link, now, ingest) if held else Ran()
 
 

@@ -12,9 +12,9 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.headers import Matching
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.receivers import Receiver
-from wuzha.intake.services.holding import hold, without_holder
 from wuzha.intake.services.open import MappingIncomplete, Opened, create, look
 from wuzha.intake.services.run import Progress, end, run
+from wuzha.locks import Lock, free, hold
 from wuzha.org.models import Unit
 
 VIA = "cli"
@@ -53,7 +53,7 @@ def import_opened(
             actor, kind=kind, source=source, unit=unit, via=VIA, path=path, file_name=path.name, opened=opened
         )
         # Held before anybody else can see it, so that it never looks abandoned.
-        holding = hold(batch.pk)
+        holding = hold(Lock.BATCH, batch.pk)
         holding.__enter__()
     try:
         on_start(batch)
@@ -73,7 +73,7 @@ def close_abandoned(actor: Actor) -> int:
     """
     closed = 0
     unfinished = Batch.unscoped.filter(via=VIA, status__in=[BatchStatus.READY, BatchStatus.RUNNING])
-    for batch in without_holder(unfinished):
+    for batch in free(unfinished, Lock.BATCH):
         end(batch, actor, BatchStatus.CANCELLED)
         closed += 1
     return closed

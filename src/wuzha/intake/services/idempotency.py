@@ -8,16 +8,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from wuzha.intake.models import AnsweredRequest, SourceKey
-
-LOCK_SPACE = 0x5750
-_LOCK = """
-SELECT pg_advisory_xact_lock(%s, place)
-FROM (SELECT DISTINCT hashtext(mark) AS place FROM unnest(%s::text[]) AS mark ORDER BY 1) AS places
-"""
+from wuzha.locks import Lock, wait_each
 
 
 class OtherBody(Exception):  # noqa: N818 - a fact about the request
@@ -70,8 +65,7 @@ def answered_before(marks: Collection[Mark]) -> Answered:
     """
     if not marks:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [LOCK_SPACE, [f"{mark.key_id}/{mark.hashed}" for mark in marks]])
+    wait_each(Lock.REQUEST, [f"{mark.key_id}/{mark.hashed}" for mark in marks])
     wanted = Q(key__in={mark.key_id for mark in marks}, idempotency_key__in={mark.hashed for mark in marks})
     return {
         (kept.key_id, kept.idempotency_key): (bytes(kept.body_digest), Answer(kept.status, kept.answer))

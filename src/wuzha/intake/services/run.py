@@ -22,7 +22,7 @@ from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Counts, Parsed, Problem, Receiver, RejectedRow, receiver_for
-from wuzha.intake.services.holding import hold
+from wuzha.locks import Lock, hold
 from wuzha.sealed.value import Kind, seal
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
@@ -63,7 +63,7 @@ def run(
 
     Raises `Overtaken` when another process runs it.
     """
-    with hold(batch_id) as held, _rare_collections():
+    with hold(Lock.BATCH, batch_id) as held, _rare_collections():
         if not held:
             raise Overtaken
         return _run(batch_id, path, actor, on_progress, table)

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.locks import Lock, wait
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import Role
-from wuzha.org.services.guard import ADMIN_LOCK, TREE_LOCK, in_force, lock
+from wuzha.org.services.guard import in_force
 from wuzha.org.services.people import add_person, reset_password, set_active
 from wuzha.org.services.postings import add_posting
 
@@ -21,7 +22,7 @@ from wuzha.org.services.postings import add_posting
 @transaction.atomic
 def city_for(actor: Actor, code: str, name: str) -> Unit | None:
     """The city to administer: the one of the code, else the only one; made when there is none and both are given."""
-    lock(TREE_LOCK)
+    wait(Lock.TREE)
     cities = Unit.objects.filter(depth=1, kind=UnitKind.CITY)
     found: list[Unit] = list(cities.filter(code=code) if code else cities[:2])
     if len(found) == 1:
@@ -42,7 +43,7 @@ def appoint(actor: Actor, city: Unit, *, username: str, name: str) -> str:
 
     Somebody new gets an account; somebody known is switched on, unlocked and given a new password.
     """
-    lock(ADMIN_LOCK)
+    wait(Lock.ADMINS)
     known: Person | None = Person.objects.filter(username=username).first()
     today = timezone.localdate()
     if known is None:

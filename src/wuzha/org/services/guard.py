@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -14,9 +13,6 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.roles import May, Role, may
 from wuzha.org.services.errors import Refused
-
-#: PostgreSQL advisory locks, held to the end of the transaction: the tree, and the administrators, change one by one.
-TREE_LOCK, ADMIN_LOCK = 0x57555401, 0x57555402
 
 
 def allow(actor: Actor, permission: May) -> None:
@@ -30,11 +26,6 @@ def person_of(actor: Actor) -> int:
     if actor.person_id is None:
         raise PermissionDenied
     return actor.person_id
-
-
-def lock(number: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def reaches(actor: Actor, unit: Unit) -> bool:
@@ -101,7 +92,7 @@ def admins() -> QuerySet[Posting]:
 
 
 def keep_an_admin(tree: str, without: Q) -> None:
-    """Refuse an act after which nobody administers the city whose path is `tree`. Take `ADMIN_LOCK` before.
+    """Refuse an act after which nobody administers the city whose path is `tree`. Take `Lock.ADMINS` before.
 
     `without` describes the postings that the act takes away.
     """

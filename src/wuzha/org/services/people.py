@@ -11,14 +11,13 @@ from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.locks import Lock, wait
 from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Refused
 from wuzha.org.services.guard import (
-    ADMIN_LOCK,
     allow,
     keep_an_admin,
-    lock,
     not_oneself,
     person_in_reach,
     postings_that_count,
@@ -75,7 +74,7 @@ def set_active(actor: Actor, pk: int, *, active: bool) -> None:
     Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, LAST_ADMIN.
     """
     allow(actor, May.MANAGE_PEOPLE)
-    lock(ADMIN_LOCK)
+    wait(Lock.ADMINS)
     person = person_in_reach(actor, pk)
     not_oneself(actor, person)
     if not active:

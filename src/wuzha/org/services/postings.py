@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.locks import Lock, wait
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Refused
-from wuzha.org.services.guard import ADMIN_LOCK, allow, keep_an_admin, lock, not_oneself, unit_in_reach
+from wuzha.org.services.guard import allow, keep_an_admin, not_oneself, unit_in_reach
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def end_posting(actor: Actor, pk: int, last_day: date) -> None:
     Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, POSTING_ENDED, IN_THE_PAST, LAST_ADMIN.
     """
     allow(actor, May.MANAGE_PEOPLE)
-    lock(ADMIN_LOCK)
+    wait(Lock.ADMINS)
     posting = Posting.unscoped.select_related("unit", "person").filter(pk=pk).first()
     if posting is None:
         raise Refused("OUT_OF_REACH", what=pk)

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.locks import Lock, wait
 from wuzha.org.models import Posting, Unit
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Refused
-from wuzha.org.services.guard import TREE_LOCK, allow, in_force, lock, unit_in_reach
+from wuzha.org.services.guard import allow, in_force, unit_in_reach
 
 #: Rooms above register here whether a unit still has open work of theirs; asked before it ends.
 still_at_work: list[Callable[[int], bool]] = []
@@ -35,7 +36,7 @@ def _changed() -> None:
 def add_unit(actor: Actor, *, parent_id: int, kind: str, code: str, name: str, **described: Any) -> Unit:
     """A new unit below one in reach. Raises `Refused`: OUT_OF_REACH, UNIT_ENDED, CODE_TAKEN."""
     allow(actor, May.MANAGE_UNITS)
-    lock(TREE_LOCK)
+    wait(Lock.TREE)
     parent = unit_in_reach(actor, parent_id)
     first = described.get("valid_from") or timezone.localdate()
     if parent.valid_to is not None and parent.valid_to < first:
@@ -77,7 +78,7 @@ def end_unit(actor: Actor, pk: int, last_day: date | None) -> Unit:
     Raises `Refused`: OUT_OF_REACH, OWN_UNIT, IN_THE_PAST, DATES, STILL_BELOW, STILL_POSTED, STILL_WORK.
     """
     allow(actor, May.MANAGE_UNITS)
-    lock(TREE_LOCK)
+    wait(Lock.TREE)
     unit = unit_in_reach(actor, pk)
     _not_own(actor, unit)
     today = timezone.localdate()
@@ -115,7 +116,7 @@ def move_unit(actor: Actor, pk: int, parent_id: int) -> Unit:
     Raises `Refused`: OUT_OF_REACH, OWN_UNIT, UNIT_ENDED, INTO_ITSELF.
     """
     allow(actor, May.MANAGE_UNITS)
-    lock(TREE_LOCK)
+    wait(Lock.TREE)
     unit = unit_in_reach(actor, pk)
     parent = unit_in_reach(actor, parent_id)
     if unit.path == actor.unit_path or unit.depth == 1:

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.locks import Lock, hold
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
-from wuzha.org.services.holding import hold
 from wuzha.privacy.exporters import Cell, Exporter, exporter_for
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.rulesets import EXPORTS
@@ -25,8 +25,6 @@ from wuzha.sealed.value import opener
 
 log = logging.getLogger(__name__)
 
-#: Space of the advisory locks of exports.
-LOCK_SPACE = 0x5745
 #: Rows between two signs of progress.
 CHUNK = 500
 
@@ -36,7 +34,7 @@ def make(pk: int) -> bool:
 
     The actor is who asked, as posted now: whoever lost the role or the unit gets nothing more.
     """
-    with hold(pk, LOCK_SPACE) as mine:
+    with hold(Lock.EXPORT, pk) as mine:
         if not mine:
             return False
         waiting = Export.unscoped.filter(pk=pk, state__in=[ExportState.QUEUED, ExportState.RUNNING])

@@ -15,17 +15,16 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.labels import record_number
 from wuzha.audit.services import record
+from wuzha.locks import Lock, hold
 from wuzha.org.roles import May
 from wuzha.org.services.guard import allow, at_the_top, person_of
-from wuzha.org.services.holding import hold
 from wuzha.privacy.keepers import Keeper, keeper_for, keepers
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.rulesets import RETENTION, Keep
 from wuzha.privacy.services.errors import Refused
 
-#: Rows of one transaction; space of the advisory locks of runs.
+#: Rows of one transaction.
 CHUNK = 500
-LOCK_SPACE = 0x5752
 #: Records named in a dry run.
 SAMPLES = 5
 
@@ -131,7 +130,7 @@ def run(pk: int) -> int:
     2. Take the next keys in order, holds left out; erase them and note the last key in one transaction.
     3. When none is left, close the run and record what it came to.
     """
-    with hold(pk, LOCK_SPACE) as mine:
+    with hold(Lock.RETENTION, pk) as mine:
         found = RetentionRun.objects.filter(pk=pk, state=RunState.CONFIRMED).first() if mine else None
         keeper = keeper_for(found.kind) if found is not None else None
         if found is None or keeper is None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from wuzha.audit.services import record
@@ -131,8 +131,7 @@ def _received(work: Sequence[_Work]) -> Iterable[tuple[_Work, Answer]]:
         else:
             groups.setdefault((key.pk, one.single.address), []).append((one, parsed))
     if len(groups) > 1:  # each of them locks its people in order; together they must too
-        with connection.cursor() as cursor:
-            store.lock_people(cursor, [sealed for group in groups.values() for _, sealed in group])
+        store.lock_people([sealed for group in groups.values() for _, sealed in group])
     for group in groups.values():
         first = group[0][0].single
         receipt = receive(

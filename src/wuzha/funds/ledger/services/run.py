@@ -19,12 +19,10 @@ from wuzha.funds.ledger.rows import Read, with_digests
 from wuzha.funds.ledger.services.accounts import Accounts
 from wuzha.funds.ledger.services.write import Written, write_rows
 from wuzha.intake.models import HeaderMemory
-from wuzha.intake.services.holding import hold
+from wuzha.locks import Lock, hold
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed import Kind, seal
 
-#: Space of the advisory locks of statement files, the file's number within it.
-LOCK_SPACE = 0x5746
 #: Rows a transaction: as long as somebody waits for a cancelled file to stop.
 CHUNK = 50_000
 #: Kind and source under which choices of headers are remembered.
@@ -59,7 +57,7 @@ def run(
 
     Raises `Overtaken` when another process runs it.
     """
-    with hold(file_id, LOCK_SPACE) as held:
+    with hold(Lock.STATEMENT, file_id) as held:
         if not held:
             raise Overtaken
         StatementFile.unscoped.filter(pk=file_id, status=FileStatus.READY).update(

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from wuzha.engine.tracing.words import WINDOW
 from wuzha.funds.ledger.models import SourceRow, StatementFile, Transfer
-from wuzha.funds.ledger.services.write import LOCK_SPACE
+from wuzha.locks import Lock, wait
 
 #: A case whose sources are of one kind only has nothing given twice.
 _KINDS = """
@@ -51,7 +51,7 @@ def join_twice(case_id: int) -> int:
     3. The file that brought the younger one counts it as a second source.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, case_id])
+        wait(Lock.LEDGER, case_id)
         cursor.execute(_KINDS, [case_id])
         if cursor.fetchone()[0] < 2:
             return 0

@@ -13,11 +13,10 @@ from django.db.backends.utils import CursorWrapper
 from wuzha.funds.ledger.rows import LONGEST_SERIAL
 from wuzha.funds.ledger.services.bulk import copy_frame, moment
 from wuzha.funds.ledger.services.pairs import Pairs, find_pairs
+from wuzha.locks import Lock, wait
 from wuzha.sealed import Kind
 from wuzha.sealed.value import sealer
 
-#: Space of the advisory locks of ledgers, the case's number within it.
-LOCK_SPACE = 0x574C
 _STAGE = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_stage (
   n integer NOT NULL, payer bigint, payee bigint, fen bigint NOT NULL, at timestamptz NOT NULL, side text NOT NULL,
@@ -65,7 +64,7 @@ def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> Written:
     3. Rows that are the other side of a transfer become its second source; the rest are new transfers.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, case_id])
+        wait(Lock.LEDGER, case_id)
         rows = rows.with_row_index("n").with_columns(
             moment("time").alias("at"), *(pl.col(name).str.slice(0, LONGEST_SERIAL) for name in ("serial", "mark"))
         )

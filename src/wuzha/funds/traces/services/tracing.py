@@ -19,9 +19,8 @@ from wuzha.funds.models import BankAnswer, FundsCase, Role, StopOrder
 from wuzha.funds.traces.compute import FLOOR_FEN, RANKING, Figures, figures
 from wuzha.funds.traces.inputs import Inputs, load
 from wuzha.funds.traces.models import Because, TraceRun
+from wuzha.locks import Lock, wait
 
-#: Space of the advisory locks of traces, the case's number within it.
-LOCK_SPACE = 0x5754
 #: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
 MOST_KEPT = 200_000
 #: On which PostgreSQL says that a case was traced.
@@ -52,7 +51,7 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
     """
     actor = actor or Actor.system("funds")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_SPACE, case.pk])
+        wait(Lock.TRACE, case.pk)
         inputs = load(case.pk)
         digest = inputs.digest
         before = {run.rule: run for run in TraceRun.unscoped.filter(case=case, latest=True)}

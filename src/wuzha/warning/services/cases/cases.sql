@@ -1,6 +1,3 @@
--- lock: one list of cases of a centre at a time
-SELECT pg_advisory_xact_lock(%s, %s)
-
 -- known: the victims of these cases that are here
 SELECT id, case_no, victim_no, digest, phone_index, id_index, account_index
 FROM warning_knowncase

@@ -18,14 +18,13 @@ from wuzha.audit.services import record
 from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
+from wuzha.locks import Lock, wait
 from wuzha.warning.services.cases.incoming import IncomingCase, SealedCase
 from wuzha.warning.services.cases.recheck import recheck
 from wuzha.warning.services.receive import store
 from wuzha.warning.services.receive.sql import blocks
 
 SQL = blocks(Path(__file__).with_name("cases.sql"))
-#: Advisory locks: the lists of one centre are taken in one after the other.
-LOCK_SPACE = 0x4B43
 
 _COLUMNS = (
     "id", "case_no", "victim_no", "centre_id", "station_id", "occurred_at", "reported_at", "fraud_type", "loss_fen",
@@ -67,7 +66,7 @@ def receive(
     changed: dict[int, SealedCase] = {}
     merged = 0
     with connection.cursor() as cursor:
-        cursor.execute(SQL["lock"], [LOCK_SPACE, centre_id % 2**31])
+        wait(Lock.CASE_LIST, centre_id)
         known = _known(cursor, centre_id, sealed)
         ids = iter(store.next_ids(cursor, "warning_knowncase", len(sealed)))
         for one in sealed:

@@ -1,6 +1,3 @@
--- lock: one receiver at a time for each bucket of people, in ascending order
-SELECT pg_advisory_xact_lock(%s, bucket) FROM (SELECT unnest(%s::int[]) AS bucket ORDER BY 1) AS buckets
-
 -- duplicates: which pushes of this source are here already
 SELECT dedupe_key FROM warning_directive WHERE source = %s AND dedupe_key = ANY(%s::bytea[])
 

@@ -84,7 +84,7 @@ def receive(
     if not sealed:
         return receipt
     with connection.cursor() as cursor:
-        store.lock_people(cursor, sealed)
+        store.lock_people(sealed)
         seen = store.known_keys(cursor, source, sealed)
         earliest = min(row.row.pushed_at for row in sealed)
         people = People(store.load_entries(cursor, sealed, earliest - windows.round_window))

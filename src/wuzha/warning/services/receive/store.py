@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from wuzha.locks import Lock, wait_each
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import Known
 from wuzha.warning.services.receive.incoming import SealedRow
@@ -18,15 +19,13 @@ from wuzha.warning.services.receive.people import Entry
 from wuzha.warning.services.receive.sql import blocks
 
 SQL = blocks(Path(__file__).with_name("receive.sql"))
-#: Advisory locks: directives on one person are received one after the other, on others side by side.
-LOCK_SPACE = 0x5752
-LOCK_BUCKETS = 512
+#: Directives on the people of one bucket are received one after the other.
+BUCKETS = 512
 
 
-def lock_people(cursor: CursorWrapper, rows: Sequence[SealedRow]) -> None:
+def lock_people(rows: Sequence[SealedRow]) -> None:
     """Lock the people of the chunk against other receivers until the transaction ends, always in one order."""
-    buckets = sorted({int.from_bytes(key[:4], "big") % LOCK_BUCKETS for row in rows for key in row.keys})
-    cursor.execute(SQL["lock"], [LOCK_SPACE, buckets])
+    wait_each(Lock.PERSON, {int.from_bytes(key[:4], "big") % BUCKETS for row in rows for key in row.keys})
 
 
 def known_keys(cursor: CursorWrapper, source: str, rows: Sequence[SealedRow]) -> set[bytes]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from wuzha.locks import Lock, take
 from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.services.steps.settle import settle
 
 #: Warnings looked at in one transaction.
 CHUNK = 500
-#: Advisory lock of the sweep: two runs at once would tell things side by side, out of order.
-LOCK = 0x57555403
 
 
 def sweep(now: datetime, chunk: int = CHUNK) -> int:
@@ -27,7 +26,7 @@ def sweep(now: datetime, chunk: int = CHUNK) -> int:
     told = 0
     while True:
         with transaction.atomic():
-            if not _locked():
+            if not take(Lock.CLOCK_SWEEP):  # two at once would tell things side by side, out of order
                 return told
             due = WarningRecord.unscoped.filter(step_at__lte=now).order_by("step_at", "pk")
             rows = list(due.select_for_update(skip_locked=True, no_key=True)[:chunk])
@@ -35,9 +34,3 @@ def sweep(now: datetime, chunk: int = CHUNK) -> int:
             told += settle(rows, now, upto=rows[-1].step_at if full else None) if rows else 0
         if not full:
             return told
-
-
-def _locked() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        return bool(cursor.fetchone()[0])
