@@ -43,6 +43,10 @@ format: setup-dev ## 整理代码格式 · format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+.PHONY: messages
+messages: setup-dev ## 把译文归到各应用，列出缺的 · put translations where their texts are used, list missing ones
+	$(BIN)/python scripts/sort_messages.py
+
 .PHONY: css
 css: setup ## 重新构建样式和脚本 · build style sheet and scripts again
 	@$(BIN)/python scripts/build_frontend.py --force
@@ -59,7 +63,7 @@ lock: setup ## 更新依赖锁定文件 · renew the lock files
 
 .PHONY: clean
 clean: ## 删除安装和构建产物，保留数据 · remove what setup made, keep the data
-	rm -rf .venv node_modules build dist src/wuzha/web/static/dist
+	rm -rf .venv node_modules build dist src/wuzha/ui/static/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete

@@ -109,7 +109,7 @@ def directive(number: int) -> dict[str, Any]:
 
 def posts(key: str, turn: int, count: int, clients: int) -> Result:
     """Post directives one by one; raises `SystemExit` when not every one of them is a warning afterwards."""
-    from wuzha.warning.models import Warning as WarningRecord
+    from wuzha.warning.models import WarningRecord
 
     before = WarningRecord.unscoped.count()
     start = int(time.time()) % 100_000 * 10_000 + turn * count

@@ -103,10 +103,10 @@ def yuan(name: str) -> pl.Expr:
 def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int) -> None:
     """Take the files in and run them; the first time the case is made, with one victim."""
     from wuzha.audit.actor import Actor
-    from wuzha.funds.ledger.models import SourceRow, Transfer
-    from wuzha.funds.ledger.services import take, whole
     from wuzha.funds.models import FundsCase
-    from wuzha.funds.traces import services as traces
+    from wuzha.funds.statements.models import SourceRow, Transfer
+    from wuzha.funds.statements.services import take, whole
+    from wuzha.funds.tracing import services as traces
 
     traced: list[float] = []
 
@@ -143,7 +143,7 @@ def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int
 def made(seed: tuple[str, str, int, int]) -> object:
     """A centre and a case whose victim made the payment."""
     from wuzha.funds.models import FundsCase, Report, Victim
-    from wuzha.funds.services.accounts import Told, Transfer, known, own, pay
+    from wuzha.funds.orders.services.accounts import Told, Transfer, known, own, pay
     from wuzha.org.models import Unit, UnitKind
 
     tree = Unit.objects

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from scripts import phone_icons
 
 PACKAGE = ROOT / "src" / "wuzha"
-DIST = PACKAGE / "web" / "static" / "dist"
+DIST = PACKAGE / "ui" / "static" / "dist"
 OLDEST_NODE = 20
 #: Where Tailwind looks for class names, so where a change means a new style sheet.
 SOURCES = (".html", ".py", ".js", ".mjs", ".css", ".json", ".svg")
@@ -102,7 +102,7 @@ def main() -> None:
         run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"])
         installed.write_text(packages)
     DIST.mkdir(parents=True, exist_ok=True)
-    phone_icons.draw(PACKAGE / "web" / "assets" / "favicon.svg", DIST)
+    phone_icons.draw(PACKAGE / "ui" / "assets" / "favicon.svg", DIST)
     shutil.copyfile(htmx(), DIST / "htmx.min.js")
     run(folder, [*npm, "run", "--silent", "build"])
     built.write_text(inputs)

@@ -33,7 +33,7 @@ class Served:
         given = urlsplit(os.environ["WUZHA_DATABASE_URL"])
         database = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
         environment = {
-            **os.environ, "WUZHA_DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",
+            **os.environ, "WUZHA_DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "wuzha.site.settings.test",
         }  # fmt: skip
         descriptor = self._listener.fileno()
         self._process = subprocess.Popen(

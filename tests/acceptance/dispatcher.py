@@ -46,7 +46,7 @@ def main(username: str, how_many: int) -> None:
 
 def dispatch_one(actor: Actor) -> int | None:
     """The key of a warning that is now dispatched, first of one in hand from before; none when the queue is empty."""
-    from wuzha.warning.models import Warning as WarningRecord
+    from wuzha.warning.models import WarningRecord
     from wuzha.warning.queries import candidates
     from wuzha.warning.rules.lifecycle import State
     from wuzha.warning.services import dispatch, triage

@@ -18,8 +18,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
-from wuzha.warning.models import Attempt, EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
 from wuzha.warning.queries.indicators import ENOUGH
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

@@ -22,8 +22,7 @@ from tests.intake.conftest import address_of_test_database
 from tests.runtime.test_supervisor import until
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.models import Event
-from wuzha.warning.models import ClockAlert
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import dispatch, triage
 
@@ -54,7 +53,7 @@ class Worker:
             "WUZHA_DATABASE_URL": address_of_test_database(),
             "WUZHA_HOME": str(home),
             "WUZHA_MASTER_KEY": b64encode(settings.WUZHA_MASTER_KEY).decode(),
-            "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",
+            "DJANGO_SETTINGS_MODULE": "wuzha.site.settings.test",
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.acceptance.sweeper", moments, "1", str(hold)],

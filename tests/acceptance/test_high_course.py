@@ -23,8 +23,7 @@ from wuzha.audit.verify import verify
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import DutyPost, Person
 from wuzha.org.roles import Role
-from wuzha.warning.models import CallBack, ClockAlert, SecondRound, Watch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, ClockAlert, SecondRound, WarningRecord, Watch
 from wuzha.warning.queries.followup_results import checked
 from wuzha.warning.queries.indicators import Period
 from wuzha.warning.rules.callback import Verdict

@@ -34,7 +34,7 @@ from wuzha.warning.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 
-HOME = reverse("web:password")
+HOME = reverse("site:password")
 BROWSER: dict[str, Any] = {"HTTP_USER_AGENT": "Firefox at the centre", "REMOTE_ADDR": "192.0.2.10"}
 
 
@@ -51,7 +51,7 @@ def city() -> Iterator[City]:
 def at_the_centre(city: City, role: Role = Role.ANALYST) -> Client:
     """Somebody of ours who logged in by password, in one browser and network."""
     client = Client(**BROWSER)
-    answer = client.post(reverse("web:login"), {"username": f"own-{role}", "password": PASSWORD})
+    answer = client.post(reverse("site:login"), {"username": f"own-{role}", "password": PASSWORD})
     assert answer.status_code == 302
     assert client.get(HOME).status_code == 200
     return client
@@ -71,13 +71,13 @@ def refused() -> list[tuple[str, str, str]]:
 
 
 def is_out(client: Client) -> bool:
-    return str(client.get(HOME).get("Location", "")).startswith(reverse("web:login"))
+    return str(client.get(HOME).get("Location", "")).startswith(reverse("site:login"))
 
 
 def test_who_guesses_a_password_is_locked_out_even_with_the_right_one(city: City) -> None:
     client = Client(REMOTE_ADDR="203.0.113.9")
     for word in ("wrong-1", "wrong-2", "wrong-3", "wrong-4", "wrong-5", PASSWORD):
-        assert client.post(reverse("web:login"), {"username": "own-admin", "password": word}).status_code == 422
+        assert client.post(reverse("site:login"), {"username": "own-admin", "password": word}).status_code == 422
     assert is_out(client)
     tried = [("login.failed", "own-admin", "203.0.113.9")] * 4
     assert refused() == [*tried, *[("login.locked", "own-admin", "203.0.113.9")] * 2]
@@ -108,7 +108,7 @@ def test_a_stolen_cookie_is_worth_nothing_in_another_browser(city: City) -> None
     owner = at_the_centre(city)
     stolen = thief(owner, HTTP_USER_AGENT="curl/8", REMOTE_ADDR="203.0.113.9")
     answer = stolen.get(reverse("warning:console"))
-    assert answer["Location"].startswith(f"{reverse('web:login')}?elsewhere=1")
+    assert answer["Location"].startswith(f"{reverse('site:login')}?elsewhere=1")
     assert refused() == [("session.elsewhere", "own-analyst", "203.0.113.9")]
     assert Event.objects.get(action="session.elsewhere").detail == {"changed": "browser"}
     assert is_out(owner), "over for both: nobody can tell which of the two is the owner"
@@ -128,12 +128,12 @@ def test_with_a_second_factor_the_thief_is_asked_for_it_and_the_owner_works_on(c
     assert secret is not None
     code = totp.code_at(used_by(secret, str), totp.step_of(timezone.now()))
     owner = Client(**BROWSER)
-    owner.post(reverse("web:login"), {"username": "own-admin", "password": PASSWORD})
-    owner.post(reverse("web:prove"), {"code": code})
+    owner.post(reverse("site:login"), {"username": "own-admin", "password": PASSWORD})
+    owner.post(reverse("site:prove"), {"code": code})
     assert owner.get(reverse("org:people")).status_code == 200
     stolen = thief(owner, HTTP_USER_AGENT="curl/8")
-    assert stolen.get(reverse("org:people"))["Location"].startswith(reverse("web:prove"))
-    assert stolen.post(reverse("web:prove"), {"code": code}).status_code == 422, "a code is good once"
+    assert stolen.get(reverse("org:people"))["Location"].startswith(reverse("site:prove"))
+    assert stolen.post(reverse("site:prove"), {"code": code}).status_code == 422, "a code is good once"
     assert [action for action, *_rest in refused()] == ["session.elsewhere", "factor.replayed"]
     assert owner.get(reverse("org:people")).status_code == 200
 

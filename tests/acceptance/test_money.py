@@ -17,11 +17,11 @@ from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 
 from tests.factories import make_city
-from tests.funds.restitution.conftest import FROZEN, TRANSFERS, Scene, make_scene, work
-from tests.funds.statements.layouts import POLICE_HEAD
-from wuzha.funds.ledger.services.whole import run_case
+from tests.funds.refunds.conftest import FROZEN, TRANSFERS, Scene, make_scene, work
+from tests.funds.statements.reading.layouts import POLICE_HEAD
 from wuzha.funds.models import FundsCase
-from wuzha.funds.traces.models import TraceAccount, TraceRun
+from wuzha.funds.statements.services.whole import run_case
+from wuzha.funds.tracing.models import TraceAccount, TraceRun
 from wuzha.org.models import Person
 from wuzha.sealed.value import masked_by
 

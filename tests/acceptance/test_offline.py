@@ -22,8 +22,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attachment, Attempt, ConflictKind, FieldConflict, FieldRecord
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, Attempt, ConflictKind, FieldConflict, FieldRecord, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import work
 

@@ -13,11 +13,11 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from wuzha.org.roles import May
-from wuzha.web.api import api
+from wuzha.site.api import api
 
 #: Open to everybody. Nothing else may be. What works without signal is fetched without a session: no data is in it.
 PUBLIC = frozenset(
-    {"web:login", "web:logout", "web:demo", "web:language", "web:healthz", "warning:phone_worker"}
+    {"site:login", "site:logout", "site:demo", "site:language", "site:healthz", "warning:phone_worker"}
     | {f"warning:{face}_{part}" for face in ("tasks", "grid") for part in ("manifest", "offline")}
 )
 

@@ -10,7 +10,7 @@ import pytest
 import wuzha
 from tests.architecture.addresses import PUBLIC, addresses, operations
 from wuzha.org.roles import PERMISSIONS, May, Role, may
-from wuzha.web.navigation import ENTRIES
+from wuzha.site.navigation import ENTRIES
 
 PACKAGE = Path(wuzha.__file__).parent
 #: What people and machines touch: none of it may step over the reach.
@@ -42,7 +42,7 @@ def test_every_role_has_permissions_and_every_permission_a_role() -> None:
 
 def face_files() -> list[Path]:
     found = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".html") and path.is_file()]
-    return [path for path in found if {*path.relative_to(PACKAGE).parts, path.stem} & {*FACES, "web"}]
+    return [path for path in found if {*path.relative_to(PACKAGE).parts, path.stem} & {*FACES, "ui", "site"}]
 
 
 @pytest.mark.parametrize("path", face_files(), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -17,9 +17,9 @@ print(sorted({{'numba', 'llvmlite', 'pyspark', 'duckdb'}} & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("module", ["wuzha.web.urls", "wuzha.funds.ledger.tasks", "wuzha.funds.traces.tasks"])
+@pytest.mark.parametrize("module", ["wuzha.site.urls", "wuzha.funds.statements.tasks", "wuzha.funds.tracing.tasks"])
 def test_a_server_process_loads_no_compiler_and_no_other_engine_until_one_is_needed(module: str) -> None:
-    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "wuzha.settings.test"}
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "wuzha.site.settings.test"}
     done = subprocess.run(
         [sys.executable, "-c", CODE.format(module=module)], capture_output=True, text=True, env=settings, check=False
     )

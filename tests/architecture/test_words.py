@@ -6,68 +6,25 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
-from babel.messages.extract import extract
-from babel.messages.pofile import read_po
-from django.utils.translation.template import templatize
 
 import wuzha
+from scripts.sort_messages import APPS, Key, catalogue_of, key_of, read, used
 from wuzha.audit.labels import ACTIONS
 from wuzha.intake.models import BatchStatus
 from wuzha.warning.rules.lifecycle import Act
 
 PACKAGE = Path(wuzha.__file__).parent
-APPS = sorted(path.name for path in PACKAGE.iterdir() if (path / "apps.py").exists())
-KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
-    "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-}  # fmt: skip
-_TEXT = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_CALL = re.compile(rf"\b(_|p?gettext|ngettext)\(\s*{_TEXT}(?:,\s*{_TEXT})?")
-
-#: Context (or empty) and text, the plural's for what can be counted.
-Key = tuple[str, str]
-
-
-def used(app: str) -> set[Key]:
-    """Every text for people in an app's code and templates."""
-    return {key for path in (PACKAGE / app).rglob("*") for key in _in(path)}
-
-
-def _in(path: Path) -> Iterator[Key]:
-    if path.suffix == ".py" and "migrations" not in path.parts:
-        with path.open("rb") as file:
-            for _line, text, _comments, context in extract("python", file, keywords=KEYWORDS):
-                yield context or "", text if isinstance(text, str) else text[-1]
-    elif path.suffix == ".html":
-        for call in _CALL.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
-            first, second = (ast.literal_eval(text) if text else "" for text in call.group(2, 3))
-            match call.group(1):
-                case "pgettext":
-                    yield first, second
-                case "ngettext":
-                    yield "", second
-                case _:
-                    yield "", first
 
 
 @cache
 def chinese(app: str) -> dict[Key, str]:
     """An app's own catalogue."""
-    path = PACKAGE / app / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {_key(message): _words(message) for message in read_po(file) if message.id}
-
-
-def _key(message: Message) -> Key:
-    return message.context or "", message.id if isinstance(message.id, str) else message.id[1]
+    return {key_of(message): _words(message) for message in read(catalogue_of(app)) if message.id}
 
 
 def _words(message: Message) -> str:
@@ -104,7 +61,7 @@ def test_one_word_has_one_translation_in_the_whole_product() -> None:
 
 
 def test_every_icon_a_page_uses_is_in_the_sprite() -> None:
-    known = set(json.loads((PACKAGE / "web" / "assets" / "icons.json").read_text(encoding="utf-8")))
+    known = set(json.loads((PACKAGE / "ui" / "assets" / "icons.json").read_text(encoding="utf-8")))
     wanted: set[str] = set()
     for path in PACKAGE.rglob("*.html"):
         text = path.read_text(encoding="utf-8")

@@ -39,12 +39,12 @@ from wuzha.warning.models import (
     SecondRound,
     Transfer,
     Transition,
+    WarningRecord,
     Watch,
 )
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries.indicators.catalogue import INDICATORS
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.services.cases import recheck
+from wuzha.warning.services.backcheck import recheck
 
 Kwargs = dict[str, Any]
 

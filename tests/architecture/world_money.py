@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests.architecture.world_funds import Keys, _both, _placed
 from tests.factories import City
-from wuzha.funds.ledger.models import StatementFile, StatementReject
-from wuzha.funds.traces.models import TraceAccount, TraceRun
+from wuzha.funds.statements.models import StatementFile, StatementReject
+from wuzha.funds.tracing.models import TraceAccount, TraceRun
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
 

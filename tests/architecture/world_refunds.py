@@ -11,13 +11,7 @@ from django.utils import timezone
 
 from tests.factories import City
 from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, Role, Victim
-from wuzha.funds.restitution.models import (
-    RefundAccount,
-    RefundCase,
-    RefundObjection,
-    RefundPaper,
-    RefundVictim,
-)
+from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundObjection, RefundPaper, RefundVictim
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
 

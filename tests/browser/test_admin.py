@@ -131,7 +131,7 @@ def pages(city: City) -> dict[str, tuple[Role, str]]:
         "rule_edit": (Role.ADMIN, reverse("org:rule_edit", args=["warning.completion"])),
         "prior_edit": (Role.ADMIN, reverse("org:rule_edit", args=["warning.triage_prior"])),
         "audit": (Role.AUDITOR, reverse("audit:list")),
-        "password": (Role.ADMIN, reverse("web:password")),
+        "password": (Role.ADMIN, reverse("site:password")),
         "not_found": (Role.ADMIN, "/nowhere/"),
         "refused": (Role.ADMIN, reverse("audit:list")),
     }

@@ -13,7 +13,7 @@ from tests.browser.conftest import SIZES
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import triage

@@ -16,8 +16,7 @@ from tests.browser.test_console import open_title, poll, row
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import PairDecision, Verdict
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 

@@ -16,8 +16,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, EnrichmentItem, GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

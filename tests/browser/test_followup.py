@@ -12,13 +12,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_field import PHONE, SIZES, Axe, context, set_theme
-from tests.warning.cases.conftest import case, take, warned
+from tests.warning.backcheck.conftest import case, take, warned
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import CallBack, Watch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, WarningRecord, Watch
 from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.outcomes import Channel, Result

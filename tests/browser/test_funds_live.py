@@ -17,10 +17,10 @@ from tests.funds.conftest import account_at, told
 from tests.serving import Served, served
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Institution, StopOrder
-from wuzha.funds.services import reports, stops
-from wuzha.funds.services.reports import Person as Victim
-from wuzha.funds.traces.services import retrace
-from wuzha.funds.traces.tasks import trace_case
+from wuzha.funds.orders.services import reports, stops
+from wuzha.funds.orders.services.reports import Person as Victim
+from wuzha.funds.tracing.services import retrace
+from wuzha.funds.tracing.tasks import trace_case
 from wuzha.org.roles import Role
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

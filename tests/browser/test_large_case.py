@@ -14,15 +14,15 @@ from django.db.models import Sum
 from playwright.sync_api import Page, expect
 
 from tests.factories import City, make_city
-from tests.funds.ledger.conftest import at
-from wuzha.funds.ledger.services import run, take
+from tests.funds.statements.conftest import at
 from wuzha.funds.models import FundsCase
-from wuzha.funds.services import reports
-from wuzha.funds.services.accounts import Told, Transfer
-from wuzha.funds.services.reports import NewReport
-from wuzha.funds.services.reports import Person as Victim
-from wuzha.funds.traces.models import TraceAccount, TraceMove, TraceRun
-from wuzha.funds.traces.services import retrace
+from wuzha.funds.orders.services import reports
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.reports import NewReport
+from wuzha.funds.orders.services.reports import Person as Victim
+from wuzha.funds.statements.services import run, take
+from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun
+from wuzha.funds.tracing.services import retrace
 from wuzha.intake.services import store
 from wuzha.org.models import Person
 from wuzha.org.roles import Role

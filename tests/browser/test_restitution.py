@@ -18,12 +18,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import SIZES
 from tests.factories import make_city
-from tests.funds.restitution.conftest import Scene, ledger_file, make_scene, work
-from tests.funds.restitution.test_desk import PDF, announced, day, decided
+from tests.funds.refunds.conftest import Scene, ledger_file, make_scene, work
+from tests.funds.refunds.test_desk import PDF, announced, day, decided
 from wuzha.audit.actor import Actor
-from wuzha.funds.ledger.services import run, take
-from wuzha.funds.restitution.models import RefundCase
-from wuzha.funds.restitution.services import announcing, bank
+from wuzha.funds.refunds.models import RefundCase
+from wuzha.funds.refunds.services import announcing, bank
+from wuzha.funds.statements.services import run, take
 from wuzha.intake.services import store
 from wuzha.org.models import Person
 

@@ -15,8 +15,7 @@ from tests.factories import make_person
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import triage
 

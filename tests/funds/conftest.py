@@ -14,10 +14,10 @@ from django.utils import timezone
 from tests.factories import City, actor_of, make_city, make_person
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
-from wuzha.funds.services import answers, reports, stops
-from wuzha.funds.services.accounts import Told, Transfer
-from wuzha.funds.services.answers import Answer
-from wuzha.funds.services.reports import NewReport, Person
+from wuzha.funds.orders.services import answers, reports, stops
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
 
 #: Visibly synthetic accounts: no bank issues numbers that begin with zeros.

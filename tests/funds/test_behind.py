@@ -15,12 +15,12 @@ from tests.factories import City
 from tests.funds.conftest import account_at, ok
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase
-from wuzha.funds.queries import behind, figures
-from wuzha.funds.services import answers, freezes, reports, stops
-from wuzha.funds.services.accounts import Told, Transfer
-from wuzha.funds.services.answers import Answer
-from wuzha.funds.services.freezes import Decision
-from wuzha.funds.services.reports import NewReport, Person
+from wuzha.funds.orders.queries import behind, figures
+from wuzha.funds.orders.services import answers, freezes, reports, stops
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
 from wuzha.warning.queries.indicators import Period
 from wuzha.warning.queries.indicators.records import CursorError

@@ -12,9 +12,9 @@ from tests.factories import City
 from tests.funds.conftest import account_at, ok, told
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, StopOrder
-from wuzha.funds.queries import figures, league
-from wuzha.funds.services import answers, reports, stops
-from wuzha.funds.services.reports import Person
+from wuzha.funds.orders.queries import figures, league
+from wuzha.funds.orders.services import answers, reports, stops
+from wuzha.funds.orders.services.reports import Person
 from wuzha.org.roles import Role
 from wuzha.warning.queries.indicators import Period
 

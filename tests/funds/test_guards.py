@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from wuzha.funds.models import BankAnswer, Change, StopOrder
-from wuzha.funds.rules import corrections, freezes, stops
+from wuzha.funds.orders.rules import corrections, freezes, stops
 
 
 @pytest.mark.django_db

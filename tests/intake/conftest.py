@@ -126,7 +126,7 @@ def start_process(*arguments: str, home: Path) -> subprocess.Popen[bytes]:
         "WUZHA_DATABASE_URL": address_of_test_database(),
         "WUZHA_HOME": str(home),
         "WUZHA_MASTER_KEY": b64encode(settings.WUZHA_MASTER_KEY).decode(),
-        "DJANGO_SETTINGS_MODULE": "wuzha.settings.test",
+        "DJANGO_SETTINGS_MODULE": "wuzha.site.settings.test",
     }
     return subprocess.Popen([sys.executable, "-m", "wuzha.cli", *arguments], env=environment, stderr=subprocess.DEVNULL)
 

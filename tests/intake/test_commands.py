@@ -24,8 +24,7 @@ from wuzha.intake.terminal import ProgressLine
 from wuzha.org.models import Person, Unit, UnitKind
 from wuzha.simulation.load import city
 from wuzha.simulation.workbook import HEADERS, Written
-from wuzha.warning.models import Directive
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, WarningRecord
 
 Example = Callable[..., Written]
 

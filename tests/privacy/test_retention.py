@@ -39,9 +39,9 @@ from wuzha.warning.models import (
     FalseAlarm,
     FormerKey,
     KnownCase,
+    WarningRecord,
     Watch,
 )
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import store
 

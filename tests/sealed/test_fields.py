@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests import factories
 from wuzha.sealed import Kind, blind, seal
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 
 pytestmark = pytest.mark.django_db
 PHONE, OTHER = "13800000001", "13800000002"

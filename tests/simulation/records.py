@@ -10,8 +10,7 @@ from django.db import models
 
 from wuzha.org.models import Person, Unit
 from wuzha.sealed import Sealed
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
 
 Record = dict[str, Any]
 TABLES: tuple[type[models.Model], ...] = (

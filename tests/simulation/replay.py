@@ -19,8 +19,7 @@ from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.acts import AS_IT_IS, HANDED_OVER_AFTER
 from wuzha.simulation.load.gather import SOURCE, incoming, received
 from wuzha.simulation.load.hands import Hands
-from wuzha.warning.models import GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.rules.outcomes import Channel, Outcome
 from wuzha.warning.rulesets import COMPLETION

@@ -16,12 +16,11 @@ from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.load import city, followup, known_cases, people
 from wuzha.simulation.load.year import load
 from wuzha.simulation.parameters import Preset
-from wuzha.warning.models import BackCheck, CallBack, FalseAlarm, KnownCase, Watch, WatchContact
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import BackCheck, CallBack, FalseAlarm, KnownCase, WarningRecord, Watch, WatchContact
 from wuzha.warning.rules.callback import JUDGED, days_to_check, draw
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CALLBACK
-from wuzha.warning.services.cases import recheck
+from wuzha.warning.services.backcheck import recheck
 
 ACTOR = Actor.system("simulation")
 END = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)

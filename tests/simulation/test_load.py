@@ -21,8 +21,7 @@ from wuzha.simulation.columns import PEOPLE, TRUTH
 from wuzha.simulation.load import city, people, rules
 from wuzha.simulation.load.year import AlreadyLoaded, load
 from wuzha.simulation.parameters import Preset
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 
 ACTOR = Actor.system("simulation")

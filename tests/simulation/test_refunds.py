@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from tests.factories import City, make_city, make_person
 from wuzha.funds.models import Account, Freeze, FundsCase, Victim
-from wuzha.funds.restitution.models import LineState, RefundCase, RefundLine, RefundObjection, ReturnMode
-from wuzha.funds.restitution.services import checking
+from wuzha.funds.refunds.models import LineState, RefundCase, RefundLine, RefundObjection, ReturnMode
+from wuzha.funds.refunds.services import checking
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.simulation.load import funds, refunds

@@ -14,8 +14,7 @@ from wuzha.simulation.city import city_year
 from wuzha.simulation.commands import DEMO_SEED
 from wuzha.simulation.load import city, fresh, people, shift
 from wuzha.simulation.load.year import load
-from wuzha.warning.models import Attempt, GridTask, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, GridTask, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 

@@ -11,8 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.factories import City, make_city, make_warning
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State, edges
 
 

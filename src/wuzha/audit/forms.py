@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.labels import RECORDS, action_choices, record_key
 from wuzha.audit.queries import Filters
-from wuzha.web.fields import DayField
+from wuzha.ui.fields import DayField
 
 
 class AuditFilterForm(forms.Form):

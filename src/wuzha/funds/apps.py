@@ -11,10 +11,10 @@ class FundsConfig(AppConfig):
         """Tell the rooms below how this room's records are named and numbered, what takes answers of banks, whether a
         unit still has orders under way, whose records these are, and when their data must go."""
         from wuzha.audit.labels import numbers_records
-        from wuzha.funds.intake.answers import AnswerReceiver
         from wuzha.funds.models import Freeze, FundsCase, StopOrder
-        from wuzha.funds.queries.named import key_in, named
-        from wuzha.funds.restitution.models import RefundCase
+        from wuzha.funds.orders.queries.named import key_in, named
+        from wuzha.funds.orders.receiver import AnswerReceiver
+        from wuzha.funds.refunds.models import RefundCase
         from wuzha.funds.retention.keepers import FundsCaseKeeper, StatementRejectKeeper, has_open_work
         from wuzha.funds.subject import FundsSubjects
         from wuzha.intake.receivers import register

@@ -60,7 +60,7 @@ def register(subparsers: Any) -> None:
 
 
 def _victim(text: str) -> str:
-    from wuzha.funds.tracing.victims import readings
+    from wuzha.funds.tracing.laptop.victims import readings
     from wuzha.runtime.messages import OperatorError
 
     try:
@@ -78,7 +78,7 @@ def _whole(text: str) -> int:
 
 
 def _trace(options: argparse.Namespace) -> int:
-    from wuzha.funds.tracing.command import run
+    from wuzha.funds.tracing.laptop.command import run
 
     return run(options)
 
@@ -96,7 +96,7 @@ def _verify(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         raise OperatorError(f"找不到 {options.file}。请核对路径。", f"{options.file} does not exist. Check the path.")
     with prepare():
-        from wuzha.funds.traces.verify import verify
+        from wuzha.funds.tracing.verify import verify
 
         verdict = verify(options.file)
     if options.json:
@@ -122,8 +122,8 @@ def _verify_books(options: argparse.Namespace) -> int:
 
     with prepare():
         from wuzha.funds.models import Freeze
-        from wuzha.funds.restitution.models import RefundCase
-        from wuzha.funds.restitution.services.checking import check_all
+        from wuzha.funds.refunds.models import RefundCase
+        from wuzha.funds.refunds.services.checking import check_all
 
         verdict = check_all()
     if options.json:

@@ -18,9 +18,9 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.funds.ledger.models import StatementFile, Transfer
 from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, Payment, StopOrder, Victim
-from wuzha.funds.restitution.models import RefundCase, RefundObjection, RefundVictim
+from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
+from wuzha.funds.statements.models import StatementFile, Transfer
 from wuzha.privacy.subjects import Entry, Record
 from wuzha.sealed import Kind, blind
 

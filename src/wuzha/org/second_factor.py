@@ -24,7 +24,7 @@ def second_factor_first(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         page = page_first(request) if request.user.is_authenticated else ""
         if page:
-            names = (page, "web:password", *LEAVING) if page == "web:factor" else (page, *LEAVING)
+            names = (page, "site:password", *LEAVING) if page == "site:factor" else (page, *LEAVING)
             if request.path not in {reverse(name) for name in names}:
                 here = (
                     request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
@@ -41,9 +41,9 @@ def page_first(request: HttpRequest) -> str:
     factor = factor_of(request.user)  # type: ignore[arg-type]  # a person, once logged in
     if factor is not None:
         proven = request.session.get(PROVEN) == _mark(factor)
-        return "" if proven and not getattr(request, "elsewhere", False) else "web:prove"
+        return "" if proven and not getattr(request, "elsewhere", False) else "site:prove"
     need = need_of(getattr(request, "postings", []))
-    return "web:factor" if need is not None and need.now else ""
+    return "site:factor" if need is not None and need.now else ""
 
 
 def proven(request: HttpRequest, person: Person) -> None:

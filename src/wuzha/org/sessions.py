@@ -16,7 +16,7 @@ from wuzha.audit.services import record
 from wuzha.org.rulesets import LOGIN
 
 #: What stays open to who is held back: out again, another language, another person of the demo.
-LEAVING = ("web:logout", "web:language", "web:demo", "web:healthz")
+LEAVING = ("site:logout", "site:language", "site:demo", "site:healthz")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,9 +58,9 @@ def change_password_first(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and getattr(request.user, "must_change_password", False):
-            allowed = {reverse(name) for name in ("web:password", "web:prove", *LEAVING)}
+            allowed = {reverse(name) for name in ("site:password", "site:prove", *LEAVING)}
             if request.path not in allowed and not request.path.startswith("/static/"):
-                return go_to(request, reverse("web:password"))
+                return go_to(request, reverse("site:password"))
         return get_response(request)
 
     return middleware
@@ -69,7 +69,7 @@ def change_password_first(get_response: Handler) -> Handler:
 def to_login(request: HttpRequest, query: dict[str, object]) -> HttpResponse:
     """To the log-in page, which says why (`query`), and from there back here."""
     here = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
-    return go_to(request, f"{reverse('web:login')}?{urlencode(query | ({'next': here} if here else {}))}")
+    return go_to(request, f"{reverse('site:login')}?{urlencode(query | ({'next': here} if here else {}))}")
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

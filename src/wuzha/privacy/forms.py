@@ -12,7 +12,7 @@ from wuzha.audit.labels import RECORDS
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import MESSAGES
-from wuzha.web.fields import DayField
+from wuzha.ui.fields import DayField
 
 _PLAIN = {"autocomplete": "off"}
 

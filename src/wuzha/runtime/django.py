@@ -22,7 +22,7 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
     given = VARIABLE in os.environ
     with database_url() as url:
         os.environ[VARIABLE] = url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
         import django
         from django.db import OperationalError, connections
 

@@ -24,10 +24,10 @@ def serve(descriptor: int) -> int:
     """Serve the application until told to stop. `descriptor` is an inherited listening socket."""
     import uvicorn
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.settings.base")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
     os.environ.setdefault("WUZHA_DATABASE_POOL", str(CONNECTIONS))
     config = uvicorn.Config(
-        "wuzha.asgi:application",
+        "wuzha.site.asgi:application",
         # A query string can hold what somebody searched for: no access log.
         access_log=False,
         log_level="warning",

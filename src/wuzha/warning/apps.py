@@ -13,9 +13,9 @@ class WarningConfig(AppConfig):
         from wuzha.intake.receivers import register
         from wuzha.org.access import names_records
         from wuzha.org.services.units import still_at_work
-        from wuzha.warning.intake.cases.receiver import CaseReceiver
+        from wuzha.warning.intake.backcheck.receiver import CaseReceiver
         from wuzha.warning.intake.receiver import WarningReceiver
-        from wuzha.warning.models import Warning
+        from wuzha.warning.models import WarningRecord
         from wuzha.warning.queries.named import named
         from wuzha.warning.queries.open_work import has_open_work
         from wuzha.warning.queries.search import number_of
@@ -24,7 +24,7 @@ class WarningConfig(AppConfig):
         register(CaseReceiver())
         still_at_work.append(has_open_work)
         names_records("warning", named)
-        numbers_records("warning", Warning.number_of, number_of)
+        numbers_records("warning", WarningRecord.number_of, number_of)
         _tell_privacy()
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
 from wuzha.privacy.exporters import Cell, Column
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.indicators.records import behind, page

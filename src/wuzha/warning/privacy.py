@@ -20,9 +20,9 @@ from wuzha.warning.models import (
     GridTask,
     KnownCase,
     Transition,
+    WarningRecord,
     Watch,
 )
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import search
 from wuzha.warning.services import erasure
 

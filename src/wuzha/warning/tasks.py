@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from wuzha.warning.services.cases import recheck_late, recheck_since
+from wuzha.warning.services.backcheck import recheck_late, recheck_since
 from wuzha.warning.services.desk_acts import forget_old
 from wuzha.warning.services.feed import prune
 from wuzha.warning.services.followup import watch

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views.cases import case
-from wuzha.warning.views.cases import listing as case_list
+from wuzha.warning.views.backcheck import case
+from wuzha.warning.views.backcheck import listing as case_list
 from wuzha.warning.views.clocks import alerts, pauses, transfers
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs, shift

@@ -24,8 +24,7 @@ from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.tasks import take_in
 from wuzha.org.roles import Role
 from wuzha.simulation.workbook import write_workbook
-from wuzha.warning.models import Attempt, Directive, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Directive, Transition, WarningRecord
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import Outcome

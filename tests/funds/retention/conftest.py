@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.funds.restitution.conftest import Scene, city, files, scene, worked
+from tests.funds.refunds.conftest import Scene, city, files, scene, worked
 from wuzha.funds.models import Freeze, FundsCase, Report, Victim
-from wuzha.funds.restitution.models import RefundCase, RefundObjection, RefundVictim
-from wuzha.funds.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.sealed import Kind, seal
 
 __all__ = ["city", "files", "scene", "worked"]

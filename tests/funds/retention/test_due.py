@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import make_unit
-from tests.funds.restitution.conftest import Scene, freeze
+from tests.funds.refunds.conftest import Scene, freeze
 from tests.funds.retention.conftest import AGES, close
-from wuzha.funds.ledger.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.models import Report, StopOrder
-from wuzha.funds.restitution.models import RefundCase
+from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.retention.due import cases_due, rejects_due
 from wuzha.funds.retention.keepers import has_open_work
+from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.org.models import UnitKind
 from wuzha.privacy.services import retention
 from wuzha.sealed import Kind, seal

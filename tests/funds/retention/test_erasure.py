@@ -12,9 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from tests.funds.restitution.conftest import Scene, freeze
+from tests.funds.refunds.conftest import Scene, freeze
 from tests.funds.retention.conftest import AGES
-from wuzha.funds.ledger.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.funds.models import (
     Account,
     BankAnswer,
@@ -27,16 +26,10 @@ from wuzha.funds.models import (
     StopOrder,
     Victim,
 )
-from wuzha.funds.restitution.models import (
-    LedgerEntry,
-    RefundCase,
-    RefundChange,
-    RefundObjection,
-    RefundPaper,
-    RefundVictim,
-)
+from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.retention.due import cases_due
 from wuzha.funds.retention.erasure import HOLDING, erase_cases
+from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.org.roles import Role
 from wuzha.privacy.services import retention
 from wuzha.sealed import Kind, seal

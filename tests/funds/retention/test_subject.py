@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from tests.funds.restitution.conftest import ZHANG_ID, Scene, make_account
+from tests.funds.refunds.conftest import ZHANG_ID, Scene, make_account
 from wuzha.audit.models import Event
-from wuzha.funds.ledger.models import Transfer
 from wuzha.funds.models import Account, FundsCase, StopOrder, Victim
-from wuzha.funds.restitution.models import RefundCase
+from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.retention.erasure import erase_cases
+from wuzha.funds.statements.models import Transfer
 from wuzha.funds.subject import FundsSubjects
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal

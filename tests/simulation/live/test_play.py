@@ -17,8 +17,7 @@ from wuzha.simulation.live import players
 from wuzha.simulation.live.play import play
 from wuzha.simulation.live.players import Tally
 from wuzha.simulation.load import city, people
-from wuzha.warning.models import Directive, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -36,9 +36,9 @@ from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import create_key
 from wuzha.org.roles import Role
 from wuzha.org.rulesets import TOKENS
+from wuzha.site.reference import TITLES, schema
 from wuzha.warning.models import CallBack, GridTask
 from wuzha.warning.rules.lifecycle import State
-from wuzha.web.reference import TITLES, schema
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

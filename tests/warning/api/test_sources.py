@@ -19,8 +19,7 @@ from wuzha.engine.identifiers import find_clear
 from wuzha.intake.models import AnsweredRequest, Batch, Reject
 from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import change_key, create_key, revoke_key
-from wuzha.warning.models import Directive
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, WarningRecord
 
 pytestmark = pytest.mark.django_db
 ONE, MANY = "/api/v1/warnings", "/api/v1/warnings/batch"

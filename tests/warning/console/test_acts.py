@@ -14,8 +14,7 @@ from django.urls import reverse
 from tests.warning.console.conftest import HTMX, triggers
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import EnrichmentItem, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

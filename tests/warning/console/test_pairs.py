@@ -12,8 +12,7 @@ from django.urls import reverse
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import PairDecision, Verdict
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries import pairs as queries
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import pairs, triage

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, queues, search
 from wuzha.warning.queries.filters import STATES
 from wuzha.warning.queries.queues import BadCursorError, Filters, Period, Queue

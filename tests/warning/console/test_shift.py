@@ -15,8 +15,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
 from wuzha.org.models import DutyPost
 from wuzha.org.roles import Role
-from wuzha.warning.models import ActKind, ClockAlert
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ActKind, ClockAlert, WarningRecord
 from wuzha.warning.queries import shift, wall
 from wuzha.warning.queries.paging import Cursor
 from wuzha.warning.rules.levels import Level

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.sealed.envelope import close_envelope
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.doorstep.pack import grid_visits, officer_tasks
 from wuzha.warning.services.doorstep.owner import owner_of
 from wuzha.warning.services.doorstep.records import pack

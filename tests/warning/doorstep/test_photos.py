@@ -17,8 +17,7 @@ from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.sealed.files import path_of, read_sealed
-from wuzha.warning.models import Attachment
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.doorstep import photos
 from wuzha.warning.services.doorstep.photos import add_photo, forget_photos
 from wuzha.warning.services.doorstep.picture import NotAPicture, clean

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.factories import City
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.roles import Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 
 __all__ = ["Send", "fresh", "logged_in"]
 

@@ -17,8 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import reveal_many
 from wuzha.warning.forms.field_attempt import AttemptForm
-from wuzha.warning.models import Attempt, GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, GridTask, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 

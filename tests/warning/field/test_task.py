@@ -17,8 +17,7 @@ from tests.warning.field.conftest import Send, fresh, logged_in
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Directive, EnrichmentItem, MergeKind
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level

@@ -14,7 +14,7 @@ from tests import factories
 from tests.factories import City
 from tests.warning.field.conftest import Send, logged_in
 from wuzha.org.roles import Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
 from wuzha.warning.rules.levels import Level

@@ -17,8 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Person
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import CallBack, Directive, FalseAlarm, MergeKind, Watch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, Directive, FalseAlarm, MergeKind, WarningRecord, Watch
 from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.levels import Level

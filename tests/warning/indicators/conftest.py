@@ -12,7 +12,7 @@ import pytest
 from tests.factories import City, make_city, make_warning
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.indicators import BY_CODE, Figure, Period, report
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 

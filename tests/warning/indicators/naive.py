@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from fractions import Fraction
 
-from wuzha.warning.models import Attempt, CallBack
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, WarningRecord
 from wuzha.warning.queries.indicators import Period
 
 Test = Callable[[WarningRecord], bool]

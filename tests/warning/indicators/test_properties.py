@@ -18,8 +18,7 @@ from tests.warning.indicators.strategies import drafts, store
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import Attempt, CallBack, CaseMatch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
 from wuzha.warning.queries.indicators import (
     BY_CODE,
     INDICATORS,

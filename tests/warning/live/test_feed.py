@@ -13,8 +13,7 @@ from django.utils import timezone
 from tests.factories import City, make_city, make_warning, make_warning_in
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import Role
-from wuzha.warning.models import Change, ChangeKind
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Change, ChangeKind, WarningRecord
 from wuzha.warning.queries import changes
 from wuzha.warning.queries.changes import Mark, MarkTooOldError
 from wuzha.warning.rules.lifecycle import State

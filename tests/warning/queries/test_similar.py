@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.warning.services.conftest import Desk, desk, fresh
 from wuzha.audit.models import Event
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search, similar
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services import triage

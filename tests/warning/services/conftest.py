@@ -13,7 +13,7 @@ from tests.factories import City, actor_of, make_city, make_person, make_warning
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.services import dispatch, triage, work

@@ -24,8 +24,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert, ClockPause, Transfer
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rules.transfers import AWAITING, TransferState

@@ -28,8 +28,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State, edges, target
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result

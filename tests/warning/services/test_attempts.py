@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
-from wuzha.warning.models import Attempt, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import work
 from wuzha.warning.services.errors import Code, Refused

@@ -14,8 +14,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
-from wuzha.warning.models import CallBack, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, Transition, WarningRecord
 from wuzha.warning.rules.callback import Consequence, Verdict
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import Act, State

@@ -11,8 +11,7 @@ from django.utils import timezone
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.warning import tasks
-from wuzha.warning.models import Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, triage
 from wuzha.warning.services.errors import Code, Refused

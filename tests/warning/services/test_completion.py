@@ -12,8 +12,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import Unit, UnitKind
 from wuzha.sealed import Kind, blind
-from wuzha.warning.models import EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, triage, work
 from wuzha.warning.services.errors import Code, Refused

@@ -20,8 +20,7 @@ from wuzha.audit.models import Event
 from wuzha.org.models import RuleVersion
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
-from wuzha.warning.models import Attempt, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage, work

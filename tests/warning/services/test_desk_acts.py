@@ -16,8 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
-from wuzha.warning.models import ActKind, DeskAct, ItemResult, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ActKind, DeskAct, ItemResult, Transition, WarningRecord
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import desk_acts, triage

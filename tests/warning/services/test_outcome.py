@@ -11,8 +11,7 @@ import pytest
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import Person
-from wuzha.warning.models import Handover, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Refusal, Result

@@ -14,8 +14,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert, ClockPause
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import work
 from wuzha.warning.services.errors import Refused

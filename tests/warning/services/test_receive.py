@@ -18,7 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.org.models import Unit, UnitKind
 from wuzha.sealed import Kind, blind, seal
 from wuzha.simulation.load import city
-from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, Warning
+from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.merge import Merge
@@ -51,8 +51,8 @@ def take(centre: int, *rows: Incoming, source: str = "PROV") -> Receipt:
     return receive(rows, source=source, centre_id=centre, actor=SOURCE)
 
 
-def only_warning() -> Warning:
-    found: Warning = Warning.unscoped.get()
+def only_warning() -> WarningRecord:
+    found: WarningRecord = WarningRecord.unscoped.get()
     return found
 
 
@@ -121,7 +121,7 @@ def test_sources_are_merged_by_phone_id_number_and_account(centre: int) -> None:
 
 def test_a_shared_phone_does_not_make_two_id_numbers_one_person(centre: int) -> None:
     take(centre, directive(id_no=ID_NO), directive(2, id_no=OTHER_ID_NO))
-    assert Warning.unscoped.count() == 2
+    assert WarningRecord.unscoped.count() == 2
 
 
 def test_a_weaker_push_does_not_lower_the_level(centre: int) -> None:
@@ -141,7 +141,7 @@ def test_a_payment_raises_a_warning_still_at_the_centre(centre: int) -> None:
     assert after.version == before.version + 1
 
 
-def close(warning: Warning) -> None:
+def close(warning: WarningRecord) -> None:
     """Bring a warning to its end without the services that other tests test."""
     station = Unit.objects.filter(kind=UnitKind.STATION).first()
     from wuzha.org.models import Person
@@ -158,7 +158,7 @@ def close(warning: Warning) -> None:
         {"state": State.CLOSED, "closed_at": NOW, "outcome": "DENIED"},
     ]  # fmt: skip
     for step in steps:
-        Warning.unscoped.filter(pk=warning.pk).update(**step)
+        WarningRecord.unscoped.filter(pk=warning.pk).update(**step)
 
 
 def test_a_new_contact_after_closing_opens_a_round_of_its_own_one_level_up(centre: int) -> None:
@@ -167,10 +167,10 @@ def test_a_new_contact_after_closing_opens_a_round_of_its_own_one_level_up(centr
     EnrichmentItem.unscoped.create(
         warning=first, item="WORKPLACE", found="FOUND", source="EMPLOYER", value=seal(Kind.TEXT, "演示工厂")
     )
-    Warning.unscoped.filter(pk=first.pk).update(completeness=10)
+    WarningRecord.unscoped.filter(pk=first.pk).update(completeness=10)
     close(first)
     receipt = take(centre, directive(2, hours_ago=0.1, contact="0085200000099"))
-    second = Warning.unscoped.exclude(pk=first.pk).get()
+    second = WarningRecord.unscoped.exclude(pk=first.pk).get()
     assert receipt.accepted == 1
     assert receipt.verdicts[0].became == Merge.ROUND
     assert (second.round_no, second.level, second.previous_id) == (2, Level.HIGH, first.pk)
@@ -246,8 +246,8 @@ def test_every_push_is_counted_once_however_the_file_is_cut(centre: int, rows: l
         kept = Directive.unscoped.count()
         assert sum(r.accepted + r.merged + r.duplicates for r in receipts) == len(rows)
         assert sum(r.accepted + r.merged for r in receipts) == kept
-        assert sum(r.accepted for r in receipts) == Warning.unscoped.count()
-        assert sum(w.push_count for w in Warning.unscoped.all()) == kept
+        assert sum(r.accepted for r in receipts) == WarningRecord.unscoped.count()
+        assert sum(w.push_count for w in WarningRecord.unscoped.all()) == kept
         again = take(centre, *rows)
         assert (again.duplicates, Directive.unscoped.count()) == (len(rows), kept)
         assert Directive.unscoped.filter(merge=MergeKind.NEW).count() >= 1 if rows else True
@@ -273,7 +273,7 @@ class TestTheNumberOfBefore:
         for number in ("13800000100", "13800000101"):
             receipt = take(desk.city.centre.pk, directive(phone=number))
             assert [(v.became, v.warning_id) for v in receipt.verdicts] == [("MERGED", warning.pk)]
-        assert Warning.unscoped.count() == 1
+        assert WarningRecord.unscoped.count() == 1
 
     def test_goes_on_to_the_next_round(self, desk: Desk) -> None:
         warning = desk.held(

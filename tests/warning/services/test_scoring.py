@@ -15,7 +15,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.engine.triage import FRAUD_TYPES, SOURCES, load_prior
 from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import PRIOR
 from wuzha.warning.services import scoring, triage

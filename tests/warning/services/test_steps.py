@@ -16,8 +16,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Person, Post, Posting, Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import dispatch, triage, work

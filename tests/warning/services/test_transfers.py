@@ -13,8 +13,7 @@ from tests.factories import actor_of, make_person
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert, GridTask, Transfer, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, GridTask, Transfer, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.transfers import TransferState

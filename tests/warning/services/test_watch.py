@@ -13,8 +13,7 @@ from django.utils import timezone
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Warning as WarningRecord
-from wuzha.warning.models import Watch
+from wuzha.warning.models import WarningRecord, Watch
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rules.watch import Answer, Ending

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from wuzha.funds.ledger.models import StatementFile, StatementReject
 from wuzha.funds.models import Freeze, FundsCase, Report, StopOrder
-from wuzha.funds.restitution.models import ErasedCase, RefundCase
-from wuzha.funds.restitution.rules.lifecycle import OVER
-from wuzha.funds.rules import freezes, stops
+from wuzha.funds.orders.rules import freezes, stops
+from wuzha.funds.refunds.models import ErasedCase, RefundCase
+from wuzha.funds.refunds.rules.lifecycle import OVER
+from wuzha.funds.statements.models import StatementFile, StatementReject
 
 #: What moves the day from which a case's time is counted: record, column.
 _LATEST: tuple[tuple[Any, str], ...] = (

@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import BinaryField, Exists, Func, OuterRef, Q, QuerySet
 
-from wuzha.funds.ledger.models import SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.funds.models import (
     Account,
     BankAnswer,
@@ -28,15 +27,9 @@ from wuzha.funds.models import (
     StopOrder,
     Victim,
 )
-from wuzha.funds.restitution.models import (
-    ErasedCase,
-    RefundCase,
-    RefundChange,
-    RefundObjection,
-    RefundPaper,
-    RefundVictim,
-)
+from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.retention.due import live
+from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows
 from wuzha.sealed.files import delete_sealed

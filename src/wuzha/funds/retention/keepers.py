@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wuzha.funds.models import Freeze, StopOrder
-from wuzha.funds.restitution.models import RefundCase
-from wuzha.funds.restitution.rules.lifecycle import OVER
+from wuzha.funds.orders.rules import freezes, stops
+from wuzha.funds.refunds.models import RefundCase
+from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.retention import due, erasure
-from wuzha.funds.rules import freezes, stops
 
 
 class FundsCaseKeeper:

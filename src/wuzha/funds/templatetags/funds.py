@@ -10,10 +10,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from wuzha.funds.models import Freeze, StopOrder
-from wuzha.funds.rules.freezes import FreezeAct, FreezeState
-from wuzha.funds.rules.stops import StopAct, StopState
+from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState
+from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.sealed import Sealed
-from wuzha.web.templatetags.wuzha import masked, tag
+from wuzha.ui.templatetags.wuzha import masked, tag
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django import template
 from django.template import Context
 
 from wuzha.funds.models import FundsCase
-from wuzha.funds.restitution.queries import lists
+from wuzha.funds.refunds.queries import lists
 
 register = template.Library()
 

@@ -1,312 +1,204 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the money is now, and by which rows it went there: what the page and the workbook show."""
+"""The flow drawing of a case: who is drawn, what stands in and under each column, how the money came to an account."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 
-import numpy as np
-import polars as pl
+from django.db.models import Count, Max, Min, Sum
 
-from wuzha.engine.tracing import Rule
-from wuzha.funds.tracing.ask import Answer, exit_word, exits_frame, held_frame
-from wuzha.funds.tracing.transfers import BEIJING
+from wuzha.audit.actor import Actor
+from wuzha.engine.layout import Drawing, Edge, Folded, Node, fold, place
+from wuzha.engine.layout.folding import REST
+from wuzha.engine.tracing import ExitKind
+from wuzha.funds.models import Account
+from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun
 
-#: Words of `kind` in Chinese; words of a ledger's own stay as they are.
-KINDS = {
-    "returned": "退回被害人",
-    "cash_out": "取现",
-    "purchase": "消费",
-    "fee": "手续费",
-    "payment_institution": "支付机构（需调单）",
-    "merchant": "商户",
-    "foreign": "境外",
-    "otc": "虚拟币交易",
-    "hub": "汇聚账户",
-    "unidentified": "收款方不明（需调单）",
-    "unexplained": "无对应流水的支出",
-    "other": "其他",
-}
-RULES = {
-    "lifo": "后进先出（LIFO）",
-    "fifo": "先进先出（FIFO）",
-    "libr": "他人资金先出（LIBR，最低余额）",
-    "haircut": "按比例（haircut）",
-    "tainted": "涉案资金先出（上限）",
-}
+#: Boxes drawn on a level; the rest of it is one box.
+MOST_BOXES = 12
+#: Accounts whose paths are listed beside the drawing.
+MOST_PATHS = 12
+VICTIM, ACCOUNT, EXIT = "v", "a", "x"
 
 
-#: (victim, account) → (level, first row, last row)
-Steps = dict[tuple[int, int], tuple[int, int, int]]
+@dataclass(slots=True)
+class Column:
+    """A level, and its sums in 分: what came is held, has left, or went on."""
 
-
-@dataclass(frozen=True)
-class HeldLine:
-    """A victim's money in one account. Money in fen; `low` and `high` over all rules; `level` 1: paid by the victim."""
-
-    victim: str
-    account: str
-    name: str
-    bank: str
     level: int
-    fen: int
-    low: int
-    high: int
-    balance: int
-    last: str
-    path: str
+    accounts: int = 0
+    came_fen: int = 0
+    left_fen: int = 0
+    on_fen: int = 0
+
+    @property
+    def held_fen(self) -> int:
+        return self.came_fen - self.left_fen - self.on_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How most of an account's money came: keys of accounts from the victim's own on, and what is still there."""
+
+    accounts: list[int]
+    held_fen: int
 
 
 @dataclass(frozen=True)
-class ExitLine:
-    victim: str
-    kind: str
-    account: str
-    name: str
+class Picture:
+    """Everything drawn; `until` is the moment it shows, between the first and the last row that carried money."""
+
+    first: datetime
+    last: datetime
+    until: datetime
+    columns: list[Column]
+    drawing: Drawing
+    folded: Folded
+    #: Box → fen still in it (accounts), or that left by it (exits).
+    held: dict[str, int]
+    accounts: dict[int, Account]
+    paths: list[Path]
+    injected_fen: int
+    #: Highest number of accounts on one level that are folded into one box.
+    hidden: int = 0
+    levels: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def held_fen(self) -> int:
+        return sum(column.held_fen for column in self.columns)
+
+    @property
+    def gone_fen(self) -> int:
+        return sum(column.left_fen for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Victims' money between two accounts, or out of one: several rows as one."""
+
+    payer: int
+    payee: int | None
+    exit: int
     fen: int
     rows: int
 
 
-@dataclass(frozen=True)
-class FlowLine:
-    """One transfer that carried a victim's money, for 《涉案资金流向表》."""
+def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: int = MOST_BOXES) -> Picture | None:
+    """The drawing of a run as it stood at `until`; `None` when no row carried money. Rows after it are not drawn: what
+    a victim's money did before does not depend on them."""
+    rows = TraceMove.objects.visible_to(actor).filter(run=run)
+    span = rows.aggregate(first=Min("at"), last=Max("at"))
+    if span["first"] is None:
+        return None
+    until = min(max(until or span["last"], span["first"]), span["last"])
+    flows = [
+        Flow(row["payer_id"] or 0, row["payee_id"], row["exit_kind"], row["fen"], row["n"])
+        for row in rows.filter(at__lte=until)
+        .order_by()
+        .values("payer_id", "payee_id", "exit_kind")
+        .annotate(fen=Sum("fen"), n=Count("pk"))
+    ]
+    levels = dict(TraceAccount.objects.visible_to(actor).filter(run=run).values_list("account_id", "level"))
+    victims = {flow.payer for flow in flows} - set(levels)
+    levels |= dict.fromkeys(victims, 0)
+    columns = _columns(flows, levels)
+    nodes, edges = _graph(flows, levels, victims)
+    # how money left is never folded into the accounts that are not drawn
+    left = [node.key for node in nodes if node.key.startswith(f"{EXIT}:")]
+    folded = fold(nodes, edges, most, keep=[*(f"{VICTIM}:{key}" for key in sorted(victims)[:most]), *left])
+    shown = {int(node.key[2:]) for node in folded.nodes if node.key[:2] in {f"{VICTIM}:", f"{ACCOUNT}:"}}
+    paths = _paths(flows, levels)
+    shown |= {key for path in paths for key in path.accounts}
+    return Picture(
+        span["first"],
+        span["last"],
+        until,
+        columns,
+        place(folded.nodes, folded.edges),
+        folded,
+        _held(flows, levels, folded),
+        Account.unscoped.select_related("institution").in_bulk(shown),
+        paths,
+        columns[0].came_fen if columns else 0,
+        max((node.members for node in folded.nodes if node.key.startswith(REST)), default=0),
+        levels,
+    )
 
-    level: int
-    payer: str
-    payee: str
-    time: str
-    fen: int
-    serial: str
-    victim: str
-    share: int
-    match: str
-    balance: int | None
-    place: str
-    note: str
+
+def _columns(flows: Iterable[Flow], levels: dict[int, int]) -> list[Column]:
+    """One column a level; of level 0 (the victims) what came is what they paid."""
+    columns = {level: Column(level) for level in sorted({0, *levels.values()})}
+    for level in levels.values():
+        columns[level].accounts += 1
+    for flow in flows:
+        source = columns[levels.get(flow.payer, 0)]
+        if source.level == 0:
+            source.came_fen += flow.fen
+        if flow.exit or flow.payee is None:
+            source.left_fen += flow.fen
+            continue
+        source.on_fen += flow.fen
+        columns[levels[flow.payee]].came_fen += flow.fen
+    return list(columns.values())
 
 
-#: Rows of a list that are worth showing; above it every victim's largest are.
-MOST_LINES = 50_000
-#: Rows of victims' money above which levels and paths are not worked out.
-_MOST_MOVES = 1_000_000
-#: Below so many accounts also those are shown that only other rules see.
-_FEW = 2_000
+def _graph(flows: Iterable[Flow], levels: dict[int, int], victims: set[int]) -> tuple[list[Node], list[Edge]]:
+    """Boxes and links; money that left stands one column behind the account it left, by kind, below the accounts."""
+    through: dict[int, int] = {}
+    left: dict[tuple[int, int], list[int]] = {}
+    edges = []
+    for flow in flows:
+        source = f"{VICTIM if flow.payer in victims else ACCOUNT}:{flow.payer}"
+        if flow.payer in victims:
+            through[flow.payer] = through.get(flow.payer, 0) + flow.fen
+        if flow.exit or flow.payee is None:
+            kind, level = flow.exit or int(ExitKind.UNIDENTIFIED), levels.get(flow.payer, 0) + 1
+            one = left.setdefault((level, kind), [0, 0])
+            one[0] += flow.fen
+            one[1] += flow.rows
+            edges.append(Edge(source, f"{EXIT}:{level}:{kind}", flow.fen, flow.rows))
+        else:
+            through[flow.payee] = through.get(flow.payee, 0) + flow.fen
+            edges.append(Edge(source, f"{ACCOUNT}:{flow.payee}", flow.fen, flow.rows))
+    nodes = [Node(f"{VICTIM if key in victims else ACCOUNT}:{key}", levels[key], fen) for key, fen in through.items()]
+    nodes += [
+        Node(f"{EXIT}:{level}:{kind}", level, fen, rows, last=True) for (level, kind), (fen, rows) in left.items()
+    ]
+    return nodes, edges
 
 
-class Picture:
-    """The answer of one rule seen beside all rules (`answers`, one of which it is)."""
+def _held(flows: Iterable[Flow], levels: dict[int, int], folded: Folded) -> dict[str, int]:
+    held = {node.key: 0 for node in folded.nodes}
+    for flow in flows:
+        if levels.get(flow.payer):
+            held[folded.box_of[f"{ACCOUNT}:{flow.payer}"]] -= flow.fen
+        if flow.exit or flow.payee is None:
+            key = f"{EXIT}:{levels.get(flow.payer, 0) + 1}:{flow.exit or int(ExitKind.UNIDENTIFIED)}"
+            held[folded.box_of[key]] += flow.fen
+        else:
+            held[folded.box_of[f"{ACCOUNT}:{flow.payee}"]] += flow.fen
+    return held
 
-    def __init__(self, answer: Answer, answers: Sequence[Answer]) -> None:
-        self.answer = answer
-        self._answers = answers
-        self._transfers = answer.transfers
-        holders = answer.transfers.holders
-        self.names: dict[str, str] = {}
-        self.banks: dict[str, str] = {}
-        if holders is not None:
-            self.names = dict(holders.select("account", "name").iter_rows())
-            self.banks = dict(holders.select("account", "bank").iter_rows())
 
-    @property
-    def victims(self) -> tuple[str, ...]:
-        return self.answer.question.names
-
-    def account(self, number: int) -> str:
-        """An account's name in the files, "" where unknown."""
-        return str(self._transfers.names[number]) if number >= 0 else ""
-
-    @cached_property
-    def sums(self) -> list[tuple[str, int, int, int]]:
-        """By victim: account, fen injected, held, gone."""
-        injected = self.answer.trace.injected_by_victim()
-        held, gone = (
-            dict(frame.group_by("victim").agg(pl.col("fen").sum()).iter_rows())
-            for frame in (held_frame(self.answer), self.gone)
-        )
-        return [
-            (name, injected.get(label, 0), held.get(label, 0), gone.get(label, 0))
-            for label, name in enumerate(self.victims)
-        ]
-
-    @cached_property
-    def gone(self) -> pl.DataFrame:
-        """`exits_frame` of this rule."""
-        return exits_frame(self.answer)
-
-    @cached_property
-    def spread(self) -> pl.DataFrame:
-        """`victim`, `account`, `fen` by this rule, `low`, `high` over all rules; the most first, victim by victim."""
-        parts = [held_frame(one).with_columns(mine=pl.lit(one is self.answer)) for one in self._answers]
-        frame = (
-            pl.concat(parts)
-            .group_by("victim", "account")
-            .agg(pl.col("fen").filter("mine").sum(), low=pl.col("fen").min(), high=pl.col("fen").max(), seen=pl.len())
-            .with_columns(low=pl.when(pl.col("seen") < len(parts)).then(0).otherwise("low"))
-        )
-        if frame.height > _FEW:
-            frame = frame.filter(pl.col("fen") > 0)
-        return frame.sort(["victim", "fen", "high", "account"], descending=[False, True, True, False])
-
-    @cached_property
-    def _steps(self) -> Steps:
-        return steps_of(self.answer)
-
-    @cached_property
-    def _reached(self) -> Steps:
-        """Where other rules too say that the money came by; this rule's own steps before theirs."""
-        found: Steps = {}
-        others = [one for one in self._answers if one is not self.answer] if self.spread.height <= _FEW else []
-        for answer in reversed([self.answer, *others]):
-            found |= steps_of(answer)
-        return found
-
-    def _path(self, victim: int, account: int) -> str:
-        names, seen = [self.account(account)], {account}
-        while (step := self._reached.get((victim, account))) is not None:
-            account = int(self._transfers.src[step[1]])
-            names.append(self.account(account) or "？")
-            if account in seen:
+def _paths(flows: Iterable[Flow], levels: dict[int, int]) -> list[Path]:
+    """To the accounts that hold most: back from each along what brought most, level by level to a victim's own."""
+    held: dict[int, int] = {}
+    into: dict[int, list[Flow]] = {}
+    for flow in flows:
+        held[flow.payer] = held.get(flow.payer, 0) - flow.fen
+        if not flow.exit and flow.payee is not None:
+            held[flow.payee] = held.get(flow.payee, 0) + flow.fen
+            into.setdefault(flow.payee, []).append(flow)
+    most = sorted((key for key, fen in held.items() if fen > 0 and levels.get(key)), key=lambda key: (-held[key], key))
+    paths = []
+    for key in most[:MOST_PATHS]:
+        chain = [key]
+        while levels.get(chain[-1]):
+            nearer = [one for one in into.get(chain[-1], ()) if levels.get(one.payer, 0) < levels[chain[-1]]]
+            if not nearer:
                 break
-            seen.add(account)
-        return " → ".join(reversed(names))
-
-    def held(self, limit: int = MOST_LINES) -> list[HeldLine]:
-        """The most first, victim by victim; accounts only other rules see are in it with 0 where there are few."""
-        balances = self.answer.book.balances
-        lines = []
-        for victim, account, fen, low, high, _ in self._largest(self.spread, limit).iter_rows():
-            level, _, last = self._reached.get((victim, account), (0, -1, -1))
-            name = self.account(account)
-            lines.append(
-                HeldLine(
-                    self.victims[victim],
-                    name,
-                    self.names.get(name, ""),
-                    self.banks.get(name, ""),
-                    level,
-                    fen,
-                    low,
-                    high,
-                    int(balances[account]),
-                    moment(int(self._transfers.time[last])) if last >= 0 else "",
-                    self._path(victim, account) if last >= 0 else "",
-                )
-            )
-        return lines
-
-    def exits(self, limit: int = MOST_LINES) -> list[ExitLine]:
-        """The most first, victim by victim."""
-        lines = []
-        for victim, kind, account, fen, rows in self._largest(self.gone, limit).iter_rows():
-            name, word = self.account(account), exit_word(self._transfers, kind)
-            lines.append(
-                ExitLine(self.victims[victim], KINDS.get(word, word), name, self.names.get(name, ""), fen, rows)
-            )
-        return lines
-
-    def exit_sums(self) -> list[tuple[str, int]]:
-        """Fen by kind, the most first."""
-        sums = self.gone.group_by("kind").agg(pl.col("fen").sum()).sort("fen", descending=True)
-        words = [(exit_word(self._transfers, kind), fen) for kind, fen in sums.iter_rows()]
-        return [(KINDS.get(word, word), fen) for word, fen in words]
-
-    def _largest(self, frame: pl.DataFrame, limit: int) -> pl.DataFrame:
-        """All rows, or of each victim the first of its own when they are too many."""
-        if frame.height <= limit:
-            return frame
-        each = max(limit // max(len(self.victims), 1), 10)
-        return frame.filter(pl.int_range(pl.len()).over("victim") < each)
-
-    def _is_sure(self) -> list[bool]:
-        """For each of this rule's moves: whether every rule moves as much of that victim's money with that row.
-
-        Tainted-first is an upper bound and no attribution: it is not asked.
-        """
-        mine = moves_frame(self.answer)
-        sure = pl.Series([True]).new_from_index(0, mine.height)
-        for other in self._answers:
-            if other is not self.answer and other.rule is not Rule.TAINTED:
-                both = mine.join(moves_frame(other), on=["victim", "row"], how="left", maintain_order="left")
-                sure &= (both.get_column("fen") == both.get_column("fen_right")).fill_null(False)
-        marks: list[bool] = sure.to_list()
-        return marks
-
-    def flows(self, limit: int) -> list[FlowLine]:
-        """Rows in the order of their happening, `limit` at most."""
-        t = self._transfers
-        moves = self.answer.trace.moves
-        sure = self._is_sure()
-        inflows = np.bincount(t.dst[t.dst >= 0], minlength=len(t.names))
-        order = np.lexsort((moves.victim, moves.row))[:limit]
-        serials = t.origin.get_column("serial").cast(pl.String) if t.origin is not None else None
-        balances = t.origin.get_column("balance") if t.origin is not None and "balance" in t.origin.columns else None
-        lines = []
-        for place in order.tolist():
-            victim, row, share = int(moves.victim[place]), int(moves.row[place]), int(moves.fen[place])
-            payer, payee = int(t.src[row]), int(t.dst[row])
-            is_sure = sure[place]
-            alone = is_sure and share == int(t.fen[row]) and payee >= 0 and inflows[payee] == 1
-            word = exit_word(t, int(t.leaves[row])) if t.leaves[row] else ("" if payee >= 0 else "unidentified")
-            lines.append(
-                FlowLine(
-                    self._steps.get((victim, payer), (0, -1, -1))[0] + 1,
-                    self.account(payer),
-                    self.account(payee),
-                    moment(int(t.time[row])),
-                    int(t.fen[row]),
-                    (serials[row] or "") if serials is not None else "",
-                    self.answer.question.names[victim],
-                    share,
-                    "单笔" if alone else "时间戳" if is_sure else "比例",
-                    balances[row] if balances is not None else None,
-                    self._place(row),
-                    KINDS.get(word, word),
-                )
-            )
-        return lines
-
-    def _place(self, row: int) -> str:
-        origin = self._transfers.origin
-        if origin is None:
-            return ""
-        sheet, line = origin.get_column("sheet")[row], origin.get_column("line")[row]
-        file = self._transfers.files[origin.get_column("file")[row]] if self._transfers.files else ""
-        return f"{' '.join(filter(None, (file, sheet)))} 第 {line} 行".strip()
-
-
-def steps_of(answer: Answer) -> Steps:
-    """By victim and account: level, the row the money first came by with that level, the last row it came by."""
-    moves = answer.trace.moves
-    found: Steps = {}
-    if moves.row.size > _MOST_MOVES:
-        return found
-    src, dst = answer.transfers.src, answer.transfers.dst
-    for victim, row in zip(moves.victim.tolist(), moves.row.tolist(), strict=True):
-        payer, payee = int(src[row]), int(dst[row])
-        level = found.get((victim, payer), (0, -1, -1))[0] + 1
-        old = found.get((victim, payee))
-        found[victim, payee] = (level, row, row) if old is None or level < old[0] else (*old[:2], row)
-    return found
-
-
-def moves_frame(answer: Answer) -> pl.DataFrame:
-    """`victim`, `row`, `fen`."""
-    moves = answer.trace.moves
-    return pl.DataFrame({"victim": moves.victim, "row": moves.row, "fen": moves.fen})
-
-
-def moment(seconds: int) -> str:
-    """Epoch seconds as Beijing time."""
-    try:
-        return f"{datetime.fromtimestamp(seconds, UTC) + timedelta(seconds=BEIJING):%Y-%m-%d %H:%M:%S}"
-    except (OverflowError, ValueError, OSError):
-        return str(seconds)
-
-
-def yuan(fen: int) -> str:
-    """`1234567` → `12,345.67`; exact, no float."""
-    whole, cents = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"
+            chain.append(max(nearer, key=lambda one: (one.fen, -one.payer)).payer)
+        paths.append(Path(chain[::-1], held[key]))
+    return paths

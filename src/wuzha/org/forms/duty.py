@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Person
-from wuzha.web.fields import MomentField
+from wuzha.ui.fields import MomentField
 
 
 class DutyForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.audit.actor import Actor
 from wuzha.org.forms.unit_field import UnitField
 from wuzha.org.roles import Role
-from wuzha.web.fields import DayField
+from wuzha.ui.fields import DayField
 
 STATES = [("active", _("Active")), ("off", _("Switched off")), ("locked", _("Locked")), ("all", _("All"))]
 

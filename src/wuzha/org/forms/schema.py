@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
-from wuzha.web.codes import shown, word
+from wuzha.ui.codes import shown, word
 
 Kind = Literal["group", "table", "matrix", "lines", "choices", "choice", "number", "text", "flag"]
 

@@ -15,7 +15,7 @@ from wuzha.engine.identifiers import Division
 from wuzha.org.forms.unit_field import UnitField
 from wuzha.org.models import UnitKind
 from wuzha.org.models.units import TERRITORY
-from wuzha.web.fields import DayField
+from wuzha.ui.fields import DayField
 
 _CODE = r"^[0-9A-Za-z][0-9A-Za-z-]{1,23}$"
 

@@ -29,7 +29,7 @@ from wuzha.org.rules import RuleSet, rule_set
 from wuzha.org.services import rules as services
 from wuzha.org.services.errors import Refused
 from wuzha.org.services.guard import at_the_top
-from wuzha.web.fields import MomentField
+from wuzha.ui.fields import MomentField
 
 
 class VersionForm(forms.Form):

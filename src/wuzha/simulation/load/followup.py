@@ -21,8 +21,7 @@ from wuzha.keys import sample_key
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, CallBack, Directive, FalseAlarm, Watch, WatchContact
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, Directive, FalseAlarm, WarningRecord, Watch, WatchContact
 from wuzha.warning.rules.callback import Consequence, Verdict, days_to_check, draw
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.levels import Level

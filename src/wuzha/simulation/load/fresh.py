@@ -12,7 +12,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.org.places import gazetteer
 from wuzha.simulation.live.arrivals import Push, pushes
 from wuzha.simulation.load.gather import SOURCE, incoming
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import receive

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
-from wuzha.funds.services import answers, freezes, next_orders, reports, stops
-from wuzha.funds.services.accounts import Told, Transfer
-from wuzha.funds.services.answers import Answer
-from wuzha.funds.services.freezes import Decision
-from wuzha.funds.services.reports import NewReport, Person
-from wuzha.funds.services.sweep import sweep
+from wuzha.funds.orders.services import answers, freezes, next_orders, reports, stops
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role

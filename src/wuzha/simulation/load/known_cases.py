@@ -17,7 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit, UnitKind
 from wuzha.simulation.city import CityYear
 from wuzha.warning.rules.backcheck import Stage
-from wuzha.warning.services.cases import IncomingCase, receive
+from wuzha.warning.services.backcheck import IncomingCase, receive
 
 #: Days before the end in which the cases were reported, and how many of each class there are.
 REPORTED = 45

@@ -15,15 +15,15 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import FundsCase, Institution, Report
-from wuzha.funds.restitution.models import RefundCase, RefundVictim
-from wuzha.funds.restitution.services import announcing, applications, bank, deciding, opening, papers, tracing
-from wuzha.funds.restitution.services.applications import Application
-from wuzha.funds.restitution.services.deciding import Reply
-from wuzha.funds.services import answers, freezes, reports, stops
-from wuzha.funds.services.accounts import Told, Transfer
-from wuzha.funds.services.answers import Answer
-from wuzha.funds.services.freezes import Decision
-from wuzha.funds.services.reports import NewReport, Person
+from wuzha.funds.orders.services import answers, freezes, reports, stops
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.funds.refunds.models import RefundCase, RefundVictim
+from wuzha.funds.refunds.services import announcing, applications, bank, deciding, opening, papers, tracing
+from wuzha.funds.refunds.services.applications import Application
+from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role

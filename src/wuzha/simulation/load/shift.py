@@ -11,7 +11,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting, Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.services import completion, dispatch, triage

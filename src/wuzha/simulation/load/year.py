@@ -23,7 +23,7 @@ from wuzha.simulation.load.gather import Gathered, gather
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.load.tables import copy_frame, copy_rows
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.completion import may_dispatch
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.intake.services.idempotency import Answer, OtherBody
+from wuzha.ui.problems import MEDIA, problem
 from wuzha.warning.intake.body import BadBody
-from wuzha.web.problems import MEDIA, problem
 
 #: Longest idempotency key (characters).
 MOST_KEY = 128

@@ -19,10 +19,10 @@ from django.db import close_old_connections
 
 from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.sources import key_of
+from wuzha.ui.problems import retry_after, shared_problem
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.throttle import PER_KEY
 from wuzha.warning.services.singles import Outcome, Single, post_singly
-from wuzha.web.problems import retry_after, shared_problem
 
 log = logging.getLogger("django.request")
 

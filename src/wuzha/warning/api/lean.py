@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from wuzha.ui.bodies import App, Receive, Scope, Send
+from wuzha.ui.middleware import POLICY
+from wuzha.ui.problems import language_of
 from wuzha.warning.api.answers import Reply
 from wuzha.warning.api.group import GROUP, Posted
-from wuzha.web.bodies import App, Receive, Scope, Send
-from wuzha.web.middleware import POLICY
-from wuzha.web.problems import language_of
 
 PATH = "/api/v1/warnings"
 #: What a body is said to be; anything else takes the long way, to be refused there.

@@ -16,13 +16,13 @@ from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
+from wuzha.ui.problems import Problem, language_of, shared
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.api.throttle import PER_KEY
 from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBody, read_many
 from wuzha.warning.services.posting import counts_of, post
 from wuzha.warning.services.singles import Single, post_singly
-from wuzha.web.problems import Problem, language_of, shared
 
 router = Router(tags=["warnings"])
 #: What a body may be said to be; nothing said means JSON.

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Unit
+from wuzha.ui.fields import MomentField
 from wuzha.warning.models.clocks import MOST_TEXT
 from wuzha.warning.rules.steps import PAUSABLE
 from wuzha.warning.rulesets import REASONS
-from wuzha.web.fields import MomentField
 
 
 def _note(label: Any, *, required: bool) -> forms.CharField:

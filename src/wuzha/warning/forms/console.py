@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.privacy.forms import PurposeFields
+from wuzha.ui.fields import MomentField
 from wuzha.warning.forms.field_close import OnPage
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
@@ -21,7 +22,6 @@ from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services.completion import MOST_VALUE
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.transitions import MOST_NOTE
-from wuzha.web.fields import MomentField
 
 _CHOOSE_REASON = {"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")}
 

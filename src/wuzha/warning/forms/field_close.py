@@ -9,10 +9,10 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.ui.fields import MoneyField
 from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
 from wuzha.warning.rulesets import CAUSES, REASONS
 from wuzha.warning.services.errors import REFUSALS, Code, Refused
-from wuzha.web.fields import MoneyField
 
 #: Refusal to close → the field beside which it is shown.
 _BESIDE = {

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit, UnitKind
+from wuzha.ui.fields import DayField
 from wuzha.warning.queries.indicators import Period, countable
 from wuzha.warning.queries.indicators.selection import TOWNS
-from wuzha.web.fields import DayField
 
 
 class KpiForm(forms.Form):

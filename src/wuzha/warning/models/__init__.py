@@ -28,7 +28,7 @@ from wuzha.warning.models.doorstep import (
 from wuzha.warning.models.false_alarm import FalseAlarm
 from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
-from wuzha.warning.models.warning import Warning
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
 __all__ = [
@@ -71,7 +71,7 @@ __all__ = [
     "Transition",
     "Verdict",
     "Waiver",
-    "Warning",
+    "WarningRecord",
     "Watch",
     "WatchContact",
 ]

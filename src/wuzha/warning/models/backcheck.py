@@ -23,7 +23,7 @@ from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.backcheck import FoundBy, Stage
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ class Change(models.Model):
     at = models.DateTimeField(db_default=Now())
     kind = models.CharField(max_length=8, choices=ChangeKind)
     #: Without foreign keys: the feed is written with every change and thrown away after some days.
-    warning = models.ForeignKey("Warning", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
+    warning = models.ForeignKey("WarningRecord", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
                                 related_name="+")  # fmt: skip
     #: As they are after the change, and as they were before it (empty for a new warning).
     state = models.CharField(max_length=12)
@@ -81,7 +81,7 @@ class Change(models.Model):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Changes of warnings that are, or until this change were, in the actor's reach (`Warning.scope`)."""
+        """Changes of warnings that are, or until this change were, in the actor's reach (`WarningRecord.scope`)."""
         reach = units_below(actor.unit_path)
         rule = Q(station_id__in=reach.ids) | Q(was_station_id__in=reach.ids) | Q(unit_id__in=reach.ids)
         if reach.centres:

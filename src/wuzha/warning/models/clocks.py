@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What runs beside a warning's deadlines: who was told of a step, when a clock stood still, transfers between stations.
 
-The running clocks themselves are the `*_due` columns of the warning; `Warning.step_at` says when to look at them next.
+The running clocks themselves are the `*_due` columns of the warning; `WarningRecord.step_at` says when to look at them
+next.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import OfWarning
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell

@@ -16,7 +16,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import OfWarning
 
 if TYPE_CHECKING:

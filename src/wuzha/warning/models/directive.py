@@ -15,7 +15,7 @@ from wuzha.intake.models import Batch
 from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.levels import Level
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import Attempt, GridTask, OfWarning
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.directive import Directive
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import OfWarning
 from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState
 

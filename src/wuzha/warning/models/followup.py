@@ -17,7 +17,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.callback import Consequence, Verdict
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rules.watch import Answer, Ending

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models import Unit
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
-from wuzha.warning.models.warning import Warning as WarningRecord
+from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import Attempt, OfWarning
 
 Person = settings.AUTH_USER_MODEL

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class Warning(models.Model):
+class WarningRecord(models.Model):
     """The work item of the desk. Personal data sealed; money in 分; instants aware."""
 
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED, verbose_name=_("State"))
@@ -141,6 +141,7 @@ class Warning(models.Model):
     objects: ClassVar[Any] = ScopedManager()
 
     class Meta:
+        db_table = "warning_warning"
         verbose_name = _("Warning")
         base_manager_name = "unscoped"
         default_manager_name = "objects"

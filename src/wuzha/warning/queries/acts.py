@@ -9,8 +9,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
-from wuzha.warning.models import Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Transition, WarningRecord
 
 #: Keys are given before a transaction commits, so a lower one may appear after a higher. Acts so far behind the newest
 #: are looked at again; a transaction that is still open after ten thousand later acts does not exist here.

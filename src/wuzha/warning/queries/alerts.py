@@ -21,8 +21,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Unit
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
-from wuzha.warning.models import ClockAlert, ClockPause
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName, Tell
 from wuzha.warning.services.steps.chain import chain_of

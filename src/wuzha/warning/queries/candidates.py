@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from wuzha.engine.dispatch import StationLoad, render, significant, suggest
 from wuzha.org.models import Jurisdiction, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 
 #: Open tasks per officer at which a station counts as overloaded; its neighbours then lend a hand.

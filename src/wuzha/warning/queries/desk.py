@@ -16,8 +16,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
 from wuzha.warning.queries.reasons import reason_lines

@@ -21,8 +21,8 @@ from wuzha.warning.models import (
     SecondRound,
     Transition,
     Waiver,
+    WarningRecord,
 )
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import REASONS

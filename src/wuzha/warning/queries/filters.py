@@ -153,7 +153,7 @@ class Filters(BaseModel):
         return None if length is None else now - length
 
     def marks(self) -> Mark:
-        """Bits of `Warning.marks` that the list asks for."""
+        """Bits of `WarningRecord.marks` that the list asks for."""
         wanted = Mark(0)
         for asked, mark in (
             (self.has_payment, Mark.PAYMENT),

@@ -18,8 +18,7 @@ from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.models import Attempt, CallBack, CallBackTry, Watch, WatchContact
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CallBackTry, WarningRecord, Watch, WatchContact
 from wuzha.warning.queries.indicators.records import Cursor
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK

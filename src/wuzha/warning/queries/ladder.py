@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from wuzha.engine.calendar.quiet import shift_out_of_quiet
-from wuzha.warning.models import Attempt, Waiver
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Waiver, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rules.ladder import Situation
 from wuzha.warning.rules.levels import Level

@@ -13,8 +13,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Change
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Change, WarningRecord
 from wuzha.warning.queries import paging, queues
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.rules.lifecycle import OPEN, State

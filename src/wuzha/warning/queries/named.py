@@ -14,9 +14,9 @@ from wuzha.warning.models import (
     GridTask,
     KnownCase,
     Transfer,
+    WarningRecord,
     Watch,
 )
-from wuzha.warning.models import Warning as WarningRecord
 
 #: Type of a record, as the trail names it → its model.
 _RECORDS: dict[str, Any] = {

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from wuzha.warning.models import GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
 
 

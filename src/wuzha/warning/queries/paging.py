@@ -26,7 +26,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

@@ -18,8 +18,7 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
-from wuzha.warning.models import Directive, PairDecision, Verdict
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, search
 from wuzha.warning.queries.filters import Filters, Period, Queue
 from wuzha.warning.queries.paging import BadCursorError, Cursor

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wuzha.warning.models import Attempt, SecondRound
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, SecondRound, WarningRecord
 from wuzha.warning.rules.outcomes import Result
 
 #: Rounds shown at most.

@@ -11,8 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries import similar
 from wuzha.warning.rules.lifecycle import State
 

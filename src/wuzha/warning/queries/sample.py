@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from wuzha.keys import sample_key
-from wuzha.warning.models import CallBack
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, WarningRecord
 from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.rules.callback import days_to_check, draw
 from wuzha.warning.rules.levels import Level

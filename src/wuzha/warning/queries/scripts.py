@@ -15,8 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.surveillance import wilson
-from wuzha.warning.models import Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries.indicators.figures import ENOUGH
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import DISSUADED, TO_THE_PERSON, Outcome, Result

@@ -15,8 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.sealed import Kind, blind
-from wuzha.warning.models import Directive
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, WarningRecord
 from wuzha.warning.queries import similar
 
 #: Longest chain of mergers that is followed to where a warning goes on.

@@ -22,8 +22,7 @@ from wuzha.org.models import Person, Post, Posting
 from wuzha.org.queries.duty import on_duty
 from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
-from wuzha.warning.models import ActKind, DeskActItem, ItemResult
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ActKind, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.queries.alerts import holder
 from wuzha.warning.queries.colleagues import analysts
 from wuzha.warning.queries.paging import Cursor

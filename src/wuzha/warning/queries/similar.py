@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import all_centres, units_below
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 
 #: Others counted for one warning at most; a contact in use pushes thousands.
 MOST_ELSEWHERE = 99

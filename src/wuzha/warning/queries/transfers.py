@@ -12,8 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.warning.models import Transfer
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.transfers import AWAITING, TransferState
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
 from wuzha.warning.rulesets import LIVE

@@ -8,7 +8,7 @@ from itertools import combinations
 
 
 class Mark(IntFlag):
-    """Bits of `Warning.marks`; the database computes the column itself."""
+    """Bits of `WarningRecord.marks`; the database computes the column itself."""
 
     #: A payment to the fraudster was seen.
     PAYMENT = 1

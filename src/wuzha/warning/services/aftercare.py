@@ -12,8 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.keys import sample_key
 from wuzha.org.models import Unit
-from wuzha.warning.models import Attempt, CallBack, Watch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, WarningRecord, Watch
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.callback import Verdict, days_to_check, draw
 from wuzha.warning.rules.levels import Level

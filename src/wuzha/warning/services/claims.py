@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 from wuzha.org.roles import May
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services.errors import Code, Refused

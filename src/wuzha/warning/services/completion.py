@@ -18,8 +18,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, blind, seal
 from wuzha.warning.intake.explain import CODES
-from wuzha.warning.models import EnrichmentItem, FormerKey
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import EnrichmentItem, FormerKey, WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION

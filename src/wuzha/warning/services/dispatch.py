@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
 from wuzha.warning.rules.levels import Level

@@ -30,8 +30,7 @@ from django.db.models.functions import MD5, Cast
 
 from wuzha.sealed.erasing import erase_rows, paths_to
 from wuzha.sealed.files import delete_sealed
-from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, Watch
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, WarningRecord, Watch
 from wuzha.warning.rules.lifecycle import State
 
 KEYS = ("phone_index", "id_index", "account_index")

@@ -13,8 +13,7 @@ from wuzha.audit.services import record
 from wuzha.engine.identifiers.scan import find_clear
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import Directive, FalseAlarm
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, FalseAlarm, WarningRecord
 from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState, may_become
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.transitions import sealed_note, service, trace

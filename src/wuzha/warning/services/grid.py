@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wuzha.warning.models import GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import GridTask, WarningRecord
 
 
 def withdraw(warning: WarningRecord, now: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 
 #: Warnings indexed in one transaction.
 CHUNK = 2000

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import PairDecision, Verdict
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries import pairs
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.plain import plain_text

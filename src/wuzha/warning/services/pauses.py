@@ -13,8 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import ClockPause
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockPause, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import NO_TIME, PAUSABLE, ClockName, Tell, running

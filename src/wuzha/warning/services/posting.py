@@ -19,7 +19,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.intake.body import Rows
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.intake.receiver import WarningReceiver
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.services.receive import Receipt, Verdict, receive
 from wuzha.warning.services.receive.incoming import SealedRow
 

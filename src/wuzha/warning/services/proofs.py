@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import Attachment, Attempt, Proof
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, Attempt, Proof, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, Result

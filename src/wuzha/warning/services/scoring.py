@@ -14,8 +14,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from wuzha.engine.triage import FRAUD_TYPES, SOURCES, Batch, Prior, Scores, score
-from wuzha.warning.models import Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_CENTRE
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets.triage import PRIOR

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.models import Event
 from wuzha.org.models import Person
-from wuzha.warning.models import Directive
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, WarningRecord
 from wuzha.warning.services.errors import Code, Refused
 
 

@@ -15,8 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import Transfer
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, Act

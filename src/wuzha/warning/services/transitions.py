@@ -16,8 +16,7 @@ from wuzha.audit.services import record
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, Sealed, seal
-from wuzha.warning.models import Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State, target
 from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code, Refused

@@ -9,8 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wuzha.warning.models import ClockAlert
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.queries import alerts, transfers
 from wuzha.warning.queries.alerts import Coming, Outlook
 from wuzha.warning.rules.lifecycle import AT_STATION

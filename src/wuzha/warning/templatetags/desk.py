@@ -13,15 +13,14 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wuzha.ui.templatetags import wuzha as wuzha_tags
 from wuzha.warning.intake.explain import explain
-from wuzha.warning.models import Directive
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Directive, WarningRecord
 from wuzha.warning.queries.paging import order_of
 from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED, Filters
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.views.console import steps
-from wuzha.web.templatetags import wuzha as wuzha_tags
 
 register = template.Library()
 

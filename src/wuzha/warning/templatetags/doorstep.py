@@ -12,7 +12,7 @@ from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.doorstep import conflicts
 from wuzha.warning.views.doorstep.bundle import modules
 from wuzha.warning.views.doorstep.data import purpose_of_shift

@@ -6,9 +6,9 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
+from wuzha.ui.templatetags.wuzha import tag
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rulesets import BACKCHECK, CALLBACK
-from wuzha.web.templatetags.wuzha import tag
 
 register = template.Library()
 

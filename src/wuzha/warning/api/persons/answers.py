@@ -12,11 +12,11 @@ from ninja import Path, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from wuzha.audit.services import record
+from wuzha.ui.problems import Problem, language_of, shared
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.queries.named import there_is
 from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.services.errors import REFUSALS, Code, Refused
-from wuzha.web.problems import Problem, language_of, shared
 
 MOST_KEY = 2**63 - 1
 

@@ -16,8 +16,8 @@ from wuzha.org.roles import may
 from wuzha.org.rulesets import TOKENS
 from wuzha.org.scopes import NEEDS, Scope
 from wuzha.org.services.tokens import actor_of, note_use, token_of
+from wuzha.ui.problems import language_of, retry_after, shared
 from wuzha.warning.api.throttle import PER_TOKEN
-from wuzha.web.problems import language_of, retry_after, shared
 
 
 class TokenRequest(HttpRequest):

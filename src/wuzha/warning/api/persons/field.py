@@ -28,7 +28,7 @@ from wuzha.warning.api.persons.answers import (
 )
 from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
 from wuzha.warning.api.persons.schemas import TaskOut, TaskPageOut, task_of, task_row_of
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.queries.tasks import lists, page
 from wuzha.warning.queries.tasks.lists import Group

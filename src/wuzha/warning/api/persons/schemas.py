@@ -9,8 +9,7 @@ from ninja import Schema
 
 from wuzha.org.models import Unit
 from wuzha.sealed.value import Sealed
-from wuzha.warning.models import Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries.desk import Desk
 from wuzha.warning.queries.tasks.clocks import Clock
 from wuzha.warning.queries.tasks.lists import TaskRow

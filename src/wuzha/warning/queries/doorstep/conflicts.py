@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.models import Attachment, Attempt, FieldConflict, FieldRecord, RecordKind, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, Attempt, FieldConflict, FieldRecord, RecordKind, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act
 
 #: Conflicts that a list shows.

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_read
 from wuzha.sealed.files import read_sealed
-from wuzha.warning.models import Attachment
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, WarningRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.models import Attempt, CallBack
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, WarningRecord
 from wuzha.warning.queries.indicators.period import Period
 
 

@@ -12,8 +12,7 @@ from typing import Any, Self
 from django.db.models import F, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
-from wuzha.warning.models import Attempt, CallBack
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, CallBack, WarningRecord
 from wuzha.warning.queries.indicators.definition import Indicator, Part, Shape
 from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.queries.indicators.selection import Selection

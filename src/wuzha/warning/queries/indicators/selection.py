@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import scope_of
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.indicators.definition import Subject
 
 #: Territory below the city: what lives in it is known by its division code.

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import OPEN, State
 
 
@@ -38,7 +38,7 @@ class Clock:
 
 
 def clocks(warning: WarningRecord, first_attempt_at: datetime | None = None) -> list[Clock]:
-    """The clocks the warning has; the one that `Warning.next_due` stands for is marked.
+    """The clocks the warning has; the one that `WarningRecord.next_due` stands for is marked.
 
     The same reading as `warning.models.computed`: any attempt ends the clock of the first contact, and a meeting that
     never took place stops counting when the warning is closed.

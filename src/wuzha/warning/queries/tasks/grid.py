@@ -16,8 +16,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
 from wuzha.sealed import Sealed
 from wuzha.sealed.value import reveal_many
-from wuzha.warning.models import GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rulesets import SCRIPTS
 from wuzha.warning.rulesets.scripts import Script

@@ -20,8 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
-from wuzha.warning.models import Attempt, Handover, SecondRound
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, Handover, SecondRound, WarningRecord
 from wuzha.warning.queries.paging import Cursor
 from wuzha.warning.queries.rows import rows_of
 from wuzha.warning.queries.tasks.clocks import Clock, next_clock

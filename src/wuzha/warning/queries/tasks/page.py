@@ -22,8 +22,8 @@ from wuzha.warning.models import (
     SecondRound,
     Transition,
     Waiver,
+    WarningRecord,
 )
-from wuzha.warning.models import Warning as WarningRecord
 from wuzha.warning.queries import ladder, rounds
 from wuzha.warning.queries.reasons import reason_lines
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
@@ -145,7 +145,7 @@ class Task:
 
 
 def station_task(actor: Actor, pk: int) -> WarningRecord:
-    """The warning, if it is or was in the hands of the actor's station. Raises `Warning.DoesNotExist`."""
+    """The warning, if it is or was in the hands of the actor's station. Raises `WarningRecord.DoesNotExist`."""
     rows: QuerySet[WarningRecord] = station_warnings(actor).select_related(
         "station", "officer", "centre", "merged_into"
     )
@@ -153,7 +153,7 @@ def station_task(actor: Actor, pk: int) -> WarningRecord:
 
 
 def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
-    """The task of a warning. Raises `Warning.DoesNotExist` for one that is not the station's."""
+    """The task of a warning. Raises `WarningRecord.DoesNotExist` for one that is not the station's."""
     warning = station_task(actor, pk)
     attempts = list(_of(Attempt, actor, pk).select_related("by", "unit").order_by("at", "pk"))
     at_hand = ladder.situation(warning, attempts, now or timezone.now())

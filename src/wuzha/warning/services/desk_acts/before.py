@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import ActKind
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ActKind, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 
 #: Columns of a claim; a warning that nobody holds has none.

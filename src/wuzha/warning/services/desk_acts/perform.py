@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import ActKind, DeskAct, DeskActItem, ItemResult
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ActKind, DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.services import dispatch
 from wuzha.warning.services.claims import release
 from wuzha.warning.services.desk_acts.before import as_it_stands

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.warning.models import DeskAct, DeskActItem, ItemResult
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.desk_acts.perform import finish, remembered
 from wuzha.warning.services.errors import Code, Refused

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
-from wuzha.warning.models import DeskAct, DeskActItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import DeskAct, DeskActItem, WarningRecord
 from wuzha.warning.queries import queues
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services.desk_acts.perform import Given, new_act

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import DeskAct, DeskActItem, ItemResult
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end, lock_hands, must_have_room
 from wuzha.warning.services.desk_acts.before import CLAIM, columns_of

@@ -12,8 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.models import Decision, FieldConflict, FieldRecord, RecordKind
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Decision, FieldConflict, FieldRecord, RecordKind, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.doorstep.keep import close_as_sent
 from wuzha.warning.services.doorstep.meanwhile import AT_WORK, goes_on_in

@@ -10,8 +10,7 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.warning.models import Attachment, Attempt, ConflictKind, FieldConflict, GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, Attempt, ConflictKind, FieldConflict, GridTask, WarningRecord
 from wuzha.warning.rules.outcomes import Channel
 from wuzha.warning.services import work
 from wuzha.warning.services.doorstep.meanwhile import AT_WORK, goes_on_in, happened, open_conflict, was_taken_along

@@ -10,8 +10,7 @@ from django.db.models import Q
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.reach import units_below
-from wuzha.warning.models import Attempt, ConflictKind, FieldConflict, Transition
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, ConflictKind, FieldConflict, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.transitions import trace
 

@@ -13,8 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
 from wuzha.sealed.files import delete_sealed, write_sealed
-from wuzha.warning.models import Attachment, Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attachment, Attempt, WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
 from wuzha.warning.services.doorstep.picture import NotAPicture, clean
 from wuzha.warning.services.errors import Code, Refused

@@ -12,8 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record as write_event
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import CallBack, CallBackTry
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CallBack, CallBackTry, WarningRecord
 from wuzha.warning.queries.followup import callbacks_to_do, lease_start
 from wuzha.warning.rules.callback import Consequence, Verdict, gives_up, next_try
 from wuzha.warning.rules.lifecycle import State

@@ -17,8 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_all
 from wuzha.copying import copy_in
 from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.models import ClockAlert, ClockPause, Transfer
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
 from wuzha.warning.rules.steps import (
@@ -55,7 +54,7 @@ DUE = {
     ClockName.MEET: "meet_due",
     ClockName.FEEDBACK: "feedback_due",
 }
-#: Columns on which the plan of the steps depends; `Warning.step_at` is set anew when one changes.
+#: Columns on which the plan of the steps depends; `WarningRecord.step_at` is set anew when one changes.
 MOVES_CLOCKS = frozenset({"state", "level", "station", "met_at", "first_pushed_at", "dispatched_at", *DUE.values()})
 
 

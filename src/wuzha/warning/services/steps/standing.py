@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.services import record, record_all
-from wuzha.warning.models import ClockPause, Transfer
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import NO_TIME, ClockName
 from wuzha.warning.rules.transfers import AWAITING, TransferState

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from wuzha.locks import Lock, take
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.services.steps.settle import settle
 
 #: Warnings looked at in one transaction.

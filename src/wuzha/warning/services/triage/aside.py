@@ -10,7 +10,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
 from wuzha.sealed import Sealed
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.errors import Code, Refused

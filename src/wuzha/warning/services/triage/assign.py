@@ -9,7 +9,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Posting
 from wuzha.org.roles import May, Role
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end, lock_hands, must_have_room
 from wuzha.warning.services.errors import Code, Refused

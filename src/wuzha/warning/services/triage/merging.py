@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end

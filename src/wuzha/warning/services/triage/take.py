@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import detail_of
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.queues import to_take
 from wuzha.warning.rules.lifecycle import Act, State

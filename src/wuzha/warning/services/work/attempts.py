@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import Attempt
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import Suggestion, suggest
 from wuzha.warning.rules.lifecycle import Act, State

@@ -11,8 +11,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar.zone import SHANGHAI
 from wuzha.org.roles import May
-from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level, one_up
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State

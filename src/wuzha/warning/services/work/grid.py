@@ -12,8 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import Attempt, GridTask
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, GridTask, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel
 from wuzha.warning.services.errors import Code, Refused

@@ -11,8 +11,7 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import IdNumber, Phone
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.warning.models import Handover
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Handover, WarningRecord
 from wuzha.warning.services.clocks import handover_due
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.services.transitions import locked, service, trace

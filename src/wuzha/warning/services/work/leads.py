@@ -10,8 +10,7 @@ from wuzha.engine.identifiers import Phone, find_clear
 from wuzha.org.roles import May
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.value import masked_by
-from wuzha.warning.models import EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.completion import NUMBER, keep_former_phone

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import reached, read
 from wuzha.warning.rules.lifecycle import Act, State

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.dispatch import back_at_centre
 from wuzha.warning.services.errors import Code, Refused

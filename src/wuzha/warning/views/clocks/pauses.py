@@ -18,7 +18,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.warning.forms.clocks import PauseForm
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import detail
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import PAUSABLE, running

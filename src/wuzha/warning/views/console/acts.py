@@ -13,6 +13,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import detail
@@ -21,7 +22,6 @@ from wuzha.warning.services import desk_acts, triage
 from wuzha.warning.services import dispatch as dispatching
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane, steps
-from wuzha.web.answers import toast
 
 
 @never_cache

@@ -17,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import (
     ActForm,
     AssignForm,
@@ -33,7 +34,6 @@ from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.services import desk_acts
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane
-from wuzha.web.answers import toast
 
 REFUSED = 422
 #: What may be done to many in each list, in the order of the buttons.

@@ -14,6 +14,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import ItemForm, RevealForm
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.rules.completion import Found
@@ -21,7 +22,6 @@ from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import pane
-from wuzha.web.answers import toast
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
 from wuzha.warning.queries import changes, desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
@@ -24,7 +25,6 @@ from wuzha.warning.services import saved_filters
 from wuzha.warning.services.saved_filters import MOST_KEPT, TooManyFiltersError
 from wuzha.warning.views.console import bulk, lists, steps
 from wuzha.warning.views.console.pane import desk_context, news_of
-from wuzha.web.answers import toast
 
 REFUSED = 422
 #: For the live address: rows that were searched for stay as they were found.
@@ -126,7 +126,7 @@ def drop(request: ActingRequest, pk: int) -> HttpResponse:
 @requires()
 def dismiss_steps(request: ActingRequest) -> HttpResponse:
     """Take the strip of the five steps away for good."""
-    response = HttpResponse() if getattr(request, "htmx", False) else redirect("web:home")
+    response = HttpResponse() if getattr(request, "htmx", False) else redirect("site:home")
     steps.dismiss(response)
     return response
 

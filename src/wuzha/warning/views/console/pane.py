@@ -16,6 +16,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.middleware import ActingRequest
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
+from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
@@ -26,7 +27,6 @@ from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.services.errors import Code, Refused
 from wuzha.warning.views.console import lists
 from wuzha.warning.views.field.timeline import entries
-from wuzha.web.answers import toast
 
 REFUSED = 422
 #: Where an item is mostly found.

@@ -15,8 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
-from wuzha.warning.models import Attempt, EnrichmentItem
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 
 #: Signed cookie with the key of the warning that is followed.

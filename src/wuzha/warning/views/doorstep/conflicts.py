@@ -19,6 +19,7 @@ from wuzha.org.roles import May, may
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
+from wuzha.ui.money import money
 from wuzha.warning.forms.doorstep import DecisionForm
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
 from wuzha.warning.models import Decision, FieldConflict
@@ -30,7 +31,6 @@ from wuzha.warning.rules.outcomes import Channel, Outcome
 from wuzha.warning.rulesets import CAUSES
 from wuzha.warning.services.doorstep.decide import decide as decide_between
 from wuzha.warning.services.errors import Refused
-from wuzha.web.money import money
 
 REFUSED = 422
 

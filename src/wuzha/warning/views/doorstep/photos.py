@@ -21,7 +21,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.warning.forms.doorstep import PhotoForm
 from wuzha.warning.forms.field_close import PurposeForm
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.doorstep import photos
 from wuzha.warning.rulesets import DOORSTEP

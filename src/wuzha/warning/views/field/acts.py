@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import toast
 from wuzha.warning.forms.field_attempt import AttemptForm
 from wuzha.warning.forms.field_close import AskGridForm, CloseForm, HandoverForm, ReturnForm
 from wuzha.warning.rules.outcomes import Outcome
@@ -22,7 +23,6 @@ from wuzha.warning.services import work
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.field.context import grid_choices
 from wuzha.warning.views.field.task import answer, load
-from wuzha.web.answers import toast
 
 REFUSED = 422
 

@@ -18,7 +18,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.warning.forms.field_close import OnPage, PurposeForm
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import page, personal
 from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.views.field.context import task_context

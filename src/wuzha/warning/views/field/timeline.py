@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wuzha.ui.money import money
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
 from wuzha.warning.models import (
     Attempt,
@@ -27,7 +28,6 @@ from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
-from wuzha.web.money import money
 
 
 def entries(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
-from wuzha.warning.queries import cases
-from wuzha.warning.queries.cases import WARNED, Filters
+from wuzha.warning.queries import backcheck as cases
+from wuzha.warning.queries.backcheck import WARNED, Filters
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK

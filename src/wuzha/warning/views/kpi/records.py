@@ -17,6 +17,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import (
     BY_CODE,
     Facet,
@@ -32,7 +33,6 @@ from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.asked import day, instant, unit_asked
 from wuzha.warning.views.kpi.text import amount_text
-from wuzha.web.money import money
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from wuzha.ui.moments import span
+from wuzha.ui.money import brief
 from wuzha.warning.queries.indicators import Change, Figure, Shape
-from wuzha.web.moments import span
-from wuzha.web.money import brief
 
 #: Shown where there is nothing to divide or to measure.
 NOTHING = "—"

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.models import Change
-from wuzha.warning.models import Warning as WarningRecord
+from wuzha.warning.models import Change, WarningRecord
 
 #: Code → the sentence a page says; `%(number)s` is the warning's number.
 WORDS: dict[str, Any] = {

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.live.answer import stream
 from wuzha.warning.queries import changes, wall
 from wuzha.warning.rulesets import LIVE
 from wuzha.warning.views.console.lists import filters_of_request
 from wuzha.warning.views.live.source import SOURCE
 from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Topic, Wall
-from wuzha.web.live.answer import stream
 
 
 @never_cache

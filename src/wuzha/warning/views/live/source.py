@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
+from wuzha.ui.live import sse
+from wuzha.ui.live.hub import Step
 from wuzha.warning.models import Change, ChangeKind
 from wuzha.warning.queries import changes, live, wall
 from wuzha.warning.queries.changes import Mark, MarkTooOldError
@@ -23,8 +25,6 @@ from wuzha.warning.views.live.counts import Counters
 from wuzha.warning.views.live.draw import Drawings
 from wuzha.warning.views.live.rows import List
 from wuzha.warning.views.live.topics import Counts, Rows, Seen, Tasks, Wall
-from wuzha.web.live import sse
-from wuzha.web.live.hub import Step
 
 #: Changes of one step that are followed one by one.
 MOST = 2000

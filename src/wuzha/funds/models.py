@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records of the funds desk."""
+
+# Last, because ledger, traces and restitutions refer to the records above.
+from wuzha.funds.orders.models.case import (
+    Account,
+    AccountKind,
+    CaseAccount,
+    FundsCase,
+    Institution,
+    InstitutionKind,
+    Payment,
+    Report,
+    ReportSource,
+    Role,
+    Victim,
+)
+from wuzha.funds.orders.models.course import Asked, BankAnswer, Change, ChaseBy, Chaser, OrderAlert, Paper, PaperKind
+from wuzha.funds.orders.models.feed import CaseChanged
+from wuzha.funds.orders.models.freeze import Decided, Freeze, Renewal
+from wuzha.funds.orders.models.stop import StopOrder
+from wuzha.funds.refunds import models as restitution
+from wuzha.funds.statements import models as ledger
+from wuzha.funds.tracing import models as traces
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "Asked",
+    "BankAnswer",
+    "CaseAccount",
+    "CaseChanged",
+    "Change",
+    "ChaseBy",
+    "Chaser",
+    "Decided",
+    "Freeze",
+    "FundsCase",
+    "Institution",
+    "InstitutionKind",
+    "OrderAlert",
+    "Paper",
+    "PaperKind",
+    "Payment",
+    "Renewal",
+    "Report",
+    "ReportSource",
+    "Role",
+    "StopOrder",
+    "Victim",
+    "ledger",
+    "restitution",
+    "traces",
+]

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the forms of the desk share: fields that hold identifiers, a refusal beside its field, rows of transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNumber, Name, Phone
+from wuzha.funds.orders.queries.case import institutions
+from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.ui.fields import MomentField, MoneyField
+from wuzha.warning.forms.field_close import OnPage
+
+_WRONG: dict[type[Identifier], Any] = {
+    Account: _("This is no valid account number: 6 to 34 digits or letters, none cut off."),
+    IdNumber: _("This is no valid ID number: check its 18 characters."),
+    Phone: _("This is no valid phone number."),
+    Name: _("This is no valid name."),
+}
+
+
+class IdentifierField(forms.CharField):
+    """A text that is one identifier; the cleaned value is its canonical form, empty when empty."""
+
+    def __init__(self, kind: type[Identifier], **options: Any) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(max_length=64, widget=forms.TextInput(attrs=attributes), **options)
+        self.kind = kind
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return self.kind.parse(text)
+        except IdentifierError as error:
+            raise forms.ValidationError(_WRONG[self.kind], code="invalid") from error
+
+
+class DeskForm(OnPage):
+    """A form whose service may refuse it: said beside the field it is about, else above the form."""
+
+    beside: ClassVar[Mapping[str, str]] = {}
+
+    def refuse(self, refused: Refused) -> None:
+        self.add_error(self.beside.get(refused.code), refused.message)
+        self.focus_fault()
+
+
+class VersionedForm(DeskForm):
+    """A form about an order as it was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class InstitutionField(forms.TypedChoiceField):
+    """A bank or payment institution; the cleaned value is its key, `None` when not known."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, **options)
+
+    def choose(self) -> None:
+        """Read the institutions there are now."""
+        self.choices = [("", _("not known")), *((one.pk, one.name) for one in institutions())]
+
+
+class TransferForm(OnPage):
+    """One row: where money went, how much, when. A row left empty is no row."""
+
+    to_account = IdentifierField(Account, label=_("To account"), required=False)
+    to_holder = IdentifierField(Name, label=_("Holder"), required=False)
+    to_institution = InstitutionField(label=_("Institution"), required=False)
+    amount = MoneyField(label=_("Amount (yuan)"), required=False)
+    at = MomentField(label=_("Time"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to_institution"].choose()  # type: ignore[attr-defined]  # an institution field
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        needed = ("to_account", "amount", "at")
+        if any(data.get(name) for name in (*needed, "to_holder", "to_institution")) and not self.errors:
+            for name in needed:
+                if not data.get(name):
+                    self.add_error(name, _("Needed for a transfer."))
+        return data
+
+    def transfer(self, by: Told | None = None) -> Transfer | None:
+        """The transfer of a valid row; nothing for an empty one."""
+        data = self.cleaned_data
+        if not data.get("to_account"):
+            return None
+        at: datetime = data["at"]
+        return Transfer(
+            Told(data["to_account"], data.get("to_holder", ""), data.get("to_institution")), data["amount"], at, by=by
+        )
+
+
+def rows_of(prefix: str, many: int, data: Any = None) -> list[TransferForm]:
+    """Rows of transfers on a page."""
+    return [TransferForm(data, prefix=f"{prefix}{number}", auto_id="%s") for number in range(many)]
+
+
+def all_valid(rows: list[TransferForm]) -> bool:
+    """Whether all rows are; each of them says what is wrong with it."""
+    found = [row.is_valid() for row in rows]
+    return all(found)

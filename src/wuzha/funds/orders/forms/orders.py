@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acts on a stop order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wuzha.funds.models import BankAnswer, Payment
+from wuzha.funds.orders.forms.base import VersionedForm
+from wuzha.funds.orders.rulesets import RESULTS
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.base import MOST_NOTE, MOST_NUMBER
+from wuzha.ui.fields import MomentField, MoneyField
+from wuzha.ui.money import money
+
+#: Rows of onward transfers on the page.
+ONWARD = 5
+
+
+def note_field(label: Any) -> forms.CharField:
+    """A few words that are kept sealed."""
+    area = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=MOST_NOTE, widget=area)
+
+
+class IssueForm(VersionedForm):
+    short_name = "issue"
+    beside = {"NUMBER_MISSING": "request_no", "CLEAR_NUMBER": "request_no", "IN_FUTURE": "at"}
+
+    request_no = forms.CharField(
+        label=_("Request number in the police platform"),
+        max_length=MOST_NUMBER,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    at = MomentField(label=_("Issued at"), required=False, help_text=_("Empty: now."))
+
+
+class EndForm(VersionedForm):
+    """Withdraw, or record a release."""
+
+    short_name = "end"
+    beside = {"IN_FUTURE": "at"}
+
+    at = MomentField(label=_("At"), required=False, help_text=_("Empty: now."))
+    note = note_field(_("In a few words"))
+
+
+class ExtendForm(VersionedForm):
+    short_name = "extend"
+    beside = {"IN_FUTURE": "at"}
+
+    at = MomentField(label=_("Asked at"), required=False, help_text=_("Empty: now."))
+
+
+class AnswerForm(VersionedForm):
+    """The bank's answer. What it did not say stays empty and is computed by the rules in force."""
+
+    short_name = "answer"
+    beside = {
+        "CODE_UNKNOWN": "code", "ANSWER_BEFORE": "answered_at", "IN_FUTURE": "answered_at",
+        "BALANCE_MISSING": "balance", "END_BEFORE_START": "expires_at", "REASON_MISSING": "reason",
+    }  # fmt: skip
+
+    code = forms.ChoiceField(label=_("Result code"))
+    answered_at = MomentField(label=_("Answered"))
+    balance = MoneyField(label=_("Balance when stopped (yuan)"), required=False)
+    started_at = MomentField(
+        label=pgettext_lazy("answer", "Holds from"), required=False, help_text=_("Empty: from the answer.")
+    )
+    expires_at = MomentField(
+        label=pgettext_lazy("answer", "Holds until"), required=False,
+        help_text=_("What the bank states is kept. Empty: by the rules in force."),
+    )  # fmt: skip
+    remark = note_field(_("Remark of the bank"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        codes = [(one.code, f"{one.code} {one.label}") for one in RESULTS.at().codes if one.code.isdecimal()]
+        self.fields["code"].choices = codes  # type: ignore[attr-defined]  # a choice field
+
+    def correcting(self, former: BankAnswer, onward: Sequence[Payment]) -> None:
+        """Ask for a reason and which payments `onward` are not so, and begin with what was recorded."""
+        self.fields["wrong"] = forms.MultipleChoiceField(
+            label=_("Told wrongly: counts no more"),
+            required=False,
+            choices=[
+                (
+                    str(one.pk),
+                    f"{one.to_account.number} · {money(one.amount_fen)} · {localtime(one.at):%Y-%m-%d %H:%M:%S}",
+                )
+                for one in onward
+            ],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why it is corrected"),
+            max_length=MOST_NOTE,
+            widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        )
+        told: dict[str, object] = {
+            "code": former.code, "answered_at": former.answered_at, "balance": former.balance_fen,
+            "held": former.held_fen, "started_at": former.start_at, "expires_at": former.expire_at,
+        }  # fmt: skip
+        self.initial = {**told, **self.initial}
+
+    def answer(self, onward: list[Any]) -> Answer:
+        data = self.cleaned_data
+        return Answer(
+            data["code"],
+            data["answered_at"],
+            balance_fen=data.get("balance"),
+            held_fen=data.get("held"),
+            started_at=data.get("started_at"),
+            expires_at=data.get("expires_at"),
+            remark=data.get("remark", ""),
+            onward=onward,
+        )

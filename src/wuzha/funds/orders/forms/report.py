@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report of a victim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
+from wuzha.funds.orders.forms.base import DeskForm, IdentifierField, InstitutionField
+from wuzha.funds.orders.services.accounts import Told
+from wuzha.funds.orders.services.base import MOST_NUMBER
+from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.ui.fields import MomentField, MoneyField
+from wuzha.warning.rulesets import FRAUD_TYPES
+
+#: Rows of payments on the page.
+PAYMENTS = 4
+
+
+class ReportForm(DeskForm):
+    short_name = "report"
+    beside = {"CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference"}
+
+    name = IdentifierField(Name, label=_("Name of the victim"), required=False)
+    phone = IdentifierField(Phone, label=_("Phone"), required=False)
+    id_no = IdentifierField(IdNumber, label=_("ID number"), required=False)
+    reported_at = MomentField(label=_("Reported"))
+    loss = MoneyField(label=_("Loss (yuan)"))
+    fraud_type = forms.ChoiceField(label=_("Scam type"), required=False)
+    reference = forms.CharField(label=_("Report number"), required=False, max_length=MOST_NUMBER)
+    case_no = forms.CharField(label=_("Case number"), required=False, max_length=MOST_NUMBER)
+    from_account = IdentifierField(Account, label=_("Paid from account"))
+    from_institution = InstitutionField(label=_("Institution of that account"), required=False)
+
+    def __init__(self, *args: Any, known: bool = False, into_case: bool = False, **options: Any) -> None:
+        """`known`: the person comes from a warning; `into_case`: the case is there already."""
+        options["initial"] = {"reported_at": timezone.localtime()} | options.get("initial", {})
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["fraud_type"].choices = [("", _("not known")), *((t.code, t.label) for t in FRAUD_TYPES.at().terms)]
+        fields["from_institution"].choose()
+        if known:
+            for name in ("name", "phone", "id_no"):
+                del fields[name]
+        else:
+            fields["name"].required = True
+        if into_case:
+            for name in ("fraud_type", "case_no"):
+                del fields[name]
+
+    def person(self) -> Person:
+        data = self.cleaned_data
+        return Person(data.get("name", ""), data.get("phone", ""), data.get("id_no", ""))
+
+    def source(self) -> Told:
+        """The victim's own account."""
+        return Told(
+            self.cleaned_data["from_account"],
+            self.cleaned_data.get("name", ""),
+            self.cleaned_data.get("from_institution"),
+        )
+
+    def report(self, transfers: list[Any]) -> NewReport:
+        data = self.cleaned_data
+        return NewReport(
+            data["loss"],
+            data["reported_at"],
+            transfers,
+            data.get("reference", ""),
+            data.get("fraud_type", ""),
+            data.get("case_no", ""),
+        )

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One case with all that belongs to it, and one order with its course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import (
+    BankAnswer,
+    CaseAccount,
+    Change,
+    Freeze,
+    FundsCase,
+    Institution,
+    OrderAlert,
+    Paper,
+    Payment,
+    Renewal,
+    Report,
+    StopOrder,
+    Victim,
+)
+from wuzha.funds.orders.rules.results import NextStep, next_step
+from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.warning.queries import changes
+
+
+@dataclass(slots=True)
+class Line:
+    """An account of a case with what is known of its money (分) and what was done about it."""
+
+    placed: CaseAccount
+    received_fen: int = 0
+    left_fen: int = 0
+    last_at: datetime | None = None
+    stops: list[StopOrder] = field(default_factory=list)
+    freezes: list[Freeze] = field(default_factory=list)
+
+    @property
+    def rest_fen(self) -> int:
+        """What came in and is not known to have left again."""
+        return max(0, self.received_fen - self.left_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    case: FundsCase
+    victims: list[Victim]
+    reports: list[Report]
+    payments: list[Payment]
+    #: The victims' own accounts, then by level.
+    lines: list[Line]
+    loss_fen: int
+    #: Where the feed stood before it was read.
+    mark: str
+
+    @property
+    def first_report(self) -> Report | None:
+        return min(self.reports, key=lambda one: one.reported_at, default=None)
+
+
+def case(actor: Actor, pk: int) -> CaseFile | None:
+    """A case with all that belongs to it; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
+    found: FundsCase | None = (
+        FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
+    )
+    if found is None:
+        return None
+    payments = list(
+        Payment.objects.visible_to(actor)
+        .filter(case=found, withdrawn_by=None)
+        .select_related("from_account", "to_account", "report", "answer")
+        .order_by("at", "pk")
+    )
+    reports = list(Report.objects.visible_to(actor).filter(case=found).select_related("victim").order_by("reported_at"))
+    return CaseFile(
+        found,
+        list(Victim.objects.visible_to(actor).filter(case=found).order_by("pk")),
+        reports,
+        payments,
+        _lines(actor, found, payments),
+        sum(one.loss_fen for one in reports),
+        mark,
+    )
+
+
+def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[Line]:
+    placed: QuerySet[CaseAccount] = (
+        CaseAccount.objects.visible_to(actor).filter(case=found).select_related("account__institution", "victim")
+    )
+    lines = {one.account_id: Line(one) for one in placed.order_by("level", "pk")}
+    for payment in payments:
+        into, out = lines[payment.to_account_id], lines[payment.from_account_id]
+        into.received_fen += payment.amount_fen
+        into.last_at = max(filter(None, (into.last_at, payment.at)))
+        out.left_fen += payment.amount_fen
+    for stop in StopOrder.objects.visible_to(actor).filter(case=found).order_by("-pk"):
+        lines[stop.account_id].stops.append(stop)
+    for freeze in Freeze.objects.visible_to(actor).filter(case=found).order_by("-pk"):
+        lines[freeze.account_id].freezes.append(freeze)
+    return list(lines.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """An order with its course, and what an answer asks of the desk."""
+
+    order: Any
+    placed: CaseAccount | None
+    answers: list[BankAnswer]
+    changes: list[Change]
+    alerts: list[OrderAlert]
+    papers: list[Paper]
+    payments_in: list[Payment]
+    payments_out: list[Payment]
+    next_step: NextStep | None
+    #: Where the feed stood before it was read.
+    mark: str
+    renewals: list[Renewal] = field(default_factory=list)
+    other_orders: list[Any] = field(default_factory=list)
+
+    @property
+    def last_answer(self) -> BankAnswer | None:
+        return _last(self.answers)
+
+
+def _last(answers: list[BankAnswer]) -> BankAnswer | None:
+    """The last answer that no other took the place of."""
+    return next((one for one in reversed(answers) if not hasattr(one, "correction")), None)
+
+
+def answer(actor: Actor, pk: int) -> BankAnswer | None:
+    """One answer of a bank with its order; `None` when it is not in the actor's reach."""
+    rows: QuerySet[BankAnswer] = BankAnswer.objects.visible_to(actor)
+    return rows.select_related("stop__case", "freeze__case").filter(pk=pk).first()
+
+
+def told_onward(actor: Actor, order: StopOrder | Freeze) -> list[Payment]:
+    """Payments on from the order's account that the bank's answers to it told and nobody withdrew."""
+    of = Q(answer__stop=order) if isinstance(order, StopOrder) else Q(answer__freeze=order)
+    rows = Payment.objects.visible_to(actor).filter(of, from_account=order.account, withdrawn_by=None)
+    return list(rows.select_related("to_account").order_by("at", "pk"))
+
+
+#: What the pages show of an order's other records.
+_SHOWN = ("account__institution", "institution", "case__centre", "drafted_by", "issued_by")
+
+
+def stop(actor: Actor, pk: int) -> OrderFile | None:
+    """One stop order; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
+    found = StopOrder.objects.visible_to(actor).select_related(*_SHOWN).filter(pk=pk).first()
+    return None if found is None else _file(actor, found, mark, stop=found)
+
+
+def freeze(actor: Actor, pk: int) -> OrderFile | None:
+    """One freeze; `None` when it is not in the actor's reach."""
+    mark = str(changes.now())
+    found = Freeze.objects.visible_to(actor).select_related(*_SHOWN, "stop", "decision_by").filter(pk=pk).first()
+    return None if found is None else _file(actor, found, mark, freeze=found)
+
+
+def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
+    answers = list(
+        BankAnswer.objects.visible_to(actor)
+        .filter(**of)
+        .select_related("recorded_by", "batch", "correction__recorded_by")
+        .order_by("answered_at", "pk")
+    )
+    last = _last(answers)
+    payments = Payment.objects.visible_to(actor).filter(case=order.case).select_related("from_account", "to_account")
+    same = Freeze if isinstance(order, StopOrder) else StopOrder
+    renewals = (
+        []
+        if isinstance(order, StopOrder)
+        else list(
+            Renewal.objects.visible_to(actor)
+            .filter(freeze=order)
+            .select_related("drafted_by", "decision_by")
+            .order_by("pk")
+        )
+    )
+    return OrderFile(
+        order,
+        CaseAccount.objects.visible_to(actor).filter(case=order.case, account=order.account).first(),
+        answers,
+        list(Change.objects.visible_to(actor).filter(**of).select_related("by").order_by("at", "pk")),
+        list(
+            OrderAlert.objects.visible_to(actor)
+            .filter(**of)
+            .select_related("acknowledged_by")
+            .order_by("meant_at", "-lead")
+        ),
+        list(Paper.objects.visible_to(actor).filter(**of).select_related("by").order_by("at", "pk")),
+        list(payments.filter(to_account=order.account, withdrawn_by=None).order_by("at", "pk")),
+        list(payments.filter(from_account=order.account).order_by("at", "pk")),
+        next_step(last.result) if last else None,
+        mark,
+        renewals,
+        list(same.objects.visible_to(actor).filter(case=order.case, account=order.account).order_by("-pk")),
+    )
+
+
+def reveal_order(
+    actor: Actor, file: OrderFile, purpose: str, detail: dict[str, object] | None = None
+) -> dict[str, str]:
+    """Account, holder and what was noted, in clear; the look is in the trail. Raises `ValueError` without a purpose."""
+    order = file.order
+    kind = "funds_stop" if isinstance(order, StopOrder) else "funds_freeze"
+    sealed: dict[str, Sealed | None] = {"account": order.account.number, "holder": order.account.holder}
+    sealed |= {f"note:{one.pk}": one.note for one in file.changes}
+    sealed |= {f"remark:{one.pk}": one.remark for one in file.answers}
+    sealed |= {f"reason:{one.pk}": one.reason for one in file.answers}
+    sealed |= {f"to:{one.to_account_id}": one.to_account.number for one in file.payments_out}
+    return _reveal(actor, (kind, order.pk), sealed, purpose, detail)
+
+
+def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
+    """Victims and accounts of a case in clear; the look is in the trail. Raises `ValueError` without a purpose."""
+    sealed: dict[str, Sealed | None] = {}
+    for victim in file.victims:
+        sealed |= {
+            f"name:{victim.pk}": victim.name, f"phone:{victim.pk}": victim.phone, f"id_no:{victim.pk}": victim.id_no,
+        }  # fmt: skip
+    for line in file.lines:
+        account = line.placed.account
+        sealed |= {f"account:{account.pk}": account.number, f"holder:{account.pk}": account.holder}
+    return _reveal(actor, ("funds_case", file.case.pk), sealed, purpose, detail)
+
+
+def _reveal(
+    actor: Actor,
+    on: tuple[str, object],
+    sealed: dict[str, Sealed | None],
+    purpose: str,
+    detail: dict[str, object] | None,
+) -> dict[str, str]:
+    known = {name: value for name, value in sealed.items() if value}
+    return reveal_many(actor, purpose, on=on, values=known, detail=detail)
+
+
+def institutions() -> list[Institution]:
+    """Where accounts are held, by name."""
+    return list(Institution.objects.order_by("kind", "name"))

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lists of the desk: clocks running out first, a page by the key of the last row seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.orders.rules import freezes, stops
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.org.reach import units_below
+from wuzha.warning.models import Handover
+from wuzha.warning.queries.indicators.records import Cursor
+
+#: Counted at most, since nobody reads on.
+MOST = 200
+#: Counted in the navigation at most.
+MOST_WAITING = 99
+
+
+class DeskList(StrEnum):
+    #: Open stop orders, the clock that ends first on top.
+    STOPS = "stops"
+    #: Open freezes, in the same order.
+    FREEZES = "freezes"
+    #: Stop orders done with, the latest first.
+    DONE = "done"
+    #: Freezes done with, the latest first.
+    OVER = "over"
+    #: Cases, the latest first.
+    CASES = "cases"
+
+    @property
+    def column(self) -> str:
+        """What it is ordered by."""
+        if self is DeskList.CASES:
+            return "opened_at"
+        return "ended_at" if self in (DeskList.DONE, DeskList.OVER) else "due_at"
+
+    @property
+    def rising(self) -> bool:
+        return self.column == "due_at"
+
+
+#: List → its model, the states in it, what a row shows of other records.
+_OF: dict[DeskList, tuple[Any, tuple[Any, ...]]] = {
+    DeskList.STOPS: (StopOrder, stops.OPEN),
+    DeskList.DONE: (StopOrder, stops.DONE),
+    DeskList.FREEZES: (Freeze, freezes.OPEN),
+    DeskList.OVER: (Freeze, freezes.DONE),
+}
+
+
+def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
+    """The rows of a list in its order."""
+    order = (which.column, "pk") if which.rising else (f"-{which.column}", "-pk")
+    if which is DeskList.CASES:
+        found: QuerySet[Any] = FundsCase.objects.visible_to(actor)
+        return found.order_by(*order)
+    model, states = _OF[which]
+    found = model.objects.visible_to(actor).filter(state__in=states)
+    return found.select_related("account", "institution", "case", "drafted_by").order_by(*order)
+
+
+def page(actor: Actor, which: DeskList, after: str = "", size: int = SIZE) -> Page[Any]:
+    """A page of a list. Raises `CursorError` for a text that is no cursor of it."""
+    found = rows(actor, which)
+    if after:
+        last = Cursor.parse(after)
+        beyond = TupleGreaterThan if which.rising else TupleLessThan
+        found = found.filter(beyond((F(which.column), F("pk")), (last.at, last.pk)))
+    return page_of(found[: size + 1], lambda one: Cursor(getattr(one, which.column), one.pk), size)
+
+
+def count(actor: Actor, which: DeskList) -> str:
+    """How many, without counting for ever: `12`, or `200+`."""
+    number = len(rows(actor, which).values_list("pk", flat=True)[: MOST + 1])
+    return f"{MOST}+" if number > MOST else str(number)
+
+
+def handovers(actor: Actor) -> list[Handover]:
+    """Hand-overs of the warning desk that nobody has taken in, the first due on top."""
+    found: QuerySet[Handover] = (
+        Handover.objects.visible_to(actor)
+        .filter(done_at__isnull=True, warning__centre_id__in=units_below(actor.unit_path).centres)
+        .select_related("warning", "opened_by")
+        .order_by("due_at")
+    )
+    return list(found[:MOST])
+
+
+def handover(actor: Actor, warning_id: int) -> Handover | None:
+    """An open hand-over of a warning in the actor's reach."""
+    found: Handover | None = (
+        Handover.objects.visible_to(actor)
+        .filter(warning_id=warning_id, done_at__isnull=True)
+        .select_related("warning", "opened_by")
+        .first()
+    )
+    return found
+
+
+def alerts(actor: Actor) -> list[OrderAlert]:
+    """Alerts that nobody has acknowledged, the latest first."""
+    found: QuerySet[OrderAlert] = (
+        OrderAlert.objects.visible_to(actor)
+        .filter(acknowledged_at__isnull=True)
+        .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")
+        .order_by("-meant_at", "-pk")
+    )
+    return list(found[:MOST])
+
+
+def waiting(actor: Actor, now: datetime) -> int:  # noqa: ARG001 - the navigation gives every counter the time
+    """What waits for the actor at the desk: hand-overs and alerts; counted up to one more than is shown."""
+    open_alerts = OrderAlert.objects.visible_to(actor).filter(acknowledged_at__isnull=True)
+    number = open_alerts.values_list("pk", flat=True)[: MOST_WAITING + 1].count()
+    return int(number) + len(handovers(actor))

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which record an address of the desk names, whoever asks: for the trail, when it was not in reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wuzha.funds.models import BankAnswer, Freeze, FundsCase, OrderAlert, Paper, StopOrder
+from wuzha.funds.refunds.models import RefundCase
+from wuzha.funds.statements.models import StatementFile
+from wuzha.warning.queries.named import named as of_desk
+
+#: Beginning of an address name → type of the record in the trail, and its model.
+_RECORDS: dict[str, tuple[str, Any]] = {
+    "case": ("funds_case", FundsCase),
+    "stop": ("funds_stop", StopOrder),
+    "freeze": ("funds_freeze", Freeze),
+    "paper": ("funds_paper", Paper),
+    "answer": ("funds_answer", BankAnswer),
+    "acknowledge": ("funds_alert", OrderAlert),
+    "refund": ("refund", RefundCase),
+    "money": ("funds_case", FundsCase),
+    "flow": ("funds_case", FundsCase),
+    "statements": ("funds_case", FundsCase),
+    "statement": ("funds_statement", StatementFile),
+}
+_NUMBER = re.compile(r"(ZJ|ZF|DJ|FH)?0*([0-9]{1,9})")
+
+
+def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, as the trail does; nothing when it is not there."""
+    if url_name == "handover":
+        return of_desk("handover", {"pk": taken.get("warning_id")})
+    pk = taken.get("pk")
+    kind, model = _RECORDS.get(url_name.partition("_")[0], ("", None))
+    if pk is None or model is None or not model.unscoped.filter(pk=pk).exists():
+        return None
+    return kind, pk
+
+
+def key_in(text: str) -> int | None:
+    """The key in a number as people write it: ZF00000012, or 12."""
+    found = _NUMBER.fullmatch(text.strip().upper())
+    return int(found[2]) if found else None

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Result codes of banks (`domain.md` §2.5): what each says, and which class it is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, model_validator
+
+from wuzha.funds.orders.rules.results import ResultClass
+from wuzha.org.rules import RuleSet
+
+
+class ResultCode(BaseModel):
+    """One code. `xx99` stands for every code that ends in 99."""
+
+    code: str = Field(pattern=r"^([0-9]{4}|xx99)$", description="code · 代码")
+    zh: str = Field(min_length=1, max_length=60, description="Chinese · 中文")
+    en: str = Field(min_length=1, max_length=80, description="English · 英文")
+    kind: ResultClass = Field(description="class · 类别")
+
+    @property
+    def label(self) -> str:
+        """What it says, in the language of the page."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+class Results(BaseModel):
+    codes: list[ResultCode] = Field(min_length=1, description="codes · 代码")
+
+    @model_validator(mode="after")
+    def codes_once(self) -> Results:
+        if len({one.code for one in self.codes}) < len(self.codes):
+            raise ValueError("code used twice")
+        return self
+
+    def find(self, code: str) -> ResultCode | None:
+        """What a code means; `None` for one that nobody knows."""
+        named = next((one for one in self.codes if one.code == code), None)
+        if named is None and len(code) == 4 and code.endswith("99"):
+            named = next((one for one in self.codes if one.code == "xx99"), None)
+        return named
+
+    def label(self, code: str) -> str:
+        found = self.find(code)
+        return found.label if found else code
+
+
+R = ResultClass
+_CODES: tuple[tuple[str, str, str, ResultClass], ...] = (
+    ("0000", "成功", "Done", R.OK),
+    ("1200", "已限额止付但金额不足", "Stopped up to the sum, the balance is lower", R.PARTIAL),
+    ("1301", "已止付", "Stopped already", R.ALREADY_RESTRICTED),
+    ("1302", "已限额冻结", "Frozen up to a sum already", R.ALREADY_RESTRICTED),
+    ("1303", "已全部冻结", "Frozen as a whole already", R.ALREADY_RESTRICTED),
+    ("1304", "超出规定止付次数", "Stopped as often as allowed", R.LIMIT_REACHED),
+    ("0300", "卡号不存在", "No such card", R.FIX_INPUT),
+    ("0301", "户名不符", "The holder's name does not match", R.FIX_INPUT),
+    ("0302", "白名单账户", "Account on the white list", R.FIX_INPUT),
+    ("0303", "账户已挂失", "Account reported lost", R.FIX_INPUT),
+    ("0304", "账号无效", "No valid account", R.FIX_INPUT),
+    ("0100", "证件不符", "The identity document does not match", R.FIX_INPUT),
+    ("0200", "金额格式错误", "The sum is badly written", R.FIX_INPUT),
+    ("0500", "必输项缺失", "A required field is missing", R.FIX_INPUT),
+    ("0501", "乱码", "Unreadable characters", R.FIX_INPUT),
+    ("0800", "日期格式错误", "The date is badly written", R.FIX_INPUT),
+    ("0600", "法律文书缺失", "The legal document is missing", R.FIX_DOCUMENT),
+    ("0700", "机构代码错误", "The code of the institution is wrong", R.FIX_DOCUMENT),
+    ("0701", "申请机构代码错误", "The code of the applying office is wrong", R.FIX_DOCUMENT),
+    ("0801", "超出法律效力范围", "Beyond the force of the document", R.FIX_DOCUMENT),
+    ("0802", "申请日期异常", "The date of the request is odd", R.FIX_DOCUMENT),
+    ("0400", "原交易不存在", "No such request at the bank", R.STATE_ERROR),
+    ("0900", "已处理过", "Dealt with already", R.STATE_ERROR),
+    ("1800", "已到期，延期失效", "Over already, cannot be extended", R.STATE_ERROR),
+    ("1900", "已到期，解除失效", "Over already, nothing to release", R.STATE_ERROR),
+    ("1000", "不支持的业务", "Not supported", R.RETRY_OR_CALL),
+    ("1100", "行内系统异常", "The bank's system failed", R.RETRY_OR_CALL),
+    ("1101", "平台通信异常", "Communication with the platform failed", R.RETRY_OR_CALL),
+    ("1300", "止付失败", "Could not be stopped", R.RETRY_OR_CALL),
+    ("xx99", "其他", "Other", R.RETRY_OR_CALL),
+)
+
+
+def _factory() -> dict[str, Any]:
+    return {"codes": [{"code": code, "zh": zh, "en": en, "kind": kind} for code, zh, en, kind in _CODES]}
+
+
+RESULTS = RuleSet(
+    "funds.results",
+    _("Result codes of banks"),
+    Results,
+    _factory,
+    _("Codes as seen in public bank modules of the platform's interface; classes: proposals"),
+)

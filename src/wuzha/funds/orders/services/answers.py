@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a bank answered to a stop order, typed in or out of an answer file; and the next orders it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.funds.models import Asked, BankAnswer, Freeze, StopOrder
+from wuzha.funds.orders.rules.clocks import next_look, steps, stop_ends
+from wuzha.funds.orders.rules.results import HOLDS, ResultClass
+from wuzha.funds.orders.rules.stops import StopAct, StopState, target
+from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
+from wuzha.funds.orders.services.accounts import Transfer, pay
+from wuzha.funds.orders.services.base import (
+    locked,
+    not_future,
+    noted,
+    of_order,
+    one_act,
+    save,
+    sealed_note,
+    wrong_state,
+)
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.tracing.models import Because
+from wuzha.funds.tracing.services import retrace_soon
+from wuzha.org.roles import May
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as told. Money in 分; `started_at` and `expires_at` only where the bank said so."""
+
+    code: str
+    answered_at: datetime
+    balance_fen: int | None = None
+    held_fen: int | None = None
+    started_at: datetime | None = None
+    expires_at: datetime | None = None
+    remark: str = ""
+    onward: Sequence[Transfer] = ()
+    batch_id: int | None = None
+    line: int | None = None
+
+
+def class_of(code: str, at: datetime) -> ResultClass:
+    """The class of a code in the rules in force when it was given. Raises `Refused`: CODE_UNKNOWN."""
+    found = RESULTS.at(at).find(code.strip())
+    if found is None:
+        raise Refused("CODE_UNKNOWN", code=code[:8])
+    return found.kind
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_answer")
+def answer_stop(actor: Actor, pk: int, answer: Answer, version: int | None = None) -> BankAnswer:
+    """Record the bank's answer to a stop, or to the second stop of an order."""
+    return apply_stop(actor, locked(actor, StopOrder, pk, version), answer)
+
+
+def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
+    """`answer_stop` on a locked order, inside the caller's transaction."""
+    asked, asked_at = _question(order)
+    result = class_of(answer.code, answer.answered_at)
+    stored = store(actor, order, answer, asked=asked, asked_at=asked_at, result=result)
+    before = order.state
+    if asked is Asked.EXTEND:
+        act = extend(order, answer) if result in HOLDS else None
+        if act is None:
+            save(order, extension_at=None, **clock(order))
+    elif result in HOLDS:
+        act = accept(order, answer)
+    else:
+        act = StopAct.FAIL
+        save(
+            order, state=StopState.FAILED, ended_at=answer.answered_at, due_at=None, step_at=None,
+            result_code=answer.code,
+        )  # fmt: skip
+    if act is not None:
+        noted(actor, order, act, before, at=answer.answered_at)
+    for transfer in answer.onward:
+        pay(order.case, order.account, transfer, answer=stored)
+    record(
+        actor, "funds.stop_answer", on=("funds_stop", order.pk),
+        detail={"code": answer.code, "class": result.value, "onward": len(answer.onward)},
+    )  # fmt: skip
+    return stored
+
+
+def _question(order: StopOrder) -> tuple[Asked, datetime]:
+    """What the bank can be answering to in the order's state."""
+    if order.state == StopState.ISSUED and order.issued_at is not None:
+        return Asked.STOP, order.issued_at
+    if order.state == StopState.ACCEPTED:
+        if order.extension_at is None:
+            raise Refused("EXTENSION_NOT_ASKED")
+        return Asked.EXTEND, order.extension_at
+    raise wrong_state(order)
+
+
+def store(
+    actor: Actor,
+    order: StopOrder | Freeze,
+    answer: Answer,
+    *,
+    asked: Asked,
+    asked_at: datetime,
+    result: ResultClass,
+    corrects: BankAnswer | None = None,
+    reason: str = "",
+) -> BankAnswer:
+    """Keep the answer as it was told, and have the case traced anew."""
+    if answer.answered_at < asked_at:
+        raise Refused("ANSWER_BEFORE", asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
+    not_future(answer.answered_at)
+    if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
+        raise Refused("END_BEFORE_START")
+    stored: BankAnswer = BankAnswer.unscoped.create(
+        **of_order(order),
+        institution_id=order.institution_id,
+        asked=asked,
+        asked_at=asked_at,
+        answered_at=answer.answered_at,
+        code=answer.code,
+        result=result,
+        balance_fen=answer.balance_fen,
+        held_fen=answer.held_fen,
+        start_at=answer.started_at,
+        expire_at=answer.expires_at,
+        remark=sealed_note(answer.remark),
+        batch_id=answer.batch_id,
+        line=answer.line,
+        recorded_by_id=actor.person_id,
+        corrects=corrects,
+        reason=sealed_note(reason),
+    )
+    retrace_soon(order.case_id, Because.ANSWER)
+    return stored
+
+
+def accept(order: StopOrder, answer: Answer) -> StopAct:
+    """The bank holds the account since its answer."""
+    if answer.balance_fen is None:
+        raise Refused("BALANCE_MISSING")
+    started = answer.started_at or answer.answered_at
+    expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    if expires <= started:
+        raise Refused("END_BEFORE_START")
+    order.started_at, order.expires_at = started, expires
+    changes = {
+        "times": 1, "balance_fen": answer.balance_fen, "started_at": started, "expires_at": expires, "ended_at": None,
+    }  # fmt: skip
+    save(order, state=StopState.ACCEPTED, result_code=answer.code, **changes, **clock(order))
+    return StopAct.ACCEPT
+
+
+def extend(order: StopOrder, answer: Answer) -> StopAct:
+    """The second stop. Where the bank does not say when it ends, it is taken to run from its answer: rather too early
+    an alarm than one too late."""
+    started = answer.started_at or answer.answered_at
+    order.expires_at = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    end = target(StopAct.EXTEND, order.state)
+    if end is None:
+        raise wrong_state(order)
+    save(order, state=end, times=2, extension_at=None, expires_at=order.expires_at, **clock(order))
+    return StopAct.EXTEND
+
+
+def clock(order: StopOrder) -> dict[str, Any]:
+    """The clock of a stop that holds: due at its end, looked at again at its next alert."""
+    assert order.started_at is not None and order.expires_at is not None  # noqa: PT018,S101 - a stop that holds has both
+    now = timezone.now()
+    leads = CLOCKS.at(now).stop_leads
+    return {
+        "due_at": order.expires_at,
+        "step_at": next_look(steps(order.started_at, order.expires_at, leads), order.expires_at, order.started_at),
+    }

@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Freezes: prepared here, decided by the head of the county (a year: of the prefecture), issued in the platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.engine.calendar import SHANGHAI, end_of_day
+from wuzha.funds.models import Account, Asked, BankAnswer, CaseAccount, Freeze, Role, StopOrder
+from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
+from wuzha.funds.orders.rules.freezes import OPEN, FreezeAct, FreezeState, Mode, Scope, Term, authority_suffices, target
+from wuzha.funds.orders.rules.results import HOLDS, ResultClass
+from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services.answers import Answer, class_of, store
+from wuzha.funds.orders.services.base import (
+    case_of,
+    locked,
+    not_future,
+    noted,
+    one_act,
+    plain_number,
+    save,
+    wrong_state,
+)
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.stops import convert
+from wuzha.org.roles import May
+
+#: Days to release what has nothing to do with the case (刑事诉讼法 145).
+RELEASE_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided on what: the decision itself is made outside, by the head of the organ."""
+
+    approved: bool
+    authority: str
+    decider: str
+    number: str
+    on: date
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_draft")
+def draft(
+    actor: Actor,
+    case_id: int,
+    account_id: int,
+    amount_fen: int,
+    *,
+    term: str = Term.MONTHS_6,
+    scope_code: str = Scope.LIMIT,
+    interest: bool = True,
+) -> Freeze:
+    """Prepare the freeze of an account of a case."""
+    case = case_of(actor, case_id)
+    placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
+    if placed is None:
+        raise Refused("NOT_FOUND")
+    if placed.role == Role.VICTIM:
+        raise Refused("VICTIMS_OWN")
+    if amount_fen < 1:
+        raise Refused("SUM_MISSING")
+    now = timezone.now()
+    stop = StopOrder.unscoped.filter(case=case, account_id=account_id, state__in=HOLDING).first()
+    due = now + timedelta(hours=CLOCKS.at(now).decide_hours)
+    try:
+        with transaction.atomic():
+            freeze: Freeze = Freeze.unscoped.create(
+                case=case,
+                account_id=account_id,
+                institution_id=placed.account.institution_id,
+                stop=stop,
+                amount_fen=amount_fen,
+                term=Term(term),
+                scope_code=Scope(scope_code),
+                interest=interest,
+                drafted_at=now,
+                drafted_by_id=actor.person_id,
+                # A decision that comes after the end of the stop comes too late.
+                due_at=min(due, stop.expires_at) if stop else due,
+            )
+    except IntegrityError as error:
+        raise freeze_open(placed.account, case.pk) from error
+    record(actor, "funds.freeze_draft", on=("funds_freeze", freeze.pk), detail={"term": freeze.term})
+    return freeze
+
+
+def freeze_open(account: Account, case_id: int) -> Refused:
+    """Names who has the open freeze of an account in a case."""
+    other = (
+        Freeze.unscoped.filter(account=account, case_id=case_id, state__in=OPEN)
+        .select_related("drafted_by", "case__centre")
+        .first()
+    )
+    if other is None:
+        return Refused("CHANGED", number="—")
+    return Refused(
+        "FREEZE_OPEN",
+        who=other.drafted_by.name if other.drafted_by else "—",
+        unit=other.case.centre.name,
+        number=other.number,
+        state=other.get_state_display(),
+    )
+
+
+def checked_decision(
+    actor: Actor, decision: Decision, *, term: str, drafted_by: int | None, now: datetime
+) -> dict[str, Any]:
+    """The columns of a decision, if it may be made so. Raises `Refused`."""
+    if drafted_by is not None and actor.person_id == drafted_by:
+        raise Refused("SAME_PERSON")
+    decider, number = plain_number(decision.decider), plain_number(decision.number)
+    if not decider or (decision.approved and not number):
+        raise Refused("DECIDER_MISSING")
+    if decision.on > timezone.localdate(now):
+        raise Refused("DECIDED_LATER")
+    if decision.approved and not authority_suffices(term, decision.authority):
+        raise Refused("PREFECTURE")
+    # The rule that was in force on the day of the decision carries it.
+    basis = str(CLOCKS.version_at(end_of_day(decision.on)).citation)[:300]
+    return {
+        "authority": decision.authority,
+        "decider": decider,
+        "decision_no": number,
+        "decided_on": decision.on,
+        "decision_by_id": actor.person_id,
+        "legal_basis": basis,
+    }
+
+
+@one_act(May.DECIDE_FUNDS, name="funds.freeze_decide")
+def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None) -> Freeze:
+    """Record the decision of the head of the organ. Never by the person who prepared the freeze."""
+    freeze = locked(actor, Freeze, pk, version)
+    act = FreezeAct.APPROVE if decision.approved else FreezeAct.REJECT
+    before, end = freeze.state, target(act, freeze.state)
+    if end is None:
+        raise wrong_state(freeze)
+    now = timezone.now()
+    changes = checked_decision(actor, decision, term=freeze.term, drafted_by=freeze.drafted_by_id, now=now)
+    over = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
+    save(freeze, state=end, **changes, **over)
+    noted(actor, freeze, act, before)
+    record(
+        actor, "funds.freeze_decide", on=("funds_freeze", pk),
+        detail={"approved": decision.approved, "authority": decision.authority, "number": decision.number},
+    )  # fmt: skip
+    return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_issue")
+def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> Freeze:
+    """Record that the freeze was issued in the police platform, under its number there."""
+    freeze = locked(actor, Freeze, pk, version)
+    before, end = freeze.state, target(FreezeAct.ISSUE, freeze.state)
+    if end is None:
+        raise wrong_state(freeze)
+    number = plain_number(request_no, required="NUMBER_MISSING")
+    issued = not_future(at or timezone.now())
+    due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
+    save(
+        freeze, state=end, issued_at=issued, issued_by_id=actor.person_id, request_no=number, due_at=due, step_at=due
+    )  # fmt: skip
+    noted(actor, freeze, FreezeAct.ISSUE, before, at=issued)
+    record(actor, "funds.freeze_issue", on=("funds_freeze", pk), detail={"request_no": number})
+    return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_answer")
+def answer_freeze(
+    actor: Actor,
+    pk: int,
+    answer: Answer,
+    *,
+    ahead: str = "",
+    ahead_until: datetime | None = None,
+    version: int | None = None,
+) -> BankAnswer:
+    """Record the bank's answer to a freeze. Held by somebody else already means: queued behind that (轮候)."""
+    return apply_freeze(actor, locked(actor, Freeze, pk, version), answer, ahead=(ahead, ahead_until))
+
+
+def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[str, datetime | None]) -> BankAnswer:
+    """`answer_freeze` on a locked freeze, inside the caller's transaction."""
+    if freeze.state != FreezeState.ISSUED or freeze.issued_at is None:
+        raise wrong_state(freeze)
+    result = class_of(answer.code, answer.answered_at)
+    stored = store(actor, freeze, answer, asked=Asked.FREEZE, asked_at=freeze.issued_at, result=result)
+    before = freeze.state
+    if result in HOLDS or result is ResultClass.ALREADY_RESTRICTED:
+        act = FreezeAct.ACTIVATE
+        activate(actor, freeze, answer, queued=result is ResultClass.ALREADY_RESTRICTED, ahead=ahead)
+    else:
+        act = FreezeAct.FAIL
+        save(
+            freeze, state=FreezeState.FAILED, result_code=answer.code, ended_at=answer.answered_at, due_at=None,
+            step_at=None,
+        )  # fmt: skip
+    noted(actor, freeze, act, before, at=answer.answered_at)
+    record(
+        actor,
+        "funds.freeze_answer",
+        on=("funds_freeze", freeze.pk),
+        detail={"code": answer.code, "class": result.value},
+    )
+    return stored
+
+
+def activate(actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> None:
+    """The bank holds the money since its answer, or has the freeze queued; the stop before it is done with."""
+    save(freeze, state=FreezeState.ACTIVE, ended_at=None, **held(freeze, answer, queued=queued, ahead=ahead))
+    if freeze.stop_id is not None and not queued:
+        convert(actor, locked(actor, StopOrder, freeze.stop_id), answer.answered_at)
+
+
+def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> dict[str, Any]:
+    """The columns of a freeze that holds or is queued, as the bank answered."""
+    if not queued and answer.held_fen is None:
+        raise Refused("BALANCE_MISSING")
+    started = answer.started_at or answer.answered_at
+    fen = 0 if queued else answer.held_fen or 0
+    freeze.started_at = started
+    freeze.expires_at = answer.expires_at or ends(freeze.term, started)
+    if freeze.expires_at <= started:
+        raise Refused("END_BEFORE_START")
+    mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
+    return {
+        "mode": mode, "frozen_fen": fen, "result_code": answer.code, "started_at": started,
+        "expires_at": freeze.expires_at, "ahead": plain_number(ahead[0]) if queued else "",
+        "ahead_until": ahead[1] if queued else None, **clock(freeze),
+    }  # fmt: skip
+
+
+def ends(term: str, started: datetime) -> datetime:
+    """When a freeze ends where the bank has not said so, by the rules in force at its start."""
+    rules = CLOCKS.at(started)
+    return freeze_ends(started, term, rules.freeze_months, rules.freeze_years)
+
+
+def clock(freeze: Freeze) -> dict[str, Any]:
+    """The clock of a freeze that holds: due at its end (or when it must be released), looked at at its next alert."""
+    assert freeze.started_at is not None and freeze.expires_at is not None  # noqa: PT018,S101 - an active one has both
+    leads = CLOCKS.at().freeze_leads
+    due = freeze.expires_at
+    if freeze.unrelated_at is not None:
+        due = min(due, release_due(freeze.unrelated_at))
+    return {
+        "due_at": due,
+        "step_at": next_look(steps(freeze.started_at, freeze.expires_at, leads), freeze.expires_at, freeze.started_at),
+    }
+
+
+def release_due(found: datetime) -> datetime:
+    """Until when a freeze of what has nothing to do with the case must be lifted: three natural days."""
+    return end_of_day(found.astimezone(SHANGHAI).date() + timedelta(days=RELEASE_DAYS))
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_took_effect")
+def took_effect(
+    actor: Actor, pk: int, at: datetime, frozen_fen: int, expires_at: datetime | None = None, version: int | None = None
+) -> Freeze:
+    """A queued freeze holds now, because the one before it ended."""
+    freeze = locked(actor, Freeze, pk, version)
+    if freeze.state != FreezeState.ACTIVE or freeze.mode != Mode.QUEUED:
+        raise wrong_state(freeze)
+    if frozen_fen < 0:
+        raise Refused("SUM_MISSING")
+    started = not_future(at)
+    freeze.started_at, freeze.expires_at = started, expires_at or ends(freeze.term, started)
+    if freeze.expires_at <= started:
+        raise Refused("END_BEFORE_START")
+    mode = Mode.FULL if frozen_fen >= freeze.amount_fen else Mode.PARTIAL
+    save(
+        freeze, mode=mode, frozen_fen=frozen_fen, started_at=started, expires_at=freeze.expires_at, **clock(freeze)
+    )  # fmt: skip
+    noted(actor, freeze, FreezeAct.ACTIVATE, freeze.state, at=started)
+    record(actor, "funds.freeze_took_effect", on=("funds_freeze", pk))
+    return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_unrelated")
+def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: int | None = None) -> Freeze:
+    """It was found that the account has nothing to do with the case: from now on the three days run."""
+    freeze = locked(actor, Freeze, pk, version)
+    if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is not None:
+        raise wrong_state(freeze)
+    freeze.unrelated_at = not_future(at or timezone.now())
+    save(freeze, unrelated_at=freeze.unrelated_at, due_at=clock(freeze)["due_at"])
+    record(actor, "funds.freeze_unrelated", on=("funds_freeze", pk))
+    return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_release")
+def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> Freeze:
+    """Record that the freeze was lifted (规定 241)."""
+    freeze = locked(actor, Freeze, pk, version)
+    before, end = freeze.state, target(FreezeAct.RELEASE, freeze.state)
+    if end is None:
+        raise wrong_state(freeze)
+    ended = not_future(at or timezone.now())
+    save(freeze, state=end, ended_at=ended, due_at=None, step_at=None)
+    noted(actor, freeze, FreezeAct.RELEASE, before, at=ended, note=note)
+    record(actor, "funds.freeze_release", on=("funds_freeze", pk))
+    return freeze
+
+
+def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
+    """Money of a freeze was paid out, to victims or by a court; with the last fen of it the freeze is done.
+
+    For services of restitution, inside their transaction: what is not held, or no longer, is refused.
+    """
+    freeze = locked(actor, Freeze, pk)
+    end = target(FreezeAct.DEDUCT, freeze.state)
+    if end is None or freeze.expires_at is None:
+        raise wrong_state(freeze)
+    if at > freeze.expires_at:
+        raise Refused("LAPSED", number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+    held = (freeze.frozen_fen or 0) - freeze.paid_fen
+    if not 0 < fen <= held:
+        raise Refused("SUM_MISSING")
+    if fen < held:
+        save(freeze, paid_fen=freeze.paid_fen + fen)
+    else:
+        before = freeze.state
+        save(freeze, state=end, paid_fen=freeze.paid_fen + fen, ended_at=at, due_at=None, step_at=None)
+        noted(actor, freeze, FreezeAct.DEDUCT, before, at=at)
+    record(actor, "funds.freeze_paid", on=("funds_freeze", pk), detail={"fen": fen})
+    return freeze

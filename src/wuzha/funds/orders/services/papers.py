@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents of orders: made here or scanned, kept sealed, read for a purpose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record, record_read
+from wuzha.documents import Document, render
+from wuzha.documents.rulesets import FONTS
+from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
+from wuzha.funds.orders.documents import OrderFacts, freeze_notice, release_notice, stop_application
+from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.services.base import of_order, one_act
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.org.roles import May
+from wuzha.sealed.files import read_sealed, write_sealed
+from wuzha.sealed.value import Sealed, opener
+
+#: Megabytes a scan may have, and what it may begin with.
+MOST_MB = 20
+_MAGIC = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png"}
+#: Kinds that are brought in, not made.
+SCANNED = (PaperKind.DECISION, PaperKind.RECEIPT)
+
+Order = StopOrder | Freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.paper")
+def make(actor: Actor, order_type: type[Order], pk: int, purpose: str) -> Paper:
+    """Make the order's document as it stands: the application of a stop, the notice of a freeze or of its release."""
+    order = _order(actor, order_type, pk)
+    if not purpose.strip():
+        raise Refused("PURPOSE")
+    on = ("funds_stop" if isinstance(order, StopOrder) else "funds_freeze", pk)
+    shown = opener(actor, purpose.strip(), on=on, fields=["account", "holder", "victim"], rows=1)
+    if isinstance(order, StopOrder):
+        kind, document = PaperKind.APPLICATION, stop_application(_of_stop(order, shown))
+    else:
+        kind, document = PaperKind.NOTICE, _notice(order, shown)
+    return _keep(actor, order, kind, render(document, FONTS.at().fonts), "docx")
+
+
+@one_act(May.WORK_FUNDS, May.DECIDE_FUNDS, name="funds.paper")
+def bring(actor: Actor, order_type: type[Order], pk: int, kind: str, content: bytes) -> Paper:
+    """Keep a scan: of the decision, or of the bank's receipt. What it is, its first bytes say, not its name."""
+    order = _order(actor, order_type, pk)
+    if len(content) > MOST_MB * 1024 * 1024:
+        raise Refused("FILE_TOO_BIG", most=MOST_MB)
+    suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
+    if not suffix or PaperKind(kind) not in SCANNED:
+        raise Refused("FILE_KIND")
+    return _keep(actor, order, PaperKind(kind), content, suffix)
+
+
+@transaction.atomic
+def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
+    """The file, for a purpose; the look is in the trail. Raises `Refused`: NOT_FOUND when it is not there any more."""
+    try:
+        content = read_sealed(paper.uid)
+    except FileNotFoundError as error:
+        raise Refused("NOT_FOUND") from error
+    on = ("funds_stop", paper.stop_id) if paper.stop_id else ("funds_freeze", paper.freeze_id)
+    record_read(actor, purpose=purpose, on=on, fields=[f"paper.{paper.kind.lower()}"])
+    return content
+
+
+def _order(actor: Actor, order_type: type[Order], pk: int) -> Order:
+    rows = order_type.objects.visible_to(actor).select_related("case__centre", "account__institution", "institution")
+    found: Order | None = rows.filter(pk=pk).first()
+    if found is None:
+        raise Refused("NOT_FOUND")
+    return found
+
+
+def _keep(actor: Actor, order: Order, kind: PaperKind, content: bytes, suffix: str) -> Paper:
+    uid = uuid.uuid4()
+    # Before the row: a row without its file would be a document nobody can read.
+    write_sealed(uid, content)
+    paper: Paper = Paper.unscoped.create(
+        **of_order(order), uid=uid, kind=kind, suffix=suffix, size=len(content), by_id=actor.person_id
+    )
+    on = ("funds_stop" if isinstance(order, StopOrder) else "funds_freeze", order.pk)
+    record(actor, "funds.paper", on=on, detail={"kind": kind.value})
+    return paper
+
+
+def _facts(order: Order, shown: Callable[[Sealed], str]) -> OrderFacts:
+    number, holder = order.account.number, order.account.holder
+    return OrderFacts(
+        number=order.number,
+        case=order.case.case_no or order.case.number,
+        unit=order.case.centre.name,
+        officer=order.drafted_by.name if order.drafted_by else "",
+        basis=order.legal_basis,
+        bank=order.institution.name if order.institution else "",
+        account=shown(number) if number else "",
+        holder=shown(holder) if holder else "",
+        amount_fen=order.amount_fen,
+        day=timezone.localdate(),
+    )
+
+
+def _of_stop(order: StopOrder, shown: Callable[[Sealed], str]) -> OrderFacts:
+    facts = _facts(order, shown)
+    last = (
+        Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None)
+        .select_related("from_account__institution", "report__victim")
+        .order_by("-at")
+        .first()
+    )
+    if last is None:
+        return facts
+
+    def clear(value: Sealed | None) -> str:
+        return shown(value) if value else ""
+
+    source = last.from_account
+    facts = replace(
+        facts,
+        from_bank=source.institution.name if source.institution else "",
+        from_account=clear(source.number),
+        from_holder=clear(source.holder),
+        paid_fen=last.amount_fen,
+        paid_at=last.at,
+    )
+    if last.report is None:
+        return facts
+    victim = last.report.victim
+    return replace(
+        facts,
+        victim=clear(victim.name),
+        victim_id=clear(victim.id_no),
+        victim_phone=clear(victim.phone),
+        reported_at=last.report.reported_at,
+    )
+
+
+def _notice(order: Freeze, shown: Callable[[Sealed], str]) -> Document:
+    facts = replace(
+        _facts(order, shown),
+        term=str(order.get_term_display()),
+        scope=str(order.get_scope_code_display()),
+        interest=order.interest,
+        frozen_fen=order.frozen_fen or 0,
+        start=order.started_at,
+        until=order.expires_at,
+        decider=order.decider,
+        decision_no=order.decision_no,
+        decided_on=order.decided_on,
+    )
+    lifting = order.unrelated_at is not None or order.state == FreezeState.RELEASED
+    return release_notice(facts) if lifting else freeze_notice(facts)

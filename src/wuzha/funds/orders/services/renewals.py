@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Renewals of freezes (续冻): only before the freeze is over; once it is, no decision brings it back (规定 240)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.funds.models import Asked, BankAnswer, Freeze, Renewal
+from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, FreezeState, RenewalState, Term
+from wuzha.funds.orders.rules.results import HOLDS
+from wuzha.funds.orders.services.answers import Answer, class_of, store
+from wuzha.funds.orders.services.base import locked, not_future, noted, one_act, plain_number, save, wrong_state
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.freezes import Decision, checked_decision, clock, ends
+from wuzha.org.roles import May
+
+
+@one_act(May.WORK_FUNDS, name="funds.renewal_draft")
+def draft(actor: Actor, pk: int, *, term: str = Term.MONTHS_6, version: int | None = None) -> Renewal:
+    """Prepare the renewal of a freeze that still holds."""
+    freeze = locked(actor, Freeze, pk, version)
+    _must_hold(freeze, timezone.now())
+    if freeze.renewals.model.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
+        raise Refused("RENEWAL_OPEN", number=freeze.number)
+    renewal: Renewal = Renewal.unscoped.create(
+        freeze=freeze, term=Term(term), from_at=freeze.expires_at, drafted_by_id=actor.person_id
+    )
+    save(freeze)
+    record(actor, "funds.renewal_draft", on=("funds_freeze", pk), detail={"term": renewal.term})
+    return renewal
+
+
+@one_act(May.DECIDE_FUNDS, name="funds.renewal_decide")
+def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
+    """Record the decision on the renewal under way (`pk` is the freeze). Too late is too late, and says so."""
+    freeze, renewal = _under_way(actor, pk)
+    now = timezone.now()
+    _must_hold(freeze, now)
+    if renewal.state != RenewalState.DRAFT:
+        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
+    changes = checked_decision(actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now)
+    state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
+    write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
+    save(freeze)
+    detail = {"approved": decision.approved, "authority": decision.authority, "number": decision.number}
+    record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=detail)
+    return renewal
+
+
+@one_act(May.WORK_FUNDS, name="funds.renewal_issue")
+def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None) -> Renewal:
+    """Record that the renewal was issued in the platform. It counts by the instant of issue, not of recording."""
+    freeze, renewal = _under_way(actor, pk)
+    issued = not_future(at or timezone.now())
+    _must_hold(freeze, issued)
+    if renewal.state != RenewalState.APPROVED:
+        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
+    number = plain_number(request_no, required="NUMBER_MISSING")
+    write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, request_no=number)
+    save(freeze)
+    record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail={"request_no": number})
+    return renewal
+
+
+@one_act(May.WORK_FUNDS, name="funds.renewal_answer")
+def answer_renewal(actor: Actor, pk: int, answer: Answer) -> BankAnswer:
+    """Record the bank's answer to the renewal under way."""
+    return apply_renewal(actor, *_under_way(actor, pk), answer)
+
+
+def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer) -> BankAnswer:
+    """`answer_renewal` on a locked freeze, inside the caller's transaction."""
+    if renewal.state != RenewalState.ISSUED or renewal.issued_at is None or freeze.expires_at is None:
+        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
+    result = class_of(answer.code, answer.answered_at)
+    stored = store(actor, freeze, answer, asked=Asked.RENEW, asked_at=renewal.issued_at, result=result)
+    if result in HOLDS:
+        until = answer.expires_at or ends(renewal.term, freeze.expires_at)
+        if until <= freeze.expires_at:
+            raise Refused("RENEWAL_SHORT", ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+        write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
+        freeze.expires_at = until
+        save(freeze, expires_at=until, renewals_done=freeze.renewals_done + 1, **clock(freeze))
+        noted(actor, freeze, FreezeAct.RENEW, freeze.state, at=answer.answered_at)
+    else:
+        write(renewal, state=RenewalState.FAILED, ended_at=answer.answered_at)
+        save(freeze, **clock(freeze))  # the sweep looks at it again: it may be over by now
+    record(
+        actor,
+        "funds.renewal_answer",
+        on=("funds_freeze", freeze.pk),
+        detail={"code": answer.code, "class": result.value},
+    )
+    return stored
+
+
+def _under_way(actor: Actor, pk: int) -> tuple[Freeze, Renewal]:
+    """The freeze, locked, and its renewal under way. One that came too late says when the freeze was over."""
+    freeze = locked(actor, Freeze, pk)
+    renewal = Renewal.unscoped.filter(freeze=freeze, state__in=RENEWING).first()
+    if renewal is None:
+        _must_hold(freeze, timezone.now())
+        raise Refused("RENEWAL_NONE")
+    return freeze, renewal
+
+
+def _must_hold(freeze: Freeze, at: datetime) -> None:
+    over = freeze.expires_at is not None and freeze.expires_at <= at
+    if freeze.expires_at is not None and (freeze.state == FreezeState.AUTO_RELEASED or over):
+        raise Refused("LAPSED", number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+    if freeze.state != FreezeState.ACTIVE:
+        raise wrong_state(freeze)
+
+
+def write(renewal: Renewal, **changes: object) -> None:
+    """Write changes of a renewal whose freeze is locked."""
+    for name, value in changes.items():
+        setattr(renewal, name, value)
+    renewal.save(update_fields=[name.removesuffix("_id") for name in changes])

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stop orders: prepared, issued in the police platform by people, and recorded here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Min, Sum
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.funds.models import CaseAccount, FundsCase, Payment, Report, Role, StopOrder
+from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState, target
+from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services.base import (
+    case_of,
+    locked,
+    not_future,
+    noted,
+    one_act,
+    plain_number,
+    save,
+    wrong_state,
+)
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.org.roles import May
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_draft")
+def draft(actor: Actor, case_id: int, account_id: int) -> StopOrder:
+    """Prepare an order for an account of a case. Who is at the account already is named in the refusal."""
+    case = case_of(actor, case_id)
+    order = prepare(actor, case, account_id)
+    return order
+
+
+def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
+    """`draft`, inside the caller's transaction."""
+    placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
+    if placed is None:
+        raise Refused("NOT_FOUND")
+    if placed.role == Role.VICTIM:
+        raise Refused("VICTIMS_OWN")
+    now = timezone.now()
+    refuse_third(account_id, now)
+    told = Payment.unscoped.filter(case=case, to_account_id=account_id, withdrawn_by=None)
+    came_in = told.aggregate(Sum("amount_fen"), Max("at"))
+    since = now
+    if placed.level == 1:
+        since = Report.unscoped.filter(case=case).aggregate(Min("reported_at"))["reported_at__min"] or now
+    try:
+        with transaction.atomic():
+            order: StopOrder = StopOrder.unscoped.create(
+                case=case,
+                account_id=account_id,
+                institution_id=placed.account.institution_id,
+                level=placed.level,
+                amount_fen=came_in["amount_fen__sum"] or 0,
+                paid_at=came_in["at__max"],
+                drafted_at=now,
+                drafted_by_id=actor.person_id,
+                due_at=since + timedelta(minutes=CLOCKS.at(now).issue_minutes),
+            )
+    except IntegrityError as error:
+        raise order_open(account_id) from error
+    record(actor, "funds.stop_draft", on=("funds_stop", order.pk), detail={"level": order.level})
+    return order
+
+
+def refuse_third(account_id: int, now: datetime) -> None:
+    """An account is stopped a limited number of times, whoever asked (银发〔2016〕86号)."""
+    times = StopOrder.unscoped.filter(account_id=account_id).aggregate(Sum("times"))["times__sum"] or 0
+    if times >= CLOCKS.at(now).most_stops:
+        raise Refused("TWICE", times=times)
+
+
+def order_open(account_id: int) -> Refused:
+    """Names who has the open order of an account, where and since when."""
+    other = (
+        StopOrder.unscoped.filter(account_id=account_id, state__in=OPEN)
+        .select_related("drafted_by", "case__centre")
+        .first()
+    )
+    if other is None:  # it was closed between the two statements
+        return Refused("CHANGED", number="—")
+    return Refused(
+        "ORDER_OPEN",
+        who=other.drafted_by.name if other.drafted_by else "—",
+        unit=other.case.centre.name,
+        number=other.number,
+        state=other.get_state_display(),
+        since=f"{timezone.localtime(other.drafted_at):%m-%d %H:%M}",
+    )
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_issue")
+def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> StopOrder:
+    """Record that the order was issued in the police platform, under its number there."""
+    order = locked(actor, StopOrder, pk, version)
+    before, end = order.state, target(StopAct.ISSUE, order.state)
+    if end is None:
+        raise wrong_state(order)
+    number = plain_number(request_no, required="NUMBER_MISSING")
+    now = timezone.now()
+    issued = not_future(at or now)
+    rules = CLOCKS.version_at(issued)
+    due = issued + timedelta(hours=rules.value.answer_hours)
+    save(
+        order,
+        state=end,
+        issued_at=issued,
+        issued_by_id=actor.person_id,
+        request_no=number,
+        legal_basis=str(rules.citation)[:300],
+        due_at=due,
+        step_at=due,
+    )
+    noted(actor, order, StopAct.ISSUE, before, at=issued)
+    record(actor, "funds.stop_issue", on=("funds_stop", pk), detail={"request_no": number})
+    return order
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_withdraw")
+def withdraw(actor: Actor, pk: int, note: str = "", version: int | None = None) -> StopOrder:
+    """Withdraw an order before it is issued: the account is free for another."""
+    order = locked(actor, StopOrder, pk, version)
+    before, end = order.state, target(StopAct.WITHDRAW, order.state)
+    if end is None:
+        raise wrong_state(order)
+    save(order, state=end, ended_at=timezone.now(), due_at=None, step_at=None)
+    noted(actor, order, StopAct.WITHDRAW, before, note=note)
+    record(actor, "funds.stop_withdraw", on=("funds_stop", pk))
+    return order
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_extend")
+def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: int | None = None) -> StopOrder:
+    """Record that a second stop was asked for in the platform. Only once, and only while the first still holds."""
+    order = locked(actor, StopOrder, pk, version)
+    now = timezone.now()
+    if order.state == StopState.EXTENDED:
+        raise Refused("EXTENDED_ALREADY", number=order.number)
+    if order.state != StopState.ACCEPTED or order.expires_at is None:
+        raise wrong_state(order)
+    if order.extension_at is not None:
+        raise Refused("EXTENSION_OPEN")
+    refuse_third(order.account_id, now)
+    asked = not_future(at or now)
+    if asked >= order.expires_at:
+        raise Refused("ENDED_ALREADY", number=order.number, ended=f"{timezone.localtime(order.expires_at):%m-%d %H:%M}")
+    save(order, extension_at=asked)
+    record(actor, "funds.stop_extend", on=("funds_stop", pk))
+    return order
+
+
+@one_act(May.WORK_FUNDS, name="funds.stop_release")
+def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> StopOrder:
+    """Record that the stop was lifted: not a fraud, or not this account."""
+    order = locked(actor, StopOrder, pk, version)
+    before, end = order.state, target(StopAct.RELEASE, order.state)
+    if end is None:
+        raise wrong_state(order)
+    ended = not_future(at or timezone.now())
+    save(order, state=end, ended_at=ended, due_at=None, step_at=None)
+    noted(actor, order, StopAct.RELEASE, before, at=ended, note=note)
+    record(actor, "funds.stop_release", on=("funds_stop", pk))
+    return order
+
+
+def convert(actor: Actor, order: StopOrder, at: datetime) -> None:
+    """A freeze holds the money now; inside the caller's transaction. Nothing when the stop is over already."""
+    end = target(StopAct.CONVERT, order.state)
+    if order.state not in HOLDING or end is None:
+        return
+    before = order.state
+    save(order, state=end, ended_at=at, due_at=None, step_at=None)
+    noted(actor, order, StopAct.CONVERT, before, at=at)
+    record(actor, "funds.stop_convert", on=("funds_stop", order.pk))

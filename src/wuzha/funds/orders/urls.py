@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of cases, orders and institutions, below those of the funds desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from wuzha.funds.orders.views import (
+    case,
+    corrections,
+    desk,
+    figures,
+    freezes,
+    instructions,
+    live,
+    papers,
+    reports,
+    stop,
+)
+
+patterns: list[URLPattern] = [
+    path("", desk.index, name="desk"),
+    path("live/", live.lists, name="desk_live"),
+    path("find/", desk.find, name="find"),
+    path("alerts/<int:pk>/", desk.acknowledge, name="acknowledge"),
+    path("reports/new/", reports.new, name="report"),
+    path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
+    path("cases/<int:pk>/", case.show, name="case"),
+    path("cases/<int:pk>/live/", live.case, name="case_live"),
+    path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
+    path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
+    path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),
+    path("stops/<int:pk>/", stop.show, name="stop"),
+    path("stops/<int:pk>/reveal/", stop.reveal, name="stop_reveal"),
+    path("stops/<int:pk>/issue/", stop.issue, name="stop_issue"),
+    path("stops/<int:pk>/answer/", stop.answer, name="stop_answer"),
+    path("stops/<int:pk>/next/", stop.next_level, name="stop_next"),
+    path("stops/<int:pk>/extend/", stop.extend, name="stop_extend"),
+    path("stops/<int:pk>/end/", stop.end, name="stop_end"),
+    path("cases/<int:pk>/freeze/<int:account_id>/", freezes.new, name="freeze_new"),
+    path("freezes/<int:pk>/", freezes.show, name="freeze"),
+    path("freezes/<int:pk>/reveal/", freezes.reveal, name="freeze_reveal"),
+    path("instructions/", instructions.download, name="instructions"),
+    path("stops/<int:pk>/papers/", papers.add_to_stop, name="stop_paper"),
+    path("freezes/<int:pk>/papers/", papers.add_to_freeze, name="freeze_paper"),
+    path("papers/<int:pk>/", papers.download, name="paper"),
+    path("stops/<int:pk>/document/", papers.make_of_stop, name="stop_document"),
+    path("freezes/<int:pk>/document/", papers.make_of_freeze, name="freeze_document"),
+    path("figures/", figures.index, name="figures"),
+    path("figures/records/", figures.records, name="records"),
+    path("institutions/", figures.institutions_league, name="institutions"),
+    path("institutions/new/", figures.institution_new, name="institution_new"),
+    path("institutions/<int:pk>/", figures.institution, name="institution"),
+    path("institutions/<int:pk>/edit/", figures.institution_edit, name="institution_edit"),
+    path("institutions/<int:pk>/chase/", figures.institution_chase, name="institution_chase"),
+    path("answers/<int:pk>/correct/", corrections.answer, name="answer_correct"),
+    path("freezes/<int:pk>/<str:act>/", freezes.act, name="freeze_act"),
+]

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case: who lost what, where the money went, what stands about each account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.funds.orders.queries import case as cases
+from wuzha.funds.orders.queries.case import CaseFile
+from wuzha.funds.orders.services import next_orders, stops
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.services import grants
+
+#: What clear data of the desk is looked at for.
+PURPOSE = "CASE"
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    return _page(request, _load(request, pk))
+
+
+@never_cache
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """Victims and accounts in clear for this one view."""
+    file = _load(request, pk)
+    number, session = file.case.number, request.session.session_key
+    text = _("Funds case %(number)s") % {"number": number}
+    grant = grants.of_work(request.actor, session, ("funds_case", pk), purpose=PURPOSE, reference=number, text=text)
+    clear = cases.reveal_case(request.actor, file, grant.text, grant.detail)
+    return _page(request, file, clear=clear)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def prepare(request: ActingRequest, pk: int) -> HttpResponse:
+    """Prepare an order for one account (`account`), or for all that nobody is at."""
+    file = _load(request, pk)
+    account = request.POST.get("account", "")
+    try:
+        if account:
+            made = [stops.draft(request.actor, pk, _account(file, account))]
+        else:
+            made, _refused = next_orders.prepare_next(request.actor, pk)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect("funds:case", pk)
+    messages.success(request, _("Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})
+    return redirect("funds:stop", made[0].pk) if len(made) == 1 else redirect("funds:case", pk)
+
+
+def _account(file: CaseFile, text: str) -> int:
+    key = int(text) if text.isdecimal() else 0
+    if key not in {line.placed.account_id for line in file.lines}:
+        raise Http404
+    return key
+
+
+def _load(request: ActingRequest, pk: int) -> CaseFile:
+    found = cases.case(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: ActingRequest, file: CaseFile, **changes: Any) -> HttpResponse:
+    context = {"file": file, "case": file.case, "clear": {}}
+    return render(request, "funds/case.html", context | changes)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The funds desk (资金台): clocks running out first."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.funds.orders.queries import desk
+from wuzha.funds.orders.queries.desk import DeskList
+from wuzha.funds.orders.queries.named import key_in
+from wuzha.funds.orders.services import alerts as alert_service
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.queries import changes
+from wuzha.warning.queries.indicators.records import CursorError
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def index(request: ActingRequest) -> HttpResponse:
+    """A list of orders or cases; above the open stops what was handed over and what alarms."""
+    actor, mark = request.actor, changes.now()
+    asked = request.GET.get("tab", "")
+    here = DeskList(asked) if asked in set(DeskList) else DeskList.STOPS
+    try:
+        page = desk.page(actor, here, request.GET.get("after", ""))
+    except CursorError as error:
+        raise Http404 from error
+    first = here is DeskList.STOPS and not request.GET.get("after")
+    context = {
+        "mark": str(mark),
+        "tab": here.value,
+        "tabs": [
+            {
+                "label": label,
+                "url": f"?tab={one.value}",
+                "here": one is here,
+                "count": desk.count(actor, one) if one in (DeskList.STOPS, DeskList.FREEZES) else None,
+            }
+            for one, label in _labels().items()
+        ],
+        "page": page,
+        "handovers": desk.handovers(actor) if first else [],
+        "alerts": desk.alerts(actor) if first else [],
+    }
+    return render(request, "funds/desk.html", context)
+
+
+def _labels() -> dict[DeskList, str]:
+    return {
+        DeskList.STOPS: _("Stops"),
+        DeskList.FREEZES: _("Freezes"),
+        DeskList.CASES: _("Cases"),
+        DeskList.DONE: pgettext("orders", "Stops done with"),
+        DeskList.OVER: pgettext("orders", "Freezes done with"),
+    }
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def find(request: ActingRequest) -> HttpResponse:
+    """Open an order or a case by its number."""
+    text = request.GET.get("q", "").strip().upper()
+    key = key_in(text)
+    places = {"ZF": "funds:stop", "DJ": "funds:freeze", "ZJ": "funds:case"}
+    if key is None or text[:2] not in places:
+        messages.warning(request, _("Enter a number such as ZF00000012, DJ00000003 or ZJ00000007."))
+        return redirect("funds:desk")
+    return redirect(places[text[:2]], key)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
+    try:
+        alert_service.acknowledge(request.actor, pk)
+    except Refused as refused:
+        raise Http404 from refused
+    return redirect("funds:desk")

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files of instructions to be entered in the police platform."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from wuzha.funds.orders.forms.instructions import InstructionsForm
+from wuzha.funds.orders.services import instructions
+from wuzha.funds.orders.views.acts import REFUSED, done
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+@requires(May.REVEAL)
+def download(request: ActingRequest) -> HttpResponse:
+    """What is to be issued, as a file with clear account numbers: for a purpose, and in the trail."""
+    form = InstructionsForm(request.POST or None)
+    if request.method == "POST":
+        made = done(form, lambda: _file(request, form))
+        if made is not None:
+            return made
+    counts = {kind: instructions.to_issue(request.actor, kind).count() for kind in ("stops", "freezes")}
+    if request.method == "GET" and not any(counts.values()):
+        messages.info(request, _("Nothing is ready to be issued."))
+        return redirect("funds:desk")
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "funds/instructions.html", {"form": form, "counts": counts}, status=status)
+
+
+def _file(request: ActingRequest, form: InstructionsForm) -> HttpResponse:
+    data = form.cleaned_data
+    as_csv = data["form"] == "csv"
+    content = instructions.instructions(request.actor, data["kind"], data["purpose"], as_csv=as_csv)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if as_csv else XLSX)
+    name = f"{data['kind']}-{timezone.localtime():%Y%m%d-%H%M}.{'csv' if as_csv else 'xlsx'}"
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return response

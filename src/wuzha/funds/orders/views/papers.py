@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents of orders: make, bring in, download."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from wuzha.funds.models import Freeze, Paper, StopOrder
+from wuzha.funds.orders.services import papers
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.views.case import PURPOSE
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.privacy.services.grants import purpose_text
+
+Order = type[StopOrder | Freeze]
+TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
+def add_to_stop(request: ActingRequest, pk: int) -> HttpResponse:
+    return _add(request, StopOrder, pk)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
+def add_to_freeze(request: ActingRequest, pk: int) -> HttpResponse:
+    return _add(request, Freeze, pk)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+@requires(May.REVEAL)
+def make_of_stop(request: ActingRequest, pk: int) -> HttpResponse:
+    return _make(request, StopOrder, pk)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+@requires(May.REVEAL)
+def make_of_freeze(request: ActingRequest, pk: int) -> HttpResponse:
+    return _make(request, Freeze, pk)
+
+
+@never_cache
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def download(request: ActingRequest, pk: int) -> HttpResponse:
+    """The file in clear: the purpose is the case, and the look is in the trail."""
+    paper: Paper | None = Paper.objects.visible_to(request.actor).select_related("stop", "freeze").filter(pk=pk).first()
+    if paper is None:
+        raise Http404
+    order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
+    try:
+        content = papers.read(request.actor, paper, purpose_text(PURPOSE, order.number))
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect(order.get_absolute_url())
+    response = HttpResponse(content, content_type=TYPES[paper.suffix])
+    name = f"{order.number}-{paper.get_kind_display()}.{paper.suffix}"
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return response
+
+
+def _seen(request: ActingRequest, order: Order, pk: int) -> str:
+    """The address of the order's page. Raises `Http404` when it is not in reach."""
+    found = order.objects.visible_to(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return str(found.get_absolute_url())
+
+
+def _add(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
+    here = _seen(request, order, pk)
+    file = request.FILES.get("file")
+    kind = request.POST.get("kind", "")
+    if file is None or kind not in papers.SCANNED:
+        messages.warning(request, _("Choose a file and what it is."))
+        return redirect(here)
+    try:
+        papers.bring(request.actor, order, pk, kind, file.read())
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    else:
+        messages.success(request, _("Recorded."))
+    return redirect(here)
+
+
+def _make(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
+    here = _seen(request, order, pk)
+    papers.make(request.actor, order, pk, purpose_text(PURPOSE, order.number_of(pk)))
+    messages.success(request, _("Made. Download it below."))
+    return redirect(here)

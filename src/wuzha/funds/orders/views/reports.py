@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking a report in: by hand, into a case, or from a hand-over of the warning desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from wuzha.funds.models import Report
+from wuzha.funds.orders.forms.base import all_valid, rows_of
+from wuzha.funds.orders.forms.report import PAYMENTS, ReportForm
+from wuzha.funds.orders.queries import case as cases
+from wuzha.funds.orders.queries import desk
+from wuzha.funds.orders.services import next_orders, reports
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.views.acts import REFUSED, done
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.warning.models import Handover
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+def new(request: ActingRequest) -> HttpResponse:
+    """A report as a new case."""
+    return _page(request)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+def case_report(request: ActingRequest, pk: int) -> HttpResponse:
+    """A further report into a case."""
+    file = cases.case(request.actor, pk)
+    if file is None:
+        raise Http404
+    return _page(request, case=file.case)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+def handover(request: ActingRequest, warning_id: int) -> HttpResponse:
+    """A hand-over of the warning desk: the person is known, the payments are told now."""
+    found = desk.handover(request.actor, warning_id)
+    if found is None:
+        raise Http404
+    return _page(request, handover=found)
+
+
+def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None = None) -> HttpResponse:
+    options: dict[str, Any] = {"known": handover is not None, "into_case": case is not None}
+    if handover is not None:
+        options["initial"] = {
+            "loss": handover.loss_fen,
+            "fraud_type": handover.warning.fraud_type,
+            "reported_at": handover.opened_at,
+        }
+    given = request.POST if request.method == "POST" else None
+    form = ReportForm(given, **options)
+    rows = rows_of("pay", PAYMENTS, given)
+    if given is not None:
+        right = all_valid(rows)
+        report = (
+            done(form, lambda: _take(request, form, rows, case, handover)) if right or not form.is_valid() else None
+        )
+        if report is not None:
+            return _taken(request, report)
+    context = {"form": form, "rows": rows, "case": case, "handover": handover}
+    return render(request, "funds/report.html", context, status=200 if given is None else REFUSED)
+
+
+def _take(request: ActingRequest, form: ReportForm, rows: list[Any], case: Any, handover: Handover | None) -> Report:
+    source = form.source()
+    told = form.report([one for row in rows if (one := row.transfer(source)) is not None])
+    into = case.pk if case is not None else None
+    if handover is not None:
+        return reports.from_warning(request.actor, handover.warning_id, told, into)
+    return reports.by_hand(request.actor, form.person(), told, into)
+
+
+def _taken(request: ActingRequest, report: Report) -> HttpResponse:
+    """The level-1 orders are prepared at once: minutes count."""
+    try:
+        made, refused = next_orders.prepare_next(request.actor, report.case_id)
+    except Refused as no:
+        messages.warning(request, no.message)
+    else:
+        messages.success(request, _("Taken in. Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})
+        for one in refused:
+            messages.warning(request, one.message)
+        if len(made) == 1:
+            return redirect("funds:stop", made[0].pk)
+    return redirect("funds:case", report.case_id)

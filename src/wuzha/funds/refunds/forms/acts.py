@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each act of the restitution desk asks for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wuzha.funds.refunds.services.deciding import Reply
+from wuzha.ui.fields import DayField
+
+_PLAIN = {"autocomplete": "off"}
+
+
+def _line(label: object, most: int = 64, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, required=required, widget=forms.TextInput(attrs=_PLAIN))  # type: ignore[arg-type]  # a lazy text
+
+
+def _words(label: object, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(label=label, max_length=2000, required=required, widget=forms.Textarea(attrs={"rows": 3}))  # type: ignore[arg-type]  # a lazy text
+
+
+class OnDayForm(forms.Form):
+    on = DayField(label=pgettext_lazy("date", "Day"), initial=timezone.localdate)
+
+
+class ApproveForm(OnDayForm):
+    approver = _line(_("County head"))
+
+    field_order = ["approver", "on"]
+
+
+class SubmitForm(OnDayForm):
+    package_no = _line(_("Number of the package"))
+
+    field_order = ["package_no", "on"]
+
+
+class ReplyForm(OnDayForm):
+    """The reply of the prefecture; with a decision its scan."""
+
+    reply = forms.ChoiceField(
+        label=_("Reply of the prefecture"),
+        choices=[
+            (Reply.DECIDED.value, _("Decided: return")),
+            (Reply.RETURNED.value, _("Sent back to be corrected")),
+            (Reply.REJECTED.value, _("Refused by the prefecture")),
+        ],
+    )
+    number = _line(_("Number of the reply"))
+    scan = forms.FileField(label=_("Scan of the prefecture's reply"), required=False)
+    reason = _words(_("Reason"), required=False)
+
+    field_order = ["reply", "number", "on", "scan", "reason"]
+
+
+class NotifyForm(OnDayForm):
+    number = _line(_("Number of the notice"))
+
+    field_order = ["number", "on"]
+
+
+class ReasonForm(forms.Form):
+    reason = _words(_("Reason"))
+
+
+class ObjectForm(OnDayForm):
+    name = _line(_("Raised by"), 50, required=False)
+    content = _words(_("What it says"))
+
+    field_order = ["on", "name", "content"]
+
+
+class ReviewForm(forms.Form):
+    upheld = forms.ChoiceField(
+        label=_("Result of the review"),
+        choices=[("no", _("Not upheld, as announced")), ("yes", _("Upheld, compute anew"))],
+    )
+    answer = _words(_("Reason"))
+
+
+class FlagForm(forms.Form):
+    court = forms.BooleanField(label=_("Decided by a court"), required=False)
+    disputed = forms.BooleanField(label=_("Jurisdiction disputed"), required=False)
+    designated_by = _line(_("Designated by"), required=False)
+
+
+class ApplicationForm(forms.Form):
+    """A victim's application. Leave out what is to stay as it is: nothing clear is shown here."""
+
+    payee_name = _line(_("Name of the payee"), 50)
+    payee_account = _line(_("Account of the payee"), 40)
+    payee_bank = _line(_("Bank of the payee"))
+    address = _line(_("Address"), 200, required=False)
+    signed_on = DayField(label=_("Application signed on"), required=False)
+    mandate = forms.FileField(label=_("Scan of the mandate"), required=False)
+    agent_verified = forms.BooleanField(label=_("The payee is an agent; the mandate was verified"), required=False)
+
+
+class ScanForm(forms.Form):
+    scan = forms.FileField(label=_("Scan"))

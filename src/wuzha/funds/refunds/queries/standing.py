@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A restitution as its guards see it: facts only, no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from wuzha.engine.identifiers import IdNumber
+from wuzha.funds.models import CaseAccount, Payment, Role
+from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.refunds.models import (
+    LineState,
+    ObjectionState,
+    RefundAccount,
+    RefundCase,
+    RefundLine,
+    RefundObjection,
+    RefundVictim,
+)
+from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.rules.guards import Announced, Held, Recipient
+from wuzha.sealed.value import masked_by
+
+
+def recipients(refund: RefundCase) -> list[Recipient]:
+    """The victims who are to get something."""
+    keys = live_lines(refund).values_list("recipient_id", flat=True)
+    rows = RefundVictim.unscoped.filter(pk__in=keys).select_related("victim").order_by("pk")
+    return recipients_of(refund, rows)
+
+
+def recipients_of(refund: RefundCase, rows: Iterable[RefundVictim]) -> list[Recipient]:
+    """The given victims of a restitution."""
+    amounts = dict(live_lines(refund).values_list("recipient_id").annotate(Sum("refund_fen")).order_by())
+    suspects = {
+        bytes(one)
+        for one in CaseAccount.unscoped.filter(case=refund.case_id, role=Role.RECEIVING).values_list(
+            "account__number_index", flat=True
+        )
+    }
+    return [_recipient(one, amounts.get(one.pk, 0), suspects, refund.case_id) for one in rows]
+
+
+def _recipient(one: RefundVictim, fen: int, suspects: set[bytes], case_id: int) -> Recipient:
+    victim = one.victim
+    paid_in = Payment.unscoped.filter(case=case_id, report__victim=victim).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    lost = victim.reports(manager="unscoped").aggregate(fen=Sum("loss_fen"))["fen"] or 0
+    known = one.payee_account is not None and one.payee_name is not None
+    return Recipient(
+        id_ok=victim.id_no is not None and masked_by(victim.id_no, IdNumber.check),
+        reported_fen=lost,
+        paid_in_fen=paid_in,
+        loss_fen=one.loss_fen,
+        refund_fen=fen,
+        signed=one.signed_on is not None,
+        payee_known=known,
+        payee_is_victim=known and _same_name(one),
+        agent_verified=one.agent_verified,
+        payee_is_suspect=one.payee_account is not None and one.payee_account.blind() in suspects,
+    )
+
+
+def _same_name(one: RefundVictim) -> bool:
+    payee, victim = one.payee_name, one.victim.name
+    return payee is not None and victim is not None and payee.blind() == victim.blind()
+
+
+def held(refund: RefundCase) -> list[Held]:
+    """The frozen accounts that give something."""
+    return [held_of(one) for one in giving(refund)]
+
+
+def held_of(one: RefundAccount) -> Held:
+    freeze = one.freeze
+    return Held(
+        active=freeze.state == FreezeState.ACTIVE,
+        expires_at=freeze.expires_at,
+        frozen_fen=(freeze.frozen_fen or 0) - freeze.paid_fen,
+        refund_fen=unpaid_fen(one),
+    )
+
+
+def giving(refund: RefundCase) -> list[RefundAccount]:
+    """Accounts from which somebody gets something, with their freezes."""
+    keys = live_lines(refund).values_list("account_id", flat=True)
+    rows = RefundAccount.unscoped.filter(pk__in=keys).select_related("freeze__account", "freeze__institution")
+    return list(rows.order_by("pk"))
+
+
+def unpaid_fen(one: RefundAccount) -> int:
+    """分 of an account that are to be paid still."""
+    unpaid = RefundLine.unscoped.filter(account=one, state__in=[LineState.PLANNED, LineState.FAILED])
+    return unpaid.aggregate(fen=Sum("refund_fen"))["fen"] or 0
+
+
+def announced(refund: RefundCase) -> Announced:
+    rows = RefundObjection.unscoped.filter(refund=refund)
+    upheld = rows.filter(state=ObjectionState.UPHELD)
+    if refund.traced_at is not None:
+        upheld = upheld.filter(reviewed_at__gt=refund.traced_at)
+    return Announced(
+        last_day=refund.announced_until,
+        objections_open=rows.filter(state=ObjectionState.OPEN).count(),
+        upheld_since=upheld.exists(),
+    )

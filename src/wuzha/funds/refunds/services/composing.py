@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From records to the facts of a document: clear values, each opened for the purpose given, with a read event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from wuzha.audit.actor import Actor
+from wuzha.documents import Document
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.engine.identifiers import IdNumber, Name, Sex
+from wuzha.engine.restitution import Mode
+from wuzha.funds.refunds import documents
+from wuzha.funds.refunds.documents import Case, Item, MaskedItem, Party, Payee
+from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundLine, RefundPaperKind, RefundVictim
+from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.rulesets import RESTITUTION
+from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.flow import flow_rows
+from wuzha.sealed.value import Sealed, masked_by, opener
+
+Open = Callable[[Sealed], str]
+K = RefundPaperKind
+#: What the figures of a document rest on being there.
+_FIELDS = ("account", "holder", "id_no", "name", "payee_account", "payee_name", "phone")
+
+
+def compose(
+    actor: Actor,
+    refund: RefundCase,
+    kind: RefundPaperKind,
+    purpose: str,
+    *,
+    recipient: RefundVictim | None = None,
+    account: RefundAccount | None = None,
+) -> Document:
+    """The description of a document. Raises `Refused`: NOT_YET, NOT_FOUND."""
+    lines = _lines(refund, recipient, account)
+    if not lines or not _ready(refund, kind, account):
+        raise Refused("NOT_YET")
+    case = _case(refund)
+    if kind is K.ANNOUNCEMENT:
+        return _announcement(refund, case, lines)
+    reveal = opener(actor, purpose, on=("refund", refund.pk), fields=_FIELDS, rows=len(lines))
+    if kind is K.FLOW:
+        return documents.flow_sheet(case.name, case.number, flow_rows(refund, reveal))
+    items = [_item(line, reveal) for line in lines]
+    match kind:
+        case K.APPLICATION:
+            if recipient is None:
+                raise Refused("NOT_FOUND")
+            return documents.application(case, items)
+        case K.REPORT:
+            return documents.report(case, items, refund.approved_on)
+        case K.DECISION:
+            return documents.decision(case, items, refund.reply_no, _day(refund.reply_on))
+        case _:
+            if account is None or account.due_at is None:
+                raise Refused("NOT_FOUND")
+            last = account.due_at.astimezone(SHANGHAI).date()
+            return documents.notice(case, items, account.notice_no, refund.reply_no, _day(account.notified_on), last)
+
+
+def _ready(refund: RefundCase, kind: RefundPaperKind, account: RefundAccount | None) -> bool:
+    """Whether the step a document rests on is recorded."""
+    if kind is K.ANNOUNCEMENT:
+        return refund.announced_on is not None
+    if kind is K.DECISION:
+        return bool(refund.reply_no) and refund.state not in ("RETURNED", "REJECTED", "TRACED", "APPLIED")
+    if kind is K.NOTICE:
+        return account is None or account.notified_on is not None
+    return refund.snapshot is not None
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise Refused("NOT_YET")
+    return day
+
+
+def _lines(refund: RefundCase, recipient: RefundVictim | None, account: RefundAccount | None) -> list[RefundLine]:
+    rows = live_lines(refund).select_related(
+        "recipient__victim", "account", "freeze__account__institution", "freeze__institution"
+    )
+    if recipient is not None:
+        rows = rows.filter(recipient=recipient)
+    if account is not None:
+        rows = rows.filter(account=account)
+    return list(rows.order_by("recipient_id", "account_id"))
+
+
+def _case(refund: RefundCase) -> Case:
+    rules = RESTITUTION.at()
+    victims = [one.victim for one in refund.victims(manager="unscoped").select_related("victim").order_by("pk")]
+    named = next((one.name for one in victims if one.name is not None), None)
+    # A case is named after its first victim, in the form that may be read by anybody.
+    who = masked_by(named, Name.anonymised) if named is not None else ""
+    several = "等人" if len(victims) > 1 else ""
+    officers = [one.name for one in (refund.first_officer, refund.second_officer) if one is not None]
+    return Case(
+        name=f"{who}{several}被电信网络诈骗案",
+        number=refund.case.case_no or refund.case.number,
+        filing_unit=rules.county_unit,
+        freezing_unit=rules.county_unit,
+        deciding_unit=rules.prefecture_unit,
+        basis=rules.legal_basis,
+        contact=rules.contact,
+        signers=tuple(officers),
+    )
+
+
+def _item(line: RefundLine, reveal: Open) -> Item:
+    held, one = line.freeze.account, line.recipient
+
+    def clear(value: Sealed | None) -> str:
+        return reveal(value) if value is not None else ""
+
+    bank = line.freeze.institution or held.institution
+    name = clear(one.victim.name)
+    payee = clear(one.payee_name)
+    return Item(
+        victim=_party(name, clear(one.victim.id_no), clear(one.victim.phone), clear(one.address)),
+        payee=Payee(
+            payee, clear(one.payee_account), one.payee_bank, payee if one.agent_verified and payee != name else ""
+        ),
+        account=clear(held.number),
+        bank=bank.name if bank is not None else "",
+        holder=clear(held.holder),
+        fen=line.refund_fen,
+        loss_fen=one.loss_fen,
+        mode=Mode(line.account.mode or Mode.PRO_RATA),
+        frozen_fen=line.account.frozen_fen or 0,
+    )
+
+
+def _party(name: str, id_no: str, phone: str, address: str) -> Party:
+    natural = bool(id_no) and IdNumber.check(id_no)
+    sex = {Sex.MALE: "男", Sex.FEMALE: "女"}.get(IdNumber.sex(id_no), "") if natural else ""
+    born = IdNumber.birth_date(id_no) if natural else None
+    return Party(name=name, id_number=id_no, sex=sex, born=born, address=address, phone=phone)
+
+
+def _announcement(refund: RefundCase, case: Case, lines: Sequence[RefundLine]) -> Document:
+    items = []
+    for line in lines:
+        name, frozen = line.recipient.victim.name, line.account.frozen_fen or 0
+        items.append(
+            MaskedItem(
+                victim=masked_by(name, Name.anonymised) if name is not None else "",
+                account=str(line.freeze.account.number),
+                frozen_fen=frozen,
+                share=line.refund_fen * 10_000 // frozen if frozen else 0,
+                fen=line.refund_fen,
+            )
+        )
+    return documents.announcement(
+        case.name, items, _day(refund.announced_on), _day(refund.announced_until),
+        unit=case.freezing_unit, basis=case.basis, contact=case.contact,
+    )  # fmt: skip

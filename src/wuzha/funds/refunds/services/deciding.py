@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The county approves and submits; the prefecture decides, outside: here its number, its day and its scan are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.engine.restitution import Mode
+from wuzha.funds.orders.services.base import one_act, plain_number, sealed_note
+from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
+from wuzha.funds.refunds.queries import standing
+from wuzha.funds.refunds.rules import guards
+from wuzha.funds.refunds.rules.lifecycle import RefundAct, RefundState
+from wuzha.funds.refunds.services.base import (
+    allowed,
+    locked_refund,
+    move,
+    needed,
+    needed_number,
+    not_ahead,
+    not_before,
+    save,
+)
+from wuzha.funds.refunds.services.errors import Refused, stop_for
+from wuzha.funds.refunds.services.ledger import lock_freezes
+from wuzha.funds.refunds.services.papers import has_paper
+from wuzha.funds.refunds.services.tracing import let_go
+from wuzha.org.roles import May
+
+
+class Reply(StrEnum):
+    """What the prefecture answered."""
+
+    DECIDED = "decided"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+@one_act(May.DECIDE_FUNDS, name="refund.approve")
+def approve(actor: Actor, pk: int, *, approver: str, on: date, version: int | None = None) -> RefundCase:
+    """Record that the head of the county bureau approved the report (附件2).
+
+    Raises `Refused`: SAME_PERSON for the first officer of the material, and what the guards say.
+    """
+    refund = locked_refund(actor, pk, version)
+    allowed(refund, RefundAct.APPROVE)
+    head = needed(approver, "APPROVER_MISSING")
+    if actor.person_id == refund.first_officer_id:
+        raise Refused("SAME_PERSON")
+    stop_for(
+        [
+            *guards.approval(
+                Mode(refund.mode or 0),
+                announcement_ended=refund.state == RefundState.ANNOUNCE_DONE,
+                officers=[refund.first_officer_id, refund.second_officer_id],
+                disputed=refund.disputed,
+            ),
+            *guards.material(standing.recipients(refund), standing.held(refund), court=refund.court),
+        ]
+    )
+    day = not_before(not_ahead(on), refund.announced_until)
+    return move(actor, refund, RefundAct.APPROVE, approver=head, approved_on=day, approved_by_id=actor.person_id)
+
+
+@one_act(May.WORK_FUNDS, name="refund.submit")
+def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | None = None) -> RefundCase:
+    """Record that the package went to the prefecture."""
+    refund = locked_refund(actor, pk, version)
+    allowed(refund, RefundAct.SUBMIT)
+    number = needed_number(package_no, "PACKAGE_MISSING")
+    day = not_before(not_ahead(on), refund.approved_on)
+    return move(actor, refund, RefundAct.SUBMIT, package_no=number, submitted_on=day)
+
+
+@one_act(May.DECIDE_FUNDS, name="refund.reply")
+def record_reply(
+    actor: Actor, pk: int, reply: Reply, *, number: str, on: date, reason: str = "", version: int | None = None
+) -> RefundCase:
+    """Record the prefecture's reply. A decision needs its scan; a return or a refusal its reason.
+
+    What is sent back may be computed anew; what is refused frees the money that was set aside.
+    """
+    refund = locked_refund(actor, pk, version)
+    act = {Reply.DECIDED: RefundAct.DECIDE, Reply.RETURNED: RefundAct.RETURN, Reply.REJECTED: RefundAct.REJECT}[reply]
+    allowed(refund, act)
+    reply_no = needed_number(number, "REPLY_MISSING")
+    day = not_before(not_ahead(on), refund.submitted_on)
+    why = sealed_note(reason)
+    if reply is Reply.DECIDED:
+        if not has_paper(refund, RefundPaperKind.REPLY):
+            raise Refused("SCAN_MISSING")
+    elif why is None:
+        raise Refused("REASON_MISSING")
+    if reply is Reply.REJECTED:
+        lock_freezes([one.freeze_id for one in refund.accounts(manager="unscoped").all()])
+        let_go(actor, refund)
+    return move(actor, refund, act, reply_no=reply_no, reply_on=day, reason=why)
+
+
+@one_act(May.WORK_FUNDS, name="refund.withdraw")
+def withdraw(actor: Actor, pk: int, *, reason: str, version: int | None = None) -> RefundCase:
+    """Give a restitution up; the money that was set aside is free again."""
+    refund = locked_refund(actor, pk, version)
+    allowed(refund, RefundAct.WITHDRAW)
+    why = sealed_note(reason)
+    if why is None:
+        raise Refused("REASON_MISSING")
+    lock_freezes([one.freeze_id for one in refund.accounts(manager="unscoped").all()])
+    let_go(actor, refund)
+    return move(actor, refund, RefundAct.WITHDRAW, reason=why)
+
+
+@one_act(May.WORK_FUNDS, name="refund.flag")
+def flag(actor: Actor, pk: int, *, court: bool, disputed: bool, designated_by: str = "") -> RefundCase:
+    """Record that a court decided about the money, or that offices dispute over it and whom the superior designated.
+
+    Raises `Refused`: REASON_MISSING for a dispute that ends without a designation.
+    """
+    refund = locked_refund(actor, pk)
+    by = plain_number(designated_by)
+    if refund.disputed and not disputed and not by:
+        raise Refused("REASON_MISSING")
+    save(refund, court=court, disputed=disputed, designated_by=by or refund.designated_by)
+    record(actor, "refund.flag", on=("refund", pk), detail={"court": court, "disputed": disputed})
+    return refund

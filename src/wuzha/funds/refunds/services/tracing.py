@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of a restitution: modes, shares, residuals, kept with all they were computed from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.engine.restitution import DenominatorPolicy, FrozenAccount, Mode, calc_snapshot, examine, frozen_account
+from wuzha.funds.models import Report
+from wuzha.funds.orders.services.base import one_act
+from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim
+from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
+from wuzha.funds.refunds.rules.ledger import Move
+from wuzha.funds.refunds.rules.lifecycle import RefundAct
+from wuzha.funds.refunds.rulesets import RESTITUTION
+from wuzha.funds.refunds.services.base import allowed, locked_refund, move
+from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.ledger import lock_freezes, post, take_up
+from wuzha.org.roles import May
+
+
+@one_act(May.WORK_FUNDS, name="refund.trace")
+def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
+    """Compute who gets what from which account, by the rules in force now; set that money aside.
+
+    1. What was set aside before is free again, its lines dropped.
+    2. The transfers say how each account may be returned and how much of each victim's money came there.
+    3. Victims whose money in an account is settled elsewhere are left out, with what was traced to them.
+    4. The engine divides; inputs and result are kept as the snapshot.
+    5. What each account gives is set aside in its ledger.
+    """
+    refund = locked_refund(actor, pk, version)
+    allowed(refund, RefundAct.TRACE)
+    accounts = list(refund.accounts(manager="unscoped").order_by("pk"))
+    freezes = lock_freezes([one.freeze_id for one in accounts])
+    let_go(actor, refund)
+    rules = RESTITUTION.version_at(timezone.now())
+    terms, policy = rules.value.terms, rules.value.denominator_policy
+    book = book_of(refund.case, [freeze.account_id for freeze in freezes.values()])
+    found = examine(book, terms).accounts
+    pools: dict[int, FrozenAccount] = {}
+    settled_any = False
+    for one in accounts:
+        freeze = freezes[one.freeze_id]
+        finding = found.get(account_key(freeze.account_id))
+        free = take_up(actor, freeze).free
+        if finding is None or not free:
+            continue
+        pool, settled = _without_settled(frozen_account(finding, free, terms), freeze.pk)
+        settled_any = settled_any or settled
+        if pool.claims:
+            pools[one.pk] = pool
+    if not pools:
+        raise Refused("NO_VICTIM")
+    losses = _losses(refund, {claim.victim for pool in pools.values() for claim in pool.claims})
+    snapshot = calc_snapshot(
+        pools.values(), losses, DenominatorPolicy(policy), book=None if settled_any else book, terms=terms
+    )
+    _keep(actor, refund, accounts, pools, losses, snapshot)
+    mode = max(pool.mode for pool in pools.values())
+    return move(
+        actor, refund, RefundAct.TRACE, mode=mode.value, policy=policy.value, snapshot=snapshot,
+        traced_at=timezone.now(), rule_version=rules.pk, first_officer=None, second_officer=None, announced_on=None,
+        announced_until=None,
+    )  # fmt: skip
+
+
+def let_go(actor: Actor, refund: RefundCase) -> None:
+    """What was set aside for lines that are not paid is free again; the lines are dropped. Freezes must be locked."""
+    unpaid = RefundLine.unscoped.filter(refund=refund, state__in=[LineState.PLANNED, LineState.FAILED])
+    for row in unpaid.values("freeze_id").annotate(fen=Sum("refund_fen")).order_by("freeze_id"):
+        post(actor, row["freeze_id"], Move.TAKE_BACK, row["fen"], refund=refund)
+    unpaid.update(state=LineState.DROPPED)
+
+
+def _without_settled(pool: FrozenAccount, freeze_id: int) -> tuple[FrozenAccount, bool]:
+    """The account without the victims whose money in it is in another restitution, and whether there were any."""
+    settled = {
+        victim_key(pk)
+        for pk in RefundLine.unscoped.filter(freeze_id=freeze_id)
+        .exclude(state=LineState.DROPPED)
+        .values_list("victim_id", flat=True)
+    }
+    gone = sum(claim.traced_fen for claim in pool.claims if claim.victim in settled)
+    left = tuple(claim for claim in pool.claims if claim.victim not in settled)
+    return replace(pool, claims=left, inflow_fen=pool.inflow_fen - gone), len(left) < len(pool.claims)
+
+
+def _losses(refund: RefundCase, victims: set[str]) -> dict[str, int]:
+    """Outstanding loss of each: reported, less what was returned, is set aside elsewhere, or was compensated."""
+    keys = {key_of(name) for name in victims}
+    lost = dict(
+        Report.unscoped.filter(victim_id__in=keys).values_list("victim_id").annotate(Sum("loss_fen")).order_by()
+    )
+    back = dict(
+        RefundLine.unscoped.filter(victim_id__in=keys)
+        .exclude(state=LineState.DROPPED)
+        .values_list("victim_id")
+        .annotate(Sum("refund_fen"))
+        .order_by()
+    )
+    compensated = dict(RefundVictim.unscoped.filter(refund=refund).values_list("victim_id", "compensated_fen"))
+    return {
+        victim_key(key): max(0, lost.get(key, 0) - back.get(key, 0) - compensated.get(key, 0)) for key in sorted(keys)
+    }
+
+
+def _keep(
+    actor: Actor,
+    refund: RefundCase,
+    accounts: list[RefundAccount],
+    pools: dict[int, FrozenAccount],
+    losses: dict[str, int],
+    snapshot: dict[str, Any],
+) -> None:
+    """Write the result of the snapshot into lines, accounts, victims and ledgers."""
+    payouts = {payout["account"]: payout for payout in snapshot["payouts"]}
+    for one in accounts:
+        pool = pools.get(one.pk)
+        if pool is None:
+            one.mode, one.frozen_fen, one.residual_fen = None, None, None
+            one.save(update_fields=["mode", "frozen_fen", "residual_fen"])
+            continue
+        payout = payouts[pool.account]
+        one.mode, one.frozen_fen, one.residual_fen = Mode(pool.mode).value, pool.frozen_fen, payout["residual_fen"]
+        one.save(update_fields=["mode", "frozen_fen", "residual_fen"])
+        traced = {claim.victim: claim.traced_fen for claim in pool.claims}
+        given = 0
+        for part in payout["refunds"]:
+            if not part["refund_fen"]:
+                continue
+            recipient, _new = RefundVictim.unscoped.update_or_create(
+                refund=refund, victim_id=key_of(part["victim"]), defaults={"loss_fen": losses[part["victim"]]}
+            )
+            RefundLine.unscoped.create(
+                refund=refund, account=one, recipient=recipient, victim_id=recipient.victim_id, freeze_id=one.freeze_id,
+                traced_fen=traced[part["victim"]], share_fen=part["share_fen"], refund_fen=part["refund_fen"],
+            )  # fmt: skip
+            given += part["refund_fen"]
+        if given:
+            post(actor, one.freeze_id, Move.PROMISE, given, refund=refund)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts of a restitution: a victim's application, a bank's answer, an objection, documents."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wuzha.documents import DOCX
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.refunds.forms.acts import ApplicationForm, OnDayForm, ReviewForm, ScanForm
+from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
+from wuzha.funds.refunds.queries.page import account_of, lines_of, objection_of, paper_of, recipient_of
+from wuzha.funds.refunds.services import announcing, applications, bank, papers
+from wuzha.funds.refunds.views.refund import found, page
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+MADE_OF = {"docx": DOCX, "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+
+
+def purpose_of(refund: RefundCase) -> str:
+    """What documents of a restitution are made and read for, as the trail keeps it."""
+    return f"案件办理：{refund.number} {refund.case.case_no or refund.case.number}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.WORK_FUNDS)
+def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
+    """Enter what a victim's application says."""
+    refund = found(request, pk)
+    one = recipient_of(request.actor, refund, recipient)
+    if one is None:
+        raise Http404
+    form = ApplicationForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        scan = data.pop("mandate")
+        try:
+            if scan is not None:
+                papers.bring(request.actor, pk, RefundPaperKind.MANDATE, scan.read(), recipient_id=recipient)
+            applications.enter(request.actor, pk, recipient, applications.Application(**data))
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("funds:refund", pk)
+    context = {"refund": refund, "one": one, "form": form}
+    return render(request, "funds/refund_victim.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.WORK_FUNDS)
+def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
+    """Record the bank's answer for one account: which amounts were paid, and why not the others."""
+    refund = found(request, pk)
+    one = account_of(request.actor, refund, account)
+    if one is None:
+        raise Http404
+    form = OnDayForm(request.POST or None, request.FILES or None)
+    lines = lines_of(one)
+    if request.method == "POST" and form.is_valid():
+        failed = {
+            line.pk: request.POST.get(f"why-{line.pk}", "") for line in lines if request.POST.get(f"failed-{line.pk}")
+        }
+        try:
+            bank.answer(request.actor, pk, account, on=form.cleaned_data["on"], failed=failed)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("funds:refund", pk)
+    context = {"refund": refund, "one": one, "form": form, "lines": lines}
+    return render(request, "funds/refund_account.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
+    """Record what the review of an objection came to."""
+    refund = found(request, pk)
+    if objection_of(request.actor, refund, objection) is None:
+        raise Http404
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Write the reason."))
+        return page(request, refund, status=422)
+    try:
+        upheld = form.cleaned_data["upheld"] == "yes"
+        announcing.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return page(request, found(request, pk), status=422)
+    return redirect("funds:refund", pk)
+
+
+@never_cache
+@require_POST
+@requires(May.REVEAL)
+@requires(May.WORK_FUNDS)
+def make(request: ActingRequest, pk: int) -> HttpResponse:
+    """Make a document, or bring a scan in; a document comes back as the file."""
+    refund = found(request, pk)
+    kind = request.POST.get("kind", "")
+    if kind not in RefundPaperKind.values:
+        return page(request, refund, status=422)
+    recipient_id, account_id = _key(request, "recipient"), _key(request, "account")
+    try:
+        if request.FILES:
+            form = ScanForm(request.POST, request.FILES)
+            if not form.is_valid():
+                return page(request, refund, status=422)
+            content = form.cleaned_data["scan"].read()
+            papers.bring(request.actor, pk, kind, content, recipient_id=recipient_id, account_id=account_id)
+        else:
+            papers.make(request.actor, pk, kind, purpose_of(refund), recipient_id=recipient_id, account_id=account_id)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return page(request, found(request, pk), status=422)
+    messages.success(request, _("The document is kept. Download it from the list."))
+    return redirect("funds:refund", pk)
+
+
+@never_cache
+@require_POST
+@requires(May.REVEAL)
+@requires(May.READ_FUNDS)
+def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
+    """Download a document; its reading is in the trail."""
+    refund = found(request, pk)
+    one = paper_of(request.actor, refund, paper)
+    if one is None:
+        raise Http404
+    try:
+        content = papers.read(request.actor, one, purpose_of(refund))
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return page(request, refund, status=422)
+    response = HttpResponse(content, content_type=MADE_OF[one.suffix])
+    name = f"{refund.number}-{one.kind.lower()}-{one.pk}.{one.suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _key(request: ActingRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None

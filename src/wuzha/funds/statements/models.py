@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statement files of a case, the transfers in them, and the lines each transfer was read from."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wuzha.engine.tracing import ExitKind
+from wuzha.funds.orders.models.base import Person
+from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase
+from wuzha.sealed.fields import SealedField
+from wuzha.sealed.value import Kind
+
+
+class FileStatus(models.TextChoices):
+    MAPPING = "MAPPING", _("Waiting for its headers")
+    READY = "READY", pgettext_lazy("statement file", "Ready")
+    RUNNING = "RUNNING", pgettext_lazy("statement file", "Running")
+    DONE = "DONE", pgettext_lazy("statement file", "Done")
+    CANCELLED = "CANCELLED", pgettext_lazy("statement file", "Cancelled")
+    FAILED = "FAILED", _("Could not be read")
+
+
+class StatementFile(OfCase):
+    """One file of statements. Rows are counted exactly once: accepted + merged + duplicates + rejected = done."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="statement_files")
+    institution = models.ForeignKey(
+        Institution, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Institution")
+    )
+    file_name = models.CharField(max_length=200, verbose_name=_("File"))
+    sha256 = models.BinaryField(max_length=32)
+    size = models.BigIntegerField(verbose_name=_("Size"))
+    #: Where the upload waits, below the data directory; emptied when the file is done with.
+    stored_as = models.CharField(max_length=200, blank=True)
+    #: Layout by which it was read, such as `police_34`.
+    layout = models.CharField(max_length=80, blank=True)
+    #: Names of its sheets, in their order; a line names its sheet by the place in here.
+    sheets = models.JSONField(default=list)
+    #: Headers that nobody knew, and what a person said they are.
+    headers = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    status = models.CharField(max_length=12, choices=FileStatus, default=FileStatus.READY, verbose_name=_("Status"))
+    #: What is wrong with the whole file, in both languages.
+    problem = models.JSONField(null=True)
+    cancel_requested = models.BooleanField(default=False)
+
+    rows = models.PositiveIntegerField(default=0, verbose_name=_("Rows"))
+    done = models.PositiveIntegerField(default=0, verbose_name=_("Rows done"))
+    accepted = models.PositiveIntegerField(default=0, verbose_name=_("New transfers"))
+    #: Rows that are the other bank's view of a transfer known already.
+    merged = models.PositiveIntegerField(default=0, verbose_name=_("Second sources"))
+    duplicates = models.PositiveIntegerField(default=0, verbose_name=_("Known rows"))
+    rejected = models.PositiveIntegerField(default=0, verbose_name=_("Rejected"))
+
+    created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Uploaded"))
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Statement file")
+        indexes = [
+            models.Index(fields=["case", "-id"], name="funds_statement_of_case"),
+            models.Index(fields=["status"], name="funds_statement_open", condition=Q(finished_at__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="funds_statement_each_row_once",
+                condition=Q(done=F("accepted") + F("merged") + F("duplicates") + F("rejected")),
+            ),
+            models.CheckConstraint(name="funds_statement_status_known", condition=Q(status__in=FileStatus.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:statement", args=[self.pk])
+
+
+#: `Transfer.exit_kind` of a row that goes to another account.
+MOVES = 0
+
+
+class Transfer(OfCase):
+    """Money that went from one account to another, or left (`exit_kind`), as one or both banks told it."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="transfers", db_index=False)
+    payer = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    payee = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount_fen = models.BigIntegerField(verbose_name=_("Amount"))
+    #: By the payer's bank where it told of it, else by the payee's; and by the payee's where both did.
+    at = models.DateTimeField(verbose_name=_("Time"))
+    payee_at = models.DateTimeField(null=True)
+    #: 0, or how the money left (`engine.tracing.ExitKind`).
+    exit_kind = models.PositiveSmallIntegerField(default=MOVES)
+    #: Number that both banks may know it by: of the channel, else of the bank.
+    serial = models.CharField(max_length=80, blank=True, verbose_name=_("Serial number"))
+    #: Balance of each side after it, where its own bank said so.
+    payer_after_fen = models.BigIntegerField(null=True)
+    payee_after_fen = models.BigIntegerField(null=True)
+    #: Whether the statement of that side told of it: a second row of the same side is another transfer.
+    told_by_payer = models.BooleanField(default=False)
+    told_by_payee = models.BooleanField(default=False)
+
+    id: int
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Transfer")
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="funds_transfer_order"),
+            # the other bank's row is looked for by this; so is what an account paid (the fen address of a row)
+            models.Index(fields=["payer", "payee", "amount_fen", "at"], name="funds_transfer_pair"),
+            models.Index(fields=["payee", "at"], name="funds_transfer_in"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="funds_transfer_positive", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="funds_transfer_has_a_side", condition=Q(payer__isnull=False) | Q(payee__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="funds_transfer_told", condition=Q(told_by_payer=True) | Q(told_by_payee=True)
+            ),
+            models.CheckConstraint(
+                name="funds_transfer_exit_known", condition=Q(exit_kind__in=[MOVES, *(int(kind) for kind in ExitKind)])
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.payer_id} → {self.payee_id}"
+
+
+class Side(models.TextChoices):
+    """Whose statement a line stands in."""
+
+    PAYER = "O", pgettext_lazy("statement line", "Payer's")
+    PAYEE = "I", pgettext_lazy("statement line", "Payee's")
+    BOTH = "B", pgettext_lazy("statement line", "A ledger of both")
+
+
+class SourceRow(OfCase):
+    """One line of one file. `digest` is the line's content, so the same line in another file is known again."""
+
+    #: That of the transfer, which is held to it: written here for the unique key, not checked a second time a line.
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="sources")
+    file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sheet = models.PositiveSmallIntegerField(default=0)
+    line = models.PositiveIntegerField(verbose_name=_("Line"))
+    side = models.CharField(max_length=1, choices=Side)
+    balance_fen = models.BigIntegerField(null=True, verbose_name=_("Balance"))
+    serial = models.CharField(max_length=80, blank=True, verbose_name=_("Serial number"))
+    summary = SealedField(Kind.TEXT, verbose_name=_("Summary"))
+    digest = models.BinaryField(max_length=16)
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Line of a statement")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "digest"], name="funds_source_once"),
+            models.CheckConstraint(name="funds_source_side_known", condition=Q(side__in=Side.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}:{self.sheet}:{self.line}"
+
+
+class StatementReject(OfCase):
+    """A line that is not in, with its reason, and the line itself to give back."""
+
+    CENTRE: ClassVar[str] = "file__case__centre_id"
+
+    file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="rejects")
+    sheet = models.PositiveSmallIntegerField(default=0)
+    line = models.PositiveIntegerField(verbose_name=_("Line"))
+    #: A stable word, and the reason in both languages.
+    reason = models.CharField(max_length=64)
+    zh = models.CharField(max_length=300)
+    en = models.CharField(max_length=300)
+    raw = SealedField(Kind.TEXT)
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Rejected line")
+        indexes: ClassVar[Any] = [models.Index(fields=["file", "id"], name="funds_statement_reject")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}:{self.sheet}:{self.line}"

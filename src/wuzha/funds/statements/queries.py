@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages read of the ledger of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
+from wuzha.funds.statements.services.run import CELL
+from wuzha.intake.progress import Pace
+from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.sealed.value import masked_by
+
+
+def files(actor: Actor, case: FundsCase, after: str = "") -> Page[StatementFile]:
+    """Statement files of a case, the latest first."""
+    rows = StatementFile.objects.visible_to(actor).filter(case=case).select_related("by").order_by("-pk")
+    if after.isdecimal():
+        rows = rows.filter(pk__lt=int(after[:18]))
+    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+
+
+def file(actor: Actor, pk: int) -> StatementFile | None:
+    """One statement file of the actor's reach."""
+    found: StatementFile | None = (
+        StatementFile.objects.visible_to(actor).select_related("case", "by").filter(pk=pk).first()
+    )
+    return found
+
+
+def is_moving(one: StatementFile) -> bool:
+    """Whether a worker is at it or will be."""
+    return one.status in (FileStatus.READY, FileStatus.RUNNING)
+
+
+def pace_of(one: StatementFile, now: datetime) -> Pace:
+    """How far a file is since it was begun."""
+    if one.started_at is None:
+        return Pace(0, 0, 0.0, None)
+    seconds = max(0.0, ((one.finished_at or now) - one.started_at).total_seconds())
+    rate = one.done / seconds if seconds else 0.0
+    if one.status == FileStatus.DONE:
+        return Pace(100, round(rate), seconds, None)
+    percent = min(99, one.done * 100 // one.rows) if one.rows else 0
+    left = round((one.rows - one.done) / rate) if rate and is_moving(one) else None
+    return Pace(percent, round(rate), seconds, left)
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A rejected line with its reason; cells masked."""
+
+    reject: StatementReject
+    sheet: str
+    cells: list[str]
+
+
+def rejects(actor: Actor, one: StatementFile, after: str = "") -> Page[BadLine]:
+    """Rejected lines of a file, in its order."""
+    rows = StatementReject.objects.visible_to(actor).filter(file=one).order_by("pk")
+    if after.isdecimal():
+        rows = rows.filter(pk__gt=int(after[:18]))
+    page = page_of(rows[: SIZE + 1], lambda row: row.pk)
+    lines = [BadLine(row, sheet_of(one, row.sheet), masked_by(row.raw, _masked)) for row in page.rows]
+    return Page(lines, page.next_cursor)
+
+
+def sheet_of(one: StatementFile, place: int) -> str:
+    """The name of a sheet of the file."""
+    return str(one.sheets[place]) if place < len(one.sheets) else ""
+
+
+def _masked(text: str) -> list[str]:
+    """Each cell by its length alone beyond its ends: accounts and names are among them, and nobody knows which."""
+    return [f"{cell[:2]}***{cell[-2:]}" if len(cell) > 6 else "*" * len(cell) for cell in text.split(CELL) if cell]

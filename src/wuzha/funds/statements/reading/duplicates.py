@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows exported twice by the same bank, and payments that were reversed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import polars as pl
+
+from wuzha.funds.statements.reading.layouts import load
+from wuzha.funds.statements.reading.model import DUPLICATES
+
+_PLACE = ("file", "sheet", "line")
+_FACTS = ("account", "peer_account", "time", "fen", "incoming", "balance", "serial")
+#: seconds within which a reversal without a serial may follow its payment
+_REVERSAL_WINDOW = 3 * 86_400
+
+
+def without_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Accepted rows once, and the duplicates with the row they repeat.
+
+    A row repeats another when every fact is equal and a serial or a balance says that it is the same one. Without a
+    serial, only rows of different files are compared, the first with the first and so on: two equal rows of one
+    export are two transfers.
+    """
+    facts = [pl.col(name).fill_null(-1) if name == "balance" else pl.col(name) for name in _FACTS]
+    telling = (pl.col("serial") != "") | pl.col("balance").is_not_null()
+    marked = rows.with_row_index("row").with_columns(
+        copy=pl.when(pl.col("serial") != "").then(0).otherwise(pl.int_range(pl.len()).over("file", *facts)),
+        telling=telling,
+    )
+    key = [*(fact.alias(name) for fact, name in zip(facts, _FACTS, strict=True))]
+    keyed = marked.select("row", "telling", "copy", *key)
+    first = keyed.filter("telling").group_by(*_FACTS, "copy").agg(pl.col("row").min().alias("of"))
+    linked = keyed.filter("telling").join(first, on=[*_FACTS, "copy"], how="left").filter(pl.col("row") != pl.col("of"))
+    if linked.is_empty():
+        return rows, pl.DataFrame(schema=DUPLICATES)
+    repeats = marked.join(linked.select("row", "of"), on="row", how="inner")
+    origin = marked.select(pl.col("row").alias("of"), *(pl.col(name).alias(f"of_{name}") for name in _PLACE))
+    duplicates = repeats.join(origin, on="of", how="left").sort("row").select(list(DUPLICATES))
+    kept = rows.with_row_index("row").join(linked.select("row"), on="row", how="anti").sort("row").drop("row")
+    return kept, duplicates
+
+
+def reversed_pairs(rows: pl.DataFrame) -> list[int]:
+    """Places of reversals and of the payments they cancel, both to be taken out.
+
+    By the serial (the reversal carries it, or names it in its note), else the last earlier row of the account with the
+    same amount, the opposite direction and no other party. A reversal without its payment is an ordinary transfer.
+    """
+    undone = rows.with_row_index("row").filter(pl.col("note").str.contains(load("words")["reversal"]))
+    if undone.is_empty():
+        return []
+    involved = rows.with_row_index("row").join(undone.select("account", "fen").unique(), on=["account", "fen"])
+    candidates: dict[tuple[str, int, bool], list[dict[str, object]]] = defaultdict(list)
+    undoing = set(undone.get_column("row").to_list())
+    facts = ("row", "account", "fen", "incoming", "time", "serial", "peer_account")
+    for row in involved.select(facts).sort("time", "row").iter_rows(named=True):
+        if row["row"] not in undoing:
+            candidates[row["account"], row["fen"], row["incoming"]].append(row)
+    gone: set[int] = set()
+    for row in undone.select(*facts, "note").sort("time", "row").iter_rows(named=True):
+        # a bank may mark the original and its reversal both: then neither is left over
+        others = [one for one in candidates[row["account"], row["fen"], not row["incoming"]] if one["row"] not in gone]
+        partner = _by_serial(row, others)
+        if partner is None:
+            partner = _by_time(row, others)
+        if partner is None:
+            partner = _marked_partner(row, undone, gone)
+        if partner is not None and row["row"] not in gone:
+            gone |= {row["row"], partner}
+    return sorted(gone)
+
+
+def _by_serial(row: dict[str, object], others: list[dict[str, object]]) -> int | None:
+    for one in others:
+        serial = str(one["serial"])
+        if serial and (serial == row["serial"] or (len(serial) >= 6 and serial in str(row["note"]))):
+            return int(str(one["row"]))
+    return None
+
+
+def _by_time(row: dict[str, object], others: list[dict[str, object]]) -> int | None:
+    for one in reversed(others):
+        gap = int(str(row["time"])) - int(str(one["time"]))
+        same_party = row["peer_account"] in ("", one["peer_account"]) or one["peer_account"] == ""
+        if 0 <= gap <= _REVERSAL_WINDOW and same_party:
+            return int(str(one["row"]))
+    return None
+
+
+def _marked_partner(row: dict[str, object], undone: pl.DataFrame, gone: set[int]) -> int | None:
+    found = undone.filter(
+        (pl.col("account") == row["account"])
+        & (pl.col("fen") == row["fen"])
+        & (pl.col("incoming") != row["incoming"])
+        & ((pl.col("time") - int(str(row["time"]))).abs() <= _REVERSAL_WINDOW)
+        & ~pl.col("row").is_in(list(gone))
+    )
+    return int(found.get_column("row")[0]) if found.height else None

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statements of a case: upload, progress, headers nobody knows, lines given back."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.statements import queries
+from wuzha.funds.statements.forms import HeadersForm, PurposeForm, StatementsForm
+from wuzha.funds.statements.models import FileStatus, StatementFile
+from wuzha.funds.statements.services import mapping, take
+from wuzha.funds.tracing.views.money import found
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May, may
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def index(request: ActingRequest, pk: int) -> HttpResponse:
+    """The files of a case, and the form for the next ones."""
+    return _index(request, pk, StatementsForm())
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def upload(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take files in; archives are opened."""
+    found(request, pk)
+    form = StatementsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _index(request, pk, form)
+    taken: list[StatementFile] = []
+    for file in form.cleaned_data["file"]:
+        try:
+            taken += take.take(request.actor, pk, file.chunks(), file.name or "")
+        except Refused as refused:
+            if refused.code == "NOT_FOUND":
+                raise Http404 from refused
+            form.add_error("file", f"{file.name}: {refused.message}")
+    if form.errors:
+        return _index(request, pk, form)
+    return redirect("funds:statement", taken[0].pk) if len(taken) == 1 else redirect("funds:statements", pk)
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    """One file in each of its states."""
+    return render(request, "funds/statement.html", _context(request, _file(request, pk)))
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def progress(request: ActingRequest, pk: int) -> HttpResponse:
+    """The part of a running file's page that moves; a full reload when it has ended."""
+    file = _file(request, pk)
+    if not queries.is_moving(file):
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "funds/statement_progress.html", _context(request, file))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.WORK_FUNDS)
+def headers(request: ActingRequest, pk: int) -> HttpResponse:
+    """What the headers are that nobody knows; remembered for every later file."""
+    file = _file(request, pk)
+    if file.status != FileStatus.MAPPING:
+        return redirect("funds:statement", pk)
+    form = HeadersForm(file, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mapping.decide(request.actor, pk, form.choices())
+        except Refused as refused:
+            messages.warning(request, refused.message)
+        return redirect("funds:statement", pk)
+    context = {"file": file, "case": file.case, "form": form}
+    return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def cancel(request: ActingRequest, pk: int) -> HttpResponse:
+    """Stop; what is committed stays."""
+    file = _file(request, pk)
+    if take.cancel(request.actor, file.pk):
+        messages.success(request, _("Cancelled. Rows that are in already stay in."))
+    else:
+        messages.warning(request, _("It has ended already."))
+    return redirect("funds:statement", pk)
+
+
+@never_cache
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def rejects(request: ActingRequest, pk: int) -> HttpResponseBase:
+    """The rejected lines as a workbook, for a purpose."""
+    file = _file(request, pk)
+    form = PurposeForm(request.POST)
+    if not file.rejected:
+        raise Http404
+    if not form.is_valid():
+        return render(request, "funds/statement.html", _context(request, file) | {"purpose": form}, status=422)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rejects.xlsx"
+        mapping.write_rejects(path, file, request.actor, form.cleaned_data["purpose"])
+        content = path.open("rb")  # stays readable after the folder is gone
+    return FileResponse(content, as_attachment=True, filename=f"rejects-{file.pk}.xlsx")
+
+
+def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpResponse:
+    case = found(request, pk)
+    context = {
+        "case": case,
+        "form": form if may(request.actor.role, May.WORK_FUNDS) else None,
+        "page": queries.files(request.actor, case, request.GET.get("after", "")),
+        "tab": "statements",
+    }
+    return render(request, "funds/statements.html", context, status=422 if form.errors else 200)
+
+
+def _file(request: ActingRequest, pk: int) -> StatementFile:
+    file = queries.file(request.actor, pk)
+    if file is None:
+        raise Http404
+    return file
+
+
+def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
+    return {
+        "file": file,
+        "case": file.case,
+        "moving": queries.is_moving(file),
+        "pace": queries.pace_of(file, timezone.now()),
+        "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
+        "purpose": PurposeForm(),
+    }

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A trace as a file: workbook, JSON or GraphML. Clear data leaves for a purpose, with a read event."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.db import transaction
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.engine.tracing import Rule
+from wuzha.funds.tracing.models import TraceAccount, TraceRun
+from wuzha.funds.tracing.report import COLUMNS, RULES, Row, basis_of, rows_of, stored_moves
+from wuzha.sealed.value import opener
+
+TABLE, BASIS, HELD = "涉案资金流向表", "追踪依据", "资金现状"
+_MONEY = {"金额", "归属金额", "余额"}
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+
+
+@transaction.atomic
+def export(path: Path, run: TraceRun, actor: Actor, purpose: str) -> int:
+    """Write a run to `path` (.xlsx, .json or .graphml); the number of rows. Raises `ValueError` without a purpose."""
+    moves = stored_moves(run)
+    on = ("funds_case", run.case_id)
+    clear = opener(actor, purpose, on=on, fields=["account", "holder", "victim"], rows=moves.height)
+    rows = rows_of(run.case, moves, clear)
+    _WRITERS[path.suffix](path, run, rows)
+    record(actor, "funds.trace_export", on=on, rows=len(rows), detail={"format": path.suffix[1:], "rule": run.rule})
+    return len(rows)
+
+
+def _write_json(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
+    table = [dict(zip(COLUMNS, row.cells(number), strict=True)) for number, row in enumerate(rows, 1)]
+    content = {"basis": basis_of(run), "unit": "fen", "rows": table}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        sheet = book.add_worksheet(TABLE)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_header(f"&C{TABLE}（{RULES[Rule(run.rule)]}）&R{run.case.number}")
+        sheet.write_row(0, 0, COLUMNS, bold)
+        for number, row in enumerate(rows, 1):
+            for column, (title, cell) in enumerate(zip(COLUMNS, row.cells(number), strict=True)):
+                if title in _MONEY and cell is not None:
+                    sheet.write_number(number, column, float(Decimal(cell) / 100), money)
+                elif isinstance(cell, int):
+                    sheet.write_number(number, column, cell)
+                elif cell:
+                    sheet.write_string(number, column, str(cell))
+        _write_held(book.add_worksheet(HELD), run, bold, money)
+        basis = book.add_worksheet(BASIS)
+        basis.set_column(0, 1, 30)
+        for place, (name, value) in enumerate(basis_of(run).items()):
+            basis.write_string(place, 0, name, bold)
+            basis.write_string(
+                place, 1, json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+            )
+
+
+def _write_held(sheet: Any, run: TraceRun, bold: Any, money: Any) -> None:
+    """The list "where is the money now"; accounts masked, the table before has them in clear."""
+    titles = ("账号", "层级", "开户机构", "户名", "可追回", f"{RULES[Rule(run.rule)]}归属", "最低", "最高", "已知余额")
+    sheet.write_row(0, 0, titles, bold)
+    found = TraceAccount.unscoped.filter(run=run).select_related("account__institution")
+    for place, one in enumerate(found.order_by("-recoverable_fen", "-got_fen", "account_id"), 1):
+        account = one.account
+        bank = account.institution.name if account.institution else ""
+        for column, text in ((0, str(account.number)), (2, bank), (3, str(account.holder or ""))):
+            sheet.write_string(place, column, text)
+        sheet.write_number(place, 1, one.level)
+        sums = (one.recoverable_fen, one.held_fen, one.low_fen, one.high_fen, one.balance_fen)
+        for column, fen in enumerate(sums, 4):
+            if fen is not None:
+                sheet.write_number(place, column, float(Decimal(fen) / 100), money)
+
+
+def _write_graphml(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
+    """Accounts as nodes, rows as edges, for programs that draw and count networks."""
+    root = ElementTree.Element("graphml", xmlns=_GRAPHML)
+    keys = {
+        "account": ("node", "string"), "holder": ("node", "string"), "bank": ("node", "string"),
+        "level": ("node", "int"), "rule": ("graph", "string"),
+        "held_least_fen": ("graph", "long"), "held_most_fen": ("graph", "long"),
+        "time": ("edge", "string"), "amount_fen": ("edge", "long"), "victim": ("edge", "string"),
+        "part_fen": ("edge", "long"), "mode": ("edge", "string"), "exit": ("edge", "string"),
+    }  # fmt: skip
+    for name, (of, kind) in keys.items():
+        ElementTree.SubElement(root, "key", {"id": name, "for": of, "attr.name": name, "attr.type": kind})
+    graph = ElementTree.SubElement(root, "graph", id=run.case.number, edgedefault="directed")
+    basis = basis_of(run)
+    for name in ("rule", "held_least_fen", "held_most_fen"):
+        ElementTree.SubElement(graph, "data", key=name).text = str(basis[name])
+    numbers: dict[tuple[str, ...], str] = {}
+
+    def node(side: tuple[str, ...], level: int) -> str:
+        if side not in numbers:
+            numbers[side] = f"n{len(numbers)}"
+            one = ElementTree.SubElement(graph, "node", id=numbers[side])
+            for name, value in zip(("holder", "account", "bank"), side, strict=True):
+                ElementTree.SubElement(one, "data", key=name).text = _xml(value)
+            ElementTree.SubElement(one, "data", key="level").text = str(level)
+        return numbers[side]
+
+    for row in rows:
+        source = node(row.payer, max(0, row.level - 1))
+        target = node(row.payee if row.payee[1] else ("", row.remark, ""), row.level)
+        edge = ElementTree.SubElement(graph, "edge", source=source, target=target)
+        cells = dict(zip(COLUMNS, row.cells(0), strict=True))
+        told = {
+            "time": cells["交易时间"], "amount_fen": row.fen, "victim": row.victim, "part_fen": row.part_fen,
+            "mode": row.mode, "exit": row.remark,
+        }  # fmt: skip
+        for name, value in told.items():
+            ElementTree.SubElement(edge, "data", key=name).text = _xml(str(value))
+    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _xml(text: str) -> str:
+    """Without characters that XML cannot hold."""
+    return "".join(char for char in text if char >= " " or char in "\t\n")
+
+
+_WRITERS: dict[str, Callable[[Path, TraceRun, Sequence[Row]], None]] = {
+    ".json": _write_json,
+    ".xlsx": _write_xlsx,
+    ".graphml": _write_graphml,
+}
+FORMATS = tuple(suffix[1:] for suffix in _WRITERS)

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a case is traced from: its transfers in order, its victims' payments among them, and where money leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from django.db import connection
+
+from wuzha.engine import tracing
+from wuzha.engine.tracing import ExitKind
+from wuzha.funds.models import Account, AccountKind, CaseAccount, Payment, Role
+from wuzha.funds.statements.order import in_order
+from wuzha.funds.statements.services.bulk import read_frame
+
+Int64s = npt.NDArray[np.int64]
+Int32s = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+
+#: How far a victim's word about the time of a payment may be from the bank's (seconds).
+TOLD_WITHIN = int(timedelta(days=1).total_seconds())
+#: A payment that a bank told is the transfer of a statement within this.
+ANSWERED_WITHIN = 120
+
+_TRANSFERS = """
+COPY (
+  SELECT id, payer_id, payee_id, amount_fen, extract(epoch FROM at)::bigint, exit_kind, payer_after_fen,
+    payee_after_fen, told_by_payer::int, told_by_payee::int, extract(epoch FROM payee_at)::bigint
+  FROM funds_transfer WHERE case_id = {case} ORDER BY at, id
+) TO STDOUT (FORMAT csv)
+"""
+_SCHEMA = {
+    "transfer": pl.Int64,
+    "payer": pl.Int64,
+    "payee": pl.Int64,
+    "fen": pl.Int64,
+    "time": pl.Int64,
+    "exit": pl.UInt8,
+    "payer_after": pl.Int64,
+    "payee_after": pl.Int64,
+    "by_payer": pl.Int8,
+    "by_payee": pl.Int8,
+    "payee_time": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Columns of one length n in the order of the ledger; accounts and victims are numbered by place.
+
+    `rows`: transfer, payment (keys, null where it is none), payer, payee (keys of accounts), fen, time (epoch seconds),
+    exit, payer_after, payee_after (balances, null where unknown), by_payer, by_payee, payee_time.
+    """
+
+    rows: pl.DataFrame
+    #: Key of each account, int64[A], sorted.
+    accounts: Int64s
+    src: Int32s
+    dst: Int32s
+    #: How money leaves that reaches an account, uint8[A].
+    exits: Bytes
+    #: Key of each victim.
+    victims: Int64s
+    seeds: tracing.Seeds
+    #: Fen before the first row where a statement tells it, int64[A], -1 elsewhere.
+    openings: Int64s
+    #: Rows of one moment whose order nothing decides, and rows whose banks contradict each other.
+    forced: int
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 over everything an answer depends on, by keys of records: nothing of a person is in it."""
+        found = sha256()
+        for name in ("payer", "payee", "fen", "time", "exit"):
+            found.update(self.rows.get_column(name).cast(pl.Int64).fill_null(-1).to_numpy().tobytes())
+        for array in (self.accounts, self.openings, self.exits.astype(np.int64), self.seeds.row, self.seeds.amount):
+            found.update(np.ascontiguousarray(array).tobytes())
+        found.update(self.victims[self.seeds.victim].tobytes())
+        return found.digest()
+
+    def book(self) -> tracing.Ledger:
+        """The index over the rows."""
+        leaves = self.rows.get_column("exit").to_numpy()
+        return tracing.Ledger.from_arrays(
+            self.src,
+            self.dst,
+            self.rows.get_column("fen").to_numpy(),
+            accounts=self.accounts.size,
+            openings=self.openings,
+            exits=self.exits,
+            row_exits=leaves if leaves.any() else None,
+        )
+
+
+def load(case_id: int) -> Inputs:
+    """Read the case.
+
+    1. Transfers of the statements, in order of time and, within a second, as they were read.
+    2. Payments told by victims and banks: those that a statement tells of are that transfer; the rest are rows too.
+    3. Payments out of a victim's own account are the seeds.
+    """
+    transfers = _transfers(case_id)
+    own = dict(CaseAccount.unscoped.filter(case_id=case_id, role=Role.VICTIM).values_list("account_id", "victim_id"))
+    payments = list(
+        Payment.unscoped.filter(case_id=case_id, withdrawn_by=None).select_related("report").order_by("at", "pk")
+    )
+    told = _matched(payments, transfers)
+    extra = [one for one in payments if one.pk not in told]
+    rows, openings, forced = in_order(_together(transfers, extra, told))
+    seeds = _seeds(rows, payments, own)
+    return _numbered(rows, seeds, own, openings, forced)
+
+
+def _transfers(case_id: int) -> pl.DataFrame:
+    with connection.cursor() as cursor:
+        return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA)
+
+
+def _matched(payments: Iterable[Payment], transfers: pl.DataFrame) -> dict[int, int]:
+    """Payment → the transfer that it is: same accounts and amount, nearest in time, one to one."""
+    told = pl.DataFrame(
+        [(one.pk, one.from_account_id, one.to_account_id, one.amount_fen, int(one.at.timestamp()),
+          TOLD_WITHIN if one.report_id else ANSWERED_WITHIN) for one in payments],
+        schema={"payment": pl.Int64, "payer": pl.Int64, "payee": pl.Int64, "fen": pl.Int64, "told": pl.Int64,
+                "within": pl.Int64},
+        orient="row",
+    )  # fmt: skip
+    near = (
+        told.join(transfers, on=["payer", "payee", "fen"], how="inner")
+        .with_columns((pl.col("time") - pl.col("told")).abs().alias("far"))
+        .filter(pl.col("far") <= pl.col("within"))
+        .sort("far", "payment", "transfer")
+    )
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for payment, transfer in near.select("payment", "transfer").iter_rows():
+        if payment not in found and transfer not in taken:
+            found[payment] = transfer
+            taken.add(transfer)
+    return found
+
+
+def _together(transfers: pl.DataFrame, extra: list[Payment], told: dict[int, int]) -> pl.DataFrame:
+    """All rows in order; `payment` is the key of the payment that a row is, alone or as a transfer."""
+    matched = pl.DataFrame(
+        {"transfer": list(told.values()), "payment": list(told)}, schema={"transfer": pl.Int64, "payment": pl.Int64}
+    )
+    rows = transfers.join(matched, on="transfer", how="left", maintain_order="left")
+    alone = pl.DataFrame(
+        [(one.from_account_id, one.to_account_id, one.amount_fen, int(one.at.timestamp()), 0, one.pk) for one in extra],
+        schema={"payer": pl.Int64, "payee": pl.Int64, "fen": pl.Int64, "time": pl.Int64, "exit": pl.UInt8,
+                "payment": pl.Int64},
+        orient="row",
+    )  # fmt: skip
+    return pl.concat([rows, alone], how="diagonal") if alone.height else rows
+
+
+def _seeds(rows: pl.DataFrame, payments: list[Payment], own: dict[int, int | None]) -> pl.DataFrame:
+    """`row`, `victim` (key), `fen` of every payment out of a victim's own account."""
+    victims = {}
+    for one in payments:
+        victim = one.report.victim_id if one.report is not None else own.get(one.from_account_id)
+        if victim is not None and one.from_account_id in own:
+            victims[one.pk] = victim
+    keys, labels = list(victims), list(victims.values())
+    return (
+        rows.with_row_index("row")
+        .filter(pl.col("payment").is_in(keys))
+        .select(
+            "row",
+            pl.col("payment").replace_strict(keys, labels, return_dtype=pl.Int64).alias("victim"),
+            "fen",
+        )
+    )
+
+
+def _numbered(
+    rows: pl.DataFrame, seeds: pl.DataFrame, own: dict[int, int | None], told: pl.DataFrame, forced: int
+) -> Inputs:
+    sides = [rows.get_column(name) for name in ("payer", "payee")]
+    accounts: Int64s = pl.concat(sides).drop_nulls().unique().sort().to_numpy()
+    src, dst = (_places(accounts, side) for side in sides)
+    exits = np.zeros(accounts.size, np.uint8)
+    exits[np.isin(accounts, _silent_institutions(accounts, src))] = ExitKind.PAYMENT_INSTITUTION
+    exits[np.isin(accounts, np.fromiter(own, np.int64, len(own)))] = ExitKind.RETURNED
+    victims: Int64s = seeds.get_column("victim").unique().sort().to_numpy()
+    labels = np.searchsorted(victims, seeds.get_column("victim").to_numpy())
+    found = tracing.Seeds(seeds.get_column("row").to_numpy(), labels, seeds.get_column("fen").to_numpy())
+    openings = np.full(accounts.size, -1, np.int64)
+    openings[np.searchsorted(accounts, told.get_column("account").to_numpy())] = told.get_column("opening").to_numpy()
+    return Inputs(rows, accounts, src, dst, exits, victims, found, openings, forced)
+
+
+def _places(accounts: Int64s, side: pl.Series) -> Int32s:
+    known = side.fill_null(-1).to_numpy()
+    return np.where(known >= 0, np.searchsorted(accounts, known), -1).astype(np.int32)
+
+
+def _silent_institutions(accounts: Int64s, src: Int32s) -> Int64s:
+    """Accounts at payment institutions that no row pays out of: what reaches them goes on only after its bill is asked
+    for there (调单)."""
+    paid = set(accounts[np.unique(src[src >= 0])].tolist())
+    at_institutions = Account.unscoped.filter(kind=AccountKind.PAYMENT) | Account.unscoped.filter(
+        institution__kind="PAYMENT"
+    )
+    keys = at_institutions.filter(pk__in=[int(key) for key in accounts.tolist() if key not in paid])
+    return np.array(sorted(keys.values_list("pk", flat=True)), np.int64)

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statement rows become transfers: one name an account, one row a transfer, in the order the balances tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine.tracing.order import merge_orders, order_accounts
+from wuzha.engine.tracing.words import UNKNOWN
+from wuzha.funds.statements.reading import Statements, explain_reject, parse
+from wuzha.funds.tracing.laptop.gaps import Gaps, find_gaps
+from wuzha.funds.tracing.laptop.number import number
+from wuzha.funds.tracing.laptop.parties import (
+    find_aliases,
+    known_holders,
+    serial_ranks,
+    shared_serials,
+    with_peers_by_serial,
+)
+from wuzha.funds.tracing.laptop.progress import Progress
+from wuzha.funds.tracing.laptop.transfers import (
+    Bytes,
+    Int32s,
+    Int64s,
+    Reject,
+    Remark,
+    Transfers,
+    coarse_times,
+    kind_code,
+)
+from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.runtime.messages import OperatorError, say
+
+_WORDS = {
+    "direction_inferred": ("收付方向由余额推断", "directions inferred from balances"),
+    "coarse_times": ("只有日期没有时刻的行，先后次序仅以余额为据", "rows with a date only: ordered by balances alone"),
+    "masked_peers": ("对方账号被遮盖，按未知处理", "masked accounts of the other party, taken as unknown"),
+    "equal_files": ("内容完全相同的文件", "files that are equal byte for byte"),
+}
+
+
+def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
+    """Parse, order and merge. Raises OperatorError when a named file cannot be read."""
+    progress.step("读取流水", "read statements")
+    try:
+        found = parse(paths, seen=lambda done, of, rows: progress.show(rows, done / of))
+    except UnreadableFile as problem:
+        raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
+    progress.done(found.rows_read)
+    _tell(found)
+    progress.step("整理顺序、合并两行", "order rows, merge banks")
+    transfers = as_transfers(found)
+    progress.done(transfers.fen.size)
+    return transfers
+
+
+_FIELDS = {"self_account": ("本方账号", "交易卡号"), "amount": ("金额", "交易金额"), "time": ("时间", "交易时间")}
+
+
+def _tell(found: Statements) -> None:
+    """Which files were passed over, and which sheets lack a column and how to help; headers and file names only."""
+    for problem in found.unreadable:
+        name = found.files[problem.file]
+        say(f"已跳过 {name}：{problem.zh}", f"Skipped {name}: {problem.en}")
+    for sheet in found.sheets:
+        if not sheet.missing or not sheet.rows:
+            continue
+        where = " ".join(filter(None, (found.files[sheet.file], sheet.sheet)))
+        unknown = "、".join(sheet.unknown_headers) or "—"
+        headers = [_FIELDS[name] for name in sheet.missing]
+        say(
+            f"{where}：没有{'、'.join(zh for zh, _ in headers)}列，整表 {sheet.rows} 行退回。未识别的表头：{unknown}。"
+            f"请把相应表头改为 {'、'.join(header for _, header in headers)} 后重试。",
+            f"{where}: no column for {', '.join(sheet.missing)}; all {sheet.rows} rows were rejected. Headers nobody "
+            f"knows: {unknown}. Rename the right ones to {', '.join(header for _, header in headers)} and try again.",
+        )
+
+
+def as_transfers(found: Statements) -> Transfers:
+    """The ledger of these statements. Of two banks' rows of one transfer the payer's is kept; both orders hold."""
+    aliases = find_aliases(found)
+    rows = found.rows.with_columns(
+        own=pl.col("account").replace(aliases), other=pl.col("peer_account").replace(aliases)
+    )
+    rows = with_peers_by_serial(rows)
+    incoming = rows.get_column("incoming")
+    payer = rows.get_column("other").zip_with(incoming, rows.get_column("own"))
+    payee = rows.get_column("own").zip_with(incoming, rows.get_column("other"))
+    names, src, dst = number(payer, payee)
+    time, fen = rows.get_column("time").to_numpy(), rows.get_column("fen").to_numpy()
+    is_in = incoming.to_numpy()
+    own: Int64s = np.where(is_in, dst, src).astype(np.int64)
+    balance = rows.get_column("balance").fill_null(UNKNOWN).to_numpy()
+    serial = serial_ranks(rows.get_column("serial"))
+    signed = np.where(is_in, fen, -fen)
+    order = order_accounts(own, time, signed, balance, serial)
+    partner = pair_mirrors(
+        src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), shared_serials(rows)
+    )
+    # the payee's row of a pair stands for the payer's: both statements keep their order
+    keeper = np.arange(fen.size)
+    mirrored = is_in & (partner >= 0)
+    keeper[mirrored] = partner[mirrored]
+    kept = np.flatnonzero(~mirrored)
+    place = np.full(fen.size, -1, np.int64)
+    place[kept] = np.arange(kept.size)
+    gaps = find_gaps(order.rows, own, signed, balance, time, _seen_elsewhere(src, dst, is_in, time, partner))
+    # the rows of the ledger before they are ordered: kept rows, then the gaps, which stand before the row after them
+    source = np.concatenate([kept, order.rows[gaps.at]])
+    is_gap = np.arange(source.size) >= kept.size
+    chains = np.insert(place[keeper[order.rows]], gaps.at, np.flatnonzero(is_gap))
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(own[order.rows])) + 1, [order.rows.size]]).astype(np.int64)
+    starts += np.searchsorted(gaps.at, starts, "left")
+    sequence, forced = merge_orders(time[source], chains, starts)
+    words: dict[int, str] = {}
+    leaves = _exits(rows.get_column("kind").to_list(), words)
+    # the payee's own statement goes on where the payer's bank sees an exit
+    leaves[partner[mirrored]] = 0
+    owner, inflow = own[source].astype(np.int32), gaps.fen > 0
+    gap_leaves = np.where(inflow, 0, kind_code("unexplained", words)) if gaps.fen.size else gaps.fen
+    new_src = np.concatenate([src[kept], np.where(inflow, -1, owner[is_gap])]).astype(np.int32)[sequence]
+    new_dst = np.concatenate([dst[kept], np.where(inflow, owner[is_gap], -1)]).astype(np.int32)[sequence]
+    new_leaves = np.concatenate([leaves[kept], gap_leaves]).astype(np.uint8)[sequence]
+    final = np.where(is_gap, -1, source)[sequence]
+    return Transfers(
+        names=names,
+        src=new_src,
+        dst=new_dst,
+        fen=np.concatenate([fen[kept], np.abs(gaps.fen)])[sequence],
+        leaves=new_leaves,
+        time=time[source][sequence],
+        is_transfer=(new_leaves == 0) & ~is_gap[sequence],
+        words=words,
+        openings=_openings(own, order.rows, signed, balance, (new_src, new_dst), final, keeper, len(names)),
+        duplicates=found.duplicates.height + int(mirrored.sum()),
+        added=gaps.fen.size,
+        rejects=_rejects(found),
+        remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
+        origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
+        files=found.files,
+        holders=known_holders(found, aliases),
+        aliases=aliases,
+    )
+
+
+def _exits(kinds: Sequence[str], words: dict[int, str]) -> Bytes:
+    codes = {word: kind_code(word, words) for word in sorted(set(kinds)) if word}
+    return np.array([codes.get(word, 0) for word in kinds], np.uint8)
+
+
+def _seen_elsewhere(src: Int32s, dst: Int32s, is_in: npt.NDArray[np.bool_], time: Int64s, partner: Int64s) -> Int64s:
+    """(account, time) of rows that only the other party's bank reports."""
+    other = np.where(is_in, src, dst).astype(np.int64)
+    alone = (partner < 0) & (other >= 0)
+    return np.column_stack([other[alone], time[alone]])
+
+
+def _openings(
+    own: Int64s,
+    ordered: Int64s,
+    signed: Int64s,
+    balance: Int64s,
+    sides: tuple[Int32s, Int32s],
+    final: Int64s,
+    keeper: Int64s,
+    accounts: int,
+) -> Int64s:
+    """First balance less its amount, where the account's first row in the ledger is the first of its own statement."""
+    openings = np.full(accounts, -1, np.int64)
+    earliest = np.full(accounts, final.size, np.int64)
+    for side in sides:
+        known = np.flatnonzero(side >= 0)
+        np.minimum.at(earliest, side[known], known)
+    first = np.flatnonzero(np.diff(own[ordered], prepend=-1))
+    for row in ordered[first].tolist():
+        account = own[row]
+        if balance[row] != UNKNOWN and final[earliest[account]] == keeper[row]:
+            openings[account] = max(balance[row] - signed[row], 0)
+    return openings
+
+
+def _rejects(found: Statements) -> list[Reject]:
+    return [
+        Reject(found.files[file], sheet, line, reason, *explain_reject(reason), tuple(text.split("\t")))
+        for file, sheet, line, reason, text in found.rejects.iter_rows()
+    ]
+
+
+def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int, gaps: Gaps) -> list[Remark]:
+    remarks = [Remark(flag, count, *_WORDS[flag]) for flag, count in sorted(found.flags.items())]
+    told = (
+        ("forced_ties", by_direction, "同一秒内无余额、流水号可依，先收后付", "ties ordered credits first"),
+        ("contradicting_clocks", forced, "两家银行的时钟互相矛盾，按时间排列", "two banks' clocks contradict: by time"),
+        ("mirrors_merged", mirrored, "两家银行报告的同一笔转账，合并为一笔", "transfers reported by two banks, merged"),
+        ("chain_breaks", gaps.open, "余额不连续，未补差额", "balances that do not follow from the rows, left open"),
+        ("unseen_rows", gaps.fen.size, "余额不连续，按差额补入一行", "gaps of balances, added as rows"),
+        ("unreadable_files", len(found.unreadable), "无法读取的文件，已跳过", "files that could not be read, skipped"),
+        (
+            "unmapped_sheets",
+            sum(bool(sheet.missing) for sheet in found.sheets),
+            "表头缺少必需的列，整表退回",
+            "sheets without a necessary column: all their rows were rejected",
+        ),
+    )  # fmt: skip
+    if "coarse_times" not in found.flags:
+        remarks += coarse_times(found.rows.get_column("time").to_numpy())
+    return remarks + [Remark(*entry) for entry in told if entry[1]]

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages read of a trace: figures, and the rows below each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, Max, Q, QuerySet, Sum
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import Freeze, FundsCase, StopOrder, Victim
+from wuzha.funds.orders.rules import freezes
+from wuzha.funds.orders.rules.stops import OPEN
+from wuzha.funds.statements.models import SourceRow
+from wuzha.funds.tracing.compute import RANKING
+from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
+from wuzha.org.queries.pages import SIZE, Page, page_of
+
+#: Most rows of one account shown at once.
+MOST_MOVES = 500
+
+
+def case_of(actor: Actor, pk: int) -> FundsCase | None:
+    """A case in the actor's reach."""
+    found: FundsCase | None = FundsCase.objects.visible_to(actor).select_related("centre").filter(pk=pk).first()
+    return found
+
+
+def latest(actor: Actor, case: FundsCase, rule: str = RANKING.value) -> TraceRun | None:
+    """The trace that pages show."""
+    found: TraceRun | None = TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True).first()
+    return found
+
+
+def all_rules(actor: Actor, case: FundsCase) -> list[TraceRun]:
+    """The latest trace by each rule, for the spread of the sums."""
+    return list(TraceRun.objects.visible_to(actor).filter(case=case, latest=True).order_by("rule"))
+
+
+@dataclass(slots=True)
+class Line:
+    """An account of the list "where is the money now"."""
+
+    figure: TraceAccount
+    shares: list[TraceShare] = field(default_factory=list)
+    stop: StopOrder | None = None
+    freeze: Freeze | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is at it: a stop order can be prepared."""
+        return not (self.stop and self.stop.state in OPEN) and not (self.freeze and self.freeze.state in freezes.OPEN)
+
+
+def lines(actor: Actor, run: TraceRun, after: str = "", size: int = SIZE) -> Page[Line]:
+    """Accounts of a trace, what can be had of them first; the cursor is `recoverable.got.account`."""
+    rows: QuerySet[TraceAccount] = TraceAccount.objects.visible_to(actor).filter(run=run)
+    mark = after.split(".")
+    if len(mark) == 3 and all(part.isdecimal() and len(part) < 19 for part in mark):
+        had, got, account = (int(part) for part in mark)
+        rows = rows.filter(
+            Q(recoverable_fen__lt=had)
+            | Q(recoverable_fen=had, got_fen__lt=got)
+            | Q(recoverable_fen=had, got_fen=got, account_id__gt=account)
+        )
+    rows = rows.select_related("account__institution").order_by("-recoverable_fen", "-got_fen", "account_id")
+    page = page_of(rows[: size + 1], lambda row: f"{row.recoverable_fen}.{row.got_fen}.{row.account_id}", size)
+    return Page(_with_orders(actor, run, page.rows), page.next_cursor)
+
+
+def line(actor: Actor, run: TraceRun, account_id: int) -> Line | None:
+    """One account of a trace."""
+    found = TraceAccount.objects.visible_to(actor).filter(run=run, account_id=account_id)
+    rows = list(found.select_related("account__institution"))
+    return _with_orders(actor, run, rows)[0] if rows else None
+
+
+def _with_orders(actor: Actor, run: TraceRun, rows: Iterable[TraceAccount]) -> list[Line]:
+    found = {row.account_id: Line(row) for row in rows}
+    shares = TraceShare.objects.visible_to(actor).filter(run=run, account__in=found, high_fen__gt=0)
+    for share in shares.select_related("victim").order_by("-fen", "victim_id"):
+        found[share.account_id].shares.append(share)
+    for stop in StopOrder.objects.visible_to(actor).filter(case=run.case_id, account__in=found).order_by("pk"):
+        found[stop.account_id].stop = stop
+    for freeze in Freeze.objects.visible_to(actor).filter(case=run.case_id, account__in=found).order_by("pk"):
+        found[freeze.account_id].freeze = freeze
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A row that carried victims' money, with where it was read."""
+
+    move: TraceMove
+    sources: list[SourceRow]
+
+
+def moves(actor: Actor, run: TraceRun, account_id: int) -> tuple[list[Moved], list[Moved]]:
+    """(in, out): rows by which victims' money came to an account and left it, in order, each with its lines."""
+    rows = TraceMove.objects.visible_to(actor).filter(run=run)
+    found = []
+    for side in ("payee", "payer"):
+        own = rows.filter(**{f"{side}_id": account_id}).select_related("payer", "payee", "victim", "payment")
+        found.append(list(own.order_by("pos", "victim_id")[:MOST_MOVES]))
+    sources: dict[int, list[SourceRow]] = {}
+    keys = {one.transfer_id for side in found for one in side if one.transfer_id}
+    for row in SourceRow.objects.visible_to(actor).filter(transfer__in=keys).select_related("file").order_by("pk"):
+        sources.setdefault(row.transfer_id, []).append(row)
+    into, out = ([Moved(one, sources.get(one.transfer_id or 0, [])) for one in side] for side in found)
+    return into, out
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Victims' money that left the accounts, by kind."""
+
+    kind: int
+    fen: int
+    rows: int
+
+
+def exits(actor: Actor, run: TraceRun) -> list[Left]:
+    """How victims' money left, the most first."""
+    rows = TraceMove.objects.visible_to(actor).filter(run=run, exit_kind__gt=0)
+    sums: dict[int, list[int]] = {}
+    for kind, fen in rows.values_list("exit_kind", "fen"):
+        one = sums.setdefault(kind, [0, 0])
+        one[0] += fen
+        one[1] += 1
+    return sorted((Left(kind, fen, count) for kind, (fen, count) in sums.items()), key=lambda one: (-one.fen, one.kind))
+
+
+def victims(actor: Actor, case: FundsCase) -> list[Victim]:
+    """The victims of a case, in the order in which they reported."""
+    return list(Victim.objects.visible_to(actor).filter(case=case).order_by("pk"))
+
+
+def held_by_level(actor: Actor, run: TraceRun) -> list[tuple[int, int, int]]:
+    """(level, accounts, fen still there), level by level."""
+    rows = TraceAccount.objects.visible_to(actor).filter(run=run).order_by().values("level")
+    return [
+        (row["level"], row["n"], row["held"] or 0)
+        for row in rows.annotate(held=Sum("held_fen"), n=Sum(F("level") * 0 + 1)).order_by("level")
+    ]
+
+
+#: Who looks for all open pages at once; what each is told is cut to its case, which its view has let it into.
+EVERYTHING = Actor.system("live")
+
+
+def last_run() -> int:
+    """The key of the last trace of any case, 0 before the first."""
+    return TraceRun.objects.visible_to(EVERYTHING).aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_of(cases: Iterable[int]) -> dict[int, int]:
+    """Case → the key of its last trace."""
+    runs = TraceRun.objects.visible_to(EVERYTHING).filter(case__in=cases, latest=True)
+    return dict(runs.order_by().values_list("case").annotate(Max("pk")))

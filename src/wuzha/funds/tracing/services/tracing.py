@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case traced anew, its picture replaced in one transaction, open pages told."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.engine.tracing import Rule
+from wuzha.funds.models import BankAnswer, FundsCase, Role, StopOrder
+from wuzha.funds.statements.services.bulk import copy_frame, moment
+from wuzha.funds.tracing.compute import FLOOR_FEN, RANKING, Figures, figures
+from wuzha.funds.tracing.inputs import Inputs, load
+from wuzha.funds.tracing.models import Because, TraceRun
+from wuzha.locks import Lock, wait
+
+#: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
+MOST_KEPT = 200_000
+#: On which PostgreSQL says that a case was traced.
+CHANNEL = "wuzha_funds_trace"
+
+#: Accounts that are in the case already are on the level that is known now.
+_LEVEL = """
+UPDATE funds_caseaccount AS c SET level = t.level
+FROM funds_traceaccount AS t
+WHERE c.case_id = %s AND c.role = %s AND t.run_id = %s AND t.account_id = c.account_id AND t.level >= 1
+  AND c.level <> t.level
+"""
+_FORGET = (
+    "DELETE FROM funds_tracemove WHERE run_id = ANY(%s)",
+    "DELETE FROM funds_traceaccount WHERE run_id = ANY(%s)",
+    "DELETE FROM funds_traceshare WHERE run_id = ANY(%s)",
+)
+
+
+@transaction.atomic
+def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | None = None) -> TraceRun | None:
+    """Trace a case by every rule and keep the answer; `None` when no victim's payment is known.
+
+    1. One trace of a case at a time.
+    2. Each rule's run keeps its sums, shares and accounts, and every row that carried money: of the ranking rule
+       always, of another up to `MOST_KEPT` rows.
+    3. Accounts that are in the case already are put on their level.
+    """
+    actor = actor or Actor.system("funds")
+    with connection.cursor() as cursor:
+        wait(Lock.TRACE, case.pk)
+        inputs = load(case.pk)
+        digest = inputs.digest
+        before = {run.rule: run for run in TraceRun.unscoped.filter(case=case, latest=True)}
+        found = figures(inputs)
+        if not found:
+            return None
+        old = [run.pk for run in before.values()]
+        TraceRun.unscoped.filter(pk__in=old).update(latest=False)
+        for statement in _FORGET:
+            cursor.execute(statement, [old])
+        ranking = None
+        for one in found:
+            run = _keep(cursor, case, inputs, one, digest, because, actor)
+            if one.rule is RANKING:
+                ranking = run
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(case.pk)])
+    record(actor, "funds.trace", on=("funds_case", case.pk), rows=inputs.rows.height, detail={"because": because.value})
+    return ranking
+
+
+def retrace_soon(case_id: int, because: Because) -> None:
+    """Have a worker trace the case, after the caller's transaction; once, however many changes ask for it."""
+    from wuzha.funds.tracing.tasks import trace_case
+
+    try:
+        with transaction.atomic():
+            trace_case.configure(queueing_lock=f"funds.trace.{case_id}").defer(case_id=case_id, because=because.value)
+    except AlreadyEnqueued:
+        return
+
+
+def _keep(
+    cursor: CursorWrapper,
+    case: FundsCase,
+    inputs: Inputs,
+    found: Figures,
+    digest: bytes,
+    because: Because,
+    actor: Actor,
+) -> TraceRun:
+    run: TraceRun = TraceRun.unscoped.create(
+        case=case,
+        rule=found.rule.value,
+        floor_fen=FLOOR_FEN if found.rule is Rule.HAIRCUT else 0,
+        engine=engine_version(),
+        inputs=digest,
+        transfers=inputs.rows.height,
+        accounts=inputs.accounts.size,
+        injected_fen=found.injected,
+        held_fen=found.held,
+        gone_fen=found.gone,
+        flags=found.flags,
+        because=because,
+        at=timezone.now(),
+        by_id=actor.person_id,
+    )
+    key = pl.lit(run.pk).alias("run_id")
+    copy_frame(
+        cursor,
+        "funds_traceshare",
+        found.shares.select(
+            key, pl.col("victim").alias("victim_id"), pl.col("account").alias("account_id"), "fen",
+            pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"), "traceable",
+        ),
+    )  # fmt: skip
+    if found.rule is RANKING or found.moves.height <= MOST_KEPT:
+        copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
+        copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
+    if found.rule is RANKING:
+        cursor.execute(_LEVEL, [case.pk, Role.RECEIVING, run.pk])
+    return run
+
+
+def _moves(moves: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    return moves.select(
+        key,
+        pl.col("victim").alias("victim_id"),
+        "pos",
+        pl.col("transfer").alias("transfer_id"),
+        # a row that a statement tells of is that transfer, whoever told of it before
+        pl.when(pl.col("transfer").is_null()).then("payment").alias("payment_id"),
+        pl.col("payer").alias("payer_id"),
+        pl.col("payee").alias("payee_id"),
+        moment("time").alias("at"),
+        pl.col("amount").alias("amount_fen"),
+        "fen",
+        "level",
+        pl.col("exit").alias("exit_kind"),
+        "mode",
+    )
+
+
+def _accounts(case: FundsCase, inputs: Inputs, accounts: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+    known = accounts.join(balances(case, inputs), on="account", how="left")
+    fresh = pl.col("balance").is_not_null() & (pl.col("balance_at") >= pl.col("last_in").fill_null(0))
+    return known.select(
+        key,
+        pl.col("account").alias("account_id"),
+        "level",
+        pl.col("got").alias("got_fen"),
+        pl.col("held").alias("held_fen"),
+        pl.col("low").alias("low_fen"),
+        pl.col("high").alias("high_fen"),
+        moment("last_in").alias("last_in_at"),
+        pl.col("balance").alias("balance_fen"),
+        moment("balance_at").alias("balance_at"),
+        pl.when(fresh).then(pl.min_horizontal("held", pl.col("balance").clip(0))).otherwise("held")
+        .alias("recoverable_fen"),
+    )  # fmt: skip
+
+
+def balances(case: FundsCase, inputs: Inputs) -> pl.DataFrame:
+    """account, balance (分), balance_at (epoch seconds): the last that a statement or a bank's answer told."""
+    rows = inputs.rows.with_row_index("pos")
+    sides = [
+        rows.select(pl.col(side).alias("account"), pl.col(f"{side}_after").alias("balance"), "time", "pos")
+        for side in ("payer", "payee")
+    ]
+    answers = [
+        (account, balance, int(at.timestamp()))
+        for account, balance, at in StopOrder.unscoped.filter(
+            case=case, balance_fen__isnull=False, started_at__isnull=False
+        ).values_list("account_id", "balance_fen", "started_at")
+    ]
+    answers += [
+        (stop or freeze, balance, int(at.timestamp()))
+        for stop, freeze, balance, at in BankAnswer.unscoped.filter(balance_fen__isnull=False, correction__isnull=True)
+        .filter(stop__case=case)
+        .values_list("stop__account_id", "freeze__account_id", "balance_fen", "answered_at")
+    ]
+    told = pl.DataFrame(
+        [(*one, 1 << 32) for one in answers],
+        schema={"account": pl.Int64, "balance": pl.Int64, "time": pl.Int64, "pos": pl.Int64},
+        orient="row",
+    )
+    return (
+        pl.concat([*(side.cast({"pos": pl.Int64}) for side in sides), told])
+        .filter(pl.col("account").is_not_null() & pl.col("balance").is_not_null())
+        .sort("time", "pos")
+        .group_by("account", maintain_order=True)
+        .agg(pl.col("balance").last(), pl.col("time").last().alias("balance_at"))
+    )
+
+
+def engine_version() -> str:
+    """The version of the package: an exported trace names it."""
+    return version("wuzha")[:24]

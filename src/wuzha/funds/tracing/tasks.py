@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Background work of traces."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from wuzha.funds.models import FundsCase
+from wuzha.funds.tracing.models import Because
+from wuzha.funds.tracing.services import retrace
+
+
+@app.task
+def trace_case(case_id: int, because: str) -> None:
+    """Trace a case anew."""
+    retrace(FundsCase.unscoped.get(pk=case_id), because=Because(because))

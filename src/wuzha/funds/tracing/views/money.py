@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the money is now: the list, the rows below each figure, one click to the next order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.engine.tracing import Rule
+from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.next_orders import prepare_stop
+from wuzha.funds.tracing import queries
+from wuzha.funds.tracing.compute import RANKING
+from wuzha.funds.tracing.models import Because, TraceRun
+from wuzha.funds.tracing.services import retrace
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    """The list, what can be had first."""
+    case = found(request, pk)
+    run = queries.latest(request.actor, case, rule_of(request))
+    context: dict[str, Any] = {"case": case, "run": run, "tab": "money"} | switch(request, case)
+    if run is not None:
+        context |= {
+            "page": queries.lines(request.actor, run, request.GET.get("after", "")),
+            "exits": queries.exits(request.actor, run),
+            "levels": queries.held_by_level(request.actor, run),
+        }
+    return render(request, "funds/money.html", context)
+
+
+@never_cache
+@require_GET
+@requires(May.READ_FUNDS)
+def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
+    """The rows by which victims' money came to an account and left it, each with file, sheet and line."""
+    case, run = traced(request, pk)
+    line = queries.line(request.actor, run, account_id)
+    if line is None:
+        raise Http404
+    into, out = queries.moves(request.actor, run, account_id)
+    context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
+    context |= switch(request, case)
+    return render(request, "funds/money_account.html", context)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def prepare(request: ActingRequest, pk: int) -> HttpResponse:
+    """Prepare a stop order for the account of a line."""
+    found(request, pk)
+    key = request.POST.get("account", "")
+    try:
+        order = prepare_stop(request.actor, pk, int(key) if key.isdecimal() and len(key) < 19 else 0)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect("funds:money", pk)
+    messages.success(request, _("%(number)s is prepared. Issue it now.") % {"number": order.number})
+    return redirect("funds:stop", order.pk)
+
+
+@never_cache
+@require_POST
+@requires(May.WORK_FUNDS)
+def again(request: ActingRequest, pk: int) -> HttpResponse:
+    """Trace the case now."""
+    case = found(request, pk)
+    if retrace(case, because=Because.HAND, actor=request.actor) is None:
+        messages.warning(request, _("No payment of a victim is known yet. Take a report in first."))
+    return redirect("funds:money", pk)
+
+
+def found(request: ActingRequest, pk: int) -> FundsCase:
+    """The case in the actor's reach, or a 404."""
+    case = queries.case_of(request.actor, pk)
+    if case is None:
+        raise Http404
+    return case
+
+
+def rule_of(request: ActingRequest) -> str:
+    """The rule asked for in the address; the ranking one where none is, or one that is not known."""
+    asked = request.GET.get("rule", "")
+    return asked if asked in list(Rule) else RANKING.value
+
+
+def switch(request: ActingRequest, case: FundsCase) -> dict[str, Any]:
+    """What the switch of rules shows, and what addresses carry on (`rule_query`)."""
+    rules, rule = queries.all_rules(request.actor, case), rule_of(request)
+    held = [one.held_fen for one in rules]
+    return {
+        "rules": rules,
+        "rule_query": "" if rule == RANKING else f"?rule={rule}",
+        "spread": (min(held), max(held)) if held else None,
+        "ranking": RANKING.value,
+    }
+
+
+def traced(request: ActingRequest, pk: int) -> tuple[FundsCase, TraceRun]:
+    """The case and its latest trace by the rule asked for, or a 404."""
+    case = found(request, pk)
+    run = queries.latest(request.actor, case, rule_of(request))
+    if run is None:
+        raise Http404
+    return case, run

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The API of the product: the routers of its rooms, and how a refused request is answered."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.operation import Operation
+from ninja.parser import Parser
+
+from wuzha.ui.faults import fault_of
+from wuzha.ui.problems import Problem, language_of, problem, respond, retry_after, sentence, shared_problem
+from wuzha.warning.api.persons import routers
+from wuzha.warning.api.router import router as sources
+
+
+class ObjectParser(Parser):
+    """Bodies are JSON objects; the framework would stumble over anything else."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        found = json.loads(request.body)
+        if not isinstance(found, dict):
+            raise TypeError("a body is an object")
+        return found
+
+
+#: No documentation pages of the framework: theirs come from another host. Ours: `web.views.developers`.
+class Api(NinjaAPI):
+    """Names operations shortly in the description: `desk_take_next`."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        room = operation.view_func.__module__.rpartition(".")[2].replace("router", "warnings")
+        return f"{room}_{operation.view_func.__name__}"
+
+
+api = Api(
+    title="Wuzha 无诈",
+    version=version("wuzha"),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    parser=ObjectParser(),
+)
+for router in (sources, *routers):
+    api.add_router("", router)
+
+
+def language_asked(request: HttpRequest) -> str:
+    return language_of(request.headers.get("Accept-Language", ""))
+
+
+@api.exception_handler(Problem)
+def refused(_request: HttpRequest, error: Problem) -> HttpResponse:
+    return respond(error.body, error.headers)
+
+
+@api.exception_handler(AuthenticationError)
+def without_key(request: HttpRequest, _error: Exception) -> HttpResponse:
+    return respond(shared_problem(401, "UNAUTHORIZED", language_asked(request)), {"WWW-Authenticate": "Bearer"})
+
+
+@api.exception_handler(Throttled)
+def too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
+    body = shared_problem(429, "TOO_OFTEN", language_asked(request))
+    return respond(body, {"Retry-After": retry_after(error.wait or 0)})
+
+
+@api.exception_handler(HttpError)
+def not_read(request: HttpRequest, _error: HttpError) -> HttpResponse:
+    """The framework could not read the body."""
+    return respond(shared_problem(400, "NOT_JSON", language_asked(request)))
+
+
+@api.exception_handler(ValidationError)
+def does_not_fit(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Which fields do not fit, and why; never what they held."""
+    language = language_asked(request)
+    errors: list[dict[str, Any]] = [fault_of(found, language) for found in error.errors]
+    return respond(problem(422, "BAD_FIELDS", sentence("BAD_FIELDS", language), errors=errors))

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the shell."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wuzha.site.views import account, api, factor, shell, tokens
+
+app_name = "site"
+urlpatterns = [
+    path("", shell.home, name="home"),
+    path("login/", account.sign_in, name="login"),
+    path("logout/", account.sign_out, name="logout"),
+    path("password/", account.password, name="password"),
+    path("prove/", factor.prove, name="prove"),
+    path("factor/", factor.show, name="factor"),
+    path("factor/codes/", factor.renew, name="factor_codes"),
+    path("factor/remove/", factor.remove, name="factor_remove"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/revoke/", tokens.revoke, name="token_revoke"),
+    path("developers/", api.reference, name="api"),
+    path("role/", shell.role, name="role"),
+    path("demo/", account.demo, name="demo"),
+    path("language/", shell.language, name="language"),
+    path("healthz", shell.healthz, name="healthz"),
+]

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of the platform. Secrets and places come from the environment or the data directory, never from here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.runtime.home import default_home
+from wuzha.runtime.keys import master_key, secret_key
+from wuzha.site.settings.database import database_from_url
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = secret_key()
+#: 32 bytes; every key of sealed data and of the audit chain is derived from it (`wuzha.sealed.keys`).
+WUZHA_MASTER_KEY: bytes = master_key()
+#: Where sealed files lie, such as photos (`wuzha.sealed.files`).
+WUZHA_FILES: Path = default_home().root / "files"
+#: The demo city shows its log-ins and a role switcher; a real city never sets this.
+WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("WUZHA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WUZHA_TRUSTED_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "treebeard",
+    "procrastinate.contrib.django",
+    "wuzha.org",
+    "wuzha.audit",
+    "wuzha.privacy",
+    "wuzha.documents",
+    "wuzha.intake",
+    "wuzha.warning",
+    "wuzha.funds",
+    "wuzha.exchange",
+    "wuzha.simulation",
+    "wuzha.ui",
+    "wuzha.site",
+]
+
+MIDDLEWARE = [
+    "wuzha.ui.middleware.no_connection_while_streaming",
+    "django.middleware.security.SecurityMiddleware",
+    "wuzha.ui.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "wuzha.ui.middleware.chosen_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wuzha.org.sessions.end_idle",
+    "wuzha.org.binding.bound_to_where_it_began",
+    "wuzha.org.sessions.change_password_first",
+    "wuzha.org.middleware.acting_person",
+    "wuzha.org.second_factor.second_factor_first",
+    "wuzha.ui.middleware.no_bare_refusals",
+]
+
+ROOT_URLCONF = "wuzha.site.urls"
+ASGI_APPLICATION = "wuzha.site.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "wuzha.site.context.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": database_from_url(
+        os.environ.get("WUZHA_DATABASE_URL", ""), pool=int(os.environ.get("WUZHA_DATABASE_POOL", "0"))
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "org.Person"
+AUTHENTICATION_BACKENDS = ["wuzha.org.login.LockingBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "site:login"
+LOGIN_REDIRECT_URL = "site:home"
+CSRF_FAILURE_VIEW = "wuzha.ui.errors.csrf_failure"
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# HTTPS ends at the city's proxy; with it in front, both cookies travel over TLS only.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("WUZHA_HTTPS", "") == "1"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+#: Upload limits: a form field in memory, a file on disk (bytes).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+WUZHA_PRODUCT = _("Wuzha")
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# Nothing with personal data may reach a log: requests are logged without query strings, SQL never.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masked": {"()": "wuzha.audit.logs.MaskingFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+    },
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS and the redirect to HTTPS belong to the proxy in front
+    "security.W008",
+]

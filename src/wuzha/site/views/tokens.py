@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One's own access tokens: made, shown once, revoked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wuzha.org.access import requires
+from wuzha.org.login import factor_of
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Person
+from wuzha.org.queries.tokens import tokens_of
+from wuzha.org.scopes import scopes_of
+from wuzha.org.services import tokens
+from wuzha.org.services.errors import Refused
+from wuzha.site.forms import TokenForm
+
+
+@sensitive_post_parameters("password", "code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires()
+def index(request: ActingRequest) -> HttpResponse:
+    """The tokens, and a new one for the role one acts in now; it is shown by this answer and never again."""
+    person = Person.objects.select_related("factor").get(pk=request.actor.person_id)
+    form = TokenForm(request.posting, request.POST or None, has_factor=factor_of(person) is not None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            token, clear = tokens.create_token(
+                request.actor,
+                request.posting,
+                label=given["label"],
+                scopes=given["scopes"],
+                days=given["days"],
+                code=given.get("code", ""),
+            )
+        except Refused as refused:
+            form.add_error("code" if refused.code.startswith("FACTOR_CODE") else None, refused.message)
+        else:
+            return render(request, "site/token_once.html", {"token": token, "clear": clear})
+    context = {"form": form, "tokens": tokens_of(person), "opens": scopes_of(request.posting.role)}
+    return render(request, "site/tokens.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires()
+def revoke(request: ActingRequest) -> HttpResponse:
+    """End the token whose key is sent; of somebody else's nothing is said."""
+    key = request.POST.get("token", "")
+    if key.isdecimal() and len(key) < 19 and tokens.revoke_own(request.actor, int(key)):
+        messages.success(request, _("The token is revoked; requests with it are refused from now on."))
+    return redirect("site:tokens")

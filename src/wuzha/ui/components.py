@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Larger parts of pages, each with its template in `templates/components/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import widgets
+from django.forms.boundfield import BoundField
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from wuzha.ui.words import words as script_words
+
+#: Widget → its class in the style sheet; the first that fits.
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, ""),
+    (forms.RadioSelect, ""),
+    (forms.CheckboxInput, "checkbox checkbox-primary"),
+    (forms.ClearableFileInput, "file-input w-full"),
+    (forms.FileInput, "file-input w-full"),
+    (forms.Textarea, "textarea"),
+    (forms.SelectMultiple, "select h-auto"),
+    (forms.Select, "select"),
+    (widgets.Input, "input"),
+)
+
+
+def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
+    """`{% field form.name %}`: label, field, help and error, tied together for screen readers."""
+    widget = bound.field.widget
+    css = next((css for kind, css in CLASSES if isinstance(widget, kind)), "")
+    own = widget.attrs.get("class", "")
+    shape = (
+        "group"
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+        else "check"
+        if isinstance(widget, forms.CheckboxInput)
+        else "line"
+    )
+    attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()} if css or own else {}
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "shape": shape,
+        "extra": extra,
+        "required": bound.field.required and shape != "check",
+    }
+
+
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """`{% form_errors form %}`: what is wrong with the form as a whole."""
+    return {"errors": form.non_field_errors()}
+
+
+def empty(
+    title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "", *, alone: bool = False
+) -> dict[str, Any]:
+    """`{% empty _("No rejects") _("Every row got in.") "check-circle" %}`: nothing here, and what that means.
+
+    `alone=True` when it is all there is on the page, so its title is the page's heading.
+    """
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action, "alone": alone}
+
+
+def stat(label: str, value: object, note: str = "", url: str = "", tone: str = "") -> dict[str, Any]:
+    """`{% stat _("To triage") 12 %}`: a number with its name; with `url` it opens the records behind it."""
+    return {"label": label, "value": value, "note": note, "url": url, "tone": tone}
+
+
+def progress(value: int, whole: int, label: str = "", tone: str = "") -> dict[str, Any]:
+    """`{% progress batch.done batch.rows _("Rows done") %}`."""
+    percent = min(100, value * 100 // whole) if whole else 0
+    return {"value": value, "whole": whole, "percent": percent, "label": label, "tone": tone}
+
+
+def timeline(entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """`{% timeline entries %}`: each with `at`, `title` and, as needed, `text`, `by` and `tone`."""
+    return {"entries": entries}
+
+
+def tabs(items: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
+    """`{% tabs items _("Views") %}`: each with `label`, `url`, `here` and, as needed, `count`."""
+    return {"items": items, "label": label}
+
+
+def steps(items: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
+    """`{% steps items _("Five steps") %}`: each with `label` and `state` (`done`, `now` or `next`)."""
+    return {"items": items, "label": label}
+
+
+def crumbs(*parts: str) -> dict[str, Any]:
+    """`{% crumbs _("Units") units_url unit.name %}`: label and address in turn; the last label is this page."""
+    return {"links": list(zip(parts[:-1:2], parts[1::2], strict=False)), "last": parts[-1]}
+
+
+def more(context: Context, cursor: str | None, param: str = "after") -> dict[str, Any]:
+    """`{% more page.next_cursor %}` once on a page, below its `[data-rows]`: fetches the next rows to their end."""
+    url = ""
+    if cursor:
+        query = context["request"].GET.copy()
+        query[param] = cursor
+        url = f"?{query.urlencode()}"
+    return {"url": url}
+
+
+def person(name: object, phone: object = None, note: object = None) -> dict[str, Any]:
+    """`{% person warning.name warning.phone %}`: a person masked, by name and phone."""
+    return {"name": name, "phone": phone, "note": note}
+
+
+def button(
+    label: str,
+    url: str = "",
+    *,
+    icon: str = "",
+    kind: str = "",
+    key: str = "",
+    opens: str = "",
+    confirm: str = "",
+    name: str = "",
+    value: str = "",
+) -> dict[str, Any]:
+    """`{% button _("Take next") icon="play" kind="primary" key="n" %}`: a link with `url`, else a submit button.
+
+    With `opens` it opens the dialog of that id; with `confirm` it asks first.
+    """
+    kinds = {"primary": "btn-primary", "ghost": "btn-ghost", "danger": "btn-error btn-outline", "": "btn-soft"}
+    return {
+        "label": label, "url": url, "icon": icon, "css": kinds[kind], "key": key, "opens": opens, "confirm": confirm,
+        "name": name, "value": value,
+    }  # fmt: skip
+
+
+def words() -> SafeString:
+    """The words of the scripts as a data block."""
+    return json_script(script_words(), "words")
+
+
+def panel(content: str, title: str = "", id: str = "", aside: str = "", flush: bool = False) -> str:
+    """`{% panel _("Facts") %}…{% endpanel %}`; `flush=True` for tables that reach the rim."""
+    return render_to_string(
+        "components/panel.html", {"content": content, "title": title, "id": id, "aside": aside, "flush": flush}
+    )
+
+
+def note(content: str, tone: str = "info", title: str = "") -> str:
+    """`{% note "bad" _("Not saved") %}…{% endnote %}`: something to know; `bad` and `warn` speak up at once."""
+    icons = {"info": "info", "good": "check-circle", "warn": "alert", "bad": "alert"}
+    return render_to_string(
+        "components/note.html", {"content": content, "tone": tone, "title": title, "icon": icons[tone]}
+    )
+
+
+def sheet(content: str, id: str, title: str) -> str:
+    """`{% sheet "dispatch" _("Dispatch") %}…{% endsheet %}`: a dialog that `data-opens="dispatch"` opens."""
+    return render_to_string("components/sheet.html", {"content": content, "id": id, "title": title})
+
+
+def data(value: Any, id: str) -> SafeString:
+    """`{% data series "kpi-series" %}`: data for a script, as a block that is never run."""
+    return json_script(value, id)
+
+
+def register_all(register: Library) -> None:
+    for function in (field, form_errors, empty, stat, progress, timeline, tabs, steps, crumbs, person, button):
+        register.inclusion_tag(f"components/{function.__name__}.html")(function)
+    register.inclusion_tag("components/more.html", takes_context=True)(more)
+    for tag in (words, data):
+        register.simple_tag(tag)
+    for block in (panel, note, sheet):
+        register.simple_block_tag(block)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Form fields of our own: money in 元 that is 分 inside, days and moments as the browser's own pickers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.ui.money import parse_yuan, plain
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **options)
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+class MomentField(forms.DateTimeField):
+    """A local moment to the minute; the cleaned value is aware."""
+
+    widget = MomentInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+class MoneyField(forms.CharField):
+    """A sum typed in 元, such as `12,000.50`; the cleaned value is integer 分 (`None` when empty and not required)."""
+
+    default_error_messages = {"invalid": _("Enter a sum in yuan with at most two decimals, such as 12000.50.")}
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(widget=options.pop("widget", forms.TextInput(attrs=attributes)), max_length=20, **options)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_yuan(text)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def validate(self, value: Any) -> None:
+        if value is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """The text's validators do not apply to the sum."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value).replace(",", "") if isinstance(value, int) else value

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of known cases: the search bar, a corrected class, the purpose of a look at the victim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.ui.fields import DayField
+from wuzha.warning.forms.followup import RefusableForm
+from wuzha.warning.queries.backcheck import WARNED, Filters
+from wuzha.warning.rules.backcheck import Stage
+from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
+from wuzha.warning.services.errors import Code
+from wuzha.warning.services.transitions import MOST_NOTE
+
+#: Classes to choose from, first those that were warned in time together.
+STAGES = [(WARNED, _("Warned in time")), *Stage.choices]
+
+
+class CasesForm(forms.Form):
+    """Shows what was asked; the address is read by the view."""
+
+    def __init__(self, filters: Filters) -> None:
+        period = filters.period
+        super().__init__(
+            initial={
+                "from": period.first, "to": period.last, "days": filters.days, "stage": filters.stage,
+                "type": filters.fraud_type,
+            }
+        )  # fmt: skip
+        windows = [(days, _("%(days)s days") % {"days": days}) for days in BACKCHECK.at().windows]
+        types = [(one.code, one.label) for one in FRAUD_TYPES.at().terms]
+        self.fields["from"] = DayField(label=_("First day"))
+        self.fields["to"] = DayField(label=_("Last day"))
+        self.fields["days"] = forms.ChoiceField(label=_("Looked back"), choices=windows)
+        self.fields["stage"] = forms.ChoiceField(label=_("Class"), choices=[("", _("any")), *STAGES])
+        self.fields["type"] = forms.ChoiceField(label=_("Scam type"), choices=[("", _("any")), *types])
+
+
+class CorrectForm(RefusableForm):
+    """Another class than the computed one."""
+
+    short_name = "correct"
+    beside = {Code.WORDS_MISSING: "note", Code.UNKNOWN_REASON: "reason", Code.SAME_CLASS: "stage"}
+
+    days = forms.TypedChoiceField(label=_("Looked back"), coerce=int)
+    stage = forms.ChoiceField(label=_("Class"), choices=Stage.choices)
+    reason = forms.ChoiceField(label=_("Reason"))
+    note = forms.CharField(
+        label=_("In a few words"), max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    )
+
+    def __init__(self, days: list[int], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found: Any = self.fields
+        found["days"].choices = [(one, _("%(days)s days") % {"days": one}) for one in days]
+        found["reason"].choices = [(term.code, term.label) for term in BACKCHECK.at().reasons]

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Known cases and their back-check: lists by class and period, one case, and what was missed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.db.models.functions import TruncDate
+
+from wuzha.audit.actor import Actor
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.org.models import Unit
+from wuzha.org.queries.pages import SIZE, Page
+from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
+from wuzha.warning.queries.indicators.period import Period
+from wuzha.warning.queries.indicators.records import Cursor
+from wuzha.warning.queries.indicators.selection import rule_of, through
+from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
+from wuzha.warning.rules.lifecycle import Act
+
+#: Stands for every class of `DESPITE_WARNING`.
+WARNED = "WARNED"
+#: Fields of the victim that a person may see for a purpose.
+VICTIM = ("name", "phone", "id_no", "account")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases: reported in a period, by what the back-check over `days` found; empty leaves it open.
+
+    `stage` is a class, or `WARNED` for all that were warned in time. `unit` is whoever has the case; no territory.
+    """
+
+    period: Period
+    days: int
+    stage: str = ""
+    fraud_type: str = ""
+    corrected: bool = False
+    unit: Unit | None = None
+
+    def of_unit(self, actor: Actor) -> QuerySet[BackCheck]:
+        """Back-checks of the cases in the actor's reach, of every class, whenever reported."""
+        rows: QuerySet[BackCheck] = BackCheck.objects.visible_to(actor).filter(days=self.days)
+        return rows if self.unit is None else rows.filter(through(rule_of(self.unit), "case__"))
+
+    def checks(self, actor: Actor) -> QuerySet[BackCheck]:
+        """Those of the cases reported in the period."""
+        return self.of_unit(actor).filter(self.period.covers("case__reported_at"))
+
+    def chosen(self, actor: Actor) -> QuerySet[BackCheck]:
+        """The ones the list shows."""
+        rows = self.checks(actor)
+        if self.stage:
+            rows = rows.filter(stage__in=DESPITE_WARNING if self.stage == WARNED else (self.stage,))
+        if self.fraud_type:
+            rows = rows.filter(case__fraud_type=self.fraud_type)
+        return rows.exclude(corrected="") if self.corrected else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Cases of a period by class, and what follows from it."""
+
+    by_stage: Mapping[str, int]
+    corrected: int
+    loss_fen: int
+
+    @property
+    def cases(self) -> int:
+        return sum(self.by_stage.values())
+
+    @property
+    def missed(self) -> int:
+        return self.by_stage.get(Stage.NOT_WARNED, 0)
+
+    @property
+    def despite(self) -> int:
+        """Warned in time and deceived all the same."""
+        return sum(self.by_stage.get(stage, 0) for stage in DESPITE_WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietDays:
+    """Days on which nobody who had been warned in time was deceived (as 临沂 counts them, `domain.md` §3.6)."""
+
+    days: int
+    quiet: int
+    #: Days in a row up to the last one of the period.
+    running: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissedType:
+    """One scam type: its cases, those nobody warned of, and which sources warned of the others."""
+
+    fraud_type: str
+    cases: int
+    missed: int
+    by_source: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the two lines of a case. `side` is `chain` or `case`; a warning out of reach has no link."""
+
+    at: datetime
+    side: str
+    what: str
+    warning: WarningRecord | None = None
+    reachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case: its checks by days, the warnings found, and the two lines."""
+
+    case: KnownCase
+    checks: list[BackCheck]
+    matches: list[CaseMatch]
+    moments: list[Moment]
+    #: Keys of the warnings the actor may open.
+    reachable: frozenset[int]
+
+
+def totals(actor: Actor, filters: Filters) -> Totals:
+    """Counts by class over the period, whatever class the list shows."""
+    rows = filters.checks(actor)
+    by_stage = dict(rows.values_list("stage").order_by("stage").annotate(n=Count("pk")))
+    sums = rows.aggregate(corrected=Count("pk", filter=~Q(corrected="")), loss=Sum("case__loss_fen"))
+    return Totals(by_stage, sums["corrected"], int(sums["loss"] or 0))
+
+
+def page(actor: Actor, filters: Filters, after: str = "") -> Page[BackCheck]:
+    """The list, the latest report first. Raises `indicators.records.CursorError`."""
+    rows = filters.chosen(actor)
+    if after:
+        cursor = Cursor.parse(after)
+        rows = rows.filter(TupleLessThan((F("case__reported_at"), F("id")), (cursor.at, cursor.pk)))
+    rows = rows.select_related("case", "case__station", "warning").order_by("-case__reported_at", "-id")
+    found = list(rows[: SIZE + 1])
+    last = found[SIZE - 1] if len(found) > SIZE else None
+    return Page(found[:SIZE], str(Cursor(last.case.reported_at, last.pk)) if last else None)
+
+
+def quiet_days(actor: Actor, filters: Filters) -> QuietDays:
+    """Whole days of the period without such a case, by the day of the deed; a day that still runs is not counted."""
+    last = (filters.period.end - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    if filters.period.running:
+        last -= timedelta(days=1)
+    number = max((last - filters.period.first).days + 1, 0)
+    rows = (
+        filters.of_unit(actor)
+        .filter(stage__in=DESPITE_WARNING)
+        .filter(filters.period.covers("case__occurred_at"))
+        .annotate(day=TruncDate("case__occurred_at", tzinfo=SHANGHAI))
+        .values_list("day", flat=True)
+        .distinct()
+    )
+    return _quiet(filters.period.first, number, set(rows))
+
+
+def missed_types(actor: Actor, filters: Filters) -> tuple[list[str], list[MissedType]]:
+    """(sources in the order of their cases, scam types with the most missed first)."""
+    rows = filters.checks(actor).order_by()
+    cases: dict[str, int] = defaultdict(int)
+    missed: dict[str, int] = defaultdict(int)
+    sources: dict[str, dict[str, int]] = defaultdict(dict)
+    counted = rows.values_list("case__fraud_type", "warning__source_type", "stage").annotate(n=Count("pk"))
+    for fraud_type, source, stage, number in counted:
+        cases[fraud_type] += number
+        if stage == Stage.NOT_WARNED:
+            missed[fraud_type] += number
+        elif source:
+            sources[fraud_type][source] = sources[fraud_type].get(source, 0) + number
+    by_source: dict[str, int] = defaultdict(int)
+    for found in sources.values():
+        for source, number in found.items():
+            by_source[source] += number
+    types = [MissedType(one, cases[one], missed[one], sources[one]) for one in cases]
+    return (
+        sorted(by_source, key=lambda one: (-by_source[one], one)),
+        sorted(types, key=lambda one: (-one.missed, -one.cases, one.fraud_type)),
+    )
+
+
+def file_of(actor: Actor, pk: int) -> CaseFile | None:
+    """One case with its warnings on the other side; `None` when it is not in the actor's reach."""
+    case: KnownCase | None = (
+        KnownCase.objects.visible_to(actor).select_related("station", "centre").filter(pk=pk).first()
+    )
+    if case is None:
+        return None
+    checks = list(
+        BackCheck.objects.visible_to(actor).filter(case=case).select_related("warning", "corrected_by").order_by("days")
+    )
+    matches = list(
+        CaseMatch.objects.visible_to(actor)
+        .filter(case=case)
+        .select_related("warning", "warning__station", "warning__merged_into")
+        .order_by("warning__first_pushed_at", "pk")
+    )
+    warnings = [match.warning for match in matches]
+    visible = WarningRecord.objects.visible_to(actor).filter(pk__in=[one.pk for one in warnings])
+    reachable = frozenset(visible.values_list("pk", flat=True))
+    return CaseFile(case, checks, matches, _moments(case, warnings, reachable), reachable)
+
+
+def reveal(actor: Actor, case: KnownCase, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
+    """The victim in clear; the look is in the trail. Raises `ValueError` without a purpose."""
+    sealed: dict[str, Sealed] = {name: value for name in VICTIM if (value := getattr(case, name)) is not None}
+    return reveal_many(actor, purpose, on=("case", case.pk), values=sealed, detail=detail)
+
+
+def _moments(case: KnownCase, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:
+    moments = [Moment(case.occurred_at, "case", "occurred"), Moment(case.reported_at, "case", "reported")]
+    first: dict[tuple[int, str], datetime] = {}
+    steps = Transition.unscoped.filter(warning__in=warnings, act__in=(Act.DISPATCH, Act.SIGN, Act.RETURN, Act.CLOSE))
+    for warning, act, at in steps.order_by("at").values_list("warning_id", "act", "at"):
+        first.setdefault((warning, act), at)
+    for one in warnings:
+        points = {
+            "pushed": one.first_pushed_at,
+            "dispatched": first.get((one.pk, Act.DISPATCH)) or one.dispatched_at,
+            "signed": first.get((one.pk, Act.SIGN)) or one.signed_at,
+            "returned": first.get((one.pk, Act.RETURN)),
+            "met": one.met_at,
+            "closed": one.closed_at,
+        }
+        moments += [
+            Moment(at, "chain", what, one, one.pk in reachable) for what, at in points.items() if at is not None
+        ]
+    order = ("pushed", "dispatched", "signed", "returned", "met", "closed", "occurred", "reported")
+    return sorted(moments, key=lambda moment: (moment.at, order.index(moment.what)))
+
+
+def _quiet(first: date, number: int, loud: set[date]) -> QuietDays:
+    longest = running = quiet = 0
+    for place in range(number):
+        running = 0 if first + timedelta(days=place) in loud else running + 1
+        quiet += running > 0
+        longest = max(longest, running)
+    return QuietDays(number, quiet, running, longest)

@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class WebConfig(AppConfig):
-    name = "wuzha.web"
-    verbose_name = _("Pages")

@@ -1,0 +1,394 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A restitution from its opening to the receipt: figures to the 分, guards, ledger."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tests.funds.refunds.conftest import ZHAO_ID, Scene, add_victim, at, bank_answer, ledger_file, pay, work
+from wuzha.engine.restitution import recompute
+from wuzha.funds.models import Freeze
+from wuzha.funds.refunds.models import (
+    LedgerEntry,
+    RefundAccount,
+    RefundCase,
+    RefundChange,
+    RefundLine,
+    RefundPaper,
+    ReturnMode,
+)
+from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.rules.guards import Block
+from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
+from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.statements.services import run, take
+from wuzha.intake.services import store
+from wuzha.sealed import Kind, seal
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4 synthetic"
+
+
+def day(offset: int = 0) -> date:
+    return timezone.localdate() + timedelta(days=offset)
+
+
+def amounts(refund: RefundCase) -> dict[tuple[str, str], int]:
+    """(victim's surname, last digit of the account) → 分 of what counts."""
+    rows = live_lines(refund).select_related("victim", "freeze__account")
+    return {(str(one.victim.name)[0], str(one.freeze.account.number)[-1:]): one.refund_fen for one in rows}
+
+
+def traced(scene: Scene) -> RefundCase:
+    refund = opening.open_refund(scene.first, scene.case.pk)
+    return tracing.trace(scene.first, refund.pk)
+
+
+def apply_for_all(scene: Scene, refund: RefundCase) -> None:
+    names = {scene.victims[key].pk: (name, card) for key, name, card in (
+        ("V1", "张测试", "6222020000000000000"), ("V2", "李测试", "621700000000000014"),
+    )}  # fmt: skip
+    for one in refund.victims(manager="unscoped").all():
+        name, card = names[one.victim_id]
+        applications.enter(
+            scene.first, refund.pk, one.pk,
+            applications.Application(name, card, "测试工商银行", "测试市浒山街道1号", signed_on=day()),
+        )  # fmt: skip
+    applications.apply(scene.first, refund.pk)
+
+
+def checked(scene: Scene) -> RefundCase:
+    refund = traced(scene)
+    apply_for_all(scene, refund)
+    applications.check(scene.first, refund.pk)
+    return applications.check(scene.second, refund.pk)
+
+
+def announced(scene: Scene) -> RefundCase:
+    """Announced, with the thirty days over."""
+    refund = checked(scene)
+    RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
+    return announcing.announce(scene.first, refund.pk, day(-31))
+
+
+def decided(scene: Scene) -> RefundCase:
+    refund = announced(scene)
+    announcing.end(scene.first, refund.pk)
+    deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day())
+    deciding.submit(scene.first, refund.pk, package_no="慈公呈〔2023〕1号", on=day())
+    papers.bring(scene.first, refund.pk, "REPLY", PDF)
+    return deciding.record_reply(
+        scene.decider, refund.pk, deciding.Reply.DECIDED, number="甬公刑返字〔2023〕2号", on=day()
+    )
+
+
+def test_the_worked_example_comes_out_to_the_fen(worked: Scene) -> None:
+    refund = traced(worked)
+    assert refund.mode == ReturnMode.PRO_RATA
+    assert refund.policy == "D2_ALL_INFLOWS"
+    assert amounts(refund) == {
+        ("张", "1"): 61_54, ("李", "1"): 38_46,
+        ("张", "2"): 12_307_69, ("李", "2"): 7_692_31,
+        ("张", "3"): 18_400_00, ("李", "3"): 11_500_00,
+        ("张", "4"): 11_076_92, ("李", "4"): 6_923_08,
+    }  # fmt: skip
+    modes = {one.mode for one in refund.accounts(manager="unscoped").all()}
+    assert modes == {ReturnMode.PRO_RATA}
+    assert sum(one.residual_fen for one in refund.accounts(manager="unscoped").all()) == 12_000_00
+    assert recompute(refund.snapshot).differences == ()
+    free = ledger.balances(worked.freezes["C1"].pk)
+    assert (free.frozen, free.promised, free.free) == (30_000_00, 18_000_00, 12_000_00)
+    assert ledger.verify() == []
+
+
+def test_statements_and_what_was_told_give_the_same_figures(scene: Scene) -> None:
+    """The victims' own payments are told and in the file: each is one transfer, not two."""
+    work(scene, by_files=True)
+    (file,) = take.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
+    done = run.run(file.pk, store.kept(file.stored_as), scene.first)
+    assert (done.accepted, done.rejected) == (8, 0)
+    refund = traced(scene)
+    assert sum(amounts(refund).values()) == 68_000_00
+    assert amounts(refund)["张", "4"] == 11_076_92
+    assert recompute(refund.snapshot).differences == ()
+    flow = papers.make(scene.first, refund.pk, "FLOW", "案件办理")
+    assert flow.size > 0
+
+
+def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: Scene) -> None:
+    """V1's money was passed on before V2's came: what V2 sent is what lies there."""
+    work(scene, by_files=True)
+    told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
+    pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
+    Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=50_000_00)
+    refund = traced(scene)
+    assert refund.mode == ReturnMode.TIMESTAMP
+    assert amounts(refund) == {("李", "1"): 50_000_00, ("张", "2"): 20_000_00}
+    apply_for_all(scene, refund)
+    applications.check(scene.first, refund.pk)
+    applications.check(scene.second, refund.pk)
+    with pytest.raises(Refused, match="NOT_PRO_RATA"):
+        announcing.announce(scene.first, refund.pk, day())
+    assert deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day()).state == "COUNTY_APPROVED"
+
+
+def test_the_snapshot_holds_no_personal_data(worked: Scene) -> None:
+    text = str(traced(worked).snapshot)
+    for clear in ("张测试", "李测试", "6228480000000001", "33028219900101001X"):
+        assert clear not in text
+
+
+def test_from_opening_to_receipt(worked: Scene) -> None:
+    refund = decided(worked)
+    refund = bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
+    accounts = list(refund.accounts(manager="unscoped").order_by("pk"))
+    assert {one.due_at for one in accounts} == {bank.pays_until(day())}
+    for one in accounts:
+        refund = bank.answer(worked.first, refund.pk, one.pk, on=day())
+    assert refund.state == "BANK_PAID"
+    with pytest.raises(Refused, match="SCAN_MISSING"):
+        bank.file_receipt(worked.first, refund.pk)
+    for one in accounts:
+        papers.bring(worked.first, refund.pk, "RECEIPT", PDF, account_id=one.pk)
+    bank.file_receipt(worked.first, refund.pk)
+    refund = bank.close(worked.first, refund.pk)
+    assert refund.state == "CLOSED"
+    paid = ledger.balances(worked.freezes["C1"].pk)
+    assert (paid.refunded, paid.promised, paid.free) == (18_000_00, 0, 12_000_00)
+    assert ledger.verify() == []
+    assert Freeze.unscoped.get(pk=worked.freezes["A1"].pk).state == "DEDUCTED"
+    left = Freeze.unscoped.get(pk=worked.freezes["C1"].pk)
+    assert (left.state, left.paid_fen) == ("ACTIVE", 18_000_00)
+    acts = list(RefundChange.unscoped.filter(refund=refund).order_by("pk").values_list("act", flat=True))
+    assert acts == [
+        "trace", "apply", "check", "announce", "end", "approve", "submit", "decide", "notify", "pay", "file", "close",
+    ]  # fmt: skip
+
+
+def test_a_new_victim_divides_the_residual(worked: Scene) -> None:
+    refund = decided(worked)
+    bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
+    for one in refund.accounts(manager="unscoped").all():
+        bank.answer(worked.first, refund.pk, one.pk, on=day())
+    report = add_victim(worked, "V3", "赵测试", ZHAO_ID, 40_000_00, at("11:30:00"), "6222020000000000018")
+    # U turns out to be V3: the transfer is now told of the victim's own account.
+    told = worked.case.payments(manager="unscoped").get(from_account=worked.accounts["U"])
+    told.from_account, told.report, told.answer = worked.accounts["V3"], report, None
+    told.save()
+    later = opening.fork(worked.first, refund.pk)
+    later = tracing.trace(worked.first, later.pk)
+    assert later.parent_id == refund.pk
+    assert amounts(later) == {("赵", "4"): 12_000_00}
+    assert ledger.balances(worked.freezes["C1"].pk).free == 0
+    assert ledger.verify() == []
+
+
+def test_only_what_is_free_can_be_divided_again(worked: Scene) -> None:
+    traced(worked)
+    again = opening.open_refund(worked.second, worked.case.pk)
+    with pytest.raises(Refused, match="NO_VICTIM"):
+        tracing.trace(worked.second, again.pk)
+
+
+def test_computed_again_it_sets_the_same_money_aside_once(worked: Scene) -> None:
+    refund = traced(worked)
+    first = amounts(refund)
+    again = tracing.trace(worked.first, refund.pk)
+    assert amounts(again) == first
+    assert ledger.balances(worked.freezes["B1"].pk).promised == 20_000_00
+    assert ledger.verify() == []
+
+
+def test_given_up_the_money_is_free_again(worked: Scene) -> None:
+    refund = traced(worked)
+    deciding.withdraw(worked.first, refund.pk, reason="测试撤回")
+    assert ledger.balances(worked.freezes["B1"].pk).free == 20_000_00
+    assert amounts(refund) == {}
+
+
+def test_one_officer_does_not_sign_twice(worked: Scene) -> None:
+    refund = traced(worked)
+    apply_for_all(worked, refund)
+    applications.check(worked.first, refund.pk)
+    with pytest.raises(Refused) as refused:
+        applications.check(worked.first, refund.pk)
+    assert refused.value.blocks == (Block.TWO_OFFICERS,)
+
+
+def test_a_return_in_proportion_is_not_approved_without_its_announcement(worked: Scene) -> None:
+    refund = checked(worked)
+    with pytest.raises(Refused) as refused:
+        deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
+    assert Block.NO_ANNOUNCEMENT in refused.value.blocks
+
+
+def test_the_thirty_days_must_be_over(worked: Scene) -> None:
+    refund = checked(worked)
+    RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
+    announcing.announce(worked.first, refund.pk, day(-30))
+    with pytest.raises(Refused) as refused:
+        announcing.end(worked.first, refund.pk)
+    assert refused.value.blocks == (Block.DAYS_NOT_OVER,)
+
+
+def test_an_objection_stops_it_and_an_upheld_one_asks_for_new_figures(worked: Scene) -> None:
+    refund = announced(worked)
+    with pytest.raises(Refused) as late:
+        announcing.object_to(worked.first, refund.pk, on=day(), name="", content="测试异议")
+    assert late.value.blocks == (Block.DAYS_OVER,)
+    objection = announcing.object_to(worked.first, refund.pk, on=day(-5), name="赵测试", content="测试异议")
+    with pytest.raises(Refused, match="WRONG_STATE"):
+        announcing.end(worked.first, refund.pk)
+    refund = announcing.review(worked.second, refund.pk, objection.pk, upheld=True, answer="成立")
+    assert refund.state == "OBJECTION_REVIEWED"
+    with pytest.raises(Refused) as upheld:
+        announcing.end(worked.first, refund.pk)
+    assert upheld.value.blocks == (Block.OBJECTION_UPHELD,)
+    refund = tracing.trace(worked.first, refund.pk)
+    assert (refund.state, refund.announced_on, refund.first_officer_id) == ("TRACED", None, None)
+
+
+def test_the_payee_is_the_victim_or_an_agent_with_a_verified_mandate(worked: Scene) -> None:
+    refund = traced(worked)
+    one = refund.victims(manager="unscoped").get(victim=worked.victims["V1"])
+    other = applications.Application(
+        "孙测试", "6222020000000000109", "测试工商银行", agent_verified=True, signed_on=day()
+    )
+    with pytest.raises(Refused) as refused:
+        applications.enter(worked.first, refund.pk, one.pk, other)
+    assert refused.value.blocks == (Block.PAYEE_NAME,)
+    papers.bring(worked.first, refund.pk, "MANDATE", PDF, recipient_id=one.pk)
+    assert applications.enter(worked.first, refund.pk, one.pk, other).agent_verified
+
+
+def test_nothing_is_paid_to_an_account_the_money_went_through(worked: Scene) -> None:
+    refund = traced(worked)
+    one = refund.victims(manager="unscoped").get(victim=worked.victims["V1"])
+    with pytest.raises(Refused) as refused:
+        applications.enter(
+            worked.first, refund.pk, one.pk, applications.Application("张测试", "622848000000000001", "测试农业银行")
+        )
+    assert refused.value.code in ("PAYEE_ACCOUNT",)
+
+
+def test_a_freeze_that_lapsed_blocks_the_payment_and_raises_an_alert(worked: Scene) -> None:
+    refund = decided(worked)
+    bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
+    one = RefundAccount.unscoped.get(refund=refund, freeze=worked.freezes["B1"])
+    Freeze.unscoped.filter(pk=worked.freezes["B1"].pk).update(expires_at=timezone.now() - timedelta(days=2))
+    with pytest.raises(Refused) as refused:
+        bank.answer(worked.first, refund.pk, one.pk, on=day())
+    assert refused.value.blocks == (Block.FREEZE_NOT_ACTIVE,)
+    one.refresh_from_db()
+    assert one.blocked_at is not None
+    assert ledger.balances(worked.freezes["B1"].pk).refunded == 0
+
+
+def test_what_the_bank_could_not_pay_is_paid_on_a_second_notice(worked: Scene) -> None:
+    refund = decided(worked)
+    bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
+    accounts = list(refund.accounts(manager="unscoped").order_by("pk"))
+    line = RefundLine.unscoped.filter(refund=refund, account=accounts[0]).order_by("pk")[0]
+    bank.answer(worked.first, refund.pk, accounts[0].pk, on=day(), failed={line.pk: "户名不符"})
+    for one in accounts[1:]:
+        refund = bank.answer(worked.first, refund.pk, one.pk, on=day())
+    assert refund.state == "BANK_FAILED"
+    refund = bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕6号", on=day())
+    assert [one.pk for one in refund.accounts(manager="unscoped").filter(answered_on=None)] == [accounts[0].pk]
+    refund = bank.answer(worked.first, refund.pk, accounts[0].pk, on=day())
+    assert refund.state == "BANK_PAID"
+    assert ledger.verify() == []
+
+
+def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> None:
+    refund = announced(worked)
+    announcing.end(worked.first, refund.pk)
+    deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
+    deciding.submit(worked.first, refund.pk, package_no="慈公呈〔2023〕1号", on=day())
+    with pytest.raises(Refused, match="SCAN_MISSING"):
+        deciding.record_reply(worked.decider, refund.pk, deciding.Reply.DECIDED, number="甬〔2023〕2号", on=day())
+    with pytest.raises(Refused, match="REASON_MISSING"):
+        deciding.record_reply(worked.decider, refund.pk, deciding.Reply.RETURNED, number="甬〔2023〕2号", on=day())
+    refund = deciding.record_reply(
+        worked.decider, refund.pk, deciding.Reply.REJECTED, number="甬[2023]第02号", on=day(), reason="证据不足"
+    )
+    assert (refund.state, refund.reply_no) == ("REJECTED", "甬〔2023〕2号")
+    assert ledger.balances(worked.freezes["B2"].pk).promised == 0
+
+
+def test_what_is_left_empty_is_asked_for_in_words(worked: Scene) -> None:
+    refund = announced(worked)
+    announcing.end(worked.first, refund.pk)
+    with pytest.raises(Refused, match="APPROVER_MISSING") as approver:
+        deciding.approve(worked.decider, refund.pk, approver=" ", on=day())
+    deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
+    with pytest.raises(Refused, match="PACKAGE_MISSING") as package:
+        deciding.submit(worked.first, refund.pk, package_no="", on=day())
+    assert "文号" in package.value.message
+    assert "批准" in approver.value.message
+
+
+def test_a_court_and_a_dispute_block(worked: Scene) -> None:
+    refund = traced(worked)
+    apply_for_all(worked, refund)
+    deciding.flag(worked.first, refund.pk, court=True, disputed=True)
+    with pytest.raises(Refused) as refused:
+        applications.check(worked.first, refund.pk)
+    assert refused.value.blocks == (Block.COURT,)
+    with pytest.raises(Refused, match="REASON_MISSING"):
+        deciding.flag(worked.first, refund.pk, court=False, disputed=False)
+    deciding.flag(worked.first, refund.pk, court=False, disputed=False, designated_by="测试地区公安局")
+    assert applications.check(worked.first, refund.pk).first_officer_id == worked.first.person_id
+
+
+def test_a_wrong_id_number_is_told(worked: Scene) -> None:
+    refund = traced(worked)
+    apply_for_all(worked, refund)
+    victim = worked.victims["V1"]
+    victim.id_no = seal(Kind.ID_NUMBER, "330282199001010010")
+    victim.save()
+    with pytest.raises(Refused) as refused:
+        applications.check(worked.first, refund.pk)
+    assert refused.value.blocks == (Block.ID_NUMBER,)
+
+
+def test_another_city_finds_nothing(worked: Scene) -> None:
+    from wuzha.org.roles import Role
+
+    refund = traced(worked)
+    with pytest.raises(Refused, match="NOT_FOUND"):
+        tracing.trace(worked.city.foreign_actor(Role.FUNDS_OFFICER), refund.pk)
+
+
+def test_the_database_refuses_a_ledger_row_that_does_not_follow(worked: Scene) -> None:
+    traced(worked)
+    last = LedgerEntry.unscoped.filter(freeze=worked.freezes["B1"]).order_by("-seq")[0]
+    wrong = {
+        "freeze": last.freeze, "move": "PAY", "taken_from": "PROMISED", "put_into": "REFUNDED", "fen": 5,
+        "frozen_fen": last.frozen_fen, "free_fen": last.free_fen, "promised_fen": last.promised_fen - 4,
+        "refunded_fen": 4, "released_fen": 0,
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="does not follow"), transaction.atomic():
+        LedgerEntry.unscoped.create(seq=last.seq + 1, **wrong)
+    with pytest.raises(Exception, match="only ever added to"), transaction.atomic():
+        LedgerEntry.unscoped.filter(pk=last.pk).update(fen=1)
+
+
+def test_a_document_is_kept_once_and_known_by_its_hash(worked: Scene) -> None:
+    refund = traced(worked)
+    one = papers.make(worked.first, refund.pk, "FLOW", "案件办理")
+    two = papers.make(worked.first, refund.pk, "FLOW", "案件办理")
+    assert one.pk == two.pk
+    assert papers.read(worked.first, one, "案件办理")[:2] == b"PK"
+    RefundPaper.unscoped.filter(pk=one.pk).update(sha256="0" * 64)
+    one.refresh_from_db()
+    with pytest.raises(Refused, match="PAPER_CHANGED"):
+        papers.read(worked.first, one, "案件办理")
+    with pytest.raises(Refused, match="PURPOSE"):
+        papers.make(worked.first, refund.pk, "REPORT", " ")
+    with pytest.raises(Refused, match="FILE_KIND"):
+        papers.bring(worked.first, refund.pk, "REPLY", b"MZ not a scan")

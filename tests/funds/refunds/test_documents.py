@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The annexes of a restitution read back: every field is there, sums agree, and the public sees nothing clear."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import docx
+import pytest
+
+from wuzha.documents import Document, render
+from wuzha.engine.restitution import Mode
+from wuzha.funds.refunds.documents import (
+    COLUMNS,
+    Case,
+    FlowRow,
+    Item,
+    MaskedItem,
+    Party,
+    Payee,
+    announcement,
+    application,
+    decision,
+    flow_sheet,
+    notice,
+    report,
+)
+
+BASIS = "《中华人民共和国刑事诉讼法》第二百四十五条"
+CASE = Case(
+    name="测试甲被诈骗案", number="A3302820000002023050001", filing_unit="测试市公安局", freezing_unit="测试市公安局",
+    deciding_unit="测试地区公安局", basis=BASIS, contact="0574-00000000", signers=("测试警员一", "测试警员二"),
+)  # fmt: skip
+ZHANG = Party("张测试", "居民身份证", "33028219900101001X", "男", date(1990, 1, 1), "测试市浒山街道1号", "13800000001")
+LI = Party("李测试", id_number="330282198512310028", sex="女", born=date(1985, 12, 31), address="测试市观海卫镇2号")
+
+
+def item(victim: Party, fen: int) -> Item:
+    payee = Payee(victim.name, "6222020000000000000", "测试工商银行")
+    return Item(
+        victim, payee, "6228480000000000018", "测试农业银行", "王测试", fen, 80_000_00, Mode.PRO_RATA, 20_000_00
+    )
+
+
+ITEMS = (item(ZHANG, 12_307_69), item(LI, 7_692_31))
+
+
+def opened(document: Document) -> Any:
+    return docx.Document(io.BytesIO(render(document)))
+
+
+def text(document: Document) -> str:
+    """Everything that stands in a document, tables included."""
+    file = opened(document)
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+
+
+def test_the_application_has_every_field_of_annex_1() -> None:
+    found = text(application(CASE, [ITEMS[0]]))
+    for wanted in (
+        "电信网络新型违法犯罪涉案资金返还申请表", "姓名（名称）", "张测试", "性别", "居民身份证号",
+        "33028219900101001X",
+        "现住址", "联系方式", "13800000001", "返还银行账户", "6222020000000000000", "签名", "立案（受理）单位",
+        "立案（受案）编号", CASE.number, "涉案账户", "被骗金额", "人民币捌万元整", "办案人：测试警员一",
+        "办案人：测试警员二",
+        "办理意见", "（公章）", "冻结单位", "冻结银行账户", "冻结金额", "20,000.00元",
+    ):  # fmt: skip
+        assert wanted in found, wanted
+
+
+def test_an_application_is_that_of_one_victim() -> None:
+    with pytest.raises(ValueError, match="one victim"):
+        application(CASE, ITEMS)
+
+
+def test_the_report_gives_its_reason_and_a_table_that_adds_up() -> None:
+    file = opened(report(CASE, ITEMS))
+    paragraphs = "\n".join(paragraph.text for paragraph in file.paragraphs)
+    assert "共计20,000.00元（人民币贰万元整）" in paragraphs
+    assert BASIS in paragraphs
+    assert "按比例返还" in paragraphs
+    assert "侦查员：测试警员一\n侦查员：测试警员二" in paragraphs
+    rows = [[cell.text for cell in row.cells] for row in file.tables[1].rows]
+    assert [row[-1] for row in rows] == ["返还金额（元）", "12,307.69", "7,692.31", "20,000.00"]
+    assert "领导批示" in text(report(CASE, ITEMS))
+    assert "审核意见" in text(report(CASE, ITEMS))
+
+
+def test_each_victim_has_a_decision_and_a_stub_under_a_number_of_its_own() -> None:
+    found = text(decision(CASE, ITEMS, "甬公刑返字〔2023〕2号", date(2023, 7, 3)))
+    for number in ("甬公刑返字〔2023〕2号之一", "甬公刑返字〔2023〕2号之二"):
+        assert f"文号：{number}" in found
+        assert found.count(number) == 2
+    assert "从测试农业银行银行账户6228480000000000018" in found
+    assert "金额12,307.69元（人民币壹万贰仟叁佰零柒元陆角玖分）" in found
+    assert "出生日期1985年12月31日" in found
+    assert "二〇二三年七月三日" in found
+    assert found.count("存　根") == 2
+
+
+def test_a_decision_for_one_victim_bears_the_plain_number() -> None:
+    found = text(
+        decision(CASE, [ITEMS[0], replace(ITEMS[0], account="621700000000000014")], "甬〔2023〕2号", date(2023, 7, 3))
+    )
+    assert "之一" not in found
+    assert "621700000000000014" in found
+
+
+def test_the_notice_has_a_receipt_and_names_the_last_day() -> None:
+    document = notice(
+        CASE, ITEMS, "慈公刑返通字〔2023〕5号", "甬公刑返字〔2023〕2号", date(2023, 4, 28), date(2023, 5, 6)
+    )
+    found = text(document)
+    for wanted in ("测试农业银行：", "2023年5月6日前", "回执", "办理结果", "经办人", "20,000.00", "0574-00000000"):
+        assert wanted in found, wanted
+    with pytest.raises(ValueError, match="one frozen account"):
+        notice(
+            CASE,
+            [ITEMS[0], replace(ITEMS[1], account="621700000000000014")],
+            "1",
+            "2",
+            date(2023, 1, 1),
+            date(2023, 1, 5),
+        )
+
+
+def test_the_announcement_takes_and_shows_masked_values_only() -> None:
+    items = [
+        MaskedItem("张某", "622848*********0018", 20_000_00, 6153, 12_307_69),
+        MaskedItem("李某", "622848*********0018", 20_000_00, 3846, 7_692_31),
+    ]
+    document = announcement(
+        "张某等被诈骗案", items, date(2023, 6, 1), date(2023, 7, 1), unit="测试市公安局", basis=BASIS, contact="0574-0"
+    )
+    found = text(document)
+    for wanted in ("2023年6月1日起至2023年7月1日止，共30日", "61.53%", "38.46%", "异议", "不收取任何费用", "20,000.00"):
+        assert wanted in found, wanted
+
+
+def test_the_flow_sheet_has_the_columns_of_the_trade() -> None:
+    row = FlowRow(
+        "1", "张测试", "6222020000000000000", "测试工商银行", "2023-05-10 10:02:11", 80_000_00, "S1", "王测试",
+        "6228480000000000018", "测试农业银行", "张测试", 80_000_00, "单笔", freeze="冻结", freeze_until="2023-11-10",
+    )  # fmt: skip
+    table = opened(flow_sheet("测试案", "A1", [row])).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == [
+        "序号", "层级", "转出户名", "转出账号", "转出行", "交易时间", "金额", "流水号", "转入户名", "转入账号",
+        "转入行",
+        "归属被害人", "归属金额", "对应方式", "余额", "冻结状态", "冻结到期日", "备注",
+    ]  # fmt: skip
+    assert len(COLUMNS) == 18
+    assert [cell.text for cell in table.rows[1].cells][12:15] == ["80,000.00", "单笔", ""]

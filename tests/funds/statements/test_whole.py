@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All waiting files of a case in one go, archives, cancelling, going on after a crash, headers nobody knows."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.factories import City
+from tests.funds.statements.conftest import WORKED, plain
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, Transfer
+from wuzha.funds.statements.services import mapping, run, take, whole
+from wuzha.funds.tracing.models import TraceRun
+from wuzha.intake.models import HeaderMemory
+from wuzha.intake.services import store
+from wuzha.org.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WUZHA_HOME", str(tmp_path))
+    return tmp_path
+
+
+def zipped(**files: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_csv", ".csv").replace("_txt", ".md"), content)
+    return held.getvalue()
+
+
+def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(worked: FundsCase, officer: Actor) -> None:
+    archive = zipped(甲__一_csv=plain(WORKED[:4]), 乙__二_csv=plain(WORKED[4:]), 说明_txt=b"no statement")
+    taken = take.take(officer, worked.pk, [archive], "流水.zip")
+    assert [one.file_name for one in taken] == ["乙/二.csv", "甲/一.csv"]
+    ended = whole.run_case(worked.pk)
+    assert [one.status for one in ended] == [FileStatus.DONE] * 2
+    assert Transfer.unscoped.filter(case=worked).count() == len(WORKED)
+    assert TraceRun.unscoped.filter(case=worked, rule="lifo").count() == 1
+    assert not any(store.uploads().iterdir())
+
+
+def test_an_archive_without_statements_is_refused(worked: FundsCase, officer: Actor) -> None:
+    with pytest.raises(Refused, match="NO_STATEMENTS"):
+        take.take(officer, worked.pk, [zipped(说明_txt=b"nothing")], "说明.zip")
+    assert not any(store.uploads().iterdir())
+
+
+def test_a_file_that_waits_can_be_cancelled_and_brings_nothing(worked: FundsCase, officer: Actor) -> None:
+    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    assert take.cancel(officer, file.pk)
+    assert whole.run_case(worked.pk) == []
+    assert StatementFile.unscoped.get().status == FileStatus.CANCELLED
+    assert not Transfer.unscoped.exists()
+    assert not take.cancel(officer, file.pk)
+
+
+def test_a_cancelled_run_keeps_what_is_committed(
+    worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "CHUNK", 3)
+    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    ended = run.run(
+        file.pk, store.kept(file.stored_as), officer, lambda one: bool(take.cancel(officer, one.pk)) or None
+    )
+    assert (ended.status, ended.accepted, ended.done) == (FileStatus.CANCELLED, 3, 3)
+
+
+def test_a_run_goes_on_where_a_crash_left_it(
+    worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "CHUNK", 3)
+    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+
+    def crash(_file: StatementFile) -> None:
+        raise RuntimeError("the worker was killed")
+
+    with pytest.raises(RuntimeError):
+        run.run(file.pk, store.kept(file.stored_as), officer, crash)
+    ended = run.run(file.pk, store.kept(file.stored_as), officer)
+    assert (ended.status, ended.accepted, ended.duplicates) == (FileStatus.DONE, len(WORKED), 0)
+    assert SourceRow.unscoped.filter(file=file).count() == len(WORKED)
+
+
+UNKNOWN = "甲列,乙列,丙列,丁列,戊列\n" + "\n".join(
+    f"000000000000061,2023-05-10 12:00:0{number},10.0{number},出,000000000000071" for number in range(1, 4)
+)
+
+
+def test_headers_nobody_knows_are_asked_once_and_remembered(worked: FundsCase, officer: Actor) -> None:
+    (file,) = take.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
+    whole.run_case(worked.pk)
+    file.refresh_from_db()
+    assert (file.status, file.headers) == (FileStatus.MAPPING, ["甲列", "乙列", "丙列", "丁列", "戊列"])
+    fields = ["self_account", "time", "amount", "direction", "peer_account"]
+    mapping.decide(officer, file.pk, dict(zip(file.headers, fields, strict=True)))
+    (ended,) = whole.run_case(worked.pk)
+    assert (ended.status, ended.accepted) == (FileStatus.DONE, 3)
+    assert HeaderMemory.objects.filter(kind="statements").count() == 5
+    take.take(officer, worked.pk, [UNKNOWN.replace("10.0", "20.0").encode()], "乙.csv")
+    assert [one.status for one in whole.run_case(worked.pk)] == [FileStatus.DONE]
+
+
+def test_the_page_of_headers_offers_every_field(city: City, worked: FundsCase, officer: Actor) -> None:
+    (file,) = take.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
+    whole.run_case(worked.pk)
+    client = Client()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(f"/funds/statements/{file.pk}/headers/").content.decode()
+    assert "甲列" in page
+    assert page.count(">本方账号</option>") == 5
+    answer = client.post(f"/funds/statements/{file.pk}/headers/", {"h0": "self_account", "h1": "time", "h2": "amount"})
+    assert answer.status_code == 302
+    file.refresh_from_db()
+    assert file.status == FileStatus.READY
+
+
+def test_rejected_lines_leave_as_a_file_for_a_purpose(city: City, worked: FundsCase, officer: Actor) -> None:
+    take.take(officer, worked.pk, [plain([*WORKED, ("10:20:00", "A1", "B1", 0, "")])], "流水.csv")
+    (file,) = whole.run_case(worked.pk)
+    client = Client()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    assert client.post(f"/funds/statements/{file.pk}/rejects/", {"purpose": ""}).status_code == 422
+    answer = client.post(f"/funds/statements/{file.pk}/rejects/", {"purpose": "退回银行更正"})
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]  # a file answer streams

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rooms a role can enter, and which of them one is in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from wuzha.audit.actor import Actor
+from wuzha.org.roles import Role
+from wuzha.site.navigation import ENTRIES, entries_for, home_of
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/warnings/", "/warnings/"),
+        ("/warnings/12/", "/warnings/"),
+        ("/warnings/shift/", "/warnings/shift/"),
+        ("/warnings/kpi/", "/warnings/kpi/"),
+        ("/x/", None),
+    ],
+)
+def test_one_room_at_most_is_where_one_is(path: str, here: str | None) -> None:
+    marked = [entry["url"] for entry in entries_for(Role.ANALYST, path) if entry["here"]]
+    assert marked == ([here] if here else [])
+
+
+def test_a_room_says_what_waits_there_for_the_actor(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def count(*_: Any) -> int:
+        asked.append(1)
+        return 120
+
+    monkeypatch.setattr(
+        "wuzha.site.navigation.ENTRIES", [replace(entry, waiting=entry.waiting and count) for entry in ENTRIES]
+    )
+    entries = {entry["url"]: entry for entry in entries_for(Role.STATION_OFFICER, "/", Actor.system("tests"))}
+    assert not asked  # counted only when a page shows it
+    assert str(entries["/warnings/alerts/"]["waiting"]) == "99+"
+    assert entries["/warnings/tasks/"]["waiting"] == 0
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_home(role: Role) -> None:
+    assert home_of(role) is not None
+
+
+def test_an_unknown_role_has_no_rooms() -> None:
+    assert entries_for("nobody") == []
