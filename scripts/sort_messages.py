@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts every translation where its text is used: each app's catalogue holds just the texts of its own code and pages.
 
-A text that moved to another app takes its Chinese along, one that is gone leaves the catalogue, and texts without Chinese
-are listed (exit code 1) for somebody to translate.
+A text that moved to another app takes its Chinese along, one that is gone leaves the catalogue, and texts without
+Chinese are listed (exit code 1) for somebody to translate.
 
     .venv/bin/python scripts/sort_messages.py
 """
