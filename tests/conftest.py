@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
+from tests import database
 from tests.chromium import executable
+from wuzha.runtime import testing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,22 +36,23 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_url: str) -> None:
-    """pytest-django asks for this before it creates the test database, one for each worker."""
+def database_url() -> str:
+    """The address of a running PostgreSQL on which the tests may create and drop databases."""
+    if testing.server is None:
+        return os.environ["WUZHA_DATABASE_URL"]
+    return testing.server.start(database.prepare)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real transactions empty the tables afterwards, which the audit trail refuses to everybody else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER audit_no_truncate")
-    yield
-    # A thread of a test server that has just ended may still hold its session, and the database could not be dropped.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def django_db_setup(
+    django_test_environment: None, database_url: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy of the template database for this worker, put right after each test with real transactions."""
+    name = f"test_wuzha_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.restore())
+        with django_db_blocker.unblock(), database.cloned(database_url, name):
+            yield
 
 
 @pytest.fixture
