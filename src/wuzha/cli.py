@@ -53,6 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OperatorError as error:
         say(error.zh, error.en)
         return 1
+    except ModuleNotFoundError as error:
+        # No command imports what Spark, DuckDB or the tests need: a missing package is one of the extra `server`.
+        package = (error.name or "wuzha").partition(".")[0]
+        if package == "wuzha":
+            raise
+        say(
+            f'这条命令需要服务器组件（缺少 {package}）。请运行：pip install "wuzha[server]"',
+            f'This command needs the server ({package} is missing). Run: pip install "wuzha[server]"',
+        )
+        return 1
     except KeyboardInterrupt:
         say("已中断。", "Interrupted.")
         return 130
