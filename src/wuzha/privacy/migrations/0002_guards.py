@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Versions of an impact assessment are only ever added to (PIPL 56: kept at least three years)."""
 
 from django.db import migrations
@@ -17,5 +18,5 @@ DROP FUNCTION privacy_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_initial")]
+    dependencies = [("privacy", "0001_schema")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

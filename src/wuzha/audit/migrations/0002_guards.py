@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The trail is only ever added to; the sealer alone may set `seq` and `hash`, once."""
 
 from django.db import migrations
@@ -24,5 +25,6 @@ DROP FUNCTION audit_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    replaces = [("audit", "0002_append_only")]
+    dependencies = [("audit", "0001_schema")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
