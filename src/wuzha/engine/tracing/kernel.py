@@ -30,3 +30,13 @@ def twice(table: Int64s) -> Int64s:
     larger = np.empty((2 * table.shape[0], table.shape[1]), np.int64)
     larger[: table.shape[0]] = table
     return larger
+
+
+@inline
+def larger(table: Int64s, used: int, size: int) -> Int64s:
+    """A table with place for `size` rows, the first `used` of this one at its head."""
+    grown = np.empty((size, table.shape[1]), np.int64)
+    for i in range(used):
+        for j in range(table.shape[1]):
+            grown[i, j] = table[i, j]
+    return grown

@@ -19,9 +19,8 @@ from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.changes import Delta, Store
 from wuzha.engine.tracing.columns import Columns, check, check_rows, plain
 from wuzha.engine.tracing.compare import Comparison, compare
-from wuzha.engine.tracing.fifo import follow_fifo
 from wuzha.engine.tracing.index import Index
-from wuzha.engine.tracing.lifo import follow_lifo
+from wuzha.engine.tracing.lots import follow_lots
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.paths import last_arrivals, levels, path
 from wuzha.engine.tracing.ranking import Ranking, rank
@@ -346,10 +345,9 @@ class Ledger:
         self, table: Int64s, watched: bool, rule: Rule, floor_fen: int, until: int, record: bool
     ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
         index = self._index
-        if rule is Rule.FIFO:
-            return follow_fifo(index.accounts, index.lines, table, watched, until, record)
-        if rule is Rule.LIFO:
-            return follow_lifo(index.accounts, index.lines, index.after, index.minima, table, watched, until, record)
+        if rule not in MIXED:
+            lots = index.accounts, index.lines, index.after, index.minima
+            return follow_lots(rule is Rule.LIFO, *lots, table, watched, until, record)
         with self._places() as places:
             return follow_mixed(
                 MIXED[rule], floor_fen, index.accounts, index.lines, *index.skips, table, until, record, places

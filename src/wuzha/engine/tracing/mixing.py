@@ -11,11 +11,11 @@ import numpy as np
 
 from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE, next_below
 from wuzha.engine.tracing.arrays import Int32s, Int64s
-from wuzha.engine.tracing.fragments import AMOUNT, LINE, VICTIM
 from wuzha.engine.tracing.haircut import Float32s, next_moving, pieces_haircut
 from wuzha.engine.tracing.heap import drop_first, push
 from wuzha.engine.tracing.kernel import inline, kernel, twice
 from wuzha.engine.tracing.libr import pieces_libr
+from wuzha.engine.tracing.lots import AMOUNT, LINE, VICTIM
 from wuzha.engine.tracing.tainted import pieces_tainted
 
 LIBR, TAINTED, HAIRCUT = range(3)
@@ -105,7 +105,7 @@ def follow_mixed(
     record: bool,
     place_of: Int32s,
 ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
-    """As `follow_fifo`. `place_of` int32[accounts] is all -1 before and after: where an account's state lies."""
+    """As `follow_lots`. `place_of` int32[accounts] is all -1 before and after: where an account's state lies."""
     held, gone, moved = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
     states, purse, heap = np.empty((256, 7), np.int64), np.empty((1024, 2), np.int64), np.empty((256, 2), np.int64)
     given = np.empty((16, 2), np.int64)

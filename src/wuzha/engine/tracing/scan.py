@@ -13,8 +13,8 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-from wuzha.engine.tracing.fragments import AMOUNT, VICTIM
 from wuzha.engine.tracing.kernel import inline, kernel, twice
+from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
 #: Numbers of an account: level, highest level of victims' money.
 LEVEL, TOP = range(2)
