@@ -19,7 +19,7 @@ from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 if TYPE_CHECKING:
     from wuzha.engine.tracing.changes import Delta
     from wuzha.engine.tracing.compare import Comparison
-    from wuzha.engine.tracing.ledger import Ledger, infer_openings
+    from wuzha.engine.tracing.ledger import Ledger
     from wuzha.engine.tracing.mirror import pair_mirrors
     from wuzha.engine.tracing.once import first_look
     from wuzha.engine.tracing.order import merge_orders, order_accounts
@@ -44,7 +44,6 @@ __all__ = [
     "Sensitivity",
     "Trace",
     "first_look",
-    "infer_openings",
     "merge_orders",
     "order_accounts",
     "pair_mirrors",
@@ -55,7 +54,7 @@ __all__ = [
 _LATER = {
     "Comparison": "compare", "Delta": "changes", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
     "Moves": "trace", "NotConservedError": "trace", "Ranking": "ranking", "Seeds": "seeds",
-    "Sensitivity": "sensitivity", "Trace": "trace", "first_look": "once", "infer_openings": "ledger",
+    "Sensitivity": "sensitivity", "Trace": "trace", "first_look": "once",
     "merge_orders": "order", "order_accounts": "order", "pair_mirrors": "mirror",
 }  # fmt: skip
 

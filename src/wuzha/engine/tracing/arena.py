@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
 from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Numbers of a line. `AFTER` is the payer's level after the row; `CIB` and `LEVEL` are what the payee had received, and
@@ -33,7 +33,6 @@ STEP = 1 << 20
 BLOCK = 64
 #: Lines that are laid out together first (2 MB).
 DRAWER = 1 << 15
-UNKNOWN = -1
 #: An opening that no row exhausts: stands in while the least one is still unknown.
 AMPLE = 1 << 61
 LOW_HALF = (1 << 32) - 1
@@ -171,36 +170,6 @@ def sort_drawers(filled: Int64s, lines: Int64s) -> None:
             line = drawn[i, KEY]
             lines[line] = drawn[i]
             lines[line, KEY] = (drawn[i, ROW] + 1) * STEP
-
-
-@kernel
-def take_minima(lines: Int64s, accounts: Int64s, after: Int64s, minima: Int64s) -> None:
-    """Copy every balance after a row close together, and take the least of each block of lines."""
-    minima[:] = AMPLE
-    for account in range(accounts.shape[0]):
-        for line in range(accounts[account, START], accounts[account, END]):
-            after[line] = lines[line, AFTER]
-            minima[line // BLOCK] = min(minima[line // BLOCK], after[line])
-
-
-@inline
-def next_below(height: int, line: int, end: int, after: Int64s, minima: Int64s) -> int:
-    """The first line of [line, end) that brings the balance below a height; `end` if none does.
-
-    A minimum may be that of lines long gone or of a neighbour: this costs a look, never a line.
-    """
-    while line < end:
-        if line % BLOCK == 0:
-            while line < end and minima[line // BLOCK] >= height:
-                line += BLOCK
-            if line >= end:
-                return end
-        stop = min(end, (line // BLOCK + 1) * BLOCK)
-        while line < stop:
-            if after[line] < height:
-                return line
-            line += 1
-    return end
 
 
 @inline

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-from wuzha.engine.tracing.columns import Columns
-from wuzha.engine.tracing.index import enlarged
+from wuzha.engine.tracing.columns import Bytes, Columns, Int32s, Int64s, enlarged
 from wuzha.engine.tracing.trace import Trace
 
 

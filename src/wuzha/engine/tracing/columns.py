@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rows as given, checked once: from here on every kernel may trust them."""
+"""The arrays of the engine, and the rows as given, checked once: from here on every kernel may trust them.
+
+Apart from `kernel`, so that a process that only passes them on loads no compiler.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-
-Number = TypeVar("Number", np.int32, np.int64, np.uint8)
+Int64s = NDArray[np.int64]
+Int32s = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+Float32s = NDArray[np.float32]
+Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
 
 #: Above this a product of two amounts could no longer be divided exactly (2^52 fen, 45 trillion yuan).
 LARGEST = 4_500_000_000_000_000
@@ -32,6 +37,11 @@ class Columns:
     leaves: Bytes
     kinds: Bytes
     openings: Int64s
+
+    @property
+    def arrays(self) -> tuple[Int32s, Int32s, Int64s, Bytes, Bytes, Int64s]:
+        """As kernels take them."""
+        return self.src, self.dst, self.fen, self.kinds, self.leaves, self.openings
 
     def kind(self, rows: Int64s) -> Bytes:
         """By which kind of exit each of these rows leaves, 0 for rows that do not."""
@@ -93,3 +103,10 @@ def plain(values: ArrayLike, dtype: type[Number]) -> NDArray[Number]:
             raise ValueError(f"Whole numbers of type {np.dtype(dtype).name} are needed, not {given.dtype.name}")
         return cast
     return np.require(given.reshape(-1), dtype, ["C", "W"])
+
+
+def enlarged(array: NDArray[Number], size: int) -> NDArray[Number]:
+    """The same values at the head of a larger array."""
+    larger = np.empty((size, *array.shape[1:]), array.dtype)
+    larger[: array.shape[0]] = array
+    return larger

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wuzha.engine.tracing.arrays import Int32s, Int64s
+from wuzha.engine.tracing.columns import Int32s, Int64s
 from wuzha.engine.tracing.trace import Trace
 from wuzha.engine.tracing.words import Rule
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.kernel import inline
 
 

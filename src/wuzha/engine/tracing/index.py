@@ -3,25 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
 from wuzha.engine.tracing import arena, late
 from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
-from wuzha.engine.tracing.arrays import Int32s, Int64s
-from wuzha.engine.tracing.columns import LARGEST, Columns
-from wuzha.engine.tracing.haircut import Float32s, take_ratios
-
-Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
+from wuzha.engine.tracing.columns import LARGEST, Columns, Float32s, Int32s, Int64s, enlarged
+from wuzha.engine.tracing.skips import note_lines
 
 
 class Index:
     """See `arena` for what the numbers mean.
 
     `accounts` int64[accounts + 1, 8]; `lines` int64[lines, 8]; `after` int64[lines] and `ratios` float32[lines] with
-    their `minima` and `maxima` of blocks, by which lines are skipped; `chain` int64[rows] of incoming rows.
+    their `minima` and `maxima` of blocks (see `skips`); `chain` int64[rows] of incoming rows.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -34,24 +28,14 @@ class Index:
         self._chain = np.empty(columns.fen.size * 5 // 4, np.int64)
         unseen = np.empty((columns.fen.size if (columns.openings >= 0).any() else 0, 2), np.int64)
         found, self.same, self.no_payer, self.no_payee = arena.lay_rows(
-            columns.src,
-            columns.dst,
-            columns.fen,
-            columns.kinds,
-            columns.leaves,
-            columns.openings,
-            self.accounts,
-            self.lines,
-            self._chain,
-            unseen,
+            *columns.arrays, self.accounts, self.lines, self._chain, unseen
         )
         self.unseen: Int64s = unseen[:found].copy()
         self.after = np.empty(size, np.int64)
-        self.minima = np.empty(size // BLOCK + 1, np.int64)
+        self.minima: Int64s = np.full(size // BLOCK + 1, AMPLE)
         self.ratios: Float32s = np.zeros(size, np.float32)
-        self.maxima: Float32s = np.empty(self.minima.size, np.float32)
-        arena.take_minima(self.lines, self.accounts, self.after, self.minima)
-        take_ratios(columns.kinds, self.accounts, self.lines, self.ratios, self.maxima)
+        self.maxima: Float32s = np.zeros(self.minima.size, np.float32)
+        note_lines(columns.kinds, self.accounts, self.lines, *self.skips)
         #: Places in the order of the rows added since, and how many rows there were before.
         self.keys = np.empty(0, np.int64)
         self.first_late = columns.fen.size
@@ -108,76 +92,32 @@ class Index:
 
     def append(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns behind all others; their unseen inflows (row, fen)."""
-        self._take(columns, keys)
+        self.keys = np.concatenate([self.keys, keys])
         n, unseen = columns.fen.size, np.zeros(keys.size, np.int64)
-        row = n - keys.size
+        row = first = n - keys.size
+        if n > self._chain.size:
+            self._chain = enlarged(self._chain[:first], n + n // 8)
         while True:
-            row, self.used = late.append_rows(
-                row,
-                self.used,
-                columns.src,
-                columns.dst,
-                columns.fen,
-                columns.kinds,
-                columns.leaves,
-                columns.openings,
-                keys,
-                self.accounts,
-                self.lines,
-                *self.skips,
-                self._chain[:n],
-                unseen,
-            )
+            arrays = *columns.arrays, keys, self.accounts, self.lines, *self.skips, self._chain[:n], unseen
+            row, self.used = late.append_rows(row, self.used, *arrays)
             if row == n:
                 where = np.flatnonzero(unseen)
-                return np.column_stack([where + n - keys.size, unseen[where]])
+                return np.column_stack([where + first, unseen[where]])
             self._grow()
 
-    def insert(self, columns: Columns, keys: Int64s) -> tuple[Int64s, Int64s]:
-        """Add the last rows of the columns at their places; the accounts that changed, their unseen inflows."""
-        self._take(columns, keys)
+    def insert(self, columns: Columns, keys: Int64s) -> Int64s:
+        """Add the last rows of the columns at their places; the unseen inflows of all accounts that changed."""
+        self.append(columns, keys)
         n = columns.fen.size
-        row = first = n - keys.size
-        while True:
-            row, self.used = late.insert_rows(
-                row,
-                self.used,
-                columns.src,
-                columns.dst,
-                columns.fen,
-                columns.kinds,
-                columns.leaves,
-                keys,
-                self.accounts,
-                self.lines,
-                *self.skips,
-                self._chain[:n],
-            )
-            if row == n:
-                break
-            self._grow()
+        first = n - keys.size
         parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]]).astype(np.int64))
-        if parties.size and parties[0] < 0:
-            late.sort_lines(columns.kinds.size, self.accounts, self.lines)
-            parties = parties[1:]
         for account in parties.tolist():
-            late.sort_lines(account, self.accounts, self.lines)
-        changed = parties[columns.kinds[parties] == 0]
-        unseen = [
-            late.replay(
-                account,
-                columns.src,
-                columns.kinds,
-                columns.openings,
-                self.keys,
-                self.accounts,
-                self.lines,
-                *self.skips,
-                self._chain[:n],
-            )
-            for account in changed.tolist()
-        ]
-        return changed, np.concatenate([np.empty((0, 2), np.int64), *unseen])
+            late.sort_lines(account if account >= 0 else columns.kinds.size, self.accounts, self.lines)
+        given = columns.src, columns.kinds, columns.openings, self.keys, self.accounts, self.lines
+        arrays = *given, *self.skips, self._chain[:n]
+        changed = [account for account in parties.tolist() if account >= 0 and columns.kinds[account] == 0]
+        unseen = [late.replay(account, *arrays) for account in changed]
+        return np.concatenate([np.empty((0, 2), np.int64), *unseen])
 
     def renumber(self) -> None:
         """Spread all rows evenly over the order again, so that there is place between any two."""
@@ -194,12 +134,6 @@ class Index:
         new[:, LAST] = -1
         self.accounts = np.concatenate([self.accounts[:-1], new, self.accounts[-1:]])
 
-    def _take(self, columns: Columns, keys: Int64s) -> None:
-        self.keys = np.concatenate([self.keys, keys])
-        n = columns.fen.size
-        if n > self._chain.size:
-            self._chain = enlarged(self._chain[: n - keys.size], n + n // 8)
-
     def _grow(self) -> None:
         """Half as many lines again."""
         size = self.lines.shape[0] * 3 // 2 + 4096
@@ -210,10 +144,3 @@ class Index:
         old = self.minima.size
         self.minima, self.maxima = enlarged(self.minima, blocks), enlarged(self.maxima, blocks)
         self.minima[old:], self.maxima[old:] = AMPLE, 0
-
-
-def enlarged(array: NDArray[Number], size: int) -> NDArray[Number]:
-    """The same values at the head of a larger array."""
-    larger = np.empty((size, *array.shape[1:]), array.dtype)
-    larger[: array.shape[0]] = array
-    return larger

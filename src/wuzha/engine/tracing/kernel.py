@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import numba
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
 
@@ -25,16 +25,11 @@ def inline(loop: Loop) -> Loop:
 
 
 @inline
-def twice(table: Int64s) -> Int64s:
-    """A table with place for twice as many rows, these first. Call it only when one is full: handing it on costs."""
-    larger = np.empty((2 * table.shape[0], table.shape[1]), np.int64)
-    larger[: table.shape[0]] = table
-    return larger
-
-
-@inline
 def larger(table: Int64s, used: int, size: int) -> Int64s:
-    """A table with place for `size` rows, the first `used` of this one at its head."""
+    """A table with place for `size` rows, the first `used` of this one at its head.
+
+    Where an array is exchanged for another inside a loop, every turn of the loop pays for it: grow outside.
+    """
     grown = np.empty((size, table.shape[1]), np.int64)
     for i in range(used):
         for j in range(table.shape[1]):

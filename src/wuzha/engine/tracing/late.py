@@ -34,27 +34,9 @@ from wuzha.engine.tracing.arena import (
     payee_of,
     payer_of,
 )
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-from wuzha.engine.tracing.haircut import UP, Float32s
+from wuzha.engine.tracing.columns import Bytes, Float32s, Int32s, Int64s
 from wuzha.engine.tracing.kernel import inline, kernel
-
-
-@inline
-def note(
-    line: int,
-    opening: int,
-    lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
-) -> None:
-    """Let the arrays by which lines are skipped know a line."""
-    fen = lines[line, FEN]
-    after[line] = lines[line, AFTER]
-    ratios[line] = fen / (lines[line, AFTER] + fen + opening) * UP
-    minima[line // BLOCK] = min(minima[line // BLOCK], after[line])
-    maxima[line // BLOCK] = max(maxima[line // BLOCK], ratios[line])
+from wuzha.engine.tracing.skips import note
 
 
 @inline
@@ -123,48 +105,6 @@ def append_rows(
             if openings[payer] < 0:
                 accounts[payer, OPENING] = -accounts[payer, LOW]
             note(line, accounts[payer, OPENING], lines, after, minima, ratios, maxima)
-        row += 1
-    return row, used
-
-
-@kernel
-def insert_rows(
-    row: int,
-    used: int,
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    kinds: Bytes,
-    leaves: Bytes,
-    keys: Int64s,
-    accounts: Int64s,
-    lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
-    chain: Int64s,
-) -> tuple[int, int]:
-    """Give rows between others their lines, without order or addresses yet: `sort_lines` and `replay` come after."""
-    first = src.shape[0] - keys.shape[0]
-    while row < src.shape[0]:
-        if src[row] == dst[row] and src[row] >= 0:
-            row += 1
-            continue
-        payer, payee = payer_of(row, src, kinds.shape[0]), payee_of(row, dst, kinds, leaves)
-        if accounts[payer, END] == accounts[payer, ROOM]:
-            n = accounts[payer, END] - accounts[payer, START]
-            if used + n + n // 2 + 8 > lines.shape[0]:
-                break
-            used = make_room(payer, used, accounts, lines, after, minima, ratios, maxima)
-        line = accounts[payer, END]
-        accounts[payer, END] = line + 1
-        lines[line, KEY], lines[line, FEN], lines[line, ROW] = keys[row - first], fen[row], row
-        lines[line, WHERE] = -1
-        if payee >= 0:
-            lines[line, WHERE] = payee << 32
-            chain[row] = accounts[payee, LAST]
-            accounts[payee, LAST] = row
         row += 1
     return row, used
 

@@ -14,17 +14,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing import arena
-from wuzha.engine.tracing.adjoint import weights_at_seeds
-from wuzha.engine.tracing.arrays import Int32s, Int64s
 from wuzha.engine.tracing.changes import Delta, Store
-from wuzha.engine.tracing.columns import Columns, check, check_rows, plain
+from wuzha.engine.tracing.columns import Columns, Int32s, Int64s, check, check_rows, plain
 from wuzha.engine.tracing.compare import Comparison, compare
 from wuzha.engine.tracing.index import Index
 from wuzha.engine.tracing.lots import follow_lots
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
+from wuzha.engine.tracing.passes import first_reached, weights_at_seeds
 from wuzha.engine.tracing.paths import last_arrivals, levels, path
 from wuzha.engine.tracing.ranking import Ranking, rank
-from wuzha.engine.tracing.reach import first_reached
 from wuzha.engine.tracing.seeds import Seeds, fitting
 from wuzha.engine.tracing.sensitivity import Sensitivity, shuffled, spread
 from wuzha.engine.tracing.trace import Answer, Moves, Trace
@@ -224,7 +222,7 @@ class Ledger:
         """By the plain haircut in real numbers, which part of each seed's money ends in an account (see `adjoint`)."""
         self._as_given()
         c, unseen = self.columns, self._unseen[np.argsort(self._unseen[:, 0])]
-        return weights_at_seeds(account, c.src, c.dst, c.fen, c.kinds, c.leaves, self.balances, unseen, seeds.row)
+        return weights_at_seeds(account, *c.arrays[:5], self.balances, unseen, seeds.row)
 
     def reach(self, seeds: Seeds) -> Int64s:
         """Where the money could have come at all, whatever the amounts: of each account the first row by which, or -1.
@@ -316,7 +314,7 @@ class Ledger:
         if before is None:
             unseen = index.append(columns, keys)
         else:
-            _, unseen = index.insert(columns, keys)
+            unseen = index.insert(columns, keys)
             stale = np.isin(columns.src[self._unseen[:, 0]], parties)
             self._unseen = self._unseen[~stale]
         self._unseen = np.concatenate([self._unseen, unseen])
@@ -377,17 +375,3 @@ class Ledger:
         payer[payer < 0] = self._index.accounts.shape[0] - 1
         lines = arena.find_lines(payer, self.order(seeds.row), self._index.accounts, self._index.lines)
         return np.column_stack([lines, seeds.victim, seeds.amount]), watched
-
-
-def infer_openings(
-    src: ArrayLike,
-    dst: ArrayLike,
-    amount: ArrayLike,
-    *,
-    accounts: int,
-    exits: ArrayLike | None = None,
-    row_exits: ArrayLike | None = None,
-) -> Int64s:
-    """The least fen before the first row that keep every balance at 0 or above, int64[accounts]."""
-    book = Ledger.from_arrays(src, dst, amount, accounts=accounts, exits=exits, row_exits=row_exits)
-    return book.openings

@@ -27,10 +27,10 @@ from wuzha.engine.tracing.arena import (
     ROW,
     START,
     WHERE,
-    next_below,
 )
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.kernel import inline, kernel, larger
+from wuzha.engine.tracing.skips import next_below
 
 #: Numbers of a seed: the line of its row, the victim, the first fen that are the victim's.
 LINE, VICTIM, AMOUNT = range(3)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.words import SERIAL_WINDOW, WINDOW
 
 

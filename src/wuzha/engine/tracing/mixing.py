@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE, next_below
-from wuzha.engine.tracing.arrays import Int32s, Int64s
-from wuzha.engine.tracing.haircut import Float32s, next_moving, pieces_haircut
+from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
+from wuzha.engine.tracing.columns import Float32s, Int32s, Int64s
 from wuzha.engine.tracing.heap import drop_first, push
-from wuzha.engine.tracing.kernel import inline, kernel, twice
-from wuzha.engine.tracing.libr import pieces_libr
+from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, LINE, VICTIM
-from wuzha.engine.tracing.tainted import pieces_tainted
+from wuzha.engine.tracing.shares import pieces_haircut, split
+from wuzha.engine.tracing.skips import next_below, next_moving
 
 LIBR, TAINTED, HAIRCUT = range(3)
 #: Numbers of an account with victims' money: its parts are `purse[OFF : OFF + N]`, with room for SIZE; TOTAL and
@@ -50,13 +49,11 @@ def next_due(
 
 
 @inline
-def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> tuple[Int64s, int]:
-    """Add `n` parts, sorted by victim, to those of an account; the purse and how much of it is used."""
+def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> int:
+    """Add `n` parts, sorted by victim, to those of an account; how much of the purse is used then."""
     have = state[N]
     if have + n > state[SIZE]:
         size = 2 * (have + n)
-        while used + size > purse.shape[0]:
-            purse = twice(purse)
         purse[used : used + have] = purse[state[OFF] : state[OFF] + have]
         state[OFF], state[SIZE] = used, size
         used += size
@@ -87,7 +84,7 @@ def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> tup
     for j in range(n):
         state[TOTAL] += given[j, 1]
     state[N] = have + new
-    return purse, used
+    return used
 
 
 @kernel
@@ -106,123 +103,120 @@ def follow_mixed(
     place_of: Int32s,
 ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
     """As `follow_lots`. `place_of` int32[accounts] is all -1 before and after: where an account's state lies."""
-    held, gone, moved = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
-    states, purse, heap = np.empty((256, 7), np.int64), np.empty((1024, 2), np.int64), np.empty((256, 2), np.int64)
-    given = np.empty((16, 2), np.int64)
-    parts, shares, rests = np.empty(16, np.int64), np.empty(16, np.int64), np.empty(16, np.int64)
-    n_held = n_gone = n_moved = n_states = n_heap = used = seed = 0
+    size = 256
+    gone, moved = np.empty((size, 3), np.int64), np.empty((size, 3), np.int64)
+    states, heap, purse = (
+        np.empty((size, 7), np.int64),
+        np.empty((size, 2), np.int64),
+        np.empty((4 * size, 2), np.int64),
+    )
+    n_gone = n_moved = n_states = n_heap = used = seed = 0
     injected = np.zeros(seeds.shape[0], np.int64)
-    last_key, last_victims_fen = -1, 0
+    last_key, last_victims_fen, most, done = -1, 0, 0, False
     while True:
-        # 1. What comes next: a due row, or a seed. A row that is both is paid first, so that its clean rest is known.
-        while n_heap > 0:
-            due = states[heap[0, 1], DUE]
-            if due >= 0 and lines[due, KEY] == heap[0, 0]:
+        given, parts = np.empty((size, 2), np.int64), np.empty(size, np.int64)
+        shares, rests = np.empty(size, np.int64), np.empty(size, np.int64)
+        # `most` parts may come to an account that has as many.
+        while max(n_gone, n_moved, n_states, n_heap, used // 4) + most + 2 < size:
+            # 1. What comes next: a due row, or a seed. A row that is both is paid first: then its clean rest is known.
+            while n_heap > 0:
+                due = states[heap[0, 1], DUE]
+                if due >= 0 and lines[due, KEY] == heap[0, 0]:
+                    break
+                drop_first(heap, n_heap)
+                n_heap -= 1
+            seeded = seed < seeds.shape[0] and (n_heap == 0 or lines[seeds[seed, LINE], KEY] < heap[0, 0])
+            done = (not seeded and n_heap == 0) or (seeded and lines[seeds[seed, LINE], KEY] >= until)
+            if done:
                 break
-            drop_first(heap, n_heap)
-            n_heap -= 1
-        seeded = seed < seeds.shape[0] and (n_heap == 0 or lines[seeds[seed, LINE], KEY] < heap[0, 0])
-        if not seeded and n_heap == 0:
-            break
-        n_given = 0
-        if seeded:
-            # 2. A seed: what no earlier victim owns of it becomes the victim's.
-            line = seeds[seed, LINE]
-            if lines[line, KEY] >= until:
-                break
-            fen = lines[line, FEN] - (last_victims_fen if lines[line, KEY] == last_key else 0)
-            fen = min(fen, seeds[seed, AMOUNT])
-            injected[seed] = fen
-            if fen > 0:
-                given[0, 0], given[0, 1] = seeds[seed, VICTIM], fen
-                n_given = 1
-            seed += 1
-        else:
-            # 3. A row of an account with victims' money: the rule says which parts go.
-            who = heap[0, 1]
-            state = states[who]
-            drop_first(heap, n_heap)
-            n_heap -= 1
-            line = state[DUE]
-            off, n, total = state[OFF], state[N], state[TOTAL]
-            if n + 1 > parts.shape[0]:
-                parts, shares = np.empty(2 * n + 2, np.int64), np.empty(2 * n + 2, np.int64)
-                rests, given = np.empty(2 * n + 2, np.int64), np.empty((2 * n + 2, 2), np.int64)
-            for i in range(n):
-                parts[i] = purse[off + i, 1]
-            fen = lines[line, FEN]
-            balance = lines[line, AFTER] + fen + accounts[state[ACCOUNT], OPENING]
-            if rule == LIBR:
-                pieces_libr(parts[:n], total, fen, balance, shares, rests)
-            elif rule == TAINTED:
-                pieces_tainted(parts[:n], total, fen, shares, rests)
+            n_given = 0
+            if seeded:
+                # 2. A seed: what no earlier victim owns of it becomes the victim's.
+                line = seeds[seed, LINE]
+                fen = lines[line, FEN] - (last_victims_fen if lines[line, KEY] == last_key else 0)
+                fen = min(fen, seeds[seed, AMOUNT])
+                injected[seed] = fen
+                if fen > 0:
+                    given[0, 0], given[0, 1] = seeds[seed, VICTIM], fen
+                    n_given = 1
+                seed += 1
             else:
-                parts[n] = balance - total
-                pieces_haircut(parts[: n + 1], fen, balance, floor, shares, rests)
-            kept, largest, going = 0, 0, 0
-            for i in range(n):
-                if shares[i] > 0:
-                    given[n_given, 0], given[n_given, 1] = purse[off + i, 0], shares[i]
-                    n_given += 1
-                    going += shares[i]
-                    if record:
-                        if n_moved == moved.shape[0]:
-                            moved = twice(moved)
-                        moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], lines[line, ROW]
-                        moved[n_moved, 2] = shares[i]
-                        n_moved += 1
-                rest = parts[i] - shares[i]
-                if rest > 0:
-                    purse[off + kept, 0], purse[off + kept, 1] = purse[off + i, 0], rest
-                    largest = max(largest, rest)
-                    kept += 1
-            state[N], state[TOTAL], state[LARGEST] = kept, total - going, largest
-            last_key, last_victims_fen = lines[line, KEY], going
-            due = next_due(rule, state, line + 1, floor, accounts, after, minima, ratios, maxima)
-            if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
+                # 3. A row of an account with victims' money: the rule says which parts go.
+                who = heap[0, 1]
+                state = states[who]
+                drop_first(heap, n_heap)
+                n_heap -= 1
+                line = state[DUE]
+                off, n, total = state[OFF], state[N], state[TOTAL]
+                for i in range(n):
+                    parts[i] = purse[off + i, 1]
+                fen = lines[line, FEN]
+                balance = lines[line, AFTER] + fen + accounts[state[ACCOUNT], OPENING]
+                if rule == LIBR:
+                    split(parts[:n], max(0, total - (balance - fen)), total, shares, rests)
+                elif rule == TAINTED:
+                    split(parts[:n], min(total, fen), total, shares, rests)
+                else:
+                    parts[n] = balance - total
+                    pieces_haircut(parts[: n + 1], fen, balance, floor, shares, rests)
+                kept, largest, going = 0, 0, 0
+                for i in range(n):
+                    if shares[i] > 0:
+                        given[n_given, 0], given[n_given, 1] = purse[off + i, 0], shares[i]
+                        n_given += 1
+                        going += shares[i]
+                        if record:
+                            moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], lines[line, ROW]
+                            moved[n_moved, 2] = shares[i]
+                            n_moved += 1
+                    rest = parts[i] - shares[i]
+                    if rest > 0:
+                        purse[off + kept, 0], purse[off + kept, 1] = purse[off + i, 0], rest
+                        largest = max(largest, rest)
+                        kept += 1
+                state[N], state[TOTAL], state[LARGEST] = kept, total - going, largest
+                last_key, last_victims_fen = lines[line, KEY], going
+                due = next_due(rule, state, line + 1, floor, accounts, after, minima, ratios, maxima)
+                state[DUE] = -1
+                if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
+                    state[DUE] = due
+                    push(heap, n_heap, lines[due, KEY], who)
+                    n_heap += 1
+            if n_given == 0:
+                continue
+            # 4. The pieces arrive, or leave for good.
+            if lines[line, WHERE] < 0:
+                for i in range(n_given):
+                    gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], lines[line, ROW], given[i, 1]
+                    n_gone += 1
+                continue
+            account = lines[line, WHERE] >> 32
+            who = place_of[account]
+            if who < 0:
+                who = n_states
+                n_states += 1
+                place_of[account] = who
+                states[who] = 0
+                states[who, ACCOUNT], states[who, DUE] = account, -1
+            state = states[who]
+            used = merge(state, purse, used, given, n_given)
+            most = max(most, state[N])
+            # 5. With more to move, an earlier row may be due than before.
+            line = accounts[account, START] + (lines[line, WHERE] & LOW_HALF)
+            due = next_due(rule, state, line, floor, accounts, after, minima, ratios, maxima)
+            if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
                 state[DUE] = due
-                if n_heap == heap.shape[0]:
-                    heap = twice(heap)
                 push(heap, n_heap, lines[due, KEY], who)
                 n_heap += 1
-            else:
-                state[DUE] = -1
-        if n_given == 0:
-            continue
-        # 4. The pieces arrive, or leave for good.
-        if lines[line, WHERE] < 0:
-            for i in range(n_given):
-                if n_gone == gone.shape[0]:
-                    gone = twice(gone)
-                gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], lines[line, ROW], given[i, 1]
-                n_gone += 1
-            continue
-        account = lines[line, WHERE] >> 32
-        who = place_of[account]
-        if who < 0:
-            if n_states == states.shape[0]:
-                states = twice(states)
-            who = n_states
-            n_states += 1
-            place_of[account] = who
-            states[who] = 0
-            states[who, ACCOUNT], states[who, DUE] = account, -1
-        state = states[who]
-        purse, used = merge(state, purse, used, given, n_given)
-        # 5. With more to move, an earlier row may be due than before.
-        line = accounts[account, START] + (lines[line, WHERE] & LOW_HALF)
-        due = next_due(rule, state, line, floor, accounts, after, minima, ratios, maxima)
-        if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
-            state[DUE] = due
-            if n_heap == heap.shape[0]:
-                heap = twice(heap)
-            push(heap, n_heap, lines[due, KEY], who)
-            n_heap += 1
+        if done:
+            break
+        size *= 4
+        gone, moved, states = larger(gone, n_gone, size), larger(moved, n_moved, size), larger(states, n_states, size)
+        heap, purse = larger(heap, n_heap, size), larger(purse, used, 4 * size)
+    held, n_held = np.empty((states[:n_states, N].sum(), 3), np.int64), 0
     for who in range(n_states):
         place_of[states[who, ACCOUNT]] = -1
         for i in range(states[who, OFF], states[who, OFF] + states[who, N]):
-            if n_held == held.shape[0]:
-                held = twice(held)
             held[n_held, 0], held[n_held, 1], held[n_held, 2] = purse[i, 0], states[who, ACCOUNT], purse[i, 1]
             n_held += 1
-    return held[:n_held], gone[:n_gone], injected, moved[:n_moved]
+    return held, gone[:n_gone], injected, moved[:n_moved]

@@ -6,8 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuzha.engine.tracing.arrays import Int64s
-from wuzha.engine.tracing.columns import check
+from wuzha.engine.tracing.columns import Int64s, check
 from wuzha.engine.tracing.ledger import BUSY, Ledger
 from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.scan import LEVEL, scan_lifo
@@ -34,20 +33,7 @@ def first_look(
     table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
     state, risen = np.empty((accounts, 2), np.int64), np.empty(accounts, np.int64)
     counts = np.zeros(5, np.int64)
-    held, gone, injected = scan_lifo(
-        columns.src,
-        columns.dst,
-        columns.fen,
-        columns.kinds,
-        columns.leaves,
-        columns.openings,
-        table,
-        seeds.row,
-        state,
-        risen,
-        counts,
-        BUSY,
-    )
+    held, gone, injected = scan_lifo(*columns.arrays, table, seeds.row, state, risen, counts, BUSY)
     found, same, no_payer, no_payee, many = counts.tolist()
     followed = columns.kinds == 0
     flags = {

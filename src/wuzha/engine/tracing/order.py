@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numba import njit
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.words import UNKNOWN
 
 #: How the rows of a tie were ordered.

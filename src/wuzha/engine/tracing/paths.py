@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.trace import Moves, Trace
 
 Order = Callable[[Int64s], Int64s]

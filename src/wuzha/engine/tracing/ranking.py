@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int32s, Int64s
+from wuzha.engine.tracing.columns import Int32s, Int64s
 from wuzha.engine.tracing.trace import Trace, sums
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-from wuzha.engine.tracing.kernel import inline, kernel, twice
+from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
 #: Numbers of an account: level, highest level of victims' money.
@@ -127,7 +127,7 @@ def scan_lifo(
             lot = first[payer]
             while lot >= 0 and lots[lot, TO] > after:
                 if n_parts == parts.shape[0]:
-                    parts = twice(parts)
+                    parts = larger(parts, n_parts, 2 * n_parts)
                 parts[n_parts, 0] = max(lots[lot, FROM], left) - left
                 parts[n_parts, 1], parts[n_parts, 2] = lots[lot, TO] - left, lots[lot, WHOSE]
                 n_parts += 1
@@ -161,7 +161,7 @@ def scan_lifo(
         for i in range(n_parts - 1, -1, -1):
             if payee < 0 or kinds[payee] != 0:
                 if n_gone == gone.shape[0]:
-                    gone = twice(gone)
+                    gone = larger(gone, n_gone, 2 * n_gone)
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = parts[i, 2], row, parts[i, 1] - parts[i, 0]
                 n_gone += 1
                 continue
@@ -170,7 +170,7 @@ def scan_lifo(
                 free = lots[lot, BELOW]
             else:
                 if n_lots == lots.shape[0]:
-                    lots = twice(lots)
+                    lots = larger(lots, n_lots, 2 * n_lots)
                 lot = n_lots
                 n_lots += 1
             lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + parts[i, 0], state[payee, LEVEL] + parts[i, 1]
@@ -184,7 +184,7 @@ def scan_lifo(
         lot = first[account]
         while lot >= 0:
             if n_held == held.shape[0]:
-                held = twice(held)
+                held = larger(held, n_held, 2 * n_held)
             held[n_held, 0], held[n_held, 1] = lots[lot, WHOSE], account
             held[n_held, 2] = lots[lot, TO] - lots[lot, FROM]
             n_held += 1

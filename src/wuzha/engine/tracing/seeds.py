@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wuzha.engine.tracing.arrays import Int32s, Int64s
-from wuzha.engine.tracing.columns import Columns
+from wuzha.engine.tracing.columns import Columns, Int32s, Int64s
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int32s, Int64s
-from wuzha.engine.tracing.columns import Columns
+from wuzha.engine.tracing.columns import Columns, Int32s, Int64s
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.trace import Trace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.kernel import inline
 
 
@@ -57,3 +57,18 @@ def split(parts: Int64s, fen: int, total: int, shares: Int64s, rests: Int64s) ->
         if rests[i] == least and missing > 0:
             shares[i] += 1
             missing -= 1
+
+
+@inline
+def pieces_haircut(parts: Int64s, fen: int, balance: int, floor: int, shares: Int64s, rests: Int64s) -> None:
+    """What each victim's part gives to a row; `parts` has the clean money behind the victims'."""
+    split(parts, fen, balance, shares, rests)
+    n = parts.shape[0] - 1
+    small = 0
+    for i in range(n):
+        if shares[i] < floor:
+            small += shares[i]
+    if small + shares[n] <= parts[n]:
+        for i in range(n):
+            if shares[i] < floor:
+                shares[i] = 0

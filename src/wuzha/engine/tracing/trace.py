@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
-from wuzha.engine.tracing.columns import Columns
+from wuzha.engine.tracing.columns import Bytes, Columns, Int32s, Int64s
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.words import Flag, Rule
 

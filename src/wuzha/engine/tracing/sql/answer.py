@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.trace import Exits, Held, gather
 

@@ -10,7 +10,7 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from wuzha.engine import tracing
-from wuzha.engine.tracing.arrays import Int64s
+from wuzha.engine.tracing.columns import Int64s
 from wuzha.funds.statements.services.bulk import read_frame
 
 #: Transfers of the case that one side only has told of, of the same accounts and amount as a new row.

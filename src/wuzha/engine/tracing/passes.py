@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plain haircut backwards: whose money is in one account, in one pass from the last row to the first.
+"""Questions that one pass over the rows in order answers without the index.
 
-`weight[a]` is which part of a fen in account `a` at this time will be in the account asked about at the end. Before a
-row s → d of x out of a balance B it is  weight[s] += x / B · (weight[d] - weight[s]); a victim's row adds its fen times
-weight[d] to the victim. In real numbers: a check on the exact rule, never the figure of record.
+Where money could have come at all: a mark for each account.
+
+The plain haircut backwards: whose money is in one account. `weight[a]` is which part of a fen in account `a` at this
+time will be in the account asked about at the end. Before a row s → d of x out of a balance B it is
+weight[s] += x / B · (weight[d] - weight[s]); a victim's row adds its fen times weight[d] to the victim. In real
+numbers: a check on the exact rule, never the figure of record.
 """
 
 from __future__ import annotations
@@ -11,9 +14,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wuzha.engine.tracing.arena import UNKNOWN, payee_of
-from wuzha.engine.tracing.arrays import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.arena import payee_of
+from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
 from wuzha.engine.tracing.kernel import kernel
+
+
+@kernel
+def first_reached(src: Int32s, dst: Int32s, kinds: Bytes, leaves: Bytes, seeds: Int64s) -> Int64s:
+    """Of each account the first row by which money of the seeded rows could have come, -1 if by none."""
+    first = np.full(kinds.shape[0], -1, np.int64)
+    seed = 0
+    for row in range(src.shape[0]):
+        seeded = seed < seeds.shape[0] and seeds[seed] == row
+        seed += seeded
+        if seeded or (src[row] >= 0 and first[src[row]] >= 0):
+            payee = payee_of(row, dst, kinds, leaves)
+            if payee >= 0 and payee != src[row] and first[payee] < 0:
+                first[payee] = row
+    return first
 
 
 @kernel
@@ -43,11 +61,11 @@ def weights_at_seeds(
         if seeded:
             found[seed] = arrives
             seed -= 1
-        if payer == dst[row] and payer != UNKNOWN:
+        if payer == dst[row] and payer >= 0:
             continue
         if payee >= 0:
             balances[payee] -= fen[row]
-        if payer != UNKNOWN and kinds[payer] == 0:
+        if payer >= 0 and kinds[payer] == 0:
             balances[payer] += fen[row]
             weight[payer] += fen[row] / balances[payer] * (arrives - weight[payer])
             if hidden >= 0 and unseen[hidden, 0] == row:
