@@ -8,7 +8,7 @@
     trace.check() # held + exits = injected, to the fen
 
 Arrays in, arrays out; money in whole fen. What a rule means stands in `docs/reference/tracing.md`; how it is done in
-`arena` (every fen has an address) and in the file named after the rule.
+`arena` (every fen has an address), `lots` (FIFO, LIFO) and `mixing` (the rules without an order inside the balance).
 """
 
 from importlib import import_module
@@ -18,14 +18,13 @@ from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 if TYPE_CHECKING:
     from wuzha.engine.tracing.changes import Delta
-    from wuzha.engine.tracing.compare import Comparison
+    from wuzha.engine.tracing.compare import Comparison, Sensitivity
     from wuzha.engine.tracing.ledger import Ledger
     from wuzha.engine.tracing.mirror import pair_mirrors
     from wuzha.engine.tracing.once import first_look
     from wuzha.engine.tracing.order import merge_orders, order_accounts
     from wuzha.engine.tracing.ranking import Ranking
     from wuzha.engine.tracing.seeds import Seeds
-    from wuzha.engine.tracing.sensitivity import Sensitivity
     from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
 
 __all__ = [
@@ -54,7 +53,7 @@ __all__ = [
 _LATER = {
     "Comparison": "compare", "Delta": "changes", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
     "Moves": "trace", "NotConservedError": "trace", "Ranking": "ranking", "Seeds": "seeds",
-    "Sensitivity": "sensitivity", "Trace": "trace", "first_look": "once",
+    "Sensitivity": "compare", "Trace": "trace", "first_look": "once",
     "merge_orders": "order", "order_accounts": "order", "pair_mirrors": "mirror",
 }  # fmt: skip
 

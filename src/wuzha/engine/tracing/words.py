@@ -7,6 +7,8 @@ from enum import IntEnum, StrEnum
 
 #: A balance or serial that is not known.
 UNKNOWN = -(2**63)
+#: A place in the order behind all rows.
+NEVER = 2**63 - 1
 #: Seconds within which two banks' rows of equal parties and amount are one transfer.
 WINDOW = 120
 #: The same for rows of one serial: the banks' clocks differ by up to a day.

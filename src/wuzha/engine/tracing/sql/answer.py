@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a statement answers, in the form of the engine's own trace."""
+"""What a statement is given and what it answers, in the form of the engine's own columns and trace."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wuzha.engine.tracing.columns import Int64s
+from wuzha.engine.tracing.columns import Columns, Int64s
 from wuzha.engine.tracing.seeds import Seeds
 from wuzha.engine.tracing.trace import Exits, Held, gather
-
-#: Rows from here on have not happened: none of them.
-NEVER = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,25 @@ class Answer:
     held: Held
     exits: Exits
     injected: Int64s
+
+
+def tables(columns: Columns) -> dict[str, dict[str, NDArray[np.integer]]]:
+    """The two tables the index is made from, by name, column by column."""
+    leaves = columns.leaves if columns.leaves.size else np.zeros(columns.fen.size)
+    return {
+        "trace_transfer": {
+            "pos": np.arange(columns.fen.size, dtype=np.int64),
+            "src": columns.src,
+            "dst": columns.dst,
+            "fen": columns.fen,
+            "leaves": leaves.astype(np.int32),
+        },
+        "trace_account": {
+            "account": np.arange(columns.kinds.size, dtype=np.int32),
+            "kind": columns.kinds.astype(np.int32),
+            "opening": columns.openings,
+        },
+    }
 
 
 def answer(rows: Iterable[Sequence[int]], seeds: Seeds) -> Answer:

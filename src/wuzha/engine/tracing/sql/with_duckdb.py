@@ -9,8 +9,9 @@ import numpy as np
 
 from wuzha.engine.tracing.columns import Columns
 from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sql.answer import NEVER, Answer, answer
+from wuzha.engine.tracing.sql.answer import Answer, answer, tables
 from wuzha.engine.tracing.sql.statements import fifo, index
+from wuzha.engine.tracing.words import NEVER
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -18,18 +19,8 @@ if TYPE_CHECKING:
 
 def load(connection: DuckDBPyConnection, columns: Columns) -> None:
     """Make the two tables `build` reads; what was in them is dropped. Views over Parquet of these names do as well."""
-    rows = columns.fen.size
-    _table(
-        connection,
-        "trace_transfer",
-        pos=np.arange(rows),
-        src=columns.src,
-        dst=columns.dst,
-        fen=columns.fen,
-        leaves=columns.leaves if columns.leaves.size else np.zeros(rows, np.uint8),
-    )
-    accounts = np.arange(columns.kinds.size)
-    _table(connection, "trace_account", account=accounts, kind=columns.kinds, opening=columns.openings)
+    for name, table in tables(columns).items():
+        _table(connection, name, **table)
 
 
 def build(connection: DuckDBPyConnection) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import Columns
 from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sql.answer import NEVER, Answer, answer
+from wuzha.engine.tracing.sql.answer import Answer, answer, tables
 from wuzha.engine.tracing.sql.statements import fifo, index
+from wuzha.engine.tracing.words import NEVER
 
 
 class Copy(Protocol):
@@ -53,17 +53,8 @@ def load(connection: Connection, columns: Columns) -> None:
     A case database that has its transfers in tables of its own needs no copy: views of these names do.
     """
     connection.execute(_TABLES)
-    leaves = columns.leaves if columns.leaves.size else np.zeros(columns.fen.size, np.uint8)
-    transfers = {
-        "pos": np.arange(columns.fen.size),
-        "src": columns.src,
-        "dst": columns.dst,
-        "fen": columns.fen,
-        "leaves": leaves,
-    }
-    accounts = {"account": np.arange(columns.kinds.size), "kind": columns.kinds, "opening": columns.openings}
-    _copy(connection, "trace_transfer", pl.DataFrame(transfers))
-    _copy(connection, "trace_account", pl.DataFrame(accounts))
+    for name, table in tables(columns).items():
+        _copy(connection, name, pl.DataFrame(table))
     connection.execute("ANALYZE trace_transfer, trace_account")
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import Columns
 from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sql.answer import NEVER, Answer, answer
+from wuzha.engine.tracing.sql.answer import Answer, answer, tables
 from wuzha.engine.tracing.sql.statements import fifo, index, statement
+from wuzha.engine.tracing.words import NEVER
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -23,24 +23,8 @@ if TYPE_CHECKING:
 
 def load(columns: Columns, transfers: Path, accounts: Path) -> None:
     """Write the two Parquet files `build` reads: pos, src, dst, fen, leaves and account, kind, opening."""
-    rows = columns.fen.size
-    leaves = columns.leaves if columns.leaves.size else np.zeros(rows, np.uint8)
-    pl.DataFrame(
-        {
-            "pos": np.arange(rows, dtype=np.int64),
-            "src": columns.src,
-            "dst": columns.dst,
-            "fen": columns.fen,
-            "leaves": leaves.astype(np.int32),
-        }
-    ).write_parquet(transfers)
-    pl.DataFrame(
-        {
-            "account": np.arange(columns.kinds.size, dtype=np.int32),
-            "kind": columns.kinds.astype(np.int32),
-            "opening": columns.openings,
-        }
-    ).write_parquet(accounts)
+    for table, path in zip(tables(columns).values(), (transfers, accounts), strict=True):
+        pl.DataFrame(table).write_parquet(path)
 
 
 def build(spark: SparkSession, transfers: Path, accounts: Path, lines: Path, *, parts: int = 8) -> None:
