@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuzha.engine.identifiers import ErrorCode, IdentifierError, Name
-from wuzha.engine.identifiers.surnames import COMPOUND_SURNAMES
+from wuzha.engine.identifiers.name import COMPOUND_SURNAMES
 
 han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 

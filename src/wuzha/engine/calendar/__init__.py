@@ -7,12 +7,10 @@ is a matter of Asia/Shanghai.
 
 from __future__ import annotations
 
-from wuzha.engine.calendar.chinese_holidays import from_chinesecalendar
 from wuzha.engine.calendar.clock import Clock, Unit
 from wuzha.engine.calendar.deadlines import at_share, due, elapsed_share, end_of_day
-from wuzha.engine.calendar.quiet import shift_out_of_quiet
-from wuzha.engine.calendar.workdays import UncoveredYearError, WorkCalendar
-from wuzha.engine.calendar.zone import SHANGHAI
+from wuzha.engine.calendar.workdays import UncoveredYearError, WorkCalendar, from_chinesecalendar
+from wuzha.engine.calendar.zone import SHANGHAI, shift_out_of_quiet
 
 __all__ = [
     "SHANGHAI",

@@ -73,3 +73,16 @@ class WorkCalendar:
         for _ in range(count):
             day = self.on_or_after(day + _DAY)
         return day
+
+
+def from_chinesecalendar() -> WorkCalendar:
+    """The calendar of every year the installed `chinesecalendar` knows (2004 to about the current year).
+
+    This package belongs to `wuzha[server]`; without it this raises `ModuleNotFoundError`. Years it does not know yet
+    are added with `WorkCalendar.with_year` when the arrangement is announced, usually in November.
+    """
+    from chinese_calendar.constants import holidays, workdays  # not a dependency of the engine
+
+    # The table of a year may name days of its neighbours; a year is covered only if its own New Year is there.
+    years = {day.year for day in holidays if (day.month, day.day) == (1, 1)}
+    return WorkCalendar.of(years=years, holidays=holidays, makeup_workdays=workdays)

@@ -7,7 +7,7 @@ import re
 
 from wuzha.engine.identifiers.base import Identifier
 from wuzha.engine.identifiers.errors import ErrorCode, IdentifierError
-from wuzha.engine.identifiers.text import HIDDEN, NUMBER, ends, is_cut, is_digits, plain
+from wuzha.engine.identifiers.text import HIDDEN, ends, is_cut, number
 
 _has_shape = re.compile(r"[0-9]{13,19}").fullmatch
 #: Twice the digit, its own digits added.
@@ -26,10 +26,10 @@ class BankCard(Identifier):
 
     @staticmethod
     def parse(text: str) -> str:
-        number = text if _has_shape(text) else _typed(text)
-        if is_cut(number) and not BankCard.luhn_ok(number):
+        digits = text if _has_shape(text) else number(text, BankCard.name, range(13, 20))
+        if is_cut(digits) and not BankCard.luhn_ok(digits):
             raise IdentifierError(ErrorCode.TRUNCATED, BankCard.name)
-        return number
+        return digits
 
     @staticmethod
     def mask(canonical: str) -> str:
@@ -52,12 +52,3 @@ class BankCard(Identifier):
     def issuer(canonical: str) -> str:
         """The first six digits (BIN), by which the issuing bank is looked up."""
         return canonical[:6]
-
-
-def _typed(text: str) -> str:
-    number = plain(text, BankCard.name, NUMBER)
-    if not is_digits(number):
-        raise IdentifierError(ErrorCode.CHARSET, BankCard.name)
-    if not 13 <= len(number) <= 19:
-        raise IdentifierError(ErrorCode.LENGTH, BankCard.name)
-    return number

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from wuzha.engine.identifiers.base import Identifier
 from wuzha.engine.identifiers.errors import ErrorCode, IdentifierError
-from wuzha.engine.identifiers.text import NUMBER, is_digits, plain
+from wuzha.engine.identifiers.text import number
 
 #: First two digits of GB/T 2260, and 83 of the residence permit for Taiwan residents.
 PROVINCES = {
@@ -52,11 +52,7 @@ class Division(Identifier):
 
     @staticmethod
     def parse(text: str) -> str:
-        code = text if is_digits(text) else plain(text, Division.name, NUMBER)
-        if not is_digits(code):
-            raise IdentifierError(ErrorCode.CHARSET, Division.name)
-        if len(code) not in (6, 9, 12):
-            raise IdentifierError(ErrorCode.LENGTH, Division.name)
+        code = number(text, Division.name, (6, 9, 12))
         if code[:2] not in PROVINCES:
             raise IdentifierError(ErrorCode.DIVISION, Division.name)
         while len(code) > 6 and code.endswith("000"):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from wuzha.engine.identifiers.base import Identifier
 from wuzha.engine.identifiers.division import PROVINCES
 from wuzha.engine.identifiers.errors import ErrorCode, IdentifierError
-from wuzha.engine.identifiers.text import NUMBER, is_digits, plain
+from wuzha.engine.identifiers.text import number
 
 
 class PoliceOrg(Identifier):
@@ -20,11 +20,7 @@ class PoliceOrg(Identifier):
 
     @staticmethod
     def parse(text: str) -> str:
-        code = text if is_digits(text) else plain(text, PoliceOrg.name, NUMBER)
-        if not is_digits(code):
-            raise IdentifierError(ErrorCode.CHARSET, PoliceOrg.name)
-        if len(code) != 12:
-            raise IdentifierError(ErrorCode.LENGTH, PoliceOrg.name)
+        code = number(text, PoliceOrg.name, (12,))
         if code[:2] not in PROVINCES and code[:2] != "01":
             raise IdentifierError(ErrorCode.DIVISION, PoliceOrg.name)
         return code

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from wuzha.engine.identifiers.errors import ErrorCode, IdentifierError
 
@@ -50,6 +51,16 @@ def plain(text: str, identifier: str, table: dict[int, int | str | None]) -> str
         if len(kept) > SIGNIFICANT:
             raise IdentifierError(ErrorCode.TRUNCATED, identifier)
     return kept
+
+
+def number(text: str, identifier: str, lengths: Container[int]) -> str:
+    """The digits of a text, refusing anything else and any other number of them."""
+    digits = text if is_digits(text) else plain(text, identifier, NUMBER)
+    if not is_digits(digits):
+        raise IdentifierError(ErrorCode.CHARSET, identifier)
+    if len(digits) not in lengths:
+        raise IdentifierError(ErrorCode.LENGTH, identifier)
+    return digits
 
 
 def is_cut(digits: str) -> bool:

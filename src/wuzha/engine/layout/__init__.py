@@ -7,8 +7,7 @@ drawing.boxes[key]  # x, y, width, height
 drawing.links       # source, target, fen, where it leaves and arrives, thickness
 """
 
-from wuzha.engine.layout.folding import Folded, fold
-from wuzha.engine.layout.graph import Edge, Node
+from wuzha.engine.layout.folding import Edge, Folded, Node, fold
 from wuzha.engine.layout.ordering import crossings, in_order
 from wuzha.engine.layout.placing import Box, Drawing, Link, Measures, place
 

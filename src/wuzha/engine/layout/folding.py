@@ -1,15 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Thousands of accounts on one page: of every level the largest are drawn, the rest are one box."""
+"""What is drawn: boxes on levels and money between them. Thousands of accounts on one page: of every level the largest
+are drawn, the rest are one box."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wuzha.engine.layout.graph import Edge, Node
-
 #: Prefix of the key of a box that stands for the rest of its level.
 REST = "rest:"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box: `key` is its name, `level` its column (0 the first), `fen` what goes through it; `members` how many
+    accounts it stands for. `last` puts it below all others of its column."""
+
+    key: str
+    level: int
+    fen: int
+    members: int = 1
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Money from one box to another, of `rows` transfers."""
+
+    source: str
+    target: str
+    fen: int
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

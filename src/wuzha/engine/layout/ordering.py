@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wuzha.engine.layout.graph import Edge, Node
+from wuzha.engine.layout.folding import Edge, Node
 
 Columns = list[list[str]]
 SWEEPS = 8

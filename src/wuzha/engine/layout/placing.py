@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wuzha.engine.layout.graph import Edge, Node
+from wuzha.engine.layout.folding import Edge, Node
 from wuzha.engine.layout.ordering import in_order
 
 

@@ -12,7 +12,7 @@ A figure prepares a decision; the prefecture's police decide (银监发〔2016�
 
 from wuzha.engine.restitution.allocate import Claim, FrozenAccount, Payout, Refund, allocate, frozen_account
 from wuzha.engine.restitution.book import Book, Row
-from wuzha.engine.restitution.examine import Attribution, Examination, Finding, examine
+from wuzha.engine.restitution.examine import Attribution, Examination, Finding, examine, zero_point
 from wuzha.engine.restitution.shares import largest_remainder
 from wuzha.engine.restitution.snapshot import (
     ENGINE_VERSION,
@@ -23,7 +23,6 @@ from wuzha.engine.restitution.snapshot import (
     recompute,
 )
 from wuzha.engine.restitution.terms import Basis, DenominatorPolicy, Mode, Proof, Terms
-from wuzha.engine.restitution.zero import zero_point
 
 __all__ = [
     "ENGINE_VERSION",

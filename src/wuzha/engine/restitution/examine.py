@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -67,6 +68,15 @@ def examine(book: Book, terms: Terms | None = None) -> Examination:
         {account: _finding(account, purse) for account, purse in purses.items()},
         tuple(Attribution(parcel.row.id, parcel.owners, parcel.mode) for parcel in parcels),
     )
+
+
+def zero_point(balances: Iterable[int], epsilon_fen: int = 1_000) -> int | None:
+    """清零点, the last moment an account was empty: only money that came after it can be there.
+
+    Index of the last balance, 分, at or below `epsilon_fen`; None if the account was never empty. `balances` are those
+    after each row, in order, up to the freezing of the account.
+    """
+    return max((i for i, balance in enumerate(balances) if balance <= epsilon_fen), default=None)
 
 
 def _read(book: Book, terms: Terms, several: frozenset[str]) -> tuple[dict[str, Purse], list[Parcel]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from wuzha.engine.calendar.quiet import shift_out_of_quiet
+from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import Attempt, Waiver, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rules.ladder import Situation

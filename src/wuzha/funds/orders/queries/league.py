@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.surveillance.intervals import wilson
+from wuzha.engine.surveillance import wilson
 from wuzha.funds.models import BankAnswer, Chaser, Freeze, Institution, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState

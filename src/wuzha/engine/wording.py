@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""大写金额: a sum in capital numerals, so that nobody can add a digit to it.
+"""Sums and dates as Chinese documents write them.
 
-《正确填写票据和结算凭证的基本规定》 (支付结算办法 银发〔1997〕393号, annex 1), articles 1–3. Where the rule leaves a
-choice (whether to write 零 for a 0 in the place of 万 or 元), the form its examples give first is used.
+大写金额, a sum in capital numerals, so that nobody can add a digit to it, follows 《正确填写票据和结算凭证的基本规定》
+(支付结算办法 银发〔1997〕393号, annex 1), articles 1–3. Where the rule leaves a choice (whether to write 零 for a 0
+in the place of 万 or 元), the form its examples give first is used.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
+_SMALL_DIGITS = "〇一二三四五六七八九"
 #: 元; more does not occur on paper, and 万亿 has no one form.
 MOST_YUAN = 10**12
 
@@ -70,3 +74,21 @@ def _four(number: int) -> str:
         else:
             gap = True
     return text
+
+
+def plain_date(day: date) -> str:
+    """2023年5月10日: Arabic numerals without padding, as a 公文 is dated (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def date_in_words(day: date) -> str:
+    """二〇二三年五月十日, as decisions that bear a seal write it."""
+    year = "".join(_SMALL_DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
+
+
+def numeral(number: int) -> str:
+    """1 to 99 in small numerals: 一, 十二, 三十."""
+    tens, ones = divmod(number, 10)
+    text = ("" if tens == 1 else _SMALL_DIGITS[tens]) + "十" if tens else ""
+    return text + (_SMALL_DIGITS[ones] if ones else "")
