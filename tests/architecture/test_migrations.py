@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
+#: A small city of records of every kind (all synthetic, sealed with the key of the tests) as the migrations of version
+#: 0.1.0 before they were squashed left it: `pg_dump --no-owner --inserts` without its settings.
+LANDED = Path(__file__).with_name("landed.sql.gz")
+#: Tables that Django itself fills anew.
+ITS_OWN = {"django_migrations", "django_content_type", "auth_permission"}
 #: Our rooms with tables, those that others refer to last.
 ROOMS = ("funds", "exchange", "warning", "privacy", "intake", "audit")
 
@@ -32,28 +41,58 @@ QUERIES = (
 def schema(url: str) -> set[tuple[str, ...]]:
     """Columns, indexes, constraints, triggers and functions of our rooms."""
     found: set[tuple[str, ...]] = set()
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url) as session:
         for query in QUERIES:
-            found |= {tuple(str(value) for value in row) for row in connection.execute(query)}
+            found |= {tuple(str(value) for value in row) for row in session.execute(query)}
     return {row for row in found if row[1].strip('"').startswith(ROOMS)}
 
 
+def wuzha(url: str, *arguments: str) -> str:
+    """What a command prints. A process of its own: no table is taken down under a connection that others left open."""
+    command = [sys.executable, "-m", "wuzha.cli", *arguments]
+    environment = os.environ | {"WUZHA_DATABASE_URL": url}
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def migrate(url: str, *arguments: str) -> None:
-    """Migrate in a process of its own: a table is not taken down under a connection that others left open."""
-    command = [sys.executable, "-m", "wuzha.cli", "manage", "migrate", *arguments]
-    subprocess.run(command, env=os.environ | {"WUZHA_DATABASE_URL": url}, check=True, capture_output=True, timeout=120)
+    wuzha(url, "manage", "migrate", *arguments)
+
+
+def columns(url: str) -> dict[str, str]:
+    """Table → its columns as a list for SQL, in their order."""
+    with psycopg.connect(url) as session:
+        return dict(
+            session.execute(
+                "SELECT table_name, string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
+                " FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name"
+            ).fetchall()
+        )
+
+
+def contents(url: str, of: dict[str, str]) -> dict[str, tuple[int, str]]:
+    """How many rows each table has, and a digest of what stands in these columns."""
+    found = {}
+    with psycopg.connect(url) as session:
+        for table, names in of.items():
+            row = f"row({names})::text"
+            query = f"SELECT count(*), md5(string_agg({row}, '|' ORDER BY {row})) FROM {table}"
+            rows, digest = session.execute(query).fetchall()[0]
+            found[table] = (int(rows), str(digest))
+    return found
 
 
 @pytest.fixture
 def scratch(database_url: str) -> Iterator[str]:
     """The address of an empty database that nobody else uses."""
     name = f"migrations_{os.getpid()}"
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(database_url, autocommit=True) as session:
+        session.execute(f"CREATE DATABASE {name}")
     parts = urlsplit(database_url)
     yield urlunsplit(parts._replace(path=f"/{name}"))
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(database_url, autocommit=True) as session:
+        session.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.django_db
@@ -73,3 +112,24 @@ def test_the_rooms_can_be_taken_down_and_built_again(scratch: str) -> None:
     assert not schema(scratch)
     migrate(scratch)
     assert schema(scratch) == before
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_database_of_the_version_before_the_squash_goes_on(scratch: str) -> None:
+    with psycopg.connect(scratch, autocommit=True) as empty:
+        empty.execute("SET check_function_bodies = off")
+        empty.execute(gzip.decompress(LANDED.read_bytes()))
+    landed = {table: names for table, names in columns(scratch).items() if table not in ITS_OWN}
+    before = contents(scratch, landed)
+    assert sum(rows for rows, _digest in before.values()) > 900
+
+    migrate(scratch)
+    assert contents(scratch, landed) == before
+    assert json.loads(wuzha(scratch, "audit", "verify", "--json"))["ok"] is True
+    wuzha(scratch, "verify", "--books")
+
+    fresh = urlunsplit(urlsplit(scratch)._replace(path=f"/{connection.settings_dict['NAME']}"))
+    assert {row for row in schema(scratch) if row[0] == "column"} == {
+        row for row in schema(fresh) if row[0] == "column"
+    }
