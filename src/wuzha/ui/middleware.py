@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every answer carries: a strict content policy, and the language the person chose."""
+"""What every answer carries: a strict content policy, the language the person chose, and that nobody keeps it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from wuzha.ui.errors import method_not_allowed
 from wuzha.ui.problems import language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., Any])
 
 #: Scripts, styles and fonts from here only; no inline script. ECharts sets style attributes from script, which
 #: `style-src-attr` allows without opening inline style sheets.
@@ -39,6 +42,29 @@ def content_security_policy(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def may_be_kept(view: View) -> View:
+    """Mark a view whose answer holds nobody's data: browsers and proxies may keep it as they see fit."""
+    view.may_be_kept = True  # type: ignore[attr-defined]
+    return view
+
+
+def never_kept(get_response: Handler) -> Handler:
+    """No browser and no proxy keeps a page: it may show personal data, and is old the next moment.
+
+    Left alone: static files, which are answered before this; views marked `may_be_kept`; the API, whose programs keep
+    nothing by themselves.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if not request.path.startswith("/api/") and not (match and getattr(match.func, "may_be_kept", False)):
+            add_never_cache_headers(response)
         return response
 
     return middleware

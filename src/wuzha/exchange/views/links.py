@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.exchange import queries
@@ -20,7 +19,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.MANAGE_SOURCES)
 def index(request: ActingRequest) -> HttpResponse:
@@ -39,7 +37,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "exchange/links.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.MANAGE_SOURCES)
 def link(request: ActingRequest, pk: int) -> HttpResponse:
@@ -65,7 +62,6 @@ def link(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(May.MANAGE_SOURCES)
 def receipt(request: ActingRequest, pk: int) -> HttpResponse:
     found = queries.exchange(request.actor, pk)

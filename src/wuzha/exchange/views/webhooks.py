@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.exchange import queries
@@ -23,7 +22,6 @@ from wuzha.org.roles import May
 from wuzha.warning.rules.lifecycle import Act
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.MANAGE_SOURCES)
 def index(request: ActingRequest) -> HttpResponse:
@@ -40,7 +38,6 @@ def index(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @requires(May.MANAGE_SOURCES)
 def webhook(request: ActingRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
@@ -62,7 +59,6 @@ def active(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(May.MANAGE_SOURCES)
 def secret(request: ActingRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)

@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.funds.orders.services.errors import Refused
@@ -26,7 +25,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest, pk: int) -> HttpResponse:
@@ -34,7 +32,6 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
     return _index(request, pk, StatementsForm())
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def upload(request: ActingRequest, pk: int) -> HttpResponse:
@@ -56,7 +53,6 @@ def upload(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:statement", taken[0].pk) if len(taken) == 1 else redirect("funds:statements", pk)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
@@ -64,7 +60,6 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/statement.html", _context(request, _file(request, pk)))
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def progress(request: ActingRequest, pk: int) -> HttpResponse:
@@ -77,7 +72,6 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/statement_progress.html", _context(request, file))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.WORK_FUNDS)
 def headers(request: ActingRequest, pk: int) -> HttpResponse:
@@ -96,7 +90,6 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def cancel(request: ActingRequest, pk: int) -> HttpResponse:
@@ -109,7 +102,6 @@ def cancel(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:statement", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.intake import queries
@@ -30,7 +29,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.IMPORT)
 def index(request: ActingRequest) -> HttpResponse:
@@ -50,7 +48,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "intake/list.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_safe
 @requires(May.IMPORT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
@@ -67,7 +64,6 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "intake/batch.html", context)
 
 
-@never_cache
 @require_safe
 @requires(May.IMPORT)
 def progress(request: ActingRequest, pk: int) -> HttpResponse:
@@ -80,7 +76,6 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "intake/progress.html", _context(request, batch))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.IMPORT)
 def mapping(request: ActingRequest, pk: int) -> HttpResponse:

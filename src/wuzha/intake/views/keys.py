@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wuzha.intake import queries
@@ -20,7 +19,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.MANAGE_SOURCES)
 def index(request: ActingRequest) -> HttpResponse:

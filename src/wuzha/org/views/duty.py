@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
@@ -22,7 +21,6 @@ from wuzha.org.services.errors import Refused
 from wuzha.org.views.acts import act
 
 
-@never_cache
 @require_safe
 @requires(May.MANAGE_PEOPLE)
 def index(request: ActingRequest) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
@@ -55,7 +54,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "org/people.html", {"form": form, "page": page, "now": timezone.now()})
 
 
-@never_cache
 @require_safe
 @requires(May.MANAGE_PEOPLE)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
@@ -63,7 +61,6 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "org/person.html", {"account": account, "tokens": tokens_of(account.person)})
 
 
-@never_cache
 @requires(May.MANAGE_PEOPLE)
 def add(request: ActingRequest) -> HttpResponse:
     form = AddPersonForm(request.actor, request.POST or None, initial={"unit": request.posting.unit})
@@ -122,7 +119,6 @@ def active(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect(person_url(pk))
 
 
-@never_cache
 @require_POST
 @requires(May.MANAGE_PEOPLE)
 def reset(request: ActingRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.audit.services import record
@@ -38,7 +37,6 @@ TONES = {
 }  # fmt: skip
 
 
-@never_cache
 @require_safe
 @requires(May.EXPORT, May.APPROVE_EXPORT)
 def index(request: ActingRequest) -> HttpResponse:
@@ -52,7 +50,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/exports.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.EXPORT)
 def ask(request: ActingRequest) -> HttpResponse:
@@ -77,7 +74,6 @@ def ask(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/export_ask.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_safe
 @requires(May.EXPORT, May.APPROVE_EXPORT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
@@ -86,7 +82,6 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, part, _context(request, _found(request, pk), DecisionForm()))
 
 
-@never_cache
 @require_POST
 @requires(May.APPROVE_EXPORT)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
@@ -109,7 +104,6 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "privacy/export.html", _context(request, export, form), status=422)
 
 
-@never_cache
 @require_POST
 @requires(May.EXPORT)
 def file(request: ActingRequest, pk: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.org.access import requires
@@ -23,14 +22,12 @@ from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.services.impact import Content
 
 
-@never_cache
 @require_safe
 @requires(May.IMPACT, May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/impact.html", {"entries": queries.register()})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.IMPACT)
 def add(request: ActingRequest) -> HttpResponse:
@@ -48,7 +45,6 @@ def add(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/impact_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_safe
 @requires(May.IMPACT, May.READ_AUDIT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
@@ -56,7 +52,6 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "privacy/impact_entry.html", {"one": _found(pk)})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.IMPACT)
 def review(request: ActingRequest, pk: int) -> HttpResponse:
@@ -80,7 +75,6 @@ def review(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "privacy/impact_form.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_POST
 @requires(May.IMPACT)
 def end(request: ActingRequest, pk: int) -> HttpResponse:

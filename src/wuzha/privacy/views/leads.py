@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wuzha.audit.labels import record_label, record_number
@@ -27,7 +26,6 @@ from wuzha.privacy.services.errors import Refused
 TONES = {LeadState.OPEN: "warn", LeadState.ASKED: "info", LeadState.EXPLAINED: "good", LeadState.PASSED_ON: "bad"}
 
 
-@never_cache
 @require_safe
 @requires(May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:
@@ -47,7 +45,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/leads.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.READ_AUDIT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:

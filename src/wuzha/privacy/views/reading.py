@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.labels import record_key, record_number
@@ -27,7 +26,6 @@ USUAL = timedelta(days=30)
 MOST = 300
 
 
-@never_cache
 @require_safe
 @requires(May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:
@@ -44,7 +42,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "privacy/reading.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.READ_AUDIT)
 def of_person(request: ActingRequest) -> HttpResponse:

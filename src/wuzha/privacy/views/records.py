@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wuzha.audit.labels import record_number
@@ -23,7 +22,6 @@ from wuzha.privacy.services import grants
 MOST = 500
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:

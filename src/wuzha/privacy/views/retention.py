@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.labels import record_key, record_number
@@ -28,14 +27,12 @@ SHOWN = 20
 TONES = {RunState.ASKED: "warn", RunState.REFUSED: "bad", RunState.CONFIRMED: "act", RunState.DONE: "good"}
 
 
-@never_cache
 @require_safe
 @requires(May.RETENTION)
 def index(request: ActingRequest) -> HttpResponse:
     return _page(request)
 
 
-@never_cache
 @require_POST
 @requires(May.RETENTION)
 def ask(request: ActingRequest, kind: str) -> HttpResponse:
@@ -51,7 +48,6 @@ def ask(request: ActingRequest, kind: str) -> HttpResponse:
     return redirect("privacy:retention")
 
 
-@never_cache
 @require_POST
 @requires(May.RETENTION)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
@@ -72,7 +68,6 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("privacy:retention")
 
 
-@never_cache
 @require_POST
 @requires(May.RETENTION)
 def hold(request: ActingRequest, kind: str) -> HttpResponse:
@@ -95,7 +90,6 @@ def hold(request: ActingRequest, kind: str) -> HttpResponse:
     return _page(request, hold_form=form, hold_kind=kind)
 
 
-@never_cache
 @require_POST
 @requires(May.RETENTION)
 def lift(request: ActingRequest, pk: int) -> HttpResponse:

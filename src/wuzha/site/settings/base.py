@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "wuzha.ui.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wuzha.ui.middleware.never_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wuzha.ui.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",

@@ -9,7 +9,6 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -26,7 +25,6 @@ from wuzha.site.views.going_on import safe_next
 
 
 @sensitive_post_parameters("password")
-@never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Who is logged in already goes on."""
     if request.user.is_authenticated:
@@ -76,7 +74,6 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@never_cache
 @requires()
 def password(request: ActingRequest) -> HttpResponse:
     """Change one's own password; the only page open to a temporary one."""

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -31,7 +30,6 @@ ISSUER = "Wuzha"
 
 
 @sensitive_post_parameters("code")
-@never_cache
 @requires()
 def prove(request: ActingRequest) -> HttpResponse:
     """The second step of a log-in, or of a session that turned up elsewhere."""
@@ -58,7 +56,6 @@ def prove(request: ActingRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@never_cache
 @requires()
 def show(request: ActingRequest) -> HttpResponse:
     """The state of one's factor, or the way to set one up: scan, enter the first code."""
@@ -91,7 +88,6 @@ def show(request: ActingRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("code")
-@never_cache
 @require_POST
 @requires()
 def renew(request: ActingRequest) -> HttpResponse:

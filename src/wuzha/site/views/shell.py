@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
@@ -67,7 +66,6 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 when this process reaches its database, else 503. Says nothing else to anybody."""
     try:

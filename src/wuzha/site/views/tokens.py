@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,7 +22,6 @@ from wuzha.site.forms import TokenForm
 
 
 @sensitive_post_parameters("password", "code")
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def index(request: ActingRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.orders.queries import case as cases
@@ -25,14 +24,12 @@ from wuzha.privacy.services import grants
 PURPOSE = "CASE"
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
@@ -46,7 +43,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, file, clear=clear)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def prepare(request: ActingRequest, pk: int) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.models import Asked
@@ -26,7 +25,6 @@ from wuzha.org.roles import May
 FORMS: dict[str, type[AnswerForm]] = {Asked.FREEZE: FreezeAnswerForm, Asked.RENEW: RenewalAnswerForm}
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def answer(request: ActingRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.orders.queries import desk
@@ -23,7 +22,6 @@ from wuzha.warning.queries import changes
 from wuzha.warning.queries.indicators.records import CursorError
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest) -> HttpResponse:
@@ -65,7 +63,6 @@ def _labels() -> dict[DeskList, str]:
     }
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def find(request: ActingRequest) -> HttpResponse:
@@ -79,7 +76,6 @@ def find(request: ActingRequest) -> HttpResponse:
     return redirect(places[text[:2]], key)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.funds.orders.forms.institutions import ChaseForm, DaysForm, InstitutionForm
@@ -30,7 +29,6 @@ from wuzha.warning.views.kpi.asked import day, problem_text
 USUAL_DAYS = 30
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest) -> HttpResponse:
@@ -46,7 +44,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/figures.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def records(request: ActingRequest) -> HttpResponse:
@@ -69,7 +66,6 @@ def records(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/records.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def institutions_league(request: ActingRequest) -> HttpResponse:
@@ -84,14 +80,12 @@ def institutions_league(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/institutions.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def institution_new(request: ActingRequest) -> HttpResponse:
     return _edit(request, None, {})
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def institution_edit(request: ActingRequest, pk: int) -> HttpResponse:
@@ -110,14 +104,12 @@ def _edit(request: ActingRequest, pk: int | None, initial: dict[str, str]) -> Ht
     return render(request, "funds/institution_edit.html", {"form": form, "pk": pk}, status=status)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def institution(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk), ChaseForm())
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def institution_chase(request: ActingRequest, pk: int) -> HttpResponse:

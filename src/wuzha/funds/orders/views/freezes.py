@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.audit.actor import Actor
@@ -30,7 +29,6 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def new(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
@@ -58,14 +56,12 @@ def new(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     return render(request, "funds/freeze_new.html", context, status=REFUSED if request.method == "POST" else 200)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
@@ -140,7 +136,6 @@ ACTS: dict[str, tuple[type[VersionedForm], Callable[[Actor, int, Any], object]]]
 }
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
 def act(request: ActingRequest, pk: int, act: str) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.orders.forms.instructions import InstructionsForm
@@ -22,7 +21,6 @@ from wuzha.org.roles import May
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)

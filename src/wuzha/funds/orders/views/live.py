@@ -7,7 +7,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
@@ -84,7 +83,6 @@ def _touched(mark: str, until: Mark, topics: frozenset[Hashable] | tuple[Hashabl
     return [topic for topic in own if topic.touched(moved)]
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def lists(request: ActingRequest) -> HttpResponseBase:
@@ -92,7 +90,6 @@ def lists(request: ActingRequest) -> HttpResponseBase:
     return stream(request, SOURCE, (Lists(request.actor.unit_path or ""),), LIVE.at().streams_each)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def case(request: ActingRequest, pk: int) -> HttpResponseBase:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wuzha.funds.models import Freeze, Paper, StopOrder
@@ -29,21 +28,18 @@ TYPES = {
 }
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
 def add_to_stop(request: ActingRequest, pk: int) -> HttpResponse:
     return _add(request, StopOrder, pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
 def add_to_freeze(request: ActingRequest, pk: int) -> HttpResponse:
     return _add(request, Freeze, pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)
@@ -51,7 +47,6 @@ def make_of_stop(request: ActingRequest, pk: int) -> HttpResponse:
     return _make(request, StopOrder, pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)
@@ -59,7 +54,6 @@ def make_of_freeze(request: ActingRequest, pk: int) -> HttpResponse:
     return _make(request, Freeze, pk)
 
 
-@never_cache
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)

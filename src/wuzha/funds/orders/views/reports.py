@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.models import Report
@@ -26,7 +25,6 @@ from wuzha.org.roles import May
 from wuzha.warning.models import Handover
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def new(request: ActingRequest) -> HttpResponse:
@@ -34,7 +32,6 @@ def new(request: ActingRequest) -> HttpResponse:
     return _page(request)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def case_report(request: ActingRequest, pk: int) -> HttpResponse:
@@ -45,7 +42,6 @@ def case_report(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, case=file.case)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 def handover(request: ActingRequest, warning_id: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.orders.forms.base import all_valid, rows_of
@@ -27,14 +26,12 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
@@ -48,7 +45,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, file, clear=clear)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def issue(request: ActingRequest, pk: int) -> HttpResponse:
@@ -65,7 +61,6 @@ def issue(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def answer(request: ActingRequest, pk: int) -> HttpResponse:
@@ -87,7 +82,6 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def next_level(request: ActingRequest, pk: int) -> HttpResponse:
@@ -104,7 +98,6 @@ def next_level(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", made[0].pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def extend(request: ActingRequest, pk: int) -> HttpResponse:
@@ -119,7 +112,6 @@ def extend(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def end(request: ActingRequest, pk: int) -> HttpResponse:

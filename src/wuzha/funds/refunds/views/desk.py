@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.funds.models import Freeze
@@ -41,7 +40,6 @@ def tone(refund: RefundCase) -> str:
     return TONES.get(RefundState(refund.state), "")
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest) -> HttpResponse:
@@ -69,7 +67,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/refunds.html", context)
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def paid(request: ActingRequest) -> HttpResponse:
@@ -79,7 +76,6 @@ def paid(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/refunds_paid.html", {"page": page, "since": since})
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def returnable(request: ActingRequest) -> HttpResponse:
@@ -87,7 +83,6 @@ def returnable(request: ActingRequest) -> HttpResponse:
     return _freezes(request, figures.returnable(request.actor)[:MOST], _("Can be returned, not begun"))
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def expiring(request: ActingRequest) -> HttpResponse:
@@ -122,7 +117,6 @@ def _aged(freeze: Freeze, now: datetime) -> str:
     return "bad" if days > last else "warn" if days > first else ""
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
@@ -137,7 +131,6 @@ def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:refund", made.pk)
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def ledger(request: ActingRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wuzha.documents import DOCX
@@ -29,7 +28,6 @@ def purpose_of(refund: RefundCase) -> str:
     return f"案件办理：{refund.number} {refund.case.case_no or refund.case.number}"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.WORK_FUNDS)
 def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
@@ -54,7 +52,6 @@ def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
     return render(request, "funds/refund_victim.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.WORK_FUNDS)
 def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
@@ -79,7 +76,6 @@ def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
     return render(request, "funds/refund_account.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
@@ -100,7 +96,6 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
     return redirect("funds:refund", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.REVEAL)
 @requires(May.WORK_FUNDS)
@@ -127,7 +122,6 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:refund", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.REVEAL)
 @requires(May.READ_FUNDS)

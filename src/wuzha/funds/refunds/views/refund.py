@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.actor import Actor
@@ -67,14 +66,12 @@ STEPS: tuple[tuple[Any, frozenset[str]], ...] = (
 )
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return page(request, found(request, pk))
 
 
-@never_cache
 @require_safe
 @requires(May.READ_FUNDS)
 def figures(request: ActingRequest, pk: int) -> HttpResponse:
@@ -84,7 +81,6 @@ def figures(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/refund_figures.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
 def act(request: ActingRequest, pk: int) -> HttpResponse:

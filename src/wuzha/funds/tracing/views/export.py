@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.tracing.exports import export
@@ -19,7 +18,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.funds.models import FundsCase
@@ -28,7 +27,6 @@ from wuzha.ui.money import brief
 from wuzha.ui.money import money as exact
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
@@ -41,7 +39,6 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/flow.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def part(request: ActingRequest, pk: int) -> HttpResponse:
@@ -51,7 +48,6 @@ def part(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/flow_drawing.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def as_svg(request: ActingRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponseBase
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.funds.tracing import queries
@@ -64,7 +63,6 @@ def _key(mark: str) -> int:
     return int(mark) if mark.isdecimal() and len(mark) < 19 else 0
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def follow(request: ActingRequest, pk: int) -> HttpResponseBase:

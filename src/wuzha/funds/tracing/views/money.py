@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.engine.tracing import Rule
@@ -25,7 +24,6 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
@@ -42,7 +40,6 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/money.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.READ_FUNDS)
 def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
@@ -57,7 +54,6 @@ def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     return render(request, "funds/money_account.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def prepare(request: ActingRequest, pk: int) -> HttpResponse:
@@ -73,7 +69,6 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", order.pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_FUNDS)
 def again(request: ActingRequest, pk: int) -> HttpResponse:

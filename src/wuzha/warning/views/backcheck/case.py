@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -29,14 +28,12 @@ REFUSED = 422
 PURPOSE = "CASE"
 
 
-@never_cache
 @require_GET
 @requires(May.READ_CASES)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.READ_CASES)
 @requires(May.REVEAL)
@@ -50,7 +47,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, clear=cases.reveal(request.actor, found.case, grant.text, grant.detail))
 
 
-@never_cache
 @require_POST
 @requires(May.BACK_CHECK)
 def correct(request: ActingRequest, pk: int) -> HttpResponse:
@@ -67,7 +63,6 @@ def correct(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, status=REFUSED, form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.BACK_CHECK)
 def restore(request: ActingRequest, pk: int, days: int) -> HttpResponse:

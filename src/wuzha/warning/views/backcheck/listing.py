@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
@@ -31,7 +30,6 @@ from wuzha.warning.views.kpi.asked import day, problem_text, unit_asked
 USUAL_DAYS = 30
 
 
-@never_cache
 @require_GET
 @requires(May.READ_CASES)
 def index(request: ActingRequest) -> HttpResponse:

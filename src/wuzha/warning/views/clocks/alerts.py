@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -27,7 +26,6 @@ from wuzha.warning.services.errors import Refused
 LISTS = ("mine", "unanswered", "all")
 
 
-@never_cache
 @require_GET
 @requires(May.ALERTS)
 def index(request: ActingRequest) -> HttpResponse:
@@ -57,7 +55,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/clocks/alerts.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.ALERTS)
 def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:

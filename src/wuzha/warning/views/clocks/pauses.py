@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wuzha.audit.actor import Actor
@@ -27,7 +26,6 @@ from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.steps.settle import DUE
 
 
-@never_cache
 @requires(May.WORK, May.TRIAGE)
 def pause(request: ActingRequest, pk: int) -> HttpResponse:
     """The form, and what it does."""
@@ -45,7 +43,6 @@ def pause(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/clocks/pause.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 def resume(request: ActingRequest, pk: int) -> HttpResponse:

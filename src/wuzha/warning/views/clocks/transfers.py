@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -30,21 +29,18 @@ from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.clocks.pauses import back
 
 
-@never_cache
 @require_GET
 @requires(May.WORK, May.TRIAGE)
 def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/clocks/transfers.html", {"box": queries.box(request.actor, timezone.now())})
 
 
-@never_cache
 @require_GET
 @requires(May.WORK, May.TRIAGE)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @requires(May.WORK, May.TRIAGE)
 def propose(request: ActingRequest, pk: int) -> HttpResponse:
     """Ask another station to take a warning over."""
@@ -67,7 +63,6 @@ def propose(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/clocks/propose.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def accept(request: ActingRequest, pk: int) -> HttpResponse:
@@ -81,7 +76,6 @@ def accept(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("warning:task", transfer.warning_id)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def refuse(request: ActingRequest, pk: int) -> HttpResponse:
@@ -92,7 +86,6 @@ def refuse(request: ActingRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@never_cache
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 def revoke(request: ActingRequest, pk: int) -> HttpResponse:
@@ -102,7 +95,6 @@ def revoke(request: ActingRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,7 +23,6 @@ from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane, steps
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def take_next(request: ActingRequest) -> HttpResponse:
@@ -44,7 +42,6 @@ def take_next(request: ActingRequest) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def take(request: ActingRequest, pk: int) -> HttpResponse:
@@ -58,7 +55,6 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def release(request: ActingRequest, pk: int) -> HttpResponse:
@@ -72,7 +68,6 @@ def release(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def snooze(request: ActingRequest, pk: int) -> HttpResponse:
@@ -93,7 +88,6 @@ def snooze(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def wake(request: ActingRequest, pk: int) -> HttpResponse:
@@ -107,7 +101,6 @@ def wake(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def invalidate(request: ActingRequest, pk: int) -> HttpResponse:
@@ -128,7 +121,6 @@ def invalidate(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def restore(request: ActingRequest, pk: int) -> HttpResponse:
@@ -143,7 +135,6 @@ def restore(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def merge(request: ActingRequest, pk: int) -> HttpResponse:
@@ -160,7 +151,6 @@ def merge(request: ActingRequest, pk: int) -> HttpResponse:
     return pane.done(request, into.pk, text, focus="list", opens=True)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
@@ -184,7 +174,6 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def recall(request: ActingRequest, pk: int) -> HttpResponse:

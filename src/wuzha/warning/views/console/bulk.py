@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -94,7 +93,6 @@ def form_of(request: ActingRequest, kind: str, data: Any = None) -> ActForm:
     return FORMS[kind](data, **options)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def select(request: ActingRequest) -> HttpResponse:
@@ -105,7 +103,6 @@ def select(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/console/parts/bulk_selected.html", found)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def begin(request: ActingRequest, kind: str) -> HttpResponse:
@@ -136,7 +133,6 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
     return _progress(request, act.pk)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def run(request: ActingRequest, pk: int) -> HttpResponse:
@@ -153,7 +149,6 @@ def run(request: ActingRequest, pk: int) -> HttpResponse:
     return _progress(request, pk)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def undo(request: ActingRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,7 +23,6 @@ from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import pane
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE, May.READ_WARNINGS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
@@ -37,7 +35,6 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return pane.answer(request, pane.desk_context(request, found), "pane")
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE, May.READ_WARNINGS)
 @requires(May.REVEAL)
@@ -59,7 +56,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return trigger_client_event(response, "focus-on", {"where": "#person-title"}, after="settle")
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
@@ -96,7 +92,6 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
     return toast(response, " ".join(map(str, whole)), "warn") if whole else response
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def villages(request: ActingRequest) -> HttpResponse:

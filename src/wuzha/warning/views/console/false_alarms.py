@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -34,7 +33,6 @@ REFUSED = 422
 PURPOSE = "VERIFY"
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def index(request: ActingRequest) -> HttpResponse:
@@ -42,7 +40,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return _page(request, state, request.GET.get("source", ""), request.GET.get("after", ""))
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
@@ -63,7 +60,6 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, state, "", "", form=form, formed=pk, status=REFUSED)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 @requires(May.REVEAL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
@@ -18,7 +17,6 @@ from wuzha.warning.services import comments, desk_acts, triage, work
 from wuzha.warning.views.console import pane
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def assign(request: ActingRequest, pk: int) -> HttpResponse:
@@ -44,7 +42,6 @@ def assign(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def take_over(request: ActingRequest, pk: int) -> HttpResponse:
@@ -60,7 +57,6 @@ def take_over(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def reopen(request: ActingRequest, pk: int) -> HttpResponse:
@@ -76,7 +72,6 @@ def reopen(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def comment(request: ActingRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -31,7 +30,6 @@ REFUSED = 422
 NO_ROWS = "rows=0"
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def console(request: ActingRequest) -> HttpResponse:
@@ -44,7 +42,6 @@ def console(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/console/console.html", whole(request, filters, page, mark))
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def find(request: ActingRequest) -> HttpResponse:
@@ -66,7 +63,6 @@ def find(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/console/console.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def rows(request: ActingRequest) -> HttpResponse:
@@ -80,7 +76,6 @@ def rows(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/console/parts/rows.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def counts(request: ActingRequest) -> HttpResponse:
@@ -90,7 +85,6 @@ def counts(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/console/parts/counts.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def keep(request: ActingRequest) -> HttpResponse:
@@ -111,7 +105,6 @@ def keep(request: ActingRequest) -> HttpResponse:
     return response
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
@@ -121,7 +114,6 @@ def drop(request: ActingRequest, pk: int) -> HttpResponse:
     return _saved(request, Filters.of(request.POST.get("query", "")))
 
 
-@never_cache
 @require_POST
 @requires()
 def dismiss_steps(request: ActingRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -30,7 +29,6 @@ from wuzha.warning.views.console.lists import MOST_DIGITS
 PURPOSE, TEXT = "VERIFY", "核实身份"
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def show(request: ActingRequest) -> HttpResponse:
@@ -44,7 +42,6 @@ def show(request: ActingRequest) -> HttpResponse:
     return _page(request, pair, waiting)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 @requires(May.REVEAL)
@@ -66,7 +63,6 @@ def reveal(request: ActingRequest) -> HttpResponse:
     return _page(request, pair, queries.to_decide(request.actor), clear)
 
 
-@never_cache
 @require_POST
 @requires(May.TRIAGE)
 def decide(request: ActingRequest) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -28,7 +27,6 @@ from wuzha.warning.views.console import bulk, lists
 MOST_STATIONS, MOST_ALERTS = 60, 10
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def index(request: ActingRequest) -> HttpResponse:

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from wuzha.ui.middleware import may_be_kept
 from wuzha.warning.views.doorstep.bundle import FACES, bundle
 
 View = Callable[..., HttpResponseBase]
@@ -37,6 +37,7 @@ def on_phone(view: View) -> View:
     return gzip_page(marked)
 
 
+@may_be_kept
 @require_safe
 def manifest(_request: HttpRequest, face: str) -> HttpResponse:
     """What an installed page is called and where it starts."""
@@ -61,7 +62,6 @@ def manifest(_request: HttpRequest, face: str) -> HttpResponse:
     return JsonResponse(body, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
-@never_cache
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker with its version and its list of files; any change of them is a new worker."""
@@ -74,7 +74,6 @@ def worker(_request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
 @gzip_page
 @require_safe
 def shell(_request: HttpRequest, face: str) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -35,7 +34,6 @@ from wuzha.warning.services.errors import Refused
 REFUSED = 422
 
 
-@never_cache
 @require_GET
 @requires(May.WORK, May.TRIAGE)
 def index(request: ActingRequest) -> HttpResponse:
@@ -43,14 +41,12 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/doorstep/conflicts.html", {"conflicts": conflicts.to_decide(request.actor)})
 
 
-@never_cache
 @require_GET
 @requires(May.WORK, May.TRIAGE)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/doorstep/conflict.html", _context(request, _load(request, pk)))
 
 
-@never_cache
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 @requires(May.REVEAL)
@@ -64,7 +60,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/doorstep/conflict.html", _context(request, both, notes=notes))
 
 
-@never_cache
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:

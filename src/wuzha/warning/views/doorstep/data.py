@@ -11,7 +11,6 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from pydantic import AwareDatetime, Base64Bytes, BaseModel, Field, ValidationError
@@ -45,7 +44,6 @@ class Batch(BaseModel):
 
 
 @sensitive_post_parameters()
-@never_cache
 @require_POST
 @requires(May.WORK, May.WORK_GRID)
 def take(request: ActingRequest) -> HttpResponse:
@@ -76,7 +74,6 @@ def take(request: ActingRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @require_POST
 @requires(May.WORK, May.WORK_GRID)
 def sync(request: ActingRequest) -> HttpResponse:

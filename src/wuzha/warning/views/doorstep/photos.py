@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
@@ -32,7 +31,6 @@ from wuzha.warning.views.field.task import load
 REFUSED = 422
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def add(request: ActingRequest, pk: int) -> HttpResponse:
@@ -58,7 +56,6 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
     return _part(request, warning, status=REFUSED, photo_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.REVEAL)
 @requires(May.READ_WARNINGS)

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -27,7 +26,6 @@ from wuzha.warning.views.field.task import answer, load
 REFUSED = 422
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def sign(request: ActingRequest, pk: int) -> HttpResponse:
@@ -41,7 +39,6 @@ def sign(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("warning:task", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def attempt(request: ActingRequest, pk: int) -> HttpResponse:
@@ -73,7 +70,6 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "work", status=REFUSED, attempt_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def ask_grid(request: ActingRequest, pk: int) -> HttpResponse:
@@ -89,7 +85,6 @@ def ask_grid(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "work", status=REFUSED, grid_form=form, attempt_form=AttemptForm.kept(request.POST))
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def close(request: ActingRequest, pk: int) -> HttpResponse:
@@ -122,7 +117,6 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "outcome", status=REFUSED, close_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def give_back(request: ActingRequest, pk: int) -> HttpResponse:
@@ -139,7 +133,6 @@ def give_back(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "give_back", status=REFUSED, return_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def hand_over(request: ActingRequest, pk: int) -> HttpResponse:

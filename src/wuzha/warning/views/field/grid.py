@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -29,7 +28,6 @@ from wuzha.warning.services.errors import Refused
 REFUSED = 422
 
 
-@never_cache
 @require_GET
 @requires(May.WORK_GRID)
 def index(request: ActingRequest) -> HttpResponse:
@@ -37,14 +35,12 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/field/grid.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.WORK_GRID)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/field/grid_task.html", _context(_load(request, pk)))
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_GRID)
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
@@ -60,7 +56,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _answer(request, visit, "person", clear=clear)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK_GRID)
 def result(request: ActingRequest, pk: int) -> HttpResponse:

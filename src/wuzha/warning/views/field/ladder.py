@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
@@ -25,7 +24,6 @@ from wuzha.warning.views.field.ladder_context import attempt_of
 from wuzha.warning.views.field.task import answer, load
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def prove(request: ActingRequest, pk: int) -> HttpResponse:
@@ -45,7 +43,6 @@ def prove(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "proofs", status=REFUSED, proof_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def waive(request: ActingRequest, pk: int) -> HttpResponse:
@@ -61,7 +58,6 @@ def waive(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "outcome", status=REFUSED, waive_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def use_number(request: ActingRequest, pk: int) -> HttpResponse:
@@ -78,7 +74,6 @@ def use_number(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect(reverse("warning:task", args=[pk]) + "?lead=AGAIN#person")
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def found(request: ActingRequest, pk: int) -> HttpResponse:
@@ -101,7 +96,6 @@ def found(request: ActingRequest, pk: int) -> HttpResponse:
     return answer(request, task, "work", status=REFUSED, found_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 def check(request: ActingRequest, pk: int) -> HttpResponse:

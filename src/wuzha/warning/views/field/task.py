@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -24,7 +23,6 @@ from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.views.field.context import task_context
 
 
-@never_cache
 @require_GET
 @requires(May.WORK)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
@@ -37,7 +35,6 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "warning/field/task.html", task_context(request, task, lead=request.GET.get("lead", "")))
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 @requires(May.REVEAL)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -27,7 +26,6 @@ from wuzha.warning.queries.tasks.lists import Group
 FEW, MANY = 6, 20
 
 
-@never_cache
 @require_GET
 @requires(May.WORK)
 def index(request: ActingRequest) -> HttpResponse:
@@ -57,7 +55,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/field/tasks.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.WORK)
 def news(request: ActingRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -31,7 +30,6 @@ REFUSED = 422
 PURPOSE = "VERIFY"
 
 
-@never_cache
 @require_GET
 @requires(May.CALL_BACK)
 def index(request: ActingRequest) -> HttpResponse:
@@ -64,7 +62,6 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/followup/callbacks.html", context)
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 def take_next(request: ActingRequest) -> HttpResponse:
@@ -75,14 +72,12 @@ def take_next(request: ActingRequest) -> HttpResponse:
     return redirect("warning:callback", found.pk)
 
 
-@never_cache
 @require_GET
 @requires(May.CALL_BACK)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 def take(request: ActingRequest, pk: int) -> HttpResponse:
@@ -94,7 +89,6 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("warning:callback", pk)
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 def release(request: ActingRequest, pk: int) -> HttpResponse:
@@ -107,7 +101,6 @@ def release(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("warning:callbacks")
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 @requires(May.REVEAL)
@@ -123,7 +116,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, clear=followup.reveal_called(request.actor, found, grant.text, grant.detail))
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 def tried(request: ActingRequest, pk: int) -> HttpResponse:
@@ -143,7 +135,6 @@ def tried(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, status=REFUSED, tried_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.CALL_BACK)
 def record(request: ActingRequest, pk: int) -> HttpResponse:
@@ -160,7 +151,6 @@ def record(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, status=REFUSED, verdict_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.WORK)
 @requires(May.CALL_BACK)

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -19,7 +18,6 @@ from wuzha.warning.queries.indicators import Preset, preset
 from wuzha.warning.rulesets import CALLBACK
 
 
-@never_cache
 @require_GET
 @requires(May.CALL_BACK, May.READ_WARNINGS)
 def index(request: ActingRequest) -> HttpResponse:

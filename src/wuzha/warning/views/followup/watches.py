@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -31,7 +30,6 @@ from wuzha.warning.services.followup import watch as service
 REFUSED = 422
 
 
-@never_cache
 @require_GET
 @requires(May.FOLLOW_UP)
 def index(request: ActingRequest) -> HttpResponse:
@@ -60,14 +58,12 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/followup/watches.html", context)
 
 
-@never_cache
 @require_GET
 @requires(May.FOLLOW_UP)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _load(request, pk))
 
 
-@never_cache
 @require_POST
 @requires(May.FOLLOW_UP)
 @requires(May.REVEAL)
@@ -82,7 +78,6 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, clear=clear, notes=notes)
 
 
-@never_cache
 @require_POST
 @requires(May.FOLLOW_UP)
 def contact(request: ActingRequest, pk: int) -> HttpResponse:
@@ -100,7 +95,6 @@ def contact(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, found, status=REFUSED, contact_form=form)
 
 
-@never_cache
 @require_POST
 @requires(May.FOLLOW_UP)
 def end(request: ActingRequest, pk: int) -> HttpResponse:

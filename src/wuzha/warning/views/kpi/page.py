@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -22,7 +21,6 @@ from wuzha.warning.views.kpi.cells import Cells
 from wuzha.warning.views.kpi.charts import charts
 
 
-@never_cache
 @require_GET
 @requires(May.READ_KPI)
 def index(request: ActingRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
@@ -63,7 +62,6 @@ class List:
         return cls(indicator, Part(part), unit, period, selection, words)
 
 
-@never_cache
 @require_GET
 @requires(May.OPEN_KPI)
 def index(request: ActingRequest) -> HttpResponse:

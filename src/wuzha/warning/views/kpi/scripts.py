@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -20,7 +19,6 @@ from wuzha.warning.queries import scripts
 LOOK_BACK = timedelta(days=365)
 
 
-@never_cache
 @require_GET
 @requires(May.OPEN_KPI)
 def index(request: ActingRequest) -> HttpResponse:

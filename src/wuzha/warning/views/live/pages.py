@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wuzha.org.access import requires
@@ -23,7 +22,6 @@ from wuzha.warning.views.live.source import SOURCE
 from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Topic, Wall
 
 
-@never_cache
 @require_GET
 @requires(May.TRIAGE)
 def desk(request: ActingRequest) -> HttpResponseBase:
@@ -35,7 +33,6 @@ def desk(request: ActingRequest) -> HttpResponseBase:
     return _stream(request, *topics)
 
 
-@never_cache
 @require_GET
 @requires(May.WORK)
 def tasks(request: ActingRequest) -> HttpResponseBase:
@@ -43,7 +40,6 @@ def tasks(request: ActingRequest) -> HttpResponseBase:
     return _stream(request, Tasks(_own(request)), Seen(_eyes(request), _language()))
 
 
-@never_cache
 @require_GET
 @requires(May.SHOW_WALL)
 def wall_events(request: ActingRequest) -> HttpResponseBase:
@@ -51,7 +47,6 @@ def wall_events(request: ActingRequest) -> HttpResponseBase:
     return _stream(request, Wall(_eyes(request), _language()))
 
 
-@never_cache
 @require_GET
 @requires(May.SHOW_WALL)
 def wall_page(request: ActingRequest) -> HttpResponse:
