@@ -22,8 +22,8 @@ from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
+from wuzha.pages import CursorError
 from wuzha.warning.queries.indicators import Period
-from wuzha.warning.queries.indicators.records import CursorError
 
 #: Balances when stopped (分): some above the loss of 500, some equal.
 BALANCES = [100, 900, 100, 300, 900, 100, 700]
@@ -93,7 +93,7 @@ def test_the_pages_hold_what_the_figure_counts_each_record_once(
     rows = everything(officer, what, today, size)
     assert len({row.pk for row in rows}) == len(rows)
     assert (len(rows), sum(getattr(row, fen) for row in rows)) == counted(figures.figures(officer, today))
-    assert rows == list(behind.LISTS[what].rows(officer, today))
+    assert rows == list(behind.LISTS[what](officer, today))
     assert rows
 
 

@@ -14,8 +14,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.chain import GENESIS, Linker
 from wuzha.audit.labels import record_key
 from wuzha.audit.models import Event
+from wuzha.pages import Page, page
 
-SIZE = 50
 #: How many of the newest links a page recomputes; all of them is the work of `wuzha audit verify`.
 RECOMPUTED = 500
 #: Ids are given out before the clock of the event is read, by a little: how far the two may be out of step.
@@ -52,12 +52,6 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Event]
-    next_cursor: str | None
-
-
 def in_reach(actor: Actor, unit_codes: frozenset[str] | None) -> QuerySet[Event]:
     """Events by people of the given units; `None` means all events. Nothing without a reach."""
     if actor.unit_path is None:
@@ -80,13 +74,9 @@ def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     return between(events, filters.since, filters.until)
 
 
-def search(events: QuerySet[Event], filters: Filters, after: int | None = None) -> Page:
+def search(events: QuerySet[Event], filters: Filters, after: str = "") -> Page[Event]:
     """A page of events, newest first, before the id `after`."""
-    events = narrowed(events, filters)
-    if after is not None:
-        events = events.filter(id__lt=after)
-    rows = list(events.order_by("-id")[: SIZE + 1])
-    return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else None)
+    return page(narrowed(events, filters).order_by("-id"), after)
 
 
 def between(events: QuerySet[Event], since: date | None, until: date | None) -> QuerySet[Event]:

@@ -33,7 +33,7 @@ def index(request: ActingRequest) -> HttpResponse:
     page = None
     if filters is not None:
         events = queries.in_reach(request.actor, unit_codes(request))
-        page = queries.search(events, filters, int(after) if after.isdecimal() else None)
+        page = queries.search(events, filters, after)
     context = {
         "form": form,
         "page": page,

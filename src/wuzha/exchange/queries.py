@@ -3,25 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from wuzha.audit.actor import Actor
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.models.webhook import Told
-
-PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows newest first, and where the next page begins."""
-
-    rows: Sequence[Any]
-    next_cursor: str | None
+from wuzha.pages import Page, page
 
 
 def links(actor: Actor) -> list[Link]:
@@ -33,10 +20,10 @@ def link(actor: Actor, pk: int) -> Link | None:
     return found
 
 
-def exchanges(actor: Actor, of: Link, after: str = "") -> Page:
-    """The receipts of a link."""
+def exchanges(actor: Actor, of: Link, after: str = "") -> Page[Exchange]:
+    """The receipts of a link, the latest first."""
     found = Exchange.objects.visible_to(actor).filter(link=of).select_related("batch")
-    return _page(found, after)
+    return page(found.order_by("-pk"), after)
 
 
 def exchange(actor: Actor, pk: int) -> Exchange | None:
@@ -59,18 +46,12 @@ def webhook(actor: Actor, pk: int) -> Webhook | None:
     return found
 
 
-def deliveries(actor: Actor, of: Webhook, after: str = "") -> Page:
+def deliveries(actor: Actor, of: Webhook, after: str = "") -> Page[Delivery]:
+    """What a webhook was told or is to be told, the latest first."""
     found = Delivery.objects.visible_to(actor).filter(webhook=of).select_related("transition")
-    return _page(found, after)
+    return page(found.order_by("-pk"), after)
 
 
 def delivery(actor: Actor, pk: int) -> Delivery | None:
     found: Delivery | None = Delivery.objects.visible_to(actor).filter(pk=pk).first()
     return found
-
-
-def _page(found: QuerySet[Any], after: str) -> Page:
-    if after.isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found.order_by("-pk")[: PAGE + 1])
-    return Page(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else None)

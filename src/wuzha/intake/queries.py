@@ -15,8 +15,8 @@ from wuzha.intake.receivers import Receiver
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
 from wuzha.org.models import Unit
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
+from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
 
 #: Rows of a preview.
@@ -45,9 +45,7 @@ class RejectRow:
 def batches(actor: Actor, after: str = "") -> Page[Batch]:
     """Files of the actor's reach, the latest first."""
     rows = Batch.objects.visible_to(actor).filter(via__in=["web", "cli"]).select_related("by").order_by("-pk")
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+    return page(rows, after)
 
 
 def batch(actor: Actor, pk: int) -> Batch | None:
@@ -125,10 +123,8 @@ def _head(table: Table) -> tuple[pl.DataFrame, list[MalformedRow]]:
 
 def rejects(actor: Actor, given: Batch, receiver: Receiver, after: str = "") -> Page[RejectRow]:
     """Rejected rows by line, with their reasons and, masked, the cells these are about."""
-    rows = Reject.objects.visible_to(actor).filter(batch=given).order_by("line")
-    if after.isdecimal():
-        rows = rows.filter(line__gt=int(after[:9]))
-    return page_of([_reject_row(row, given, receiver) for row in rows[: SIZE + 1]], lambda row: row.line)
+    found = page(Reject.objects.visible_to(actor).filter(batch=given).order_by("line"), after)
+    return found.of([_reject_row(row, given, receiver) for row in found.rows])
 
 
 def _reject_row(reject: Reject, given: Batch, receiver: Receiver) -> RejectRow:

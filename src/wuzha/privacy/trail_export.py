@@ -14,6 +14,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.labels import action_label, record_label, record_number
 from wuzha.audit.models import Event
 from wuzha.org.roles import May
+from wuzha.pages import capped
 from wuzha.privacy.exporters import Cell, Column
 from wuzha.privacy.queries.trail import events
 
@@ -35,7 +36,7 @@ class TrailExporter:
         )  # fmt: skip
 
     def count(self, actor: Actor, query: str, most: int) -> int:
-        return self._events(actor, query)[: most + 1].count()
+        return capped(self._events(actor, query), most)
 
     def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
         for one in self._events(actor, query).order_by("-id")[:most].iterator(chunk_size=2000):

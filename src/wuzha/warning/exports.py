@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.pages import capped
 from wuzha.privacy.exporters import Cell, Column
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search
@@ -102,11 +103,11 @@ class RecordsExporter:
 
     def count(self, actor: Actor, query: str, most: int) -> int:
         wanted = self._list(actor, query)
-        return behind(wanted.selection, wanted.indicator, wanted.part, wanted.period)[: most + 1].count()
+        return capped(behind(wanted.selection, wanted.indicator, wanted.part, wanted.period), most)
 
     def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
         wanted = self._list(actor, query)
-        after, left = None, most
+        after, left = "", most
         while left > 0:
             found = page(wanted.selection, wanted.indicator, wanted.part, wanted.period, after, length=min(CHUNK, left))
             for record, row in zip(found.rows, cells([one.warning for one in found.rows]), strict=True):
@@ -114,9 +115,9 @@ class RecordsExporter:
                 if added is not None and wanted.indicator.unit == "fen":
                     added = _yuan(int(added))  # type: ignore[assignment]  # a number or its text
                 yield [*row, record.at, added]
-            after, left = found.next_cursor, left - len(found.rows)
-            if after is None:
+            if found.next_cursor is None:
                 return
+            after, left = found.next_cursor, left - len(found.rows)
 
     def _list(self, actor: Actor, query: str) -> List:
         try:

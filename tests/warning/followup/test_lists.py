@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.factories import make_warning_in
 from tests.warning.services.conftest import Desk, desk
-from wuzha.org.queries.pages import Page
+from wuzha.pages import Page
 from wuzha.warning.models import CallBack, Watch
 from wuzha.warning.queries.followup import WatchList, returned_page, watch_page, watches
 from wuzha.warning.rules.lifecycle import State

@@ -200,7 +200,7 @@ def test_pages_of_the_list_follow_each_other(city: City, make: Make) -> None:
     client = client_of(city, Role.ANALYST)
     query = DAYS | {"indicator": "received", "part": "numerator"}
     first = client.get(reverse("warning:kpi_records"), query).content.decode()
-    after = re.search(r"after=([\w=%-]+)", first)
+    after = re.search(r"after=([\w=%.-]+)", first)
     assert after
     second = client.get(reverse("warning:kpi_records"), query | {"after": after[1]}).content.decode()
     numbers = [re.findall(r">(YJ\d+)<", page) for page in (first, second)]

@@ -11,16 +11,14 @@ from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.services.run import CELL
 from wuzha.intake.progress import Pace
-from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
 
 
 def files(actor: Actor, case: FundsCase, after: str = "") -> Page[StatementFile]:
     """Statement files of a case, the latest first."""
     rows = StatementFile.objects.visible_to(actor).filter(case=case).select_related("by").order_by("-pk")
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+    return page(rows, after)
 
 
 def file(actor: Actor, pk: int) -> StatementFile | None:
@@ -60,12 +58,8 @@ class BadLine:
 
 def rejects(actor: Actor, one: StatementFile, after: str = "") -> Page[BadLine]:
     """Rejected lines of a file, in its order."""
-    rows = StatementReject.objects.visible_to(actor).filter(file=one).order_by("pk")
-    if after.isdecimal():
-        rows = rows.filter(pk__gt=int(after[:18]))
-    page = page_of(rows[: SIZE + 1], lambda row: row.pk)
-    lines = [BadLine(row, sheet_of(one, row.sheet), masked_by(row.raw, _masked)) for row in page.rows]
-    return Page(lines, page.next_cursor)
+    found = page(StatementReject.objects.visible_to(actor).filter(file=one).order_by("pk"), after)
+    return found.of([BadLine(row, sheet_of(one, row.sheet), masked_by(row.raw, _masked)) for row in found.rows])
 
 
 def sheet_of(one: StatementFile, place: int) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, StopOrder, Victim
@@ -15,7 +15,7 @@ from wuzha.funds.orders.rules.stops import OPEN
 from wuzha.funds.statements.models import SourceRow
 from wuzha.funds.tracing.compute import RANKING
 from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
-from wuzha.org.queries.pages import SIZE, Page, page_of
+from wuzha.pages import SIZE, Page, page
 
 #: Most rows of one account shown at once.
 MOST_MOVES = 500
@@ -54,19 +54,11 @@ class Line:
 
 
 def lines(actor: Actor, run: TraceRun, after: str = "", size: int = SIZE) -> Page[Line]:
-    """Accounts of a trace, what can be had of them first; the cursor is `recoverable.got.account`."""
+    """Accounts of a trace, what can be had of them first. Raises `CursorError`."""
     rows: QuerySet[TraceAccount] = TraceAccount.objects.visible_to(actor).filter(run=run)
-    mark = after.split(".")
-    if len(mark) == 3 and all(part.isdecimal() and len(part) < 19 for part in mark):
-        had, got, account = (int(part) for part in mark)
-        rows = rows.filter(
-            Q(recoverable_fen__lt=had)
-            | Q(recoverable_fen=had, got_fen__lt=got)
-            | Q(recoverable_fen=had, got_fen=got, account_id__gt=account)
-        )
     rows = rows.select_related("account__institution").order_by("-recoverable_fen", "-got_fen", "account_id")
-    page = page_of(rows[: size + 1], lambda row: f"{row.recoverable_fen}.{row.got_fen}.{row.account_id}", size)
-    return Page(_with_orders(actor, run, page.rows), page.next_cursor)
+    found = page(rows, after, size)
+    return found.of(_with_orders(actor, run, found.rows))
 
 
 def line(actor: Actor, run: TraceRun, account_id: int) -> Line | None:

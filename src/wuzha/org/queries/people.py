@@ -11,9 +11,9 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.login import factor_of
 from wuzha.org.models import Person, Posting, SecondFactor, Unit
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
+from wuzha.pages import Page, page
 
 
 def in_reach(actor: Actor) -> QuerySet[Person]:
@@ -60,11 +60,9 @@ def search(actor: Actor, filters: Filters, after: str = "") -> Page[Person]:
         if filters.unit:
             posted = posted.filter(unit__path__startswith=filters.unit.path)
         rows = rows.filter(Exists(posted))
-    if after:
-        rows = rows.filter(username__gt=after)
     postings = Posting.unscoped.filter(in_force(today)).select_related("unit").order_by("pk")
     rows = rows.prefetch_related(Prefetch("postings", queryset=postings, to_attr="present")).order_by("username")
-    return page_of(rows[: SIZE + 1], lambda person: person.username)
+    return page(rows, after)
 
 
 @dataclass(frozen=True, slots=True)

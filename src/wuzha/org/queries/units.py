@@ -12,8 +12,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Jurisdiction, Population, Posting, Unit
 from wuzha.org.models.units import TERRITORY, UnitKind
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.services.guard import in_force
+from wuzha.pages import Page, page
 
 
 def in_reach(actor: Actor) -> QuerySet[Unit]:
@@ -39,9 +39,7 @@ def search(actor: Actor, *, text: str = "", kind: str = "", ended: bool = False,
         rows = rows.filter(kind=kind)
     if not ended:
         rows = rows.filter(in_force())
-    if after:
-        rows = rows.filter(path__gt=after)
-    return page_of(rows.order_by("path")[: SIZE + 1], lambda unit: unit.path)
+    return page(rows.order_by("path"), after)
 
 
 def children(actor: Actor, unit: Unit, *, ended: bool = False, after: str = "") -> Page[Unit]:
@@ -49,9 +47,7 @@ def children(actor: Actor, unit: Unit, *, ended: bool = False, after: str = "") 
     rows = in_reach(actor).filter(path__startswith=unit.path, depth=unit.depth + 1)
     if not ended:
         rows = rows.filter(in_force())
-    if after:
-        rows = rows.filter(path__gt=after)
-    return page_of(rows.order_by("path")[: SIZE + 1], lambda child: child.path)
+    return page(rows.order_by("path"), after)
 
 
 def ancestors(actor: Actor, unit: Unit) -> list[Unit]:

@@ -14,11 +14,6 @@ from django.shortcuts import redirect, render
 from wuzha.org.services.errors import Refused
 
 
-def after_of(request: HttpRequest) -> str:
-    """The cursor of a list; the one character PostgreSQL takes in no text is left out."""
-    return request.GET.get("after", "").replace("\0", "")
-
-
 def act(
     request: HttpRequest,
     form: forms.Form,

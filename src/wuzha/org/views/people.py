@@ -24,7 +24,7 @@ from wuzha.org.services import factor, tokens
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
 from wuzha.org.services.errors import Refused
-from wuzha.org.views.acts import act, after_of
+from wuzha.org.views.acts import act
 
 
 def found(request: ActingRequest, pk: int) -> queries.Account:
@@ -50,7 +50,7 @@ def index(request: ActingRequest) -> HttpResponse:
         unit=values.get("unit"),
         state=values.get("state") or "active",
     )
-    page = queries.search(request.actor, filters, after_of(request))
+    page = queries.search(request.actor, filters, request.GET.get("after", ""))
     return render(request, "org/people.html", {"form": form, "page": page, "now": timezone.now()})
 
 

@@ -20,7 +20,7 @@ from wuzha.org.models import Unit
 from wuzha.org.queries import units as queries
 from wuzha.org.roles import May
 from wuzha.org.services import units as services
-from wuzha.org.views.acts import act, after_of
+from wuzha.org.views.acts import act
 
 
 def found(request: ActingRequest, pk: int) -> Unit:
@@ -41,7 +41,7 @@ def index(request: ActingRequest) -> HttpResponse:
     """Searching among all units in reach; without a search, the actor's own unit and the tree below it."""
     form = UnitFilterForm(request.GET)
     values = form.cleaned_data if form.is_valid() else {}
-    after = after_of(request)
+    after = request.GET.get("after", "")
     searching = bool(values.get("q") or values.get("kind"))
     if not searching:
         return _unit_page(request, request.posting.unit, form, top=True)
@@ -65,7 +65,7 @@ def _unit_page(request: ActingRequest, unit: Unit, form: UnitFilterForm, *, top:
         "unit": unit,
         "top": top,
         "above": queries.ancestors(request.actor, unit),
-        "page": queries.children(request.actor, unit, ended=ended, after=after_of(request)),
+        "page": queries.children(request.actor, unit, ended=ended, after=request.GET.get("after", "")),
         "hanging": queries.hanging(unit),
         "today": timezone.localdate(),
         "own": unit.path == request.actor.unit_path and unit.depth > 1,

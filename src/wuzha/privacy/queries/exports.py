@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.roles import May, may
 from wuzha.privacy.models import Export, ExportState
 
@@ -41,9 +41,7 @@ def waiting(actor: Actor, now: datetime) -> int:
     return to_decide(actor, now)[:100].count()
 
 
-def page(actor: Actor, after: str = "") -> Page[Export]:
+def page(actor: Actor, after: str = "") -> pages.Page[Export]:
     """Exports in reach, the latest first."""
     rows = visible(actor).filter(~Q(state=ExportState.ASKED) | Q(by=actor.person_id)).order_by("-id")
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+    return pages.page(rows, after)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.roles import May, may
 from wuzha.privacy.models import LeadState, ReadingLead
 from wuzha.privacy.queries.trail import codes_of
@@ -30,13 +30,11 @@ def get(actor: Actor, pk: int) -> ReadingLead | None:
     return visible(actor).filter(pk=pk).first()
 
 
-def page(actor: Actor, *, settled: bool, after: str = "") -> Page[ReadingLead]:
+def page(actor: Actor, *, settled: bool, after: str = "") -> pages.Page[ReadingLead]:
     """Leads that are settled or not, the latest found first."""
     rows = visible(actor).order_by("-id")
     rows = rows.exclude(state__in=UNSETTLED) if settled else rows.filter(state__in=UNSETTLED)
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows[: SIZE + 1], lambda row: row.pk)
+    return pages.page(rows, after)
 
 
 def waiting(actor: Actor, _now: datetime) -> int:

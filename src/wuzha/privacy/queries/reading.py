@@ -10,11 +10,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from wuzha import pages
 from wuzha.audit import queries
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Person
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.privacy.queries.trail import events
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.subjects import Record
@@ -65,11 +65,9 @@ def looks(actor: Actor, asked: Asked) -> QuerySet[Event]:
     return queries.between(rows, asked.since, asked.until)
 
 
-def page(rows: QuerySet[Event], after: str = "") -> Page[Event]:
+def page(rows: QuerySet[Event], after: str = "") -> pages.Page[Event]:
     """Looks, the newest first."""
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows.order_by("-id")[: SIZE + 1], lambda row: row.pk)
+    return pages.page(rows.order_by("-id"), after)
 
 
 def about(rows: QuerySet[Event], records: Iterable[Record]) -> QuerySet[Event]:

@@ -21,6 +21,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Unit
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
+from wuzha.pages import Page, capped, page
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName, Tell
@@ -33,13 +34,6 @@ MOST_COUNTED = 99
 #: Steps to come that a page shows.
 SHOWN_STEPS = 8
 _UNANSWERED = Q(acknowledged_at__isnull=True)
-
-
-@dataclass(frozen=True, slots=True)
-class AlertPage:
-    rows: list[ClockAlert]
-    #: Key after which the next rows begin; `None` when these are the last.
-    next_cursor: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +68,12 @@ class Outlook:
     pauses: list[ClockPause]
 
 
-def inbox(actor: Actor, now: datetime, after: int | None = None, size: int = SIZE) -> AlertPage:
+def inbox(actor: Actor, now: datetime, after: str = "", size: int = SIZE) -> Page[ClockAlert]:
     """Open alerts told to the actor, newest first."""
     return _page(_mine(actor, now), after, size)
 
 
-def in_reach(actor: Actor, after: int | None = None, size: int = SIZE, *, unanswered: bool = False) -> AlertPage:
+def in_reach(actor: Actor, after: str = "", size: int = SIZE, *, unanswered: bool = False) -> Page[ClockAlert]:
     """All open alerts in the actor's reach, newest first; with `unanswered` those nobody has acknowledged."""
     rows = _open(actor)
     return _page(rows.filter(acknowledged_at__isnull=True) if unanswered else rows, after, size)
@@ -94,14 +88,14 @@ def of(actor: Actor, pk: int) -> ClockAlert | None:
 def counts(actor: Actor, now: datetime) -> Counts:
     return Counts(
         mine=waiting(actor, now),
-        reach=_capped(_open(actor)),
-        unanswered=_capped(_open(actor).filter(_UNANSWERED)),
+        reach=capped(_open(actor), MOST_COUNTED),
+        unanswered=capped(_open(actor).filter(_UNANSWERED), MOST_COUNTED),
     )
 
 
 def waiting(actor: Actor, now: datetime) -> int:
     """How many alerts wait for the actor's answer; at most one more than `MOST_COUNTED`."""
-    return _capped(_mine(actor, now).filter(_UNANSWERED))
+    return capped(_mine(actor, now).filter(_UNANSWERED), MOST_COUNTED)
 
 
 def outlook(warning: WarningRecord, now: datetime) -> Outlook:
@@ -146,13 +140,6 @@ def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
     return rows
 
 
-def _page(rows: QuerySet[ClockAlert], after: int | None, size: int) -> AlertPage:
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
+def _page(rows: QuerySet[ClockAlert], after: str, size: int) -> Page[ClockAlert]:
     related = ("warning__station", "warning__officer", "warning__claimed_by", "warning__centre", "unit", "person")
-    found = list(rows.select_related(*related, "acknowledged_by").order_by("-pk")[: size + 1])
-    return AlertPage(found[:size], found[size - 1].pk if len(found) > size else None)
-
-
-def _capped(rows: QuerySet[ClockAlert]) -> int:
-    return len(rows.values_list("pk")[: MOST_COUNTED + 1])
+    return page(rows.select_related(*related, "acknowledged_by").order_by("-pk"), after, size)

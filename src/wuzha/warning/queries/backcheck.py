@@ -8,18 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
-from wuzha.org.queries.pages import SIZE, Page
 from wuzha.sealed.value import Sealed, reveal_many
 from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
 from wuzha.warning.queries.indicators.period import Period
-from wuzha.warning.queries.indicators.records import Cursor
 from wuzha.warning.queries.indicators.selection import rule_of, through
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rules.lifecycle import Act
@@ -137,16 +135,10 @@ def totals(actor: Actor, filters: Filters) -> Totals:
     return Totals(by_stage, sums["corrected"], int(sums["loss"] or 0))
 
 
-def page(actor: Actor, filters: Filters, after: str = "") -> Page[BackCheck]:
-    """The list, the latest report first. Raises `indicators.records.CursorError`."""
-    rows = filters.chosen(actor)
-    if after:
-        cursor = Cursor.parse(after)
-        rows = rows.filter(TupleLessThan((F("case__reported_at"), F("id")), (cursor.at, cursor.pk)))
-    rows = rows.select_related("case", "case__station", "warning").order_by("-case__reported_at", "-id")
-    found = list(rows[: SIZE + 1])
-    last = found[SIZE - 1] if len(found) > SIZE else None
-    return Page(found[:SIZE], str(Cursor(last.case.reported_at, last.pk)) if last else None)
+def page(actor: Actor, filters: Filters, after: str = "") -> pages.Page[BackCheck]:
+    """The list, the latest report first. Raises `CursorError`."""
+    rows = filters.chosen(actor).select_related("case", "case__station", "warning")
+    return pages.page(rows.order_by("-case__reported_at", "-id"), after)
 
 
 def quiet_days(actor: Actor, filters: Filters) -> QuietDays:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.engine.surveillance import wilson
 from wuzha.org.reach import units_below
@@ -21,12 +22,6 @@ from wuzha.warning.rulesets import REASONS
 
 #: Rows of a page, and of one delivery of the exchange.
 SIZE, MOST_SENT = 30, 1000
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmPage:
-    rows: Sequence[FalseAlarm]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +64,15 @@ def reason_label(code: str) -> str:
     return str(Outcome(code).label) if code in Outcome.values else REASONS.at().label(code)
 
 
-def page(actor: Actor, state: str = "", source: str = "", after: str = "", size: int = SIZE) -> AlarmPage:
-    """False alarms of the actor's centres, newest first; by key, since `after` is the last key shown."""
+def page(actor: Actor, state: str = "", source: str = "", after: str = "", size: int = SIZE) -> pages.Page[FalseAlarm]:
+    """False alarms of the actor's centres, newest first."""
     rows = _of_centre(actor)
     if state in AlarmState.values:
         rows = rows.filter(state=state)
     if source:
         rows = rows.filter(source=source)
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after))
-    found = list(
-        rows.select_related("warning", "warning__station", "prepared_by", "decided_by")
-        .annotate(pushes=Count("directives"))
-        .order_by("-pk")[: size + 1]
-    )
-    return AlarmPage(found[:size], str(found[size - 1].pk) if len(found) > size else None)
+    rows = rows.select_related("warning", "warning__station", "prepared_by", "decided_by")
+    return pages.page(rows.annotate(pushes=Count("directives")).order_by("-pk"), after, size)
 
 
 def attempts_behind(alarms: Iterable[FalseAlarm]) -> dict[int, list[Attempt]]:

@@ -4,22 +4,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.engine.calendar import SHANGHAI
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
+from wuzha.pages import SIZE, Page
 from wuzha.sealed.value import Sealed, reveal_many
 from wuzha.warning.models import Attempt, CallBack, CallBackTry, WarningRecord, Watch, WatchContact
-from wuzha.warning.queries.indicators.records import Cursor
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
 
@@ -81,8 +79,7 @@ def listed(rows: QuerySet[CallBack]) -> list[CallBack]:
 
 def capped(rows: QuerySet[Any]) -> str:
     """How many, without counting for ever: `12`, or `200+`."""
-    count = len(rows.values_list("pk", flat=True)[: MOST + 1])
-    return f"{MOST}+" if count > MOST else str(count)
+    return pages.capped_text(pages.capped(rows, MOST), MOST)
 
 
 def returned(actor: Actor) -> QuerySet[CallBack]:
@@ -93,12 +90,8 @@ def returned(actor: Actor) -> QuerySet[CallBack]:
 
 
 def returned_page(actor: Actor, after: str = "", size: int = SIZE) -> Page[CallBack]:
-    """A page of them. Raises `indicators.records.CursorError`."""
-    rows = returned(actor).select_related(*LISTED)
-    if after:
-        last = Cursor.parse(after)
-        rows = rows.filter(TupleLessThan((F("turn"), F("pk")), (last.at, last.pk)))
-    return page_of(rows[: size + 1], lambda one: Cursor(one.answered_at or UNANSWERED, one.pk), size)
+    """A page of them. Raises `CursorError`."""
+    return pages.page(returned(actor).select_related(*LISTED), after, size)
 
 
 def check(actor: Actor, pk: int, now: datetime) -> Check | None:
@@ -185,20 +178,8 @@ def watches(actor: Actor, which: WatchList, now: datetime) -> QuerySet[Watch]:
 
 
 def watch_page(actor: Actor, which: WatchList, now: datetime, after: str = "", size: int = SIZE) -> Page[Watch]:
-    """A page of a list. Raises `indicators.records.CursorError`."""
-    rows = watches(actor, which, now).select_related("warning", "station")
-    by_day = which.column == "next_on"
-    if after:
-        last = Cursor.parse(after)
-        at = last.at.astimezone(SHANGHAI).date() if by_day else last.at
-        beyond = TupleGreaterThan if by_day else TupleLessThan
-        rows = rows.filter(beyond((F(which.column), F("pk")), (at, last.pk)))
-
-    def cursor(one: Watch) -> Cursor:
-        at = getattr(one, which.column)
-        return Cursor(datetime.combine(at, time(), SHANGHAI) if by_day else at, one.pk)
-
-    return page_of(rows[: size + 1], cursor, size)
+    """A page of a list. Raises `CursorError`."""
+    return pages.page(watches(actor, which, now).select_related("warning", "station"), after, size)
 
 
 def watch(actor: Actor, pk: int) -> Watch | None:

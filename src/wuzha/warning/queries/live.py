@@ -45,13 +45,13 @@ def places(actor: Actor, filters: Filters, now: datetime, keys: Collection[int])
 
 def top(actor: Actor, filters: Filters, now: datetime, size: int) -> dict[int, Place]:
     """The first warnings of the list, in order."""
-    keys = paging.keys(actor, filters, now, None, size)
+    keys = paging.keys(actor, filters, now, "", size)
     found = _placed(filters, WarningRecord.objects.visible_to(actor).filter(pk__in=keys))
     return {key: found[key] for key in keys if key in found}
 
 
 def _placed(filters: Filters, rows: paging.Rows) -> dict[int, Place]:
-    column = paging.order_of(filters)
+    column = paging.column_of(filters)
     return {
         pk: Place(order.timestamp() if isinstance(order, datetime) else order, pk, version)
         for pk, order, version in rows.values_list("pk", column, "version")

@@ -13,18 +13,15 @@ With a station the index of the station's own work is read, which holds the same
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.tuple_lookups import TupleLessThan
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.filters import Filters
@@ -44,49 +41,20 @@ _LOOKED_AT = (
 Rows = QuerySet[WarningRecord]
 
 
-class BadCursorError(ValueError):
-    """The text is no cursor of this list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last row of a page: what it is ordered by, and its key."""
-
-    key: float | datetime
-    pk: int
-
-    def __str__(self) -> str:
-        key = self.key.isoformat() if isinstance(self.key, datetime) else repr(self.key)
-        return base64.urlsafe_b64encode(f"{key} {self.pk}".encode()).decode().rstrip("=")
-
-    @classmethod
-    def parse(cls, text: str, *, by_time: bool) -> Self:
-        """The cursor a text stands for. Raises `BadCursorError`."""
-        try:
-            key, pk = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
-            return cls(_aware(key) if by_time else float(key), int(pk))
-        except (ValueError, binascii.Error, UnicodeError) as error:
-            raise BadCursorError(text) from error
-
-
-def _aware(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment
-
-
-def order_of(filters: Filters) -> str:
+def column_of(filters: Filters) -> str:
     """The column a list is ordered by, highest first."""
     return "last_pushed_at" if filters.is_done else "order_key"
 
 
-def keys(actor: Actor, filters: Filters, now: datetime, after: Cursor | None, limit: int) -> list[int]:
-    """Keys of the first `limit` warnings of the list after the cursor, in order."""
-    column = order_of(filters)
-    rows = WarningRecord.objects.visible_to(actor).filter(filters.rest(actor.person_id, now))
-    if after is not None:
-        rows = rows.filter(TupleLessThan((F(column), F("id")), (after.key, after.pk)))
+def order_of(filters: Filters) -> tuple[str, str]:
+    """The order of a list."""
+    return (f"-{column_of(filters)}", "-id")
+
+
+def keys(actor: Actor, filters: Filters, now: datetime, after: str, limit: int) -> list[int]:
+    """Keys of the first `limit` warnings of the list after the cursor, in order. Raises `CursorError`."""
+    column, rest = column_of(filters), _after(filters, after)
+    rows = WarningRecord.objects.visible_to(actor).filter(filters.rest(actor.person_id, now)).filter(rest)
     states = filters.states
     asked = rows.filter(filters.columns())
     if len(states) > 1:
@@ -94,7 +62,7 @@ def keys(actor: Actor, filters: Filters, now: datetime, after: Cursor | None, li
     rows, asked = rows.filter(state=states[0]), asked.filter(state=states[0])
     if not filters.is_done or filters.station is not None or not _rare(filters):
         return _run(*_ordered(asked, column, limit))
-    found = _run(*_among(_near(actor, filters, now, after), asked, limit))
+    found = _run(*_among(_near(actor, filters, now, rest), asked, limit))
     if len(found) == limit:
         return found
     return _run(*_merged(_combinations(filters), rows, column, limit))
@@ -107,6 +75,14 @@ def count(actor: Actor, filters: Filters, now: datetime, limit: int) -> int:
     if not filters.is_done or filters.station is not None or not _rare(filters):
         return int(asked.order_by()[:limit].count())
     return len(_run(*_merged(_combinations(filters), rows, None, limit)))
+
+
+def _after(filters: Filters, after: str) -> Any:
+    """The condition of what stands after the cursor."""
+    if not after:
+        return Q()
+    order = order_of(filters)
+    return pages.beyond(order, pages.last_of(WarningRecord.unscoped.order_by(*order), after))
 
 
 def _rare(filters: Filters) -> bool:
@@ -126,13 +102,11 @@ def _ordered(rows: Rows, column: str, limit: int) -> tuple[str, Sequence[Any]]:
     return ordered.query.sql_with_params()
 
 
-def _near(actor: Actor, filters: Filters, now: datetime, after: Cursor | None) -> Rows:
+def _near(actor: Actor, filters: Filters, now: datetime, rest: Any) -> Rows:
     rows = WarningRecord.objects.visible_to(actor).filter(state=filters.states[0])
     if since := filters.since(now):
         rows = rows.filter(last_pushed_at__gte=since)
-    if after is not None:
-        rows = rows.filter(TupleLessThan((F("last_pushed_at"), F("id")), (after.key, after.pk)))
-    newest: Rows = rows.order_by("-last_pushed_at", "-id")[:NEAR]
+    newest: Rows = rows.filter(rest).order_by("-last_pushed_at", "-id")[:NEAR]
     return newest
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -13,19 +12,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.pages import SIZE, Page, cursor_of
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, search
 from wuzha.warning.queries.filters import Filters, Period, Queue
-from wuzha.warning.queries.paging import BadCursorError, Cursor
 from wuzha.warning.queries.rows import Row, rows_of
 from wuzha.warning.rules.lifecycle import State
 
 __all__ = [
     "MOST_COUNTED",
-    "BadCursorError",
-    "Cursor",
     "Filters",
-    "Page",
     "Period",
     "Queue",
     "count",
@@ -43,33 +39,23 @@ MOST_COUNTED = 999
 COUNT_FRESH_FOR = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows in order, and where the next page begins (`None` when this one is the last)."""
-
-    rows: list[Row]
-    next_cursor: str | None
-
-
-def page(actor: Actor, filters: Filters, after: str | None = None, size: int = 50) -> Page:
-    """One page of a list. Raises `BadCursorError` when `after` did not come from a page of the same order."""
+def page(actor: Actor, filters: Filters, after: str = "", size: int = SIZE) -> Page[Row]:
+    """One page of a list. Raises `CursorError`."""
     now = timezone.now()
     if filters.q:
-        return Page(rows_of(actor, search.keys(actor, filters.q, size), now), None)
-    cursor = Cursor.parse(after, by_time=filters.is_done) if after else None
-    found = paging.keys(actor, filters, now, cursor, size + 1)
+        return Page(rows_of(actor, search.keys(actor, filters.q, size), now))
+    found = paging.keys(actor, filters, now, after, size + 1)
     rows = rows_of(actor, found[:size], now)
     if len(found) <= size or not rows:
-        return Page(rows, None)
-    last = rows[-1].warning
-    return Page(rows, str(Cursor(getattr(last, paging.order_of(filters)), last.pk)))
+        return Page(rows)
+    return Page(rows, cursor_of(rows[-1].warning, paging.order_of(filters)))
 
 
 def keys(actor: Actor, filters: Filters, limit: int) -> list[int]:
     """Keys of the first warnings of a list, in its order, at most `limit`."""
     if filters.q:
         return search.keys(actor, filters.q, limit)
-    return paging.keys(actor, filters, timezone.now(), None, limit)
+    return paging.keys(actor, filters, timezone.now(), "", limit)
 
 
 def rows(actor: Actor, keys: Sequence[int]) -> list[Row]:

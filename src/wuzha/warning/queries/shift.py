@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -22,10 +21,10 @@ from wuzha.org.models import Person, Post, Posting
 from wuzha.org.queries.duty import on_duty
 from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
+from wuzha.pages import Page, page
 from wuzha.warning.models import ActKind, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.queries.alerts import holder
 from wuzha.warning.queries.colleagues import analysts
-from wuzha.warning.queries.paging import Cursor
 from wuzha.warning.queries.tasks.clocks import Clock, next_clock
 from wuzha.warning.queries.wall import StationLoad
 from wuzha.warning.rules.completion import held_too_long
@@ -46,13 +45,6 @@ class Running:
     warning: WarningRecord
     clock: Clock | None
     holder: Any
-
-
-@dataclass(frozen=True, slots=True)
-class RunningPage:
-    rows: list[Running]
-    #: Where the next page begins; `None` when this is the last.
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +86,13 @@ class Returned:
     reason: str
 
 
-def due_soon(actor: Actor, now: datetime, after: Cursor | None = None, size: int = SIZE) -> RunningPage:
-    """Open warnings with a clock that runs out after `now`, soonest first."""
+def due_soon(actor: Actor, now: datetime, after: str = "", size: int = SIZE) -> Page[Running]:
+    """Open warnings with a clock that runs out after `now`, soonest first. Raises `CursorError`."""
     rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
     rows = rows.filter(state__in=OPEN, next_due__gt=now)
-    if after is not None:
-        rows = rows.filter(TupleGreaterThan((F("next_due"), F("id")), (after.key, after.pk)))
-    found = list(
-        rows.select_related("station", "officer", "claimed_by", "centre").order_by("next_due", "id")[: size + 1]
-    )
-    shown = [Running(warning, next_clock(warning), holder(warning)) for warning in found[:size]]
-    last = found[size - 1] if len(found) > size else None
-    return RunningPage(shown, None if last is None else str(Cursor(last.next_due or now, last.pk)))
+    rows = rows.select_related("station", "officer", "claimed_by", "centre").order_by("next_due", "id")
+    found = page(rows, after, size)
+    return found.of([Running(warning, next_clock(warning), holder(warning)) for warning in found.rows])
 
 
 def hands(actor: Actor, now: datetime) -> list[Hands]:

@@ -12,6 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
+from wuzha.pages import capped
 from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.transfers import AWAITING, TransferState
@@ -56,7 +57,7 @@ def waiting(actor: Actor, now: datetime) -> int:
     """How many transfers need an act of the actor; each kind at most one more than `MOST_COUNTED`."""
     rows: QuerySet[Transfer] = Transfer.objects.visible_to(actor)
     acts = (_to_answer(rows, actor), _to_decide(rows, actor, now))
-    return sum(len(found.values_list("pk")[: MOST_COUNTED + 1]) for found in acts)
+    return sum(capped(found, MOST_COUNTED) for found in acts)
 
 
 def of(actor: Actor, pk: int) -> Transfer | None:

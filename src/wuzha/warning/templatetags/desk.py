@@ -13,10 +13,11 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wuzha.pages import capped_text
 from wuzha.ui.templatetags import wuzha as wuzha_tags
 from wuzha.warning.intake.explain import explain
 from wuzha.warning.models import Directive, WarningRecord
-from wuzha.warning.queries.paging import order_of
+from wuzha.warning.queries.paging import column_of
 from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED, Filters
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
@@ -39,13 +40,13 @@ def five_steps(context: Context, beside: bool = False) -> dict[str, Any]:
 @register.filter
 def capped(number: int) -> str:
     """`12`, or `999+`."""
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+    return capped_text(number, MOST_COUNTED)
 
 
 @register.filter
 def order_in(warning: WarningRecord, filters: Filters) -> str:
     """What the warning's place in the list is ordered by, as a number for the script."""
-    order = getattr(warning, order_of(filters))
+    order = getattr(warning, column_of(filters))
     return repr(order.timestamp() if isinstance(order, datetime) else float(order))
 
 

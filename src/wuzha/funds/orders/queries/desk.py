@@ -7,16 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models import QuerySet
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.org.queries.pages import SIZE, Page, page_of
 from wuzha.org.reach import units_below
+from wuzha.pages import SIZE, Page, capped, capped_text
 from wuzha.warning.models import Handover
-from wuzha.warning.queries.indicators.records import Cursor
 
 #: Counted at most, since nobody reads on.
 MOST = 200
@@ -69,19 +68,13 @@ def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
 
 
 def page(actor: Actor, which: DeskList, after: str = "", size: int = SIZE) -> Page[Any]:
-    """A page of a list. Raises `CursorError` for a text that is no cursor of it."""
-    found = rows(actor, which)
-    if after:
-        last = Cursor.parse(after)
-        beyond = TupleGreaterThan if which.rising else TupleLessThan
-        found = found.filter(beyond((F(which.column), F("pk")), (last.at, last.pk)))
-    return page_of(found[: size + 1], lambda one: Cursor(getattr(one, which.column), one.pk), size)
+    """A page of a list. Raises `CursorError`."""
+    return pages.page(rows(actor, which), after, size)
 
 
 def count(actor: Actor, which: DeskList) -> str:
     """How many, without counting for ever: `12`, or `200+`."""
-    number = len(rows(actor, which).values_list("pk", flat=True)[: MOST + 1])
-    return f"{MOST}+" if number > MOST else str(number)
+    return capped_text(capped(rows(actor, which), MOST), MOST)
 
 
 def handovers(actor: Actor) -> list[Handover]:
@@ -120,5 +113,4 @@ def alerts(actor: Actor) -> list[OrderAlert]:
 def waiting(actor: Actor, now: datetime) -> int:  # noqa: ARG001 - the navigation gives every counter the time
     """What waits for the actor at the desk: hand-overs and alerts; counted up to one more than is shown."""
     open_alerts = OrderAlert.objects.visible_to(actor).filter(acknowledged_at__isnull=True)
-    number = open_alerts.values_list("pk", flat=True)[: MOST_WAITING + 1].count()
-    return int(number) + len(handovers(actor))
+    return capped(open_alerts, MOST_WAITING) + len(handovers(actor))

@@ -19,7 +19,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.queries import changes
-from wuzha.warning.queries.indicators.records import CursorError
 
 
 @require_GET
@@ -29,10 +28,7 @@ def index(request: ActingRequest) -> HttpResponse:
     actor, mark = request.actor, changes.now()
     asked = request.GET.get("tab", "")
     here = DeskList(asked) if asked in set(DeskList) else DeskList.STOPS
-    try:
-        page = desk.page(actor, here, request.GET.get("after", ""))
-    except CursorError as error:
-        raise Http404 from error
+    page = desk.page(actor, here, request.GET.get("after", ""))
     first = here is DeskList.STOPS and not request.GET.get("after")
     context = {
         "mark": str(mark),

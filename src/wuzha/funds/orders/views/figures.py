@@ -22,7 +22,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.queries.indicators import Period, PeriodError
-from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.views.kpi.asked import day, problem_text
 
 #: Days shown unless asked otherwise.
@@ -52,13 +51,9 @@ def records(request: ActingRequest) -> HttpResponse:
     period, problem = asked(request.GET)
     if what not in behind.LISTS:
         what = "stopped"
-    try:
-        page = behind.page(request.actor, what, period, request.GET.get("after", ""))
-    except CursorError as error:
-        raise Http404 from error
     context = {
         "what": what,
-        "page": page,
+        "page": behind.page(request.actor, what, period, request.GET.get("after", "")),
         "period": period,
         "query": _query(period),
         "problem": problem,

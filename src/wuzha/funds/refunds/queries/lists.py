@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import LineState, RefundCase, RefundLine
 from wuzha.funds.refunds.rules.lifecycle import OVER
-from wuzha.org.queries.pages import SIZE, Page, page_of
 
 _LIVE = ~Q(lines__state=LineState.DROPPED)
 
@@ -26,17 +26,15 @@ def get(actor: Actor, pk: int) -> RefundCase | None:
     return found
 
 
-def page(actor: Actor, *, over: bool = False, after: str = "") -> Page[RefundCase]:
+def page(actor: Actor, *, over: bool = False, after: str = "") -> pages.Page[RefundCase]:
     """Open ones or those that are over, the latest first, with sums."""
     rows: QuerySet[RefundCase] = RefundCase.objects.visible_to(actor).select_related("case", "centre")
     rows = rows.filter(state__in=OVER) if over else rows.exclude(state__in=OVER)
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
     rows = rows.annotate(
         fen=Sum("lines__refund_fen", filter=_LIVE),
         people=Count("lines__victim", filter=_LIVE, distinct=True),
     )
-    return page_of(rows.order_by("-id")[: SIZE + 1], lambda row: row.pk)
+    return pages.page(rows.order_by("-id"), after)
 
 
 def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:
@@ -45,7 +43,7 @@ def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:
     return rows
 
 
-def paid_lines(actor: Actor, after: str = "", *, since: date | None = None) -> Page[RefundLine]:
+def paid_lines(actor: Actor, after: str = "", *, since: date | None = None) -> pages.Page[RefundLine]:
     """What was paid back, the latest first: the records behind the figures, since a day."""
     rows: QuerySet[RefundLine] = (
         RefundLine.objects.visible_to(actor)
@@ -54,6 +52,4 @@ def paid_lines(actor: Actor, after: str = "", *, since: date | None = None) -> P
     )
     if since is not None:
         rows = rows.filter(paid_on__gte=since)
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after[:18]))
-    return page_of(rows.order_by("-id")[: SIZE + 1], lambda row: row.pk)
+    return pages.page(rows.order_by("-id"), after)

@@ -25,6 +25,7 @@ from wuzha.funds.refunds.services import opening
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.pages import capped, capped_text
 
 S = RefundState
 TONES = {
@@ -100,8 +101,7 @@ def _day(text: str) -> date | None:
 
 def _counted(rows: Any) -> str:
     """How many, up to as many as the list behind it shows."""
-    number = rows[: MOST + 1].count()
-    return f"{MOST}+" if number > MOST else str(number)
+    return capped_text(capped(rows, MOST), MOST)
 
 
 def _freezes(request: ActingRequest, rows: Any, title: str) -> HttpResponse:

@@ -12,10 +12,10 @@ from ninja import Path, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from wuzha.audit.services import record
+from wuzha.pages import CursorError
 from wuzha.ui.problems import Problem, language_of, shared
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.queries.named import there_is
-from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.services.errors import REFUSALS, Code, Refused
 
 MOST_KEY = 2**63 - 1
@@ -75,7 +75,7 @@ def cursors(request: HttpRequest) -> Iterator[None]:
     """Turn a cursor that is none into the answer."""
     try:
         yield
-    except BadCursorError as error:
+    except CursorError as error:
         raise shared(422, "BAD_CURSOR", language_of(request.headers.get("Accept-Language", ""))) from error
 
 

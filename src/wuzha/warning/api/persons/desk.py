@@ -81,7 +81,7 @@ def queue(
     """A page of a list of the desk, in its order; `query` narrows it as the address of the page does."""
     filters = Filters.of(query.replace("\0", "")).model_copy(update={"queue": queue})
     with cursors(request):
-        page = queues.page(request.actor, filters, after or None, size)
+        page = queues.page(request.actor, filters, after, size)
     return PageOut(rows=[warning_of(row.warning) for row in page.rows], next=page.next_cursor)
 
 

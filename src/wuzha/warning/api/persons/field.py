@@ -92,7 +92,7 @@ def tasks(
 ) -> TaskPageOut:
     """A page of the station's tasks: to sign in, handled by me, with colleagues; the first due first."""
     with cursors(request):
-        found = lists.page(request.actor, group, after or None, size)
+        found = lists.page(request.actor, group, after, size)
     return TaskPageOut(group=group.value, rows=[task_row_of(row) for row in found.rows], next=found.next_cursor)
 
 

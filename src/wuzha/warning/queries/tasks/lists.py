@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.warning.models import Attempt, Handover, SecondRound, WarningRecord
-from wuzha.warning.queries.paging import Cursor
 from wuzha.warning.queries.rows import rows_of
 from wuzha.warning.queries.tasks.clocks import Clock, next_clock
 from wuzha.warning.queries.tasks.places import place_names
@@ -51,12 +50,10 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPage:
-    """Rows in order, and where the next page begins (`None` when this one is the last)."""
+class TaskPage(pages.Page[TaskRow]):
+    """A page of one group."""
 
-    group: Group
-    rows: list[TaskRow]
-    next_cursor: str | None
+    group: Group = Group.MINE
 
 
 def station_warnings(actor: Actor) -> QuerySet[WarningRecord]:
@@ -74,18 +71,13 @@ def of_group(actor: Actor, group: Group) -> QuerySet[WarningRecord]:
     return rows.filter(mine if group is Group.MINE else ~mine)
 
 
-def page(actor: Actor, group: Group, after: str | None = None, size: int = 20) -> TaskPage:
-    """One page of a group. Raises `BadCursorError` when `after` is no cursor."""
+def page(actor: Actor, group: Group, after: str = "", size: int = 20) -> TaskPage:
+    """One page of a group. Raises `CursorError`."""
     rows = of_group(actor, group).annotate(
         by=Coalesce("next_due", Value(NEVER), output_field=models.DateTimeField())
     ).order_by("by", "id")  # fmt: skip
-    if after:
-        cursor = Cursor.parse(after, by_time=True)
-        rows = rows.filter(TupleGreaterThan((F("by"), F("id")), (cursor.key, cursor.pk)))
-    found = list(rows.values_list("id", "by")[: size + 1])
-    shown = found[:size]
-    more = str(Cursor(shown[-1][1], shown[-1][0])) if len(found) > size else None
-    return TaskPage(group, task_rows(actor, [pk for pk, _by in shown]), more)
+    found = pages.page(rows.only("id"), after, size)
+    return TaskPage(task_rows(actor, [one.pk for one in found.rows]), found.next_cursor, group)
 
 
 def task_rows(actor: Actor, keys: list[int]) -> list[TaskRow]:
@@ -106,12 +98,12 @@ def task_rows(actor: Actor, keys: list[int]) -> list[TaskRow]:
 
 def counts(actor: Actor) -> dict[Group, int]:
     """How many warnings each group holds, each at most one more than `MOST_COUNTED`."""
-    return {group: len(of_group(actor, group).values_list("pk")[: MOST_COUNTED + 1]) for group in Group}
+    return {group: pages.capped(of_group(actor, group), MOST_COUNTED) for group in Group}
 
 
 def capped(number: int) -> str:
     """`12`, or `99+`."""
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+    return pages.capped_text(number, MOST_COUNTED)
 
 
 def open_handovers(actor: Actor) -> list[Handover]:
@@ -139,8 +131,7 @@ def checks_due(actor: Actor) -> list[SecondRound]:
 
 def arrived_since(actor: Actor, seen: datetime) -> int:
     """Warnings to sign in that were dispatched after a moment, at most one more than `MOST_COUNTED`."""
-    rows = of_group(actor, Group.SIGN).filter(dispatched_at__gt=seen)
-    return len(rows.values_list("pk")[: MOST_COUNTED + 1])
+    return pages.capped(of_group(actor, Group.SIGN).filter(dispatched_at__gt=seen), MOST_COUNTED)
 
 
 def next_task(actor: Actor) -> WarningRecord | None:

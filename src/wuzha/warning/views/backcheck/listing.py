@@ -20,7 +20,6 @@ from wuzha.warning.forms.backcheck import STAGES, CasesForm
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import Filters
 from wuzha.warning.queries.indicators import Period, PeriodError
-from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
@@ -35,10 +34,7 @@ USUAL_DAYS = 30
 def index(request: ActingRequest) -> HttpResponse:
     filters, problem = _asked(request.actor, request.GET)
     after = request.GET.get("after", "")
-    try:
-        page = cases.page(request.actor, filters, after)
-    except CursorError as error:
-        raise Http404 from error
+    page = cases.page(request.actor, filters, after)
     context: dict[str, Any] = {"filters": filters, "page": page, "form": CasesForm(filters), "problem": problem}
     if not after:
         sources, types = cases.missed_types(request.actor, filters)

@@ -10,13 +10,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.pages import capped_text
 from wuzha.warning.forms.clocks import AcknowledgeForm
 from wuzha.warning.queries import alerts as queries
 from wuzha.warning.services import alerts as services
@@ -32,7 +32,7 @@ def index(request: ActingRequest) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     asked = request.GET.get("show", "")
     show = asked if asked in LISTS else LISTS[0]
-    after = _key(request.GET.get("after", ""))
+    after = request.GET.get("after", "")
     if show == "mine":
         page = queries.inbox(actor, now, after)
     else:
@@ -48,7 +48,7 @@ def index(request: ActingRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "next": f"?{urlencode({'show': show, 'after': str(page.next_cursor)})}" if page.next_cursor else "",
+        "page": page,
         "tabs": _tabs(queries.counts(actor, now), show),
         "show": show,
     }
@@ -74,13 +74,12 @@ def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
 def _tabs(counts: queries.Counts, show: str) -> list[dict[str, Any]]:
     labels = {"mine": _("Told to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
     numbers = {"mine": counts.mine, "unanswered": counts.unanswered, "all": counts.reach}
-    most = queries.MOST_COUNTED
     return [
         {
             "label": labels[name],
             "url": f"?show={name}",
             "here": name == show,
-            "count": f"{most}+" if numbers[name] > most else numbers[name],
+            "count": capped_text(numbers[name], queries.MOST_COUNTED),
         }
         for name in LISTS
     ]
@@ -89,7 +88,3 @@ def _tabs(counts: queries.Counts, show: str) -> list[dict[str, Any]]:
 def _url(request: ActingRequest, pk: int) -> str:
     """The warning where the actor works on it."""
     return reverse("warning:task" if may(request.actor.role, May.WORK) else "warning:detail", args=[pk])
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else None

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
+from wuzha.pages import Page
 from wuzha.warning.queries import candidates, search
 from wuzha.warning.queries.filters import OWNED
-from wuzha.warning.queries.queues import Filters, Page, Period, Queue
+from wuzha.warning.queries.queues import Filters, Period, Queue
 from wuzha.warning.queries.reasons import reason_lines
 from wuzha.warning.queries.rows import Row
 from wuzha.warning.queries.saved import filters_of
@@ -25,8 +26,8 @@ from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
-#: Rows of a first page, and the most a refresh of what was already shown may ask for.
-SIZE, MOST_ROWS = 50, 200
+#: The most rows a refresh of what was already shown may ask for.
+MOST_ROWS = 200
 #: Longest number of a key or version that is read.
 MOST_DIGITS = 16
 ICONS = {
@@ -57,12 +58,12 @@ def filters_of_request(request: HttpRequest) -> Filters:
     return filters if search.is_number(filters.q) else filters.model_copy(update={"q": ""})
 
 
-def shown(page: Page) -> list[ShownRow]:
-    lines = reason_lines([row.warning for row in page.rows if row.warning.state in OPEN])
-    return [ShownRow(row, lines.get(row.warning.pk, "")) for row in page.rows]
+def shown(rows: list[Row]) -> list[ShownRow]:
+    lines = reason_lines([row.warning for row in rows if row.warning.state in OPEN])
+    return [ShownRow(row, lines.get(row.warning.pk, "")) for row in rows]
 
 
-def digest(page: Page) -> str:
+def digest(page: Page[Row]) -> str:
     """Changes when a row that is shown changes; a page that asks again with it is told that nothing did."""
     state = "".join(
         f"{row.warning.pk}.{row.warning.version}.{row.previous}.{row.elsewhere}."
@@ -72,8 +73,14 @@ def digest(page: Page) -> str:
     return blake2b(f"{state}{page.next_cursor}".encode(), digest_size=12).hexdigest()
 
 
-def rows_context(filters: Filters, page: Page) -> dict[str, Any]:
-    return {"filters": filters, "rows": shown(page), "page": page, "digest": digest(page), "query": filters.query()}
+def rows_context(filters: Filters, page: Page[Row]) -> dict[str, Any]:
+    return {
+        "filters": filters,
+        "rows": shown(page.rows),
+        "page": page,
+        "digest": digest(page),
+        "query": filters.query(),
+    }
 
 
 def sides_context(request: ActingRequest, filters: Filters) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.pages import SIZE, Page
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
 from wuzha.warning.queries import changes, desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
-from wuzha.warning.queries.paging import BadCursorError
-from wuzha.warning.queries.queues import Page
+from wuzha.warning.queries.rows import Row
 from wuzha.warning.queries.saved import filters_of
 from wuzha.warning.services import saved_filters
 from wuzha.warning.services.saved_filters import MOST_KEPT, TooManyFiltersError
@@ -50,9 +50,9 @@ def find(request: ActingRequest) -> HttpResponse:
     if not text or search.is_number(text):
         return redirect(lists.address(Filters(q=text)))
     mark = str(changes.now())
-    keys = search.find(request.actor, text, lists.SIZE)
+    keys = search.find(request.actor, text, SIZE)
     filters = Filters()
-    page = Page(queues.rows(request.actor, keys), None)
+    page = Page(queues.rows(request.actor, keys))
     context = whole(request, filters, page, mark) | {
         **bulk.context(request, filters, found=True),
         "searched": True,
@@ -69,7 +69,7 @@ def rows(request: ActingRequest) -> HttpResponse:
     """The rows anew; 204 when nothing that is shown has changed."""
     filters = lists.filters_of_request(request)
     size = request.GET.get("size", "")
-    page = page_of(request, filters, min(lists.MOST_ROWS, max(lists.SIZE, int(size) if size.isdecimal() else 0)))
+    page = page_of(request, filters, min(lists.MOST_ROWS, max(SIZE, int(size) if size.isdecimal() else 0)))
     context = lists.rows_context(filters, page)
     if request.GET.get("seen") == context["digest"]:
         return HttpResponse(status=204)
@@ -123,15 +123,12 @@ def dismiss_steps(request: ActingRequest) -> HttpResponse:
     return response
 
 
-def page_of(request: ActingRequest, filters: Filters, size: int = lists.SIZE) -> Page:
-    """The page asked for; 404 for a cursor of another list."""
-    try:
-        return queues.page(request.actor, filters, request.GET.get("after"), size)
-    except BadCursorError as error:
-        raise Http404 from error
+def page_of(request: ActingRequest, filters: Filters, size: int = SIZE) -> Page[Row]:
+    """The page asked for. Raises `CursorError`."""
+    return queues.page(request.actor, filters, request.GET.get("after", ""), size)
 
 
-def whole(request: ActingRequest, filters: Filters, page: Page, mark: str) -> dict[str, Any]:
+def whole(request: ActingRequest, filters: Filters, page: Page[Row], mark: str) -> dict[str, Any]:
     """Context of `warning/console/console.html`."""
     open_key = request.GET.get("w", "")
     opened = desk.of(request.actor, int(open_key)) if open_key.isdecimal() else None

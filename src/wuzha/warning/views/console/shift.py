@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,6 @@ from wuzha.org.roles import May
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import alerts, changes, queues, shift, wall
 from wuzha.warning.queries.filters import Filters, Queue
-from wuzha.warning.queries.paging import BadCursorError, Cursor
 from wuzha.warning.views.console import bulk, lists
 
 #: Stations and open alerts shown; a link leads to the others.
@@ -47,14 +46,10 @@ def offers(request: ActingRequest) -> list[dict[str, Any]]:
 def board_context(request: ActingRequest) -> dict[str, Any]:
     actor, now = request.actor, timezone.now()
     after = request.GET.get("after", "")
-    try:
-        cursor = Cursor.parse(after, by_time=True) if after else None
-    except BadCursorError as error:
-        raise Http404 from error
     board = wall.board(actor, now, MOST_STATIONS)
     return {
         "board": board,
-        "clocks": shift.due_soon(actor, now, cursor),
+        "clocks": shift.due_soon(actor, now, after),
         "after": after,
         "hands": shift.hands(actor, now),
         "stations": [_station(one) for one in shift.stations(board.stations, now)],

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.queries import changes
-from wuzha.warning.queries.paging import BadCursorError
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
 
@@ -34,13 +33,10 @@ def index(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     group = Group(request.GET["group"]) if request.GET.get("group") in Group.values else None
     counts = lists.counts(actor)
-    try:
-        pages = [
-            lists.page(actor, one, request.GET.get("after") if one is group else None, MANY if group else FEW)
-            for one in ([group] if group else Group)
-        ]
-    except BadCursorError as error:
-        raise Http404 from error
+    pages = [
+        lists.page(actor, one, request.GET.get("after", "") if one is group else "", MANY if group else FEW)
+        for one in ([group] if group else Group)
+    ]
     context = {
         "pages": pages,
         "mark": mark,

@@ -19,7 +19,6 @@ from wuzha.privacy.services import grants
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
-from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
 from wuzha.warning.services.errors import Refused
@@ -39,10 +38,7 @@ def index(request: ActingRequest) -> HttpResponse:
     to_do = followup.callbacks_to_do(request.actor, now)
     returned = followup.returned(request.actor)
     here = "returned" if tab == "returned" else "due"
-    try:
-        page = followup.returned_page(request.actor, request.GET.get("after", "")) if here == "returned" else None
-    except CursorError as error:
-        raise Http404 from error
+    page = followup.returned_page(request.actor, request.GET.get("after", "")) if here == "returned" else None
     context = {
         "tab": here,
         "rows": page.rows if page else followup.listed(to_do),

@@ -22,7 +22,6 @@ from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import WatchList
-from wuzha.warning.queries.indicators.records import CursorError
 from wuzha.warning.rulesets import WATCH
 from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.followup import watch as service
@@ -37,10 +36,7 @@ def index(request: ActingRequest) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     asked = request.GET.get("tab", "")
     here = WatchList(asked) if asked in set(WatchList) else WatchList.DUE
-    try:
-        page = followup.watch_page(actor, here, now, request.GET.get("after", ""))
-    except CursorError as error:
-        raise Http404 from error
+    page = followup.watch_page(actor, here, now, request.GET.get("after", ""))
     context = {
         "tab": here.value,
         "tabs": [

@@ -27,7 +27,7 @@ from wuzha.warning.queries.indicators import (
     Selection,
     Shape,
 )
-from wuzha.warning.queries.indicators.records import CursorError, Record, page, size, total
+from wuzha.warning.queries.indicators.records import Record, page, size, total
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.asked import day, instant, unit_asked
@@ -68,10 +68,7 @@ def index(request: ActingRequest) -> HttpResponse:
     """One page of the list, with its whole size above it."""
     wanted = List.of(request.actor, request.GET)
     one = wanted.indicator
-    try:
-        found = page(wanted.selection, one, wanted.part, wanted.period, request.GET.get("after"))
-    except CursorError as error:
-        raise Http404 from error
+    found = page(wanted.selection, one, wanted.part, wanted.period, request.GET.get("after", ""))
     context = {
         "list": wanted,
         "rows": [{"record": row, "amount": _amount(one, row)} for row in found.rows],

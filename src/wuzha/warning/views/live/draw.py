@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from wuzha.warning.queries.filters import Filters, Queue
-from wuzha.warning.queries.queues import Page, rows
+from wuzha.warning.queries.queues import rows
 from wuzha.warning.views.console.lists import shown
 from wuzha.warning.views.live.topics import Eyes
 
@@ -29,7 +29,7 @@ class Drawings:
         missing = [key for key in keys if (*kind, key) not in self._drawn]
         if missing:
             with translation.override(language):
-                for one in shown(Page(rows(eyes.actor(), missing), None)):
+                for one in shown(rows(eyes.actor(), missing)):
                     context = {"row": one.row, "w": one.row.warning, "reasons": one.reasons, "filters": filters}
                     self._drawn[*kind, one.row.warning.pk] = render_to_string(ROW, context)
         return {key: self._drawn[*kind, key] for key in keys if (*kind, key) in self._drawn}
