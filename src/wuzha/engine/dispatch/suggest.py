@@ -56,10 +56,7 @@ class Suggestion:
 
 
 def suggest(
-    stations: Iterable[StationLoad],
-    division_code: str | None,
-    *,
-    borrow_at: float | None = None,
+    stations: Iterable[StationLoad], division_code: str | None, *, borrow_at: float | None = None
 ) -> list[Suggestion]:
     """All stations, best first.
 

@@ -18,13 +18,7 @@ UP = 1 + 1e-6
 
 @inline
 def note(
-    line: int,
-    opening: int,
-    lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    line: int, opening: int, lines: Int64s, after: Int64s, minima: Int64s, ratios: Float32s, maxima: Float32s
 ) -> None:
     """Let the arrays by which lines are skipped know a line."""
     fen = lines[line, FEN]
@@ -36,13 +30,7 @@ def note(
 
 @kernel
 def note_lines(
-    kinds: Bytes,
-    accounts: Int64s,
-    lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    kinds: Bytes, accounts: Int64s, lines: Int64s, after: Int64s, minima: Int64s, ratios: Float32s, maxima: Float32s
 ) -> None:
     """Let them know all lines. `minima` start at a level no line brings the balance below, `maxima` at 0."""
     for account in range(kinds.shape[0]):
