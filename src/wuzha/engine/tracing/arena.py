@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Numbers of a line. `AFTER` is the payer's level after the row; `CIB` and `LEVEL` are what the payee had received, and
@@ -115,12 +115,7 @@ def opening_of(payer: int, openings: Int64s, kinds: Bytes) -> int:
 
 @kernel
 def lay_rows(
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    kinds: Bytes,
-    leaves: Bytes,
-    openings: Int64s,
+    rows: Rows,
     accounts: Int64s,
     lines: Int64s,
     chain: Int64s,
@@ -132,6 +127,7 @@ def lay_rows(
     `openings` are -1 where unknown and become the least possible in `accounts`. `unseen` int64[n, 2] receives
     (row, fen) of clean money without which a balance would have fallen below 0.
     """
+    src, dst, fen, kinds, leaves, openings = rows
     found = same = no_payer = no_payee = 0
     filled = np.zeros(lines.shape[0] // DRAWER + 1, np.int64)
     for row in range(src.shape[0]):

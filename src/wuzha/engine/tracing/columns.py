@@ -16,6 +16,9 @@ Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Float32s = NDArray[np.float32]
+#: Columns as kernels take them: src, dst, fen, kinds, leaves, openings. A plain tuple: of a named one Numba keeps the
+#: class in its cache, and fails to read that cache once the class is gone.
+Rows = tuple[Int32s, Int32s, Int64s, Bytes, Bytes, Int64s]
 Number = TypeVar("Number", np.int64, np.int32, np.uint8, np.float32)
 
 #: Above this a product of two amounts could no longer be divided exactly (2^52 fen, 45 trillion yuan).
@@ -39,8 +42,7 @@ class Columns:
     openings: Int64s
 
     @property
-    def arrays(self) -> tuple[Int32s, Int32s, Int64s, Bytes, Bytes, Int64s]:
-        """As kernels take them."""
+    def rows(self) -> Rows:
         return self.src, self.dst, self.fen, self.kinds, self.leaves, self.openings
 
     def kind(self, rows: Int64s) -> Bytes:

@@ -8,7 +8,7 @@ import numpy as np
 from wuzha.engine.tracing import arena, late
 from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
 from wuzha.engine.tracing.columns import LARGEST, Columns, Float32s, Int32s, Int64s, enlarged
-from wuzha.engine.tracing.skips import note_lines
+from wuzha.engine.tracing.skips import Skips, note_lines
 
 
 class Index:
@@ -28,21 +28,21 @@ class Index:
         self._chain = np.empty(columns.fen.size * 5 // 4, np.int64)
         unseen = np.empty((columns.fen.size if (columns.openings >= 0).any() else 0, 2), np.int64)
         found, self.same, self.no_payer, self.no_payee = arena.lay_rows(
-            *columns.arrays, self.accounts, self.lines, self._chain, unseen
+            columns.rows, self.accounts, self.lines, self._chain, unseen
         )
         self.unseen: Int64s = unseen[:found].copy()
         self.after = np.empty(size, np.int64)
         self.minima: Int64s = np.full(size // BLOCK + 1, AMPLE)
         self.ratios: Float32s = np.zeros(size, np.float32)
         self.maxima: Float32s = np.zeros(self.minima.size, np.float32)
-        note_lines(columns.kinds, self.accounts, self.lines, *self.skips)
+        note_lines(columns.kinds, self.accounts, self.lines, self.skips)
         #: Places in the order of the rows added since, and how many rows there were before.
         self.keys = np.empty(0, np.int64)
         self.first_late = columns.fen.size
         self.check_turnover(np.empty(0, np.int32), np.empty(0, np.int64))
 
     @property
-    def skips(self) -> tuple[Int64s, Int64s, Float32s, Float32s]:
+    def skips(self) -> Skips:
         return self.after, self.minima, self.ratios, self.maxima
 
     def places(self, rows: Int64s) -> Int64s:
@@ -98,7 +98,7 @@ class Index:
         if n > self._chain.size:
             self._chain = enlarged(self._chain[:first], n + n // 8)
         while True:
-            arrays = *columns.arrays, keys, self.accounts, self.lines, *self.skips, self._chain[:n], unseen
+            arrays = columns.rows, keys, self.accounts, self.lines, self.skips, self._chain[:n], unseen
             row, self.used = late.append_rows(row, self.used, *arrays)
             if row == n:
                 where = np.flatnonzero(unseen)
@@ -113,8 +113,7 @@ class Index:
         parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]]).astype(np.int64))
         for account in parties.tolist():
             late.sort_lines(account if account >= 0 else columns.kinds.size, self.accounts, self.lines)
-        given = columns.src, columns.kinds, columns.openings, self.keys, self.accounts, self.lines
-        arrays = *given, *self.skips, self._chain[:n]
+        arrays = columns.rows, self.keys, self.accounts, self.lines, self.skips, self._chain[:n]
         changed = [account for account in parties.tolist() if account >= 0 and columns.kinds[account] == 0]
         unseen = [late.replay(account, *arrays) for account in changed]
         return np.concatenate([np.empty((0, 2), np.int64), *unseen])

@@ -34,9 +34,9 @@ from wuzha.engine.tracing.arena import (
     payee_of,
     payer_of,
 )
-from wuzha.engine.tracing.columns import Bytes, Float32s, Int32s, Int64s
+from wuzha.engine.tracing.columns import Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel
-from wuzha.engine.tracing.skips import note
+from wuzha.engine.tracing.skips import Skips, note
 
 
 @inline
@@ -45,12 +45,10 @@ def make_room(
     used: int,
     accounts: Int64s,
     lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    skips: Skips,
 ) -> int:
     """Move the full lines of an account to the end of all, with half as many again free; the end after that."""
+    after, minima, ratios, maxima = skips
     start, n = accounts[account, START], accounts[account, END] - accounts[account, START]
     for i in range(n):
         lines[used + i] = lines[start + i]
@@ -66,19 +64,11 @@ def make_room(
 def append_rows(
     row: int,
     used: int,
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    kinds: Bytes,
-    leaves: Bytes,
-    openings: Int64s,
+    rows: Rows,
     keys: Int64s,
     accounts: Int64s,
     lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    skips: Skips,
     chain: Int64s,
     unseen: Int64s,
 ) -> tuple[int, int]:
@@ -86,6 +76,7 @@ def append_rows(
 
     `keys` are their places in the order; `unseen` as in `lay_rows`, by row from the first one with a key.
     """
+    src, dst, fen, kinds, leaves, openings = rows
     first = src.shape[0] - keys.shape[0]
     while row < src.shape[0]:
         if src[row] == dst[row] and src[row] >= 0:
@@ -96,7 +87,7 @@ def append_rows(
             n = accounts[payer, END] - accounts[payer, START]
             if used + n + n // 2 + 8 > lines.shape[0]:
                 break
-            used = make_room(payer, used, accounts, lines, after, minima, ratios, maxima)
+            used = make_room(payer, used, accounts, lines, skips)
         opening = opening_of(payer, openings, kinds)
         line = accounts[payer, END]
         key = keys[row - first]
@@ -104,7 +95,7 @@ def append_rows(
         if payer < kinds.shape[0] and kinds[payer] == 0:
             if openings[payer] < 0:
                 accounts[payer, OPENING] = -accounts[payer, LOW]
-            note(line, accounts[payer, OPENING], lines, after, minima, ratios, maxima)
+            note(line, accounts[payer, OPENING], lines, skips)
         row += 1
     return row, used
 
@@ -130,22 +121,18 @@ def give_keys(keys: Int64s, accounts: Int64s, lines: Int64s) -> None:
 @kernel
 def replay(
     account: int,
-    src: Int32s,
-    kinds: Bytes,
-    openings: Int64s,
+    rows: Rows,
     keys: Int64s,
     accounts: Int64s,
     lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    skips: Skips,
     chain: Int64s,
 ) -> Int64s:
     """Count an account's money again from the first row on; its unseen inflows (row, fen).
 
     `keys` are the places of the last rows, those added since the ledger was made.
     """
+    src, _, _, kinds, _, openings = rows
     count, row = 0, accounts[account, LAST]
     while row >= 0:
         count += 1
@@ -187,5 +174,5 @@ def replay(
     accounts[account, IN], accounts[account, OUT], accounts[account, LOW] = received, paid, low
     accounts[account, OPENING] = openings[account] if openings[account] >= 0 else -low
     for line in range(accounts[account, START], accounts[account, END]):
-        note(line, accounts[account, OPENING], lines, after, minima, ratios, maxima)
+        note(line, accounts[account, OPENING], lines, skips)
     return unseen[:found]

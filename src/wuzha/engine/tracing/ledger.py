@@ -219,8 +219,8 @@ class Ledger:
     def haircut_backwards(self, account: int, seeds: Seeds) -> NDArray[np.float64]:
         """By the plain haircut in real numbers, which part of each seed's money ends in an account (see `adjoint`)."""
         self._as_given()
-        c, unseen = self.columns, self._unseen[np.argsort(self._unseen[:, 0])]
-        return weights_at_seeds(account, *c.arrays[:5], self.balances, unseen, seeds.row)
+        unseen = self._unseen[np.argsort(self._unseen[:, 0])]
+        return weights_at_seeds(account, self.columns.rows, self.balances, unseen, seeds.row)
 
     def reach(self, seeds: Seeds) -> Int64s:
         """Where the money could have come at all, whatever the amounts: of each account the first row by which, or -1.
@@ -229,8 +229,7 @@ class Ledger:
         were given: refuses a ledger with rows inserted since (`ValueError`).
         """
         self._as_given()
-        c = self.columns
-        return first_reached(c.src, c.dst, c.kinds, c.leaves, self._followed(seeds)[0].row)
+        return first_reached(self.columns.rows, self._followed(seeds)[0].row)
 
     def _as_given(self) -> None:
         if self._flags[Flag.LATE_ROWS]:
@@ -346,7 +345,7 @@ class Ledger:
             return follow_lots(rule is Rule.LIFO, *lots, table, watched, until, record)
         with self._places() as places:
             return follow_mixed(
-                MIXED[rule], floor_fen, index.accounts, index.lines, *index.skips, table, until, record, places
+                MIXED[rule], floor_fen, index.accounts, index.lines, index.skips, table, until, record, places
             )
 
     @contextmanager

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
-from wuzha.engine.tracing.columns import Float32s, Int32s, Int64s
+from wuzha.engine.tracing.columns import Int32s, Int64s
 from wuzha.engine.tracing.heap import drop_first, push
 from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, LINE, VICTIM
 from wuzha.engine.tracing.shares import pieces_haircut, split
-from wuzha.engine.tracing.skips import next_below, next_moving
+from wuzha.engine.tracing.skips import Skips, next_below, next_moving
 
 LIBR, TAINTED, HAIRCUT = range(3)
 #: Numbers of an account with victims' money: its parts are `purse[OFF : OFF + N]`, with room for SIZE; TOTAL and
@@ -30,10 +30,7 @@ def next_due(
     line: int,
     floor: int,
     accounts: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    skips: Skips,
 ) -> int:
     """The first line from `line` on that can move victims' money out of an account; its end if none can."""
     end = accounts[state[ACCOUNT], END]
@@ -43,9 +40,9 @@ def next_due(
         return min(line, int(end))
     height = state[TOTAL] - accounts[state[ACCOUNT], OPENING]
     if rule == LIBR:
-        return next_below(height, line, end, after, minima)
+        return next_below(height, line, end, skips[0], skips[1])
     # A piece may be one fen above the floor of its share.
-    return next_moving((floor - 1) / state[LARGEST], height, line, end, after, minima, ratios, maxima)
+    return next_moving((floor - 1) / state[LARGEST], height, line, end, skips)
 
 
 @inline
@@ -93,10 +90,7 @@ def follow_mixed(
     floor: int,
     accounts: Int64s,
     lines: Int64s,
-    after: Int64s,
-    minima: Int64s,
-    ratios: Float32s,
-    maxima: Float32s,
+    skips: Skips,
     seeds: Int64s,
     until: int,
     record: bool,
@@ -176,7 +170,7 @@ def follow_mixed(
                         kept += 1
                 state[N], state[TOTAL], state[LARGEST] = kept, total - going, largest
                 last_key, last_victims_fen = lines[line, KEY], going
-                due = next_due(rule, state, line + 1, floor, accounts, after, minima, ratios, maxima)
+                due = next_due(rule, state, line + 1, floor, accounts, skips)
                 state[DUE] = -1
                 if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
                     state[DUE] = due
@@ -203,7 +197,7 @@ def follow_mixed(
             most = max(most, state[N])
             # 5. With more to move, an earlier row may be due than before.
             line = accounts[account, START] + (lines[line, WHERE] & LOW_HALF)
-            due = next_due(rule, state, line, floor, accounts, after, minima, ratios, maxima)
+            due = next_due(rule, state, line, floor, accounts, skips)
             if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
                 state[DUE] = due
                 push(heap, n_heap, lines[due, KEY], who)

@@ -33,7 +33,7 @@ def first_look(
     table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
     state, risen = np.empty((accounts, 2), np.int64), np.empty(accounts, np.int64)
     counts = np.zeros(5, np.int64)
-    held, gone, injected = scan_lifo(*columns.arrays, table, seeds.row, state, risen, counts, BUSY)
+    held, gone, injected = scan_lifo(columns.rows, table, seeds.row, state, risen, counts, BUSY)
     found, same, no_payer, no_payee, many = counts.tolist()
     followed = columns.kinds == 0
     flags = {

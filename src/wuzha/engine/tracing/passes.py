@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wuzha.engine.tracing.arena import payee_of
-from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.columns import Int64s, Rows
 from wuzha.engine.tracing.kernel import kernel
 
 
 @kernel
-def first_reached(src: Int32s, dst: Int32s, kinds: Bytes, leaves: Bytes, seeds: Int64s) -> Int64s:
+def first_reached(rows: Rows, seeds: Int64s) -> Int64s:
     """Of each account the first row by which money of the seeded rows could have come, -1 if by none."""
+    src, dst, _, kinds, leaves, _ = rows
     first = np.full(kinds.shape[0], -1, np.int64)
     seed = 0
     for row in range(src.shape[0]):
@@ -35,21 +36,12 @@ def first_reached(src: Int32s, dst: Int32s, kinds: Bytes, leaves: Bytes, seeds: 
 
 
 @kernel
-def weights_at_seeds(
-    account: int,
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    kinds: Bytes,
-    leaves: Bytes,
-    balances: Int64s,
-    unseen: Int64s,
-    seeds: Int64s,
-) -> NDArray[np.float64]:
+def weights_at_seeds(account: int, rows: Rows, balances: Int64s, unseen: Int64s, seeds: Int64s) -> NDArray[np.float64]:
     """Of each seed (rows, sorted) the part of its money that ends in an account. Changes `balances`, the last ones.
 
     `unseen` int64[k, 2] are (row, fen) of clean money added before a row, sorted.
     """
+    src, dst, fen, kinds, leaves, _ = rows
     weight = np.zeros(kinds.shape[0])
     weight[account] = 1.0
     found = np.zeros(seeds.shape[0])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s
+from wuzha.engine.tracing.columns import Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
@@ -31,16 +31,13 @@ FROM, TO, WHOSE, BELOW = range(4)
 def pass_clean(
     first: int,
     stop: int,
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    leaves: Bytes,
-    openings: Int64s,
+    rows: Rows,
     state: Int64s,
     risen: Int64s,
     counts: Int64s,
 ) -> int:
     """Count rows that move no victims' money, up to `stop`; the first row that moves some, which is not counted."""
+    src, dst, fen, _, leaves, openings = rows
     same = no_payer = no_payee = 0
     found = stop
     for row in range(first, stop):
@@ -80,14 +77,9 @@ def sink(payer: int, after: int, openings: Int64s, risen: Int64s, counts: Int64s
 
 @kernel
 def scan_lifo(
-    src: Int32s,
-    dst: Int32s,
-    fen: Int64s,
-    kinds: Bytes,
-    leaves: Bytes,
-    openings: Int64s,
+    rows: Rows,
     seeds: Int64s,
-    rows: Int64s,
+    seeded: Int64s,
     state: Int64s,
     risen: Int64s,
     counts: Int64s,
@@ -95,10 +87,12 @@ def scan_lifo(
 ) -> tuple[Int64s, Int64s, Int64s]:
     """Held (victim, account, fen), gone (victim, row, fen), injected fen of each seed.
 
-    `seeds` as for the index, at `rows` (sorted). `state` int64[accounts, 2] receives the last levels, `risen`
-    int64[accounts] the least openings where they are unknown, `counts` (starting at 0) how many unseen inflows there
-    were, rows to the same account, without a payer, without a payee, accounts holding money that paid more than `busy`.
+    `seeds` as for the index, in the rows `seeded` (sorted). `state` int64[accounts, 2] receives the last levels,
+    `risen` int64[accounts] the least openings where they are unknown, `counts` (starting at 0) how many unseen inflows
+    there were, rows to the same account, without a payer, without a payee, accounts holding money that paid more than
+    `busy`.
     """
+    src, dst, fen, kinds, leaves, openings = rows
     held, gone = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
     lots, parts = np.empty((1024, 4), np.int64), np.empty((64, 3), np.int64)
     injected = np.zeros(seeds.shape[0], np.int64)
@@ -110,8 +104,8 @@ def scan_lifo(
         state[account, TOP] = NOTHING
         state[account, LEVEL] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
     while True:
-        stop = rows[seed] if seed < rows.shape[0] else src.shape[0]
-        row = pass_clean(row, stop, src, dst, fen, leaves, openings, state, risen, counts)
+        stop = seeded[seed] if seed < seeded.shape[0] else src.shape[0]
+        row = pass_clean(row, stop, rows, state, risen, counts)
         if row == src.shape[0]:
             break
         payer, payee, x, n_parts = src[row], dst[row], fen[row], 0

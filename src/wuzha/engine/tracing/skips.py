@@ -14,13 +14,14 @@ from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Lifts a rounded ratio above the true one: a skipped row must be skippable.
 UP = 1 + 1e-6
+#: after, minima, ratios, maxima.
+Skips = tuple[Int64s, Int64s, Float32s, Float32s]
 
 
 @inline
-def note(
-    line: int, opening: int, lines: Int64s, after: Int64s, minima: Int64s, ratios: Float32s, maxima: Float32s
-) -> None:
+def note(line: int, opening: int, lines: Int64s, skips: Skips) -> None:
     """Let the arrays by which lines are skipped know a line."""
+    after, minima, ratios, maxima = skips
     fen = lines[line, FEN]
     after[line] = lines[line, AFTER]
     ratios[line] = fen / (lines[line, AFTER] + fen + opening) * UP
@@ -29,14 +30,12 @@ def note(
 
 
 @kernel
-def note_lines(
-    kinds: Bytes, accounts: Int64s, lines: Int64s, after: Int64s, minima: Int64s, ratios: Float32s, maxima: Float32s
-) -> None:
+def note_lines(kinds: Bytes, accounts: Int64s, lines: Int64s, skips: Skips) -> None:
     """Let them know all lines. `minima` start at a level no line brings the balance below, `maxima` at 0."""
     for account in range(kinds.shape[0]):
         if kinds[account] == 0:
             for line in range(accounts[account, START], accounts[account, END]):
-                note(line, accounts[account, OPENING], lines, after, minima, ratios, maxima)
+                note(line, accounts[account, OPENING], lines, skips)
 
 
 @inline
@@ -57,10 +56,9 @@ def next_below(height: int, line: int, end: int, after: Int64s, minima: Int64s) 
 
 
 @inline
-def next_moving(
-    least: float, height: int, line: int, end: int, after: Int64s, minima: Int64s, ratios: Float32s, maxima: Float32s
-) -> int:
+def next_moving(least: float, height: int, line: int, end: int, skips: Skips) -> int:
     """The first line of [line, end) that moves `least` of the balance, or brings it below a height."""
+    after, minima, ratios, maxima = skips
     while line < end:
         if line % BLOCK == 0:
             while line < end and minima[line // BLOCK] >= height and maxima[line // BLOCK] < least:
