@@ -9,8 +9,8 @@ import pytest
 
 import wuzha
 from tests.architecture.addresses import PUBLIC, addresses, operations
+from wuzha.org.navigation import ENTRIES
 from wuzha.org.roles import PERMISSIONS, May, Role, may
-from wuzha.site.navigation import ENTRIES
 
 PACKAGE = Path(wuzha.__file__).parent
 #: What people and machines touch: none of it may step over the reach.

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from wuzha.audit.actor import Actor
+from wuzha.org.navigation import ENTRIES
 from wuzha.org.roles import Role
-from wuzha.site.navigation import ENTRIES, entries_for, home_of
+from wuzha.site.navigation import entries_for, home_of
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_room_says_what_waits_there_for_the_actor(monkeypatch: pytest.MonkeyPa
         return 120
 
     monkeypatch.setattr(
-        "wuzha.site.navigation.ENTRIES", [replace(entry, waiting=entry.waiting and count) for entry in ENTRIES]
+        "wuzha.org.navigation.ENTRIES", [replace(entry, waiting=entry.waiting and count) for entry in ENTRIES]
     )
     entries = {entry["url"]: entry for entry in entries_for(Role.STATION_OFFICER, "/", Actor.system("tests"))}
     assert not asked  # counted only when a page shows it

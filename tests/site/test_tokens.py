@@ -14,7 +14,8 @@ from tests.factories import PASSWORD, City
 from tests.tokens import ask, token_for
 from wuzha.org.models import AccessToken
 from wuzha.org.roles import Role
-from wuzha.site.reference import TITLES, groups_of, schema
+from wuzha.site.reference import groups_of, schema
+from wuzha.warning.api.operations import TITLES
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"label": "值班终端", "scopes": ["desk:read", "desk:work"], "days": "7", "password": PASSWORD}

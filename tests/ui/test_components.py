@@ -21,7 +21,7 @@ from wuzha.warning.rules.lifecycle import State
 
 
 def draw(text: str, **values: Any) -> str:
-    return Template("{% load wuzha %}" + text).render(Context(values)).strip()
+    return Template("{% load wuzha warning trail %}" + text).render(Context(values)).strip()
 
 
 @pytest.mark.parametrize("level", list(Level))

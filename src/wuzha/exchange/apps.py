@@ -6,3 +6,15 @@ from django.utils.translation import gettext_lazy as _
 class ExchangeConfig(AppConfig):
     name = "wuzha.exchange"
     verbose_name = _("Exchange")
+
+    def ready(self) -> None:
+        """Register its pages and what its acts and records are called."""
+        from wuzha.audit import labels
+        from wuzha.exchange.labels import GROUPS, RECORDS
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
+        from wuzha.ui import registry
+
+        labels.register(GROUPS, RECORDS)
+        registry.addresses["exchange/"] = "wuzha.exchange.urls"
+        register(Entry(300, _("Exchange"), "exchange:links", "inbox", May.MANAGE_SOURCES))

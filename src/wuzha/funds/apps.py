@@ -8,27 +8,46 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self) -> None:
-        """Tell the rooms below how this room's records are named and numbered, what takes answers of banks, whether a
-        unit still has orders under way, whose records these are, and when their data must go."""
-        from wuzha.audit.labels import numbers_records
-        from wuzha.funds.models import Freeze, FundsCase, StopOrder
-        from wuzha.funds.orders.queries.named import key_in, named
+        """Register its pages, what takes answers of banks, whether a unit still has orders under way, whose records
+        these are and when their data must go."""
+        from wuzha.funds.orders.queries.desk import waiting
+        from wuzha.funds.orders.queries.named import named
         from wuzha.funds.orders.receiver import AnswerReceiver
-        from wuzha.funds.refunds.models import RefundCase
         from wuzha.funds.retention.keepers import FundsCaseKeeper, StatementRejectKeeper, has_open_work
         from wuzha.funds.subject import FundsSubjects
-        from wuzha.intake.receivers import register
+        from wuzha.intake import receivers
         from wuzha.org.access import names_records
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
+        from wuzha.ui import registry
 
-        register(AnswerReceiver())
+        receivers.register(AnswerReceiver())
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())
         subjects.register(FundsSubjects())
         names_records("funds", named)
-        numbers_records("funds_case", FundsCase.number_of, key_in)
-        numbers_records("funds_stop", StopOrder.number_of, key_in)
-        numbers_records("funds_freeze", Freeze.number_of, key_in)
-        numbers_records("refund", RefundCase.number_of, key_in)
+        _say_names()
+        registry.addresses["funds/"] = "wuzha.funds.urls"
+        register(
+            Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, waiting),
+            Entry(170, _("Funds desk"), "funds:desk", "money", May.READ_FUNDS, waiting, unless=May.WORK_FUNDS),
+            Entry(180, _("Restitution"), "funds:refunds", "repeat", May.READ_FUNDS),
+        )
+
+
+def _say_names() -> None:
+    """What acts and records are called in the trail, and how records are numbered."""
+    from wuzha.audit import labels
+    from wuzha.funds.labels import GROUPS, RECORDS
+    from wuzha.funds.models import Freeze, FundsCase, StopOrder
+    from wuzha.funds.orders.queries.named import key_in
+    from wuzha.funds.refunds.models import RefundCase
+
+    labels.register(GROUPS, RECORDS)
+    labels.numbers_records("funds_case", FundsCase.number_of, key_in)
+    labels.numbers_records("funds_stop", StopOrder.number_of, key_in)
+    labels.numbers_records("funds_freeze", Freeze.number_of, key_in)
+    labels.numbers_records("refund", RefundCase.number_of, key_in)

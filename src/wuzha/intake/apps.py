@@ -8,8 +8,19 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Tell the room below when rejected rows must go."""
+        """Register its pages, what its acts and records are called, and when rejected rows must go."""
+        from wuzha.audit import labels
+        from wuzha.intake.labels import GROUPS, RECORDS
         from wuzha.intake.privacy import RejectKeeper
-        from wuzha.privacy.keepers import register
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
+        from wuzha.privacy import keepers
+        from wuzha.ui import registry
 
-        register(RejectKeeper())
+        keepers.register(RejectKeeper())
+        labels.register(GROUPS, RECORDS)
+        registry.addresses["intake/"] = "wuzha.intake.urls"
+        register(
+            Entry(200, _("Intake"), "intake:list", "inbox", May.IMPORT),
+            Entry(280, _("Sources"), "intake:keys", "plug", May.MANAGE_SOURCES),
+        )

@@ -22,6 +22,7 @@ from wuzha.intake.services.direct import close_abandoned, import_opened, open_fi
 from wuzha.intake.services.open import SOURCE_NAME, MappingIncomplete
 from wuzha.intake.services.rejects import write_rejects
 from wuzha.org.models import Unit, UnitKind
+from wuzha.org.services.units import first_units
 from wuzha.runtime.messages import OperatorError, say
 
 INTERRUPTED = 130
@@ -201,13 +202,12 @@ class Import:
 def receiving_unit(code: str) -> Unit:
     """The centre that takes the rows: the only one, or the one named. Builds the city of an empty installation."""
     if not Unit.objects.exists():
-        from wuzha.simulation.load import city
-
         say(
             "系统中还没有单位，已先建立基础城市（不含人员）。",
             "There was no unit yet, so the base city was built first (without people).",
         )
-        city.build(Actor.system("setup"))
+        for build in first_units:
+            build(Actor.system("setup"))
     centres: list[Unit] = list(Unit.objects.filter(kind=UnitKind.CENTRE).order_by("code"))
     if code:
         named = [centre for centre in centres if centre.code == code]

@@ -8,8 +8,22 @@ class OrgConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        """Say which records the addresses of this room name."""
+        """Register its pages and what its acts, codes and records are called."""
+        from wuzha.audit import labels
         from wuzha.org.access import names_records
+        from wuzha.org.labels import GROUPS, RECORDS
+        from wuzha.org.navigation import Entry, register
         from wuzha.org.queries.named import named
+        from wuzha.org.roles import May, Role
+        from wuzha.ui import codes, registry
 
+        labels.register(GROUPS, RECORDS)
+        codes.register({role.value: role.label for role in Role})
         names_records("org", named)
+        registry.addresses["admin/"] = "wuzha.org.urls"
+        register(
+            Entry(210, _("Units"), "org:units", "building", May.MANAGE_UNITS),
+            Entry(220, _("People"), "org:people", "users", May.MANAGE_PEOPLE),
+            Entry(230, _("Duty roster"), "org:duty", "calendar", May.MANAGE_PEOPLE),
+            Entry(240, _("Rules in force"), "org:rules", "scale", May.MANAGE_RULES),
+        )

@@ -8,13 +8,30 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        """The lists from here and below that may leave as a file; how this room's records are named and numbered."""
-        from wuzha.audit.labels import numbers_records
+        """Register its pages, what its acts and records are called, and its list that may leave as a file."""
+        from wuzha.audit import labels
         from wuzha.org.access import names_records
-        from wuzha.privacy.exporters import register
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
+        from wuzha.privacy import exporters
+        from wuzha.privacy.labels import GROUPS, RECORDS
+        from wuzha.privacy.queries import exports, impact, leads
         from wuzha.privacy.queries.named import export_number, key_in, named
         from wuzha.privacy.trail_export import TrailExporter
+        from wuzha.ui import registry
 
-        register(TrailExporter())
+        exporters.register(TrailExporter())
         names_records("privacy", named)
-        numbers_records("export", export_number, key_in)
+        labels.register(GROUPS, RECORDS)
+        labels.numbers_records("export", export_number, key_in)
+        registry.addresses |= {"privacy/": "wuzha.privacy.urls", "audit/": "wuzha.privacy.trail_urls"}
+        register(
+            Entry(120, _("Audit trail"), "audit:list", "eye", May.READ_AUDIT),
+            Entry(130, _("Who saw whom"), "privacy:reading", "search", May.READ_AUDIT),
+            Entry(140, _("Reading that stands out"), "privacy:leads", "flag", May.READ_AUDIT, leads.waiting),
+            Entry(250, _("Exports"), "privacy:exports", "download", (May.EXPORT, May.APPROVE_EXPORT), exports.waiting),
+            Entry(260, _("Retention"), "privacy:retention", "trash", May.RETENTION),
+            Entry(
+                270, _("Impact assessments"), "privacy:impact", "shield", (May.IMPACT, May.READ_AUDIT), impact.waiting
+            ),
+        )

@@ -8,13 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.audit.labels import RECORDS
+from wuzha.audit.labels import action_choices, record_choices, record_key
+from wuzha.audit.queries import Filters
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import MESSAGES
 from wuzha.ui.fields import DayField
 
 _PLAIN = {"autocomplete": "off"}
+
+
+def any_record() -> list[tuple[str, Any]]:
+    """Every type of records, as a filter offers them."""
+    return [("", _("All")), *record_choices()]
 
 
 class PurposeFields(forms.Form):
@@ -112,7 +118,7 @@ class ReadingFilterForm(forms.Form):
 
     who = forms.CharField(label=_("Who (log-in name)"), required=False, max_length=64)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
-    object_type = forms.ChoiceField(label=_("Record"), required=False, choices=[("", _("All")), *RECORDS.items()])
+    object_type = forms.ChoiceField(label=_("Record"), required=False, choices=any_record)
     object_id = forms.CharField(label=_("Record number"), required=False, max_length=32)
     unit = forms.CharField(label=_("Unit code"), required=False, max_length=24)
     since = DayField(label=_("From"), required=False)
@@ -122,6 +128,48 @@ class ReadingFilterForm(forms.Form):
         super().__init__(*args, **options)
         choices = [("", _("All")), *((one.code, one.label) for one in PURPOSES.at().terms)]
         self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
+
+
+class TrailFilterForm(forms.Form):
+    """Narrowing the trail down."""
+
+    who = forms.CharField(label=_("Who (log-in name)"), required=False, max_length=64)
+    action = forms.ChoiceField(label=_("Action"), required=False)
+    object_type = forms.ChoiceField(label=_("Record"), required=False, choices=any_record)
+    object_id = forms.CharField(label=_("Record number"), required=False, max_length=32)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
+    refused = forms.BooleanField(label=_("Only refused"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["action"] = forms.ChoiceField(
+            label=_("Action"), required=False, choices=[("", _("All")), *action_choices()]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("object_id") and not values.get("object_type"):
+            self.add_error("object_type", _("Choose the kind of record its number belongs to."))
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day lies before the first one."))
+        return values
+
+    def filters(self) -> Filters | None:
+        """The filters, or `None` when something typed is not right."""
+        if not self.is_valid():
+            return None
+        values = self.cleaned_data
+        return Filters(
+            who=values["who"].strip(),
+            action=values["action"],
+            object_type=values["object_type"],
+            object_id=record_key(values["object_type"], values["object_id"].strip()),
+            since=values["since"],
+            until=values["until"],
+            refused=values["refused"],
+        )
 
 
 class LeadForm(forms.Form):

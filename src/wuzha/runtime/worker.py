@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The worker: jobs and timers from the queue in PostgreSQL, and the sealer of the audit trail beside them."""
+"""The worker: jobs and timers from the queue in PostgreSQL, and what rooms run beside them."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from wuzha.runtime.django import prepare
 
@@ -11,6 +12,8 @@ from wuzha.runtime.django import prepare
 CONCURRENCY = 4
 #: Seconds for running jobs to end; an interrupted one is taken up again.
 GRACE = 2.5
+#: Name → what runs in a thread of its own until the event is set; a room adds to it when it is ready.
+beside: dict[str, Callable[[threading.Event], None]] = {}
 
 
 def run() -> int:
@@ -18,16 +21,16 @@ def run() -> int:
     with prepare():
         from procrastinate.contrib.django import app
 
-        from wuzha.audit import sealer
-
         stop = threading.Event()
-        sealing = threading.Thread(target=sealer.run_forever, args=(stop,), name="sealer")
-        sealing.start()
+        threads = [threading.Thread(target=work, args=(stop,), name=name) for name, work in beside.items()]
+        for thread in threads:
+            thread.start()
         try:
             # `app` stands for whichever application Django made; its Django connector cannot run a worker.
             with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
                 worker.run_worker(concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE, delete_jobs="successful")
         finally:
             stop.set()
-            sealing.join()
+            for thread in threads:
+                thread.join()
     return 0

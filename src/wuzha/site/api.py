@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
@@ -13,10 +14,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from wuzha.ui import registry
 from wuzha.ui.faults import fault_of
 from wuzha.ui.problems import Problem, language_of, problem, respond, retry_after, sentence, shared_problem
-from wuzha.warning.api.persons import routers
-from wuzha.warning.api.router import router as sources
 
 
 class ObjectParser(Parser):
@@ -29,12 +29,12 @@ class ObjectParser(Parser):
         return found
 
 
-#: No documentation pages of the framework: theirs come from another host. Ours: `web.views.developers`.
+#: No documentation pages of the framework: theirs come from another host. Ours: `site.views.api`.
 class Api(NinjaAPI):
     """Names operations shortly in the description: `desk_take_next`."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        room = operation.view_func.__module__.rpartition(".")[2].replace("router", "warnings")
+        room = operation.view_func.__module__.rpartition(".")[2]
         return f"{room}_{operation.view_func.__name__}"
 
 
@@ -46,8 +46,9 @@ api = Api(
     urls_namespace="api",
     parser=ObjectParser(),
 )
-for router in (sources, *routers):
-    api.add_router("", router)
+for part in registry.apis:
+    for router in import_module(part).ROUTERS:
+        api.add_router("", router)
 
 
 def language_asked(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from pkgutil import resolve_name
 
 from django.core.asgi import get_asgi_application
 
@@ -12,7 +13,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
 django = get_asgi_application()
 
 # These need the settings that Django has now loaded.
-from wuzha.ui.bodies import limit_bodies  # noqa: E402
-from wuzha.warning.api.lean import lean_posts  # noqa: E402
+from wuzha.ui import registry  # noqa: E402
+from wuzha.ui.bodies import App, limit_bodies  # noqa: E402
 
-application = limit_bodies(lean_posts(django))
+application: App = django
+for name in registry.wrappers:
+    application = resolve_name(name)(application)
+application = limit_bodies(application)

@@ -5,56 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from wuzha.site.api import api
+from wuzha.ui import registry
 from wuzha.ui.problems import MEDIA
-
-#: Tag of the description → its heading.
-GROUPS: dict[str, Any] = {
-    "warnings": _("Posts of the sources"),
-    "token": _("The token itself"),
-    "desk": _("Desk"),
-    "field": _("Station"),
-    "grid": _("Visits of a grid"),
-    "call-backs": _("Call-backs"),
-}
-
-#: Operation → its title.
-TITLES: dict[str, Any] = {
-    "words_me": _("Who the token acts for"),
-    "words_dictionaries": _("The dictionaries in force"),
-    "desk_queue": _("A list of the desk"),
-    "desk_read": _("One warning"),
-    "desk_take_next": _("Take the next warning"),
-    "desk_take": _("Take this warning"),
-    "desk_release": _("Put it back into the queue"),
-    "desk_complete": _("Record an item of the completion"),
-    "desk_dispatch": _("Dispatch to a station"),
-    "field_tasks": _("Tasks of the station"),
-    "field_task": _("One task"),
-    "field_sign": _("Sign in as its officer"),
-    "field_attempt": _("Record an attempt"),
-    "field_ask_grid": _("Ask a grid to visit"),
-    "field_close": _("Close with an outcome"),
-    "field_give_back": _("Return to the centre"),
-    "field_hand_over": _("Record the hand-over"),
-    "grid_visits": _("Visits asked of one's grid"),
-    "grid_visit": _("One visit"),
-    "grid_result": _("Record what a visit came to"),
-    "callbacks_callbacks": _("Call-backs due"),
-    "callbacks_take_next": _("Take the next call-back"),
-    "callbacks_callback": _("One call-back"),
-    "callbacks_take": _("Take this call-back"),
-    "callbacks_release": _("Put the call-back back"),
-    "callbacks_tried": _("Record a call in vain"),
-    "callbacks_record": _("Record what the person said"),
-    "warnings_post_one": _("Post one directive"),
-    "warnings_post_many": _("Post up to 10,000 directives"),
-    "warnings_get_batch": _("The counts of a batch"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +88,23 @@ def _as_problem(answer: dict[str, Any]) -> None:
 def groups_of(document: dict[str, Any]) -> list[Group]:
     """The operations of a document by their first tag, in its order."""
     found: dict[str, list[Operation]] = {}
+    titles = _words("TITLES")
     for path, methods in document["paths"].items():
         for method, described in methods.items():
             tag = (described.get("tags") or [""])[0]
-            found.setdefault(tag, []).append(_operation(document, path, method, described))
-    return [Group(tag, GROUPS.get(tag, tag), operations) for tag, operations in found.items()]
+            found.setdefault(tag, []).append(_operation(document, path, method, described, titles))
+    headings = _words("GROUPS")
+    return [Group(tag, headings.get(tag, tag), operations) for tag, operations in found.items()]
 
 
-def _operation(document: dict[str, Any], path: str, method: str, described: dict[str, Any]) -> Operation:
+def _words(name: str) -> dict[str, Any]:
+    """What all rooms call their tags or operations."""
+    return {key: word for part in registry.apis for key, word in getattr(import_module(part), name).items()}
+
+
+def _operation(
+    document: dict[str, Any], path: str, method: str, described: dict[str, Any], titles: dict[str, Any]
+) -> Operation:
     parameters = [
         Field(f"{one['name']} ({one['in']})", _kind(document, one["schema"]), bool(one.get("required")))
         for one in described.get("parameters", [])
@@ -153,7 +118,7 @@ def _operation(document: dict[str, Any], path: str, method: str, described: dict
         described["operationId"],
         method.upper(),
         path,
-        str(TITLES.get(described["operationId"], described.get("summary", ""))),
+        str(titles.get(described["operationId"], described.get("summary", ""))),
         described.get("description", ""),
         [scope for one in described.get("security", ()) for names in one.values() for scope in names],
         parameters,

@@ -1,21 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every address of the product: one line a room."""
+"""Every address of the product: the shell's own, and what the rooms have registered."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
+from wuzha.ui import registry
+
 urlpatterns = [
     path("", include("wuzha.site.routes")),
-    path("warnings/", include("wuzha.warning.urls")),
-    path("funds/", include("wuzha.funds.urls")),
-    path("live/", include("wuzha.warning.live_urls")),
-    path("intake/", include("wuzha.intake.urls")),
-    path("exchange/", include("wuzha.exchange.urls")),
-    path("audit/", include("wuzha.audit.urls")),
-    path("privacy/", include("wuzha.privacy.urls")),
-    path("admin/", include("wuzha.org.urls")),
     path("api/v1/", include("wuzha.site.api_routes")),
+    *(path(prefix, include(module)) for prefix, module in registry.addresses.items()),
 ]
 
 handler400 = "wuzha.ui.errors.bad_request"

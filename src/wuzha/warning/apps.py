@@ -8,24 +8,22 @@ class WarningConfig(AppConfig):
     verbose_name = _("Warnings")
 
     def ready(self) -> None:
-        """Tell the rooms below: what takes rows of warnings, and whether a unit still has warnings in its hands."""
-        from wuzha.audit.labels import numbers_records
+        """Register what takes rows of warnings, and whether a unit still has warnings in its hands."""
         from wuzha.intake.receivers import register
         from wuzha.org.access import names_records
         from wuzha.org.services.units import still_at_work
         from wuzha.warning.intake.backcheck.receiver import CaseReceiver
         from wuzha.warning.intake.receiver import WarningReceiver
-        from wuzha.warning.models import WarningRecord
         from wuzha.warning.queries.named import named
         from wuzha.warning.queries.open_work import has_open_work
-        from wuzha.warning.queries.search import number_of
 
         register(WarningReceiver())
         register(CaseReceiver())
         still_at_work.append(has_open_work)
         names_records("warning", named)
-        numbers_records("warning", WarningRecord.number_of, number_of)
         _tell_privacy()
+        _say_names()
+        _open_pages()
 
 
 def _tell_privacy() -> None:
@@ -39,3 +37,45 @@ def _tell_privacy() -> None:
     subjects.register(WarningSubjects())
     exporters.register(QueueExporter())
     exporters.register(RecordsExporter())
+
+
+def _say_names() -> None:
+    """What acts, records and codes are called, and how records are numbered."""
+    from wuzha.audit import labels
+    from wuzha.ui import codes
+    from wuzha.warning.labels import CODES, GROUPS, RECORDS
+    from wuzha.warning.models import WarningRecord
+    from wuzha.warning.queries.search import number_of
+
+    labels.register(GROUPS, RECORDS)
+    labels.numbers_records("warning", WarningRecord.number_of, number_of)
+    codes.register(CODES)
+
+
+def _open_pages() -> None:
+    """Its addresses, its part of the API, and its entries of the navigation."""
+    from wuzha.org.navigation import Entry, register
+    from wuzha.org.roles import May
+    from wuzha.ui import registry
+    from wuzha.warning.queries import alerts, transfers
+    from wuzha.warning.queries.doorstep import conflicts
+
+    registry.addresses |= {"warnings/": "wuzha.warning.urls", "live/": "wuzha.warning.live_urls"}
+    registry.apis.append("wuzha.warning.api.operations")
+    registry.wrappers.append("wuzha.warning.api.lean:lean_posts")
+    registry.contexts.append("wuzha.warning.views.doorstep.app:device")
+    register(
+        Entry(10, _("Warning desk"), "warning:console", "siren", May.TRIAGE),
+        Entry(20, _("Shift"), "warning:shift", "users", May.TRIAGE),
+        Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
+        Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),
+        Entry(60, _("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
+        Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
+        Entry(80, _("Two accounts"), "warning:conflicts", "layers", May.TRIAGE, conflicts.waiting),
+        Entry(90, _("My visits"), "warning:grid", "home", May.WORK_GRID),
+        Entry(100, _("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
+        Entry(110, _("Watches"), "warning:watches", "history", May.FOLLOW_UP),
+        Entry(150, _("Indicators"), "warning:kpi", "chart", May.READ_KPI),
+        Entry(160, _("Back-check"), "warning:cases", "target", May.READ_CASES),
+        Entry(190, _("Wall screen"), "warning:wall", "screen", May.SHOW_WALL),
+    )

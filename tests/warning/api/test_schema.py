@@ -36,7 +36,8 @@ from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import create_key
 from wuzha.org.roles import Role
 from wuzha.org.rulesets import TOKENS
-from wuzha.site.reference import TITLES, schema
+from wuzha.site.reference import schema
+from wuzha.warning.api.operations import TITLES
 from wuzha.warning.models import CallBack, GridTask
 from wuzha.warning.rules.lifecycle import State
 

@@ -21,6 +21,8 @@ from wuzha.org.services.guard import allow, in_force, unit_in_reach
 
 #: Rooms above register here whether a unit still has open work of theirs; asked before it ends.
 still_at_work: list[Callable[[int], bool]] = []
+#: What builds the units of an installation that has none, for commands that need some.
+first_units: list[Callable[[Actor], object]] = []
 
 #: What may be described anew. The kind and the code stay: everything that refers to the unit rests on them.
 EDITABLE = ("name", "valid_from", "ranked", "latitude", "longitude")

@@ -12,31 +12,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wuzha.audit import labels
-from wuzha.audit.models import Event
-from wuzha.org.models import UnitKind
-from wuzha.org.roles import Role
-from wuzha.org.rules import rule_set
 from wuzha.sealed import Sealed
 from wuzha.ui import codes, components, moments
 from wuzha.ui import money as money_room
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.outcomes import DISSUADED, Outcome
 
 register = template.Library()
 components.register_all(register)
 
 #: Shown for a value that is not there.
 NOTHING = "—"
-STATE_TONES = {
-    State.RECEIVED: "info",
-    State.CLAIMED: "act",
-    State.DISPATCHED: "warn",
-    State.SIGNED: "info",
-    State.WORKING: "act",
-    State.CLOSED: "good",
-}
 
 
 @register.simple_tag
@@ -136,64 +120,7 @@ def tag_(label: object, tone: str = "") -> SafeString:
     return tag(label, tone)
 
 
-@register.simple_tag
-def level(value: int) -> SafeString:
-    """The badge of a level; URGENT is filled."""
-    one = Level(value)
-    return tag(one.label, str(one.value), "tag-solid" if one is Level.URGENT else "")
-
-
-@register.simple_tag
-def state(value: str) -> SafeString:
-    one = State(value)
-    return tag(one.label, STATE_TONES.get(one, ""))
-
-
-@register.simple_tag
-def outcome(value: str) -> SafeString | str:
-    if not value:
-        return NOTHING
-    one = Outcome(value)
-    tone = "good" if one in DISSUADED else "bad" if one is Outcome.ALREADY_DECEIVED else ""
-    return tag(one.label, tone)
-
-
-@register.filter
-def role_label(value: str) -> str:
-    """The role's name; the code itself for one that no longer exists."""
-    return str(Role(value).label) if value in Role.values else value
-
-
-@register.filter
-def action_label(action: str) -> str:
-    """What an action of the audit trail is called."""
-    return labels.action_label(action)
-
-
-@register.filter
-def record_label(object_type: str) -> str:
-    """What a kind of record in the audit trail is called."""
-    return labels.record_label(object_type)
-
-
-@register.filter
-def record_number(event: Event) -> str:
-    """The number of an event's record as people read it out, else its key."""
-    return labels.record_number(event.object_type, event.object_id)
-
-
-@register.filter
-def kind_label(value: str) -> str:
-    return str(UnitKind(value).label) if value in UnitKind.values else value
-
-
 @register.filter
 def code_word(code: object) -> str:
     """The word for a code of a rule set, such as a level or a clock."""
     return codes.word(code)
-
-
-@register.simple_tag
-def rule_label(key: str, code: str) -> str:
-    """The word for a code in a dictionary in force: `{% rule_label "warning.fraud_types" warning.fraud_type %}`."""
-    return str(rule_set(key).at().label(code)) if code else NOTHING

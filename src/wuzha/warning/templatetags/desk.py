@@ -21,6 +21,7 @@ from wuzha.warning.queries.paging import column_of
 from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED, Filters
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
+from wuzha.warning.templatetags.warning import level, state
 from wuzha.warning.views.console import steps
 
 register = template.Library()
@@ -80,8 +81,8 @@ def pair_value(line: Line, side: str, clear: dict[str, dict[str, str]] | None = 
     show: dict[str, Callable[[Any], Any]] = {
         "money": wuzha_tags.money,
         "moment": wuzha_tags.moment,
-        "level": wuzha_tags.level,
-        "state": wuzha_tags.state,
+        "level": level,
+        "state": state,
         "type": lambda code: FRAUD_TYPES.at().label(code),
         "source": lambda code: SOURCES.at().label(code),
     }

@@ -10,6 +10,9 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
+from wuzha.core.live import sse
+from wuzha.core.live.answer import stream
+from wuzha.core.live.hub import Step
 from wuzha.funds.orders.queries import feed
 from wuzha.funds.orders.queries.feed import Moved
 from wuzha.funds.tracing.views.money import found
@@ -17,9 +20,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
-from wuzha.ui.live import sse
-from wuzha.ui.live.answer import stream
-from wuzha.ui.live.hub import Step
 from wuzha.warning.queries import changes
 from wuzha.warning.queries.changes import Mark, MarkTooOldError
 from wuzha.warning.rulesets import LIVE

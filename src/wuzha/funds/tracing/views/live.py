@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from wuzha.core.live import sse
+from wuzha.core.live.answer import stream
+from wuzha.core.live.hub import Step
 from wuzha.funds.tracing import queries
 from wuzha.funds.tracing.services import CHANNEL
 from wuzha.funds.tracing.views.money import found
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.live import sse
-from wuzha.ui.live.answer import stream
-from wuzha.ui.live.hub import Step
 from wuzha.warning.rulesets import LIVE
 
 

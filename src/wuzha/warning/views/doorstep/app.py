@@ -16,6 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wuzha.ui.middleware import may_be_kept
+from wuzha.warning.services.doorstep.owner import owner_of, session_tag
 from wuzha.warning.views.doorstep.bundle import FACES, bundle
 
 View = Callable[..., HttpResponseBase]
@@ -35,6 +36,15 @@ def on_phone(view: View) -> View:
         return response
 
     return gzip_page(marked)
+
+
+def device(request: HttpRequest) -> dict[str, Any]:
+    """How a phone knows whether what lies on it belongs to this session and person; both empty before the log-in."""
+    posting = getattr(request, "posting", None)
+    if posting is None:
+        return {"device": {"session": "", "owner": ""}}
+    session = session_tag(request.session.session_key, posting.pk)
+    return {"device": {"session": session, "owner": owner_of(posting.person_id)}}
 
 
 @may_be_kept

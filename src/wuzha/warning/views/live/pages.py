@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from wuzha.core.live.answer import stream
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.live.answer import stream
 from wuzha.warning.queries import changes, wall
 from wuzha.warning.rulesets import LIVE
 from wuzha.warning.views.console.lists import filters_of_request

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
-from wuzha.ui.live import sse
-from wuzha.ui.live.hub import Step
+from wuzha.core.live import sse
+from wuzha.core.live.hub import Step
 from wuzha.warning.models import Change, ChangeKind
 from wuzha.warning.queries import changes, live, wall
 from wuzha.warning.queries.changes import Mark, MarkTooOldError

@@ -8,45 +8,36 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wuzha.audit import queries
-from wuzha.audit.forms import AuditFilterForm
 from wuzha.audit.models import Event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.queries.units import in_reach as units_in_reach
 from wuzha.org.roles import May
-from wuzha.org.services.guard import at_the_top
-
-
-def unit_codes(request: ActingRequest) -> frozenset[str] | None:
-    """Codes of the units whose people's acts the auditor sees; `None` for an auditor of the whole city."""
-    if at_the_top(request.actor):
-        return None
-    return frozenset(units_in_reach(request.actor).values_list("code", flat=True))
+from wuzha.privacy.forms import TrailFilterForm
+from wuzha.privacy.queries.trail import events
 
 
 @require_safe
 @requires(May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:
-    form = AuditFilterForm(request.GET)
+    form = TrailFilterForm(request.GET)
     filters = form.filters()
     after = request.GET.get("after", "")
     page = None
     if filters is not None:
-        events = queries.in_reach(request.actor, unit_codes(request))
-        page = queries.search(events, filters, after)
+        page = queries.search(events(request.actor), filters, after)
     context = {
         "form": form,
         "page": page,
         "chain": None if after else queries.chain(),
         "narrowed": any(value for key, value in request.GET.items() if key != "after"),
     }
-    return render(request, "audit/list.html", context)
+    return render(request, "privacy/trail_list.html", context)
 
 
 @require_safe
 @requires(May.READ_AUDIT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
-    event = queries.in_reach(request.actor, unit_codes(request)).filter(pk=pk).first()
+    event = events(request.actor).filter(pk=pk).first()
     if event is None:
         raise Http404
     previous = Event.objects.filter(seq=event.seq - 1).values_list("hash", flat=True).first() if event.seq else None
@@ -56,4 +47,4 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "previous": bytes(previous or b"").hex(),
         "details": sorted(event.detail.items()),
     }
-    return render(request, "audit/event.html", context)
+    return render(request, "privacy/trail_event.html", context)

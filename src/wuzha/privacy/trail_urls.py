@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.audit import views
+from wuzha.privacy.views import trail
 
 app_name = "audit"
 urlpatterns = [
-    path("", views.index, name="list"),
-    path("<int:pk>/", views.detail, name="event"),
+    path("", trail.index, name="list"),
+    path("<int:pk>/", trail.detail, name="event"),
 ]

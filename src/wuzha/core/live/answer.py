@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Hashable
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from wuzha.core.live.hub import Hub, Source
+from wuzha.core.live.stream import Seat, Stream
 from wuzha.org.middleware import ActingRequest
-from wuzha.ui.live.hub import Hub, Source
-from wuzha.ui.live.stream import Seat, Stream
 
 
 def stream(request: ActingRequest, source: Source, topics: tuple[Hashable, ...], most: int) -> HttpResponseBase:

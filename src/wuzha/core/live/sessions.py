@@ -11,12 +11,12 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from wuzha.core.live.stream import Seat
 from wuzha.org.actors import postings_of
 from wuzha.org.middleware import POSTING
 from wuzha.org.models import Person, Posting
 from wuzha.org.rulesets import LOGIN
 from wuzha.org.sessions import SEEN
-from wuzha.ui.live.stream import Seat
 
 
 def still_there(seats: Collection[Seat]) -> set[Seat]:

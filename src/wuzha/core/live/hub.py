@@ -19,11 +19,11 @@ from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, close_old_connections
 
+from wuzha.core.live import sse
+from wuzha.core.live.listener import listen
+from wuzha.core.live.sessions import still_there
+from wuzha.core.live.stream import Seat, Stream
 from wuzha.runtime.web import stopping
-from wuzha.ui.live import sse
-from wuzha.ui.live.listener import listen
-from wuzha.ui.live.sessions import still_there
-from wuzha.ui.live.stream import Seat, Stream
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from wuzha.ui.live import sse
+from wuzha.core.live import sse
 
 #: Bytes that may wait for a page that does not read. Beyond, it is told to read its lists anew.
 MOST_WAITING = 2 * 1024 * 1024
