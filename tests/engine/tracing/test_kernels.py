@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,3 +53,21 @@ def test_a_first_look_says_what_the_ledger_says(world: World) -> None:
         assert mine.tolist() == theirs.tolist()
     for mine, theirs in zip(trace.moves, book.trace(world.seeded(), Rule.LIFO).moves, strict=True):
         assert mine.tolist() == theirs.tolist()
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_the_kernel_says_what_the_oracle_says_of_more_pieces_than_its_tables_begin_with(rule: Rule) -> None:
+    coming = [(0, 1, 100 + i % 7) for i in range(1_500)]
+    total = sum(fen for _, _, fen in coming)
+    rows = [*coming, (1, 2, total), *((2, 3, 37 + i % 5) for i in range(1_200)), *((3, 0, 50) for _ in range(400))]
+    seeds = {row: (row // 2, 60) for row in range(0, 1_500, 2)} | {1_500: (1_000, total)}
+    world = World(4, rows, seeds, absorbing=[1, 0, 0, 0], row_exits=[0] * len(rows))
+    trace = world.ledger().trace(world.seeded(), rule, floor_fen=1)
+    trace.check()
+    assert as_dicts(trace) == world.by_oracle(rule, 1)
+    src, dst, fen = columns(rows)
+    assert len(trace.moves.row) > 1_024
+    assert (np.bincount(trace.moves.row, trace.moves.fen, len(rows)) <= fen).all()
+    if rule is Rule.LIFO:
+        looked, _ = first_look(src, dst, fen, world.seeded(), accounts=4, exits=world.absorbing)
+        assert as_dicts(looked) == as_dicts(trace)

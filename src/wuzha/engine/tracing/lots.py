@@ -142,9 +142,8 @@ def follow_lots(
                     return held[:n_held], gone[:n_gone], injected, moved[:n_moved]
                 line = seeds[seed + 1, LINE]
                 if lines[line, KEY] < until:
+                    # One more than there are holes at most: there is room for them.
                     free = cut_holes(first_hole[seed + 1], holes, seeds[seed + 1, AMOUNT])
-                    if free.shape[0] > size:
-                        break
                     for i in range(free.shape[0]):
                         injected[seed + 1] += free[i, 1] - free[i, 0]
                         stack[i, 0], stack[i, 1] = lines[line, WHERE], lines[line, arrival] + free[i, 0]
@@ -152,7 +151,8 @@ def follow_lots(
                     n_stack = free.shape[0]
                 seed += 1
                 continue
-            # 2. One stretch: it left with the row that brought it, or the next row that takes of it is looked for.
+            # 2. One stretch: it left with the row that brought it (its place means nothing then, its size does), or the
+            # next row that takes of it is looked for.
             n_stack -= 1
             where, low, high = stack[n_stack, 0], stack[n_stack, 1], stack[n_stack, 2]
             victim = seeds[seed, VICTIM]
