@@ -8,9 +8,10 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.core.feed import prune
+from wuzha.warning.models import Change
 from wuzha.warning.services.backcheck import recheck_late, recheck_since
 from wuzha.warning.services.desk_acts import forget_old
-from wuzha.warning.services.feed import prune
 from wuzha.warning.services.followup import watch
 from wuzha.warning.services.scoring import rescore_open
 from wuzha.warning.services.steps.standing import run_on
@@ -39,7 +40,7 @@ def refresh_order(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes
 @app.task(queueing_lock="warning.prune_feed", pass_context=False)
 def prune_change_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Changes that no reader can ask for any more are deleted."""
-    return prune(timezone.now())
+    return prune(Change, timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

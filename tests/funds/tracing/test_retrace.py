@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.funds.conftest import ok
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from wuzha.audit.actor import Actor
 from wuzha.engine.tracing import ExitKind, Rule
-from wuzha.funds.models import Account, CaseAccount, FundsCase, Payment, Victim
+from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Payment, Victim
+from wuzha.funds.orders.services import answers, stops
 from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
 from wuzha.funds.tracing.report import levels_of
 from wuzha.funds.tracing.services import retrace, tracing
@@ -151,3 +155,28 @@ def blind_name(account: Account) -> str:
     """The name of an account in the worked example."""
     found = {blind(Kind.ACCOUNT, number): name for name, number in NUMBERS.items()}
     return found[bytes(account.number_index)]
+
+
+def test_an_answer_of_a_bank_has_the_case_traced_anew(worked: FundsCase, officer: Actor, bank: Institution) -> None:
+    account = worked.case_accounts(manager="unscoped").get(level=1).account_id
+    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1")
+    before = jobs(worked)
+    answers.answer_stop(officer, order.pk, ok(at=order.issued_at))
+    assert jobs(worked) == before  # one is waiting already, since the report
+    retrace(worked)
+    assert before == 1
+
+
+def jobs(case: FundsCase) -> int:
+    """Traces of a case that wait for a worker."""
+    return ProcrastinateJob.objects.filter(queueing_lock=f"funds.trace.{case.pk}", status="todo").count()
+
+
+def test_the_balance_a_bank_tells_limits_what_can_be_had(worked: FundsCase, officer: Actor) -> None:
+    account = worked.case_accounts(manager="unscoped").get(level=1).account_id
+    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1")
+    answers.answer_stop(officer, order.pk, ok(balance=12_345, at=order.issued_at))
+    run = retrace(worked)
+    assert run is not None
+    row = run.account_rows(manager="unscoped").get(account=account)
+    assert (row.held_fen, row.balance_fen, row.recoverable_fen) == (13_000_000, 12_345, 12_345)

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from tests.factories import City, make_city, make_warning, make_warning_in
 from wuzha.audit.actor import Actor
+from wuzha.core import feed
+from wuzha.core.feed import AT_ONCE, Mark, MarkTooOldError, prune
 from wuzha.org.roles import Role
 from wuzha.warning.models import Change, ChangeKind, WarningRecord
-from wuzha.warning.queries import changes
-from wuzha.warning.queries.changes import Mark, MarkTooOldError
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import notices
-from wuzha.warning.services.feed import AT_ONCE, prune
 from wuzha.warning.services.scoring import rescore_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +30,7 @@ def city() -> City:
 
 
 def told(mark: Mark, actor: Actor = EVERYTHING) -> list[tuple[str, int]]:
-    return [(one.kind, one.warning_id) for one in changes.since(actor, mark).changes]
+    return [(one.kind, one.warning_id) for one in feed.since(Change, actor, mark).changes]
 
 
 def raise_version(session: psycopg.Connection, warning: WarningRecord) -> None:
@@ -39,34 +38,34 @@ def raise_version(session: psycopg.Connection, warning: WarningRecord) -> None:
 
 
 def test_a_new_warning_and_its_changes_are_told_once(city: City) -> None:
-    mark = changes.now()
+    mark = feed.now()
     warning = make_warning(city)
-    found = changes.since(EVERYTHING, mark)
+    found = feed.since(Change, EVERYTHING, mark)
     assert [(one.kind, one.warning_id, one.state) for one in found.changes] == [("new", warning.pk, "RECEIVED")]
     WarningRecord.unscoped.filter(pk=warning.pk).update(push_count=2, version=2)
     assert told(found.mark) == [("changed", warning.pk)]
-    assert told(changes.now()) == []
+    assert told(feed.now()) == []
 
 
 def test_scoring_anew_is_no_change(city: City) -> None:
     make_warning(city)
-    mark = changes.now()
+    mark = feed.now()
     assert rescore_open(timezone.now()) == 1
     assert told(mark) == []
 
 
 def test_what_is_loaded_as_finished_is_history(city: City) -> None:
-    mark = changes.now()
+    mark = feed.now()
     make_warning_in(city, State.CLOSED)
     assert told(mark) == []
 
 
 def test_a_change_that_commits_late_is_not_missed(city: City, other_session: psycopg.Connection) -> None:
     first, second = make_warning(city), make_warning(city)
-    mark = changes.now()
+    mark = feed.now()
     raise_version(other_session, first)  # written first …
     WarningRecord.unscoped.filter(pk=second.pk).update(version=2)
-    found = changes.since(EVERYTHING, mark)
+    found = feed.since(Change, EVERYTHING, mark)
     assert [one.warning_id for one in found.changes] == [second.pk]
     other_session.commit()  # … and committed last
     assert told(found.mark) == [("changed", first.pk)]
@@ -74,7 +73,7 @@ def test_a_change_that_commits_late_is_not_missed(city: City, other_session: psy
 
 def test_what_is_rolled_back_is_not_told(city: City, other_session: psycopg.Connection) -> None:
     warning = make_warning(city)
-    mark = changes.now()
+    mark = feed.now()
     raise_version(other_session, warning)
     other_session.rollback()
     assert told(mark) == []
@@ -82,26 +81,26 @@ def test_what_is_rolled_back_is_not_told(city: City, other_session: psycopg.Conn
 
 def test_a_long_answer_is_read_in_parts_without_gap_or_repeat(city: City, other_session: psycopg.Connection) -> None:
     warnings = [make_warning(city) for _ in range(5)]
-    mark = changes.now()
+    mark = feed.now()
     for warning in warnings:
         WarningRecord.unscoped.filter(pk=warning.pk).update(version=2)
     seen = []
     late = make_warning(city)
-    found = changes.since(EVERYTHING, mark, limit=2)
+    found = feed.since(Change, EVERYTHING, mark, limit=2)
     while True:
         seen += [one.warning_id for one in found.changes]
         raise_version(other_session, late)
         other_session.commit()
         if not found.more:
             break
-        found = changes.since(EVERYTHING, Mark.parse(str(found.mark)), limit=2)
+        found = feed.since(Change, EVERYTHING, Mark.parse(str(found.mark)), limit=2)
     assert seen == [*(warning.pk for warning in warnings), late.pk]
     assert set(told(found.mark)) == {("changed", late.pk)}
 
 
 def test_one_statement_wakes_the_listeners_once(city: City, other_session: psycopg.Connection) -> None:
     other_session.autocommit = True
-    other_session.execute(f"LISTEN {changes.CHANNEL}")
+    other_session.execute(f"LISTEN {Change.CHANNEL}")
     warnings = [make_warning(city) for _ in range(3)]
     list(other_session.notifies(timeout=5, stop_after=3))
     WarningRecord.unscoped.filter(pk__in=[one.pk for one in warnings]).update(version=2)
@@ -111,16 +110,16 @@ def test_one_statement_wakes_the_listeners_once(city: City, other_session: psyco
 
 def test_each_sees_the_changes_in_their_reach_and_what_left_it(city: City) -> None:
     officer, neighbour = city.actor(Role.STATION_OFFICER), city.foreign_actor(Role.STATION_OFFICER)
-    mark = changes.now()
+    mark = feed.now()
     waiting = make_warning(city, division_code="")
     assert told(mark, city.actor(Role.ANALYST)) == [("new", waiting.pk)]
     assert told(mark, officer) == []
     sent = make_warning_in(city, State.DISPATCHED)
     assert told(mark, officer) == [("new", sent.pk)]
-    mark = changes.now()
+    mark = feed.now()
     WarningRecord.unscoped.filter(pk=sent.pk).update(station=city.other_station, version=2)
     assert told(mark, officer) == [("changed", sent.pk)]
-    mark = changes.now()
+    mark = feed.now()
     WarningRecord.unscoped.filter(pk=sent.pk).update(version=3)
     assert told(mark, officer) == []
     assert told(mark, neighbour) == []
@@ -129,9 +128,9 @@ def test_each_sees_the_changes_in_their_reach_and_what_left_it(city: City) -> No
 
 def test_a_notice_reaches_the_unit_it_is_for(city: City) -> None:
     warning = make_warning(city, division_code="")
-    mark = changes.now()
+    mark = feed.now()
     notices.publish("ESCALATED", warning.pk, city.station.pk)
-    [one] = changes.since(city.actor(Role.STATION_OFFICER), mark).changes
+    [one] = feed.since(Change, city.actor(Role.STATION_OFFICER), mark).changes
     assert (one.kind, one.notice, one.unit_id) == (ChangeKind.NOTICE, "ESCALATED", city.station.pk)
     assert told(mark, city.actor(Role.ANALYST)) == [("notice", warning.pk)]
 
@@ -139,13 +138,13 @@ def test_a_notice_reaches_the_unit_it_is_for(city: City) -> None:
 def test_old_changes_are_thrown_away_and_old_marks_refused(city: City) -> None:
     make_warning(city)
     now = timezone.now()
-    assert prune(now) == 0
+    assert prune(Change, now) == 0
     Change.unscoped.update(at=now - timedelta(days=30))
     fresh = make_warning(city)
-    assert prune(now) == 1
+    assert prune(Change, now) == 1
     assert [one.warning_id for one in Change.unscoped.all()] == [fresh.pk]
     with pytest.raises(MarkTooOldError):
-        changes.since(EVERYTHING, Mark(int((now - timedelta(days=30)).timestamp()), changes.now().seen))
+        feed.since(Change, EVERYTHING, Mark(int((now - timedelta(days=30)).timestamp()), feed.now().seen))
 
 
 def test_more_than_one_helping_is_thrown_away(city: City) -> None:
@@ -157,7 +156,7 @@ def test_more_than_one_helping_is_thrown_away(city: City) -> None:
             " SELECT %s, 'changed', %s, 'RECEIVED', 2, %s FROM generate_series(1, %s)",
             [old, warning.pk, city.centre.pk, AT_ONCE + 7],
         )
-    assert prune(timezone.now()) == AT_ONCE + 7
+    assert prune(Change, timezone.now()) == AT_ONCE + 7
     assert Change.unscoped.count() == 1
 
 
@@ -179,10 +178,10 @@ def test_more_than_one_helping_is_thrown_away(city: City) -> None:
 )
 def test_a_mark_that_is_none_of_ours_is_refused(text: str) -> None:
     with pytest.raises(MarkTooOldError):
-        changes.since(EVERYTHING, Mark.parse(text))
+        feed.since(Change, EVERYTHING, Mark.parse(text))
 
 
 def test_a_mark_of_another_life_of_the_database_is_refused(city: City) -> None:
-    mark = changes.now()
+    mark = feed.now()
     with pytest.raises(MarkTooOldError):
-        changes.since(EVERYTHING, Mark(mark.at, f"{2**50 + 3}:{2**50 + 3}:"))
+        feed.since(Change, EVERYTHING, Mark(mark.at, f"{2**50 + 3}:{2**50 + 3}:"))

@@ -10,7 +10,7 @@ import django.utils.timezone
 import uuid
 import wuzha.sealed.fields
 import wuzha.sealed.value
-import wuzha.warning.models.change
+import wuzha.core.feed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
             name='CaseChanged',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('txid', wuzha.warning.models.change.TransactionId(db_default=models.Func(function='pg_current_xact_id'))),
+                ('txid', wuzha.core.feed.TransactionId(db_default=models.Func(function='pg_current_xact_id'))),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='funds.fundscase')),
                 ('centre', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='org.unit')),

@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from wuzha.funds.orders.services.feed import prune
+from wuzha.core.feed import prune
+from wuzha.funds.models import CaseChanged
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.funds.refunds import tasks as restitution
 from wuzha.funds.statements import tasks as ledger
@@ -26,4 +27,4 @@ def tell_order_clocks(timestamp: int) -> int:  # noqa: ARG001 - procrastinate pa
 @app.task(queueing_lock="funds.prune_feed", pass_context=False)
 def forget_desk_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
     """Changes that no open page can ask for any more are deleted."""
-    return prune(timezone.now())
+    return prune(CaseChanged, timezone.now())

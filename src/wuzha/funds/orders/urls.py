@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from wuzha.funds import live
 from wuzha.funds.orders.views import (
     case,
     corrections,
@@ -12,7 +13,6 @@ from wuzha.funds.orders.views import (
     figures,
     freezes,
     instructions,
-    live,
     papers,
     reports,
     stop,

@@ -141,11 +141,6 @@ def held_by_level(actor: Actor, run: TraceRun) -> list[tuple[int, int, int]]:
 EVERYTHING = Actor.system("live")
 
 
-def last_run() -> int:
-    """The key of the last trace of any case, 0 before the first."""
-    return TraceRun.objects.visible_to(EVERYTHING).aggregate(last=Max("pk"))["last"] or 0
-
-
 def last_of(cases: Iterable[int]) -> dict[int, int]:
     """Case → the key of its last trace."""
     runs = TraceRun.objects.visible_to(EVERYTHING).filter(case__in=cases, latest=True)

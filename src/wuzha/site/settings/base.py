@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "treebeard",
     "procrastinate.contrib.django",
     "wuzha.org",
+    "wuzha.core",
     "wuzha.audit",
     "wuzha.privacy",
     "wuzha.documents",

@@ -11,7 +11,7 @@ import django.utils.timezone
 import uuid
 import wuzha.sealed.fields
 import wuzha.sealed.value
-import wuzha.warning.models.change
+import wuzha.core.feed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
             name='Change',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('txid', wuzha.warning.models.change.TransactionId(db_default=models.Func(function='pg_current_xact_id'))),
+                ('txid', wuzha.core.feed.TransactionId(db_default=models.Func(function='pg_current_xact_id'))),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('kind', models.CharField(choices=[('new', 'New warning'), ('changed', 'Warning changed'), ('notice', 'Notice to people on duty')], max_length=8)),
                 ('state', models.CharField(max_length=12)),

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The change feed: what happened to warnings that a list shows, for open pages and for programs outside.
+"""The change feed of the desk: what happened to warnings that a list shows.
 
-Rows are written by the database itself (migration `change_feed`), whoever changes a warning; notices by
-`services.notices`. Read them with `queries.changes`, never in the order of `id` alone: a transaction that began early
-may commit late.
+Rows are written by the database itself (migration `guards`), whoever changes a warning; notices by `services.notices`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Func, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core.feed import FeedRow
 from wuzha.org.models import Unit
 from wuzha.org.reach import Reach, units_below
-from wuzha.org.scoping import ScopedManager
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -32,20 +29,12 @@ class ChangeKind(models.TextChoices):
     NOTICE = "notice", _("Notice to people on duty")
 
 
-class TransactionId(models.Field):  # type: ignore[type-arg]  # read by the database only
-    """PostgreSQL's 64-bit number of the transaction that wrote the row."""
+class Change(FeedRow):
+    """One change of one warning."""
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
-        return "xid8"
+    CHANNEL = "wuzha_warning"
 
-
-class Change(models.Model):
-    """One change of one warning. No personal data: a reader looks the warning up, in its own reach."""
-
-    txid = TransactionId(db_default=Func(function="pg_current_xact_id"))
-    at = models.DateTimeField(db_default=Now())
     kind = models.CharField(max_length=8, choices=ChangeKind)
-    #: Without foreign keys: the feed is written with every change and thrown away after some days.
     warning = models.ForeignKey("WarningRecord", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False,
                                 related_name="+")  # fmt: skip
     #: As they are after the change, and as they were before it (empty for a new warning).
@@ -67,13 +56,8 @@ class Change(models.Model):
         Unit, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
-
-    class Meta:
+    class Meta(FeedRow.Meta):
         verbose_name = _("Change of a warning")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         indexes = [models.Index(fields=["txid"], name="change_txid")]
 
     def __str__(self) -> str:

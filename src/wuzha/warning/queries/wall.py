@@ -10,11 +10,11 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.rulesets import LIVE
 from wuzha.org.models import Unit
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
-from wuzha.warning.rulesets import LIVE
 
 #: Stations shown: those with the most open warnings.
 MOST_STATIONS = 24

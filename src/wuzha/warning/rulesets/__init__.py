@@ -8,7 +8,6 @@ from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
 from wuzha.warning.rulesets.headers import CASE_HEADERS, HEADERS
 from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SECOND_ROUND
-from wuzha.warning.rulesets.live import LIVE
 from wuzha.warning.rulesets.scripts import SCRIPTS
 from wuzha.warning.rulesets.triage import PRIOR
 
@@ -27,7 +26,6 @@ __all__ = [
     "HEADERS",
     "LADDER",
     "LEVELS",
-    "LIVE",
     "MERGE",
     "PAUSES",
     "PRIOR",

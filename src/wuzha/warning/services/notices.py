@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from wuzha.warning.queries.changes import CHANNEL
+from wuzha.warning.models import Change
 
 _WRITE = """
 INSERT INTO warning_change (kind, warning_id, state, was_state, level, centre_id, station_id, division_code, notice,
@@ -39,4 +39,4 @@ def publish_all(told: Sequence[tuple[str, int, int | None]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [list(codes), list(warnings), list(units)])
         if cursor.rowcount:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+            cursor.execute("SELECT pg_notify(%s, '')", [Change.CHANNEL])

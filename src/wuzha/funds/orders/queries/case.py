@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
+from wuzha.core import feed
 from wuzha.funds.models import (
     BankAnswer,
     CaseAccount,
@@ -28,7 +29,6 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.orders.rules.results import NextStep, next_step
 from wuzha.sealed.value import Sealed, reveal_many
-from wuzha.warning.queries import changes
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class CaseFile:
 
 def case(actor: Actor, pk: int) -> CaseFile | None:
     """A case with all that belongs to it; `None` when it is not in the actor's reach."""
-    mark = str(changes.now())
+    mark = str(feed.now())
     found: FundsCase | None = (
         FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
     )
@@ -155,14 +155,14 @@ _SHOWN = ("account__institution", "institution", "case__centre", "drafted_by", "
 
 def stop(actor: Actor, pk: int) -> OrderFile | None:
     """One stop order; `None` when it is not in the actor's reach."""
-    mark = str(changes.now())
+    mark = str(feed.now())
     found = StopOrder.objects.visible_to(actor).select_related(*_SHOWN).filter(pk=pk).first()
     return None if found is None else _file(actor, found, mark, stop=found)
 
 
 def freeze(actor: Actor, pk: int) -> OrderFile | None:
     """One freeze; `None` when it is not in the actor's reach."""
-    mark = str(changes.now())
+    mark = str(feed.now())
     found = Freeze.objects.visible_to(actor).select_related(*_SHOWN, "stop", "decision_by").filter(pk=pk).first()
     return None if found is None else _file(actor, found, mark, freeze=found)
 

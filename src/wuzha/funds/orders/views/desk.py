@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.core import feed
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.queries.named import key_in
@@ -18,14 +19,13 @@ from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries import changes
 
 
 @require_GET
 @requires(May.READ_FUNDS)
 def index(request: ActingRequest) -> HttpResponse:
     """A list of orders or cases; above the open stops what was handed over and what alarms."""
-    actor, mark = request.actor, changes.now()
+    actor, mark = request.actor, feed.now()
     asked = request.GET.get("tab", "")
     here = DeskList(asked) if asked in set(DeskList) else DeskList.STOPS
     page = desk.page(actor, here, request.GET.get("after", ""))

@@ -5,6 +5,6 @@ retrace(case, because=Because.ANSWER)       # now, in the caller's transaction
 retrace_soon(case_id, Because.ANSWER)       # by a worker, once, after the caller's transaction
 """
 
-from wuzha.funds.tracing.services.tracing import CHANNEL, retrace, retrace_soon
+from wuzha.funds.tracing.services.tracing import retrace, retrace_soon
 
-__all__ = ["CHANNEL", "retrace", "retrace_soon"]
+__all__ = ["retrace", "retrace_soon"]

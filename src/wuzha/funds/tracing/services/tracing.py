@@ -23,8 +23,6 @@ from wuzha.locks import Lock, wait
 
 #: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
 MOST_KEPT = 200_000
-#: On which PostgreSQL says that a case was traced.
-CHANNEL = "wuzha_funds_trace"
 
 #: Accounts that are in the case already are on the level that is known now.
 _LEVEL = """
@@ -67,7 +65,6 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
             run = _keep(cursor, case, inputs, one, digest, because, actor)
             if one.rule is RANKING:
                 ranking = run
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(case.pk)])
     record(actor, "funds.trace", on=("funds_case", case.pk), rows=inputs.rows.height, detail={"because": because.value})
     return ranking
 

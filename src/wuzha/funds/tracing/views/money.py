@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.core import feed
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services.errors import Refused
@@ -28,9 +29,10 @@ from wuzha.org.roles import May
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The list, what can be had first."""
+    mark = str(feed.now())  # before the trace is read
     case = found(request, pk)
     run = queries.latest(request.actor, case, rule_of(request))
-    context: dict[str, Any] = {"case": case, "run": run, "tab": "money"} | switch(request, case)
+    context: dict[str, Any] = {"case": case, "run": run, "tab": "money", "mark": mark} | switch(request, case)
     if run is not None:
         context |= {
             "page": queries.lines(request.actor, run, request.GET.get("after", "")),

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.core import feed
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import SIZE, Page
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
-from wuzha.warning.queries import changes, desk, queues, search
+from wuzha.warning.queries import desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.rows import Row
 from wuzha.warning.queries.saved import filters_of
@@ -34,7 +35,7 @@ NO_ROWS = "rows=0"
 @requires(May.TRIAGE)
 def console(request: ActingRequest) -> HttpResponse:
     """The whole desk; with `w` one warning is open."""
-    mark = str(changes.now())  # before the rows are read: what changes meanwhile is told by the events
+    mark = str(feed.now())  # before the rows are read: what changes meanwhile is told by the events
     filters = lists.filters_of_request(request)
     page = page_of(request, filters)
     if request.GET.get("after") and getattr(request, "htmx", False):
@@ -49,7 +50,7 @@ def find(request: ActingRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:64]
     if not text or search.is_number(text):
         return redirect(lists.address(Filters(q=text)))
-    mark = str(changes.now())
+    mark = str(feed.now())
     keys = search.find(request.actor, text, SIZE)
     filters = Filters()
     page = Page(queues.rows(request.actor, keys))

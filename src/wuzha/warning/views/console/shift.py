@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from wuzha.core import feed
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.models import ActKind
-from wuzha.warning.queries import alerts, changes, queues, shift, wall
+from wuzha.warning.queries import alerts, queues, shift, wall
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.views.console import bulk, lists
 
@@ -30,7 +31,7 @@ MOST_STATIONS, MOST_ALERTS = 60, 10
 @requires(May.TRIAGE)
 def index(request: ActingRequest) -> HttpResponse:
     """The whole page; to htmx only the board, which is drawn anew when something has changed."""
-    mark = str(changes.now())  # before anything is read: what changes meanwhile is told by the events
+    mark = str(feed.now())  # before anything is read: what changes meanwhile is told by the events
     context = board_context(request)
     if getattr(request, "htmx", False):
         return render(request, "warning/console/parts/shift_board.html", context)

@@ -14,10 +14,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wuzha.core import feed
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries import changes
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
 
@@ -29,7 +29,7 @@ FEW, MANY = 6, 20
 @requires(May.WORK)
 def index(request: ActingRequest) -> HttpResponse:
     """All groups, the first rows of each; `?group=` shows one of them in pages."""
-    mark = str(changes.now())  # before the tasks are read
+    mark = str(feed.now())  # before the tasks are read
     actor = request.actor
     group = Group(request.GET["group"]) if request.GET.get("group") in Group.values else None
     counts = lists.counts(actor)

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from wuzha.core import feed
 from wuzha.core.live.answer import stream
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries import changes, wall
-from wuzha.warning.rulesets import LIVE
+from wuzha.warning.queries import wall
 from wuzha.warning.views.console.lists import filters_of_request
 from wuzha.warning.views.live.source import SOURCE
 from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Topic, Wall
@@ -30,21 +30,21 @@ def desk(request: ActingRequest) -> HttpResponseBase:
     topics: list[Topic] = [Counts(_own(request)), Seen(eyes, language)]
     if request.GET.get("rows") != "0":
         topics.append(Rows.of(request.actor, filters, language))
-    return _stream(request, *topics)
+    return stream(request, SOURCE, *topics)
 
 
 @require_GET
 @requires(May.WORK)
 def tasks(request: ActingRequest) -> HttpResponseBase:
     """Follow an officer's list."""
-    return _stream(request, Tasks(_own(request)), Seen(_eyes(request), _language()))
+    return stream(request, SOURCE, Tasks(_own(request)), Seen(_eyes(request), _language()))
 
 
 @require_GET
 @requires(May.SHOW_WALL)
 def wall_events(request: ActingRequest) -> HttpResponseBase:
     """Follow the wall screen."""
-    return _stream(request, Wall(_eyes(request), _language()))
+    return stream(request, SOURCE, Wall(_eyes(request), _language()))
 
 
 @require_GET
@@ -52,12 +52,8 @@ def wall_events(request: ActingRequest) -> HttpResponseBase:
 def wall_page(request: ActingRequest) -> HttpResponse:
     """The wall screen: numbers alone, nobody's data, nothing to press."""
     now = timezone.now()
-    context: dict[str, Any] = {"mark": str(changes.now()), "board": wall.board(request.actor, now)}
+    context: dict[str, Any] = {"mark": str(feed.now()), "board": wall.board(request.actor, now)}
     return render(request, "warning/wall/wall.html", context)
-
-
-def _stream(request: ActingRequest, *topics: Topic) -> HttpResponseBase:
-    return stream(request, SOURCE, topics, LIVE.at().streams_each)
 
 
 def _eyes(request: ActingRequest) -> Eyes:

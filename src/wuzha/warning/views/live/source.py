@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
+from wuzha.core import feed
+from wuzha.core.feed import Found, Mark, MarkTooOldError
 from wuzha.core.live import sse
 from wuzha.core.live.hub import Step
 from wuzha.warning.models import Change, ChangeKind
-from wuzha.warning.queries import changes, live, wall
-from wuzha.warning.queries.changes import Mark, MarkTooOldError
+from wuzha.warning.queries import live, wall
 from wuzha.warning.queries.tasks import lists as tasks
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.views.live import notices
@@ -38,7 +39,7 @@ EVERYTHING = Actor.system("live")
 class DeskSource:
     """One per process; called by the hub's thread only."""
 
-    channel = changes.CHANNEL
+    channel = Change.CHANNEL
 
     def __init__(self) -> None:
         self._lists: dict[Rows, List] = {}
@@ -48,7 +49,7 @@ class DeskSource:
 
     def begin(self) -> str:
         self._clocks_at = timezone.now()
-        return str(changes.now())
+        return str(feed.now())
 
     def step(self, mark: str, topics: frozenset[Hashable], joining: Sequence[tuple[str, tuple[Hashable, ...]]]) -> Step:
         now = timezone.now()
@@ -64,12 +65,9 @@ class DeskSource:
     # what has changed
 
     def _read(self, mark: str, now: datetime) -> tuple[Changed, str]:
-        try:
-            found = changes.since(EVERYTHING, Mark.parse(mark), MOST)
-        except MarkTooOldError:  # this process slept for days, or the database was restored
-            return Changed(now, flood=True), str(changes.now())
-        if found.more:
-            return Changed(now, flood=True), str(changes.now())
+        found = _since(mark)
+        if found is None:
+            return Changed(now, flood=True), str(feed.now())
         passed: list[Change] = []
         if (now - self._clocks_at).total_seconds() > TIME_PASSES:
             passed = live.passed(self._clocks_at, now)
@@ -157,11 +155,18 @@ class DeskSource:
 def _missed(mark: str, now: datetime) -> Changed:
     if not mark:
         return Changed(now)
+    found = _since(mark)
+    return Changed(now, flood=True) if found is None else Changed(now, tuple(found.changes))
+
+
+def _since(mark: str) -> Found[Change] | None:
+    """What has changed since the mark; nothing to go by when it is too old (this process slept for days, or the
+    database was restored) or there is too much of it."""
     try:
-        found = changes.since(EVERYTHING, Mark.parse(mark), MOST)
+        found = feed.since(Change, EVERYTHING, Mark.parse(mark), MOST)
     except MarkTooOldError:
-        return Changed(now, flood=True)
-    return Changed(now, tuple(found.changes), flood=found.more)
+        return None
+    return None if found.more else found
 
 
 def _some(name: str, data: Any) -> list[tuple[str, Any]]:

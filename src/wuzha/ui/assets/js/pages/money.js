@@ -16,4 +16,4 @@ async function look() {
   window.htmx.process(page);
 }
 
-follow(page.dataset.live, page.dataset.run, { traced: (run) => String(run) !== page.dataset.run && someTime(look, SOON) });
+follow(page.dataset.live, page.dataset.mark, { traced: (run) => String(run) !== page.dataset.run && someTime(look, SOON) });

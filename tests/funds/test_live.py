@@ -12,16 +12,16 @@ from django.utils import timezone
 from tests.factories import City, make_city
 from tests.funds.conftest import account_at, ok
 from wuzha.audit.actor import Actor
+from wuzha.core.feed import LATE_COMMIT, prune
+from wuzha.core.rulesets import LIVE
+from wuzha.funds.live import SOURCE, Lists, OfCase, Traced
 from wuzha.funds.models import CaseChanged, FundsCase, StopOrder
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
-from wuzha.funds.orders.services.feed import prune
 from wuzha.funds.orders.services.reports import NewReport, Person
-from wuzha.funds.orders.views.live import SOURCE, Lists, OfCase
+from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
 from wuzha.org.roles import Role
-from wuzha.warning.rulesets import LIVE
-from wuzha.warning.services.feed import LATE_COMMIT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,53 @@ def test_the_feed_is_thrown_away_when_nobody_can_ask_for_it(officer: Actor, stop
     assert stop.pk
     kept = CaseChanged.unscoped.count()
     assert kept
-    assert prune(timezone.now()) == 0
-    assert prune(timezone.now() + timedelta(hours=LIVE.at().keep_hours, minutes=1) + LATE_COMMIT) == kept
+    assert prune(CaseChanged, timezone.now()) == 0
+    assert prune(CaseChanged, timezone.now() + timedelta(hours=LIVE.at().keep_hours, minutes=1) + LATE_COMMIT) == kept
     assert officer.person_id
+
+
+def test_a_new_trace_is_told_to_who_follows_its_case_alone(case: FundsCase, other: FundsCase) -> None:
+    mine, theirs = Traced(case.pk), Traced(other.pk)
+    mark = SOURCE.begin()
+    assert SOURCE.step(mark, frozenset({mine, theirs}), []).told == {}
+    assert retrace(case) is not None
+    last = TraceRun.unscoped.filter(case=case).latest("pk")
+    step = SOURCE.step(mark, frozenset({mine, theirs}), [])
+    assert set(step.told) == {mine}
+    assert f"event: traced\ndata: {last.pk}\n".encode() in step.told[mine]
+    assert SOURCE.step(step.mark, frozenset({mine, theirs}), []).told == {}
+
+
+def test_who_comes_back_is_told_of_the_trace_that_was_missed(case: FundsCase) -> None:
+    mine = (Traced(case.pk),)
+    assert retrace(case) is not None
+    now = SOURCE.begin()
+    behind, abreast = SOURCE.step(now, frozenset(mine), [("1", mine), (now, mine)]).joined
+    assert b"traced" in behind
+    assert b"traced" not in abreast
+    assert b"event: here" in abreast
+
+
+def test_a_case_that_was_never_traced_has_no_trace_to_tell_of(officer: Actor, case: FundsCase) -> None:
+    mine = Traced(case.pk)
+    mark = SOURCE.begin()
+    stops.draft(officer, case.pk, account_at(case, 1))
+    assert SOURCE.step(mark, frozenset({mine}), [("1", (mine,))]).told == {}
+
+
+def test_a_trace_that_commits_after_a_later_one_is_not_missed(
+    case: FundsCase, other: FundsCase, other_session: psycopg.Connection
+) -> None:
+    mine, theirs = Traced(case.pk), Traced(other.pk)
+    first = retrace(case)
+    assert first is not None
+    mark = SOURCE.begin()
+    names = ", ".join(field.column for field in TraceRun._meta.concrete_fields if field.column not in ("id", "latest"))
+    other_session.execute("UPDATE funds_tracerun SET latest = false WHERE id = %s", [first.pk])
+    copy = f"INSERT INTO funds_tracerun ({names}, latest) SELECT {names}, true FROM funds_tracerun WHERE id = %s"
+    other_session.execute(copy, [first.pk])  # its key is the lower one …
+    assert retrace(other) is not None
+    step = SOURCE.step(mark, frozenset({mine, theirs}), [])
+    assert set(step.told) == {theirs}
+    other_session.commit()  # … and it is there later
+    assert set(SOURCE.step(step.mark, frozenset({mine, theirs}), []).told) == {mine}

@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.data import factory
 
 
 class LivePolicy(BaseModel):
-    """The change feed and the open pages that follow it."""
+    """The change feeds and the open pages that follow them."""
 
     keep_hours: int = Field(ge=1, le=720, description="hours for which changes are kept · 变更保留（小时）")
     streams_each: int = Field(ge=1, le=50, description="pages one person may follow live at once · 每人同时实时页面数")
@@ -23,6 +20,11 @@ class LivePolicy(BaseModel):
     )
 
 
+#: Its versions are stored under the name of the domain that had it first.
 LIVE = RuleSet(
-    "warning.live", _("Live pages"), LivePolicy, partial(factory, "live"), _("A proposal, to be set locally")
+    "warning.live",
+    _("Live pages"),
+    LivePolicy,
+    lambda: {"keep_hours": 72, "streams_each": 6, "arrival_hours": 1, "soon_minutes": 30},
+    _("A proposal, to be set locally"),
 )

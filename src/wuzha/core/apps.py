@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "wuzha.core"
+    verbose_name = _("Shared work")
+
+    def ready(self) -> None:
+        """Its rule set is among those in force from the start."""
+        from wuzha.core import rulesets  # noqa: F401
