@@ -9,11 +9,6 @@ from procrastinate.contrib.django import app
 from wuzha.core.feed import prune
 from wuzha.funds.models import CaseChanged
 from wuzha.funds.orders.services.sweep import sweep
-from wuzha.funds.refunds import tasks as restitution
-from wuzha.funds.statements import tasks as ledger
-from wuzha.funds.tracing import tasks as traces
-
-__all__ = ["forget_desk_feed", "ledger", "restitution", "tell_order_clocks", "traces"]
 
 
 @app.periodic(cron="* * * * *")

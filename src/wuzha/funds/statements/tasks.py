@@ -25,7 +25,7 @@ class WorkerStops(Exception):  # noqa: N818 - a fact, not a fault
     """The worker is told to end; the files are taken up where they are by the next one."""
 
 
-@app.task(pass_context=True)
+@app.task(pass_context=True, aliases=["wuzha.funds.ledger.tasks.take_in"])  # as jobs of earlier versions name it
 def take_in(context: JobContext, case_id: int) -> None:
     """Run the waiting statement files of a case, then trace it anew."""
 
