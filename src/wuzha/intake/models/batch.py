@@ -90,13 +90,6 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.file_name or f"{self.via} {self.pk}"
 
-    @property
-    def title(self) -> str:
-        """What its rows are, in the language of the page."""
-        from wuzha.intake.receivers import kinds  # receivers know batches
-
-        return dict(kinds()).get(self.kind, self.kind)
-
     @staticmethod
     def scope(actor: Actor) -> Q:
         return Q(unit_id__in=units_below(actor.unit_path).ids)

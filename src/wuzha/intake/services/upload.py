@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.exceptions import AlreadyEnqueued
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.jobs import defer_once
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import UnreadableFile
 from wuzha.intake.services import store
@@ -82,13 +82,7 @@ def defer(batch_id: int) -> None:
     Whether it is at work is told by its holder (`services.holding`), never by a job: that of a killed worker would
     look busy for ever.
     """
-    from wuzha.intake.tasks import run_upload
-
-    try:
-        with transaction.atomic():
-            run_upload.configure(queueing_lock=f"intake.batch.{batch_id}").defer(batch_id=batch_id)
-    except AlreadyEnqueued:
-        return
+    defer_once("wuzha.intake.tasks.run_upload", f"intake.batch.{batch_id}", batch_id=batch_id)
 
 
 def sweep(now: datetime) -> int:

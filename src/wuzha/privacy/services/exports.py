@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.jobs import defer_once
 from wuzha.org.roles import May, may
 from wuzha.org.services.guard import allow, person_of
 from wuzha.privacy.exporters import Exporter, exporter_for
@@ -162,12 +163,4 @@ def may_clear(actor: Actor, exporter: Exporter) -> bool:
 
 def defer(pk: int) -> None:
     """Queue the file for a worker, in the caller's transaction; once, however often it is asked for."""
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    from wuzha.privacy.tasks import make_export
-
-    try:
-        with transaction.atomic():
-            make_export.configure(queueing_lock=f"privacy.export.{pk}").defer(export_id=pk)
-    except AlreadyEnqueued:
-        return
+    defer_once("wuzha.privacy.tasks.make_export", f"privacy.export.{pk}", export_id=pk)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.labels import record_number
 from wuzha.audit.services import record
+from wuzha.core.jobs import defer_once
 from wuzha.locks import Lock, hold
 from wuzha.org.roles import May
 from wuzha.org.services.guard import allow, at_the_top, person_of
@@ -202,15 +203,7 @@ def lift_hold(actor: Actor, pk: int, reason: str) -> None:
 
 def defer(pk: int) -> None:
     """Queue the run for a worker, in the caller's transaction; once, however often it is asked for."""
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    from wuzha.privacy.tasks import run_retention
-
-    try:
-        with transaction.atomic():
-            run_retention.configure(queueing_lock=f"privacy.retention.{pk}").defer(run_id=pk)
-    except AlreadyEnqueued:
-        return
+    defer_once("wuzha.privacy.tasks.run_retention", f"privacy.retention.{pk}", run_id=pk)
 
 
 def _allow(actor: Actor) -> None:

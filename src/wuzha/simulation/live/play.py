@@ -15,7 +15,6 @@ from types import FrameType
 
 from wuzha.runtime.home import default_home
 from wuzha.runtime.messages import OperatorError, say
-from wuzha.simulation.live.arrivals import pushes
 from wuzha.simulation.live.client import Client, Refusal, Unanswered
 from wuzha.simulation.live.hands import Hands, NoDemoCity
 from wuzha.simulation.live.pace import Pace
@@ -31,6 +30,7 @@ from wuzha.simulation.live.players import (
     World,
 )
 from wuzha.simulation.live.stage import Report, Stage, WrongServer
+from wuzha.simulation.pushes import pushes
 
 #: What a line counts, in its order.
 _WORDS = {

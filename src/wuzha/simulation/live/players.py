@@ -15,10 +15,10 @@ import numpy as np
 
 from wuzha.simulation.draws import stream
 from wuzha.simulation.live import minds
-from wuzha.simulation.live.arrivals import Push
 from wuzha.simulation.live.client import Refusal
 from wuzha.simulation.live.pace import Pace
 from wuzha.simulation.parameters import Parameters, load_parameters
+from wuzha.simulation.pushes import Push
 
 #: Seconds on the wall between two looks at a list, at least, and simulated minutes between them.
 LOOK, LOOK_MINUTES = 3.0, 2.0

@@ -10,8 +10,8 @@ from typing import Any
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.places import gazetteer
-from wuzha.simulation.live.arrivals import Push, pushes
 from wuzha.simulation.load.gather import SOURCE, incoming
+from wuzha.simulation.pushes import Push, pushes
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

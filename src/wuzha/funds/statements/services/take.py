@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.exceptions import AlreadyEnqueued
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.jobs import defer_once
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services.base import case_of, one_act
 from wuzha.funds.orders.services.errors import Refused
@@ -107,13 +107,7 @@ def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> State
 
 def defer(case_id: int) -> None:
     """Queue the files of a case for a worker; once, however often it is asked for."""
-    from wuzha.funds.statements.tasks import take_in
-
-    try:
-        with transaction.atomic():
-            take_in.configure(queueing_lock=f"funds.statements.{case_id}").defer(case_id=case_id)
-    except AlreadyEnqueued:
-        return
+    defer_once("wuzha.funds.statements.tasks.take_in", f"funds.statements.{case_id}", case_id=case_id)
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_cancel")

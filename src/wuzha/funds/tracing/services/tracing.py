@@ -9,10 +9,10 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
-from procrastinate.exceptions import AlreadyEnqueued
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.jobs import defer_once
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import BankAnswer, FundsCase, Role, StopOrder
 from wuzha.funds.statements.services.bulk import copy_frame, moment
@@ -71,13 +71,8 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
 
 def retrace_soon(case_id: int, because: Because) -> None:
     """Have a worker trace the case, after the caller's transaction; once, however many changes ask for it."""
-    from wuzha.funds.tracing.tasks import trace_case
-
-    try:
-        with transaction.atomic():
-            trace_case.configure(queueing_lock=f"funds.trace.{case_id}").defer(case_id=case_id, because=because.value)
-    except AlreadyEnqueued:
-        return
+    lock = f"funds.trace.{case_id}"
+    defer_once("wuzha.funds.tracing.tasks.trace_case", lock, case_id=case_id, because=because.value)
 
 
 def _keep(

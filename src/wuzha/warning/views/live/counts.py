@@ -6,9 +6,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from wuzha.pages import capped_text
 from wuzha.warning.queries import live
 from wuzha.warning.queries.filters import Queue
-from wuzha.warning.templatetags.desk import capped
+from wuzha.warning.queries.queues import MOST_COUNTED
 from wuzha.warning.views.live.changed import Changed
 from wuzha.warning.views.live.topics import Counts, Eyes
 
@@ -33,7 +34,9 @@ class Counters:
         age = time.monotonic() - self._at
         if age > STALE or (self._owed and age > FRESH):
             actor = self._eyes.actor()
-            self._queues = {queue.value: capped(number) for queue, number in live.counts(actor).items()}
+            self._queues = {
+                queue.value: capped_text(number, MOST_COUNTED) for queue, number in live.counts(actor).items()
+            }
             self._held = live.held(actor)
             self._at, self._owed = time.monotonic(), False
 
@@ -47,7 +50,11 @@ class Counters:
 
     def of(self, topic: Counts) -> dict[str, str]:
         """Queue → what stands beside it."""
-        return self._queues | {Queue.MINE.value: capped(self._held.get(topic.eyes.person, 0))}
+        return self._queues | {Queue.MINE.value: _capped(self._held.get(topic.eyes.person, 0))}
 
     def forget_all_but(self, topics: frozenset[Any]) -> None:
         self._last = {topic: counts for topic, counts in self._last.items() if topic in topics}
+
+
+def _capped(number: int) -> str:
+    return capped_text(number, MOST_COUNTED)

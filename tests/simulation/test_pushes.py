@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 
-from wuzha.simulation.live.arrivals import pushes
 from wuzha.simulation.parameters import SHANGHAI
+from wuzha.simulation.pushes import pushes
 
 MORNING = datetime(2026, 11, 26, 8, 0, tzinfo=SHANGHAI)
 NOW = datetime(2026, 11, 26, 1, 2, 3, tzinfo=UTC)
