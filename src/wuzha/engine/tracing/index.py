@@ -92,22 +92,27 @@ class Index:
 
     def append(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns behind all others; their unseen inflows (row, fen)."""
+        unseen = self._lay(columns, keys)
+        where = np.flatnonzero(unseen)
+        return np.column_stack([where + columns.fen.size - keys.size, unseen[where]])
+
+    def _lay(self, columns: Columns, keys: Int64s) -> Int64s:
+        """Give the last rows of the columns lines behind all others of their payers; the unseen inflow of each."""
         self.keys = np.concatenate([self.keys, keys])
         n, unseen = columns.fen.size, np.zeros(keys.size, np.int64)
-        row = first = n - keys.size
+        row = n - keys.size
         if n > self._chain.size:
-            self._chain = enlarged(self._chain[:first], n + n // 8)
-        while True:
+            self._chain = enlarged(self._chain[:row], n + n // 8)
+        while row < n:
             arrays = columns.rows, keys, self.accounts, self.lines, self.skips, self._chain[:n], unseen
             row, self.used = late.append_rows(row, self.used, *arrays)
-            if row == n:
-                where = np.flatnonzero(unseen)
-                return np.column_stack([where + first, unseen[where]])
-            self._grow()
+            if row < n:
+                self._grow()
+        return unseen
 
     def insert(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns at their places; the unseen inflows of all accounts that changed."""
-        self.append(columns, keys)
+        self._lay(columns, keys)
         n = columns.fen.size
         first = n - keys.size
         parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]]).astype(np.int64))
