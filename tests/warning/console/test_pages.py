@@ -15,13 +15,13 @@ from tests.warning.console.conftest import HTMX, triggers
 from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.core import lists
+from wuzha.core.lists import MOST_KEPT, NotLeadingError
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import SavedFilter
 from wuzha.warning.rules.levels import Level
-from wuzha.warning.services import saved_filters, triage
-from wuzha.warning.services.errors import Refused
-from wuzha.warning.services.saved_filters import MOST_KEPT
+from wuzha.warning.services import triage
 
 CONSOLE = "/warnings/"
 
@@ -198,12 +198,12 @@ class TestKeptForTheUnit:
         given = {"name": "红色", "query": "level=0", "for_unit": "1"}
         client_of.post(reverse("warning:filter_keep"), given, headers=HTMX)
         assert SavedFilter.objects.get().person_id == desk.analyst.person_id
-        with pytest.raises(Refused):
-            saved_filters.keep_for_unit(desk.analyst, "红色", "level=0")
+        with pytest.raises(NotLeadingError):
+            lists.keep_for_unit(SavedFilter, desk.analyst, "红色", "level=0")
         assert Event.objects.filter(action="filter.keep", outcome="REFUSED").count() == 1
 
     def test_another_city_sees_nothing_of_it(self, desk: Desk, leader: Actor, enter: Callable[[Actor], Client]) -> None:
-        saved_filters.keep_for_unit(leader, "红色", "level=0")
+        lists.keep_for_unit(SavedFilter, leader, "红色", "level=0")
         assert "红色" not in enter(desk.foreign_analyst).get(CONSOLE).content.decode()
 
 

@@ -93,9 +93,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=24, verbose_name='Name')),
                 ('query', models.CharField(max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('position', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to='org.unit')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
             ],
             options={
                 'verbose_name': 'Saved filter',

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core.lists import KeptList
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
@@ -193,29 +194,9 @@ class Transition(OfWarning):
         return f"{self.from_state} → {self.to_state}"
 
 
-class SavedFilter(models.Model):
+class SavedFilter(KeptList):
     """A queue that a person, or a whole unit, keeps under a name."""
-
-    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="saved_filters")
-    #: Set where everybody of the unit has it.
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="saved_filters")
-    name = models.CharField(max_length=24, verbose_name=_("Name"))
-    #: The query string of the list, checked against the filter form when it is used.
-    query = models.CharField(max_length=300)
-    #: Its place among the owner's.
-    position = models.PositiveSmallIntegerField(default=0, db_default=0)
-    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("Saved filter")
-        constraints = [
-            models.UniqueConstraint(fields=["person", "name"], name="saved_filter_once"),
-            models.UniqueConstraint(fields=["unit", "name"], name="saved_filter_of_unit_once"),
-            models.CheckConstraint(
-                name="saved_filter_has_one_owner",
-                condition=Q(person__isnull=True, unit__isnull=False) | Q(person__isnull=False, unit__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        constraints = KeptList.rules("saved_filter")

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Self
-from urllib.parse import urlencode
+from typing import Annotated
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from wuzha.core.lists import ListFilters
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import DONE, OPEN, Act, State
@@ -73,10 +72,8 @@ Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), Field(max_length=4
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_listed), Field(max_length=4)]
 
 
-class Filters(BaseModel):
-    """One list. Equal filters have equal query strings, so that a saved one is found again."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+class Filters(ListFilters):
+    """One list of the desk."""
 
     queue: Queue = Queue.TODO
     level: Levels = ()
@@ -93,34 +90,6 @@ class Filters(BaseModel):
     has_payment: bool = False
     #: A number, phone, ID number or account, exactly; it looks through every state and period.
     q: str = Field(default="", max_length=64)
-
-    @classmethod
-    def of(cls, query: QueryDict | str) -> Self:
-        """Filters from a query string. What cannot be read is left out, as if it had not been asked for."""
-        given = QueryDict(query) if isinstance(query, str) else query
-        values: dict[str, Any] = {}
-        for name in cls.model_fields:
-            wanted = [value.strip() for value in given.getlist(name) if value.strip()]
-            if wanted:
-                values[name] = wanted if name in ("level", "fraud_type", "source") else wanted[-1]
-        while True:
-            try:
-                return cls.model_validate(values)
-            except ValidationError as error:
-                for name in {str(problem["loc"][0]) for problem in error.errors()}:
-                    values.pop(name, None)
-
-    def query(self, **changes: Any) -> str:
-        """The shortest query string that means the same, with changes if any."""
-        changed = self.model_copy(update=changes)
-        pairs: list[tuple[str, str]] = []
-        for name in sorted(type(self).model_fields):
-            value = getattr(changed, name)
-            if value == type(self).model_fields[name].default:
-                continue
-            many = sorted(value) if isinstance(value, tuple) else [value]
-            pairs += [(name, _text(one)) for one in many]
-        return urlencode(pairs)
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -206,9 +175,3 @@ def _mine(person_id: int | None) -> Q:
         warning_id=OuterRef("pk"), by_id=person_id, act=Act.DISPATCH, at__gte=OuterRef("received_at")
     )
     return Q(claimed_by_id=person_id) | Q(Exists(sent))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else ""
-    return str(value.value if isinstance(value, TextChoices | Level) else value)

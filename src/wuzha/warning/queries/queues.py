@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import blake2b
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.lists import recent_count
 from wuzha.pages import SIZE, Page, cursor_of
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, search
@@ -35,8 +34,6 @@ __all__ = [
 
 #: Counting stops here; a screen shows one more as "999+".
 MOST_COUNTED = 999
-#: Seconds the count beside a saved filter may be old.
-COUNT_FRESH_FOR = 30
 
 
 def page(actor: Actor, filters: Filters, after: str = "", size: int = SIZE) -> Page[Row]:
@@ -86,11 +83,5 @@ def counts(actor: Actor) -> dict[Queue, int]:
 
 
 def saved_count(actor: Actor, filters: Filters) -> int:
-    """`count`, but up to `COUNT_FRESH_FOR` seconds old: a person may keep many filters, and a rare one costs most."""
-    asked = f"{actor.unit_path} {actor.person_id} {filters.query()}"
-    key = f"warning.count.{blake2b(asked.encode(), digest_size=16).hexdigest()}"
-    found: int | None = cache.get(key)
-    if found is None:
-        found = count(actor, filters)
-        cache.set(key, found, COUNT_FRESH_FOR)
-    return found
+    """`count`, but a little old."""
+    return recent_count(actor, "warning", filters.query(), lambda: count(actor, filters))

@@ -13,15 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.lists import kept as kept_lists
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.pages import Page
+from wuzha.warning.models import SavedFilter
 from wuzha.warning.queries import candidates, search
 from wuzha.warning.queries.filters import OWNED
 from wuzha.warning.queries.queues import Filters, Period, Queue
 from wuzha.warning.queries.reasons import reason_lines
 from wuzha.warning.queries.rows import Row
-from wuzha.warning.queries.saved import filters_of
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
@@ -132,7 +133,7 @@ def saved_links(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
             "of_unit": one.unit_id is not None,
             "may_drop": one.unit_id is None or actor.leads,
         }
-        for one in filters_of(actor)
+        for one in kept_lists(SavedFilter, actor)
         for kept in (Filters.of(one.query),)
     ]
 

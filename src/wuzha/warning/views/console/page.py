@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.core import feed
+from wuzha.core import lists as kept_lists
+from wuzha.core.lists import MOST_KEPT, TooManyKeptError
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import SIZE, Page
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
+from wuzha.warning.models import SavedFilter
 from wuzha.warning.queries import desk, queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.rows import Row
-from wuzha.warning.queries.saved import filters_of
-from wuzha.warning.services import saved_filters
-from wuzha.warning.services.saved_filters import MOST_KEPT, TooManyFiltersError
 from wuzha.warning.views.console import bulk, lists, steps
 from wuzha.warning.views.console.pane import desk_context, news_of
 
@@ -81,7 +81,8 @@ def rows(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def counts(request: ActingRequest) -> HttpResponse:
     """How full each queue and each kept filter is, and whether the open warning has changed."""
-    kept = [(one.pk, queues.saved_count(request.actor, Filters.of(one.query))) for one in filters_of(request.actor)]
+    mine = kept_lists.kept(SavedFilter, request.actor)
+    kept = [(one.pk, queues.saved_count(request.actor, Filters.of(one.query))) for one in mine]
     context = {"counts": queues.counts(request.actor).items(), "kept": kept, "news": news_of(request)}
     return render(request, "warning/console/parts/counts.html", context)
 
@@ -93,10 +94,10 @@ def keep(request: ActingRequest) -> HttpResponse:
     form = KeepForm(request.actor, request.POST)
     if form.is_valid():
         filters = Filters.of(form.cleaned_data["query"]).model_copy(update={"q": ""})
-        keep_it = saved_filters.keep_for_unit if form.cleaned_data.get("for_unit") else saved_filters.keep
+        keep_it = kept_lists.keep_for_unit if form.cleaned_data.get("for_unit") else kept_lists.keep
         try:
-            keep_it(request.actor, form.cleaned_data["name"], filters.query())
-        except TooManyFiltersError:
+            keep_it(SavedFilter, request.actor, form.cleaned_data["name"], filters.query())
+        except TooManyKeptError:
             form.add_error("name", _("%(most)s filters are kept already. Delete one first.") % {"most": MOST_KEPT})
         else:
             text = _("Kept as “%(name)s”.") % {"name": form.cleaned_data["name"]}
@@ -110,7 +111,7 @@ def keep(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
     """Delete one of one's own filters, or, leading the shift, one of the unit's."""
-    if not saved_filters.drop(request.actor, pk):
+    if not kept_lists.drop(SavedFilter, request.actor, pk):
         raise Http404
     return _saved(request, Filters.of(request.POST.get("query", "")))
 
