@@ -33,6 +33,8 @@ lint: setup-dev ## 检查代码风格和模块边界 · check style and module b
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+	$(BIN)/ast-grep test --skip-snapshot-tests
+	$(BIN)/ast-grep scan --error
 
 .PHONY: typecheck
 typecheck: setup-dev ## 检查类型 · check types

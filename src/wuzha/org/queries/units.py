@@ -75,6 +75,8 @@ def hanging(unit: Unit) -> Hanging:
         populations=list(Population.objects.filter(unit=unit).order_by("-year")),
         covers=list(covers.filter(station=unit)) if unit.kind == UnitKind.STATION else [],
         covered_by=list(covers.filter(territory=unit)) if unit.kind in TERRITORY else [],
+        # Those of one unit.
+        # ast-grep-ignore: no-unbounded-count
         posted=Posting.unscoped.filter(in_force(today), unit=unit, person__is_active=True, valid_from__lte=today)
         .values("person")
         .distinct()

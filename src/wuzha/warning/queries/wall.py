@@ -98,9 +98,14 @@ def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_S
         in_triage=sum(one["all"] for one in groups if one["state"] == State.CLAIMED),
         stations=_stations([one for one in groups if one["state"] in AT_STATION])[:most_stations],
         hours=policy.arrival_hours,
+        # Those of the last hour, exactly.
+        # ast-grep-ignore: no-unbounded-count
         arrived=visible.filter(received_at__gte=since).count(),
+        # Those of the last hour, exactly.
+        # ast-grep-ignore: no-unbounded-count
         dispatched=visible.filter(dispatched_at__gte=since).count(),
         # Who was met within the hour is still open, or was closed within it.
+        # ast-grep-ignore: no-unbounded-count
         met=visible.filter(Q(state__in=OPEN) | Q(closed_at__gte=since), met_at__gte=since).count(),
         averted_evidenced_fen=money["evidenced"],
         averted_claimed_fen=money["claimed"],

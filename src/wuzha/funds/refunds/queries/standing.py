@@ -102,6 +102,8 @@ def announced(refund: RefundCase) -> Announced:
         upheld = upheld.filter(reviewed_at__gt=refund.traced_at)
     return Announced(
         last_day=refund.announced_until,
+        # Those of one refund.
+        # ast-grep-ignore: no-unbounded-count
         objections_open=rows.filter(state=ObjectionState.OPEN).count(),
         upheld_since=upheld.exists(),
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from wuzha.engine.identifiers import Account
 from wuzha.engine.tracing import ExitKind, Ledger, Rule, Seeds, Trace
+from wuzha.engine.wording import yuan
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Int64s, Remark, Transfers
 from wuzha.funds.tracing.laptop.victims import Victim
@@ -114,8 +115,8 @@ def _doubts(victim: Victim, rows: int, fen: int, other: int) -> list[Remark]:
             Remark(
                 "victim_below_amount",
                 1,
-                f"被害人账户 {shown} 的转出合计 {fen / 100:,.2f} 元，少于所给金额 {victim.limit_fen / 100:,.2f} 元",
-                f"victim {shown} paid {fen / 100:,.2f} yuan in all, less than the {victim.limit_fen / 100:,.2f} named",
+                f"被害人账户 {shown} 的转出合计 {yuan(fen)} 元，少于所给金额 {yuan(victim.limit_fen)} 元",
+                f"victim {shown} paid {yuan(fen)} yuan in all, less than the {yuan(victim.limit_fen)} named",
             )
         )
     if other:

@@ -47,6 +47,8 @@ def device(request: HttpRequest) -> dict[str, Any]:
     return {"device": {"session": session, "owner": owner_of(posting.person_id)}}
 
 
+# Open to everybody.
+# ast-grep-ignore: no-view-without-gate
 @may_be_kept
 @require_safe
 def manifest(_request: HttpRequest, face: str) -> HttpResponse:
@@ -72,6 +74,8 @@ def manifest(_request: HttpRequest, face: str) -> HttpResponse:
     return JsonResponse(body, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
+# Open to everybody.
+# ast-grep-ignore: no-view-without-gate
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker with its version and its list of files; any change of them is a new worker."""
@@ -84,6 +88,8 @@ def worker(_request: HttpRequest) -> HttpResponse:
     return response
 
 
+# Open to everybody.
+# ast-grep-ignore: no-view-without-gate
 @gzip_page
 @require_safe
 def shell(_request: HttpRequest, face: str) -> HttpResponse:
