@@ -51,3 +51,11 @@ def local(at: datetime | date) -> str:
     if isinstance(at, datetime):
         return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     return at.isoformat()
+
+
+def day(text: str) -> date | None:
+    """A day as an address has it, such as `2026-05-06`; `None` for none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -8,9 +8,11 @@ from django.utils import translation
 
 from wuzha.engine.identifiers import ErrorCode
 from wuzha.intake.cells import CellProblem
+from wuzha.intake.explain import _OTHERWISE
+from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.readers.problems import RowProblem
-from wuzha.warning.intake.explain import _OTHERWISE, FIELDS, explain
-from wuzha.warning.rulesets.headers import HEADERS, headers_in_force
+from wuzha.warning.intake.explain import FIELDS, explain
+from wuzha.warning.rulesets.headers import HEADERS
 
 OWN = ("NO_KEY", "FROM_CONTACT", "FORMULA")
 CODES = sorted({*OWN, *ErrorCode, *CellProblem, *(problem.value.upper() for problem in RowProblem)})
@@ -29,7 +31,7 @@ def test_every_code_has_its_own_words(code: str, language: str) -> None:
 
 @pytest.mark.django_db
 def test_every_field_has_a_name() -> None:
-    assert set(headers_in_force().fields) <= FIELDS.keys()
+    assert set(headers_in_force(HEADERS).fields) <= FIELDS.keys()
 
 
 @pytest.mark.django_db

@@ -19,14 +19,12 @@ from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.errors import MESSAGES
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
+from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
+from wuzha.intake.explain import hint, sentences
+from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, Parsed, RejectedRow
-from wuzha.warning.intake import explain as of_warnings
-from wuzha.warning.intake.cells import Cells, Problems, add
-from wuzha.warning.intake.parse import CITY_TIME, flags_of
-from wuzha.warning.intake.receiver import hint
-from wuzha.warning.rulesets.headers import headers_in_force
 
 #: One of our own or the platform's number, the code, and when it was given.
 NEEDED = (("order", "request_no"), ("code",), ("answered_at",))
@@ -232,5 +230,5 @@ class AnswerReceiver:
         """`field:CODE` as what is wrong, where, and what to do."""
         field, _colon, code = problem.partition(":")
         found = CODES.get(problem) or (_REFUSED if field == "row" and code in MESSAGES else None)
-        what, remedy = (str(found[0]), str(found[1])) if found else of_warnings.sentences(code)
+        what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy

@@ -14,8 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.privacy.forms import PurposeFields
-from wuzha.ui.fields import MomentField
-from wuzha.warning.forms.field_close import OnPage
+from wuzha.ui.fields import MomentField, OnPage
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.ui.fields import MoneyField
+from wuzha.ui.fields import MoneyField, OnPage
 from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
 from wuzha.warning.rulesets import CAUSES, REASONS
 from wuzha.warning.services.errors import REFUSALS, Code, Refused
@@ -28,22 +28,6 @@ SENT_BACK = frozenset({Outcome.EMPTY_NUMBER, Outcome.NOT_CONTACTED_FRAUD, Outcom
 EVIDENCE_LENGTH = 200
 REFERENCE_LENGTH = 64
 PURPOSE_LENGTH = 200
-
-
-class OnPage(forms.Form):
-    """One of several forms on a page: its fields have ids of their own, and its first fault has the focus."""
-
-    use_required_attribute = False
-    short_name = ""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("auto_id", f"{self.short_name}-%s")
-        super().__init__(*args, **options)
-
-    def focus_fault(self) -> None:
-        """Let the browser go to the first field with a fault."""
-        if wrong := next((name for name in self.fields if name in self.errors), None):
-            self.fields[wrong].widget.attrs["autofocus"] = True
 
 
 class CloseForm(OnPage):

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.ui.fields import OnPage
 from wuzha.warning.forms.field_attempt import NOTE_LENGTH, REFERENCE_LENGTH, proofs
-from wuzha.warning.forms.field_close import OnPage
 from wuzha.warning.models import Attempt, CheckResult
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.errors import Code, Refused

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.forms.field_close import OnPage
+from wuzha.ui.fields import OnPage
 from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.watch import BY_HAND, Answer
 from wuzha.warning.rulesets import CALLBACK, CAUSES

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.intake.cells import CellProblem, explain_cell
-from wuzha.intake.readers.problems import RowProblem, explain_row
+from wuzha.intake.explain import sentences
 
 #: Canonical field → what people call it.
 FIELDS: dict[str, Any] = {
@@ -51,44 +50,17 @@ FIELDS: dict[str, Any] = {
     "status": _("Status at the source"),
 }
 
-#: Code → (what is wrong, what to do).
+#: Code → (what is wrong, what to do), where it means more here than anywhere.
 CODES: dict[str, tuple[Any, Any]] = {
     "NO_KEY": (
         _("There is no valid phone, ID number or account, so nobody can be found"),
         _("Fill in at least one of the three and import the row again"),
-    ),
-    "EMPTY": (_("The cell is empty"), _("Fill it in and import the row again")),
-    "UNKNOWN": (
-        _("The word is not in the dictionary in force"),
-        _("Use a word of the dictionary, or add this one under Rules in force"),
-    ),
-    "SCIENTIFIC": (
-        _("The spreadsheet turned the number into the form 1.38E+10; digits are lost"),
-        _("Set the column to Text in the source file, enter the number again and export anew"),
-    ),
-    "TRUNCATED": (
-        _("The spreadsheet cut the number after 15 digits; digits are lost"),
-        _("Set the column to Text in the source file, enter the number again and export anew"),
-    ),
-    "MASKED": (_("The number is masked"), _("Ask the source for the full number")),
-    "MULTIPLE": (_("There is more than one value in the cell"), _("Give each value a row of its own")),
-    "LENGTH": (_("The number of digits is wrong"), _("Check the number against the source")),
-    "CHARSET": (_("There is a character that does not belong there"), _("Check the cell against the source")),
-    "PREFIX": (_("No number begins like this"), _("Check the number against the source")),
-    "CHECKSUM": (_("The check digit does not fit: a digit was mistyped"), _("Check the number with the source")),
-    "DATE": (_("The date does not exist"), _("Check the date with the source")),
-    "FUTURE": (_("The date lies in the future"), _("Check the date with the source")),
-    "DIVISION": (_("The region code in the number does not exist"), _("Check the number with the source")),
-    "FORMULA": (
-        _("The cell looks like a spreadsheet formula; it was kept as text and not run"),
-        _("Check the cell with the source"),
     ),
     "FROM_CONTACT": (
         _("The layout has no time of push; the last contact stands for it"),
         _("Ask the source to deliver the time of push"),
     ),
 }
-_OTHERWISE = (_("The value cannot be read"), _("Check the cell against the source and import the row again"))
 
 
 def field_label(field: str) -> str:
@@ -99,20 +71,5 @@ def field_label(field: str) -> str:
 def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
-    what, remedy = sentences(code)
+    what, remedy = map(str, CODES[code]) if code in CODES else sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy
-
-
-def sentences(code: str) -> tuple[str, str]:
-    """Our own words for a code, else those of the room that found the fault."""
-    if code in CODES:
-        what, remedy = CODES[code]
-        return str(what), str(remedy)
-    lang = get_language() or "zh-hans"
-    if code in CellProblem.__members__.values():
-        found = explain_cell(CellProblem(code), lang)
-    elif code.lower() in RowProblem.__members__.values():
-        found = explain_row(RowProblem(code.lower()), lang)
-    else:
-        return str(_OTHERWISE[0]), str(_OTHERWISE[1])
-    return found.what, found.remedy

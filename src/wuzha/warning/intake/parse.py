@@ -13,25 +13,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from json.encoder import encode_basestring as quoted
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_count, parse_duration, parse_time
+from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.receivers import Parsed, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.intake import words
-from wuzha.warning.intake.cells import Cells, Problems, add
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services.receive import Incoming
 
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 #: A push a little ahead of our clock is a clock that differs; more is a wrong date.
 AHEAD = timedelta(days=1)
 _NUMBERLIKE = re.compile(r"\+?[0-9][0-9\-\s()（）]{2,24}")
 _NOT_DIGITS = re.compile(r"[^0-9]")
-_LONGEST_NUMBER, _LONGEST_FLAG = 64, 48
+_LONGEST_NUMBER = 64
 
 
 class DirectiveParser:
@@ -181,10 +179,6 @@ def _first_given(cells: Cells, *fields: str) -> list[str | None]:
         return [None] * cells.height
     firsts = (next((text for text in texts if text), None) for texts in zip(*columns, strict=True))
     return [text.casefold() if text else None for text in firsts]
-
-
-def flags_of(faults: list[Problem]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(fault)[:_LONGEST_FLAG] for fault in faults))
 
 
 def _shortened(number: str) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -11,12 +10,14 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, redact
 from wuzha.engine.identifiers.text import HIDDEN
+from wuzha.intake.explain import hint
+from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, Parsed
 from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
-from wuzha.warning.rulesets.headers import headers_in_force
+from wuzha.warning.rulesets import HEADERS
 from wuzha.warning.services.receive import Incoming, receive
 from wuzha.warning.services.receive.incoming import SealedRow
 
@@ -42,11 +43,6 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 
-#: A moment, or a number too short to be a person's.
-_TELLS_NOBODY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}[日 T]?.{0,10}|[0-9]{1,5}([.,][0-9]{1,2})?")
-LONGEST_HINT = 24
-
-
 class WarningReceiver:
     kind = "warnings"
 
@@ -54,7 +50,7 @@ class WarningReceiver:
         return _("Fraud warnings")
 
     def dictionary(self) -> HeaderDictionary:
-        return headers_in_force()
+        return headers_in_force(HEADERS)
 
     def label(self, field: str) -> str:
         return field_label(field)
@@ -94,15 +90,6 @@ class WarningReceiver:
 
     def explain(self, problem: str) -> tuple[str, str]:
         return explain(problem)
-
-
-def hint(text: str) -> str:
-    """What kind of value it is and no more: a date or a small number as it is, of all else the first character."""
-    if redact(text) != text or HIDDEN in text:  # masked by the product, or by the sender
-        return redact(text)
-    if len(text) <= LONGEST_HINT and _TELLS_NOBODY.fullmatch(text):
-        return text
-    return text[:1] + "*" * min(len(text) - 1, 9) if text else ""
 
 
 class SealingParser:

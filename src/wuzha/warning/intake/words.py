@@ -11,10 +11,6 @@ from wuzha.org.rules import RuleSet, Version
 from wuzha.warning.rulesets import FRAUD_TYPES, LEVELS, SOURCES
 from wuzha.warning.rulesets.dictionaries import FileTerm
 
-#: Words for nothing, as in `engine.identifiers.text`, for cells that are no identifiers.
-BLANK = frozenset({"", "/", "\\", "-", "--", "—", "无", "未知", "不详", "null", "none", "nan", "n/a", "空"})
-
-
 #: Answers kept; a file repeats a few words, but whoever posts could send a new one each time.
 REMEMBERED = 10_000
 

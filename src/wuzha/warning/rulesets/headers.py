@@ -1,86 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How files write the headers of their fields; a new layout is taught here, without a new version."""
+"""How files of directives and lists of cases write the headers of their fields."""
 
 from __future__ import annotations
 
-import json
-from functools import cache, partial
-from importlib import resources
-from typing import Any, ClassVar
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field, model_validator
 
-from wuzha.intake.headers import DictionaryError, HeaderDictionary
+from wuzha.intake.header_rules import Headers, shipped_headers
 from wuzha.org.rules import RuleSet
 
 
-class FieldHeaders(BaseModel):
-    """One field (of a directive: `domain.md` §3.3) and the headers that mean it."""
+class WarningHeaders(Headers):
+    """Headers of files with directives (`domain.md` §3.3)."""
 
-    field: str = Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="field · 字段")
-    synonyms: list[str] = Field(default_factory=list, description="headers · 表头写法")
-
-
-class Headers(BaseModel):
-    #: The fields there are: those of the dictionary shipped under this name.
-    SHIPPED: ClassVar[str] = "warning_headers"
-
-    fields: list[FieldHeaders] = Field(description="fields · 字段")
-
-    @model_validator(mode="after")
-    def each_field_once_and_no_contradiction(self) -> Headers:
-        named = [one.field for one in self.fields]
-        if wrong := sorted(
-            set(named) ^ set(_shipped(self.SHIPPED)) | {name for name in named if named.count(name) > 1}
-        ):
-            raise ValueError(f"each field exactly once: {', '.join(wrong)}")
-        try:
-            self.dictionary()
-        except DictionaryError as error:
-            raise ValueError(str(error)) from error
-        return self
-
-    def dictionary(self) -> HeaderDictionary:
-        """Ready for matching. Raises `DictionaryError` when one header names two fields."""
-        return HeaderDictionary.from_data({one.field: one.synonyms for one in self.fields})
+    SHIPPED = "warning_headers"
 
 
 class CaseHeaders(Headers):
     """The same for lists of cases."""
 
-    SHIPPED: ClassVar[str] = "case_headers"
-
-
-@cache
-def _shipped(name: str) -> dict[str, list[str]]:
-    source = resources.files("wuzha.intake") / "data" / f"{name}.json"
-    data: dict[str, list[str]] = json.loads(source.read_text(encoding="utf-8"))
-    return data
-
-
-def shipped_headers(name: str) -> dict[str, Any]:
-    """The factory value of a rule set of headers: the dictionary shipped under the name."""
-    return {"fields": [{"field": field, "synonyms": words} for field, words in _shipped(name).items()]}
+    SHIPPED = "case_headers"
 
 
 HEADERS = RuleSet(
-    "warning.headers", _("Headers of files"), Headers, partial(shipped_headers, Headers.SHIPPED),
+    "warning.headers", _("Headers of files"), WarningHeaders, partial(shipped_headers, WarningHeaders.SHIPPED),
     _("Field lists of public warning apps and directive forms; wordings: a collection, to be extended locally"),
 )  # fmt: skip
 CASE_HEADERS = RuleSet(
     "warning.case_headers", _("Headers of case lists"), CaseHeaders, partial(shipped_headers, CaseHeaders.SHIPPED),
     _("Columns as case lists have them in practice; wordings: a collection, to be extended locally"),
 )  # fmt: skip
-
-#: Rule set and version (`None` for the factory's) → its dictionary; making one takes a thousand normalisations.
-_dictionaries: dict[tuple[str, int | None], HeaderDictionary] = {}
-
-
-def headers_in_force(rules: RuleSet[Any] = HEADERS) -> HeaderDictionary:
-    """The dictionary of headers in force now."""
-    version = rules.version_at()
-    found = _dictionaries.get((rules.key, version.pk))
-    if found is None:
-        found = _dictionaries[rules.key, version.pk] = version.value.dictionary()
-    return found

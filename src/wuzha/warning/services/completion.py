@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Address, IdentifierError, Landline, Phone, find_clear
+from wuzha.intake.explain import CODES
 from wuzha.org.models import Unit
 from wuzha.org.models.units import TERRITORY
 from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed import Kind, blind, seal
-from wuzha.warning.intake.explain import CODES
 from wuzha.warning.models import EnrichmentItem, FormerKey, WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State

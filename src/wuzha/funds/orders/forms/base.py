@@ -14,8 +14,7 @@ from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNum
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.errors import Refused
-from wuzha.ui.fields import MomentField, MoneyField
-from wuzha.warning.forms.field_close import OnPage
+from wuzha.ui.fields import MomentField, MoneyField, OnPage
 
 _WRONG: dict[type[Identifier], Any] = {
     Account: _("This is no valid account number: 6 to 34 digits or letters, none cut off."),

@@ -14,8 +14,8 @@ from wuzha.funds.orders.forms.base import DeskForm, IdentifierField, Institution
 from wuzha.funds.orders.services.accounts import Told
 from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.org.rules import rule_set
 from wuzha.ui.fields import MomentField, MoneyField
-from wuzha.warning.rulesets import FRAUD_TYPES
 
 #: Rows of payments on the page.
 PAYMENTS = 4
@@ -41,7 +41,8 @@ class ReportForm(DeskForm):
         options["initial"] = {"reported_at": timezone.localtime()} | options.get("initial", {})
         super().__init__(*args, **options)
         fields: Any = self.fields
-        fields["fraud_type"].choices = [("", _("not known")), *((t.code, t.label) for t in FRAUD_TYPES.at().terms)]
+        terms = rule_set("warning.fraud_types").at().terms
+        fields["fraud_type"].choices = [("", _("not known")), *((one.code, one.label) for one in terms)]
         fields["from_institution"].choose()
         if known:
             for name in ("name", "phone", "id_no"):

@@ -13,9 +13,8 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.org.reach import units_below
 from wuzha.pages import SIZE, Page, capped, capped_text
-from wuzha.warning.models import Handover
+from wuzha.warning.queries.handovers import open_in_reach
 
 #: Counted at most, since nobody reads on.
 MOST = 200
@@ -77,28 +76,6 @@ def count(actor: Actor, which: DeskList) -> str:
     return capped_text(capped(rows(actor, which), MOST), MOST)
 
 
-def handovers(actor: Actor) -> list[Handover]:
-    """Hand-overs of the warning desk that nobody has taken in, the first due on top."""
-    found: QuerySet[Handover] = (
-        Handover.objects.visible_to(actor)
-        .filter(done_at__isnull=True, warning__centre_id__in=units_below(actor.unit_path).centres)
-        .select_related("warning", "opened_by")
-        .order_by("due_at")
-    )
-    return list(found[:MOST])
-
-
-def handover(actor: Actor, warning_id: int) -> Handover | None:
-    """An open hand-over of a warning in the actor's reach."""
-    found: Handover | None = (
-        Handover.objects.visible_to(actor)
-        .filter(warning_id=warning_id, done_at__isnull=True)
-        .select_related("warning", "opened_by")
-        .first()
-    )
-    return found
-
-
 def alerts(actor: Actor) -> list[OrderAlert]:
     """Alerts that nobody has acknowledged, the latest first."""
     found: QuerySet[OrderAlert] = (
@@ -113,4 +90,4 @@ def alerts(actor: Actor) -> list[OrderAlert]:
 def waiting(actor: Actor, now: datetime) -> int:  # noqa: ARG001 - the navigation gives every counter the time
     """What waits for the actor at the desk: hand-overs and alerts; counted up to one more than is shown."""
     open_alerts = OrderAlert.objects.visible_to(actor).filter(acknowledged_at__isnull=True)
-    return capped(open_alerts, MOST_WAITING) + len(handovers(actor))
+    return capped(open_alerts, MOST_WAITING) + len(open_in_reach(actor, MOST))

@@ -7,8 +7,8 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.intake.header_rules import Headers, shipped_headers
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.headers import Headers, shipped_headers
 
 
 class AnswerHeaders(Headers):

@@ -20,7 +20,7 @@ from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
 from wuzha.sealed import Kind, Sealed, seal
-from wuzha.warning.models import WarningRecord
+from wuzha.warning.queries.handovers import warning_in_reach
 from wuzha.warning.services.errors import Refused as RefusedByDesk
 from wuzha.warning.services.work import handover_done
 
@@ -66,7 +66,7 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
 
     The warning desk's own clock of the hand-over ends with it, under the number of the case.
     """
-    warning: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
+    warning = warning_in_reach(actor, warning_id)
     if warning is None:
         raise Refused("NOT_FOUND")
     earlier = Report.unscoped.filter(warning_id=warning_id).select_related("case").first()

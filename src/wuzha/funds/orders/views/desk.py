@@ -19,6 +19,7 @@ from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.warning.queries.handovers import open_in_reach
 
 
 @require_GET
@@ -43,7 +44,7 @@ def index(request: ActingRequest) -> HttpResponse:
             for one, label in _labels().items()
         ],
         "page": page,
-        "handovers": desk.handovers(actor) if first else [],
+        "handovers": open_in_reach(actor, desk.MOST) if first else [],
         "alerts": desk.alerts(actor) if first else [],
     }
     return render(request, "funds/desk.html", context)

@@ -21,8 +21,8 @@ from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries.indicators import Period, PeriodError
-from wuzha.warning.views.kpi.asked import day, problem_text
+from wuzha.ui.moments import day
+from wuzha.warning.queries.indicators import Period, PeriodError, problem_text
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30

@@ -15,14 +15,13 @@ from wuzha.funds.models import Report
 from wuzha.funds.orders.forms.base import all_valid, rows_of
 from wuzha.funds.orders.forms.report import PAYMENTS, ReportForm
 from wuzha.funds.orders.queries import case as cases
-from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.services import next_orders, reports
 from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.models import Handover
+from wuzha.warning.queries.handovers import Handover, open_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +45,7 @@ def case_report(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 def handover(request: ActingRequest, warning_id: int) -> HttpResponse:
     """A hand-over of the warning desk: the person is known, the payments are told now."""
-    found = desk.handover(request.actor, warning_id)
+    found = open_of(request.actor, warning_id)
     if found is None:
         raise Http404
     return _page(request, handover=found)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.intake import explain as of_warnings
+from wuzha.intake.explain import sentences
 
 #: Canonical field → what people call it.
 FIELDS: dict[str, Any] = {
@@ -67,5 +67,5 @@ def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
     found = CODES.get(problem) or CODES.get(code)
-    what, remedy = (str(found[0]), str(found[1])) if found else of_warnings.sentences(code)
+    what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy

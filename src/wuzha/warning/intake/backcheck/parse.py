@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, find_clear
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
+from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.receivers import Parsed, Problem, RejectedRow
 from wuzha.org.models import Unit, UnitKind
 from wuzha.warning.intake import words
-from wuzha.warning.intake.cells import Cells, Problems, add
-from wuzha.warning.intake.parse import AHEAD, CITY_TIME, flags_of, phone_of, require
+from wuzha.warning.intake.parse import AHEAD, phone_of, require
 from wuzha.warning.services.backcheck import IncomingCase, SealedCase
 
 LONGEST_NUMBER = 64

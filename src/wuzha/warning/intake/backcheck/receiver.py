@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone, redact
 from wuzha.engine.identifiers.text import HIDDEN
+from wuzha.intake.explain import hint
+from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
 from wuzha.warning.intake.backcheck.explain import explain, field_label
 from wuzha.warning.intake.backcheck.parse import CaseParser
-from wuzha.warning.intake.receiver import hint
 from wuzha.warning.rulesets import CASE_HEADERS
-from wuzha.warning.rulesets.headers import headers_in_force
 from wuzha.warning.services.backcheck import SealedCase, receive
 
 #: A list needs the number of the case, a time and a key of the victim; any one column of each will do.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from wuzha.warning.queries.indicators.catalogue import BY_CODE, CARD, INDICATORS
 from wuzha.warning.queries.indicators.definition import Group, Indicator, Part, Shape, Subject
 from wuzha.warning.queries.indicators.figures import ENOUGH, Change, Figure, ranks
-from wuzha.warning.queries.indicators.period import Period, PeriodError, Preset, preset
+from wuzha.warning.queries.indicators.period import Period, PeriodError, Preset, preset, problem_text
 from wuzha.warning.queries.indicators.report import Report, Row, as_dict, report
 from wuzha.warning.queries.indicators.selection import Division, Facet, Selection, countable, divided, divisions
 
@@ -38,6 +38,7 @@ __all__ = [
     "divided",
     "divisions",
     "preset",
+    "problem_text",
     "ranks",
     "report",
 ]

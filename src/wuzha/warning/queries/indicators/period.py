@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wuzha.engine.calendar import SHANGHAI
 
@@ -95,6 +97,16 @@ def preset(name: Preset, now: datetime | None = None) -> Period:
         Preset.YEAR: (today.replace(month=1, day=1), today),
     }[name]
     return Period(first, last, now)
+
+
+def problem_text(error: PeriodError) -> str:
+    """What was wrong with the days asked for, as a sentence."""
+    texts: dict[str, Any] = {
+        "order": _("The last day is before the first. Showing this month instead."),
+        "long": _("The period is longer than three years; ask for parts of it. Showing this month instead."),
+        "far": _("Days lie between the years 2000 and 2200. Showing this month instead."),
+    }
+    return str(texts[error.reason])
 
 
 def _midnight(day: date) -> datetime:

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import match
-from wuzha.warning.rulesets.headers import headers_in_force
+from wuzha.warning.rulesets import HEADERS
 
 #: Canonical fields of a directive that are the fraudster's, in the order of their use (`domain.md` §3.3).
 FIELDS: dict[str, Any] = {
@@ -35,5 +36,5 @@ def used(raws: Iterable[str]) -> list[tuple[Any, str]]:
 
 
 def _by_field(row: Mapping[str, Any]) -> dict[str, str]:
-    matched = match(list(row), headers_in_force()).matched
+    matched = match(list(row), headers_in_force(HEADERS)).matched
     return {field: str(row[header]) for header, field in matched.items() if field in FIELDS}

@@ -16,14 +16,15 @@ from wuzha.audit.actor import Actor
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.moments import day
 from wuzha.warning.forms.backcheck import STAGES, CasesForm
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import Filters
-from wuzha.warning.queries.indicators import Period, PeriodError
+from wuzha.warning.queries.indicators import Period, PeriodError, problem_text
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
-from wuzha.warning.views.kpi.asked import day, problem_text, unit_asked
+from wuzha.warning.views.kpi.asked import unit_asked
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30

@@ -16,7 +16,8 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
-from wuzha.warning.forms.field_close import OnPage, PurposeForm
+from wuzha.ui.fields import OnPage
+from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import page, personal
 from wuzha.warning.queries.tasks.page import Task

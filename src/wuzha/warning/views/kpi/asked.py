@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
+from wuzha.ui.moments import day
 from wuzha.warning.queries.indicators import (
     BY_CODE,
     Division,
@@ -26,6 +26,7 @@ from wuzha.warning.queries.indicators import (
     Preset,
     countable,
     preset,
+    problem_text,
 )
 
 USUAL = Preset.MONTH
@@ -101,13 +102,6 @@ def unit_asked(actor: Actor, code: str) -> Unit:
     return unit
 
 
-def day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def instant(text: str) -> datetime:
     """The instant of a list's address, never later than now; now when it cannot be read."""
     now = timezone.now()
@@ -131,12 +125,3 @@ def _period(given: QueryDict) -> tuple[Period, Preset | None, str]:
         return Period(days[0], days[1]), None, ""
     except PeriodError as error:
         return preset(USUAL), USUAL, problem_text(error)
-
-
-def problem_text(error: PeriodError) -> str:
-    texts: dict[str, Any] = {
-        "order": _("The last day is before the first. Showing this month instead."),
-        "long": _("The period is longer than three years; ask for parts of it. Showing this month instead."),
-        "far": _("Days lie between the years 2000 and 2200. Showing this month instead."),
-    }
-    return str(texts[error.reason])

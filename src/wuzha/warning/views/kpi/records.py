@@ -16,6 +16,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.ui.moments import day
 from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import (
     BY_CODE,
@@ -30,7 +31,7 @@ from wuzha.warning.queries.indicators import (
 from wuzha.warning.queries.indicators.records import Record, page, size, total
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
-from wuzha.warning.views.kpi.asked import day, instant, unit_asked
+from wuzha.warning.views.kpi.asked import instant, unit_asked
 from wuzha.warning.views.kpi.text import amount_text
 
 

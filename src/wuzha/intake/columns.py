@@ -5,18 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from wuzha.engine.identifiers import ErrorCode, IdentifierError, is_cut
 from wuzha.intake.cells import CellError, is_formula
 from wuzha.intake.receivers import Problem
-from wuzha.warning.intake import words
 
 T = TypeVar("T")
+
+_LONGEST_FLAG = 48
 
 #: Place of a row in the chunk → what is wrong with it, in the order in which it was found.
 Problems = dict[int, list[Problem]]
 
-_LONGEST_BLANK = max(map(len, words.BLANK))
+#: Times in files are the city's.
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+#: Words for nothing, as in `engine.identifiers.text`, for cells that are no identifiers.
+BLANK = frozenset({"", "/", "\\", "-", "--", "—", "无", "未知", "不详", "null", "none", "nan", "n/a", "空"})
+_LONGEST_BLANK = max(map(len, BLANK))
 _FORMULA_STARTS = frozenset("=+-@")
 #: One such value shows that a spreadsheet kept the column as numbers and has cut the long ones.
 _LOST_DIGITS = frozenset({ErrorCode.TRUNCATED.value, ErrorCode.SCIENTIFIC.value})
@@ -83,10 +89,15 @@ def add(problems: Problems, place: int, field: str, code: str) -> None:
     problems.setdefault(place, []).append(Problem(field, code))
 
 
+def flags_of(faults: list[Problem]) -> tuple[str, ...]:
+    """The faults of a row as its flags."""
+    return tuple(dict.fromkeys(str(fault)[:_LONGEST_FLAG] for fault in faults))
+
+
 def _text(cell: str | None) -> str | None:
     if not cell:
         return None
     text = cell.strip()
-    if len(text) <= _LONGEST_BLANK and text.casefold() in words.BLANK:
+    if len(text) <= _LONGEST_BLANK and text.casefold() in BLANK:
         return None
     return text

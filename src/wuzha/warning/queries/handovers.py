@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People found already deceived, whom a station hands over to the funds desk."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wuzha.audit.actor import Actor
+from wuzha.org.reach import units_below
+from wuzha.warning.models import Handover, WarningRecord
+
+__all__ = ["Handover", "open_in_reach", "open_of", "warning_in_reach"]
+
+
+def open_in_reach(actor: Actor, most: int) -> list[Handover]:
+    """Hand-overs to the actor's centres that nobody has taken in, the first due on top."""
+    found: QuerySet[Handover] = (
+        Handover.objects.visible_to(actor)
+        .filter(done_at__isnull=True, warning__centre_id__in=units_below(actor.unit_path).centres)
+        .select_related("warning", "opened_by")
+        .order_by("due_at")
+    )
+    return list(found[:most])
+
+
+def open_of(actor: Actor, warning_id: int) -> Handover | None:
+    """An open hand-over of a warning in the actor's reach."""
+    found: Handover | None = (
+        Handover.objects.visible_to(actor)
+        .filter(warning_id=warning_id, done_at__isnull=True)
+        .select_related("warning", "opened_by")
+        .first()
+    )
+    return found
+
+
+def warning_in_reach(actor: Actor, warning_id: int) -> WarningRecord | None:
+    """The warning of a hand-over, with who was deceived."""
+    found: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
+    return found
