@@ -198,7 +198,7 @@ def test_the_note_of_an_act_on_many_goes_with_the_last_of_them(city: City, admin
 def test_no_sealed_value_about_a_warning_is_left_anywhere(city: City, admin: Actor, auditor: Actor) -> None:
     warning = with_everything(city)
     retention.run(confirmed(admin, auditor).pk)
-    for model, path in paths_to(WarningRecord).items():
+    for model, path in paths_to(WarningRecord, "warning").items():
         for row in model._base_manager.filter(**{path: [warning.pk]}):
             for field in sealed_fields(model):
                 value: Sealed | None = getattr(row, field.name)
@@ -208,7 +208,7 @@ def test_no_sealed_value_about_a_warning_is_left_anywhere(city: City, admin: Act
 def test_every_sealed_column_of_the_desk_is_reached() -> None:
     """A new table with sealed columns must lead to its warning, or be named above."""
     holding = {model for model in apps.get_app_config("warning").get_models() if sealed_fields(model)}
-    assert {model.__name__ for model in holding - set(paths_to(WarningRecord))} == ELSEWHERE
+    assert {model.__name__ for model in holding - set(paths_to(WarningRecord, "warning"))} == ELSEWHERE
 
 
 def test_a_text_that_a_constraint_pins_becomes_a_tombstone(city: City) -> None:

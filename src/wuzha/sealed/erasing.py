@@ -32,17 +32,17 @@ def index_fields(model: type[models.Model]) -> list[BinaryField]:
 
 
 @cache
-def paths_to(root: type[models.Model]) -> dict[type[models.Model], str]:
+def paths_to(root: type[models.Model], by: str) -> dict[type[models.Model], str]:
     """Models of the root's app that hold sealed values and lead to it: the look-up that finds their rows.
 
-    By a foreign key of their own, or by that of the record they hang on.
+    By a foreign key of their own, which is named `by`, or by that of the record they hang on.
     """
     own = apps.get_app_config(root._meta.app_label).get_models()
     direct: dict[type[models.Model], str] = {}
     links: dict[type[models.Model], list[models.ForeignKey[Any, Any]]] = {}
     for model in own:
         links[model] = [one for one in model._meta.get_fields() if isinstance(one, models.ForeignKey)]
-        to_root = [one.name for one in links[model] if one.related_model is root and one.name == root._meta.model_name]
+        to_root = [one.name for one in links[model] if one.related_model is root and one.name == by]
         if to_root and model is not root:
             direct[model] = f"{to_root[0]}__in"
     found = {model: path for model, path in direct.items() if sealed_fields(model)}

@@ -59,7 +59,7 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     _allow()
     rows = WarningRecord.unscoped.filter(pk__in=keys, erased_at__isnull=True)
     todo = list(rows.select_for_update().values_list("pk", flat=True))
-    for model, path in paths_to(WarningRecord).items():
+    for model, path in paths_to(WarningRecord, "warning").items():
         erase_rows(model._base_manager.filter(**{path: todo}))
     FormerKey.objects.filter(warning__in=todo).delete()
     for photo in Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True):
