@@ -47,7 +47,7 @@ from wuzha.warning.services.receive import store
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.
-ELSEWHERE = {"Warning", "KnownCase", "DeskAct"}
+ELSEWHERE = {"WarningRecord", "KnownCase", "DeskAct"}
 
 
 @pytest.fixture
