@@ -377,3 +377,8 @@ def test_from_the_dry_run_to_the_second_yes_on_the_page(client: Client, city: Ci
     client.post(reverse("privacy:hold_lift", args=[hold.pk]), {"reason": "取证结束"})
     hold.refresh_from_db()
     assert (hold.lifted_why, hold.lifted_by) == ("取证结束", city.people[Role.AUDITOR])
+
+
+def test_a_key_that_nothing_has_is_refused() -> None:
+    with pytest.raises(LookupError):
+        paths_to(WarningRecord, "warningrecord")

@@ -35,7 +35,8 @@ def index_fields(model: type[models.Model]) -> list[BinaryField]:
 def paths_to(root: type[models.Model], by: str) -> dict[type[models.Model], str]:
     """Models of the root's app that hold sealed values and lead to it: the look-up that finds their rows.
 
-    By a foreign key of their own, which is named `by`, or by that of the record they hang on.
+    By a foreign key of their own, which is named `by`, or by that of the record they hang on. Raises `LookupError`
+    when nothing has such a key.
     """
     own = apps.get_app_config(root._meta.app_label).get_models()
     direct: dict[type[models.Model], str] = {}
@@ -45,6 +46,8 @@ def paths_to(root: type[models.Model], by: str) -> dict[type[models.Model], str]
         to_root = [one.name for one in links[model] if one.related_model is root and one.name == by]
         if to_root and model is not root:
             direct[model] = f"{to_root[0]}__in"
+    if not direct:  # a key that was renamed must not leave everything standing
+        raise LookupError(by)
     found = {model: path for model, path in direct.items() if sealed_fields(model)}
     for model in links:
         if model in direct or model is root or not sealed_fields(model):
