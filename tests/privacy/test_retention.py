@@ -14,18 +14,20 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import factories
 from tests.factories import City, actor_of, make_person
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, Reject
-from wuzha.locks import Lock
+from wuzha.locks import Lock, hold
 from wuzha.org.roles import Role
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.services import retention
 from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.tasks import STALE, resume
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, paths_to, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
@@ -106,6 +108,21 @@ def test_a_run_is_not_kept_from_its_work_by_an_import(
     for key in {*range(store.BUCKETS), run.pk}:
         other_session.execute("SELECT pg_advisory_xact_lock(%s, %s)", [Lock.PERSON.value, key])
     assert retention.run(run.pk) == 1
+
+
+def test_a_run_whose_worker_died_is_queued_again_and_one_at_work_is_not(
+    city: City, admin: Actor, auditor: Actor
+) -> None:
+    old_warning(city)
+    run = confirmed(admin, auditor)
+    RetentionRun.objects.filter(pk=run.pk).update(decided_at=timezone.now() - 2 * STALE)
+    waiting = ProcrastinateJob.objects.filter(queueing_lock=f"privacy.retention.{run.pk}")
+    waiting.delete()
+    with hold(Lock.RETENTION, run.pk):
+        assert resume(timestamp=0) == 0
+    assert not waiting.exists()
+    assert resume(timestamp=0) == 1
+    assert waiting.count() == 1
 
 
 def test_a_dry_run_says_what_would_go_by_month_and_changes_nothing(city: City) -> None:

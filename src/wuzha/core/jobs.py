@@ -1,13 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Work for the workers, put in their queue by name: a service need not import the task that calls it."""
+"""Work for the workers: queued once, done by the clock, taken up again where a worker stopped or died.
+
+Services queue a task by its name, so that they need not import what calls them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+from wuzha.locks import Lock, free
+
+
+class _StopError(Exception):
+    """The worker is told to end."""
 
 
 def defer_once(task: str, lock: str, **arguments: Any) -> bool:
@@ -19,5 +33,56 @@ def defer_once(task: str, lock: str, **arguments: Any) -> bool:
         with transaction.atomic():
             app.configure_task(task, allow_unknown=False, queueing_lock=lock).defer(**arguments)
     except AlreadyEnqueued:
+        return False
+    return True
+
+
+def every(cron: str) -> Callable[[Callable[[datetime], object]], Any]:
+    """Have the workers call a function by the clock (`cron` in UTC) with the moment at which they do.
+
+    It waits in the queue once at most. A call may be missed, doubled or killed: the next one must make up for it.
+    Gives the task, which can be called at once with any timestamp.
+    """
+
+    def register(work: Callable[[datetime], object]) -> Any:
+        @wraps(work)
+        def run(timestamp: int) -> object:  # noqa: ARG001 - procrastinate passes it by name
+            return work(timezone.now())
+
+        name = f"{work.__module__}.{work.__name__}"
+        return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, pass_context=False)(run))
+
+    return register
+
+
+def resume(rows: QuerySet[Any], lock: Lock, defer: Callable[[int], object]) -> int:
+    """Queue what was begun and is held by nobody any more: its worker died, or it never had one; how many.
+
+    Whether a row is at work is told by the lock of its holder, never by a job: a killed worker's looks busy for ever.
+    """
+    with transaction.atomic():
+        keys = list(free(rows, lock).order_by("pk").values_list("pk", flat=True))
+        for key in keys:
+            defer(key)
+    return len(keys)
+
+
+def until_told_to_stop(
+    work: Callable[[Callable[[object], None]], object], should_stop: Callable[[], bool], defer: Callable[[], object]
+) -> bool:
+    """Do long work that goes on where it was; whether it came to its end.
+
+    `work` is given a function to call after each part. If the worker is told to end by then, the work breaks off there
+    and `defer` queues the rest for the next worker.
+    """
+
+    def after_each(_part: object) -> None:
+        if should_stop():
+            raise _StopError
+
+    try:
+        work(after_each)
+    except _StopError:
+        defer()
         return False
     return True

@@ -5,25 +5,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from wuzha.audit.actor import Actor
+from wuzha.core.jobs import every, resume, until_told_to_stop
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.services import store
 from wuzha.intake.services.run import Overtaken, run
 from wuzha.intake.services.upload import VIA, defer, sweep
-from wuzha.locks import Lock, free
+from wuzha.locks import Lock
 
 log = logging.getLogger(__name__)
-
-
-class WorkerStops(Exception):  # noqa: N818 - a fact, not a fault
-    """The worker is told to end; the batch is taken up where it is by the next one."""
 
 
 @app.task(pass_context=True)
@@ -38,41 +35,25 @@ def take_in(batch_id: int, should_stop: Callable[[], bool]) -> None:
     if batch.status not in (BatchStatus.READY, BatchStatus.RUNNING):
         store.drop(batch.stored_as)
         return
-
-    def on_progress(_batch: Batch) -> None:
-        if should_stop():
-            raise WorkerStops
-
+    work = partial(run, batch_id, store.kept(batch.stored_as), actor_of(batch))
     try:
-        run(batch_id, store.kept(batch.stored_as), actor_of(batch), on_progress)
+        if until_told_to_stop(work, should_stop, partial(defer, batch_id)):
+            store.drop(batch.stored_as)
     except Overtaken:
         log.info("Batch %s is run by another worker", batch_id)
-        return
-    except WorkerStops:
-        defer(batch_id)
-        log.info("Batch %s waits for the next worker", batch_id)
-        return
-    store.drop(batch.stored_as)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="intake.resume", pass_context=False)
-def resume_abandoned(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("* * * * *")
+def resume_abandoned(_now: datetime) -> int:
     """Batches whose worker died are queued again; how many. Those at work are held and left alone."""
-    with transaction.atomic():
-        begun = Q(status=BatchStatus.RUNNING) | Q(status=BatchStatus.READY, started_at__isnull=False)
-        unfinished = Batch.unscoped.filter(begun, via=VIA)
-        found = list(free(unfinished, Lock.BATCH).values_list("pk", flat=True))
-        for batch_id in found:
-            defer(batch_id)
-    return len(found)
+    begun = Q(status=BatchStatus.RUNNING) | Q(status=BatchStatus.READY, started_at__isnull=False)
+    return resume(Batch.unscoped.filter(begun, via=VIA), Lock.BATCH, defer)
 
 
-@app.periodic(cron="23 * * * *")
-@app.task(queueing_lock="intake.sweep", pass_context=False)
-def sweep_uploads(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("23 * * * *")
+def sweep_uploads(now: datetime) -> int:
     """Uploads that nobody needs any more are deleted."""
-    return sweep(timezone.now())
+    return sweep(now)
 
 
 def actor_of(batch: Batch) -> Actor:

@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from datetime import datetime, timedelta
 
 from wuzha.core.feed import prune
+from wuzha.core.jobs import every
 from wuzha.warning.models import Change
 from wuzha.warning.services.backcheck import recheck_late, recheck_since
 from wuzha.warning.services.desk_acts import forget_old
@@ -22,59 +20,50 @@ from wuzha.warning.services.triage import expire_claims
 LATE_RECORDS = timedelta(days=45)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="warning.expire_claims", pass_context=False)
-def return_abandoned_claims(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("* * * * *")
+def return_abandoned_claims(now: datetime) -> int:
     """Claims whose lease ran out go back to the queue."""
-    return expire_claims(timezone.now())
+    return expire_claims(now)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="warning.rescore", pass_context=False)
-def refresh_order(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("* * * * *")
+def refresh_order(now: datetime) -> int:
     """Time passes, money goes: the order of the queue follows."""
-    return rescore_open(timezone.now())
+    return rescore_open(now)
 
 
-@app.periodic(cron="41 * * * *")
-@app.task(queueing_lock="warning.prune_feed", pass_context=False)
-def prune_change_feed(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("41 * * * *")
+def prune_change_feed(now: datetime) -> int:
     """Changes that no reader can ask for any more are deleted."""
-    return prune(Change, timezone.now())
+    return prune(Change, now)
 
 
-@app.periodic(cron="17 * * * *")
-@app.task(queueing_lock="warning.forget_desk_acts", pass_context=False)
-def forget_desk_acts(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("17 * * * *")
+def forget_desk_acts(now: datetime) -> int:
     """What acts of the desk changed is dropped when nobody asks for it any more."""
-    return forget_old(timezone.now())
+    return forget_old(now)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="warning.clock_steps", pass_context=False)
-def tell_clock_steps(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("* * * * *")
+def tell_clock_steps(now: datetime) -> int:
     """Whoever is to know is told of clocks half run, nearly run, run out."""
-    now = timezone.now()
     run_on(now)
     return sweep(now)
 
 
-@app.periodic(cron="20 0 * * *")
-@app.task(queueing_lock="warning.end_watches", pass_context=False)
-def end_watches(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("20 0 * * *")
+def end_watches(now: datetime) -> int:
     """Watches whose time is over end."""
-    return watch.sweep(timezone.now())
+    return watch.sweep(now)
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="warning.recheck_late", pass_context=False)
-def back_check_late_warnings(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("*/10 * * * *")
+def back_check_late_warnings(now: datetime) -> int:
     """Cases whose victims turn up in directives that came in later are classed anew."""
-    return recheck_late(timezone.now())
+    return recheck_late(now)
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(queueing_lock="warning.recheck", pass_context=False)
-def back_check_again(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("40 2 * * *")
+def back_check_again(now: datetime) -> int:
     """Recent cases are classed anew: calls and visits may be recorded after the fact."""
-    return recheck_since(timezone.now() - LATE_RECORDS)
+    return recheck_since(now - LATE_RECORDS)

@@ -3,48 +3,32 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Q
-from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from wuzha.core.jobs import every, until_told_to_stop
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.services.take import defer
 from wuzha.funds.statements.services.whole import run_case
-
-log = logging.getLogger(__name__)
 
 #: How long a file may stand still before it is queued again.
 QUIET = timedelta(minutes=2)
 
 
-class WorkerStops(Exception):  # noqa: N818 - a fact, not a fault
-    """The worker is told to end; the files are taken up where they are by the next one."""
-
-
 @app.task(pass_context=True, aliases=["wuzha.funds.ledger.tasks.take_in"])  # as jobs of earlier versions name it
 def take_in(context: JobContext, case_id: int) -> None:
     """Run the waiting statement files of a case, then trace it anew."""
-
-    def on_progress(_file: StatementFile) -> None:
-        if context.should_abort():
-            raise WorkerStops
-
-    try:
-        run_case(case_id, on_progress)
-    except WorkerStops:
-        defer(case_id)
-        log.info("Statements of case %s wait for the next worker", case_id)
+    until_told_to_stop(partial(run_case, case_id), context.should_abort, partial(defer, case_id))
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="funds.statements.resume", pass_context=False)
-def resume_abandoned(timestamp: int) -> int:  # noqa: ARG001 - procrastinate passes it by name
+@every("* * * * *")
+def resume_abandoned(now: datetime) -> int:
     """Cases with files whose worker died are queued again; how many. A file at work is held, and left to its holder."""
-    before = timezone.now() - QUIET
+    before = now - QUIET
     left = StatementFile.unscoped.filter(
         Q(status=FileStatus.RUNNING, started_at__lt=before) | Q(status=FileStatus.READY, created_at__lt=before)
     )

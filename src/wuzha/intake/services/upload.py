@@ -77,11 +77,7 @@ def start(actor: Actor, batch: Batch) -> bool:
 
 
 def defer(batch_id: int) -> None:
-    """Queue the batch for a worker, in the caller's transaction; once, however often it is asked for.
-
-    Whether it is at work is told by its holder (`services.holding`), never by a job: that of a killed worker would
-    look busy for ever.
-    """
+    """Queue the batch for a worker, in the caller's transaction; once, however often it is asked for."""
     defer_once("wuzha.intake.tasks.run_upload", f"intake.batch.{batch_id}", batch_id=batch_id)
 
 
