@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.core.reveal import reveal_many
 from wuzha.sealed import Kind, Sealed, blind, seal
-from wuzha.sealed.value import reveal_many
 
 PHONE = "13800000001"
 READER = Actor(kind="person", label="tester", person_id=7, role="analyst", unit_code="330282000100")
@@ -81,5 +81,5 @@ def test_revealing_writes_a_read_event_that_names_fields_not_values() -> None:
 @pytest.mark.parametrize("purpose", ["", "   "])
 def test_nothing_is_revealed_without_a_purpose(purpose: str) -> None:
     with pytest.raises(ValueError, match="purpose"):
-        seal(Kind.PHONE, PHONE).reveal(READER, purpose, on=("warning", 5), field="phone")
+        reveal_many(READER, purpose, on=("warning", 5), values={"phone": seal(Kind.PHONE, PHONE)})["phone"]
     assert not Event.objects.exists()

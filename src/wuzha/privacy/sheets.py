@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,12 +60,12 @@ class Watermark:
         return f"{self.name} {self.badge} {self.at} {self.number}".replace("&", "&&")
 
 
-def cell_text(value: Cell, shown: Callable[[Sealed], str]) -> str | int | float:
-    """A value as the file shows it. Times in the time of the interface."""
+def cell_text(value: Cell) -> str | int | float:
+    """A value as the file shows it, a sealed one masked. Times in the time of the interface."""
     if value is None:
         return ""
     if isinstance(value, Sealed):
-        return shown(value)
+        return str(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):

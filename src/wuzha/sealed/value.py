@@ -5,15 +5,12 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone
 from wuzha.keys import cipher, index_key
-
-if TYPE_CHECKING:
-    from wuzha.audit.actor import Actor
 
 T = TypeVar("T")
 
@@ -85,28 +82,6 @@ class Sealed:
         """The blind index of the value within: 16 bytes, equal for equal values of one kind."""
         return blind(self.kind, self._open())
 
-    def reveal(self, actor: Actor, purpose: str, *, on: tuple[str, object], field: str) -> str:
-        """The clear value, for a purpose; the read is in the audit trail before the value leaves.
-
-        Raises `ValueError` when no purpose is given.
-        """
-        return reveal_many(actor, purpose, on=on, values={field: self})[field]
-
-
-def reveal_many(
-    actor: Actor,
-    purpose: str,
-    *,
-    on: tuple[str, object],
-    values: dict[str, Sealed],
-    detail: dict[str, Any] | None = None,
-) -> dict[str, str]:
-    """Reveal several fields of one record with one read event (`on` is its type and key, `detail` goes with it)."""
-    from wuzha.audit.services import record_read  # the audit room is above this value, below its users
-
-    record_read(actor, purpose=purpose, on=on, fields=sorted(values), detail=detail)
-    return {name: value._open() for name, value in values.items()}
-
 
 def masked_by(value: Sealed, mask: Callable[[str], T]) -> T:
     """A sealed text through a mask of the caller's own, such as a raw row cell by cell; what comes back is masked."""
@@ -116,24 +91,11 @@ def masked_by(value: Sealed, mask: Callable[[str], T]) -> T:
 def used_by(value: Sealed, use: Callable[[str], T]) -> T:
     """A secret of the system itself, such as that of a second factor, in the hands of what checks with it.
 
-    Never for personal data: what a person sees goes through `reveal_many` and its read event.
+    Never for personal data: what a person sees goes through `wuzha.core.reveal` and its read event.
     """
     if value.kind is not Kind.TEXT:
         raise TypeError("Personal data is revealed for a purpose only")
     return use(value._open())
-
-
-def opener(
-    actor: Actor, purpose: str, *, on: tuple[str, object], fields: Sequence[str], rows: int
-) -> Callable[[Sealed], str]:
-    """What opens the fields of many rows, after one read event that says how many. Raises `ValueError` if no purpose.
-
-    For rows that leave together, such as a file; for a single record use `reveal_many`.
-    """
-    from wuzha.audit.services import record_read
-
-    record_read(actor, purpose=purpose, on=on, fields=fields, rows=rows)
-    return Sealed._open
 
 
 def seal(kind: Kind, value: str) -> Sealed:

@@ -14,8 +14,8 @@ from django.urls import reverse
 from tests.factories import City
 from tests.warning.field.conftest import Send, fresh
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.sealed import Kind, seal
-from wuzha.sealed.value import reveal_many
 from wuzha.warning.forms.field_attempt import AttemptForm
 from wuzha.warning.models import Attempt, GridTask, WarningRecord
 from wuzha.warning.rules.levels import Level

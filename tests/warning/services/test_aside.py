@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.lifecycle import State
@@ -86,7 +87,10 @@ def test_not_valid_ends_it_with_a_reason_and_a_sealed_note(desk: Desk, state: St
     assert step.reason == "FALSE_ALARM"
     assert step.note is not None
     assert str(step.note) == "***"
-    assert step.note.reveal(desk.analyst, "核对", on=("warning", warning.pk), field="note") == "机主本人核实"
+    assert (
+        reveal_many(desk.analyst, "核对", on=("warning", warning.pk), values={"note": step.note})["note"]
+        == "机主本人核实"
+    )
 
 
 def test_a_form_that_saw_an_older_version_is_told_who_changed_it(desk: Desk) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.factories import make_unit
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
 from wuzha.sealed import Kind, blind
 from wuzha.warning.models import EnrichmentItem, WarningRecord
@@ -63,7 +64,7 @@ class TestAddress:
         after = fresh(held)
         assert after.division_code == code
         assert after.address is not None
-        clear = after.address.reveal(desk.analyst, "核对", on=("warning", held.pk), field="address")
+        clear = reveal_many(desk.analyst, "核对", on=("warning", held.pk), values={"address": after.address})["address"]
         assert clear == "测试市观海卫镇测试乙村2号"
 
     def test_its_place_is_read_from_the_text_when_no_code_is_given(self, desk: Desk, held: WarningRecord) -> None:
@@ -103,7 +104,7 @@ class TestNumber:
     def test_another_number_is_kept_beside_the_phone(self, desk: Desk, held: WarningRecord) -> None:
         kept = add(desk, held, "ALT_NUMBER", value="+86 138-9999-0001", source="CARRIER_RECORD")
         assert kept.value is not None
-        clear = kept.value.reveal(desk.analyst, "核对", on=("warning", held.pk), field="value")
+        clear = reveal_many(desk.analyst, "核对", on=("warning", held.pk), values={"value": kept.value})["value"]
         assert clear == "13899990001"
         assert bytes(fresh(held).phone_index or b"") == bytes(held.phone_index or b"?")
 

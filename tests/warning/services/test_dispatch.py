@@ -13,6 +13,7 @@ from django.utils.translation import override as language
 from tests.factories import make_unit
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.levels import Level
@@ -103,7 +104,9 @@ class TestBelowTheThreshold:
         step = Transition.unscoped.get(warning=held, act="dispatch")
         assert step.reason == dispatch.OVERRIDE
         assert step.note is not None
-        assert step.note.reveal(desk.analyst, "核对", on=("warning", held.pk), field="note") == "正在转账"
+        assert (
+            reveal_many(desk.analyst, "核对", on=("warning", held.pk), values={"note": step.note})["note"] == "正在转账"
+        )
         assert Event.objects.get(action="warning.dispatch").detail["reason"] == dispatch.OVERRIDE
 
     def test_blanks_are_no_reason(self, desk: Desk) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
 from wuzha.warning.models import Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
@@ -38,7 +39,10 @@ def test_money_and_outcome_are_kept(desk: Desk) -> None:
     step = Transition.unscoped.get(warning=working, act="close")
     assert step.reason == "STOPPED"
     assert step.note is not None
-    assert step.note.reveal(desk.officer, "核对", on=("warning", working.pk), field="note") == "转账失败截图"
+    assert (
+        reveal_many(desk.officer, "核对", on=("warning", working.pk), values={"note": step.note})["note"]
+        == "转账失败截图"
+    )
     detail = Event.objects.get(action="warning.close").detail
     assert detail["averted_evidenced_fen"] == 3_000_000
     assert "转账失败截图" not in str(detail)

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from wuzha.core.reveal import opener
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.rulesets import FEEDBACK
 from wuzha.exchange.services.outgoing import Sheet, begin, keep
 from wuzha.exchange.services.pull import actor_of
-from wuzha.sealed.value import opener
 from wuzha.warning.queries.false_alarms import Outgoing, to_send
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES
@@ -39,7 +39,7 @@ def prepare(link: Link) -> Exchange | None:
     reveal = opener(actor_of(link), PURPOSE, on=about, fields=["evidence"], rows=count) if count else None
     rows = []
     for alarm in alarms:
-        evidence = reveal(alarm.evidence) if reveal and alarm.evidence is not None else ""
+        evidence = reveal("evidence", alarm.evidence, alarm.pk) if reveal else ""
         told = [alarm.number, alarm.reason_label, evidence, _course(alarm), _moment(alarm.decided_at)]
         rows += [[number, *told] for number in alarm.directive_nos or [""]]
     keep(exchange, Sheet("false-alarms", TITLES, rows, FEEDBACK.at().format))

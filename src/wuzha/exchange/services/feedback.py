@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from wuzha.core.reveal import opener
 from wuzha.exchange.models import Exchange, FedBack, Link
 from wuzha.exchange.rules.feedback import Closed, Try, feedback
 from wuzha.exchange.rulesets import FEEDBACK, PERSONAL_FIELDS, Layout
 from wuzha.exchange.services.outgoing import Sheet, begin, keep
 from wuzha.exchange.services.pull import actor_of
-from wuzha.sealed.value import opener
 from wuzha.warning.models import Transition
 from wuzha.warning.queries.acts import LOOK_BACK, acts_not_passed_on, last_act
 from wuzha.warning.queries.closings import Closing, of_channel, with_work
@@ -60,9 +60,8 @@ def _rows(exchange: Exchange, closings: Sequence[Transition], layout: Layout) ->
     rows = []
     for closing in found:
         cells = _cells(closing)
-        if reveal:
-            phone = closing.act.warning.phone
-            cells["phone"] = "" if phone is None else reveal(phone)
+        if reveal and closing.directive_nos:
+            cells["phone"] = reveal("phone", closing.act.warning.phone, closing.act.pk)
         for number in closing.directive_nos:
             cells["directive_no"] = number
             rows.append([cells[column.field] for column in layout.columns])

@@ -15,10 +15,10 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.reveal import opener
 from wuzha.engine.tracing import Rule
 from wuzha.funds.tracing.models import TraceAccount, TraceRun
 from wuzha.funds.tracing.report import COLUMNS, RULES, Row, basis_of, rows_of, stored_moves
-from wuzha.sealed.value import opener
 
 TABLE, BASIS, HELD = "涉案资金流向表", "追踪依据", "资金现状"
 _MONEY = {"金额", "归属金额", "余额"}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,14 +10,12 @@ from typing import Any
 import polars as pl
 from django.utils import timezone
 
+from wuzha.core.reveal import Opener
 from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.tracing.models import Mode, TraceAccount, TraceMove, TraceRun
-from wuzha.sealed.value import Sealed
-
-Open = Callable[[Sealed], str]
 
 #: Columns of the 《涉案资金流向表》.
 COLUMNS = (
@@ -82,16 +79,31 @@ def stored_moves(run: TraceRun) -> pl.DataFrame:
     return pl.DataFrame(found, schema=kinds, orient="row")
 
 
-def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Open) -> list[Row]:
-    """The rows of the table in the order of the ledger, in clear by `clear`."""
+def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Opener, *, names: bool = True) -> list[Row]:
+    """The rows of the table in the order of the ledger, in clear by `clear`; without `names` accounts only."""
     from wuzha.funds.statements.models import Transfer
 
     moves = moves.sort("pos", "victim")
     keys = set(moves.get_column("payer").drop_nulls()) | set(moves.get_column("payee").drop_nulls())
-    accounts = {
-        one.pk: _named(one, clear) for one in Account.unscoped.filter(pk__in=keys).select_related("institution")
-    }
-    victims = {one.pk: clear(one.name) if one.name else "" for one in Victim.unscoped.filter(case=case)}
+    accounts = Account.unscoped.select_related("institution").in_bulk(keys)
+    victims = {one.pk: one.name for one in Victim.unscoped.filter(case=case)} if names else {}
+    # Each is opened once, in the first row that shows it.
+    sides: dict[int | None, tuple[str, str, str]] = {None: ("", "", "")}
+    called: dict[int | None, str] = {}
+
+    def side(key: int | None, row: int) -> tuple[str, str, str]:
+        if key not in sides:
+            account = accounts[key]
+            bank = account.institution.name if account.institution else ""
+            holder = clear("holder", account.holder, row) if names else ""
+            sides[key] = holder, clear("account", account.number, row), bank
+        return sides[key]
+
+    def victim(key: int | None, row: int) -> str:
+        if key not in called:
+            called[key] = clear("victim", victims.get(key), row) if names else ""
+        return called[key]
+
     transfers = {
         pk: (serial, after)
         for pk, serial, after in Transfer.unscoped.filter(
@@ -100,13 +112,13 @@ def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Open) -> list[Row]:
     }
     orders = _orders(case)
     rows = []
-    for one in moves.iter_rows(named=True):
+    for number, one in enumerate(moves.iter_rows(named=True)):
         serial, after = transfers.get(one["transfer"], ("", None))
         held, until = orders.get(one["payee"], ("", ""))
         rows.append(
             Row(
-                one["level"], accounts.get(one["payer"], ("", "", "")), one["time"], one["amount"], serial,
-                accounts.get(one["payee"], ("", "", "")), victims.get(one["victim"], ""), one["fen"],
+                one["level"], side(one["payer"], number), one["time"], one["amount"], serial,
+                side(one["payee"], number), victim(one["victim"], number), one["fen"],
                 MODES[Mode(one["mode"])], after, held, until, LEFT[ExitKind(one["exit"])] if one["exit"] else "",
             )
         )  # fmt: skip
@@ -118,12 +130,6 @@ def levels_of(case: FundsCase) -> dict[int, int]:
     levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
     traced = TraceAccount.unscoped.filter(run__case=case, run__latest=True)
     return levels | dict(traced.values_list("account_id", "level").distinct())
-
-
-def _named(account: Account, clear: Open) -> tuple[str, str, str]:
-    """Holder, number, bank."""
-    bank = account.institution.name if account.institution else ""
-    return clear(account.holder) if account.holder else "", clear(account.number) if account.number else "", bank
 
 
 def _orders(case: FundsCase) -> dict[int, tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 import fastexcel
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import opener
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.queries.named import key_in
@@ -21,7 +22,6 @@ from wuzha.funds.tracing.inputs import load
 from wuzha.funds.tracing.report import COLUMNS, MOVES, rows_of
 from wuzha.funds.tracing.services.tracing import engine_version
 from wuzha.runtime.messages import OperatorError
-from wuzha.sealed.value import opener
 
 #: Columns that follow from the data; names, balances and orders may change without the trace being wrong.
 CHECKED = ("层级", "转出账号", "交易时间", "金额", "转入账号", "归属金额", "对应方式", "备注")
@@ -86,7 +86,7 @@ def verify(path: Path) -> Verdict:
     clear = opener(actor, "verify", on=("funds_case", case.pk), fields=["account"], rows=found.moves.height)
     fresh = [
         {title: "" if cell is None else str(cell) for title, cell in zip(COLUMNS, row.cells(number), strict=True)}
-        for number, row in enumerate(rows_of(case, found.moves.select(MOVES), clear), 1)
+        for number, row in enumerate(rows_of(case, found.moves.select(MOVES), clear, names=False), 1)
     ]
     return Verdict(*base, *_first_difference(told.rows, fresh))
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import opener
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.readers.rejects import open_rejects
 from wuzha.intake.receivers import Receiver
-from wuzha.sealed.value import opener
 
 
 @transaction.atomic
@@ -35,9 +35,10 @@ def write_rejects(path: Path, batches: Sequence[Batch], receiver: Receiver, acto
         for batch in batches:
             rejects = Reject.unscoped.filter(batch=batch, raw__isnull=False).order_by("line")
             on = ("batch", batch.pk)
-            open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=rejects.count())
-            for reject in rejects.iterator(chunk_size=2000):
-                cells: dict[str, str] = json.loads(open_raw(reject.raw))
+            rows = rejects.count()
+            open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=rows)
+            for reject in rejects[:rows].iterator(chunk_size=2000):
+                cells: dict[str, str] = json.loads(open_raw("raw", reject.raw, reject.pk))
                 if several:
                     cells[FILE_COLUMN] = batch.file_name
                 told = [explain(reason) for reason in reject.reasons]

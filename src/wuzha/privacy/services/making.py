@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.reveal import Opener, opener
 from wuzha.locks import Lock, hold
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
@@ -21,7 +22,6 @@ from wuzha.privacy.rulesets import EXPORTS
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
 from wuzha.sealed import Sealed
 from wuzha.sealed.files import write_sealed
-from wuzha.sealed.value import opener
 
 log = logging.getLogger(__name__)
 
@@ -63,16 +63,24 @@ def _content(export: Export) -> tuple[bytes, int]:
         raise LookupError(export.kind)
     with translation.override("zh-hans"):
         columns = exporter.columns()
-        shown = _opener(export, exporter, actor) if export.clear else str
-        most = EXPORTS.at().most_rows
+        clear = _opener(export, exporter, actor) if export.clear else None
+        # What came to the list since a file in clear was approved is not in it.
+        most = export.expected if clear else EXPORTS.at().most_rows
         counted = _counting(export, exporter.rows(actor, export.query, most))
-        rows = [[cell_text(cell, shown) for cell in row] for row in counted]
+        codes = [column.code for column in exporter.columns()]
+        rows = [
+            [
+                clear(code, cell, number) if clear and isinstance(cell, Sealed) else cell_text(cell)
+                for code, cell in zip(codes, row, strict=True)
+            ]
+            for number, row in enumerate(counted)
+        ]
         sheet = Sheet(exporter.title(), [str(column.label) for column in columns], rows)
         mark = Watermark.of(export)
         return (workbook if export.format == "xlsx" else csv_file)(sheet, mark), len(rows)
 
 
-def _opener(export: Export, exporter: Exporter, actor: Actor) -> Callable[[Sealed], str]:
+def _opener(export: Export, exporter: Exporter, actor: Actor) -> Opener:
     """One read event for the whole file before its first value is opened; the approval is named in it."""
     fields = [column.code for column in exporter.columns() if column.sealed]
     purpose = f"{export.text}（导出 {export.number}）"

@@ -13,9 +13,10 @@ from django.db.models.functions import TruncDate
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
 from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.queries.indicators.selection import rule_of, through

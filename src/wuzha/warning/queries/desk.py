@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.org.reach import units_below
 from wuzha.pages import SIZE, Page
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, CallBack, CallBackTry, WarningRecord, Watch, WatchContact
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
@@ -143,8 +144,7 @@ def _reveal(
     purpose: str,
     detail: dict[str, object] | None,
 ) -> dict[str, str]:
-    known = {name: value for name, value in sealed.items() if value}
-    return reveal_many(actor, purpose, on=on, values=known, detail=detail)
+    return reveal_many(actor, purpose, on=on, values=sealed, detail=detail)
 
 
 class WatchList(StrEnum):

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
+from wuzha.core.reveal import reveal_many
 from wuzha.funds.models import (
     BankAnswer,
     CaseAccount,
@@ -28,7 +29,7 @@ from wuzha.funds.models import (
     Victim,
 )
 from wuzha.funds.orders.rules.results import NextStep, next_step
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 
 
 @dataclass(slots=True)
@@ -242,8 +243,7 @@ def _reveal(
     purpose: str,
     detail: dict[str, object] | None,
 ) -> dict[str, str]:
-    known = {name: value for name, value in sealed.items() if value}
-    return reveal_many(actor, purpose, on=on, values=known, detail=detail)
+    return reveal_many(actor, purpose, on=on, values=sealed, detail=detail)
 
 
 def institutions() -> list[Institution]:

@@ -6,7 +6,7 @@ The same file, its last columns filled in, comes back as an answer file. Nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.reveal import Opener, opener
 from wuzha.funds.models import Freeze, Payment, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
@@ -23,7 +24,6 @@ from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
-from wuzha.sealed.value import Sealed, opener
 
 #: Orders in one file.
 MOST = 500
@@ -44,7 +44,6 @@ FREEZES = [
     "冻结户名", "冻结账号", "冻结方式", "申请冻结额", "币种", "冻结期限", "是否及于孳息", "批准机关", "批准人",
     "批准文号", "批准日期", "法律依据", "经办人",
 ]  # fmt: skip
-Open = Callable[[Sealed], str]
 
 
 def to_issue(actor: Actor, kind: str) -> Any:
@@ -79,7 +78,7 @@ def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False)
     return csv_file(sheet, mark) if as_csv else workbook(sheet, mark)
 
 
-def _stops(orders: Sequence[StopOrder], shown: Open, me: str) -> list[list[str | int | float]]:
+def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str | int | float]]:
     hours = CLOCKS.at().stop_hours
     basis = str(CLOCKS.version_at().citation)
     last = _last_payments(orders)
@@ -92,18 +91,19 @@ def _stops(orders: Sequence[StopOrder], shown: Open, me: str) -> list[list[str |
                 one.number, one.request_no, STOP_CODE, one.case.case_no or one.case.number, URGENT, FIRST,
                 "电信网络诈骗",
                 came.from_account.institution.name if came and came.from_account.institution else "",
-                cell_text(came.from_account.holder if came else None, shown),
-                cell_text(came.from_account.number if came else None, shown),
+                shown("from_account", came.from_account.holder if came else None, one.pk),
+                shown("from_account", came.from_account.number if came else None, one.pk),
                 CURRENCY, yuan(came.amount_fen if came else one.amount_fen),
-                cell_text(came.at if came else one.paid_at, shown),
+                cell_text(came.at if came else one.paid_at),
                 bank.code if bank else "", bank.name if bank else "", one.account.kind,
-                cell_text(one.account.holder, shown), cell_text(one.account.number, shown), hours, basis, me,
+                shown("holder", one.account.holder, one.pk), shown("account", one.account.number, one.pk),
+                hours, basis, me,
             ]
         )  # fmt: skip
     return found
 
 
-def _freezes(orders: Sequence[Freeze], shown: Open, me: str) -> list[list[str | int | float]]:
+def _freezes(orders: Sequence[Freeze], shown: Opener, me: str) -> list[list[str | int | float]]:
     found = []
     for one in orders:
         bank = one.institution
@@ -111,9 +111,10 @@ def _freezes(orders: Sequence[Freeze], shown: Open, me: str) -> list[list[str | 
             [
                 one.number, one.request_no, FREEZE_CODE, one.case.case_no or one.case.number, URGENT,
                 bank.code if bank else "", bank.name if bank else "", one.account.kind,
-                cell_text(one.account.holder, shown), cell_text(one.account.number, shown), one.scope_code,
-                yuan(one.amount_fen), CURRENCY, str(one.get_term_display()), "是" if one.interest else "否",
-                str(one.get_authority_display()), one.decider, one.decision_no, cell_text(one.decided_on, shown),
+                shown("holder", one.account.holder, one.pk), shown("account", one.account.number, one.pk),
+                one.scope_code, yuan(one.amount_fen), CURRENCY, str(one.get_term_display()),
+                "是" if one.interest else "否",
+                str(one.get_authority_display()), one.decider, one.decision_no, cell_text(one.decided_on),
                 one.legal_basis, me,
             ]
         )  # fmt: skip

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record, record_read
+from wuzha.audit.services import record
+from wuzha.core.reveal import Opener, opener, reveal_files
 from wuzha.documents import Document, render
 from wuzha.documents.rulesets import FONTS
 from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
@@ -20,8 +20,7 @@ from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.services.base import of_order, one_act
 from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.roles import May
-from wuzha.sealed.files import read_sealed, write_sealed
-from wuzha.sealed.value import Sealed, opener
+from wuzha.sealed.files import write_sealed
 
 #: Megabytes a scan may have, and what it may begin with.
 MOST_MB = 20
@@ -62,12 +61,11 @@ def bring(actor: Actor, order_type: type[Order], pk: int, kind: str, content: by
 @transaction.atomic
 def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
     """The file, for a purpose; the look is in the trail. Raises `Refused`: NOT_FOUND when it is not there any more."""
+    on = ("funds_stop", paper.stop_id) if paper.stop_id else ("funds_freeze", paper.freeze_id)
     try:
-        content = read_sealed(paper.uid)
+        (content,) = reveal_files(actor, purpose, on=on, files={f"paper.{paper.kind.lower()}": paper.uid})
     except FileNotFoundError as error:
         raise Refused("NOT_FOUND") from error
-    on = ("funds_stop", paper.stop_id) if paper.stop_id else ("funds_freeze", paper.freeze_id)
-    record_read(actor, purpose=purpose, on=on, fields=[f"paper.{paper.kind.lower()}"])
     return content
 
 
@@ -91,8 +89,7 @@ def _keep(actor: Actor, order: Order, kind: PaperKind, content: bytes, suffix: s
     return paper
 
 
-def _facts(order: Order, shown: Callable[[Sealed], str]) -> OrderFacts:
-    number, holder = order.account.number, order.account.holder
+def _facts(order: Order, shown: Opener) -> OrderFacts:
     return OrderFacts(
         number=order.number,
         case=order.case.case_no or order.case.number,
@@ -100,14 +97,14 @@ def _facts(order: Order, shown: Callable[[Sealed], str]) -> OrderFacts:
         officer=order.drafted_by.name if order.drafted_by else "",
         basis=order.legal_basis,
         bank=order.institution.name if order.institution else "",
-        account=shown(number) if number else "",
-        holder=shown(holder) if holder else "",
+        account=shown("account", order.account.number),
+        holder=shown("holder", order.account.holder),
         amount_fen=order.amount_fen,
         day=timezone.localdate(),
     )
 
 
-def _of_stop(order: StopOrder, shown: Callable[[Sealed], str]) -> OrderFacts:
+def _of_stop(order: StopOrder, shown: Opener) -> OrderFacts:
     facts = _facts(order, shown)
     last = (
         Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None)
@@ -117,16 +114,12 @@ def _of_stop(order: StopOrder, shown: Callable[[Sealed], str]) -> OrderFacts:
     )
     if last is None:
         return facts
-
-    def clear(value: Sealed | None) -> str:
-        return shown(value) if value else ""
-
     source = last.from_account
     facts = replace(
         facts,
         from_bank=source.institution.name if source.institution else "",
-        from_account=clear(source.number),
-        from_holder=clear(source.holder),
+        from_account=shown("account", source.number),
+        from_holder=shown("holder", source.holder),
         paid_fen=last.amount_fen,
         paid_at=last.at,
     )
@@ -135,14 +128,14 @@ def _of_stop(order: StopOrder, shown: Callable[[Sealed], str]) -> OrderFacts:
     victim = last.report.victim
     return replace(
         facts,
-        victim=clear(victim.name),
-        victim_id=clear(victim.id_no),
-        victim_phone=clear(victim.phone),
+        victim=shown("victim", victim.name),
+        victim_id=shown("victim", victim.id_no),
+        victim_phone=shown("victim", victim.phone),
         reported_at=last.report.reported_at,
     )
 
 
-def _notice(order: Freeze, shown: Callable[[Sealed], str]) -> Document:
+def _notice(order: Freeze, shown: Opener) -> Document:
     facts = replace(
         _facts(order, shown),
         term=str(order.get_term_display()),

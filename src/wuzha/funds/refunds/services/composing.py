@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import Opener, opener
 from wuzha.documents import Document
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import IdNumber, Name, Sex
@@ -18,12 +19,11 @@ from wuzha.funds.refunds.queries.amounts import live_lines
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.errors import Refused
 from wuzha.funds.refunds.services.flow import flow_rows
-from wuzha.sealed.value import Sealed, masked_by, opener
+from wuzha.sealed.value import Sealed, masked_by
 
-Open = Callable[[Sealed], str]
 K = RefundPaperKind
 #: What the figures of a document rest on being there.
-_FIELDS = ("account", "holder", "id_no", "name", "payee_account", "payee_name", "phone")
+_FIELDS = ("account", "address", "holder", "id_no", "name", "payee_account", "payee_name", "phone")
 
 
 def compose(
@@ -110,23 +110,28 @@ def _case(refund: RefundCase) -> Case:
     )
 
 
-def _item(line: RefundLine, reveal: Open) -> Item:
+def _item(line: RefundLine, reveal: Opener) -> Item:
     held, one = line.freeze.account, line.recipient
 
-    def clear(value: Sealed | None) -> str:
-        return reveal(value) if value is not None else ""
+    def clear(field: str, value: Sealed | None) -> str:
+        return reveal(field, value, line.pk)
 
     bank = line.freeze.institution or held.institution
-    name = clear(one.victim.name)
-    payee = clear(one.payee_name)
+    name = clear("name", one.victim.name)
+    payee = clear("payee_name", one.payee_name)
     return Item(
-        victim=_party(name, clear(one.victim.id_no), clear(one.victim.phone), clear(one.address)),
-        payee=Payee(
-            payee, clear(one.payee_account), one.payee_bank, payee if one.agent_verified and payee != name else ""
+        victim=_party(
+            name, clear("id_no", one.victim.id_no), clear("phone", one.victim.phone), clear("address", one.address)
         ),
-        account=clear(held.number),
+        payee=Payee(
+            payee,
+            clear("payee_account", one.payee_account),
+            one.payee_bank,
+            payee if one.agent_verified and payee != name else "",
+        ),
+        account=clear("account", held.number),
         bank=bank.name if bank is not None else "",
-        holder=clear(held.holder),
+        holder=clear("holder", held.holder),
         fen=line.refund_fen,
         loss_fen=one.loss_fen,
         mode=Mode(line.account.mode or Mode.PRO_RATA),

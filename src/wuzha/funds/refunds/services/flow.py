@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils import timezone
 
+from wuzha.core.reveal import Opener
 from wuzha.engine.restitution import examine
 from wuzha.funds.models import Account, Freeze, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
@@ -17,15 +16,13 @@ from wuzha.funds.refunds.queries.transfers import Seen, book_of, key_of, transfe
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.tracing.report import levels_of
-from wuzha.sealed.value import Sealed
 
-Reveal = Callable[[Sealed], str]
 #: Money that no identified victim sent; an account that no statement names.
 UNKNOWN, NOWHERE = "未查明", "账户外"
 
 
-def flow_rows(refund: RefundCase, reveal: Reveal) -> list[FlowRow]:
-    """A row for each victim's part of each transfer, in the order of time."""
+def flow_rows(refund: RefundCase, reveal: Opener) -> list[FlowRow]:
+    """A row for each victim's part of each transfer, in the order of time; the read event counts it as one whole."""
     case = refund.case
     seen, _inputs = transfers_of(case)
     parts = {part.row: part for part in examine(book_of(case), RESTITUTION.at(refund.traced_at).terms).rows}
@@ -52,7 +49,7 @@ def flow_rows(refund: RefundCase, reveal: Reveal) -> list[FlowRow]:
                 FlowRow(
                     str(levels.get(one.payee or 0, "")), *payer, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}",
                     one.fen, _serial(one, serials), *payee,
-                    victim=reveal(name) if name is not None else UNKNOWN,
+                    victim=reveal("name", name) if name is not None else UNKNOWN,
                     part_fen=fen,
                     mode=MODES[part.mode] if part is not None else "",
                     freeze="冻结" if freeze is not None else "",
@@ -62,13 +59,12 @@ def flow_rows(refund: RefundCase, reveal: Reveal) -> list[FlowRow]:
     return rows
 
 
-def _side(accounts: dict[int, Account], key: int | None, reveal: Reveal) -> tuple[str, str, str]:
+def _side(accounts: dict[int, Account], key: int | None, reveal: Opener) -> tuple[str, str, str]:
     """Holder, number and bank of one side."""
     account = accounts.get(key) if key is not None else None
     if account is None:
         return "", NOWHERE, ""
-    holder = reveal(account.holder) if account.holder is not None else ""
-    number = reveal(account.number) if account.number is not None else ""
+    holder, number = reveal("holder", account.holder), reveal("account", account.number)
     return holder, number, account.institution.name if account.institution is not None else ""
 
 

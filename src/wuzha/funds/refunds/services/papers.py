@@ -9,7 +9,8 @@ import uuid
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record, record_read
+from wuzha.audit.services import record
+from wuzha.core.reveal import reveal_files
 from wuzha.documents import render
 from wuzha.documents.rulesets import FONTS
 from wuzha.funds.orders.services.base import one_act
@@ -18,7 +19,7 @@ from wuzha.funds.refunds.services.base import locked_refund
 from wuzha.funds.refunds.services.composing import compose
 from wuzha.funds.refunds.services.errors import Refused
 from wuzha.org.roles import May
-from wuzha.sealed.files import read_sealed, write_sealed
+from wuzha.sealed.files import write_sealed
 
 #: Megabytes a scan may have, and what it may begin with.
 MOST_MB = 20
@@ -96,13 +97,13 @@ def read(actor: Actor, paper: RefundPaper, purpose: str) -> bytes:
     """The file, for a purpose. Raises `Refused`: PURPOSE, NO_PAPER, PAPER_CHANGED when it is not what was kept."""
     if not purpose.strip():
         raise Refused("PURPOSE")
+    on, files = ("refund", paper.refund_id), {f"paper.{paper.kind.lower()}": paper.uid}
     try:
-        content = read_sealed(paper.uid)
+        (content,) = reveal_files(actor, purpose, on=on, files=files)
     except FileNotFoundError as error:
         raise Refused("NO_PAPER") from error
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise Refused("PAPER_CHANGED")
-    record_read(actor, purpose=purpose, on=("refund", paper.refund_id), fields=[f"paper.{paper.kind.lower()}"])
     return content
 
 

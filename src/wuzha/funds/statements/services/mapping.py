@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.reveal import opener
 from wuzha.funds.orders.services.base import one_act
 from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
@@ -21,7 +22,6 @@ from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.models import HeaderMemory
 from wuzha.intake.readers.rejects import open_rejects
 from wuzha.org.roles import May
-from wuzha.sealed.value import opener
 
 #: Written for a column that a person leaves out, so that the file is not asked about again.
 LEFT_OUT = ""
@@ -63,9 +63,10 @@ def write_rejects(path: Path, file: StatementFile, actor: Actor, purpose: str) -
     """
     rows = StatementReject.unscoped.filter(file=file, raw__isnull=False).order_by("sheet", "line", "pk")
     on = ("funds_statement", file.pk)
-    open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=rows.count())
-    record(actor, "funds.statements_rejects", on=on, rows=rows.count())
-    lines = [(row, open_raw(row.raw).split(CELL)) for row in rows.iterator(chunk_size=2000)]
+    count = rows.count()
+    open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=count)
+    record(actor, "funds.statements_rejects", on=on, rows=count)
+    lines = [(row, open_raw("raw", row.raw, row.pk).split(CELL)) for row in rows[:count].iterator(chunk_size=2000)]
     width = max((len(cells) for _row, cells in lines), default=0)
     headers = [FILE_COLUMN, "工作表", *(f"列{number}" for number in range(1, width + 1))]
     with open_rejects(path, headers) as writer:

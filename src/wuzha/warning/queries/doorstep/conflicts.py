@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.core.reveal import reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attachment, Attempt, FieldConflict, FieldRecord, RecordKind, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act
 

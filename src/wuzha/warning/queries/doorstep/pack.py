@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.org.roles import May, may
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, EnrichmentItem
 from wuzha.warning.queries.tasks import grid, lists, page
 from wuzha.warning.queries.tasks.page import Task

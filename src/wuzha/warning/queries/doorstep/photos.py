@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record_read
-from wuzha.sealed.files import read_sealed
+from wuzha.core.reveal import reveal_files
 from wuzha.warning.models import Attachment, WarningRecord
 
 
@@ -28,6 +27,6 @@ def of_warning(actor: Actor, warning: WarningRecord) -> list[Attachment]:
 def reveal(actor: Actor, warning: WarningRecord, purpose: str, detail: dict[str, object] | None = None) -> list[Shown]:
     """The pictures; one read event before any of them leaves. Raises `ValueError` without a purpose."""
     kept = [one for one in of_warning(actor, warning) if one.forgotten_at is None]
-    fields = [f"photo:{one.pk}" for one in kept]
-    record_read(actor, purpose=purpose, on=("warning", warning.pk), fields=fields, rows=len(kept), detail=detail)
-    return [Shown(one, read_sealed(one.uid)) for one in kept]
+    files = {f"photo:{one.pk}": one.uid for one in kept}
+    jpegs = reveal_files(actor, purpose, on=("warning", warning.pk), files=files, detail=detail)
+    return [Shown(one, jpeg) for one, jpeg in zip(kept, jpegs, strict=True)]

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Posting
 from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
 from wuzha.sealed import Sealed
-from wuzha.sealed.value import reveal_many
 from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rulesets import SCRIPTS
@@ -98,9 +98,8 @@ def reveal(actor: Actor, visit: Visit, purpose: str, detail: dict[str, object] |
     """
     if visit.is_done:
         raise ValueError("The visit is done")
-    sealed = {"name": visit.name, "phone": visit.phone, "address": visit.address}
-    known = {name: value for name, value in sealed.items() if value is not None}
-    clear = reveal_many(actor, purpose, on=("grid_task", visit.pk), values=known, detail=detail)
+    values = {"name": visit.name, "phone": visit.phone, "address": visit.address}
+    clear = reveal_many(actor, purpose, on=("grid_task", visit.pk), values=values, detail=detail)
     return ClearPerson(clear.get("name", ""), clear.get("phone", ""), clear.get("address", ""))
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.engine.identifiers import Phone
 from wuzha.engine.identifiers.scan import find_clear
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.queries.tasks.fraudster import used
 from wuzha.warning.queries.tasks.page import Task
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.sealed.value import Sealed, reveal_many
+from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Decision, FieldConflict, FieldRecord, RecordKind, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.doorstep.keep import close_as_sent

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.core.reveal import reveal_many
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
-from wuzha.sealed.value import reveal_many
 from wuzha.warning.forms.false_alarm import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
