@@ -181,6 +181,16 @@ def test_in_clear_always_needs_a_second_person_and_is_one_read_in_the_trail(anal
 
 
 @pytest.mark.usefixtures("three")
+def test_what_came_after_the_approval_does_not_leave_in_clear(city: City, analyst: Actor, approver: Actor) -> None:
+    export = ask(analyst, clear=True)
+    exports.decide(approver, export.pk, approve=True)
+    factories.make_warning_in(city, State.RECEIVED, phone=seal(Kind.PHONE, PHONE), account=None)
+    export = made(export)
+    assert (export.state, export.rows) == (ExportState.DONE, 3)
+    assert Event.objects.get(action="personal.read").row_count == 3
+
+
+@pytest.mark.usefixtures("three")
 def test_who_may_not_see_clear_data_may_not_take_it_out(city: City, approver: Actor) -> None:
     with pytest.raises(Refused, match="NO_CLEAR"):
         ask(approver, kind="warning.records", query=_records(city), clear=True)

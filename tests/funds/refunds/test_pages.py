@@ -167,6 +167,8 @@ def test_each_document_downloads_and_its_reading_is_in_the_trail(desk: Client, w
     reads = Event.objects.filter(action="personal.read", object_type="refund", object_id=str(refund.pk))
     assert reads.exists()
     assert all(refund.number in event.purpose for event in reads)
+    assert all({"address", "id_no", "phone"} <= {*event.fields} for event in reads.filter(fields__contains=["name"]))
+    assert reads.filter(fields__contains=["address"]).exists()
 
 
 def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
