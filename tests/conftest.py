@@ -17,6 +17,8 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
 from tests import database
 from tests.chromium import executable
@@ -63,6 +65,23 @@ def other_session() -> Iterator[psycopg.Connection]:
     wanted = ("dbname", "user", "password", "host", "port")
     with psycopg.connect(**{key: given[key] for key in wanted if given.get(key)}) as session:
         yield session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_found_once() -> Iterator[None]:
+    """Every test client builds the middleware anew, and the files that it serves are the same for the whole run."""
+    found: dict[str, StaticFile] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -12,9 +14,12 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
+from tests import factories
 from tests.architecture.addresses import PUBLIC, Address, addresses, operations
 from tests.architecture.world import ASKED, OBJECTS, Pair, World
+from tests.factories import City
 from wuzha.org.roles import Role, may
 
 pytestmark = pytest.mark.django_db
@@ -24,18 +29,33 @@ pytestmark = pytest.mark.django_db
 FINE = frozenset({200, 204, 302, 303, 405, 409, 422})
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
+@pytest.fixture(scope="module")
+def visitors(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[City, dict[Role, str]]]:
+    """The city in a transaction around all these tests, and the cookies of everybody of ours, logged in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = factories.make_city()
+        cookies = {}
+        for role, person in city.people.items():
+            client = Client()
+            client.force_login(person)
+            cookies[role] = client.cookies.output(header="")
+        yield city, cookies
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def clients(world: World) -> dict[Role, Client]:
+def world(visitors: tuple[City, dict[Role, str]]) -> World:
+    """What one test adds to the city is taken back after it."""
+    return World(deepcopy(visitors[0]))
+
+
+@pytest.fixture
+def clients(visitors: tuple[City, dict[Role, str]]) -> dict[Role, Client]:
     """Everybody of ours, logged in."""
     found = {}
-    for role, person in world.city.people.items():
+    for role, cookies in visitors[1].items():
         found[role] = Client()
-        found[role].force_login(person)
+        found[role].cookies.load(cookies)
     return found
 
 

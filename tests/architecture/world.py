@@ -60,8 +60,8 @@ class Pair:
 class World:
     """A city and the city beside it, with the records that pages are about."""
 
-    def __init__(self) -> None:
-        self.city: City = factories.make_city()
+    def __init__(self, city: City) -> None:
+        self.city = city
 
     def warning(self, state: State, **values: Any) -> Pair:
         """One of ours, and one of the same kind in the other city."""

@@ -98,7 +98,7 @@ def test_every_page_that_opens_personal_data_is_known_here() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_asks_at_most_once_and_every_look_names_its_grant(client: Client, db: None, name: str) -> None:
-    world = World()
+    world = World(factories.make_city())
     role, record = PAGES[name]
     kwargs = record(world).own
     if name == "warning:callback_reveal":

@@ -153,7 +153,10 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
 }
 
+#: The same by the bare value, which is what a record or a session holds: asked some thirty times for each page.
+_BY_VALUE = {role.value: permissions for role, permissions in PERMISSIONS.items()}
+
 
 def may(role: str, permission: May) -> bool:
     """Whether the role has the permission; an unknown role has none."""
-    return role in Role.values and permission in PERMISSIONS[Role(role)]
+    return permission in _BY_VALUE.get(role, frozenset())
