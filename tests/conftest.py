@@ -22,6 +22,7 @@ from whitenoise.responders import StaticFile
 
 from tests import database
 from tests.chromium import executable
+from tests.waiting import PATIENCE
 from wuzha.runtime import testing
 
 if TYPE_CHECKING:
@@ -87,10 +88,11 @@ def static_files_are_found_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The one browser of the run: Playwright cannot be started twice in a thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 

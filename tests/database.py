@@ -34,6 +34,7 @@ from wuzha.org.roles import Role
 from wuzha.runtime import postgres
 from wuzha.runtime.account import server_account
 from wuzha.runtime.home import Home
+from wuzha.runtime.keys import master_key
 from wuzha.runtime.locks import exclusive
 from wuzha.runtime.paths import make_private
 from wuzha.runtime.testing import TestServer
@@ -107,6 +108,13 @@ def prepare(home: Home) -> None:
         _copy(kept / "data", home.database)
 
 
+def installed(home: Home) -> Home:
+    """The data directory of an installation after its first start, without the time that the migrations take."""
+    master_key(home.prepare())
+    prepare(home)
+    return home
+
+
 def _keep(kept: Path) -> None:
     """Make a data directory with the template and put it into the cache, whole or not at all."""
     unfinished = kept.with_name("unfinished")
@@ -118,8 +126,16 @@ def _keep(kept: Path) -> None:
         files = postgres.Server(server.home)
         with files.connect() as superuser:
             superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.USER}")
+            with psycopg.connect(url, autocommit=True) as connected:
+                _ensure(connected, url)
+            # What a first start makes, for tests that start the platform and are not about that.
+            name, template = sql.Identifier(postgres.DATABASE), sql.Identifier(PREFIX + key())
+            superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+            superuser.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(name, template, sql.Identifier(postgres.USER))
+            )
         with psycopg.connect(url, autocommit=True) as connected:
-            _ensure(connected, url)
+            connected.execute("DROP SCHEMA tests CASCADE")
         files.stop()
         _copy(server.home.database, unfinished / "data")
     finally:

@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,8 +15,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-#: Seconds for a web process to come up or to end on a busy machine.
-PATIENCE = 60.0
+from tests.waiting import LAST_RESORT, until
 
 
 class Served:
@@ -40,16 +38,13 @@ class Served:
             [sys.executable, "-m", "wuzha.cli", "web", "--descriptor", str(descriptor)],
             env=environment, pass_fds=[descriptor], stdin=subprocess.DEVNULL,
         )  # fmt: skip
-        end = time.monotonic() + PATIENCE
-        while not self._answers():
-            assert self._process.poll() is None, "the web process ended"
-            assert time.monotonic() < end, "the web process does not answer"
+        until(self._answers, lambda: self._process is None or self._process.poll() is not None)
 
     def stop(self) -> None:
         """End the process as the supervisor does; whoever follows a stream loses it."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(PATIENCE)
+            self._process.wait(LAST_RESORT)
             self._process = None
 
     def close(self) -> None:
@@ -58,12 +53,11 @@ class Served:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/login/", timeout=PATIENCE):
+            with urllib.request.urlopen(f"{self.url}/login/", timeout=LAST_RESORT):
                 return True
         except urllib.error.HTTPError:
             return True
         except OSError:
-            time.sleep(0.1)
             return False
 
 

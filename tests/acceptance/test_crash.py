@@ -19,7 +19,9 @@ import psutil
 import psycopg
 import pytest
 
-from tests.runtime.test_supervisor import Platform, answers, until
+from tests import database
+from tests.runtime.test_supervisor import Platform, answers
+from tests.waiting import LAST_RESORT, until
 from wuzha.runtime import postgres, postmaster
 from wuzha.runtime.home import Home
 from wuzha.runtime.paths import short_path
@@ -34,8 +36,9 @@ ACKNOWLEDGED_BEFORE = 5
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    place = Home(tmp_path / "home")
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    monkeypatch.delenv("WUZHA_MASTER_KEY", raising=False)
+    place = database.installed(Home(tmp_path / "home"))
     yield place
     postgres.Server(place).stop()
 
@@ -112,8 +115,11 @@ class Analyst:
         for line in self.process.stdout:
             self.acknowledged.append(int(line))
 
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
     def finish(self) -> None:
-        self.process.wait(60)
+        self.process.wait(LAST_RESORT)
         self._reader.join()
         assert self.process.stderr is not None
         assert self.process.returncode == 0, self.process.stderr.read()
@@ -139,24 +145,24 @@ def test_after_kill_9_nothing_is_lost_nothing_doubled_and_the_chain_is_whole(
     [(before,)] = site.ask("SELECT coalesce(max(id), 0) FROM warning_transition")
 
     analyst = Analyst(site)
-    until(lambda: len(analyst.acknowledged) >= ACKNOWLEDGED_BEFORE, 60)
+    until(lambda: len(analyst.acknowledged) >= ACKNOWLEDGED_BEFORE, analyst.ended)
     importing = site.import_of(file)
-    until(lambda: committed_rows(site) > 0, 60)
+    until(lambda: committed_rows(site) > 0, lambda: importing.poll() is not None)
     kill_everything(platform, home)
     at_the_kill = len(analyst.acknowledged)
-    _output, errors = importing.communicate(timeout=60)
+    _output, errors = importing.communicate(timeout=LAST_RESORT)
 
     assert at_the_kill < DISPATCHES
     assert importing.returncode != 0, "the import was over before the kill"
     assert "run the command again" in errors
     platform.wait_for("The database is back")
-    until(lambda: answers(url))
+    until(lambda: answers(url), platform.ended)
     analyst.finish()
     first = committed_rows(site)
     assert 0 < first < ROWS
 
     again = site.import_of(file)
-    output, errors = again.communicate(timeout=90)
+    output, errors = again.communicate(timeout=LAST_RESORT)
     assert again.returncode == 0, errors
     counted = json.loads(output)
 
@@ -164,7 +170,7 @@ def test_after_kill_9_nothing_is_lost_nothing_doubled_and_the_chain_is_whole(
     every_acknowledged_dispatch_is_there_once(site, analyst.acknowledged, before)
     no_warning_is_half_written(site)
     verified = site.wuzha("audit", "verify", "--json")
-    output, errors = verified.communicate(timeout=60)
+    output, errors = verified.communicate(timeout=LAST_RESORT)
     assert verified.returncode == 0, errors
     assert json.loads(output)["ok"]
     assert json.loads(output)["unsealed"] == 0

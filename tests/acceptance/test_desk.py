@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import watch
 from tests.factories import PASSWORD
+from tests.waiting import PATIENCE
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
@@ -33,8 +34,6 @@ TELL_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) 
     console.error(`refused ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
 #: Figures that must rise by one with the walk.
 RISING = ("dispatched", "dissuaded", "visits")
-#: Milliseconds a page may take to react.
-PATIENCE = 15_000
 
 Check = Callable[[Page], list[str]]
 
@@ -77,7 +76,6 @@ def enter(chromium: Browser, live_server: LiveServer, axe: Check) -> Iterator[Ca
             reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
         context.add_init_script(TELL_REFUSALS)
         contexts.append(context)
         page = context.new_page()

@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.acceptance.sweeper import HOLDING
 from tests.intake.conftest import address_of_test_database
-from tests.runtime.test_supervisor import until
+from tests.waiting import LAST_RESORT, until
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.models import Event
 from wuzha.warning.models import ClockAlert, WarningRecord
@@ -77,15 +77,15 @@ class Worker:
 
     def end(self) -> int:
         """How many steps its runs told since it was last listened to, when it has ended by itself."""
-        output, _ = self.process.communicate(timeout=60)
+        output, _ = self.process.communicate(timeout=LAST_RESORT)
         assert self.process.returncode == 0
         return sum(int(line) for line in output.split())
 
     def kill(self) -> None:
         """`kill -9`; returns when the database has noticed."""
         self.process.kill()
-        self.process.wait(60)
-        until(lambda: not others_in_a_transaction(), 60)
+        self.process.wait(LAST_RESORT)
+        until(lambda: not others_in_a_transaction())
 
 
 def others_in_a_transaction() -> int:

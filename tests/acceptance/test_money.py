@@ -104,7 +104,7 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("涉案流水.xlsx")
     worker()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("完成", timeout=120_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("完成")
     # eleven lines: eight transfers, three of them told of by both banks
     expect(figure(page, "新增交易")).to_contain_text("8")
     expect(figure(page, "退回")).to_contain_text("0")

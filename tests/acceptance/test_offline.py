@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, V
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.waiting import PATIENCE
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -28,8 +29,6 @@ from wuzha.warning.services import work
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-#: Milliseconds a page may take to react.
-PATIENCE = 15_000
 PHONE: ViewportSize = {"width": 360, "height": 740}
 NUMBER, NAME, ADDRESS = "13800000001", "测试乙", "测试市浒山街道测试甲社区2号3幢401室"
 NOTE = "当面演示了诈骗流程"
@@ -81,7 +80,6 @@ def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserConte
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     yield context
     context.close()
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from pytest_django.live_server_helper import LiveServer
 
 from tests.serving import Served
+from tests.waiting import PATIENCE
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 
@@ -37,7 +38,7 @@ def context(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserConte
     context = chromium.new_context(
         base_url=live_server.url, viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -140,7 +141,7 @@ def open_page(chromium: Browser, server: Served) -> Iterator[Open]:
 
     def open_page(actor: Actor, address: str) -> Page:
         context = chromium.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(session_cookies(Person.objects.get(pk=actor.person_id), server.url))
         contexts.append(context)
         page = context.new_page()

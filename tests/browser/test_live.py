@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.serving import Served, served
+from tests.waiting import LAST_RESORT
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.intake.services.sources import create_key
@@ -24,9 +25,6 @@ from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import triage, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-#: Milliseconds. A broken stream comes back after a pause of its own choice, longer each time.
-BACK = 40_000
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def post(server: Served, desk: Desk, number: str, **values: Any) -> int:
         json.dumps(row).encode(),
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=LAST_RESORT) as answer:
         assert answer.status in (200, 201)
     warning = Directive.unscoped.get(directive_no=number).warning_id
     assert warning is not None
@@ -89,7 +87,7 @@ def test_a_page_whose_stream_was_cut_catches_up(server: Served, desk: Desk, open
     new = desk.received(level=Level.URGENT, order_key=99)
     server.start()
 
-    expect(page.locator("html")).to_have_attribute("data-live", "on", timeout=BACK)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
     expect(row(page, new.pk)).to_be_visible()
     expect(row(page, taken.pk)).to_have_count(0)
 
@@ -101,7 +99,7 @@ def test_a_page_that_was_offline_catches_up(desk: Desk, open_page: Open) -> None
     expect(page.locator("html")).to_have_attribute("data-live", "asleep")
     new = desk.received(level=Level.URGENT)
     page.context.set_offline(False)
-    expect(page.locator("html")).to_have_attribute("data-live", "on", timeout=BACK)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
     expect(row(page, new.pk)).to_be_visible()
 
 
@@ -119,4 +117,4 @@ def test_an_officer_is_offered_a_new_task_and_the_desk_sees_it_signed(desk: Desk
 def test_a_session_that_ends_ends_its_stream(desk: Desk, open_page: Open) -> None:
     page = open_page(desk.analyst, "/warnings/")
     Person.objects.filter(pk=desk.analyst.person_id).update(is_active=False)
-    expect(page.locator("html")).not_to_have_attribute("data-live", "on", timeout=BACK)
+    expect(page.locator("html")).not_to_have_attribute("data-live", "on")

@@ -15,6 +15,7 @@ import xlwt
 
 from tests.factories import make_city
 from tests.intake.conftest import Command, WriteRows, hostile_files, row, rows_of, start_process
+from tests.waiting import until
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, Reject
@@ -250,9 +251,7 @@ def test_a_killed_import_doubles_and_loses_nothing(wuzha: Command, example: Exam
     path = example(rows, "killed.csv").path
     city.build(Actor.system("tests"))
     process = start_process("import", "warnings", str(path), "--source", "MPS", home=home)
-    until = time.monotonic() + 60
-    while not Batch.unscoped.filter(done__gt=0).exists() and time.monotonic() < until:
-        time.sleep(0.02)
+    until(lambda: Batch.unscoped.filter(done__gt=0).exists(), lambda: process.poll() is not None)
     process.send_signal(signal.SIGKILL)
     process.wait()
     in_before = Directive.unscoped.count()

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import database
 from wuzha.runtime import postmaster
 from wuzha.runtime.home import Home
 from wuzha.runtime.postgres import Server
@@ -23,6 +24,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     place = Home(tmp_path / "home")
     yield place
     Server(place).stop()
+
+
+@pytest.fixture
+def installed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The data directory as a first start leaves it, for tests that are not about the first start."""
+    monkeypatch.delenv("WUZHA_MASTER_KEY", raising=False)
+    return database.installed(home)
 
 
 def server_processes(home: Home) -> list[psutil.Process]:

@@ -7,14 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.runtime.conftest import account_names, kill_all, server_processes
+from tests.waiting import until
 from wuzha.runtime import account, postmaster
 from wuzha.runtime.embedded import Tenancy, database
 from wuzha.runtime.home import Home
@@ -44,13 +43,6 @@ def start_other_user() -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", USE_UNTIL_EOF], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "did not happen in time"
-        time.sleep(0.02)
 
 
 def test_rows_are_there_again_after_an_orderly_stop(home: Home) -> None:

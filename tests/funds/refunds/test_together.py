@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from tests.factories import make_city
 from tests.funds.refunds.conftest import FROZEN, Scene, make_scene, work
+from tests.waiting import LAST_RESORT
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import RefundCase, RefundLine
 from wuzha.funds.refunds.services import ledger, opening, tracing
@@ -32,7 +33,7 @@ def test_two_restitutions_computed_at_once_never_divide_the_same_money(together:
 
     def compute(actor: Actor, refund: RefundCase) -> str:
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=LAST_RESORT)
             tracing.trace(actor, refund.pk)
         except Refused as refused:
             return refused.code

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City, make_city
 from tests.intake.conftest import WriteRows, row, start_process
+from tests.waiting import until
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services import run as running
 from wuzha.intake.services import store
@@ -43,19 +43,12 @@ def started(city: City, path: Path) -> Batch:
     return batch
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
-
-
 @pytest.mark.slow
 def test_what_a_killed_worker_left_is_finished_by_the_next(city: City, example: Example, home: Path) -> None:
     rows = 40_000
     batch = started(city, example(rows, "long.csv").path)
     worker = start_process("worker", home=home)
-    wait_for(lambda: Batch.unscoped.get(pk=batch.pk).done > 0)
+    until(lambda: Batch.unscoped.get(pk=batch.pk).done > 0, lambda: worker.poll() is not None)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     batch.refresh_from_db()
@@ -64,13 +57,13 @@ def test_what_a_killed_worker_left_is_finished_by_the_next(city: City, example: 
     assert Directive.unscoped.count() == batch.done
     assert store.kept(batch.stored_as).exists()
 
-    wait_for(lambda: resume_abandoned(timestamp=0) == 1, 10)  # the database notices the death at once, or nearly
+    until(lambda: resume_abandoned(timestamp=0) == 1)  # the database notices the death at once, or nearly
     assert resume_abandoned(timestamp=0) == 1
     assert ProcrastinateJob.objects.filter(task_name="wuzha.intake.tasks.run_upload", status="todo").count() == 1
     worker = start_process("worker", home=home)
     try:
-        wait_for(lambda: Batch.unscoped.get(pk=batch.pk).status == BatchStatus.DONE)
-        wait_for(lambda: not store.kept(batch.stored_as).exists(), 10)
+        until(lambda: Batch.unscoped.get(pk=batch.pk).status == BatchStatus.DONE, lambda: worker.poll() is not None)
+        until(lambda: not store.kept(batch.stored_as).exists())
     finally:
         worker.terminate()
         worker.wait()

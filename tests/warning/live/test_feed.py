@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories import City, make_city, make_warning, make_warning_in
+from tests.waiting import LAST_RESORT
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
 from wuzha.core.feed import AT_ONCE, Mark, MarkTooOldError, prune
@@ -102,10 +103,10 @@ def test_one_statement_wakes_the_listeners_once(city: City, other_session: psyco
     other_session.autocommit = True
     other_session.execute(f"LISTEN {Change.CHANNEL}")
     warnings = [make_warning(city) for _ in range(3)]
-    list(other_session.notifies(timeout=5, stop_after=3))
+    list(other_session.notifies(timeout=LAST_RESORT, stop_after=3))
     WarningRecord.unscoped.filter(pk__in=[one.pk for one in warnings]).update(version=2)
     make_warning(city)
-    assert len(list(other_session.notifies(timeout=5, stop_after=2))) == 2
+    assert len(list(other_session.notifies(timeout=LAST_RESORT, stop_after=2))) == 2
 
 
 def test_each_sees_the_changes_in_their_reach_and_what_left_it(city: City) -> None:
