@@ -40,8 +40,8 @@ def scene(transactional_db: None, settings: Settings, tmp_path: Path, monkeypatc
 
 
 @pytest.fixture
-def worker(scene: Scene) -> Iterator[Callable[[], None]]:
-    """Takes the files of the case in, as the worker does, beside the page."""
+def worker(scene: Scene) -> Iterator[Callable[[], threading.Thread]]:
+    """Takes the files of the case in and traces its money, as the worker does, beside the page."""
     threads: list[threading.Thread] = []
 
     def run() -> None:
@@ -50,9 +50,10 @@ def worker(scene: Scene) -> Iterator[Callable[[], None]]:
         finally:
             connection.close()
 
-    def start() -> None:
+    def start() -> threading.Thread:
         threads.append(threading.Thread(target=run))
         threads[-1].start()
+        return threads[-1]
 
     yield start
     for thread in threads:
@@ -92,7 +93,7 @@ def figure(page: Page, label: str) -> Locator:
 
 
 def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
-    page: Page, sign_in: Callable[[Person], None], scene: Scene, worker: Callable[[], None], tmp_path: Path
+    page: Page, sign_in: Callable[[Person], None], scene: Scene, worker: Callable[[], threading.Thread], tmp_path: Path
 ) -> None:
     case: FundsCase = scene.case
     sign_in(Person.objects.get(pk=scene.first.person_id))
@@ -103,12 +104,13 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
     page.get_by_label("流水文件").set_input_files(statement(scene, tmp_path / "涉案流水.xlsx"))
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("涉案流水.xlsx")
-    worker()
+    working = worker()
     expect(page.get_by_role("heading", level=1)).to_contain_text("完成")
     # eleven lines: eight transfers, three of them told of by both banks
     expect(figure(page, "新增交易")).to_contain_text("8")
     expect(figure(page, "退回")).to_contain_text("0")
 
+    working.join()  # the trace comes after the file
     # Where the money is: what is in the accounts and what left is what the victims paid.
     page.get_by_role("link", name="资金去向").first.click()
     expect(page.locator("tbody tr[data-row]")).to_have_count(5)
