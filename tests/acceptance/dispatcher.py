@@ -23,7 +23,7 @@ def main(username: str, how_many: int) -> None:
 
         from wuzha.org.actors import actor_for
         from wuzha.org.models import Posting
-        from wuzha.warning.services.errors import Code, Refused
+        from wuzha.warning.services.errors import Code, RefusalError
 
         actor = actor_for(Posting.unscoped.select_related("person", "unit").get(person__username=username))
         done = 0
@@ -34,7 +34,7 @@ def main(username: str, how_many: int) -> None:
                 connections.close_all()
                 time.sleep(AGAIN)
                 continue
-            except Refused as refused:
+            except RefusalError as refused:
                 if refused.code is not Code.STALE:  # a push has just joined the warning: look at it anew
                     raise
                 continue

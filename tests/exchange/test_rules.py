@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.exchange.rules.addresses import BadPlace, folder_problem, url_problem
+from wuzha.exchange.rules.addresses import folder_problem, url_problem
+from wuzha.exchange.rules.codes import Code
 from wuzha.exchange.rules.feedback import Closed, Try, feedback
 from wuzha.exchange.rules.retry import wait_after
 from wuzha.exchange.rules.signing import headers, new_secret, signature
@@ -49,24 +50,24 @@ def test_waits_are_spread_by_a_fifth_at_most_and_end(tries: int, waits: list[int
         ("https://up.police.test/api", ["up.police.test"], None),
         ("https://UP.police.test/api", ["*.police.test"], None),
         ("https://10.1.2.3:8443/x", ["10.1.2.3:8443"], None),
-        ("https://10.1.2.3/x", ["10.1.2.3:8443"], BadPlace.HOST_NOT_ALLOWED),
+        ("https://10.1.2.3/x", ["10.1.2.3:8443"], Code.HOST_NOT_ALLOWED),
         ("http://[::1]:8000/", ["[::1]:8000"], None),
-        ("https://police.test.evil.test/", ["*.police.test"], BadPlace.HOST_NOT_ALLOWED),
-        ("https://up.police.test/", [], BadPlace.HOST_NOT_ALLOWED),
-        ("https://user:pw@up.police.test/", ["up.police.test"], BadPlace.CREDENTIALS),
-        ("ftp://up.police.test/", ["up.police.test"], BadPlace.NOT_HTTP),
-        ("https://up.police.test:no/", ["up.police.test"], BadPlace.NOT_HTTP),
-        ("file:///etc/passwd", ["*"], BadPlace.NOT_HTTP),
-        ("", ["*"], BadPlace.NOT_HTTP),
+        ("https://police.test.evil.test/", ["*.police.test"], Code.HOST_NOT_ALLOWED),
+        ("https://up.police.test/", [], Code.HOST_NOT_ALLOWED),
+        ("https://user:pw@up.police.test/", ["up.police.test"], Code.CREDENTIALS),
+        ("ftp://up.police.test/", ["up.police.test"], Code.NOT_HTTP),
+        ("https://up.police.test:no/", ["up.police.test"], Code.NOT_HTTP),
+        ("file:///etc/passwd", ["*"], Code.NOT_HTTP),
+        ("", ["*"], Code.NOT_HTTP),
     ],
 )
-def test_only_named_hosts_are_called(url: str, allowed: list[str], problem: BadPlace | None) -> None:
+def test_only_named_hosts_are_called(url: str, allowed: list[str], problem: Code | None) -> None:
     assert url_problem(url, allowed) == problem
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "/etc", "a b", "上级", "x" * 41])
 def test_a_folder_stays_below_its_directory(name: str) -> None:
-    assert folder_problem(name) == BadPlace.FOLDER_NAME
+    assert folder_problem(name) == Code.FOLDER_NAME
 
 
 def closed(outcome: Outcome, *tries: Try, late: bool = False) -> dict[str, str]:

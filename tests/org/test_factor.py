@@ -20,8 +20,8 @@ from wuzha.org.models import Person, Posting, RecoveryCode, RuleVersion, SecondF
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
 from wuzha.org.services import factor
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.factor import Proof
+from wuzha.refusals import RefusalError
 
 NOW = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ def test_a_wrong_first_code_sets_nothing_up(city: City) -> None:
     person = city.people[Role.ANALYST]
     secret = factor.begin(person)
     assert factor.begin(person) == secret
-    with pytest.raises(Refused, match="FACTOR_CODE"):
+    with pytest.raises(RefusalError, match="FACTOR_CODE"):
         factor.confirm(city.actor(Role.ANALYST), "000000", NOW)
     assert SecondFactor.objects.get(person=person).confirmed_at is None
 
@@ -129,9 +129,9 @@ def test_guesses_from_within_a_session_are_counted_too(city: City) -> None:
     person, _codes = enrol(city)
     actor = city.actor(Role.ANALYST)
     for _ in range(4):
-        with pytest.raises(Refused, match="FACTOR_CODE"):
+        with pytest.raises(RefusalError, match="FACTOR_CODE"):
             factor.remove(actor, "000000", [])
-    with pytest.raises(Refused, match="FACTOR_LOCKED"):
+    with pytest.raises(RefusalError, match="FACTOR_LOCKED"):
         factor.renew_codes(actor, "000000")
     assert Person.objects.get(pk=person.pk).locked_until is not None
 
@@ -150,7 +150,7 @@ def test_a_needed_factor_cannot_be_given_up(city: City) -> None:
     person, _codes = enrol(city)
     require(Role.ANALYST, "2099-01-01")
     postings = list(Posting.unscoped.filter(person=person))
-    with pytest.raises(Refused, match="FACTOR_NEEDED"):
+    with pytest.raises(RefusalError, match="FACTOR_NEEDED"):
         factor.remove(city.actor(Role.ANALYST), code_for(person, later(1)), postings)
 
 
@@ -175,11 +175,11 @@ def test_an_administrator_resets_it_and_the_person_is_told_once(city: City) -> N
 
 def test_nobody_resets_their_own_or_a_foreign_one(city: City) -> None:
     enrol(city, Role.ADMIN)
-    with pytest.raises(Refused, match="OWN_ACCOUNT"):
+    with pytest.raises(RefusalError, match="OWN_ACCOUNT"):
         factor.reset(city.actor(Role.ADMIN), city.people[Role.ADMIN].pk)
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         factor.reset(city.actor(Role.ADMIN), city.foreigners[Role.ANALYST].pk)
-    with pytest.raises(Refused, match="FACTOR_NONE"):
+    with pytest.raises(RefusalError, match="FACTOR_NONE"):
         factor.reset(Actor.system("command line"), city.people[Role.ANALYST].pk)
 
 

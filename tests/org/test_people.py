@@ -18,8 +18,8 @@ from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.queries import people as queries
 from wuzha.org.roles import Role
 from wuzha.org.services import people
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.postings import add_posting, end_posting
+from wuzha.refusals import RefusalError
 
 
 def today() -> date:
@@ -45,13 +45,13 @@ def test_the_handed_out_password_is_kept_nowhere(city: City, admin: Actor) -> No
 
 
 def test_a_name_is_taken_once(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="NAME_TAKEN"):
+    with pytest.raises(RefusalError, match="NAME_TAKEN"):
         add(admin, city.centre, username="own-admin")
     assert Person.objects.filter(username="own-admin").count() == 1
 
 
 def test_a_refused_posting_makes_no_person(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         add(admin, city.abroad_centre)
     assert not Person.objects.filter(username="neu").exists()
 
@@ -59,13 +59,13 @@ def test_a_refused_posting_makes_no_person(city: City, admin: Actor) -> None:
 @pytest.mark.parametrize("where", ["abroad", "city", "other_town", "station"])
 def test_nobody_gives_a_role_outside_their_reach(city: City, town_admin: Actor, where: str) -> None:
     helper = make_person(Role.GRID_WORKER, city.grid)
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         add_posting(town_admin, helper.pk, role=Role.ADMIN, unit_id=getattr(city, where).pk, valid_from=today())
 
 
 def test_nobody_gives_themselves_a_role(city: City, admin: Actor) -> None:
     assert admin.person_id is not None
-    with pytest.raises(Refused, match="OWN_ACCOUNT"):
+    with pytest.raises(RefusalError, match="OWN_ACCOUNT"):
         add_posting(admin, admin.person_id, role=Role.AUDITOR, unit_id=city.city.pk, valid_from=today())
 
 
@@ -88,7 +88,7 @@ def test_a_part_never_takes_over_an_account_of_the_whole(city: City, town_admin:
         lambda: people.edit_person(town_admin, both.pk, name="x", badge=""),
         lambda: people.unlock(town_admin, both.pk),
     ):
-        with pytest.raises(Refused, match="OUT_OF_REACH"):
+        with pytest.raises(RefusalError, match="OUT_OF_REACH"):
             act()
 
 
@@ -115,7 +115,7 @@ def test_switching_off_what_is_off_leaves_no_trace(city: City, admin: Actor) -> 
 
 def test_nobody_switches_themselves_off(city: City, admin: Actor) -> None:
     assert admin.person_id is not None
-    with pytest.raises(Refused, match="OWN_ACCOUNT"):
+    with pytest.raises(RefusalError, match="OWN_ACCOUNT"):
         people.set_active(admin, admin.person_id, active=False)
 
 
@@ -125,24 +125,24 @@ def test_the_last_administrator_of_the_city_stays(city: City, admin: Actor) -> N
     deputy = actor_of(make_person(Role.ADMIN, city.bureau))
     posting = Posting.unscoped.get(person=other)
     system = Actor.system("test")
-    with pytest.raises(Refused, match="LAST_ADMIN"):
+    with pytest.raises(RefusalError, match="LAST_ADMIN"):
         people.set_active(system, other.pk, active=False)
-    with pytest.raises(Refused, match="LAST_ADMIN"):
+    with pytest.raises(RefusalError, match="LAST_ADMIN"):
         end_posting(system, posting.pk, today())
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         people.set_active(deputy, other.pk, active=False)
 
 
 def test_an_administrator_of_another_city_does_not_count(city: City) -> None:
     assert city.foreigners[Role.ADMIN].is_active
-    with pytest.raises(Refused, match="LAST_ADMIN"):
+    with pytest.raises(RefusalError, match="LAST_ADMIN"):
         people.set_active(Actor.system("test"), city.people[Role.ADMIN].pk, active=False)
 
 
 def test_an_administrator_whose_time_ends_does_not_count(city: City) -> None:
     leaving = make_person(Role.ADMIN, city.city)
     Posting.unscoped.filter(person=leaving).update(valid_to=today() + timedelta(days=3))
-    with pytest.raises(Refused, match="LAST_ADMIN"):
+    with pytest.raises(RefusalError, match="LAST_ADMIN"):
         people.set_active(Actor.system("test"), city.people[Role.ADMIN].pk, active=False)
 
 
@@ -165,20 +165,20 @@ def test_unlocking_lets_one_try_again(city: City, admin: Actor) -> None:
 
 def test_the_same_posting_is_not_given_twice(city: City, admin: Actor) -> None:
     analyst = city.people[Role.ANALYST]
-    with pytest.raises(Refused, match="POSTING_TWICE"):
+    with pytest.raises(RefusalError, match="POSTING_TWICE"):
         add_posting(admin, analyst.pk, role=Role.ANALYST, unit_id=city.centre.pk, valid_from=today())
 
 
 def test_a_posting_begins_today_at_the_earliest(city: City, admin: Actor) -> None:
     analyst = city.people[Role.ANALYST]
-    with pytest.raises(Refused, match="IN_THE_PAST"):
+    with pytest.raises(RefusalError, match="IN_THE_PAST"):
         add_posting(admin, analyst.pk, role=Role.AUDITOR, unit_id=city.city.pk, valid_from=today() - timedelta(days=1))
 
 
 def test_nobody_is_posted_beyond_a_units_end(city: City, admin: Actor) -> None:
     Unit.objects.filter(pk=city.member.pk).update(valid_to=today() + timedelta(days=5))
     analyst = city.people[Role.ANALYST]
-    with pytest.raises(Refused, match="UNIT_ENDED"):
+    with pytest.raises(RefusalError, match="UNIT_ENDED"):
         add_posting(admin, analyst.pk, role=Role.MEMBER_UNIT, unit_id=city.member.pk, valid_from=today())
     posting = add_posting(
         admin,
@@ -197,13 +197,13 @@ def test_a_posting_ends_at_once_or_on_a_day(city: City, admin: Actor, client: Cl
     client.force_login(analyst)
     end_posting(admin, posting.pk, today() - timedelta(days=1))
     assert client.get("/").status_code == 403
-    with pytest.raises(Refused, match="POSTING_ENDED"):
+    with pytest.raises(RefusalError, match="POSTING_ENDED"):
         end_posting(admin, posting.pk, today())
 
 
 def test_a_posting_is_not_ended_in_the_past(city: City, admin: Actor) -> None:
     posting = Posting.unscoped.get(person=city.people[Role.ANALYST])
-    with pytest.raises(Refused, match="IN_THE_PAST"):
+    with pytest.raises(RefusalError, match="IN_THE_PAST"):
         end_posting(admin, posting.pk, today() - timedelta(days=2))
 
 
@@ -222,7 +222,7 @@ def test_a_posting_that_never_began_leaves_but_its_trace_stays(city: City, admin
 
 def test_foreign_postings_are_not_ours_to_end(city: City, admin: Actor, town_admin: Actor) -> None:
     for actor, person in ((admin, city.foreigners[Role.ANALYST]), (town_admin, city.people[Role.ANALYST])):
-        with pytest.raises(Refused, match="OUT_OF_REACH"):
+        with pytest.raises(RefusalError, match="OUT_OF_REACH"):
             end_posting(actor, Posting.unscoped.get(person=person).pk, today())
 
 

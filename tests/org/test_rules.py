@@ -28,8 +28,8 @@ from wuzha.org.roles import Role
 from wuzha.org.rule_diff import changes
 from wuzha.org.rules import rule_set, rule_sets
 from wuzha.org.rulesets import LOGIN
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.rules import add_version, withdraw_version
+from wuzha.refusals import RefusalError
 
 NEW = {"failures": 6, "lock_minutes": 20, "idle_minutes": 30}
 
@@ -56,7 +56,7 @@ def test_the_trail_names_the_places_that_change(city: City, admin: Actor) -> Non
 
 
 def test_what_was_in_force_is_never_changed(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="NOT_FUTURE"):
+    with pytest.raises(RefusalError, match="NOT_FUTURE"):
         put(admin, after=timedelta(minutes=-1))
 
 
@@ -67,12 +67,12 @@ def test_two_versions_never_begin_at_one_moment(city: City, admin: Actor) -> Non
         if value is NEW:
             add_version(admin, "org.login", **given_)
         else:
-            with pytest.raises(Refused, match="MOMENT_TAKEN"):
+            with pytest.raises(RefusalError, match="MOMENT_TAKEN"):
                 add_version(admin, "org.login", **given_)
 
 
 def test_a_change_of_nothing_is_none(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="NOTHING_CHANGED"):
+    with pytest.raises(RefusalError, match="NOTHING_CHANGED"):
         put(admin, {"failures": 5, "lock_minutes": 15, "idle_minutes": 60})
 
 
@@ -83,7 +83,7 @@ def test_the_schema_has_the_last_word(city: City, admin: Actor) -> None:
 
 
 def test_rules_of_the_city_are_changed_at_its_top_only(city: City, town_admin: Actor) -> None:
-    with pytest.raises(Refused, match="TOP_ONLY"):
+    with pytest.raises(RefusalError, match="TOP_ONLY"):
         put(town_admin)
     with pytest.raises(PermissionDenied):
         put(city.actor(Role.ANALYST))
@@ -96,7 +96,7 @@ def test_a_coming_version_can_be_withdrawn_one_in_force_cannot(city: City, admin
     held = put(admin)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE org_ruleversion SET valid_from = now() - interval '1 minute' WHERE id = %s", [held.pk])
-    with pytest.raises(Refused, match="ALREADY_IN_FORCE"):
+    with pytest.raises(RefusalError, match="ALREADY_IN_FORCE"):
         withdraw_version(admin, held.pk)
     assert RuleVersion.objects.filter(pk=held.pk).exists()
 

@@ -12,8 +12,8 @@ from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Jurisdiction, Population
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.territory import add_cover, end_cover, set_population
+from wuzha.refusals import RefusalError
 
 
 def test_a_figure_replaces_the_one_of_its_year_and_the_trail_keeps_both(city: City, admin: Actor) -> None:
@@ -24,28 +24,28 @@ def test_a_figure_replaces_the_one_of_its_year_and_the_trail_keeps_both(city: Ci
 
 
 def test_nobody_counts_the_residents_of_others(city: City, town_admin: Actor) -> None:
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         set_population(town_admin, city.other_town.pk, year=2024, residents=1, source="x")
 
 
 def test_a_station_answers_for_an_area_once(city: City, admin: Actor) -> None:
     today = timezone.localdate()
     add_cover(admin, station_id=city.station.pk, territory_id=city.village.pk, valid_from=today)
-    with pytest.raises(Refused, match="COVER_TWICE"):
+    with pytest.raises(RefusalError, match="COVER_TWICE"):
         add_cover(admin, station_id=city.station.pk, territory_id=city.village.pk, valid_from=today)
 
 
 def test_only_stations_answer_and_only_for_territory(city: City, admin: Actor) -> None:
     today = timezone.localdate()
     for station, area in ((city.centre, city.town), (city.station, city.centre)):
-        with pytest.raises(Refused, match="KIND_FOR_COVER"):
+        with pytest.raises(RefusalError, match="KIND_FOR_COVER"):
             add_cover(admin, station_id=station.pk, territory_id=area.pk, valid_from=today)
 
 
 def test_an_area_is_given_up_from_today_on_never_before(city: City, admin: Actor) -> None:
     row = Jurisdiction.objects.get(station=city.station)
     today = timezone.localdate()
-    with pytest.raises(Refused, match="IN_THE_PAST"):
+    with pytest.raises(RefusalError, match="IN_THE_PAST"):
         end_cover(admin, row.pk, today - timedelta(days=1))
     end_cover(admin, row.pk, today)
     row.refresh_from_db()
@@ -54,5 +54,5 @@ def test_an_area_is_given_up_from_today_on_never_before(city: City, admin: Actor
 
 def test_a_foreign_area_is_not_ours_to_end(city: City, admin: Actor) -> None:
     row = Jurisdiction.objects.get(station=city.abroad_station)
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         end_cover(admin, row.pk, timezone.localdate())

@@ -18,7 +18,7 @@ from wuzha.org.roles import Role
 from wuzha.org.rulesets import SECOND_FACTOR, TOKENS
 from wuzha.org.scopes import Scope, scopes_of
 from wuzha.org.services import factor, people, tokens
-from wuzha.org.services.errors import Refused
+from wuzha.refusals import RefusalError
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_nobody_revokes_the_token_of_another(city: City) -> None:
     clear = token_for(city, Role.ANALYST)
     token = AccessToken.objects.get()
     assert not tokens.revoke_own(city.actor(Role.AUDITOR), token.pk)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusalError):
         tokens.revoke_of(city.foreign_actor(Role.ADMIN), token.person_id, token.pk)
     assert opened(clear) == 200
     assert tokens.revoke_of(city.actor(Role.ADMIN), token.person_id, token.pk)
@@ -85,9 +85,9 @@ def test_a_token_ends_with_what_it_stands_on(city: City, how: str) -> None:
 def test_a_scope_never_adds_to_the_role(city: City) -> None:
     assert scopes_of(Role.ADMIN) == []
     assert set(scopes_of(Role.ANALYST)) == {Scope.DESK_READ, Scope.DESK_WORK, Scope.CALLBACK_WORK}
-    with pytest.raises(Refused, match="TOKEN_SCOPES"):
+    with pytest.raises(RefusalError, match="TOKEN_SCOPES"):
         token_for(city, Role.GRID_WORKER, scopes=["desk:work"])
-    with pytest.raises(Refused, match="TOKEN_SCOPES"):
+    with pytest.raises(RefusalError, match="TOKEN_SCOPES"):
         token_for(city, Role.ANALYST, scopes=[])
 
 
@@ -101,7 +101,7 @@ def test_a_token_opens_its_scopes_only(city: City) -> None:
 
 
 def test_nobody_makes_a_token_in_the_posting_of_another(city: City) -> None:
-    with pytest.raises(Refused, match="TOKEN_SCOPES"):
+    with pytest.raises(RefusalError, match="TOKEN_SCOPES"):
         tokens.create_token(
             city.actor(Role.ANALYST), posting_of(city, Role.STATION_OFFICER), label="x", scopes=["field:work"], days=1
         )
@@ -111,11 +111,11 @@ def test_days_and_number_are_limited_by_the_rules(city: City) -> None:
     actor, posting = city.actor(Role.ANALYST), posting_of(city, Role.ANALYST)
     policy = TOKENS.at()
     for days in (0, policy.longest_days + 1):
-        with pytest.raises(Refused, match="TOKEN_DAYS"):
+        with pytest.raises(RefusalError, match="TOKEN_DAYS"):
             tokens.create_token(actor, posting, label="x", scopes=["desk:read"], days=days)
     for _ in range(policy.most_per_person):
         token_for(city, Role.ANALYST)
-    with pytest.raises(Refused, match="TOKENS_MOST"):
+    with pytest.raises(RefusalError, match="TOKENS_MOST"):
         token_for(city, Role.ANALYST)
 
 
@@ -123,7 +123,7 @@ def test_whoever_has_a_second_factor_proves_it(city: City) -> None:
     person, actor = city.people[Role.ANALYST], city.actor(Role.ANALYST)
     secret, now = factor.begin(person), timezone.now()
     factor.confirm(actor, totp.code_at(secret, totp.step_of(now)), now)
-    with pytest.raises(Refused, match="FACTOR_CODE"):
+    with pytest.raises(RefusalError, match="FACTOR_CODE"):
         token_for(city, Role.ANALYST)
     later = totp.code_at(secret, totp.step_of(now) + 1)
     posting = posting_of(city, Role.ANALYST)
@@ -139,7 +139,7 @@ def test_who_must_have_a_second_factor_has_no_token_without_it(city: City, monke
     )
     monkeypatch.setattr(SECOND_FACTOR, "at", lambda *_: policy)
     assert opened(clear) == 401
-    with pytest.raises(Refused, match="FACTOR_MISSING"):
+    with pytest.raises(RefusalError, match="FACTOR_MISSING"):
         token_for(city, Role.ANALYST)
 
 

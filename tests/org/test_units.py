@@ -18,7 +18,7 @@ from wuzha.org.queries import units as queries
 from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
 from wuzha.org.services import units
-from wuzha.org.services.errors import Refused
+from wuzha.refusals import RefusalError
 
 
 def fresh(unit: Unit) -> Unit:
@@ -40,19 +40,19 @@ def test_a_new_unit_is_reached_at_once(city: City, admin: Actor) -> None:
 
 
 def test_a_code_is_never_used_twice_not_even_abroad(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="CODE_TAKEN"):
+    with pytest.raises(RefusalError, match="CODE_TAKEN"):
         add(admin, city.city, code=city.abroad.code)
 
 
 def test_nothing_hangs_below_what_has_ended(city: City, admin: Actor) -> None:
     Unit.objects.filter(pk=city.town.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
-    with pytest.raises(Refused, match="UNIT_ENDED"):
+    with pytest.raises(RefusalError, match="UNIT_ENDED"):
         add(admin, city.town, code="330282001009", kind=UnitKind.VILLAGE)
 
 
 def test_nobody_adds_outside_their_reach(city: City, admin: Actor, town_admin: Actor) -> None:
     for actor, parent in ((admin, city.abroad), (town_admin, city.other_town), (town_admin, city.city)):
-        with pytest.raises(Refused, match="OUT_OF_REACH"):
+        with pytest.raises(RefusalError, match="OUT_OF_REACH"):
             add(actor, parent)
     assert add(town_admin, city.town, code="330282001009", kind=UnitKind.VILLAGE).is_descendant_of(fresh(city.town))
 
@@ -63,9 +63,9 @@ def test_only_administrators_manage_units(city: City) -> None:
 
 
 def test_one_does_not_change_the_unit_one_sits_at(city: City, town_admin: Actor, admin: Actor) -> None:
-    with pytest.raises(Refused, match="OWN_UNIT"):
+    with pytest.raises(RefusalError, match="OWN_UNIT"):
         units.edit_unit(town_admin, city.town.pk, name="新名")
-    with pytest.raises(Refused, match="OWN_UNIT"):
+    with pytest.raises(RefusalError, match="OWN_UNIT"):
         units.end_unit(town_admin, city.town.pk, timezone.localdate())
     assert units.edit_unit(admin, city.city.pk, name="新市名").name == "新市名"
 
@@ -79,13 +79,13 @@ def test_an_edit_names_what_changed_and_an_idle_one_leaves_no_trace(city: City, 
 
 
 def test_a_unit_ends_only_when_nothing_below_goes_on(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="STILL_BELOW") as refused:
+    with pytest.raises(RefusalError, match="STILL_BELOW") as refused:
         units.end_unit(admin, city.town.pk, timezone.localdate())
     assert "2" in refused.value.message
 
 
 def test_a_unit_ends_only_when_nobody_is_posted_there_after(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="STILL_POSTED"):
+    with pytest.raises(RefusalError, match="STILL_POSTED"):
         units.end_unit(admin, city.station.pk, timezone.localdate())
     Posting.unscoped.filter(unit=city.station).update(valid_to=timezone.localdate())
     ended = units.end_unit(admin, city.station.pk, timezone.localdate())
@@ -97,7 +97,7 @@ def test_a_room_above_can_hold_a_unit_that_still_works(
 ) -> None:
     monkeypatch.setattr(units, "still_at_work", [lambda pk: pk == city.member.pk])
     Posting.unscoped.filter(unit=city.member).delete()
-    with pytest.raises(Refused, match="STILL_WORK"):
+    with pytest.raises(RefusalError, match="STILL_WORK"):
         units.end_unit(admin, city.member.pk, timezone.localdate())
 
 
@@ -106,12 +106,12 @@ def test_an_end_to_come_can_be_taken_back_one_that_came_cannot(city: City, admin
     units.end_unit(admin, city.member.pk, timezone.localdate() + timedelta(days=3))
     assert units.end_unit(admin, city.member.pk, None).valid_to is None
     Unit.objects.filter(pk=city.member.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
-    with pytest.raises(Refused, match="IN_THE_PAST"):
+    with pytest.raises(RefusalError, match="IN_THE_PAST"):
         units.end_unit(admin, city.member.pk, None)
 
 
 def test_the_past_is_not_changed(city: City, admin: Actor) -> None:
-    with pytest.raises(Refused, match="IN_THE_PAST"):
+    with pytest.raises(RefusalError, match="IN_THE_PAST"):
         units.end_unit(admin, city.member.pk, timezone.localdate() - timedelta(days=1))
 
 
@@ -125,16 +125,16 @@ def test_a_unit_moves_with_everything_below_it(city: City, admin: Actor) -> None
 
 def test_a_unit_never_moves_below_itself(city: City, admin: Actor) -> None:
     for target in (city.town, city.grid):
-        with pytest.raises(Refused, match="INTO_ITSELF"):
+        with pytest.raises(RefusalError, match="INTO_ITSELF"):
             units.move_unit(admin, city.town.pk, target.pk)
 
 
 def test_nobody_moves_a_unit_out_of_or_into_foreign_reach(city: City, admin: Actor, town_admin: Actor) -> None:
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         units.move_unit(admin, city.village.pk, city.abroad.pk)
-    with pytest.raises(Refused, match="OUT_OF_REACH"):
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         units.move_unit(town_admin, city.other_village.pk, city.town.pk)
-    with pytest.raises(Refused, match="OWN_UNIT"):
+    with pytest.raises(RefusalError, match="OWN_UNIT"):
         units.move_unit(town_admin, city.town.pk, city.village.pk)
 
 

@@ -27,8 +27,8 @@ from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.services import exports
-from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.services.making import make
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.files import path_of
 from wuzha.warning.rules.lifecycle import State
@@ -120,7 +120,7 @@ def test_above_the_limit_a_second_person_decides(analyst: Actor, approver: Actor
     with pytest.raises(PermissionDenied):
         exports.decide(analyst, export.pk, approve=True)
     exports.decide(approver, export.pk, approve=True)
-    with pytest.raises(Refused, match="DECIDED"):
+    with pytest.raises(RefusalError, match="DECIDED"):
         exports.decide(approver, export.pk, approve=False, reason="迟了")
     export = made(export)
     assert len(lines(analyst, export)) == 6
@@ -131,7 +131,7 @@ def test_nobody_approves_their_own(city: City, approver: Actor) -> None:
     record(approver, "login")
     joint = ask(approver, kind="warning.records", query=_records(city))
     Export.unscoped.filter(pk=joint.pk).update(state=ExportState.ASKED, expires_at=timezone.now() + timedelta(hours=1))
-    with pytest.raises(Refused, match="SECOND_PERSON"):
+    with pytest.raises(RefusalError, match="SECOND_PERSON"):
         exports.decide(approver, joint.pk, approve=True)
     with pytest.raises(IntegrityError, match="export_second_person"), transaction.atomic():
         Export.unscoped.filter(pk=joint.pk).update(decided_by=approver.person_id)
@@ -147,12 +147,12 @@ def _records(city: City) -> str:
 def test_a_no_needs_a_reason_and_ends_it(analyst: Actor, approver: Actor) -> None:
     limit(0)
     export = ask(analyst)
-    with pytest.raises(Refused, match="REASON_MISSING"):
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
         exports.decide(approver, export.pk, approve=False)
     exports.decide(approver, export.pk, approve=False, reason="用途不明")
     export.refresh_from_db()
     assert (export.state, export.reason) == (ExportState.REFUSED, "用途不明")
-    with pytest.raises(Refused, match="NOT_READY"):
+    with pytest.raises(RefusalError, match="NOT_READY"):
         exports.fetch(analyst, export.pk)
 
 
@@ -162,7 +162,7 @@ def test_an_approval_that_is_not_given_in_time_runs_out(analyst: Actor, approver
     export = ask(analyst)
     later = timezone.now() + timedelta(hours=73)
     assert exports.sweep(later) == (1, 0)
-    with pytest.raises(Refused, match="DECIDED"):
+    with pytest.raises(RefusalError, match="DECIDED"):
         exports.decide(approver, export.pk, approve=True)
 
 
@@ -192,9 +192,9 @@ def test_what_came_after_the_approval_does_not_leave_in_clear(city: City, analys
 
 @pytest.mark.usefixtures("three")
 def test_who_may_not_see_clear_data_may_not_take_it_out(city: City, approver: Actor) -> None:
-    with pytest.raises(Refused, match="NO_CLEAR"):
+    with pytest.raises(RefusalError, match="NO_CLEAR"):
         ask(approver, kind="warning.records", query=_records(city), clear=True)
-    with pytest.raises(Refused, match="NO_CLEAR"):
+    with pytest.raises(RefusalError, match="NO_CLEAR"):
         ask(city.actor(Role.AUDITOR), kind="audit.trail", clear=True)
 
 
@@ -210,7 +210,7 @@ def test_who_may_not_see_clear_data_may_not_take_it_out(city: City, approver: Ac
     ],
 )
 def test_what_cannot_be_exported_says_why(analyst: Actor, changes: dict[str, Any], code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(RefusalError, match=code):
         ask(analyst, **changes)
     assert not Export.unscoped.exists()
 
@@ -218,7 +218,7 @@ def test_what_cannot_be_exported_says_why(analyst: Actor, changes: dict[str, Any
 @pytest.mark.usefixtures("three")
 def test_more_rows_than_a_file_may_have_are_refused(analyst: Actor) -> None:
     limit(1, most=2)
-    with pytest.raises(Refused, match="TOO_MANY_ROWS"):
+    with pytest.raises(RefusalError, match="TOO_MANY_ROWS"):
         ask(analyst)
 
 
@@ -226,12 +226,12 @@ def test_more_rows_than_a_file_may_have_are_refused(analyst: Actor) -> None:
 def test_the_file_is_for_who_asked_only_and_ends(analyst: Actor, city: City) -> None:
     export = made(ask(analyst))
     colleague = actor_of(make_person(Role.ANALYST, city.centre))
-    with pytest.raises(Refused, match="NOT_READY"):
+    with pytest.raises(RefusalError, match="NOT_READY"):
         exports.fetch(colleague, export.pk)
     assert PHONE.encode() not in path_of(export.uid).read_bytes()
     assert exports.sweep(timezone.now() + timedelta(days=8)) == (0, 1)
     assert not path_of(export.uid).exists()
-    with pytest.raises(Refused, match="NOT_READY"):
+    with pytest.raises(RefusalError, match="NOT_READY"):
         exports.fetch(analyst, export.pk)
     assert actions(export)[-1] == "export.deleted"
 

@@ -20,7 +20,7 @@ from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
-from wuzha.privacy.services.errors import Refused
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack
 from wuzha.warning.rules.lifecycle import State
 
@@ -50,7 +50,7 @@ def test_a_grant_ends(city: City) -> None:
 
 @pytest.mark.parametrize(("purpose", "code"), [("", "PURPOSE_UNKNOWN"), ("CASE", "REFERENCE_MISSING")])
 def test_no_grant_without_a_purpose(city: City, purpose: str, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(RefusalError, match=code):
         grants.give(city.actor(Role.ANALYST), "s", ON, purpose=purpose)
     assert not Grant.objects.exists()
 

@@ -20,8 +20,8 @@ from wuzha.org.roles import Role
 from wuzha.privacy.models import ImpactVersion
 from wuzha.privacy.queries.impact import get, register, waiting
 from wuzha.privacy.services import impact
-from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.services.impact import Content
+from wuzha.refusals import RefusalError
 
 
 @pytest.fixture
@@ -53,19 +53,19 @@ def test_a_review_adds_a_version_and_keeps_the_one_before(admin: Actor) -> None:
 def test_two_reviews_at_once_do_not_pass_each_other_unseen(admin: Actor) -> None:
     entry = impact.add(admin, content())
     impact.review(admin, entry.pk, 1, content())
-    with pytest.raises(Refused, match="CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED"):
         impact.review(admin, entry.pk, 1, content())
 
 
 def test_the_next_review_comes_after_this_one(admin: Actor) -> None:
-    with pytest.raises(Refused, match="DATES"):
+    with pytest.raises(RefusalError, match="DATES"):
         impact.add(admin, content(-2))
 
 
 def test_an_ended_processing_stays_as_it_is(admin: Actor) -> None:
     entry = impact.add(admin, content())
     impact.end(admin, entry.pk)
-    with pytest.raises(Refused, match="ENDED"):
+    with pytest.raises(RefusalError, match="ENDED"):
         impact.review(admin, entry.pk, 1, content())
     assert [one.due for one in register()] == ["ended"]
 

@@ -20,7 +20,7 @@ from wuzha.audit.services import record_read
 from wuzha.org.roles import Role
 from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
 from wuzha.privacy.services import leads
-from wuzha.privacy.services.errors import Refused
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import KnownCase
 from wuzha.warning.rules.lifecycle import State
@@ -93,7 +93,7 @@ def test_machines_and_sources_give_no_leads(city: City) -> None:
 def test_a_lead_is_settled_by_somebody_else_with_a_word(city: City, analyst: Actor, auditor: Actor) -> None:
     look(analyst, at_noon(1), [7] * 12)
     (lead,) = yesterday()
-    with pytest.raises(Refused, match="REASON_MISSING"):
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
         leads.change(auditor, lead.pk, state="EXPLAINED", note=" ")
     with pytest.raises(PermissionDenied):
         leads.change(analyst, lead.pk, state="EXPLAINED", note="自己说明")
@@ -104,7 +104,7 @@ def test_a_lead_is_settled_by_somebody_else_with_a_word(city: City, analyst: Act
     own = ReadingLead.objects.create(
         person=city.people[Role.AUDITOR], role="auditor", day=timezone.localdate(), kind="NIGHT"
     )
-    with pytest.raises(Refused, match="SECOND_PERSON"):
+    with pytest.raises(RefusalError, match="SECOND_PERSON"):
         leads.change(auditor, own.pk, state="EXPLAINED", note="值班")
 
 
@@ -112,7 +112,7 @@ def test_an_auditor_of_a_part_sees_the_leads_of_its_people_only(client: Client, 
     look(analyst, at_noon(1), [7] * 12)
     (lead,) = yesterday()
     partly = make_person(Role.AUDITOR, city.town)
-    with pytest.raises(Refused, match="DECIDED"):
+    with pytest.raises(RefusalError, match="DECIDED"):
         leads.change(actor_of(partly), lead.pk, state="EXPLAINED", note="不在辖区")
     client.force_login(partly)
     assert client.get(reverse("privacy:lead", args=[lead.pk])).status_code == 404

@@ -26,8 +26,8 @@ from wuzha.org.roles import Role
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.services import retention
-from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.tasks import STALE, resume
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, paths_to, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
@@ -241,7 +241,7 @@ def test_a_run_again_changes_nothing(city: City, admin: Actor, auditor: Actor) -
     assert retention.run(run.pk) == 1
     assert retention.run(run.pk) == 0
     assert Event.objects.filter(action="retention.done").count() == 1
-    with pytest.raises(Refused, match="NOTHING_DUE"):
+    with pytest.raises(RefusalError, match="NOTHING_DUE"):
         retention.ask(admin, "warning")
 
 
@@ -275,15 +275,15 @@ def test_a_killed_run_goes_on_where_it_was(
 def test_nobody_confirms_their_own_run(city: City, admin: Actor, auditor: Actor) -> None:
     old_warning(city)
     run = retention.ask(admin, "warning")
-    with pytest.raises(Refused, match="SECOND_PERSON"):
+    with pytest.raises(RefusalError, match="SECOND_PERSON"):
         retention.decide(admin, run.pk, approve=True)
-    with pytest.raises(Refused, match="RUN_OPEN"):
+    with pytest.raises(RefusalError, match="RUN_OPEN"):
         retention.ask(auditor, "warning")
     assert retention.run(run.pk) == 0, "not confirmed, not run"
-    with pytest.raises(Refused, match="REASON_MISSING"):
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
         retention.decide(auditor, run.pk, approve=False)
     retention.decide(auditor, run.pk, approve=False, reason="先核对案件")
-    with pytest.raises(Refused, match="DECIDED"):
+    with pytest.raises(RefusalError, match="DECIDED"):
         retention.decide(auditor, run.pk, approve=True)
     assert retention.run(run.pk) == 0
 
@@ -292,7 +292,7 @@ def test_a_confirmation_runs_out(city: City, admin: Actor, auditor: Actor) -> No
     old_warning(city)
     run = retention.ask(admin, "warning")
     RetentionRun.objects.update(expires_at=timezone.now())
-    with pytest.raises(Refused, match="DECIDED"):
+    with pytest.raises(RefusalError, match="DECIDED"):
         retention.decide(auditor, run.pk, approve=True)
     assert retention.sweep(timezone.now()) == 1
     assert RetentionRun.objects.get(pk=run.pk).state == RunState.EXPIRED
@@ -302,16 +302,16 @@ def test_only_the_city_decides(city: City) -> None:
     old_warning(city)
     with pytest.raises(PermissionDenied):
         retention.ask(city.actor(Role.ANALYST), "warning")
-    with pytest.raises(Refused, match="CITY_ONLY"):
+    with pytest.raises(RefusalError, match="CITY_ONLY"):
         retention.ask(actor_of(make_person(Role.ADMIN, city.town)), "warning")
 
 
 def test_a_hold_keeps_its_record_whole_until_it_is_lifted(city: City, admin: Actor, auditor: Actor) -> None:
     kept, goes = old_warning(city), old_warning(city)
     hold = retention.put_on_hold(admin, "warning", kept.pk, "行政复议")
-    with pytest.raises(Refused, match="HELD"):
+    with pytest.raises(RefusalError, match="HELD"):
         retention.put_on_hold(admin, "warning", kept.pk, "再次")
-    with pytest.raises(Refused, match="UNKNOWN_RECORD"):
+    with pytest.raises(RefusalError, match="UNKNOWN_RECORD"):
         retention.put_on_hold(admin, "warning", 10**12, "无")
     due = next(one for one in retention.preview() if one.keeper.kind == "warning")
     assert (due.total, due.held) == (1, 1)

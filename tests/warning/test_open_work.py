@@ -9,8 +9,8 @@ from django.utils import timezone
 from tests.factories import City, make_city, make_warning_in
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.units import end_unit
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.open_work import has_open_work
 from wuzha.warning.rules.lifecycle import State
@@ -28,7 +28,7 @@ def city() -> City:
 @pytest.mark.parametrize("state", [State.DISPATCHED, State.SIGNED, State.WORKING])
 def test_a_station_with_warnings_to_work_does_not_end(city: City, state: State) -> None:
     make_warning_in(city, state)
-    with pytest.raises(Refused, match="STILL_WORK"):
+    with pytest.raises(RefusalError, match="STILL_WORK"):
         end_unit(city.actor(Role.ADMIN), city.station.pk, timezone.localdate())
 
 

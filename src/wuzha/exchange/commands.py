@@ -30,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
         from django.utils import timezone
 
         from wuzha.exchange.models import Exchange, Link
-        from wuzha.exchange.services.errors import explain
+        from wuzha.exchange.rules.codes import explain
         from wuzha.exchange.services.receipts import receipt_of
         from wuzha.exchange.services.run import run
         from wuzha.intake.tasks import take_in

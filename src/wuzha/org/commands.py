@@ -81,7 +81,7 @@ def _reset_factor(options: argparse.Namespace) -> int:
         from wuzha.audit.actor import Actor
         from wuzha.org.models import Person
         from wuzha.org.services import factor
-        from wuzha.org.services.errors import Refused
+        from wuzha.refusals import RefusalError
 
         person = Person.objects.filter(username=options.username).first()
         if person is None:
@@ -90,7 +90,7 @@ def _reset_factor(options: argparse.Namespace) -> int:
             )
         try:
             factor.reset(Actor.system("command line"), person.pk)
-        except Refused as refused:
+        except RefusalError as refused:
             raise OperatorError(
                 f"{options.username} 没有启用双因素验证。", f"{options.username} has no second factor."
             ) from refused

@@ -12,7 +12,7 @@ from wuzha.audit.labels import action_choices, record_choices, record_key
 from wuzha.audit.queries import Filters
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
-from wuzha.privacy.services.errors import MESSAGES
+from wuzha.privacy.services.errors import Code
 from wuzha.ui.fields import DayField
 
 _PLAIN = {"autocomplete": "off"}
@@ -47,7 +47,7 @@ class PurposeFields(forms.Form):
         values = super().clean() or {}
         term = PURPOSES.at().find(values.get("purpose", ""))
         if term is not None and term.needs_reference and not values.get("reference", "").strip():
-            self.add_error("reference", str(MESSAGES["REFERENCE_MISSING"]))
+            self.add_error("reference", Code.REFERENCE_MISSING.sentence)
         return values
 
 
@@ -91,7 +91,7 @@ class ImpactForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
         values = super().clean() or {}
         reviewed, upcoming = values.get("reviewed_at"), values.get("next_review")
         if reviewed and upcoming and upcoming <= reviewed:
-            self.add_error("next_review", str(MESSAGES["DATES"]))
+            self.add_error("next_review", Code.DATES.sentence)
         return values
 
 

@@ -70,19 +70,3 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value).replace(",", "") if isinstance(value, int) else value
-
-
-class OnPage(forms.Form):
-    """One of several forms on a page: its fields have ids of their own, and its first fault has the focus."""
-
-    use_required_attribute = False
-    short_name = ""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("auto_id", f"{self.short_name}-%s")
-        super().__init__(*args, **options)
-
-    def focus_fault(self) -> None:
-        """Let the browser go to the first field with a fault."""
-        if wrong := next((name for name in self.fields if name in self.errors), None):
-            self.fields[wrong].widget.attrs["autofocus"] = True

@@ -18,11 +18,11 @@ from wuzha.audit.models import Event
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Way
 from wuzha.exchange.services import feedback, links, pull, receipts
-from wuzha.exchange.services.errors import Refused
 from wuzha.exchange.services.run import Ran, due, run
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.tasks import take_in
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.simulation.workbook import write_workbook
 from wuzha.warning.models import Attempt, Directive, Transition, WarningRecord
 from wuzha.warning.rules.false_alarms import AlarmState
@@ -225,7 +225,7 @@ def test_places_that_cannot_be_are_refused(city: City, folder: Link) -> None:
         (Way.HTTP, "http://127.0.0.1/", "HOST_NOT_ALLOWED"),
         (Way.FOLDER, "ok", "SOURCE_TAKEN"),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             make_link(city, way, place)
         assert refused.value.code == code
     assert Link.unscoped.count() == 1

@@ -18,9 +18,9 @@ from wuzha.exchange.models.webhook import Told
 from wuzha.exchange.rules.signing import signature
 from wuzha.exchange.rulesets import DELIVERIES
 from wuzha.exchange.services import webhooks
-from wuzha.exchange.services.errors import Refused
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.work.station import sign_in
 
@@ -131,11 +131,11 @@ def test_a_claimed_delivery_is_not_sent_by_another_worker(city: City, hook: tupl
 
 
 def test_hosts_that_nobody_allowed_and_taken_names_are_refused(city: City, hook: tuple[Webhook, str]) -> None:
-    with pytest.raises(Refused) as not_allowed:
+    with pytest.raises(RefusalError) as not_allowed:
         make_hook(city, city.city, "http://169.254.169.254/latest/")
     assert not_allowed.value.code == "HOST_NOT_ALLOWED"
     assert "WUZHA_EXCHANGE_HOSTS" in not_allowed.value.message
-    with pytest.raises(Refused) as taken:
+    with pytest.raises(RefusalError) as taken:
         make_hook(city, city.city, hook[0].url)
     assert taken.value.code == "NAME_TAKEN"
 

@@ -21,11 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.funds.refunds.conftest import Scene
 from tests.funds.refunds.test_desk import PDF, day
 from wuzha.funds.models import Freeze
-from wuzha.funds.orders.services import errors as funds
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundLine, ReturnMode
 from wuzha.funds.refunds.rules.lifecycle import OVER, PAID, RefundAct, edges, target
 from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.refusals import RefusalError
 
 A = RefundAct
 PEOPLE = st.sampled_from(["first", "second", "decider"])
@@ -62,7 +61,7 @@ class AnyCourse(RuleBasedStateMachine):
         wanted = target(act, refund.state)
         try:
             run()
-        except funds.Refused:
+        except RefusalError:
             now = RefundCase.unscoped.get(pk=refund.pk)
             assert (now.state, now.version, LedgerEntry.unscoped.count()) == before
             return
@@ -212,7 +211,7 @@ class AnyCourse(RuleBasedStateMachine):
     def quietly(self, run: Callable[[], object]) -> None:
         try:
             run()
-        except (Refused, funds.Refused):
+        except RefusalError:
             return
 
     @invariant()

@@ -24,9 +24,9 @@ from wuzha.funds.refunds.models import (
 from wuzha.funds.refunds.queries.amounts import live_lines
 from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
-from wuzha.funds.refunds.services.errors import Refused
 from wuzha.funds.statements.services import run, take
 from wuzha.intake.services import store
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: S
     apply_for_all(scene, refund)
     applications.check(scene.first, refund.pk)
     applications.check(scene.second, refund.pk)
-    with pytest.raises(Refused, match="NOT_PRO_RATA"):
+    with pytest.raises(RefusalError, match="NOT_PRO_RATA"):
         announcing.announce(scene.first, refund.pk, day())
     assert deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day()).state == "COUNTY_APPROVED"
 
@@ -150,7 +150,7 @@ def test_from_opening_to_receipt(worked: Scene) -> None:
     for one in accounts:
         refund = bank.answer(worked.first, refund.pk, one.pk, on=day())
     assert refund.state == "BANK_PAID"
-    with pytest.raises(Refused, match="SCAN_MISSING"):
+    with pytest.raises(RefusalError, match="SCAN_MISSING"):
         bank.file_receipt(worked.first, refund.pk)
     for one in accounts:
         papers.bring(worked.first, refund.pk, "RECEIPT", PDF, account_id=one.pk)
@@ -190,7 +190,7 @@ def test_a_new_victim_divides_the_residual(worked: Scene) -> None:
 def test_only_what_is_free_can_be_divided_again(worked: Scene) -> None:
     traced(worked)
     again = opening.open_refund(worked.second, worked.case.pk)
-    with pytest.raises(Refused, match="NO_VICTIM"):
+    with pytest.raises(RefusalError, match="NO_VICTIM"):
         tracing.trace(worked.second, again.pk)
 
 
@@ -214,40 +214,40 @@ def test_one_officer_does_not_sign_twice(worked: Scene) -> None:
     refund = traced(worked)
     apply_for_all(worked, refund)
     applications.check(worked.first, refund.pk)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         applications.check(worked.first, refund.pk)
-    assert refused.value.blocks == (Block.TWO_OFFICERS,)
+    assert refused.value.codes == (Block.TWO_OFFICERS,)
 
 
 def test_a_return_in_proportion_is_not_approved_without_its_announcement(worked: Scene) -> None:
     refund = checked(worked)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
-    assert Block.NO_ANNOUNCEMENT in refused.value.blocks
+    assert Block.NO_ANNOUNCEMENT in refused.value.codes
 
 
 def test_the_thirty_days_must_be_over(worked: Scene) -> None:
     refund = checked(worked)
     RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
     announcing.announce(worked.first, refund.pk, day(-30))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         announcing.end(worked.first, refund.pk)
-    assert refused.value.blocks == (Block.DAYS_NOT_OVER,)
+    assert refused.value.codes == (Block.DAYS_NOT_OVER,)
 
 
 def test_an_objection_stops_it_and_an_upheld_one_asks_for_new_figures(worked: Scene) -> None:
     refund = announced(worked)
-    with pytest.raises(Refused) as late:
+    with pytest.raises(RefusalError) as late:
         announcing.object_to(worked.first, refund.pk, on=day(), name="", content="测试异议")
-    assert late.value.blocks == (Block.DAYS_OVER,)
+    assert late.value.codes == (Block.DAYS_OVER,)
     objection = announcing.object_to(worked.first, refund.pk, on=day(-5), name="赵测试", content="测试异议")
-    with pytest.raises(Refused, match="WRONG_STATE"):
+    with pytest.raises(RefusalError, match="WRONG_STATE"):
         announcing.end(worked.first, refund.pk)
     refund = announcing.review(worked.second, refund.pk, objection.pk, upheld=True, answer="成立")
     assert refund.state == "OBJECTION_REVIEWED"
-    with pytest.raises(Refused) as upheld:
+    with pytest.raises(RefusalError) as upheld:
         announcing.end(worked.first, refund.pk)
-    assert upheld.value.blocks == (Block.OBJECTION_UPHELD,)
+    assert upheld.value.codes == (Block.OBJECTION_UPHELD,)
     refund = tracing.trace(worked.first, refund.pk)
     assert (refund.state, refund.announced_on, refund.first_officer_id) == ("TRACED", None, None)
 
@@ -258,9 +258,9 @@ def test_the_payee_is_the_victim_or_an_agent_with_a_verified_mandate(worked: Sce
     other = applications.Application(
         "孙测试", "6222020000000000109", "测试工商银行", agent_verified=True, signed_on=day()
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         applications.enter(worked.first, refund.pk, one.pk, other)
-    assert refused.value.blocks == (Block.PAYEE_NAME,)
+    assert refused.value.codes == (Block.PAYEE_NAME,)
     papers.bring(worked.first, refund.pk, "MANDATE", PDF, recipient_id=one.pk)
     assert applications.enter(worked.first, refund.pk, one.pk, other).agent_verified
 
@@ -268,7 +268,7 @@ def test_the_payee_is_the_victim_or_an_agent_with_a_verified_mandate(worked: Sce
 def test_nothing_is_paid_to_an_account_the_money_went_through(worked: Scene) -> None:
     refund = traced(worked)
     one = refund.victims(manager="unscoped").get(victim=worked.victims["V1"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         applications.enter(
             worked.first, refund.pk, one.pk, applications.Application("张测试", "622848000000000001", "测试农业银行")
         )
@@ -280,9 +280,9 @@ def test_a_freeze_that_lapsed_blocks_the_payment_and_raises_an_alert(worked: Sce
     bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
     one = RefundAccount.unscoped.get(refund=refund, freeze=worked.freezes["B1"])
     Freeze.unscoped.filter(pk=worked.freezes["B1"].pk).update(expires_at=timezone.now() - timedelta(days=2))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         bank.answer(worked.first, refund.pk, one.pk, on=day())
-    assert refused.value.blocks == (Block.FREEZE_NOT_ACTIVE,)
+    assert refused.value.codes == (Block.FREEZE_NOT_ACTIVE,)
     one.refresh_from_db()
     assert one.blocked_at is not None
     assert ledger.balances(worked.freezes["B1"].pk).refunded == 0
@@ -309,9 +309,9 @@ def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> Non
     announcing.end(worked.first, refund.pk)
     deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
     deciding.submit(worked.first, refund.pk, package_no="慈公呈〔2023〕1号", on=day())
-    with pytest.raises(Refused, match="SCAN_MISSING"):
+    with pytest.raises(RefusalError, match="SCAN_MISSING"):
         deciding.record_reply(worked.decider, refund.pk, deciding.Reply.DECIDED, number="甬〔2023〕2号", on=day())
-    with pytest.raises(Refused, match="REASON_MISSING"):
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
         deciding.record_reply(worked.decider, refund.pk, deciding.Reply.RETURNED, number="甬〔2023〕2号", on=day())
     refund = deciding.record_reply(
         worked.decider, refund.pk, deciding.Reply.REJECTED, number="甬[2023]第02号", on=day(), reason="证据不足"
@@ -323,10 +323,10 @@ def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> Non
 def test_what_is_left_empty_is_asked_for_in_words(worked: Scene) -> None:
     refund = announced(worked)
     announcing.end(worked.first, refund.pk)
-    with pytest.raises(Refused, match="APPROVER_MISSING") as approver:
+    with pytest.raises(RefusalError, match="APPROVER_MISSING") as approver:
         deciding.approve(worked.decider, refund.pk, approver=" ", on=day())
     deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
-    with pytest.raises(Refused, match="PACKAGE_MISSING") as package:
+    with pytest.raises(RefusalError, match="PACKAGE_MISSING") as package:
         deciding.submit(worked.first, refund.pk, package_no="", on=day())
     assert "文号" in package.value.message
     assert "批准" in approver.value.message
@@ -336,10 +336,10 @@ def test_a_court_and_a_dispute_block(worked: Scene) -> None:
     refund = traced(worked)
     apply_for_all(worked, refund)
     deciding.flag(worked.first, refund.pk, court=True, disputed=True)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         applications.check(worked.first, refund.pk)
-    assert refused.value.blocks == (Block.COURT,)
-    with pytest.raises(Refused, match="REASON_MISSING"):
+    assert refused.value.codes == (Block.COURT,)
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
         deciding.flag(worked.first, refund.pk, court=False, disputed=False)
     deciding.flag(worked.first, refund.pk, court=False, disputed=False, designated_by="测试地区公安局")
     assert applications.check(worked.first, refund.pk).first_officer_id == worked.first.person_id
@@ -351,16 +351,16 @@ def test_a_wrong_id_number_is_told(worked: Scene) -> None:
     victim = worked.victims["V1"]
     victim.id_no = seal(Kind.ID_NUMBER, "330282199001010010")
     victim.save()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         applications.check(worked.first, refund.pk)
-    assert refused.value.blocks == (Block.ID_NUMBER,)
+    assert refused.value.codes == (Block.ID_NUMBER,)
 
 
 def test_another_city_finds_nothing(worked: Scene) -> None:
     from wuzha.org.roles import Role
 
     refund = traced(worked)
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         tracing.trace(worked.city.foreign_actor(Role.FUNDS_OFFICER), refund.pk)
 
 
@@ -386,9 +386,9 @@ def test_a_document_is_kept_once_and_known_by_its_hash(worked: Scene) -> None:
     assert papers.read(worked.first, one, "案件办理")[:2] == b"PK"
     RefundPaper.unscoped.filter(pk=one.pk).update(sha256="0" * 64)
     one.refresh_from_db()
-    with pytest.raises(Refused, match="PAPER_CHANGED"):
+    with pytest.raises(RefusalError, match="PAPER_CHANGED"):
         papers.read(worked.first, one, "案件办理")
-    with pytest.raises(Refused, match="PURPOSE"):
+    with pytest.raises(RefusalError, match="PURPOSE"):
         papers.make(worked.first, refund.pk, "REPORT", " ")
-    with pytest.raises(Refused, match="FILE_KIND"):
+    with pytest.raises(RefusalError, match="FILE_KIND"):
         papers.bring(worked.first, refund.pk, "REPLY", b"MZ not a scan")

@@ -17,7 +17,7 @@ from tests.waiting import LAST_RESORT
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import RefundCase, RefundLine
 from wuzha.funds.refunds.services import ledger, opening, tracing
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.refusals import RefusalError
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_two_restitutions_computed_at_once_never_divide_the_same_money(together:
         try:
             start.wait(timeout=LAST_RESORT)
             tracing.trace(actor, refund.pk)
-        except Refused as refused:
+        except RefusalError as refused:
             return refused.code
         else:
             return "done"

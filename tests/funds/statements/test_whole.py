@@ -14,13 +14,13 @@ from tests.factories import City
 from tests.funds.statements.conftest import WORKED, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, Transfer
 from wuzha.funds.statements.services import mapping, run, take, whole
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.intake.models import HeaderMemory
 from wuzha.intake.services import store
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(wor
 
 
 def test_an_archive_without_statements_is_refused(worked: FundsCase, officer: Actor) -> None:
-    with pytest.raises(Refused, match="NO_STATEMENTS"):
+    with pytest.raises(RefusalError, match="NO_STATEMENTS"):
         take.take(officer, worked.pk, [zipped(说明_txt=b"nothing")], "说明.zip")
     assert not any(store.uploads().iterdir())
 

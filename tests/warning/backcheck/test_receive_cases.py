@@ -12,10 +12,11 @@ from tests.warning.backcheck.conftest import FAMILY, ID_NO, OTHER_ID, PHONE, cas
 from wuzha.audit.models import Event
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import BackCheck, KnownCase
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.services.backcheck import correct, recheck, restore
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def test_a_case_is_kept_sealed_and_once(city: City, now: datetime) -> None:
@@ -105,7 +106,7 @@ class TestCorrection:
         warned(city, now)
         take(city, case(now))
         given = {"days": 30, "stage": Stage.NOT_WARNED, "reason": "OTHER_EVENT", "note": "说明"} | values
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             correct(city.actor(Role.ANALYST), KnownCase.unscoped.get().pk, **given)  # type: ignore[arg-type]
         assert refused.value.code == code
 
@@ -115,7 +116,7 @@ class TestCorrection:
         for actor, code in (
             (city.actor(Role.STATION_OFFICER), Code.NOT_ALLOWED), (city.foreign_actor(Role.ANALYST), Code.NO_SUCH_CASE),
         ):  # fmt: skip
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 correct(actor, pk, days=30, stage=Stage.NOT_MET, reason="OTHER_EVENT", note="说明")
             assert refused.value.code == code
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries import pairs as queries
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import pairs, triage
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 NAME = seal(Kind.NAME, "测试戊")
 
@@ -99,7 +100,7 @@ class TestDeciding:
     ) -> None:
         one, other = alike
         triage.take(desk.colleague, one.pk)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             pairs.decide(desk.analyst, one.pk, other.pk, Verdict.SAME)
         assert refused.value.code is Code.NOT_YOURS
         assert not PairDecision.unscoped.exists()
@@ -109,7 +110,7 @@ class TestDeciding:
     def test_a_note_names_no_number_of_a_person(
         self, desk: Desk, alike: tuple[WarningRecord, WarningRecord], note: str
     ) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             pairs.decide(desk.analyst, alike[0].pk, alike[1].pk, Verdict.UNSURE, note)
         assert refused.value.code is Code.PERSONAL_DATA
 

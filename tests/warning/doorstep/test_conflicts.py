@@ -8,12 +8,13 @@ import pytest
 from tests.warning.doorstep.conftest import Phone
 from tests.warning.doorstep.test_sync import verdicts
 from tests.warning.services.conftest import Desk, fresh
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, ConflictKind, Decision, FieldConflict, FieldRecord, GridTask
 from wuzha.warning.queries.doorstep import conflicts
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import dispatch, triage, work
 from wuzha.warning.services.doorstep.decide import decide
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def test_a_task_closed_by_a_colleague_keeps_both_accounts(desk: Desk, phone: Phone) -> None:
@@ -121,14 +122,14 @@ def conflict_of_closing(desk: Desk, phone: Phone) -> FieldConflict:
 
 def test_the_centre_lets_the_later_account_reopen_it(desk: Desk, phone: Phone) -> None:
     conflict = conflict_of_closing(desk, phone)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         decide(desk.officer, conflict.pk, Decision.SENT, "我在现场")
     assert refused.value.code is Code.CENTRE_REOPENS
     decide(desk.analyst, conflict.pk, Decision.SENT, "现场核实")
     assert fresh(conflict.warning).state == State.WORKING
     conflict.refresh_from_db()
     assert (conflict.decision, conflict.decided_by_id) == (Decision.SENT, desk.analyst.person_id)
-    with pytest.raises(Refused) as twice:
+    with pytest.raises(RefusalError) as twice:
         decide(desk.analyst, conflict.pk, Decision.STANDS, "再想想")
     assert twice.value.code is Code.ALREADY_DONE
     assert FieldRecord.objects.filter(conflict=conflict).count() == 1, "the account stays"
@@ -136,12 +137,12 @@ def test_the_centre_lets_the_later_account_reopen_it(desk: Desk, phone: Phone) -
 
 def test_what_stands_stays_and_a_reason_is_needed(desk: Desk, phone: Phone) -> None:
     conflict = conflict_of_closing(desk, phone)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         decide(desk.officer, conflict.pk, Decision.STANDS, "  ")
     assert refused.value.code is Code.REASON_MISSING
     decide(desk.officer, conflict.pk, Decision.STANDS, "同事已核实")
     assert fresh(conflict.warning).outcome == "NOT_DECEIVED_AWARE"
-    with pytest.raises(Refused):
+    with pytest.raises(RefusalError):
         decide(desk.foreign_analyst, conflict.pk, Decision.BOTH, "外市")
 
 

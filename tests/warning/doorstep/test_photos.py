@@ -16,12 +16,13 @@ from tests.warning.doorstep.conftest import photo
 from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.doorstep import photos
 from wuzha.warning.services.doorstep.photos import add_photo, forget_photos
 from wuzha.warning.services.doorstep.picture import NotAPicture, clean
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def test_a_photo_is_kept_sealed_small_and_bare(desk: Desk, files: Path) -> None:
@@ -60,7 +61,7 @@ def test_a_picture_that_would_fill_the_memory_is_not_decoded() -> None:
 
 
 def refused(actor: Actor, warning: WarningRecord, raw: bytes, uid: uuid.UUID | None = None) -> Code:
-    with pytest.raises(Refused) as error:
+    with pytest.raises(RefusalError) as error:
         add_photo(actor, warning.pk, raw, uid or uuid.uuid4())
     return error.value.code
 

@@ -24,13 +24,13 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rules.transfers import AWAITING, TransferState
 from wuzha.warning.services import dispatch, pauses, transfers, triage, work
 from wuzha.warning.services.clocks import on_push
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
 
@@ -327,7 +327,7 @@ class AnyClocks(RuleBasedStateMachine):
 def _done(act: Callable[[], Any]) -> bool:
     try:
         act()
-    except Refused:
+    except RefusalError:
         return False
     return True
 

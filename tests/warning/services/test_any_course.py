@@ -27,6 +27,7 @@ from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Unit
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
@@ -34,7 +35,6 @@ from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, Stat
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
 from wuzha.warning.services import completion, dispatch, triage, work
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.scoring import rescore_open
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -477,10 +477,10 @@ class AnyCourse(RuleBasedStateMachine):
             assert (handover.warning.state, handover.warning.outcome) == (State.CLOSED, Outcome.ALREADY_DECEIVED)
 
 
-def _result(act: Callable[[], Any]) -> tuple[Any, Refused | None]:
+def _result(act: Callable[[], Any]) -> tuple[Any, RefusalError | None]:
     try:
         return act(), None
-    except Refused as refused:
+    except RefusalError as refused:
         return None, refused
 
 

@@ -12,10 +12,11 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import triage
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 HOUR = timedelta(hours=1)
 
@@ -41,21 +42,21 @@ def test_a_waiting_warning_sleeps_without_being_taken(desk: Desk) -> None:
 @pytest.mark.parametrize("away", [timedelta(0), -HOUR, timedelta(days=7, minutes=1)])
 def test_sleep_ends_within_a_week(desk: Desk, away: timedelta) -> None:
     warning = desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.snooze(desk.analyst, warning.pk, timezone.now() + away, "NIGHT", warning.version)
     assert refused.value.code is Code.SNOOZE_TIME
 
 
 def test_snoozing_needs_a_reason_of_its_own(desk: Desk) -> None:
     warning = desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.snooze(desk.analyst, warning.pk, timezone.now() + HOUR, "SHIFT_END", warning.version)
     assert refused.value.code is Code.UNKNOWN_REASON
 
 
 def test_nobody_puts_anothers_warning_to_sleep(desk: Desk) -> None:
     held = desk.held()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.snooze(desk.colleague, held.pk, timezone.now() + HOUR, "NIGHT", held.version)
     assert refused.value.code is Code.NOT_YOURS
 
@@ -73,7 +74,7 @@ def test_waking_who_is_awake_changes_nothing(desk: Desk) -> None:
 
 
 def test_only_what_waits_can_be_woken(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.wake(desk.analyst, desk.held().pk)
     assert refused.value.code is Code.WRONG_STATE
 
@@ -96,7 +97,7 @@ def test_not_valid_ends_it_with_a_reason_and_a_sealed_note(desk: Desk, state: St
 def test_a_form_that_saw_an_older_version_is_told_who_changed_it(desk: Desk) -> None:
     warning = desk.received()
     triage.snooze(desk.colleague, warning.pk, timezone.now() + HOUR, "NIGHT", warning.version)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.invalidate(desk.analyst, warning.pk, "FALSE_ALARM", "", warning.version)
     assert refused.value.code is Code.STALE
     assert refused.value.params["who"] == Person.objects.get(pk=desk.colleague.person_id).name
@@ -106,14 +107,14 @@ def test_a_form_that_saw_an_older_version_is_told_who_changed_it(desk: Desk) -> 
 
 @pytest.mark.parametrize("reason", ["", "NIGHT", "NO_SUCH"])
 def test_not_valid_needs_a_reason(desk: Desk, reason: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.invalidate(desk.analyst, desk.received().pk, reason)
     assert refused.value.code is Code.UNKNOWN_REASON
 
 
 def test_an_endless_note_is_refused(desk: Desk) -> None:
     warning = desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.invalidate(desk.analyst, warning.pk, "FALSE_ALARM", "长" * 2001)
     assert refused.value.code is Code.TOO_LONG
     assert fresh(warning).state == State.RECEIVED
@@ -126,7 +127,7 @@ def test_what_left_the_centre_is_not_set_aside(desk: Desk, state: State) -> None
         lambda: triage.invalidate(desk.analyst, warning.pk, "FALSE_ALARM"),
         lambda: triage.snooze(desk.analyst, warning.pk, timezone.now() + HOUR, "NIGHT"),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             act()
         assert refused.value.code is Code.WRONG_STATE
 
@@ -140,9 +141,9 @@ def test_what_was_not_valid_comes_back_and_is_scored(desk: Desk) -> None:
 
 
 def test_restoring_needs_a_reason_and_something_to_restore(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.restore(desk.analyst, desk.in_state(State.INVALID).pk, "")
     assert refused.value.code is Code.UNKNOWN_REASON
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.restore(desk.analyst, desk.received().pk, "STILL_VALID")
     assert refused.value.code is Code.WRONG_STATE

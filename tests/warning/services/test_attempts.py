@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 MINUTE = timedelta(minutes=1)
 
@@ -109,7 +110,7 @@ class TestOnce:
         uid = uuid.uuid4()
         call(desk, desk.signed(), uid=uid)
         other = desk.signed()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, other, uid=uid)
         assert refused.value.code is Code.UID_TAKEN
         assert fresh(other).state == State.SIGNED
@@ -126,14 +127,14 @@ class TestTime:
 
     @pytest.mark.parametrize("away", [6 * MINUTE, timedelta(days=1)])
     def test_not_in_the_future(self, desk: Desk, away: timedelta) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, desk.signed(), at=timezone.now() + away)
         assert refused.value.code is Code.ATTEMPT_TIME
 
     def test_not_before_dispatch(self, desk: Desk) -> None:
         warning = desk.signed()
         assert warning.dispatched_at is not None
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, warning, at=warning.dispatched_at - 6 * MINUTE)
         assert refused.value.code is Code.ATTEMPT_TIME
 
@@ -145,13 +146,13 @@ class TestResult:
     )
     def test_each_channel_has_results_of_its_own(self, desk: Desk, channel: str, result: str) -> None:
         signed = desk.signed()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, signed, channel=channel, result=result, cause="NO_ANSWER")
         assert refused.value.code is Code.BAD_RESULT
         assert fresh(signed).state == State.SIGNED
 
     def test_the_grid_answers_for_itself(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, desk.signed(), channel="GRID")
         assert refused.value.code is Code.BAD_RESULT
 
@@ -167,7 +168,7 @@ class TestResult:
     def test_a_failure_names_a_cause_that_fits_the_channel(
         self, desk: Desk, channel: str, result: str, cause: str
     ) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, desk.signed(), channel=channel, result=result, cause=cause)
         assert refused.value.code is Code.CAUSE_MISSING
 
@@ -190,17 +191,17 @@ class TestWho:
             (desk.analyst, Code.NOT_ALLOWED),
             (desk.worker, Code.NOT_ALLOWED),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 call(desk, signed, actor=actor)
             assert refused.value.code is code
         assert Event.objects.filter(action="warning.attempt", outcome="REFUSED").count() == 4
 
     def test_it_must_be_signed_in(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, desk.dispatched())
         assert refused.value.code is Code.NOT_SIGNED
 
     def test_it_must_be_open(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             call(desk, desk.closed())
         assert refused.value.code is Code.WRONG_STATE

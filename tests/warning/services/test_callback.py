@@ -14,6 +14,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack, Transition, WarningRecord
 from wuzha.warning.rules.callback import Consequence, Verdict
 from wuzha.warning.rules.levels import Level
@@ -21,7 +22,7 @@ from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CALLBACK
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.followup import callback
 
 SetNow = Callable[[Any], None]
@@ -88,7 +89,7 @@ def test_the_officer_sees_of_it_only_what_is_done(desk: Desk, days_later: Callab
 def test_it_is_not_taken_before_it_is_due(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     first = checks_of(desk.closed())[0]
     assert callback.take_next(desk.analyst) is None
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.take(desk.analyst, first.pk)
     assert refused.value.code == Code.CALLBACK_LATER
     days_later(1)
@@ -103,10 +104,10 @@ def test_whoever_had_a_hand_in_it_may_not_check_it(desk: Desk, days_later: Calla
     CallBack.unscoped.filter(pk=first.pk).update(involved=[desk.officer.person_id, desk.other_officer.person_id])
     days_later(1)
     assert callback.take_next(desk.other_officer) is None
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.take(desk.other_officer, first.pk)
     assert refused.value.code == Code.OWN_WORK
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.take(desk.officer, first.pk)
     assert refused.value.code == Code.NOT_FOUND
     CallBack.unscoped.filter(pk=first.pk).update(involved=[desk.officer.person_id])
@@ -119,7 +120,7 @@ def test_two_people_do_not_call_the_same_person(desk: Desk, days_later: Callable
     assert callback.take_next(desk.analyst) == first
     assert callback.take_next(desk.colleague) is None
     for act in (callback.take, callback.release):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             act(desk.colleague, first.pk)
         assert refused.value.code == Code.CALLBACK_HELD
     days_later(1.1)  # the lease is over
@@ -129,7 +130,7 @@ def test_two_people_do_not_call_the_same_person(desk: Desk, days_later: Callable
 def test_it_is_recorded_only_by_who_took_it(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     first = checks_of(desk.closed())[0]
     days_later(1)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.record(desk.analyst, first.pk, verdict=Verdict.VALID)
     assert refused.value.code == Code.CALLBACK_NOT_TAKEN
 
@@ -195,15 +196,15 @@ def test_a_smaller_fault_goes_back_to_the_station_for_an_answer(
     done = callback.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason="AMOUNT_WRONG", note="金额不对")
     assert done.consequence == Consequence.CHIEF
     assert fresh(warning).state == State.CLOSED
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.answer(desk.officer, done.pk, "本人所写")
     assert refused.value.code == Code.OWN_WORK
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.answer(desk.other_officer, done.pk, "别所")
     assert refused.value.code == Code.NOT_FOUND
     answered = callback.answer(desk.partner, done.pk, "已核实更正")
     assert answered.answered_by_id == desk.partner.person_id
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.answer(desk.partner, done.pk, "再次")
     assert refused.value.code == Code.ALREADY_DONE
 
@@ -219,7 +220,7 @@ def test_not_valid_needs_a_reason_and_what_was_said(
     days_later(1)
     taken = callback.take_next(desk.analyst)
     assert taken is not None
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         callback.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason=reason, note=note)
     assert refused.value.code == code
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.warning import tasks
 from wuzha.warning.models import Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, triage
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def end_of_lease(warning: WarningRecord) -> datetime:
@@ -32,7 +33,7 @@ def test_a_held_warning_goes_back_to_the_queue(desk: Desk, reason: str) -> None:
 
 def test_a_reason_of_another_act_is_refused(desk: Desk) -> None:
     held = desk.held()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.release(desk.analyst, held.pk, "FALSE_ALARM")
     assert refused.value.code is Code.UNKNOWN_REASON
     assert fresh(held).state == State.CLAIMED
@@ -40,13 +41,13 @@ def test_a_reason_of_another_act_is_refused(desk: Desk) -> None:
 
 def test_what_another_holds_stays_with_them(desk: Desk) -> None:
     held = desk.held()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.release(desk.colleague, held.pk)
     assert refused.value.code is Code.NOT_YOURS
 
 
 def test_what_nobody_holds_says_so(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.release(desk.analyst, desk.received().pk)
     assert refused.value.code is Code.NOT_TAKEN
 
@@ -86,10 +87,10 @@ def test_who_works_on_a_warning_keeps_it(desk: Desk, at) -> None:  # type: ignor
 def test_the_holder_of_a_returned_claim_is_told_to_take_it_again(desk: Desk) -> None:
     held = desk.held()
     triage.expire_claims(end_of_lease(held))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.invalidate(desk.colleague, held.pk, "FALSE_ALARM", version=held.version)
     assert refused.value.code is Code.STALE
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.release(desk.analyst, held.pk)
     assert refused.value.code is Code.NOT_TAKEN
 

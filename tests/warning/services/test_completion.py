@@ -12,11 +12,12 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind
 from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, triage, work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def add(desk: Desk, warning: WarningRecord, item: str = "WORKPLACE", **given: Any) -> EnrichmentItem:
@@ -83,19 +84,19 @@ class TestAddress:
 
     @pytest.mark.parametrize("code", ["330282999", "33028200", "x", "330282501000", "330282001001-G1"])
     def test_other_codes_are_not(self, desk: Desk, held: WarningRecord, code: str) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             add(desk, held, "ADDRESS_LIVE", value="测试市浒山街道", division_code=code)
         assert refused.value.code is Code.UNKNOWN_PLACE
         assert not EnrichmentItem.unscoped.filter(warning=held).exists()
 
     def test_a_place_that_has_ended_is_none(self, desk: Desk, held: WarningRecord) -> None:
         ended = make_unit(UnitKind.VILLAGE, "330282001099", "测试旧村", desk.city.town, valid_to="2020-01-01")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             add(desk, held, "ADDRESS_LIVE", value="测试旧村", division_code=ended.code)
         assert refused.value.code is Code.UNKNOWN_PLACE
 
     def test_a_masked_address_is_none(self, desk: Desk, held: WarningRecord) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             add(desk, held, "ADDRESS_LIVE", value="测试市***")
         assert refused.value.code is Code.BAD_ADDRESS
 
@@ -119,7 +120,7 @@ class TestNumber:
 
     @pytest.mark.parametrize("text", ["1389999000", "不知道", "138****0001"])
     def test_what_is_no_number_is_refused(self, desk: Desk, held: WarningRecord, text: str) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             add(desk, held, "ALT_NUMBER", value=text)
         assert refused.value.code is Code.BAD_NUMBER
         assert text not in refused.value.message
@@ -138,17 +139,17 @@ class TestNumber:
 def test_what_the_checklist_does_not_know_is_refused(
     desk: Desk, held: WarningRecord, given: dict[str, str], code: Code
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, held, **given)
     assert refused.value.code is code
     assert fresh(held).version == held.version
 
 
 def test_only_the_holder_completes(desk: Desk, held: WarningRecord) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, held, actor=desk.colleague)
     assert refused.value.code is Code.NOT_YOURS
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, desk.received())
     assert refused.value.code is Code.NOT_TAKEN
 
@@ -161,26 +162,26 @@ def test_the_station_completes_what_it_handles(desk: Desk) -> None:
 
 
 def test_the_station_signs_in_first(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, desk.dispatched(), actor=desk.officer)
     assert refused.value.code is Code.NOT_SIGNED
 
 
 def test_the_centre_no_longer_completes_what_a_station_handles(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, desk.signed())
     assert refused.value.code is Code.WRONG_STATE
 
 
 def test_another_station_does_not_see_it(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, desk.signed(), actor=desk.other_officer)
     assert refused.value.code is Code.NOT_FOUND
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.INVALID, State.SUPERSEDED])
 def test_what_is_done_is_not_completed(desk: Desk, state: State) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, desk.in_state(state))
     assert refused.value.code is Code.WRONG_STATE
 
@@ -188,7 +189,7 @@ def test_what_is_done_is_not_completed(desk: Desk, state: State) -> None:
 def test_an_officer_who_gave_it_back_no_longer_completes_it(desk: Desk) -> None:
     signed = desk.signed()
     work.return_to_centre(desk.officer, signed.pk, "NOT_OUR_AREA")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         add(desk, signed, actor=desk.officer)
     assert refused.value.code is Code.NOT_FOUND
 

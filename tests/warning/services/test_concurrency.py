@@ -20,11 +20,12 @@ from wuzha.audit.models import Event
 from wuzha.org.models import RuleVersion
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage, work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import rescore_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +46,7 @@ def at_once(acts: Sequence[Callable[[], T]]) -> list[T | Code]:
         try:
             start.wait()
             return act()
-        except Refused as refused:
+        except RefusalError as refused:
             return refused.code
         finally:
             connection.close()

@@ -16,12 +16,13 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ActKind, DeskAct, ItemResult, Transition, WarningRecord
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import desk_acts, triage
 from wuzha.warning.services.completion import add_item
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def columns(warning: WarningRecord) -> dict[str, Any]:
@@ -112,11 +113,11 @@ class TestUndo:
         assert acts[0] is not None
         assert acts[1] is not None
         desk_acts.undo(desk.analyst, acts[0].pk)
-        with pytest.raises(Refused) as twice:
+        with pytest.raises(RefusalError) as twice:
             desk_acts.undo(desk.analyst, acts[0].pk)
         assert twice.value.code is Code.UNDO_DONE
         at(timezone.now() + desk_acts.UNDO_WITHIN + timedelta(seconds=1))
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             desk_acts.undo(desk.analyst, acts[1].pk)
         assert refused.value.code is Code.UNDO_LATE
 
@@ -124,7 +125,7 @@ class TestUndo:
         act = desk_acts.once(desk.analyst, ActKind.TAKE, desk.received().pk, None)
         assert act is not None
         for other in (desk.colleague, desk.foreign_analyst):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 desk_acts.undo(other, act.pk)
             assert refused.value.code is Code.NOT_FOUND
 
@@ -146,7 +147,7 @@ class TestUndo:
 
     def test_a_refused_act_stays_in_the_trail_and_leaves_nothing_to_undo(self, desk: Desk) -> None:
         warning = triage.take(desk.colleague, desk.received().pk)
-        with pytest.raises(Refused):
+        with pytest.raises(RefusalError):
             desk_acts.once(desk.analyst, ActKind.INVALIDATE, warning.pk, None, reason="FALSE_ALARM")
         assert not DeskAct.objects.exists()
         assert Event.objects.filter(action="warning.invalidate", outcome="REFUSED").exists()
@@ -188,7 +189,7 @@ class TestMany:
         desk.received(order_key=50)
         assert act.capped
         assert list(act.items.order_by("id").values_list("warning_id", flat=True)) == [one.pk for one in rows[:3]]
-        with pytest.raises(Refused):
+        with pytest.raises(RefusalError):
             desk_acts.run_chunk(desk.analyst, act.pk)
         desk_acts.choose(desk.analyst, act.pk, ActKind.SNOOZE, {"until": in_an_hour(), "reason": "NIGHT"})
         desk_acts.choose(desk.analyst, act.pk, ActKind.INVALIDATE, {"reason": "FALSE_ALARM"})
@@ -207,7 +208,7 @@ class TestMany:
         own, foreign = desk.received(), desk.received(centre=desk.city.abroad_centre, division_code="330281001001")
         act = desk_acts.begin(desk.analyst, ActKind.TAKE, {own.pk: None, foreign.pk: None}, {})
         assert list(act.items.values_list("warning_id", flat=True)) == [own.pk]
-        with pytest.raises(Refused):
+        with pytest.raises(RefusalError):
             desk_acts.run_chunk(desk.colleague, act.pk)
 
     def test_is_forgotten_after_a_week(self, desk: Desk) -> None:
@@ -237,13 +238,13 @@ class TestHands:
     def test_nobody_else_does(self, desk: Desk) -> None:
         warning = desk.held()
         for act in (triage.take_over, triage.put_back):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 act(desk.colleague, warning.pk, "HOLDER_AWAY")
             assert refused.value.code is Code.NOT_YOURS
 
     @pytest.mark.parametrize("who", ["officer", "foreign_analyst", "nobody"])
     def test_only_analysts_of_the_centre_are_given_any(self, desk: Desk, who: str) -> None:
         to = None if who == "nobody" else getattr(desk, who).person_id
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.assign(desk.analyst, desk.received().pk, to, "LOAD_SHARED")
         assert refused.value.code is Code.NO_COLLEAGUE

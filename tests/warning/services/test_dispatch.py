@@ -15,11 +15,12 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, dispatch, triage, work
-from wuzha.warning.services.errors import Code, Hint, Refused
+from wuzha.warning.services.errors import Code, Hint
 
 #: Noon and night in Shanghai.
 NOON, NIGHT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC), datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
@@ -84,10 +85,10 @@ class TestBelowTheThreshold:
         completion.add_item(
             desk.analyst, held.pk, item="USER_CONFIRMED", found="FOUND", source="CALL", value="本人使用"
         )
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk)
         assert refused.value.code is Code.TOO_INCOMPLETE
-        assert refused.value.hint is None
+        assert Hint.HELD_TOO_LONG not in refused.value.codes
         params = refused.value.params
         assert (params["score"], params["threshold"]) == (30, 60)
         assert params["items"] == {
@@ -110,7 +111,7 @@ class TestBelowTheThreshold:
         assert Event.objects.get(action="warning.dispatch").detail["reason"] == dispatch.OVERRIDE
 
     def test_blanks_are_no_reason(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, desk.held(completeness=59).pk, desk.city.station.pk, override="  ")
         assert refused.value.code is Code.TOO_INCOMPLETE
 
@@ -118,14 +119,14 @@ class TestBelowTheThreshold:
     def test_urgent_work_held_too_long_says_so(self, desk: Desk, at: Any, level: Level, hint: Hint | None) -> None:
         held = desk.held(completeness=0, level=level)
         at(timezone.now() + minutes(11))
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk)
-        assert refused.value.hint is hint
+        assert refused.value.codes == ((Code.TOO_INCOMPLETE, hint) if hint else (Code.TOO_INCOMPLETE,))
 
 
 class TestStation:
     def refused(self, desk: Desk, station: Unit) -> Code:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, desk.held().pk, station.pk)
         return refused.value.code
 
@@ -149,16 +150,16 @@ class TestStation:
 
 def test_only_the_holder_dispatches(desk: Desk) -> None:
     held = desk.held()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         dispatch.dispatch(desk.colleague, held.pk, desk.city.station.pk)
     assert refused.value.code is Code.NOT_YOURS
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         dispatch.dispatch(desk.analyst, desk.received().pk, desk.city.station.pk)
     assert refused.value.code is Code.NOT_TAKEN
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         dispatch.dispatch(desk.foreign_analyst, held.pk, desk.city.abroad_station.pk)
     assert refused.value.code is Code.NOT_FOUND
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         dispatch.dispatch(desk.officer, held.pk, desk.city.station.pk)
     assert refused.value.code is Code.NOT_ALLOWED
 
@@ -166,7 +167,7 @@ def test_only_the_holder_dispatches(desk: Desk) -> None:
 def test_an_older_view_is_refused(desk: Desk) -> None:
     held = desk.held()
     completion.add_item(desk.analyst, held.pk, item="WORKPLACE", found="NOT_FOUND", source="EMPLOYER")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk, held.version)
     assert refused.value.code is Code.STALE
 
@@ -200,7 +201,7 @@ class TestNextRound:
 
     def test_a_refused_dispatch_leaves_the_earlier_round(self, desk: Desk) -> None:
         earlier = desk.working()
-        with pytest.raises(Refused):
+        with pytest.raises(RefusalError):
             dispatch.dispatch(desk.analyst, self.next_round(desk, earlier).pk, desk.city.town.pk)
         assert fresh(earlier).state == State.WORKING
 
@@ -231,7 +232,7 @@ class TestRecall:
 
     def test_not_once_signed_in(self, desk: Desk) -> None:
         signed = desk.signed()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             dispatch.recall(desk.analyst, signed.pk, "WRONG_STATION")
         assert refused.value.code is Code.WRONG_STATE
         assert fresh(signed).state == State.SIGNED
@@ -243,6 +244,6 @@ class TestRecall:
             (desk.foreign_analyst, "WRONG_STATION", Code.NOT_FOUND),
             (desk.officer, "WRONG_STATION", Code.NOT_ALLOWED),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 dispatch.recall(actor, sent.pk, reason)
             assert refused.value.code is code

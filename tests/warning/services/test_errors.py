@@ -10,9 +10,10 @@ from django.utils.translation import override as language
 
 from tests.warning.services.conftest import Desk
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.warning.rules.outcomes import Refusal
 from wuzha.warning.services import triage
-from wuzha.warning.services.errors import _MESSAGES, REFUSALS, Code, Hint, Refused
+from wuzha.warning.services.errors import Code, Hint
 
 FILLING = {
     "number": "YJ00000001", "state": "待研判", "who": "测试员", "when": "09:30", "count": 5, "numbers": "YJ00000001",
@@ -23,9 +24,9 @@ FILLING = {
 
 @pytest.mark.parametrize("code", Code)
 def test_every_refusal_says_what_to_do(code: Code) -> None:
-    wanted = {name: FILLING[name] for name in re.findall(r"%\((\w+)\)s", str(_MESSAGES[code]))}
+    wanted = {name: FILLING[name] for name in re.findall(r"%\((\w+)\)s", str(code.sentence))}
     with language("en"):
-        said = Refused(code, **wanted).message
+        said = RefusalError(code, **wanted).message
     assert said.endswith(".") or code is Code.CANNOT_CLOSE
     assert "%(" not in said
     assert all(str(value) in said for value in wanted.values())
@@ -33,21 +34,21 @@ def test_every_refusal_says_what_to_do(code: Code) -> None:
 
 def test_every_reason_not_to_close_has_words() -> None:
     with language("en"):
-        said = Refused(Code.CANNOT_CLOSE, refusals=list(Refusal)).message
-        assert all(str(REFUSALS[refusal])[:12] in said for refusal in Refusal)
+        said = RefusalError(Code.CANNOT_CLOSE, because=list(Refusal)).message
+        assert all(str(refusal.sentence)[:12] in said for refusal in Refusal)
 
 
 def test_a_hint_follows_the_refusal() -> None:
     given = {"score": 0, "threshold": 60, "missing": "x"}
     with language("en"):
-        plain = Refused(Code.TOO_INCOMPLETE, **given).message
-        late = Refused(Code.TOO_INCOMPLETE, hint=Hint.HELD_TOO_LONG, **given).message
+        plain = RefusalError(Code.TOO_INCOMPLETE, **given).message
+        late = RefusalError(Code.TOO_INCOMPLETE, Hint.HELD_TOO_LONG, **given).message
     assert late.startswith(plain)
     assert "send it now" in late
 
 
 def test_the_exception_itself_names_the_code_only() -> None:
-    refused = Refused(Code.NOT_YOURS, number="YJ00000001", who="测试员")
+    refused = RefusalError(Code.NOT_YOURS, number="YJ00000001", who="测试员")
     assert "NOT_YOURS" in str(refused)
     assert "测试员" not in str(refused)
 
@@ -55,7 +56,7 @@ def test_the_exception_itself_names_the_code_only() -> None:
 def test_a_refusal_undoes_everything_and_is_in_the_trail(desk: Desk) -> None:
     held = desk.held()
     events = Event.objects.count()
-    with pytest.raises(Refused):
+    with pytest.raises(RefusalError):
         triage.merge(desk.colleague, held.pk, desk.received().pk)
     event = Event.objects.latest("pk")
     assert Event.objects.count() == events + 1

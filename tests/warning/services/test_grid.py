@@ -12,10 +12,11 @@ from tests.factories import make_unit
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import UnitKind
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, GridTask
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ class TestAsking:
         assert event.detail == {"grid": desk.city.grid.code}
 
     def test_each_grid_once_at_a_time(self, desk: Desk, task: GridTask) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.ask_grid(desk.officer, task.warning_id, desk.city.grid.pk)
         assert refused.value.code is Code.ALREADY_ASKED
         work.ask_grid(desk.officer, task.warning_id, desk.city.other_grid.pk)
@@ -42,18 +43,18 @@ class TestAsking:
         signed = desk.signed()
         ended = make_unit(UnitKind.GRID, "330282001001-G9", "测试旧网格", desk.city.village, valid_to="2020-01-01")
         for unit in (desk.city.village, ended, desk.city.abroad_grid):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.ask_grid(desk.officer, signed.pk, unit.pk)
             assert refused.value.code is Code.NO_GRID
 
     def test_only_by_the_station_that_signed_it_in(self, desk: Desk) -> None:
         signed = desk.signed()
         for actor, code in ((desk.other_officer, Code.NOT_FOUND), (desk.analyst, Code.NOT_ALLOWED)):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.ask_grid(actor, signed.pk, desk.city.grid.pk)
             assert refused.value.code is code
         for warning, code in ((desk.dispatched(), Code.NOT_SIGNED), (desk.closed(), Code.WRONG_STATE)):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.ask_grid(desk.officer, warning.pk, desk.city.grid.pk)
             assert refused.value.code is code
 
@@ -69,7 +70,7 @@ class TestAnswering:
         assert (task.done_at, task.attempt_id) == (made.at, made.pk)
 
     def test_a_visit_in_vain_names_its_cause(self, desk: Desk, task: GridTask) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.grid_result(desk.worker, task.pk, result="NOT_MET", cause="POWERED_OFF")
         assert refused.value.code is Code.CAUSE_MISSING
         event = Event.objects.get(outcome="REFUSED")
@@ -85,14 +86,14 @@ class TestAnswering:
 
     def test_a_second_answer_is_refused(self, desk: Desk, task: GridTask) -> None:
         work.grid_result(desk.worker, task.pk, result="REACHED")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.grid_result(desk.worker, task.pk, result="REACHED")
         assert refused.value.code is Code.ALREADY_DONE
 
     def test_after_the_warning_was_closed_the_visit_is_no_longer_needed(self, desk: Desk, task: GridTask) -> None:
         work.attempt(desk.officer, task.warning_id, channel="VISIT", result="REACHED")
         work.close(desk.officer, task.warning_id, outcome="NOT_DECEIVED_AWARE")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.grid_result(desk.worker, task.pk, result="REACHED")
         assert refused.value.code is Code.WITHDRAWN
 
@@ -102,7 +103,7 @@ class TestAnswering:
             (desk.foreign_worker, Code.NOT_FOUND),
             (desk.officer, Code.NOT_ALLOWED),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.grid_result(actor, task.pk, result="REACHED")
             assert refused.value.code is code
         task.refresh_from_db()

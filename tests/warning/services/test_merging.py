@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, GridTask, Transition
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import completion, triage, work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 ID_NO, OTHER_ID_NO = "330282198512310028", "33028219900101001X"
 
@@ -103,7 +104,7 @@ def test_grid_visits_of_the_merged_one_are_withdrawn(desk: Desk) -> None:
     task = GridTask.unscoped.get(pk=task.pk)
     assert task.done_at is not None
     assert task.attempt_id is None
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         work.grid_result(desk.worker, task.pk, result="REACHED")
     assert refused.value.code is Code.WITHDRAWN
     assert Attempt.unscoped.filter(channel="GRID").count() == 0
@@ -111,7 +112,7 @@ def test_grid_visits_of_the_merged_one_are_withdrawn(desk: Desk) -> None:
 
 def test_not_into_itself(desk: Desk) -> None:
     warning = desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, warning.pk, warning.pk)
     assert refused.value.code is Code.SAME_WARNING
 
@@ -120,7 +121,7 @@ def test_not_into_itself(desk: Desk) -> None:
 def test_both_must_be_open(desk: Desk, state: State) -> None:
     done, waiting = desk.in_state(state), desk.received()
     for pair in ((done, waiting), (waiting, done)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.merge(desk.analyst, pair[0].pk, pair[1].pk)
         assert refused.value.code is Code.MERGE_CLOSED
         assert done.number in refused.value.message
@@ -130,14 +131,14 @@ def test_both_must_be_open(desk: Desk, state: State) -> None:
 def test_never_round_in_a_circle(desk: Desk) -> None:
     one, two = desk.received(), desk.received()
     triage.merge(desk.analyst, one.pk, two.pk)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, two.pk, one.pk)
     assert refused.value.code is Code.MERGE_CLOSED
 
 
 def test_a_stations_work_does_not_fall_back_into_the_queue(desk: Desk) -> None:
     gone, into = desk.working(), desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, gone.pk, into.pk)
     assert refused.value.code is Code.MERGE_OTHER_WAY
     assert triage.merge(desk.analyst, into.pk, gone.pk).state == State.WORKING
@@ -146,7 +147,7 @@ def test_a_stations_work_does_not_fall_back_into_the_queue(desk: Desk) -> None:
 def test_two_id_numbers_are_two_people(desk: Desk) -> None:
     gone = desk.received(id_no=seal(Kind.ID_NUMBER, ID_NO))
     into = desk.received(id_no=seal(Kind.ID_NUMBER, OTHER_ID_NO))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, gone.pk, into.pk)
     assert refused.value.code is Code.OTHER_PERSON
 
@@ -154,7 +155,7 @@ def test_two_id_numbers_are_two_people(desk: Desk) -> None:
 def test_what_a_colleague_holds_is_not_merged_away(desk: Desk) -> None:
     held, waiting = desk.held(), desk.received()
     for pair in ((held, waiting), (waiting, held)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.merge(desk.colleague, pair[0].pk, pair[1].pk)
         assert refused.value.code is Code.NOT_YOURS
 
@@ -162,12 +163,12 @@ def test_what_a_colleague_holds_is_not_merged_away(desk: Desk) -> None:
 def test_an_older_view_is_refused(desk: Desk) -> None:
     gone, into = desk.received(), desk.received()
     triage.snooze(desk.colleague, gone.pk, timezone.now() + timedelta(hours=1), "NIGHT")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, gone.pk, into.pk, gone.version)
     assert refused.value.code is Code.STALE
 
 
 def test_a_foreign_warning_is_not_there(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.merge(desk.analyst, desk.received().pk, desk.received(centre=desk.city.abroad_centre).pk)
     assert refused.value.code is Code.NOT_FOUND

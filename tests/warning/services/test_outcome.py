@@ -12,12 +12,13 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Refusal, Result
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def close(desk: Desk, warning: WarningRecord, outcome: str = "STOPPED", **given: Any) -> WarningRecord:
@@ -50,35 +51,35 @@ def test_money_and_outcome_are_kept(desk: Desk) -> None:
 
 def test_everything_in_the_way_is_said_at_once(desk: Desk) -> None:
     working = desk.working(result=Result.NO_ANSWER)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, working, "UNREACHABLE", averted_evidenced_fen=100)
     assert refused.value.code is Code.CANNOT_CLOSE
-    assert refused.value.refusals == [
+    assert list(refused.value.because) == [
         Refusal.VISIT_FIRST, Refusal.LADDER_OPEN, Refusal.CAUSE_MISSING, Refusal.EVIDENCE_MISSING,
         Refusal.MONEY_WITHOUT_STOP,
     ]  # fmt: skip
     assert fresh(working).state == State.WORKING
     event = Event.objects.get(action="warning.close", outcome="REFUSED")
-    assert event.detail == {"code": "CANNOT_CLOSE", "why": [r.value for r in refused.value.refusals]}
+    assert event.detail == {"code": "CANNOT_CLOSE", "why": [r.value for r in refused.value.because]}
 
 
 def test_before_any_attempt_it_says_so(desk: Desk) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, desk.signed())
-    assert refused.value.refusals == [Refusal.NO_ATTEMPT, Refusal.NOT_REACHED]
+    assert list(refused.value.because) == [Refusal.NO_ATTEMPT, Refusal.NOT_REACHED]
 
 
 def test_who_moved_out_of_the_city_is_closed_others_are_returned(desk: Desk) -> None:
     working = desk.working()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, working, "OUT_OF_AREA", cause="WRONG_STATION")
-    assert refused.value.refusals == [Refusal.RETURN_INSTEAD]
+    assert list(refused.value.because) == [Refusal.RETURN_INSTEAD]
     assert close(desk, working, "OUT_OF_AREA", cause="MOVED_AWAY").cause == "MOVED_AWAY"
 
 
 @pytest.mark.parametrize("given", [{"outcome": "NO_SUCH"}, {"outcome": "UNREACHABLE", "cause": "NO_SUCH"}])
 def test_unknown_words_are_refused(desk: Desk, given: dict[str, str]) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, desk.working(), **given)
     assert refused.value.code is Code.BAD_RESULT
 
@@ -86,7 +87,7 @@ def test_unknown_words_are_refused(desk: Desk, given: dict[str, str]) -> None:
 def test_an_older_view_is_refused_and_names_who_changed_it(desk: Desk) -> None:
     working = desk.working()
     work.attempt(desk.partner, working.pk, channel="VISIT", result="REACHED")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, working, version=working.version)
     assert refused.value.code is Code.STALE
     assert refused.value.params["who"] == Person.objects.get(pk=desk.partner.person_id).name
@@ -95,14 +96,14 @@ def test_an_older_view_is_refused_and_names_who_changed_it(desk: Desk) -> None:
 def test_only_the_station_closes_and_only_once(desk: Desk) -> None:
     working = desk.working()
     for actor, code in ((desk.other_officer, Code.NOT_FOUND), (desk.analyst, Code.NOT_ALLOWED)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             close(desk, working, actor=actor)
         assert refused.value.code is code
     close(desk, working, actor=desk.partner)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, working)
     assert refused.value.code is Code.WRONG_STATE
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         close(desk, desk.dispatched())
     assert refused.value.code is Code.WRONG_STATE
 
@@ -123,7 +124,7 @@ class TestAlreadyDeceived:
         done = work.handover_done(actor, closed.pk, " JJ2026-0001 ")
         assert (done.reference, done.done_by_id) == ("JJ2026-0001", actor.person_id)
         assert done.done_at is not None
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.handover_done(actor, closed.pk, "JJ2026-0002")
         assert refused.value.code is Code.ALREADY_DONE
 
@@ -139,7 +140,7 @@ class TestAlreadyDeceived:
     )
     def test_it_needs_the_number_of_the_report(self, desk: Desk, reference: str, code: Code) -> None:
         closed = close(desk, desk.working(), "ALREADY_DECEIVED")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.handover_done(desk.officer, closed.pk, reference)
         assert refused.value.code is code
 
@@ -150,12 +151,12 @@ class TestAlreadyDeceived:
             (desk.foreign_analyst, Code.NOT_FOUND),
             (desk.worker, Code.NOT_ALLOWED),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.handover_done(actor, closed.pk, "JJ2026-0001")
             assert refused.value.code is code
 
     def test_without_one_there_is_nothing_to_hand_over(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.handover_done(desk.officer, desk.closed().pk, "JJ2026-0001")
         assert refused.value.code is Code.NOT_FOUND
 
@@ -191,6 +192,6 @@ class TestReopen:
             (desk.foreign_analyst, closed.pk, "AGAIN", Code.NOT_FOUND),
             (desk.analyst, desk.working().pk, "AGAIN", Code.WRONG_STATE),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.reopen(actor, pk, reason)
             assert refused.value.code is code

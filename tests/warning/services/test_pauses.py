@@ -14,10 +14,10 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.pauses import pause, resume
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
@@ -88,7 +88,7 @@ def test_let_run_on_early_the_deadline_comes_nearer_by_the_rest(
     now(20)
     resume(desk.officer, warning.pk, clock="FIRST_CALL")
     assert fresh(warning).call_due == after(260)
-    with pytest.raises(Refused, match="NOT_PAUSED"):
+    with pytest.raises(RefusalError, match="NOT_PAUSED"):
         resume(desk.officer, warning.pk, clock="FIRST_CALL")
     sweep(now(261))
     assert told() == [(50, 140), (80, 212), (100, 260)]
@@ -106,27 +106,27 @@ def test_let_run_on_early_the_deadline_comes_nearer_by_the_rest(
     ],
 )
 def test_what_the_rules_do_not_allow(desk: Desk, warning: WarningRecord, values: dict[str, Any], code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(RefusalError, match=code):
         stand(desk, warning, **values)
     assert not ClockPause.unscoped.exists()
 
 
 def test_all_pauses_together_have_an_end(desk: Desk, warning: WarningRecord, now: Callable[[float], datetime]) -> None:
     stand(desk, warning, 480)
-    with pytest.raises(Refused, match="ALREADY_PAUSED"):
+    with pytest.raises(RefusalError, match="ALREADY_PAUSED"):
         stand(desk, warning, 100)
     now(481)
     stand(desk, warning, 481 + 470)
     now(1000)
-    with pytest.raises(Refused, match="PAUSES_USED_UP") as refused:
+    with pytest.raises(RefusalError, match="PAUSES_USED_UP") as refused:
         stand(desk, warning, 1020)
     assert refused.value.params == {"most": 960, "left": 10}
 
 
 def test_only_who_is_named_may(desk: Desk, warning: WarningRecord, now: Callable[[float], datetime]) -> None:
-    with pytest.raises(Refused, match="PAUSE_NOT_YOURS"):
+    with pytest.raises(RefusalError, match="PAUSE_NOT_YOURS"):
         pause(desk.partner, warning.pk, clock="FIRST_CALL", until=after(30), reason="APPOINTMENT")
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         pause(desk.other_officer, warning.pk, clock="FIRST_CALL", until=after(30), reason="APPOINTMENT")
     DutyPost.unscoped.create(
         unit=desk.city.station, post=Post.CHIEF, person_id=desk.partner.person_id, from_at=after(-5)
@@ -138,10 +138,10 @@ def test_a_clock_that_was_met_or_ran_out_does_not_stand_still(
     desk: Desk, warning: WarningRecord, now: Callable[[float], datetime]
 ) -> None:
     now(250)
-    with pytest.raises(Refused, match="CLOCK_NOT_RUNNING"):
+    with pytest.raises(RefusalError, match="CLOCK_NOT_RUNNING"):
         stand(desk, warning, 260)
     work.attempt(desk.officer, warning.pk, channel="CALL", result="REACHED")
-    with pytest.raises(Refused, match="CLOCK_NOT_RUNNING"):
+    with pytest.raises(RefusalError, match="CLOCK_NOT_RUNNING"):
         stand(desk, warning, 260)
 
 
@@ -158,5 +158,5 @@ def test_a_pause_ends_when_the_warning_leaves(
 
 def test_somebody_else_at_the_centre_may_not(desk: Desk, warning: WarningRecord) -> None:
     make_person(Role.ANALYST, desk.city.centre)
-    with pytest.raises(Refused, match="PAUSE_NOT_YOURS"):
+    with pytest.raises(RefusalError, match="PAUSE_NOT_YOURS"):
         pause(desk.analyst, warning.pk, clock="FIRST_CALL", until=after(30), reason="APPOINTMENT")

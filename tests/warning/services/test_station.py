@@ -7,11 +7,12 @@ import pytest
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import dispatch, triage, work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 class TestSignIn:
@@ -28,7 +29,7 @@ class TestSignIn:
 
     def test_the_second_officer_learns_who_has_it(self, desk: Desk) -> None:
         signed = desk.signed()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.sign_in(desk.partner, signed.pk)
         assert refused.value.code is Code.NOT_YOURS
         assert fresh(signed).officer.name in refused.value.message
@@ -41,13 +42,13 @@ class TestSignIn:
             (desk.analyst, Code.NOT_ALLOWED),
             (desk.worker, Code.NOT_ALLOWED),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RefusalError) as refused:
                 work.sign_in(actor, sent.pk)
             assert refused.value.code is code
         assert fresh(sent).state == State.DISPATCHED
 
     def test_not_after_it_was_closed(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.sign_in(desk.partner, desk.closed().pk)
         assert refused.value.code is Code.WRONG_STATE
 
@@ -72,9 +73,9 @@ class TestReturn:
         dispatch.dispatch(desk.analyst, warning.pk, desk.city.other_station.pk)
         signed = work.sign_in(desk.other_officer, warning.pk)
         assert signed.first_call_at is None
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.close(desk.other_officer, warning.pk, outcome="NOT_DECEIVED_AWARE")
-        assert [r.value for r in refused.value.refusals] == ["NO_ATTEMPT"]
+        assert [r.value for r in refused.value.because] == ["NO_ATTEMPT"]
 
     def test_open_grid_visits_are_withdrawn(self, desk: Desk) -> None:
         warning = desk.working()
@@ -86,15 +87,15 @@ class TestReturn:
     @pytest.mark.parametrize("reason", ["", "FALSE_ALARM"])
     def test_a_reason_of_the_dictionary_is_needed(self, desk: Desk, reason: str) -> None:
         warning = desk.signed()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.return_to_centre(desk.officer, warning.pk, reason)
         assert refused.value.code is Code.UNKNOWN_REASON
         assert fresh(warning).state == State.SIGNED
 
     def test_not_by_another_station_and_not_once_closed(self, desk: Desk) -> None:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.return_to_centre(desk.other_officer, desk.signed().pk, "DUPLICATE")
         assert refused.value.code is Code.NOT_FOUND
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             work.return_to_centre(desk.officer, desk.closed().pk, "DUPLICATE")
         assert refused.value.code is Code.WRONG_STATE

@@ -14,13 +14,14 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.chain import COVERED
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
 def test_the_next_one_is_the_first_of_the_queue(desk: Desk) -> None:
@@ -113,7 +114,7 @@ def test_one_holds_at_most_what_the_rule_set_says(desk: Desk) -> None:
     for _ in range(most + 1):
         desk.received()
     held = [triage.take_next(desk.analyst) for _ in range(most)]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.take_next(desk.analyst)
     assert refused.value.code is Code.MAX_HELD
     assert refused.value.params["count"] == most
@@ -123,7 +124,7 @@ def test_one_holds_at_most_what_the_rule_set_says(desk: Desk) -> None:
 
 def test_only_those_who_triage_may_take(desk: Desk) -> None:
     desk.received()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         triage.take_next(desk.officer)
     assert refused.value.code is Code.NOT_ALLOWED
     event = Event.objects.get(action="warning.claim", outcome="REFUSED")
@@ -154,7 +155,7 @@ class TestByHand:
 
     def test_who_holds_it_is_named(self, desk: Desk) -> None:
         held = desk.held()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.take(desk.colleague, held.pk)
         assert refused.value.code is Code.NOT_YOURS
         assert fresh(held).claimed_by.name in refused.value.message
@@ -163,7 +164,7 @@ class TestByHand:
     @pytest.mark.parametrize("state", [State.DISPATCHED, State.CLOSED, State.INVALID, State.SUPERSEDED])
     def test_what_has_moved_on_is_not_taken(self, desk: Desk, state: State) -> None:
         warning = desk.in_state(state)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.take(desk.analyst, warning.pk)
         assert refused.value.code is Code.WRONG_STATE
         assert str(state.label) in refused.value.message
@@ -171,13 +172,13 @@ class TestByHand:
     def test_the_limit_holds_by_hand_too(self, desk: Desk) -> None:
         for _ in range(CLAIMS.at().max_held):
             desk.held()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.take(desk.analyst, desk.received().pk)
         assert refused.value.code is Code.MAX_HELD
 
     def test_a_foreign_warning_is_not_there(self, desk: Desk) -> None:
         warning = desk.received()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             triage.take(desk.foreign_analyst, warning.pk)
         assert refused.value.code is Code.NOT_FOUND
         event = Event.objects.get(outcome="REFUSED")

@@ -13,12 +13,12 @@ from tests.factories import actor_of, make_person
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, GridTask, Transfer, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.transfers import TransferState
 from wuzha.warning.services import transfers, work
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.steps.sweep import sweep
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -86,7 +86,7 @@ def test_refused_it_stays_and_the_second_refusal_goes_up(
     second = transfers.refuse(desk.other_officer, proposed(desk, warning).pk, "DUPLICATE")
     assert second.state == TransferState.DISPUTED
     assert fresh(warning).officer_id == desk.officer.person_id
-    with pytest.raises(Refused, match="NOT_ALLOWED"):
+    with pytest.raises(RefusalError, match="NOT_ALLOWED"):
         transfers.decide(desk.officer, second.pk, desk.city.other_station.pk, "BY_RESIDENCE")
     now(3)
     transfers.decide(desk.analyst, second.pk, desk.city.other_station.pk, "BY_RESIDENCE", "按居住证")
@@ -108,12 +108,12 @@ def test_the_centre_may_leave_it_where_it_is(desk: Desk, warning: WarningRecord)
 
 def test_only_the_proposer_revokes_and_only_before_the_answer(desk: Desk, warning: WarningRecord) -> None:
     transfer = proposed(desk, warning)
-    with pytest.raises(Refused, match="TRANSFER_OPEN"):
+    with pytest.raises(RefusalError, match="TRANSFER_OPEN"):
         proposed(desk, warning)
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         transfers.revoke(desk.other_officer, transfer.pk)
     transfers.revoke(desk.partner, transfer.pk)
-    with pytest.raises(Refused, match="TRANSFER_OVER"):
+    with pytest.raises(RefusalError, match="TRANSFER_OVER"):
         transfers.accept(desk.other_officer, transfer.pk)
     assert fresh(warning).station_id == desk.city.station.pk
 
@@ -121,7 +121,7 @@ def test_only_the_proposer_revokes_and_only_before_the_answer(desk: Desk, warnin
 def test_the_centre_proposes_as_well(desk: Desk, warning: WarningRecord) -> None:
     made = transfers.propose(desk.analyst, warning.pk, desk.city.other_station.pk, "LIVES_ELSEWHERE")
     assert made.proposed_unit_id == desk.city.centre.pk
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         transfers.revoke(desk.officer, made.pk)
 
 
@@ -132,13 +132,13 @@ def test_nobody_but_the_station_asked_answers(desk: Desk, warning: WarningRecord
         lambda: transfers.accept(getattr(desk, who), transfer.pk),
         lambda: transfers.refuse(getattr(desk, who), transfer.pk, "NOT_OUR_AREA"),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusalError):
             act()
 
 
 @pytest.mark.parametrize(("station", "code"), [("station", "SAME_STATION"), ("abroad_station", "NO_STATION")])
 def test_only_to_another_station_of_the_bureau(desk: Desk, warning: WarningRecord, station: str, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(RefusalError, match=code):
         transfers.propose(desk.officer, warning.pk, getattr(desk.city, station).pk, "NOT_OUR_AREA")
 
 
@@ -161,7 +161,7 @@ def test_the_clocks_run_on_and_the_answer_has_its_own(desk: Desk, now: Callable[
         (50, "OFFICER", other), (80, "CHIEF", other), (100, "SHIFT_LEADER", centre),
     ]  # fmt: skip
     assert ClockAlert.unscoped.get(clock="FIRST_CALL").unit_id == desk.city.station.pk
-    with pytest.raises(Refused, match="TRANSFER_OVER"):
+    with pytest.raises(RefusalError, match="TRANSFER_OVER"):
         transfers.decide(desk.analyst, proposed_elsewhere(desk).pk, other, "BY_RESIDENCE")
     transfers.decide(desk.analyst, transfer.pk, other, "BY_RESIDENCE")  # nobody answered in time
     assert not ClockAlert.unscoped.filter(clock="TRANSFER", cleared_at__isnull=True).exists()

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord, Watch
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rules.watch import Answer, Ending
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.followup import watch
 from wuzha.warning.services.receive import Incoming, receive
 
@@ -122,7 +123,7 @@ def test_after_contacts_in_vain_the_person_is_lost_and_counted_so(desk: Desk) ->
     for _ in range(3):
         assert watch.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ended_at is None
     assert watch.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ending == Ending.LOST
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         watch.contact(desk.officer, opened.pk, answer=Answer.SAFE)
     assert refused.value.code == Code.WATCH_GONE
 
@@ -161,7 +162,7 @@ def test_reopened_it_ends_and_closed_again_it_begins_anew(desk: Desk) -> None:
 def test_only_its_station_and_centre_reach_it(desk: Desk) -> None:
     opened = watch_of(deceived(desk))
     for stranger in (desk.other_officer, desk.foreign_analyst):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusalError) as refused:
             watch.contact(stranger, opened.pk, answer=Answer.SAFE)
         assert refused.value.code == Code.NOT_FOUND
     watch.contact(desk.analyst, opened.pk, answer=Answer.SAFE)
@@ -174,7 +175,7 @@ def test_ending_it_early_needs_a_reason_of_the_list_and_words(
     desk: Desk, ending: Ending, note: str, code: Code
 ) -> None:
     opened = watch_of(deceived(desk))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         watch.end(desk.officer, opened.pk, ending=ending, note=note)
     assert refused.value.code == code
 

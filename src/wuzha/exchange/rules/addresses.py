@@ -9,43 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
+
+from wuzha.exchange.rules.codes import Code
 
 _FOLDER = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _PORTS = {"http": 80, "https": 443}
 
 
-class BadPlace(StrEnum):
-    """Why an address or a folder is refused."""
-
-    NOT_HTTP = "NOT_HTTP"
-    CREDENTIALS = "CREDENTIALS"
-    HOST_NOT_ALLOWED = "HOST_NOT_ALLOWED"
-    FOLDER_NAME = "FOLDER_NAME"
-
-
-def url_problem(url: str, allowed: Sequence[str]) -> BadPlace | None:
+def url_problem(url: str, allowed: Sequence[str]) -> Code | None:
     """What is wrong with an address, `None` when it may be called. `allowed` are host patterns, with a port or not."""
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        return BadPlace.NOT_HTTP
+        return Code.NOT_HTTP
     if parts.scheme not in _PORTS or not parts.hostname:
-        return BadPlace.NOT_HTTP
+        return Code.NOT_HTTP
     if parts.username or parts.password:
-        return BadPlace.CREDENTIALS
+        return Code.CREDENTIALS
     host = parts.hostname.lower()
     if not any(_matches(host, port, pattern.strip().lower()) for pattern in allowed):
-        return BadPlace.HOST_NOT_ALLOWED
+        return Code.HOST_NOT_ALLOWED
     return None
 
 
-def folder_problem(name: str) -> BadPlace | None:
+def folder_problem(name: str) -> Code | None:
     """What is wrong with the name of a drop folder."""
-    return None if _FOLDER.fullmatch(name) else BadPlace.FOLDER_NAME
+    return None if _FOLDER.fullmatch(name) else Code.FOLDER_NAME
 
 
 def _matches(host: str, port: int, pattern: str) -> bool:

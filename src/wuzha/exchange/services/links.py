@@ -14,16 +14,17 @@ from wuzha.exchange import http
 from wuzha.exchange.models import Link
 from wuzha.exchange.models.link import Way
 from wuzha.exchange.rules.addresses import folder_problem, url_problem
+from wuzha.exchange.rules.codes import Code
 from wuzha.exchange.services import places
-from wuzha.exchange.services.errors import Refused
 from wuzha.org.models import Unit
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.queries.acts import last_act
 
 
 @transaction.atomic
 def add(actor: Actor, *, unit: Unit, token: str = "", **values: Any) -> Link:
-    """A new link. `values`: name, source, way, place, pulls, pushes, every_minutes. Raises `Refused`.
+    """A new link. `values`: name, source, way, place, pulls, pushes, every_minutes. Raises `RefusalError`.
 
     Feedback is owed from now on, not for what closed before.
     """
@@ -42,7 +43,7 @@ def add(actor: Actor, *, unit: Unit, token: str = "", **values: Any) -> Link:
 
 @transaction.atomic
 def edit(actor: Actor, link: Link, *, token: str = "", **values: Any) -> None:
-    """Change a link; an empty `token` leaves the one it has. Raises `Refused`."""
+    """Change a link; an empty `token` leaves the one it has. Raises `RefusalError`."""
     check_place(values.get("way", link.way), values.get("place", link.place))
     if token:
         values["token"] = seal(Kind.TEXT, token)
@@ -75,12 +76,12 @@ def run_soon(actor: Actor, link: Link) -> None:
 
 
 def check_place(way: str, place: str) -> None:
-    """Raises `Refused` for a folder's name or an address that cannot be."""
+    """Raises `RefusalError` for a folder's name or an address that cannot be."""
     problem = folder_problem(place) if way == Way.FOLDER else url_problem(place, http.allowed_hosts())
     if problem is not None:
-        raise Refused(problem)
+        raise RefusalError(problem)
 
 
-def _taken(values: dict[str, Any]) -> Refused:
+def _taken(values: dict[str, Any]) -> RefusalError:
     source = Link.unscoped.filter(source=values.get("source", "")).exists()
-    return Refused("SOURCE_TAKEN" if source else "NAME_TAKEN")
+    return RefusalError(Code.SOURCE_TAKEN if source else Code.NAME_TAKEN)

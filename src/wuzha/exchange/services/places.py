@@ -11,7 +11,8 @@ import os
 from pathlib import Path
 
 from wuzha.exchange.rules.addresses import folder_problem
-from wuzha.exchange.services.errors import Refused
+from wuzha.exchange.rules.codes import Code
+from wuzha.refusals import RefusalError
 from wuzha.runtime.home import default_home
 
 ROOMS = ("in", "done", "failed", "out", "receipts", "acks")
@@ -27,25 +28,25 @@ def root() -> Path:
 
 
 def rooms_of(place: str) -> dict[str, Path]:
-    """The folders of a link, made if absent. Raises `Refused`."""
+    """The folders of a link, made if absent. Raises `RefusalError`."""
     if folder_problem(place) is not None:
-        raise Refused("FOLDER_NAME")
+        raise RefusalError(Code.FOLDER_NAME)
     folders = {name: root() / place / name for name in ROOMS}
     try:
         for folder in folders.values():
             folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused("FOLDER_UNREADABLE") from error
+        raise RefusalError(Code.FOLDER_UNREADABLE) from error
     return folders
 
 
 def outgoing() -> Path:
-    """Where files wait until they are sent. Raises `Refused`."""
+    """Where files wait until they are sent. Raises `RefusalError`."""
     folder = default_home().root / "outgoing"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused("FOLDER_UNREADABLE") from error
+        raise RefusalError(Code.FOLDER_UNREADABLE) from error
     return folder
 
 

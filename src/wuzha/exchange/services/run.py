@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 from wuzha.exchange.http import Unanswered
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.services import pull, push, receipts
-from wuzha.exchange.services.errors import Refused
 from wuzha.locks import Lock, hold
+from wuzha.refusals import RefusalError
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def _run(link: Link, now: datetime, ingest: Callable[[Exchange], None]) -> Ran:
             ran.begun += push.push(link)
     except Unanswered as unanswered:
         ran.problem = unanswered.code
-    except Refused as refused:
+    except RefusalError as refused:
         ran.problem = refused.code
     except OSError:
         log.exception("The folder of link %s cannot be used", link.pk)

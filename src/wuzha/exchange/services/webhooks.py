@@ -20,11 +20,12 @@ from wuzha.exchange import http
 from wuzha.exchange.models import Delivery, Webhook
 from wuzha.exchange.models.webhook import Told
 from wuzha.exchange.rules.addresses import url_problem
+from wuzha.exchange.rules.codes import Code
 from wuzha.exchange.rules.retry import wait_after
 from wuzha.exchange.rules.signing import headers, new_secret
 from wuzha.exchange.rulesets import DELIVERIES
-from wuzha.exchange.services.errors import Refused
 from wuzha.org.models import Unit
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import used_by
 from wuzha.warning.models import Transition
@@ -40,7 +41,7 @@ CHANCE = random.SystemRandom()
 
 @transaction.atomic
 def add(actor: Actor, *, name: str, unit: Unit, url: str, events: Sequence[str]) -> tuple[Webhook, str]:
-    """A new webhook, told of acts from now on; and its secret, which is shown once. Raises `Refused`."""
+    """A new webhook, told of acts from now on; and its secret, which is shown once. Raises `RefusalError`."""
     _check(url)
     secret = new_secret()
     try:
@@ -50,7 +51,7 @@ def add(actor: Actor, *, name: str, unit: Unit, url: str, events: Sequence[str])
                 told_after=last_act(), created_by_id=actor.person_id,
             )  # fmt: skip
     except IntegrityError as error:
-        raise Refused("NAME_TAKEN") from error
+        raise RefusalError(Code.NAME_TAKEN) from error
     record(actor, "webhook.added", on=("webhook", hook.pk), detail={"unit": unit.code, "events": hook.events})
     return hook, secret
 
@@ -222,4 +223,4 @@ def forget_old(now: datetime) -> int:
 
 def _check(url: str) -> None:
     if (problem := url_problem(url, http.allowed_hosts())) is not None:
-        raise Refused(problem)
+        raise RefusalError(problem)

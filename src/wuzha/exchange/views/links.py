@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.exchange import queries
 from wuzha.exchange.forms import LinkForm
 from wuzha.exchange.models import Link
+from wuzha.exchange.rules.codes import Code, explain
 from wuzha.exchange.services import links, places
-from wuzha.exchange.services.errors import Refused, explain
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.acting import refusals_in
+
+_BESIDE: dict[str, str | None] = {Code.NAME_TAKEN: "name", Code.SOURCE_TAKEN: "source"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,11 +28,8 @@ def index(request: ActingRequest) -> HttpResponse:
     form = LinkForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         unit = form.centres[form.cleaned_data["unit"]]
-        try:
+        with refusals_in(form, _BESIDE, "place"):
             made = links.add(request.actor, unit=unit, **form.values())
-        except Refused as refused:
-            form.add_error(_field(refused), refused.message)
-        else:
             messages.success(request, _("The link is made; it exchanges from now on."))
             return redirect("exchange:link", made.pk)
     found = [(one, _problem(one)) for one in queries.links(request.actor)]
@@ -44,11 +44,8 @@ def link(request: ActingRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in LinkForm.base_fields if name not in ("token", "unit")}
     form = LinkForm(request.actor, request.POST or None, initial=initial | {"unit": str(found.unit_id)})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form, _BESIDE, "place"):
             links.edit(request.actor, found, unit=form.centres[form.cleaned_data["unit"]], **form.values())
-        except Refused as refused:
-            form.add_error(_field(refused), refused.message)
-        else:
             messages.success(request, _("The change is in force."))
             return redirect("exchange:link", found.pk)
     context = {
@@ -96,7 +93,3 @@ def _found(request: ActingRequest, pk: int) -> Link:
 
 def _problem(link: Link) -> str:
     return explain(link.problem["code"]) if link.problem else ""
-
-
-def _field(refused: Refused) -> str:
-    return {"NAME_TAKEN": "name", "SOURCE_TAKEN": "source"}.get(refused.code, "place")

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.exchange import queries
 from wuzha.exchange.forms import WebhookForm
 from wuzha.exchange.models import Delivery, Webhook
+from wuzha.exchange.rules.codes import Code, explain
 from wuzha.exchange.services import webhooks
-from wuzha.exchange.services.errors import Refused, explain
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.rules.lifecycle import Act
 
 
@@ -27,11 +28,8 @@ from wuzha.warning.rules.lifecycle import Act
 def index(request: ActingRequest) -> HttpResponse:
     form = WebhookForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form, {Code.NAME_TAKEN: "name"}, "url"):
             hook, secret = webhooks.add(request.actor, unit=request.posting.unit, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("name" if refused.code == "NAME_TAKEN" else "url", refused.message)
-        else:
             return render(request, "exchange/secret_once.html", {"webhook": hook, "secret": secret})
     context = {"form": form, "webhooks": queries.webhooks(request.actor)}
     return render(request, "exchange/webhooks.html", context, status=422 if form.errors else 200)

@@ -17,7 +17,7 @@ from wuzha.funds.orders.rulesets import ANSWER_HEADERS, RESULTS
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.errors import MESSAGES
+from wuzha.funds.orders.services.errors import Code
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.explain import hint, sentences
@@ -229,6 +229,6 @@ class AnswerReceiver:
     def explain(self, problem: str) -> tuple[str, str]:
         """`field:CODE` as what is wrong, where, and what to do."""
         field, _colon, code = problem.partition(":")
-        found = CODES.get(problem) or (_REFUSED if field == "row" and code in MESSAGES else None)
+        found = CODES.get(problem) or (_REFUSED if field == "row" and code in Code.__members__ else None)
         what, remedy = (str(found[0]), str(found[1])) if found else sentences(code)
         return gettext("%(field)s: %(what)s") % {"field": self.label(field), "what": what}, remedy

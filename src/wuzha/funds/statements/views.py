@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.statements import queries
 from wuzha.funds.statements.forms import HeadersForm, PurposeForm, StatementsForm
 from wuzha.funds.statements.models import FileStatus, StatementFile
@@ -23,6 +22,8 @@ from wuzha.funds.tracing.views.money import found
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_to
 
 
 @require_GET
@@ -44,7 +45,7 @@ def upload(request: ActingRequest, pk: int) -> HttpResponse:
     for file in form.cleaned_data["file"]:
         try:
             taken += take.take(request.actor, pk, file.chunks(), file.name or "")
-        except Refused as refused:
+        except RefusalError as refused:
             if refused.code == "NOT_FOUND":
                 raise Http404 from refused
             form.add_error("file", f"{file.name}: {refused.message}")
@@ -81,10 +82,8 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
         return redirect("funds:statement", pk)
     form = HeadersForm(file, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_to(request):
             mapping.decide(request.actor, pk, form.choices())
-        except Refused as refused:
-            messages.warning(request, refused.message)
         return redirect("funds:statement", pk)
     context = {"file": file, "case": file.case, "form": form}
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)

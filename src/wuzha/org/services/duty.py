@@ -15,8 +15,9 @@ from wuzha.org.models import DutyPost, Posting
 from wuzha.org.queries.duty import POST_OF_KIND
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import May
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, unit_in_reach
+from wuzha.refusals import RefusalError
 
 
 @transaction.atomic
@@ -31,22 +32,22 @@ def add_duty(
 ) -> DutyPost:
     """Put a person into the post of a unit (its chief, shift leader or command) from an instant to another.
 
-    Raises `Refused`: OUT_OF_REACH, NO_POST, NOT_POSTED, TIMES.
+    Raises `RefusalError`: OUT_OF_REACH, NO_POST, NOT_POSTED, TIMES.
     """
     allow(actor, May.MANAGE_PEOPLE)
     unit = unit_in_reach(actor, unit_id)
     post = POST_OF_KIND.get(unit.kind)
     if post is None:
-        raise Refused("NO_POST", name=unit.name)
+        raise RefusalError(Code.NO_POST, name=unit.name)
     now = timezone.now()
     today = timezone.localdate(now)
     posted = Posting.unscoped.filter(person_id=person_id, unit_id=unit.pk, person__is_active=True).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     )
     if not posted.exists():
-        raise Refused("NOT_POSTED", name=unit.name)
+        raise RefusalError(Code.NOT_POSTED, name=unit.name)
     if to_at is not None and to_at <= max(from_at, now):
-        raise Refused("TIMES")
+        raise RefusalError(Code.TIMES)
     duty: DutyPost = DutyPost.unscoped.create(
         unit=unit, post=post, person_id=person_id, deputy=deputy, from_at=from_at, to_at=to_at
     )
@@ -58,14 +59,14 @@ def add_duty(
 
 @transaction.atomic
 def end_duty(actor: Actor, pk: int) -> None:
-    """End a duty now; one that has not begun is taken off the roster. Raises `Refused`: OUT_OF_REACH, DUTY_ENDED."""
+    """End a duty now; one to come leaves the roster. Raises `RefusalError`: OUT_OF_REACH, DUTY_ENDED."""
     allow(actor, May.MANAGE_PEOPLE)
     duty = DutyPost.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk).first()
     if duty is None:
-        raise Refused("OUT_OF_REACH", what=pk)
+        raise RefusalError(Code.OUT_OF_REACH, what=pk)
     now = timezone.now()
     if duty.to_at is not None and duty.to_at <= now:
-        raise Refused("DUTY_ENDED")
+        raise RefusalError(Code.DUTY_ENDED)
     if duty.from_at >= now:
         duty.delete()
     else:

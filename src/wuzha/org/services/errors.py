@@ -3,57 +3,46 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-MESSAGES: dict[str, Any] = {
-    "OUT_OF_REACH": _("%(what)s lies outside the units you manage. Choose one below your own unit."),
-    "OWN_UNIT": _("Your own unit is changed by the administrator above it."),
-    "OWN_ACCOUNT": _("You cannot do this to your own account. Ask another administrator."),
-    "LAST_ADMIN": _("This is the last active administrator at the top of the city. Appoint another one first."),
-    "CODE_TAKEN": _("The code %(code)s already belongs to %(name)s. Codes are never used twice."),
-    "NAME_TAKEN": _("The log-in name %(username)s is taken. Choose another one."),
-    "UNIT_ENDED": _("%(name)s ended on %(date)s. Choose a unit that is in force."),
-    "STILL_BELOW": _("%(name)s still has %(count)s units in force below it. End or move them first."),
-    "STILL_POSTED": _("%(count)s people are still posted at %(name)s after that day. End their postings first."),
-    "STILL_WORK": _("%(name)s still has open work. Let it be finished or recalled first."),
-    "INTO_ITSELF": _("%(name)s cannot be moved below itself. Choose a unit outside it."),
-    "DATES": _("The last day lies before the first one (%(first)s). Correct the dates."),
-    "IN_THE_PAST": _("The day lies in the past. What was in force then cannot be changed; choose today or later."),
-    "KIND_FOR_COVER": _("%(name)s is not a %(wanted)s. Choose a unit of the right kind."),
-    "COVER_TWICE": _("The station already answers for %(name)s from that day on."),
-    "TOP_ONLY": _("Rules hold for the whole city and are changed by an administrator of the city."),
-    "POSTING_TWICE": _("This person already has this role at this unit from that day on."),
-    "NO_POST": _("%(name)s has no duty post. Choose a police station, an anti-fraud centre or a bureau."),
-    "NOT_POSTED": _("This person is not posted at %(name)s. Choose one of its people."),
-    "TIMES": _("The end lies before the beginning or in the past. Correct the times."),
-    "DUTY_ENDED": _("This duty has already ended."),
-    "POSTING_ENDED": _("This posting has already ended."),
-    "NOT_FUTURE": _("The new version must take effect after now. Choose a later moment."),
-    "MOMENT_TAKEN": _("Another version of this rule set takes effect at that very moment. Choose another one."),
-    "ALREADY_IN_FORCE": _("This version is already in force and part of the record. Enter a new version instead."),
-    "FACTOR_THERE": _("A second factor is already set up. Remove it first to set up another one."),
-    "FACTOR_CODE": _("This code is not right, or was used already. Enter the code your authenticator shows now."),
-    "FACTOR_LOCKED": _("Too many wrong codes: the account is locked for a while. Try again later."),
-    "FACTOR_NEEDED": _("Your role needs a second factor. It can be renewed, but not given up."),
-    "FACTOR_MISSING": _("Your role needs a second factor. Set it up first."),
-    "TOKEN_SCOPES": _("Choose at least one thing the token opens, and only what this role may do."),
-    "TOKEN_DAYS": _("A token holds for %(most)s days at most."),
-    "TOKENS_MOST": _("You have %(most)s tokens in force already. Revoke one first."),
-    "FACTOR_NONE": _("%(name)s has no second factor."),
-    "NOTHING_CHANGED": _("The value is the same as the one in force then. Change something, or leave it as it is."),
-}
+from wuzha.refusals import RefusalCode
 
 
-class Refused(Exception):  # noqa: N818 - the same word as in the other rooms
-    """An act that a rule of the ground floor forbids. `message` is for the person, in their language."""
+class Code(RefusalCode):
+    """Refusals of the administration."""
 
-    def __init__(self, code: str, /, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    @property
-    def message(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    OUT_OF_REACH = _("%(what)s lies outside the units you manage. Choose one below your own unit.")
+    OWN_UNIT = _("Your own unit is changed by the administrator above it.")
+    OWN_ACCOUNT = _("You cannot do this to your own account. Ask another administrator.")
+    LAST_ADMIN = _("This is the last active administrator at the top of the city. Appoint another one first.")
+    CODE_TAKEN = _("The code %(code)s already belongs to %(name)s. Codes are never used twice.")
+    NAME_TAKEN = _("The log-in name %(username)s is taken. Choose another one.")
+    UNIT_ENDED = _("%(name)s ended on %(date)s. Choose a unit that is in force.")
+    STILL_BELOW = _("%(name)s still has %(count)s units in force below it. End or move them first.")
+    STILL_POSTED = _("%(count)s people are still posted at %(name)s after that day. End their postings first.")
+    STILL_WORK = _("%(name)s still has open work. Let it be finished or recalled first.")
+    INTO_ITSELF = _("%(name)s cannot be moved below itself. Choose a unit outside it.")
+    DATES = _("The last day lies before the first one (%(first)s). Correct the dates.")
+    IN_THE_PAST = _("The day lies in the past. What was in force then cannot be changed; choose today or later.")
+    KIND_FOR_COVER = _("%(name)s is not a %(wanted)s. Choose a unit of the right kind.")
+    COVER_TWICE = _("The station already answers for %(name)s from that day on.")
+    TOP_ONLY = _("Rules hold for the whole city and are changed by an administrator of the city.")
+    POSTING_TWICE = _("This person already has this role at this unit from that day on.")
+    NO_POST = _("%(name)s has no duty post. Choose a police station, an anti-fraud centre or a bureau.")
+    NOT_POSTED = _("This person is not posted at %(name)s. Choose one of its people.")
+    TIMES = _("The end lies before the beginning or in the past. Correct the times.")
+    DUTY_ENDED = _("This duty has already ended.")
+    POSTING_ENDED = _("This posting has already ended.")
+    NOT_FUTURE = _("The new version must take effect after now. Choose a later moment.")
+    MOMENT_TAKEN = _("Another version of this rule set takes effect at that very moment. Choose another one.")
+    ALREADY_IN_FORCE = _("This version is already in force and part of the record. Enter a new version instead.")
+    FACTOR_THERE = _("A second factor is already set up. Remove it first to set up another one.")
+    FACTOR_CODE = _("This code is not right, or was used already. Enter the code your authenticator shows now.")
+    FACTOR_LOCKED = _("Too many wrong codes: the account is locked for a while. Try again later.")
+    FACTOR_NEEDED = _("Your role needs a second factor. It can be renewed, but not given up.")
+    FACTOR_MISSING = _("Your role needs a second factor. Set it up first.")
+    TOKEN_SCOPES = _("Choose at least one thing the token opens, and only what this role may do.")
+    TOKEN_DAYS = _("A token holds for %(most)s days at most.")
+    TOKENS_MOST = _("You have %(most)s tokens in force already. Revoke one first.")
+    FACTOR_NONE = _("%(name)s has no second factor.")
+    NOTHING_CHANGED = _("The value is the same as the one in force then. Change something, or leave it as it is.")

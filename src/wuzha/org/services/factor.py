@@ -20,8 +20,9 @@ from wuzha.org.login import count_failure, factor_of
 from wuzha.org.models import Person, Posting, RecoveryCode, SecondFactor
 from wuzha.org.roles import May, Role
 from wuzha.org.rulesets import SECOND_FACTOR
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, not_oneself, person_in_reach, person_of
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import used_by
 
@@ -67,12 +68,12 @@ def need_of(postings: list[Posting]) -> Need | None:
 def begin(person: Person) -> str:
     """The secret to put into an authenticator, in base32; the same one until it is confirmed.
 
-    Raises `Refused`: FACTOR_THERE.
+    Raises `RefusalError`: FACTOR_THERE.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     factor, _made = SecondFactor.objects.get_or_create(person=person)
     if factor.confirmed_at is not None:
-        raise Refused("FACTOR_THERE")
+        raise RefusalError(Code.FACTOR_THERE)
     if factor.secret is None:
         factor.secret = seal(Kind.TEXT, totp.new_secret())
         factor.last_step = 0
@@ -84,16 +85,16 @@ def begin(person: Person) -> str:
 def confirm(actor: Actor, code: str, now: datetime | None = None) -> list[str]:
     """Set the factor up, with a first right code. The recovery codes: shown once, kept only as hashes.
 
-    Raises `Refused`: FACTOR_THERE, FACTOR_CODE.
+    Raises `RefusalError`: FACTOR_THERE, FACTOR_CODE.
     """
     now = now or timezone.now()
     person = Person.objects.select_for_update().get(pk=actor.person_id)
     factor = SecondFactor.objects.filter(person=person, confirmed_at__isnull=True, secret__isnull=False).first()
     if factor is None:
-        raise Refused("FACTOR_THERE")
+        raise RefusalError(Code.FACTOR_THERE)
     step = _step(factor, code, now)
     if step is None:
-        raise Refused("FACTOR_CODE")
+        raise RefusalError(Code.FACTOR_CODE)
     SecondFactor.objects.filter(pk=factor.pk).update(confirmed_at=now, last_step=step)
     record(actor, "factor.set_up", on=("person", person.pk))
     return _new_codes(factor)
@@ -110,15 +111,15 @@ def prove(person: Person, code: str, address: str, now: datetime | None = None) 
 
 
 def renew_codes(actor: Actor, code: str, now: datetime | None = None) -> list[str]:
-    """New recovery codes in place of all the old ones. Raises `Refused`: FACTOR_CODE, FACTOR_LOCKED."""
+    """New recovery codes in place of all the old ones. Raises `RefusalError`: FACTOR_CODE, FACTOR_LOCKED."""
     demand(actor, code, now)
     return _renew(actor)
 
 
 def remove(actor: Actor, code: str, postings: list[Posting], now: datetime | None = None) -> None:
-    """Give up one's own factor. Raises `Refused`: FACTOR_NEEDED, FACTOR_CODE, FACTOR_LOCKED."""
+    """Give up one's own factor. Raises `RefusalError`: FACTOR_NEEDED, FACTOR_CODE, FACTOR_LOCKED."""
     if need_of(postings) is not None:
-        raise Refused("FACTOR_NEEDED")
+        raise RefusalError(Code.FACTOR_NEEDED)
     demand(actor, code, now)
     with transaction.atomic():
         SecondFactor.objects.filter(person_id=person_of(actor)).delete()
@@ -129,14 +130,14 @@ def remove(actor: Actor, code: str, postings: list[Posting], now: datetime | Non
 def reset(actor: Actor, pk: int) -> None:
     """Take a person's factor away, who lost it; at the next log-in they are told, and led to a new one if needed.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, FACTOR_NONE.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_ACCOUNT, FACTOR_NONE.
     """
     allow(actor, May.MANAGE_PEOPLE)
     person = person_in_reach(actor, pk)
     not_oneself(actor, person)
     factor = SecondFactor.objects.select_for_update().filter(person=person, confirmed_at__isnull=False).first()
     if factor is None:
-        raise Refused("FACTOR_NONE", name=person.name)
+        raise RefusalError(Code.FACTOR_NONE, name=person.name)
     factor.recovery_codes.all().delete()
     SecondFactor.objects.filter(pk=factor.pk).update(
         secret=None, confirmed_at=None, last_step=0, reset_at=timezone.now(), reset_by=actor.label, told_at=None
@@ -163,10 +164,10 @@ def _renew(actor: Actor) -> list[str]:
 
 
 def demand(actor: Actor, code: str, now: datetime | None = None) -> None:
-    """A good code, or `Refused`; what was counted stays counted, so it must not be inside a transaction that ends."""
+    """A good code, or `RefusalError`; what was counted stays counted, so not within a transaction."""
     proof = _check(actor, code, now or timezone.now())
     if not proof.good:
-        raise Refused("FACTOR_LOCKED" if proof is Proof.LOCKED else "FACTOR_CODE")
+        raise RefusalError(Code.FACTOR_LOCKED if proof is Proof.LOCKED else Code.FACTOR_CODE)
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person, Posting, Unit
 from wuzha.org.roles import May, Role, may
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
+from wuzha.refusals import RefusalError
 
 
 def allow(actor: Actor, permission: May) -> None:
@@ -33,10 +34,10 @@ def reaches(actor: Actor, unit: Unit) -> bool:
 
 
 def unit_in_reach(actor: Actor, pk: int) -> Unit:
-    """The unit. Raises `Refused` when it is not there or not in the actor's reach: both look alike."""
+    """The unit. Raises `RefusalError` when it is not there or not in the actor's reach: both look alike."""
     unit: Unit | None = Unit.objects.filter(pk=pk).first()
     if unit is None or not reaches(actor, unit):
-        raise Refused("OUT_OF_REACH", what=unit.name if unit else pk)
+        raise RefusalError(Code.OUT_OF_REACH, what=unit.name if unit else pk)
     return unit
 
 
@@ -70,16 +71,16 @@ def manages(actor: Actor, person: Person) -> bool:
 
 
 def person_in_reach(actor: Actor, pk: int) -> Person:
-    """A person whose account the actor manages. Raises `Refused`."""
+    """A person whose account the actor manages. Raises `RefusalError`."""
     person: Person | None = Person.objects.filter(pk=pk).first()
     if person is None or not manages(actor, person):
-        raise Refused("OUT_OF_REACH", what=person.name if person else pk)
+        raise RefusalError(Code.OUT_OF_REACH, what=person.name if person else pk)
     return person
 
 
 def not_oneself(actor: Actor, person: Person) -> None:
     if person.pk == actor.person_id:
-        raise Refused("OWN_ACCOUNT")
+        raise RefusalError(Code.OWN_ACCOUNT)
 
 
 def admins() -> QuerySet[Posting]:
@@ -98,4 +99,4 @@ def keep_an_admin(tree: str, without: Q) -> None:
     """
     here = admins().filter(unit__path=tree[: Unit.steplen])
     if here.filter(without).exists() and not here.exclude(without).exists():
-        raise Refused("LAST_ADMIN")
+        raise RefusalError(Code.LAST_ADMIN)

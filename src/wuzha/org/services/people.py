@@ -14,7 +14,7 @@ from wuzha.audit.services import record
 from wuzha.locks import Lock, wait
 from wuzha.org.models import Person
 from wuzha.org.roles import May
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import (
     allow,
     keep_an_admin,
@@ -25,6 +25,7 @@ from wuzha.org.services.guard import (
 from wuzha.org.services.passwords import one_time_password
 from wuzha.org.services.postings import add_posting
 from wuzha.org.services.tokens import revoke_all
+from wuzha.refusals import RefusalError
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def add_person(
 ) -> tuple[Person, str]:
     """A new account with its first posting. Returns the one-time password too: it is not kept anywhere.
 
-    Raises `Refused`: NAME_TAKEN and what `add_posting` refuses.
+    Raises `RefusalError`: NAME_TAKEN and what `add_posting` refuses.
     """
     allow(actor, May.MANAGE_PEOPLE)
     password = one_time_password()
@@ -47,7 +48,7 @@ def add_person(
                 must_change_password=True,
             )
     except IntegrityError as error:
-        raise Refused("NAME_TAKEN", username=username) from error
+        raise RefusalError(Code.NAME_TAKEN, username=username) from error
     record(actor, "person.added", on=("person", person.pk))
     add_posting(actor, person.pk, role=role, unit_id=unit_id, valid_from=valid_from)
     return person, password
@@ -71,7 +72,7 @@ def edit_person(actor: Actor, pk: int, *, name: str, badge: str) -> Person:
 def set_active(actor: Actor, pk: int, *, active: bool) -> None:
     """Switch an account off (its sessions end at once) or on.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, LAST_ADMIN.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_ACCOUNT, LAST_ADMIN.
     """
     allow(actor, May.MANAGE_PEOPLE)
     wait(Lock.ADMINS)
@@ -89,7 +90,7 @@ def set_active(actor: Actor, pk: int, *, active: bool) -> None:
 def reset_password(actor: Actor, pk: int) -> str:
     """A new one-time password, shown once and kept nowhere; ends the person's sessions, access tokens and any lock.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_ACCOUNT.
     """
     allow(actor, May.MANAGE_PEOPLE)
     person = person_in_reach(actor, pk)

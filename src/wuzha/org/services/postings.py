@@ -14,37 +14,41 @@ from wuzha.audit.services import record
 from wuzha.locks import Lock, wait
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import May
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, keep_an_admin, not_oneself, unit_in_reach
+from wuzha.refusals import RefusalError
 
 
 @transaction.atomic
 def add_posting(
     actor: Actor, person_pk: int, *, role: str, unit_id: int, valid_from: date, valid_to: date | None = None
 ) -> Posting:
-    """Post a person. Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, UNIT_ENDED, IN_THE_PAST, DATES, POSTING_TWICE."""
+    """Post a person.
+
+    Raises `RefusalError`: OUT_OF_REACH, OWN_ACCOUNT, UNIT_ENDED, IN_THE_PAST, DATES, POSTING_TWICE.
+    """
     allow(actor, May.MANAGE_PEOPLE)
     person = _seen(actor, person_pk)
     not_oneself(actor, person)
     unit = unit_in_reach(actor, unit_id)
     if valid_from < timezone.localdate():
-        raise Refused("IN_THE_PAST")
+        raise RefusalError(Code.IN_THE_PAST)
     if valid_to is not None and valid_to < valid_from:
-        raise Refused("DATES", first=valid_from)
+        raise RefusalError(Code.DATES, first=valid_from)
     if unit.valid_to is not None and unit.valid_to < (valid_to or date.max):
-        raise Refused("UNIT_ENDED", name=unit.name, date=unit.valid_to)
+        raise RefusalError(Code.UNIT_ENDED, name=unit.name, date=unit.valid_to)
     held = Posting.unscoped.filter(person=person, role=role, unit=unit, valid_from__lte=valid_to or date.max).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
     )
     if held.exists():
-        raise Refused("POSTING_TWICE")
+        raise RefusalError(Code.POSTING_TWICE)
     try:
         with transaction.atomic():
             posting: Posting = Posting.unscoped.create(
                 person=person, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to
             )
     except IntegrityError as error:
-        raise Refused("POSTING_TWICE") from error
+        raise RefusalError(Code.POSTING_TWICE) from error
     detail = {"role": role, "unit": unit.code, "from": str(valid_from), "to": str(valid_to or "")}
     record(actor, "posting.added", on=("person", person.pk), detail=detail)
     return posting
@@ -54,20 +58,20 @@ def add_posting(
 def end_posting(actor: Actor, pk: int, last_day: date) -> None:
     """Let a posting end with a day: yesterday ends it at once, a later day ends it then.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_ACCOUNT, POSTING_ENDED, IN_THE_PAST, LAST_ADMIN.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_ACCOUNT, POSTING_ENDED, IN_THE_PAST, LAST_ADMIN.
     """
     allow(actor, May.MANAGE_PEOPLE)
     wait(Lock.ADMINS)
     posting = Posting.unscoped.select_related("unit", "person").filter(pk=pk).first()
     if posting is None:
-        raise Refused("OUT_OF_REACH", what=pk)
+        raise RefusalError(Code.OUT_OF_REACH, what=pk)
     unit_in_reach(actor, posting.unit_id)
     not_oneself(actor, posting.person)
     today = timezone.localdate()
     if posting.valid_to is not None and posting.valid_to < today:
-        raise Refused("POSTING_ENDED")
+        raise RefusalError(Code.POSTING_ENDED)
     if (today - last_day).days > 1:
-        raise Refused("IN_THE_PAST")
+        raise RefusalError(Code.IN_THE_PAST)
     keep_an_admin(posting.unit.path, Q(pk=pk))
     detail = {"role": posting.role, "unit": posting.unit.code, "last_day": str(last_day)}
     if last_day < posting.valid_from:
@@ -83,8 +87,8 @@ def _seen(actor: Actor, pk: int) -> Person:
     person: Person | None = Person.objects.filter(pk=pk).first()
     path = actor.unit_path
     if person is None or path is None:
-        raise Refused("OUT_OF_REACH", what=pk)
+        raise RefusalError(Code.OUT_OF_REACH, what=pk)
     posted = Posting.unscoped.filter(person=person)
     if posted.exists() and not posted.filter(unit__path__startswith=path).exists():
-        raise Refused("OUT_OF_REACH", what=person.name)
+        raise RefusalError(Code.OUT_OF_REACH, what=person.name)
     return person

@@ -15,8 +15,9 @@ from wuzha.org.models import RuleVersion
 from wuzha.org.roles import May
 from wuzha.org.rule_diff import changes
 from wuzha.org.rules import rule_set
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, at_the_top
+from wuzha.refusals import RefusalError
 
 #: How many changed places the audit event names; the versions themselves hold them all.
 NAMED = 50
@@ -28,28 +29,28 @@ def add_version(
 ) -> RuleVersion:
     """Put a new version of a rule set in force from a moment on.
 
-    Raises `pydantic.ValidationError` for a value its schema refuses, `KeyError` for an unknown rule set, and `Refused`:
-    TOP_ONLY, NOT_FUTURE, MOMENT_TAKEN, NOTHING_CHANGED.
+    Raises `pydantic.ValidationError` for a value its schema refuses, `KeyError` for an unknown rule set, and
+    `RefusalError`: TOP_ONLY, NOT_FUTURE, MOMENT_TAKEN, NOTHING_CHANGED.
     """
     allow(actor, May.MANAGE_RULES)
     if not at_the_top(actor):
-        raise Refused("TOP_ONLY")
+        raise RefusalError(Code.TOP_ONLY)
     rules = rule_set(key)
     clean = rules.parse(value).model_dump(mode="json")
     if valid_from <= timezone.now():
-        raise Refused("NOT_FUTURE")
+        raise RefusalError(Code.NOT_FUTURE)
     rules.forget()
     before = rules.version_at(valid_from).value.model_dump(mode="json")
     places = [change.where for change in changes(before, clean)]
     if not places:
-        raise Refused("NOTHING_CHANGED")
+        raise RefusalError(Code.NOTHING_CHANGED)
     try:
         with transaction.atomic():
             version = RuleVersion.objects.create(
                 key=key, valid_from=valid_from, value=clean, citation=citation, note=note, created_by_id=actor.person_id
             )
     except IntegrityError as error:
-        raise Refused("MOMENT_TAKEN") from error
+        raise RefusalError(Code.MOMENT_TAKEN) from error
     transaction.on_commit(rules.forget)
     detail = {"valid_from": valid_from.isoformat(), "changes": len(places)}
     record(actor, "rule.added", on=("rule", key), fields=places[:NAMED], detail=detail)
@@ -60,16 +61,16 @@ def add_version(
 def withdraw_version(actor: Actor, pk: int) -> str:
     """Take back a version before it takes effect; returns the key of its rule set.
 
-    Raises `Refused`: TOP_ONLY, ALREADY_IN_FORCE; `RuleVersion.DoesNotExist`.
+    Raises `RefusalError`: TOP_ONLY, ALREADY_IN_FORCE; `RuleVersion.DoesNotExist`.
     """
     allow(actor, May.MANAGE_RULES)
     if not at_the_top(actor):
-        raise Refused("TOP_ONLY")
+        raise RefusalError(Code.TOP_ONLY)
     version = RuleVersion.objects.get(pk=pk)
     # The clock decides inside the statement: a version that took effect meanwhile stays.
     gone, _by_model = RuleVersion.objects.filter(pk=pk, valid_from__gt=timezone.now()).delete()
     if not gone:
-        raise Refused("ALREADY_IN_FORCE")
+        raise RefusalError(Code.ALREADY_IN_FORCE)
     transaction.on_commit(rule_set(version.key).forget)
     detail = {"valid_from": version.valid_from.isoformat(), "version": pk}
     record(actor, "rule.withdrawn", on=("rule", version.key), detail=detail)

@@ -20,9 +20,10 @@ from wuzha.org.models import AccessToken, Person, Posting
 from wuzha.org.roles import May
 from wuzha.org.rulesets import TOKENS
 from wuzha.org.scopes import Scope, scopes_of
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.factor import demand, need_of
 from wuzha.org.services.guard import allow, person_in_reach
+from wuzha.refusals import RefusalError
 
 #: Marks a token as ours, so that one found in the wrong place is recognised; a source's key begins otherwise.
 PREFIX = "wzp_"
@@ -36,13 +37,13 @@ def create_token(
     """A token for oneself, and the token in clear, which is shown once and kept nowhere.
 
     Whoever has a second factor proves it with `code`; whoever must have one sets it up first.
-    Raises `Refused`: FACTOR_MISSING, FACTOR_CODE, FACTOR_LOCKED, TOKEN_SCOPES, TOKEN_DAYS, TOKENS_MOST.
+    Raises `RefusalError`: FACTOR_MISSING, FACTOR_CODE, FACTOR_LOCKED, TOKEN_SCOPES, TOKEN_DAYS, TOKENS_MOST.
     """
     person = Person.objects.select_related("factor").get(pk=actor.person_id)
     if factor_of(person) is not None:
         demand(actor, code)
     elif (need := need_of(list(postings_of(person)))) is not None and need.now:
-        raise Refused("FACTOR_MISSING")
+        raise RefusalError(Code.FACTOR_MISSING)
     return _create(actor, posting, label, scopes, days)
 
 
@@ -51,11 +52,11 @@ def _create(actor: Actor, posting: Posting, label: str, scopes: Collection[str],
     policy, now = TOKENS.at(), timezone.now()
     Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)  # two windows make no more than one may have
     if posting.person_id != actor.person_id or not scopes or not set(scopes) <= set(scopes_of(posting.role)):
-        raise Refused("TOKEN_SCOPES")
+        raise RefusalError(Code.TOKEN_SCOPES)
     if not 1 <= days <= policy.longest_days:
-        raise Refused("TOKEN_DAYS", most=policy.longest_days)
+        raise RefusalError(Code.TOKEN_DAYS, most=policy.longest_days)
     if AccessToken.objects.filter(_in_force(), person_id=actor.person_id).count() >= policy.most_per_person:
-        raise Refused("TOKENS_MOST", most=policy.most_per_person)
+        raise RefusalError(Code.TOKENS_MOST, most=policy.most_per_person)
     clear = PREFIX + secrets.token_urlsafe(32)
     token: AccessToken = AccessToken.objects.create(
         person_id=actor.person_id, posting=posting, label=label, prefix=clear[:8], digest=_digest(clear),
@@ -75,7 +76,7 @@ def revoke_own(actor: Actor, pk: int) -> bool:
 
 @transaction.atomic
 def revoke_of(actor: Actor, person_pk: int, pk: int) -> bool:
-    """End a token of somebody whose account the actor manages. Raises `Refused`: OUT_OF_REACH."""
+    """End a token of somebody whose account the actor manages. Raises `RefusalError`: OUT_OF_REACH."""
     allow(actor, May.MANAGE_PEOPLE)
     return bool(_revoke(actor, Q(pk=pk, person=person_in_reach(actor, person_pk))))
 

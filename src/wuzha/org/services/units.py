@@ -16,8 +16,9 @@ from wuzha.locks import Lock, wait
 from wuzha.org.models import Posting, Unit
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import May
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, in_force, unit_in_reach
+from wuzha.refusals import RefusalError
 
 #: Rooms above register here whether a unit still has open work of theirs; asked before it ends.
 still_at_work: list[Callable[[int], bool]] = []
@@ -36,16 +37,16 @@ def _changed() -> None:
 
 @transaction.atomic
 def add_unit(actor: Actor, *, parent_id: int, kind: str, code: str, name: str, **described: Any) -> Unit:
-    """A new unit below one in reach. Raises `Refused`: OUT_OF_REACH, UNIT_ENDED, CODE_TAKEN."""
+    """A new unit below one in reach. Raises `RefusalError`: OUT_OF_REACH, UNIT_ENDED, CODE_TAKEN."""
     allow(actor, May.MANAGE_UNITS)
     wait(Lock.TREE)
     parent = unit_in_reach(actor, parent_id)
     first = described.get("valid_from") or timezone.localdate()
     if parent.valid_to is not None and parent.valid_to < first:
-        raise Refused("UNIT_ENDED", name=parent.name, date=parent.valid_to)
+        raise RefusalError(Code.UNIT_ENDED, name=parent.name, date=parent.valid_to)
     taken = Unit.objects.filter(code=code).first()
     if taken is not None:
-        raise Refused("CODE_TAKEN", code=code, name=taken.name)
+        raise RefusalError(Code.CODE_TAKEN, code=code, name=taken.name)
     values = {"kind": kind, "code": code, "name": name} | {k: v for k, v in described.items() if k in EDITABLE}
     tree: Any = Unit.objects
     unit: Unit = tree.add_child(parent, values)
@@ -56,13 +57,13 @@ def add_unit(actor: Actor, *, parent_id: int, kind: str, code: str, name: str, *
 
 @transaction.atomic
 def edit_unit(actor: Actor, pk: int, **described: Any) -> Unit:
-    """Describe a unit anew (`EDITABLE`). Raises `Refused`: OUT_OF_REACH, OWN_UNIT, DATES."""
+    """Describe a unit anew (`EDITABLE`). Raises `RefusalError`: OUT_OF_REACH, OWN_UNIT, DATES."""
     allow(actor, May.MANAGE_UNITS)
     unit = unit_in_reach(actor, pk)
     _not_own(actor, unit)
     first = described.get("valid_from", unit.valid_from)
     if unit.valid_to is not None and unit.valid_to < first:
-        raise Refused("DATES", first=first)
+        raise RefusalError(Code.DATES, first=first)
     fields = [name for name in EDITABLE if name in described and described[name] != getattr(unit, name)]
     for name in fields:
         setattr(unit, name, described[name])
@@ -77,7 +78,7 @@ def edit_unit(actor: Actor, pk: int, **described: Any) -> Unit:
 def end_unit(actor: Actor, pk: int, last_day: date | None) -> Unit:
     """Let a unit end on a day (today or later), or with `None` take a coming end back.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_UNIT, IN_THE_PAST, DATES, STILL_BELOW, STILL_POSTED, STILL_WORK.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_UNIT, IN_THE_PAST, DATES, STILL_BELOW, STILL_POSTED, STILL_WORK.
     """
     allow(actor, May.MANAGE_UNITS)
     wait(Lock.TREE)
@@ -85,7 +86,7 @@ def end_unit(actor: Actor, pk: int, last_day: date | None) -> Unit:
     _not_own(actor, unit)
     today = timezone.localdate()
     if (unit.valid_to is not None and unit.valid_to < today) or (last_day is not None and last_day < today):
-        raise Refused("IN_THE_PAST")
+        raise RefusalError(Code.IN_THE_PAST)
     if last_day is not None:
         _may_end(unit, last_day)
     unit.valid_to = last_day
@@ -98,35 +99,35 @@ def end_unit(actor: Actor, pk: int, last_day: date | None) -> Unit:
 
 def _may_end(unit: Unit, last_day: date) -> None:
     if last_day < unit.valid_from:
-        raise Refused("DATES", first=unit.valid_from)
+        raise RefusalError(Code.DATES, first=unit.valid_from)
     after = last_day + timedelta(days=1)
     tree: Any = Unit.objects
     below = tree.get_descendants(unit).filter(in_force(after)).count()
     if below:
-        raise Refused("STILL_BELOW", name=unit.name, count=below)
+        raise RefusalError(Code.STILL_BELOW, name=unit.name, count=below)
     posted = Posting.unscoped.filter(in_force(after), unit=unit, person__is_active=True).count()
     if posted:
-        raise Refused("STILL_POSTED", name=unit.name, count=posted)
+        raise RefusalError(Code.STILL_POSTED, name=unit.name, count=posted)
     if any(busy(unit.pk) for busy in still_at_work):
-        raise Refused("STILL_WORK", name=unit.name)
+        raise RefusalError(Code.STILL_WORK, name=unit.name)
 
 
 @transaction.atomic
 def move_unit(actor: Actor, pk: int, parent_id: int) -> Unit:
     """Hang a unit with everything below it under another one; both in reach.
 
-    Raises `Refused`: OUT_OF_REACH, OWN_UNIT, UNIT_ENDED, INTO_ITSELF.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_UNIT, UNIT_ENDED, INTO_ITSELF.
     """
     allow(actor, May.MANAGE_UNITS)
     wait(Lock.TREE)
     unit = unit_in_reach(actor, pk)
     parent = unit_in_reach(actor, parent_id)
     if unit.path == actor.unit_path or unit.depth == 1:
-        raise Refused("OWN_UNIT")
+        raise RefusalError(Code.OWN_UNIT)
     if parent.path.startswith(unit.path):
-        raise Refused("INTO_ITSELF", name=unit.name)
+        raise RefusalError(Code.INTO_ITSELF, name=unit.name)
     if parent.valid_to is not None and parent.valid_to < timezone.localdate():
-        raise Refused("UNIT_ENDED", name=parent.name, date=parent.valid_to)
+        raise RefusalError(Code.UNIT_ENDED, name=parent.name, date=parent.valid_to)
     tree: Any = Unit.objects
     before = tree.get_parent(unit)
     if before.pk != parent.pk:
@@ -140,4 +141,4 @@ def move_unit(actor: Actor, pk: int, parent_id: int) -> Unit:
 def _not_own(actor: Actor, unit: Unit) -> None:
     """The unit one sits at belongs to the administrator above, unless there is none."""
     if unit.path == actor.unit_path and unit.depth > 1:
-        raise Refused("OWN_UNIT")
+        raise RefusalError(Code.OWN_UNIT)

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wuzha.org.services.errors import Refused
+from wuzha.ui.acting import refusals_in
 
 
 def act(
@@ -29,11 +29,8 @@ def act(
 ) -> HttpResponse:
     """Show the form; when it is sent and good, perform the act, say so (`done`) and go back."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             perform(form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             if done:
                 messages.success(request, done)
             return redirect(back)

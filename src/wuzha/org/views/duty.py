@@ -17,8 +17,8 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import duty as queries
 from wuzha.org.roles import May
 from wuzha.org.services import duty as services
-from wuzha.org.services.errors import Refused
 from wuzha.org.views.acts import act
+from wuzha.ui.acting import refusals_to
 
 
 @require_safe
@@ -60,10 +60,7 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
 def end(request: ActingRequest, pk: int) -> HttpResponse:
     if not queries.roster(request.actor, timezone.now()).filter(pk=pk).exists():
         raise Http404
-    try:
+    with refusals_to(request, messages.ERROR):
         services.end_duty(request.actor, pk)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         messages.success(request, _("The duty has ended."))
     return redirect("org:duty")

@@ -23,8 +23,9 @@ from wuzha.org.roles import May, Role
 from wuzha.org.services import factor, tokens
 from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
-from wuzha.org.services.errors import Refused
 from wuzha.org.views.acts import act
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in, refusals_to
 
 
 def found(request: ActingRequest, pk: int) -> queries.Account:
@@ -66,7 +67,7 @@ def add(request: ActingRequest) -> HttpResponse:
     form = AddPersonForm(request.actor, request.POST or None, initial={"unit": request.posting.unit})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with refusals_in(form):
             person, password = services.add_person(
                 request.actor,
                 username=values["username"],
@@ -76,9 +77,6 @@ def add(request: ActingRequest) -> HttpResponse:
                 unit_id=values["unit"].pk,
                 valid_from=values["valid_from"],
             )
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": True})
     context = {
         "form": form, "title": _("Add a person"), "submit": _("Add"), "back": reverse("org:people"),
@@ -109,11 +107,8 @@ def active(request: ActingRequest, pk: int) -> HttpResponse:
     """Switch the account off or on (`active` = 1 or 0)."""
     found(request, pk)
     wanted = request.POST.get("active") == "1"
-    try:
+    with refusals_to(request, messages.ERROR):
         services.set_active(request.actor, pk, active=wanted)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         done = _("The account is active again.") if wanted else _("The account is switched off, its sessions are over.")
         messages.success(request, done)
     return redirect(person_url(pk))
@@ -126,7 +121,7 @@ def reset(request: ActingRequest, pk: int) -> HttpResponse:
     person = found(request, pk).person
     try:
         password = services.reset_password(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.error(request, refused.message)
         return redirect(person_url(pk))
     return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": False})
@@ -137,11 +132,8 @@ def reset(request: ActingRequest, pk: int) -> HttpResponse:
 def reset_factor(request: ActingRequest, pk: int) -> HttpResponse:
     """Take away the second factor of somebody who lost it; they are told at the next log-in."""
     found(request, pk)
-    try:
+    with refusals_to(request, messages.ERROR):
         factor.reset(request.actor, pk)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         messages.success(request, _("The second factor is reset. The person is told at the next log-in."))
     return redirect(person_url(pk))
 
@@ -152,11 +144,9 @@ def revoke_token(request: ActingRequest, pk: int, token: int) -> HttpResponse:
     found(request, pk)
     if not of_person(pk, token):
         raise Http404
-    try:
+    with refusals_to(request, messages.ERROR):
         if tokens.revoke_of(request.actor, pk, token):
             messages.success(request, _("The token is revoked; requests with it are refused from now on."))
-    except Refused as refused:
-        messages.error(request, refused.message)
     return redirect(person_url(pk))
 
 
@@ -164,11 +154,8 @@ def revoke_token(request: ActingRequest, pk: int, token: int) -> HttpResponse:
 @requires(May.MANAGE_PEOPLE)
 def unlock(request: ActingRequest, pk: int) -> HttpResponse:
     found(request, pk)
-    try:
+    with refusals_to(request, messages.ERROR):
         services.unlock(request.actor, pk)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         messages.success(request, _("The account is unlocked."))
     return redirect(person_url(pk))
 

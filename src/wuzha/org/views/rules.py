@@ -27,8 +27,10 @@ from wuzha.org.roles import May
 from wuzha.org.rule_diff import changes
 from wuzha.org.rules import RuleSet, rule_set
 from wuzha.org.services import rules as services
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import at_the_top
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_to
 from wuzha.ui.fields import MomentField
 
 
@@ -100,7 +102,7 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
     """Edit (GET, or POST with `step=edit`), compare (`step=compare`), put in force (`step=save`)."""
     rules = found(key)
     if not at_the_top(request.actor):
-        messages.error(request, Refused("TOP_ONLY").message)
+        messages.error(request, RefusalError(Code.TOP_ONLY).message)
         return redirect("org:rule", key=key)
     rules.forget()
     value = plain(rules)
@@ -179,7 +181,7 @@ def _joined(one: Shape, other: Shape) -> Shape:
 def _save(request: ActingRequest, rules: RuleSet[Any], value: Any, form: VersionForm) -> HttpResponse:
     try:
         services.add_version(request.actor, rules.key, value=value, **form.cleaned_data)
-    except Refused as refused:
+    except RefusalError as refused:
         form.add_error(None, refused.message)
         return _edit_page(request, rules, value, {}, form, sent=True)
     messages.success(request, _("The new version is entered. It takes effect by itself."))
@@ -193,10 +195,7 @@ def withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     version = RuleVersion.objects.filter(pk=pk).first()
     if version is None:
         raise Http404
-    try:
+    with refusals_to(request, messages.ERROR):
         services.withdraw_version(request.actor, pk)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         messages.success(request, _("The coming version is withdrawn."))
     return redirect(reverse("org:rule", args=[version.key]))

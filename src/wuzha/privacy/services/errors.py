@@ -3,41 +3,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-MESSAGES: dict[str, Any] = {
-    "PURPOSE_UNKNOWN": _("Choose a purpose."),
-    "REFERENCE_MISSING": _("This purpose needs the number of the case."),
-    "NOTHING_TO_EXPORT": _("The list is empty: there is nothing to export."),
-    "TOO_MANY_ROWS": _("The list has more than %(most)s rows. Narrow it down and export it in parts."),
-    "QUERY_TOO_LONG": _("The list is narrowed down by too many things at once. Choose fewer and ask again."),
-    "NO_CLEAR": _("Your role may not take this list out in clear. Ask for it masked."),
-    "DECIDED": _("This has been decided already, or ran out. Reload the list."),
-    "SECOND_PERSON": _("A second person must decide this: you asked for it yourself."),
-    "REASON_MISSING": _("Write the reason."),
-    "NOT_READY": _("The file is not there: it is still being made, or was deleted. Ask for it anew."),
-    "OUT_OF_REACH": _("This record is not in your reach."),
-    "RUN_OPEN": _("Another run for this kind is still open. Let it be decided first."),
-    "NOTHING_DUE": _("Nothing of this kind is due."),
-    "CITY_ONLY": _("Retention is decided for the whole city, by its own administrators and auditors."),
-    "HELD": _("This record is on hold already."),
-    "UNKNOWN_RECORD": _("There is no such record."),
-    "DATES": _("The next review must come after this one."),
-    "ENDED": _("This processing has ended; its entry is kept as it is."),
-    "CHANGED": _("Somebody else entered a version in the meantime. Look at it first."),
-}
+from wuzha.refusals import RefusalCode
 
 
-class Refused(Exception):  # noqa: N818 - the same word as in the other rooms
-    """An act that a rule of this room forbids. `message` is for the person, in their language."""
+class Code(RefusalCode):
+    """Refusals of exports, retention, grants and assessments."""
 
-    def __init__(self, code: str, /, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    @property
-    def message(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    PURPOSE_UNKNOWN = _("Choose a purpose.")
+    REFERENCE_MISSING = _("This purpose needs the number of the case.")
+    NOTHING_TO_EXPORT = _("The list is empty: there is nothing to export.")
+    TOO_MANY_ROWS = _("The list has more than %(most)s rows. Narrow it down and export it in parts.")
+    QUERY_TOO_LONG = _("The list is narrowed down by too many things at once. Choose fewer and ask again.")
+    NO_CLEAR = _("Your role may not take this list out in clear. Ask for it masked.")
+    DECIDED = _("This has been decided already, or ran out. Reload the list.")
+    SECOND_PERSON = _("A second person must decide this: you asked for it yourself.")
+    REASON_MISSING = _("Write the reason.")
+    NOT_READY = _("The file is not there: it is still being made, or was deleted. Ask for it anew.")
+    OUT_OF_REACH = _("This record is not in your reach.")
+    RUN_OPEN = _("Another run for this kind is still open. Let it be decided first.")
+    NOTHING_DUE = _("Nothing of this kind is due.")
+    CITY_ONLY = _("Retention is decided for the whole city, by its own administrators and auditors.")
+    HELD = _("This record is on hold already.")
+    UNKNOWN_RECORD = _("There is no such record.")
+    DATES = _("The next review must come after this one.")
+    ENDED = _("This processing has ended; its entry is kept as it is.")
+    CHANGED = _("Somebody else entered a version in the meantime. Look at it first.")

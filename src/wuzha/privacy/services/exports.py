@@ -19,8 +19,9 @@ from wuzha.org.services.guard import allow, person_of
 from wuzha.privacy.exporters import Exporter, exporter_for
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.rulesets import EXPORTS
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
 from wuzha.privacy.services.grants import purpose_text
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import delete_sealed, read_sealed
 
 #: Characters of a query string that are kept with an export.
@@ -41,23 +42,24 @@ def ask(
 ) -> Export:
     """Ask for a list as a file. Few masked rows are made at once; more of them, or any in clear, wait for a yes.
 
-    Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING, QUERY_TOO_LONG, NO_CLEAR, NOTHING_TO_EXPORT, TOO_MANY_ROWS.
+    Raises `RefusalError`: PURPOSE_UNKNOWN, REFERENCE_MISSING, QUERY_TOO_LONG, NO_CLEAR, NOTHING_TO_EXPORT,
+    TOO_MANY_ROWS.
     """
     exporter = allowed(actor, kind)
     text = purpose_text(purpose, reference, more)
     if len(query) > LONGEST_QUERY:
-        raise Refused("QUERY_TOO_LONG")
+        raise RefusalError(Code.QUERY_TOO_LONG)
     if clear and not may_clear(actor, exporter):
-        raise Refused("NO_CLEAR")
+        raise RefusalError(Code.NO_CLEAR)
     rules, now = EXPORTS.at(), timezone.now()
     try:
         expected = exporter.count(actor, query, rules.most_rows)
     except ValueError as error:
-        raise Refused("NOTHING_TO_EXPORT") from error
+        raise RefusalError(Code.NOTHING_TO_EXPORT) from error
     if expected == 0:
-        raise Refused("NOTHING_TO_EXPORT")
+        raise RefusalError(Code.NOTHING_TO_EXPORT)
     if expected > rules.most_rows:
-        raise Refused("TOO_MANY_ROWS", most=rules.most_rows)
+        raise RefusalError(Code.TOO_MANY_ROWS, most=rules.most_rows)
     waits = clear or expected > rules.free_rows
     export: Export = Export.unscoped.create(
         uid=uuid.uuid4(),
@@ -92,19 +94,19 @@ def ask(
 def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
     """Say yes or no to somebody else's export.
 
-    Raises `Refused`: DECIDED, SECOND_PERSON, REASON_MISSING, and `Export.DoesNotExist` out of reach.
+    Raises `RefusalError`: DECIDED, SECOND_PERSON, REASON_MISSING, and `Export.DoesNotExist` out of reach.
     """
     allow(actor, May.APPROVE_EXPORT)
     export = Export.objects.visible_to(actor).get(pk=pk)
     if export.by_id == actor.person_id:
-        raise Refused("SECOND_PERSON")
+        raise RefusalError(Code.SECOND_PERSON)
     if not approve and not reason.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     now = timezone.now()
     waiting = Export.unscoped.filter(pk=pk, state=ExportState.ASKED, expires_at__gt=now)
     state = ExportState.QUEUED if approve else ExportState.REFUSED
     if not waiting.update(state=state, decided_by=actor.person_id, decided_at=now, reason=reason.strip()[:200]):
-        raise Refused("DECIDED")
+        raise RefusalError(Code.DECIDED)
     on = ("export", pk)
     if approve:
         record(actor, "export.approved", on=on, purpose=export.text, rows=export.expected)
@@ -115,15 +117,15 @@ def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
 
 @transaction.atomic
 def fetch(actor: Actor, pk: int) -> tuple[Export, bytes]:
-    """The finished file, for who asked for it only; each time is in the trail. Raises `Refused`: NOT_READY."""
+    """The finished file, for who asked for it only; each time is in the trail. Raises `RefusalError`: NOT_READY."""
     export = Export.unscoped.filter(pk=pk, by=actor.person_id, state=ExportState.DONE).first()
     if export is None or export.keep_until <= timezone.now():
-        raise Refused("NOT_READY")
+        raise RefusalError(Code.NOT_READY)
     allowed(actor, export.kind)
     try:
         content = read_sealed(export.uid)
     except FileNotFoundError as error:
-        raise Refused("NOT_READY") from error
+        raise RefusalError(Code.NOT_READY) from error
     Export.unscoped.filter(pk=pk).update(downloads=F("downloads") + 1)
     record(
         actor,

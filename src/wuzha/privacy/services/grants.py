@@ -14,7 +14,8 @@ from wuzha.keys import derive
 from wuzha.org.services.guard import person_of
 from wuzha.privacy.models import Grant
 from wuzha.privacy.rulesets import PURPOSES
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.refusals import RefusalError
 
 #: How long a grant that has ended is kept, for questions about it; the trail keeps the looks themselves.
 KEPT = timedelta(days=30)
@@ -31,7 +32,7 @@ def give(
     more: str = "",
     text: str = "",
 ) -> Grant:
-    """Let this session see the record for the purpose. Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING.
+    """Let this session see the record for the purpose. Raises `RefusalError`: PURPOSE_UNKNOWN, REFERENCE_MISSING.
 
     `text` is the purpose in the person's own words, where a page lets them write it.
     """
@@ -76,12 +77,12 @@ def held(actor: Actor, session_key: str | None, on: tuple[str, object], now: dat
 
 
 def purpose_text(purpose: str, reference: str = "", more: str = "") -> str:
-    """The purpose as the trail keeps it, in Chinese. Raises `Refused`: PURPOSE_UNKNOWN, REFERENCE_MISSING."""
+    """The purpose as the trail keeps it, in Chinese. Raises `RefusalError`: PURPOSE_UNKNOWN, REFERENCE_MISSING."""
     term = PURPOSES.at().find(purpose)
     if term is None:
-        raise Refused("PURPOSE_UNKNOWN")
+        raise RefusalError(Code.PURPOSE_UNKNOWN)
     if term.needs_reference and not reference.strip():
-        raise Refused("REFERENCE_MISSING")
+        raise RefusalError(Code.REFERENCE_MISSING)
     rest = "；".join(part for part in (reference.strip(), more.strip()) if part)
     return (f"{term.zh}：{rest}" if rest else term.zh)[:200]
 

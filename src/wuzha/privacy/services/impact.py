@@ -14,7 +14,8 @@ from wuzha.audit.services import record
 from wuzha.org.roles import May
 from wuzha.org.services.guard import allow, person_of
 from wuzha.privacy.models import ImpactEntry, ImpactVersion
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.refusals import RefusalError
 
 
 class Content(TypedDict):
@@ -35,7 +36,7 @@ class Content(TypedDict):
 
 @transaction.atomic
 def add(actor: Actor, content: Content) -> ImpactEntry:
-    """Enter a processing with its first assessment. Raises `Refused`: DATES."""
+    """Enter a processing with its first assessment. Raises `RefusalError`: DATES."""
     allow(actor, May.IMPACT)
     entry = ImpactEntry.objects.create()
     _version(actor, entry, 1, content)
@@ -45,12 +46,12 @@ def add(actor: Actor, content: Content) -> ImpactEntry:
 
 @transaction.atomic
 def review(actor: Actor, pk: int, seen: int, content: Content) -> ImpactVersion:
-    """Add a version after the one that was `seen`. Raises `Refused`: DATES, ENDED, CHANGED, UNKNOWN_RECORD."""
+    """Add a version after the one that was `seen`. Raises `RefusalError`: DATES, ENDED, CHANGED, UNKNOWN_RECORD."""
     allow(actor, May.IMPACT)
     entry = _open(pk)
     last = entry.versions.order_by("-version").values_list("version", flat=True).first() or 0
     if last != seen:
-        raise Refused("CHANGED")
+        raise RefusalError(Code.CHANGED)
     version = _version(actor, entry, last + 1, content)
     record(actor, "impact.reviewed", on=("impact", pk), detail={"version": version.version})
     return version
@@ -58,7 +59,7 @@ def review(actor: Actor, pk: int, seen: int, content: Content) -> ImpactVersion:
 
 @transaction.atomic
 def end(actor: Actor, pk: int) -> None:
-    """The processing has ended; the entry stays. Raises `Refused`: ENDED, UNKNOWN_RECORD."""
+    """The processing has ended; the entry stays. Raises `RefusalError`: ENDED, UNKNOWN_RECORD."""
     allow(actor, May.IMPACT)
     entry = _open(pk)
     ImpactEntry.objects.filter(pk=entry.pk).update(ended_at=timezone.now())
@@ -69,13 +70,13 @@ def _open(pk: int) -> ImpactEntry:
     """The entry, held until the transaction ends: reviews come one after the other."""
     entry = ImpactEntry.objects.select_for_update().filter(pk=pk).first()
     if entry is None:
-        raise Refused("UNKNOWN_RECORD")
+        raise RefusalError(Code.UNKNOWN_RECORD)
     if entry.ended_at is not None:
-        raise Refused("ENDED")
+        raise RefusalError(Code.ENDED)
     return entry
 
 
 def _version(actor: Actor, entry: ImpactEntry, number: int, content: Content) -> ImpactVersion:
     if content["next_review"] <= content["reviewed_at"]:
-        raise Refused("DATES")
+        raise RefusalError(Code.DATES)
     return ImpactVersion.objects.create(entry=entry, version=number, by_id=person_of(actor), **content)

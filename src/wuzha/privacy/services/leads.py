@@ -22,7 +22,8 @@ from wuzha.privacy.models import LeadState, ReadingLead
 from wuzha.privacy.queries.leads import visible
 from wuzha.privacy.rules.reading import Day, is_night, stands_out
 from wuzha.privacy.rulesets import UNUSUAL, Unusual
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.refusals import RefusalError
 
 READ = "personal.read"
 
@@ -67,15 +68,15 @@ def find(day: date) -> int:
 
 @transaction.atomic
 def change(actor: Actor, pk: int, *, state: str, note: str) -> None:
-    """What became of a lead. Raises `Refused`: REASON_MISSING, SECOND_PERSON (of one's own reading), DECIDED."""
+    """What became of a lead. Raises `RefusalError`: REASON_MISSING, SECOND_PERSON (of one's own reading), DECIDED."""
     allow(actor, May.READ_AUDIT)
     if not note.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     lead = visible(actor).filter(pk=pk).first()
     if lead is None or state not in LeadState.values or state == LeadState.OPEN:
-        raise Refused("DECIDED")
+        raise RefusalError(Code.DECIDED)
     if lead.person_id == actor.person_id:
-        raise Refused("SECOND_PERSON")
+        raise RefusalError(Code.SECOND_PERSON)
     ReadingLead.objects.filter(pk=pk).update(
         state=state, note=note.strip()[:400], changed_at=timezone.now(), changed_by=actor.person_id
     )

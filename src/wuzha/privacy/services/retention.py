@@ -22,7 +22,8 @@ from wuzha.org.services.guard import allow, at_the_top, person_of
 from wuzha.privacy.keepers import Keeper, keeper_for, keepers
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.rulesets import RETENTION, Keep
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.refusals import RefusalError
 
 #: Rows of one transaction.
 CHUNK = 500
@@ -79,11 +80,11 @@ def count_due() -> int:
 
 @transaction.atomic
 def ask(actor: Actor, kind: str) -> RetentionRun:
-    """Ask for a run over one kind, as it is due now. Raises `Refused`: CITY_ONLY, NOTHING_DUE, RUN_OPEN."""
+    """Ask for a run over one kind, as it is due now. Raises `RefusalError`: CITY_ONLY, NOTHING_DUE, RUN_OPEN."""
     _allow(actor)
     due = next((one for one in preview() if one.keeper.kind == kind), None)
     if due is None or not due.total:
-        raise Refused("NOTHING_DUE")
+        raise RefusalError(Code.NOTHING_DUE)
     try:
         with transaction.atomic():
             run: RetentionRun = RetentionRun.objects.create(
@@ -95,27 +96,27 @@ def ask(actor: Actor, kind: str) -> RetentionRun:
                 expires_at=timezone.now() + timedelta(hours=RETENTION.at().confirm_hours),
             )
     except IntegrityError as error:
-        raise Refused("RUN_OPEN") from error
+        raise RefusalError(Code.RUN_OPEN) from error
     record(actor, "retention.asked", on=("retention", run.pk), rows=due.total, detail={"kind": kind})
     return run
 
 
 @transaction.atomic
 def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
-    """The second person's yes or no. Raises `Refused`: CITY_ONLY, SECOND_PERSON, REASON_MISSING, DECIDED."""
+    """The second person's yes or no. Raises `RefusalError`: CITY_ONLY, SECOND_PERSON, REASON_MISSING, DECIDED."""
     _allow(actor)
     run = RetentionRun.objects.filter(pk=pk).first()
     if run is None:
-        raise Refused("DECIDED")
+        raise RefusalError(Code.DECIDED)
     if run.by_id == actor.person_id:
-        raise Refused("SECOND_PERSON")
+        raise RefusalError(Code.SECOND_PERSON)
     if not approve and not reason.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     now = timezone.now()
     state = RunState.CONFIRMED if approve else RunState.REFUSED
     waiting = RetentionRun.objects.filter(pk=pk, state=RunState.ASKED, expires_at__gt=now)
     if not waiting.update(state=state, decided_by=actor.person_id, decided_at=now, reason=reason.strip()[:200]):
-        raise Refused("DECIDED")
+        raise RefusalError(Code.DECIDED)
     rows = sum(run.counted.values())
     if approve:
         record(actor, "retention.confirmed", on=("retention", pk), rows=rows, detail={"kind": run.kind})
@@ -168,36 +169,36 @@ def sweep(now: datetime) -> int:
 
 @transaction.atomic
 def put_on_hold(actor: Actor, kind: str, key: int, reason: str) -> LegalHold:
-    """Keep one record whole. Raises `Refused`: CITY_ONLY, REASON_MISSING, UNKNOWN_RECORD, HELD."""
+    """Keep one record whole. Raises `RefusalError`: CITY_ONLY, REASON_MISSING, UNKNOWN_RECORD, HELD."""
     _allow(actor)
     keeper = keeper_for(kind)
     if not reason.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     if keeper is None or not keeper.due(timezone.now()).model._base_manager.filter(pk=key).exists():
-        raise Refused("UNKNOWN_RECORD")
+        raise RefusalError(Code.UNKNOWN_RECORD)
     try:
         with transaction.atomic():
             held: LegalHold = LegalHold.objects.create(
                 object_type=keeper.object_type, object_id=key, reason=reason.strip()[:200], by_id=person_of(actor)
             )
     except IntegrityError as error:
-        raise Refused("HELD") from error
+        raise RefusalError(Code.HELD) from error
     record(actor, "retention.hold", on=(keeper.object_type, key))
     return held
 
 
 @transaction.atomic
 def lift_hold(actor: Actor, pk: int, reason: str) -> None:
-    """Let the rules hold for the record again. Raises `Refused`: CITY_ONLY, REASON_MISSING, DECIDED."""
+    """Let the rules hold for the record again. Raises `RefusalError`: CITY_ONLY, REASON_MISSING, DECIDED."""
     _allow(actor)
     if not reason.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     held = LegalHold.objects.filter(pk=pk, lifted_at__isnull=True)
     one = held.first()
     if one is None or not held.update(
         lifted_at=timezone.now(), lifted_by=actor.person_id, lifted_why=reason.strip()[:200]
     ):
-        raise Refused("DECIDED")
+        raise RefusalError(Code.DECIDED)
     record(actor, "retention.hold_lifted", on=(one.object_type, one.object_id))
 
 
@@ -209,7 +210,7 @@ def defer(pk: int) -> None:
 def _allow(actor: Actor) -> None:
     allow(actor, May.RETENTION)
     if not at_the_top(actor):
-        raise Refused("CITY_ONLY")
+        raise RefusalError(Code.CITY_ONLY)
 
 
 def _holds(keeper: Keeper) -> QuerySet[Any, Any]:

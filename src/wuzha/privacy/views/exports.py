@@ -23,7 +23,9 @@ from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.queries import exports as queries
 from wuzha.privacy.rulesets import EXPORTS
 from wuzha.privacy.services import exports
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 
 MADE_OF = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -63,11 +65,8 @@ def ask(request: ActingRequest) -> HttpResponse:
         del form.fields["clear"]
     if request.method == "POST" and form.is_valid():
         given = {"clear": False} | form.cleaned_data
-        try:
+        with refusals_in(form):
             made = exports.ask(request.actor, kind=kind, query=query, **given)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             return redirect("privacy:export", made.pk)
     rules = EXPORTS.at()
     context = {"form": form, "title": exporter.title(), "rules": rules} | _size(request, exporter, query)
@@ -89,16 +88,13 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     export = _found(request, pk)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form, {Code.REASON_MISSING: "reason"}):
             exports.decide(
                 request.actor,
                 pk,
                 approve=request.POST.get("decision") == "yes",
                 reason=form.cleaned_data["reason"],
             )
-        except Refused as refused:
-            form.add_error("reason" if refused.code == "REASON_MISSING" else None, refused.message)
-        else:
             messages.success(request, _("Your decision is in the trail."))
             return redirect("privacy:exports")
     return render(request, "privacy/export.html", _context(request, export, form), status=422)
@@ -111,7 +107,7 @@ def file(request: ActingRequest, pk: int) -> HttpResponse:
     _found(request, pk)
     try:
         export, content = exports.fetch(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("privacy:export", pk)
     response = HttpResponse(content, content_type=MADE_OF[export.format])

@@ -18,8 +18,9 @@ from wuzha.org.roles import May
 from wuzha.privacy.forms import ImpactForm
 from wuzha.privacy.queries import impact as queries
 from wuzha.privacy.services import impact
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
 from wuzha.privacy.services.impact import Content
+from wuzha.ui.acting import refusals_in, refusals_to
 
 
 @require_safe
@@ -35,11 +36,8 @@ def add(request: ActingRequest) -> HttpResponse:
     form = ImpactForm(request.POST or None, initial={"reviewed_at": timezone.localdate()})
     del form.fields["change"]
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form, {Code.DATES: "next_review"}):
             made = impact.add(request.actor, _content(form))
-        except Refused as refused:
-            _refuse(form, refused)
-        else:
             messages.success(request, _("The assessment is in the register."))
             return redirect("privacy:impact_entry", made.pk)
     return render(request, "privacy/impact_form.html", {"form": form}, status=422 if form.errors else 200)
@@ -64,11 +62,8 @@ def review(request: ActingRequest, pk: int) -> HttpResponse:
     form.fields["change"].required = True
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with refusals_in(form, {Code.DATES: "next_review"}):
             impact.review(request.actor, pk, int(seen) if seen.isdecimal() else 0, _content(form))
-        except Refused as refused:
-            _refuse(form, refused)
-        else:
             messages.success(request, _("The review is in the register; the version before stays."))
             return redirect("privacy:impact_entry", pk)
     context = {"form": form, "one": found}
@@ -80,10 +75,8 @@ def review(request: ActingRequest, pk: int) -> HttpResponse:
 def end(request: ActingRequest, pk: int) -> HttpResponse:
     """The processing has ended."""
     _found(pk)
-    try:
+    with refusals_to(request):
         impact.end(request.actor, pk)
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return redirect("privacy:impact_entry", pk)
 
 
@@ -97,7 +90,3 @@ def _found(pk: int) -> queries.Entry:
 def _content(form: ImpactForm) -> Content:
     values: dict[str, Any] = {"change": ""} | form.cleaned_data
     return cast("Content", values)
-
-
-def _refuse(form: ImpactForm, refused: Refused) -> None:
-    form.add_error("next_review" if refused.code == "DATES" else None, refused.message)

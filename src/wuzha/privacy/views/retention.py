@@ -20,7 +20,8 @@ from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.rulesets import RETENTION
 from wuzha.privacy.services import retention
-from wuzha.privacy.services.errors import Refused
+from wuzha.privacy.services.errors import Code
+from wuzha.ui.acting import refusals_in, refusals_to
 
 #: Finished runs and lifted holds that are shown.
 SHOWN = 20
@@ -39,11 +40,8 @@ def ask(request: ActingRequest, kind: str) -> HttpResponse:
     """Ask for a run over what is due of one kind."""
     if keeper_for(kind) is None:
         raise Http404
-    try:
+    with refusals_to(request):
         retention.ask(request.actor, kind)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("Asked for. A second person confirms it before anything goes."))
     return redirect("privacy:retention")
 
@@ -54,16 +52,13 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """The second person's yes or no."""
     form = DecisionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_to(request):
             retention.decide(
                 request.actor,
                 pk,
                 approve=request.POST.get("decision") == "yes",
                 reason=form.cleaned_data["reason"],
             )
-        except Refused as refused:
-            messages.warning(request, refused.message)
-        else:
             messages.success(request, _("Your decision is in the trail."))
     return redirect("privacy:retention")
 
@@ -78,13 +73,10 @@ def hold(request: ActingRequest, kind: str) -> HttpResponse:
     form = HoldForm(request.POST)
     if form.is_valid():
         key = record_key(keeper.object_type, form.cleaned_data["number"].strip())
-        try:
+        with refusals_in(form, {Code.UNKNOWN_RECORD: "number", Code.HELD: "number"}):
             retention.put_on_hold(
                 request.actor, kind, int(key[:18]) if key.isdecimal() else 0, form.cleaned_data["reason"]
             )
-        except Refused as refused:
-            form.add_error("number" if refused.code in ("UNKNOWN_RECORD", "HELD") else None, refused.message)
-        else:
             messages.success(request, _("The record is on hold."))
             return redirect("privacy:retention")
     return _page(request, hold_form=form, hold_kind=kind)
@@ -96,11 +88,8 @@ def lift(request: ActingRequest, pk: int) -> HttpResponse:
     """Let the rules hold for the record again."""
     form = DecisionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_to(request):
             retention.lift_hold(request.actor, pk, form.cleaned_data["reason"])
-        except Refused as refused:
-            messages.warning(request, refused.message)
-        else:
             messages.success(request, _("The hold is lifted."))
     return redirect("privacy:retention")
 

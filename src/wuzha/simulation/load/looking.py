@@ -17,8 +17,8 @@ from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import exports, impact
-from wuzha.privacy.services.errors import Refused
 from wuzha.privacy.services.impact import Content
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 
 #: How far back acts are taken as somebody's looks, and how many at most.
@@ -54,7 +54,7 @@ def look() -> int:
         purpose = f"预警劝阻（{act.warning.number}）"
         fields, detail = ["address", "name", "phone"], {"for": DISSUADE}
         record_read(by_person[act.by_id], purpose=purpose, on=("warning", act.warning_id), fields=fields, detail=detail)
-    with suppress(Refused):  # nothing was closed in the last week
+    with suppress(RefusalError):  # nothing was closed in the last week
         exports.ask(
             actor_for(postings.get(person__username=ASKS)), kind="warning.queue", query="queue=closed&period=7d",
             format="xlsx", clear=True, purpose="INSPECT", more="核对上周办结情况（演示）",

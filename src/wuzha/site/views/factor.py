@@ -19,10 +19,11 @@ from wuzha.org.middleware import ActingRequest, client_address
 from wuzha.org.models import Person
 from wuzha.org.second_factor import page_first, proven
 from wuzha.org.services import factor as services
-from wuzha.org.services.errors import Refused
 from wuzha.org.services.factor import Proof
+from wuzha.refusals import RefusalError
 from wuzha.site.forms import CodeForm, SetUpForm
 from wuzha.site.views.going_on import safe_next
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.moments import local
 
 #: What the authenticator lists the account under, whatever the language of the page.
@@ -67,11 +68,8 @@ def show(request: ActingRequest) -> HttpResponse:
         return render(request, "site/factor.html", context)
     form = SetUpForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form, otherwise="code"):
             codes = services.confirm(request.actor, form.cleaned_data["code"])
-        except Refused as refused:
-            form.add_error("code", refused.message)
-        else:
             proven(request, Person.objects.select_related("factor").get(pk=person.pk))
             return render(request, "site/factor_codes.html", {"codes": codes, "new": True})
     secret = services.begin(person)
@@ -95,7 +93,7 @@ def renew(request: ActingRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     try:
         codes = services.renew_codes(request.actor, form.cleaned_data["code"] if form.is_valid() else "")
-    except Refused as refused:
+    except RefusalError as refused:
         messages.error(request, refused.message)
         return redirect("site:factor")
     return render(request, "site/factor_codes.html", {"codes": codes, "new": False})
@@ -106,11 +104,8 @@ def renew(request: ActingRequest) -> HttpResponse:
 @requires()
 def remove(request: ActingRequest) -> HttpResponse:
     form = CodeForm(request.POST)
-    try:
+    with refusals_to(request, messages.ERROR):
         services.remove(request.actor, form.cleaned_data["code"] if form.is_valid() else "", request.postings)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
         messages.success(request, _("Your second factor is removed."))
     return redirect("site:factor")
 

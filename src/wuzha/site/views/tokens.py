@@ -17,8 +17,9 @@ from wuzha.org.models import Person
 from wuzha.org.queries.tokens import tokens_of
 from wuzha.org.scopes import scopes_of
 from wuzha.org.services import tokens
-from wuzha.org.services.errors import Refused
+from wuzha.org.services.errors import Code
 from wuzha.site.forms import TokenForm
+from wuzha.ui.acting import refusals_in
 
 
 @sensitive_post_parameters("password", "code")
@@ -30,7 +31,7 @@ def index(request: ActingRequest) -> HttpResponse:
     form = TokenForm(request.posting, request.POST or None, has_factor=factor_of(person) is not None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form, {Code.FACTOR_CODE: "code"}):
             token, clear = tokens.create_token(
                 request.actor,
                 request.posting,
@@ -39,9 +40,6 @@ def index(request: ActingRequest) -> HttpResponse:
                 days=given["days"],
                 code=given.get("code", ""),
             )
-        except Refused as refused:
-            form.add_error("code" if refused.code.startswith("FACTOR_CODE") else None, refused.message)
-        else:
             return render(request, "site/token_once.html", {"token": token, "clear": clear})
     context = {"form": form, "tokens": tokens_of(person), "opens": scopes_of(request.posting.role)}
     return render(request, "site/tokens.html", context, status=422 if form.errors else 200)

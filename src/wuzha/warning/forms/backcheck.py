@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField
-from wuzha.warning.forms.followup import RefusableForm
 from wuzha.warning.queries.backcheck import WARNED, Filters
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
@@ -40,7 +40,7 @@ class CasesForm(forms.Form):
         self.fields["type"] = forms.ChoiceField(label=_("Scam type"), choices=[("", _("any")), *types])
 
 
-class CorrectForm(RefusableForm):
+class CorrectForm(OnPage):
     """Another class than the computed one."""
 
     short_name = "correct"

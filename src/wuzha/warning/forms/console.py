@@ -14,12 +14,14 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
 from wuzha.privacy.forms import PurposeFields
-from wuzha.ui.fields import MomentField, OnPage
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import MomentField
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services.completion import MOST_VALUE
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import MOST_NOTE
 
 _CHOOSE_REASON = {"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")}
@@ -29,6 +31,7 @@ class ActForm(OnPage):
     """An act on one warning as it was seen: the version, and when the page was made."""
 
     act = ""
+    beside = {Code.UNKNOWN_REASON: "reason"}
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
@@ -39,9 +42,6 @@ class ActForm(OnPage):
         if "reason" in self.fields:
             field: Any = self.fields["reason"]
             field.choices = [(term.code, term.label) for term in REASONS.at().of(self.act)]
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("reason" if refused.code is Code.UNKNOWN_REASON else None, refused.message)
 
 
 class Until:
@@ -92,7 +92,7 @@ class SnoozeForm(ActForm):
             values["until"] = Until.moment(choice, timezone.now())
         return values
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: RefusalError) -> None:
         if refused.code is Code.SNOOZE_TIME:
             self.add_error("at" if self.data.get("until") == Until.OTHER else "until", refused.message)
         else:
@@ -133,6 +133,8 @@ class AssignForm(ReasonForm):
 
     short_name, act = "assign", "assign"
 
+    beside = {Code.UNKNOWN_REASON: "reason", Code.NO_COLLEAGUE: "to", Code.MAX_HELD: "to"}
+
     to = forms.TypedChoiceField(
         label=_("Colleague"), coerce=int,
         error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
@@ -143,12 +145,6 @@ class AssignForm(ReasonForm):
         field: Any = self.fields["to"]
         field.choices = [("", "—"), *people]
         self.order_fields(["to", "reason"])
-
-    def refuse(self, refused: Refused) -> None:
-        if refused.code in (Code.NO_COLLEAGUE, Code.MAX_HELD):
-            self.add_error("to", refused.message)
-        else:
-            super().refuse(refused)
 
 
 class TakeOverForm(ReasonForm):
@@ -163,6 +159,7 @@ class CommentForm(ActForm):
     """A remark for whoever works on the warning next."""
 
     short_name = "comment"
+    otherwise = "text"
 
     text = forms.CharField(
         label=_("Remark"), max_length=MOST_NOTE,
@@ -170,14 +167,13 @@ class CommentForm(ActForm):
         error_messages={"required": _("Write a few words first.")},
     )  # fmt: skip
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("text", refused.message)
-
 
 class MergeForm(ActForm):
     """Into which warning: its number, typed or picked among those of the same person."""
 
     short_name = "merge"
+    beside = {Code.STALE: None}
+    otherwise = "into"
 
     into = forms.CharField(
         label=_("Number of the other warning"), max_length=16,
@@ -191,14 +187,12 @@ class MergeForm(ActForm):
             raise forms.ValidationError(_("A number looks like YJ00000012."))
         return key
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(None if refused.code is Code.STALE else "into", refused.message)
-
 
 class DispatchForm(ActForm):
     """Which station; and, below the threshold, why it goes as it is."""
 
     short_name = "dispatch"
+    beside = {Code.TOO_INCOMPLETE: "override"}
 
     station = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a station."), "invalid": _("Choose a station.")}
@@ -208,14 +202,19 @@ class DispatchForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("override" if refused.code is Code.TOO_INCOMPLETE else None, refused.message)
-
 
 class ItemForm(OnPage):
     """One item of the checklist as tried."""
 
     short_name = "item"
+    beside = {
+        Code.VALUE_MISSING: "value",
+        Code.BAD_ADDRESS: "value",
+        Code.BAD_NUMBER: "value",
+        Code.TOO_LONG: "value",
+        Code.UNKNOWN_PROVENANCE: "source",
+        Code.UNKNOWN_PLACE: "village",
+    }
     #: Whether the page shows it open.
     is_open = False
 
@@ -249,17 +248,6 @@ class ItemForm(OnPage):
     def division_code(self) -> str:
         """The most exact place chosen; empty to read it from the text."""
         return str(self.cleaned_data.get("village") or self.cleaned_data.get("town") or "")
-
-    def refuse(self, refused: Refused) -> None:
-        beside = {
-            Code.VALUE_MISSING: "value",
-            Code.BAD_ADDRESS: "value",
-            Code.BAD_NUMBER: "value",
-            Code.TOO_LONG: "value",
-            Code.UNKNOWN_PROVENANCE: "source",
-            Code.UNKNOWN_PLACE: "village",
-        }
-        self.add_error(beside.get(refused.code), refused.message)
 
 
 class RevealForm(OnPage, PurposeFields):

@@ -8,8 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.services.errors import Code, Refused
-
 
 class AlarmForm(forms.Form):
     """One decision. `text` is a note, the reason, the receipt's number or the answer, as the act needs it."""
@@ -22,6 +20,3 @@ class AlarmForm(forms.Form):
         options.setdefault("auto_id", f"alarm-{pk}-%s")
         super().__init__(*args, **options)
         self.fields["text"].label = _("Note, reason or number")
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(None if refused.code is Code.ALARM_STATE else "text", refused.message)

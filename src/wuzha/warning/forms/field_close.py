@@ -9,13 +9,15 @@ from typing import Any, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.ui.fields import MoneyField, OnPage
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import MoneyField
 from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
 from wuzha.warning.rulesets import CAUSES, REASONS
-from wuzha.warning.services.errors import REFUSALS, Code, Refused
+from wuzha.warning.services.errors import Code
 
 #: Refusal to close → the field beside which it is shown.
-_BESIDE = {
+_BESIDE: dict[str, str] = {
     Refusal.CAUSE_MISSING: "cause",
     Refusal.RETURN_INSTEAD: "cause",
     Refusal.EVIDENCE_MISSING: "evidence",
@@ -91,12 +93,12 @@ class CloseForm(OnPage):
         for name in names:
             self.errors.pop(name, None)
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: RefusalError) -> None:
         """Show why the service refused, beside the field where something can be done about it."""
         if refused.code is not Code.CANNOT_CLOSE:
             self.add_error(None, refused.message)
-        for refusal in refused.refusals:
-            self.add_error(_BESIDE.get(refusal, "outcome"), str(REFUSALS[refusal]))
+        for refusal in refused.because:
+            self.add_error(_BESIDE.get(refusal, "outcome"), str(refusal.sentence))
 
     @classmethod
     def kept(cls, data: Mapping[str, Any]) -> Self:
@@ -112,6 +114,7 @@ class ReturnForm(OnPage):
     """Back to the centre, with a reason."""
 
     short_name = "return"
+    beside = {Code.UNKNOWN_REASON: "reason"}
 
     reason = forms.ChoiceField(
         label=_("Reason"),
@@ -127,14 +130,12 @@ class ReturnForm(OnPage):
         field: Any = self.fields["reason"]
         field.choices = [(term.code, term.label) for term in REASONS.at().of("return")]
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("reason" if refused.code is Code.UNKNOWN_REASON else None, refused.message)
-
 
 class AskGridForm(OnPage):
     """Which grid is asked to visit. Candidates are (key of the unit, name), the nearest first."""
 
     short_name = "grid"
+    beside = {Code.NO_GRID: "grid", Code.ALREADY_ASKED: "grid"}
 
     grid = forms.TypedChoiceField(
         label=_("Grid"),
@@ -147,14 +148,12 @@ class AskGridForm(OnPage):
         field: Any = self.fields["grid"]
         field.choices = list(candidates)
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("grid" if refused.code in (Code.NO_GRID, Code.ALREADY_ASKED) else None, refused.message)
-
 
 class HandoverForm(OnPage):
     """The number under which the police platform has the report."""
 
     short_name = "handover"
+    beside = {Code.REFERENCE_MISSING: "reference"}
 
     reference = forms.CharField(
         label=_("Report number"),
@@ -162,9 +161,6 @@ class HandoverForm(OnPage):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Enter the number of the report in the police platform.")},
     )
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("reference" if refused.code is Code.REFERENCE_MISSING else None, refused.message)
 
 
 class PurposeForm(OnPage):

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.ui.fields import OnPage
+from wuzha.ui.acting import OnPage
 from wuzha.warning.forms.field_attempt import NOTE_LENGTH, REFERENCE_LENGTH, proofs
 from wuzha.warning.models import Attempt, CheckResult
 from wuzha.warning.rulesets import COMPLETION
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 #: Items of the checklist that a cause leads to (`LeadCode` → code of the item).
 FOUND_OUT = {"OTHER_NUMBER": "ALT_NUMBER", "ADDRESS": "ADDRESS_LIVE", "WORKPLACE": "WORKPLACE", "FAMILY": "CONTACT_ALT"}
@@ -22,6 +22,8 @@ class ProofForm(OnPage):
     """How one attempt is proven."""
 
     short_name = "proof"
+    beside = {Code.PROOF_REFERENCE: "reference"}
+    otherwise = "kind"
 
     kind = forms.ChoiceField(
         label=_("Kind of proof"),
@@ -41,14 +43,12 @@ class ProofForm(OnPage):
         field: Any = self.fields["kind"]
         field.choices = [(kind.code, kind.label) for kind in proofs(attempt.channel)]
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("reference" if refused.code is Code.PROOF_REFERENCE else "kind", refused.message)
-
 
 class WaiveForm(OnPage):
     """A chief lets the ladder go."""
 
     short_name = "waive"
+    otherwise = "reason"
 
     reason = forms.CharField(
         label=_("Why the steps still to do are let go"),
@@ -57,14 +57,12 @@ class WaiveForm(OnPage):
         error_messages={"required": _("Write the reason; it is in the trail with your name.")},
     )
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("reason", refused.message)
-
 
 class FoundForm(OnPage):
     """Something found out that leads on: another number, the present address, the workplace, the family."""
 
     short_name = "found"
+    otherwise = "value"
 
     lead = forms.ChoiceField(choices=[(lead, lead) for lead in FOUND_OUT], widget=forms.HiddenInput)
     value = forms.CharField(
@@ -85,9 +83,6 @@ class FoundForm(OnPage):
             item = next((one for one in rules.items if one.code == FOUND_OUT[lead]), None)
             self.fields["value"].label = item.label if item else lead
 
-    def refuse(self, refused: Refused) -> None:
-        self.add_error("value", refused.message)
-
 
 class CheckForm(OnPage):
     """What the look at the person the day after a denial came to."""
@@ -101,6 +96,3 @@ class CheckForm(OnPage):
     note = forms.CharField(
         label=_("Note"), required=False, max_length=NOTE_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(None, refused.message)

@@ -8,27 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.ui.fields import OnPage
+from wuzha.ui.acting import OnPage
 from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.watch import BY_HAND, Answer
 from wuzha.warning.rulesets import CALLBACK, CAUSES
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import MOST_NOTE
 
 _WORDS = {"rows": 3, "autocomplete": "off"}
 
 
-class RefusableForm(OnPage):
-    """A form whose service may refuse it: said beside the field it is about."""
-
-    beside: dict[Code, str] = {}
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(self.beside.get(refused.code), refused.message)
-        self.focus_fault()
-
-
-class VerdictForm(RefusableForm):
+class VerdictForm(OnPage):
     """What the person said about the record."""
 
     short_name = "verdict"
@@ -55,7 +45,7 @@ class VerdictForm(RefusableForm):
         self.fields["reason"].choices = [("", "—"), *terms]  # type: ignore[attr-defined]  # a choice field
 
 
-class TriedForm(RefusableForm):
+class TriedForm(OnPage):
     """Nobody was reached, and why."""
 
     short_name = "tried"
@@ -68,7 +58,7 @@ class TriedForm(RefusableForm):
         self.fields["cause"].choices = terms  # type: ignore[attr-defined]  # a choice field
 
 
-class AnswerForm(RefusableForm):
+class AnswerForm(OnPage):
     """The station's answer to a record found not true."""
 
     short_name = "answer"
@@ -77,7 +67,7 @@ class AnswerForm(RefusableForm):
     note = forms.CharField(label=_("Answer of the station"), max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS))
 
 
-class ContactForm(RefusableForm):
+class ContactForm(OnPage):
     """A contact of a watch."""
 
     short_name = "contact"
@@ -93,7 +83,7 @@ class ContactForm(RefusableForm):
     )
 
 
-class EndForm(RefusableForm):
+class EndForm(OnPage):
     """The end of a watch before its time."""
 
     short_name = "end"

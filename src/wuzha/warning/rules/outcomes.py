@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from wuzha.refusals import RefusalCode
 
 
 class Outcome(models.TextChoices):
@@ -71,18 +72,23 @@ LEFT_CITY = "MOVED_AWAY"
 WITH_CAUSE = frozenset({Outcome.UNREACHABLE})
 
 
-class Refusal(StrEnum):
+class Refusal(RefusalCode):
     """Why a warning may not be closed so."""
 
-    NO_ATTEMPT = "NO_ATTEMPT"
-    NOT_REACHED = "NOT_REACHED"
-    VISIT_FIRST = "VISIT_FIRST"
-    CAUSE_MISSING = "CAUSE_MISSING"
-    MONEY_NEGATIVE = "MONEY_NEGATIVE"
-    EVIDENCE_MISSING = "EVIDENCE_MISSING"
-    MONEY_WITHOUT_STOP = "MONEY_WITHOUT_STOP"
-    RETURN_INSTEAD = "RETURN_INSTEAD"
-    LADDER_OPEN = "LADDER_OPEN"
+    NO_ATTEMPT = _("No attempt is recorded. Record a call or visit first.")
+    NOT_REACHED = _("This outcome needs the person to have been reached. Record the call or visit.")
+    VISIT_FIRST = _("This level needs a visit. Record a visit, also one in vain, first.")
+    CAUSE_MISSING = _("Choose why the person could not be reached.")
+    MONEY_NEGATIVE = _("Amounts cannot be below zero.")
+    EVIDENCE_MISSING = _("Money with evidence needs the evidence named (order number, slip, record).")
+    MONEY_WITHOUT_STOP = _("Money averted goes with “dissuaded, loss stopped” only.")
+    LADDER_OPEN = _(
+        "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
+        " leader may let them go."
+    )
+    RETURN_INSTEAD = _(
+        "Another station's area: return it to the centre. Close only who left the city, with that cause."
+    )
 
 
 @dataclass(frozen=True, slots=True)

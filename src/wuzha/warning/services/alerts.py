@@ -8,8 +8,9 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.transitions import service, trace
 
@@ -21,14 +22,14 @@ def acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
         ClockAlert.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     )
     if alert is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if not told_to(actor, alert):
-        raise Refused(Code.NOT_YOUR_ALERT, who=str(alert.person or alert.unit))
+        raise RefusalError(Code.NOT_YOUR_ALERT, who=str(alert.person or alert.unit))
     if alert.acknowledged_at is not None:
-        raise Refused(Code.ALREADY_DONE)
+        raise RefusalError(Code.ALREADY_DONE)
     kept = plain_text(note)
     if not kept:
-        raise Refused(Code.ANSWER_MISSING)
+        raise RefusalError(Code.ANSWER_MISSING)
     alert.acknowledged_at, alert.acknowledged_by_id, alert.note = timezone.now(), actor.person_id, kept
     alert.save(update_fields=["acknowledged_at", "acknowledged_by", "note"])
     trace(actor, alert.warning, "acknowledge", detail={"clock": alert.clock, "percent": alert.percent})

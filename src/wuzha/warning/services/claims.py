@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rulesets import CLAIMS
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service
 
 #: The columns of a claim, empty.
@@ -45,7 +46,7 @@ def must_have_room(person_id: int | None) -> None:
         .only("pk")[:most]
     )
     if len(held) >= most:
-        raise Refused(Code.MAX_HELD, count=len(held), numbers=_(", ").join(warning.number for warning in held))
+        raise RefusalError(Code.MAX_HELD, count=len(held), numbers=_(", ").join(warning.number for warning in held))
 
 
 @service(May.TRIAGE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Comment
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import locked, sealed_note, service, trace
 
 
@@ -16,7 +17,7 @@ def comment(actor: Actor, pk: int, text: str) -> Comment:
     warning = locked(actor, pk)
     sealed = sealed_note(text)
     if sealed is None:
-        raise Refused(Code.TEXT_MISSING)
+        raise RefusalError(Code.TEXT_MISSING)
     kept: Comment = Comment.unscoped.create(warning=warning, text=sealed, by_id=actor.person_id)
     trace(actor, warning, "comment")
     return kept

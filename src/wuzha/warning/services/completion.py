@@ -17,13 +17,14 @@ from wuzha.org.models.units import TERRITORY
 from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind, seal
 from wuzha.warning.models import EnrichmentItem, FormerKey, WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import lease_end
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import locked, must_hold, save, service, trace, wrong_state
 
@@ -122,19 +123,19 @@ def _must_handle(actor: Actor, warning: WarningRecord) -> None:
     if not may(actor.role, May.WORK) or warning.station_id not in reach:
         raise wrong_state(warning)
     if warning.state == State.DISPATCHED:
-        raise Refused(Code.NOT_SIGNED, number=warning.number)
+        raise RefusalError(Code.NOT_SIGNED, number=warning.number)
 
 
 def _check(item: str, found: str, source: str, value: str) -> None:
     rules = COMPLETION.at()
     if item not in rules.weights() or found not in Found.values:
-        raise Refused(Code.UNKNOWN_ITEM)
+        raise RefusalError(Code.UNKNOWN_ITEM)
     if source not in {term.code for term in rules.provenance}:
-        raise Refused(Code.UNKNOWN_PROVENANCE)
+        raise RefusalError(Code.UNKNOWN_PROVENANCE)
     if found == Found.FOUND and not value.strip():
-        raise Refused(Code.VALUE_MISSING)
+        raise RefusalError(Code.VALUE_MISSING)
     if len(value) > MOST_VALUE:
-        raise Refused(Code.TOO_LONG, most=MOST_VALUE)
+        raise RefusalError(Code.TOO_LONG, most=MOST_VALUE)
 
 
 def _place(code: str) -> str:
@@ -143,7 +144,7 @@ def _place(code: str) -> str:
         return ""
     unit = Unit.objects.filter(code=code, kind__in=TERRITORY).first()
     if unit is None or not unit.in_force(timezone.localdate()):
-        raise Refused(Code.UNKNOWN_PLACE)
+        raise RefusalError(Code.UNKNOWN_PLACE)
     return code
 
 
@@ -152,7 +153,7 @@ def _parsed(parse: Callable[[str], str], text: str, code: Code) -> str:
         return parse(text)
     except IdentifierError as error:
         what, _remedy = CODES[error.code]
-        raise Refused(code, why=what) from None
+        raise RefusalError(code, why=what) from None
 
 
 def _number(text: str) -> str:

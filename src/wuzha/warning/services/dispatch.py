@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
@@ -21,7 +22,7 @@ from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.clocks import on_dispatch, on_return
 from wuzha.warning.services.completion import latest_items
-from wuzha.warning.services.errors import Code, Hint, Refused
+from wuzha.warning.services.errors import Code, Hint
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service, trace
@@ -46,7 +47,7 @@ def dispatch(actor: Actor, pk: int, station_id: int, version: int | None = None,
     _must_be_complete(warning, now, override)
     station = stations_of(warning.centre).filter(pk=station_id).first()
     if station is None:
-        raise Refused(Code.NO_STATION)
+        raise RefusalError(Code.NO_STATION)
     officer_id = _supersede(actor, earlier, warning, station, now) if earlier else None
     detail = {"station": station.code, "completeness": warning.completeness}
     return move(
@@ -98,9 +99,9 @@ def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> N
     missing = [item for item in rules.items if item.weight and item.code not in found]
     most = rules.max_hold(Level(warning.level).name)
     late = warning.claimed_at is not None and held_too_long(warning.claimed_at, now, most)
-    raise Refused(
+    raise RefusalError(
         Code.TOO_INCOMPLETE,
-        hint=Hint.HELD_TOO_LONG if late else None,
+        *((Hint.HELD_TOO_LONG,) if late else ()),
         score=warning.completeness,
         threshold=rules.threshold,
         missing=_(", ").join(f"{item.label} {item.weight}" for item in missing),

@@ -13,9 +13,10 @@ from wuzha.audit.services import record
 from wuzha.engine.identifiers.scan import find_clear
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Directive, FalseAlarm, WarningRecord
 from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState, may_become
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note, service, trace
 
 #: Longest number of a file or receipt (characters).
@@ -64,7 +65,7 @@ def approve(actor: Actor, pk: int, note: str = "") -> FalseAlarm:
 def drop(actor: Actor, pk: int, note: str) -> FalseAlarm:
     """Do not send it back, and say why: it was no false alarm, or the evidence does not show it."""
     if not note.strip():
-        raise Refused(Code.REASON_MISSING)
+        raise RefusalError(Code.REASON_MISSING)
     return _decide(actor, pk, AlarmState.DROPPED, note)
 
 
@@ -83,9 +84,9 @@ def sent(actor: Actor, pk: int, reference: str) -> FalseAlarm:
     """Record that it went out by hand, with the number of its letter or file."""
     number = reference.strip()
     if not number or find_clear(number):  # stored in clear, so never a person's number
-        raise Refused(Code.REFERENCE_MISSING)
+        raise RefusalError(Code.REFERENCE_MISSING)
     if len(number) > MOST_REFERENCE:
-        raise Refused(Code.TOO_LONG, most=MOST_REFERENCE)
+        raise RefusalError(Code.TOO_LONG, most=MOST_REFERENCE)
     alarm = _locked(actor, pk, AlarmState.SENT)
     return _save(actor, alarm, "send", state=AlarmState.SENT, sent_at=timezone.now(), reference=number)
 
@@ -120,9 +121,9 @@ def _locked(actor: Actor, pk: int, target: AlarmState) -> FalseAlarm:
         FalseAlarm.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     )
     if alarm is None or alarm.warning.centre_id not in units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if not may_become(alarm.state, target):
-        raise Refused(Code.ALARM_STATE, state=str(AlarmState(alarm.state).label))
+        raise RefusalError(Code.ALARM_STATE, state=str(AlarmState(alarm.state).label))
     return alarm
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries import pairs
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.transitions import at_centre, service, trace
 from wuzha.warning.services.triage.merging import merge
@@ -29,11 +30,11 @@ def decide(actor: Actor, one: int, other: int, verdict: Verdict, note: str = "")
         return None
     pair = pairs.of(actor, one, other)
     if pair is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     with transaction.atomic():
         try:
             into = merge(actor, pair.gone.pk, pair.into.pk)
-        except Refused as error:
+        except RefusalError as error:
             refused = error  # raised outside, so that the refusal stays in the trail
         else:
             _keep(actor, pair.one.pk, pair.other.pk, verdict, note)
@@ -44,7 +45,7 @@ def decide(actor: Actor, one: int, other: int, verdict: Verdict, note: str = "")
 @service(May.TRIAGE, action="pair")
 def _keep(actor: Actor, one: int, other: int, verdict: Verdict, note: str) -> None:
     if one == other:
-        raise Refused(Code.SAME_WARNING)
+        raise RefusalError(Code.SAME_WARNING)
     first = at_centre(actor, one)
     at_centre(actor, other)
     text = plain_text(note, MOST_NOTE)

@@ -13,13 +13,14 @@ from wuzha.audit.actor import Actor
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockPause, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import NO_TIME, PAUSABLE, ClockName, Tell, running
 from wuzha.warning.rulesets import PAUSES
 from wuzha.warning.rulesets.escalation import PauseRow
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.steps.settle import DUE, begin
 from wuzha.warning.services.transitions import checked_reason, locked, save, service, trace, wrong_state
@@ -36,9 +37,9 @@ def pause(actor: Actor, pk: int, *, clock: str, until: datetime, reason: str, no
     now = timezone.now()
     rule = rule_of(warning, clock, now)
     if rule is None:
-        raise Refused(Code.NO_PAUSE)
+        raise RefusalError(Code.NO_PAUSE)
     if not may_pause(actor, warning, rule, now):
-        raise Refused(Code.PAUSE_NOT_YOURS, who=_(", ").join(str(Tell(one).label) for one in rule.who))
+        raise RefusalError(Code.PAUSE_NOT_YOURS, who=_(", ").join(str(Tell(one).label) for one in rule.who))
     checked_reason("pause", reason)
     due = _running_due(warning, ClockName(clock), now)
     _must_fit(warning, rule, now, until)
@@ -60,12 +61,12 @@ def resume(actor: Actor, pk: int, *, clock: str) -> ClockPause:
     now = timezone.now()
     rule = rule_of(warning, clock, now)
     if rule is not None and not may_pause(actor, warning, rule, now):
-        raise Refused(Code.PAUSE_NOT_YOURS, who=_(", ").join(str(Tell(one).label) for one in rule.who))
+        raise RefusalError(Code.PAUSE_NOT_YOURS, who=_(", ").join(str(Tell(one).label) for one in rule.who))
     standing: ClockPause | None = ClockPause.unscoped.filter(
         warning=warning, clock=clock, ended_at__isnull=True, until_at__gt=now
     ).first()
     if standing is None:
-        raise Refused(Code.NOT_PAUSED)
+        raise RefusalError(Code.NOT_PAUSED)
     begin(warning, now)
     standing.ended_at, standing.ended_by_id = now, actor.person_id
     standing.save(update_fields=["ended_at", "ended_by"])
@@ -93,7 +94,7 @@ def may_pause(actor: Actor, warning: WarningRecord, rule: PauseRow, now: datetim
 def _at_station(actor: Actor, pk: int) -> WarningRecord:
     warning = locked(actor, pk)
     if not {warning.station_id, warning.centre_id} & units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if warning.state not in AT_STATION:
         raise wrong_state(warning)
     return warning
@@ -102,20 +103,22 @@ def _at_station(actor: Actor, pk: int) -> WarningRecord:
 def _running_due(warning: WarningRecord, clock: ClockName, now: datetime) -> datetime:
     due: datetime | None = getattr(warning, DUE[clock])
     if clock not in running(warning.state, met=warning.met_at is not None) or due is None or due <= now:
-        raise Refused(Code.CLOCK_NOT_RUNNING)
+        raise RefusalError(Code.CLOCK_NOT_RUNNING)
     return due
 
 
 def _must_fit(warning: WarningRecord, rule: PauseRow, now: datetime, until: datetime) -> None:
     if not now < until <= now + timedelta(minutes=rule.max_minutes):
-        raise Refused(Code.PAUSE_TIME, minutes=rule.max_minutes)
+        raise RefusalError(Code.PAUSE_TIME, minutes=rule.max_minutes)
     before = ClockPause.unscoped.filter(warning=warning, clock=rule.clock, from_at__gte=warning.dispatched_at)
     rows = list(before)
     if any(one.ended_at is None and one.until_at > now for one in rows):
-        raise Refused(Code.ALREADY_PAUSED)
+        raise RefusalError(Code.ALREADY_PAUSED)
     stood = sum(((one.ended_at or one.until_at) - one.from_at for one in rows), NO_TIME)
     left = timedelta(minutes=rule.max_total_minutes) - stood
     if until - now > left:
-        raise Refused(Code.PAUSES_USED_UP, most=rule.max_total_minutes, left=max(int(left.total_seconds() // 60), 0))
+        raise RefusalError(
+            Code.PAUSES_USED_UP, most=rule.max_total_minutes, left=max(int(left.total_seconds() // 60), 0)
+        )
     # One whose time is over, but that no sweep has noted yet, makes room for the next.
     before.filter(ended_at__isnull=True, until_at__lte=now).update(ended_at=F("until_at"))

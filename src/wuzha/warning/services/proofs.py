@@ -7,12 +7,13 @@ from django.db.models import Exists, OuterRef
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attachment, Attempt, Proof, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, Result
 from wuzha.warning.rulesets import PROOFS
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_station, save, sealed_note, service, trace
 
 #: A photo taken at the door is a proof of this kind, without being entered as one.
@@ -27,7 +28,7 @@ def add_proof(actor: Actor, pk: int, attempt_id: int, kind: str, reference: str 
     warning = at_station(actor, pk)
     attempt = Attempt.unscoped.filter(pk=attempt_id, warning=warning).first()
     if attempt is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     made = prove(actor, attempt, kind, reference)
     trace(actor, warning, "proof", fields=["reference"], detail={"attempt": attempt.pk, "kind": kind})
     refresh(warning)
@@ -38,9 +39,9 @@ def prove(actor: Actor, attempt: Attempt, kind: str, reference: str) -> Proof:
     """Keep a proof of an attempt, if its kind goes with the channel; the number it has is part of it."""
     fitting = next((term for term in PROOFS.at().at_channel(attempt.channel) if term.code == kind), None)
     if fitting is None or attempt.result not in PROVABLE:
-        raise Refused(Code.BAD_PROOF)
+        raise RefusalError(Code.BAD_PROOF)
     if fitting.reference and not reference.strip():
-        raise Refused(Code.PROOF_REFERENCE)
+        raise RefusalError(Code.PROOF_REFERENCE)
     made: Proof = Proof.unscoped.create(
         warning_id=attempt.warning_id, attempt=attempt, kind=kind, reference=sealed_note(reference),
         by_id=actor.person_id,

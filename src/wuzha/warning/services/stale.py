@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.models import Event
 from wuzha.org.models import Person
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Directive, WarningRecord
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 
-def stale(warning: WarningRecord) -> Refused:
+def stale(warning: WarningRecord) -> RefusalError:
     """The refusal that names who changed it last, and when."""
     event = (
         Event.objects.filter(object_type="warning", object_id=str(warning.pk), outcome="OK")
@@ -28,7 +29,7 @@ def stale(warning: WarningRecord) -> Refused:
         who, when = _named(event), event.at
     else:
         who, when = _("somebody"), timezone.now()
-    return Refused(Code.STALE, number=warning.number, who=who, when=date_format(timezone.localtime(when), "H:i"))
+    return RefusalError(Code.STALE, number=warning.number, who=who, when=date_format(timezone.localtime(when), "H:i"))
 
 
 def _named(event: Event) -> str:

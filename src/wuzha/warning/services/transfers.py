@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.levels import Level
@@ -22,7 +23,7 @@ from wuzha.warning.rules.lifecycle import AT_STATION, Act
 from wuzha.warning.rules.transfers import AWAITING, TransferState, after_refusal
 from wuzha.warning.rulesets import TRANSFERS
 from wuzha.warning.services.clocks import on_dispatch
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.notices import publish
 from wuzha.warning.services.plain import plain_text
@@ -47,13 +48,13 @@ def propose(actor: Actor, pk: int, station_id: int, reason: str, note: str = "")
     """Ask another station of the bureau to take a warning over; by the station that has it, or by its centre."""
     warning = locked(actor, pk)
     if not {warning.station_id, warning.centre_id} & units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if warning.state not in AT_STATION:
         raise wrong_state(warning)
     checked_reason("transfer", reason)
     station = _other_station(warning, station_id)
     if Transfer.unscoped.filter(warning=warning, state__in=AWAITING).exists():
-        raise Refused(Code.TRANSFER_OPEN, number=warning.number)
+        raise RefusalError(Code.TRANSFER_OPEN, number=warning.number)
     now = timezone.now()
     begin(warning, now)
     made: Transfer = Transfer.unscoped.create(
@@ -142,29 +143,29 @@ def _begin(
     """
     transfer: Transfer | None = Transfer.objects.visible_to(actor).filter(pk=pk).first()
     if transfer is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     warning: WarningRecord = WarningRecord.unscoped.select_for_update(no_key=True).get(pk=transfer.warning_id)
     transfer.refresh_from_db()
     now = timezone.now()
     too_late = overdue and transfer.state == TransferState.PROPOSED and transfer.due_at <= now
     if transfer.state != state and not too_late:
-        raise Refused(Code.TRANSFER_OVER, state=str(TransferState(transfer.state).label))
+        raise RefusalError(Code.TRANSFER_OVER, state=str(TransferState(transfer.state).label))
     begin(warning, now)
     return transfer, warning, now
 
 
 def _must_be_at(actor: Actor, unit_id: int | None) -> None:
     if unit_id not in units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
 
 
 def _other_station(warning: WarningRecord, station_id: int) -> Unit:
     """A station in force of the same bureau that does not have the warning yet."""
     station = stations_of(warning.centre).filter(pk=station_id).first()
     if station is None:
-        raise Refused(Code.NO_STATION)
+        raise RefusalError(Code.NO_STATION)
     if station.pk == warning.station_id:
-        raise Refused(Code.SAME_STATION)
+        raise RefusalError(Code.SAME_STATION)
     return station
 
 

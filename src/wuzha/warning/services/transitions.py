@@ -15,11 +15,12 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.warning.models import Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State, target
 from wuzha.warning.rulesets import REASONS
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.stale import stale
 from wuzha.warning.services.steps.settle import after, before, moves_clocks
 from wuzha.warning.services.steps.standing import let_go
@@ -54,14 +55,14 @@ def service(
                 with transaction.atomic():
                     _must_be_allowed(actor, needs)
                     return act(actor, *args, **kwargs)
-            except Refused as refused:
+            except RefusalError as refused:
                 key = args[0] if args else kwargs.get("pk")
                 record(
                     actor,
                     name,
                     on=(on, key) if isinstance(key, int) else ("", ""),
                     outcome="REFUSED",
-                    detail={"code": refused.code.value} | ({"why": refused.refusals} if refused.refusals else {}),
+                    detail={"code": refused.code} | ({"why": list(refused.because)} if refused.because else {}),
                 )
                 raise
 
@@ -72,7 +73,7 @@ def service(
 
 def _must_be_allowed(actor: Actor, needs: tuple[May, ...]) -> None:
     if not any(may(actor.role, permission) for permission in needs):
-        raise Refused(Code.NOT_ALLOWED)
+        raise RefusalError(Code.NOT_ALLOWED)
 
 
 def locked(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
@@ -84,7 +85,7 @@ def locked(actor: Actor, pk: int, version: int | None = None) -> WarningRecord:
         WarningRecord.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     )
     if warning is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if version is not None and warning.version != version:
         raise stale(warning)
     return warning
@@ -94,7 +95,7 @@ def at_centre(actor: Actor, pk: int, version: int | None = None) -> WarningRecor
     """`locked`, of a centre in the actor's reach: who sees a warning by where the person lives does not triage it."""
     warning = locked(actor, pk, version)
     if warning.centre_id not in units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     return warning
 
 
@@ -102,29 +103,29 @@ def at_station(actor: Actor, pk: int, version: int | None = None) -> WarningReco
     """`locked`, in the hands of a station in the actor's reach."""
     warning = locked(actor, pk, version)
     if warning.station_id not in units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     return warning
 
 
 def must_hold(actor: Actor, warning: WarningRecord) -> None:
     """Only who took a warning may act on it at the centre."""
     if warning.state == State.RECEIVED:
-        raise Refused(Code.NOT_TAKEN, number=warning.number)
+        raise RefusalError(Code.NOT_TAKEN, number=warning.number)
     if warning.state != State.CLAIMED:
         raise wrong_state(warning)
     if warning.claimed_by_id != actor.person_id:
-        raise Refused(Code.NOT_YOURS, number=warning.number, who=str(warning.claimed_by))
+        raise RefusalError(Code.NOT_YOURS, number=warning.number, who=str(warning.claimed_by))
 
 
-def wrong_state(warning: WarningRecord) -> Refused:
+def wrong_state(warning: WarningRecord) -> RefusalError:
     """Names the state it is in."""
-    return Refused(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
+    return RefusalError(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
 
 
 def checked_reason(act: str, code: str) -> str:
     """The reason code, if the dictionary in force has it for the act."""
     if code not in {reason.code for reason in REASONS.at().of(act)}:
-        raise Refused(Code.UNKNOWN_REASON)
+        raise RefusalError(Code.UNKNOWN_REASON)
     return code
 
 
@@ -197,5 +198,5 @@ def sealed_note(note: str | Sealed) -> Sealed | None:
         return note
     text = note.strip()
     if len(text) > MOST_NOTE:
-        raise Refused(Code.TOO_LONG, most=MOST_NOTE)
+        raise RefusalError(Code.TOO_LONG, most=MOST_NOTE)
     return seal(Kind.TEXT, text) if text else None

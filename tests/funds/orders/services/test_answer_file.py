@@ -18,12 +18,12 @@ from wuzha.audit.models import Event
 from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.receiver import AnswerParser, AnswerReceiver
 from wuzha.funds.orders.services import freezes, instructions
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_the_file_of_instructions_holds_the_fields_and_the_look_is_in_the_trail(
 
 
 def test_a_file_without_a_purpose_is_refused(officer: Actor, stop: StopOrder) -> None:
-    with pytest.raises(Refused, match="PURPOSE"):
+    with pytest.raises(RefusalError, match="PURPOSE"):
         instructions.instructions(officer, "stops", " ")
     assert not Event.objects.filter(action="personal.read").exists()
 

@@ -20,10 +20,10 @@ from wuzha.funds.orders.rules.stops import HOLDING, OPEN, edges
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CODES = ("0000", "1200", "1301", "1304", "0300", "1100")
@@ -51,7 +51,7 @@ class AnyCourse(RuleBasedStateMachine):
         self._point.__exit__(None, None, None)
 
     def _try(self, act: object, *arguments: object) -> None:
-        with suppress(Refused):
+        with suppress(RefusalError):
             act(*arguments)  # type: ignore[operator]  # a service
 
     def _open(self) -> StopOrder | None:

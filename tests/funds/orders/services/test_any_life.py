@@ -34,11 +34,11 @@ from wuzha.funds.orders.services import answers, freezes, renewals, reports, sto
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.queries.indicators import Period
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ class AnyLife(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 act(*arguments, **named)
-        except Refused:
+        except RefusalError:
             assert self.seen() == before
             return False
         self.reached.add(f"{act.__module__.rpartition('.')[2]}.{act.__name__}")

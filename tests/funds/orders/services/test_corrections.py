@@ -22,12 +22,12 @@ from wuzha.funds.orders.services import answers, freezes, next_orders, renewals,
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.tracing.models import TraceMove
 from wuzha.funds.tracing.services import retrace
 from wuzha.intake.models import Batch
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.queries.indicators import Period
 
 __all__ = ["batch"]
@@ -128,7 +128,7 @@ def test_a_withdrawn_payment_counts_again_when_it_is_told_again(
     answers.answer_stop(officer, issued.pk, ok(onward=told))
     payment = Payment.unscoped.get(case=case, amount_fen=90_000)
     correct(officer, current(issued).pk, ok(), WHY, wrong=[payment.pk])
-    with pytest.raises(Refused, match="NOTHING_NEW"):
+    with pytest.raises(RefusalError, match="NOTHING_NEW"):
         next_orders.prepare_next(officer, case.pk, issued.pk)
     correct(officer, current(issued).pk, ok(onward=told), WHY)
     payment.refresh_from_db()
@@ -168,7 +168,7 @@ def test_a_stop_that_was_recorded_as_a_failure_holds(officer: Actor, issued: Sto
 def test_it_holds_not_while_somebody_has_another_order_for_the_account(officer: Actor, issued: StopOrder) -> None:
     answers.answer_stop(officer, issued.pk, failed())
     stops.draft(officer, issued.case_id, issued.account_id)
-    with pytest.raises(Refused, match="ORDER_OPEN"):
+    with pytest.raises(RefusalError, match="ORDER_OPEN"):
         correct(officer, current(issued).pk, ok(), WHY)
     assert fresh(issued).state == "FAILED"
     assert BankAnswer.unscoped.count() == 1
@@ -178,7 +178,7 @@ def test_the_second_stop_rests_on_the_first_and_can_itself_be_corrected(officer:
     first_end = held.expires_at
     stops.ask_extension(officer, held.pk, timezone.now() - timedelta(seconds=8))
     answers.answer_stop(officer, held.pk, ok(at=timezone.now() - timedelta(seconds=5)))
-    with pytest.raises(Refused, match="RESTED_ON"):
+    with pytest.raises(RefusalError, match="RESTED_ON"):
         correct(officer, current(held).pk, failed(), WHY)
     correct(officer, current(held).pk, ok(5, at=held.started_at), WHY)
     assert (fresh(held).state, fresh(held).balance_fen) == ("EXTENDED", 5)
@@ -217,7 +217,7 @@ def test_queued_instead_of_held_holds_nothing(officer: Actor, active: Freeze) ->
 def test_money_that_was_paid_out_keeps_the_answers_it_rests_on(officer: Actor, active: Freeze) -> None:
     freezes.pay_out(officer, active.pk, 10, timezone.now())
     for answer in (current(active, Asked.FREEZE), current(active.stop)):
-        with pytest.raises(Refused, match="RETURNED") as refused:
+        with pytest.raises(RefusalError, match="RETURNED") as refused:
             correct(officer, answer.pk, frozen(500_000, balance_fen=3), WHY)
         assert "不能再更正" in refused.value.message
     assert fresh(active).frozen_fen == 1_000_000
@@ -231,7 +231,7 @@ def test_a_renewal_that_was_not_confirmed_ends_as_before(
     renewals.issue(officer, active.pk, "Q-8", timezone.now() - timedelta(seconds=9))
     renewals.answer_renewal(officer, active.pk, frozen())
     assert fresh(active).renewals_done == 1
-    with pytest.raises(Refused, match="RESTED_ON"):
+    with pytest.raises(RefusalError, match="RESTED_ON"):
         correct(officer, current(active, Asked.FREEZE).pk, failed(), WHY)
     correct(officer, current(active, Asked.RENEW).pk, failed(), WHY)
     assert (fresh(active).expires_at, fresh(active).renewals_done) == (active.expires_at, 0)
@@ -244,14 +244,14 @@ def test_a_renewal_that_was_not_confirmed_ends_as_before(
 @pytest.mark.parametrize(("reason", "code"), [(" ", "REASON_MISSING"), (WHY, "SAME_ANSWER")])
 def test_no_reason_or_no_difference_is_refused(officer: Actor, held: StopOrder, reason: str, code: str) -> None:
     former = current(held)
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(RefusalError, match=code):
         correct(officer, former.pk, ok(1_000_000, at=former.answered_at), reason)
 
 
 def test_a_corrected_answer_is_not_corrected_again_but_the_one_in_its_place(officer: Actor, held: StopOrder) -> None:
     former = current(held)
     correct(officer, former.pk, ok(1), WHY)
-    with pytest.raises(Refused, match="CORRECTED_ALREADY"):
+    with pytest.raises(RefusalError, match="CORRECTED_ALREADY"):
         correct(officer, former.pk, ok(2), WHY)
     correct(officer, current(held).pk, ok(2), WHY)
     assert fresh(held).balance_fen == 2
@@ -260,15 +260,15 @@ def test_a_corrected_answer_is_not_corrected_again_but_the_one_in_its_place(offi
 def test_who_may_not_work_at_the_desk_corrects_nothing_and_another_city_finds_nothing(
     city: City, held: StopOrder
 ) -> None:
-    with pytest.raises(Refused, match="NOT_ALLOWED"):
+    with pytest.raises(RefusalError, match="NOT_ALLOWED"):
         correct(city.actor(Role.ANALYST), current(held).pk, ok(1), WHY)
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         correct(city.foreign_actor(Role.FUNDS_OFFICER), current(held).pk, ok(1), WHY)
 
 
 def test_what_ran_out_does_not_come_back_to_life(officer: Actor, held: StopOrder) -> None:
     stops.release(officer, held.pk)
-    with pytest.raises(Refused, match="OVER_NOW"):
+    with pytest.raises(RefusalError, match="OVER_NOW"):
         correct(officer, current(held).pk, failed(), WHY)
     correct(officer, current(held).pk, ok(3), WHY)
     assert (fresh(held).state, fresh(held).balance_fen) == ("RELEASED", 3)

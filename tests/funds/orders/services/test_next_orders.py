@@ -9,9 +9,9 @@ from tests.funds.statements.conftest import NUMBERS, WORKED, Import, bring, plai
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, StopOrder
 from wuzha.funds.orders.services import next_orders
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.tracing.models import TraceAccount
 from wuzha.funds.tracing.services import retrace
+from wuzha.refusals import RefusalError
 from wuzha.sealed.value import Kind, blind
 
 __all__ = ["bring", "worked"]
@@ -39,7 +39,7 @@ def test_the_accounts_a_trace_found_money_in_are_stopped_the_fullest_first(offic
     assert {one.account_id: one.amount_fen for one in made} == {one.account_id: came[one.account_id] for one in made}
     levels = dict(CaseAccount.unscoped.filter(case=traced).values_list("account_id", "level"))
     assert [one.level for one in made] == [levels[one.account_id] for one in made]
-    with pytest.raises(Refused, match="NOTHING_NEW"):
+    with pytest.raises(RefusalError, match="NOTHING_NEW"):
         next_orders.prepare_next(officer, traced.pk)
 
 

@@ -15,7 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Freeze, FundsCase, Paper, StopOrder
 from wuzha.funds.orders.services import freezes, papers
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of
 
 
@@ -50,6 +50,6 @@ def test_the_notice_of_a_freeze_names_account_sum_period_scope_and_interest(offi
 def test_a_scan_is_known_by_its_first_bytes(officer: Actor, stop: StopOrder) -> None:
     assert papers.bring(officer, StopOrder, stop.pk, "RECEIPT", b"%PDF-1.7 test").suffix == "pdf"
     for content, kind in ((b"MZ not a scan", "RECEIPT"), (b"%PDF-1.7", "APPLICATION")):
-        with pytest.raises(Refused, match="FILE_KIND"):
+        with pytest.raises(RefusalError, match="FILE_KIND"):
             papers.bring(officer, StopOrder, stop.pk, kind, content)
     assert Paper.unscoped.count() == 1

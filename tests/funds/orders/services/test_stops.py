@@ -17,9 +17,9 @@ from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Pay
 from wuzha.funds.orders.services import answers, next_orders, reports, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind
 
 
@@ -45,7 +45,7 @@ def test_a_report_that_does_not_add_up_is_refused(
 ) -> None:
     new = told(bank)
     fields = {"loss_fen": new.loss_fen, "reported_at": new.reported_at, "transfers": new.transfers} | changes
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         reports.by_hand(officer, Person("测试甲"), NewReport(**fields))  # type: ignore[arg-type]  # chosen above
     assert refused.value.code == code
     assert FundsCase.unscoped.count() == 0
@@ -58,14 +58,14 @@ def test_an_order_runs_from_the_report_and_holds_what_came_in(stop: StopOrder, c
 
 
 def test_no_order_is_prepared_for_a_victims_own_account(officer: Actor, case: FundsCase) -> None:
-    with pytest.raises(Refused, match="VICTIMS_OWN"):
+    with pytest.raises(RefusalError, match="VICTIMS_OWN"):
         stops.draft(officer, case.pk, account_at(case, 0))
 
 
 def test_a_second_order_for_the_account_names_who_has_the_first(
     colleague: Actor, city: City, case: FundsCase, stop: StopOrder
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         stops.draft(colleague, case.pk, stop.account_id)
     assert refused.value.code == "ORDER_OPEN"
     assert refused.value.params["who"] == city.people[Role.FUNDS_OFFICER].name
@@ -102,17 +102,17 @@ def test_the_end_that_the_bank_states_is_never_computed_over(officer: Actor, iss
 
 
 def test_a_stop_without_the_balance_is_refused(officer: Actor, issued: StopOrder) -> None:
-    with pytest.raises(Refused, match="BALANCE_MISSING"):
+    with pytest.raises(RefusalError, match="BALANCE_MISSING"):
         answers.answer_stop(officer, issued.pk, Answer("0000", timezone.now()))
 
 
 def test_an_answer_before_the_request_is_refused(officer: Actor, issued: StopOrder) -> None:
-    with pytest.raises(Refused, match="ANSWER_BEFORE"):
+    with pytest.raises(RefusalError, match="ANSWER_BEFORE"):
         answers.answer_stop(officer, issued.pk, ok(at=timezone.now() - timedelta(hours=1)))
 
 
 def test_an_unknown_code_is_refused_and_one_that_ends_in_99_is_other(officer: Actor, issued: StopOrder) -> None:
-    with pytest.raises(Refused, match="CODE_UNKNOWN"):
+    with pytest.raises(RefusalError, match="CODE_UNKNOWN"):
         answers.answer_stop(officer, issued.pk, Answer("4321", timezone.now()))
     assert answers.answer_stop(officer, issued.pk, Answer("1399", timezone.now())).result == "RETRY_OR_CALL"
 
@@ -141,7 +141,7 @@ def test_one_click_prepares_the_next_level_the_most_recoverable_first(
     # 1,500,000 halved four times is 93,750; 400,000 of a minute ago is nearly whole.
     assert [(one.level, one.amount_fen) for one in made] == [(2, 400_000), (2, 1_500_000)]
     assert refused == []
-    with pytest.raises(Refused, match="NOTHING_NEW"):
+    with pytest.raises(RefusalError, match="NOTHING_NEW"):
         next_orders.prepare_next(officer, case.pk, issued.pk)
 
 
@@ -151,15 +151,15 @@ def test_money_that_comes_back_to_the_victim_makes_no_order(
     back = Transfer(Told(VICTIM), 10_000, timezone.now())
     answers.answer_stop(officer, issued.pk, ok(onward=[back]))
     assert Payment.unscoped.filter(case=case, to_account_id=account_at(case, 0)).count() == 1
-    with pytest.raises(Refused, match="NOTHING_NEW"):
+    with pytest.raises(RefusalError, match="NOTHING_NEW"):
         next_orders.prepare_next(officer, case.pk, issued.pk)
 
 
 def test_a_second_stop_is_asked_for_once_and_counts_two(officer: Actor, held: StopOrder) -> None:
-    with pytest.raises(Refused, match="EXTENSION_NOT_ASKED"):
+    with pytest.raises(RefusalError, match="EXTENSION_NOT_ASKED"):
         answers.answer_stop(officer, held.pk, ok())
     stops.ask_extension(officer, held.pk)
-    with pytest.raises(Refused, match="EXTENSION_OPEN"):
+    with pytest.raises(RefusalError, match="EXTENSION_OPEN"):
         stops.ask_extension(officer, held.pk)
     answers.answer_stop(officer, held.pk, ok(at=timezone.now()))
     twice = StopOrder.unscoped.get(pk=held.pk)
@@ -167,7 +167,7 @@ def test_a_second_stop_is_asked_for_once_and_counts_two(officer: Actor, held: St
     assert held.expires_at is not None
     assert twice.expires_at is not None
     assert twice.expires_at > held.expires_at
-    with pytest.raises(Refused, match="EXTENDED_ALREADY"):
+    with pytest.raises(RefusalError, match="EXTENDED_ALREADY"):
         stops.ask_extension(officer, held.pk)
 
 
@@ -175,7 +175,7 @@ def test_an_account_stopped_twice_is_never_stopped_again(officer: Actor, case: F
     stops.ask_extension(officer, held.pk)
     answers.answer_stop(officer, held.pk, ok(at=timezone.now()))
     stops.release(officer, held.pk)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         stops.draft(officer, case.pk, held.account_id)
     assert refused.value.code == "TWICE"
 
@@ -189,24 +189,24 @@ def test_a_refused_second_stop_leaves_the_first_running(officer: Actor, held: St
 
 def test_a_form_that_saw_an_older_order_is_refused(officer: Actor, stop: StopOrder) -> None:
     stops.issue(officer, stop.pk, "Q-1", version=stop.version)
-    with pytest.raises(Refused, match="CHANGED"):
+    with pytest.raises(RefusalError, match="CHANGED"):
         stops.withdraw(officer, stop.pk, version=stop.version)
 
 
 def test_a_persons_number_is_no_number_of_a_request(officer: Actor, stop: StopOrder) -> None:
-    with pytest.raises(Refused, match="CLEAR_NUMBER"):
+    with pytest.raises(RefusalError, match="CLEAR_NUMBER"):
         stops.issue(officer, stop.pk, "13800138000")
 
 
 def test_another_city_sees_and_does_nothing(city: City, case: FundsCase, stop: StopOrder) -> None:
     stranger = city.foreign_actor(Role.FUNDS_OFFICER)
     assert list(StopOrder.objects.visible_to(stranger)) == []
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         stops.issue(stranger, stop.pk, "Q-1")
-    with pytest.raises(Refused, match="NOT_FOUND"):
+    with pytest.raises(RefusalError, match="NOT_FOUND"):
         stops.draft(stranger, case.pk, stop.account_id)
 
 
 def test_who_only_reads_the_desk_writes_nothing(city: City, stop: StopOrder) -> None:
-    with pytest.raises(Refused, match="NOT_ALLOWED"):
+    with pytest.raises(RefusalError, match="NOT_ALLOWED"):
         stops.issue(city.actor(Role.INVESTIGATOR), stop.pk, "Q-1")

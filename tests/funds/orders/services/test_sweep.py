@@ -13,9 +13,9 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, Institution, OrderAlert, Renewal, StopOrder
 from wuzha.funds.orders.services import answers, freezes, renewals, stops
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.sweep import sweep
+from wuzha.refusals import RefusalError
 
 
 def told() -> list[tuple[str, int]]:
@@ -131,13 +131,13 @@ def test_a_freeze_that_lapses_while_the_decision_on_its_renewal_waits_alarms_and
     with at_time(frozen.expires_at - timedelta(days=2)):
         renewals.draft(officer, frozen.pk)
     # Over, and not swept yet: the refusal goes by the clock, not by the job behind it.
-    with at_time(frozen.expires_at + timedelta(seconds=1)), pytest.raises(Refused) as unswept:
+    with at_time(frozen.expires_at + timedelta(seconds=1)), pytest.raises(RefusalError) as unswept:
         renewals.decide(investigator, frozen.pk, approved("续1号"))
     assert unswept.value.code == "LAPSED"
     sweep(frozen.expires_at + timedelta(minutes=1))
     assert told()[-1] == ("LAPSED_WAITING", 0)
     assert Renewal.unscoped.get(freeze=frozen).state == "TOO_LATE"
-    with at_time(frozen.expires_at + timedelta(hours=1)), pytest.raises(Refused) as refused:
+    with at_time(frozen.expires_at + timedelta(hours=1)), pytest.raises(RefusalError) as refused:
         renewals.decide(investigator, frozen.pk, approved("续1号"))
     assert refused.value.code == "LAPSED"
     assert refused.value.params["ended"] == "2024-02-29 23:59"
@@ -172,7 +172,7 @@ def test_a_stop_that_runs_out_while_the_freeze_waits_for_its_decision_says_so(
 
 def test_money_of_a_lapsed_freeze_is_not_paid_out(officer: Actor, frozen: Freeze) -> None:
     assert frozen.expires_at is not None
-    with pytest.raises(Refused, match="LAPSED"):
+    with pytest.raises(RefusalError, match="LAPSED"):
         freezes.pay_out(officer, frozen.pk, 100, frozen.expires_at + timedelta(seconds=1))
     freezes.pay_out(officer, frozen.pk, 100, frozen.expires_at - timedelta(days=1))
     freezes.pay_out(officer, frozen.pk, 899_900, frozen.expires_at - timedelta(days=1))
@@ -222,7 +222,7 @@ def test_a_decision_needs_a_second_person_a_decider_a_number_and_a_day(
     request: pytest.FixtureRequest, officer: Actor, case: FundsCase, who: str, decision: object, code: str
 ) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 1)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         freezes.decide(request.getfixturevalue(who), one.pk, decision())  # type: ignore[operator]  # made in the test
     assert refused.value.code == code
     assert Freeze.unscoped.get(pk=one.pk).state == "DRAFT"
@@ -230,7 +230,7 @@ def test_a_decision_needs_a_second_person_a_decider_a_number_and_a_day(
 
 def test_a_year_needs_the_prefecture(officer: Actor, investigator: Actor, case: FundsCase) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 1, term="YEAR_1")
-    with pytest.raises(Refused, match="PREFECTURE"):
+    with pytest.raises(RefusalError, match="PREFECTURE"):
         freezes.decide(investigator, one.pk, approved())
     freezes.decide(investigator, one.pk, approved(authority="PREFECTURE"))
     assert Freeze.unscoped.get(pk=one.pk).legal_basis != ""
@@ -250,7 +250,7 @@ def test_an_account_of_a_case_has_one_open_freeze(
     officer: Actor, colleague: Actor, case: FundsCase, bank: Institution
 ) -> None:
     freezes.draft(officer, case.pk, account_at(case, 1), 1)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         freezes.draft(colleague, case.pk, account_at(case, 1), 1)
     assert refused.value.code == "FREEZE_OPEN"
     assert bank.name not in refused.value.message

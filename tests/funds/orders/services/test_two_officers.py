@@ -14,9 +14,9 @@ from tests.funds.conftest import account_at, told
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Institution, StopOrder
 from wuzha.funds.orders.services import reports, stops
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.reports import Person
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,11 +28,11 @@ def test_one_of_two_officers_gets_the_order_and_the_other_is_told_who() -> None:
     account = account_at(case, 1)
     start = Barrier(2)
 
-    def prepare(actor: Actor) -> StopOrder | Refused:
+    def prepare(actor: Actor) -> StopOrder | RefusalError:
         try:
             start.wait(10)
             return stops.draft(actor, case.pk, account)
-        except Refused as refused:
+        except RefusalError as refused:
             return refused
         finally:
             connection.close()
@@ -40,7 +40,7 @@ def test_one_of_two_officers_gets_the_order_and_the_other_is_told_who() -> None:
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(prepare, officers))
     made = [one for one in results if isinstance(one, StopOrder)]
-    refused = [one for one in results if isinstance(one, Refused)]
+    refused = [one for one in results if isinstance(one, RefusalError)]
     assert len(made) == len(refused) == 1
     winner = officers[results.index(made[0])]
     assert StopOrder.unscoped.get().drafted_by_id == winner.person_id

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNumber, Name, Phone
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.funds.orders.services.accounts import Told, Transfer
-from wuzha.funds.orders.services.errors import Refused
-from wuzha.ui.fields import MomentField, MoneyField, OnPage
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import MomentField, MoneyField
 
 _WRONG: dict[type[Identifier], Any] = {
     Account: _("This is no valid account number: 6 to 34 digits or letters, none cut off."),
@@ -42,17 +41,7 @@ class IdentifierField(forms.CharField):
             raise forms.ValidationError(_WRONG[self.kind], code="invalid") from error
 
 
-class DeskForm(OnPage):
-    """A form whose service may refuse it: said beside the field it is about, else above the form."""
-
-    beside: ClassVar[Mapping[str, str]] = {}
-
-    def refuse(self, refused: Refused) -> None:
-        self.add_error(self.beside.get(refused.code), refused.message)
-        self.focus_fault()
-
-
-class VersionedForm(DeskForm):
+class VersionedForm(OnPage):
     """A form about an order as it was seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wuzha.funds.orders.forms.base import DeskForm, VersionedForm
+from wuzha.funds.orders.forms.base import VersionedForm
 from wuzha.funds.orders.forms.orders import AnswerForm
 from wuzha.funds.orders.rules.freezes import Authority, Scope, Term
 from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.freezes import Decision
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField
 
 
-class FreezeForm(DeskForm):
+class FreezeForm(OnPage):
     short_name = "freeze"
     beside = {"SUM_MISSING": "amount"}
 

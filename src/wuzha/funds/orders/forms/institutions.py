@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.funds.models import ChaseBy, InstitutionKind
-from wuzha.funds.orders.forms.base import DeskForm
 from wuzha.funds.orders.forms.orders import note_field
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField
 
 
-class InstitutionForm(DeskForm):
+class InstitutionForm(OnPage):
     short_name = "institution"
     beside = {"INSTITUTION_TAKEN": "code"}
 
@@ -25,7 +25,7 @@ class InstitutionForm(DeskForm):
     )  # fmt: skip
 
 
-class ChaseForm(DeskForm):
+class ChaseForm(OnPage):
     short_name = "chase"
 
     channel = forms.ChoiceField(label=_("Channel"), choices=ChaseBy.choices)

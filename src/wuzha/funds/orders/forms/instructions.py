@@ -6,10 +6,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.funds.orders.forms.base import DeskForm
+from wuzha.ui.acting import OnPage
 
 
-class InstructionsForm(DeskForm):
+class InstructionsForm(OnPage):
     short_name = "instructions"
     beside = {"PURPOSE": "purpose"}
 

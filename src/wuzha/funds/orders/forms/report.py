@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
-from wuzha.funds.orders.forms.base import DeskForm, IdentifierField, InstitutionField
+from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField
 from wuzha.funds.orders.services.accounts import Told
 from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.rules import rule_set
+from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MomentField, MoneyField
 
 #: Rows of payments on the page.
 PAYMENTS = 4
 
 
-class ReportForm(DeskForm):
+class ReportForm(OnPage):
     short_name = "report"
     beside = {"CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference"}
 

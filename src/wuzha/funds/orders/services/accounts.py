@@ -10,8 +10,9 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import Name
 from wuzha.funds.models import Account, BankAnswer, CaseAccount, FundsCase, Payment, Report, Role, Victim
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.reach import units_below
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind, seal
 
 
@@ -36,12 +37,12 @@ class Transfer:
 
 
 def centre_of(actor: Actor) -> int:
-    """The centre an actor works for: its own unit, or the only one below it. Raises `Refused`: NOT_ALLOWED."""
+    """The centre an actor works for: its own unit, or the only one below it. Raises `RefusalError`: NOT_ALLOWED."""
     centres = units_below(actor.unit_path).centres
     if actor.unit_id in centres:
         return actor.unit_id
     if len(centres) != 1:
-        raise Refused("NOT_ALLOWED")
+        raise RefusalError(Code.NOT_ALLOWED)
     return next(iter(centres))
 
 
@@ -107,7 +108,7 @@ def pay(
     """Record money seen to go to an account and place that in the case; nothing when it is known already."""
     target = known(transfer.to, synthetic=case.synthetic)
     if target.pk == source.pk:
-        raise Refused("SAME_ACCOUNT")
+        raise RefusalError(Code.SAME_ACCOUNT)
     level = CaseAccount.unscoped.values_list("level", flat=True).get(case=case, account=source)
     receiving(case, target, level)
     payment: Payment

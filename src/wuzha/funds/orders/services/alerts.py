@@ -9,8 +9,9 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.funds.models import OrderAlert
 from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="funds.acknowledge")
@@ -18,7 +19,7 @@ def acknowledge(actor: Actor, pk: int) -> None:
     """Take note of an alert. Fine when somebody else just did."""
     found = OrderAlert.objects.visible_to(actor).filter(pk=pk)
     if not found.exists():
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     done = found.filter(acknowledged_at__isnull=True).update(
         acknowledged_at=timezone.now(), acknowledged_by_id=actor.person_id
     )

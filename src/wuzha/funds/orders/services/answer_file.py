@@ -20,12 +20,12 @@ from wuzha.funds.orders.rules.stops import HOLDING, StopState
 from wuzha.funds.orders.services.accounts import Transfer, pay
 from wuzha.funds.orders.services.answers import Answer, apply_stop
 from wuzha.funds.orders.services.corrections import apply_correction
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.freezes import apply_freeze
 from wuzha.funds.orders.services.renewals import apply_renewal
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind, seal
 
 
@@ -59,8 +59,8 @@ def receive(rows: Sequence[IncomingAnswer], *, batch: Batch, actor: Actor) -> Co
         try:
             with transaction.atomic():
                 new, added = _row(row, batch, actor)
-        except (_DoesNotFitError, Refused) as no:
-            code = f"row:{no.code}" if isinstance(no, Refused) else str(no)
+        except (_DoesNotFitError, RefusalError) as no:
+            code = f"row:{no.code}" if isinstance(no, RefusalError) else str(no)
             raw = seal(Kind.TEXT, json.dumps(dict(row.raw), ensure_ascii=False))
             rejects.append(Reject(batch=batch, line=row.line, reasons=[code], raw=raw))
             continue

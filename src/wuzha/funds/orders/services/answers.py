@@ -28,10 +28,11 @@ from wuzha.funds.orders.services.base import (
     sealed_note,
     wrong_state,
 )
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ class Answer:
 
 
 def class_of(code: str, at: datetime) -> ResultClass:
-    """The class of a code in the rules in force when it was given. Raises `Refused`: CODE_UNKNOWN."""
+    """The class of a code in the rules in force when it was given. Raises `RefusalError`: CODE_UNKNOWN."""
     found = RESULTS.at(at).find(code.strip())
     if found is None:
-        raise Refused("CODE_UNKNOWN", code=code[:8])
+        raise RefusalError(Code.CODE_UNKNOWN, code=code[:8])
     return found.kind
 
 
@@ -99,7 +100,7 @@ def _question(order: StopOrder) -> tuple[Asked, datetime]:
         return Asked.STOP, order.issued_at
     if order.state == StopState.ACCEPTED:
         if order.extension_at is None:
-            raise Refused("EXTENSION_NOT_ASKED")
+            raise RefusalError(Code.EXTENSION_NOT_ASKED)
         return Asked.EXTEND, order.extension_at
     raise wrong_state(order)
 
@@ -117,10 +118,10 @@ def store(
 ) -> BankAnswer:
     """Keep the answer as it was told, and have the case traced anew."""
     if answer.answered_at < asked_at:
-        raise Refused("ANSWER_BEFORE", asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
+        raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
     not_future(answer.answered_at)
     if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     stored: BankAnswer = BankAnswer.unscoped.create(
         **of_order(order),
         institution_id=order.institution_id,
@@ -147,11 +148,11 @@ def store(
 def accept(order: StopOrder, answer: Answer) -> StopAct:
     """The bank holds the account since its answer."""
     if answer.balance_fen is None:
-        raise Refused("BALANCE_MISSING")
+        raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
     expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
     if expires <= started:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     order.started_at, order.expires_at = started, expires
     changes = {
         "times": 1, "balance_fen": answer.balance_fen, "started_at": started, "expires_at": expires, "ended_at": None,

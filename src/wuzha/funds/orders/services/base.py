@@ -15,8 +15,9 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import find_clear
 from wuzha.funds.models import Change, Freeze, FundsCase, StopOrder
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 
 P = ParamSpec("P")
@@ -40,7 +41,7 @@ def one_act(
                 with transaction.atomic():
                     _must_be_allowed(actor, needs)
                     return act(actor, *args, **kwargs)
-            except Refused as refused:
+            except RefusalError as refused:
                 key = args[0] if args and isinstance(args[0], int) else ""
                 record(actor, name, on=("funds", key), outcome="REFUSED", detail={"code": refused.code})
                 raise
@@ -52,14 +53,14 @@ def one_act(
 
 def _must_be_allowed(actor: Actor, needs: tuple[May, ...]) -> None:
     if not actor.is_system and not any(may(actor.role, permission) for permission in needs):
-        raise Refused("NOT_ALLOWED")
+        raise RefusalError(Code.NOT_ALLOWED)
 
 
 def case_of(actor: Actor, pk: int) -> FundsCase:
-    """A case in the actor's reach. Raises `Refused`: NOT_FOUND."""
+    """A case in the actor's reach. Raises `RefusalError`: NOT_FOUND."""
     found: FundsCase | None = FundsCase.objects.visible_to(actor).filter(pk=pk).first()
     if found is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     return found
 
 
@@ -68,14 +69,14 @@ def locked(actor: Actor, model: type[O], pk: int, version: int | None = None) ->
     rows: Any = model.objects
     order: O | None = rows.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if order is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     if version is not None and order.version != version:
-        raise Refused("CHANGED", number=order.number)
+        raise RefusalError(Code.CHANGED, number=order.number)
     return order
 
 
-def wrong_state(order: StopOrder | Freeze) -> Refused:
-    return Refused("WRONG_STATE", number=order.number, state=order.get_state_display())
+def wrong_state(order: StopOrder | Freeze) -> RefusalError:
+    return RefusalError(Code.WRONG_STATE, number=order.number, state=order.get_state_display())
 
 
 def save(order: StopOrder | Freeze, **changes: Any) -> None:
@@ -84,7 +85,7 @@ def save(order: StopOrder | Freeze, **changes: Any) -> None:
     model: Any = type(order)
     written = model.unscoped.filter(pk=order.pk, state=order.state, version=order.version).update(**changes)
     if written != 1:
-        raise Refused("CHANGED", number=order.number)
+        raise RefusalError(Code.CHANGED, number=order.number)
     for name, value in changes.items():
         setattr(order, name, value)
 
@@ -124,24 +125,24 @@ def sealed_note(text: str) -> Sealed | None:
     """A note as it is kept; nothing for an empty one. Refuses more than `MOST_NOTE` characters."""
     text = text.strip()
     if len(text) > MOST_NOTE:
-        raise Refused("TOO_LONG", most=MOST_NOTE)
+        raise RefusalError(Code.TOO_LONG, most=MOST_NOTE)
     return seal(Kind.TEXT, text) if text else None
 
 
-def plain_number(text: str, *, required: str = "") -> str:
+def plain_number(text: str, *, required: RefusalCode | None = None) -> str:
     """A number of a request or decision as it is stored, in clear: never a person's. `required` is the refusal."""
     number = text.strip()
-    if not number and required:
-        raise Refused(required)
+    if not number and required is not None:
+        raise RefusalError(required)
     if len(number) > MOST_NUMBER:
-        raise Refused("TOO_LONG", most=MOST_NUMBER)
+        raise RefusalError(Code.TOO_LONG, most=MOST_NUMBER)
     if find_clear(number):
-        raise Refused("CLEAR_NUMBER")
+        raise RefusalError(Code.CLEAR_NUMBER)
     return number
 
 
 def not_future(at: datetime) -> datetime:
     """Refuses a time that has not come."""
     if at > timezone.now():
-        raise Refused("IN_FUTURE")
+        raise RefusalError(Code.IN_FUTURE)
     return at

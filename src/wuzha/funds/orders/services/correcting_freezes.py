@@ -17,17 +17,18 @@ from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.freezes import activate, clock, ends, freeze_open, held
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert
+from wuzha.refusals import RefusalError
 
 #: Classes after which a freeze holds, or is queued.
 _ACTIVE = HOLDS | {ResultClass.ALREADY_RESTRICTED}
 
 
-def over_now(order: StopOrder | Freeze) -> Refused:
-    return Refused("OVER_NOW", number=order.number, state=order.get_state_display())
+def over_now(order: StopOrder | Freeze) -> RefusalError:
+    return RefusalError(Code.OVER_NOW, number=order.number, state=order.get_state_display())
 
 
 def correct_freeze(
@@ -42,7 +43,7 @@ def correct_freeze(
     was, active = former.result in _ACTIVE, result in _ACTIVE
     queued = result is ResultClass.ALREADY_RESTRICTED
     if was and former.result == ResultClass.ALREADY_RESTRICTED and freeze.mode != Mode.QUEUED:
-        raise Refused("RESTED_ON")  # it has taken effect since
+        raise RefusalError(Code.RESTED_ON)  # it has taken effect since
     if was and active:
         _other_freeze(actor, freeze, former, answer, queued, ahead)
     elif was:
@@ -68,7 +69,7 @@ def _other_freeze(
     if Renewal.unscoped.filter(freeze=freeze).exists():
         before = former.expire_at or ends(freeze.term, former.start_at or former.answered_at)
         if changes["expires_at"] != before:
-            raise Refused("RESTED_ON")
+            raise RefusalError(Code.RESTED_ON)
         freeze.expires_at = until  # as the renewals have it
         changes |= {"expires_at": until, **clock(freeze)}
     if freeze.state == FreezeState.ACTIVE:
@@ -91,7 +92,7 @@ def _no_freeze(actor: Actor, freeze: Freeze, answer: Answer) -> None:
     if freeze.state != FreezeState.ACTIVE:
         raise over_now(freeze)
     if Renewal.unscoped.filter(freeze=freeze).exists():
-        raise Refused("RESTED_ON")
+        raise RefusalError(Code.RESTED_ON)
     save(
         freeze, state=FreezeState.FAILED, mode="", frozen_fen=None, started_at=None, expires_at=None, ahead="",
         ahead_until=None, unrelated_at=None, result_code=answer.code, ended_at=answer.answered_at, due_at=None,
@@ -120,7 +121,7 @@ def correct_renewal(freeze: Freeze, former: BankAnswer, answer: Answer, result: 
     """The answer to a renewal was another one."""
     renewal: Renewal = Renewal.unscoped.get(freeze=freeze, issued_at=former.asked_at)
     if Renewal.unscoped.filter(freeze=freeze, pk__gt=renewal.pk).exists():
-        raise Refused("RESTED_ON")
+        raise RefusalError(Code.RESTED_ON)
     if freeze.state != FreezeState.ACTIVE:
         raise over_now(freeze)
     was, holds = former.result in HOLDS, result in HOLDS
@@ -130,7 +131,7 @@ def correct_renewal(freeze: Freeze, former: BankAnswer, answer: Answer, result: 
         return
     until = answer.expires_at or ends(renewal.term, renewal.from_at)
     if until <= renewal.from_at:
-        raise Refused("RENEWAL_SHORT", ended=f"{timezone.localtime(renewal.from_at):%Y-%m-%d %H:%M}")
+        raise RefusalError(Code.RENEWAL_SHORT, ended=f"{timezone.localtime(renewal.from_at):%Y-%m-%d %H:%M}")
     write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
     _until(freeze, until, 0 if was else 1)
 

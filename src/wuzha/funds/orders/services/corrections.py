@@ -25,9 +25,10 @@ from wuzha.funds.orders.services.accounts import pay
 from wuzha.funds.orders.services.answers import Answer, accept, class_of, clock, extend, store
 from wuzha.funds.orders.services.base import locked, noted, one_act, save, wrong_state
 from wuzha.funds.orders.services.correcting_freezes import correct_freeze, correct_renewal, over_now
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.stops import order_open, refuse_third
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 #: The office that froze before, and until when.
 Ahead = tuple[str, datetime | None]
@@ -48,7 +49,7 @@ def correct(
     an answer told wrongly: they count no more."""
     former: BankAnswer | None = BankAnswer.objects.visible_to(actor).filter(pk=pk).first()
     if former is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     order: StopOrder | Freeze
     if former.stop_id is not None:
         order = locked(actor, StopOrder, former.stop_id, version)
@@ -69,11 +70,11 @@ def apply_correction(
 ) -> BankAnswer:
     """`correct` on a locked order, inside the caller's transaction."""
     if not reason.strip():
-        raise Refused("REASON_MISSING")
+        raise RefusalError(Code.REASON_MISSING)
     if BankAnswer.unscoped.filter(corrects=former).exists():
-        raise Refused("CORRECTED_ALREADY")
+        raise RefusalError(Code.CORRECTED_ALREADY)
     if not wrong and _same(order, former, answer, ahead):
-        raise Refused("SAME_ANSWER")
+        raise RefusalError(Code.SAME_ANSWER)
     _not_paid_out(order)
     result = class_of(answer.code, answer.answered_at)
     stored = store(
@@ -123,7 +124,7 @@ def _not_paid_out(order: StopOrder | Freeze) -> None:
     else:
         paid = Freeze.unscoped.filter(stop=order, paid_fen__gt=0).exists()
     if paid:
-        raise Refused("RETURNED")
+        raise RefusalError(Code.RETURNED)
 
 
 def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultClass) -> None:
@@ -139,7 +140,7 @@ def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultCl
             save(order, result_code=answer.code, ended_at=answer.answered_at)
         return
     if BankAnswer.unscoped.filter(stop=order, asked=Asked.EXTEND, asked_at__gt=former.asked_at).exists():
-        raise Refused("RESTED_ON")
+        raise RefusalError(Code.RESTED_ON)
     if was and holds:
         started = answer.started_at or answer.answered_at
         _ends(order, answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours))
@@ -154,15 +155,15 @@ def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultCl
 def _other_stop(order: StopOrder, answer: Answer) -> None:
     """It was stopped, with another balance or at other times."""
     if answer.balance_fen is None:
-        raise Refused("BALANCE_MISSING")
+        raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
     expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
     if order.times > 1 and order.expires_at is not None:
         expires = order.expires_at  # the second stop said when it ends
     if expires <= started:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     if order.extension_at is not None and order.extension_at >= expires:
-        raise Refused("RESTED_ON")
+        raise RefusalError(Code.RESTED_ON)
     order.started_at = started
     _ends(order, expires, started_at=started, balance_fen=answer.balance_fen, result_code=answer.code)
 
@@ -170,7 +171,7 @@ def _other_stop(order: StopOrder, answer: Answer) -> None:
 def _ends(order: StopOrder, expires: datetime, **changes: object) -> None:
     """Write when the stop ends. One that ran out stays so; by a later end it would still hold."""
     if order.started_at is not None and expires <= order.started_at:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     order.expires_at = expires
     if order.state in HOLDING:
         save(order, expires_at=expires, **changes, **clock(order))
@@ -185,7 +186,7 @@ def _ends(order: StopOrder, expires: datetime, **changes: object) -> None:
 def _no_stop(order: StopOrder, answer: Answer) -> None:
     """It was not stopped at all."""
     if order.extension_at is not None or order.state == StopState.EXTENDED:
-        raise Refused("RESTED_ON")
+        raise RefusalError(Code.RESTED_ON)
     if order.state != StopState.ACCEPTED:
         raise over_now(order)
     save(
@@ -217,7 +218,7 @@ def _no_second_stop(order: StopOrder) -> None:
 
 def _second_stop_after_all(order: StopOrder, answer: Answer) -> None:
     if order.extension_at is not None:
-        raise Refused("EXTENSION_OPEN")
+        raise RefusalError(Code.EXTENSION_OPEN)
     if order.state != StopState.ACCEPTED:
         raise over_now(order)
     refuse_third(order.account_id, timezone.now())

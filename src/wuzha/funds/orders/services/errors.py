@@ -3,78 +3,67 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-MESSAGES: dict[str, Any] = {
-    "NOT_ALLOWED": _("Your role may not do this."),
-    "NOT_FOUND": _("There is no such record in your reach."),
-    "CHANGED": _("%(number)s was changed by somebody else in the meantime. Reload and look at it again."),
-    "WRONG_STATE": _("%(number)s is: %(state)s. This act is not possible there."),
-    "ORDER_OPEN": _(
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    """Refusals of orders, and those that the other rooms of the funds desk share."""
+
+    NOT_ALLOWED = _("Your role may not do this.")
+    NOT_FOUND = _("There is no such record in your reach.")
+    CHANGED = _("%(number)s was changed by somebody else in the meantime. Reload and look at it again.")
+    WRONG_STATE = _("%(number)s is: %(state)s. This act is not possible there.")
+    ORDER_OPEN = _(
         "%(who)s (%(unit)s) has an order for this account already: %(number)s, %(state)s, since %(since)s. "
         "Open that one instead."
-    ),
-    "FREEZE_OPEN": _("%(who)s (%(unit)s) has a freeze for this account already: %(number)s, %(state)s."),
-    "TWICE": _("This account was stopped %(times)s times already, as often as allowed. Prepare a freeze at once."),
-    "VICTIMS_OWN": _("This is a victim's own account in the case; money is stopped where it went to."),
-    "NUMBER_MISSING": _("Enter the number of the request in the police platform."),
-    "CLEAR_NUMBER": _("This looks like a person's number, which must not stand here."),
-    "CODE_UNKNOWN": _("The result code %(code)s is not in the rules in force. Have it added, or correct it."),
-    "ANSWER_BEFORE": _("The answer cannot be before the request (%(asked)s)."),
-    "IN_FUTURE": _("This time lies in the future."),
-    "BALANCE_MISSING": _("A stop that holds needs the balance at that moment."),
-    "END_BEFORE_START": _("The end must come after the start."),
-    "ENDED_ALREADY": _("By these times %(number)s was over on %(ended)s. Check the times, or prepare a new order."),
-    "EXTENDED_ALREADY": _("%(number)s was stopped a second time already; prepare the freeze."),
-    "EXTENSION_OPEN": _("The second stop was asked for already; the bank has not answered."),
-    "EXTENSION_NOT_ASKED": _("A second stop was not asked for yet."),
-    "SAME_ACCOUNT": _("Money cannot go from an account to the same account."),
-    "NOTHING_KNOWN": _("Enter at least one payment, so that there is an account to stop."),
-    "LOSS_TOO_SMALL": _("The payments come to more than the loss. Correct one of the two."),
-    "TAKEN": _("This hand-over was taken in already: %(number)s."),
-    "NOTHING_NEW": _("There is no account left to prepare an order for."),
-    "SAME_PERSON": _("Who prepared it does not record the decision. Let a second person do it."),
-    "PREFECTURE": _("A year needs the decision of the prefecture bureau (Procedures for Criminal Cases 243)."),
-    "DECIDER_MISSING": _("Enter who decided, the number and the day of the decision."),
-    "DECIDED_LATER": _("The decision cannot lie in the future."),
-    "LAPSED": _(
+    )
+    FREEZE_OPEN = _("%(who)s (%(unit)s) has a freeze for this account already: %(number)s, %(state)s.")
+    TWICE = _("This account was stopped %(times)s times already, as often as allowed. Prepare a freeze at once.")
+    VICTIMS_OWN = _("This is a victim's own account in the case; money is stopped where it went to.")
+    NUMBER_MISSING = _("Enter the number of the request in the police platform.")
+    CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
+    CODE_UNKNOWN = _("The result code %(code)s is not in the rules in force. Have it added, or correct it.")
+    ANSWER_BEFORE = _("The answer cannot be before the request (%(asked)s).")
+    IN_FUTURE = _("This time lies in the future.")
+    BALANCE_MISSING = _("A stop that holds needs the balance at that moment.")
+    END_BEFORE_START = _("The end must come after the start.")
+    ENDED_ALREADY = _("By these times %(number)s was over on %(ended)s. Check the times, or prepare a new order.")
+    EXTENDED_ALREADY = _("%(number)s was stopped a second time already; prepare the freeze.")
+    EXTENSION_OPEN = _("The second stop was asked for already; the bank has not answered.")
+    EXTENSION_NOT_ASKED = _("A second stop was not asked for yet.")
+    SAME_ACCOUNT = _("Money cannot go from an account to the same account.")
+    NOTHING_KNOWN = _("Enter at least one payment, so that there is an account to stop.")
+    LOSS_TOO_SMALL = _("The payments come to more than the loss. Correct one of the two.")
+    TAKEN = _("This hand-over was taken in already: %(number)s.")
+    NOTHING_NEW = _("There is no account left to prepare an order for.")
+    SAME_PERSON = _("Who prepared it does not record the decision. Let a second person do it.")
+    PREFECTURE = _("A year needs the decision of the prefecture bureau (Procedures for Criminal Cases 243).")
+    DECIDER_MISSING = _("Enter who decided, the number and the day of the decision.")
+    DECIDED_LATER = _("The decision cannot lie in the future.")
+    LAPSED = _(
         "%(number)s lapsed on %(ended)s while the decision waited; it cannot be renewed any more (Procedures 240). "
         "Prepare a new freeze at once."
-    ),
-    "RENEWAL_OPEN": _("A renewal of %(number)s is under way already."),
-    "REASON_MISSING": _("Say why the answer is corrected."),
-    "CORRECTED_ALREADY": _("This answer was corrected already. Correct the one that took its place."),
-    "SAME_ANSWER": _("Nothing is different from what was recorded."),
-    "RETURNED": _("Money was paid out already on the ground of this answer, so it can no longer be corrected."),
-    "RESTED_ON": _("What was recorded later rests on this answer. Correct the later answer first."),
-    "OVER_NOW": _(
+    )
+    RENEWAL_OPEN = _("A renewal of %(number)s is under way already.")
+    REASON_MISSING = _("Say why the answer is corrected.")
+    CORRECTED_ALREADY = _("This answer was corrected already. Correct the one that took its place.")
+    SAME_ANSWER = _("Nothing is different from what was recorded.")
+    RETURNED = _("Money was paid out already on the ground of this answer, so it can no longer be corrected.")
+    RESTED_ON = _("What was recorded later rests on this answer. Correct the later answer first.")
+    OVER_NOW = _(
         "%(number)s is over (%(state)s). By the corrected answer it would be otherwise; record a new order instead."
-    ),
-    "RENEWAL_NONE": _("There is no renewal under way."),
-    "RENEWAL_SHORT": _("The new end must come after the present one (%(ended)s)."),
-    "SUM_MISSING": _("Enter a sum of at least 0.01 yuan."),
-    "NOTHING_TO_CHASE": _("Nothing of this institution waits for an answer."),
-    "INSTITUTION_TAKEN": _("Another institution has this code or this name already."),
-    "TOO_LONG": _("At most %(most)s characters."),
-    "PURPOSE": _("Say what the file is for."),
-    "CASE_NO_TAKEN": _("Another case of yours has this number already."),
-    "FILE_TOO_BIG": _("At most %(most)s MB."),
-    "FILE_KIND": _("Only PDF, JPG, PNG or DOCX."),
-    "NO_STATEMENTS": _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files."),
-    "UNREADABLE": _("The archive cannot be opened. %(why)s"),
-}
-
-
-class Refused(Exception):  # noqa: N818 - the same word as in the other rooms
-    """An act that a rule of this room forbids. `message` is for the person, in their language."""
-
-    def __init__(self, code: str, /, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    @property
-    def message(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    )
+    RENEWAL_NONE = _("There is no renewal under way.")
+    RENEWAL_SHORT = _("The new end must come after the present one (%(ended)s).")
+    SUM_MISSING = _("Enter a sum of at least 0.01 yuan.")
+    NOTHING_TO_CHASE = _("Nothing of this institution waits for an answer.")
+    INSTITUTION_TAKEN = _("Another institution has this code or this name already.")
+    TOO_LONG = _("At most %(most)s characters.")
+    PURPOSE = _("Say what the file is for.")
+    CASE_NO_TAKEN = _("Another case of yours has this number already.")
+    FILE_TOO_BIG = _("At most %(most)s MB.")
+    FILE_KIND = _("Only PDF, JPG, PNG or DOCX.")
+    NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files.")
+    UNREADABLE = _("The archive cannot be opened. %(why)s")

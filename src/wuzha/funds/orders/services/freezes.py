@@ -30,9 +30,10 @@ from wuzha.funds.orders.services.base import (
     save,
     wrong_state,
 )
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 #: Days to release what has nothing to do with the case (刑事诉讼法 145).
 RELEASE_DAYS = 3
@@ -64,11 +65,11 @@ def draft(
     case = case_of(actor, case_id)
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     if placed.role == Role.VICTIM:
-        raise Refused("VICTIMS_OWN")
+        raise RefusalError(Code.VICTIMS_OWN)
     if amount_fen < 1:
-        raise Refused("SUM_MISSING")
+        raise RefusalError(Code.SUM_MISSING)
     now = timezone.now()
     stop = StopOrder.unscoped.filter(case=case, account_id=account_id, state__in=HOLDING).first()
     due = now + timedelta(hours=CLOCKS.at(now).decide_hours)
@@ -94,7 +95,7 @@ def draft(
     return freeze
 
 
-def freeze_open(account: Account, case_id: int) -> Refused:
+def freeze_open(account: Account, case_id: int) -> RefusalError:
     """Names who has the open freeze of an account in a case."""
     other = (
         Freeze.unscoped.filter(account=account, case_id=case_id, state__in=OPEN)
@@ -102,9 +103,9 @@ def freeze_open(account: Account, case_id: int) -> Refused:
         .first()
     )
     if other is None:
-        return Refused("CHANGED", number="—")
-    return Refused(
-        "FREEZE_OPEN",
+        return RefusalError(Code.CHANGED, number="—")
+    return RefusalError(
+        Code.FREEZE_OPEN,
         who=other.drafted_by.name if other.drafted_by else "—",
         unit=other.case.centre.name,
         number=other.number,
@@ -115,16 +116,16 @@ def freeze_open(account: Account, case_id: int) -> Refused:
 def checked_decision(
     actor: Actor, decision: Decision, *, term: str, drafted_by: int | None, now: datetime
 ) -> dict[str, Any]:
-    """The columns of a decision, if it may be made so. Raises `Refused`."""
+    """The columns of a decision, if it may be made so. Raises `RefusalError`."""
     if drafted_by is not None and actor.person_id == drafted_by:
-        raise Refused("SAME_PERSON")
+        raise RefusalError(Code.SAME_PERSON)
     decider, number = plain_number(decision.decider), plain_number(decision.number)
     if not decider or (decision.approved and not number):
-        raise Refused("DECIDER_MISSING")
+        raise RefusalError(Code.DECIDER_MISSING)
     if decision.on > timezone.localdate(now):
-        raise Refused("DECIDED_LATER")
+        raise RefusalError(Code.DECIDED_LATER)
     if decision.approved and not authority_suffices(term, decision.authority):
-        raise Refused("PREFECTURE")
+        raise RefusalError(Code.PREFECTURE)
     # The rule that was in force on the day of the decision carries it.
     basis = str(CLOCKS.version_at(end_of_day(decision.on)).citation)[:300]
     return {
@@ -164,7 +165,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     before, end = freeze.state, target(FreezeAct.ISSUE, freeze.state)
     if end is None:
         raise wrong_state(freeze)
-    number = plain_number(request_no, required="NUMBER_MISSING")
+    number = plain_number(request_no, required=Code.NUMBER_MISSING)
     issued = not_future(at or timezone.now())
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     save(
@@ -225,13 +226,13 @@ def activate(actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahea
 def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> dict[str, Any]:
     """The columns of a freeze that holds or is queued, as the bank answered."""
     if not queued and answer.held_fen is None:
-        raise Refused("BALANCE_MISSING")
+        raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
     fen = 0 if queued else answer.held_fen or 0
     freeze.started_at = started
     freeze.expires_at = answer.expires_at or ends(freeze.term, started)
     if freeze.expires_at <= started:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
     return {
         "mode": mode, "frozen_fen": fen, "result_code": answer.code, "started_at": started,
@@ -273,11 +274,11 @@ def took_effect(
     if freeze.state != FreezeState.ACTIVE or freeze.mode != Mode.QUEUED:
         raise wrong_state(freeze)
     if frozen_fen < 0:
-        raise Refused("SUM_MISSING")
+        raise RefusalError(Code.SUM_MISSING)
     started = not_future(at)
     freeze.started_at, freeze.expires_at = started, expires_at or ends(freeze.term, started)
     if freeze.expires_at <= started:
-        raise Refused("END_BEFORE_START")
+        raise RefusalError(Code.END_BEFORE_START)
     mode = Mode.FULL if frozen_fen >= freeze.amount_fen else Mode.PARTIAL
     save(
         freeze, mode=mode, frozen_fen=frozen_fen, started_at=started, expires_at=freeze.expires_at, **clock(freeze)
@@ -323,10 +324,12 @@ def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
     if end is None or freeze.expires_at is None:
         raise wrong_state(freeze)
     if at > freeze.expires_at:
-        raise Refused("LAPSED", number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+        raise RefusalError(
+            Code.LAPSED, number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}"
+        )
     held = (freeze.frozen_fen or 0) - freeze.paid_fen
     if not 0 < fen <= held:
-        raise Refused("SUM_MISSING")
+        raise RefusalError(Code.SUM_MISSING)
     if fen < held:
         save(freeze, paid_fen=freeze.paid_fen + fen)
     else:

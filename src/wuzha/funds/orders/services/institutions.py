@@ -12,8 +12,9 @@ from wuzha.funds.models import ChaseBy, Chaser, Institution
 from wuzha.funds.orders.queries.league import unanswered_freezes, unanswered_stops
 from wuzha.funds.orders.services.accounts import centre_of
 from wuzha.funds.orders.services.base import one_act, plain_number, sealed_note
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="funds.institution")
@@ -33,10 +34,10 @@ def keep(
                 found: Institution = Institution.objects.create(**values, synthetic=synthetic)
             else:
                 if not Institution.objects.filter(pk=pk).update(**values):
-                    raise Refused("NOT_FOUND")
+                    raise RefusalError(Code.NOT_FOUND)
                 found = Institution.objects.get(pk=pk)
     except IntegrityError as error:
-        raise Refused("INSTITUTION_TAKEN") from error
+        raise RefusalError(Code.INSTITUTION_TAKEN) from error
     record(actor, "funds.institution", on=("institution", found.pk))
     return found
 
@@ -48,7 +49,7 @@ def chase(actor: Actor, pk: int, channel: str, note: str = "") -> Chaser:
     stops = list(unanswered_stops(actor).filter(institution=pk))
     freezes = list(unanswered_freezes(actor).filter(institution=pk))
     if not stops and not freezes:
-        raise Refused("NOTHING_TO_CHASE")
+        raise RefusalError(Code.NOTHING_TO_CHASE)
     made: Chaser = Chaser.unscoped.create(
         centre_id=centre_of(actor),
         institution_id=pk,

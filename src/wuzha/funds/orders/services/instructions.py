@@ -20,10 +20,11 @@ from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
+from wuzha.refusals import RefusalError
 
 #: Orders in one file.
 MOST = 500
@@ -59,10 +60,10 @@ def to_issue(actor: Actor, kind: str) -> Any:
 def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False) -> bytes:
     """The file of all orders of a kind that are to be issued, with clear account numbers: the look is in the trail."""
     if not purpose.strip():
-        raise Refused("PURPOSE")
+        raise RefusalError(Code.PURPOSE)
     orders = list(to_issue(actor, kind)[:MOST])
     if not orders:
-        raise Refused("NOTHING_NEW")
+        raise RefusalError(Code.NOTHING_NEW)
     with transaction.atomic():
         shown = opener(
             actor, purpose.strip(), on=("funds", kind), fields=["account", "holder", "from_account"], rows=len(orders)

@@ -16,11 +16,12 @@ from wuzha.funds.orders.rules.order import Seen, ranked
 from wuzha.funds.orders.rules.stops import OPEN, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import case_of, locked, one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.stops import prepare
 from wuzha.funds.tracing.compute import RANKING
 from wuzha.funds.tracing.models import TraceAccount, TraceMove
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 #: Orders that one click prepares; the next click goes on. Nearly all that can be had lies behind the first thirty.
 AT_ONCE = 30
@@ -28,37 +29,37 @@ AT_ONCE = 30
 
 @one_act(May.WORK_FUNDS, name="funds.stop_draft")
 def prepare_stop(actor: Actor, case_id: int, account_id: int) -> StopOrder:
-    """Prepare a stop order for an account that a trace found; it gets its place in the case. Raises `Refused`."""
+    """Prepare a stop order for an account that a trace found; it gets its place in the case. Raises `RefusalError`."""
     case = case_of(actor, case_id)
     found = _traced(case, [account_id]).get(account_id)
     if found is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     _place(case, [found])
     return _order(actor, case, account_id, found)
 
 
 @one_act(May.WORK_FUNDS, name="funds.stop_next")
-def prepare_next(actor: Actor, case_id: int, after: int | None = None) -> tuple[list[StopOrder], list[Refused]]:
+def prepare_next(actor: Actor, case_id: int, after: int | None = None) -> tuple[list[StopOrder], list[RefusalError]]:
     """Prepare orders for the accounts of a case that nobody is at, the most recoverable first; those for which none is
     possible come back as refusals. With `after` (a stop order) only for the accounts its money went on to.
 
     1. Accounts the last trace found money in get their place in the case.
     2. Of all that have one, those nobody is at are put in the order of what may still be there.
-    3. The first `AT_ONCE` get an order. Raises `Refused` where there is none to make.
+    3. The first `AT_ONCE` get an order. Raises `RefusalError` where there is none to make.
     """
     case = case_of(actor, case_id)
     among = None if after is None else _onward(case, locked(actor, StopOrder, after).account_id)
     traced = _traced(case, among)
     _place(case, [found for found in traced.values() if found.recoverable_fen])
     made: list[StopOrder] = []
-    refused: list[Refused] = []
+    refused: list[RefusalError] = []
     for placed, _fen in to_stop(case, timezone.now(), among)[:AT_ONCE]:
         try:
             made.append(_order(actor, case, placed.account_id, traced.get(placed.account_id)))
-        except Refused as no:
+        except RefusalError as no:
             refused.append(no)
     if not made:
-        raise refused[0] if refused else Refused("NOTHING_NEW")
+        raise refused[0] if refused else RefusalError(Code.NOTHING_NEW)
     return made, refused
 
 

@@ -18,8 +18,9 @@ from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
 from wuzha.funds.orders.documents import OrderFacts, freeze_notice, release_notice, stop_application
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.services.base import of_order, one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import write_sealed
 
 #: Megabytes a scan may have, and what it may begin with.
@@ -36,7 +37,7 @@ def make(actor: Actor, order_type: type[Order], pk: int, purpose: str) -> Paper:
     """Make the order's document as it stands: the application of a stop, the notice of a freeze or of its release."""
     order = _order(actor, order_type, pk)
     if not purpose.strip():
-        raise Refused("PURPOSE")
+        raise RefusalError(Code.PURPOSE)
     on = ("funds_stop" if isinstance(order, StopOrder) else "funds_freeze", pk)
     shown = opener(actor, purpose.strip(), on=on, fields=["account", "holder", "victim"], rows=1)
     if isinstance(order, StopOrder):
@@ -51,21 +52,21 @@ def bring(actor: Actor, order_type: type[Order], pk: int, kind: str, content: by
     """Keep a scan: of the decision, or of the bank's receipt. What it is, its first bytes say, not its name."""
     order = _order(actor, order_type, pk)
     if len(content) > MOST_MB * 1024 * 1024:
-        raise Refused("FILE_TOO_BIG", most=MOST_MB)
+        raise RefusalError(Code.FILE_TOO_BIG, most=MOST_MB)
     suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
     if not suffix or PaperKind(kind) not in SCANNED:
-        raise Refused("FILE_KIND")
+        raise RefusalError(Code.FILE_KIND)
     return _keep(actor, order, PaperKind(kind), content, suffix)
 
 
 @transaction.atomic
 def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
-    """The file, for a purpose; the look is in the trail. Raises `Refused`: NOT_FOUND when it is not there any more."""
+    """The file, for a purpose; the look is in the trail. Raises `RefusalError`: NOT_FOUND when it is gone."""
     on = ("funds_stop", paper.stop_id) if paper.stop_id else ("funds_freeze", paper.freeze_id)
     try:
         (content,) = reveal_files(actor, purpose, on=on, files={f"paper.{paper.kind.lower()}": paper.uid})
     except FileNotFoundError as error:
-        raise Refused("NOT_FOUND") from error
+        raise RefusalError(Code.NOT_FOUND) from error
     return content
 
 
@@ -73,7 +74,7 @@ def _order(actor: Actor, order_type: type[Order], pk: int) -> Order:
     rows = order_type.objects.visible_to(actor).select_related("case__centre", "account__institution", "institution")
     found: Order | None = rows.filter(pk=pk).first()
     if found is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     return found
 
 

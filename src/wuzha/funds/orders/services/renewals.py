@@ -14,9 +14,10 @@ from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, FreezeState, R
 from wuzha.funds.orders.rules.results import HOLDS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
 from wuzha.funds.orders.services.base import locked, not_future, noted, one_act, plain_number, save, wrong_state
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.freezes import Decision, checked_decision, clock, ends
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="funds.renewal_draft")
@@ -25,7 +26,7 @@ def draft(actor: Actor, pk: int, *, term: str = Term.MONTHS_6, version: int | No
     freeze = locked(actor, Freeze, pk, version)
     _must_hold(freeze, timezone.now())
     if freeze.renewals.model.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
-        raise Refused("RENEWAL_OPEN", number=freeze.number)
+        raise RefusalError(Code.RENEWAL_OPEN, number=freeze.number)
     renewal: Renewal = Renewal.unscoped.create(
         freeze=freeze, term=Term(term), from_at=freeze.expires_at, drafted_by_id=actor.person_id
     )
@@ -41,7 +42,7 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
     now = timezone.now()
     _must_hold(freeze, now)
     if renewal.state != RenewalState.DRAFT:
-        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
+        raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     changes = checked_decision(actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now)
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
     write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
@@ -58,8 +59,8 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None) ->
     issued = not_future(at or timezone.now())
     _must_hold(freeze, issued)
     if renewal.state != RenewalState.APPROVED:
-        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
-    number = plain_number(request_no, required="NUMBER_MISSING")
+        raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
+    number = plain_number(request_no, required=Code.NUMBER_MISSING)
     write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, request_no=number)
     save(freeze)
     record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail={"request_no": number})
@@ -75,13 +76,13 @@ def answer_renewal(actor: Actor, pk: int, answer: Answer) -> BankAnswer:
 def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer) -> BankAnswer:
     """`answer_renewal` on a locked freeze, inside the caller's transaction."""
     if renewal.state != RenewalState.ISSUED or renewal.issued_at is None or freeze.expires_at is None:
-        raise Refused("WRONG_STATE", number=freeze.number, state=renewal.get_state_display())
+        raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     result = class_of(answer.code, answer.answered_at)
     stored = store(actor, freeze, answer, asked=Asked.RENEW, asked_at=renewal.issued_at, result=result)
     if result in HOLDS:
         until = answer.expires_at or ends(renewal.term, freeze.expires_at)
         if until <= freeze.expires_at:
-            raise Refused("RENEWAL_SHORT", ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+            raise RefusalError(Code.RENEWAL_SHORT, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
         write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
         freeze.expires_at = until
         save(freeze, expires_at=until, renewals_done=freeze.renewals_done + 1, **clock(freeze))
@@ -104,14 +105,16 @@ def _under_way(actor: Actor, pk: int) -> tuple[Freeze, Renewal]:
     renewal = Renewal.unscoped.filter(freeze=freeze, state__in=RENEWING).first()
     if renewal is None:
         _must_hold(freeze, timezone.now())
-        raise Refused("RENEWAL_NONE")
+        raise RefusalError(Code.RENEWAL_NONE)
     return freeze, renewal
 
 
 def _must_hold(freeze: Freeze, at: datetime) -> None:
     over = freeze.expires_at is not None and freeze.expires_at <= at
     if freeze.expires_at is not None and (freeze.state == FreezeState.AUTO_RELEASED or over):
-        raise Refused("LAPSED", number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
+        raise RefusalError(
+            Code.LAPSED, number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}"
+        )
     if freeze.state != FreezeState.ACTIVE:
         raise wrong_state(freeze)
 

@@ -15,13 +15,14 @@ from wuzha.engine.identifiers import IdNumber, Name, Phone
 from wuzha.funds.models import FundsCase, Report, ReportSource, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
 from wuzha.funds.orders.services.base import case_of, not_future, one_act, plain_number
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.warning.queries.handovers import warning_in_reach
-from wuzha.warning.services.errors import Refused as RefusedByDesk
+from wuzha.warning.services.errors import Code as DeskCode
 from wuzha.warning.services.work import handover_done
 
 
@@ -68,18 +69,18 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
     """
     warning = warning_in_reach(actor, warning_id)
     if warning is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     earlier = Report.unscoped.filter(warning_id=warning_id).select_related("case").first()
     if earlier is not None:
-        raise Refused("TAKEN", number=earlier.case.number)
+        raise RefusalError(Code.TAKEN, number=earlier.case.number)
     case = _case(actor, new, case_id, synthetic=warning.synthetic)
     victim = _victim(case, {"name": warning.name, "phone": warning.phone, "id_no": warning.id_no})
     report = _taken(actor, case, victim, new, ReportSource.HANDOVER, warning_id=warning_id)
     try:
         handover_done(actor, warning_id, case.number)
-    except RefusedByDesk as refused:  # a hand-over that a station has ticked off before is taken in all the same
-        if refused.code.name != "ALREADY_DONE":
-            raise Refused("NOT_FOUND") from refused
+    except RefusalError as refused:  # a hand-over that a station has ticked off before is taken in all the same
+        if refused.code is not DeskCode.ALREADY_DONE:
+            raise RefusalError(Code.NOT_FOUND) from refused
     return report
 
 
@@ -96,7 +97,7 @@ def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool)
                 synthetic=synthetic,
             )
     except IntegrityError as error:
-        raise Refused("CASE_NO_TAKEN") from error
+        raise RefusalError(Code.CASE_NO_TAKEN) from error
     record(actor, "funds.case", on=("funds_case", case.pk))
     return case
 
@@ -121,9 +122,9 @@ def _taken(
     warning_id: int | None = None,
 ) -> Report:
     if not new.transfers:
-        raise Refused("NOTHING_KNOWN")
+        raise RefusalError(Code.NOTHING_KNOWN)
     if sum(one.amount_fen for one in new.transfers) > new.loss_fen:
-        raise Refused("LOSS_TOO_SMALL")
+        raise RefusalError(Code.LOSS_TOO_SMALL)
     report: Report = Report.unscoped.create(
         case=case,
         victim=victim,
@@ -136,7 +137,7 @@ def _taken(
     )
     for transfer in new.transfers:
         if transfer.by is None:
-            raise Refused("NOTHING_KNOWN")
+            raise RefusalError(Code.NOTHING_KNOWN)
         not_future(transfer.at)
         source_account = known(transfer.by, synthetic=case.synthetic)
         own(case, source_account, victim)

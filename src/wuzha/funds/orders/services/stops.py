@@ -24,8 +24,9 @@ from wuzha.funds.orders.services.base import (
     save,
     wrong_state,
 )
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="funds.stop_draft")
@@ -40,9 +41,9 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
     """`draft`, inside the caller's transaction."""
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     if placed.role == Role.VICTIM:
-        raise Refused("VICTIMS_OWN")
+        raise RefusalError(Code.VICTIMS_OWN)
     now = timezone.now()
     refuse_third(account_id, now)
     told = Payment.unscoped.filter(case=case, to_account_id=account_id, withdrawn_by=None)
@@ -73,10 +74,10 @@ def refuse_third(account_id: int, now: datetime) -> None:
     """An account is stopped a limited number of times, whoever asked (银发〔2016〕86号)."""
     times = StopOrder.unscoped.filter(account_id=account_id).aggregate(Sum("times"))["times__sum"] or 0
     if times >= CLOCKS.at(now).most_stops:
-        raise Refused("TWICE", times=times)
+        raise RefusalError(Code.TWICE, times=times)
 
 
-def order_open(account_id: int) -> Refused:
+def order_open(account_id: int) -> RefusalError:
     """Names who has the open order of an account, where and since when."""
     other = (
         StopOrder.unscoped.filter(account_id=account_id, state__in=OPEN)
@@ -84,9 +85,9 @@ def order_open(account_id: int) -> Refused:
         .first()
     )
     if other is None:  # it was closed between the two statements
-        return Refused("CHANGED", number="—")
-    return Refused(
-        "ORDER_OPEN",
+        return RefusalError(Code.CHANGED, number="—")
+    return RefusalError(
+        Code.ORDER_OPEN,
         who=other.drafted_by.name if other.drafted_by else "—",
         unit=other.case.centre.name,
         number=other.number,
@@ -102,7 +103,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     before, end = order.state, target(StopAct.ISSUE, order.state)
     if end is None:
         raise wrong_state(order)
-    number = plain_number(request_no, required="NUMBER_MISSING")
+    number = plain_number(request_no, required=Code.NUMBER_MISSING)
     now = timezone.now()
     issued = not_future(at or now)
     rules = CLOCKS.version_at(issued)
@@ -141,15 +142,17 @@ def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: in
     order = locked(actor, StopOrder, pk, version)
     now = timezone.now()
     if order.state == StopState.EXTENDED:
-        raise Refused("EXTENDED_ALREADY", number=order.number)
+        raise RefusalError(Code.EXTENDED_ALREADY, number=order.number)
     if order.state != StopState.ACCEPTED or order.expires_at is None:
         raise wrong_state(order)
     if order.extension_at is not None:
-        raise Refused("EXTENSION_OPEN")
+        raise RefusalError(Code.EXTENSION_OPEN)
     refuse_third(order.account_id, now)
     asked = not_future(at or now)
     if asked >= order.expires_at:
-        raise Refused("ENDED_ALREADY", number=order.number, ended=f"{timezone.localtime(order.expires_at):%m-%d %H:%M}")
+        raise RefusalError(
+            Code.ENDED_ALREADY, number=order.number, ended=f"{timezone.localtime(order.expires_at):%m-%d %H:%M}"
+        )
     save(order, extension_at=asked)
     record(actor, "funds.stop_extend", on=("funds_stop", pk))
     return order

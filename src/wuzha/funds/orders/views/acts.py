@@ -6,21 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from wuzha.funds.orders.forms.base import DeskForm
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import OnPage
 
 T = TypeVar("T")
 #: Status of a page whose form was refused.
 REFUSED = 422
 
 
-def done(form: DeskForm, act: Callable[[], T]) -> T | None:
+def done(form: OnPage, act: Callable[[], T]) -> T | None:
     """The result of the act for a valid form; `None` when the form, or the service, refused."""
     if not form.is_valid():
         form.focus_fault()
         return None
     try:
         return act()
-    except Refused as refused:
+    except RefusalError as refused:
         form.refuse(refused)
         return None

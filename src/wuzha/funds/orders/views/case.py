@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.services import next_orders, stops
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
 
 #: What clear data of the desk is looked at for.
 PURPOSE = "CASE"
@@ -54,7 +54,7 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
             made = [stops.draft(request.actor, pk, _account(file, account))]
         else:
             made, _refused = next_orders.prepare_next(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("funds:case", pk)
     messages.success(request, _("Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})

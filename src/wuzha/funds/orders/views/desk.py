@@ -15,10 +15,10 @@ from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.queries.named import key_in
 from wuzha.funds.orders.services import alerts as alert_service
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.queries.handovers import open_in_reach
 
 
@@ -78,6 +78,6 @@ def find(request: ActingRequest) -> HttpResponse:
 def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
     try:
         alert_service.acknowledge(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         raise Http404 from refused
     return redirect("funds:desk")

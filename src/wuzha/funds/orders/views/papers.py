@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from wuzha.funds.models import Freeze, Paper, StopOrder
 from wuzha.funds.orders.services import papers
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.views.case import PURPOSE
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services.grants import purpose_text
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_to
 
 Order = type[StopOrder | Freeze]
 TYPES = {
@@ -65,7 +66,7 @@ def download(request: ActingRequest, pk: int) -> HttpResponse:
     order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
     try:
         content = papers.read(request.actor, paper, purpose_text(PURPOSE, order.number))
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect(order.get_absolute_url())
     response = HttpResponse(content, content_type=TYPES[paper.suffix])
@@ -89,11 +90,8 @@ def _add(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
     if file is None or kind not in papers.SCANNED:
         messages.warning(request, _("Choose a file and what it is."))
         return redirect(here)
-    try:
+    with refusals_to(request):
         papers.bring(request.actor, order, pk, kind, file.read())
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("Recorded."))
     return redirect(here)
 

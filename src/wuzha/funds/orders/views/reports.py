@@ -16,11 +16,11 @@ from wuzha.funds.orders.forms.base import all_valid, rows_of
 from wuzha.funds.orders.forms.report import PAYMENTS, ReportForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import next_orders, reports
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.acting import refusals_to
 from wuzha.warning.queries.handovers import Handover, open_of
 
 
@@ -84,11 +84,8 @@ def _take(request: ActingRequest, form: ReportForm, rows: list[Any], case: Any, 
 
 def _taken(request: ActingRequest, report: Report) -> HttpResponse:
     """The level-1 orders are prepared at once: minutes count."""
-    try:
+    with refusals_to(request):
         made, refused = next_orders.prepare_next(request.actor, report.case_id)
-    except Refused as no:
-        messages.warning(request, no.message)
-    else:
         messages.success(request, _("Taken in. Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})
         for one in refused:
             messages.warning(request, one.message)

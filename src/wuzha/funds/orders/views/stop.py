@@ -17,13 +17,13 @@ from wuzha.funds.orders.forms.orders import ONWARD, AnswerForm, EndForm, ExtendF
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import OrderFile
 from wuzha.funds.orders.services import answers, next_orders, stops
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.funds.orders.views.case import PURPOSE
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
 
 
 @require_GET
@@ -89,7 +89,7 @@ def next_level(request: ActingRequest, pk: int) -> HttpResponse:
     file = _load(request, pk)
     try:
         made, refused = next_orders.prepare_next(request.actor, file.order.case_id, pk)
-    except Refused as no:
+    except RefusalError as no:
         messages.warning(request, no.message)
         return redirect("funds:stop", pk)
     messages.success(request, _("Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})

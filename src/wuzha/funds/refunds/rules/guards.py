@@ -6,33 +6,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.restitution import Mode
+from wuzha.refusals import RefusalCode
 
 
-class Block(StrEnum):
-    """Why not yet. Each has a sentence in `services.errors`."""
+class Block(RefusalCode):
+    """Why not yet, and what to do about it."""
 
-    NOTHING_TO_RETURN = "NOTHING_TO_RETURN"
-    ID_NUMBER = "ID_NUMBER"
-    LOSS_BELOW_TRACED = "LOSS_BELOW_TRACED"
-    MORE_THAN_LOSS = "MORE_THAN_LOSS"
-    NOT_SIGNED = "NOT_SIGNED"
-    PAYEE_MISSING = "PAYEE_MISSING"
-    PAYEE_NAME = "PAYEE_NAME"
-    PAYEE_ACCOUNT = "PAYEE_ACCOUNT"
-    FREEZE_NOT_ACTIVE = "FREEZE_NOT_ACTIVE"
-    MORE_THAN_FROZEN = "MORE_THAN_FROZEN"
-    COURT = "COURT"
-    DISPUTE = "DISPUTE"
-    TWO_OFFICERS = "TWO_OFFICERS"
-    NO_ANNOUNCEMENT = "NO_ANNOUNCEMENT"
-    NOT_PRO_RATA = "NOT_PRO_RATA"
-    DAYS_NOT_OVER = "DAYS_NOT_OVER"
-    OBJECTION_OPEN = "OBJECTION_OPEN"
-    OBJECTION_UPHELD = "OBJECTION_UPHELD"
-    DAYS_OVER = "DAYS_OVER"
+    NOTHING_TO_RETURN = _("Nothing comes out to be returned. Check the transfers and the losses.")
+    ID_NUMBER = _("The ID number of a victim is missing or its check digit is wrong. Correct it in the case.")
+    LOSS_BELOW_TRACED = _("A victim reported less than the transfers come to. Clear it up with the victim.")
+    MORE_THAN_LOSS = _("A victim would get back more than was lost. Compute again.")
+    NOT_SIGNED = _("An application is not signed yet.")
+    PAYEE_MISSING = _("The account to return to is missing for a victim.")
+    PAYEE_NAME = _("The payee is not the victim. Pay to the victim's own account, or verify the mandate of the agent.")
+    PAYEE_ACCOUNT = _("The money of this case went through the account to return to. Choose another one.")
+    FREEZE_NOT_ACTIVE = _("A freeze no longer stands or ends before the day. Renew or freeze again first (续冻).")
+    MORE_THAN_FROZEN = _("More would be returned than is frozen. Compute again.")
+    COURT = _("A court has decided about this money; it is returned by the court's order only.")
+    DISPUTE = _("Another office claims this account. Record first whom the superior designated.")
+    TWO_OFFICERS = _("Two different officers must sign.")
+    NO_ANNOUNCEMENT = _("A return in proportion must be announced for thirty days first.")
+    NOT_PRO_RATA = _("Only a return in proportion is announced; this one can be approved at once.")
+    DAYS_NOT_OVER = _("The days of the announcement are not over.")
+    OBJECTION_OPEN = _("An objection is not reviewed yet.")
+    OBJECTION_UPHELD = _("An objection was upheld. Compute again and announce anew.")
+    DAYS_OVER = _("The days of the announcement are over.")
 
 
 @dataclass(frozen=True, slots=True)

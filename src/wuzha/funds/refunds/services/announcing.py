@@ -18,8 +18,9 @@ from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.lifecycle import RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move, not_ahead, not_before
-from wuzha.funds.refunds.services.errors import Refused, stop_for
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 
 
@@ -46,7 +47,7 @@ def object_to(actor: Actor, pk: int, *, on: date, name: str, content: str) -> Re
     stop_for(guards.may_object(standing.announced(refund), day))
     text = sealed_note(content)
     if text is None:
-        raise Refused("REASON_MISSING")
+        raise RefusalError(RefundCode.REASON_MISSING)
     objection: RefundObjection = RefundObjection.unscoped.create(
         refund=refund, raised_on=day, name=_name(name), content=text, recorded_by_id=actor.person_id
     )
@@ -60,7 +61,7 @@ def _name(text: str) -> Sealed | None:
     try:
         return seal(Kind.NAME, Name.parse(text))
     except IdentifierError as error:
-        raise Refused("FIELD_WRONG", field=_("Raised by")) from error
+        raise RefusalError(RefundCode.FIELD_WRONG, field=_("Raised by")) from error
 
 
 @one_act(May.WORK_FUNDS, name="refund.review")
@@ -70,7 +71,7 @@ def review(actor: Actor, pk: int, objection_id: int, *, upheld: bool, answer: st
     allowed(refund, RefundAct.REVIEW)
     text = sealed_note(answer)
     if text is None:
-        raise Refused("REASON_MISSING")
+        raise RefusalError(RefundCode.REASON_MISSING)
     written = RefundObjection.unscoped.filter(refund=refund, pk=objection_id, state=ObjectionState.OPEN).update(
         state=ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED,
         answer=text,
@@ -78,7 +79,7 @@ def review(actor: Actor, pk: int, objection_id: int, *, upheld: bool, answer: st
         reviewed_by_id=actor.person_id,
     )
     if written != 1:
-        raise Refused("NO_OBJECTION")
+        raise RefusalError(RefundCode.NO_OBJECTION)
     record(actor, "refund.reviewed", on=("refund", pk), detail={"objection": objection_id, "upheld": upheld})
     if standing.announced(refund).objections_open:
         return refund

@@ -12,15 +12,17 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Account, Address, IdentifierError, Name
 from wuzha.funds.orders.services.base import one_act, plain_number
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.lifecycle import RefundAct, RefundState
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move, not_ahead, save
-from wuzha.funds.refunds.services.errors import Refused, stop_for
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.papers import has_paper
 from wuzha.org.roles import May
 from wuzha.org.services.guard import person_of
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 
 #: Who applies for what may be entered until the material is checked, and when the bank could not pay.
@@ -41,20 +43,20 @@ class Application:
 
 @one_act(May.WORK_FUNDS, name="refund.application")
 def enter(actor: Actor, pk: int, recipient_id: int, application: Application) -> RefundVictim:
-    """Enter a victim's application. Raises `Refused`: WRONG_STATE, FIELD_WRONG, PAYEE_NAME, PAYEE_ACCOUNT."""
+    """Enter a victim's application. Raises `RefusalError`: WRONG_STATE, FIELD_WRONG, PAYEE_NAME, PAYEE_ACCOUNT."""
     refund = locked_refund(actor, pk)
     if refund.state not in OPEN_TO_CHANGE:
-        raise Refused("WRONG_STATE", number=refund.number, state=refund.get_state_display())
+        raise RefusalError(Code.WRONG_STATE, number=refund.number, state=refund.get_state_display())
     one: RefundVictim | None = (
         RefundVictim.unscoped.filter(refund=refund, pk=recipient_id).select_related("victim").first()
     )
     if one is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     name, account = _parsed(application)
     one.payee_name, one.payee_account = seal(Kind.NAME, name), seal(Kind.ACCOUNT, account)
     one.payee_bank = plain_number(application.payee_bank)
     if not one.payee_bank:
-        raise Refused("FIELD_WRONG", field=_("Bank of the payee"))
+        raise RefusalError(RefundCode.FIELD_WRONG, field=_("Bank of the payee"))
     if application.address:
         one.address = seal(Kind.ADDRESS, _address(application.address))
     # A mandate counts when the paper is here and somebody verified it.
@@ -73,11 +75,11 @@ def _parsed(application: Application) -> tuple[str, str]:
     try:
         name = Name.parse(application.payee_name)
     except IdentifierError as error:
-        raise Refused("FIELD_WRONG", field=_("Name of the payee")) from error
+        raise RefusalError(RefundCode.FIELD_WRONG, field=_("Name of the payee")) from error
     try:
         account = Account.parse(application.payee_account)
     except IdentifierError as error:
-        raise Refused("FIELD_WRONG", field=_("Account of the payee")) from error
+        raise RefusalError(RefundCode.FIELD_WRONG, field=_("Account of the payee")) from error
     return name, account
 
 
@@ -85,7 +87,7 @@ def _address(text: str) -> str:
     try:
         return Address.parse(text)
     except IdentifierError as error:
-        raise Refused("FIELD_WRONG", field=_("Address")) from error
+        raise RefusalError(RefundCode.FIELD_WRONG, field=_("Address")) from error
 
 
 @one_act(May.WORK_FUNDS, name="refund.apply")
@@ -101,7 +103,7 @@ def apply(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
 def check(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     """Sign for the material: the first officer's signature is recorded, with the second one's it is checked.
 
-    Raises `Refused` with all of the validation list that is missing; TWO_OFFICERS for a second signature of one's own.
+    Raises `RefusalError` with all of the validation list that is missing; TWO_OFFICERS for signing twice.
     """
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.CHECK)

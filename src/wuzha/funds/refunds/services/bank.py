@@ -12,6 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError, Unit, due, end_of_day, from_chinesecalendar
 from wuzha.funds.orders.services.base import one_act
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.freezes import pay_out
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundPaperKind
 from wuzha.funds.refunds.queries import standing
@@ -21,10 +22,11 @@ from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move, needed, needed_number, not_ahead, not_before
-from wuzha.funds.refunds.services.errors import Refused, stop_for
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.ledger import lock_freezes, post
 from wuzha.funds.refunds.services.papers import has_paper
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="refund.notify")
@@ -32,7 +34,7 @@ def notify(actor: Actor, pk: int, *, number: str, on: date, version: int | None 
     """Record that the bank of each frozen account got its notice (附件4); from that day three working days run."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.NOTIFY)
-    notice_no = needed_number(number, "NOTICE_MISSING")
+    notice_no = needed_number(number, RefundCode.NOTICE_MISSING)
     day = not_before(not_ahead(on), refund.reply_on)
     stop_for(guards.applications(standing.recipients(refund)))
     for one in standing.giving(refund):
@@ -65,8 +67,8 @@ def answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping[
     """
     try:
         return _answer(actor, pk, account_id, on=on, failed=failed or {})
-    except Refused as refused:
-        if guards.Block.FREEZE_NOT_ACTIVE in refused.blocks:
+    except RefusalError as refused:
+        if guards.Block.FREEZE_NOT_ACTIVE in refused.codes:
             RefundAccount.unscoped.filter(pk=account_id, refund_id=pk).update(blocked_at=timezone.now())
         raise
 
@@ -81,9 +83,9 @@ def _answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping
         .first()
     )
     if one is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     if one.answered_on is not None:
-        raise Refused("ANSWERED")
+        raise RefusalError(RefundCode.ANSWERED)
     day = not_before(not_ahead(on), one.notified_on)
     lock_freezes([one.freeze_id])
     one.freeze.refresh_from_db()
@@ -94,7 +96,7 @@ def _answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping
         _must_stand(refund, one, day)
     for line in lines:
         if line.pk in failed:
-            line.state, line.fail_reason = LineState.FAILED, needed(failed[line.pk], "REASON_MISSING")
+            line.state, line.fail_reason = LineState.FAILED, needed(failed[line.pk], RefundCode.REASON_MISSING)
         else:
             line.state, line.paid_on = LineState.PAID, day
             post(actor, one.freeze_id, Move.PAY, line.refund_fen, refund=refund, line=line)
@@ -124,7 +126,7 @@ def file_receipt(actor: Actor, pk: int, version: int | None = None) -> RefundCas
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.FILE)
     if any(not has_paper(refund, RefundPaperKind.RECEIPT, account_id=one.pk) for one in standing.giving(refund)):
-        raise Refused("SCAN_MISSING")
+        raise RefusalError(RefundCode.SCAN_MISSING)
     return move(actor, refund, RefundAct.FILE)
 
 

@@ -12,29 +12,31 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.documents import as_document_number
 from wuzha.funds.orders.services.base import plain_number, sealed_note
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
 from wuzha.funds.refunds.rules.lifecycle import OVER, RefundAct, target
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.refusals import RefusalCode, RefusalError
 
 
 def locked_refund(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
-    """A restitution in reach, locked until the transaction ends. Raises `Refused`: NOT_FOUND, CHANGED."""
+    """A restitution in reach, locked until the transaction ends. Raises `RefusalError`: NOT_FOUND, CHANGED."""
     rows: Any = RefundCase.objects
     found: RefundCase | None = (
         rows.visible_to(actor).select_for_update(of=("self",), no_key=True).select_related("case").filter(pk=pk).first()
     )
     if found is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     if version is not None and found.version != version:
-        raise Refused("CHANGED", number=found.number)
+        raise RefusalError(Code.CHANGED, number=found.number)
     return found
 
 
 def allowed(refund: RefundCase, act: RefundAct) -> str:
-    """The state the act leads to. Raises `Refused`: WRONG_STATE."""
+    """The state the act leads to. Raises `RefusalError`: WRONG_STATE."""
     end = target(act, refund.state)
     if end is None:
-        raise Refused("WRONG_STATE", number=refund.number, state=refund.get_state_display())
+        raise RefusalError(Code.WRONG_STATE, number=refund.number, state=refund.get_state_display())
     return end.value
 
 
@@ -56,7 +58,7 @@ def save(refund: RefundCase, **changes: Any) -> None:
     changes["version"] = refund.version + 1
     written = RefundCase.unscoped.filter(pk=refund.pk, state=refund.state, version=refund.version).update(**changes)
     if written != 1:
-        raise Refused("CHANGED", number=refund.number)
+        raise RefusalError(Code.CHANGED, number=refund.number)
     for name, value in changes.items():
         setattr(refund, name, value)
 
@@ -64,25 +66,25 @@ def save(refund: RefundCase, **changes: Any) -> None:
 def not_ahead(day: date) -> date:
     """Refuses a day that has not come."""
     if day > timezone.localdate():
-        raise Refused("DAY_AHEAD")
+        raise RefusalError(RefundCode.DAY_AHEAD)
     return day
 
 
 def not_before(day: date, earlier: date | None) -> date:
     """Refuses a day before that of the step before it."""
     if earlier is not None and day < earlier:
-        raise Refused("DAY_BEFORE", day=earlier.isoformat())
+        raise RefusalError(RefundCode.DAY_BEFORE, day=earlier.isoformat())
     return day
 
 
-def needed(text: str, code: str) -> str:
-    """A name or reason as it is stored, in clear: never a person's number. Raises `Refused` with the code for none."""
+def needed(text: str, code: RefusalCode) -> str:
+    """A name or reason as it is stored, in clear: never a person's number. Raises the refusal for none."""
     value = plain_number(text)
     if not value:
-        raise Refused(code)
+        raise RefusalError(code)
     return value
 
 
-def needed_number(text: str, code: str) -> str:
+def needed_number(text: str, code: RefusalCode) -> str:
     """A number of a document in the form of the standard, whatever brackets were typed."""
     return needed(as_document_number(text), code)

@@ -12,13 +12,15 @@ from wuzha.documents import Document
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import IdNumber, Name, Sex
 from wuzha.engine.restitution import Mode
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds import documents
 from wuzha.funds.refunds.documents import Case, Item, MaskedItem, Party, Payee
 from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundLine, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.queries.amounts import live_lines
 from wuzha.funds.refunds.rulesets import RESTITUTION
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.services.flow import flow_rows
+from wuzha.refusals import RefusalError
 from wuzha.sealed.value import Sealed, masked_by
 
 K = RefundPaperKind
@@ -35,10 +37,10 @@ def compose(
     recipient: RefundVictim | None = None,
     account: RefundAccount | None = None,
 ) -> Document:
-    """The description of a document. Raises `Refused`: NOT_YET, NOT_FOUND."""
+    """The description of a document. Raises `RefusalError`: NOT_YET, NOT_FOUND."""
     lines = _lines(refund, recipient, account)
     if not lines or not _ready(refund, kind, account):
-        raise Refused("NOT_YET")
+        raise RefusalError(RefundCode.NOT_YET)
     case = _case(refund)
     if kind is K.ANNOUNCEMENT:
         return _announcement(refund, case, lines)
@@ -49,7 +51,7 @@ def compose(
     match kind:
         case K.APPLICATION:
             if recipient is None:
-                raise Refused("NOT_FOUND")
+                raise RefusalError(Code.NOT_FOUND)
             return documents.application(case, items)
         case K.REPORT:
             return documents.report(case, items, refund.approved_on)
@@ -57,7 +59,7 @@ def compose(
             return documents.decision(case, items, refund.reply_no, _day(refund.reply_on))
         case _:
             if account is None or account.due_at is None:
-                raise Refused("NOT_FOUND")
+                raise RefusalError(Code.NOT_FOUND)
             last = account.due_at.astimezone(SHANGHAI).date()
             return documents.notice(case, items, account.notice_no, refund.reply_no, _day(account.notified_on), last)
 
@@ -75,7 +77,7 @@ def _ready(refund: RefundCase, kind: RefundPaperKind, account: RefundAccount | N
 
 def _day(day: date | None) -> date:
     if day is None:
-        raise Refused("NOT_YET")
+        raise RefusalError(RefundCode.NOT_YET)
     return day
 
 

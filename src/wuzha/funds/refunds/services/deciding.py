@@ -10,6 +10,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.restitution import Mode
 from wuzha.funds.orders.services.base import one_act, plain_number, sealed_note
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.rules import guards
@@ -24,11 +25,12 @@ from wuzha.funds.refunds.services.base import (
     not_before,
     save,
 )
-from wuzha.funds.refunds.services.errors import Refused, stop_for
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.ledger import lock_freezes
 from wuzha.funds.refunds.services.papers import has_paper
 from wuzha.funds.refunds.services.tracing import let_go
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 class Reply(StrEnum):
@@ -43,13 +45,13 @@ class Reply(StrEnum):
 def approve(actor: Actor, pk: int, *, approver: str, on: date, version: int | None = None) -> RefundCase:
     """Record that the head of the county bureau approved the report (附件2).
 
-    Raises `Refused`: SAME_PERSON for the first officer of the material, and what the guards say.
+    Raises `RefusalError`: SAME_PERSON for the first officer of the material, and what the guards say.
     """
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.APPROVE)
-    head = needed(approver, "APPROVER_MISSING")
+    head = needed(approver, RefundCode.APPROVER_MISSING)
     if actor.person_id == refund.first_officer_id:
-        raise Refused("SAME_PERSON")
+        raise RefusalError(Code.SAME_PERSON)
     stop_for(
         [
             *guards.approval(
@@ -70,7 +72,7 @@ def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | N
     """Record that the package went to the prefecture."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.SUBMIT)
-    number = needed_number(package_no, "PACKAGE_MISSING")
+    number = needed_number(package_no, RefundCode.PACKAGE_MISSING)
     day = not_before(not_ahead(on), refund.approved_on)
     return move(actor, refund, RefundAct.SUBMIT, package_no=number, submitted_on=day)
 
@@ -86,14 +88,14 @@ def record_reply(
     refund = locked_refund(actor, pk, version)
     act = {Reply.DECIDED: RefundAct.DECIDE, Reply.RETURNED: RefundAct.RETURN, Reply.REJECTED: RefundAct.REJECT}[reply]
     allowed(refund, act)
-    reply_no = needed_number(number, "REPLY_MISSING")
+    reply_no = needed_number(number, RefundCode.REPLY_MISSING)
     day = not_before(not_ahead(on), refund.submitted_on)
     why = sealed_note(reason)
     if reply is Reply.DECIDED:
         if not has_paper(refund, RefundPaperKind.REPLY):
-            raise Refused("SCAN_MISSING")
+            raise RefusalError(RefundCode.SCAN_MISSING)
     elif why is None:
-        raise Refused("REASON_MISSING")
+        raise RefusalError(RefundCode.REASON_MISSING)
     if reply is Reply.REJECTED:
         lock_freezes([one.freeze_id for one in refund.accounts(manager="unscoped").all()])
         let_go(actor, refund)
@@ -107,7 +109,7 @@ def withdraw(actor: Actor, pk: int, *, reason: str, version: int | None = None) 
     allowed(refund, RefundAct.WITHDRAW)
     why = sealed_note(reason)
     if why is None:
-        raise Refused("REASON_MISSING")
+        raise RefusalError(RefundCode.REASON_MISSING)
     lock_freezes([one.freeze_id for one in refund.accounts(manager="unscoped").all()])
     let_go(actor, refund)
     return move(actor, refund, RefundAct.WITHDRAW, reason=why)
@@ -117,12 +119,12 @@ def withdraw(actor: Actor, pk: int, *, reason: str, version: int | None = None) 
 def flag(actor: Actor, pk: int, *, court: bool, disputed: bool, designated_by: str = "") -> RefundCase:
     """Record that a court decided about the money, or that offices dispute over it and whom the superior designated.
 
-    Raises `Refused`: REASON_MISSING for a dispute that ends without a designation.
+    Raises `RefusalError`: REASON_MISSING for a dispute that ends without a designation.
     """
     refund = locked_refund(actor, pk)
     by = plain_number(designated_by)
     if refund.disputed and not disputed and not by:
-        raise Refused("REASON_MISSING")
+        raise RefusalError(RefundCode.REASON_MISSING)
     save(refund, court=court, disputed=disputed, designated_by=by or refund.designated_by)
     record(actor, "refund.flag", on=("refund", pk), detail={"court": court, "disputed": disputed})
     return refund

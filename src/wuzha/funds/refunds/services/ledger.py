@@ -11,7 +11,7 @@ from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundLine
 from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.rules.ledger import MOVES, Balances, Move, after
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.refusals import RefusalError
 
 
 def lock_freezes(pks: list[int]) -> dict[int, Freeze]:
@@ -49,12 +49,12 @@ def post(
     refund: RefundCase | None = None,
     line: RefundLine | None = None,
 ) -> Balances:
-    """Add one movement. The freeze must be locked. Raises `Refused` when there is less than is to be moved."""
+    """Add one movement. The freeze must be locked. Raises `RefusalError` when there is less than is to be moved."""
     last = LedgerEntry.unscoped.filter(freeze_id=freeze_id).order_by("-seq").first()
     try:
         now = after(last.balances if last is not None else Balances(), move, fen)
     except ValueError as error:
-        raise Refused(Block.MORE_THAN_FROZEN, blocks=[Block.MORE_THAN_FROZEN]) from error
+        raise RefusalError(Block.MORE_THAN_FROZEN) from error
     taken, given = MOVES[move]
     LedgerEntry.unscoped.create(
         freeze_id=freeze_id, seq=(last.seq if last is not None else 0) + 1, move=move, taken_from=taken, put_into=given,

@@ -11,14 +11,15 @@ from wuzha.funds.orders.services.base import case_of, one_act
 from wuzha.funds.refunds.models import RefundAccount, RefundCase
 from wuzha.funds.refunds.rules.lifecycle import PAID
 from wuzha.funds.refunds.services.base import locked_refund
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.services.ledger import lock_freezes, take_up
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="refund.open")
 def open_refund(actor: Actor, case_id: int) -> RefundCase:
-    """Open a restitution for all frozen money of a case that is not spoken for. Raises `Refused`: NOTHING_FROZEN."""
+    """Open a restitution for all money of a case that is frozen and free. Raises `RefusalError`: NOTHING_FROZEN."""
     return _open(actor, case_of(actor, case_id), None)
 
 
@@ -27,7 +28,7 @@ def fork(actor: Actor, pk: int) -> RefundCase:
     """A new victim was found: a new restitution on what the earlier one left frozen (article 8)."""
     parent = locked_refund(actor, pk)
     if parent.state not in PAID:
-        raise Refused("NOT_OVER")
+        raise RefusalError(RefundCode.NOT_OVER)
     return _open(actor, parent.case, parent)
 
 
@@ -40,7 +41,7 @@ def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCas
     free = {pk: freeze for pk, freeze in lock_freezes(list(active.values_list("pk", flat=True))).items()
             if take_up(actor, freeze).free > 0}  # fmt: skip
     if not free:
-        raise Refused("NOTHING_FROZEN")
+        raise RefusalError(RefundCode.NOTHING_FROZEN)
     refund: RefundCase = RefundCase.unscoped.create(
         centre_id=case.centre_id, case=case, parent=parent, opened_by_id=actor.person_id
     )

@@ -14,11 +14,13 @@ from wuzha.core.reveal import reveal_files
 from wuzha.documents import render
 from wuzha.documents.rulesets import FONTS
 from wuzha.funds.orders.services.base import one_act
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import MADE, RefundAccount, RefundCase, RefundPaper, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.services.base import locked_refund
 from wuzha.funds.refunds.services.composing import compose
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import write_sealed
 
 #: Megabytes a scan may have, and what it may begin with.
@@ -54,14 +56,14 @@ def make(
 ) -> RefundPaper:
     """Make a document and keep it. The same facts make the same file, which is kept once.
 
-    Raises `Refused`: PURPOSE without one, NOT_YET before the step it rests on, NOT_FOUND.
+    Raises `RefusalError`: PURPOSE without one, NOT_YET before the step it rests on, NOT_FOUND.
     """
     refund = locked_refund(actor, pk)
     paper = RefundPaperKind(kind)
     if not purpose.strip():
-        raise Refused("PURPOSE")
+        raise RefusalError(Code.PURPOSE)
     if paper not in MADE:
-        raise Refused("NO_PAPER")
+        raise RefusalError(RefundCode.NO_PAPER)
     recipient, account = _of(refund, recipient_id, account_id)
     document = compose(actor, refund, paper, purpose.strip(), recipient=recipient, account=account)
     content = render(document, FONTS.at().fonts)
@@ -78,32 +80,32 @@ def bring(
     recipient_id: int | None = None,
     account_id: int | None = None,
 ) -> RefundPaper:
-    """Keep a scan. Raises `Refused`: FILE_TOO_BIG, FILE_KIND by what the file begins with, not by its name."""
+    """Keep a scan. Raises `RefusalError`: FILE_TOO_BIG, FILE_KIND by what the file begins with, not by its name."""
     refund = locked_refund(actor, pk)
     paper = RefundPaperKind(kind)
     if paper in MADE:
-        raise Refused("NO_PAPER")
+        raise RefusalError(RefundCode.NO_PAPER)
     if len(content) > MOST_MB * 1024 * 1024:
-        raise Refused("FILE_TOO_BIG", most=MOST_MB)
+        raise RefusalError(Code.FILE_TOO_BIG, most=MOST_MB)
     suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
     if not suffix:
-        raise Refused("FILE_KIND")
+        raise RefusalError(Code.FILE_KIND)
     recipient, account = _of(refund, recipient_id, account_id)
     return _keep(actor, refund, paper, content, suffix, recipient, account)
 
 
 @transaction.atomic
 def read(actor: Actor, paper: RefundPaper, purpose: str) -> bytes:
-    """The file, for a purpose. Raises `Refused`: PURPOSE, NO_PAPER, PAPER_CHANGED when it is not what was kept."""
+    """The file, for a purpose. Raises `RefusalError`: PURPOSE, NO_PAPER, PAPER_CHANGED when it is not what was kept."""
     if not purpose.strip():
-        raise Refused("PURPOSE")
+        raise RefusalError(Code.PURPOSE)
     on, files = ("refund", paper.refund_id), {f"paper.{paper.kind.lower()}": paper.uid}
     try:
         (content,) = reveal_files(actor, purpose, on=on, files=files)
     except FileNotFoundError as error:
-        raise Refused("NO_PAPER") from error
+        raise RefusalError(RefundCode.NO_PAPER) from error
     if hashlib.sha256(content).hexdigest() != paper.sha256:
-        raise Refused("PAPER_CHANGED")
+        raise RefusalError(RefundCode.PAPER_CHANGED)
     return content
 
 
@@ -114,7 +116,7 @@ def _of(
     recipient = RefundVictim.unscoped.filter(refund=refund, pk=recipient_id).first() if recipient_id else None
     account = RefundAccount.unscoped.filter(refund=refund, pk=account_id).first() if account_id else None
     if (recipient_id and recipient is None) or (account_id and account is None):
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     return recipient, account
 
 

@@ -19,9 +19,10 @@ from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move
-from wuzha.funds.refunds.services.errors import Refused
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.services.ledger import lock_freezes, post, take_up
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="refund.trace")
@@ -56,7 +57,7 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
         if pool.claims:
             pools[one.pk] = pool
     if not pools:
-        raise Refused("NO_VICTIM")
+        raise RefusalError(RefundCode.NO_VICTIM)
     losses = _losses(refund, {claim.victim for pool in pools.values() for claim in pool.claims})
     snapshot = calc_snapshot(
         pools.values(), losses, DenominatorPolicy(policy), book=None if settled_any else book, terms=terms

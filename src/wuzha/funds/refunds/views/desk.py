@@ -16,7 +16,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.funds.models import Freeze
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.refunds.queries import figures, ledgers, lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
@@ -26,6 +25,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import capped, capped_text
+from wuzha.refusals import RefusalError
 
 S = RefundState
 TONES = {
@@ -123,7 +123,7 @@ def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
     """Open a restitution for what is frozen in a case."""
     try:
         made = opening.open_refund(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         if refused.code == "NOT_FOUND":
             raise Http404 from refused
         messages.warning(request, refused.message)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wuzha.documents import DOCX
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.refunds.forms.acts import ApplicationForm, OnDayForm, ReviewForm, ScanForm
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
 from wuzha.funds.refunds.queries.page import account_of, lines_of, objection_of, paper_of, recipient_of
@@ -19,6 +18,8 @@ from wuzha.funds.refunds.views.refund import found, page
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 
 MADE_OF = {"docx": DOCX, "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
@@ -40,13 +41,10 @@ def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         scan = data.pop("mandate")
-        try:
+        with refusals_in(form):
             if scan is not None:
                 papers.bring(request.actor, pk, RefundPaperKind.MANDATE, scan.read(), recipient_id=recipient)
             applications.enter(request.actor, pk, recipient, applications.Application(**data))
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             return redirect("funds:refund", pk)
     context = {"refund": refund, "one": one, "form": form}
     return render(request, "funds/refund_victim.html", context, status=422 if form.errors else 200)
@@ -66,11 +64,8 @@ def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
         failed = {
             line.pk: request.POST.get(f"why-{line.pk}", "") for line in lines if request.POST.get(f"failed-{line.pk}")
         }
-        try:
+        with refusals_in(form):
             bank.answer(request.actor, pk, account, on=form.cleaned_data["on"], failed=failed)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             return redirect("funds:refund", pk)
     context = {"refund": refund, "one": one, "form": form, "lines": lines}
     return render(request, "funds/refund_account.html", context, status=422 if form.errors else 200)
@@ -90,7 +85,7 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
     try:
         upheld = form.cleaned_data["upheld"] == "yes"
         announcing.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, found(request, pk), status=422)
     return redirect("funds:refund", pk)
@@ -115,7 +110,7 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
             papers.bring(request.actor, pk, kind, content, recipient_id=recipient_id, account_id=account_id)
         else:
             papers.make(request.actor, pk, kind, purpose_of(refund), recipient_id=recipient_id, account_id=account_id)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, found(request, pk), status=422)
     messages.success(request, _("The document is kept. Download it from the list."))
@@ -133,7 +128,7 @@ def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
         raise Http404
     try:
         content = papers.read(request.actor, one, purpose_of(refund))
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, refund, status=422)
     response = HttpResponse(content, content_type=MADE_OF[one.suffix])

@@ -15,7 +15,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.refunds.forms.acts import (
     ApproveForm,
     FlagForm,
@@ -38,6 +37,7 @@ from wuzha.funds.refunds.views.desk import tone
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 Form = forms.Form
 #: Acts that ask for nothing.
@@ -96,7 +96,7 @@ def act(request: ActingRequest, pk: int) -> HttpResponse:
         return page(request, refund, status=422)
     try:
         done = PLAIN[name](request.actor, pk) if form is None else _asked(request.actor, pk, name, form)
-    except Refused as refused:
+    except RefusalError as refused:
         if form is None:
             messages.warning(request, refused.message)
             return page(request, found(request, pk), status=422)

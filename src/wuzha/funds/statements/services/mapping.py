@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.services.run import CELL, MEMORY
@@ -22,6 +22,7 @@ from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.models import HeaderMemory
 from wuzha.intake.readers.rejects import open_rejects
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 #: Written for a column that a person leaves out, so that the file is not asked about again.
 LEFT_OUT = ""
@@ -37,13 +38,13 @@ def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementF
     """Take a person's choices (header → field, empty to leave out), remember them, and set the file going again."""
     file: StatementFile | None = StatementFile.objects.visible_to(actor).filter(pk=file_id).first()
     if file is None:
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     kept = {header: field for header, field in choices.items() if header in file.headers and field in {*fields(), ""}}
     moved = StatementFile.unscoped.filter(pk=file_id, status=FileStatus.MAPPING).update(
         status=FileStatus.READY, mapping=kept
     )
     if not moved:
-        raise Refused("CHANGED", number=file.file_name)
+        raise RefusalError(Code.CHANGED, number=file.file_name)
     for header, field in kept.items():
         HeaderMemory.objects.update_or_create(
             kind=MEMORY, source=MEMORY, header=header[:200],

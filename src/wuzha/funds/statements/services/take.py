@@ -16,7 +16,7 @@ from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services.base import case_of, one_act
-from wuzha.funds.orders.services.errors import Refused
+from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.intake.readers.archive import open_parts
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
@@ -24,6 +24,7 @@ from wuzha.intake.readers.problems import UnreadableFile, explain
 from wuzha.intake.services import store
 from wuzha.intake.services.open import shown_name
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 #: Endings of files in an archive that may be statements; everything else in it is passed over.
 STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"})
@@ -46,12 +47,12 @@ def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) ->
             store.drop(name)
     except UnreadableFile as problem:
         store.drop(name)
-        raise Refused("UNREADABLE", why=str(explain(problem, "zh-hans"))) from problem
+        raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
     except BaseException:
         store.drop(name)
         raise
     if not taken:
-        raise Refused("NO_STATEMENTS", file=shown_name(file_name))
+        raise RefusalError(Code.NO_STATEMENTS, file=shown_name(file_name))
     return taken
 
 
@@ -115,7 +116,7 @@ def cancel(actor: Actor, file_id: int) -> bool:
     """Ask a file to stop after the chunk it is writing; whether it could still be asked. What waits ends at once."""
     files = StatementFile.objects.visible_to(actor).filter(pk=file_id)
     if not files.exists():
-        raise Refused("NOT_FOUND")
+        raise RefusalError(Code.NOT_FOUND)
     waiting = files.filter(status__in=[FileStatus.MAPPING, FileStatus.READY], started_at__isnull=True)
     asked: int = waiting.update(status=FileStatus.CANCELLED, cancel_requested=True, finished_at=timezone.now())
     if asked:

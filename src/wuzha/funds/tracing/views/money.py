@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.core import feed
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.services.errors import Refused
 from wuzha.funds.orders.services.next_orders import prepare_stop
 from wuzha.funds.tracing import queries
 from wuzha.funds.tracing.compute import RANKING
@@ -23,6 +22,7 @@ from wuzha.funds.tracing.services import retrace
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 
 
 @require_GET
@@ -64,7 +64,7 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
     key = request.POST.get("account", "")
     try:
         order = prepare_stop(request.actor, pk, int(key) if key.isdecimal() and len(key) < 19 else 0)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("funds:money", pk)
     messages.success(request, _("%(number)s is prepared. Issue it now.") % {"number": order.number})

@@ -13,10 +13,11 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from wuzha.audit.services import record
 from wuzha.pages import CursorError
+from wuzha.refusals import RefusalError
 from wuzha.ui.problems import Problem, language_of, shared
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.queries.named import there_is
-from wuzha.warning.services.errors import REFUSALS, Code, Refused
+from wuzha.warning.services.errors import Code
 
 MOST_KEY = 2**63 - 1
 
@@ -56,7 +57,7 @@ _CONFLICTS = frozenset(
         Code.CALLBACK_LATER, Code.CALLBACK_NOT_TAKEN, Code.ROUND_AT_WORK,
     }
 )  # fmt: skip
-_STATUS = {Code.NOT_ALLOWED: 403, Code.NOT_FOUND: 404} | dict.fromkeys(_CONFLICTS, 409)
+_STATUS: dict[str, int] = {Code.NOT_ALLOWED: 403, Code.NOT_FOUND: 404, **dict.fromkeys(_CONFLICTS, 409)}
 
 
 @contextmanager
@@ -64,10 +65,10 @@ def refusals() -> Iterator[None]:
     """Turn what a service refuses into the answer."""
     try:
         yield
-    except Refused as refused:
-        why = [{"field": "", "code": one.value, "detail": str(REFUSALS[one])} for one in refused.refusals]
+    except RefusalError as refused:
+        why = [{"field": "", "code": one.name, "detail": str(one.sentence)} for one in refused.because]
         more: dict[str, Any] = {"errors": why} if why else {}
-        raise Problem(_STATUS.get(refused.code, 422), refused.code.value, refused.message, **more) from refused
+        raise Problem(_STATUS.get(refused.code, 422), refused.code.name, refused.message, **more) from refused
 
 
 @contextmanager

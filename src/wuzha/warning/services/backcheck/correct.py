@@ -8,10 +8,11 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import BackCheck
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note, service
 
 
@@ -20,13 +21,13 @@ def correct(actor: Actor, case: int, *, days: int, stage: str, reason: str, note
     """Say another class for a case and window, with a reason of the dictionary and in writing."""
     check = _locked(actor, case, days)
     if stage not in Stage.values:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     if stage == check.computed:
-        raise Refused(Code.SAME_CLASS)
+        raise RefusalError(Code.SAME_CLASS)
     if reason not in {term.code for term in BACKCHECK.at().reasons}:
-        raise Refused(Code.UNKNOWN_REASON)
+        raise RefusalError(Code.UNKNOWN_REASON)
     if not note.strip():
-        raise Refused(Code.WORDS_MISSING)
+        raise RefusalError(Code.WORDS_MISSING)
     detail = {"days": days, "from": check.computed, "to": stage, "reason": reason}
     record(actor, "warning.backcheck_correct", on=("case", case), detail=detail)
     return _save(
@@ -40,7 +41,7 @@ def restore(actor: Actor, case: int, *, days: int) -> BackCheck:
     """Take a correction back: what is computed counts again. The trail keeps both."""
     check = _locked(actor, case, days)
     if not check.corrected:
-        raise Refused(Code.ALREADY_DONE)
+        raise RefusalError(Code.ALREADY_DONE)
     detail = {"days": days, "from": check.corrected, "to": check.computed}
     record(actor, "warning.backcheck_restore", on=("case", case), detail=detail)
     return _save(check, corrected="", corrected_from="", reason="", note=None, corrected_by_id=None, corrected_at=None)
@@ -54,7 +55,7 @@ def _locked(actor: Actor, case: int, days: int) -> BackCheck:
         .first()
     )
     if check is None:
-        raise Refused(Code.NO_SUCH_CASE)
+        raise RefusalError(Code.NO_SUCH_CASE)
     return check
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import ActKind, DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.services import dispatch
 from wuzha.warning.services.claims import release
 from wuzha.warning.services.desk_acts.before import as_it_stands
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.transitions import sealed_note
 from wuzha.warning.services.triage.aside import invalidate, restore, snooze, wake
 from wuzha.warning.services.triage.assign import assign
@@ -39,15 +39,15 @@ _KEPT = ("until", "reason", "to", "station")
 
 
 def once(actor: Actor, kind: ActKind, pk: int, version: int | None = None, **given: Any) -> DeskAct | None:
-    """Do an act on one warning. Raises `Refused` as its service does.
+    """Do an act on one warning. Raises `RefusalError` as its service does.
 
     What was done, to be taken back by `undo`; `None` where nothing changed or it cannot be taken back whole.
     """
-    refused: Refused | None = None
+    refused: RefusalError | None = None
     with transaction.atomic():
         try:
             before, warning = remembered(actor, kind, pk, version, given)
-        except Refused as error:
+        except RefusalError as error:
             refused = error  # raised outside, so that the refusal stays in the trail
         else:
             if before is None:

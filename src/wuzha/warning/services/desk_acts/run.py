@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.desk_acts.perform import finish, remembered
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 #: Warnings done in one request, about a second's work.
 CHUNK = 40
@@ -27,7 +28,7 @@ def run_chunk(actor: Actor, pk: int, most: int = CHUNK) -> DeskAct:
     asked = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id, undone_at=None)
     act: DeskAct | None = asked.first()
     if act is None or not act.kind:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     given = act.given | {"note": act.note or ""}
     waiting = DeskActItem.objects.filter(act=act, result="").order_by("id").values_list("pk", flat=True)[:most]
     for item_pk in list(waiting):
@@ -42,14 +43,14 @@ def _one(actor: Actor, act: DeskAct, item_pk: int, given: dict[str, Any]) -> Non
             return
         try:
             before, warning = remembered(actor, act.kind, item.warning_id, item.seen, given)
-        except Refused as refused:
+        except RefusalError as refused:
             item.result, item.who = _why(actor, item.warning_id, refused)
             item.save(update_fields=["result", "who"])
         else:
             finish(item, warning, before)
 
 
-def _why(actor: Actor, pk: int, refused: Refused) -> tuple[str, str]:
+def _why(actor: Actor, pk: int, refused: RefusalError) -> tuple[str, str]:
     """The kind of refusal, and the person who holds it or changed it."""
     warning = WarningRecord.objects.visible_to(actor).select_related("claimed_by").filter(pk=pk).first()
     if warning is not None and warning.state == State.CLAIMED and warning.claimed_by_id != actor.person_id:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import DeskAct, DeskActItem, WarningRecord
 from wuzha.warning.queries import queues
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services.desk_acts.perform import Given, new_act
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note
 
 #: Warnings one act may be for: what one person can answer for with one reason.
@@ -48,7 +49,7 @@ def choose(actor: Actor, pk: int, kind: str, given: Given) -> DeskAct:
     own = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id)
     act: DeskAct | None = own.select_for_update().first()
     if act is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if act.kind:
         return act
     act.kind, act.asked_at = kind, timezone.now()
@@ -70,4 +71,4 @@ def _items(actor: Actor, act: DeskAct, seen: Mapping[int, Any]) -> None:
 
 def _must_triage(actor: Actor) -> None:
     if not may(actor.role, May.TRIAGE):
-        raise Refused(Code.NOT_ALLOWED)
+        raise RefusalError(Code.NOT_ALLOWED)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import DeskAct, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end, lock_hands, must_have_room
 from wuzha.warning.services.desk_acts.before import CLAIM, columns_of
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_centre, move, save, service, trace
 
 #: The page offers it for ten seconds, longer while the pointer rests on the offer; this is the end of it.
@@ -32,21 +33,21 @@ class Undone:
     """What was taken back, and why the rest was not."""
 
     done: list[int] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[RefusalError] = field(default_factory=list)
 
 
 def undo(actor: Actor, pk: int) -> Undone:
-    """Take back an act of one's own. Raises `Refused` when it is not there, was taken back already, or is too old.
+    """Take back an act of one's own. Raises `RefusalError` when it is not there, was taken back already, or is too old.
 
     Warnings that somebody has acted on since stay as they are; each is named in the answer.
     """
     act = DeskAct.objects.filter(pk=pk, by_id=actor.person_id, unit_id=actor.unit_id).first()
     if act is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     now = timezone.now()
     first = DeskAct.objects.filter(pk=pk, undone_at=None, asked_at__gte=now - UNDO_WITHIN).update(undone_at=now)
     if not first:
-        raise Refused(Code.UNDO_DONE if act.undone_at else Code.UNDO_LATE)
+        raise RefusalError(Code.UNDO_DONE if act.undone_at else Code.UNDO_LATE)
     found = Undone()
     # What was not begun any more when the person changed their mind stays undone.
     DeskActItem.objects.filter(act=act, result="").update(result=ItemResult.UNDONE)
@@ -55,7 +56,7 @@ def undo(actor: Actor, pk: int) -> Undone:
             continue
         try:
             _undo_one(actor, item.warning_id, item, now)
-        except Refused as refused:
+        except RefusalError as refused:
             found.refused.append(refused)
         else:
             found.done.append(item.warning_id)
@@ -83,7 +84,7 @@ def _put_back(actor: Actor, warning: WarningRecord, before: State, columns: dict
     if warning.state != State.RECEIVED:
         back = _BACK.get(State(warning.state))
         if back is None:
-            raise Refused(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
+            raise RefusalError(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
         move(actor, warning, back, at=now, reason=UNDO, action="undo", **waiting)
     if before is State.RECEIVED:
         if warning.snoozed_until != columns["snoozed_until"]:

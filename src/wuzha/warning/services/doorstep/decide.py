@@ -12,13 +12,14 @@ from wuzha.audit.actor import Actor
 from wuzha.core.reveal import reveal_many
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Decision, FieldConflict, FieldRecord, RecordKind, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.doorstep.keep import close_as_sent
 from wuzha.warning.services.doorstep.meanwhile import AT_WORK, goes_on_in
 from wuzha.warning.services.doorstep.records import SentClose
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import checked_reason, sealed_note, service, trace
 from wuzha.warning.services.work.outcome import reopened
 
@@ -35,17 +36,17 @@ def decide(actor: Actor, pk: int, decision: str, reason: str) -> FieldConflict:
     """
     conflict = FieldConflict.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk).first()
     if conflict is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if conflict.decided_at is not None:
-        raise Refused(Code.ALREADY_DONE)
+        raise RefusalError(Code.ALREADY_DONE)
     if decision not in Decision.values:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     note = sealed_note(reason)
     if note is None:
-        raise Refused(Code.REASON_MISSING)
+        raise RefusalError(Code.REASON_MISSING)
     warning = goes_on_in(conflict.warning_id)
     if warning is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     conflict.decided_at, conflict.decided_by_id = timezone.now(), actor.person_id
     conflict.decision, conflict.reason = decision, note
     conflict.save()
@@ -62,7 +63,7 @@ def _take_the_later(actor: Actor, warning: WarningRecord, conflict: FieldConflic
         return
     if warning.state == State.CLOSED:
         if not may(actor.role, May.TRIAGE) or warning.centre_id not in units_below(actor.unit_path).ids:
-            raise Refused(Code.CENTRE_REOPENS)
+            raise RefusalError(Code.CENTRE_REOPENS)
         reopened(actor, warning, checked_reason("reopen", WRONG))
     elif warning.state in AT_WORK and may(actor.role, May.WORK):
         close_as_sent(actor, warning, _outcome_of(actor, sent))

@@ -10,13 +10,14 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attachment, Attempt, ConflictKind, FieldConflict, GridTask, WarningRecord
 from wuzha.warning.rules.outcomes import Channel
 from wuzha.warning.services import work
 from wuzha.warning.services.doorstep.meanwhile import AT_WORK, goes_on_in, happened, open_conflict, was_taken_along
 from wuzha.warning.services.doorstep.photos import keep_photo
 from wuzha.warning.services.doorstep.records import Sent, SentAttempt, SentClose, SentGrid, SentPhoto
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.work.attempts import Try, keep_late
 
 
@@ -44,7 +45,7 @@ class Kept:
 
 
 def keep(actor: Actor, arrival: Arrival) -> Kept:
-    """Keep one record. Raises `Refused`; what was really done at a door is refused only when it cannot be read."""
+    """Keep one record. Raises `RefusalError`; what was really done at a door is refused only when it cannot be read."""
     match arrival.sent:
         case SentAttempt() as sent:
             return _attempt(actor, arrival, sent)
@@ -58,7 +59,7 @@ def keep(actor: Actor, arrival: Arrival) -> Kept:
 
 def _attempt(actor: Actor, arrival: Arrival, sent: SentAttempt) -> Kept:
     if sent.channel == Channel.GRID:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     warning = _of_officer(actor, sent.warning)
     kind = happened(actor, warning, arrival.since)
     tried = Try(sent.channel, sent.result, sent.cause, sent.note, arrival.uid, arrival.at, off_ladder=sent.off_ladder)
@@ -118,21 +119,21 @@ def close_as_sent(actor: Actor, warning: WarningRecord, sent: SentClose) -> Warn
 def _of_officer(actor: Actor, pk: int) -> WarningRecord:
     """The warning that the record is about now, locked; whoever had taken it along may add to it wherever it went."""
     if not may(actor.role, May.WORK):
-        raise Refused(Code.NOT_ALLOWED)
+        raise RefusalError(Code.NOT_ALLOWED)
     if not was_taken_along(actor, pk):
-        raise Refused(Code.NOT_TAKEN_ALONG)
+        raise RefusalError(Code.NOT_TAKEN_ALONG)
     warning = goes_on_in(pk)
     if warning is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     return warning
 
 
 def _visit(actor: Actor, pk: int) -> GridTask:
     if not may(actor.role, May.WORK_GRID):
-        raise Refused(Code.NOT_ALLOWED)
+        raise RefusalError(Code.NOT_ALLOWED)
     task: GridTask | None = GridTask.unscoped.filter(pk=pk, grid_id__in=units_below(actor.unit_path).ids).first()
     if task is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     return task
 
 
@@ -140,7 +141,7 @@ def _of_visit(task: GridTask) -> WarningRecord:
     """The warning of a visit, locked."""
     warning = goes_on_in(task.warning_id)
     if warning is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     return warning
 
 

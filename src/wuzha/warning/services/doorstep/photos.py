@@ -12,11 +12,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed.files import delete_sealed, write_sealed
 from wuzha.warning.models import Attachment, Attempt, WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
 from wuzha.warning.services.doorstep.picture import NotAPicture, clean
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.proofs import refresh
 from wuzha.warning.services.transitions import at_station, service, trace
 
@@ -40,23 +41,23 @@ def keep_photo(
 ) -> Attachment:
     """Keep a photo of a locked warning: its file first, then its row, so that no row is ever without its file.
 
-    Raises `Refused` for what is no picture, too large, or one too many. A file whose row was rolled back is written
-    over when the device sends it again.
+    Raises `RefusalError` for what is no picture, too large, or one too many. A file whose row was rolled back is
+    written over when the device sends it again.
     """
     known: Attachment | None = Attachment.unscoped.filter(uid=uid).first()
     if known is not None:
         if known.warning_id != warning.pk:
-            raise Refused(Code.UID_TAKEN)
+            raise RefusalError(Code.UID_TAKEN)
         return known
     rules = DOORSTEP.at()
     if len(raw) > rules.photo_kilobytes * 1024:
-        raise Refused(Code.PHOTO_TOO_LARGE, most=rules.photo_kilobytes)
+        raise RefusalError(Code.PHOTO_TOO_LARGE, most=rules.photo_kilobytes)
     if Attachment.unscoped.filter(warning=warning).count() >= rules.photos_each:
-        raise Refused(Code.TOO_MANY_PHOTOS, most=rules.photos_each)
+        raise RefusalError(Code.TOO_MANY_PHOTOS, most=rules.photos_each)
     try:
         picture = clean(raw, rules.photo_side)
     except NotAPicture:
-        raise Refused(Code.NOT_A_PHOTO) from None
+        raise RefusalError(Code.NOT_A_PHOTO) from None
     write_sealed(uid, picture.content)
     made: Attachment = Attachment.unscoped.create(
         uid=uid, warning=warning, attempt=attempt, taken_at=taken_at, by_id=actor.person_id, unit_id=actor.unit_id,

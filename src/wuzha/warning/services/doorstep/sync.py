@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Became, FieldConflict, FieldRecord, RecordKind
 from wuzha.warning.services.doorstep.keep import Arrival, Kept, keep
 from wuzha.warning.services.doorstep.owner import owner_of
 from wuzha.warning.services.doorstep.records import BadRecord, Sent, SentGrid, read
-from wuzha.warning.services.errors import Code, Refused, message_of
+from wuzha.warning.services.errors import Code
 
 #: A clock that is wrong by more than this is said to be wrong; less is the way through the network.
 CLOCK_RIGHT = timedelta(seconds=5)
@@ -66,7 +67,7 @@ def _one(actor: Actor, uid: uuid.UUID, sealed: bytes, ahead: timedelta) -> Answe
         sent, picture = read(uid, sealed)
     except BadRecord:
         record(actor, "phone.refused", outcome="REFUSED", detail={"code": Code.BAD_RECORD.value})
-        return Answer(uid, Verdict.REFUSED, message_of(Code.BAD_RECORD))
+        return Answer(uid, Verdict.REFUSED, str(Code.BAD_RECORD.sentence))
     if sent.owner != owner_of(actor.person_id):
         record(actor, "phone.refused", outcome="REFUSED", detail={"code": Code.NOT_ALLOWED.value})
         return Answer(uid, Verdict.REFUSED, _("This record is somebody else's. It is sent when they sign in here."))
@@ -86,11 +87,11 @@ def _keep(actor: Actor, uid: uuid.UUID, sent: Sent, picture: bytes, ahead: timed
         ahead = sent.at - now
     at = min(sent.at - (ahead if abs(ahead) > CLOCK_RIGHT else timedelta()), now)
     kept: Kept | None = None
-    refused: Refused | None = None
+    refused: RefusalError | None = None
     try:
         with transaction.atomic():
             kept = keep(actor, Arrival(uid, sent, picture, at, min(sent.taken, now)))
-    except Refused as error:
+    except RefusalError as error:
         refused = error
     became = Became.REFUSED if kept is None else Became.CONFLICT if kept.conflict else Became.KEPT
     FieldRecord.objects.create(
@@ -105,13 +106,13 @@ def _keep(actor: Actor, uid: uuid.UUID, sent: Sent, picture: bytes, ahead: timed
         at=at,
         received_at=now,
         verdict=became,
-        refusal=refused.code.value if refused else "",
+        refusal=refused.code if refused else "",
         account=seal(Kind.TEXT, sent.model_dump_json(exclude={"owner"})),
         attempt=kept.attempt if kept else None,
         conflict=kept.conflict if kept else None,
     )
     if refused is not None:
-        record(actor, "phone.refused", outcome="REFUSED", detail={"code": refused.code.value, "kind": sent.kind})
+        record(actor, "phone.refused", outcome="REFUSED", detail={"code": refused.code, "kind": sent.kind})
         return Answer(uid, Verdict.REFUSED, refused.message)
     return (
         Answer(uid, Verdict.CONFLICT, _beside(kept.conflict)) if kept and kept.conflict else Answer(uid, Verdict.KEPT)
@@ -127,13 +128,13 @@ def _known(actor: Actor, uids: list[uuid.UUID]) -> dict[uuid.UUID, Answer]:
 def _again(actor: Actor, known: FieldRecord) -> Answer:
     uid = known.uid
     if known.by_id != actor.person_id:
-        return Answer(uid, Verdict.REFUSED, message_of(Code.UID_TAKEN))
+        return Answer(uid, Verdict.REFUSED, str(Code.UID_TAKEN.sentence))
     if known.verdict == Became.REFUSED:
         return Answer(uid, Verdict.REFUSED, _("It was refused when it was sent before; what was written is kept."))
     return Answer(uid, Verdict.KNOWN, str(known.conflict.get_kind_display()) if known.conflict else "")
 
 
-def _about(sent: Sent, refused: Refused) -> int | None:
+def _about(sent: Sent, refused: RefusalError) -> int | None:
     """The warning that a refused record was about, if it was the sender's to add to."""
     if isinstance(sent, SentGrid) or refused.code in (Code.NOT_ALLOWED, Code.NOT_TAKEN_ALONG, Code.NOT_FOUND):
         return None

@@ -12,13 +12,14 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record as write_event
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack, CallBackTry, WarningRecord
 from wuzha.warning.queries.followup import callbacks_to_do, lease_start
 from wuzha.warning.rules.callback import Consequence, Verdict, gives_up, next_try
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.rulesets.followup import InvalidReason
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note, service
 from wuzha.warning.services.work.outcome import reopened
 
@@ -41,11 +42,11 @@ def take(actor: Actor, pk: int) -> CallBack:
     found = _locked(actor, pk)
     now = timezone.now()
     if found.due_on > timezone.localdate(now):
-        raise Refused(Code.CALLBACK_LATER, when=date_format(found.due_on, "SHORT_DATE_FORMAT"))
+        raise RefusalError(Code.CALLBACK_LATER, when=date_format(found.due_on, "SHORT_DATE_FORMAT"))
     if found.next_at is not None and found.next_at > now:
-        raise Refused(Code.CALLBACK_LATER, when=date_format(timezone.localtime(found.next_at), "m-d H:i"))
+        raise RefusalError(Code.CALLBACK_LATER, when=date_format(timezone.localtime(found.next_at), "m-d H:i"))
     if found.taken_by_id not in (None, actor.person_id) and found.taken_at and found.taken_at > lease_start(now):
-        raise Refused(Code.CALLBACK_HELD, who=str(found.taken_by))
+        raise RefusalError(Code.CALLBACK_HELD, who=str(found.taken_by))
     return _take(actor, found)
 
 
@@ -61,7 +62,7 @@ def tried(actor: Actor, pk: int, cause: str) -> CallBack:
     """Nobody was reached, and why. After the rule's tries on the rule's days the call-back is given up."""
     found = _held(actor, pk)
     if cause not in {term.code for term in CAUSES.at().terms if term.at_call}:
-        raise Refused(Code.CAUSE_MISSING)
+        raise RefusalError(Code.CAUSE_MISSING)
     now = timezone.now()
     policy = CALLBACK.at(now)
     CallBackTry.objects.create(callback=found, at=now, by_id=actor.person_id, cause=cause)
@@ -81,7 +82,7 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
     """
     found = _held(actor, pk)
     if verdict not in (Verdict.VALID, Verdict.INVALID):
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     now = timezone.now()
     kept = {"done_at": now, "done_by_id": actor.person_id, "verdict": verdict, "note": sealed_note(note)}
     if verdict == Verdict.VALID:
@@ -89,7 +90,7 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
         return _save(found, taken_by_id=None, **kept)
     why = _checked_reason(reason)
     if not note.strip():
-        raise Refused(Code.WORDS_MISSING)
+        raise RefusalError(Code.WORDS_MISSING)
     warning: WarningRecord = WarningRecord.unscoped.select_for_update(no_key=True).get(pk=found.warning_id)
     still_closed = warning.state == State.CLOSED and warning.closed_at == found.closed_at
     then = why.then if still_closed else Consequence.CHIEF.value
@@ -110,13 +111,13 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
         .first()
     )
     if found is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if found.answered_at is not None:
-        raise Refused(Code.ALREADY_DONE)
+        raise RefusalError(Code.ALREADY_DONE)
     if actor.person_id in found.involved:
-        raise Refused(Code.OWN_WORK)
+        raise RefusalError(Code.OWN_WORK)
     if not note.strip():
-        raise Refused(Code.WORDS_MISSING)
+        raise RefusalError(Code.WORDS_MISSING)
     _trace(actor, found, "answer")
     return _save(found, answered_at=timezone.now(), answered_by_id=actor.person_id, answer=sealed_note(note))
 
@@ -124,7 +125,7 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
 def _checked_reason(code: str) -> InvalidReason:
     found = CALLBACK.at().reason(code)
     if found is None:
-        raise Refused(Code.WHY_MISSING)
+        raise RefusalError(Code.WHY_MISSING)
     return found
 
 
@@ -137,11 +138,11 @@ def _locked(actor: Actor, pk: int) -> CallBack:
         .first()
     )
     if found is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if found.done_at is not None:
-        raise Refused(Code.CALLBACK_GONE)
+        raise RefusalError(Code.CALLBACK_GONE)
     if actor.person_id in found.involved or found.station_id == actor.unit_id:
-        raise Refused(Code.OWN_WORK)
+        raise RefusalError(Code.OWN_WORK)
     return found
 
 
@@ -149,8 +150,8 @@ def _held(actor: Actor, pk: int) -> CallBack:
     found = _locked(actor, pk)
     if found.taken_by_id != actor.person_id:
         if found.taken_by_id and found.taken_at and found.taken_at > lease_start(timezone.now()):
-            raise Refused(Code.CALLBACK_HELD, who=str(found.taken_by))
-        raise Refused(Code.CALLBACK_NOT_TAKEN)
+            raise RefusalError(Code.CALLBACK_HELD, who=str(found.taken_by))
+        raise RefusalError(Code.CALLBACK_NOT_TAKEN)
     return found
 
 

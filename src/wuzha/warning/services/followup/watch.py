@@ -11,11 +11,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Watch, WatchContact
 from wuzha.warning.rules.watch import BY_HAND, Answer, Ending, next_contact
 from wuzha.warning.rulesets import WATCH
 from wuzha.warning.services.aftercare import SYSTEM
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note, service
 
 #: Watches ended by one run; the next one takes the rest.
@@ -27,7 +28,7 @@ def contact(actor: Actor, pk: int, *, answer: str, note: str = "") -> Watch:
     """Record a contact. After the rule's contacts in vain, one after the other, the person counts as lost."""
     watch = _open(actor, pk)
     if answer not in Answer.values:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     now = timezone.now()
     policy = WATCH.at(now)
     WatchContact.objects.create(watch=watch, at=now, by_id=actor.person_id, answer=answer, note=sealed_note(note))
@@ -47,9 +48,9 @@ def end(actor: Actor, pk: int, *, ending: str, note: str) -> Watch:
     """End a watch before its time, with the reason in a word and in writing."""
     watch = _open(actor, pk)
     if ending not in BY_HAND:
-        raise Refused(Code.UNKNOWN_REASON)
+        raise RefusalError(Code.UNKNOWN_REASON)
     if not note.strip():
-        raise Refused(Code.WORDS_MISSING)
+        raise RefusalError(Code.WORDS_MISSING)
     _trace(actor, watch, "end", ending=ending)
     return _save(
         watch, ended_at=timezone.now(), ended_by_id=actor.person_id, ending=Ending(ending), note=sealed_note(note)
@@ -81,9 +82,9 @@ def _open(actor: Actor, pk: int) -> Watch:
         Watch.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     )
     if watch is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     if watch.ended_at is not None:
-        raise Refused(Code.WATCH_GONE)
+        raise RefusalError(Code.WATCH_GONE)
     return watch
 
 

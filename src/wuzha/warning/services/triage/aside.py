@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import (
     at_centre,
@@ -38,7 +39,7 @@ def snooze(actor: Actor, pk: int, until: datetime, reason: str, version: int | N
         must_hold(actor, warning)
     now = timezone.now()
     if not now < until <= now + MOST_SNOOZE:
-        raise Refused(Code.SNOOZE_TIME)
+        raise RefusalError(Code.SNOOZE_TIME)
     checked_reason("snooze", reason)
     if warning.state == State.CLAIMED:
         return move(

@@ -9,10 +9,11 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Posting
 from wuzha.org.roles import May, Role
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end, lock_hands, must_have_room
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service, wrong_state
 
 
@@ -30,7 +31,7 @@ def assign(actor: Actor, pk: int, to: int | None, reason: str, version: int | No
     if warning.state == State.CLAIMED and not actor.leads:
         must_hold(actor, warning)
     if to is None or not works_at(to, warning.centre_id):
-        raise Refused(Code.NO_COLLEAGUE)
+        raise RefusalError(Code.NO_COLLEAGUE)
     checked_reason("takeover" if to == actor.person_id else "assign", reason)
     if warning.claimed_by_id == to:
         return warning

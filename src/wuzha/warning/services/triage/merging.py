@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State
 from wuzha.warning.services.claims import RELEASED, lease_end
 from wuzha.warning.services.clocks import on_raise, sooner
 from wuzha.warning.services.completion import completeness_of, latest_items
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import at_centre, move, must_hold, save, service, trace
@@ -35,7 +36,7 @@ def merge(actor: Actor, pk: int, into_pk: int, version: int | None = None) -> Wa
        what it lacked of the person, and what was found out about them.
     """
     if pk == into_pk:
-        raise Refused(Code.SAME_WARNING)
+        raise RefusalError(Code.SAME_WARNING)
     both = {key: at_centre(actor, key, version if key == pk else None) for key in sorted((pk, into_pk))}
     gone, into = both[pk], both[into_pk]
     _must_be_mergeable(actor, gone, into)
@@ -59,13 +60,13 @@ def merge(actor: Actor, pk: int, into_pk: int, version: int | None = None) -> Wa
 def _must_be_mergeable(actor: Actor, gone: WarningRecord, into: WarningRecord) -> None:
     for warning in (gone, into):
         if warning.state not in OPEN:
-            raise Refused(Code.MERGE_CLOSED, number=warning.number, state=str(State(warning.state).label))
+            raise RefusalError(Code.MERGE_CLOSED, number=warning.number, state=str(State(warning.state).label))
         if warning.state == State.CLAIMED:
             must_hold(actor, warning)
     if gone.state in AT_STATION and into.state in AT_CENTRE:
-        raise Refused(Code.MERGE_OTHER_WAY, number=gone.number)
+        raise RefusalError(Code.MERGE_OTHER_WAY, number=gone.number)
     if gone.id_index and into.id_index and bytes(gone.id_index) != bytes(into.id_index):
-        raise Refused(Code.OTHER_PERSON)
+        raise RefusalError(Code.OTHER_PERSON)
 
 
 def _absorbed(into: WarningRecord, gone: WarningRecord) -> dict[str, Any]:

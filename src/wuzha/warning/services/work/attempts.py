@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import Suggestion, suggest
@@ -21,7 +22,7 @@ from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, TO_THE_PERSON, Channel, Result
 from wuzha.warning.rulesets import CAUSES, REASONS, SCRIPTS
 from wuzha.warning.services.clocks import sooner
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.proofs import PROVABLE, prove
 from wuzha.warning.services.transitions import at_station, move, save, sealed_note, service, trace, wrong_state
 
@@ -88,7 +89,7 @@ def once(actor: Actor, pk: int, tried: Try, warning_to_try: Callable[[], Warning
     if (known := _known(tried.uid, pk)) is not None:
         return known
     if warning.state == State.DISPATCHED:
-        raise Refused(Code.NOT_SIGNED, number=warning.number)
+        raise RefusalError(Code.NOT_SIGNED, number=warning.number)
     if warning.state not in (State.SIGNED, State.WORKING):
         raise wrong_state(warning)
     return _make(actor, warning, tried)
@@ -118,14 +119,14 @@ def keep_late(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
 
 def _by_officer(warning: WarningRecord, channel: str) -> WarningRecord:
     if channel == Channel.GRID:  # the grid worker says so, not the officer
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     return warning
 
 
 def _known(uid: uuid.UUID | None, pk: int) -> Attempt | None:
     known: Attempt | None = Attempt.unscoped.filter(uid=uid).first() if uid else None
     if known is not None and known.warning_id != pk:
-        raise Refused(Code.UID_TAKEN)
+        raise RefusalError(Code.UID_TAKEN)
     return known
 
 
@@ -143,7 +144,7 @@ def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
                 promise=sealed_note(tried.promise), off_ladder=off_ladder, script_version=_script(tried, at),
             )  # fmt: skip
     except IntegrityError:  # the same identity, at the same moment, for another warning
-        raise Refused(Code.UID_TAKEN) from None
+        raise RefusalError(Code.UID_TAKEN) from None
     changes = _facts(warning, made)
     if tried.proof and made.result in PROVABLE:
         prove(actor, made, tried.proof, tried.proof_reference)
@@ -159,20 +160,20 @@ def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
 def _instant(at: datetime, warning: WarningRecord, now: datetime) -> datetime:
     start = warning.dispatched_at or now
     if not start - CLOCK_SKEW <= at <= now + CLOCK_SKEW:
-        raise Refused(Code.ATTEMPT_TIME)
+        raise RefusalError(Code.ATTEMPT_TIME)
     return min(max(at, start), now)
 
 
 def _checked_cause(tried: Try) -> str:
     """The cause, where the result needs one; what a hidden field still held otherwise is dropped."""
     if tried.channel not in Channel.values or tried.result not in RESULTS[Channel(tried.channel)]:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     if tried.result not in NEEDS_CAUSE:
         return ""
     on_foot = tried.channel in FACE_TO_FACE
     fitting = {term.code for term in CAUSES.at().terms if (term.at_visit if on_foot else term.at_call)}
     if tried.cause not in fitting:
-        raise Refused(Code.CAUSE_MISSING)
+        raise RefusalError(Code.CAUSE_MISSING)
     return tried.cause
 
 
@@ -181,7 +182,7 @@ def _checked_off_ladder(tried: Try, suggested: Suggestion) -> str:
     if not tried.off_ladder or suggested.leads_to in ("", tried.channel):
         return ""
     if tried.off_ladder not in {reason.code for reason in REASONS.at().of("ladder")}:
-        raise Refused(Code.UNKNOWN_REASON)
+        raise RefusalError(Code.UNKNOWN_REASON)
     return tried.off_ladder
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.calendar.zone import SHANGHAI
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.levels import Level, one_up
@@ -20,7 +21,7 @@ from wuzha.warning.rulesets.ladder import SecondRoundRule
 from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.completion import latest_items
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import Facts, order_of
 from wuzha.warning.services.transitions import at_station, move, sealed_note, service, trace
 
@@ -71,7 +72,7 @@ def call_off(actor: Actor, warning: WarningRecord, now: datetime) -> dict[str, A
     if opened.next_id is not None:
         later = WarningRecord.unscoped.select_for_update(no_key=True).get(pk=opened.next_id)
         if later.state in AT_STATION:
-            raise Refused(Code.ROUND_AT_WORK, number=later.number)
+            raise RefusalError(Code.ROUND_AT_WORK, number=later.number)
     opened.delete()
     if later is None or later.state not in AT_CENTRE:
         return {}
@@ -93,15 +94,15 @@ def denial_checked(actor: Actor, pk: int, *, result: str, note: str = "") -> Sec
     """Record what the look at the person the next day came to; by the station of the denial or of its next round."""
     opened: SecondRound | None = SecondRound.unscoped.filter(warning_id=pk).first()
     if opened is None:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     warning = _reached_by(actor, opened)
     if result not in CheckResult.values:
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     done = SecondRound.unscoped.filter(pk=opened.pk, checked_at__isnull=True).update(
         checked_at=timezone.now(), checked_by_id=actor.person_id, result=result, note=sealed_note(note)
     )
     if done != 1:
-        raise Refused(Code.ALREADY_DONE)
+        raise RefusalError(Code.ALREADY_DONE)
     trace(actor, warning, "denial_check", detail={"result": result})
     opened.refresh_from_db()
     return opened
@@ -111,7 +112,7 @@ def _reached_by(actor: Actor, opened: SecondRound) -> WarningRecord:
     """The denied warning, let at by its own station or by that of the round after it."""
     try:
         return at_station(actor, opened.warning_id)
-    except Refused:
+    except RefusalError:
         if opened.next_id is None:
             raise
         at_station(actor, opened.next_id)

@@ -11,9 +11,10 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import IdNumber, Phone
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Handover, WarningRecord
 from wuzha.warning.services.clocks import handover_due
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import locked, service, trace
 
 #: Longest number of a report (characters).
@@ -25,17 +26,17 @@ def handover_done(actor: Actor, pk: int, reference: str) -> Handover:
     """Record the report or stop order that a hand-over became in the police platform; by its station or its centre."""
     warning = locked(actor, pk)
     if not {warning.station_id, warning.centre_id} & units_below(actor.unit_path).ids:
-        raise Refused(Code.NOT_FOUND)
+        raise RefusalError(Code.NOT_FOUND)
     number = reference.strip()
     if not number or Phone.check(number) or IdNumber.check(number):  # stored in clear, so never a person's number
-        raise Refused(Code.REFERENCE_MISSING)
+        raise RefusalError(Code.REFERENCE_MISSING)
     if len(number) > MOST_REFERENCE:
-        raise Refused(Code.TOO_LONG, most=MOST_REFERENCE)
+        raise RefusalError(Code.TOO_LONG, most=MOST_REFERENCE)
     done = Handover.unscoped.filter(warning=warning, done_at__isnull=True).update(
         done_at=timezone.now(), done_by_id=actor.person_id, reference=number
     )
     if done != 1:
-        raise Refused(Code.ALREADY_DONE if Handover.unscoped.filter(warning=warning).exists() else Code.NOT_FOUND)
+        raise RefusalError(Code.ALREADY_DONE if Handover.unscoped.filter(warning=warning).exists() else Code.NOT_FOUND)
     trace(actor, warning, "handover_done")
     handover: Handover = Handover.unscoped.get(warning=warning)
     return handover

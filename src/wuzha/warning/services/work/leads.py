@@ -8,13 +8,14 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Phone, find_clear
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.value import masked_by
 from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.completion import NUMBER, keep_former_phone
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_station, save, service, trace, wrong_state
 
 
@@ -30,7 +31,7 @@ def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRe
     item = EnrichmentItem.unscoped.filter(pk=item_id, warning=warning, found=Found.FOUND).first()
     numbers = numbers_in(item.value) if item is not None and item.value is not None else []
     if not 0 <= place < len(numbers):
-        raise Refused(Code.NO_SUCH_NUMBER)
+        raise RefusalError(Code.NO_SUCH_NUMBER)
     now = timezone.now()
     keep_former_phone(warning, now)
     if warning.phone is not None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import reached, read
@@ -17,7 +18,7 @@ from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, Closing, Outcome, refusals
 from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
 from wuzha.warning.services import aftercare, false_alarms
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.proofs import is_unproven
 from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, move, service, wrong_state
@@ -45,7 +46,7 @@ def close(
     if warning.state not in (State.SIGNED, State.WORKING):
         raise wrong_state(warning)
     if outcome not in Outcome.values or (cause and cause not in {term.code for term in CAUSES.at().terms}):
-        raise Refused(Code.BAD_RESULT)
+        raise RefusalError(Code.BAD_RESULT)
     now = timezone.now()
     money: dict[str, Any] = {
         "averted_claimed_fen": averted_claimed_fen,
@@ -53,7 +54,7 @@ def close(
         "loss_fen": loss_fen,
     }
     if stops := refusals(_closing(warning, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)):
-        raise Refused(Code.CANNOT_CLOSE, refusals=stops)
+        raise RefusalError(Code.CANNOT_CLOSE, because=stops)
     withdraw(warning, now)
     unproven = is_unproven(warning)
     detail = money | {"cause": cause, "unproven": unproven} | _waived(warning, outcome)

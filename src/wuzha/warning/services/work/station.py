@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.services.dispatch import back_at_centre
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_station, checked_reason, move, service
 
 
@@ -21,7 +22,7 @@ def sign_in(actor: Actor, pk: int) -> WarningRecord:
     if warning.state in (State.SIGNED, State.WORKING):
         if warning.officer_id == actor.person_id:
             return warning
-        raise Refused(Code.NOT_YOURS, number=warning.number, who=str(warning.officer))
+        raise RefusalError(Code.NOT_YOURS, number=warning.number, who=str(warning.officer))
     now = timezone.now()
     return move(actor, warning, Act.SIGN, at=now, signed_at=now, officer_id=actor.person_id)
 

@@ -15,13 +15,13 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.warning.forms.backcheck import CorrectForm
 from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import CaseFile
 from wuzha.warning.services.backcheck import correct as correct_class
 from wuzha.warning.services.backcheck import restore as restore_class
-from wuzha.warning.services.errors import Refused
 
 REFUSED = 422
 #: The purpose of a look at the victim among those of `privacy.purposes`; the case's number is its reference.
@@ -53,11 +53,8 @@ def correct(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = CorrectForm(_days(found), request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             correct_class(request.actor, pk, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Corrected. What was computed is kept beside it."))
             return redirect("warning:case", pk)
     return _page(request, found, status=REFUSED, form=form)
@@ -67,11 +64,8 @@ def correct(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.BACK_CHECK)
 def restore(request: ActingRequest, pk: int, days: int) -> HttpResponse:
     _load(request, pk)
-    try:
+    with refusals_to(request):
         restore_class(request.actor, pk, days=days)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("The correction is taken back; what was computed counts."))
     return redirect("warning:case", pk)
 

@@ -17,10 +17,10 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.pages import capped_text
+from wuzha.ui.acting import refusals_to
 from wuzha.warning.forms.clocks import AcknowledgeForm
 from wuzha.warning.queries import alerts as queries
 from wuzha.warning.services import alerts as services
-from wuzha.warning.services.errors import Refused
 
 #: `?show=` → what is listed: told to me, nobody answered yet, all that are open.
 LISTS = ("mine", "unanswered", "all")
@@ -61,11 +61,8 @@ def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
     if queries.of(request.actor, pk) is None:
         raise Http404
     form = AcknowledgeForm(request.POST)
-    try:
+    with refusals_to(request):
         services.acknowledge(request.actor, pk, form.data.get("note", ""))
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("Acknowledged."))
     show = request.POST.get("show", "")
     return redirect(reverse("warning:alerts") + (f"?show={show}" if show in LISTS else ""))

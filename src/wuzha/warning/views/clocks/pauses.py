@@ -16,13 +16,13 @@ from wuzha.audit.actor import Actor
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.warning.forms.clocks import PauseForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import detail
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import PAUSABLE, running
 from wuzha.warning.services import pauses as services
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.steps.settle import DUE
 
 
@@ -32,11 +32,8 @@ def pause(request: ActingRequest, pk: int) -> HttpResponse:
     warning = _load(request, pk)
     form = PauseForm(choices(request.actor, warning, timezone.now()), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             services.pause(request.actor, pk, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             messages.success(request, _("The clock stands still; it runs on by itself."))
             return redirect(back(request), pk)
     context = {"warning": warning, "form": form, "back": back(request)}
@@ -47,11 +44,8 @@ def pause(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK, May.TRIAGE)
 def resume(request: ActingRequest, pk: int) -> HttpResponse:
     _load(request, pk)
-    try:
+    with refusals_to(request):
         services.resume(request.actor, pk, clock=request.POST.get("clock", ""))
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("The clock runs on."))
     return redirect(back(request), pk)
 

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.clocks import DecideForm, ProposeForm, RefuseForm
 from wuzha.warning.models import Transfer
 from wuzha.warning.queries import detail
@@ -25,7 +27,6 @@ from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.services import transfers as services
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.clocks.pauses import back
 
 
@@ -52,11 +53,8 @@ def propose(request: ActingRequest, pk: int) -> HttpResponse:
     form = ProposeForm(queries.other_stations(warning), request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             services.propose(request.actor, pk, given["station"], given["reason"], given["note"])
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             messages.success(request, _("The other station is asked. Until it accepts, the person stays yours."))
             return redirect(back(request), pk)
     context = {"warning": warning, "form": form, "back": back(request)}
@@ -69,7 +67,7 @@ def accept(request: ActingRequest, pk: int) -> HttpResponse:
     transfer = _load(request, pk)
     try:
         services.accept(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("warning:transfer", pk)
     messages.success(request, _("Accepted: it is in your hands."))
@@ -117,11 +115,8 @@ def _answer(
 ) -> HttpResponse:
     """Do it and go to the list; a refusal comes back into its form."""
     if form.is_valid():
-        try:
+        with refusals_in(form):
             act(form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             messages.success(request, done)
             return redirect("warning:transfers")
     return _page(request, transfer, status=422, **{name: form})

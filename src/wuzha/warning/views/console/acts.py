@@ -12,6 +12,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import ActKind
@@ -19,7 +20,6 @@ from wuzha.warning.queries import detail
 from wuzha.warning.queries.queues import Filters
 from wuzha.warning.services import desk_acts, triage
 from wuzha.warning.services import dispatch as dispatching
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane, steps
 
 
@@ -30,7 +30,7 @@ def take_next(request: ActingRequest) -> HttpResponse:
     filters = Filters.of(request.POST.get("query", ""))
     try:
         taken = triage.take_next(request.actor, filters)
-    except Refused as refused:
+    except RefusalError as refused:
         return _nothing(request, refused.message, "warn")
     if taken is None:
         return _nothing(request, _("No warning waits here. New ones appear by themselves."), "info")
@@ -145,7 +145,7 @@ def merge(request: ActingRequest, pk: int) -> HttpResponse:
         return pane.again(request, pk, form)
     try:
         into = triage.merge(request.actor, pk, form.cleaned_data["into"], form.cleaned_data["version"])
-    except Refused as refused:
+    except RefusalError as refused:
         return pane.refuse(request, pk, form, refused)
     text = _("%(number)s goes on in %(into)s.") % {"number": pane.number(request, pk), "into": into.number}
     return pane.done(request, into.pk, text, focus="list", opens=True)

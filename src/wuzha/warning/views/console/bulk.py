@@ -16,6 +16,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import (
     ActForm,
@@ -31,7 +32,6 @@ from wuzha.warning.queries import desk_acts as queries
 from wuzha.warning.queries.colleagues import colleagues
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.services import desk_acts
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import lists, pane
 
 REFUSED = 422
@@ -128,7 +128,7 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
         else:
             act = desk_acts.begin(request.actor, kind, _seen(request), given)
         desk_acts.run_chunk(request.actor, act.pk)
-    except Refused as refused:
+    except RefusalError as refused:
         return toast(_nothing(REFUSED), refused.message, "warn")
     return _progress(request, act.pk)
 
@@ -144,7 +144,7 @@ def run(request: ActingRequest, pk: int) -> HttpResponse:
         return _progress(request, pk, stopped=True)
     try:
         desk_acts.run_chunk(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         return toast(_nothing(REFUSED), refused.message, "warn")
     return _progress(request, pk)
 
@@ -157,7 +157,7 @@ def undo(request: ActingRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         undone = desk_acts.undo(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         return toast(_nothing(REFUSED), refused.message, "warn")
     text = ngettext("%(number)s warning is as it was.", "%(number)s warnings are as they were.", len(undone.done)) % {
         "number": len(undone.done)

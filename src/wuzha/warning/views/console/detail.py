@@ -13,13 +13,13 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import ItemForm, RevealForm
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.console import pane
 
 
@@ -64,7 +64,7 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
     form = ItemForm(code, request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             completion.add_item(
                 request.actor,
                 pk,
@@ -75,9 +75,6 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
                 division_code=form.division_code if given["found"] == Found.FOUND else "",
                 use_number=given["use_number"],
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             context = pane.desk_context(request, pane.load(request, pk))
             context["person_changed"] = code in (completion.ADDRESS, completion.NUMBER)
             response = pane.answer(request, context, "completed")

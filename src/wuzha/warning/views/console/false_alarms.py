@@ -19,12 +19,14 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.false_alarm import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
 from wuzha.warning.rules.false_alarms import AlarmState
 from wuzha.warning.services import false_alarms
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 
 #: Days that the counts per source look back.
 LOOK_BACK = timedelta(days=90)
@@ -50,11 +52,8 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     form = AlarmForm(pk, request.POST)
     state = alarm.state
     if form.is_valid():
-        try:
+        with refusals_in(form, {Code.ALARM_STATE: None}, "text"):
             _do(request, alarm, request.POST.get("act", ""), form.cleaned_data["text"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded."))
             return redirect(reverse("warning:false_alarms") + f"?state={state}")
     return _page(request, state, "", "", form=form, formed=pk, status=REFUSED)
@@ -87,7 +86,7 @@ def _do(request: ActingRequest, alarm: FalseAlarm, act: str, text: str) -> None:
         case "accepted" | "refused":
             false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
         case _:
-            raise Refused(Code.ALARM_STATE, state=alarm.get_state_display())
+            raise RefusalError(Code.ALARM_STATE, state=alarm.get_state_display())
 
 
 def _page(

@@ -17,11 +17,11 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
 from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
 from wuzha.warning.services import pairs
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.pairs import MOST_NOTE
 from wuzha.warning.views.console.lists import MOST_DIGITS
 
@@ -76,7 +76,7 @@ def decide(request: ActingRequest) -> HttpResponse:
     note = request.POST.get("note", "")
     try:
         into = pairs.decide(request.actor, pair.one.pk, pair.other.pk, Verdict(verdict), note)
-    except Refused as refused:
+    except RefusalError as refused:
         return _page(request, pair, queries.to_decide(request.actor), refused=refused.message, note=note)
     said = {
         Verdict.SAME: _("Merged: %(gone)s goes on in %(into)s.")

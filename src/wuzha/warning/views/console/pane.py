@@ -16,6 +16,7 @@ from django_htmx.http import trigger_client_event
 from wuzha.org.middleware import ActingRequest
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
 from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
@@ -24,7 +25,7 @@ from wuzha.warning.queries.colleagues import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.lifecycle import OPEN
-from wuzha.warning.services.errors import Code, Refused
+from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console import lists
 from wuzha.warning.views.field.timeline import entries
 
@@ -151,14 +152,14 @@ def act(
     if form is None or form.is_valid():
         try:
             kept = do()
-        except Refused as refused:
+        except RefusalError as refused:
             return refuse(request, pk, form, refused)
         undo = reverse("warning:act_undo", args=[kept.pk]) if isinstance(kept, DeskAct) else ""
         return done(request, pk, said(), undo=undo, focus=focus)
     return again(request, pk, form)
 
 
-def refuse(request: ActingRequest, pk: int, form: forms.ActForm | None, refused: Refused) -> HttpResponse:
+def refuse(request: ActingRequest, pk: int, form: forms.ActForm | None, refused: RefusalError) -> HttpResponse:
     """Why not: in the form, if there is one, and above the warning."""
     if form is None:
         context = desk_context(request, load(request, pk), refused=refused.message)

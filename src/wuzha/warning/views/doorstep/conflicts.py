@@ -18,6 +18,7 @@ from wuzha.org.roles import May, may
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.money import money
 from wuzha.warning.forms.doorstep import DecisionForm
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
@@ -29,7 +30,6 @@ from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Channel, Outcome
 from wuzha.warning.rulesets import CAUSES
 from wuzha.warning.services.doorstep.decide import decide as decide_between
-from wuzha.warning.services.errors import Refused
 
 REFUSED = 422
 
@@ -66,11 +66,8 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     both = _load(request, pk)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             decide_between(request.actor, pk, form.cleaned_data["decision"], form.cleaned_data["reason"])
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             messages.success(request, _("Decided. Both accounts stay on record."))
             return redirect("warning:conflicts")
     return render(request, "warning/doorstep/conflict.html", _context(request, both, form=form), status=REFUSED)

@@ -18,6 +18,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.doorstep import PhotoForm
 from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import WarningRecord
@@ -25,7 +26,6 @@ from wuzha.warning.queries import detail
 from wuzha.warning.queries.doorstep import photos
 from wuzha.warning.rulesets import DOORSTEP
 from wuzha.warning.services.doorstep.photos import add_photo
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.field.task import load
 
 REFUSED = 422
@@ -41,11 +41,8 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         # One byte more than allowed is read: the service says that it is too large, and no more of it comes in.
         raw = given["photo"].read(DOORSTEP.at().photo_kilobytes * 1024 + 1)
-        try:
+        with refusals_in(form, otherwise="photo"):
             add_photo(request.actor, pk, raw, given["uid"])
-        except Refused as refused:
-            form.add_error("photo", refused.message)
-        else:
             if not getattr(request, "htmx", False):
                 messages.success(request, _("Photo kept."))
                 return redirect(reverse("warning:task", args=[pk]) + "#photos")

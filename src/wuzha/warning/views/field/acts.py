@@ -14,12 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.field_attempt import AttemptForm
 from wuzha.warning.forms.field_close import AskGridForm, CloseForm, HandoverForm, ReturnForm
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.field.context import grid_choices
 from wuzha.warning.views.field.task import answer, load
 
@@ -30,11 +30,8 @@ REFUSED = 422
 @requires(May.WORK)
 def sign(request: ActingRequest, pk: int) -> HttpResponse:
     load(request, pk)
-    try:
+    with refusals_to(request):
         work.sign_in(request.actor, pk)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("Signed in: it is in your hands."))
     return redirect("warning:task", pk)
 
@@ -48,7 +45,7 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
     form = AttemptForm(request.POST, suggested="" if again else task.leads_to)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             work.attempt(
                 request.actor,
                 pk,
@@ -63,9 +60,6 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
                 off_ladder=given["off_ladder"],
                 script_version=given["script_version"],
             )
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             return done(request, pk, _("Recorded."), "work", "head", "outcome", "proofs", "timeline")
     return answer(request, task, "work", status=REFUSED, attempt_form=form)
 
@@ -76,11 +70,8 @@ def ask_grid(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
     form = AskGridForm(grid_choices(task), request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             work.ask_grid(request.actor, pk, form.cleaned_data["grid"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return done(request, pk, _("The grid worker has the task now."), "work", "outcome", "timeline")
     return answer(request, task, "work", status=REFUSED, grid_form=form, attempt_form=AttemptForm.kept(request.POST))
 
@@ -92,7 +83,7 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             closed = work.close(
                 request.actor,
                 pk,
@@ -104,9 +95,6 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
                 loss_fen=form.money("loss"),
                 evidence=given["evidence"],
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             deceived = given["outcome"] == Outcome.ALREADY_DECEIVED
             text = _("Closed. Hand the person over now.") if deceived else _("Closed.")
             if closed.unproven:
@@ -123,11 +111,8 @@ def give_back(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             work.return_to_centre(request.actor, pk, form.cleaned_data["reason"], form.cleaned_data["note"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             text = _("%(number)s went back to the centre.") % {"number": task.warning.number}
             return leave(request, text, reverse("warning:tasks"))
     return answer(request, task, "give_back", status=REFUSED, return_form=form)
@@ -139,11 +124,8 @@ def hand_over(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
     form = HandoverForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             work.handover_done(request.actor, pk, form.cleaned_data["reference"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return leave(request, _("Handed over."), reverse("warning:task", args=[pk]))
     return answer(request, task, "handover", status=REFUSED, handover_form=form)
 

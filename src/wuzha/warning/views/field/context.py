@@ -33,7 +33,6 @@ from wuzha.warning.queries.tasks.personal import Clear
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import NEEDS_CAUSE, RESULTS, Channel, Outcome
 from wuzha.warning.rulesets import PROOFS, REASONS
-from wuzha.warning.services.errors import REFUSALS
 from wuzha.warning.views.field.ladder_context import RETURN_REASON, THROUGH, ladder_context
 from wuzha.warning.views.field.timeline import entries
 
@@ -168,7 +167,7 @@ def _outcomes(task: Task, form: CloseForm) -> list[dict[str, Any]]:
             "code": outcome.value,
             "label": outcome.label,
             "checked": chosen == outcome.value,
-            "needs": [REFUSALS[refusal] for refusal in task.in_the_way(outcome)],
+            "needs": [refusal.sentence for refusal in task.in_the_way(outcome)],
         }
         for outcome in Outcome
     ]

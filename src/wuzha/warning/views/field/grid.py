@@ -17,13 +17,13 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.field_attempt import VisitForm, proofs
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.tasks import grid
 from wuzha.warning.queries.tasks.grid import ClearPerson, Visit
 from wuzha.warning.rules.outcomes import NEEDS_CAUSE, Channel
 from wuzha.warning.services import work
-from wuzha.warning.services.errors import Refused
 
 REFUSED = 422
 
@@ -63,14 +63,11 @@ def result(request: ActingRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             work.grid_result(
                 request.actor, pk, result=given["result"], cause=given["cause"], note=given["note"], uid=given["uid"],
                 proof=given["proof"], proof_reference=given["proof_reference"],
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.message)
-        else:
             messages.success(request, _("Recorded. The officer sees it now."))
             target = redirect("warning:grid")
             return HttpResponseClientRedirect(target.url) if getattr(request, "htmx", False) else target

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.field_ladder import FOUND_OUT, CheckForm, FoundForm, ProofForm, WaiveForm
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.services import completion, proofs, work
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.views.field.acts import REFUSED, done
 from wuzha.warning.views.field.ladder_context import attempt_of
 from wuzha.warning.views.field.task import answer, load
@@ -34,11 +35,8 @@ def prove(request: ActingRequest, pk: int) -> HttpResponse:
     form = ProofForm(attempt, request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_in(form):
             proofs.add_proof(request.actor, pk, attempt.pk, given["kind"], given["reference"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return done(request, pk, _("Proof kept."), "proofs", "outcome")
     return answer(request, task, "proofs", status=REFUSED, proof_form=form)
 
@@ -49,11 +47,8 @@ def waive(request: ActingRequest, pk: int) -> HttpResponse:
     task = load(request, pk)
     form = WaiveForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             work.waive(request.actor, pk, form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return done(request, pk, _("Let go: it may be closed as not reached."), "outcome", "work", "timeline")
     return answer(request, task, "outcome", status=REFUSED, waive_form=form)
 
@@ -68,7 +63,7 @@ def use_number(request: ActingRequest, pk: int) -> HttpResponse:
         return _without(request, pk, _("Choose a number."))
     try:
         work.use_number(request.actor, pk, int(item), int(place))
-    except Refused as refused:
+    except RefusalError as refused:
         return _without(request, pk, refused.message)
     messages.success(request, _("The number is the person's now. Show the person to dial it."))
     return redirect(reverse("warning:task", args=[pk]) + "?lead=AGAIN#person")
@@ -82,14 +77,11 @@ def found(request: ActingRequest, pk: int) -> HttpResponse:
     form = FoundForm(request.POST)
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data
-        try:
+        with refusals_in(form):
             completion.add_item(
                 request.actor, pk, item=FOUND_OUT[given["lead"]], found=Found.FOUND, source=given["source"],
                 value=given["value"], use_number=given["lead"] == "OTHER_NUMBER",
             )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Kept. Go on with it."))
             lead = "AGAIN" if given["lead"] == "OTHER_NUMBER" else given["lead"]
             return redirect(reverse("warning:task", args=[pk]) + f"?lead={lead}#work")
@@ -106,13 +98,10 @@ def check(request: ActingRequest, pk: int) -> HttpResponse:
         raise Http404
     form = CheckForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             work.denial_checked(
                 request.actor, opened.warning_id, result=form.cleaned_data["result"], note=form.cleaned_data["note"]
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return done(request, pk, _("Check recorded."), "denial")
     return answer(request, task, "denial", status=REFUSED, check_form=form)
 

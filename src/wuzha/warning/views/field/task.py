@@ -16,7 +16,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
-from wuzha.ui.fields import OnPage
+from wuzha.ui.acting import OnPage
 from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import page, personal

@@ -16,12 +16,13 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
 from wuzha.warning.rules.callback import Consequence
 from wuzha.warning.rulesets import CALLBACK
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.followup import callback
 
 REFUSED = 422
@@ -78,10 +79,8 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.CALL_BACK)
 def take(request: ActingRequest, pk: int) -> HttpResponse:
     _load(request, pk)
-    try:
+    with refusals_to(request):
         callback.take(request.actor, pk)
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return redirect("warning:callback", pk)
 
 
@@ -91,7 +90,7 @@ def release(request: ActingRequest, pk: int) -> HttpResponse:
     _load(request, pk)
     try:
         callback.release(request.actor, pk)
-    except Refused as refused:
+    except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("warning:callback", pk)
     return redirect("warning:callbacks")
@@ -118,11 +117,8 @@ def tried(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = TriedForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             done = callback.tried(request.actor, pk, form.cleaned_data["cause"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             if done.done_at is None:
                 messages.success(request, _("Recorded. It comes up again later."))
             else:
@@ -137,11 +133,8 @@ def record(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = VerdictForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             done = callback.record(request.actor, pk, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _told(done.consequence))
             return redirect("warning:callbacks")
     return _page(request, found, status=REFUSED, verdict_form=form)
@@ -154,11 +147,8 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             callback.answer(request.actor, pk, form.cleaned_data["note"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Answered."))
             return redirect("warning:callback", pk)
     return _page(request, found, status=REFUSED, answer_form=form)

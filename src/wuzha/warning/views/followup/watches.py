@@ -18,12 +18,12 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
+from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import WatchList
 from wuzha.warning.rulesets import WATCH
-from wuzha.warning.services.errors import Refused
 from wuzha.warning.services.followup import watch as service
 
 REFUSED = 422
@@ -80,11 +80,8 @@ def contact(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = ContactForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             done = service.contact(request.actor, pk, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             text = _("Recorded.") if done.ended_at is None else _("Recorded. The person counts as lost to follow-up.")
             messages.success(request, text)
             return redirect("warning:watch", pk)
@@ -97,11 +94,8 @@ def end(request: ActingRequest, pk: int) -> HttpResponse:
     found = _load(request, pk)
     form = EndForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             service.end(request.actor, pk, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The watch has ended."))
             return redirect("warning:watches")
     return _page(request, found, status=REFUSED, end_form=form)

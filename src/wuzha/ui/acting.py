@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages that act: a form whose service may refuse it, and where the refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+
+from wuzha.refusals import RefusalError
+
+
+class OnPage(forms.Form):
+    """One of several forms on a page: its fields have ids of their own, and its first fault has the focus."""
+
+    use_required_attribute = False
+    short_name = ""
+    #: The field that a code of the service's is about; all others are told beside `otherwise`, or above the form.
+    beside: ClassVar[Mapping[str, str | None]] = {}
+    otherwise: ClassVar[str | None] = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"{self.short_name}-%s")
+        super().__init__(*args, **options)
+
+    def focus_fault(self) -> None:
+        """Let the browser go to the first field with a fault."""
+        if wrong := next((name for name in self.fields if name in self.errors), None):
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+    def refuse(self, refused: RefusalError) -> None:
+        """Show why the service refused, beside the field where something can be done about it."""
+        self.add_error(self.beside.get(refused.code, self.otherwise), refused.message)
+        self.focus_fault()
+
+
+class Refusals:
+    """Hands a refusal of its block to `tell`; what follows the block goes on."""
+
+    def __init__(self, tell: Callable[[RefusalError], object]) -> None:
+        self.tell = tell
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+        if isinstance(error, RefusalError):
+            self.tell(error)
+        return isinstance(error, RefusalError)
+
+
+def refusals_in(
+    form: forms.BaseForm, beside: Mapping[str, str | None] | None = None, otherwise: str | None = None
+) -> Refusals:
+    """A refusal of the block is a fault of the form: where an `OnPage` says, else by what is given here."""
+    if isinstance(form, OnPage):
+        return Refusals(form.refuse)
+    return Refusals(lambda refused: form.add_error((beside or {}).get(refused.code, otherwise), refused.message))
+
+
+def refusals_to(request: HttpRequest, level: int = messages.WARNING) -> Refusals:
+    """A refusal of the block is a message on the next page."""
+    return Refusals(lambda refused: messages.add_message(request, level, refused.message))
