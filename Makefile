@@ -49,6 +49,10 @@ format: setup-dev ## 整理代码格式 · format the code
 messages: setup-dev ## 把译文归到各应用，列出缺的 · put translations where their texts are used, list missing ones
 	$(BIN)/python scripts/sort_messages.py
 
+.PHONY: new-domain
+new-domain: setup-dev ## 写出一个新业务的骨架和测试：NAME=cases ZH=案件 · write the skeleton of a domain with its tests
+	@$(BIN)/python scripts/new_domain.py "$(NAME)" --zh "$(ZH)"
+
 .PHONY: css
 css: setup ## 重新构建样式和脚本 · build style sheet and scripts again
 	@$(BIN)/python scripts/build_frontend.py --force
