@@ -8,13 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from wuzha.funds.models import BankAnswer, Change, StopOrder
-from wuzha.funds.orders.rules import corrections, freezes, stops
+from wuzha.funds.orders.rules import freezes, stops
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "ways"),
-    [("stop", stops.edges() | corrections.STOP), ("freeze", freezes.edges() | corrections.FREEZE)],
+    [("stop", stops.STOP_LIFE.guarded), ("freeze", freezes.FREEZE_LIFE.guarded)],
     ids=["stop", "freeze"],
 )
 def test_the_table_of_the_database_and_that_of_the_rules_are_one(kind: str, ways: frozenset[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from wuzha.simulation.agency.transitions import transitions
 from wuzha.simulation.city import CityYear
-from wuzha.warning.rules.lifecycle import TRANSITIONS, Act, target
+from wuzha.warning.rules.lifecycle import WARNING_LIFE, Act
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +18,9 @@ def steps(year: CityYear) -> pl.DataFrame:
 
 def test_every_change_is_one_the_life_cycle_allows(steps: pl.DataFrame) -> None:
     for act, start, end in steps.select("act", "from_state", "to_state").unique().iter_rows():
-        assert target(Act(act), start) == end
+        assert WARNING_LIFE.target(Act(act), start) == end
     assert set(steps["act"]) == {"claim", "invalidate", "supersede", "dispatch", "sign", "attempt", "return", "close"}
-    assert set(steps["act"]) <= {act.value for act in TRANSITIONS}
+    assert set(steps["act"]) <= {act.value for act in WARNING_LIFE.table}
 
 
 def test_each_change_starts_where_the_one_before_ended_and_later(steps: pl.DataFrame) -> None:

@@ -12,7 +12,7 @@ from tests.factories import City, make_city, make_warning
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition, WarningRecord
-from wuzha.warning.rules.lifecycle import State, edges
+from wuzha.warning.rules.lifecycle import WARNING_LIFE, State
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def refused(statement: str, *parameters: Any) -> str:
 def test_the_database_knows_the_same_life_cycle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT from_state, to_state FROM warning_lifecycle")
-        assert {(State(start), State(end)) for start, end in cursor.fetchall()} == edges()
+        assert {(State(start), State(end)) for start, end in cursor.fetchall()} == WARNING_LIFE.edges
 
 
 @pytest.mark.parametrize("start", State)
@@ -41,7 +41,7 @@ def test_no_statement_moves_a_warning_along_another_edge(city: City, start: Stat
         assert cursor.fetchone() == (0,)
     warning = placed(city, start)
     for end in State:
-        if end != start and (start, end) not in edges():
+        if end != start and (start, end) not in WARNING_LIFE.edges:
             said = refused("UPDATE warning_warning SET state = %s WHERE id = %s", end.value, warning.pk)
             assert f"a warning does not go from {start.value} to {end.value}" in said
 

@@ -22,7 +22,7 @@ from tests.funds.refunds.conftest import Scene
 from tests.funds.refunds.test_desk import PDF, day
 from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundLine, ReturnMode
-from wuzha.funds.refunds.rules.lifecycle import OVER, PAID, RefundAct, edges, target
+from wuzha.funds.refunds.rules.lifecycle import OVER, PAID, REFUND_LIFE, RefundAct
 from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
 from wuzha.refusals import RefusalError
 
@@ -58,7 +58,7 @@ class AnyCourse(RuleBasedStateMachine):
     def attempt(self, act: RefundAct, refund: RefundCase, run: Callable[[], object]) -> None:
         """Do it: refused with nothing changed, or moved where the table says."""
         before = refund.state, refund.version, LedgerEntry.unscoped.count()
-        wanted = target(act, refund.state)
+        wanted = REFUND_LIFE.target(act, refund.state)
         try:
             run()
         except RefusalError:
@@ -233,7 +233,7 @@ class AnyCourse(RuleBasedStateMachine):
         for refund in RefundCase.unscoped.all():
             rows = RefundChange.unscoped.filter(refund=refund).order_by("pk")
             steps = list(rows.values_list("from_state", "to_state"))
-            assert all(step in edges() or step[0] == step[1] for step in steps)
+            assert all(step in REFUND_LIFE.edges or step[0] == step[1] for step in steps)
             assert [start for start, _end in steps] == ["DRAFT", *(end for _start, end in steps)][: len(steps)]
             assert refund.state == (steps[-1][1] if steps else "DRAFT")
             assert (refund.ended_at is not None) == (refund.state in OVER)

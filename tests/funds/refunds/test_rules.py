@@ -17,7 +17,7 @@ from wuzha.engine.restitution import Mode
 from wuzha.funds.refunds.rules import guards, ledger
 from wuzha.funds.refunds.rules.guards import Announced, Block, Held, Recipient
 from wuzha.funds.refunds.rules.ledger import Balances, Move
-from wuzha.funds.refunds.rules.lifecycle import OVER, TRANSITIONS, RefundAct, RefundState, edges, target
+from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct, RefundState
 from wuzha.funds.refunds.services import errors
 
 A, S = RefundAct, RefundState
@@ -28,23 +28,23 @@ HELD = Held(True, datetime(2023, 11, 10, tzinfo=UTC), 10_000, 10_000)
 def test_the_straight_way_of_a_direct_return() -> None:
     state: str = S.DRAFT
     for act in (A.TRACE, A.APPLY, A.CHECK, A.APPROVE, A.SUBMIT, A.DECIDE, A.NOTIFY, A.PAY, A.FILE, A.CLOSE):
-        state = str(target(act, state))
+        state = str(REFUND_LIFE.target(act, state))
     assert state == S.CLOSED
 
 
 def test_the_way_of_a_return_in_proportion_with_two_objections() -> None:
     state: str = S.MATERIALS_OK
     for act in (A.ANNOUNCE, A.OBJECT, A.OBJECT, A.REVIEW, A.OBJECT, A.REVIEW, A.END, A.APPROVE):
-        state = str(target(act, state))
+        state = str(REFUND_LIFE.target(act, state))
     assert state == S.COUNTY_APPROVED
 
 
 def test_nothing_follows_the_end_and_everything_can_be_reached() -> None:
-    assert all(target(act, state) is None for act in A for state in OVER)
+    assert all(REFUND_LIFE.target(act, state) is None for act in A for state in OVER)
     seen, frontier = {S.DRAFT}, [S.DRAFT]
     while frontier:
         state = frontier.pop()
-        for starts, end in TRANSITIONS.values():
+        for starts, end in REFUND_LIFE.table.values():
             if state in starts and end not in seen:
                 seen.add(end)
                 frontier.append(end)
@@ -53,15 +53,15 @@ def test_nothing_follows_the_end_and_everything_can_be_reached() -> None:
 
 @pytest.mark.parametrize("state", [S.TRACED, S.APPLIED, S.MATERIALS_OK, S.COUNTY_APPROVED, S.SUBMITTED], ids=str)
 def test_no_bank_is_told_before_the_prefecture_decided(state: RefundState) -> None:
-    assert target(A.NOTIFY, state) is None
-    assert target(A.PAY, state) is None
+    assert REFUND_LIFE.target(A.NOTIFY, state) is None
+    assert REFUND_LIFE.target(A.PAY, state) is None
 
 
 @pytest.mark.django_db
 def test_the_database_holds_the_same_edges() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT from_state, to_state FROM funds_refund_lifecycle")
-        assert frozenset(cursor.fetchall()) == edges()
+        assert frozenset(cursor.fetchall()) == REFUND_LIFE.edges
 
 
 BROKEN = {

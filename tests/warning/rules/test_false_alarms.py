@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState, may_become
+from wuzha.warning.rules.false_alarms import ALARM_LIFE, OPEN_STATES, AlarmState
 
 S = AlarmState
 WAYS = {
@@ -18,7 +18,7 @@ WAYS = {
 
 @pytest.mark.parametrize(("state", "target"), list(product(AlarmState, AlarmState)))
 def test_it_goes_only_the_ways_there_are(state: AlarmState, target: AlarmState) -> None:
-    assert may_become(state.value, target) == ((state, target) in WAYS)
+    assert (ALARM_LIFE.target(target, state.value) is not None) == ((state, target) in WAYS)
 
 
 def test_what_was_dropped_or_withdrawn_leaves_room_for_another() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, DONE, OPEN, TRANSITIONS, Act, State, edges, target
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, DONE, OPEN, WARNING_LIFE, Act, State
 
 
 def reachable(start: State) -> set[State]:
     found, todo = {start}, [start]
     while todo:
         at = todo.pop()
-        for one, other in edges():
+        for one, other in WARNING_LIFE.edges:
             if one == at and other not in found:
                 found.add(other)
                 todo.append(other)
@@ -39,19 +39,19 @@ def test_the_groups_of_states_divide_them() -> None:
 
 @pytest.mark.parametrize("act", Act)
 def test_an_act_leads_to_one_place_from_where_it_may_start_and_nowhere_else(act: Act) -> None:
-    starts, end = TRANSITIONS[act]
+    starts, end = WARNING_LIFE.table[act]
     for state in State:
-        assert target(act, state) == (end if state in starts else None)
+        assert WARNING_LIFE.target(act, state) == (end if state in starts else None)
 
 
 def test_no_act_stays_where_it_is() -> None:
-    assert all(start != end for start, end in edges())
+    assert all(start != end for start, end in WARNING_LIFE.edges)
 
 
 def test_a_station_gets_it_from_an_analysts_hands_or_another_station() -> None:
-    assert {act for act, (_starts, end) in TRANSITIONS.items() if end == State.DISPATCHED} == {
+    assert {act for act, (_starts, end) in WARNING_LIFE.table.items() if end == State.DISPATCHED} == {
         Act.DISPATCH,
         Act.TRANSFER,
     }
-    assert TRANSITIONS[Act.DISPATCH][0] == {State.CLAIMED}
-    assert TRANSITIONS[Act.TRANSFER][0] == set(AT_STATION)
+    assert WARNING_LIFE.table[Act.DISPATCH][0] == {State.CLAIMED}
+    assert WARNING_LIFE.table[Act.TRANSFER][0] == set(AT_STATION)

@@ -31,7 +31,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State, edges, target
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, WARNING_LIFE, Act, State
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
 from wuzha.warning.services import completion, dispatch, triage, work
@@ -439,8 +439,8 @@ class AnyCourse(RuleBasedStateMachine):
         chains: dict[int, str] = {}
         for step in Transition.unscoped.order_by("pk"):
             assert step.from_state == chains.get(step.warning_id, State.RECEIVED)
-            assert (step.from_state, step.to_state) in edges()
-            assert target(Act(step.act), step.from_state) == step.to_state
+            assert (step.from_state, step.to_state) in WARNING_LIFE.edges
+            assert WARNING_LIFE.target(Act(step.act), step.from_state) == step.to_state
             chains[step.warning_id] = step.to_state
         states = dict(WarningRecord.unscoped.values_list("pk", "state"))
         assert {pk: chains.get(pk, State.RECEIVED) for pk in states} == states

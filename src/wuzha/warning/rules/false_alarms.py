@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.lifecycle import Lifecycle
+
 
 class AlarmState(models.TextChoices):
     PREPARED = "PREPARED", _("To approve")
@@ -20,13 +22,14 @@ class AlarmState(models.TextChoices):
 #: Of one warning each source has at most one of these.
 OPEN_STATES = (AlarmState.PREPARED, AlarmState.APPROVED, AlarmState.SENT, AlarmState.ANSWERED)
 
-_NEXT: dict[AlarmState, frozenset[AlarmState]] = {
-    AlarmState.PREPARED: frozenset({AlarmState.APPROVED, AlarmState.DROPPED, AlarmState.WITHDRAWN}),
-    AlarmState.APPROVED: frozenset({AlarmState.SENT, AlarmState.DROPPED, AlarmState.WITHDRAWN}),
-    AlarmState.SENT: frozenset({AlarmState.ANSWERED}),
-}
-
-
-def may_become(state: str, target: AlarmState) -> bool:
-    """Whether a false alarm in a state may go on to another. What was sent is not taken back: it is answered."""
-    return target in _NEXT.get(AlarmState(state), frozenset())
+#: An act is called by the state it leads to. What was sent is not taken back: it is answered.
+ALARM_LIFE: Lifecycle[AlarmState, AlarmState] = Lifecycle(
+    AlarmState.PREPARED,
+    {
+        AlarmState.APPROVED: ({AlarmState.PREPARED}, AlarmState.APPROVED),
+        AlarmState.SENT: ({AlarmState.APPROVED}, AlarmState.SENT),
+        AlarmState.ANSWERED: ({AlarmState.SENT}, AlarmState.ANSWERED),
+        AlarmState.DROPPED: ({AlarmState.PREPARED, AlarmState.APPROVED}, AlarmState.DROPPED),
+        AlarmState.WITHDRAWN: ({AlarmState.PREPARED, AlarmState.APPROVED}, AlarmState.WITHDRAWN),
+    },
+)

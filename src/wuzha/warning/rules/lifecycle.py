@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.lifecycle import Lifecycle
+
 
 class State(models.TextChoices):
     RECEIVED = "RECEIVED", _("To triage")
@@ -43,23 +45,25 @@ class Act(models.TextChoices):
 
 
 S = State
-#: Act → the states it may start from, and the one it leads to.
-TRANSITIONS: dict[Act, tuple[frozenset[State], State]] = {
-    Act.CLAIM: (frozenset({S.RECEIVED}), S.CLAIMED),
-    Act.RELEASE: (frozenset({S.CLAIMED}), S.RECEIVED),
-    Act.EXPIRE: (frozenset({S.CLAIMED}), S.RECEIVED),
-    Act.DISPATCH: (frozenset({S.CLAIMED}), S.DISPATCHED),
-    Act.RECALL: (frozenset({S.DISPATCHED}), S.RECEIVED),
-    Act.SIGN: (frozenset({S.DISPATCHED}), S.SIGNED),
-    Act.RETURN: (frozenset({S.DISPATCHED, S.SIGNED, S.WORKING}), S.RECEIVED),
-    Act.TRANSFER: (frozenset({S.DISPATCHED, S.SIGNED, S.WORKING}), S.DISPATCHED),
-    Act.ATTEMPT: (frozenset({S.SIGNED}), S.WORKING),
-    Act.CLOSE: (frozenset({S.WORKING}), S.CLOSED),
-    Act.REOPEN: (frozenset({S.CLOSED}), S.WORKING),
-    Act.INVALIDATE: (frozenset({S.RECEIVED, S.CLAIMED}), S.INVALID),
-    Act.RESTORE: (frozenset({S.INVALID}), S.RECEIVED),
-    Act.SUPERSEDE: (frozenset({S.RECEIVED, S.CLAIMED, S.DISPATCHED, S.SIGNED, S.WORKING}), S.SUPERSEDED),
-}
+WARNING_LIFE = Lifecycle(
+    S.RECEIVED,
+    {
+        Act.CLAIM: ({S.RECEIVED}, S.CLAIMED),
+        Act.RELEASE: ({S.CLAIMED}, S.RECEIVED),
+        Act.EXPIRE: ({S.CLAIMED}, S.RECEIVED),
+        Act.DISPATCH: ({S.CLAIMED}, S.DISPATCHED),
+        Act.RECALL: ({S.DISPATCHED}, S.RECEIVED),
+        Act.SIGN: ({S.DISPATCHED}, S.SIGNED),
+        Act.RETURN: ({S.DISPATCHED, S.SIGNED, S.WORKING}, S.RECEIVED),
+        Act.TRANSFER: ({S.DISPATCHED, S.SIGNED, S.WORKING}, S.DISPATCHED),
+        Act.ATTEMPT: ({S.SIGNED}, S.WORKING),
+        Act.CLOSE: ({S.WORKING}, S.CLOSED),
+        Act.REOPEN: ({S.CLOSED}, S.WORKING),
+        Act.INVALIDATE: ({S.RECEIVED, S.CLAIMED}, S.INVALID),
+        Act.RESTORE: ({S.INVALID}, S.RECEIVED),
+        Act.SUPERSEDE: ({S.RECEIVED, S.CLAIMED, S.DISPATCHED, S.SIGNED, S.WORKING}, S.SUPERSEDED),
+    },
+)
 
 #: Work still to do: these are merged into, scored and clocked.
 OPEN = (S.RECEIVED, S.CLAIMED, S.DISPATCHED, S.SIGNED, S.WORKING)
@@ -69,14 +73,3 @@ AT_CENTRE = (S.RECEIVED, S.CLAIMED)
 DONE = (S.CLOSED, S.INVALID)
 #: In a station's hands.
 AT_STATION = (S.DISPATCHED, S.SIGNED, S.WORKING)
-
-
-def edges() -> frozenset[tuple[State, State]]:
-    """All allowed (from, to) pairs of different states; the database trigger holds the same."""
-    return frozenset((start, end) for starts, end in TRANSITIONS.values() for start in starts if start is not end)
-
-
-def target(act: Act, state: str) -> State | None:
-    """Where the act leads from the state, or `None` when it is not allowed there."""
-    starts, end = TRANSITIONS[act]
-    return end if state in starts else None

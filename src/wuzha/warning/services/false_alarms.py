@@ -15,7 +15,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Directive, FalseAlarm, WarningRecord
-from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState, may_become
+from wuzha.warning.rules.false_alarms import ALARM_LIFE, OPEN_STATES, AlarmState
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import sealed_note, service, trace
 
@@ -122,7 +122,7 @@ def _locked(actor: Actor, pk: int, target: AlarmState) -> FalseAlarm:
     )
     if alarm is None or alarm.warning.centre_id not in units_below(actor.unit_path).ids:
         raise RefusalError(Code.NOT_FOUND)
-    if not may_become(alarm.state, target):
+    if ALARM_LIFE.target(target, alarm.state) is None:
         raise RefusalError(Code.ALARM_STATE, state=str(AlarmState(alarm.state).label))
     return alarm
 

@@ -18,7 +18,7 @@ from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.warning.models import Transition, WarningRecord
-from wuzha.warning.rules.lifecycle import Act, State, target
+from wuzha.warning.rules.lifecycle import WARNING_LIFE, Act, State
 from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.stale import stale
@@ -142,7 +142,7 @@ def move(
     **changes: Any,
 ) -> WarningRecord:
     """Move a locked warning along its life at an instant (now): change, Transition, audit event (`action`)."""
-    end = target(act, warning.state)
+    end = WARNING_LIFE.target(act, warning.state)
     if end is None:
         raise wrong_state(warning)
     start = warning.state

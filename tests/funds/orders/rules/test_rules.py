@@ -101,7 +101,7 @@ def test_every_class_leads_somewhere() -> None:
 
 
 def test_no_state_that_is_done_with_leads_anywhere() -> None:
-    assert {start for start, _end in stops.edges()} == {one.value for one in stops.OPEN}
-    assert {start for start, _end in freezes.edges()} == {one.value for one in freezes.OPEN}
+    assert {start for start, _end in stops.STOP_LIFE.edges} == {one.value for one in stops.OPEN}
+    assert {start for start, _end in freezes.FREEZE_LIFE.edges} == {one.value for one in freezes.OPEN}
     assert set(stops.OPEN) | set(stops.DONE) == set(stops.StopState)
     assert set(freezes.OPEN) | set(freezes.DONE) == set(freezes.FreezeState)

@@ -16,7 +16,7 @@ from tests.factories import City
 from tests.funds.conftest import FIRST, VICTIM, account_at
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Institution, OrderAlert, Report, StopOrder
-from wuzha.funds.orders.rules.stops import HOLDING, OPEN, edges
+from wuzha.funds.orders.rules.stops import HOLDING, OPEN, STOP_LIFE
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
@@ -103,7 +103,7 @@ class AnyCourse(RuleBasedStateMachine):
     def history_is_a_way_through_the_table(self) -> None:
         for order in StopOrder.unscoped.all():
             way = list(Change.unscoped.filter(stop=order).order_by("pk").values_list("from_state", "to_state"))
-            assert set(way) <= edges()
+            assert set(way) <= STOP_LIFE.edges
             assert [start for start, _end in way] == ["DRAFT", *(end for _start, end in way)][: len(way)]
             assert order.state == (way[-1][1] if way else "DRAFT")
 

@@ -25,7 +25,6 @@ from tests.funds.conftest import FIRST, VICTIM, account_at
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, StopOrder
 from wuzha.funds.orders.queries import figures
-from wuzha.funds.orders.rules import corrections
 from wuzha.funds.orders.rules import freezes as freeze_rules
 from wuzha.funds.orders.rules import stops as stop_rules
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
@@ -279,8 +278,8 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def history_is_a_way_through_the_tables(self) -> None:
         models: list[tuple[Any, str, frozenset[tuple[str, str]]]] = [
-            (StopOrder, "stop", stop_rules.edges() | corrections.STOP),
-            (Freeze, "freeze", freeze_rules.edges() | corrections.FREEZE),
+            (StopOrder, "stop", stop_rules.STOP_LIFE.guarded),
+            (Freeze, "freeze", freeze_rules.FREEZE_LIFE.guarded),
         ]
         for model, name, ways in models:
             for one in model.unscoped.all():

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.lifecycle import Lifecycle
+
 
 class FreezeState(models.TextChoices):
     DRAFT = "DRAFT", pgettext_lazy("freeze", "Waiting for the decision")
@@ -34,7 +36,7 @@ class FreezeAct(models.TextChoices):
     RELEASE = "release", pgettext_lazy("freeze", "released")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
-    #: Leads where the right answer would have led (`rules.corrections`).
+    #: Leads where the right answer would have led.
     CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 
 
@@ -77,34 +79,26 @@ class RenewalState(models.TextChoices):
 
 
 F = FreezeState
-TRANSITIONS: dict[FreezeAct, tuple[frozenset[FreezeState], FreezeState]] = {
-    FreezeAct.APPROVE: (frozenset({F.DRAFT}), F.APPROVED),
-    FreezeAct.REJECT: (frozenset({F.DRAFT}), F.REJECTED),
-    FreezeAct.ISSUE: (frozenset({F.APPROVED}), F.ISSUED),
-    FreezeAct.ACTIVATE: (frozenset({F.ISSUED}), F.ACTIVE),
-    FreezeAct.FAIL: (frozenset({F.ISSUED}), F.FAILED),
-    FreezeAct.RENEW: (frozenset({F.ACTIVE}), F.ACTIVE),
-    FreezeAct.RELEASE: (frozenset({F.ACTIVE}), F.RELEASED),
-    FreezeAct.LAPSE: (frozenset({F.ACTIVE}), F.AUTO_RELEASED),
-    FreezeAct.DEDUCT: (frozenset({F.ACTIVE}), F.DEDUCTED),
-}
+FREEZE_LIFE = Lifecycle(
+    F.DRAFT,
+    {
+        FreezeAct.APPROVE: ({F.DRAFT}, F.APPROVED),
+        FreezeAct.REJECT: ({F.DRAFT}, F.REJECTED),
+        FreezeAct.ISSUE: ({F.APPROVED}, F.ISSUED),
+        FreezeAct.ACTIVATE: ({F.ISSUED}, F.ACTIVE),
+        FreezeAct.FAIL: ({F.ISSUED}, F.FAILED),
+        FreezeAct.RENEW: ({F.ACTIVE}, F.ACTIVE),
+        FreezeAct.RELEASE: ({F.ACTIVE}, F.RELEASED),
+        FreezeAct.LAPSE: ({F.ACTIVE}, F.AUTO_RELEASED),
+        FreezeAct.DEDUCT: ({F.ACTIVE}, F.DEDUCTED),
+    },
+    # Answers that were recorded wrongly; what was released or paid out stays so.
+    corrections={(F.ACTIVE, F.FAILED), (F.FAILED, F.ACTIVE)},
+)
 OPEN = (F.DRAFT, F.APPROVED, F.ISSUED, F.ACTIVE)
 BEFORE_ISSUE = (F.DRAFT, F.APPROVED, F.REJECTED)
 DONE = (F.REJECTED, F.FAILED, F.RELEASED, F.AUTO_RELEASED, F.DEDUCTED)
 RENEWING = (RenewalState.DRAFT, RenewalState.APPROVED, RenewalState.ISSUED)
-
-
-def target(act: FreezeAct, state: str) -> FreezeState | None:
-    """Where the act leads from the state, or `None` when it is not allowed there."""
-    starts, end = TRANSITIONS[act]
-    return end if state in starts else None
-
-
-def edges() -> frozenset[tuple[str, str]]:
-    """All allowed (from, to) pairs of different states; the database trigger holds the same."""
-    return frozenset(
-        (start.value, end.value) for starts, end in TRANSITIONS.values() for start in starts if start is not end
-    )
 
 
 def authority_for(term: str) -> Authority:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.lifecycle import Lifecycle
+
 
 class StopState(models.TextChoices):
     DRAFT = "DRAFT", pgettext_lazy("order", "To issue")
@@ -34,36 +36,35 @@ class StopAct(models.TextChoices):
     CONVERT = "convert", pgettext_lazy("order", "frozen instead")
     RELEASE = "release", pgettext_lazy("order", "released")
     EXPIRE = "expire", pgettext_lazy("order", "ran out")
-    #: Leads where the right answer would have led (`rules.corrections`).
+    #: Leads where the right answer would have led.
     CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 
 
 S = StopState
-#: Act → the states it may start from, and the one it leads to.
-TRANSITIONS: dict[StopAct, tuple[frozenset[StopState], StopState]] = {
-    StopAct.ISSUE: (frozenset({S.DRAFT}), S.ISSUED),
-    StopAct.WITHDRAW: (frozenset({S.DRAFT}), S.WITHDRAWN),
-    StopAct.ACCEPT: (frozenset({S.ISSUED}), S.ACCEPTED),
-    StopAct.FAIL: (frozenset({S.ISSUED}), S.FAILED),
-    StopAct.EXTEND: (frozenset({S.ACCEPTED}), S.EXTENDED),
-    StopAct.CONVERT: (frozenset({S.ACCEPTED, S.EXTENDED}), S.CONVERTED),
-    StopAct.RELEASE: (frozenset({S.ACCEPTED, S.EXTENDED}), S.RELEASED),
-    StopAct.EXPIRE: (frozenset({S.ACCEPTED, S.EXTENDED}), S.EXPIRED),
-}
+STOP_LIFE = Lifecycle(
+    S.DRAFT,
+    {
+        StopAct.ISSUE: ({S.DRAFT}, S.ISSUED),
+        StopAct.WITHDRAW: ({S.DRAFT}, S.WITHDRAWN),
+        StopAct.ACCEPT: ({S.ISSUED}, S.ACCEPTED),
+        StopAct.FAIL: ({S.ISSUED}, S.FAILED),
+        StopAct.EXTEND: ({S.ACCEPTED}, S.EXTENDED),
+        StopAct.CONVERT: ({S.ACCEPTED, S.EXTENDED}, S.CONVERTED),
+        StopAct.RELEASE: ({S.ACCEPTED, S.EXTENDED}, S.RELEASED),
+        StopAct.EXPIRE: ({S.ACCEPTED, S.EXTENDED}, S.EXPIRED),
+    },
+    # Answers that were recorded wrongly lead to where the right answer would have led; what was released stays so.
+    corrections={
+        (S.ACCEPTED, S.FAILED),
+        (S.FAILED, S.ACCEPTED),
+        (S.EXTENDED, S.ACCEPTED),
+        (S.CONVERTED, S.ACCEPTED),
+        (S.CONVERTED, S.EXTENDED),
+    },
+)
 
 #: Money is held by the order.
 HOLDING = (S.ACCEPTED, S.EXTENDED)
 #: Somebody is at it: an account has at most one of these.
 OPEN = (S.DRAFT, S.ISSUED, S.ACCEPTED, S.EXTENDED)
 DONE = (S.CONVERTED, S.RELEASED, S.EXPIRED, S.FAILED, S.WITHDRAWN)
-
-
-def target(act: StopAct, state: str) -> StopState | None:
-    """Where the act leads from the state, or `None` when it is not allowed there."""
-    starts, end = TRANSITIONS[act]
-    return end if state in starts else None
-
-
-def edges() -> frozenset[tuple[str, str]]:
-    """All allowed (from, to) pairs; the database trigger holds the same."""
-    return frozenset((start.value, end.value) for starts, end in TRANSITIONS.values() for start in starts)

@@ -15,7 +15,7 @@ from wuzha.audit.services import record
 from wuzha.funds.models import Asked, BankAnswer, Freeze, StopOrder
 from wuzha.funds.orders.rules.clocks import next_look, steps, stop_ends
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
-from wuzha.funds.orders.rules.stops import StopAct, StopState, target
+from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
 from wuzha.funds.orders.services.accounts import Transfer, pay
 from wuzha.funds.orders.services.base import (
@@ -166,7 +166,7 @@ def extend(order: StopOrder, answer: Answer) -> StopAct:
     an alarm than one too late."""
     started = answer.started_at or answer.answered_at
     order.expires_at = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
-    end = target(StopAct.EXTEND, order.state)
+    end = STOP_LIFE.target(StopAct.EXTEND, order.state)
     if end is None:
         raise wrong_state(order)
     save(order, state=end, times=2, extension_at=None, expires_at=order.expires_at, **clock(order))

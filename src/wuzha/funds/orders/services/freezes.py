@@ -15,7 +15,16 @@ from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, end_of_day
 from wuzha.funds.models import Account, Asked, BankAnswer, CaseAccount, Freeze, Role, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
-from wuzha.funds.orders.rules.freezes import OPEN, FreezeAct, FreezeState, Mode, Scope, Term, authority_suffices, target
+from wuzha.funds.orders.rules.freezes import (
+    FREEZE_LIFE,
+    OPEN,
+    FreezeAct,
+    FreezeState,
+    Mode,
+    Scope,
+    Term,
+    authority_suffices,
+)
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
@@ -143,7 +152,7 @@ def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None
     """Record the decision of the head of the organ. Never by the person who prepared the freeze."""
     freeze = locked(actor, Freeze, pk, version)
     act = FreezeAct.APPROVE if decision.approved else FreezeAct.REJECT
-    before, end = freeze.state, target(act, freeze.state)
+    before, end = freeze.state, FREEZE_LIFE.target(act, freeze.state)
     if end is None:
         raise wrong_state(freeze)
     now = timezone.now()
@@ -162,7 +171,7 @@ def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None
 def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> Freeze:
     """Record that the freeze was issued in the police platform, under its number there."""
     freeze = locked(actor, Freeze, pk, version)
-    before, end = freeze.state, target(FreezeAct.ISSUE, freeze.state)
+    before, end = freeze.state, FREEZE_LIFE.target(FreezeAct.ISSUE, freeze.state)
     if end is None:
         raise wrong_state(freeze)
     number = plain_number(request_no, required=Code.NUMBER_MISSING)
@@ -304,7 +313,7 @@ def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: 
 def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> Freeze:
     """Record that the freeze was lifted (规定 241)."""
     freeze = locked(actor, Freeze, pk, version)
-    before, end = freeze.state, target(FreezeAct.RELEASE, freeze.state)
+    before, end = freeze.state, FREEZE_LIFE.target(FreezeAct.RELEASE, freeze.state)
     if end is None:
         raise wrong_state(freeze)
     ended = not_future(at or timezone.now())
@@ -320,7 +329,7 @@ def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
     For services of restitution, inside their transaction: what is not held, or no longer, is refused.
     """
     freeze = locked(actor, Freeze, pk)
-    end = target(FreezeAct.DEDUCT, freeze.state)
+    end = FREEZE_LIFE.target(FreezeAct.DEDUCT, freeze.state)
     if end is None or freeze.expires_at is None:
         raise wrong_state(freeze)
     if at > freeze.expires_at:

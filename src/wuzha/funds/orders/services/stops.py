@@ -12,7 +12,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.funds.models import CaseAccount, FundsCase, Payment, Report, Role, StopOrder
-from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState, target
+from wuzha.funds.orders.rules.stops import HOLDING, OPEN, STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import (
     case_of,
@@ -100,7 +100,7 @@ def order_open(account_id: int) -> RefusalError:
 def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> StopOrder:
     """Record that the order was issued in the police platform, under its number there."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, target(StopAct.ISSUE, order.state)
+    before, end = order.state, STOP_LIFE.target(StopAct.ISSUE, order.state)
     if end is None:
         raise wrong_state(order)
     number = plain_number(request_no, required=Code.NUMBER_MISSING)
@@ -127,7 +127,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
 def withdraw(actor: Actor, pk: int, note: str = "", version: int | None = None) -> StopOrder:
     """Withdraw an order before it is issued: the account is free for another."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, target(StopAct.WITHDRAW, order.state)
+    before, end = order.state, STOP_LIFE.target(StopAct.WITHDRAW, order.state)
     if end is None:
         raise wrong_state(order)
     save(order, state=end, ended_at=timezone.now(), due_at=None, step_at=None)
@@ -162,7 +162,7 @@ def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: in
 def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> StopOrder:
     """Record that the stop was lifted: not a fraud, or not this account."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, target(StopAct.RELEASE, order.state)
+    before, end = order.state, STOP_LIFE.target(StopAct.RELEASE, order.state)
     if end is None:
         raise wrong_state(order)
     ended = not_future(at or timezone.now())
@@ -174,7 +174,7 @@ def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", v
 
 def convert(actor: Actor, order: StopOrder, at: datetime) -> None:
     """A freeze holds the money now; inside the caller's transaction. Nothing when the stop is over already."""
-    end = target(StopAct.CONVERT, order.state)
+    end = STOP_LIFE.target(StopAct.CONVERT, order.state)
     if order.state not in HOLDING or end is None:
         return
     before = order.state

@@ -16,7 +16,7 @@ from wuzha.funds.refunds.models import (
     RefundVictim,
 )
 from wuzha.funds.refunds.queries.amounts import live_lines
-from wuzha.funds.refunds.rules.lifecycle import PAID, RefundAct, target
+from wuzha.funds.refunds.rules.lifecycle import PAID, REFUND_LIFE, RefundAct
 from wuzha.org.roles import May, may
 
 #: Acts that the desk does, and those that record a decision.
@@ -100,9 +100,9 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
 def acts_for(actor: Actor, refund: RefundCase) -> frozenset[str]:
     """What the role may do in this state."""
     found = set()
-    for act in RefundAct:
+    for act in REFUND_LIFE.acts(refund.state):
         need = May.DECIDE_FUNDS if act in DECIDING else May.WORK_FUNDS
-        if target(act, refund.state) is not None and may(actor.role, need):
+        if may(actor.role, need):
             found.add(act.value)
     return frozenset(found)
 

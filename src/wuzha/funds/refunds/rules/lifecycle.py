@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.lifecycle import Lifecycle
+
 
 class RefundState(models.TextChoices):
     DRAFT = "DRAFT", pgettext_lazy("restitution", "Opened")
@@ -62,27 +64,29 @@ AT_COUNTY = (
 #: Announced figures are computed anew after an objection or a return only; then they are announced anew.
 RETRACEABLE = (S.DRAFT, S.TRACED, S.APPLIED, S.MATERIALS_OK, S.OBJECTION_REVIEWED, S.RETURNED)
 
-#: Act → the states it may start from, and the one it leads to.
-TRANSITIONS: dict[RefundAct, tuple[frozenset[RefundState], RefundState]] = {
-    RefundAct.TRACE: (frozenset(RETRACEABLE), S.TRACED),
-    RefundAct.APPLY: (frozenset({S.TRACED}), S.APPLIED),
-    RefundAct.CHECK: (frozenset({S.APPLIED}), S.MATERIALS_OK),
-    RefundAct.ANNOUNCE: (frozenset({S.MATERIALS_OK}), S.ANNOUNCED),
-    RefundAct.OBJECT: (frozenset({S.ANNOUNCED, S.OBJECTION_REVIEWED, S.OBJECTION_OPEN}), S.OBJECTION_OPEN),
-    RefundAct.REVIEW: (frozenset({S.OBJECTION_OPEN}), S.OBJECTION_REVIEWED),
-    RefundAct.END: (frozenset({S.ANNOUNCED, S.OBJECTION_REVIEWED}), S.ANNOUNCE_DONE),
-    RefundAct.APPROVE: (frozenset({S.MATERIALS_OK, S.ANNOUNCE_DONE}), S.COUNTY_APPROVED),
-    RefundAct.SUBMIT: (frozenset({S.COUNTY_APPROVED}), S.SUBMITTED),
-    RefundAct.DECIDE: (frozenset({S.SUBMITTED}), S.DECIDED),
-    RefundAct.RETURN: (frozenset({S.SUBMITTED}), S.RETURNED),
-    RefundAct.REJECT: (frozenset({S.SUBMITTED}), S.REJECTED),
-    RefundAct.NOTIFY: (frozenset({S.DECIDED, S.BANK_FAILED}), S.BANK_NOTIFIED),
-    RefundAct.PAY: (frozenset({S.BANK_NOTIFIED}), S.BANK_PAID),
-    RefundAct.FAIL: (frozenset({S.BANK_NOTIFIED}), S.BANK_FAILED),
-    RefundAct.FILE: (frozenset({S.BANK_PAID}), S.RECEIPTED),
-    RefundAct.CLOSE: (frozenset({S.RECEIPTED}), S.CLOSED),
-    RefundAct.WITHDRAW: (frozenset({*AT_COUNTY, S.DECIDED, S.BANK_FAILED}), S.WITHDRAWN),
-}
+REFUND_LIFE = Lifecycle(
+    S.DRAFT,
+    {
+        RefundAct.TRACE: (RETRACEABLE, S.TRACED),
+        RefundAct.APPLY: ({S.TRACED}, S.APPLIED),
+        RefundAct.CHECK: ({S.APPLIED}, S.MATERIALS_OK),
+        RefundAct.ANNOUNCE: ({S.MATERIALS_OK}, S.ANNOUNCED),
+        RefundAct.OBJECT: ({S.ANNOUNCED, S.OBJECTION_REVIEWED, S.OBJECTION_OPEN}, S.OBJECTION_OPEN),
+        RefundAct.REVIEW: ({S.OBJECTION_OPEN}, S.OBJECTION_REVIEWED),
+        RefundAct.END: ({S.ANNOUNCED, S.OBJECTION_REVIEWED}, S.ANNOUNCE_DONE),
+        RefundAct.APPROVE: ({S.MATERIALS_OK, S.ANNOUNCE_DONE}, S.COUNTY_APPROVED),
+        RefundAct.SUBMIT: ({S.COUNTY_APPROVED}, S.SUBMITTED),
+        RefundAct.DECIDE: ({S.SUBMITTED}, S.DECIDED),
+        RefundAct.RETURN: ({S.SUBMITTED}, S.RETURNED),
+        RefundAct.REJECT: ({S.SUBMITTED}, S.REJECTED),
+        RefundAct.NOTIFY: ({S.DECIDED, S.BANK_FAILED}, S.BANK_NOTIFIED),
+        RefundAct.PAY: ({S.BANK_NOTIFIED}, S.BANK_PAID),
+        RefundAct.FAIL: ({S.BANK_NOTIFIED}, S.BANK_FAILED),
+        RefundAct.FILE: ({S.BANK_PAID}, S.RECEIPTED),
+        RefundAct.CLOSE: ({S.RECEIPTED}, S.CLOSED),
+        RefundAct.WITHDRAW: ({*AT_COUNTY, S.DECIDED, S.BANK_FAILED}, S.WITHDRAWN),
+    },
+)
 
 #: Nothing more happens.
 OVER = (S.REJECTED, S.CLOSED, S.WITHDRAWN)
@@ -90,16 +94,3 @@ OVER = (S.REJECTED, S.CLOSED, S.WITHDRAWN)
 PAID = (S.BANK_PAID, S.RECEIPTED, S.CLOSED)
 #: The thirty days run.
 ANNOUNCING = (S.ANNOUNCED, S.OBJECTION_OPEN, S.OBJECTION_REVIEWED)
-
-
-def target(act: RefundAct, state: str) -> RefundState | None:
-    """Where the act leads from the state, or `None` when it is not allowed there."""
-    starts, end = TRANSITIONS[act]
-    return end if state in starts else None
-
-
-def edges() -> frozenset[tuple[str, str]]:
-    """All allowed (from, to) pairs of different states; the database trigger holds the same."""
-    return frozenset(
-        (start.value, end.value) for starts, end in TRANSITIONS.values() for start in starts if start is not end
-    )

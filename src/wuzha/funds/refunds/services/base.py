@@ -14,7 +14,7 @@ from wuzha.documents import as_document_number
 from wuzha.funds.orders.services.base import plain_number, sealed_note
 from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
-from wuzha.funds.refunds.rules.lifecycle import OVER, RefundAct, target
+from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct
 from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.refusals import RefusalCode, RefusalError
 
@@ -34,7 +34,7 @@ def locked_refund(actor: Actor, pk: int, version: int | None = None) -> RefundCa
 
 def allowed(refund: RefundCase, act: RefundAct) -> str:
     """The state the act leads to. Raises `RefusalError`: WRONG_STATE."""
-    end = target(act, refund.state)
+    end = REFUND_LIFE.target(act, refund.state)
     if end is None:
         raise RefusalError(Code.WRONG_STATE, number=refund.number, state=refund.get_state_display())
     return end.value
