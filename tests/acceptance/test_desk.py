@@ -17,10 +17,10 @@ from tests.factories import PASSWORD
 from tests.waiting import PATIENCE
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import ENOUGH
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
-from wuzha.warning.queries.indicators import ENOUGH
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import Incoming, receive

@@ -20,12 +20,12 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
 from wuzha.audit.verify import verify
+from wuzha.core.indicators import Period
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import DutyPost, Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import CallBack, ClockAlert, SecondRound, WarningRecord, Watch
 from wuzha.warning.queries.followup_results import checked
-from wuzha.warning.queries.indicators import Period
 from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

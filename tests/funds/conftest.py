@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Figure, Period, Selection, figures_of, registered
 from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
@@ -49,6 +50,11 @@ def colleague(city: City) -> Actor:
 @pytest.fixture
 def investigator(city: City) -> Actor:
     return city.actor(Role.INVESTIGATOR)
+
+
+def figure(actor: Actor, code: str, period: Period | None = None) -> Figure:
+    """A figure of the desk, or of restitution, as the actor reads it; without a period as it stands now."""
+    return figures_of(Selection(actor), period, [registered()["funds"][code]])[code]
 
 
 @pytest.fixture

@@ -4,19 +4,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests.factories import City
-from tests.funds.conftest import account_at, ok, told
+from tests.funds.conftest import account_at, figure, ok, told
+from tests.indicators import check
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period, Selection, behind
 from wuzha.funds.models import FundsCase, Institution, StopOrder
-from wuzha.funds.orders.queries import figures, league
+from wuzha.funds.orders.indicators import INDICATORS, LEAGUE
+from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.reports import Person
 from wuzha.org.roles import Role
-from wuzha.warning.queries.indicators import Period
+
+
+def listed(actor: Actor, code: str, period: Period) -> list[Any]:
+    """The records behind a figure."""
+    return list(behind(Selection(actor), INDICATORS[code], period=period))
 
 
 @pytest.fixture
@@ -29,15 +37,15 @@ def test_stopped_counts_an_account_once_and_a_case_at_most_its_loss(
     officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder, today: Period
 ) -> None:
     answers.answer_stop(officer, issued.pk, ok(9_000_000))
-    found = figures.figures(officer, today)
-    assert (found.stopped_fen, found.stopped_accounts, found.loss_fen) == (5_000_000, 1, 5_000_000)
+    found = [figure(officer, code, today).value for code in ("stopped", "stopped_accounts", "loss")]
+    assert found == [5_000_000, 1, 5_000_000]
     # The same account again in the same case: the greater balance counts, not both.
     stops.release(officer, issued.pk)
     again = stops.draft(officer, case.pk, issued.account_id)
     stops.issue(officer, again.pk, "Q-2", timezone.now() - timedelta(seconds=20))
     answers.answer_stop(officer, again.pk, ok(100))
-    assert figures.stopped(officer, today)[0].balance_fen == 9_000_000
-    assert sum(one.counted_fen for one in figures.stopped(officer, today)) == found.stopped_fen
+    assert listed(officer, "stopped", today)[0].balance_fen == 9_000_000
+    assert sum(one.counted_fen for one in listed(officer, "stopped", today)) == found[0]
     assert bank.name
 
 
@@ -46,25 +54,26 @@ def test_the_golden_minutes_run_from_the_first_payment_over_the_report_to_the_fi
 ) -> None:
     report = issued.case.reports.model.unscoped.get(case=issued.case)
     assert issued.issued_at is not None
-    found = figures.figures(officer, today)
-    assert found.to_stop.middle == pytest.approx((issued.issued_at - report.reported_at) / timedelta(minutes=1))
-    assert found.to_report.middle == pytest.approx(29, abs=0.1)
-    assert (found.to_stop.n, found.to_report.n) == (1, 1)
+    to_stop, to_report = (figure(officer, code, today) for code in ("to_stop", "to_report"))
+    assert to_stop.value == pytest.approx((issued.issued_at - report.reported_at).total_seconds())
+    assert to_report.value is not None
+    assert to_report.value / 60 == pytest.approx(29, abs=0.1)
+    assert (to_stop.rows, to_report.rows) == (1, 1)
 
 
 def test_a_case_without_a_stop_is_counted_apart(
     officer: Actor, bank: Institution, issued: StopOrder, today: Period
 ) -> None:
     waiting = reports.by_hand(officer, Person("测试乙"), told(bank)).case
-    assert [one.case_id for one in figures.without_stop(officer, today)] == [waiting.pk]
-    assert [one.case_id for one in figures.to_stop(officer, today)] == [issued.case_id]
-    assert figures.figures(officer, today).without_stop == 1
+    assert [one.case_id for one in listed(officer, "without_stop", today)] == [waiting.pk]
+    assert [one.case_id for one in listed(officer, "to_stop", today)] == [issued.case_id]
+    assert figure(officer, "without_stop", today).value == 1
 
 
 def test_another_city_counts_nothing_of_ours(city: City, held: StopOrder, today: Period) -> None:
     stranger = city.foreign_actor(Role.FUNDS_OFFICER)
-    found = figures.figures(stranger, today)
-    assert (found.reports, found.stopped_fen, found.to_stop.n) == (0, 0, 0)
+    assert [figure(stranger, code, today).rows for code in ("reports", "stopped", "to_stop")] == [0, 0, 0]
+    assert figure(stranger, "stopped", today).value == 0
     assert held.balance_fen
 
 
@@ -79,11 +88,11 @@ def test_the_league_measures_from_request_to_answer_and_shows_what_is_overdue(
     StopOrder.unscoped.filter(pk=held.pk).update(institution=late, due_at=timezone.now() - timedelta(hours=1))
     rows = {one.institution.pk: one for one in league.league(officer, today, timezone.now())}
     answered = rows[bank.pk]
-    assert (answered.answers, answered.in_time, answered.share) == (1, 1, 1.0)
-    assert answered.middle is not None
-    assert answered.middle.total_seconds() == pytest.approx(20, abs=3)
-    assert answered.low is not None
-    assert answered.low < 0.3
-    assert (rows[late.pk].open, rows[late.pk].overdue, rows[late.pk].share) == (1, 1, None)
+    assert (answered.time.rows, answered.in_time.tally.numerator, answered.in_time.value) == (1, 1, 1.0)
+    assert answered.time.value == pytest.approx(20, abs=3)
+    assert answered.in_time.interval is not None
+    assert answered.in_time.interval[0] < 0.3
+    assert (rows[late.pk].open, rows[late.pk].overdue, rows[late.pk].in_time.value) == (1, 1, None)
     assert next(iter(rows)) == late.pk
+    assert [check(Selection(officer), one, today) for one in LEAGUE] == [1, 1]
     assert account_at(case, 1) == held.account_id

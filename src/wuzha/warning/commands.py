@@ -14,8 +14,9 @@ from unicodedata import east_asian_width
 from wuzha.runtime.messages import say
 
 if TYPE_CHECKING:
+    from wuzha.core.indicators import Period
     from wuzha.org.models import Unit
-    from wuzha.warning.queries.indicators import Period, Report
+    from wuzha.warning.queries.indicators import Report
 
 #: Exit code for what the caller got wrong.
 WRONG_USAGE = 2
@@ -108,9 +109,11 @@ def _names(options: argparse.Namespace) -> int:  # noqa: ARG001 - as every comma
 
 def _period(first: str | None, last: str | None) -> Period | None:
     """The period asked for; says what is wrong with it and gives `None` otherwise."""
-    from wuzha.warning.queries.indicators import Period, PeriodError, Preset, preset
+    from wuzha.core.indicators import Period, PeriodError, Preset, preset
 
     month = preset(Preset.MONTH)
+    if not first and not last:
+        return month
     days: list[date] = []
     for text, usual in ((first, month.first), (last, month.last)):
         try:
@@ -149,29 +152,34 @@ def _unit(code: str | None) -> Unit | None:
 
 
 def _as_json(found: Report) -> dict[str, Any]:
-    from wuzha.warning.queries.indicators import as_dict
-
     return {
         "unit": found.unit.code,
         "unit_name": found.unit.name,
         "from": found.period.first.isoformat(),
         "to": found.period.last.isoformat(),
-        "indicators": {code: as_dict(figure) for code, figure in found.whole.figures.items()},
+        "before": _days_of(found.before),
+        "year_before": _days_of(found.year_before),
+        "indicators": {code: one.as_dict() for code, one in found.whole.compared.items()},
         "by": found.division.value if found.division else None,
         "by_unit": [
             {
                 "unit": row.unit.code if row.unit else None,
                 "name": row.unit.name if row.unit else None,
                 "ranked": row.ranked,
-                "indicators": {code: as_dict(figure) for code, figure in row.figures.items()},
+                "indicators": {code: one.as_dict() for code, one in row.compared.items()},
             }
             for row in found.rows
         ],
     }
 
 
+def _days_of(period: Period) -> dict[str, str]:
+    """The days that figures are compared with: as far as the period itself has come."""
+    return {"from": period.first.isoformat(), "to": period.reached.isoformat()}
+
+
 def _print(found: Report) -> None:
-    from wuzha.warning.views.kpi.text import value_text
+    from wuzha.core.indicators.text import value_text
 
     print(f"{found.unit.name}（{found.unit.code}） {found.period.first} — {found.period.last}")
     print()
@@ -185,8 +193,8 @@ def _print(found: Report) -> None:
 
 
 def _print_rows(found: Report) -> None:
+    from wuzha.core.indicators.text import value_text
     from wuzha.warning.queries.indicators import CARD
-    from wuzha.warning.views.kpi.text import value_text
 
     print()
     heads = ("单位", *(one.zh for one in CARD))

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import page
 from wuzha.org.roles import May
 from wuzha.pages import capped
 from wuzha.privacy.exporters import Cell, Column
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.queries.indicators.records import behind, page
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.views.kpi.records import List
@@ -103,18 +103,19 @@ class RecordsExporter:
 
     def count(self, actor: Actor, query: str, most: int) -> int:
         wanted = self._list(actor, query)
-        return capped(behind(wanted.selection, wanted.indicator, wanted.part, wanted.period), most)
+        return capped(wanted.rows(), most)
 
     def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
         wanted = self._list(actor, query)
         after, left = "", most
         while left > 0:
             found = page(wanted.selection, wanted.indicator, wanted.part, wanted.period, after, length=min(CHUNK, left))
-            for record, row in zip(found.rows, cells([one.warning for one in found.rows]), strict=True):
-                added = record.amount
-                if added is not None and wanted.indicator.unit == "fen":
-                    added = _yuan(int(added))  # type: ignore[assignment]  # a number or its text
-                yield [*row, record.at, added]
+            one = wanted.indicator
+            for record, row in zip(found.rows, cells([one.subject.main(row) for row in found.rows]), strict=True):
+                added: Cell = one.amount(record)
+                if isinstance(added, int) and one.unit == "fen":
+                    added = _yuan(added)
+                yield [*row, getattr(record, one.basis.column), added]
             if found.next_cursor is None:
                 return
             after, left = found.next_cursor, left - len(found.rows)

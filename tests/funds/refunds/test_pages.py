@@ -12,11 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.funds.conftest import figure
 from tests.funds.refunds.conftest import Scene
 from tests.funds.refunds.test_desk import announced, apply_for_all, day, decided, traced
+from tests.indicators import check
 from wuzha.audit.models import Event
+from wuzha.core.indicators import Selection, behind, last_days
+from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase, RefundPaper
-from wuzha.funds.refunds.queries import figures
 from wuzha.funds.refunds.services import bank, opening, papers
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -62,8 +65,8 @@ def test_each_figure_opens_what_it_follows_from(desk: Client, worked: Scene) -> 
     refund = traced(worked)
     shown = desk.get(f"/funds/restitution/{refund.pk}/figures/").content.decode()
     # C1: 100,000.00 came in, 36,923.08 and 23,076.92 of it the victims'.
-    for figure in ("100,000.00 元", "36,923.08 元", "23,076.92 元", "清零点后全部涉案流入资金", "银监发〔2016〕41号"):
-        assert figure in shown, figure
+    for text in ("100,000.00 元", "36,923.08 元", "23,076.92 元", "清零点后全部涉案流入资金", "银监发〔2016〕41号"):
+        assert text in shown, text
     assert "2023-05-10 10:08:00" in shown
     assert "张测试" not in shown
 
@@ -180,9 +183,9 @@ def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
     bank.notify(worked.first, refund.pk, number="慈公刑返通字〔2023〕5号", on=day())
     for one in refund.accounts(manager="unscoped").all():
         bank.answer(worked.first, refund.pk, one.pk, on=day())
-    got = figures.returned(worked.first)
-    assert (got.fen, got.cases, got.people) == (68_000_00, 1, 2)
-    assert got.days == pytest.approx(90, abs=1)
+    got = [figure(worked.first, one.code).value for one in RETURNED]
+    assert got == [68_000_00, 1, 2, pytest.approx(90, abs=1)]
+    assert [check(Selection(worked.first), one, last_days(30), length=3) for one in RETURNED] == [8, 8, 8, 8]
     assert "68,000.00 元" in desk.get("/funds/restitution/").content.decode()
     assert desk.get("/funds/restitution/paid/").content.decode().count("data-row>") == 8
     ledger = desk.get(f"/funds/restitution/ledger/{worked.freezes['C1'].pk}/").content.decode()
@@ -191,10 +194,11 @@ def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
 
 
 def test_money_whose_freeze_ends_soon_is_warned_of(desk: Client, worked: Scene) -> None:
-    assert list(figures.expiring(worked.first)) == []
+    assert list(behind(Selection(worked.first), INDICATORS["expiring"])) == []
     soon = worked.freezes["B2"]
     type(soon).unscoped.filter(pk=soon.pk).update(expires_at=timezone.now() + timedelta(days=10))
-    assert [one.pk for one in figures.expiring(worked.first)] == [soon.pk]
+    assert check(Selection(worked.first), INDICATORS["expiring"], last_days(30)) == 1
+    assert [one.pk for one in behind(Selection(worked.first), INDICATORS["expiring"])] == [soon.pk]
     assert f"/funds/restitution/ledger/{soon.pk}/" in desk.get("/funds/restitution/expiring/").content.decode()
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, desk
 from wuzha.cli import main
+from wuzha.core.indicators import Period
 from wuzha.warning.models import CallBack
-from wuzha.warning.queries.indicators import Period
 from wuzha.warning.queries.sample import redraw
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.services import work

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.factories import City, make_city, make_warning
+from wuzha.core.indicators import Figure, Period
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.queries.indicators import BY_CODE, Figure, Period, report
+from wuzha.warning.queries.indicators import BY_CODE, report
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 
 #: Three days, long finished.

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from fractions import Fraction
 
+from wuzha.core.indicators import Period
 from wuzha.warning.models import Attempt, CallBack, WarningRecord
-from wuzha.warning.queries.indicators import Period
 
 Test = Callable[[WarningRecord], bool]
 N_STATES = ("DISPATCHED", "SIGNED", "WORKING", "CLOSED")

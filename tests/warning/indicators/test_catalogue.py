@@ -12,11 +12,12 @@ import pytest
 
 from tests.factories import City
 from tests.warning.indicators.conftest import NOON, PERIOD, Make
+from wuzha.core.indicators import Figure, Shape
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase
-from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Figure, Shape
+from wuzha.warning.queries.indicators import BY_CODE, INDICATORS
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel, Outcome

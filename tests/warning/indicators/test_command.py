@@ -6,14 +6,16 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.factories import City
-from tests.warning.indicators.conftest import Make
+from tests.warning.indicators.conftest import NOON, Make
 from wuzha.cli import main
-from wuzha.warning.queries.indicators import INDICATORS, Figure
+from wuzha.core.indicators import Figure
+from wuzha.warning.queries.indicators import INDICATORS
 from wuzha.warning.rules.lifecycle import State
 
 Run = Callable[..., tuple[int, str, str]]
@@ -55,6 +57,23 @@ def test_json_is_one_object_that_says_what_the_page_says(kpi: Run, make: Make, f
         assert one["name_zh"]
     signed = found["indicators"]["signed"]
     assert (signed["value"], signed["numerator"], signed["denominator"], signed["insufficient"]) == (0.75, 3, 4, True)
+
+
+def test_json_compares_with_the_days_before_and_with_the_same_days_of_the_year_before(kpi: Run, make: Make) -> None:
+    for days, number in ((0, 6), (3, 5), (365, 10)):
+        for _ in range(number):
+            make(State.DISPATCHED, pushed=NOON - timedelta(days=days))
+    found = json.loads(kpi("--unit", "330282", *DAYS, "--json")[1])
+    assert found["before"] == {"from": "2026-03-07", "to": "2026-03-09"}
+    assert found["year_before"] == {"from": "2025-03-10", "to": "2025-03-12"}
+    for one in (found["indicators"]["received"], found["by_unit"][0]["indicators"]["received"]):
+        assert (one["value"], one["before"]["value"], one["year_before"]["value"]) == (6, 5, 10)
+        assert (one["before"]["change"], one["before"]["change_kind"]) == (pytest.approx(0.2), "relative")
+        assert one["year_before"]["change"] == pytest.approx(-0.4)
+    signed = found["indicators"]["signed"]
+    assert (signed["before"]["numerator"], signed["before"]["denominator"]) == (0, 5)
+    assert signed["before"]["change_kind"] == "points"
+    assert found["indicators"]["second_round"]["year_before"]["change"] == 0
 
 
 def test_json_divides_by_unit(kpi: Run, make: Make, city: City) -> None:

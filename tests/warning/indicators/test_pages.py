@@ -134,6 +134,21 @@ def test_charts_hide_small_counts_from_who_may_not_open_records(city: City) -> N
     assert values(Role.CARD_OFFICER) == [None, 4, None, None]
 
 
+@pytest.mark.usefixtures("busy")
+def test_each_figure_is_compared_with_the_days_before_and_with_the_year_before(city: City, make: Make) -> None:
+    for _ in range(5):
+        make(pushed=NOON - timedelta(days=3))
+    for _ in range(20):
+        make(pushed=NOON - timedelta(days=365))
+    page = get(client_of(city, Role.JOINT_OFFICE))
+    assert "环比 2026-03-07 至 2026-03-09，同比 2025-03-10 至 2025-03-12" in re.sub(r"<[^>]*>", "", page)
+    received = re.search(r'<div class="stat-card" data-indicator="received">.*?</div>', page, re.S)
+    assert received
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", received[0]))
+    assert "环比 ▲ 100%" in shown
+    assert "同比 ▼ 50%" in shown
+
+
 def test_an_empty_period_says_so(city: City) -> None:
     page = get(client_of(city, Role.ANALYST))
     assert "empty-state" in page

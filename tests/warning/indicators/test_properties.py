@@ -13,25 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import City
+from tests.indicators import check
 from tests.warning.indicators.naive import count
 from tests.warning.indicators.strategies import drafts, store
+from wuzha.core.indicators import Figure, Part, Period, Shape, page, registered, size, total
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
-from wuzha.warning.queries.indicators import (
-    BY_CODE,
-    INDICATORS,
-    Division,
-    Facet,
-    Figure,
-    Part,
-    Period,
-    Selection,
-    Shape,
-    report,
-)
-from wuzha.warning.queries.indicators.records import page, size, total
+from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Division, Facet, Selection, report
 
 DONE = Period(date(2026, 3, 10), date(2026, 3, 12), datetime(2026, 4, 1, tzinfo=SHANGHAI))
 RUNNING = Period(date(2026, 3, 10), date(2026, 3, 12), datetime(2026, 3, 11, 9, 30, tzinfo=SHANGHAI))
@@ -109,6 +99,18 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
         transaction.set_rollback(True)
 
 
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_every_registered_figure_is_what_the_records_below_it_add_up_to(city: City, data: st.DataObject) -> None:
+    period = data.draw(st.sampled_from(PERIODS))
+    with transaction.atomic():
+        store(city, data.draw(st.lists(drafts(period), min_size=6, max_size=16)))
+        selection = Selection.of(city.actor(Role.JOINT_OFFICE), city.city)
+        for one in registered()["warning"].values():
+            check(selection, one, period, length=3)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("division", [Division.STATION, Division.TOWN])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -149,7 +151,7 @@ def test_pages_give_every_row_once_in_order(city: City, data: st.DataObject) -> 
             after: str | None = None
             while True:
                 found = page(selection, one, Part.NUMERATOR, DONE, after, 3)
-                seen += [(r.at, (r.attempt or r.callback or r.warning).pk) for r in found.rows]
+                seen += [(getattr(r, str(one.basis)), r.pk) for r in found.rows]
                 if (after := found.next_cursor) is None:
                     break
             assert seen == sorted(set(seen), reverse=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django import template
 from django.utils.safestring import SafeString
@@ -51,18 +50,12 @@ def act_word(act: str, order: StopOrder | Freeze) -> str:
 
 
 @register.filter
-def minutes(value: float | None) -> str:
-    """Minutes as `12` or `3 h 20`; a dash for none."""
-    if value is None:
+def minutes(seconds: float | None) -> str:
+    """Seconds in minutes, as `12` or `3 h 20`; a dash for none."""
+    if seconds is None:
         return "—"
-    whole = round(value)
+    whole = round(seconds / 60)
     return str(whole) if whole < 100 else f"{whole // 60} h {whole % 60:02d}"
-
-
-@register.filter
-def lasting(value: timedelta | None) -> str:
-    """A duration in minutes, shown like `minutes`."""
-    return minutes(None if value is None else value / timedelta(minutes=1))
 
 
 @register.filter

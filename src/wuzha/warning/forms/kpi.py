@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period
 from wuzha.org.models import Unit, UnitKind
 from wuzha.ui.fields import DayField
-from wuzha.warning.queries.indicators import Period, countable
+from wuzha.warning.queries.indicators import countable
 from wuzha.warning.queries.indicators.selection import TOWNS
 
 

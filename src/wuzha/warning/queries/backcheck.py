@@ -13,12 +13,12 @@ from django.db.models.functions import TruncDate
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period
 from wuzha.core.reveal import reveal_many
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
-from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.queries.indicators.selection import rule_of, through
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rules.lifecycle import Act

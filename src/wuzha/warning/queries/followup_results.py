@@ -9,10 +9,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period
 from wuzha.engine.surveillance import wilson
 from wuzha.org.models import Unit
 from wuzha.warning.models import CallBack, Watch
-from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.rules.callback import JUDGED, Consequence, Verdict
 from wuzha.warning.rules.watch import Ending
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from wuzha.core.indicators import Period
 from wuzha.keys import sample_key
 from wuzha.warning.models import CallBack, WarningRecord
-from wuzha.warning.queries.indicators.period import Period
 from wuzha.warning.rules.callback import days_to_check, draw
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State

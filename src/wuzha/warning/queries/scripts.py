@@ -14,9 +14,9 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import ENOUGH
 from wuzha.engine.surveillance import wilson
 from wuzha.warning.models import Attempt, WarningRecord
-from wuzha.warning.queries.indicators.figures import ENOUGH
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import DISSUADED, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import FRAUD_TYPES, SCRIPTS

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.factories import City
-from tests.funds.conftest import FIRST, VICTIM, account_at
+from tests.funds.conftest import FIRST, VICTIM, account_at, figure
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Period
 from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, StopOrder
-from wuzha.funds.orders.queries import figures
 from wuzha.funds.orders.rules import freezes as freeze_rules
 from wuzha.funds.orders.rules import stops as stop_rules
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
@@ -38,7 +38,6 @@ from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
-from wuzha.warning.queries.indicators import Period
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 #: A figure covers at most this much.
@@ -301,9 +300,9 @@ class AnyLife(RuleBasedStateMachine):
         if not self.cases:
             return
         period = Period(timezone.localdate(START) - timedelta(days=1), timezone.localdate(self.now), self.now + TICK)
-        found = figures.figures(self.officer, period)
+        frozen, stopped_fen = (figure(self.officer, code, period).value for code in ("frozen", "stopped"))
         froze = [one.frozen_fen or 0 for one in Freeze.unscoped.filter(started_at__isnull=False)]
-        assert found.frozen_fen == sum(froze)
+        assert frozen == sum(froze)
         # one account: of each case the greatest balance it was stopped with, never more than the loss
         stopped = 0
         for case in self.cases:
@@ -311,7 +310,7 @@ class AnyLife(RuleBasedStateMachine):
                 "balance_fen", flat=True
             )
             stopped += min(LOSS, max(balances, default=0))
-        assert found.stopped_fen == stopped
+        assert stopped_fen == stopped
 
     @invariant()
     def nothing_is_told_before_its_time(self) -> None:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City
-from tests.funds.conftest import SECOND, THIRD, account_at, ok
+from tests.funds.conftest import SECOND, THIRD, account_at, figure, ok
 from tests.funds.orders.services.test_answer_file import batch, now, take
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.core.indicators import Period
 from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, Institution, Payment, Renewal, StopOrder
 from wuzha.funds.orders.queries import case as cases
-from wuzha.funds.orders.queries import figures, league
+from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
 from wuzha.funds.orders.services.accounts import Told, Transfer
 from wuzha.funds.orders.services.answers import Answer
@@ -28,7 +29,6 @@ from wuzha.funds.tracing.services import retrace
 from wuzha.intake.models import Batch
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
-from wuzha.warning.queries.indicators import Period
 
 __all__ = ["batch"]
 WHY = "金额录错"
@@ -85,7 +85,7 @@ def test_another_balance_takes_the_place_and_the_former_stays_readable(
     ProcrastinateJob.objects.all().delete()
     right = correct(colleague, former.pk, ok(700), WHY)
     assert fresh(held).balance_fen == 700
-    assert figures.figures(officer, today).stopped_fen == 700
+    assert figure(officer, "stopped", today).value == 700
     kept = BankAnswer.unscoped.get(pk=former.pk)
     assert (kept.balance_fen, kept.correction) == (1_000_000, right)
     assert (right.recorded_by_id, right.corrects_id) == (colleague.person_id, former.pk)
@@ -144,14 +144,14 @@ def test_a_correction_withdraws_nothing_that_others_told(officer: Actor, case: F
 
 def test_the_league_measures_the_answer_once(officer: Actor, held: StopOrder, today: Period) -> None:
     correct(officer, current(held).pk, ok(700), WHY)
-    assert sum(one.answers for one in league.league(officer, today, timezone.now())) == 1
+    assert sum(one.time.rows for one in league.league(officer, today, timezone.now())) == 1
 
 
 def test_what_was_no_stop_counts_nothing_and_frees_the_account(officer: Actor, held: StopOrder, today: Period) -> None:
     correct(officer, current(held).pk, failed(), WHY)
     order = fresh(held)
     assert (order.state, order.times, order.started_at, order.result_code) == ("FAILED", 0, None, "1300")
-    assert figures.figures(officer, today).stopped_fen == 0
+    assert figure(officer, "stopped", today).value == 0
     way = Change.unscoped.filter(stop=held).order_by("pk").last()
     assert (way.act, way.from_state, way.to_state) == ("correct", "ACCEPTED", "FAILED")
     assert stops.draft(officer, held.case_id, held.account_id).pk != held.pk
@@ -193,7 +193,7 @@ def test_another_frozen_sum_is_followed_by_the_total(officer: Actor, active: Fre
     correct(officer, current(active, Asked.FREEZE).pk, frozen(2_000_000), WHY)
     freeze = fresh(active)
     assert (freeze.frozen_fen, freeze.mode) == (2_000_000, "FULL")
-    assert figures.figures(officer, today).frozen_fen == 2_000_000
+    assert figure(officer, "frozen", today).value == 2_000_000
 
 
 def test_what_was_no_freeze_lets_the_stop_go_on(officer: Actor, active: Freeze, today: Period) -> None:
@@ -202,7 +202,7 @@ def test_what_was_no_freeze_lets_the_stop_go_on(officer: Actor, active: Freeze, 
     correct(officer, current(active, Asked.FREEZE).pk, failed("0600"), WHY)
     assert (fresh(active).state, fresh(active).frozen_fen) == ("FAILED", None)
     assert (fresh(active.stop).state, fresh(active.stop).ended_at) == ("ACCEPTED", None)
-    assert figures.figures(officer, today).frozen_fen == 0
+    assert figure(officer, "frozen", today).value == 0
     correct(officer, current(active, Asked.FREEZE).pk, frozen(9), WHY)
     assert (fresh(active).state, fresh(active).frozen_fen) == ("ACTIVE", 9)
     assert fresh(active.stop).state == "CONVERTED"

@@ -4,29 +4,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.surveillance import wilson
-from wuzha.funds.models import BankAnswer, Chaser, Freeze, Institution, StopOrder
+from wuzha.core.indicators import Figure, Period, Selection, measure
+from wuzha.core.indicators.figures import nothing
+from wuzha.funds.models import Chaser, Freeze, Institution, StopOrder
+from wuzha.funds.orders.indicators import LEAGUE
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
-from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.warning.queries.indicators import Period
 
 #: Orders of an institution's page.
 MOST = 200
-
-
-class Percentile(Aggregate):
-    """`PERCENTILE_CONT` of PostgreSQL; the share is given as `share=0.5`."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    name = "Percentile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +26,26 @@ class Standing:
     """An institution in the league: how many answers, how long they took, how many came in time, what is open."""
 
     institution: Institution
-    answers: int
-    middle: timedelta | None
-    most: timedelta | None
-    in_time: int
-    #: 95 % interval of the share in time; empty without answers.
-    low: float | None
-    high: float | None
+    time: Figure
+    in_time: Figure
     open: int
     overdue: int
     chased_at: datetime | None
-
-    @property
-    def share(self) -> float | None:
-        return self.in_time / self.answers if self.answers else None
 
 
 def league(actor: Actor, period: Period, now: datetime) -> list[Standing]:
     """Every institution, those whose answers are surely late first: ordered by the upper end of the share in time, so
     that few answers do not put one at the bottom."""
-    took = ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())
-    limit = timedelta(hours=CLOCKS.at(now).answer_hours)
-    measured = {
-        row["institution"]: row
-        for row in BankAnswer.objects.visible_to(actor)
-        .filter(period.covers("answered_at"), institution__isnull=False, correction__isnull=True)
-        .order_by()
-        .annotate(took=took)
-        .values("institution")
-        .annotate(
-            n=Count("pk"),
-            middle=Percentile("took", share=0.5, output_field=DurationField()),
-            most=Percentile("took", share=0.9, output_field=DurationField()),
-            in_time=Count("pk", filter=Q(took__lte=limit)),
-        )
-    }
+    measured = measure(Selection(actor), period, LEAGUE, lambda _prefix: F("institution"))
     waiting = _waiting(actor, now)
     chased = dict(_last_chased(actor))
     found = []
     for one in Institution.objects.order_by("name"):
-        row = measured.get(one.pk, {"n": 0, "middle": None, "most": None, "in_time": 0})
-        low, high = wilson(row["in_time"], row["n"]) if row["n"] else (None, None)
+        tallies = measured.get(one.pk) or nothing(LEAGUE)
+        time, share = (Figure(indicator, tallies[indicator.code]) for indicator in LEAGUE)
         still, late = waiting.get(one.pk, (0, 0))
-        found.append(
-            Standing(
-                one, row["n"], row["middle"], row["most"], row["in_time"], low, high, still, late, chased.get(one.pk)
-            )
-        )
-    return sorted(
-        found, key=lambda one: (-one.overdue, one.high if one.high is not None else 2.0, one.institution.name)
-    )
+        found.append(Standing(one, time, share, still, late, chased.get(one.pk)))
+    return sorted(found, key=lambda one: (-one.overdue, (one.in_time.interval or (0, 2))[1], one.institution.name))
 
 
 def _last_chased(actor: Actor) -> QuerySet[Any]:

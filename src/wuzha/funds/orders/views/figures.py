@@ -3,29 +3,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wuzha.core.indicators import Compared, Part, Period, Selection, compared, last_days, page
+from wuzha.core.indicators import asked as days_asked
+from wuzha.core.indicators.text import amount_text, arrows
 from wuzha.funds.orders.forms.institutions import ChaseForm, DaysForm, InstitutionForm
-from wuzha.funds.orders.queries import behind, league
-from wuzha.funds.orders.queries import figures as queries
+from wuzha.funds.orders.indicators import INDICATORS
+from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import institutions
 from wuzha.funds.orders.views.acts import REFUSED, done
+from wuzha.funds.templatetags.funds import minutes
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.moments import day
-from wuzha.warning.queries.indicators import Period, PeriodError, problem_text
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30
+#: The figures of the page, each of which opens its list; and those that stand beside one of them.
+SHOWN = ("reports", "stopped", "frozen", "returned", "to_stop", "to_report", "without_stop")
+BESIDE = ("loss", "stopped_accounts", "frozen_accounts", "returned_people")
 
 
 @require_GET
@@ -33,14 +38,37 @@ USUAL_DAYS = 30
 def index(request: ActingRequest) -> HttpResponse:
     """The figures of a period; each opens the list behind it."""
     period, problem = asked(request.GET)
+    found = compared(Selection(request.actor), period, [INDICATORS[code] for code in (*SHOWN, *BESIDE)])
     context = {
-        "figures": queries.figures(request.actor, period),
-        "period": period,
-        "query": _query(period),
+        "cards": [_card(found, code, period) for code in SHOWN],
+        "before": period.before(),
+        "year_before": period.year_before(),
         "form": DaysForm(period.first, period.last),
         "problem": problem,
     }
     return render(request, "funds/figures.html", context)
+
+
+def _card(found: dict[str, Compared], code: str, period: Period) -> dict[str, str]:
+    """A figure, what stands beside it, how it moved, and where its list is."""
+    one = found[code]
+    value, unit, tally = one.now.value, one.now.indicator.unit, one.now.tally
+    beside = {key: other.now.value for key, other in found.items()}
+    notes = {
+        "reports": amount_text(beside["loss"] or 0, "fen"),
+        "stopped": _("%(n)s accounts, at most the loss of each case") % {"n": beside["stopped_accounts"]},
+        "frozen": _("%(n)s accounts") % {"n": beside["frozen_accounts"]},
+        "returned": _("%(n)s victims") % {"n": beside["returned_people"]},
+        "without_stop": "",
+    }
+    times = _("middle of %(n)s; nine in ten within %(most)s") % {"n": tally.numerator, "most": minutes(tally.p90)}
+    label = one.now.indicator.label
+    return {
+        "label": _("%(name)s, minutes") % {"name": label} if unit == "s" else label,
+        "value": minutes(value) if unit == "s" else amount_text(value or 0, unit),
+        "note": " · ".join(filter(None, [notes.get(code, times), *map(str, arrows(one))])),
+        "url": f"{reverse('funds:records')}?{urlencode({'what': code, **_days(period)})}",
+    }
 
 
 @require_GET
@@ -48,17 +76,10 @@ def index(request: ActingRequest) -> HttpResponse:
 def records(request: ActingRequest) -> HttpResponse:
     """The records behind one figure."""
     what = request.GET.get("what", "")
-    period, problem = asked(request.GET)
-    if what not in behind.LISTS:
-        what = "stopped"
-    context = {
-        "what": what,
-        "page": behind.page(request.actor, what, period, request.GET.get("after", "")),
-        "period": period,
-        "query": _query(period),
-        "problem": problem,
-    }
-    return render(request, "funds/records.html", context)
+    period, _problem = asked(request.GET)
+    one = INDICATORS[what if what in SHOWN else "stopped"]
+    found = page(Selection(request.actor), one, Part.NUMERATOR, period, request.GET.get("after", ""))
+    return render(request, "funds/records.html", {"indicator": one, "page": found, "period": period})
 
 
 @require_GET
@@ -129,16 +150,8 @@ def _load(request: ActingRequest, pk: int) -> league.InstitutionFile:
 
 def asked(given: QueryDict) -> tuple[Period, str]:
     """The days the address asks for, and what was wrong with them; then the usual ones."""
-    today = timezone.localdate()
-    usual = Period(today - timedelta(days=USUAL_DAYS - 1), today)
-    first, last = day(given.get("from", "")), day(given.get("to", ""))
-    if first is None or last is None:
-        return usual, ""
-    try:
-        return Period(first, last), ""
-    except PeriodError as error:
-        return usual, problem_text(error)
+    return days_asked(given, last_days(USUAL_DAYS))
 
 
-def _query(period: Period) -> str:
-    return urlencode({"from": period.first.isoformat(), "to": period.last.isoformat()})
+def _days(period: Period) -> dict[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}

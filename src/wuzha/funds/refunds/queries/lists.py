@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Restitutions in reach, a page at a time, and one of them by its key."""
+"""Restitutions in reach, a page at a time, one of them by its key, and what of them needs looking after."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.funds.refunds.models import LineState, RefundCase, RefundLine
+from wuzha.funds.models import Freeze
+from wuzha.funds.refunds.models import LedgerFault, LineState, RefundAccount, RefundCase
 from wuzha.funds.refunds.rules.lifecycle import OVER
 
+#: Days up to which money counts as of an age (账龄); above the last it is the oldest.
+AGES = (30, 90, 180)
 _LIVE = ~Q(lines__state=LineState.DROPPED)
 
 
@@ -43,13 +46,36 @@ def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:
     return rows
 
 
-def paid_lines(actor: Actor, after: str = "", *, since: date | None = None) -> pages.Page[RefundLine]:
-    """What was paid back, the latest first: the records behind the figures, since a day."""
-    rows: QuerySet[RefundLine] = (
-        RefundLine.objects.visible_to(actor)
-        .filter(state=LineState.PAID)
-        .select_related("refund", "victim", "freeze__account")
+def blocked(actor: Actor) -> QuerySet[RefundAccount]:
+    """Payments that a freeze which no longer stands has blocked: renew or freeze again first."""
+    rows: QuerySet[RefundAccount] = (
+        RefundAccount.objects.visible_to(actor)
+        .filter(blocked_at__isnull=False)
+        .select_related("refund", "freeze__account")
+        .order_by("blocked_at")
     )
-    if since is not None:
-        rows = rows.filter(paid_on__gte=since)
-    return pages.page(rows.order_by("-id"), after)
+    return rows
+
+
+def faults(actor: Actor) -> QuerySet[LedgerFault]:
+    """Ledgers that the last check found not to close."""
+    rows: QuerySet[LedgerFault] = (
+        LedgerFault.objects.visible_to(actor).filter(gone_at__isnull=True).select_related("freeze").order_by("found_at")
+    )
+    return rows
+
+
+def overdue(actor: Actor, now: datetime) -> QuerySet[RefundAccount]:
+    """Banks that have not answered within their working days."""
+    rows: QuerySet[RefundAccount] = (
+        RefundAccount.objects.visible_to(actor)
+        .filter(answered_on__isnull=True, due_at__lt=now, refund__state="BANK_NOTIFIED")
+        .select_related("refund", "freeze__account", "freeze__institution")
+        .order_by("due_at")
+    )
+    return rows
+
+
+def age_of(freeze: Freeze, now: datetime) -> int:
+    """Days for which money is frozen."""
+    return max(0, (now - freeze.started_at).days) if freeze.started_at is not None else 0

@@ -3,21 +3,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.core.indicators import Part, Period, PeriodError, Selection, behind, figures_of
+from wuzha.core.indicators import page as page_behind
+from wuzha.core.indicators.text import amount_text
 from wuzha.funds.models import Freeze
+from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.refunds.queries import figures, ledgers, lists
+from wuzha.funds.refunds.queries import ledgers, lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.services import ledger as books
 from wuzha.funds.refunds.services import opening
@@ -26,6 +28,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import capped, capped_text
 from wuzha.refusals import RefusalError
+from wuzha.ui.moments import day
 
 S = RefundState
 TONES = {
@@ -48,18 +51,22 @@ def index(request: ActingRequest) -> HttpResponse:
     over = request.GET.get("over") == "1"
     page = lists.page(request.actor, over=over, after=request.GET.get("after", ""))
     now = timezone.now()
-    year = timezone.localdate().replace(month=1, day=1)
+    today = timezone.localdate()
+    year = today.replace(month=1, day=1)
+    selection = Selection(request.actor)
+    returned = figures_of(selection, Period(year, today, now), RETURNED)
     context = {
         "page": page,
         "rows": [{"refund": one, "tone": tone(one)} for one in page.rows],
         "over": over,
-        "year": figures.returned(request.actor, year),
-        "returnable": _counted(figures.returnable(request.actor)),
-        "expiring": _counted(figures.expiring(request.actor, now)),
+        "year": {code: one.value for code, one in returned.items()},
+        "days": "—" if (mean := returned["freeze_to_return"].value) is None else amount_text(mean, "d"),
+        "returnable": _counted(behind(selection, INDICATORS["returnable"])),
+        "expiring": _counted(behind(selection, INDICATORS["expiring"])),
         "since": year.isoformat(),
-        "faults": list(figures.faults(request.actor)[:MOST]),
-        "blocked": list(figures.blocked(request.actor)[:MOST]),
-        "overdue": list(figures.overdue(request.actor, now)[:MOST]),
+        "faults": list(lists.faults(request.actor)[:MOST]),
+        "blocked": list(lists.blocked(request.actor)[:MOST]),
+        "overdue": list(lists.overdue(request.actor, now)[:MOST]),
         "tabs": [
             {"label": pgettext("restitution", "Under way"), "url": "?", "here": not over},
             {"label": pgettext("restitution", "Over"), "url": "?over=1", "here": over},
@@ -72,8 +79,13 @@ def index(request: ActingRequest) -> HttpResponse:
 @requires(May.READ_FUNDS)
 def paid(request: ActingRequest) -> HttpResponse:
     """Each amount that was paid back."""
-    since = _day(request.GET.get("since", ""))
-    page = lists.paid_lines(request.actor, request.GET.get("after", ""), since=since)
+    since, period = day(request.GET.get("since", "")[:10]), None
+    try:
+        period = Period(since, max(since, timezone.localdate())) if since else None
+    except PeriodError:
+        since = None
+    one = INDICATORS["returned"]
+    page = page_behind(Selection(request.actor), one, Part.NUMERATOR, period, request.GET.get("after", ""))
     return render(request, "funds/refunds_paid.html", {"page": page, "since": since})
 
 
@@ -81,22 +93,14 @@ def paid(request: ActingRequest) -> HttpResponse:
 @requires(May.READ_FUNDS)
 def returnable(request: ActingRequest) -> HttpResponse:
     """Frozen money that nobody has begun to return, by its age."""
-    return _freezes(request, figures.returnable(request.actor)[:MOST], _("Can be returned, not begun"))
+    return _freezes(request, "returnable")
 
 
 @require_safe
 @requires(May.READ_FUNDS)
 def expiring(request: ActingRequest) -> HttpResponse:
     """Held money whose freeze ends soon."""
-    return _freezes(request, figures.expiring(request.actor)[:MOST], _("Freezes that end soon"))
-
-
-def _day(text: str) -> date | None:
-    """A day out of an address; nothing for anything else."""
-    try:
-        return parse_date(text[:10])
-    except ValueError:
-        return None
+    return _freezes(request, "expiring")
 
 
 def _counted(rows: Any) -> str:
@@ -104,16 +108,17 @@ def _counted(rows: Any) -> str:
     return capped_text(capped(rows, MOST), MOST)
 
 
-def _freezes(request: ActingRequest, rows: Any, title: str) -> HttpResponse:
-    now = timezone.now()
-    found = [{"freeze": one, "age": figures.age_of(one, now), "aged": _aged(one, now)} for one in rows]
-    return render(request, "funds/refunds_freezes.html", {"rows": found, "title": title, "ages": figures.AGES})
+def _freezes(request: ActingRequest, code: str) -> HttpResponse:
+    now, one = timezone.now(), INDICATORS[code]
+    rows = behind(Selection(request.actor), one).select_related(*one.subject.related)[:MOST]
+    found = [{"freeze": row, "age": lists.age_of(row, now), "aged": _aged(row, now)} for row in rows]
+    return render(request, "funds/refunds_freezes.html", {"rows": found, "title": one.label, "ages": lists.AGES})
 
 
 def _aged(freeze: Freeze, now: datetime) -> str:
     """A tone by the age of the money."""
-    days = figures.age_of(freeze, now)
-    first, _second, last = figures.AGES
+    days = lists.age_of(freeze, now)
+    first, _second, last = lists.AGES
     return "bad" if days > last else "warn" if days > first else ""
 
 

@@ -3,24 +3,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import asked as days_asked
+from wuzha.core.indicators import last_days
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.moments import day
 from wuzha.warning.forms.backcheck import STAGES, CasesForm
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import Filters
-from wuzha.warning.queries.indicators import Period, PeriodError, problem_text
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
@@ -60,15 +58,7 @@ def _asked(actor: Actor, given: QueryDict) -> tuple[Filters, str]:
     """What the address asks for, and what was wrong with its days. Raises `Http404` for a unit that has no cases to
     read."""
     policy = BACKCHECK.at()
-    today = timezone.localdate()
-    usual = Period(today - timedelta(days=USUAL_DAYS - 1), today)
-    period, problem = usual, ""
-    first, last = day(given.get("from", "")), day(given.get("to", ""))
-    if first is not None and last is not None:
-        try:
-            period = Period(first, last)
-        except PeriodError as error:
-            problem = problem_text(error)
+    period, problem = days_asked(given, last_days(USUAL_DAYS))
     asked = given.get("days", "")
     days = next((one for one in policy.windows if str(one) == asked), policy.usual)
     stage, fraud_type = given.get("stage", ""), given.get("type", "")

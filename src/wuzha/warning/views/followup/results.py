@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wuzha.core.indicators import Preset, preset
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.warning.queries.followup_results import checked, followed
-from wuzha.warning.queries.indicators import Preset, preset
 from wuzha.warning.rulesets import CALLBACK
 
 

@@ -13,21 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Indicator, Part, Period, Preset, preset
+from wuzha.core.indicators.period import asked as days_asked
 from wuzha.org.models import Unit
 from wuzha.ui.moments import day
-from wuzha.warning.queries.indicators import (
-    BY_CODE,
-    Division,
-    Facet,
-    Indicator,
-    Part,
-    Period,
-    PeriodError,
-    Preset,
-    countable,
-    preset,
-    problem_text,
-)
+from wuzha.warning.queries.indicators import BY_CODE, Division, Facet, countable
 
 USUAL = Preset.MONTH
 
@@ -118,10 +108,7 @@ def _period(given: QueryDict) -> tuple[Period, Preset | None, str]:
         return preset(Preset(name)), Preset(name), ""
     if not first and not last:
         return preset(USUAL), USUAL, ""
-    days = day(first), day(last)
-    if days[0] is None or days[1] is None:
+    if day(first) is None or day(last) is None:
         return preset(USUAL), USUAL, _("Give both days, such as 2026-05-06. Showing this month instead.")
-    try:
-        return Period(days[0], days[1]), None, ""
-    except PeriodError as error:
-        return preset(USUAL), USUAL, problem_text(error)
+    period, problem = days_asked(given, preset(USUAL))
+    return period, USUAL if problem else None, problem

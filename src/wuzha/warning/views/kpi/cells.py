@@ -8,39 +8,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wuzha.core.indicators import LEAST, Compared, Indicator, Part, Shape, ranks
+from wuzha.core.indicators.figures import hidden, tells_on_few
+from wuzha.core.indicators.text import Arrow, amount_text, arrows, value_text
 from wuzha.org.models import Unit
-from wuzha.warning.queries.indicators import (
-    BY_CODE,
-    CARD,
-    Change,
-    Division,
-    Facet,
-    Figure,
-    Group,
-    Indicator,
-    Part,
-    Report,
-    Row,
-    Shape,
-    ranks,
-)
-from wuzha.warning.queries.indicators.suppression import LEAST, hidden, tells_on_few
+from wuzha.warning.queries.indicators import BY_CODE, CARD, Division, Facet, Group, Report, Row
 from wuzha.warning.views.kpi.asked import Asked
-from wuzha.warning.views.kpi.text import amount_text, change_text, value_text
 
 FEW = f"<{LEAST}"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """Against the period before: sign, how much (shortly, and with its unit), and whether that is good (`good`, `bad`
-    or empty)."""
-
-    sign: str
-    short: str
-    text: str
-    tone: str
-    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +35,7 @@ class Cell:
     p90: str = ""
     #: 95 % interval of a rate, for ranked columns.
     interval: str = ""
-    arrow: Arrow | None = None
+    arrows: Sequence[Arrow] = ()
     weak: bool = False
 
 
@@ -84,12 +59,9 @@ class Cells:
 
     def groups(self, report: Report) -> list[tuple[str, list[Cell]]]:
         """The unit's own figures, group by group."""
-        changes, figures = report.whole.changes, report.whole.figures.values()
+        figures = report.whole.compared.values()
         return [
-            (
-                str(group.label),
-                [self.cell(f, changes[f.indicator.code]) for f in figures if f.indicator.group is group],
-            )
+            (str(group.label), [self.cell(one) for one in figures if one.now.indicator.group is group])
             for group in Group
         ]
 
@@ -97,14 +69,14 @@ class Cells:
         """The scorecard: sorted by a column when asked, functional areas and the rest always below."""
         sort = self.asked.sort
         rows = report.rows
-        places = ranks([row.figures[sort.code] if row.ranked else None for row in rows]) if sort else [None] * len(rows)
+        places = ranks([row.compared[sort.code].now if sort and row.ranked else None for row in rows])
         veiled = [self._veiled(rows, one) for one in CARD]
         lines = [
             Line(
                 unit=row.unit,
                 url=f"?{self.asked.query(unit=row.unit.code, by=None, sort=None)}" if row.unit else "",
                 cells=[
-                    self.cell(row.figures[one.code], row.changes[one.code], row, report.division, veil=at in veils)
+                    self.cell(row.compared[one.code], row, report.division, veil=at in veils)
                     for one, veils in zip(CARD, veiled, strict=True)
                 ],
                 rank=places[at],
@@ -117,15 +89,10 @@ class Cells:
         return lines
 
     def cell(
-        self,
-        figure: Figure,
-        change: Change | None,
-        row: Row | None = None,
-        division: Division | None = None,
-        *,
-        veil: bool = False,
+        self, compared: Compared, row: Row | None = None, division: Division | None = None, *, veil: bool = False
     ) -> Cell:
         """One figure; `row` is the part of the unit it belongs to."""
+        figure = compared.now
         one, tally = figure.indicator, figure.tally
         if not self.open and (veil or tells_on_few(figure)):
             return Cell(one, FEW if one.shape is Shape.COUNT else _("Too few"), weak=True)
@@ -145,7 +112,7 @@ class Cells:
             denominator_url=self._url(one, Part.DENOMINATOR, row, division) if shows_parts else "",
             p90="" if tally.p90 is None or figure.insufficient else amount_text(tally.p90, "s"),
             interval=f"{interval[0] * 100:.0f}–{interval[1] * 100:.0f}%" if interval and not weak else "",
-            arrow=self._arrow(change, one.unit),
+            arrows=arrows(compared, open=self.open),
             weak=weak,
         )
 
@@ -156,24 +123,11 @@ class Cells:
             return self.asked.records(one, part, row.unit if row else None)
         return self.asked.records(one, part, slice=(Facet.REST, division.value)) if division else ""
 
-    def _arrow(self, change: Change | None, unit: str) -> Arrow | None:
-        # A difference from a small base gives that base away.
-        if change is None or (change.kind == "absolute" and not self.open):
-            return None
-        text = change_text(change, unit)
-        if not text:
-            return Arrow("=", "", "", "", _("unchanged"))
-        tone = {1: "good", -1: "bad", 0: ""}[change.good]
-        size = _("%(points)s points") % {"points": text} if change.kind == "points" else text
-        if change.way > 0:
-            return Arrow("▲", text, size, tone, _("up by %(size)s") % {"size": size})
-        return Arrow("▼", text, size, tone, _("down by %(size)s") % {"size": size})
-
     def _veiled(self, rows: Sequence[Row], one: Indicator) -> set[int]:
         """Places of a column that must not be shown, because their sum is."""
         if self.open or one.shape not in (Shape.COUNT, Shape.SUM):
             return set()
-        return hidden([row.figures[one.code].tally.numerator for row in rows])
+        return hidden([row.compared[one.code].now.tally.numerator for row in rows])
 
     def counts(self, facet: Facet, keys: Sequence[str], found: dict[str, int]) -> list[tuple[int | None, str]]:
         """The counts of a breakdown, `None` where they are hidden, and the list behind each."""

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from wuzha.core.indicators import ENOUGH, Preset, Shape
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.warning.forms.kpi import KpiForm
-from wuzha.warning.queries.indicators import CARD, ENOUGH, INDICATORS, Division, Preset, Shape, divisions, report
+from wuzha.warning.queries.indicators import CARD, INDICATORS, Division, divisions, report
 from wuzha.warning.views.kpi import backcheck
 from wuzha.warning.views.kpi.asked import Asked, asked
 from wuzha.warning.views.kpi.cells import Cells
@@ -54,6 +55,7 @@ def _presets(wanted: Asked) -> list[dict[str, Any]]:
         Preset.WEEK: _("This week"),
         Preset.MONTH: _("This month"),
         Preset.LAST_MONTH: _("Last month"),
+        Preset.QUARTER: _("This quarter"),
         Preset.YEAR: _("This year"),
     }
     days = {"from": None, "to": None}

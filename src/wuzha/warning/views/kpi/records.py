@@ -6,33 +6,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
+from wuzha.core.indicators import Indicator, Part, Period, PeriodError, Shape, behind, page, size, total
+from wuzha.core.indicators.text import amount_text
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.ui.moments import day
 from wuzha.ui.money import money
-from wuzha.warning.queries.indicators import (
-    BY_CODE,
-    Facet,
-    Indicator,
-    Part,
-    Period,
-    PeriodError,
-    Selection,
-    Shape,
-)
-from wuzha.warning.queries.indicators.records import Record, page, size, total
+from wuzha.warning.queries.indicators import BY_CODE, Facet, Selection
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.asked import instant, unit_asked
-from wuzha.warning.views.kpi.text import amount_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +54,10 @@ class List:
             raise Http404 from error
         return cls(indicator, Part(part), unit, period, selection, words)
 
+    def rows(self) -> QuerySet[Any]:
+        """All that is in it."""
+        return behind(self.selection, self.indicator, self.part, self.period)
+
 
 @require_GET
 @requires(May.OPEN_KPI)
@@ -72,9 +68,17 @@ def index(request: ActingRequest) -> HttpResponse:
     found = page(wanted.selection, one, wanted.part, wanted.period, request.GET.get("after", ""))
     context = {
         "list": wanted,
-        "rows": [{"record": row, "amount": _amount(one, row)} for row in found.rows],
+        "rows": [
+            {
+                "warning": one.subject.main(row),
+                one.subject.code: row,
+                "at": getattr(row, one.basis.column),
+                "amount": _amount(one, row),
+            }
+            for row in found.rows
+        ],
         "next_cursor": found.next_cursor,
-        "moment_head": one.subject.value._meta.get_field(str(one.basis)).verbose_name,
+        "moment_head": wanted.rows().model._meta.get_field(one.basis.column).verbose_name,
         "amount_head": {Shape.SUM: one.label, Shape.TIME: _("Duration")}.get(one.shape, ""),
         "back": _back(wanted),
     }
@@ -83,10 +87,11 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/kpi_records.html", context)
 
 
-def _amount(one: Indicator, row: Record) -> str:
-    if row.amount is None:
+def _amount(one: Indicator, row: Any) -> str:
+    amount = one.amount(row)
+    if amount is None:
         return ""
-    return money(int(row.amount)) if one.unit == "fen" else amount_text(row.amount, one.unit)
+    return money(int(amount)) if one.unit == "fen" else amount_text(amount, one.unit)
 
 
 def _sums(given: QueryDict, wanted: List) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from wuzha.core.indicators import Figure, Tally, change, ranks
+from wuzha.core.indicators.figures import hidden, tells_on_few
 from wuzha.warning.queries.indicators.catalogue import BY_CODE
-from wuzha.warning.queries.indicators.figures import Figure, change, ranks
-from wuzha.warning.queries.indicators.measure import Tally
-from wuzha.warning.queries.indicators.suppression import hidden, tells_on_few
 
 
 def rate(numerator: int, denominator: int, code: str = "signed") -> Figure:

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counting, and the list behind each number.
+
+Counting is one pass over the rows of each subject for all of its indicators, divided or not. Counts and sums of the
+parts add up to the whole, so the whole is added from them and not counted again. Medians do not, so times are measured
+once for the parts and once for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, FloatField, Func, Q, QuerySet, Sum, Value
+
+from wuzha import pages
+from wuzha.core.indicators.definition import Indicator, Part, Selection, Shape, Subject
+from wuzha.core.indicators.figures import Compared, Figure, Tallies, Tally, nothing
+from wuzha.core.indicators.period import Period
+from wuzha.pages import SIZE, Page
+
+#: Lookup prefix from a row to the main record → expression of the key of a group.
+Key = Callable[[str], Any]
+
+
+class Percentiles(Aggregate):
+    """Median and 90th percentile as a pair: interpolated (PostgreSQL's `percentile_cont`), or with `kind="DISC"` the
+    nearest rank ⌈share · n⌉."""
+
+    name = "Percentiles"
+    template = "PERCENTILE_%(kind)s(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
+
+
+def measure(
+    selection: Selection, period: Period | None, indicators: Iterable[Indicator], key: Key | None = None
+) -> dict[Any, Tallies]:
+    """Tallies of the indicators, for each value of `key` that occurs.
+
+    Without a key the one entry has the key `None`; it is there even when nothing was counted.
+    """
+    wanted = list(indicators)
+    found: dict[Any, Tallies] = {} if key is not None else {None: nothing(wanted)}
+    for subject in {one.subject.code: one.subject for one in wanted}.values():
+        of_subject = [one for one in wanted if one.subject is subject]
+        # Ordered aggregates keep PostgreSQL from working in parallel, so they have a pass of their own.
+        for timed in (False, True):
+            chosen = [one for one in of_subject if (one.shape is Shape.TIME) is timed]
+            for row in _pass(selection, subject, chosen, period, key) if chosen else ():
+                tallies = found.setdefault(row["key"] if key is not None else None, nothing(wanted))
+                tallies |= {one.code: _tally(one, row) for one in chosen}
+    return found
+
+
+def added(parts: Iterable[Tallies], indicators: Iterable[Indicator]) -> Tallies:
+    """The whole of several parts, without its times."""
+    whole = nothing(indicators)
+    for tallies in parts:
+        whole = {code: tally + tallies[code] for code, tally in whole.items()}
+    return whole
+
+
+def figures_of(selection: Selection, period: Period | None, indicators: Iterable[Indicator]) -> dict[str, Figure]:
+    """The figures of a period, by code; without one as they stand now."""
+    wanted = list(indicators)
+    found = measure(selection, period, wanted)[None]
+    return {one.code: Figure(one, found[one.code]) for one in wanted}
+
+
+def compared(selection: Selection, period: Period, indicators: Iterable[Indicator]) -> dict[str, Compared]:
+    """The figures of a period beside those of the two it is compared with."""
+    wanted = list(indicators)
+    now, *then = (figures_of(selection, one, wanted) for one in (period, period.before(), period.year_before()))
+    return {code: Compared(figure, *(other[code] for other in then)) for code, figure in now.items()}
+
+
+def behind(
+    selection: Selection, indicator: Indicator, part: Part = Part.NUMERATOR, period: Period | None = None
+) -> QuerySet[Any]:
+    """All rows behind a part of an indicator, in the order of its list."""
+    rows = indicator.subject.rows(selection, period).filter(indicator.condition(part, period))
+    order = indicator.order or f"-{indicator.basis}"
+    return rows.order_by(order, "-pk" if order.startswith("-") else "pk")
+
+
+def size(selection: Selection, indicator: Indicator, part: Part, period: Period) -> int:
+    """How many rows there are, exactly: the number that was opened."""
+    return behind(selection, indicator, part, period).count()
+
+
+def total(selection: Selection, indicator: Indicator, period: Period) -> int | None:
+    """What the rows of a sum add up to; `None` for other indicators."""
+    if indicator.shape is not Shape.SUM:
+        return None
+    found = behind(selection, indicator, Part.NUMERATOR, period).aggregate(total=Sum(indicator.column))
+    return int(found["total"] or 0)
+
+
+def page(
+    selection: Selection, indicator: Indicator, part: Part, period: Period | None, after: str = "", length: int = SIZE
+) -> Page[Any]:
+    """One page of the rows. Raises `CursorError`."""
+    rows = behind(selection, indicator, part, period)
+    return pages.page(rows.select_related(*indicator.subject.related), after, length)
+
+
+def _pass(
+    selection: Selection, subject: Subject, indicators: list[Indicator], period: Period | None, key: Key | None
+) -> Iterable[dict[str, Any]]:
+    bases = [basis.within(period) for basis in {one.basis.column: one.basis for one in indicators}.values()]
+    within = reduce(or_, bases) if all(bases) else Q()
+    rows: QuerySet[Any] = subject.rows(selection, period).filter(within).order_by()
+    columns: dict[str, Any] = {}
+    for one in indicators:
+        columns |= _columns(one, period)
+    if key is None:
+        return [rows.aggregate(**columns)]
+    divided: Iterable[dict[str, Any]] = rows.values(key=key(subject.prefix)).annotate(**columns)
+    return divided
+
+
+def _columns(one: Indicator, period: Period | None) -> dict[str, Any]:
+    hit = one.condition(Part.NUMERATOR, period)
+    columns: dict[str, Any] = {f"{one.code}_n": Count(one.distinct or "pk", filter=hit, distinct=bool(one.distinct))}
+    if one.shape is Shape.RATE:
+        columns[f"{one.code}_d"] = Count("pk", filter=one.condition(Part.DENOMINATOR, period))
+    elif one.shape in (Shape.SUM, Shape.MEAN):
+        columns[f"{one.code}_s"] = Sum(one.column, filter=hit)
+    elif one.shape is Shape.TIME:
+        columns[f"{one.code}_t"] = Percentiles(_seconds(one), filter=hit, kind="CONT")
+        if one.nearest:
+            columns[f"{one.code}_r"] = Percentiles(_seconds(one), filter=hit, kind="DISC")
+    return columns
+
+
+def _tally(one: Indicator, row: dict[str, Any]) -> Tally:
+    median, p90 = row.get(f"{one.code}_t") or (None, None)
+    return Tally(
+        numerator=row[f"{one.code}_n"],
+        denominator=row.get(f"{one.code}_d"),
+        total=int(row[f"{one.code}_s"] or 0) if f"{one.code}_s" in row else None,
+        median=median,
+        p90=(row.get(f"{one.code}_r") or (None, p90))[1],
+    )
+
+
+def _seconds(one: Indicator) -> Func:
+    """Half the price of EXTRACT, which answers in `numeric`."""
+    return Func(Value("epoch"), one.duration(), function="DATE_PART", output_field=FloatField())

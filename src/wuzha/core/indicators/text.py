@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures as text, for the page and for the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from wuzha.core.indicators.definition import Shape, Unit
+from wuzha.core.indicators.figures import Change, Compared, Figure
+from wuzha.ui.moments import span
+from wuzha.ui.money import brief
+
+#: Shown where there is nothing to divide or to measure.
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Against another period (环比 or 同比): sign, how much (shortly, and with its unit), and whether that is good
+    (`good`, `bad` or empty)."""
+
+    against: str
+    sign: str
+    short: str
+    text: str
+    tone: str
+    spoken: str
+
+    def __str__(self) -> str:
+        return f"{self.against} {self.sign} {self.text}".rstrip()
+
+
+def value_text(figure: Figure) -> str:
+    """The value in its unit: `1,234`, `87.5%`, `12.34 万元`, `1 小时 5 分`; 样本不足 when it rests on too few."""
+    if figure.rows == 0 and figure.indicator.shape in (Shape.RATE, Shape.TIME):
+        return NOTHING
+    if figure.insufficient or figure.value is None:
+        return _("Too few")
+    return amount_text(figure.value, figure.indicator.unit)
+
+
+def amount_text(value: float, unit: str) -> str:
+    """A value in one of the units of `Indicator.unit`."""
+    match unit:
+        case Unit.RATIO:
+            return f"{value * 100:.1f}%"
+        case Unit.FEN:
+            return brief(int(value))
+        case Unit.SECOND:
+            return span(value)
+        case Unit.DAY:
+            return f"{value:.1f}"
+    return f"{value:,.0f}"
+
+
+def change_text(change: Change, unit: str) -> str:
+    """How much, without the direction: `2.5` points of a rate, `12%`, or the difference in the figure's own unit;
+    empty when rounding leaves nothing of it."""
+    size = abs(change.size)
+    if change.kind == "absolute":
+        return amount_text(size, unit) if size else ""
+    text = f"{size * 100:.1f}" if change.kind == "points" else f"{size * 100:.0f}%"
+    return text if text.strip("0.%") else ""
+
+
+def arrows(one: Compared, *, open: bool = True) -> list[Arrow]:
+    """How a figure moved against as many days before and against the year before, as far as these can be compared.
+    `open` says whether small numbers may be seen: a difference from a small base gives that base away."""
+    against = pgettext("comparison", "prev."), pgettext("comparison", "y/y")
+    return [
+        _arrow(moved, one.now.indicator.unit, name)
+        for name, moved in zip(against, one.changes, strict=True)
+        if moved is not None and (open or moved.kind != "absolute")
+    ]
+
+
+def _arrow(change: Change, unit: str, against: str) -> Arrow:
+    text = change_text(change, unit)
+    if not text:
+        return Arrow(against, "=", "", "", "", _("unchanged"))
+    tone = {1: "good", -1: "bad", 0: ""}[change.good]
+    size = _("%(points)s points") % {"points": text} if change.kind == "points" else text
+    if change.way > 0:
+        return Arrow(against, "▲", text, size, tone, _("up by %(size)s") % {"size": size})
+    return Arrow(against, "▼", text, size, tone, _("down by %(size)s") % {"size": size})

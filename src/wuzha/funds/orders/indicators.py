@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the desk is measured by: stopped, frozen; the golden minutes; how fast institutions answer.
+
+Stopped and frozen are separate sums (`domain.md` §2.6): 止付额 is what stood in the accounts when they were stopped,
+an account of a case once, a case never above its loss; 冻结额 what banks said they froze, queued freezes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, register
+from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, Report, StopOrder
+from wuzha.funds.orders.rulesets import CLOCKS
+
+#: Where they stand, and by whose definition.
+DESK, HOUSE = _("Funds desk"), _("Defined here, to be set locally")
+
+
+def _reports(of: Selection, _period: Period | None = None) -> QuerySet[Report]:
+    found: QuerySet[Report] = Report.objects.visible_to(of.actor).filter(of.rule)
+    return found
+
+
+def _freezes(of: Selection, _period: Period | None) -> QuerySet[Freeze]:
+    found: QuerySet[Freeze] = Freeze.objects.visible_to(of.actor).filter(of.rule)
+    return found
+
+
+def _stopped(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """Cases in which money was stopped in the period: `accounts`, `balance_fen`, `loss_fen` and `counted_fen` of each
+    (分). An account that was stopped several times counts once, with the greatest balance; a case never above its loss.
+    """
+    orders = StopOrder.objects.visible_to(of.actor).filter(of.rule, STARTED.within(period), started_at__isnull=False)
+    greatest = orders.order_by("case", "account", F("balance_fen").desc(nulls_last=True), "pk").distinct(
+        "case", "account"
+    )
+    loss = _reports(of).filter(case=OuterRef("pk")).order_by().values("case").annotate(fen=Sum("loss_fen"))
+    rows: QuerySet[Any] = FundsCase.objects.visible_to(of.actor).filter(stops__in=greatest.values("pk"))
+    found: QuerySet[Any] = rows.annotate(
+        accounts=Count("stops"),
+        balance_fen=Coalesce(Sum("stops__balance_fen"), 0, output_field=BigIntegerField()),
+        loss_fen=Coalesce(Subquery(loss.values("fen")), 0, output_field=BigIntegerField()),
+    ).annotate(counted_fen=Least("balance_fen", "loss_fen"))
+    return found
+
+
+def _courses(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """The first report of each case that has one in the period, with the case's first payment and first level-1 stop,
+    and how long it took from payment to report and from report to stop."""
+    first = _reports(of).filter(REPORTED.within(period)).order_by("case", "reported_at", "pk").distinct("case")
+    paid = Payment.unscoped.filter(report__isnull=False)
+    issued = StopOrder.unscoped.filter(level=1, issued_at__isnull=False)
+    rows: QuerySet[Any] = _reports(of).filter(pk__in=first.values("pk"))
+    found: QuerySet[Any] = rows.annotate(
+        first_paid=_first_of_case(paid, "at"), first_issued=_first_of_case(issued, "issued_at")
+    ).annotate(
+        to_stop=Greatest(_between("reported_at", "first_issued"), Value(timedelta(0))),
+        to_report=Greatest(_between("first_paid", "reported_at"), Value(timedelta(0))),
+    )
+    return found
+
+
+def _answers(of: Selection, period: Period | None) -> QuerySet[Any]:
+    """Answers of institutions that nothing was put in the place of: the time each `took`, and its `limit`."""
+    at = period.at if period else timezone.now()
+    rows: QuerySet[Any] = BankAnswer.objects.visible_to(of.actor).filter(of.rule)
+    limit = Value(timedelta(hours=CLOCKS.at(at).answer_hours), output_field=DurationField())
+    found: QuerySet[Any] = rows.filter(institution__isnull=False, correction__isnull=True).annotate(
+        took=_between("asked_at", "answered_at"), limit=limit
+    )
+    return found
+
+
+def _first_of_case(rows: QuerySet[Any], moment: str) -> Subquery:
+    of_case = rows.filter(case=OuterRef("case")).order_by().values("case")
+    return Subquery(of_case.annotate(first=Min(moment)).values("first"))
+
+
+def _between(start: str, end: str) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+
+
+REPORT = Subject("report", _("reports"), _reports, ("case", "victim"))
+FREEZE = Subject("freeze", _("freezes"), _freezes, ("case", "account", "institution"))
+STOPPED_CASE = Subject("stopped_case", _("cases"), _stopped)
+COURSE = Subject("course", _("cases"), _courses, ("case",))
+ANSWER = Subject("answer", _("answers"), _answers, ("institution",))
+REPORTED = Basis(REPORT, "reported_at", _("reported in the period"))
+FROZEN = Basis(FREEZE, "started_at", _("frozen in the period"))
+#: The stops that make a case one of these; the case itself has no such moment.
+STARTED = Basis(STOPPED_CASE, "started_at", _("stopped in the period"))
+STOPPED = Basis(STOPPED_CASE, "", STARTED.label)
+FIRST_REPORTED = Basis(COURSE, "", REPORTED.label)
+ANSWERED = Basis(ANSWER, "answered_at", _("answered in the period"))
+
+LEAGUE = (
+    Indicator(
+        "answer_time", DESK, "反馈时长", "Time to answer", Shape.TIME, ANSWERED,
+        "期内反馈从请求到反馈的时长", "Time of the answers of the period from request to answer", HOUSE,
+        column="took", better=Better.DOWN,
+    ),
+    Indicator(
+        "answered_in_time", DESK, "按时反馈率", "Answered in time", Shape.RATE, ANSWERED,
+        "时限内反馈 / 期内反馈", "Answered within the hours of the rule / answers of the period", HOUSE,
+        hit=Q(took__lte=F("limit")), better=Better.UP,
+    ),
+)  # fmt: skip
+INDICATORS = register("funds", (
+    Indicator(
+        "reports", DESK, "报案记录", "Reports", Shape.COUNT, REPORTED,
+        "期内报案", "Reports of the period", HOUSE,
+    ),
+    Indicator(
+        "loss", DESK, "损失金额", "Loss", Shape.SUM, REPORTED,
+        "期内报案的损失合计", "Losses of the reports of the period, added up", HOUSE, column="loss_fen",
+        better=Better.DOWN,
+    ),
+    Indicator(
+        "stopped", DESK, "止付额", "Stopped", Shape.SUM, STOPPED,
+        "期内止付时账户余额，同案同账户计一次，不超过该案损失",
+        "What stood in accounts when stopped in the period, an account of a case once, at most the loss of its case",
+        HOUSE, column="counted_fen", better=Better.UP, order="-counted_fen",
+    ),
+    Indicator(
+        "stopped_accounts", DESK, "止付账户数", "Accounts stopped", Shape.SUM, STOPPED,
+        "期内止付的账户，同案计一次", "Accounts stopped in the period, once in a case", HOUSE,
+        column="accounts", order="-counted_fen",
+    ),
+    Indicator(
+        "frozen", DESK, "期内冻结额", "Frozen in the period", Shape.SUM, FROZEN,
+        "期内起冻的实冻金额，轮候不计", "Sums that banks froze in the period; a queued freeze counts nothing", HOUSE,
+        hit=Q(frozen_fen__gt=0), column="frozen_fen", better=Better.UP,
+    ),
+    Indicator(
+        "frozen_accounts", DESK, "冻结账户数", "Accounts frozen", Shape.COUNT, FROZEN,
+        "期内起冻且有实冻金额的账户，一个账户计一次", "Accounts in which a sum was frozen in the period, each once",
+        HOUSE, hit=Q(frozen_fen__gt=0), distinct="account",
+    ),
+    Indicator(
+        "to_stop", DESK, "报案到首次止付", "Report to first stop", Shape.TIME, FIRST_REPORTED,
+        "期内首次报案的案件从报案到首次一级止付的时长",
+        "Of cases first reported in the period: report to first stop of level 1", HOUSE,
+        hit=Q(first_issued__isnull=False), column="to_stop", nearest=True, better=Better.DOWN, order="-to_stop",
+    ),
+    Indicator(
+        "to_report", DESK, "转账到报案", "Payment to report", Shape.TIME, FIRST_REPORTED,
+        "期内首次报案的案件从首次转账到报案的时长", "Of cases first reported in the period: first payment to report",
+        HOUSE, hit=Q(first_paid__isnull=False), column="to_report", nearest=True, better=Better.DOWN,
+        order="-to_report",
+    ),
+    Indicator(
+        "without_stop", DESK, "尚未止付的案件", "Cases without a stop", Shape.COUNT, FIRST_REPORTED,
+        "期内首次报案、尚无一级止付的案件", "Cases first reported in the period without a stop of level 1", HOUSE,
+        hit=Q(first_issued__isnull=True), better=Better.DOWN, order="-reported_at",
+    ),
+    *LEAGUE,
+))  # fmt: skip
