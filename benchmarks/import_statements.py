@@ -143,7 +143,7 @@ def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int
 def made(seed: tuple[str, str, int, int]) -> object:
     """A centre and a case whose victim made the payment."""
     from wuzha.funds.models import FundsCase, Report, Victim
-    from wuzha.funds.orders.services.accounts import Told, Transfer, known, own, pay
+    from wuzha.funds.orders.services.accounts import AccountDetails, Transfer, known, own, pay
     from wuzha.org.models import Unit, UnitKind
 
     tree = Unit.objects
@@ -152,9 +152,9 @@ def made(seed: tuple[str, str, int, int]) -> object:
     at = datetime.fromtimestamp(seed[3], timezone(BEIJING))
     victim = Victim.unscoped.create(case=case)
     report = Report.unscoped.create(case=case, victim=victim, source="HAND", loss_fen=seed[2], reported_at=at)
-    source = known(Told(seed[0]), synthetic=True)
+    source = known(AccountDetails(seed[0]), synthetic=True)
     own(case, source, victim)
-    pay(case, source, Transfer(Told(seed[1]), seed[2], at), report=report)
+    pay(case, source, Transfer(AccountDetails(seed[1]), seed[2], at), report=report)
     return case
 
 

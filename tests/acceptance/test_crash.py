@@ -25,7 +25,7 @@ from tests.waiting import LAST_RESORT, until
 from wuzha.runtime import postgres, postmaster
 from wuzha.runtime.home import Home
 from wuzha.runtime.paths import short_path
-from wuzha.simulation.workbook import Written, write_workbook
+from wuzha.simulation.workbook import WorkbookContents, write_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ class Site:
     def wuzha(self, *arguments: str) -> subprocess.Popen[str]:
         return self.start("wuzha.cli", *arguments)
 
-    def import_of(self, file: Written) -> subprocess.Popen[str]:
+    def import_of(self, file: WorkbookContents) -> subprocess.Popen[str]:
         return self.wuzha("import", "warnings", str(file.path), "--source", "MPS", "--json")
 
     def ask(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
@@ -176,7 +176,7 @@ def test_after_kill_9_nothing_is_lost_nothing_doubled_and_the_chain_is_whole(
     assert json.loads(output)["unsealed"] == 0
 
 
-def every_row_counts_once(site: Site, file: Written, first: int, counted: dict[str, Any]) -> None:
+def every_row_counts_once(site: Site, file: WorkbookContents, first: int, counted: dict[str, Any]) -> None:
     """In the two runs together each good row became one directive, and each bad one was given back."""
     good = set(range(2, ROWS + 2)) - set(file.unusable)
     lines = Counter(line for (line,) in site.ask("SELECT line FROM warning_directive WHERE source = 'MPS'"))

@@ -23,7 +23,7 @@ from wuzha.org.roles import Role
 from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive import IncomingDirective, receive
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -46,7 +46,7 @@ def desk(transactional_db: None) -> Desk:
         desk.closed()
     pushed = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
     rows = [
-        Incoming(
+        IncomingDirective(
             line=line, level=level, fraud_type=kind, source_type="PROV", pushed_at=pushed - timedelta(minutes=line),
             phone=f"1380000010{line}", name=name, address=f"测试市浒山街道测试甲社区{line}号",
             division_code=desk.city.village.code, contact=f"008520000000{line}", tx_amount_fen=amount,

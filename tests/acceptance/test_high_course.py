@@ -30,7 +30,7 @@ from wuzha.warning.rules.callback import Verdict
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.watch import Ending
-from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive import IncomingDirective, receive
 from wuzha.warning.services.steps.sweep import sweep
 
 PHONE, FAMILY = "13800000601", "13800000602"
@@ -118,7 +118,7 @@ def event_counts(*actions: str) -> Counter[str]:
 
 def test_denied_at_the_door_and_in_the_end_dissuaded(desk: Desk, clock: Clock, as_: Callable[[Actor], Visitor]) -> None:
     start = clock.now
-    pushed = Incoming(
+    pushed = IncomingDirective(
         line=1, level=Level.HIGH, fraud_type="INVEST", source_type="PROV", pushed_at=start, phone=PHONE,
         name="测试庚", address=ADDRESS, division_code=desk.city.village.code, contact="0085200000601",
     )  # fmt: skip

@@ -12,7 +12,6 @@ from django.utils import timezone
 from tests.factories import City
 from wuzha.funds.models import (
     Account,
-    Asked,
     BankAnswer,
     CaseAccount,
     Freeze,
@@ -20,6 +19,7 @@ from wuzha.funds.models import (
     Institution,
     OrderAlert,
     Paper,
+    RequestKind,
     Role,
     StopOrder,
 )
@@ -74,7 +74,7 @@ def _paper(centre: Unit) -> Paper:
 def _answer(centre: Unit) -> BankAnswer:
     now = timezone.now()
     made: BankAnswer = BankAnswer.unscoped.create(
-        centre=centre, stop=_stop(centre), asked=Asked.STOP, asked_at=now, answered_at=now, code="1300",
+        centre=centre, stop=_stop(centre), asked=RequestKind.STOP, asked_at=now, answered_at=now, code="1300",
         result="RETRY_OR_CALL",
     )  # fmt: skip
     return made

@@ -17,7 +17,7 @@ from tests.factories import City, make_city
 from tests.funds.statements.conftest import at
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services import reports
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.funds.statements.services import run, take
@@ -82,7 +82,7 @@ def traced(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trace
     officer = city.actor(Role.FUNDS_OFFICER)
     part = PAID // WIDTHS[0]
     paid = [
-        Transfer(Told(number(1, place)), part, at(f"10:00:{place + 1:02d}"), by=Told(number(0, 1)))
+        Transfer(AccountDetails(number(1, place)), part, at(f"10:00:{place + 1:02d}"), by=AccountDetails(number(0, 1)))
         for place in range(WIDTHS[0])
     ]
     report = reports.by_hand(officer, Victim("测试甲"), NewReport(PAID, at("11:00:00"), paid), synthetic=True)

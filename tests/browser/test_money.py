@@ -14,7 +14,7 @@ from tests.factories import City, make_city
 from tests.funds.statements.conftest import NUMBERS, WORKED, at, plain
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services import reports
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.funds.statements.services import run, take
@@ -38,7 +38,7 @@ def case(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FundsCa
     officer = city.actor(Role.FUNDS_OFFICER)
     case: FundsCase | None = None
     for name, clock, fen in (("V1", "10:02:11", 8_000_000), ("V2", "10:05:40", 5_000_000)):
-        paid = Transfer(Told(NUMBERS["A1"]), fen, at(clock), by=Told(NUMBERS[name]))
+        paid = Transfer(AccountDetails(NUMBERS["A1"]), fen, at(clock), by=AccountDetails(NUMBERS[name]))
         new = NewReport(fen, at("11:00:00"), [paid])
         case = reports.by_hand(officer, Victim("测试甲"), new, case.pk if case else None, synthetic=True).case
     assert case is not None

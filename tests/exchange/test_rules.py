@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wuzha.exchange.rules.addresses import folder_problem, url_problem
 from wuzha.exchange.rules.codes import Code
-from wuzha.exchange.rules.feedback import Closed, Try, feedback
+from wuzha.exchange.rules.feedback import Closure, Try, feedback
 from wuzha.exchange.rules.retry import wait_after
 from wuzha.exchange.rules.signing import headers, new_secret, signature
 from wuzha.warning.rules.outcomes import RESULTS, Channel, Outcome
@@ -72,7 +72,7 @@ def test_a_folder_stays_below_its_directory(name: str) -> None:
 
 def closed(outcome: Outcome, *tries: Try, late: bool = False) -> dict[str, str]:
     due = NOW - timedelta(hours=1) if late else NOW + timedelta(hours=1)
-    return feedback(Closed(outcome, True, tries, 123_456, 0, NOW, due))
+    return feedback(Closure(outcome, True, tries, 123_456, 0, NOW, due))
 
 
 def test_a_person_met_is_told_as_dissuaded_in_person() -> None:

@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Figure, Period, Selection, figures_of, registered
 from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
 from wuzha.funds.orders.services import answers, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
@@ -66,7 +66,10 @@ def told(bank: Institution, *, loss: int = 5_000_000, paid: int = 3_000_000, ago
     """A report of one payment, `ago` minutes after it was made; reported just now (分)."""
     now = timezone.now()
     transfer = Transfer(
-        Told(FIRST, "测试丁", bank.pk), paid, now - timedelta(minutes=ago), by=Told(VICTIM, "测试甲", bank.pk)
+        AccountDetails(FIRST, "测试丁", bank.pk),
+        paid,
+        now - timedelta(minutes=ago),
+        by=AccountDetails(VICTIM, "测试甲", bank.pk),
     )
     return NewReport(loss, now - timedelta(minutes=1), [transfer])
 

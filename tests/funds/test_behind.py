@@ -20,7 +20,7 @@ from wuzha.core.indicators import Part, Period, Selection, behind, registered
 from wuzha.funds.models import Freeze, FundsCase
 from wuzha.funds.orders.indicators import INDICATORS, LEAGUE
 from wuzha.funds.orders.services import answers, freezes, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
@@ -45,7 +45,10 @@ def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
     now, cases = timezone.now(), []
     for place, balance in enumerate([*BALANCES, None, None]):
         paid = Transfer(
-            Told(f"0000000000001{place:02d}"), 500, now - timedelta(hours=2), by=Told(f"0000000000002{place:02d}")
+            AccountDetails(f"0000000000001{place:02d}"),
+            500,
+            now - timedelta(hours=2),
+            by=AccountDetails(f"0000000000002{place:02d}"),
         )
         case = reports.by_hand(officer, Person("测试甲"), NewReport(500, now - timedelta(hours=1), [paid])).case
         cases.append(case)

@@ -17,7 +17,7 @@ from wuzha.core.rulesets import LIVE
 from wuzha.funds.live import SOURCE, Lists, OfCase, Traced
 from wuzha.funds.models import CaseChanged, FundsCase, StopOrder
 from wuzha.funds.orders.services import answers, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
@@ -35,7 +35,9 @@ def city(transactional_db: None) -> City:
 def other(officer: Actor) -> FundsCase:
     """A second case of the same centre, with an order of its own."""
     now = timezone.now()
-    paid = Transfer(Told("000000000000091"), 100, now - timedelta(hours=1), by=Told("000000000000092"))
+    paid = Transfer(
+        AccountDetails("000000000000091"), 100, now - timedelta(hours=1), by=AccountDetails("000000000000092")
+    )
     case = reports.by_hand(officer, Person("测试乙"), NewReport(100, now - timedelta(minutes=1), [paid])).case
     stops.draft(officer, case.pk, account_at(case, 1))
     return case

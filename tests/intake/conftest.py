@@ -24,7 +24,7 @@ from tests.intake.readers.conftest import repacked
 from wuzha import cli
 from wuzha.intake.readers.tables import open_table
 from wuzha.org.rules import forget_all
-from wuzha.simulation.workbook import Written, write_workbook
+from wuzha.simulation.workbook import WorkbookContents, write_workbook
 
 END = datetime(2022, 6, 1, 4, 0, tzinfo=UTC)
 HEADERS = ("编号", "预警等级", "诈骗类型", "受害人号码", "受害人姓名", "现住址", "嫌疑人号码", "推送时间", "交易金额")
@@ -71,10 +71,10 @@ def wuzha(transactional_db: None, database_url: str, home: Path, capsys: pytest.
 
 
 @pytest.fixture
-def example(tmp_path: Path) -> Callable[..., Written]:
+def example(tmp_path: Path) -> Callable[..., WorkbookContents]:
     """A platform's export with bad rows on demand: `example(1050, unusable=25, flagged=25)`."""
 
-    def write(rows: int, name: str = "example.xlsx", **options: int) -> Written:
+    def write(rows: int, name: str = "example.xlsx", **options: int) -> WorkbookContents:
         return write_workbook(tmp_path / name, rows, END, **options)
 
     return write

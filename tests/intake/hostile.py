@@ -21,9 +21,9 @@ import xlwt
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, BatchStatus, Reject
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.services.direct import import_opened, open_file
-from wuzha.intake.services.open import MappingIncomplete
+from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.org.models import Unit
 from wuzha.sealed.value import masked_by
 from wuzha.warning.intake.receiver import WarningReceiver
@@ -298,15 +298,15 @@ def take_in(file: Hostile, folder: Path, unit: Unit, source: str = "HOSTILE") ->
     path = folder / file.name
     path.write_bytes(file.data)
     before = _kept()
-    refusal: UnreadableFile | MappingIncomplete | None = None
+    refusal: UnreadableFileError | MappingIncompleteError | None = None
     try:
         opened = open_file(path, receiver, source, {})
-    except (UnreadableFile, MappingIncomplete) as error:
+    except (UnreadableFileError, MappingIncompleteError) as error:
         refusal = error
     if refusal is not None:
         path.unlink()
         assert _kept() == before, "a refused file leaves nothing"
-        if isinstance(refusal, MappingIncomplete):
+        if isinstance(refusal, MappingIncompleteError):
             assert refusal.matching.missing_required or refusal.matching.ambiguous
             return "headers"
         assert str(explain(refusal)).strip(), "a refusal says what to do"

@@ -19,15 +19,15 @@ from tests.waiting import until
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, Reject
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.services import run as running
 from wuzha.intake.terminal import ProgressLine
 from wuzha.org.models import Person, Unit, UnitKind
 from wuzha.simulation.load import city
-from wuzha.simulation.workbook import HEADERS, Written
+from wuzha.simulation.workbook import HEADERS, WorkbookContents
 from wuzha.warning.models import Directive, WarningRecord
 
-Example = Callable[..., Written]
+Example = Callable[..., WorkbookContents]
 
 
 def test_good_flagged_and_unusable_rows_are_told_apart(wuzha: Command, example: Example) -> None:
@@ -161,7 +161,7 @@ def test_a_hostile_file_gets_a_clear_answer(code: str, wuzha: Command, example: 
     said = wuzha("import", "warnings", path, "--source", "MPS", "--json")
     assert said.code == 1
     assert said.json["rows"] == 0
-    problem = UnreadableFile(FileProblem(code), params={"size_mb": 5120, "limit_mb": 500})
+    problem = UnreadableFileError(FileProblem(code), params={"size_mb": 5120, "limit_mb": 500})
     assert explain(problem, "zh-hans").what[:8] in said.err
     assert "Traceback" not in said.err
     assert time.monotonic() - began < 60

@@ -17,7 +17,7 @@ from tests import factories
 from tests.intake.conftest import hostile_files
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.readers.tables import open_table
 from wuzha.intake.services import store
 from wuzha.intake.tasks import resume_abandoned, take_in
@@ -245,7 +245,7 @@ def test_a_hostile_file_is_answered_by_its_name(client: Client, home: Path, code
     hostile = hostile_files(home, path)[code]
     page = upload(client, hostile.read_bytes() or b"\n", hostile.name)
     assert batch().problem["code"] == code
-    assert explain(UnreadableFile(FileProblem(code))).remedy in page.content.decode()
+    assert explain(UnreadableFileError(FileProblem(code))).remedy in page.content.decode()
     assert not Directive.unscoped.exists()
 
 

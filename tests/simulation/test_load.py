@@ -19,7 +19,7 @@ from wuzha.audit.verify import verify
 from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.columns import PEOPLE, TRUTH
 from wuzha.simulation.load import city, people, rules
-from wuzha.simulation.load.year import AlreadyLoaded, load
+from wuzha.simulation.load.year import AlreadyLoadedError, load
 from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
 from wuzha.warning.rules.levels import Level
@@ -120,7 +120,7 @@ def test_a_second_load_writes_nothing(few_days: CityYear, demo_city: None) -> No
     tables = (WarningRecord, Directive, Transition, EnrichmentItem, Attempt, Handover, Event)
     managers = [getattr(table, "unscoped", table.objects) for table in tables]
     before = [manager.count() for manager in managers]
-    with pytest.raises(AlreadyLoaded):
+    with pytest.raises(AlreadyLoadedError):
         load(few_days, END, ACTOR)
     assert [manager.count() for manager in managers] == before
 

@@ -18,7 +18,7 @@ MOST_BYTES = 500 * 1024 * 1024
 AGENT = "Wuzha/1"
 
 
-class Unanswered(Exception):  # noqa: N818 - a fact, not a fault
+class NoAnswerError(Exception):
     """There was no answer. `code` says why: TIMEOUT, REFUSED, NAME, TLS, TOO_LARGE, BROKEN, HOST_NOT_ALLOWED …"""
 
     def __init__(self, code: str) -> None:
@@ -60,9 +60,9 @@ def call(
     timeout: float = 30,
     most: int = MOST_BYTES,
 ) -> Answer:
-    """Send one request. `timeout` in seconds for each wait on the line. Raises `Unanswered`."""
+    """Send one request. `timeout` in seconds for each wait on the line. Raises `NoAnswerError`."""
     if (problem := url_problem(url, allowed_hosts())) is not None:
-        raise Unanswered(problem)
+        raise NoAnswerError(problem)
     request = Request(url, data=body, method=method, headers={"User-Agent": AGENT, **(headers or {})})  # noqa: S310 - checked above
     opener = build_opener(ProxyHandler({}), _NoRedirect, HTTPSHandler(context=ssl.create_default_context()))
     try:
@@ -72,19 +72,19 @@ def call(
         with error:
             return _read(error.code, error, most)
     except ssl.SSLError as error:
-        raise Unanswered("TLS") from error
+        raise NoAnswerError("TLS") from error
     except URLError as error:
-        raise Unanswered(_reason(error.reason)) from error
+        raise NoAnswerError(_reason(error.reason)) from error
     except TimeoutError as error:
-        raise Unanswered("TIMEOUT") from error
+        raise NoAnswerError("TIMEOUT") from error
     except (http.client.HTTPException, OSError) as error:
-        raise Unanswered("BROKEN") from error
+        raise NoAnswerError("BROKEN") from error
 
 
 def _read(status: int, answer: HTTPError | http.client.HTTPResponse, most: int) -> Answer:
     body = answer.read(most + 1)
     if len(body) > most:
-        raise Unanswered("TOO_LARGE")
+        raise NoAnswerError("TOO_LARGE")
     return Answer(status, {name.lower(): value for name, value in answer.headers.items()}, body)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from wuzha.audit.actor import Actor
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
-from wuzha.exchange.models.webhook import Told
+from wuzha.exchange.models.webhook import DeliveryState
 from wuzha.pages import Page, page
 
 
@@ -35,8 +35,8 @@ def exchange(actor: Actor, pk: int) -> Exchange | None:
 
 def webhooks(actor: Actor) -> list[Webhook]:
     """With the number of deliveries that wait and that were given up."""
-    waiting = Count("deliveries", filter=Q(deliveries__told=Told.PENDING))
-    given_up = Count("deliveries", filter=Q(deliveries__told=Told.GIVEN_UP))
+    waiting = Count("deliveries", filter=Q(deliveries__told=DeliveryState.PENDING))
+    given_up = Count("deliveries", filter=Q(deliveries__told=DeliveryState.GIVEN_UP))
     found = Webhook.objects.visible_to(actor).select_related("unit").annotate(waiting=waiting, given_up=given_up)
     return list(found.order_by("name"))
 

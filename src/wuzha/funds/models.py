@@ -15,9 +15,18 @@ from wuzha.funds.orders.models.case import (
     Role,
     Victim,
 )
-from wuzha.funds.orders.models.course import Asked, BankAnswer, Change, ChaseBy, Chaser, OrderAlert, Paper, PaperKind
+from wuzha.funds.orders.models.course import (
+    BankAnswer,
+    Change,
+    ChaseBy,
+    Chaser,
+    OrderAlert,
+    Paper,
+    PaperKind,
+    RequestKind,
+)
 from wuzha.funds.orders.models.feed import CaseChanged
-from wuzha.funds.orders.models.freeze import Decided, Freeze, Renewal
+from wuzha.funds.orders.models.freeze import Decision, Freeze, Renewal
 from wuzha.funds.orders.models.stop import StopOrder
 from wuzha.funds.refunds import models as restitution
 from wuzha.funds.statements import models as ledger
@@ -26,14 +35,13 @@ from wuzha.funds.tracing import models as traces
 __all__ = [
     "Account",
     "AccountKind",
-    "Asked",
     "BankAnswer",
     "CaseAccount",
     "CaseChanged",
     "Change",
     "ChaseBy",
     "Chaser",
-    "Decided",
+    "Decision",
     "Freeze",
     "FundsCase",
     "Institution",
@@ -45,6 +53,7 @@ __all__ = [
     "Renewal",
     "Report",
     "ReportSource",
+    "RequestKind",
     "Role",
     "StopOrder",
     "Victim",

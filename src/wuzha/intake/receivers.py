@@ -33,7 +33,7 @@ class RejectedRow:
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedChunk:
     """A chunk after parsing: rows for the receiver's service, and rejects. Every row is in one of the two."""
 
     rows: list[Any] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Counts:
 class RowParser(Protocol):
     """Parses rows of one file."""
 
-    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """`columns` are those of the file, in the order of its headers; `lines` are line numbers as its sender sees."""
 
 

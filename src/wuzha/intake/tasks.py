@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.jobs import every, resume, until_told_to_stop
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.services import store
-from wuzha.intake.services.run import Overtaken, run
+from wuzha.intake.services.run import OvertakenError, run
 from wuzha.intake.services.upload import VIA, defer, sweep
 from wuzha.locks import Lock
 
@@ -39,7 +39,7 @@ def take_in(batch_id: int, should_stop: Callable[[], bool]) -> None:
     try:
         if until_told_to_stop(work, should_stop, partial(defer, batch_id)):
             store.drop(batch.stored_as)
-    except Overtaken:
+    except OvertakenError:
         log.info("Batch %s is run by another worker", batch_id)
 
 

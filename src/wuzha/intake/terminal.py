@@ -15,11 +15,11 @@ from django.utils import timezone, translation
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
 from wuzha.intake.progress import pace_of
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import store
 from wuzha.intake.services.direct import close_abandoned, import_opened, open_file
-from wuzha.intake.services.open import SOURCE_NAME, MappingIncomplete
+from wuzha.intake.services.open import SOURCE_NAME, MappingIncompleteError
 from wuzha.intake.services.rejects import write_rejects
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.services.units import first_units
@@ -131,11 +131,11 @@ class Import:
     def _import(self, path: Path, chosen: dict[str, str], unit: Unit) -> None:
         try:
             opened = open_file(path, self.receiver, self.options.source, chosen)
-        except UnreadableFile as problem:
+        except UnreadableFileError as problem:
             self.unread += 1
             say(f"{path}：{explain(problem, 'zh-hans')}", f"{path}: {explain(problem, 'en')}")
             return
-        except MappingIncomplete as question:
+        except MappingIncompleteError as question:
             self.unread += 1
             self._ask(path, question)
             return
@@ -152,7 +152,7 @@ class Import:
         )
         self.bar.end()
 
-    def _ask(self, path: Path, question: MappingIncomplete) -> None:
+    def _ask(self, path: Path, question: MappingIncompleteError) -> None:
         """Say which headers are missing or claimed twice, and how `--map` answers."""
         found = question.matching
         zh, en = (

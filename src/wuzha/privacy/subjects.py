@@ -38,7 +38,7 @@ class Entry:
 
 
 @runtime_checkable
-class Described(Protocol):
+class PersonDescriber(Protocol):
     """A domain that also says what a person is in each of its records."""
 
     def entries(self, actor: Actor, text: str) -> list[Entry]:
@@ -60,7 +60,7 @@ def entries(actor: Actor, text: str) -> list[Entry]:
     """Everything about the person, in the order of kinds and keys, the newest of a kind first."""
     found: list[Entry] = []
     for subjects in _known:
-        if isinstance(subjects, Described):
+        if isinstance(subjects, PersonDescriber):
             found += subjects.entries(actor, text)
         else:
             found += [Entry(record) for record in subjects.about(actor, text)]

@@ -32,7 +32,7 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _INFO = b"wuzha:field-envelope"
 
 
-class BadEnvelope(ValueError):  # noqa: N818 - a fact about what came in
+class BadEnvelopeError(ValueError):
     """Not an envelope for this platform, or changed on the way."""
 
 
@@ -42,15 +42,15 @@ def public_key() -> bytes:
 
 
 def open_envelope(uid: uuid.UUID, sealed: bytes) -> bytes:
-    """The content of an envelope for the record `uid`. Raises `BadEnvelope`."""
+    """The content of an envelope for the record `uid`. Raises `BadEnvelopeError`."""
     if len(sealed) < 1 + POINT + NONCE or sealed[0] != VERSION:
-        raise BadEnvelope
+        raise BadEnvelopeError
     point, nonce, body = sealed[1 : 1 + POINT], sealed[1 + POINT : 1 + POINT + NONCE], sealed[1 + POINT + NONCE :]
     try:
         theirs = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point)
         return AESGCM(_shared(_private(), theirs, point)).decrypt(nonce, body, uid.bytes)
     except (ValueError, InvalidTag) as error:
-        raise BadEnvelope from error
+        raise BadEnvelopeError from error
 
 
 def close_envelope(uid: uuid.UUID, content: bytes) -> bytes:

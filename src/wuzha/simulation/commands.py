@@ -49,7 +49,7 @@ def _year(options: argparse.Namespace) -> int:
         )
     started = time.monotonic()
     with prepare():
-        from wuzha.simulation.load.year import AlreadyLoaded, load
+        from wuzha.simulation.load.year import AlreadyLoadedError, load
 
         actor = _city()
         end = load_presets()[options.preset].end or datetime.now(UTC)
@@ -60,7 +60,7 @@ def _year(options: argparse.Namespace) -> int:
         year = city_year(options.preset, options.seed, end)
         try:
             loaded = load(year, end, actor)
-        except AlreadyLoaded:
+        except AlreadyLoadedError:
             raise OperatorError(
                 "这段时期的合成预警已在库中，没有写入任何内容。换一个数据目录（WUZHA_HOME）再试。",
                 "Synthetic warnings of this period are in the database already; nothing was written. "

@@ -16,7 +16,7 @@ from wuzha.simulation.chains import APART, Chains, draw_chains
 from wuzha.simulation.clock import column
 from wuzha.simulation.contacts import contact_columns
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal, stream
-from wuzha.simulation.noise import Delivered, deliver
+from wuzha.simulation.noise import PushFields, deliver
 from wuzha.simulation.parameters import SHANGHAI, TYPES, Parameters, Preset, load_parameters, load_presets
 from wuzha.simulation.people import describe
 from wuzha.simulation.risk import probability
@@ -45,7 +45,7 @@ class Directives:
     truth: pl.DataFrame
     people: pl.DataFrame
     chains: Chains
-    delivered: Delivered
+    delivered: PushFields
     #: Per start: when contact with the fraudster began, and when the money leaves unless stopped; epoch seconds.
     began: Floats
     loss_at: Floats

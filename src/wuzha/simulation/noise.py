@@ -19,7 +19,7 @@ _ORG_KNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class PushFields:
     """The person's fields per push, and what the noise did to them."""
 
     frame: pl.DataFrame
@@ -35,7 +35,7 @@ class Delivered:
     mistyped: Bools
 
 
-def deliver(rng: np.random.Generator, chains: Chains, people: pl.DataFrame, p: Parameters) -> Delivered:
+def deliver(rng: np.random.Generator, chains: Chains, people: pl.DataFrame, p: Parameters) -> PushFields:
     n = len(chains.at)
     person = chains.starts.person[chains.start]
     first_push = np.flatnonzero(~chains.repeats)[chains.start]
@@ -95,7 +95,7 @@ def deliver(rng: np.random.Generator, chains: Chains, people: pl.DataFrame, p: P
         .alias("victim_address_live"),
         pl.when("has_org").then("org").alias("victim_org"),
     )
-    return Delivered(
+    return PushFields(
         frame=frame,
         phone=np.where(no_phone, 0, digits),
         has_id=~no_id,

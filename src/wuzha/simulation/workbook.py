@@ -69,7 +69,7 @@ _PER_DAY = 550
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WorkbookContents:
     """What is in the file: line (the header is line 1) → kind of fault, for either sort of bad row."""
 
     path: Path
@@ -80,7 +80,7 @@ class Written:
 
 def write_workbook(
     path: Path, rows: int, end: datetime, *, seed: int = 1, unusable: int = 0, flagged: int = 0
-) -> Written:
+) -> WorkbookContents:
     """Write `rows` directives pushed before `end` to an .xlsx or a .csv (GB18030) file.
 
     unusable: rows among them that cannot be acted on and must come back as rejects (kinds of `faults.UNUSABLE`).
@@ -97,7 +97,7 @@ def write_workbook(
     lines = stream(seed, "bad rows").permutation(rows)[: unusable + flagged]
     bad, odd = np.sort(lines[:unusable]).tolist(), np.sort(lines[unusable:]).tolist()
     cells = {name: table[name].to_list() for name in HEADERS}
-    written = Written(path, rows, _spoil(cells, bad, UNUSABLE), _spoil(cells, odd, FLAGGED))
+    written = WorkbookContents(path, rows, _spoil(cells, bad, UNUSABLE), _spoil(cells, odd, FLAGGED))
     spoilt = pl.DataFrame(cells, schema=dict.fromkeys(HEADERS, pl.String))
     if path.suffix == ".csv":
         path.write_bytes(spoilt.write_csv(line_terminator="\r\n").encode("gb18030"))

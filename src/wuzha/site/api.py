@@ -16,7 +16,7 @@ from ninja.parser import Parser
 
 from wuzha.ui import registry
 from wuzha.ui.faults import fault_of
-from wuzha.ui.problems import Problem, language_of, problem, respond, retry_after, sentence, shared_problem
+from wuzha.ui.problems import ProblemError, language_of, problem, respond, retry_after, sentence, shared_problem
 
 
 class ObjectParser(Parser):
@@ -55,8 +55,8 @@ def language_asked(request: HttpRequest) -> str:
     return language_of(request.headers.get("Accept-Language", ""))
 
 
-@api.exception_handler(Problem)
-def refused(_request: HttpRequest, error: Problem) -> HttpResponse:
+@api.exception_handler(ProblemError)
+def refused(_request: HttpRequest, error: ProblemError) -> HttpResponse:
     return respond(error.body, error.headers)
 
 

@@ -32,7 +32,7 @@ MIB = 1024 * 1024
 LARGEST_UPLOAD, LARGEST_API = 1024 * MIB, settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-class TooLarge(Exception):  # noqa: N818 - a fact about the request
+class TooLargeError(Exception):
     """The body turned out longer than it may be."""
 
 
@@ -56,12 +56,12 @@ def limit_bodies(app: App) -> App:
             message = await receive()
             read += len(message.get("body", b""))
             if read > largest:
-                raise TooLarge
+                raise TooLargeError
             return message
 
         try:
             await app(scope, counted, send)
-        except TooLarge:  # sent in pieces, without saying how long it is; nothing has been answered yet
+        except TooLargeError:  # sent in pieces, without saying how long it is; nothing has been answered yet
             await _read_past(receive)
             await _answer(scope, send, largest)
 

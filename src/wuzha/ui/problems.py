@@ -52,7 +52,7 @@ SHARED: dict[str, tuple[str, str]] = {
 PLAIN = {400: "BAD_REQUEST", 401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD", 500: "OUR_FAULT"}
 
 
-class Problem(Exception):  # noqa: N818 - an answer, not a fault of the program
+class ProblemError(Exception):
     """A request that is refused. `more` goes into the body (`where`, `errors`)."""
 
     def __init__(self, status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any):
@@ -88,9 +88,9 @@ def shared_problem(status: int, code: str, language: str) -> dict[str, Any]:
     return problem(status, code, sentence(code, language))
 
 
-def shared(status: int, code: str, language: str, **headers: str) -> Problem:
+def shared(status: int, code: str, language: str, **headers: str) -> ProblemError:
     """A shared refusal, to be raised."""
-    return Problem(status, code, sentence(code, language), headers=headers)
+    return ProblemError(status, code, sentence(code, language), headers=headers)
 
 
 def respond(body: dict[str, Any], headers: dict[str, str] | None = None) -> HttpResponse:

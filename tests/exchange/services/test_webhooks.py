@@ -14,7 +14,7 @@ from tests.factories import City, make_warning_in
 from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
 from wuzha.exchange.models import Delivery, Webhook
-from wuzha.exchange.models.webhook import Told
+from wuzha.exchange.models.webhook import DeliveryState
 from wuzha.exchange.rules.signing import signature
 from wuzha.exchange.rulesets import DELIVERIES
 from wuzha.exchange.services import webhooks
@@ -55,7 +55,7 @@ def test_an_act_is_told_once_signed_and_without_personal_data(
     uid, at = got.headers["webhook-id"], int(got.headers["webhook-timestamp"])
     assert got.headers["webhook-signature"] == signature(hook[1], uid, at, body)
     assert find_clear(body) == []
-    assert Delivery.unscoped.get().told == Told.SENT
+    assert Delivery.unscoped.get().told == DeliveryState.SENT
 
 
 def test_acts_before_it_acts_of_other_kinds_and_of_other_cities_are_not_told(city: City, other_side: OtherSide) -> None:
@@ -82,7 +82,7 @@ def test_what_does_not_arrive_is_tried_again_and_given_up_at_last(
         delivery = Delivery.unscoped.get()
         assert (delivery.tries, delivery.status, delivery.problem) == (number, 503, "STATUS")
         now += timedelta(days=2)
-    assert delivery.told == Told.GIVEN_UP
+    assert delivery.told == DeliveryState.GIVEN_UP
     assert len({got.headers["webhook-id"] for got in other_side.got}) == 1
     assert len(other_side.got) == tries
     assert Event.objects.filter(action="webhook.given_up", outcome="REFUSED").count() == 1
@@ -100,7 +100,7 @@ def test_one_that_is_down_does_not_hold_up_the_others(city: City, other_side: Ot
         sign_one(city)
     webhooks.fan_out()
     assert webhooks.deliver_due(timezone.now()) == (3, 1)
-    assert set(Delivery.unscoped.exclude(told=Told.SENT).values_list("problem", flat=True)) == {"REFUSED", ""}
+    assert set(Delivery.unscoped.exclude(told=DeliveryState.SENT).values_list("problem", flat=True)) == {"REFUSED", ""}
 
 
 def test_a_redirect_is_not_followed(city: City, hook: tuple[Webhook, str], other_side: OtherSide) -> None:

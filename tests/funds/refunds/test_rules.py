@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from wuzha.engine.restitution import Mode
 from wuzha.funds.refunds.rules import guards, ledger
-from wuzha.funds.refunds.rules.guards import Announced, Block, Held, Recipient
+from wuzha.funds.refunds.rules.guards import AnnouncementPeriod, Block, Held, Recipient
 from wuzha.funds.refunds.rules.ledger import Balances, Move
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct, RefundState
 from wuzha.funds.refunds.services import errors
@@ -94,7 +94,7 @@ def test_faults_of_accounts_and_a_court_are_named() -> None:
 
 
 def test_the_announcement_runs_to_the_end_of_its_last_day() -> None:
-    announced = Announced(date(2023, 7, 1), 0, upheld_since=False)
+    announced = AnnouncementPeriod(date(2023, 7, 1), 0, upheld_since=False)
     assert guards.announcement_over(announced, date(2023, 7, 1)) == [Block.DAYS_NOT_OVER]
     assert guards.announcement_over(announced, date(2023, 7, 2)) == []
     assert guards.may_object(announced, date(2023, 7, 1)) == []
@@ -103,7 +103,7 @@ def test_the_announcement_runs_to_the_end_of_its_last_day() -> None:
     assert guards.announcement_over(open_one, date(2023, 7, 2)) == [Block.OBJECTION_OPEN]
     upheld = replace(announced, upheld_since=True)
     assert guards.announcement_over(upheld, date(2023, 7, 2)) == [Block.OBJECTION_UPHELD]
-    never = Announced(None, 0, upheld_since=False)
+    never = AnnouncementPeriod(None, 0, upheld_since=False)
     assert guards.announcement_over(never, date(2023, 7, 2)) == [Block.NO_ANNOUNCEMENT]
 
 

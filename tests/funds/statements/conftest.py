@@ -12,7 +12,7 @@ import pytest
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution
 from wuzha.funds.orders.services import reports
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.statements.models import StatementFile
 from wuzha.funds.statements.services import run, take
@@ -46,7 +46,9 @@ def worked(officer: Actor, bank: Institution) -> FundsCase:
     """The case of the worked example: both victims have reported, no statement is there yet."""
     case: FundsCase | None = None
     for name, clock, fen, phone in (("V1", "10:02:11", 8_000_000, 1), ("V2", "10:05:40", 5_000_000, 2)):
-        paid = Transfer(Told(NUMBERS["A1"]), fen, at(clock), by=Told(NUMBERS[name], f"测试{'张李'[phone - 1]}"))
+        paid = Transfer(
+            AccountDetails(NUMBERS["A1"]), fen, at(clock), by=AccountDetails(NUMBERS[name], f"测试{'张李'[phone - 1]}")
+        )
         new = NewReport(fen, at("11:00:00"), [paid])
         report = reports.by_hand(
             officer,

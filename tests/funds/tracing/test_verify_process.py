@@ -19,7 +19,7 @@ from tests.funds.statements.conftest import NUMBERS, WORKED, at, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services import reports
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.statements.models import Transfer as Statement
 from wuzha.funds.statements.services import run as running
@@ -40,7 +40,7 @@ def exported(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyP
     officer = make_city().actor(Role.FUNDS_OFFICER)
     case: FundsCase | None = None
     for name, clock, fen in (("V1", "10:02:11", 8_000_000), ("V2", "10:05:40", 5_000_000)):
-        paid = Transfer(Told(NUMBERS["A1"]), fen, at(clock), by=Told(NUMBERS[name]))
+        paid = Transfer(AccountDetails(NUMBERS["A1"]), fen, at(clock), by=AccountDetails(NUMBERS[name]))
         new = NewReport(fen, at("11:00:00"), [paid])
         case = reports.by_hand(officer, Person("测试甲"), new, case.pk if case else None, synthetic=True).case
     assert case is not None

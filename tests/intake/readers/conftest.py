@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 Grid = Sequence[Sequence[object]]
 WriteXlsx = Callable[..., Path]
@@ -20,9 +20,9 @@ WriteXlsx = Callable[..., Path]
 KNOWN = ("编号", "预警等级", "受害人号码", "受害人姓名", "受害人身份证", "推送时间", "交易金额")
 
 
-def refused(code: FileProblem, call: Callable[[], object]) -> UnreadableFile:
+def refused(code: FileProblem, call: Callable[[], object]) -> UnreadableFileError:
     """The call must refuse the file for this reason; the refusal."""
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         call()
     assert caught.value.code is code, caught.value
     return caught.value

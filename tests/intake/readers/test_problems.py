@@ -6,13 +6,13 @@ from __future__ import annotations
 import pytest
 
 from wuzha.intake.cells import CellProblem, explain_cell
-from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFile, explain, explain_row
+from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError, explain, explain_row
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 @pytest.mark.parametrize("code", FileProblem)
 def test_every_file_problem_is_explained(code: FileProblem, lang: str) -> None:
-    explanation = explain(UnreadableFile(code, "line 7"), lang)
+    explanation = explain(UnreadableFileError(code, "line 7"), lang)
     assert explanation.what
     assert explanation.remedy
     assert ("第 7 行" if lang == "zh-hans" else "line 7") in explanation.where
@@ -27,5 +27,5 @@ def test_every_row_and_cell_problem_is_explained(lang: str) -> None:
 
 
 def test_chinese_is_the_default() -> None:
-    assert explain(UnreadableFile(FileProblem.MACROS)).what.startswith("工作簿含有宏")
-    assert explain(UnreadableFile(FileProblem.MACROS), "en-gb").what.startswith("The workbook contains macros")
+    assert explain(UnreadableFileError(FileProblem.MACROS)).what.startswith("工作簿含有宏")
+    assert explain(UnreadableFileError(FileProblem.MACROS), "en-gb").what.startswith("The workbook contains macros")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.intake.readers.conftest import KNOWN
 from wuzha.intake.readers import textfile
 from wuzha.intake.readers.frames import unwrap_cell
-from wuzha.intake.readers.problems import UnreadableFile
+from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.tables import open_table
 
 # control characters are no text (NUL makes a line malformed, many of them a binary file)
@@ -113,6 +113,6 @@ def test_random_damage_ends_in_rows_or_a_refusal(tmp_path: Path) -> None:
         try:
             for chunk in open_table(path, known=KNOWN).chunks(50):
                 assert chunk.rows.null_count().sum_horizontal().item() == 0
-        except UnreadableFile:
+        except UnreadableFileError:
             refusals += 1
     assert 0 < refusals < 400

@@ -21,7 +21,7 @@ from tests.intake.readers.conftest import KNOWN, Error, WriteXlsx, refused, repa
 from wuzha.intake.readers import workbook
 from wuzha.intake.readers.frames import SkipReason, unwrap_cell
 from wuzha.intake.readers.limits import MIB, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.tables import SkippedRow, Table, open_table
 from wuzha.intake.readers.workbook_process import read_workbook
 
@@ -241,7 +241,7 @@ class TestHostile:
         hostile = repacked(path, tmp_path / "laugh.xlsx", {"xl/sharedStrings.xml": declared})
         try:
             rows = str(_rows(_open(hostile)))
-        except UnreadableFile as problem:
+        except UnreadableFileError as problem:
             rows = problem.code.value
         assert "haha" not in rows
 
@@ -280,7 +280,7 @@ class TestHostile:
             path.write_bytes(bytes(data))
             try:
                 seen.add(len(_rows(_open(path))))
-            except UnreadableFile as problem:
+            except UnreadableFileError as problem:
                 seen.add(problem.code)
         assert FileProblem.DAMAGED in seen
         assert len(seen) > 1

@@ -24,10 +24,10 @@ from wuzha.intake.services.upload import start, sweep, take
 from wuzha.intake.tasks import resume_abandoned, take_in
 from wuzha.locks import Lock, free, hold
 from wuzha.org.roles import Role
-from wuzha.simulation.workbook import Written
+from wuzha.simulation.workbook import WorkbookContents
 from wuzha.warning.models import Directive
 
-Example = Callable[..., Written]
+Example = Callable[..., WorkbookContents]
 
 
 @pytest.fixture

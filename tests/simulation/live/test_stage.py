@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from wuzha.simulation.live import stage as stages
-from wuzha.simulation.live.client import Client, Refusal, Unanswered
-from wuzha.simulation.live.stage import Report, Stage, WrongServer
+from wuzha.simulation.live.client import Client, RefusalError, UnreachableError
+from wuzha.simulation.live.stage import Report, Stage, WrongServerError
 
 QUIET = Report(minute=lambda: None, away=lambda _seconds: None)
 
@@ -56,7 +56,7 @@ def test_a_player_comes_again_when_it_said() -> None:
 def test_a_server_that_stays_away_is_told_once_and_waited_for() -> None:
     away: list[float | None] = []
     player, _stage = run(
-        0.0, Unanswered("x"), Unanswered("x"), 0.0, report=Report(minute=lambda: None, away=away.append)
+        0.0, UnreachableError("x"), UnreachableError("x"), 0.0, report=Report(minute=lambda: None, away=away.append)
     )
     assert player.made == 4
     assert away[0] is None
@@ -65,14 +65,14 @@ def test_a_server_that_stays_away_is_told_once_and_waited_for() -> None:
 
 
 def test_faults_of_the_server_are_counted_and_end_nothing() -> None:
-    player, stage = run(Refusal(500, "OUR_FAULT"), Refusal(429, "TOO_OFTEN", 0.01), 0.0)
+    player, stage = run(RefusalError(500, "OUR_FAULT"), RefusalError(429, "TOO_OFTEN", 0.01), 0.0)
     assert player.made == 3
     assert stage.faults == {"500 OUR_FAULT": 1, "429 TOO_OFTEN": 1}
 
 
 def test_keys_that_nobody_knows_end_it() -> None:
-    with pytest.raises(WrongServer):
-        run(Refusal(401, "NO_TOKEN"))
+    with pytest.raises(WrongServerError):
+        run(RefusalError(401, "NO_TOKEN"))
 
 
 def test_an_error_of_our_own_is_not_hidden() -> None:
@@ -87,5 +87,5 @@ def test_it_ends_when_the_time_is_up() -> None:
 
 
 def test_a_client_says_that_nobody_is_there() -> None:
-    with pytest.raises(Unanswered):
+    with pytest.raises(UnreachableError):
         Client("http://127.0.0.1:9").get("me", "none")

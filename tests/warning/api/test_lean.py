@@ -21,7 +21,7 @@ from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import create_key, forget_keys, key_of
 from wuzha.warning.api import group, lean
 from wuzha.warning.api.answers import Reply
-from wuzha.warning.api.group import Group, Posted
+from wuzha.warning.api.group import Group, PostedRequest
 from wuzha.warning.models import Directive
 from wuzha.warning.services import singles
 from wuzha.warning.services.singles import Single, post_singly
@@ -69,11 +69,11 @@ def short_way(token: str, body: bytes, **headers: str) -> tuple[int, dict[str, s
         raise AssertionError("it took the long way")
 
     class Here:
-        async def post(self, posted: Posted) -> Reply:
+        async def post(self, posted: PostedRequest) -> Reply:
             found.append(posted)
             return Reply(200, {})
 
-    found: list[Posted] = []
+    found: list[PostedRequest] = []
     # A browser's event loop may be running in this thread.
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as thread:
         patch.setattr(lean, "GROUP", Here())
@@ -200,7 +200,7 @@ def test_a_failure_of_ours_is_said_and_the_thread_lives(key: str, monkeypatch: p
         raise DatabaseError
 
     monkeypatch.setattr(group, "post_singly", fails)
-    [reply] = group.answer([Posted(key, "", row(), "en")])
+    [reply] = group.answer([PostedRequest(key, "", row(), "en")])
     assert (reply.status, reply.body["code"]) == (500, "OUR_FAULT")
 
 
@@ -208,7 +208,7 @@ def test_above_its_rate_a_key_is_told_when_to_come_again(key: str, monkeypatch: 
     policy = API.parse({"requests_per_minute": 1})
     monkeypatch.setattr(API, "at", lambda: policy)
     monkeypatch.setattr("wuzha.warning.api.throttle.time.time", lambda: 1_900_000_010.0)
-    replies = group.answer([Posted(key, "", row(n), "zh-hans") for n in range(2)])
+    replies = group.answer([PostedRequest(key, "", row(n), "zh-hans") for n in range(2)])
     assert [reply.status for reply in replies] == [201, 429]
     assert int(replies[1].headers["Retry-After"]) > 0
 
@@ -216,13 +216,13 @@ def test_above_its_rate_a_key_is_told_when_to_come_again(key: str, monkeypatch: 
 def test_requests_that_wait_together_are_answered_together() -> None:
     groups: list[int] = []
 
-    def act(posted: list[Posted]) -> list[Reply]:
+    def act(posted: list[PostedRequest]) -> list[Reply]:
         groups.append(len(posted))
         return [Reply(200, {"body": one.body.decode()}) for one in posted]
 
     async def run() -> list[Reply]:
         shared = Group(act)
-        return await asyncio.gather(*(shared.post(Posted("", "", str(n).encode(), "")) for n in range(200)))
+        return await asyncio.gather(*(shared.post(PostedRequest("", "", str(n).encode(), "")) for n in range(200)))
 
     with ThreadPoolExecutor(1) as thread:
         replies = thread.submit(asyncio.run, run()).result()

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import City
-from wuzha.intake.receivers import Parsed
+from wuzha.intake.receivers import ParsedChunk
 from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.intake.backcheck.parse import CaseParser
 from wuzha.warning.services.backcheck import IncomingCase, SealedCase
@@ -20,7 +20,7 @@ GOOD: dict[str, str | None] = {
 }  # fmt: skip
 
 
-def parse(**changes: str | None) -> Parsed:
+def parse(**changes: str | None) -> ParsedChunk:
     row = {name: text for name, text in (GOOD | changes).items() if text is not None}
     headers = list(row)
     return CaseParser(headers, {name: name for name in headers})([2], [[row[name]] for name in headers])

@@ -21,7 +21,7 @@ from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.doorstep import photos
 from wuzha.warning.services.doorstep.photos import add_photo, forget_photos
-from wuzha.warning.services.doorstep.picture import NotAPicture, clean
+from wuzha.warning.services.doorstep.picture import NotAPictureError, clean
 from wuzha.warning.services.errors import Code
 
 
@@ -49,14 +49,14 @@ NO_PHOTOS = [b"", b"GIF89a" + b"0" * 50, b"<svg/>", b"%PDF-1.7", photo()[:200], 
 
 @pytest.mark.parametrize("raw", NO_PHOTOS)
 def test_what_is_no_photo_is_refused(raw: bytes) -> None:
-    with pytest.raises(NotAPicture):
+    with pytest.raises(NotAPictureError):
         clean(raw, 1600)
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_decoded() -> None:
     written = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(written, "PNG")
-    with pytest.raises(NotAPicture):
+    with pytest.raises(NotAPictureError):
         clean(written.getvalue(), 1600)
 
 

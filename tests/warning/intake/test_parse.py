@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wuzha.engine.identifiers import IdNumber
-from wuzha.intake.receivers import Parsed
+from wuzha.intake.receivers import ParsedChunk
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rules.levels import Level
-from wuzha.warning.services.receive import Incoming
+from wuzha.warning.services.receive import IncomingDirective
 
 pytestmark = pytest.mark.django_db
 
@@ -27,17 +27,17 @@ GOOD = {
 }  # fmt: skip
 
 
-def parse(*rows: dict[str, str | None], parser: DirectiveParser | None = None) -> Parsed:
+def parse(*rows: dict[str, str | None], parser: DirectiveParser | None = None) -> ParsedChunk:
     headers = list(dict.fromkeys(name for row in rows for name in row))
     parser = parser or DirectiveParser(headers, {name: name for name in headers}, "MPS")
     return parser(range(2, len(rows) + 2), [[row.get(name) for row in rows] for name in headers])
 
 
-def one(**changes: str | None) -> Incoming:
+def one(**changes: str | None) -> IncomingDirective:
     parsed = parse(GOOD | changes)
     assert parsed.rejects == []
     [row] = parsed.rows
-    assert isinstance(row, Incoming)
+    assert isinstance(row, IncomingDirective)
     return row
 
 

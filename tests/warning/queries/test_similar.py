@@ -19,13 +19,13 @@ from wuzha.warning.queries import queues, search, similar
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services import triage
 from wuzha.warning.services.names import index_names
-from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive import IncomingDirective, receive
 
 __all__ = ["desk"]
 
 
 def push(desk: Desk, phone: str, contact: str | None = None, **more: Any) -> int:
-    row = Incoming(
+    row = IncomingDirective(
         line=1, level=1, fraud_type="BRUSH", source_type="PROV", pushed_at=timezone.now(), phone=phone, contact=contact,
         **more,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services import dispatch, triage
 from wuzha.warning.services.completion import add_item
-from wuzha.warning.services.receive import Incoming, Receipt, receive
+from wuzha.warning.services.receive import IncomingDirective, Receipt, receive
 
 SOURCE = Actor(kind="source", label="TEST")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -38,16 +38,16 @@ def centre(db: None) -> int:
     return int(Unit.objects.get(kind=UnitKind.CENTRE).pk)
 
 
-def directive(line: int = 1, hours_ago: float = 1, **changes: Any) -> Incoming:
+def directive(line: int = 1, hours_ago: float = 1, **changes: Any) -> IncomingDirective:
     values: dict[str, Any] = {
         "level": Level.MEDIUM, "fraud_type": "BRUSH", "source_type": "PROV", "phone": PHONE,
         "pushed_at": NOW - timedelta(hours=hours_ago), "contact": "0085200000001",
         "raw": f'{{"受害人号码": "{PHONE}"}}',
     } | changes  # fmt: skip
-    return Incoming(line=line, **values)
+    return IncomingDirective(line=line, **values)
 
 
-def take(centre: int, *rows: Incoming, source: str = "PROV") -> Receipt:
+def take(centre: int, *rows: IncomingDirective, source: str = "PROV") -> Receipt:
     return receive(rows, source=source, centre_id=centre, actor=SOURCE)
 
 
@@ -238,7 +238,9 @@ pushes = st.builds(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(pushes, max_size=25), cut=st.integers(0, 25))
-def test_every_push_is_counted_once_however_the_file_is_cut(centre: int, rows: list[Incoming], cut: int) -> None:
+def test_every_push_is_counted_once_however_the_file_is_cut(
+    centre: int, rows: list[IncomingDirective], cut: int
+) -> None:
     from django.db import transaction
 
     with transaction.atomic():

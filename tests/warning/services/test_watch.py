@@ -21,7 +21,7 @@ from wuzha.warning.rules.watch import Answer, Ending
 from wuzha.warning.services import work
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.followup import watch
-from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive import IncomingDirective, receive
 
 PHONE, ID_NO, OTHER_ID = "13900000077", "330282199001010011", "330282199001010038"
 
@@ -41,7 +41,7 @@ def push(desk: Desk, **values: Any) -> WarningRecord:
     """A push by another source, months later as far as merging goes."""
     now = timezone.now()
     facts: dict[str, Any] = {"phone": PHONE, "level": Level.MEDIUM} | values
-    row = Incoming(line=1, fraud_type="BRUSH", source_type="BANK", pushed_at=now, **facts)
+    row = IncomingDirective(line=1, fraud_type="BRUSH", source_type="BANK", pushed_at=now, **facts)
     receipt = receive([row], source="TEST", centre_id=desk.city.centre.pk, actor=Actor.system("test"))
     found: WarningRecord = WarningRecord.unscoped.get(pk=receipt.verdicts[0].warning_id)
     return found

@@ -7,7 +7,7 @@ drawing.boxes[key]  # x, y, width, height
 drawing.links       # source, target, fen, where it leaves and arrives, thickness
 """
 
-from wuzha.engine.layout.folding import Edge, Folded, Node, fold
+from wuzha.engine.layout.folding import Edge, FoldedGraph, Node, fold
 from wuzha.engine.layout.ordering import crossings, in_order
 from wuzha.engine.layout.placing import Box, Drawing, Link, Measures, place
 
@@ -15,7 +15,7 @@ __all__ = [
     "Box",
     "Drawing",
     "Edge",
-    "Folded",
+    "FoldedGraph",
     "Link",
     "Measures",
     "Node",

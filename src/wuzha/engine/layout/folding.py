@@ -34,7 +34,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedGraph:
     """The boxes that are drawn, and in which of them each node is."""
 
     nodes: tuple[Node, ...]
@@ -42,7 +42,7 @@ class Folded:
     box_of: Mapping[str, str]
 
 
-def fold(nodes: Iterable[Node], edges: Iterable[Edge], most: int, keep: Iterable[str] = ()) -> Folded:
+def fold(nodes: Iterable[Node], edges: Iterable[Edge], most: int, keep: Iterable[str] = ()) -> FoldedGraph:
     """Of every level the `most` largest nodes stay (those of `keep` always), the others become its rest.
 
     Sums stay: what goes through a level, and between any two, is the same before and after. Raises `ValueError` for an
@@ -69,7 +69,7 @@ def fold(nodes: Iterable[Node], edges: Iterable[Edge], most: int, keep: Iterable
             members = sum(node.members for node in rest)
             drawn.append(Node(key, level, sum(node.fen for node in rest), members, last=True))
             box_of |= {node.key: key for node in rest}
-    return Folded(tuple(drawn), _between(edges, box_of), box_of)
+    return FoldedGraph(tuple(drawn), _between(edges, box_of), box_of)
 
 
 def _between(edges: Iterable[Edge], box_of: Mapping[str, str]) -> tuple[Edge, ...]:

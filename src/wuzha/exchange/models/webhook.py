@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class Told(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """How far a delivery has come."""
 
     PENDING = "PENDING", pgettext_lazy("delivery", "Waiting")
@@ -75,7 +75,7 @@ class Delivery(models.Model):
     event = models.CharField(max_length=32, verbose_name=_("Event"))
     #: The exact text that is signed and sent; it holds no personal data.
     body = models.TextField()
-    told = models.CharField(max_length=8, choices=Told, default=Told.PENDING, verbose_name=_("State"))
+    told = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.PENDING, verbose_name=_("State"))
     tries = models.PositiveSmallIntegerField(default=0, verbose_name=_("Tries"))
     next_at = models.DateTimeField(default=timezone.now)
     #: HTTP status of the last answer, or the code of why there was none.
@@ -92,15 +92,15 @@ class Delivery(models.Model):
         base_manager_name = "unscoped"
         default_manager_name = "objects"
         indexes = [
-            models.Index(fields=["next_at"], name="delivery_due", condition=Q(told=Told.PENDING)),
+            models.Index(fields=["next_at"], name="delivery_due", condition=Q(told=DeliveryState.PENDING)),
             models.Index(fields=["webhook", "-id"], name="delivery_of_webhook"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["webhook", "transition"], name="delivery_once"),
             models.CheckConstraint(
                 name="delivery_ended_whole",
-                condition=Q(told=Told.PENDING, ended_at__isnull=True)
-                | (~Q(told=Told.PENDING) & Q(ended_at__isnull=False)),
+                condition=Q(told=DeliveryState.PENDING, ended_at__isnull=True)
+                | (~Q(told=DeliveryState.PENDING) & Q(ended_at__isnull=False)),
             ),
         ]
 

@@ -27,7 +27,7 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Closure:
     """A warning as it closed. Money in 分; `attempts` in the order they were made."""
 
     outcome: Outcome
@@ -39,7 +39,7 @@ class Closed:
     feedback_due: datetime | None
 
 
-def feedback(closed: Closed) -> dict[str, str]:
+def feedback(closed: Closure) -> dict[str, str]:
     """Field of the form → its cell. Sums in 元 with two decimals."""
     tries = closed.attempts
     to_person = [one for one in tries if one.channel in TO_THE_PERSON]
@@ -80,7 +80,7 @@ def _not_deceived_cause(outcome: Outcome) -> str:
     return "自主防范" if outcome in _NOT_DECEIVED else ""
 
 
-def _visit(closed: Closed) -> str:
+def _visit(closed: Closure) -> str:
     visits = [one for one in closed.attempts if one.channel in FACE_TO_FACE]
     if any(one.result == Result.REACHED for one in visits):
         return "已上门劝阻"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wuzha.exchange.http import Answer, Unanswered
+from wuzha.exchange.http import Answer, NoAnswerError
 from wuzha.exchange.models import Link
 from wuzha.sealed.value import used_by
 
@@ -15,6 +15,6 @@ def authorised(link: Link) -> dict[str, str]:
     return {"Authorization": used_by(link.token, lambda token: f"Bearer {token}")}
 
 
-def failure(answer: Answer) -> Unanswered:
+def failure(answer: Answer) -> NoAnswerError:
     """An answer that is none of success."""
-    return Unanswered("UNAUTHORISED" if answer.status in (401, 403) else "STATUS")
+    return NoAnswerError("UNAUTHORISED" if answer.status in (401, 403) else "STATUS")

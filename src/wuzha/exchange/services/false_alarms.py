@@ -13,7 +13,7 @@ from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.rulesets import FEEDBACK
 from wuzha.exchange.services.outgoing import Sheet, begin, keep
 from wuzha.exchange.services.pull import actor_of
-from wuzha.warning.queries.false_alarms import Outgoing, to_send
+from wuzha.warning.queries.false_alarms import FalseAlarmReport, to_send
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES
 from wuzha.warning.services.false_alarms import mark_sent
@@ -46,7 +46,7 @@ def prepare(link: Link) -> Exchange | None:
     return exchange
 
 
-def _course(alarm: Outgoing) -> str:
+def _course(alarm: FalseAlarmReport) -> str:
     """What was tried, in words."""
     causes = CAUSES.at()
     return "；".join(

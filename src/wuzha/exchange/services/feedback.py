@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wuzha.core.reveal import opener
 from wuzha.exchange.models import Exchange, FedBack, Link
-from wuzha.exchange.rules.feedback import Closed, Try, feedback
+from wuzha.exchange.rules.feedback import Closure, Try, feedback
 from wuzha.exchange.rulesets import FEEDBACK, PERSONAL_FIELDS, Layout
 from wuzha.exchange.services.outgoing import Sheet, begin, keep
 from wuzha.exchange.services.pull import actor_of
@@ -73,7 +73,7 @@ def _cells(closing: Closing) -> dict[str, str]:
     causes = CAUSES.at()
     outcome = Outcome(warning.outcome)
     level = Level(warning.level).name
-    closed = Closed(
+    closed = Closure(
         outcome=outcome,
         visit_required=level in COMPLETION.at(at).visit_required,
         attempts=[

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wuzha.exchange.http import Unanswered
+from wuzha.exchange.http import NoAnswerError
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.services import pull, push, receipts
 from wuzha.locks import Lock, hold
@@ -67,7 +67,7 @@ def _run(link: Link, now: datetime, ingest: Callable[[Exchange], None]) -> Ran:
         if link.pushes and link.next_push_at <= now:
             moved["next_push_at"] = later
             ran.begun += push.push(link)
-    except Unanswered as unanswered:
+    except NoAnswerError as unanswered:
         ran.problem = unanswered.code
     except RefusalError as refused:
         ran.problem = refused.code

@@ -18,7 +18,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.exchange import http
 from wuzha.exchange.models import Delivery, Webhook
-from wuzha.exchange.models.webhook import Told
+from wuzha.exchange.models.webhook import DeliveryState
 from wuzha.exchange.rules.addresses import url_problem
 from wuzha.exchange.rules.codes import Code
 from wuzha.exchange.rules.retry import wait_after
@@ -79,8 +79,8 @@ def send_again(actor: Actor, delivery: Delivery) -> bool:
     """Take a delivery that was given up (or delivered) up again, under the same id; whether it could be."""
     again = (
         Delivery.unscoped.filter(pk=delivery.pk)
-        .exclude(told=Told.PENDING)
-        .update(told=Told.PENDING, tries=0, next_at=timezone.now(), ended_at=None)
+        .exclude(told=DeliveryState.PENDING)
+        .update(told=DeliveryState.PENDING, tries=0, next_at=timezone.now(), ended_at=None)
     )
     if again:
         record(actor, "webhook.sent_again", on=("webhook", delivery.webhook_id), detail={"delivery": delivery.pk})
@@ -143,7 +143,7 @@ def deliver_due(now: datetime) -> tuple[int, int]:
     """
     arrived = failed = 0
     down: set[int] = set()
-    due = Delivery.unscoped.filter(told=Told.PENDING, next_at__lte=now, webhook__active=True)
+    due = Delivery.unscoped.filter(told=DeliveryState.PENDING, next_at__lte=now, webhook__active=True)
     for delivery in due.select_related("webhook").order_by("next_at", "pk")[:MOST_SENT]:
         if delivery.webhook_id in down or not _claim(delivery, now):
             continue
@@ -157,7 +157,7 @@ def deliver_due(now: datetime) -> tuple[int, int]:
 
 def _claim(delivery: Delivery, now: datetime) -> bool:
     lease = now + timedelta(seconds=3 * DELIVERIES.at(now).timeout_seconds)
-    waiting = Delivery.unscoped.filter(pk=delivery.pk, told=Told.PENDING, next_at=delivery.next_at)
+    waiting = Delivery.unscoped.filter(pk=delivery.pk, told=DeliveryState.PENDING, next_at=delivery.next_at)
     return bool(waiting.update(next_at=lease, tries=F("tries") + 1))
 
 
@@ -179,7 +179,7 @@ def _deliver(delivery: Delivery, now: datetime) -> bool:
         )
         status = answer.status
         problem = "" if answer.ok else "STATUS"
-    except http.Unanswered as unanswered:
+    except http.NoAnswerError as unanswered:
         problem = unanswered.code
     _conclude(delivery, now, status, problem)
     return not problem
@@ -196,11 +196,11 @@ def _conclude(delivery: Delivery, now: datetime, status: int | None, problem: st
     waits = DELIVERIES.at(now).waits_seconds
     values: dict[str, Any] = {"status": status, "problem": problem}
     if not problem:
-        values |= {"told": Told.SENT, "ended_at": now}
+        values |= {"told": DeliveryState.SENT, "ended_at": now}
     elif (wait := wait_after(delivery.tries + 1, waits, CHANCE.random())) is not None:
         values |= {"next_at": now + wait}
     else:
-        values |= {"told": Told.GIVEN_UP, "ended_at": now}
+        values |= {"told": DeliveryState.GIVEN_UP, "ended_at": now}
         record(
             Actor.system("webhooks"),
             "webhook.given_up",
@@ -208,7 +208,7 @@ def _conclude(delivery: Delivery, now: datetime, status: int | None, problem: st
             outcome="REFUSED",
             detail={"delivery": delivery.pk, "problem": problem, "status": status},
         )
-    Delivery.unscoped.filter(pk=delivery.pk, told=Told.PENDING).update(**values)
+    Delivery.unscoped.filter(pk=delivery.pk, told=DeliveryState.PENDING).update(**values)
 
 
 def forget_old(now: datetime) -> int:

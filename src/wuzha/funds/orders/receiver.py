@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, Name, redact
 from wuzha.funds.orders.rulesets import ANSWER_HEADERS, RESULTS
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.errors import Code
@@ -24,7 +24,7 @@ from wuzha.intake.explain import hint, sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, Parsed, RejectedRow
+from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
 
 #: One of our own or the platform's number, the code, and when it was given.
 NEEDED = (("order", "request_no"), ("code",), ("answered_at",))
@@ -96,7 +96,7 @@ class AnswerParser:
         self._results = RESULTS.at()
         self._now = timezone.now()
 
-    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """Every row becomes an `IncomingAnswer` or a reject."""
         cells = Cells(len(lines), {name: columns[place] for name, place in self._places.items()})
         stops: Problems = {}
@@ -118,7 +118,7 @@ class AnswerParser:
             "to_amount": cells.read("to_amount", parse_amount_fen, stops),
             "to_at": cells.read("to_at", self._past, stops),
         }
-        parsed = Parsed()
+        parsed = ParsedChunk()
         for place, line in enumerate(lines):
             raw = {h: text for h, column in zip(self._headers, columns, strict=True) if (text := column[place])}
             row = {name: column[place] for name, column in values.items()}
@@ -163,7 +163,7 @@ class AnswerParser:
 def _answer(code: str, at: datetime, row: Mapping[str, Any], line: int) -> Answer:
     onward = []
     if _whole(row):
-        onward = [Transfer(Told(row["to_account"], row["to_holder"] or ""), row["to_amount"], row["to_at"])]
+        onward = [Transfer(AccountDetails(row["to_account"], row["to_holder"] or ""), row["to_amount"], row["to_at"])]
     return Answer(
         code,
         at,

@@ -14,7 +14,7 @@ from wuzha.funds.statements.rows import SCHEMA, BadRow, Read, settled
 from wuzha.funds.tracing.laptop import plain
 from wuzha.funds.tracing.laptop.parties import find_aliases
 from wuzha.funds.tracing.laptop.transfers import MOVING
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.runtime.messages import OperatorError
 
 
@@ -25,7 +25,7 @@ def read_file(path: Path, remembered: Mapping[str, str] | None = None) -> Read:
     """
     try:
         return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered))
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     except OSError:
         raise OperatorError("上传的文件已不在，请重新上传。", "The uploaded file is gone. Upload it again.") from None

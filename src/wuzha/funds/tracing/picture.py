@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Sum
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.layout import Drawing, Edge, Folded, Node, fold, place
+from wuzha.engine.layout import Drawing, Edge, FoldedGraph, Node, fold, place
 from wuzha.engine.layout.folding import REST
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import Account
@@ -55,7 +55,7 @@ class Picture:
     until: datetime
     columns: list[Column]
     drawing: Drawing
-    folded: Folded
+    folded: FoldedGraph
     #: Box → fen still in it (accounts), or that left by it (exits).
     held: dict[str, int]
     accounts: dict[int, Account]
@@ -169,7 +169,7 @@ def _graph(flows: Iterable[Flow], levels: dict[int, int], victims: set[int]) -> 
     return nodes, edges
 
 
-def _held(flows: Iterable[Flow], levels: dict[int, int], folded: Folded) -> dict[str, int]:
+def _held(flows: Iterable[Flow], levels: dict[int, int], folded: FoldedGraph) -> dict[str, int]:
     held = {node.key: 0 for node in folded.nodes}
     for flow in flows:
         if levels.get(flow.payer):

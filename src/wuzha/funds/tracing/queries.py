@@ -81,14 +81,14 @@ def _with_orders(actor: Actor, run: TraceRun, rows: Iterable[TraceAccount]) -> l
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MoveRow:
     """A row that carried victims' money, with where it was read."""
 
     move: TraceMove
     sources: list[SourceRow]
 
 
-def moves(actor: Actor, run: TraceRun, account_id: int) -> tuple[list[Moved], list[Moved]]:
+def moves(actor: Actor, run: TraceRun, account_id: int) -> tuple[list[MoveRow], list[MoveRow]]:
     """(in, out): rows by which victims' money came to an account and left it, in order, each with its lines."""
     rows = TraceMove.objects.visible_to(actor).filter(run=run)
     found = []
@@ -99,7 +99,7 @@ def moves(actor: Actor, run: TraceRun, account_id: int) -> tuple[list[Moved], li
     keys = {one.transfer_id for side in found for one in side if one.transfer_id}
     for row in SourceRow.objects.visible_to(actor).filter(transfer__in=keys).select_related("file").order_by("pk"):
         sources.setdefault(row.transfer_id, []).append(row)
-    into, out = ([Moved(one, sources.get(one.transfer_id or 0, [])) for one in side] for side in found)
+    into, out = ([MoveRow(one, sources.get(one.transfer_id or 0, [])) for one in side] for side in found)
     return into, out
 
 

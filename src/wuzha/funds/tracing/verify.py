@@ -31,7 +31,7 @@ _PERSONAL = ("转出账号", "转入账号")
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportFile:
     """A file as it was read; money in 分."""
 
     basis: Mapping[str, str]
@@ -107,7 +107,7 @@ def _first_difference(told: Sequence[Mapping[str, str]], fresh: Sequence[Mapping
     return "", ""
 
 
-def read(path: Path) -> Exported:
+def read(path: Path) -> ExportFile:
     """A file as it was exported. Raises `OperatorError` for anything else."""
     try:
         found = _read_json(path) if path.suffix.lower() == ".json" else _read_xlsx(path)
@@ -121,13 +121,13 @@ def read(path: Path) -> Exported:
     return found
 
 
-def _read_json(path: Path) -> Exported:
+def _read_json(path: Path) -> ExportFile:
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     rows = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in content["rows"]]
-    return Exported({name: str(value) for name, value in content["basis"].items()}, rows)
+    return ExportFile({name: str(value) for name, value in content["basis"].items()}, rows)
 
 
-def _read_xlsx(path: Path) -> Exported:
+def _read_xlsx(path: Path) -> ExportFile:
     book = fastexcel.read_excel(path)
     basis = book.load_sheet(BASIS, header_row=None, dtypes="string").to_polars()
     table = book.load_sheet(TABLE, dtypes=dict.fromkeys(_MONEY, "float")).to_polars()
@@ -142,7 +142,7 @@ def _read_xlsx(path: Path) -> Exported:
             else:
                 cells[name] = str(int(cell)) if isinstance(cell, float) else str(cell)
         rows.append(cells)
-    return Exported({str(name): str(value) for name, value in basis.iter_rows()}, rows)
+    return ExportFile({str(name): str(value) for name, value in basis.iter_rows()}, rows)
 
 
 def _case(number: str) -> FundsCase:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wuzha.intake.readers.limits import MIB, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 _BLOCK = MIB
 _LOCAL_HEADER = 30
@@ -32,13 +32,13 @@ def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
             parts = archive.infolist()
     # zipfile answers hostile directories with many kinds of error; each means that the archive cannot be trusted
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
-        raise UnreadableFile(FileProblem.DAMAGED) from error
+        raise UnreadableFileError(FileProblem.DAMAGED) from error
     if len(parts) > limits.archive_entries:
-        raise UnreadableFile(FileProblem.ZIP_BOMB, params={"parts": len(parts)})
+        raise UnreadableFileError(FileProblem.ZIP_BOMB, params={"parts": len(parts)})
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-        raise UnreadableFile(FileProblem.ENCRYPTED)
+        raise UnreadableFileError(FileProblem.ENCRYPTED)
     if len({part.filename for part in parts}) != len(parts):
-        raise UnreadableFile(FileProblem.DAMAGED, where="duplicate part")
+        raise UnreadableFileError(FileProblem.DAMAGED, where="duplicate part")
     _refuse_declared_bomb(parts, limits)
     return parts
 
@@ -55,9 +55,9 @@ def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> No
             for block in _inflate(stream, part):
                 measured += len(block)
                 if measured > part.file_size or measured > allowed:
-                    raise UnreadableFile(FileProblem.ZIP_BOMB, where=_shown(part))
+                    raise UnreadableFileError(FileProblem.ZIP_BOMB, where=_shown(part))
             if measured != part.file_size:
-                raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+                raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
             allowed -= measured
 
 
@@ -69,21 +69,21 @@ def read_part(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _refuse_declared_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     if sum(part.file_size for part in parts) > limits.unpacked_bytes:
-        raise UnreadableFile(FileProblem.ZIP_BOMB)
+        raise UnreadableFileError(FileProblem.ZIP_BOMB)
     for part in parts:
         if part.file_size <= limits.ratio_floor_bytes:
             continue
         if part.file_size > limits.unpacked_ratio * max(part.compress_size, 1):
-            raise UnreadableFile(FileProblem.ZIP_BOMB, where=_shown(part))
+            raise UnreadableFileError(FileProblem.ZIP_BOMB, where=_shown(part))
 
 
 def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     if part.header_offset < 0:  # reckoned by zipfile from a directory that lies about where it stands
-        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+        raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
     stream.seek(part.header_offset)
     header = stream.read(_LOCAL_HEADER)
     if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
-        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+        raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
     name_length, extra_length = struct.unpack_from("<HH", header, 26)
     stream.seek(name_length + extra_length, 1)
     left = part.compress_size
@@ -93,7 +93,7 @@ def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield block
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part))
+        raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
     machine = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         while left > 0 and not machine.eof and (raw := stream.read(min(_BLOCK // 4, left))):
@@ -105,7 +105,7 @@ def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
         while block := machine.decompress(b"", _BLOCK):
             yield block
     except zlib.error as error:
-        raise UnreadableFile(FileProblem.DAMAGED, where=_shown(part)) from error
+        raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part)) from error
 
 
 def _shown(part: zipfile.ZipInfo) -> str:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from wuzha.intake.readers.limits import MIB
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 _BLOCK = 4 * MIB
 
@@ -96,8 +96,8 @@ def _shape_or_raise(path: Path, encoding: Encoding, bom_bytes: int) -> TextShape
     return shape
 
 
-def _bad_bytes(encoding: Encoding, failure: _Failure) -> UnreadableFile:
-    return UnreadableFile(FileProblem.BAD_BYTES, f"line {failure.line}", {"encoding": encoding.value.upper()})
+def _bad_bytes(encoding: Encoding, failure: _Failure) -> UnreadableFileError:
+    return UnreadableFileError(FileProblem.BAD_BYTES, f"line {failure.line}", {"encoding": encoding.value.upper()})
 
 
 def _try(path: Path, encoding: Encoding, bom_bytes: int) -> tuple[TextShape | None, _Failure]:

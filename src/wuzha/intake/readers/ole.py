@@ -2,7 +2,8 @@
 """The old Excel container (OLE2 compound file, [MS-CFB]): names of its streams, and the bytes of one of them.
 
 Only what is needed to refuse macros and passwords and to find error cells; calamine reads the cells.
-Every chain is bounded by the file's own size, so that a looped or lying allocation table ends in `BrokenContainer`.
+Every chain is bounded by the file's own size, so that a looped or lying allocation table ends in
+`BrokenContainerError`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _MAX_REGULAR = 0xFFFFFFFA
 _STREAM, _ROOT = 2, 5
 
 
-class BrokenContainer(Exception):  # noqa: N818
+class BrokenContainerError(Exception):
     """The container contradicts itself or stops early."""
 
 
@@ -35,10 +36,10 @@ class Container:
     def __init__(self, data: bytes) -> None:
         self._data = data
         if len(data) < 512 or not data.startswith(MAGIC):
-            raise BrokenContainer
+            raise BrokenContainerError
         sector_shift, mini_shift = struct.unpack_from("<HH", data, 30)
         if sector_shift not in (9, 12) or mini_shift != 6:
-            raise BrokenContainer
+            raise BrokenContainerError
         self._sector = 1 << sector_shift
         (directory, _, self._mini_cutoff, mini_fat, _, difat, _) = struct.unpack_from("<7I", data, 48)
         self._fat = self._read_fat(difat)
@@ -65,7 +66,7 @@ class Container:
     def _at(self, sector: int) -> bytes:
         offset = (sector + 1) * self._sector
         if sector > _MAX_REGULAR or offset >= len(self._data):
-            raise BrokenContainer
+            raise BrokenContainerError
         return self._data[offset : offset + self._sector]
 
     def _words(self, raw: bytes) -> tuple[int, ...]:
@@ -82,7 +83,7 @@ class Container:
             difat = words[-1]
         used = [sector for sector in sectors if sector <= _MAX_REGULAR]
         if len(used) > limit:
-            raise BrokenContainer
+            raise BrokenContainerError
         return self._words(b"".join(self._at(sector) for sector in used))
 
     def _chain(self, start: int) -> bytes:
@@ -91,7 +92,7 @@ class Container:
         sector = start
         while sector != _END_OF_CHAIN:
             if sector >= len(self._fat) or len(parts) > limit:
-                raise BrokenContainer
+                raise BrokenContainerError
             parts.append(self._at(sector))
             sector = self._fat[sector]
         return b"".join(parts)
@@ -99,13 +100,13 @@ class Container:
     def _mini_chain(self, start: int) -> bytes:
         root = next((entry for entry in self.entries if entry.kind == _ROOT), None)
         if root is None:
-            raise BrokenContainer
+            raise BrokenContainerError
         pool = self._chain(root.start)
         parts: list[bytes] = []
         sector = start
         while sector != _END_OF_CHAIN:
             if sector >= len(self._mini_fat) or len(parts) > len(self._mini_fat):
-                raise BrokenContainer
+                raise BrokenContainerError
             parts.append(pool[sector * 64 : sector * 64 + 64])
             sector = self._mini_fat[sector]
         return b"".join(parts)

@@ -56,7 +56,7 @@ class RowProblem(StrEnum):
 
 
 @dataclass
-class UnreadableFile(Exception):  # noqa: N818 - the name says what the file is
+class UnreadableFileError(Exception):
     """The whole file is refused; no row of it was taken.
 
     `where` is a place inside the file ("line 12", a part or sheet name) in a form both languages share;
@@ -83,11 +83,11 @@ class Explanation:
         return " ".join(part for part in (self.what, self.where, self.remedy) if part)
 
 
-def explain(problem: UnreadableFile, lang: str = "zh-hans") -> Explanation:
+def explain(problem: UnreadableFileError, lang: str = "zh-hans") -> Explanation:
     """What is wrong, where, and what to do; `lang` is a Django language code, everything not Chinese reads English."""
     language = _language(lang)
     texts = _texts()["file"][problem.code.value][language]
-    values = _Filled(problem.params)
+    values = _Parameters(problem.params)
     return Explanation(
         texts["what"].format_map(values), _place(problem.where, language), texts["remedy"].format_map(values)
     )
@@ -112,7 +112,7 @@ def _language(lang: str) -> str:
     return "zh" if lang.lower().startswith("zh") else "en"
 
 
-class _Filled(dict[str, str | int]):
+class _Parameters(dict[str, str | int]):
     """A parameter that was not given must not break the message about the file."""
 
     def __missing__(self, key: str) -> str:

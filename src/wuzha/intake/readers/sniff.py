@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wuzha.intake.readers import archive, biff, ole
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, MIB, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 
 class FileKind(StrEnum):
@@ -57,14 +57,14 @@ def sniff(path: Path, limits: Limits = DEFAULT_LIMITS) -> FileKind:
     try:
         size = path.stat().st_size
         if size == 0:
-            raise UnreadableFile(FileProblem.EMPTY)
+            raise UnreadableFileError(FileProblem.EMPTY)
         if size > limits.file_bytes:
             sizes: dict[str, str | int] = {"size_mb": -(-size // MIB), "limit_mb": limits.file_bytes // MIB}
-            raise UnreadableFile(FileProblem.TOO_LARGE, params=sizes)
+            raise UnreadableFileError(FileProblem.TOO_LARGE, params=sizes)
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        raise UnreadableFile(FileProblem.MISSING) from error
+        raise UnreadableFileError(FileProblem.MISSING) from error
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(path, limits)
     if head.startswith(ole.MAGIC):
@@ -77,32 +77,32 @@ def _sniff_zip(path: Path, limits: Limits) -> FileKind:
     by_name = {part.filename.lower().lstrip("/"): part for part in parts}
     names = set(by_name)
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
-        raise UnreadableFile(FileProblem.MACROS)
+        raise UnreadableFileError(FileProblem.MACROS)
     if "xl/workbook.xml" in names and "[content_types].xml" in names:
         archive.verify_sizes(path, parts, limits)
         if b"macroenabled" in _content_types(path, by_name["[content_types].xml"]).lower():
-            raise UnreadableFile(FileProblem.MACROS)
+            raise UnreadableFileError(FileProblem.MACROS)
         return FileKind.XLSX
     raise _other_archive(names)
 
 
 def _content_types(path: Path, part: zipfile.ZipInfo) -> bytes:
     if part.file_size > _CONTENT_TYPES_LIMIT:
-        raise UnreadableFile(FileProblem.ZIP_BOMB, where="[Content_Types].xml")
+        raise UnreadableFileError(FileProblem.ZIP_BOMB, where="[Content_Types].xml")
     return b"".join(archive.read_part(path, part))
 
 
-def _other_archive(names: set[str]) -> UnreadableFile:
+def _other_archive(names: set[str]) -> UnreadableFileError:
     if "xl/workbook.bin" in names:
-        return UnreadableFile(FileProblem.OTHER_SPREADSHEET, params={"kind": "xlsb"})
+        return UnreadableFileError(FileProblem.OTHER_SPREADSHEET, params={"kind": "xlsb"})
     if "content.xml" in names and "mimetype" in names:
-        return UnreadableFile(FileProblem.OTHER_SPREADSHEET, params={"kind": "OpenDocument"})
+        return UnreadableFileError(FileProblem.OTHER_SPREADSHEET, params={"kind": "OpenDocument"})
     for folder, kind in (("word/", "Word"), ("ppt/", "PowerPoint"), ("visio/", "Visio")):
         if any(name.startswith(folder) for name in names):
-            return UnreadableFile(FileProblem.OTHER_DOCUMENT, params={"kind": kind})
+            return UnreadableFileError(FileProblem.OTHER_DOCUMENT, params={"kind": kind})
     if any(name.startswith("xl/") for name in names):
-        return UnreadableFile(FileProblem.DAMAGED)
-    return UnreadableFile(FileProblem.ARCHIVE, params={"kind": "ZIP"})
+        return UnreadableFileError(FileProblem.DAMAGED)
+    return UnreadableFileError(FileProblem.ARCHIVE, params={"kind": "ZIP"})
 
 
 def _sniff_ole(path: Path) -> FileKind:
@@ -110,29 +110,29 @@ def _sniff_ole(path: Path) -> FileKind:
         container = ole.Container.open(path)
         names = container.names()
         if names & {"encryptedpackage", "encryptioninfo"}:
-            raise UnreadableFile(FileProblem.ENCRYPTED)
+            raise UnreadableFileError(FileProblem.ENCRYPTED)
         if names & {"_vba_project_cur", "_vba_project", "vba", "macros"}:
-            raise UnreadableFile(FileProblem.MACROS)
+            raise UnreadableFileError(FileProblem.MACROS)
         workbook = container.stream("Workbook") or container.stream("Book")
         if workbook is None:
             raise _other_compound(names)
         head = biff.read_globals(workbook)
-    except ole.BrokenContainer as error:
-        raise UnreadableFile(FileProblem.DAMAGED) from error
+    except ole.BrokenContainerError as error:
+        raise UnreadableFileError(FileProblem.DAMAGED) from error
     if head.encrypted:
-        raise UnreadableFile(FileProblem.ENCRYPTED)
+        raise UnreadableFileError(FileProblem.ENCRYPTED)
     if head.macro_sheet:
-        raise UnreadableFile(FileProblem.MACROS)
+        raise UnreadableFileError(FileProblem.MACROS)
     return FileKind.XLS
 
 
-def _other_compound(names: set[str]) -> UnreadableFile:
+def _other_compound(names: set[str]) -> UnreadableFileError:
     for stream, kind in (("worddocument", "Word"), ("powerpoint document", "PowerPoint"), ("visiodocument", "Visio")):
         if stream in names:
-            return UnreadableFile(FileProblem.OTHER_DOCUMENT, params={"kind": kind})
+            return UnreadableFileError(FileProblem.OTHER_DOCUMENT, params={"kind": kind})
     if any(name.startswith("__substg1.0_") for name in names):
-        return UnreadableFile(FileProblem.OTHER_DOCUMENT, params={"kind": "Outlook"})
-    return UnreadableFile(FileProblem.DAMAGED)
+        return UnreadableFileError(FileProblem.OTHER_DOCUMENT, params={"kind": "Outlook"})
+    return UnreadableFileError(FileProblem.DAMAGED)
 
 
 def _sniff_text(head: bytes) -> FileKind:
@@ -140,14 +140,14 @@ def _sniff_text(head: bytes) -> FileKind:
         return _markup_or_text(_without_bom(head))
     for magic, problem, kind in _MAGICS:
         if head.startswith(magic) and not _reads_as_text(head, magic):
-            raise UnreadableFile(problem, params={"kind": kind})
+            raise UnreadableFileError(problem, params={"kind": kind})
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        raise UnreadableFile(FileProblem.PICTURE, params={"kind": "WEBP"})
+        raise UnreadableFileError(FileProblem.PICTURE, params={"kind": "WEBP"})
     if b"\x00" in head:
         _refuse_nul_heavy(head)
     controls = sum(head.count(bytes((code,))) for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 26, 27))
     if controls > max(8, len(head) // 50):
-        raise UnreadableFile(FileProblem.BINARY)
+        raise UnreadableFileError(FileProblem.BINARY)
     return _markup_or_text(head)
 
 
@@ -164,9 +164,9 @@ def _refuse_nul_heavy(head: bytes) -> None:
     lines = head.count(b"\n\x00") + head.count(b"\x00\n")
     # Latin characters of UTF-16 leave a zero in every second byte, all on the same side
     if nul * 8 > len(head) and lines and min(even, odd) * 10 < max(even, odd):
-        raise UnreadableFile(FileProblem.ENCODING_UNKNOWN)
+        raise UnreadableFileError(FileProblem.ENCODING_UNKNOWN)
     if nul > max(8, len(head) // 100):
-        raise UnreadableFile(FileProblem.BINARY)
+        raise UnreadableFileError(FileProblem.BINARY)
 
 
 def _without_bom(head: bytes) -> bytes:
@@ -179,14 +179,14 @@ def _without_bom(head: bytes) -> bytes:
 def _markup_or_text(head: bytes) -> FileKind:
     start = head.lstrip(b" \t\r\n\x0b\x0c")
     if not start and len(head) < _HEAD_BYTES - len(_BOMS[0]):
-        raise UnreadableFile(FileProblem.EMPTY)
+        raise UnreadableFileError(FileProblem.EMPTY)
     if start.startswith(b"<"):
         if _HTML.search(start[:4096]):
-            raise UnreadableFile(FileProblem.HTML_AS_EXCEL)
+            raise UnreadableFileError(FileProblem.HTML_AS_EXCEL)
         if start.startswith((b"<?xml", b"<?mso", b"<Workbook", b"<workbook")):
-            raise UnreadableFile(FileProblem.XML_AS_EXCEL)
+            raise UnreadableFileError(FileProblem.XML_AS_EXCEL)
     if start[:13].lower() == b"mime-version:":
-        raise UnreadableFile(FileProblem.HTML_AS_EXCEL)
+        raise UnreadableFileError(FileProblem.HTML_AS_EXCEL)
     if re.match(rb"[\[{]\s*[\"{\[\]}]", start):
-        raise UnreadableFile(FileProblem.JSON)
+        raise UnreadableFileError(FileProblem.JSON)
     return FileKind.TEXT

@@ -16,7 +16,7 @@ from wuzha.intake.readers.encoding import TextShape, detect
 from wuzha.intake.readers.frames import tidy, unwrap_cell
 from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, find_header, unique_names
 from wuzha.intake.readers.limits import Limits
-from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.table import Chunk, MalformedRow, Table
 from wuzha.intake.readers.textlines import Bools, Ints, LineMap, line_blocks, map_lines
@@ -38,7 +38,7 @@ def open_text(path: Path, limits: Limits, known: Iterable[str]) -> Table:
     records = _head_records(head, delimiter)
     found = find_header([[unwrap_cell(value) for value in record.values] for _, record in records], known)
     if found is None:
-        raise UnreadableFile(FileProblem.NO_HEADER)
+        raise UnreadableFileError(FileProblem.NO_HEADER)
     header_line = records[found.index + found.height - 1][0]
     below = records[found.index + found.height :]
     header_line += records[found.index + found.height - 1][1].lines - 1
@@ -47,7 +47,7 @@ def open_text(path: Path, limits: Limits, known: Iterable[str]) -> Table:
     names, repeated = unique_names(written)
     layout = _Layout(path, shape, limits, delimiter, tuple(names), tuple(written), header_line)
     if not any(chunk.rows.height or chunk.malformed for chunk in layout.blocks()):
-        raise UnreadableFile(FileProblem.NO_ROWS, f"line {header_line}")
+        raise UnreadableFileError(FileProblem.NO_ROWS, f"line {header_line}")
     return Table(
         kind=FileKind.TEXT,
         headers=layout.names,
@@ -92,9 +92,9 @@ def _columns_in_use(found: HeaderFound, sample: list[tuple[str, ...]]) -> list[s
 
 def _refuse_too_much(columns: int, rows: int, limits: Limits) -> None:
     if columns > limits.columns:
-        raise UnreadableFile(FileProblem.TOO_MANY_COLUMNS, params={"columns": columns, "limit": limits.columns})
+        raise UnreadableFileError(FileProblem.TOO_MANY_COLUMNS, params={"columns": columns, "limit": limits.columns})
     if rows > limits.rows:
-        raise UnreadableFile(FileProblem.TOO_MANY_ROWS, params={"rows": rows, "limit": limits.rows})
+        raise UnreadableFileError(FileProblem.TOO_MANY_ROWS, params={"rows": rows, "limit": limits.rows})
 
 
 @dataclass

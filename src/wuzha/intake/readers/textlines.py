@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from wuzha.intake.readers.encoding import Encoding, TextShape, decoded_blocks
 from wuzha.intake.readers.limits import MIB, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -69,8 +69,8 @@ def _refuse_long_lines(block: bytes, lines_before: int, limits: Limits) -> None:
         raise _too_long(lines_before + int(lengths.argmax()) + 1, limits)
 
 
-def _too_long(line: int, limits: Limits) -> UnreadableFile:
-    return UnreadableFile(FileProblem.LINE_TOO_LONG, f"line {line}", {"limit_kb": limits.line_bytes // 1024})
+def _too_long(line: int, limits: Limits) -> UnreadableFileError:
+    return UnreadableFileError(FileProblem.LINE_TOO_LONG, f"line {line}", {"limit_kb": limits.line_bytes // 1024})
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import polars as pl
 
 from wuzha.intake.readers.frames import SkippedRow, SkipReason
 from wuzha.intake.readers.limits import Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.table import Chunk, SheetInfo, Table
 
@@ -75,21 +75,21 @@ def _ask(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.Da
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFile(FileProblem.TOO_SLOW, params={"seconds": limits.workbook_seconds}) from error
+        raise UnreadableFileError(FileProblem.TOO_SLOW, params={"seconds": limits.workbook_seconds}) from error
     if done.returncode != 0:
         raise _gave_up(done.returncode, limits)
     length = int.from_bytes(done.stdout[:4], "little")
     head: dict[str, Any] = json.loads(done.stdout[4 : 4 + length])
     if "problem" in head:
-        raise UnreadableFile(FileProblem(head["problem"]), head["where"], head["params"])
+        raise UnreadableFileError(FileProblem(head["problem"]), head["where"], head["params"])
     return head, pl.read_ipc_stream(io.BytesIO(memoryview(done.stdout)[4 + length :]))
 
 
-def _gave_up(code: int, limits: Limits) -> UnreadableFile:
+def _gave_up(code: int, limits: Limits) -> UnreadableFileError:
     """The process ended without an answer: a signal (negative code) tells which limit it met."""
     if code in (-24, -9):  # SIGXCPU, or SIGKILL by the machine's own memory guard
         problem = FileProblem.TOO_SLOW if code == -24 else FileProblem.SHEET_TOO_LARGE
-        return UnreadableFile(problem, params={"seconds": limits.workbook_seconds})
+        return UnreadableFileError(problem, params={"seconds": limits.workbook_seconds})
     if code < 0:  # an allocation was refused
-        return UnreadableFile(FileProblem.SHEET_TOO_LARGE)
-    return UnreadableFile(FileProblem.DAMAGED, params={"exit": code})
+        return UnreadableFileError(FileProblem.SHEET_TOO_LARGE)
+    return UnreadableFileError(FileProblem.DAMAGED, params={"exit": code})

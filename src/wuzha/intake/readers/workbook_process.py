@@ -22,7 +22,7 @@ import polars as pl
 from wuzha.intake.readers.frames import tidy
 from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, find_header, unique_names
 from wuzha.intake.readers.limits import Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.workbook_cells import Workbook
 
@@ -36,7 +36,7 @@ def main() -> None:
     frame = pl.DataFrame()
     try:
         head, frame = read_workbook(request, limits)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         head = {"problem": problem.code.value, "where": problem.where, "params": problem.params}
     except MemoryError:
         head = {"problem": FileProblem.SHEET_TOO_LARGE.value, "where": None, "params": {}}
@@ -82,7 +82,7 @@ def read_workbook(request: dict[str, Any], limits: Limits) -> tuple[dict[str, An
 def _read_sheets(workbook: Workbook, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.DataFrame]:
     wanted: str | None = request["sheet"]
     if wanted is not None and wanted not in workbook.sheet_names:
-        raise UnreadableFile(FileProblem.NO_SHEET, params={"sheet": wanted})
+        raise UnreadableFileError(FileProblem.NO_SHEET, params={"sheet": wanted})
     sheets: list[dict[str, Any]] = []
     best: tuple[tuple[int, ...], str, pl.DataFrame, HeaderFound] | None = None
     for name in workbook.sheet_names:
@@ -111,10 +111,10 @@ def _header_of(frame: pl.DataFrame, known: list[str]) -> HeaderFound | None:
     return find_header(rows, known)
 
 
-def _no_table(sheets: list[dict[str, Any]], wanted: str | None) -> UnreadableFile:
+def _no_table(sheets: list[dict[str, Any]], wanted: str | None) -> UnreadableFileError:
     if all(sheet["rows"] == 0 for sheet in sheets):
-        return UnreadableFile(FileProblem.EMPTY if wanted is None else FileProblem.NO_ROWS, where=wanted)
-    return UnreadableFile(FileProblem.NO_HEADER, where=wanted)
+        return UnreadableFileError(FileProblem.EMPTY if wanted is None else FileProblem.NO_ROWS, where=wanted)
+    return UnreadableFileError(FileProblem.NO_HEADER, where=wanted)
 
 
 def _finish(
@@ -122,7 +122,7 @@ def _finish(
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     header_line = found.index + found.height
     if frame.height - header_line > limits.rows:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             FileProblem.TOO_MANY_ROWS, name, {"rows": frame.height - header_line, "limit": limits.rows}
         )
     data = workbook.finished(name, frame).with_row_index(LINE, offset=1).cast({LINE: pl.Int64}).slice(header_line)
@@ -131,13 +131,13 @@ def _finish(
         column for column in frame.columns if written.get(column) or (data.get_column(column).str.len_bytes() > 0).any()
     ]
     if len(used) > limits.columns:
-        raise UnreadableFile(FileProblem.TOO_MANY_COLUMNS, name, {"columns": len(used), "limit": limits.columns})
+        raise UnreadableFileError(FileProblem.TOO_MANY_COLUMNS, name, {"columns": len(used), "limit": limits.columns})
     names, repeated = unique_names([written.get(column, "") for column in used], [int(column) for column in used])
     data = data.select(LINE, *used).rename(dict(zip(used, names, strict=True)))
     as_written = [written.get(column, "") if found.height == 1 else "" for column in used]
     rows, skipped = tidy(data, as_written)
     if rows.is_empty():
-        raise UnreadableFile(FileProblem.NO_ROWS, name)
+        raise UnreadableFileError(FileProblem.NO_ROWS, name)
     head = {
         "headers": names,
         "repeated": repeated,

@@ -12,7 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.headers import Matching
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.receivers import Receiver
-from wuzha.intake.services.open import MappingIncomplete, Opened, create, look
+from wuzha.intake.services.open import MappingIncompleteError, OpenedFile, create, look
 from wuzha.intake.services.run import Progress, end, run
 from wuzha.locks import Lock, free, hold
 from wuzha.org.models import Unit
@@ -20,24 +20,24 @@ from wuzha.org.models import Unit
 VIA = "cli"
 
 
-def open_file(path: Path, receiver: Receiver, source: str, chosen: Mapping[str, str]) -> Opened:
+def open_file(path: Path, receiver: Receiver, source: str, chosen: Mapping[str, str]) -> OpenedFile:
     """Look at a file and settle its headers without a person.
 
     `chosen` are given choices, header → field (empty: leave out). Two columns that claim one field stop the file only
     if it is an essential field; of any other the cells stay in the raw row. Raises `UnreadableFile`;
-    `MappingIncomplete` naming what is missing or claimed twice.
+    `MappingIncompleteError` naming what is missing or claimed twice.
     """
     opened = look(path, receiver.kind, source, chosen=chosen)
     found = opened.matching
     doubtful = {field: headers for field, headers in found.ambiguous.items() if field in receiver.essential()}
     missing = tuple(receiver.missing(set(found.matched.values())))
     if doubtful or missing:
-        raise MappingIncomplete(Matching(found.matched, found.unknown, missing, doubtful, found.ignored))
+        raise MappingIncompleteError(Matching(found.matched, found.unknown, missing, doubtful, found.ignored))
     return opened
 
 
 def import_opened(
-    opened: Opened,
+    opened: OpenedFile,
     path: Path,
     actor: Actor,
     *,

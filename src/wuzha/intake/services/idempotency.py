@@ -15,7 +15,7 @@ from wuzha.intake.models import AnsweredRequest, SourceKey
 from wuzha.locks import Lock, wait_each
 
 
-class OtherBody(Exception):  # noqa: N818 - a fact about the request
+class OtherBodyError(Exception):
     """The key was used for a request with another body."""
 
 
@@ -49,9 +49,9 @@ class Mark:
         return self.key_id, self.hashed
 
     def replay(self, digest: bytes, answer: Answer) -> Answer:
-        """The answer given before to a body of this digest. Raises `OtherBody`."""
+        """The answer given before to a body of this digest. Raises `OtherBodyError`."""
         if digest != self.digest:
-            raise OtherBody
+            raise OtherBodyError
         return Answer(answer.status, answer.body, replayed=True)
 
 
@@ -88,7 +88,7 @@ def answer_once(key: SourceKey, idempotency_key: str, body: bytes, act: Callable
     """Run `act` unless the request was answered before; the answer is kept in the transaction of the act.
 
     1. Wait for a request with the same key that is being answered right now.
-    2. Answered before: the same answer, if the body is the same too (else `OtherBody`).
+    2. Answered before: the same answer, if the body is the same too (else `OtherBodyError`).
     3. Otherwise act, and keep the answer.
 
     Without an idempotency key `act` has its own transaction: an answer is not written out while people are locked.

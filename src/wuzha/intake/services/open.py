@@ -18,7 +18,7 @@ from wuzha.audit.services import record
 from wuzha.engine.identifiers import find_clear, redact
 from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Receiver, receiver_for
 from wuzha.intake.services import store
@@ -30,7 +30,7 @@ SOURCE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
 LONGEST_SHEET = 64
 
 
-class MappingIncomplete(Exception):  # noqa: N818 - a question to the person, not a fault
+class MappingIncompleteError(Exception):
     """Headers that a row cannot do without are missing or claimed twice."""
 
     def __init__(self, matching: Matching) -> None:
@@ -39,7 +39,7 @@ class MappingIncomplete(Exception):  # noqa: N818 - a question to the person, no
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A file as it looks before anything is written."""
 
     table: Table
@@ -48,17 +48,17 @@ class Opened:
 
 def look(
     path: Path, kind: str, source: str, sheet: str | None = None, chosen: Mapping[str, str] | None = None
-) -> Opened:
+) -> OpenedFile:
     """Open a file and match its headers with the dictionary, what is remembered for the source, and what is `chosen`
-    for this file alone (header → field, which wins). Raises `UnreadableFile`.
+    for this file alone (header → field, which wins). Raises `UnreadableFileError`.
     """
     receiver = receiver_for(kind)
     known = receiver.dictionary().known | {normalise_header(header) for header in chosen or ()}
     table = open_table(path, known=known, sheet=sheet)
     if any(find_clear(header) for header in table.headers):
         # Headers are kept and shown as they are: what looks like a person's number is a row, not a header.
-        raise UnreadableFile(FileProblem.NO_HEADER, f"line {table.header_line}")
-    return Opened(table, match_headers(table.headers, receiver, source, chosen))
+        raise UnreadableFileError(FileProblem.NO_HEADER, f"line {table.header_line}")
+    return OpenedFile(table, match_headers(table.headers, receiver, source, chosen))
 
 
 def match_headers(
@@ -81,7 +81,7 @@ def create(
     via: str,
     path: Path,
     file_name: str,
-    opened: Opened,
+    opened: OpenedFile,
     stored_as: str = "",
 ) -> Batch:
     """Create the batch. It is READY when nothing needs to be asked, else it waits in MAPPING.
@@ -116,14 +116,14 @@ def create(
 def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, receiver: Receiver) -> Batch:
     """Take a person's choices (header → field, empty to leave out), remember them, and make the batch READY.
 
-    Raises `MappingIncomplete` when a needed field is still missing or a field is chosen twice.
+    Raises `MappingIncompleteError` when a needed field is still missing or a field is chosen twice.
     """
     mapping = {header: field for header, field in choices.items() if field}
     twice = {f: tuple(h for h, g in mapping.items() if g == f) for f in mapping.values()}
     ambiguous = {field: headers for field, headers in twice.items() if len(headers) > 1}
     missing = tuple(receiver.missing(set(mapping.values())))
     if ambiguous or missing:
-        raise MappingIncomplete(Matching(mapping, (), missing, ambiguous))
+        raise MappingIncompleteError(Matching(mapping, (), missing, ambiguous))
     _remember(actor, batch, choices, receiver)
     moved = undecided(Batch.unscoped.filter(pk=batch.pk)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:

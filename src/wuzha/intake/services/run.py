@@ -19,9 +19,9 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
-from wuzha.intake.readers.problems import UnreadableFile
+from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.tables import Chunk, Table, open_table
-from wuzha.intake.receivers import Counts, Parsed, Problem, Receiver, RejectedRow, receiver_for
+from wuzha.intake.receivers import Counts, ParsedChunk, Problem, Receiver, RejectedRow, receiver_for
 from wuzha.locks import Lock, hold
 from wuzha.sealed.value import Kind, seal
 
@@ -33,7 +33,7 @@ RARELY = 500_000
 Progress = Callable[[Batch], None]
 
 
-class Overtaken(Exception):  # noqa: N818 - a fact, not a fault
+class OvertakenError(Exception):
     """Another process runs this batch; this one stops without having written."""
 
 
@@ -41,7 +41,7 @@ class Overtaken(Exception):  # noqa: N818 - a fact, not a fault
 class Piece:
     """A parsed chunk with the number of rows it came from."""
 
-    parsed: Parsed
+    parsed: ParsedChunk
     rows: int
 
 
@@ -61,11 +61,11 @@ def run(
     3. Each chunk is one transaction: rows, rejects, counters. Between chunks look whether to cancel.
     4. Close the batch and say so in the trail.
 
-    Raises `Overtaken` when another process runs it.
+    Raises `OvertakenError` when another process runs it.
     """
     with hold(Lock.BATCH, batch_id) as held, _rare_collections():
         if not held:
-            raise Overtaken
+            raise OvertakenError
         return _run(batch_id, path, actor, on_progress, table)
 
 
@@ -84,7 +84,7 @@ def _run(batch_id: int, path: Path, actor: Actor, on_progress: Progress, table: 
         batch.rows = table.rows_total or 0
         Batch.unscoped.filter(pk=batch.pk).update(rows=batch.rows)
         cancelled = _run_chunks(batch, table, receiver, actor, on_progress)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         return end(
             batch,
             actor,
@@ -142,7 +142,7 @@ def _pieces(batch: Batch, table: Table, receiver: Receiver) -> Iterator[Piece]:
         yield Piece(_parse(chunk, table.headers, parse), size)
 
 
-def _parse(chunk: Chunk, headers: tuple[str, ...], parse: Callable[..., Parsed]) -> Parsed:
+def _parse(chunk: Chunk, headers: tuple[str, ...], parse: Callable[..., ParsedChunk]) -> ParsedChunk:
     lines = chunk.rows["line"].to_list()
     parsed = parse(lines, [chunk.rows[header].to_list() for header in headers])
     for row in chunk.malformed:
@@ -187,7 +187,7 @@ def _count(batch: Batch, counts: Counts, rejected: int) -> None:
         flagged=F("flagged") + counts.flagged,
     )
     if moved != 1:
-        raise Overtaken
+        raise OvertakenError
     batch.done += done
     batch.accepted += counts.accepted
     batch.merged += counts.merged

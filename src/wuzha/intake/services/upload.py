@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.intake.models import Batch, BatchStatus
-from wuzha.intake.readers.problems import UnreadableFile
+from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.services import store
 from wuzha.intake.services.open import cancel, create, digest, look, shown_name, undecided
 from wuzha.org.models import Unit
@@ -29,7 +29,7 @@ def take(actor: Actor, pieces: Iterable[bytes], *, file_name: str, kind: str, so
     path = store.kept(name)
     try:
         opened = look(path, kind, source)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         try:
             return _refused(actor, name, file_name, kind, source, unit, problem)
         finally:
@@ -48,7 +48,7 @@ def take(actor: Actor, pieces: Iterable[bytes], *, file_name: str, kind: str, so
 def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
     """Take another sheet of the workbook, while nothing is set going; its headers are matched anew.
 
-    Whether it could still be chosen. Raises `UnreadableFile`.
+    Whether it could still be chosen. Raises `UnreadableFileError`.
     """
     opened = look(store.kept(batch.stored_as), batch.kind, batch.source, sheet=sheet)
     matching = opened.matching
@@ -104,7 +104,7 @@ def sweep(now: datetime) -> int:
 
 @transaction.atomic
 def _refused(
-    actor: Actor, name: str, file_name: str, kind: str, source: str, unit: Unit, problem: UnreadableFile
+    actor: Actor, name: str, file_name: str, kind: str, source: str, unit: Unit, problem: UnreadableFileError
 ) -> Batch:
     path = store.kept(name)
     now = timezone.now()

@@ -19,10 +19,10 @@ from wuzha.intake import queries
 from wuzha.intake.forms import MappingForm, PurposeForm, UploadForm
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.progress import pace_of
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile, explain
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import upload as uploads
-from wuzha.intake.services.open import LONGEST_SHEET, MappingIncomplete, cancel, decide_mapping
+from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, cancel, decide_mapping
 from wuzha.intake.services.rejects import write_rejects
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -59,7 +59,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     if batch.status == BatchStatus.READY and batch.started_at is None:
         try:
             context["look"] = queries.first_rows(batch, receiver_for(batch.kind))
-        except UnreadableFile as problem:
+        except UnreadableFileError as problem:
             context["problem"] = explain(problem, get_language() or "zh-hans")
     return render(request, "intake/batch.html", context)
 
@@ -86,13 +86,13 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
     receiver = receiver_for(batch.kind)
     try:
         look = queries.first_rows(batch, receiver)
-    except UnreadableFile:  # without the file there is nothing to show, but still an answer
+    except UnreadableFileError:  # without the file there is nothing to show, but still an answer
         look = queries.Look([], [], [], {})
     form = MappingForm(batch, receiver, look.samples, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_mapping(request.actor, batch, form.choices(), receiver=receiver)
-        except MappingIncomplete as question:
+        except MappingIncompleteError as question:
             for field in question.matching.missing_required:
                 form.add_error(None, _("No column is “%(field)s”. Choose it below.") % {"field": receiver.label(field)})
             for field, headers in question.matching.ambiguous.items():
@@ -115,7 +115,7 @@ def sheet(request: ActingRequest, pk: int) -> HttpResponse:
     try:
         if not uploads.choose_sheet(request.actor, batch, request.POST.get("sheet", "")[:LONGEST_SHEET]):
             messages.error(request, _("It has been set going already; the sheet stays as it is."))
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         messages.error(request, str(explain(problem, get_language() or "zh-hans")))
     return redirect("intake:batch", pk)
 
@@ -180,7 +180,7 @@ def _context(request: ActingRequest, batch: Batch) -> dict[str, Any]:
 def _explained(batch: Batch) -> Any:
     if not batch.problem:
         return None
-    problem = UnreadableFile(
+    problem = UnreadableFileError(
         FileProblem(batch.problem["code"]), batch.problem.get("where"), batch.problem.get("params") or {}
     )
     return explain(problem, get_language() or "zh-hans")

@@ -14,7 +14,7 @@ from wuzha.org.rules import RuleSet, Version, rule_sets
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RuleSetRow:
     """A rule set in the list: what holds now, and when the next version takes effect."""
 
     rules: RuleSet[Any]
@@ -31,13 +31,13 @@ class Entry:
     state: str
 
 
-def listed() -> list[Listed]:
+def listed() -> list[RuleSetRow]:
     found = []
     for rules in rule_sets():
         entries = history(rules)
         now = next(entry.version for entry in entries if entry.state == "now")
         coming = [e.version.valid_from for e in entries if e.state == "coming" and e.version.valid_from]
-        found.append(Listed(rules, now, min(coming) if coming else None))
+        found.append(RuleSetRow(rules, now, min(coming) if coming else None))
     return found
 
 

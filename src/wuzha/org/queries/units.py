@@ -58,7 +58,7 @@ def ancestors(actor: Actor, unit: Unit) -> list[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hanging:
+class UnitLinks:
     """What hangs on a unit."""
 
     populations: list[Population]
@@ -67,11 +67,11 @@ class Hanging:
     posted: int
 
 
-def hanging(unit: Unit) -> Hanging:
+def hanging(unit: Unit) -> UnitLinks:
     """Residents by year, who answers for what, and how many are posted here now. For a unit already found in reach."""
     today = timezone.localdate()
     covers: QuerySet[Jurisdiction] = Jurisdiction.objects.select_related("station", "territory").order_by("pk")
-    return Hanging(
+    return UnitLinks(
         populations=list(Population.objects.filter(unit=unit).order_by("-year")),
         covers=list(covers.filter(station=unit)) if unit.kind == UnitKind.STATION else [],
         covered_by=list(covers.filter(territory=unit)) if unit.kind in TERRITORY else [],

@@ -25,7 +25,7 @@ COUNTED, LINES = 5000, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReadingQuery:
     """What the looks are narrowed to; empty means all. Days are local, `until` included."""
 
     who: str = ""
@@ -49,7 +49,7 @@ class Counts:
     records: list[tuple[Record, int]] = field(default_factory=list)
 
 
-def looks(actor: Actor, asked: Asked) -> QuerySet[Event]:
+def looks(actor: Actor, asked: ReadingQuery) -> QuerySet[Event]:
     """The looks in reach that fit."""
     rows = events(actor).filter(action=READ)
     if asked.who:

@@ -51,7 +51,7 @@ def of_person(request: ActingRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "privacy/reading.html", context, status=422)
     records = subjects.about(request.actor, form.cleaned_data["subject"])
-    looks = reading.about(reading.looks(request.actor, reading.Asked()), records)
+    looks = reading.about(reading.looks(request.actor, reading.ReadingQuery()), records)
     rows = list(looks.order_by("-id")[: MOST + 1])
     record(request.actor, "personal.trace", rows=len(rows[:MOST]), detail={"records": len(records)})
     context |= {
@@ -67,14 +67,14 @@ def _asked(request: ActingRequest) -> bool:
     return any(key != "after" for key in request.GET)
 
 
-def _filters(form: ReadingFilterForm) -> reading.Asked | None:
+def _filters(form: ReadingFilterForm) -> reading.ReadingQuery | None:
     """What is asked for; the last month when nothing is, `None` when something typed is not right."""
     if not form.is_bound:
-        return reading.Asked(since=timezone.localdate() - USUAL)
+        return reading.ReadingQuery(since=timezone.localdate() - USUAL)
     if not form.is_valid():
         return None
     values = form.cleaned_data
-    return reading.Asked(
+    return reading.ReadingQuery(
         who=values["who"].strip(),
         purpose=values["purpose"],
         unit=values["unit"].strip(),

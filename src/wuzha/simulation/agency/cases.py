@@ -12,7 +12,7 @@ from wuzha.org.data import stations, villages
 from wuzha.simulation.chains import Chains
 from wuzha.simulation.directives import Directives
 from wuzha.simulation.draws import Bools, Floats, Ints
-from wuzha.simulation.noise import Delivered
+from wuzha.simulation.noise import PushFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def warnings_of(rng: np.random.Generator, made: Directives) -> tuple[Warnings, I
     )
 
 
-def _recognised(chains: Chains, delivered: Delivered) -> tuple[Ints, Ints]:
+def _recognised(chains: Chains, delivered: PushFields) -> tuple[Ints, Ints]:
     """Per push the push that opened the warning it joins, or itself; and that opened the one whose next round it is, or
     -1 where it is none or not seen to be.
 

@@ -38,7 +38,7 @@ _ASKED_BEFORE = 1_800
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class CourseStates:
     """Courses at an instant: NaN for what has not happened yet."""
 
     claimed: Floats
@@ -67,14 +67,14 @@ def stops(w: Warnings, end: float, waiting: int) -> Floats:
     return at
 
 
-def stop(c: Courses, end: Floats) -> Stopped:
+def stop(c: Courses, end: Floats) -> CourseStates:
     """Forget what lies after `end`; a leg whose return is still to come is the present leg."""
 
     def until(at: Floats) -> Floats:
         return np.where(at < end, at, np.nan)
 
     present = np.isfinite(c.first_dispatched) & ~(c.returned < end)
-    return Stopped(
+    return CourseStates(
         claimed=until(c.desk.claimed),
         invalid=until(c.desk.invalid),
         superseded=until(c.desk.superseded),
@@ -91,7 +91,7 @@ def stop(c: Courses, end: Floats) -> Stopped:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class AttemptLog:
     """The attempts made before the clock stopped, and what they add up to per warning."""
 
     rows: Ints
@@ -105,7 +105,7 @@ class Done:
     cause: Ints
 
 
-def attempts_done(c: Courses, s: Stopped, end: Floats) -> Done:
+def attempts_done(c: Courses, s: CourseStates, end: Floats) -> AttemptLog:
     a = c.attempts
     n = len(s.station)
     rows = np.flatnonzero(a.at < end[a.warning])
@@ -118,7 +118,7 @@ def attempts_done(c: Courses, s: Stopped, end: Floats) -> Done:
     working = np.zeros(n, dtype=bool)
     working[warning[(a.leg[rows] == 2) | np.isnan(s.returned[warning])]] = True
     before = (a.leg[rows] == 1) & (s.first_station[warning] >= 0)
-    return Done(
+    return AttemptLog(
         rows=rows,
         station=np.where(before, s.first_station[warning], s.station[warning]),
         first_call=_first(n, warning, a.at[rows], channel == CALL),
@@ -136,7 +136,9 @@ def _first(n: int, warning: Ints, at: Floats, which: Bools) -> Floats:
     return first
 
 
-def attempts_frame(w: Warnings, c: Courses, s: Stopped, done: Done, numbers: pl.Series, officers: Ints) -> pl.DataFrame:
+def attempts_frame(
+    w: Warnings, c: Courses, s: CourseStates, done: AttemptLog, numbers: pl.Series, officers: Ints
+) -> pl.DataFrame:
     a = c.attempts
     warning = a.warning[done.rows]
     number = np.arange(len(warning)) - np.searchsorted(warning, warning, side="left") + 1
@@ -167,8 +169,8 @@ def courses_frame(
     seed: int,
     w: Warnings,
     c: Courses,
-    s: Stopped,
-    done: Done,
+    s: CourseStates,
+    done: AttemptLog,
     numbers: pl.Series,
     officers: Ints,
     end: float,
@@ -225,7 +227,7 @@ def courses_frame(
     )
 
 
-def _states(s: Stopped, done: Done) -> pl.Series:
+def _states(s: CourseStates, done: AttemptLog) -> pl.Series:
     claimed = np.where(np.isfinite(s.returned), s.reclaimed, s.claimed)
     reached = [s.superseded, s.invalid, s.closed]
     names = ["SUPERSEDED", "INVALID", "CLOSED", "WORKING", "SIGNED", "DISPATCHED", "CLAIMED", "RECEIVED"]
@@ -235,7 +237,7 @@ def _states(s: Stopped, done: Done) -> pl.Series:
     return pl.Series(names).gather(np.select(conditions, range(len(conditions)), len(conditions)))
 
 
-def _division(w: Warnings, c: Courses, s: Stopped) -> pl.Series:
+def _division(w: Warnings, c: Courses, s: CourseStates) -> pl.Series:
     """Where the person lives as far as known: the village found or given, else the area of the station."""
     area = pl.Series([station.covers[0] for station in stations()])
     village = _village(w, c, s)
@@ -243,7 +245,7 @@ def _division(w: Warnings, c: Courses, s: Stopped) -> pl.Series:
     return by_village.fill_null(_pick(area, s.station, np.isfinite(s.dispatched)))
 
 
-def _village(w: Warnings, c: Courses, s: Stopped) -> Ints:
+def _village(w: Warnings, c: Courses, s: CourseStates) -> Ints:
     """The village found or given, if the station that has the warning covers it; -1 for none."""
     looked = np.isfinite(s.claimed) & c.desk.address_found
     code = np.where(looked, w.village, np.where(w.has_address, w.given_village, -1))
@@ -251,7 +253,9 @@ def _village(w: Warnings, c: Courses, s: Stopped) -> Ints:
     return np.where(elsewhere, -1, code)
 
 
-def _callbacks(seed: int, w: Warnings, s: Stopped, done: Done, end: float, p: Parameters) -> tuple[Floats, Bools]:
+def _callbacks(
+    seed: int, w: Warnings, s: CourseStates, done: AttemptLog, end: float, p: Parameters
+) -> tuple[Floats, Bools]:
     rng = stream(seed, "callbacks")
     n = len(w)
     asked = (rng.random(n) < p.by_level("callback_share")[w.level]) & np.isfinite(done.contacted)

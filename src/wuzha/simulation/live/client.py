@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 WITHIN = 30.0
 
 
-class Unanswered(Exception):  # noqa: N818 - a fact, not a fault
+class UnreachableError(Exception):
     """The server cannot be reached."""
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+class RefusalError(Exception):
     """An answer that is no success: its status, its code, and after how many seconds to come back."""
 
     status: int
@@ -47,7 +47,7 @@ class Client:
             self._kept.pop().close()
 
     def get(self, path: str, token: str) -> Any:
-        """The answer's JSON; None when it has none. Raises `Refusal`, `Unanswered`."""
+        """The answer's JSON; None when it has none. Raises `RefusalError`, `UnreachableError`."""
         return self._ask("GET", path, token, None)
 
     def post(self, path: str, token: str, body: dict[str, Any] | None = None) -> Any:
@@ -67,11 +67,11 @@ class Client:
                 self._drop(connection)
                 # a kept connection that the server has closed meanwhile: a new one, once
                 if last or isinstance(error, TimeoutError):
-                    raise Unanswered(type(error).__name__) from error
+                    raise UnreachableError(type(error).__name__) from error
         found = _read(text)
         if answer.status >= 400:
             code = found.get("code", "") if isinstance(found, dict) else ""
-            raise Refusal(answer.status, str(code), float(answer.headers.get("Retry-After") or 0))
+            raise RefusalError(answer.status, str(code), float(answer.headers.get("Retry-After") or 0))
         return found
 
     def _connection(self) -> http.client.HTTPConnection:

@@ -23,19 +23,19 @@ VISITOR = ("yanpan1", OFFICER, GRID_WORKER)
 LABEL = "wuzha simulate live"
 
 
-class NoDemoCity(Exception):  # noqa: N818 - a fact, not a fault
+class NoDemoCityError(Exception):
     """The database holds no demo city, or one with real people or units in it."""
 
 
 class Hands:
-    """Keys by name. Raises `NoDemoCity` when anybody could be real."""
+    """Keys by name. Raises `NoDemoCityError` when anybody could be real."""
 
     def __init__(self) -> None:
         centre = Unit.objects.filter(kind=UnitKind.CENTRE)
         if not centre.filter(synthetic=True).exists() or centre.filter(synthetic=False).exists():
-            raise NoDemoCity
+            raise NoDemoCityError
         if Posting.unscoped.filter(person__synthetic=False, role__in=_PLAYED).exists():
-            raise NoDemoCity
+            raise NoDemoCityError
         self._postings = {
             posting.person.username: posting
             for posting in Posting.unscoped.select_related("person", "unit")

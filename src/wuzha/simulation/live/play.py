@@ -15,8 +15,8 @@ from types import FrameType
 
 from wuzha.runtime.home import default_home
 from wuzha.runtime.messages import OperatorError, say
-from wuzha.simulation.live.client import Client, Refusal, Unanswered
-from wuzha.simulation.live.hands import Hands, NoDemoCity
+from wuzha.simulation.live.client import Client, RefusalError, UnreachableError
+from wuzha.simulation.live.hands import Hands, NoDemoCityError
 from wuzha.simulation.live.pace import Pace
 from wuzha.simulation.live.players import (
     SHIFTS,
@@ -29,7 +29,7 @@ from wuzha.simulation.live.players import (
     Visits,
     World,
 )
-from wuzha.simulation.live.stage import Report, Stage, WrongServer
+from wuzha.simulation.live.stage import Report, Stage, WrongServerError
 from wuzha.simulation.pushes import pushes
 
 #: What a line counts, in its order.
@@ -76,7 +76,7 @@ def _play(
     run = int(datetime.now(UTC).timestamp())
     try:
         hands = Hands()
-    except NoDemoCity:
+    except NoDemoCityError:
         raise OperatorError(
             "这里不是演示城市。为了不碰真实数据，模拟只在全部为合成单位和人员的库中运行（wuzha up --demo）。",
             "This is no demo city. So as not to touch real data, the simulation runs only in a database all of whose "
@@ -98,7 +98,7 @@ def _play(
                 f"The city is at work, {speed:g} times as fast; Ctrl-C stops it.",
             )
             stage.run(None if minutes is None else minutes * 60, stop)
-        except WrongServer:
+        except WrongServerError:
             raise OperatorError(
                 f"{url} 不认识本库的密钥：它运行在另一个数据库上。",
                 f"{url} does not know the keys of this database: it works on another one.",
@@ -116,12 +116,12 @@ def _look(client: Client, url: str) -> None:
     """See that somebody answers there."""
     try:
         client.get("me", "none")
-    except Unanswered as error:
+    except UnreachableError as error:
         raise OperatorError(
             f"{url} 没有响应（{error}）。请确认无诈正在运行，地址无误。",
             f"{url} does not answer ({error}). Is Wuzha running there, and is the address right?",
         ) from error
-    except Refusal as refusal:
+    except RefusalError as refusal:
         if refusal.code != "NO_TOKEN":
             raise OperatorError(f"{url} 不是无诈的地址。", f"{url} is no address of Wuzha.") from refusal
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from wuzha.simulation.draws import stream
 from wuzha.simulation.live import minds
-from wuzha.simulation.live.client import Refusal
+from wuzha.simulation.live.client import RefusalError
 from wuzha.simulation.live.pace import Pace
 from wuzha.simulation.parameters import Parameters, load_parameters
 from wuzha.simulation.pushes import Push
@@ -109,7 +109,7 @@ class Player:
         """Post and count; None when the system says no, as it does to people who come too late."""
         try:
             found = self.world.api.post(path, token, body)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             if refusal.status in (401, 429) or refusal.status >= 500:
                 raise
             self.world.tally.add(f"refused:{refusal.code}")
@@ -234,7 +234,7 @@ class Station(Player):
         token, p = self.world.keys.token(due.officer), self.world.parameters
         try:
             task = self.world.api.get(f"tasks/{pk}", token)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             if refusal.status != 404:
                 raise
             return  # taken back, or sent elsewhere

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from wuzha.simulation.live.client import Refusal, Unanswered
+from wuzha.simulation.live.client import RefusalError, UnreachableError
 from wuzha.simulation.live.players import Player
 
 #: Requests in flight at most: a demo leaves the machine to its visitor.
@@ -22,7 +22,7 @@ AGAIN, LONGEST = 1.0, 30.0
 EVERY = 60.0
 
 
-class WrongServer(Exception):  # noqa: N818 - a fact, not a fault
+class WrongServerError(Exception):
     """The server does not know the keys: it works on another database."""
 
 
@@ -47,7 +47,7 @@ class Stage:
         self.faults: Counter[str] = Counter()
 
     def run(self, seconds: float | None, stop: threading.Event) -> None:
-        """Until the time is up or `stop` is set. Raises `WrongServer`, and whatever a player did not expect."""
+        """Until the time is up or `stop` is set. Raises `WrongServerError`, and whatever a player did not expect."""
         began = time.monotonic()
         line = began + EVERY
         with ThreadPoolExecutor(THREADS, thread_name_prefix="player") as pool:
@@ -74,12 +74,12 @@ class Stage:
     def _step(self, player: Player) -> float:
         try:
             wait = player.step()
-        except Unanswered:
+        except UnreachableError:
             self._gone()
             return self._again(player)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             if refusal.status == 401:
-                raise WrongServer from refusal
+                raise WrongServerError from refusal
             self.faults[str(refusal)] += 1
             return max(refusal.wait, self._again(player))
         self._tries.pop(player.name, None)

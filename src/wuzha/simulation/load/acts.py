@@ -13,7 +13,7 @@ import polars as pl
 from wuzha.sealed import Kind
 from wuzha.simulation.agency.transitions import transitions
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load.gather import Gathered
+from wuzha.simulation.load.gather import WarningsOfPushes
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.load.tables import sealed
@@ -29,7 +29,7 @@ THE_SCRIPT = 0
 AS_IT_IS = "先行派出，边处置边补全（演示）"
 
 
-def changes(year: CityYear, gathered: Gathered, hands: Hands, overridden: set[str]) -> pl.DataFrame:
+def changes(year: CityYear, gathered: WarningsOfPushes, hands: Hands, overridden: set[str]) -> pl.DataFrame:
     """Changes of state. overridden: numbers of the warnings that went out as they were."""
     at_station = pl.col("act").is_in(["sign", "attempt", "return", "close"])
     as_it_was = (pl.col("act") == "dispatch") & pl.col("warning_no").is_in(list(overridden))
@@ -47,7 +47,7 @@ def changes(year: CityYear, gathered: Gathered, hands: Hands, overridden: set[st
     return written.with_columns(note=sealed(Kind.TEXT, written["note"]))
 
 
-def attempts(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
+def attempts(year: CityYear, gathered: WarningsOfPushes, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
     """Attempts; a grid's are its worker's own."""
     numbers = year.attempts.select("warning_no", "attempt_no").iter_rows()
     return _named(year.attempts, gathered, hands).select(
@@ -62,7 +62,7 @@ def attempts(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int
     )  # fmt: skip
 
 
-def grid_tasks(year: CityYear, gathered: Gathered, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
+def grid_tasks(year: CityYear, gathered: WarningsOfPushes, hands: Hands, ids: Sequence[int]) -> pl.DataFrame:
     """Visits asked of a grid, each with the attempt that answered it."""
     asked = _named(year.attempts.with_columns(attempt_id=pl.Series(ids, dtype=pl.Int64)), gathered, hands)
     return asked.filter(pl.col("grid").is_not_null()).select(
@@ -76,7 +76,7 @@ NO_HANDOVER: Row = dict.fromkeys(
 ) | {"reference": ""}
 
 
-def handovers(year: CityYear, gathered: Gathered, hands: Hands, end: datetime) -> Iterator[Row]:
+def handovers(year: CityYear, gathered: WarningsOfPushes, hands: Hands, end: datetime) -> Iterator[Row]:
     """Of people found deceived; the latest ones are still to be handed over."""
     for row in year.courses.filter(pl.col("outcome") == Outcome.ALREADY_DECEIVED).iter_rows(named=True):
         held: Held = gathered.held[row["warning_no"]]
@@ -99,7 +99,7 @@ def first_calls(year: CityYear) -> dict[str, datetime]:
     return dict(present.group_by("warning_no").agg(pl.col("at").min()).iter_rows())
 
 
-def _named(frame: pl.DataFrame, gathered: Gathered, hands: Hands) -> pl.DataFrame:
+def _named(frame: pl.DataFrame, gathered: WarningsOfPushes, hands: Hands) -> pl.DataFrame:
     """With warning_id, and for those of analyst, officer and grid that are there, their keys and those of their units.
 
     The order is kept.

@@ -12,7 +12,7 @@ import polars as pl
 
 from wuzha.sealed import Kind
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load.gather import Gathered
+from wuzha.simulation.load.gather import WarningsOfPushes
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Row
 from wuzha.simulation.load.tables import sealed
@@ -27,14 +27,14 @@ PHONE = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class CompletionItems:
     """The items, and the completeness they come to; a warning without any has none."""
 
     items: pl.DataFrame
     completeness: dict[str, int]
 
 
-def complete(year: CityYear, gathered: Gathered, hands: Hands) -> Completed:
+def complete(year: CityYear, gathered: WarningsOfPushes, hands: Hands) -> CompletionItems:
     """Every item as `completion.add_item` records it; a new round begins with what was found in the one before."""
     weights = COMPLETION.at().weights()
     people = year.courses.select("warning_no", "analyst").join(hands.of_analysts(), on="analyst", how="left")
@@ -43,7 +43,7 @@ def complete(year: CityYear, gathered: Gathered, hands: Hands) -> Completed:
     completeness = {number: score(weights, items) for number, items in found.iter_rows()}
     past = _past(year, own, weights, completeness)
     items = pl.concat([pl.DataFrame(past, schema=own.schema, orient="row"), own])
-    return Completed(
+    return CompletionItems(
         items.join(gathered.keys(), on="warning_no", how="left", maintain_order="left").select(
             "warning_id", "item", "found", "source", "at",
             division_code=pl.col("division_code").fill_null(""),

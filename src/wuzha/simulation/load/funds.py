@@ -10,7 +10,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
 from wuzha.funds.orders.services import answers, freezes, next_orders, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
@@ -56,9 +56,9 @@ def _actor(role: Role) -> Actor | None:
     return actor_for(posting) if posting else None
 
 
-def _told(case: int, place: int, bank: Institution) -> Told:
+def _told(case: int, place: int, bank: Institution) -> AccountDetails:
     """Account and holder by number: no bank issues accounts that begin with ten zeros."""
-    return Told(f"0000000000{case:03d}{place:03d}", f"演示{SURNAMES[case]}{'甲乙丙丁'[place]}", bank.pk)
+    return AccountDetails(f"0000000000{case:03d}{place:03d}", f"演示{SURNAMES[case]}{'甲乙丙丁'[place]}", bank.pk)
 
 
 def _stop(officer: Actor, case: int, hours: float, yuan: int, banks: list[Institution], now: datetime) -> StopOrder:

@@ -18,7 +18,7 @@ from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Held, Home, Row
 from wuzha.warning.rules.levels import Level, one_up
 from wuzha.warning.rules.merge import Merge
-from wuzha.warning.services.receive import Incoming, store
+from wuzha.warning.services.receive import IncomingDirective, store
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.service import directive_values, new_entry
 
@@ -27,7 +27,7 @@ SOURCE = "SYNTHETIC"
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class WarningsOfPushes:
     """Warnings by their number, and the directives as rows of their table (`receive.service.DIRECTIVE_COLUMNS`)."""
 
     held: dict[str, Held]
@@ -39,7 +39,7 @@ class Gathered:
         return pl.DataFrame(keys, schema={"warning_no": pl.String, "warning_id": pl.Int64})
 
 
-def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> Gathered:
+def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPushes:
     """Everything as it stood at the end: what came in, and what was merged by hand, in order of time."""
     ids = iter(store.next_ids(cursor, "warning_warning", year.courses.height))
     courses = {course["warning_no"]: course for course in year.courses.iter_rows(named=True)}
@@ -64,7 +64,7 @@ def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> Gathered:
         directives.append(directive_values(sealed, held[number].entry.pk, row["merge"], None, SOURCE, at))
     for one in held.values():
         one.advance(end)
-    return Gathered(held, directives)
+    return WarningsOfPushes(held, directives)
 
 
 #: The event of an analyst's merging, beside the values of `Merge`.
@@ -87,11 +87,11 @@ def received(year: CityYear) -> pl.DataFrame:
     )
 
 
-def incoming(line: int, row: Row, places: Gazetteer) -> Incoming:
+def incoming(line: int, row: Row, places: Gazetteer) -> IncomingDirective:
     """A simulated directive as the parser of files would have left it."""
     raw = {k: str(v) for k, v in row.items() if v is not None and k not in _CARRIED}
     address = row["victim_address_live"]
-    return Incoming(
+    return IncomingDirective(
         line=line, level=Level[row["level"]], fraud_type=row["fraud_type"], source_type=row["source_type"],
         pushed_at=row["pushed_at"], phone=row["victim_phone"], id_no=row["victim_id_no"], name=row["victim_name"],
         address=address, division_code=places.locate(address) if address else "", directive_no=row["directive_no"],

@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import FundsCase, Institution, Report
 from wuzha.funds.orders.services import answers, freezes, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
@@ -151,14 +151,16 @@ class _Desk:
         if account is not None:
             bank.answer(self.officer, refund.pk, account.pk, on=self.today)
 
-    def _account(self, number: int, place: int) -> Told:
+    def _account(self, number: int, place: int) -> AccountDetails:
         """By number: no bank issues accounts that begin with ten zeros."""
         holder = f"演示{SURNAMES[number % len(SURNAMES)]}{'甲乙丙'[place]}"
-        return Told(f"0000000000{number:03d}{place:03d}", holder, self.banks[place % len(self.banks)].pk)
+        return AccountDetails(f"0000000000{number:03d}{place:03d}", holder, self.banks[place % len(self.banks)].pk)
 
-    def _own(self, number: int, order: int) -> Told:
+    def _own(self, number: int, order: int) -> AccountDetails:
         """A victim's own account."""
-        return Told(f"0000000000{number:03d}9{order:02d}", self._name(number, "甲乙"[order]), self.banks[0].pk)
+        return AccountDetails(
+            f"0000000000{number:03d}9{order:02d}", self._name(number, "甲乙"[order]), self.banks[0].pk
+        )
 
     @staticmethod
     def _name(number: int, who: str) -> str:

@@ -19,7 +19,7 @@ from wuzha.copying import copy_in
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load import acts, rules
 from wuzha.simulation.load.completion import complete
-from wuzha.simulation.load.gather import Gathered, gather
+from wuzha.simulation.load.gather import WarningsOfPushes, gather
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.load.tables import copy_frame, copy_rows
@@ -32,12 +32,12 @@ from wuzha.warning.services.receive.service import DIRECTIVE_COLUMNS, entry_fact
 from wuzha.warning.services.scoring import order_of
 
 
-class AlreadyLoaded(Exception):  # noqa: N818 - a fact, not a fault
+class AlreadyLoadedError(Exception):
     """These synthetic directives are in the database."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadCounts:
     """How much was written."""
 
     directives: int
@@ -46,8 +46,8 @@ class Loaded:
 
 
 @transaction.atomic
-def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
-    """Write a simulated period that ends at `end`, all of it or nothing. Raises `AlreadyLoaded`.
+def load(year: CityYear, end: datetime, actor: Actor) -> LoadCounts:
+    """Write a simulated period that ends at `end`, all of it or nothing. Raises `AlreadyLoadedError`.
 
     1. Directives are sealed and gathered into warnings as receiving does.
     2. Courses bring each warning to where it stood at the end.
@@ -68,7 +68,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
         except IntegrityError as error:
             if "directive_once" not in str(error):
                 raise
-            raise AlreadyLoaded from error
+            raise AlreadyLoadedError from error
         threshold = COMPLETION.at().threshold
         as_they_were = {
             number
@@ -84,7 +84,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> Loaded:
         copy_rows(cursor, "warning_handover", acts.NO_HANDOVER, handovers)
     rules.set_in_force(actor, end)
     record(actor, "simulation.load", rows=len(rows), detail={"directives": year.directives.height})
-    return Loaded(year.directives.height, len(rows), year.attempts.height)
+    return LoadCounts(year.directives.height, len(rows), year.attempts.height)
 
 
 _ENTRY_COLUMNS = (
@@ -99,7 +99,7 @@ _COURSE_COLUMNS = (
 
 
 def _warnings(
-    year: CityYear, gathered: Gathered, completeness: dict[str, int], hands: Hands, end: datetime
+    year: CityYear, gathered: WarningsOfPushes, completeness: dict[str, int], hands: Hands, end: datetime
 ) -> Iterator[Row]:
     """Warnings where their courses stood at the end."""
     first_calls = acts.first_calls(year)
@@ -129,7 +129,7 @@ def _warnings(
         yield row
 
 
-def _order(rows: list[Row], gathered: Gathered, end: datetime) -> None:
+def _order(rows: list[Row], gathered: WarningsOfPushes, end: datetime) -> None:
     """Give what is still open its place in the queue."""
     by_pk = {held.entry.pk: held.entry for held in gathered.held.values()}
     waiting = [row for row in rows if row["state"] in OPEN]

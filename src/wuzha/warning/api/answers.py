@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.intake.services.idempotency import Answer, OtherBody
+from wuzha.intake.services.idempotency import Answer, OtherBodyError
 from wuzha.ui.problems import MEDIA, problem
-from wuzha.warning.intake.body import BadBody
+from wuzha.warning.intake.body import BadBodyError
 
 #: Longest idempotency key (characters).
 MOST_KEY = 128
@@ -48,9 +48,9 @@ def reply_to(outcome: Answer | Exception, language: str) -> Reply:
     match outcome:
         case Answer():
             return Reply(outcome.status, outcome.body, {"Idempotent-Replayed": "true"} if outcome.replayed else {})
-        case BadBody():
+        case BadBodyError():
             return refused(400, outcome.code, language, outcome.where)
-        case OtherBody():
+        case OtherBodyError():
             return refused(422, "OTHER_BODY", language)
         case _:
             raise outcome

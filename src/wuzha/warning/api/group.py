@@ -31,7 +31,7 @@ PACE, MOST = 0.02, 500
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedRequest:
     """A request as it came in."""
 
     token: str
@@ -44,13 +44,13 @@ class Posted:
 class Group:
     """Takes requests from event loops, answers them from its own thread."""
 
-    def __init__(self, act: Callable[[list[Posted]], list[Reply]]) -> None:
+    def __init__(self, act: Callable[[list[PostedRequest]], list[Reply]]) -> None:
         self._act = act
-        self._waiting: list[tuple[Posted, asyncio.AbstractEventLoop, asyncio.Future[Reply]]] = []
+        self._waiting: list[tuple[PostedRequest, asyncio.AbstractEventLoop, asyncio.Future[Reply]]] = []
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
 
-    async def post(self, posted: Posted) -> Reply:
+    async def post(self, posted: PostedRequest) -> Reply:
         """The reply, after the commit."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Reply] = loop.create_future()
@@ -83,7 +83,7 @@ def _settle(future: asyncio.Future[Reply], reply: Reply) -> None:
         future.set_result(reply)
 
 
-def answer(group: list[Posted]) -> list[Reply]:
+def answer(group: list[PostedRequest]) -> list[Reply]:
     """Admit the requests, post those admitted in one transaction, and say of each what became of it."""
     replies: dict[int, Reply] = {}
     singles: dict[int, Single] = {}
@@ -106,7 +106,7 @@ def answer(group: list[Posted]) -> list[Reply]:
     return [replies[place] for place in range(len(group))]
 
 
-def _admit(posted: Posted) -> Single | Reply:
+def _admit(posted: PostedRequest) -> Single | Reply:
     key = key_of(posted.token)
     if key is None:
         return Reply(401, shared_problem(401, "UNAUTHORIZED", posted.language), {"WWW-Authenticate": "Bearer"})

@@ -18,7 +18,7 @@ from wuzha.ui.bodies import App, Receive, Scope, Send
 from wuzha.ui.middleware import POLICY
 from wuzha.ui.problems import language_of
 from wuzha.warning.api.answers import Reply
-from wuzha.warning.api.group import GROUP, Posted
+from wuzha.warning.api.group import GROUP, PostedRequest
 
 PATH = "/api/v1/warnings"
 #: What a body is said to be; anything else takes the long way, to be refused there.
@@ -90,7 +90,7 @@ async def _reply(scope: Scope, headers: Mapping[bytes, bytes], body: bytes, lang
     once = headers.get(b"idempotency-key", b"").decode("latin-1")
     client = scope.get("client")
     token = headers[b"authorization"].decode("latin-1").partition(" ")[2]
-    return await GROUP.post(Posted(token, client[0] if client else "", body, language, once))
+    return await GROUP.post(PostedRequest(token, client[0] if client else "", body, language, once))
 
 
 async def _send(send: Send, reply: Reply, language: str) -> None:

@@ -13,14 +13,14 @@ from ninja.security import HttpBearer
 
 from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.models.source import KeyScope
-from wuzha.intake.services.idempotency import Answer, OtherBody, answer_once
+from wuzha.intake.services.idempotency import Answer, OtherBodyError, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
-from wuzha.ui.problems import Problem, language_of, shared
+from wuzha.ui.problems import ProblemError, language_of, shared
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.api.throttle import PER_KEY
-from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBody, read_many
+from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBodyError, read_many
 from wuzha.warning.services.posting import counts_of, post
 from wuzha.warning.services.singles import Single, post_singly
 
@@ -30,7 +30,7 @@ JSON = ("", "application/json")
 
 
 class SourceBearer(HttpBearer):
-    """`Authorization: Bearer <key of the source>`, with one of the scopes. Raises `Problem` (403) without it."""
+    """`Authorization: Bearer <key of the source>`, with one of the scopes. Raises `ProblemError` (403) without it."""
 
     def __init__(self, *scopes: KeyScope) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ def post_many(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         try:
             outcome: Answer | Exception = answer_once(key, once, request.body, act)
-        except (BadBody, OtherBody) as error:
+        except (BadBodyError, OtherBodyError) as error:
             outcome = error
     return _response(reply_to(outcome, language))
 
@@ -160,13 +160,13 @@ def _language(request: HttpRequest) -> str:
 
 
 def _asked(request: HttpRequest, media: tuple[str, ...]) -> tuple[str, str]:
-    """The language and the idempotency key asked. Raises `Problem`: a body said to be something else, a long key."""
+    """The language and the idempotency key. Raises `ProblemError`: a body said to be something else, a long key."""
     language, once = _language(request), request.headers.get("Idempotency-Key", "")
     if (request.content_type or "").lower() not in media:
         raise shared(415, "MEDIA_TYPE", language)
     if len(once) > MOST_KEY:
         reply = refused(400, "IDEMPOTENCY_KEY", language)
-        raise Problem(reply.status, reply.body["code"], reply.body["detail"])
+        raise ProblemError(reply.status, reply.body["code"], reply.body["detail"])
     return language, once
 
 

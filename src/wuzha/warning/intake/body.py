@@ -14,7 +14,7 @@ _ESCAPE = "\\u"
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 
-class BadBody(Exception):  # noqa: N818 - a fact about the request
+class BadBodyError(Exception):
     """The body is no list of rows: `code` says why, `where` at which line or place."""
 
     def __init__(self, code: str, where: str = "") -> None:
@@ -48,17 +48,17 @@ class Rows:
 
 
 def read_one(body: bytes) -> Rows:
-    """One directive as a JSON object. Raises `BadBody`."""
+    """One directive as a JSON object. Raises `BadBodyError`."""
     text = _decoded(body)
     rows = Rows(plain=_ESCAPE not in text)
     rows.add(1, _loads(text))
     if rows.broken:
-        raise BadBody("NOT_AN_OBJECT")
+        raise BadBodyError("NOT_AN_OBJECT")
     return rows
 
 
 def read_many(body: bytes, content_type: str) -> Rows:
-    """A JSON array of directives, or one object a line (NDJSON). Raises `BadBody`.
+    """A JSON array of directives, or one object a line (NDJSON). Raises `BadBodyError`.
 
     A line of NDJSON that is no JSON is a reject of its own; an array that is none says nothing about its rows.
     """
@@ -69,19 +69,19 @@ def read_many(body: bytes, content_type: str) -> Rows:
             if line.strip():
                 try:
                     rows.add(number, _loads(line))
-                except BadBody:
+                except BadBodyError:
                     rows.broken[number] = "NOT_JSON"
     else:
         values = _loads(text)
         if not isinstance(values, list):
-            raise BadBody("NOT_A_LIST")
+            raise BadBodyError("NOT_A_LIST")
         for number, value in enumerate(values, 1):
             rows.add(number, value)
     count = len(rows.rows) + len(rows.broken)
     if count == 0:
-        raise BadBody("EMPTY")
+        raise BadBodyError("EMPTY")
     if count > MOST_ROWS:
-        raise BadBody("TOO_MANY_ROWS", str(count))
+        raise BadBodyError("TOO_MANY_ROWS", str(count))
     return rows
 
 
@@ -89,7 +89,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadBody("NOT_UTF8", str(error.start)) from None
+        raise BadBodyError("NOT_UTF8", str(error.start)) from None
 
 
 def _loads(text: str) -> Any:
@@ -97,13 +97,13 @@ def _loads(text: str) -> Any:
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise BadBody("NOT_JSON", f"{error.lineno}:{error.colno}") from None
+        raise BadBodyError("NOT_JSON", f"{error.lineno}:{error.colno}") from None
     except RecursionError:
-        raise BadBody("NOT_JSON") from None
+        raise BadBodyError("NOT_JSON") from None
 
 
 def _refuse_constant(name: str) -> str:
-    raise BadBody("NOT_JSON", name)
+    raise BadBodyError("NOT_JSON", name)
 
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)

@@ -19,11 +19,11 @@ from django.utils import timezone
 from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_count, parse_duration, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
-from wuzha.intake.receivers import Parsed, Problem, RejectedRow
+from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.intake import words
 from wuzha.warning.rules.levels import Level
-from wuzha.warning.services.receive import Incoming
+from wuzha.warning.services.receive import IncomingDirective
 
 #: A push a little ahead of our clock is a clock that differs; more is a wrong date.
 AHEAD = timedelta(days=1)
@@ -49,8 +49,8 @@ class DirectiveParser:
         self._today: date = timezone.localdate()
         self._cut_columns: set[str] = set()
 
-    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
-        """Every row becomes an `Incoming` or a reject.
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
+        """Every row becomes an `IncomingDirective` or a reject.
 
         1. Read the person's keys; a faulty one is a fault, but only having none stops the row.
         2. Read level and time of push, which stop the row when they are not valid.
@@ -83,7 +83,7 @@ class DirectiveParser:
         others = _first_given(cells, "fraud_contact_value", "fraud_url", "fraud_app")
         locate, source_code, faults = self._city.locate, self._sources.code, cells.faults
 
-        parsed = Parsed()
+        parsed = ParsedChunk()
         for place, line in enumerate(lines):
             if place in stops:
                 raw = self._given(columns, place)
@@ -91,7 +91,7 @@ class DirectiveParser:
                 continue
             address, number, source, other = addresses[place], numbers[place], sources[place], others[place]
             parsed.rows.append(
-                Incoming(
+                IncomingDirective(
                     line=line,
                     level=cast(Level, levels[place]),
                     fraud_type=fraud_types[place] or "OTHER",

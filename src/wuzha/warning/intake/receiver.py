@@ -14,11 +14,11 @@ from wuzha.intake.explain import hint
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
-from wuzha.intake.receivers import Counts, Parsed
+from wuzha.intake.receivers import Counts, ParsedChunk
 from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rulesets import HEADERS
-from wuzha.warning.services.receive import Incoming, receive
+from wuzha.warning.services.receive import IncomingDirective, receive
 from wuzha.warning.services.receive.incoming import SealedRow
 
 #: A file needs a level, a time and a key of the person; any one column of each will do.
@@ -98,10 +98,10 @@ class SealingParser:
     def __init__(self, parse: DirectiveParser) -> None:
         self._parse = parse
 
-    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         parsed = self._parse(lines, columns)
-        rows: list[Incoming] = parsed.rows
-        return Parsed([SealedRow(row) for row in rows], parsed.rejects)
+        rows: list[IncomingDirective] = parsed.rows
+        return ParsedChunk([SealedRow(row) for row in rows], parsed.rejects)
 
     def forget(self) -> None:
         """Parse the next rows as if none had come before."""

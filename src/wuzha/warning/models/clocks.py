@@ -20,7 +20,7 @@ from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import OfWarning
+from wuzha.warning.models.work import WarningPart
 from wuzha.warning.rules.levels import Level
 from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell
 from wuzha.warning.rules.transfers import AWAITING, TransferState
@@ -102,7 +102,7 @@ class ClockAlert(models.Model):
         return rule
 
 
-class ClockPause(OfWarning):
+class ClockPause(WarningPart):
     """A time a clock stood still, for a reason. The warning's deadline was moved by it."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="pauses")
@@ -118,7 +118,7 @@ class ClockPause(OfWarning):
     ended_at = models.DateTimeField(null=True, verbose_name=_("Ran on"))
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Pause")
         indexes = [
             models.Index(fields=["warning", "clock", "from_at"], name="pause_of_warning"),

@@ -17,7 +17,7 @@ from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import OfWarning
+from wuzha.warning.models.work import WarningPart
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -143,7 +143,7 @@ class PairDecision(models.Model):
         return Q(one__in=seen) & Q(other__in=seen)
 
 
-class Comment(OfWarning):
+class Comment(WarningPart):
     """A remark on a warning for whoever works on it next. Sealed: people write names into remarks."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="comments")
@@ -151,7 +151,7 @@ class Comment(OfWarning):
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Remark")
         indexes = [models.Index(fields=["warning", "at"], name="comment_of_warning")]
 

@@ -17,7 +17,7 @@ from wuzha.org.reach import units_below
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import Attempt, GridTask, OfWarning
+from wuzha.warning.models.work import Attempt, GridTask, WarningPart
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -59,7 +59,7 @@ class Decision(models.TextChoices):
     BOTH = "BOTH", _("Both are right")
 
 
-class FieldConflict(OfWarning):
+class FieldConflict(WarningPart):
     """A task that moved on while an officer worked on it without signal. Both accounts stay; somebody decides."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="conflicts")
@@ -75,7 +75,7 @@ class FieldConflict(OfWarning):
     decision = models.CharField(max_length=8, blank=True, choices=Decision, verbose_name=_("Decision"))
     reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Two accounts")
         indexes = [models.Index(fields=["warning", "-opened_at"], name="conflict_of_warning")]
         constraints = [
@@ -95,7 +95,7 @@ class FieldConflict(OfWarning):
     @staticmethod
     def scope(actor: Actor) -> Q:
         """Whoever sees the warning, and the unit whose officer sent the other account."""
-        return OfWarning.scope(actor) | Q(unit_id__in=units_below(actor.unit_path).ids)
+        return WarningPart.scope(actor) | Q(unit_id__in=units_below(actor.unit_path).ids)
 
 
 class FieldRecord(models.Model):
@@ -131,7 +131,7 @@ class FieldRecord(models.Model):
         return f"{self.kind} {self.verdict}"
 
 
-class Attachment(OfWarning):
+class Attachment(WarningPart):
     """A photo of a warning. The picture lies sealed below the data directory; nothing of it is in the database."""
 
     uid = models.UUIDField(unique=True)
@@ -149,7 +149,7 @@ class Attachment(OfWarning):
     #: When the file was deleted by the retention rule; the row stays.
     forgotten_at = models.DateTimeField(null=True, verbose_name=_("Deleted"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Photo")
         indexes = [
             models.Index(fields=["warning", "taken_at"], name="photo_of_warning"),

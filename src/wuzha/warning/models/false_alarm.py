@@ -14,13 +14,13 @@ from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.directive import Directive
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import OfWarning
+from wuzha.warning.models.work import WarningPart
 from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState
 
 Person = settings.AUTH_USER_MODEL
 
 
-class FalseAlarm(OfWarning):
+class FalseAlarm(WarningPart):
     """What one source is told about its pushes of one warning. Prepared by a closing, approved by an analyst."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="false_alarms")
@@ -43,7 +43,7 @@ class FalseAlarm(OfWarning):
     accepted = models.BooleanField(null=True, verbose_name=_("Accepted by the source"))
     answer = SealedField(Kind.TEXT)
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("False alarm")
         indexes = [models.Index(fields=["state", "source", "-id"], name="false_alarm_state")]
         constraints = [

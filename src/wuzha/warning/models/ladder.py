@@ -13,12 +13,12 @@ from wuzha.org.models import Unit
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import Attempt, OfWarning
+from wuzha.warning.models.work import Attempt, WarningPart
 
 Person = settings.AUTH_USER_MODEL
 
 
-class Proof(OfWarning):
+class Proof(WarningPart):
     """How an attempt that reached somebody is proven. Only ever added; an attempt may have several."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="proofs")
@@ -30,7 +30,7 @@ class Proof(OfWarning):
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Proof of contact")
         indexes = [models.Index(fields=["warning", "attempt"], name="proof_of_warning")]
 
@@ -38,7 +38,7 @@ class Proof(OfWarning):
         return f"{self.warning_id} {self.kind}"
 
 
-class Waiver(OfWarning):
+class Waiver(WarningPart):
     """A chief's leave to close as not reached before the ladder is exhausted. Only ever added; the latest counts."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="waivers")
@@ -47,7 +47,7 @@ class Waiver(OfWarning):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Leave to close early")
         indexes = [models.Index(fields=["warning", "-at"], name="waiver_of_warning")]
 
@@ -63,7 +63,7 @@ class CheckResult(models.TextChoices):
     NOT_REACHED = "NOT_REACHED", _("Not reached that day")
 
 
-class SecondRound(OfWarning):
+class SecondRound(WarningPart):
     """What a denial at a high level led to: the next round, and a check the next day (`domain.md` §3.5)."""
 
     #: The warning that was closed as denied.
@@ -84,7 +84,7 @@ class SecondRound(OfWarning):
     result = models.CharField(max_length=16, blank=True, choices=CheckResult, verbose_name=_("Result"))
     note = SealedField(Kind.TEXT, verbose_name=_("Note"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Second round")
         indexes = [models.Index(fields=["check_due"], name="denial_check_open", condition=Q(checked_at__isnull=True))]
         constraints = [

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Person = settings.AUTH_USER_MODEL
 
 
-class OfWarning(models.Model):
+class WarningPart(models.Model):
     """A record that is seen by whoever sees its warning."""
 
     unscoped: ClassVar[Any] = models.Manager()
@@ -45,7 +45,7 @@ class OfWarning(models.Model):
         return Q(warning__in=WarningRecord.objects.visible_to(actor))
 
 
-class EnrichmentItem(OfWarning):
+class EnrichmentItem(WarningPart):
     """One item of the completion checklist as tried: where it was looked for, when, and what was found."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="items")
@@ -61,7 +61,7 @@ class EnrichmentItem(OfWarning):
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Completion item")
         indexes = [
             models.Index(fields=["warning", "item", "-at"], name="enrichment_of_warning"),
@@ -78,7 +78,7 @@ class EnrichmentItem(OfWarning):
         return f"{self.item} {self.found}"
 
 
-class Attempt(OfWarning):
+class Attempt(WarningPart):
     """One try to reach the person, with its coded result."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="attempts")
@@ -100,7 +100,7 @@ class Attempt(OfWarning):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Attempt")
         indexes = [
             models.Index(fields=["warning", "at"], name="attempt_of_warning"),
@@ -143,7 +143,7 @@ class GridTask(models.Model):
         return Q(grid_id__in=units_below(actor.unit_path).ids) | Q(warning__in=WarningRecord.objects.visible_to(actor))
 
 
-class Handover(OfWarning):
+class Handover(WarningPart):
     """A person found already deceived goes to the funds desk and the case: within its own clock (15 minutes [D])."""
 
     warning = models.OneToOneField(WarningRecord, on_delete=models.PROTECT, related_name="handover")
@@ -156,7 +156,7 @@ class Handover(OfWarning):
     #: Number of the report or stop order it became in the police platform.
     reference = models.CharField(max_length=64, blank=True, verbose_name=_("Report number"))
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Hand-over")
         indexes = [models.Index(fields=["due_at"], name="handover_open", condition=Q(done_at__isnull=True))]
         constraints = [
@@ -172,7 +172,7 @@ class Handover(OfWarning):
         return f"{self.warning_id} → {self.reference}"
 
 
-class Transition(OfWarning):
+class Transition(WarningPart):
     """One change of state: the spine of the timeline."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="transitions")
@@ -186,7 +186,7 @@ class Transition(OfWarning):
     reason = models.CharField(max_length=32, blank=True)
     note = SealedField(Kind.TEXT)
 
-    class Meta(OfWarning.Meta):
+    class Meta(WarningPart.Meta):
         verbose_name = _("Change of state")
         indexes = [models.Index(fields=["warning", "at"], name="transition_of_warning")]
 

@@ -46,7 +46,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class ComingStep:
     """A step to come: when, of which clock, and who is told; nobody named is a hole in the chain."""
 
     at: datetime
@@ -63,7 +63,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    coming: list[Coming]
+    coming: list[ComingStep]
     told: list[ClockAlert]
     pauses: list[ClockPause]
 
@@ -110,7 +110,9 @@ def outlook(warning: WarningRecord, now: datetime) -> Outlook:
     units = Unit.objects.in_bulk({told.unit_id for _, told in named})
     people = Person.objects.in_bulk({told.person_id for _, told in named if told.person_id})
     coming = [
-        Coming(step.meant_at, step.clock, step.percent, step.tell, units[told.unit_id], people.get(told.person_id or 0))
+        ComingStep(
+            step.meant_at, step.clock, step.percent, step.tell, units[told.unit_id], people.get(told.person_id or 0)
+        )
         for step, told in named
     ]
     told = ClockAlert.unscoped.filter(warning=warning).select_related("unit", "person", "acknowledged_by")

@@ -43,7 +43,7 @@ class SourceCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class FalseAlarmReport:
     """What a source is told about one warning. Personal data stays sealed until the file is written."""
 
     pk: int
@@ -103,7 +103,7 @@ def sources(actor: Actor) -> list[str]:
     return sorted(_of_centre(actor).values_list("source", flat=True).distinct())
 
 
-def to_send(source: str, most: int = MOST_SENT) -> list[Outgoing]:
+def to_send(source: str, most: int = MOST_SENT) -> list[FalseAlarmReport]:
     """What was approved for a source and not sent yet, the oldest first. For the exchange, which scopes by its source;
     afterwards it calls `services.false_alarms.mark_sent`."""
     alarms = list(
@@ -114,7 +114,7 @@ def to_send(source: str, most: int = MOST_SENT) -> list[Outgoing]:
     )
     tried = attempts_behind(alarms)
     return [
-        Outgoing(
+        FalseAlarmReport(
             pk=one.pk,
             source=one.source,
             number=one.warning.number,

@@ -18,7 +18,7 @@ from wuzha.warning.rules.watch import Ending
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CallBackFigures:
     """Call-backs of one station (`None`: of all) judged, given up and still to do."""
 
     station: Unit | None
@@ -45,7 +45,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class WatchFigures:
     """Watches of one station (`None`: of all): running and overdue now, ended and lost in the period."""
 
     station: Unit | None
@@ -64,7 +64,7 @@ class Followed:
         return self.lost / self.ended if self.ended else None
 
 
-def checked(actor: Actor, period: Period, enough: int) -> tuple[Checked, list[Checked]]:
+def checked(actor: Actor, period: Period, enough: int) -> tuple[CallBackFigures, list[CallBackFigures]]:
     """(all, station by station in the order of their codes: this is no ranking)."""
     done = Q(done_at__gte=period.start, done_at__lt=period.end)
     counts = {
@@ -83,12 +83,12 @@ def checked(actor: Actor, period: Period, enough: int) -> tuple[Checked, list[Ch
     )
     found = {row.pop("station_id"): row for row in rows}
     stations = Unit.objects.filter(pk__in=list(found)).order_by("code")
-    parts = [Checked(station, enough=enough, **found[station.pk]) for station in stations]
-    whole = Checked(None, enough=enough, **{name: sum(row[name] for row in found.values()) for name in counts})
+    parts = [CallBackFigures(station, enough=enough, **found[station.pk]) for station in stations]
+    whole = CallBackFigures(None, enough=enough, **{name: sum(row[name] for row in found.values()) for name in counts})
     return whole, parts
 
 
-def followed(actor: Actor, period: Period) -> tuple[Followed, list[Followed]]:
+def followed(actor: Actor, period: Period) -> tuple[WatchFigures, list[WatchFigures]]:
     """(all, station by station in the order of their codes)."""
     ended = Q(ended_at__gte=period.start, ended_at__lt=period.end) & ~Q(
         ending__in=(Ending.RENEWED, Ending.REOPENED, Ending.ERROR)
@@ -110,5 +110,5 @@ def followed(actor: Actor, period: Period) -> tuple[Followed, list[Followed]]:
     )
     found = {row.pop("key"): row for row in rows}
     stations = Unit.objects.filter(pk__in=list(found)).order_by("code")
-    parts = [Followed(station, **found[station.pk]) for station in stations]
-    return Followed(None, **{name: sum(row[name] for row in found.values()) for name in counts}), parts
+    parts = [WatchFigures(station, **found[station.pk]) for station in stations]
+    return WatchFigures(None, **{name: sum(row[name] for row in found.values()) for name in counts}), parts

@@ -39,7 +39,7 @@ MOST_HELD = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class HeldClock:
     """A warning, its next clock, and who is on it: a person or a unit."""
 
     warning: WarningRecord
@@ -78,7 +78,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class WokenWarning:
     """What waits again after a snooze; who had set it aside and why, while that is still kept."""
 
     warning: WarningRecord
@@ -86,13 +86,13 @@ class Returned:
     reason: str
 
 
-def due_soon(actor: Actor, now: datetime, after: str = "", size: int = SIZE) -> Page[Running]:
+def due_soon(actor: Actor, now: datetime, after: str = "", size: int = SIZE) -> Page[HeldClock]:
     """Open warnings with a clock that runs out after `now`, soonest first. Raises `CursorError`."""
     rows: QuerySet[WarningRecord] = WarningRecord.objects.visible_to(actor)
     rows = rows.filter(state__in=OPEN, next_due__gt=now)
     rows = rows.select_related("station", "officer", "claimed_by", "centre").order_by("next_due", "id")
     found = page(rows, after, size)
-    return found.of([Running(warning, next_clock(warning), holder(warning)) for warning in found.rows])
+    return found.of([HeldClock(warning, next_clock(warning), holder(warning)) for warning in found.rows])
 
 
 def hands(actor: Actor, now: datetime) -> list[Hands]:
@@ -130,7 +130,7 @@ def stations(loads: list[StationLoad], now: datetime) -> list[Station]:
     return [Station(load, posted.get(load.pk, 0), names.get(chiefs.get(load.pk, 0), "")) for load in loads]
 
 
-def returned(actor: Actor, now: datetime, size: int = SIZE) -> list[Returned]:
+def returned(actor: Actor, now: datetime, size: int = SIZE) -> list[WokenWarning]:
     """What waits again after its snooze has run out, the latest first."""
     warnings = list(
         WarningRecord.objects.visible_to(actor)
@@ -151,5 +151,5 @@ def returned(actor: Actor, now: datetime, size: int = SIZE) -> list[Returned]:
     for warning in warnings:
         act = acts.get(warning.pk)
         reason = act.given.get("reason", "") if act else ""
-        found.append(Returned(warning, str(act.by) if act else "", words.label(reason) if reason else ""))
+        found.append(WokenWarning(warning, str(act.by) if act else "", words.label(reason) if reason else ""))
     return found

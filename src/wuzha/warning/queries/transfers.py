@@ -35,7 +35,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class TransferActs:
     """What the actor may do about a transfer now."""
 
     answer: bool
@@ -70,11 +70,11 @@ def of_warning(actor: Actor, warning: WarningRecord) -> Transfer | None:
     return _rows(actor).filter(warning=warning, state__in=AWAITING).first()
 
 
-def ways(actor: Actor, transfer: Transfer, now: datetime) -> Ways:
+def ways(actor: Actor, transfer: Transfer, now: datetime) -> TransferActs:
     here = units_below(actor.unit_path).ids
     proposed = transfer.state == TransferState.PROPOSED
     disputed = transfer.state == TransferState.DISPUTED or (proposed and transfer.due_at <= now)
-    return Ways(
+    return TransferActs(
         answer=proposed and may(actor.role, May.WORK) and transfer.to_station_id in here,
         revoke=proposed and transfer.proposed_unit_id in here and transfer.to_station_id not in {actor.unit_id},
         decide=disputed and may(actor.role, May.TRIAGE) and transfer.warning.centre_id in here,

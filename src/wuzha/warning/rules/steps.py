@@ -55,7 +55,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningClock:
     """A clock that runs: its deadline already lies behind its pauses."""
 
     clock: ClockName
@@ -110,7 +110,7 @@ def started(due: datetime, minutes: int | None, pauses: Iterable[Pause], earlies
     return min(start, due)
 
 
-def reached_at(clock: Running, percent: int) -> datetime:
+def reached_at(clock: RunningClock, percent: int) -> datetime:
     """The instant at which a share of the clock's own time has run.
 
     1. Its own time is what lies between start and deadline without the pauses.
@@ -128,7 +128,7 @@ def reached_at(clock: Running, percent: int) -> datetime:
 
 
 def plan(
-    clocks: Iterable[Running],
+    clocks: Iterable[RunningClock],
     shares: Sequence[Share],
     hold: Callable[[datetime], datetime] = lambda at: at,
     not_before: datetime | None = None,

@@ -15,7 +15,7 @@ from wuzha.warning.rulesets import CLOCKS, QUIET_HOURS
 COLUMNS = {"signin_due": "SIGN_IN", "call_due": "FIRST_CALL", "meet_due": "MEET", "feedback_due": "FEEDBACK"}
 
 
-class Clocked(Protocol):
+class ClockSubject(Protocol):
     """What the clocks look at: a warning, or one that a simulation is about to write."""
 
     @property
@@ -28,20 +28,20 @@ class Clocked(Protocol):
     def feedback_due(self) -> datetime | None: ...
 
 
-class Dispatched(Clocked, Protocol):
+class DispatchedSubject(ClockSubject, Protocol):
     """And when it may have been dispatched already."""
 
     @property
     def dispatched_at(self) -> datetime | None: ...
 
 
-def on_push(warning: Clocked, now: datetime) -> dict[str, Any]:
+def on_push(warning: ClockSubject, now: datetime) -> dict[str, Any]:
     """The deadlines that run from the first push, before any station has the warning."""
     due = _due(warning, now, {"PUSH": warning.first_pushed_at})
     return {"meet_due": due["meet_due"], "feedback_due": due["feedback_due"]}
 
 
-def on_dispatch(warning: Clocked, now: datetime) -> dict[str, Any]:
+def on_dispatch(warning: ClockSubject, now: datetime) -> dict[str, Any]:
     """The deadlines of a dispatch at `now`. Those that ran before (meeting, feedback) never move later."""
     due = _due(warning, now, {"PUSH": warning.first_pushed_at, "DISPATCH": now})
     return {
@@ -52,7 +52,7 @@ def on_dispatch(warning: Clocked, now: datetime) -> dict[str, Any]:
     }
 
 
-def on_return(warning: Clocked, now: datetime) -> dict[str, Any]:
+def on_return(warning: ClockSubject, now: datetime) -> dict[str, Any]:
     """The deadlines of a warning back at the centre: what ran from its dispatch is gone, what runs from its push stays.
 
     The feedback is not among them: its clock never stops.
@@ -61,7 +61,7 @@ def on_return(warning: Clocked, now: datetime) -> dict[str, Any]:
     return {"signin_due": None, "call_due": None, "meet_due": due["meet_due"]}
 
 
-def on_raise(warning: Dispatched, now: datetime) -> dict[str, Any]:
+def on_raise(warning: DispatchedSubject, now: datetime) -> dict[str, Any]:
     """The deadlines after the level rose: the sooner of the old and those of the new level."""
     starts = {"PUSH": warning.first_pushed_at}
     if warning.dispatched_at is not None:
@@ -70,7 +70,7 @@ def on_raise(warning: Dispatched, now: datetime) -> dict[str, Any]:
     return {column: sooner(getattr(warning, column), due[column]) for column in COLUMNS}
 
 
-def handover_due(warning: Clocked, now: datetime) -> datetime:
+def handover_due(warning: ClockSubject, now: datetime) -> datetime:
     """By when a person found already deceived is handed over, if found so at `now`."""
     return deadlines(CLOCKS.at(now).rows, Level(warning.level).name, {"OUTCOME": now}).get("HANDOVER", now)
 
@@ -80,7 +80,7 @@ def sooner(one: datetime | None, other: datetime | None) -> datetime | None:
     return min((x for x in (one, other) if x is not None), default=None)
 
 
-def _due(warning: Clocked, now: datetime, starts: dict[str, datetime]) -> dict[str, datetime | None]:
+def _due(warning: ClockSubject, now: datetime, starts: dict[str, datetime]) -> dict[str, datetime | None]:
     level = Level(warning.level).name
     due = deadlines(CLOCKS.at(now).rows, level, starts)
     quiet = QUIET_HOURS.at(now)

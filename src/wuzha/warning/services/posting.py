@@ -27,7 +27,7 @@ RECEIVER = WarningReceiver()
 
 
 @dataclass(slots=True)
-class Posted:
+class PostResult:
     """What became of the rows of a request."""
 
     receipt: Receipt
@@ -73,7 +73,7 @@ def problem(text: str) -> dict[str, str]:
 
 
 @transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
-def post(key: SourceKey, rows: Rows, actor: Actor) -> Posted:
+def post(key: SourceKey, rows: Rows, actor: Actor) -> PostResult:
     """Parse, receive and keep the rejects, all in one transaction."""
     fields = sorted({name for row in rows.rows for name in row})
     parsed = RECEIVER.parser_of_fields(fields, key.source)(
@@ -86,7 +86,7 @@ def post(key: SourceKey, rows: Rows, actor: Actor) -> Posted:
     _close(batch, receipt, rejects)
     if rejects:
         record(actor, "warning.reject", on=("batch", batch.pk), rows=len(rejects))
-    return Posted(receipt, rejects, {row.row.line: row.row.flags for row in sealed}, batch)
+    return PostResult(receipt, rejects, {row.row.line: row.row.flags for row in sealed}, batch)
 
 
 def _open(key: SourceKey, rows: int) -> Batch:

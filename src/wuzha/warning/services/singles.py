@@ -18,9 +18,9 @@ from django.utils import translation
 from wuzha.audit.services import record
 from wuzha.intake.models import SourceKey
 from wuzha.intake.receivers import RejectedRow
-from wuzha.intake.services.idempotency import Answer, Mark, OtherBody, answered_before, keep
+from wuzha.intake.services.idempotency import Answer, Mark, OtherBodyError, answered_before, keep
 from wuzha.intake.services.sources import actor_of
-from wuzha.warning.intake.body import BadBody, read_one
+from wuzha.warning.intake.body import BadBodyError, read_one
 from wuzha.warning.intake.receiver import SealingParser, WarningReceiver
 from wuzha.warning.services.posting import entry_of, entry_of_reject
 from wuzha.warning.services.receive import receive, store
@@ -29,7 +29,7 @@ from wuzha.warning.services.receive.incoming import SealedRow
 log = logging.getLogger(__name__)
 RECEIVER = WarningReceiver()
 
-#: An answer, or why there is none: `BadBody`, `OtherBody`, or a failure of ours.
+#: An answer, or why there is none: `BadBodyError`, `OtherBodyError`, or a failure of ours.
 Outcome = Answer | Exception
 
 
@@ -66,7 +66,7 @@ def post_singly(singles: Sequence[Single]) -> list[Outcome]:
     for place, single in enumerate(singles):
         try:
             [row] = read_one(single.body).rows
-        except BadBody as bad:
+        except BadBodyError as bad:
             outcomes[place] = bad
         else:
             mark = Mark.of(single.key, single.once, single.body) if single.once else None
@@ -113,7 +113,7 @@ def _together(work: Sequence[_Work]) -> dict[int, Outcome]:
         assert one.mark is not None  # noqa: S101 - only marked requests are looked up
         try:
             outcomes[one.place] = one.mark.replay(*known[one.mark.place])
-        except OtherBody as other:
+        except OtherBodyError as other:
             outcomes[one.place] = other
     return outcomes
 

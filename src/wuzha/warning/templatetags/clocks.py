@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.queries import alerts, transfers
-from wuzha.warning.queries.alerts import Coming, Outlook
+from wuzha.warning.queries.alerts import ComingStep, Outlook
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.views.clocks.pauses import choices
@@ -21,7 +21,7 @@ WHOLE = 100
 
 
 @register.filter
-def step_words(step: ClockAlert | Coming) -> str:
+def step_words(step: ClockAlert | ComingStep) -> str:
     """`首次电话：用时 80%`; from 100 % on, that the time has run out."""
     clock = ClockName(step.clock).label
     if step.percent < WHOLE:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, reached, steps, stop_ends
-from wuzha.funds.orders.rules.order import Seen, ranked, recoverable_fen
+from wuzha.funds.orders.rules.order import AccountFlow, ranked, recoverable_fen
 from wuzha.funds.orders.rules.results import HOLDS, NextStep, ResultClass, next_step
 from wuzha.funds.orders.rulesets import RESULTS
 
@@ -59,7 +59,7 @@ def test_however_often_one_looks_every_step_is_reached_once(hours: int, leads: l
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 10**5))
 def test_what_is_recoverable_is_never_more_than_the_rest_and_halves(came: int, left: int, minutes: int) -> None:
-    seen = Seen("a", came, left, START)
+    seen = AccountFlow("a", came, left, START)
     rest = max(0, came - left)
     now = recoverable_fen(seen, START + timedelta(minutes=minutes), HALF)
     assert 0 <= now <= rest
@@ -69,9 +69,9 @@ def test_what_is_recoverable_is_never_more_than_the_rest_and_halves(came: int, l
 
 def test_the_next_account_is_the_one_with_most_to_recover_now() -> None:
     now = START + timedelta(hours=2)
-    old = Seen("old", 1_500_000, 0, START)
-    fresh = Seen("fresh", 400_000, 0, now)
-    gone = Seen("gone", 9_000_000, 9_000_000, now)
+    old = AccountFlow("old", 1_500_000, 0, START)
+    fresh = AccountFlow("fresh", 400_000, 0, now)
+    gone = AccountFlow("gone", 9_000_000, 9_000_000, now)
     assert [seen.key for seen, _fen in ranked([old, gone, fresh], now, HALF)] == ["fresh", "old", "gone"]
 
 

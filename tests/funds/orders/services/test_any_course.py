@@ -18,7 +18,7 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Institution, OrderAlert, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, STOP_LIFE
 from wuzha.funds.orders.services import answers, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
@@ -41,7 +41,7 @@ class AnyCourse(RuleBasedStateMachine):
         self._point = transaction.atomic()
         self._point.__enter__()
         type(self).now = START
-        transfer = Transfer(Told(FIRST), 500, START - timedelta(hours=1), by=Told(VICTIM))
+        transfer = Transfer(AccountDetails(FIRST), 500, START - timedelta(hours=1), by=AccountDetails(VICTIM))
         told = NewReport(1000, START - timedelta(minutes=5), [transfer])
         self.case = reports.by_hand(self.officer, Person("测试甲"), told)
         self.account = account_at(self.case.case, 1)

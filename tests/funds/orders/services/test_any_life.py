@@ -24,13 +24,13 @@ from tests.factories import City
 from tests.funds.conftest import FIRST, VICTIM, account_at, figure
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Period
-from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, StopOrder
+from wuzha.funds.models import BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, RequestKind, StopOrder
 from wuzha.funds.orders.rules import freezes as freeze_rules
 from wuzha.funds.orders.rules import stops as stop_rules
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.services import answers, freezes, renewals, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.freezes import Decision
@@ -80,7 +80,7 @@ class AnyLife(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         for name in ("测试甲", "测试乙"):
-            paid = Transfer(Told(FIRST), 500, START - timedelta(hours=1), by=Told(VICTIM))
+            paid = Transfer(AccountDetails(FIRST), 500, START - timedelta(hours=1), by=AccountDetails(VICTIM))
             told = NewReport(LOSS, START - timedelta(minutes=5), [paid])
             self.cases.append(reports.by_hand(self.officer, Person(name), told).case)
         self.account = account_at(self.cases[0], 1)
@@ -225,7 +225,7 @@ class AnyLife(RuleBasedStateMachine):
         live = Freeze.unscoped.filter(state__in=freeze_rules.OPEN)
         assert all(n == 1 for n in live.values("case", "account").annotate(n=Count("pk")).values_list("n", flat=True))
         for one in Freeze.unscoped.all():
-            current: Any = answer_of(one, Asked.FREEZE)
+            current: Any = answer_of(one, RequestKind.FREEZE)
             holds = current is not None and (
                 current.result in HOLDS or current.result == ResultClass.ALREADY_RESTRICTED
             )
@@ -241,8 +241,8 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def a_stop_holds_48_hours_from_the_answer_that_counts(self) -> None:
         for one in StopOrder.unscoped.all():
-            first: Any = answer_of(one, Asked.STOP)
-            second: Any = answer_of(one, Asked.EXTEND)
+            first: Any = answer_of(one, RequestKind.STOP)
+            second: Any = answer_of(one, RequestKind.EXTEND)
             if first is None or first.result not in HOLDS:
                 assert (one.times, one.balance_fen, one.started_at) == (0, None, None)
                 continue
@@ -317,7 +317,7 @@ class AnyLife(RuleBasedStateMachine):
         assert not OrderAlert.unscoped.filter(meant_at__gt=self.now).exists()
 
 
-def answer_of(order: StopOrder | Freeze, asked: Asked) -> BankAnswer | None:
+def answer_of(order: StopOrder | Freeze, asked: RequestKind) -> BankAnswer | None:
     """The last answer to a kind of question that no other took the place of."""
     of = {"stop": order} if isinstance(order, StopOrder) else {"freeze": order}
     rows = BankAnswer.unscoped.filter(**of, asked=asked, correction__isnull=True)

@@ -16,11 +16,21 @@ from tests.funds.orders.services.test_answer_file import batch, now, take
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.indicators import Period
-from wuzha.funds.models import Asked, BankAnswer, Change, Freeze, FundsCase, Institution, Payment, Renewal, StopOrder
+from wuzha.funds.models import (
+    BankAnswer,
+    Change,
+    Freeze,
+    FundsCase,
+    Institution,
+    Payment,
+    Renewal,
+    RequestKind,
+    StopOrder,
+)
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.freezes import Decision
@@ -38,7 +48,7 @@ def fresh(order: Any) -> Any:
     return type(order).unscoped.get(pk=order.pk)
 
 
-def current(order: Any, asked: Asked = Asked.STOP) -> BankAnswer:
+def current(order: Any, asked: RequestKind = RequestKind.STOP) -> BankAnswer:
     of = {"stop": order} if isinstance(order, StopOrder) else {"freeze": order}
     found: BankAnswer = BankAnswer.unscoped.get(**of, asked=asked, correction__isnull=True)
     return found
@@ -103,11 +113,14 @@ def test_money_told_to_have_gone_on_wrongly_counts_no_more_and_the_right_sum_doe
     officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
 ) -> None:
     when = timezone.now() - timedelta(minutes=3)
-    wrongly = [Transfer(Told(SECOND, "测试戊", bank.pk), 150_000_00, when), Transfer(Told(THIRD), 40_000, when)]
+    wrongly = [
+        Transfer(AccountDetails(SECOND, "测试戊", bank.pk), 150_000_00, when),
+        Transfer(AccountDetails(THIRD), 40_000, when),
+    ]
     answers.answer_stop(officer, issued.pk, ok(onward=wrongly))
     slip = Payment.unscoped.get(case=case, amount_fen=150_000_00)
     assert cases.told_onward(officer, issued) == list(Payment.unscoped.filter(answer__stop=issued).order_by("at", "pk"))
-    right = [Transfer(Told(SECOND, "测试戊", bank.pk), 15_000_00, when)]
+    right = [Transfer(AccountDetails(SECOND, "测试戊", bank.pk), 15_000_00, when)]
     made = correct(officer, current(issued).pk, ok(onward=right), "金额多录一位", wrong=[slip.pk])
     slip.refresh_from_db()
     assert slip.withdrawn_by == made
@@ -124,7 +137,7 @@ def test_money_told_to_have_gone_on_wrongly_counts_no_more_and_the_right_sum_doe
 def test_a_withdrawn_payment_counts_again_when_it_is_told_again(
     officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
 ) -> None:
-    told = [Transfer(Told(SECOND, "测试戊", bank.pk), 90_000, timezone.now() - timedelta(minutes=3))]
+    told = [Transfer(AccountDetails(SECOND, "测试戊", bank.pk), 90_000, timezone.now() - timedelta(minutes=3))]
     answers.answer_stop(officer, issued.pk, ok(onward=told))
     payment = Payment.unscoped.get(case=case, amount_fen=90_000)
     correct(officer, current(issued).pk, ok(), WHY, wrong=[payment.pk])
@@ -182,15 +195,15 @@ def test_the_second_stop_rests_on_the_first_and_can_itself_be_corrected(officer:
         correct(officer, current(held).pk, failed(), WHY)
     correct(officer, current(held).pk, ok(5, at=held.started_at), WHY)
     assert (fresh(held).state, fresh(held).balance_fen) == ("EXTENDED", 5)
-    correct(officer, current(held, Asked.EXTEND).pk, failed(), WHY)
+    correct(officer, current(held, RequestKind.EXTEND).pk, failed(), WHY)
     order = fresh(held)
     assert (order.state, order.times, order.expires_at) == ("ACCEPTED", 1, first_end)
-    correct(officer, current(held, Asked.EXTEND).pk, ok(at=timezone.now()), WHY)
+    correct(officer, current(held, RequestKind.EXTEND).pk, ok(at=timezone.now()), WHY)
     assert (fresh(held).state, fresh(held).times) == ("EXTENDED", 2)
 
 
 def test_another_frozen_sum_is_followed_by_the_total(officer: Actor, active: Freeze, today: Period) -> None:
-    correct(officer, current(active, Asked.FREEZE).pk, frozen(2_000_000), WHY)
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(2_000_000), WHY)
     freeze = fresh(active)
     assert (freeze.frozen_fen, freeze.mode) == (2_000_000, "FULL")
     assert figure(officer, "frozen", today).value == 2_000_000
@@ -199,24 +212,24 @@ def test_another_frozen_sum_is_followed_by_the_total(officer: Actor, active: Fre
 def test_what_was_no_freeze_lets_the_stop_go_on(officer: Actor, active: Freeze, today: Period) -> None:
     assert active.stop is not None
     assert active.stop.state == "CONVERTED"
-    correct(officer, current(active, Asked.FREEZE).pk, failed("0600"), WHY)
+    correct(officer, current(active, RequestKind.FREEZE).pk, failed("0600"), WHY)
     assert (fresh(active).state, fresh(active).frozen_fen) == ("FAILED", None)
     assert (fresh(active.stop).state, fresh(active.stop).ended_at) == ("ACCEPTED", None)
     assert figure(officer, "frozen", today).value == 0
-    correct(officer, current(active, Asked.FREEZE).pk, frozen(9), WHY)
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(9), WHY)
     assert (fresh(active).state, fresh(active).frozen_fen) == ("ACTIVE", 9)
     assert fresh(active.stop).state == "CONVERTED"
 
 
 def test_queued_instead_of_held_holds_nothing(officer: Actor, active: Freeze) -> None:
-    correct(officer, current(active, Asked.FREEZE).pk, failed("1303"), WHY, ahead=("外市公安局", None))
+    correct(officer, current(active, RequestKind.FREEZE).pk, failed("1303"), WHY, ahead=("外市公安局", None))
     freeze = fresh(active)
     assert (freeze.mode, freeze.frozen_fen, freeze.ahead) == ("QUEUED", 0, "外市公安局")
 
 
 def test_money_that_was_paid_out_keeps_the_answers_it_rests_on(officer: Actor, active: Freeze) -> None:
     freezes.pay_out(officer, active.pk, 10, timezone.now())
-    for answer in (current(active, Asked.FREEZE), current(active.stop)):
+    for answer in (current(active, RequestKind.FREEZE), current(active.stop)):
         with pytest.raises(RefusalError, match="RETURNED") as refused:
             correct(officer, answer.pk, frozen(500_000, balance_fen=3), WHY)
         assert "不能再更正" in refused.value.message
@@ -232,11 +245,11 @@ def test_a_renewal_that_was_not_confirmed_ends_as_before(
     renewals.answer_renewal(officer, active.pk, frozen())
     assert fresh(active).renewals_done == 1
     with pytest.raises(RefusalError, match="RESTED_ON"):
-        correct(officer, current(active, Asked.FREEZE).pk, failed(), WHY)
-    correct(officer, current(active, Asked.RENEW).pk, failed(), WHY)
+        correct(officer, current(active, RequestKind.FREEZE).pk, failed(), WHY)
+    correct(officer, current(active, RequestKind.RENEW).pk, failed(), WHY)
     assert (fresh(active).expires_at, fresh(active).renewals_done) == (active.expires_at, 0)
     assert Renewal.unscoped.get().state == "FAILED"
-    correct(officer, current(active, Asked.RENEW).pk, frozen(), WHY)
+    correct(officer, current(active, RequestKind.RENEW).pk, frozen(), WHY)
     assert fresh(active).renewals_done == 1
     assert fresh(active).expires_at > active.expires_at
 

@@ -15,7 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Payment, StopOrder
 from wuzha.funds.orders.services import answers, next_orders, reports, stops
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
@@ -128,8 +128,8 @@ def onward(bank: Institution) -> list[Transfer]:
     """On to the second level: the smaller sum just now, the greater two hours ago."""
     now = timezone.now()
     return [
-        Transfer(Told(SECOND, "测试戊", bank.pk), 1_500_000, now - timedelta(hours=2)),
-        Transfer(Told(THIRD, "测试己", bank.pk), 400_000, now - timedelta(minutes=1)),
+        Transfer(AccountDetails(SECOND, "测试戊", bank.pk), 1_500_000, now - timedelta(hours=2)),
+        Transfer(AccountDetails(THIRD, "测试己", bank.pk), 400_000, now - timedelta(minutes=1)),
     ]
 
 
@@ -148,7 +148,7 @@ def test_one_click_prepares_the_next_level_the_most_recoverable_first(
 def test_money_that_comes_back_to_the_victim_makes_no_order(
     officer: Actor, bank: Institution, case: FundsCase, issued: StopOrder
 ) -> None:
-    back = Transfer(Told(VICTIM), 10_000, timezone.now())
+    back = Transfer(AccountDetails(VICTIM), 10_000, timezone.now())
     answers.answer_stop(officer, issued.pk, ok(onward=[back]))
     assert Payment.unscoped.filter(case=case, to_account_id=account_at(case, 0)).count() == 1
     with pytest.raises(RefusalError, match="NOTHING_NEW"):

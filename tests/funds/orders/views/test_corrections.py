@@ -14,7 +14,7 @@ from tests.funds.conftest import SECOND, ok
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import BankAnswer, Payment, StopOrder
 from wuzha.funds.orders.services import answers
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.org.roles import Role
 
 
@@ -44,7 +44,7 @@ def test_money_told_wrongly_is_ticked_off_and_stands_struck_out(
 ) -> None:
     client.force_login(city.people[Role.FUNDS_OFFICER])
     when = timezone.now() - timedelta(minutes=3)
-    answers.answer_stop(officer, issued.pk, ok(onward=[Transfer(Told(SECOND), 150_000_00, when)]))
+    answers.answer_stop(officer, issued.pk, ok(onward=[Transfer(AccountDetails(SECOND), 150_000_00, when)]))
     former = BankAnswer.unscoped.get(stop=issued)
     slip = Payment.unscoped.get(answer=former)
     address = f"/funds/answers/{former.pk}/correct/"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.funds.statements.reading.layouts import OWN, PEER, PLATFORM, POLICE, TAILONG, THIRD
 from wuzha.funds.statements.reading import parse
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 HEAD = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号,摘要说明\n"
 
@@ -57,7 +57,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("zeros.csv", "w") as part:
         for _ in range(80):
             part.write(b"\0" * (1 << 20))
-    with pytest.raises(UnreadableFile) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         parse([bomb])
     assert refused.value.code is FileProblem.ZIP_BOMB
 
@@ -150,6 +150,6 @@ def test_every_row_keeps_its_file_sheet_and_line(tmp_path: Path) -> None:
 def test_a_named_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
-    with pytest.raises(UnreadableFile) as refused:
+    with pytest.raises(UnreadableFileError) as refused:
         parse([path])
     assert "bad.csv" in str(refused.value.where)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNumber, Name, Phone
 from wuzha.funds.orders.queries.case import institutions
-from wuzha.funds.orders.services.accounts import Told, Transfer
+from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MomentField, MoneyField
 
@@ -80,14 +80,17 @@ class TransferForm(OnPage):
                     self.add_error(name, _("Needed for a transfer."))
         return data
 
-    def transfer(self, by: Told | None = None) -> Transfer | None:
+    def transfer(self, by: AccountDetails | None = None) -> Transfer | None:
         """The transfer of a valid row; nothing for an empty one."""
         data = self.cleaned_data
         if not data.get("to_account"):
             return None
         at: datetime = data["at"]
         return Transfer(
-            Told(data["to_account"], data.get("to_holder", ""), data.get("to_institution")), data["amount"], at, by=by
+            AccountDetails(data["to_account"], data.get("to_holder", ""), data.get("to_institution")),
+            data["amount"],
+            at,
+            by=by,
         )
 
 

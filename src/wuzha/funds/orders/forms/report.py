@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField
-from wuzha.funds.orders.services.accounts import Told
+from wuzha.funds.orders.services.accounts import AccountDetails
 from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.rules import rule_set
@@ -58,9 +58,9 @@ class ReportForm(OnPage):
         data = self.cleaned_data
         return Person(data.get("name", ""), data.get("phone", ""), data.get("id_no", ""))
 
-    def source(self) -> Told:
+    def source(self) -> AccountDetails:
         """The victim's own account."""
-        return Told(
+        return AccountDetails(
             self.cleaned_data["from_account"],
             self.cleaned_data.get("name", ""),
             self.cleaned_data.get("from_institution"),

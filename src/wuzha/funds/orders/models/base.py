@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Person = settings.AUTH_USER_MODEL
 
 
-class Scoped(models.Model):
+class CentreRecord(models.Model):
     """Seen by the centre it belongs to and by whoever is above that. `CENTRE` is the way from here to the centre."""
 
     CENTRE: ClassVar[str] = "centre_id"

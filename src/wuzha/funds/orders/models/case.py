@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wuzha.funds.orders.models.base import Person, Scoped
+from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.org.models import Unit
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
@@ -76,7 +76,7 @@ class Account(models.Model):
         return str(self.number)
 
 
-class FundsCase(Scoped):
+class FundsCase(CentreRecord):
     """What belongs together for the desk: one deed, one or several victims, and the accounts behind them."""
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
@@ -87,7 +87,7 @@ class FundsCase(Scoped):
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     synthetic = models.BooleanField(default=False)
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         verbose_name = _("Funds case")
         indexes = [models.Index(fields=["centre", "-opened_at", "-id"], name="funds_case_list")]
         constraints = [
@@ -109,12 +109,12 @@ class FundsCase(Scoped):
         return reverse("funds:case", args=[self.pk])
 
 
-class OfCase(Scoped):
+class OfCase(CentreRecord):
     """A record that is seen by whoever sees its case."""
 
     CENTRE: ClassVar[str] = "case__centre_id"
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         abstract = True
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wuzha.funds.orders.models.base import Person, Scoped
+from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.funds.orders.models.case import Institution
 from wuzha.funds.orders.models.freeze import Freeze
 from wuzha.funds.orders.models.stop import StopOrder
@@ -26,18 +26,18 @@ from wuzha.sealed.value import Kind
 ONE_ORDER = Q(stop__isnull=False, freeze__isnull=True) | Q(stop__isnull=True, freeze__isnull=False)
 
 
-class OfOrder(Scoped):
+class OfOrder(CentreRecord):
     """A record of a stop order or of a freeze, with the centre it belongs to."""
 
     CENTRE: ClassVar[str] = "centre_id"
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         abstract = True
 
 
-class Asked(models.TextChoices):
+class RequestKind(models.TextChoices):
     """What a bank answered to."""
 
     STOP = "STOP", pgettext_lazy("asked", "Stop")
@@ -52,7 +52,7 @@ class BankAnswer(OfOrder):
     stop = models.ForeignKey(StopOrder, null=True, on_delete=models.PROTECT, related_name="answers")
     freeze = models.ForeignKey(Freeze, null=True, on_delete=models.PROTECT, related_name="answers")
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="answers")
-    asked = models.CharField(max_length=8, choices=Asked, verbose_name=_("Asked for"))
+    asked = models.CharField(max_length=8, choices=RequestKind, verbose_name=_("Asked for"))
     #: When it was asked, for the time the bank took.
     asked_at = models.DateTimeField(verbose_name=_("Asked"))
     answered_at = models.DateTimeField(verbose_name=_("Answered"))

@@ -8,12 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.core.feed import FeedRow
-from wuzha.funds.orders.models.base import Scoped
+from wuzha.funds.orders.models.base import CentreRecord
 from wuzha.funds.orders.models.case import FundsCase
 from wuzha.org.models import Unit
 
 
-class CaseChanged(FeedRow, Scoped):
+class CaseChanged(FeedRow, CentreRecord):
     """Something of a case changed."""
 
     CHANNEL = "wuzha_funds_desk"

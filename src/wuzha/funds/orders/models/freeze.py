@@ -28,7 +28,7 @@ from wuzha.funds.orders.rules.freezes import (
 )
 
 
-class Decided(models.Model):
+class Decision(models.Model):
     """A decision of a head of a public security organ (规定 239, 243): who decided, on what, under which number."""
 
     term = models.CharField(max_length=8, choices=Term, default=Term.MONTHS_6, verbose_name=_("Period"))
@@ -52,7 +52,7 @@ class Decided(models.Model):
 _DECIDED = Q(decided_on__isnull=False) & ~Q(decider="") & ~Q(decision_no="") & ~Q(authority="")
 
 
-class Freeze(Decided, OfCase):
+class Freeze(Decision, OfCase):
     """One freeze of an account in a case. Where the bank says when it ends, that instant is kept."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="freezes")
@@ -152,7 +152,7 @@ class Freeze(Decided, OfCase):
         return reverse("funds:freeze", args=[self.pk])
 
 
-class Renewal(Decided, OfCase):
+class Renewal(Decision, OfCase):
     """One renewal of a freeze (续冻): decided and issued before the freeze is over, or it comes too late."""
 
     CENTRE: ClassVar[str] = "freeze__case__centre_id"

@@ -12,7 +12,7 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen(Generic[K]):
+class AccountFlow(Generic[K]):
     """Money of the case seen to come into an account, and what is known to have left it again (分)."""
 
     key: K
@@ -26,7 +26,7 @@ class Seen(Generic[K]):
         return max(0, self.received_fen - self.left_fen)
 
 
-def recoverable_fen(seen: Seen[K], now: datetime, half_life: timedelta) -> int:
+def recoverable_fen(seen: AccountFlow[K], now: datetime, half_life: timedelta) -> int:
     """What may still be there, in 分: the known remainder, halved with every half-life since the money came in.
 
     An ordering, not a claim: the half-life is a proposal of the rule set, and without a time nothing is discounted.
@@ -37,7 +37,7 @@ def recoverable_fen(seen: Seen[K], now: datetime, half_life: timedelta) -> int:
     return int(rest * 0.5 ** ((now - seen.last_at) / half_life))
 
 
-def ranked(all_seen: Iterable[Seen[K]], now: datetime, half_life: timedelta) -> list[tuple[Seen[K], int]]:
+def ranked(all_seen: Iterable[AccountFlow[K]], now: datetime, half_life: timedelta) -> list[tuple[AccountFlow[K], int]]:
     """Most recoverable first; equal ones (all of them, when it is long ago) by the known remainder, by what came in,
     then the latest."""
     valued = [(seen, recoverable_fen(seen, now, half_life)) for seen in all_seen]

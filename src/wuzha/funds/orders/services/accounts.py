@@ -17,7 +17,7 @@ from wuzha.sealed import Kind, blind, seal
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AccountDetails:
     """An account as somebody told it: number in clear, and what else is known."""
 
     number: str
@@ -29,11 +29,11 @@ class Told:
 class Transfer:
     """Money told to have gone to an account (分)."""
 
-    to: Told
+    to: AccountDetails
     amount_fen: int
     at: datetime
     #: Empty: out of the account the bank answered about.
-    by: Told | None = None
+    by: AccountDetails | None = None
 
 
 def centre_of(actor: Actor) -> int:
@@ -46,7 +46,7 @@ def centre_of(actor: Actor) -> int:
     return next(iter(centres))
 
 
-def known(told: Told, *, synthetic: bool = False) -> Account:
+def known(told: AccountDetails, *, synthetic: bool = False) -> Account:
     """The account of that number, made when it is new; what was not known of it before is filled in."""
     number = AccountNumber.parse(told.number)
     account: Account
@@ -71,7 +71,7 @@ def known(told: Told, *, synthetic: bool = False) -> Account:
     return account
 
 
-def _holder(told: Told) -> object:
+def _holder(told: AccountDetails) -> object:
     return seal(Kind.NAME, Name.parse(told.holder)) if told.holder.strip() else None
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import Asked, BankAnswer, Freeze, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import next_look, steps, stop_ends
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
@@ -71,7 +71,7 @@ def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
     result = class_of(answer.code, answer.answered_at)
     stored = store(actor, order, answer, asked=asked, asked_at=asked_at, result=result)
     before = order.state
-    if asked is Asked.EXTEND:
+    if asked is RequestKind.EXTEND:
         act = extend(order, answer) if result in HOLDS else None
         if act is None:
             save(order, extension_at=None, **clock(order))
@@ -94,14 +94,14 @@ def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
     return stored
 
 
-def _question(order: StopOrder) -> tuple[Asked, datetime]:
+def _question(order: StopOrder) -> tuple[RequestKind, datetime]:
     """What the bank can be answering to in the order's state."""
     if order.state == StopState.ISSUED and order.issued_at is not None:
-        return Asked.STOP, order.issued_at
+        return RequestKind.STOP, order.issued_at
     if order.state == StopState.ACCEPTED:
         if order.extension_at is None:
             raise RefusalError(Code.EXTENSION_NOT_ASKED)
-        return Asked.EXTEND, order.extension_at
+        return RequestKind.EXTEND, order.extension_at
     raise wrong_state(order)
 
 
@@ -110,7 +110,7 @@ def store(
     order: StopOrder | Freeze,
     answer: Answer,
     *,
-    asked: Asked,
+    asked: RequestKind,
     asked_at: datetime,
     result: ResultClass,
     corrects: BankAnswer | None = None,

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import Asked, BankAnswer, Freeze, Payment, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, Payment, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.freezes import FreezeAct
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
@@ -78,13 +78,13 @@ def apply_correction(
     _not_paid_out(order)
     result = class_of(answer.code, answer.answered_at)
     stored = store(
-        actor, order, answer, asked=Asked(former.asked), asked_at=former.asked_at, result=result, corrects=former,
+        actor, order, answer, asked=RequestKind(former.asked), asked_at=former.asked_at, result=result, corrects=former,
         reason=reason,
     )  # fmt: skip
     before = order.state
     if isinstance(order, StopOrder):
         _stop(order, former, answer, result)
-    elif former.asked == Asked.RENEW:
+    elif former.asked == RequestKind.RENEW:
         correct_renewal(order, former, answer, result)
     else:
         correct_freeze(actor, order, former, answer, result, ahead)
@@ -112,7 +112,7 @@ def _same(order: StopOrder | Freeze, former: BankAnswer, answer: Answer, ahead: 
         former.code, former.answered_at, former.balance_fen, former.held_fen, former.start_at, former.expire_at,
     )  # fmt: skip
     other_ahead = (
-        isinstance(order, Freeze) and former.asked == Asked.FREEZE and ahead != (order.ahead, order.ahead_until)
+        isinstance(order, Freeze) and former.asked == RequestKind.FREEZE and ahead != (order.ahead, order.ahead_until)
     )
     return told == was and not answer.onward and not other_ahead
 
@@ -129,7 +129,7 @@ def _not_paid_out(order: StopOrder | Freeze) -> None:
 
 def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultClass) -> None:
     was, holds = former.result in HOLDS, result in HOLDS
-    if former.asked == Asked.STOP:
+    if former.asked == RequestKind.STOP:
         if was and holds:
             _other_stop(order, answer)
         elif was:
@@ -139,7 +139,7 @@ def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultCl
         else:
             save(order, result_code=answer.code, ended_at=answer.answered_at)
         return
-    if BankAnswer.unscoped.filter(stop=order, asked=Asked.EXTEND, asked_at__gt=former.asked_at).exists():
+    if BankAnswer.unscoped.filter(stop=order, asked=RequestKind.EXTEND, asked_at__gt=former.asked_at).exists():
         raise RefusalError(Code.RESTED_ON)
     if was and holds:
         started = answer.started_at or answer.answered_at
@@ -211,7 +211,7 @@ def _no_second_stop(order: StopOrder) -> None:
     """The first stop ran on; if it is over by now, the next look at the clock says so."""
     if order.state != StopState.EXTENDED or order.started_at is None:
         raise over_now(order)
-    first = BankAnswer.unscoped.get(stop=order, asked=Asked.STOP, correction__isnull=True)
+    first = BankAnswer.unscoped.get(stop=order, asked=RequestKind.STOP, correction__isnull=True)
     order.expires_at = first.expire_at or stop_ends(order.started_at, CLOCKS.at(order.started_at).stop_hours)
     save(order, state=StopState.ACCEPTED, times=1, expires_at=order.expires_at, **clock(order))
 

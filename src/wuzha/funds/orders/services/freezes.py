@@ -13,7 +13,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, end_of_day
-from wuzha.funds.models import Account, Asked, BankAnswer, CaseAccount, Freeze, Role, StopOrder
+from wuzha.funds.models import Account, BankAnswer, CaseAccount, Freeze, RequestKind, Role, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
 from wuzha.funds.orders.rules.freezes import (
     FREEZE_LIFE,
@@ -204,7 +204,7 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
     if freeze.state != FreezeState.ISSUED or freeze.issued_at is None:
         raise wrong_state(freeze)
     result = class_of(answer.code, answer.answered_at)
-    stored = store(actor, freeze, answer, asked=Asked.FREEZE, asked_at=freeze.issued_at, result=result)
+    stored = store(actor, freeze, answer, asked=RequestKind.FREEZE, asked_at=freeze.issued_at, result=result)
     before = freeze.state
     if result in HOLDS or result is ResultClass.ALREADY_RESTRICTED:
         act = FreezeAct.ACTIVATE

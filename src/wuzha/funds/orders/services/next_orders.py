@@ -12,7 +12,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import CaseAccount, Freeze, FundsCase, Payment, Role, StopOrder
 from wuzha.funds.orders.rules import freezes
-from wuzha.funds.orders.rules.order import Seen, ranked
+from wuzha.funds.orders.rules.order import AccountFlow, ranked
 from wuzha.funds.orders.rules.stops import OPEN, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import case_of, locked, one_act
@@ -85,7 +85,7 @@ def to_stop(case: FundsCase, now: datetime, among: Collection[int] | None = None
     )
     traced, told = _traced(case, placed), _told(case)
     seen = [
-        Seen(key, one.got_fen, one.got_fen - one.recoverable_fen, one.last_in_at)
+        AccountFlow(key, one.got_fen, one.got_fen - one.recoverable_fen, one.last_in_at)
         if (one := traced.get(key)) is not None
         else told[key]
         for key in placed
@@ -95,7 +95,7 @@ def to_stop(case: FundsCase, now: datetime, among: Collection[int] | None = None
     return [(placed[one.key], fen) for one, fen in ranked(seen, now, half_life)]
 
 
-def _told(case: FundsCase) -> dict[int, Seen[int]]:
+def _told(case: FundsCase) -> dict[int, AccountFlow[int]]:
     """What victims and banks told of payments, account by account."""
     came: dict[int, list[tuple[int, datetime]]] = {}
     left: dict[int, int] = {}
@@ -105,7 +105,7 @@ def _told(case: FundsCase) -> dict[int, Seen[int]]:
         came.setdefault(into, []).append((fen, at))
         left[source] = left.get(source, 0) + fen
     return {
-        key: Seen(key, sum(fen for fen, _at in all_in), left.get(key, 0), max(at for _fen, at in all_in))
+        key: AccountFlow(key, sum(fen for fen, _at in all_in), left.get(key, 0), max(at for _fen, at in all_in))
         for key, all_in in came.items()
     }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import Asked, BankAnswer, Freeze, Renewal
+from wuzha.funds.models import BankAnswer, Freeze, Renewal, RequestKind
 from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, FreezeState, RenewalState, Term
 from wuzha.funds.orders.rules.results import HOLDS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
@@ -78,7 +78,7 @@ def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer
     if renewal.state != RenewalState.ISSUED or renewal.issued_at is None or freeze.expires_at is None:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     result = class_of(answer.code, answer.answered_at)
-    stored = store(actor, freeze, answer, asked=Asked.RENEW, asked_at=renewal.issued_at, result=result)
+    stored = store(actor, freeze, answer, asked=RequestKind.RENEW, asked_at=renewal.issued_at, result=result)
     if result in HOLDS:
         until = answer.expires_at or ends(renewal.term, freeze.expires_at)
         if until <= freeze.expires_at:

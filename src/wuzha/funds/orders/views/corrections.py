@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wuzha.funds.models import Asked
+from wuzha.funds.models import RequestKind
 from wuzha.funds.orders.forms.base import all_valid, rows_of
 from wuzha.funds.orders.forms.freezes import FreezeAnswerForm, RenewalAnswerForm
 from wuzha.funds.orders.forms.orders import ONWARD, AnswerForm
@@ -22,7 +22,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 
-FORMS: dict[str, type[AnswerForm]] = {Asked.FREEZE: FreezeAnswerForm, Asked.RENEW: RenewalAnswerForm}
+FORMS: dict[str, type[AnswerForm]] = {RequestKind.FREEZE: FreezeAnswerForm, RequestKind.RENEW: RenewalAnswerForm}
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
         raise Http404
     order: Any = former.stop or former.freeze
     initial: dict[str, Any] = {"version": order.version}
-    if former.asked == Asked.FREEZE:
+    if former.asked == RequestKind.FREEZE:
         initial |= {"ahead": order.ahead, "ahead_until": order.ahead_until}
     form = FORMS.get(former.asked, AnswerForm)(request.POST or None, initial=initial)
     form.correcting(former, cases.told_onward(request.actor, order))

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.funds.orders.models.base import Scoped
+from wuzha.funds.orders.models.base import CentreRecord
 from wuzha.funds.orders.models.freeze import Freeze
 from wuzha.funds.refunds.models.parts import OfRefund
 from wuzha.funds.refunds.models.refund import RefundCase
@@ -31,7 +31,7 @@ class SnapshotCheck(OfRefund):
         return f"{self.refund_id} {self.differences}"
 
 
-class LedgerFault(Scoped):
+class LedgerFault(CentreRecord):
     """A ledger that did not close. It stays on the desk until a check finds the ledger whole again."""
 
     CENTRE: ClassVar[str] = "freeze__case__centre_id"
@@ -42,7 +42,7 @@ class LedgerFault(Scoped):
     found_at = models.DateTimeField(verbose_name=_("Noticed"))
     gone_at = models.DateTimeField(null=True)
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         verbose_name = _("Fault of a ledger")
         constraints = [
             models.UniqueConstraint(fields=["freeze"], name="ledger_fault_once", condition=Q(gone_at__isnull=True))

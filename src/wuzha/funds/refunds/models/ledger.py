@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.funds.orders.models.base import Person, Scoped
+from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.funds.orders.models.freeze import Freeze
 from wuzha.funds.refunds.models.parts import RefundLine
 from wuzha.funds.refunds.models.refund import RefundCase
@@ -25,7 +25,7 @@ def _known_move() -> Q:
     return found
 
 
-class LedgerEntry(Scoped):
+class LedgerEntry(CentreRecord):
     """One movement and the balances after it. A trigger holds each row to the one before it."""
 
     CENTRE: ClassVar[str] = "freeze__case__centre_id"
@@ -46,7 +46,7 @@ class LedgerEntry(Scoped):
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         verbose_name = _("Ledger entry")
         constraints = [
             models.UniqueConstraint(fields=["freeze", "seq"], name="ledger_seq_once"),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wuzha.funds.orders.models.base import Scoped
+from wuzha.funds.orders.models.base import CentreRecord
 from wuzha.funds.orders.models.case import Victim
 from wuzha.funds.orders.models.freeze import Freeze
 from wuzha.funds.refunds.models.refund import RefundCase, ReturnMode
@@ -18,12 +18,12 @@ from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 
 
-class OfRefund(Scoped):
+class OfRefund(CentreRecord):
     """A record that is seen by whoever sees its restitution."""
 
     CENTRE: ClassVar[str] = "refund__centre_id"
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         abstract = True
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.restitution import DenominatorPolicy, Mode
-from wuzha.funds.orders.models.base import Person, Scoped
+from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.funds.orders.models.case import FundsCase
 from wuzha.funds.refunds.rules.lifecycle import AT_COUNTY, OVER, RefundState
 from wuzha.org.models import Unit
@@ -46,7 +46,7 @@ _ANSWERED = [
 _UNCOMPUTED = [RefundState.DRAFT, RefundState.WITHDRAWN]
 
 
-class RefundCase(Scoped):
+class RefundCase(CentreRecord):
     """From the opening to the filed receipt. Figures are those of `snapshot`, and of nothing else."""
 
     centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Centre"))
@@ -100,7 +100,7 @@ class RefundCase(Scoped):
     ended_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("order", "Ended"))
     version = models.PositiveIntegerField(default=1)
 
-    class Meta(Scoped.Meta):
+    class Meta(CentreRecord.Meta):
         verbose_name = _("Restitution")
         indexes = [
             models.Index(fields=["centre", "-id"], name="refund_open", condition=~Q(state__in=OVER)),

@@ -36,7 +36,7 @@ class Inflow:
 
 
 @dataclass(frozen=True, slots=True)
-class Divided:
+class Apportionment:
     """One account: what was divided, by which denominator, to whom, and what had come in."""
 
     account: Sealed | None
@@ -56,7 +56,7 @@ class Calculation:
     policy: str
     #: What the rule in force then rests on.
     citation: Any
-    accounts: list[Divided]
+    accounts: list[Apportionment]
 
 
 def calculation_of(refund: RefundCase) -> Calculation | None:
@@ -71,7 +71,7 @@ def calculation_of(refund: RefundCase) -> Calculation | None:
     for one in snapshot["accounts"]:
         given = {part["victim"]: part for part in payouts[one["account"]]["refunds"]}
         found.append(
-            Divided(
+            Apportionment(
                 account=numbers.get(one["account"]),
                 mode=str(ReturnMode[one["mode"]].label),
                 frozen_fen=one["frozen_fen"],

@@ -20,7 +20,7 @@ from wuzha.funds.refunds.models import (
     RefundVictim,
 )
 from wuzha.funds.refunds.queries.amounts import live_lines
-from wuzha.funds.refunds.rules.guards import Announced, Held, Recipient
+from wuzha.funds.refunds.rules.guards import AnnouncementPeriod, Held, Recipient
 from wuzha.sealed.value import masked_by
 
 
@@ -95,12 +95,12 @@ def unpaid_fen(one: RefundAccount) -> int:
     return unpaid.aggregate(fen=Sum("refund_fen"))["fen"] or 0
 
 
-def announced(refund: RefundCase) -> Announced:
+def announced(refund: RefundCase) -> AnnouncementPeriod:
     rows = RefundObjection.unscoped.filter(refund=refund)
     upheld = rows.filter(state=ObjectionState.UPHELD)
     if refund.traced_at is not None:
         upheld = upheld.filter(reviewed_at__gt=refund.traced_at)
-    return Announced(
+    return AnnouncementPeriod(
         last_day=refund.announced_until,
         # Those of one refund.
         # ast-grep-ignore: no-unbounded-count

@@ -19,7 +19,7 @@ OUTSIDE = "OUT"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CaseTransfer:
     """One transfer of a case. `payer` and `payee` are keys of accounts, `None` outside of them; `transfer` is the key
     of the statement's row, `payment` that of what a victim or a bank told."""
 
@@ -51,7 +51,7 @@ def key_of(name: str) -> int:
     return int(name[1:])
 
 
-def transfers_of(case: FundsCase) -> tuple[list[Seen], Inputs]:
+def transfers_of(case: FundsCase) -> tuple[list[CaseTransfer], Inputs]:
     """Every transfer of the case in its order: from statements, and what was told and no statement has."""
     inputs = load(case.pk)
     victims = dict(zip(inputs.seeds.row.tolist(), inputs.victims[inputs.seeds.victim].tolist(), strict=True))
@@ -61,7 +61,7 @@ def transfers_of(case: FundsCase) -> tuple[list[Seen], Inputs]:
         # The order of a bank's own lines goes before the clocks of two banks.
         latest = max(latest, time)
         seen.append(
-            Seen(
+            CaseTransfer(
                 datetime.fromtimestamp(latest, SHANGHAI), payer, None if leaves else payee, fen, victims.get(place),
                 transfer, payment,
             )
@@ -100,7 +100,7 @@ def book_of(case: FundsCase, accounts: Collection[int] | None = None) -> Book:
     return Book(rows, openings, frozenset({OUTSIDE, *back} & named))
 
 
-def _before(seen: Iterable[Seen], accounts: Collection[int]) -> set[int]:
+def _before(seen: Iterable[CaseTransfer], accounts: Collection[int]) -> set[int]:
     """The accounts, and every account from which money can have come to them."""
     payers: dict[int, set[int]] = defaultdict(set)
     for one in seen:

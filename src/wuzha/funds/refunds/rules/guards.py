@@ -68,7 +68,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class AnnouncementPeriod:
     """The thirty days: the last of them, and what came in."""
 
     last_day: date | None
@@ -104,7 +104,7 @@ def applications(recipients: Iterable[Recipient]) -> list[Block]:
     return [block for block, stands in found if stands]
 
 
-def announcement_over(announced: Announced, today: date) -> list[Block]:
+def announcement_over(announced: AnnouncementPeriod, today: date) -> list[Block]:
     """The thirty days must have run to their end, every objection be reviewed, and none upheld without new figures."""
     found = [
         (Block.NO_ANNOUNCEMENT, announced.last_day is None),
@@ -115,7 +115,7 @@ def announcement_over(announced: Announced, today: date) -> list[Block]:
     return [block for block, stands in found if stands]
 
 
-def may_object(announced: Announced, day: date) -> list[Block]:
+def may_object(announced: AnnouncementPeriod, day: date) -> list[Block]:
     """Objections come in until the last day, that day included."""
     late = announced.last_day is None or day > announced.last_day
     return [Block.DAYS_OVER] if late else []

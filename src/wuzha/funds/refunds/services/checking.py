@@ -19,7 +19,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.restitution import ENGINE_VERSION, recompute
 from wuzha.funds.refunds.models import LedgerEntry, LedgerFault, LineState, RefundCase, RefundLine, SnapshotCheck
-from wuzha.funds.refunds.services.ledger import Broken, verify
+from wuzha.funds.refunds.services.ledger import LedgerBreak, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Verdict:
     """What a check of all came to."""
 
     ledgers: int
-    broken: tuple[Broken, ...]
+    broken: tuple[LedgerBreak, ...]
     calculations: int
     #: Keys of restitutions whose figures computing again does not give.
     differing: tuple[int, ...]
@@ -83,7 +83,7 @@ def _check(refund: RefundCase, digest: bytes) -> SnapshotCheck:
     return done
 
 
-def _against_amounts() -> list[Broken]:
+def _against_amounts() -> list[LedgerBreak]:
     """Ledgers whose last row is not what the amounts say: set aside is what is to be paid, returned what was paid."""
     unpaid = Sum("refund_fen", filter=Q(state__in=[LineState.PLANNED, LineState.FAILED]), default=0)
     paid = Sum("refund_fen", filter=Q(state=LineState.PAID), default=0)
@@ -94,13 +94,13 @@ def _against_amounts() -> list[Broken]:
     last = LedgerEntry.unscoped.order_by("freeze_id", "-seq").distinct("freeze_id")
     told = dict(last.values_list("freeze_id", "promised_fen")), dict(last.values_list("freeze_id", "refunded_fen"))
     return [
-        Broken(pk, 0)
+        LedgerBreak(pk, 0)
         for pk in sorted({*amounts, *told[0]})
         if amounts.get(pk, (0, 0)) != (told[0].get(pk, 0), told[1].get(pk, 0))
     ]
 
 
-def _first_of_each(broken: list[Broken]) -> list[Broken]:
+def _first_of_each(broken: list[LedgerBreak]) -> list[LedgerBreak]:
     """One fault of a ledger: a row that does not follow says more than sums that do not agree."""
     return list({one.freeze_id: one for one in reversed(broken)}.values())[::-1]
 

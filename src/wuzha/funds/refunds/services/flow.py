@@ -12,7 +12,7 @@ from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds.documents.facts import MODES
 from wuzha.funds.refunds.documents.flow import FlowRow
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.refunds.queries.transfers import Seen, book_of, key_of, transfers_of
+from wuzha.funds.refunds.queries.transfers import CaseTransfer, book_of, key_of, transfers_of
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.tracing.report import levels_of
@@ -68,7 +68,7 @@ def _side(accounts: dict[int, Account], key: int | None, reveal: Opener) -> tupl
     return holder, number, account.institution.name if account.institution is not None else ""
 
 
-def _serial(one: Seen, serials: dict[int, str]) -> str:
+def _serial(one: CaseTransfer, serials: dict[int, str]) -> str:
     return serials.get(one.transfer, "") if one.transfer is not None else ""
 
 

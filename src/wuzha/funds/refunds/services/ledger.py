@@ -65,14 +65,14 @@ def post(
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class LedgerBreak:
     """The first row of a ledger that does not follow from the one before it."""
 
     freeze_id: int
     seq: int
 
 
-def verify(freeze_id: int | None = None) -> list[Broken]:
+def verify(freeze_id: int | None = None) -> list[LedgerBreak]:
     """Replay every ledger (or one) from nothing; empty when each row follows and each sum closes."""
     rows = LedgerEntry.unscoped.order_by("freeze_id", "seq")
     if freeze_id is not None:
@@ -84,9 +84,9 @@ def verify(freeze_id: int | None = None) -> list[Broken]:
             try:
                 now = after(now, Move(entry.move), entry.fen)
             except ValueError:
-                broken.append(Broken(pk, entry.seq))
+                broken.append(LedgerBreak(pk, entry.seq))
                 break
             if entry.seq != expected or entry.balances != now:
-                broken.append(Broken(pk, entry.seq))
+                broken.append(LedgerBreak(pk, entry.seq))
                 break
     return broken

@@ -7,10 +7,10 @@ import polars as pl
 
 from wuzha.funds.statements.reading import values
 from wuzha.funds.statements.reading.cells import Cells
-from wuzha.funds.statements.reading.layouts import Mapped
+from wuzha.funds.statements.reading.layouts import HeaderMapping
 
 
-def read_amounts(cells: Cells, mapped: Mapped) -> pl.DataFrame:
+def read_amounts(cells: Cells, mapped: HeaderMapping) -> pl.DataFrame:
     """`fen` with its sign, `incoming` (null: not said), `amount_problem`."""
     in_fen = mapped.layout.amounts_in_fen
     single = values.money(cells["amount"], in_fen)

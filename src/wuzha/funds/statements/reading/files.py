@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from wuzha.intake.readers import archive
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFile
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 _WORKBOOK_PART = "xl/workbook.xml"
 _UTF8_FLAG = 0x800
@@ -68,7 +68,7 @@ def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
         if any(part.filename.lower().lstrip("/") == _WORKBOOK_PART for part in parts):
             return [one]
         archive.verify_sizes(one.path, parts, limits)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         if one.named:
             problem.where = " ".join(filter(None, (one.name, problem.where)))
             raise
@@ -93,7 +93,7 @@ def _is_zip(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
-        raise UnreadableFile(FileProblem.MISSING) from error
+        raise UnreadableFileError(FileProblem.MISSING) from error
 
 
 def _real_name(part: zipfile.ZipInfo) -> str:

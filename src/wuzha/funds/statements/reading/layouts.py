@@ -80,7 +80,7 @@ def known_headers() -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Mapped:
+class HeaderMapping:
     """One sheet's headers: field → header, and the headers nobody knows."""
 
     layout: Layout
@@ -88,7 +88,7 @@ class Mapped:
     unknown: tuple[str, ...]
 
 
-def map_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> Mapped:
+def map_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = None) -> HeaderMapping:
     """`remembered` are a person's choices, header → field ("" leaves a column out); they win over the data."""
     keys = {header: normalise_header(header) for header in headers}
     present = set(keys.values())
@@ -108,7 +108,7 @@ def map_headers(headers: Sequence[str], remembered: Mapping[str, str] | None = N
                 unknown.append(header)
         elif field != "known_only" and (field not in fields or rank < fields[field][0]):
             fields[field] = (rank, header)
-    return Mapped(layout, {field: header for field, (_, header) in fields.items()}, tuple(unknown))
+    return HeaderMapping(layout, {field: header for field, (_, header) in fields.items()}, tuple(unknown))
 
 
 def companion_kind(headers: Sequence[str]) -> str | None:

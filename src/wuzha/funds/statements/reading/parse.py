@@ -26,7 +26,7 @@ from wuzha.funds.statements.reading.model import (
 from wuzha.funds.statements.reading.sheets import RawSheet, raw_sheets
 from wuzha.funds.statements.reading.table import Place, missing_fields, read_rows
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 
 #: (files done, files in all, rows read so far)
 Seen = Callable[[int, int, int], None]
@@ -86,7 +86,7 @@ def _read_file(place: int, one: Found, remembered: Mapping[str, str], limits: Li
     try:
         for sheet in raw_sheets(one.path, limits):
             _read_sheet(part, sheet, Place(place, one.name, sheet.name), remembered)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         if one.named:
             problem.where = " ".join(filter(None, (one.name, problem.where)))
             raise

@@ -11,7 +11,7 @@ import polars as pl
 
 from wuzha.funds.statements.reading.layouts import known_headers
 from wuzha.intake.readers.limits import Limits
-from wuzha.intake.readers.problems import UnreadableFile
+from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.table import MalformedRow, Table
 from wuzha.intake.readers.tables import open_table
 
@@ -41,7 +41,7 @@ def raw_sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
         if sheet.name != chosen and sheet.score >= _FEWEST and sheet.rows > 0:
             try:
                 other = open_table(path, limits, known_headers(), sheet.name)
-            except UnreadableFile as problem:
+            except UnreadableFileError as problem:
                 # a sheet with a header and nothing below it is not an error of the file
                 if problem.code.value != "no_rows":
                     raise

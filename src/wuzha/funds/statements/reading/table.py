@@ -13,7 +13,7 @@ from wuzha.funds.statements.reading import values
 from wuzha.funds.statements.reading.amounts import read_amounts, with_inferred_directions
 from wuzha.funds.statements.reading.cells import Cells
 from wuzha.funds.statements.reading.kinds import exit_kinds
-from wuzha.funds.statements.reading.layouts import Mapped, load
+from wuzha.funds.statements.reading.layouts import HeaderMapping, load
 from wuzha.funds.statements.reading.model import REJECTS, SCHEMA
 
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])[0-9]{12,19}(?![0-9])")
@@ -53,7 +53,7 @@ class Place:
     sheet: str
 
 
-def missing_fields(mapped: Mapped, place: Place) -> tuple[str, ...]:
+def missing_fields(mapped: HeaderMapping, place: Place) -> tuple[str, ...]:
     """Fields without which no row can be read."""
     have = set(mapped.fields)
     needs = {
@@ -75,7 +75,7 @@ def account_in_name(place: Place) -> str:
     return ""
 
 
-def read_rows(raw: pl.DataFrame, mapped: Mapped, place: Place) -> Sheet:
+def read_rows(raw: pl.DataFrame, mapped: HeaderMapping, place: Place) -> Sheet:
     """`raw`: `line` and text columns. Every row ends up accepted, rejected or, as a tail of the export, skipped."""
     raw, skipped = _without_tail(raw)
     flags: Counter[str] = Counter()
@@ -130,7 +130,7 @@ def _without_tail(raw: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return (raw.filter(~tail), int(tail.sum())) if tail.any() else (raw, 0)
 
 
-def _parties(cells: Cells, mapped: Mapped, place: Place) -> pl.DataFrame:
+def _parties(cells: Cells, mapped: HeaderMapping, place: Place) -> pl.DataFrame:
     """`account`, `card`, `peer_account`, and what was lost; both sides of layouts that name payer and payee."""
     columns: dict[str, pl.Series] = {}
     lost: list[pl.Series] = []

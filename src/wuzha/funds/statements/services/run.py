@@ -17,7 +17,7 @@ from wuzha.funds.statements.models import FileStatus, StatementFile, StatementRe
 from wuzha.funds.statements.read import read_file
 from wuzha.funds.statements.rows import Read, with_digests
 from wuzha.funds.statements.services.accounts import Accounts
-from wuzha.funds.statements.services.write import Written, write_rows
+from wuzha.funds.statements.services.write import WriteCounts, write_rows
 from wuzha.intake.models import HeaderMemory
 from wuzha.locks import Lock, hold
 from wuzha.runtime.messages import OperatorError
@@ -33,7 +33,7 @@ CELL = "\x1f"
 Progress = Callable[[StatementFile], None]
 
 
-class Overtaken(Exception):  # noqa: N818 - a fact, not a fault
+class OvertakenError(Exception):
     """Another process runs this file; this one stops without having written."""
 
 
@@ -55,11 +55,11 @@ def run(
     2. Write its rejected lines, then its rows chunk by chunk: each chunk is one transaction with its counters.
     3. Close it and say so in the trail.
 
-    Raises `Overtaken` when another process runs it.
+    Raises `OvertakenError` when another process runs it.
     """
     with hold(Lock.STATEMENT, file_id) as held:
         if not held:
-            raise Overtaken
+            raise OvertakenError
         StatementFile.unscoped.filter(pk=file_id, status=FileStatus.READY).update(
             status=FileStatus.RUNNING, started_at=timezone.now()
         )
@@ -123,7 +123,7 @@ def _write_bad(file: StatementFile, read: Read) -> None:
         ],
         batch_size=2000,
     )  # fmt: skip
-    _count(file, Written(duplicates=read.duplicates), rejected=len(read.bad))
+    _count(file, WriteCounts(duplicates=read.duplicates), rejected=len(read.bad))
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def _write_chunk(file: StatementFile, rows: pl.DataFrame) -> None:
     _count(file, write_rows(file.case_id, file.pk, rows), rejected=0)
 
 
-def _count(file: StatementFile, written: Written, rejected: int) -> None:
+def _count(file: StatementFile, written: WriteCounts, rejected: int) -> None:
     """Move the counters by a conditional update, so that a file that runs twice is written once."""
     done = written.accepted + written.merged + written.duplicates + rejected
     moved = StatementFile.unscoped.filter(pk=file.pk, status=FileStatus.RUNNING, done=file.done).update(
@@ -142,7 +142,7 @@ def _count(file: StatementFile, written: Written, rejected: int) -> None:
         rejected=F("rejected") + rejected,
     )
     if moved != 1:
-        raise Overtaken
+        raise OvertakenError
     file.done += done
 
 

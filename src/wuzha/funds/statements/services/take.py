@@ -20,7 +20,7 @@ from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.intake.readers.archive import open_parts
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.services import store
 from wuzha.intake.services.open import shown_name
 from wuzha.org.roles import May
@@ -45,7 +45,7 @@ def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) ->
         else:
             taken = [_opened(actor, case, one, inner) for one, inner in _unpacked(path)]
             store.drop(name)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         store.drop(name)
         raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
     except BaseException:
@@ -63,7 +63,7 @@ def _is_archive(path: Path, file_name: str) -> bool:
 def _unpacked(path: Path) -> Iterator[tuple[str, str]]:
     """(stored name, name in the archive) of the statements in it; names are shown only, never part of a path.
 
-    Raises `UnreadableFile` for an archive that is damaged, locked with a password, or a bomb.
+    Raises `UnreadableFileError` for an archive that is damaged, locked with a password, or a bomb.
     """
     parts = [
         part

@@ -11,7 +11,7 @@ from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.read import read_file
 from wuzha.funds.statements.rows import Read
 from wuzha.funds.statements.services.accounts import Accounts
-from wuzha.funds.statements.services.run import Overtaken, Progress, remembered, run
+from wuzha.funds.statements.services.run import OvertakenError, Progress, remembered, run
 from wuzha.funds.statements.services.twice import join_twice
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace
@@ -44,7 +44,7 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
                 done = run(
                     file.pk, store.kept(file.stored_as), actor_of(file), on_progress, reader=reader, accounts=accounts
                 )
-            except Overtaken:
+            except OvertakenError:
                 continue
             ended.append(done)
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):

@@ -48,7 +48,7 @@ WHERE t.id = j.id
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteCounts:
     """What became of the rows of a chunk."""
 
     accepted: int = 0
@@ -56,7 +56,7 @@ class Written:
     duplicates: int = 0
 
 
-def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> Written:
+def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> WriteCounts:
     """Write rows (`ledger.rows`, keyed and with digests).
 
     1. One file of a case is written at a time, or two banks' rows of one transfer could miss each other.
@@ -77,7 +77,7 @@ def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> Written:
         _join_sources(cursor, fresh.filter(second))
         _add_sources(cursor, case_id, file_id, fresh)
     merged = len(pairs.second)
-    return Written(fresh.height - merged, merged, rows.height - fresh.height)
+    return WriteCounts(fresh.height - merged, merged, rows.height - fresh.height)
 
 
 def _known(cursor: CursorWrapper, case_id: int, rows: pl.DataFrame) -> list[int]:

@@ -34,7 +34,7 @@ from wuzha.funds.tracing.laptop.transfers import (
     coarse_times,
     kind_code,
 )
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.runtime.messages import OperatorError, say
 
 _WORDS = {
@@ -50,7 +50,7 @@ def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
     progress.step("读取流水", "read statements")
     try:
         found = parse(paths, seen=lambda done, of, rows: progress.show(rows, done / of))
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     progress.done(found.rows_read)
     _tell(found)

@@ -11,7 +11,7 @@ import polars as pl
 from wuzha.engine.tracing.columns import LARGEST
 from wuzha.funds.tracing.laptop.plain import LIMITS
 from wuzha.funds.tracing.laptop.transfers import Remark, Transfers
-from wuzha.intake.readers.problems import UnreadableFile, explain
+from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.tables import open_table
 from wuzha.runtime.messages import OperatorError
 
@@ -22,7 +22,7 @@ def with_openings(transfers: Transfers, path: Path) -> None:
         table = open_table(path, LIMITS, known=("account", "fen"))
         frames = [chunk.rows for chunk in table.chunks(1_000_000)]
         malformed = [row.line for chunk in table.chunks(1_000_000) for row in chunk.malformed]
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         raise OperatorError(
             f"{path.name}：{explain(problem, 'zh-hans')}", f"{path.name}: {explain(problem, 'en')}"
         ) from None

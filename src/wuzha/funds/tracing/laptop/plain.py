@@ -15,7 +15,7 @@ import polars as pl
 
 from wuzha.funds.tracing.laptop.cells import epoch_seconds, whole_fen
 from wuzha.intake.readers.limits import MIB, Limits
-from wuzha.intake.readers.problems import UnreadableFile, explain, explain_row
+from wuzha.intake.readers.problems import UnreadableFileError, explain, explain_row
 from wuzha.intake.readers.tables import open_table
 from wuzha.runtime.messages import OperatorError
 
@@ -64,7 +64,7 @@ def read_plain(path: Path, seen: Seen) -> PlainFile:
         if parquet:
             return _read_parquet(path, seen)
         return _read_fast(path, seen) or _read_carefully(path, seen)
-    except UnreadableFile as problem:
+    except UnreadableFileError as problem:
         raise OperatorError(
             f"{path.name}：{explain(problem, 'zh-hans')}", f"{path.name}: {explain(problem, 'en')}"
         ) from None

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from wuzha.audit.services import record
 from wuzha.pages import CursorError
 from wuzha.refusals import RefusalError
-from wuzha.ui.problems import Problem, language_of, shared
+from wuzha.ui.problems import ProblemError, language_of, shared
 from wuzha.warning.api.refusal import RefusalOut
 from wuzha.warning.queries.named import there_is
 from wuzha.warning.services.errors import Code
@@ -68,7 +68,7 @@ def refusals() -> Iterator[None]:
     except RefusalError as refused:
         why = [{"field": "", "code": one.name, "detail": str(one.sentence)} for one in refused.because]
         more: dict[str, Any] = {"errors": why} if why else {}
-        raise Problem(_STATUS.get(refused.code, 422), refused.code.name, refused.message, **more) from refused
+        raise ProblemError(_STATUS.get(refused.code, 422), refused.code.name, refused.message, **more) from refused
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from django.utils import timezone
 from wuzha.engine.identifiers import Account, IdNumber, Name, find_clear
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
-from wuzha.intake.receivers import Parsed, Problem, RejectedRow
+from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
 from wuzha.org.models import Unit, UnitKind
 from wuzha.warning.intake import words
 from wuzha.warning.intake.parse import AHEAD, phone_of, require
@@ -43,7 +43,7 @@ class CaseParser:
         self._today: date = timezone.localdate()
         self._cut_columns: set[str] = set()
 
-    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> Parsed:
+    def __call__(self, lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> ParsedChunk:
         """Every row becomes a `SealedCase` or a reject."""
         cells = Cells(len(lines), {field: columns[place] for field, place in self._places.items()})
         phones = cells.read_number("victim_phone", phone_of, self._cut_columns)
@@ -62,7 +62,7 @@ class CaseParser:
         fraud_types = cells.read("fraud_type", self._fraud_type)
         stations = cells.read("station", self._station)
         cells.flag_formulas()
-        parsed = Parsed()
+        parsed = ParsedChunk()
         for place, line in enumerate(lines):
             raw = self._given(columns, place)
             if place in stops:

@@ -15,7 +15,7 @@ from wuzha.warning.rules.ladder.values import (
     RungState,
     Situation,
     Standing,
-    Tried,
+    Try,
     met,
     reached,
 )
@@ -30,7 +30,7 @@ __all__ = [
     "Standing",
     "Step",
     "Suggestion",
-    "Tried",
+    "Try",
     "Why",
     "met",
     "reached",

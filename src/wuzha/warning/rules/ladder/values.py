@@ -19,7 +19,7 @@ DISTURBING = frozenset(Channel) - {Channel.SMS}
 NEEDS_PHONE = frozenset({Channel.SMS, Channel.CALL, Channel.THREEWAY})
 
 
-class Tried(Protocol):
+class Try(Protocol):
     """An attempt, as far as the ladder looks at it."""
 
     channel: str
@@ -90,7 +90,7 @@ class Standing:
 class Situation:
     """What is known of a task. `attempts` are in the order they were made; `rungs` are those of its level and round."""
 
-    attempts: Sequence[Tried]
+    attempts: Sequence[Try]
     rungs: Sequence[RungRow]
     follows: Sequence[FollowRow]
     now: datetime
@@ -101,11 +101,11 @@ class Situation:
     quiet_until: datetime | None = None
 
 
-def reached(attempts: Sequence[Tried]) -> bool:
+def reached(attempts: Sequence[Try]) -> bool:
     """Whether the person, and not somebody else, was spoken to."""
     return any(one.channel in TO_THE_PERSON and one.result == Result.REACHED for one in attempts)
 
 
-def met(attempts: Sequence[Tried]) -> bool:
+def met(attempts: Sequence[Try]) -> bool:
     """Whether the person was met face to face."""
     return any(one.channel in FACE_TO_FACE and one.result == Result.REACHED for one in attempts)

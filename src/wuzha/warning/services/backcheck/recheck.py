@@ -28,7 +28,7 @@ LATE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class _Outcome:
     """A warning as it stands: its chain, and how it was closed."""
 
     chain: Chain
@@ -91,12 +91,12 @@ def _recheck(cases: list[int]) -> None:
         cursor.execute(SQL["checked"], [now, cases])
 
 
-def _done(cursor: CursorWrapper, warnings: list[int]) -> dict[int, _Done]:
+def _done(cursor: CursorWrapper, warnings: list[int]) -> dict[int, _Outcome]:
     if not warnings:
         return {}
     cursor.execute(SQL["chains"], [warnings, warnings])
     return {
-        pk: _Done(Chain(pk, pushed, dispatched, signed, met), closed_at, outcome, fraud_type)
+        pk: _Outcome(Chain(pk, pushed, dispatched, signed, met), closed_at, outcome, fraud_type)
         for pk, pushed, dispatched, signed, met, closed_at, outcome, fraud_type in cursor.fetchall()
     }
 

@@ -5,13 +5,13 @@ from wuzha.warning.services.desk_acts.perform import once
 from wuzha.warning.services.desk_acts.prune import forget_old
 from wuzha.warning.services.desk_acts.run import CHUNK, run_chunk
 from wuzha.warning.services.desk_acts.select import MOST_SELECTED, begin, choose, select_all
-from wuzha.warning.services.desk_acts.undo import UNDO_WITHIN, Undone, undo
+from wuzha.warning.services.desk_acts.undo import UNDO_WITHIN, UndoResult, undo
 
 __all__ = [
     "CHUNK",
     "MOST_SELECTED",
     "UNDO_WITHIN",
-    "Undone",
+    "UndoResult",
     "begin",
     "choose",
     "forget_old",

@@ -29,14 +29,14 @@ _ON = {State.CLAIMED: Act.CLAIM, State.INVALID: Act.INVALIDATE}
 
 
 @dataclass(slots=True)
-class Undone:
+class UndoResult:
     """What was taken back, and why the rest was not."""
 
     done: list[int] = field(default_factory=list)
     refused: list[RefusalError] = field(default_factory=list)
 
 
-def undo(actor: Actor, pk: int) -> Undone:
+def undo(actor: Actor, pk: int) -> UndoResult:
     """Take back an act of one's own. Raises `RefusalError` when it is not there, was taken back already, or is too old.
 
     Warnings that somebody has acted on since stay as they are; each is named in the answer.
@@ -48,7 +48,7 @@ def undo(actor: Actor, pk: int) -> Undone:
     first = DeskAct.objects.filter(pk=pk, undone_at=None, asked_at__gte=now - UNDO_WITHIN).update(undone_at=now)
     if not first:
         raise RefusalError(Code.UNDO_DONE if act.undone_at else Code.UNDO_LATE)
-    found = Undone()
+    found = UndoResult()
     # What was not begun any more when the person changed their mind stays undone.
     DeskActItem.objects.filter(act=act, result="").update(result=ItemResult.UNDONE)
     for item in DeskActItem.objects.filter(act=act, result=ItemResult.DONE, version__isnull=False).order_by("-id"):

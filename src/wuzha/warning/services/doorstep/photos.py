@@ -16,7 +16,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed.files import delete_sealed, write_sealed
 from wuzha.warning.models import Attachment, Attempt, WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
-from wuzha.warning.services.doorstep.picture import NotAPicture, clean
+from wuzha.warning.services.doorstep.picture import NotAPictureError, clean
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.proofs import refresh
 from wuzha.warning.services.transitions import at_station, service, trace
@@ -56,7 +56,7 @@ def keep_photo(
         raise RefusalError(Code.TOO_MANY_PHOTOS, most=rules.photos_each)
     try:
         picture = clean(raw, rules.photo_side)
-    except NotAPicture:
+    except NotAPictureError:
         raise RefusalError(Code.NOT_A_PHOTO) from None
     write_sealed(uid, picture.content)
     made: Attachment = Attachment.unscoped.create(

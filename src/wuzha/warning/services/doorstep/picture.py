@@ -19,7 +19,7 @@ MOST_PIXELS = 50_000_000
 QUALITY = 80
 
 
-class NotAPicture(ValueError):  # noqa: N818 - a fact about the file
+class NotAPictureError(ValueError):
     """No JPEG, PNG or WebP, broken, or far too large to be a photo."""
 
 
@@ -33,13 +33,13 @@ class Picture:
 
 
 def clean(raw: bytes, longest_side: int) -> Picture:
-    """The picture in `raw` as a JPEG of at most `longest_side` pixels. Raises `NotAPicture`."""
+    """The picture in `raw` as a JPEG of at most `longest_side` pixels. Raises `NotAPictureError`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
                 if opened.width * opened.height > MOST_PIXELS:
-                    raise NotAPicture
+                    raise NotAPictureError
                 upright = ImageOps.exif_transpose(opened).convert("RGB")
     except (
         UnidentifiedImageError,
@@ -49,7 +49,7 @@ def clean(raw: bytes, longest_side: int) -> Picture:
         SyntaxError,
         ValueError,
     ) as error:
-        raise NotAPicture from error
+        raise NotAPictureError from error
     upright.thumbnail((longest_side, longest_side))
     # A new image: whatever was attached to the old one stays behind.
     bare = Image.new("RGB", upright.size)

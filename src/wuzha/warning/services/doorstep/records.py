@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from wuzha.sealed.envelope import BadEnvelope, open_envelope
+from wuzha.sealed.envelope import BadEnvelopeError, open_envelope
 from wuzha.warning.rules.outcomes import Channel
 from wuzha.warning.services.transitions import MOST_NOTE
 
@@ -80,18 +80,18 @@ Sent = SentAttempt | SentGrid | SentPhoto | SentClose
 _SENT: TypeAdapter[Sent] = TypeAdapter(Annotated[Sent, Field(discriminator="kind")])
 
 
-class BadRecord(ValueError):  # noqa: N818 - a fact about what came in
+class BadRecordError(ValueError):
     """An envelope that does not open, or holds something else than a record."""
 
 
 def read(uid: uuid.UUID, sealed: bytes) -> tuple[Sent, bytes]:
-    """The record in an envelope, and the picture behind it (empty but for photos). Raises `BadRecord`."""
+    """The record in an envelope, and the picture behind it (empty but for photos). Raises `BadRecordError`."""
     try:
         content = open_envelope(uid, sealed)
         end = LENGTH + int.from_bytes(content[:LENGTH])
         return _SENT.validate_json(content[LENGTH:end]), content[end:]
-    except (BadEnvelope, ValidationError) as error:
-        raise BadRecord from error
+    except (BadEnvelopeError, ValidationError) as error:
+        raise BadRecordError from error
 
 
 def pack(head: dict[str, object], picture: bytes = b"") -> bytes:

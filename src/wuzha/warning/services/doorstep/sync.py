@@ -20,7 +20,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Became, FieldConflict, FieldRecord, RecordKind
 from wuzha.warning.services.doorstep.keep import Arrival, Kept, keep
 from wuzha.warning.services.doorstep.owner import owner_of
-from wuzha.warning.services.doorstep.records import BadRecord, Sent, SentGrid, read
+from wuzha.warning.services.doorstep.records import BadRecordError, Sent, SentGrid, read
 from wuzha.warning.services.errors import Code
 
 #: A clock that is wrong by more than this is said to be wrong; less is the way through the network.
@@ -65,7 +65,7 @@ def sync(actor: Actor, device_now: datetime, batch: Iterable[tuple[uuid.UUID, by
 def _one(actor: Actor, uid: uuid.UUID, sealed: bytes, ahead: timedelta) -> Answer:
     try:
         sent, picture = read(uid, sealed)
-    except BadRecord:
+    except BadRecordError:
         record(actor, "phone.refused", outcome="REFUSED", detail={"code": Code.BAD_RECORD.value})
         return Answer(uid, Verdict.REFUSED, str(Code.BAD_RECORD.sentence))
     if sent.owner != owner_of(actor.person_id):

@@ -5,7 +5,7 @@ One way in for a file of two hundred thousand rows and for a single API post.
 """
 
 from wuzha.warning.services.receive import store
-from wuzha.warning.services.receive.incoming import Incoming
+from wuzha.warning.services.receive.incoming import IncomingDirective
 from wuzha.warning.services.receive.service import Receipt, Verdict, receive
 
-__all__ = ["Incoming", "Receipt", "Verdict", "receive", "store"]
+__all__ = ["IncomingDirective", "Receipt", "Verdict", "receive", "store"]

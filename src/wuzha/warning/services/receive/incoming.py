@@ -12,7 +12,7 @@ from wuzha.sealed.value import Kind, blinder, sealer
 
 
 @dataclass(slots=True)
-class Incoming:
+class IncomingDirective:
     """One directive with its fields in canonical form (`domain.md` §3.3). Money in 分, instants aware.
 
     At least one of `phone`, `id_no` and `account` is there: else nobody could be found (constraint
@@ -60,14 +60,14 @@ seals = cache(Seals)
 
 
 class SealedRow:
-    """The sealed twin of an `Incoming`: tokens for the columns, indexes for the search."""
+    """The sealed twin of an `IncomingDirective`: tokens for the columns, indexes for the search."""
 
     __slots__ = (
         "account", "account_index", "address", "contact_index", "dedupe_key", "id_index", "id_no", "keys", "name",
         "name_index", "phone", "phone_index", "raw", "row",
     )  # fmt: skip
 
-    def __init__(self, row: Incoming) -> None:
+    def __init__(self, row: IncomingDirective) -> None:
         by = seals()
         self.row = row
         self.phone = self.phone_index = self.id_no = self.id_index = self.account = self.account_index = None

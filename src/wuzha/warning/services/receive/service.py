@@ -22,7 +22,7 @@ from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store, watches
-from wuzha.warning.services.receive.incoming import Incoming, SealedRow
+from wuzha.warning.services.receive.incoming import IncomingDirective, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
 from wuzha.warning.services.scoring import Facts, order_of
 from wuzha.warning.services.steps import settle, standing
@@ -60,7 +60,7 @@ class Receipt:
 
 @transaction.atomic(savepoint=False)  # whoever calls from a transaction of its own gives up all or nothing
 def receive(
-    rows: Sequence[Incoming | SealedRow],
+    rows: Sequence[IncomingDirective | SealedRow],
     *,
     source: str,
     centre_id: int,

@@ -25,7 +25,7 @@ class InHands(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Recipient:
     """A unit, and the person there who is named; `None` tells the whole desk."""
 
     unit_id: int
@@ -40,7 +40,7 @@ class Chain:
     #: Centre → the bureau above it, whose command centre is the end of the chain.
     bureaus: dict[int, int]
 
-    def of(self, warning: InHands, tell: Tell, asked_station: int | None = None) -> Told:
+    def of(self, warning: InHands, tell: Tell, asked_station: int | None = None) -> Recipient:
         """Whom to tell of a step of a warning; `asked_station` is the one that is to answer a transfer.
 
         Before a station has the warning the centre's desk stands for the officer, and its leader for the chief.
@@ -48,16 +48,16 @@ class Chain:
         station = asked_station or (warning.station_id if warning.state in AT_STATION else None)
         if tell is Tell.OFFICER:
             if station is None:
-                return Told(warning.centre_id, warning.claimed_by_id)
-            return Told(station, None if asked_station else warning.officer_id)
+                return Recipient(warning.centre_id, warning.claimed_by_id)
+            return Recipient(station, None if asked_station else warning.officer_id)
         if tell is Tell.CHIEF and station is not None:
             return self._named(station, tell)
         if tell is Tell.COMMAND:
             return self._named(self.bureaus.get(warning.centre_id, warning.centre_id), tell)
         return self._named(warning.centre_id, Tell.SHIFT_LEADER)
 
-    def _named(self, unit_id: int, post: Tell) -> Told:
-        return Told(unit_id, self.duty.get((unit_id, post.value)))
+    def _named(self, unit_id: int, post: Tell) -> Recipient:
+        return Recipient(unit_id, self.duty.get((unit_id, post.value)))
 
 
 def chain_of(warnings: Iterable[InHands], now: datetime, asked_stations: Iterable[int] = ()) -> Chain:

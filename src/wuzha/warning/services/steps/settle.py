@@ -24,7 +24,7 @@ from wuzha.warning.rules.steps import (
     AT_THE_STATION,
     ClockName,
     Pause,
-    Running,
+    RunningClock,
     Step,
     Tell,
     Told,
@@ -67,7 +67,7 @@ def moves_clocks(warning: WarningRecord, changes: dict[str, Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ClockContext:
     """What is known beside the warnings: their pauses, open transfers and the steps told."""
 
     pauses: dict[tuple[int, str], list[ClockPause]]
@@ -75,7 +75,7 @@ class Beside:
     told: dict[int, set[Told]]
 
 
-def beside(keys: Sequence[int]) -> Beside:
+def beside(keys: Sequence[int]) -> ClockContext:
     pauses: dict[tuple[int, str], list[ClockPause]] = defaultdict(list)
     for pause in ClockPause.unscoped.filter(warning_id__in=keys).order_by("from_at"):
         pauses[pause.warning_id, pause.clock].append(pause)
@@ -88,10 +88,12 @@ def beside(keys: Sequence[int]) -> Beside:
         "warning_id", "clock", "percent", "tell", "due_at", "meant_at"
     ):
         told[pk] |= {(clock, percent, tell, due), (clock, percent, tell, meant)}
-    return Beside(pauses, transfers, told)
+    return ClockContext(pauses, transfers, told)
 
 
-def steps_of(warning: WarningRecord, known: Beside, now: datetime, not_before: datetime | None = None) -> list[Step]:
+def steps_of(
+    warning: WarningRecord, known: ClockContext, now: datetime, not_before: datetime | None = None
+) -> list[Step]:
     """Every step of the running clocks of a warning that nobody was told of, by the rules in force."""
     level = Level(warning.level).name
     found = plan(
@@ -103,7 +105,7 @@ def steps_of(warning: WarningRecord, known: Beside, now: datetime, not_before: d
     return untold(found, known.told.get(warning.pk, ()))
 
 
-def running_clocks(warning: WarningRecord, known: Beside, now: datetime) -> list[Running]:
+def running_clocks(warning: WarningRecord, known: ClockContext, now: datetime) -> list[RunningClock]:
     """The clocks that run, with their pauses; also that of a transfer that awaits its answer."""
     level = Level(warning.level).name
     minutes: dict[str, ClockRow] = {row.clock: row for row in CLOCKS.at(now).rows if row.level == level}
@@ -122,9 +124,9 @@ def running_clocks(warning: WarningRecord, known: Beside, now: datetime) -> list
             if warning.dispatched_at is not None and pause.from_at >= warning.dispatched_at
         )
         start = started(due, row.minutes if row else None, pauses, earliest)
-        found.append(Running(clock, start, due, pauses))
+        found.append(RunningClock(clock, start, due, pauses))
     if (transfer := known.transfers.get(warning.pk)) is not None and warning.state in AT_STATION:
-        found.append(Running(ClockName.TRANSFER, transfer.proposed_at, transfer.due_at))
+        found.append(RunningClock(ClockName.TRANSFER, transfer.proposed_at, transfer.due_at))
     return found
 
 
@@ -216,7 +218,7 @@ def clear(warning: WarningRecord, still: Iterable[ClockName], now: datetime) -> 
     ).update(cleared_at=now)
 
 
-def _tell(owed: list[tuple[WarningRecord, Step]], known: Beside, now: datetime) -> None:
+def _tell(owed: list[tuple[WarningRecord, Step]], known: ClockContext, now: datetime) -> None:
     """Write the alerts in the order they were meant, each with its event and its notice."""
     if not owed:
         return

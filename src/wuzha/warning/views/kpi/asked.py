@@ -23,7 +23,7 @@ USUAL = Preset.MONTH
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KpiQuery:
     """Unit and period of a page. `problem` says what was wrong with the days asked for; then the usual period shows."""
 
     unit: Unit
@@ -66,12 +66,12 @@ class Asked:
         return f"{reverse('warning:kpi_records')}?{urlencode(values)}"
 
 
-def asked(actor: Actor, given: QueryDict) -> Asked:
+def asked(actor: Actor, given: QueryDict) -> KpiQuery:
     """What a query string asks for. Raises `Http404` for a unit out of reach."""
     unit = unit_asked(actor, given.get("unit", ""))
     period, named, problem = _period(given)
     division = given.get("by", "")
-    return Asked(
+    return KpiQuery(
         unit=unit,
         period=period,
         named=named,

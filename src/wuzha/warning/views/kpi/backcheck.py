@@ -16,12 +16,12 @@ from wuzha.warning.queries.backcheck import WARNED, Filters
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK
-from wuzha.warning.views.kpi.asked import Asked
+from wuzha.warning.views.kpi.asked import KpiQuery
 
 Card = dict[str, Any]
 
 
-def cards(actor: Actor, asked: Asked) -> list[Card]:
+def cards(actor: Actor, asked: KpiQuery) -> list[Card]:
     """Cases reported in the period, how many were warned in time, and each class; nothing for a territory, for who may
     not read cases, and where there are none."""
     if not may(actor.role, May.READ_CASES) or asked.unit.kind in LAND:

@@ -13,7 +13,7 @@ from wuzha.core.indicators.figures import hidden, tells_on_few
 from wuzha.core.indicators.text import Arrow, amount_text, arrows, value_text
 from wuzha.org.models import Unit
 from wuzha.warning.queries.indicators import BY_CODE, CARD, Division, Facet, Group, Report, Row
-from wuzha.warning.views.kpi.asked import Asked
+from wuzha.warning.views.kpi.asked import KpiQuery
 
 FEW = f"<{LEAST}"
 
@@ -53,7 +53,7 @@ class Line:
 class Cells:
     """Makes cells for one reader: `open` says whether lists may be opened, and so whether small numbers may be seen."""
 
-    def __init__(self, asked: Asked, *, open: bool) -> None:
+    def __init__(self, asked: KpiQuery, *, open: bool) -> None:
         self.asked = asked
         self.open = open
 

@@ -17,7 +17,7 @@ from wuzha.org.roles import May, may
 from wuzha.warning.forms.kpi import KpiForm
 from wuzha.warning.queries.indicators import CARD, INDICATORS, Division, divisions, report
 from wuzha.warning.views.kpi import backcheck
-from wuzha.warning.views.kpi.asked import Asked, asked
+from wuzha.warning.views.kpi.asked import KpiQuery, asked
 from wuzha.warning.views.kpi.cells import Cells
 from wuzha.warning.views.kpi.charts import charts
 
@@ -49,7 +49,7 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "warning/kpi.html", context)
 
 
-def _presets(wanted: Asked) -> list[dict[str, Any]]:
+def _presets(wanted: KpiQuery) -> list[dict[str, Any]]:
     labels = {
         Preset.TODAY: _("Today"),
         Preset.WEEK: _("This week"),
@@ -70,7 +70,7 @@ def _presets(wanted: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _divisions(wanted: Asked, ways: list[Division], here: Division | None) -> list[dict[str, Any]]:
+def _divisions(wanted: KpiQuery, ways: list[Division], here: Division | None) -> list[dict[str, Any]]:
     labels = {
         Division.STATION: _("By station"),
         Division.TOWN: _("By town or street"),
@@ -82,7 +82,7 @@ def _divisions(wanted: Asked, ways: list[Division], here: Division | None) -> li
     ]
 
 
-def _column(wanted: Asked, one: Any) -> dict[str, Any]:
+def _column(wanted: KpiQuery, one: Any) -> dict[str, Any]:
     here = wanted.sort is one
     # Ranks by count would punish whoever records well or has more to do.
     url = f"?{wanted.query(sort=None if here else one.code)}#units" if one.shape in (Shape.RATE, Shape.TIME) else ""

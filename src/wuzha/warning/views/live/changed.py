@@ -12,7 +12,7 @@ from wuzha.warning.models import Change
 
 
 @dataclass(frozen=True)
-class Changed:
+class StepChanges:
     """The changes of a step. `flood`: there were too many to follow (a file was imported); look at lists as a whole."""
 
     now: datetime
@@ -29,8 +29,8 @@ class Changed:
         return self.flood or bool(self.within(path))
 
 
-def merged(parts: Iterable[Changed], now: datetime) -> Changed:
+def merged(parts: Iterable[StepChanges], now: datetime) -> StepChanges:
     """Several as one: what streams that come back have missed, each since its own mark."""
     some = list(parts)
     changes = {change.pk: change for part in some for change in part.changes}
-    return Changed(now, tuple(changes[key] for key in sorted(changes)), any(part.flood for part in some))
+    return StepChanges(now, tuple(changes[key] for key in sorted(changes)), any(part.flood for part in some))

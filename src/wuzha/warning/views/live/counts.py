@@ -10,7 +10,7 @@ from wuzha.pages import capped_text
 from wuzha.warning.queries import live
 from wuzha.warning.queries.filters import Queue
 from wuzha.warning.queries.queues import MOST_COUNTED
-from wuzha.warning.views.live.changed import Changed
+from wuzha.warning.views.live.changed import StepChanges
 from wuzha.warning.views.live.topics import Counts, Eyes
 
 #: Seconds between two counts when something has changed, and when nothing has (clocks run out by themselves).
@@ -28,7 +28,7 @@ class Counters:
         self._held: dict[int, int] = {}
         self._last: dict[Counts, dict[str, str]] = {}
 
-    def step(self, changed: Changed) -> None:
+    def step(self, changed: StepChanges) -> None:
         """Count anew, if something has changed and the last count is old enough."""
         self._owed |= changed.touch(self._eyes.path)
         age = time.monotonic() - self._at

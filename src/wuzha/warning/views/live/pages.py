@@ -19,7 +19,7 @@ from wuzha.org.roles import May
 from wuzha.warning.queries import wall
 from wuzha.warning.views.console.lists import filters_of_request
 from wuzha.warning.views.live.source import SOURCE
-from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Topic, Wall
+from wuzha.warning.views.live.topics import Counts, Eyes, OpenWarnings, Rows, Tasks, Topic, Wall
 
 
 @require_GET
@@ -27,7 +27,7 @@ from wuzha.warning.views.live.topics import Counts, Eyes, Rows, Seen, Tasks, Top
 def desk(request: ActingRequest) -> HttpResponseBase:
     """Follow the desk: the rows of the list in the query string, the counts, the warnings that change."""
     eyes, filters, language = _eyes(request), filters_of_request(request), _language()
-    topics: list[Topic] = [Counts(_own(request)), Seen(eyes, language)]
+    topics: list[Topic] = [Counts(_own(request)), OpenWarnings(eyes, language)]
     if request.GET.get("rows") != "0":
         topics.append(Rows.of(request.actor, filters, language))
     return stream(request, SOURCE, *topics)
@@ -37,7 +37,7 @@ def desk(request: ActingRequest) -> HttpResponseBase:
 @requires(May.WORK)
 def tasks(request: ActingRequest) -> HttpResponseBase:
     """Follow an officer's list."""
-    return stream(request, SOURCE, Tasks(_own(request)), Seen(_eyes(request), _language()))
+    return stream(request, SOURCE, Tasks(_own(request)), OpenWarnings(_eyes(request), _language()))
 
 
 @require_GET

@@ -16,7 +16,7 @@ from wuzha.warning.models import ChangeKind
 from wuzha.warning.queries import live
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.live import Place
-from wuzha.warning.views.live.changed import Changed
+from wuzha.warning.views.live.changed import StepChanges
 from wuzha.warning.views.live.draw import Drawings
 from wuzha.warning.views.live.topics import Rows
 
@@ -45,7 +45,7 @@ class List:
         self._read_at = time.monotonic()
         self._owed = False
 
-    def step(self, changed: Changed, drawings: Drawings) -> dict[str, Any] | None:
+    def step(self, changed: StepChanges, drawings: Drawings) -> dict[str, Any] | None:
         """What the followers are told; nothing when nothing has changed for them."""
         found, out = self._look(changed)
         for key in out:
@@ -61,11 +61,11 @@ class List:
             told |= self._anew(changed.now, drawings)
         return told or None
 
-    def missed(self, changed: Changed, drawings: Drawings) -> dict[str, Any] | None:
+    def missed(self, changed: StepChanges, drawings: Drawings) -> dict[str, Any] | None:
         """What a page is told that comes back; those who stayed have heard of it."""
         return self._told(*self._look(changed), drawings, joining=True) or None
 
-    def _look(self, changed: Changed) -> tuple[dict[int, Place], set[int]]:
+    def _look(self, changed: StepChanges) -> tuple[dict[int, Place], set[int]]:
         """Where changed warnings stand in the list, and which of them may have stood in it and do not any more."""
         changes = changed.within(self._topic.eyes.path)
         keys = {change.warning_id for change in changes}

@@ -21,11 +21,11 @@ from wuzha.warning.queries import live, wall
 from wuzha.warning.queries.tasks import lists as tasks
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.views.live import notices
-from wuzha.warning.views.live.changed import Changed, merged
+from wuzha.warning.views.live.changed import StepChanges, merged
 from wuzha.warning.views.live.counts import Counters
 from wuzha.warning.views.live.draw import Drawings
 from wuzha.warning.views.live.rows import List
-from wuzha.warning.views.live.topics import Counts, Rows, Seen, Tasks, Wall
+from wuzha.warning.views.live.topics import Counts, OpenWarnings, Rows, Tasks, Wall
 
 #: Changes of one step that are followed one by one.
 MOST = 2000
@@ -64,15 +64,15 @@ class DeskSource:
 
     # what has changed
 
-    def _read(self, mark: str, now: datetime) -> tuple[Changed, str]:
+    def _read(self, mark: str, now: datetime) -> tuple[StepChanges, str]:
         found = _since(mark)
         if found is None:
-            return Changed(now, flood=True), str(feed.now())
+            return StepChanges(now, flood=True), str(feed.now())
         passed: list[Change] = []
         if (now - self._clocks_at).total_seconds() > TIME_PASSES:
             passed = live.passed(self._clocks_at, now)
             self._clocks_at = now
-        return Changed(now, (*found.changes, *passed)), str(found.mark)
+        return StepChanges(now, (*found.changes, *passed)), str(found.mark)
 
     def _forget(self, topics: frozenset[Hashable]) -> None:
         self._lists = {topic: one for topic, one in self._lists.items() if topic in topics}
@@ -84,7 +84,7 @@ class DeskSource:
 
     # what is told
 
-    def _told(self, topic: Hashable, changed: Changed, drawings: Drawings) -> list[tuple[str, Any]]:
+    def _told(self, topic: Hashable, changed: StepChanges, drawings: Drawings) -> list[tuple[str, Any]]:
         match topic:
             case Rows():
                 if topic not in self._lists:
@@ -93,7 +93,7 @@ class DeskSource:
                 return _some("rows", self._lists[topic].step(changed, drawings))
             case Counts():
                 return _some("counts", self._counter(topic.eyes.path, changed).told(topic))
-            case Seen():
+            case OpenWarnings():
                 return _seen(topic, changed)
             case Tasks():
                 return _tasks(topic, changed)
@@ -101,13 +101,13 @@ class DeskSource:
                 return _some("wall", self._wall(topic, changed))
         raise TypeError(type(topic).__name__)
 
-    def _counter(self, path: str, changed: Changed) -> Counters:
+    def _counter(self, path: str, changed: StepChanges) -> Counters:
         """The counters of a path, brought up to date once a step: the second look finds them young."""
         counter = self._counters.setdefault(path, Counters(path))
         counter.step(changed)
         return counter
 
-    def _wall(self, topic: Wall, changed: Changed) -> str | None:
+    def _wall(self, topic: Wall, changed: StepChanges) -> str | None:
         """The board anew, if it is time and it has changed."""
         at, before = self._walls.get(topic, (float("-inf"), ""))
         age = time.monotonic() - at
@@ -140,7 +140,7 @@ class DeskSource:
             answers.append(first + b"".join(parts) + sse.event("here", None, after))
         return answers
 
-    def _missed(self, topic: Hashable, changed: Changed, drawings: Drawings) -> list[tuple[str, Any]]:
+    def _missed(self, topic: Hashable, changed: StepChanges, drawings: Drawings) -> list[tuple[str, Any]]:
         match topic:
             case Rows():
                 return _some("rows", self._lists[topic].missed(changed, drawings))
@@ -152,11 +152,11 @@ class DeskSource:
                 return self._told(topic, changed, drawings)
 
 
-def _missed(mark: str, now: datetime) -> Changed:
+def _missed(mark: str, now: datetime) -> StepChanges:
     if not mark:
-        return Changed(now)
+        return StepChanges(now)
     found = _since(mark)
-    return Changed(now, flood=True) if found is None else Changed(now, tuple(found.changes))
+    return StepChanges(now, flood=True) if found is None else StepChanges(now, tuple(found.changes))
 
 
 def _since(mark: str) -> Found[Change] | None:
@@ -173,7 +173,7 @@ def _some(name: str, data: Any) -> list[tuple[str, Any]]:
     return [] if data is None else [(name, data)]
 
 
-def _seen(topic: Seen, changed: Changed) -> list[tuple[str, Any]]:
+def _seen(topic: OpenWarnings, changed: StepChanges) -> list[tuple[str, Any]]:
     """Versions of what has changed (0: no longer in reach), and notices."""
     within = changed.within(topic.eyes.path)
     keys = {change.warning_id for change in within if change.kind == ChangeKind.CHANGED}
@@ -185,7 +185,7 @@ def _seen(topic: Seen, changed: Changed) -> list[tuple[str, Any]]:
     return events + [("notice", one) for one in told]
 
 
-def _tasks(topic: Tasks, changed: Changed) -> list[tuple[str, Any]]:
+def _tasks(topic: Tasks, changed: StepChanges) -> list[tuple[str, Any]]:
     """How many tasks each group holds, and which have changed, when any at a station of the reach has."""
     keys = {
         change.warning_id

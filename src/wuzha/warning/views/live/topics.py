@@ -48,7 +48,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class OpenWarnings:
     """Which warnings of the reach have changed, for whoever has one of them open; and notices."""
 
     eyes: Eyes
@@ -70,4 +70,4 @@ class Wall:
     language: str
 
 
-Topic = Rows | Counts | Seen | Tasks | Wall
+Topic = Rows | Counts | OpenWarnings | Tasks | Wall
