@@ -180,7 +180,7 @@ class AnyLife(RuleBasedStateMachine):
     @rule(which=WHICH, steps=st.integers(1, 14), fen=st.integers(0, 2000))
     def go_on(self, which: int, steps: int, fen: int) -> None:
         """What a desk would do next, several times: so that the course comes to its later states."""
-        for _step in range(steps):
+        for step in range(steps):
             stop, one = self.pick(StopOrder, which), self.pick(Freeze, which)
             if stop is None:
                 self.draft_stop(which)
@@ -196,6 +196,8 @@ class AnyLife(RuleBasedStateMachine):
                 self.attempt(freezes.issue, self.officer, one.pk, "R")
             elif one.state == "ISSUED":
                 self.answer_freeze(which, "0000", fen)
+            elif one.state == "ACTIVE" and step % 3 == 0:
+                self.correct(which, "0000", fen + step)  # the bank's sum was put down wrong
             elif one.state == "ACTIVE":
                 self.renew(one, fen)
             type(self).now = min(LAST, self.now + timedelta(minutes=7))
