@@ -105,7 +105,8 @@ def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int
     from wuzha.audit.actor import Actor
     from wuzha.funds.models import FundsCase
     from wuzha.funds.statements.models import SourceRow, Transfer
-    from wuzha.funds.statements.services import take, whole
+    from wuzha.funds.statements.services import files as taking
+    from wuzha.funds.statements.services import whole
     from wuzha.funds.tracing import services as traces
 
     traced: list[float] = []
@@ -123,7 +124,7 @@ def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int
     actor = Actor.system("benchmark")
     begin = time.perf_counter()
     for file in files:
-        take.take(actor, case.pk, [file.read_bytes()], file.name)
+        taking.take(actor, case.pk, [file.read_bytes()], file.name)
     ended = whole.run_case(case.pk)
     seconds = time.perf_counter() - begin
     tracing = sum(traced)

@@ -34,12 +34,11 @@ class Lock(IntEnum):
 
     PERSON = 0x5752  # directives on one person are received; key: a bucket of people (`warning.services.receive`)
     CASE_LIST = 0x4B43  # a list of cases is received; key: the centre
-    BATCH = 0x5749  # a batch is taken in; key: the batch
+    BATCH = 0x5749  # a batch is taken in; key: the batch (0x5746 was that of statement files)
     REQUEST = 0x5750  # a request is answered once; key: a hash of its idempotency key
     EXPORT = 0x5745  # the file of an export is made; key: the export
     RETENTION = 0x5744  # a retention run erases; key: the run. Was PERSON's number; a run done twice erases once
     LINK = 0x5758  # files are exchanged; key: the link
-    STATEMENT = 0x5746  # a statement file is taken in; key: the file
     LEDGER = 0x574C  # rows are written to a ledger; key: the funds case
     TRACE = 0x5754  # a case is traced; key: the funds case
 

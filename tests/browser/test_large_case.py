@@ -20,10 +20,10 @@ from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
-from wuzha.funds.statements.services import run, take
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun
 from wuzha.funds.tracing.services import retrace
-from wuzha.intake.services import store
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -87,8 +87,8 @@ def traced(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trace
     ]
     report = reports.by_hand(officer, Victim("测试甲"), NewReport(PAID, at("11:00:00"), paid), synthetic=True)
     case: FundsCase = report.case
-    (file,) = take.take(officer, case.pk, [ledger()], "台账.csv")
-    assert run.run(file.pk, store.kept(file.stored_as), officer).rejected == 0
+    (file,) = files.take(officer, case.pk, [ledger()], "台账.csv")
+    assert run_file(file).rejected == 0
     found = retrace(case)
     assert found is not None
     assert (found.accounts, found.injected_fen) == (sum(WIDTHS) + 1, PAID)

@@ -17,9 +17,9 @@ from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
-from wuzha.funds.statements.services import run, take
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.services import retrace
-from wuzha.intake.services import store
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -42,8 +42,8 @@ def case(city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FundsCa
         new = NewReport(fen, at("11:00:00"), [paid])
         case = reports.by_hand(officer, Victim("测试甲"), new, case.pk if case else None, synthetic=True).case
     assert case is not None
-    (file,) = take.take(officer, case.pk, [plain(WORKED)], "流水.csv")
-    run.run(file.pk, store.kept(file.stored_as), officer)
+    (file,) = files.take(officer, case.pk, [plain(WORKED)], "流水.csv")
+    run_file(file)
     retrace(case)
     return case
 

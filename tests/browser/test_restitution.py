@@ -23,8 +23,8 @@ from tests.funds.refunds.test_desk import PDF, announced, day, decided
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.refunds.services import announcing, bank
-from wuzha.funds.statements.services import run, take
-from wuzha.intake.services import store
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.org.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,8 +81,8 @@ def test_the_worked_example_from_statements_to_documents(
     page: Page, scene: Scene, live_server: LiveServer, enter: Callable[[Actor], None]
 ) -> None:
     work(scene, by_files=True)
-    (file,) = take.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
-    assert run.run(file.pk, store.kept(file.stored_as), scene.first).accepted == 8
+    (file,) = files.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
+    assert run_file(file).accepted == 8
     today = day().isoformat()
 
     # The case opens the restitution; computing shows each share.

@@ -8,14 +8,15 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self) -> None:
-        """Register its pages, what takes answers of banks, whether a unit still has orders under way, whose records
-        these are and when their data must go."""
+        """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
+        whose records these are and when their data must go."""
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.queries.desk import waiting
         from wuzha.funds.orders.queries.named import named
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
         from wuzha.funds.retention.keepers import FundsCaseKeeper, StatementRejectKeeper, has_open_work
+        from wuzha.funds.statements.receiver import StatementReceiver
         from wuzha.funds.subject import FundsSubjects
         from wuzha.intake import receivers
         from wuzha.org.access import names_records
@@ -26,6 +27,7 @@ class FundsConfig(AppConfig):
         from wuzha.ui import registry
 
         receivers.register(AnswerReceiver())
+        receivers.register_files(StatementReceiver())
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -97,17 +98,23 @@ class KeyForm(ChannelMixin, KeyLimitsForm):
 class MappingForm(forms.Form):
     """For each header of the file: which field it is, or to leave it out."""
 
-    def __init__(self, batch: Batch, receiver: Receiver, samples: dict[str, str], *args: Any, **options: Any) -> None:
+    def __init__(
+        self, batch: Batch, fields: Sequence[tuple[str, Any]], samples: Mapping[str, str], *args: Any, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        fields: list[tuple[str, Any]] = [("", _("leave out"))]
-        fields += [(name, receiver.label(name)) for name in receiver.dictionary().fields]
-        self.headers = {f"h{place}": header for place, header in enumerate(batch.headers)}
+        self.headers = {f"h{place}": str(header) for place, header in enumerate(batch.headers)}
         for name, header in self.headers.items():
             self.fields[name] = forms.ChoiceField(
                 label=header, required=False, choices=fields, initial=batch.mapping.get(header, ""),
                 widget=forms.Select(attrs={"class": "select select-sm"}),
             )  # fmt: skip
             self.fields[name].sample = samples.get(header, "")  # type: ignore[attr-defined]  # shown beside it
+
+    @classmethod
+    def of_rows(cls, batch: Batch, receiver: Receiver, samples: Mapping[str, str], data: Any = None) -> MappingForm:
+        """For a batch of rows, with the fields of its receiver."""
+        fields = [(name, receiver.label(name)) for name in receiver.dictionary().fields]
+        return cls(batch, [("", _("leave out")), *fields], samples, data)
 
     def choices(self) -> dict[str, str]:
         """Header → field, as chosen."""

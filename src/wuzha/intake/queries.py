@@ -11,7 +11,7 @@ import polars as pl
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, Reject, SourceKey
 from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
-from wuzha.intake.receivers import Receiver
+from wuzha.intake.receivers import Receiver, hidden_from, kinds_of_files
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
 from wuzha.org.models import Unit
@@ -44,13 +44,14 @@ class RejectRow:
 
 def batches(actor: Actor, after: str = "") -> Page[Batch]:
     """Files of the actor's reach, the latest first."""
-    rows = Batch.objects.visible_to(actor).filter(via__in=["web", "cli"]).select_related("by").order_by("-pk")
-    return page(rows, after)
+    rows = Batch.objects.visible_to(actor).filter(via__in=["web", "cli"]).exclude(kind__in=hidden_from(actor))
+    return page(rows.select_related("by").order_by("-pk"), after)
 
 
 def batch(actor: Actor, pk: int) -> Batch | None:
     """One batch of the actor's reach."""
-    found: Batch | None = Batch.objects.visible_to(actor).select_related("by", "unit").filter(pk=pk).first()
+    rows = Batch.objects.visible_to(actor).exclude(kind__in=hidden_from(actor)).select_related("by", "unit")
+    found: Batch | None = rows.filter(pk=pk).first()
     return found
 
 
@@ -61,8 +62,8 @@ def centres(actor: Actor) -> list[Unit]:
 
 def channels(actor: Actor) -> list[str]:
     """Channels used before, to choose from."""
-    used = Batch.objects.visible_to(actor).order_by("source").values_list("source", flat=True).distinct()
-    return list(used[:50])
+    used = Batch.objects.visible_to(actor).exclude(kind__in=kinds_of_files())
+    return list(used.order_by("source").values_list("source", flat=True).distinct()[:50])
 
 
 @dataclass(frozen=True, slots=True)

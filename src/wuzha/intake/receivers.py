@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who takes the rows: each domain registers a receiver for its kind of file; intake itself knows no domain."""
+"""Who takes the rows: each domain registers a receiver for its kind of file; intake itself knows no domain.
+
+A `Receiver` takes rows, one by one, from any channel. A `FileReceiver` takes whole files that belong to a record of its
+domain, such as the statements of a case. The batches of both are run by the same hand (`intake.services.run`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
+from wuzha.org.roles import May, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,26 @@ class Counts:
     flagged: int = 0
     #: Rows that the receiver's service had to refuse; it keeps each as a `Reject` of the batch itself.
     rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of a file that are written together; `write` does it, inside the caller's transaction."""
+
+    lines: int
+    write: Callable[[], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is in a file: how many lines (an upper bound will do), and from any line on its pieces, in one fixed order.
+
+    A piece that takes long to make is made `ahead`: while the one before it is written, by another thread.
+    """
+
+    lines: int
+    pieces: Callable[[int], Iterator[Piece]]
+    ahead: bool = False
 
 
 class RowParser(Protocol):
@@ -98,18 +123,67 @@ class Receiver(Protocol):
         """A `field:CODE` as two sentences in the language of the page: what is wrong, and what to do."""
 
 
+class FileReceiver(Protocol):
+    """What a domain offers for whole files of its own. It reads and runs them (`intake.services.run` with a `reader`)
+    and shows them on its own pages."""
+
+    kind: str
+    #: What its acts are called in the trail, before `_open`, `_ask`, `_mapping`, `_cancel`, `_done` and so on.
+    acts: str
+    #: Who may see its files.
+    readers: May
+
+    def title(self) -> str:
+        """The kind in the language of the page."""
+
+    def record(self, batch_id: int) -> tuple[str, int]:
+        """The type and key under which the trail knows the file."""
+
+    def address(self, batch_id: int) -> str:
+        """The page of the file."""
+
+    def queue(self, batch_id: int) -> None:
+        """Put it in the queue of a worker once the transaction is committed; once, however often it is asked for."""
+
+
 _receivers: dict[str, Receiver] = {}
+_of_files: dict[str, FileReceiver] = {}
 
 
 def register(receiver: Receiver) -> None:
     _receivers[receiver.kind] = receiver
 
 
+def register_files(receiver: FileReceiver) -> None:
+    _of_files[receiver.kind] = receiver
+
+
 def receiver_for(kind: str) -> Receiver:
-    """The receiver of a kind. Raises `KeyError`."""
+    """The receiver of rows of a kind. Raises `KeyError`."""
     return _receivers[kind]
 
 
+def file_receiver(kind: str) -> FileReceiver | None:
+    """The receiver of whole files of a kind; nothing for a kind of rows."""
+    return _of_files.get(kind)
+
+
 def kinds() -> list[tuple[str, str]]:
-    """(kind, title in the language of the page) of every receiver, in the order in which they registered."""
+    """(kind, title in the language of the page) of every receiver of rows, in the order in which they registered."""
     return [(kind, receiver.title()) for kind, receiver in _receivers.items()]
+
+
+def title_of(kind: str) -> str:
+    """What a kind of batch is called in the language of the page."""
+    receiver = _receivers.get(kind) or _of_files.get(kind)
+    return receiver.title() if receiver else kind
+
+
+def hidden_from(actor: Actor) -> list[str]:
+    """Kinds of files that the actor's role may not see."""
+    return [kind for kind, receiver in _of_files.items() if not may(actor.role, receiver.readers)]
+
+
+def kinds_of_files() -> list[str]:
+    """Kinds of batches that are whole files of a domain."""
+    return list(_of_files)

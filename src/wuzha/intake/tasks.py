@@ -5,22 +5,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models import Q
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from wuzha.audit.actor import Actor
 from wuzha.core.jobs import every, resume, until_told_to_stop
 from wuzha.intake.models import Batch, BatchStatus
+from wuzha.intake.receivers import kinds_of_files
 from wuzha.intake.services import store
-from wuzha.intake.services.run import OvertakenError, run
-from wuzha.intake.services.upload import VIA, defer, sweep
+from wuzha.intake.services.run import OvertakenError, actor_of, run
+from wuzha.intake.services.upload import VIA, defer, queue, sweep
 from wuzha.locks import Lock
 
 log = logging.getLogger(__name__)
+
+#: How long a file waits for those before it until it is queued again.
+IN_LINE = timedelta(minutes=2)
 
 
 @app.task(pass_context=True)
@@ -44,25 +47,15 @@ def take_in(batch_id: int, should_stop: Callable[[], bool]) -> None:
 
 
 @every("* * * * *")
-def resume_abandoned(_now: datetime) -> int:
+def resume_abandoned(now: datetime) -> int:
     """Batches whose worker died are queued again; how many. Those at work are held and left alone."""
     begun = Q(status=BatchStatus.RUNNING) | Q(status=BatchStatus.READY, started_at__isnull=False)
-    return resume(Batch.unscoped.filter(begun, via=VIA), Lock.BATCH, defer)
+    # whole files stand in line behind others of their record, which one worker runs one after the other
+    in_line = Q(status=BatchStatus.READY, kind__in=kinds_of_files(), started_at__gte=now - IN_LINE)
+    return resume(Batch.unscoped.filter(begun, via=VIA).exclude(in_line), Lock.BATCH, queue)
 
 
 @every("23 * * * *")
 def sweep_uploads(now: datetime) -> int:
     """Uploads that nobody needs any more are deleted."""
     return sweep(now)
-
-
-def actor_of(batch: Batch) -> Actor:
-    """In whose name the rows are taken: who uploaded the file."""
-    return Actor(
-        kind="person",
-        label=batch.by.username if batch.by else "unknown",
-        person_id=batch.by_id,
-        unit_id=batch.unit_id,
-        unit_code=batch.unit.code,
-        unit_path=batch.unit.path,
-    )

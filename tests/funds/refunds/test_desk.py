@@ -24,8 +24,8 @@ from wuzha.funds.refunds.models import (
 from wuzha.funds.refunds.queries.amounts import live_lines
 from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
-from wuzha.funds.statements.services import run, take
-from wuzha.intake.services import store
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 
@@ -108,8 +108,8 @@ def test_the_worked_example_comes_out_to_the_fen(worked: Scene) -> None:
 def test_statements_and_what_was_told_give_the_same_figures(scene: Scene) -> None:
     """The victims' own payments are told and in the file: each is one transfer, not two."""
     work(scene, by_files=True)
-    (file,) = take.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
-    done = run.run(file.pk, store.kept(file.stored_as), scene.first)
+    (file,) = files.take(scene.first, scene.case.pk, [ledger_file(scene)], "流水.csv")
+    done = run_file(file)
     assert (done.accepted, done.rejected) == (8, 0)
     refund = traced(scene)
     assert sum(amounts(refund).values()) == 68_000_00

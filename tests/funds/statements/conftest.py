@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution
@@ -15,8 +16,8 @@ from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.statements.models import StatementFile
-from wuzha.funds.statements.services import run, take
-from wuzha.intake.services import store
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 
 SHANGHAI = timezone(timedelta(hours=8))
 #: Visibly synthetic accounts.
@@ -59,6 +60,13 @@ def worked(officer: Actor, bank: Institution) -> FundsCase:
         )
         case = report.case
     assert case is not None
+    # so that no statement file has the key of its batch
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('intake_batch', 'id'), 1000 + max(v)) FROM"
+            " (VALUES (nextval(pg_get_serial_sequence('intake_batch', 'id'))),"
+            " (nextval(pg_get_serial_sequence('funds_statementfile', 'id')))) AS keys (v)"
+        )
     return case
 
 
@@ -80,7 +88,7 @@ def bring(officer: Actor, settings: object, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("WUZHA_HOME", str(tmp_path))
 
     def do(case: FundsCase, content: bytes, name: str = "流水.csv") -> StatementFile:
-        (file,) = take.take(officer, case.pk, [content], name)
-        return run.run(file.pk, store.kept(file.stored_as), officer)
+        (file,) = files.take(officer, case.pk, [content], name)
+        return run_file(file)
 
     return do

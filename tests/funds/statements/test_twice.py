@@ -11,7 +11,7 @@ from tests.funds.statements.conftest import NUMBERS, WORKED, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import SourceRow, StatementFile, Transfer
-from wuzha.funds.statements.services import take, whole
+from wuzha.funds.statements.services import files, whole
 from wuzha.funds.tracing.models import TraceMove, TraceRun
 
 HEAD = (
@@ -43,7 +43,7 @@ def statements(rows: list[tuple[str, str, str, int, str]], own: set[str], late: 
 
 
 def bring(officer: Actor, case: FundsCase, content: bytes, name: str) -> StatementFile:
-    take.take(officer, case.pk, [content], name)
+    files.take(officer, case.pk, [content], name)
     (ended,) = whole.run_case(case.pk)
     assert ended.rejected == 0
     return ended
@@ -72,9 +72,9 @@ def test_a_ledger_after_statements_is_a_second_source(worked: FundsCase, officer
 
 
 def test_both_in_one_upload_count_once(worked: FundsCase, officer: Actor) -> None:
-    take.take(officer, worked.pk, [plain(WORKED)], "台账.csv")
-    take.take(officer, worked.pk, [statements(WORKED, {"A1"})], "甲.csv")
-    take.take(officer, worked.pk, [statements(WORKED, {"B1", "B2", "C1"})], "乙.csv")
+    files.take(officer, worked.pk, [plain(WORKED)], "台账.csv")
+    files.take(officer, worked.pk, [statements(WORKED, {"A1"})], "甲.csv")
+    files.take(officer, worked.pk, [statements(WORKED, {"B1", "B2", "C1"})], "乙.csv")
     whole.run_case(worked.pk)
     assert Transfer.unscoped.filter(case=worked).count() == len(WORKED)
 

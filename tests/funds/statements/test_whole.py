@@ -14,8 +14,10 @@ from tests.factories import City
 from tests.funds.statements.conftest import WORKED, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements import receiver
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, Transfer
-from wuzha.funds.statements.services import mapping, run, take, whole
+from wuzha.funds.statements.services import files, whole
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.intake.models import HeaderMemory
 from wuzha.intake.services import store
@@ -39,7 +41,7 @@ def zipped(**files: bytes) -> bytes:
 
 def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(worked: FundsCase, officer: Actor) -> None:
     archive = zipped(甲__一_csv=plain(WORKED[:4]), 乙__二_csv=plain(WORKED[4:]), 说明_txt=b"no statement")
-    taken = take.take(officer, worked.pk, [archive], "流水.zip")
+    taken = files.take(officer, worked.pk, [archive], "流水.zip")
     assert [one.file_name for one in taken] == ["乙/二.csv", "甲/一.csv"]
     ended = whole.run_case(worked.pk)
     assert [one.status for one in ended] == [FileStatus.DONE] * 2
@@ -50,42 +52,40 @@ def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(wor
 
 def test_an_archive_without_statements_is_refused(worked: FundsCase, officer: Actor) -> None:
     with pytest.raises(RefusalError, match="NO_STATEMENTS"):
-        take.take(officer, worked.pk, [zipped(说明_txt=b"nothing")], "说明.zip")
+        files.take(officer, worked.pk, [zipped(说明_txt=b"nothing")], "说明.zip")
     assert not any(store.uploads().iterdir())
 
 
 def test_a_file_that_waits_can_be_cancelled_and_brings_nothing(worked: FundsCase, officer: Actor) -> None:
-    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
-    assert take.cancel(officer, file.pk)
+    (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    assert files.cancel(officer, file.pk)
     assert whole.run_case(worked.pk) == []
     assert StatementFile.unscoped.get().status == FileStatus.CANCELLED
     assert not Transfer.unscoped.exists()
-    assert not take.cancel(officer, file.pk)
+    assert not files.cancel(officer, file.pk)
 
 
 def test_a_cancelled_run_keeps_what_is_committed(
     worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "CHUNK", 3)
-    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
-    ended = run.run(
-        file.pk, store.kept(file.stored_as), officer, lambda one: bool(take.cancel(officer, one.pk)) or None
-    )
+    monkeypatch.setattr(receiver, "CHUNK", 3)
+    (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    ended = run_file(file, lambda one: bool(files.cancel(officer, one.pk)) or None)
     assert (ended.status, ended.accepted, ended.done) == (FileStatus.CANCELLED, 3, 3)
 
 
 def test_a_run_goes_on_where_a_crash_left_it(
     worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "CHUNK", 3)
-    (file,) = take.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    monkeypatch.setattr(receiver, "CHUNK", 3)
+    (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
 
     def crash(_file: StatementFile) -> None:
         raise RuntimeError("the worker was killed")
 
     with pytest.raises(RuntimeError):
-        run.run(file.pk, store.kept(file.stored_as), officer, crash)
-    ended = run.run(file.pk, store.kept(file.stored_as), officer)
+        run_file(file, crash)
+    ended = run_file(file)
     assert (ended.status, ended.accepted, ended.duplicates) == (FileStatus.DONE, len(WORKED), 0)
     assert SourceRow.unscoped.filter(file=file).count() == len(WORKED)
 
@@ -96,21 +96,21 @@ UNKNOWN = "甲列,乙列,丙列,丁列,戊列\n" + "\n".join(
 
 
 def test_headers_nobody_knows_are_asked_once_and_remembered(worked: FundsCase, officer: Actor) -> None:
-    (file,) = take.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
+    (file,) = files.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
     whole.run_case(worked.pk)
     file.refresh_from_db()
     assert (file.status, file.headers) == (FileStatus.MAPPING, ["甲列", "乙列", "丙列", "丁列", "戊列"])
     fields = ["self_account", "time", "amount", "direction", "peer_account"]
-    mapping.decide(officer, file.pk, dict(zip(file.headers, fields, strict=True)))
+    files.decide(officer, file.pk, dict(zip(file.headers, fields, strict=True)))
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted) == (FileStatus.DONE, 3)
     assert HeaderMemory.objects.filter(kind="statements").count() == 5
-    take.take(officer, worked.pk, [UNKNOWN.replace("10.0", "20.0").encode()], "乙.csv")
+    files.take(officer, worked.pk, [UNKNOWN.replace("10.0", "20.0").encode()], "乙.csv")
     assert [one.status for one in whole.run_case(worked.pk)] == [FileStatus.DONE]
 
 
 def test_the_page_of_headers_offers_every_field(city: City, worked: FundsCase, officer: Actor) -> None:
-    (file,) = take.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
+    (file,) = files.take(officer, worked.pk, [UNKNOWN.encode()], "甲.csv")
     whole.run_case(worked.pk)
     client = Client()
     client.force_login(city.people[Role.FUNDS_OFFICER])
@@ -124,7 +124,7 @@ def test_the_page_of_headers_offers_every_field(city: City, worked: FundsCase, o
 
 
 def test_rejected_lines_leave_as_a_file_for_a_purpose(city: City, worked: FundsCase, officer: Actor) -> None:
-    take.take(officer, worked.pk, [plain([*WORKED, ("10:20:00", "A1", "B1", 0, "")])], "流水.csv")
+    files.take(officer, worked.pk, [plain([*WORKED, ("10:20:00", "A1", "B1", 0, "")])], "流水.csv")
     (file,) = whole.run_case(worked.pk)
     client = Client()
     client.force_login(city.people[Role.FUNDS_OFFICER])

@@ -22,12 +22,11 @@ from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.statements.models import Transfer as Statement
-from wuzha.funds.statements.services import run as running
-from wuzha.funds.statements.services import take
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.exports import export
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
-from wuzha.intake.services import store
 from wuzha.org.roles import Role
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -58,8 +57,8 @@ def traced(case: FundsCase) -> TraceRun:
 
 
 def bring(officer: Actor, case: FundsCase, content: bytes) -> None:
-    (file,) = take.take(officer, case.pk, [content], "流水.csv")
-    running.run(file.pk, store.kept(file.stored_as), officer)
+    (file,) = files.take(officer, case.pk, [content], "流水.csv")
+    run_file(file)
 
 
 def verify(*arguments: object) -> subprocess.CompletedProcess[str]:

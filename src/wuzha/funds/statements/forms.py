@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.funds.statements.models import StatementFile
-from wuzha.funds.statements.services.mapping import fields
-from wuzha.intake.forms import FilesField, FilesInput
+from wuzha.funds.statements.reading.layouts import load
+from wuzha.intake.forms import FilesField, FilesInput, MappingForm
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
 
 LABELS: dict[str, Any] = {
@@ -70,24 +71,10 @@ class StatementsForm(forms.Form):
         return files
 
 
-class HeadersForm(forms.Form):
+def headers_form(file: StatementFile, data: Mapping[str, Any] | None) -> MappingForm:
     """For each header nobody knows: which field it is, or to leave it out."""
-
-    def __init__(self, file: StatementFile, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choices = [
-            ("", pgettext_lazy("column", "leave out")),
-            *((name, LABELS[name]) for name in fields() if name in LABELS),
-        ]
-        self.headers = {f"h{place}": str(header) for place, header in enumerate(file.headers)}
-        for name, header in self.headers.items():
-            self.fields[name] = forms.ChoiceField(
-                label=header, required=False, choices=choices, widget=forms.Select(attrs={"class": "select select-sm"})
-            )
-
-    def choices(self) -> dict[str, str]:
-        """Header → field, as chosen."""
-        return {header: self.cleaned_data.get(name, "") for name, header in self.headers.items()}
+    fields = [(name, LABELS[name]) for name in load("headers") if name in LABELS]
+    return MappingForm(file, [("", pgettext_lazy("column", "leave out")), *fields], {}, data)
 
 
 class PurposeForm(forms.Form):

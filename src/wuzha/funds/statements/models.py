@@ -6,20 +6,21 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.orders.models.base import Person
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase
+from wuzha.intake.models import Batch
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 
 
 class FileStatus(models.TextChoices):
+    """`BatchStatus` in the words of statements."""
+
     MAPPING = "MAPPING", _("Waiting for its headers")
     READY = "READY", pgettext_lazy("statement file", "Ready")
     RUNNING = "RUNNING", pgettext_lazy("statement file", "Running")
@@ -28,62 +29,46 @@ class FileStatus(models.TextChoices):
     FAILED = "FAILED", _("Could not be read")
 
 
-class StatementFile(OfCase):
-    """One file of statements. Rows are counted exactly once: accepted + merged + duplicates + rejected = done."""
+class StatementFile(OfCase, Batch):
+    """One file of statements: a batch of intake, of a case.
 
+    Its pages and the trail know it by a key of its own (`pk`), so that intake is given `batch`, never the file.
+    """
+
+    KIND: ClassVar[str] = "statements"
+
+    key = models.BigAutoField(primary_key=True, db_column="id")
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, parent_link=True, related_name="statement_file")
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="statement_files")
     institution = models.ForeignKey(
         Institution, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Institution")
     )
-    file_name = models.CharField(max_length=200, verbose_name=_("File"))
-    sha256 = models.BinaryField(max_length=32)
-    size = models.BigIntegerField(verbose_name=_("Size"))
-    #: Where the upload waits, below the data directory; emptied when the file is done with.
-    stored_as = models.CharField(max_length=200, blank=True)
     #: Layout by which it was read, such as `police_34`.
     layout = models.CharField(max_length=80, blank=True)
     #: Names of its sheets, in their order; a line names its sheet by the place in here.
     sheets = models.JSONField(default=list)
-    #: Headers that nobody knew, and what a person said they are.
-    headers = models.JSONField(default=list)
-    mapping = models.JSONField(default=dict)
-    status = models.CharField(max_length=12, choices=FileStatus, default=FileStatus.READY, verbose_name=_("Status"))
-    #: What is wrong with the whole file, in both languages.
-    problem = models.JSONField(null=True)
-    cancel_requested = models.BooleanField(default=False)
-
-    rows = models.PositiveIntegerField(default=0, verbose_name=_("Rows"))
-    done = models.PositiveIntegerField(default=0, verbose_name=_("Rows done"))
-    accepted = models.PositiveIntegerField(default=0, verbose_name=_("New transfers"))
-    #: Rows that are the other bank's view of a transfer known already.
-    merged = models.PositiveIntegerField(default=0, verbose_name=_("Second sources"))
-    duplicates = models.PositiveIntegerField(default=0, verbose_name=_("Known rows"))
-    rejected = models.PositiveIntegerField(default=0, verbose_name=_("Rejected"))
-
-    created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Uploaded"))
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
 
     class Meta(OfCase.Meta):
         verbose_name = _("Statement file")
-        indexes = [
-            models.Index(fields=["case", "-id"], name="funds_statement_of_case"),
-            models.Index(fields=["status"], name="funds_statement_open", condition=Q(finished_at__isnull=True)),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="funds_statement_each_row_once",
-                condition=Q(done=F("accepted") + F("merged") + F("duplicates") + F("rejected")),
-            ),
-            models.CheckConstraint(name="funds_statement_status_known", condition=Q(status__in=FileStatus.values)),
-        ]
+        indexes = [models.Index(fields=["case", "-key"], name="funds_statement_of_case")]
 
     def __str__(self) -> str:
         return self.file_name
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save it as a batch of the centre of its case."""
+        if self._state.adding:
+            self.kind = self.source = self.KIND
+            self.unit_id, self.synthetic = self.case.centre_id, self.case.synthetic
+        super().save(*args, **options)
+
     def get_absolute_url(self) -> str:
         return reverse("funds:statement", args=[self.pk])
+
+    @property
+    def status_word(self) -> str:
+        """Its status in the words of statements."""
+        return str(FileStatus(self.status).label)
 
 
 #: `Transfer.exit_kind` of a row that goes to another account.
@@ -177,7 +162,7 @@ class StatementReject(OfCase):
 
     CENTRE: ClassVar[str] = "file__case__centre_id"
 
-    file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="rejects")
+    file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="bad_lines")
     sheet = models.PositiveSmallIntegerField(default=0)
     line = models.PositiveIntegerField(verbose_name=_("Line"))
     #: A stable word, and the reason in both languages.

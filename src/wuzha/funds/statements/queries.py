@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
-from wuzha.funds.statements.services.run import CELL
-from wuzha.intake.progress import Pace
+from wuzha.funds.statements.receiver import CELL
 from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
 
@@ -32,19 +30,6 @@ def file(actor: Actor, pk: int) -> StatementFile | None:
 def is_moving(one: StatementFile) -> bool:
     """Whether a worker is at it or will be."""
     return one.status in (FileStatus.READY, FileStatus.RUNNING)
-
-
-def pace_of(one: StatementFile, now: datetime) -> Pace:
-    """How far a file is since it was begun."""
-    if one.started_at is None:
-        return Pace(0, 0, 0.0, None)
-    seconds = max(0.0, ((one.finished_at or now) - one.started_at).total_seconds())
-    rate = one.done / seconds if seconds else 0.0
-    if one.status == FileStatus.DONE:
-        return Pace(100, round(rate), seconds, None)
-    percent = min(99, one.done * 100 // one.rows) if one.rows else 0
-    left = round((one.rows - one.done) / rate) if rate and is_moving(one) else None
-    return Pace(percent, round(rate), seconds, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.funds.statements import queries
-from wuzha.funds.statements.forms import HeadersForm, PurposeForm, StatementsForm
+from wuzha.funds.statements.forms import PurposeForm, StatementsForm, headers_form
 from wuzha.funds.statements.models import FileStatus, StatementFile
-from wuzha.funds.statements.services import mapping, take
+from wuzha.funds.statements.services import files
 from wuzha.funds.tracing.views.money import found
+from wuzha.intake.progress import pace_of
+from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -44,7 +45,7 @@ def upload(request: ActingRequest, pk: int) -> HttpResponse:
     taken: list[StatementFile] = []
     for file in form.cleaned_data["file"]:
         try:
-            taken += take.take(request.actor, pk, file.chunks(), file.name or "")
+            taken += files.take(request.actor, pk, file.chunks(), file.name or "")
         except RefusalError as refused:
             if refused.code == "NOT_FOUND":
                 raise Http404 from refused
@@ -66,11 +67,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def progress(request: ActingRequest, pk: int) -> HttpResponse:
     """The part of a running file's page that moves; a full reload when it has ended."""
     file = _file(request, pk)
-    if not queries.is_moving(file):
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
-    return render(request, "funds/statement_progress.html", _context(request, file))
+    return moving(file) or render(request, "intake/progress.html", _context(request, file))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,10 +77,10 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
     file = _file(request, pk)
     if file.status != FileStatus.MAPPING:
         return redirect("funds:statement", pk)
-    form = HeadersForm(file, request.POST or None)
+    form = headers_form(file, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_to(request):
-            mapping.decide(request.actor, pk, form.choices())
+            files.decide(request.actor, pk, form.choices())
         return redirect("funds:statement", pk)
     context = {"file": file, "case": file.case, "form": form}
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
@@ -94,7 +91,7 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
 def cancel(request: ActingRequest, pk: int) -> HttpResponse:
     """Stop; what is committed stays."""
     file = _file(request, pk)
-    if take.cancel(request.actor, file.pk):
+    if files.cancel(request.actor, file.pk):
         messages.success(request, _("Cancelled. Rows that are in already stay in."))
     else:
         messages.warning(request, _("It has ended already."))
@@ -112,22 +109,23 @@ def rejects(request: ActingRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not form.is_valid():
         return render(request, "funds/statement.html", _context(request, file) | {"purpose": form}, status=422)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rejects.xlsx"
-        mapping.write_rejects(path, file, request.actor, form.cleaned_data["purpose"])
-        content = path.open("rb")  # stays readable after the folder is gone
-    return FileResponse(content, as_attachment=True, filename=f"rejects-{file.pk}.xlsx")
+    purpose = form.cleaned_data["purpose"]
+    return workbook(pk, lambda path: files.write_rejects(path, file, request.actor, purpose))
 
 
 def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpResponse:
     case = found(request, pk)
     context = {
         "case": case,
-        "form": form if may(request.actor.role, May.WORK_FUNDS) else None,
+        "form": form if _works(request) else None,
         "page": queries.files(request.actor, case, request.GET.get("after", "")),
         "tab": "statements",
     }
     return render(request, "funds/statements.html", context, status=422 if form.errors else 200)
+
+
+def _works(request: ActingRequest) -> bool:
+    return may(request.actor.role, May.WORK_FUNDS)
 
 
 def _file(request: ActingRequest, pk: int) -> StatementFile:
@@ -140,9 +138,12 @@ def _file(request: ActingRequest, pk: int) -> StatementFile:
 def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
     return {
         "file": file,
+        "batch": file,
         "case": file.case,
         "moving": queries.is_moving(file),
-        "pace": queries.pace_of(file, timezone.now()),
+        "pace": pace_of(file, timezone.now()),
+        "progress_url": reverse("funds:statement_progress", args=[file.pk]),
+        "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if _works(request) else "",
         "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
         "purpose": PurposeForm(),
     }

@@ -20,12 +20,13 @@ from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 _BLOCK = MIB
 _LOCAL_HEADER = 30
 _ENCRYPTED_FLAG = 0x1
+_UTF8_FLAG = 0x800
 
 
 def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
     """The parts of the archive, none of them inflated yet.
 
-    Raises UnreadableFile: DAMAGED, ENCRYPTED, ZIP_BOMB (declared sizes, ratio or number of parts).
+    Raises UnreadableFileError: DAMAGED, ENCRYPTED, ZIP_BOMB (declared sizes, ratio or number of parts).
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -46,7 +47,7 @@ def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
 def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Inflate every part and stop at the first byte more than declared.
 
-    Raises UnreadableFile: ZIP_BOMB (more than declared), DAMAGED (less, or not deflate).
+    Raises UnreadableFileError: ZIP_BOMB (more than declared), DAMAGED (less, or not deflate).
     """
     allowed = limits.unpacked_bytes
     with path.open("rb") as stream:
@@ -65,6 +66,16 @@ def read_part(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content of one part in blocks of about a megabyte; sizes must have been verified."""
     with path.open("rb") as stream:
         yield from _inflate(stream, part)
+
+
+def real_name(part: zipfile.ZipInfo) -> str:
+    """The name of a part as it was meant: Chinese archives carry GBK names that zipfile takes for code page 437."""
+    if part.flag_bits & _UTF8_FLAG:
+        return part.filename
+    try:
+        return part.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return part.filename
 
 
 def _refuse_declared_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:

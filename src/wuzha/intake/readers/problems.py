@@ -70,6 +70,10 @@ class UnreadableFileError(Exception):
     def __str__(self) -> str:
         return f"{self.code.value}" + (f" @ {self.where}" if self.where else "")
 
+    def kept(self) -> dict[str, object]:
+        """As a batch keeps it."""
+        return {"code": self.code.value, "where": self.where, "params": self.params}
+
 
 @dataclass(frozen=True)
 class Explanation:

@@ -13,7 +13,7 @@ from wuzha.intake.headers import Matching
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.receivers import Receiver
 from wuzha.intake.services.open import MappingIncompleteError, OpenedFile, create, look
-from wuzha.intake.services.run import Progress, end, run
+from wuzha.intake.services.run import Progress, end, rows_of, run
 from wuzha.locks import Lock, free, hold
 from wuzha.org.models import Unit
 
@@ -24,7 +24,7 @@ def open_file(path: Path, receiver: Receiver, source: str, chosen: Mapping[str, 
     """Look at a file and settle its headers without a person.
 
     `chosen` are given choices, header → field (empty: leave out). Two columns that claim one field stop the file only
-    if it is an essential field; of any other the cells stay in the raw row. Raises `UnreadableFile`;
+    if it is an essential field; of any other the cells stay in the raw row. Raises `UnreadableFileError`;
     `MappingIncompleteError` naming what is missing or claimed twice.
     """
     opened = look(path, receiver.kind, source, chosen=chosen)
@@ -57,7 +57,9 @@ def import_opened(
         holding.__enter__()
     try:
         on_start(batch)
-        return run(batch.pk, path, actor, on_progress, table=opened.table)
+        return run(
+            batch.pk, path, actor, on_progress, reader=lambda held: rows_of(held, actor, path, table=opened.table)
+        )
     except BaseException:
         end(batch, actor, BatchStatus.CANCELLED)
         raise

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.tables import Table, open_table
-from wuzha.intake.receivers import Receiver, receiver_for
+from wuzha.intake.receivers import Receiver, file_receiver, receiver_for
 from wuzha.intake.services import store
 from wuzha.org.models import Unit
 
@@ -65,8 +66,7 @@ def match_headers(
     headers: Sequence[str], receiver: Receiver, source: str, chosen: Mapping[str, str] | None = None
 ) -> Matching:
     """Match headers; `missing_required` is what the receiver cannot do without."""
-    remembered = dict(HeaderMemory.objects.filter(kind=receiver.kind, source=source).values_list("header", "field"))
-    matching = match(headers, receiver.dictionary(), remembered | dict(chosen or {}))
+    matching = match(headers, receiver.dictionary(), remembered(receiver.kind, source) | dict(chosen or {}))
     missing = tuple(receiver.missing(set(matching.matched.values()) | set(matching.ambiguous)))
     return Matching(matching.matched, matching.unknown, missing, matching.ambiguous, matching.ignored)
 
@@ -96,19 +96,16 @@ def create(
         kind=kind,
         source=source,
         unit=unit,
-        by_id=actor.person_id,
         via=via,
-        file_name=shown_name(file_name),
-        sha256=digest(path),
-        size=path.stat().st_size,
         stored_as=stored_as,
         sheet="" if len(sheet) > LONGEST_SHEET or find_clear(sheet) else sheet,
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
         rows=opened.table.rows_total or 0,
         status=BatchStatus.MAPPING if asks else BatchStatus.READY,
+        **of_file(actor, path, file_name),
     )
-    record(actor, "intake.open", on=("batch", batch.pk), rows=batch.rows)
+    note(actor, batch, "open", rows=batch.rows)
     return batch
 
 
@@ -127,7 +124,7 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
     _remember(actor, batch, choices, receiver)
     moved = undecided(Batch.unscoped.filter(pk=batch.pk)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:
-        record(actor, "intake.mapping", on=("batch", batch.pk), fields=sorted(set(mapping.values())))
+        note(actor, batch, "mapping", fields=sorted(set(mapping.values())))
     batch.refresh_from_db()
     return batch
 
@@ -140,12 +137,22 @@ def _remember(actor: Actor, batch: Batch, choices: Mapping[str, str], receiver: 
         if field == known.get(normalise_header(header)):
             memory.filter(header=header[:200]).delete()
         else:
-            memory.update_or_create(
-                kind=batch.kind,
-                source=batch.source,
-                header=header[:200],
-                defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
-            )
+            remember(actor, batch, header, field)
+
+
+def remember(actor: Actor, batch: Batch, header: str, field: str) -> None:
+    """Keep what a header is for the next file of the channel; an empty field leaves the column out."""
+    HeaderMemory.objects.update_or_create(
+        kind=batch.kind,
+        source=batch.source,
+        header=header[:200],
+        defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
+    )
+
+
+def remembered(kind: str, source: str) -> dict[str, str]:
+    """What people said the headers of a channel's files are: header → field."""
+    return dict(HeaderMemory.objects.filter(kind=kind, source=source).values_list("header", "field"))
 
 
 def undecided(batches: QuerySet[Batch]) -> QuerySet[Batch]:
@@ -161,10 +168,29 @@ def cancel(actor: Actor, batch: Batch) -> bool:
     )
     running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(cancel_requested=True)
     if waiting or running:
-        record(actor, "intake.cancel", on=("batch", batch.pk))
+        note(actor, batch, "cancel")
     if waiting:
         transaction.on_commit(lambda: store.drop(batch.stored_as))
     return bool(waiting or running)
+
+
+def of_file(actor: Actor, path: Path, file_name: str) -> dict[str, Any]:
+    """What every batch of a file keeps of it, and who brought it."""
+    return {
+        "by_id": actor.person_id,
+        "file_name": shown_name(file_name),
+        "sha256": digest(path),
+        "size": path.stat().st_size,
+    }
+
+
+def note(actor: Actor, batch: Batch, act: str, **more: Any) -> None:
+    """Say in the trail what was done with a batch, by the words of the domain that its files belong to."""
+    owner = file_receiver(batch.kind)
+    if owner is None:
+        record(actor, f"intake.{act}", on=("batch", batch.pk), **more)
+    else:
+        record(actor, f"{owner.acts}_{act}", on=owner.record(batch.pk), **more)
 
 
 def shown_name(file_name: str) -> str:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Running a batch: from its file to committed rows, chunk by chunk, resumable after any interruption."""
+"""Running a batch: from its file to committed rows, piece by piece, resumable after any interruption."""
 
 from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -16,13 +17,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
 from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.tables import Chunk, Table, open_table
-from wuzha.intake.receivers import Counts, ParsedChunk, Problem, Receiver, RejectedRow, receiver_for
+from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
+from wuzha.intake.services.open import MappingIncompleteError, note
 from wuzha.locks import Lock, hold
+from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.value import Kind, seal
 
 #: Rows a transaction: small enough for a moving progress bar and short locks, large enough to be fast.
@@ -37,78 +39,72 @@ class OvertakenError(Exception):
     """Another process runs this batch; this one stops without having written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A parsed chunk with the number of rows it came from."""
-
-    parsed: ParsedChunk
-    rows: int
-
-
 def run(
     batch_id: int,
     path: Path,
     actor: Actor,
     on_progress: Progress = lambda _batch: None,
     *,
-    table: Table | None = None,
+    reader: Callable[[Batch], Content] | None = None,
 ) -> Batch:
-    """Run a batch to its end and return it. Safe to call again after a crash: committed chunks are skipped.
+    """Run a batch to its end and return it. Safe to call again after a crash: committed pieces are skipped.
 
-    1. Hold the batch and open the file (unless `table` is it); a file that cannot be read ends the batch, with the
-       reader's reason.
-    2. Parse the next chunk while the one before it is written by another thread.
-    3. Each chunk is one transaction: rows, rejects, counters. Between chunks look whether to cancel.
-    4. Close the batch and say so in the trail.
+    1. Hold the batch and open the file (or let `reader` do it); a file that cannot be read ends the batch, with the
+       reader's reason, and one with headers nobody knows waits for a person.
+    2. Each piece is one transaction: rows, rejects, counters. Between pieces look whether to cancel.
+    3. Close the batch and say so in the trail.
 
     Raises `OvertakenError` when another process runs it.
     """
     with hold(Lock.BATCH, batch_id) as held, _rare_collections():
         if not held:
             raise OvertakenError
-        return _run(batch_id, path, actor, on_progress, table)
+        return _run(batch_id, actor, on_progress, reader or (lambda batch: rows_of(batch, actor, path)))
 
 
-def _run(batch_id: int, path: Path, actor: Actor, on_progress: Progress, table: Table | None) -> Batch:
+def _run(batch_id: int, actor: Actor, on_progress: Progress, reader: Callable[[Batch], Content]) -> Batch:
     Batch.unscoped.filter(pk=batch_id, status=BatchStatus.READY).update(
         status=BatchStatus.RUNNING, started_at=timezone.now()
     )
     batch: Batch = Batch.unscoped.get(pk=batch_id)
     if batch.status != BatchStatus.RUNNING:
         return batch
-    receiver = receiver_for(batch.kind)
     try:
-        if table is None:
-            known = receiver.dictionary().known | {normalise_header(header) for header in batch.mapping}
-            table = open_table(path, known=known, sheet=batch.sheet or None)
-        batch.rows = table.rows_total or 0
+        content = reader(batch)
+        batch.rows = content.lines
         Batch.unscoped.filter(pk=batch.pk).update(rows=batch.rows)
-        cancelled = _run_chunks(batch, table, receiver, actor, on_progress)
+        cancelled = _write_all(batch, content, on_progress)
     except UnreadableFileError as problem:
-        return end(
-            batch,
-            actor,
-            BatchStatus.FAILED,
-            {"code": problem.code.value, "where": problem.where, "params": problem.params},
-        )
+        return end(batch, actor, BatchStatus.FAILED, problem.kept())
+    except OperatorError as problem:
+        return end(batch, actor, BatchStatus.FAILED, {"zh": problem.zh, "en": problem.en})
+    except MappingIncompleteError as question:
+        return _ask(batch, actor, question.matching.unknown)
     return end(batch, actor, BatchStatus.CANCELLED if cancelled else BatchStatus.DONE)
 
 
-def _run_chunks(batch: Batch, table: Table, receiver: Receiver, actor: Actor, on_progress: Progress) -> bool:
-    """Write all chunks not yet written; whether it was cancelled on the way."""
+def _write_all(batch: Batch, content: Content, on_progress: Progress) -> bool:
+    """Write all pieces not yet written; whether it was cancelled on the way."""
     with ExitStack() as stack:
-        writer = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="intake-writer"))
-        stack.callback(lambda: writer.submit(_close_connection).result())
-        writing: Future[bool] | None = None
-        for piece in _pieces(batch, table, receiver):
-            if writing is not None:
-                if writing.result():
+        begin = stack.enter_context(_other_thread()) if content.ahead else partial
+        written: Callable[[], bool] | None = None
+        for piece in content.pieces(batch.done):
+            if written is not None:
+                if written():
                     return True
                 on_progress(batch)
-            writing = writer.submit(_write, batch, piece, receiver, actor)
-        if writing is not None and writing.result():
-            return True
-    return False
+            written = begin(_write, batch, piece)
+        return written is not None and written()
+
+
+@contextmanager
+def _other_thread() -> Iterator[Callable[..., Callable[[], bool]]]:
+    """Begins a call in a thread of its own; what it gives waits for the end of the call."""
+    with ThreadPoolExecutor(1, thread_name_prefix="intake-writer") as writer:
+        try:
+            yield lambda act, *given: writer.submit(act, *given).result
+        finally:
+            writer.submit(_close_connection).result()
 
 
 @contextmanager
@@ -127,10 +123,27 @@ def _close_connection() -> None:
     connection.close()
 
 
-def _pieces(batch: Batch, table: Table, receiver: Receiver) -> Iterator[Piece]:
-    """Parsed chunks after those already committed (rows come in one fixed order, so a count is a place)."""
+def rows_of(batch: Batch, actor: Actor, path: Path, table: Table | None = None) -> Content:
+    """The rows of the file at `path` (`table`, where it is open already) for the receiver of their kind.
+
+    Raises `UnreadableFileError`.
+    """
+    receiver = receiver_for(batch.kind)
+    if table is None:
+        known = receiver.dictionary().known | {normalise_header(header) for header in batch.mapping}
+        table = open_table(path, known=known, sheet=batch.sheet or None)
+
+    def pieces(done: int) -> Iterator[Piece]:
+        for parsed, rows in _chunks(batch, table, receiver, done):
+            yield Piece(rows, partial(_take_rows, batch, parsed, receiver, actor))
+
+    return Content(table.rows_total or 0, pieces, ahead=True)
+
+
+def _chunks(batch: Batch, table: Table, receiver: Receiver, to_skip: int) -> Iterator[tuple[ParsedChunk, int]]:
+    """Parsed chunks after the rows already committed (they come in one fixed order, so a count is a place), and of how
+    many rows each is."""
     parse = receiver.parser(table.headers, batch.mapping, batch.source)
-    to_skip = batch.done
     for chunk in table.chunks(CHUNK):
         size = chunk.rows.height + len(chunk.malformed)
         if to_skip >= size:
@@ -139,7 +152,7 @@ def _pieces(batch: Batch, table: Table, receiver: Receiver) -> Iterator[Piece]:
         if to_skip:  # it was begun by a version with chunks of another size
             chunk = Chunk(chunk.rows.slice(to_skip), chunk.malformed[max(0, to_skip - chunk.rows.height) :])
             size, to_skip = size - to_skip, 0
-        yield Piece(_parse(chunk, table.headers, parse), size)
+        yield _parse(chunk, table.headers, parse), size
 
 
 def _parse(chunk: Chunk, headers: tuple[str, ...], parse: Callable[..., ParsedChunk]) -> ParsedChunk:
@@ -151,16 +164,8 @@ def _parse(chunk: Chunk, headers: tuple[str, ...], parse: Callable[..., ParsedCh
     return parsed
 
 
-@transaction.atomic
-def _write(batch: Batch, piece: Piece, receiver: Receiver, actor: Actor) -> bool:
-    """Write one chunk; whether the batch is to be cancelled instead.
-
-    The counters are moved by a conditional update, so a batch that runs twice is written once.
-    """
-    if not Batch.unscoped.filter(pk=batch.pk, cancel_requested=False).exists():
-        return True
-    counts = receiver.receive(piece.parsed.rows, batch=batch, actor=actor)
-    rejected = len(piece.parsed.rejects)
+def _take_rows(batch: Batch, parsed: ParsedChunk, receiver: Receiver, actor: Actor) -> Counts:
+    counts = receiver.receive(parsed.rows, batch=batch, actor=actor)
     Reject.unscoped.bulk_create(
         [
             Reject(
@@ -169,31 +174,43 @@ def _write(batch: Batch, piece: Piece, receiver: Receiver, actor: Actor) -> bool
                 reasons=[str(problem)[:64] for problem in row.problems],
                 raw=seal(Kind.TEXT, json.dumps(dict(row.raw), ensure_ascii=False)),
             )
-            for row in piece.parsed.rejects
+            for row in parsed.rejects
         ]
     )
-    _count(batch, counts, rejected + counts.rejected)
+    return replace(counts, rejected=counts.rejected + len(parsed.rejects))
+
+
+@transaction.atomic
+def _write(batch: Batch, piece: Piece) -> bool:
+    """Write one piece; whether the batch is to be cancelled instead.
+
+    The counters are moved by a conditional update, so a batch that runs twice is written once.
+    """
+    if not Batch.unscoped.filter(pk=batch.pk, cancel_requested=False).exists():
+        return True
+    _count(batch, piece.write())
     return False
 
 
-def _count(batch: Batch, counts: Counts, rejected: int) -> None:
-    done = counts.accepted + counts.merged + counts.duplicates + rejected
-    moved = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING, done=batch.done).update(
-        done=F("done") + done,
-        accepted=F("accepted") + counts.accepted,
-        merged=F("merged") + counts.merged,
-        duplicates=F("duplicates") + counts.duplicates,
-        rejected=F("rejected") + rejected,
-        flagged=F("flagged") + counts.flagged,
-    )
-    if moved != 1:
+def _count(batch: Batch, counts: Counts) -> None:
+    new = asdict(counts)
+    new["done"] = counts.accepted + counts.merged + counts.duplicates + counts.rejected
+    running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING, done=batch.done)
+    if running.update(**{name: F(name) + count for name, count in new.items()}) != 1:
         raise OvertakenError
-    batch.done += done
-    batch.accepted += counts.accepted
-    batch.merged += counts.merged
-    batch.duplicates += counts.duplicates
-    batch.rejected += rejected
-    batch.flagged += counts.flagged
+    for name, count in new.items():
+        setattr(batch, name, getattr(batch, name) + count)
+
+
+@transaction.atomic
+def _ask(batch: Batch, actor: Actor, headers: Sequence[str]) -> Batch:
+    """Wait for a person to say what the headers are that nobody knows."""
+    Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(
+        status=BatchStatus.MAPPING, started_at=None, headers=list(headers)
+    )
+    note(actor, batch, "ask")
+    asked: Batch = Batch.unscoped.get(pk=batch.pk)
+    return asked
 
 
 @transaction.atomic
@@ -205,12 +222,19 @@ def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, obje
         finished_at=timezone.now(),
         rows=batch.done if status == BatchStatus.DONE else batch.rows,
     )
-    record(
-        actor,
-        f"intake.{status.lower()}",
-        on=("batch", batch.pk),
-        rows=batch.done,
-        outcome="REFUSED" if status == BatchStatus.FAILED else "OK",
-    )
+    outcome = "REFUSED" if status == BatchStatus.FAILED else "OK"
+    note(actor, batch, status.lower(), rows=batch.done, outcome=outcome)
     ended: Batch = Batch.unscoped.get(pk=batch.pk)
     return ended
+
+
+def actor_of(batch: Batch) -> Actor:
+    """In whose name the rows are taken: who uploaded the file."""
+    return Actor(
+        kind="person",
+        label=batch.by.username if batch.by else "unknown",
+        person_id=batch.by_id,
+        unit_id=batch.unit_id,
+        unit_code=batch.unit.code,
+        unit_path=batch.unit.path,
+    )

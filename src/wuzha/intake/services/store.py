@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
-from pathlib import Path
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
+from wuzha.intake.readers.archive import open_parts, real_name
+from wuzha.intake.readers.limits import DEFAULT_LIMITS, MIB
 from wuzha.runtime.home import default_home
 
 OWNER_ONLY = 0o600
+#: Most files taken out of one archive.
+MOST_IN_ARCHIVE = 2000
 
 
 def uploads() -> Path:
@@ -38,6 +43,26 @@ def keep(pieces: Iterable[bytes]) -> str:
         path.unlink(missing_ok=True)
         raise
     return name
+
+
+def unpacked(name: str, endings: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(stored name, name in the archive) of the files with one of the endings in a stored archive, by their names; at
+    most `MOST_IN_ARCHIVE`. Their names are shown only, never part of a path.
+
+    Raises `UnreadableFileError` for an archive that is damaged, locked with a password, or a bomb.
+    """
+    parts = [
+        part
+        for part in open_parts(kept(name), DEFAULT_LIMITS)
+        if not part.is_dir()
+        and PurePosixPath(part.filename.lower()).suffix in endings
+        and not PurePosixPath(part.filename).name.startswith((".", "~$"))
+    ]
+    with zipfile.ZipFile(kept(name)) as archive:
+        for part in sorted(parts[:MOST_IN_ARCHIVE], key=lambda part: part.filename):
+            with archive.open(part) as inside:
+                pieces = iter(lambda inside=inside: inside.read(MIB), b"")  # type: ignore[misc]  # bound at once
+                yield keep(pieces), real_name(part)
 
 
 def kept(name: str) -> Path:

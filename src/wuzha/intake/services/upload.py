@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import UnreadableFileError
+from wuzha.intake.receivers import file_receiver
 from wuzha.intake.services import store
-from wuzha.intake.services.open import cancel, create, digest, look, shown_name, undecided
+from wuzha.intake.services.open import cancel, create, look, note, of_file, remember, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -60,7 +60,7 @@ def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
         status=BatchStatus.READY if matching.is_complete else BatchStatus.MAPPING,
     )
     if chosen:
-        record(actor, "intake.sheet", on=("batch", batch.pk), rows=opened.table.rows_total or 0)
+        note(actor, batch, "sheet", rows=opened.table.rows_total or 0)
     return bool(chosen)
 
 
@@ -71,9 +71,33 @@ def start(actor: Actor, batch: Batch) -> bool:
         started_at=timezone.now()
     )
     if started:
-        record(actor, "intake.start", on=("batch", batch.pk))
-        defer(batch.pk)
+        note(actor, batch, "start")
+        queue(batch.pk)
     return bool(started)
+
+
+@transaction.atomic
+def answer(actor: Actor, batch: Batch, choices: Mapping[str, str]) -> bool:
+    """Take a person's choices for headers that came up while the file was read (header → field, empty to leave out),
+    remember them, and set the file going again; False when it does not ask any more."""
+    asked = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.MAPPING).update(
+        status=BatchStatus.READY, mapping=dict(choices), started_at=timezone.now()
+    )
+    if asked:
+        for header, field in choices.items():
+            remember(actor, batch, header, field)
+        note(actor, batch, "mapping", fields=sorted({*choices.values()} - {""}))
+        queue(batch.pk)
+    return bool(asked)
+
+
+def queue(batch_id: int) -> None:
+    """Queue a batch for a worker of its kind."""
+    owner = file_receiver(Batch.unscoped.values_list("kind", flat=True).get(pk=batch_id))
+    if owner is None:
+        defer(batch_id)
+    else:
+        owner.queue(batch_id)
 
 
 def defer(batch_id: int) -> None:
@@ -106,12 +130,9 @@ def sweep(now: datetime) -> int:
 def _refused(
     actor: Actor, name: str, file_name: str, kind: str, source: str, unit: Unit, problem: UnreadableFileError
 ) -> Batch:
-    path = store.kept(name)
-    now = timezone.now()
     batch: Batch = Batch.unscoped.create(
-        kind=kind, source=source, unit=unit, by_id=actor.person_id, via=VIA, file_name=shown_name(file_name),
-        sha256=digest(path), size=path.stat().st_size, status=BatchStatus.FAILED, finished_at=now,
-        problem={"code": problem.code.value, "where": problem.where, "params": problem.params},
+        kind=kind, source=source, unit=unit, via=VIA, status=BatchStatus.FAILED, finished_at=timezone.now(),
+        problem=problem.kept(), **of_file(actor, store.kept(name), file_name),
     )  # fmt: skip
-    record(actor, "intake.failed", on=("batch", batch.pk), outcome="REFUSED", detail={"code": problem.code.value})
+    note(actor, batch, "failed", outcome="REFUSED", detail={"code": problem.code.value})
     return batch

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django import template
 
-from wuzha.intake.receivers import kinds
+from wuzha.intake.receivers import title_of
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.filter
 def rows_of(kind: str) -> str:
     """What the rows of a kind of batch are, in the language of the page."""
-    return dict(kinds()).get(kind, kind)
+    return title_of(kind)

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from wuzha.intake.forms import MappingForm, PurposeForm, UploadForm
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.progress import pace_of
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
-from wuzha.intake.receivers import receiver_for
+from wuzha.intake.receivers import file_receiver, receiver_for
 from wuzha.intake.services import upload as uploads
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, cancel, decide_mapping
 from wuzha.intake.services.rejects import write_rejects
@@ -52,6 +54,9 @@ def index(request: ActingRequest) -> HttpResponse:
 @requires(May.IMPORT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
     """One batch: to map, to look at and start, running, or done."""
+    batch = queries.batch(request.actor, pk)
+    if batch is not None and (owner := file_receiver(batch.kind)):
+        return redirect(owner.address(pk))
     batch = found(request, pk)
     if batch.status == BatchStatus.MAPPING:
         return redirect("intake:mapping", pk)
@@ -69,11 +74,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
 def progress(request: ActingRequest, pk: int) -> HttpResponse:
     """The part of a running batch's page that moves; a full reload when it has ended."""
     batch = found(request, pk)
-    if batch.status not in (BatchStatus.READY, BatchStatus.RUNNING):
-        response = HttpResponse(status=204)
-        response["HX-Refresh"] = "true"
-        return response
-    return render(request, "intake/progress.html", _context(request, batch))
+    return moving(batch) or render(request, "intake/progress.html", _context(request, batch))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +89,7 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
         look = queries.first_rows(batch, receiver)
     except UnreadableFileError:  # without the file there is nothing to show, but still an answer
         look = queries.Look([], [], [], {})
-    form = MappingForm(batch, receiver, look.samples, request.POST or None)
+    form = MappingForm.of_rows(batch, receiver, look.samples, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_mapping(request.actor, batch, form.choices(), receiver=receiver)
@@ -149,17 +150,32 @@ def rejects_file(request: ActingRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if not form.is_valid():
         return render(request, "intake/batch.html", _context(request, batch) | {"purpose": form}, status=422)
+    receiver, purpose = receiver_for(batch.kind), form.cleaned_data["purpose"]
+    return workbook(pk, lambda path: write_rejects(path, [batch], receiver, request.actor, purpose))
+
+
+def moving(batch: Batch) -> HttpResponse | None:
+    """The answer to who watches the progress of a batch that has ended: the page is loaded anew."""
+    if batch.status in (BatchStatus.READY, BatchStatus.RUNNING):
+        return None
+    response = HttpResponse(status=204)
+    response["HX-Refresh"] = "true"
+    return response
+
+
+def workbook(pk: int, write: Callable[[Path], object]) -> FileResponse:
+    """A file of rejected rows."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rejects.xlsx"
-        write_rejects(path, [batch], receiver_for(batch.kind), request.actor, form.cleaned_data["purpose"])
+        write(path)
         file = path.open("rb")  # stays readable after the folder is gone
-    return FileResponse(file, as_attachment=True, filename=f"rejects-{batch.pk}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=f"rejects-{pk}.xlsx")
 
 
 def found(request: ActingRequest, pk: int) -> Batch:
-    """The batch in the actor's reach, or a 404."""
+    """The batch of rows in the actor's reach, or a 404. Whole files are worked on at the pages of their domain."""
     batch = queries.batch(request.actor, pk)
-    if batch is None:
+    if batch is None or file_receiver(batch.kind):
         raise Http404
     return batch
 
@@ -168,6 +184,8 @@ def _context(request: ActingRequest, batch: Batch) -> dict[str, Any]:
     receiver = receiver_for(batch.kind)
     return {
         "batch": batch,
+        "progress_url": reverse("intake:progress", args=[batch.pk]),
+        "cancel_url": reverse("intake:cancel", args=[batch.pk]),
         "pace": pace_of(batch, timezone.now()),
         "rejects": queries.rejects(request.actor, batch, receiver, request.GET.get("after", "")),
         "purpose": PurposeForm(),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 _WORKBOOK_PART = "xl/workbook.xml"
-_UTF8_FLAG = 0x800
 #: an archive in an archive is opened, one in that is not
 _DEPTH = 2
 
@@ -32,7 +30,7 @@ class Found:
 
 @contextmanager
 def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[Found]]:
-    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFile for a bad archive."""
+    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive."""
     with TemporaryDirectory(prefix="wuzha-") as folder:
         found: list[Found] = []
         for path in paths:
@@ -76,7 +74,7 @@ def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
         return [one]
     result: list[Found] = []
     for number, part in enumerate(sorted(parts, key=lambda part: part.filename)):
-        name = _real_name(part)
+        name = archive.real_name(part)
         if part.is_dir() or _is_hidden(Path(name)):
             continue
         # never the name of the archive: it may point anywhere
@@ -94,13 +92,3 @@ def _is_zip(path: Path) -> bool:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise UnreadableFileError(FileProblem.MISSING) from error
-
-
-def _real_name(part: zipfile.ZipInfo) -> str:
-    """Chinese archives carry GBK names that zipfile takes for code page 437."""
-    if part.flag_bits & _UTF8_FLAG:
-        return part.filename
-    try:
-        return part.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return part.filename

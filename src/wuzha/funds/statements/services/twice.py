@@ -12,12 +12,14 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
 from wuzha.engine.tracing.words import WINDOW
-from wuzha.funds.statements.models import SourceRow, StatementFile, Transfer
+from wuzha.funds.statements.models import SourceRow, Transfer
+from wuzha.intake.models import Batch
 from wuzha.locks import Lock, wait
 
 #: A case whose sources are of one kind only has nothing given twice.
 _KINDS = """
-SELECT count(DISTINCT layout = 'plain') FROM funds_statementfile WHERE case_id = %s AND accepted + merged > 0
+SELECT count(DISTINCT f.layout = 'plain') FROM funds_statementfile AS f JOIN intake_batch AS b ON b.id = f.batch_id
+WHERE f.case_id = %s AND b.accepted + b.merged > 0
 """
 #: A transfer out of a ledger, one out of statements, of the same parties and sum, near in time, of which the ledger's
 #: has no line of the same side yet.
@@ -125,4 +127,5 @@ def _move_lines(cursor: CursorWrapper, pairs: list[tuple[int, int]]) -> None:
         [list(onto), list(onto.values())],
     )
     for file, count in files.items():
-        StatementFile.unscoped.filter(pk=file).update(accepted=F("accepted") - count, merged=F("merged") + count)
+        counted = Batch.unscoped.filter(statement_file=file)
+        counted.update(accepted=F("accepted") - count, merged=F("merged") + count)

@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
-from wuzha.audit.actor import Actor
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.read import read_file
+from wuzha.funds.statements.receiver import content_of
 from wuzha.funds.statements.rows import Read
 from wuzha.funds.statements.services.accounts import Accounts
-from wuzha.funds.statements.services.run import OvertakenError, Progress, remembered, run
 from wuzha.funds.statements.services.twice import join_twice
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace
 from wuzha.intake.services import store
+from wuzha.intake.services.open import remembered
+from wuzha.intake.services.run import OvertakenError, actor_of, run
 
+Progress = Callable[[StatementFile], None]
 #: Files read ahead: a workbook is opened in a process of its own, which takes a moment to begin.
 AHEAD = 2
 
@@ -28,25 +31,21 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
     """
     waiting = list(
         StatementFile.unscoped.filter(case=case_id, status__in=[FileStatus.READY, FileStatus.RUNNING])
-        .select_related("by", "case__centre")
+        .select_related("by", "unit", "case")
         .order_by("pk")
     )
     ended: list[StatementFile] = []
-    known = remembered()
+    known = _remembered()
     accounts = Accounts(waiting[0].case.synthetic) if waiting else None
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
         ahead: list[Future[Read]] = [_read_ahead(pool, one, known) for one in waiting[:AHEAD]]
         for place, file in enumerate(waiting):
             if place + AHEAD < len(waiting):
                 ahead.append(_read_ahead(pool, waiting[place + AHEAD], known))
-            reader = ahead.pop(0).result
             try:
-                done = run(
-                    file.pk, store.kept(file.stored_as), actor_of(file), on_progress, reader=reader, accounts=accounts
-                )
+                ended.append(run_file(file, on_progress, reader=ahead.pop(0).result, accounts=accounts))
             except OvertakenError:
                 continue
-            ended.append(done)
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
                 store.drop(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
@@ -57,18 +56,37 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
     return ended
 
 
-def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: dict[str, str]) -> Future[Read]:
-    return pool.submit(partial(read_file, store.kept(file.stored_as), known | file.mapping))
+def run_file(
+    file: StatementFile,
+    on_progress: Progress = lambda _file: None,
+    *,
+    reader: Callable[[], Read] | None = None,
+    accounts: Accounts | None = None,
+) -> StatementFile:
+    """Run one file to its end, as `intake.services.run` does; the file as it ended.
 
-
-def actor_of(file: StatementFile) -> Actor:
-    """In whose name the rows are taken: who uploaded the file."""
-    centre = file.case.centre
-    return Actor(
-        kind="person",
-        label=file.by.username if file.by else "unknown",
-        person_id=file.by_id,
-        unit_id=centre.pk,
-        unit_code=centre.code,
-        unit_path=centre.path,
+    `reader` gives what was read ahead; `accounts` are those that files before it named.
+    """
+    read = reader or _reader(file, _remembered())
+    known = accounts or Accounts(file.case.synthetic)
+    run(
+        file.batch_id,
+        store.kept(file.stored_as),
+        actor_of(file),
+        lambda _batch: on_progress(file),
+        reader=partial(content_of, file, read, known),
     )
+    file.refresh_from_db()
+    return file
+
+
+def _remembered() -> dict[str, str]:
+    return remembered(StatementFile.KIND, StatementFile.KIND)
+
+
+def _reader(file: StatementFile, known: dict[str, str]) -> Callable[[], Read]:
+    return partial(read_file, store.kept(file.stored_as), known | file.mapping)
+
+
+def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: dict[str, str]) -> Future[Read]:
+    return pool.submit(_reader(file, known))

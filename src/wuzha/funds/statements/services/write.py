@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from django.db import connection
@@ -13,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from wuzha.funds.statements.rows import LONGEST_SERIAL
 from wuzha.funds.statements.services.bulk import copy_frame, moment
 from wuzha.funds.statements.services.pairs import Pairs, find_pairs
+from wuzha.intake.receivers import Counts
 from wuzha.locks import Lock, wait
 from wuzha.sealed import Kind
 from wuzha.sealed.value import sealer
@@ -47,16 +46,7 @@ WHERE t.id = j.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class WriteCounts:
-    """What became of the rows of a chunk."""
-
-    accepted: int = 0
-    merged: int = 0
-    duplicates: int = 0
-
-
-def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> WriteCounts:
+def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> Counts:
     """Write rows (`ledger.rows`, keyed and with digests).
 
     1. One file of a case is written at a time, or two banks' rows of one transfer could miss each other.
@@ -77,7 +67,7 @@ def write_rows(case_id: int, file_id: int, rows: pl.DataFrame) -> WriteCounts:
         _join_sources(cursor, fresh.filter(second))
         _add_sources(cursor, case_id, file_id, fresh)
     merged = len(pairs.second)
-    return WriteCounts(fresh.height - merged, merged, rows.height - fresh.height)
+    return Counts(fresh.height - merged, merged, rows.height - fresh.height)
 
 
 def _known(cursor: CursorWrapper, case_id: int, rows: pl.DataFrame) -> list[int]:

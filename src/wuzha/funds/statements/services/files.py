@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files of statements as people bring them: taken in, asked about, cancelled, their rejected lines given back."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from django.db import transaction
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.core.reveal import opener
+from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.services.base import case_of, one_act
+from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.statements.models import StatementFile, StatementReject
+from wuzha.funds.statements.reading.layouts import load
+from wuzha.funds.statements.receiver import CELL
+from wuzha.intake.headers import FILE_COLUMN
+from wuzha.intake.readers.problems import UnreadableFileError, explain
+from wuzha.intake.readers.rejects import open_rejects
+from wuzha.intake.services import open as batches
+from wuzha.intake.services import store, upload
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+
+#: Endings of files in an archive that may be statements; everything else in it is passed over.
+STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"})
+
+
+@one_act(May.WORK_FUNDS, name="funds.statements_open")
+def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) -> list[StatementFile]:
+    """Keep an uploaded file, or every file of an uploaded archive, and set it going."""
+    case = case_of(actor, case_id)
+    name = store.keep(pieces)
+    try:
+        path = store.kept(name)
+        if not _is_archive(path, file_name):
+            taken = [_opened(actor, case, name, file_name)]
+        else:
+            taken = [_opened(actor, case, one, inner) for one, inner in store.unpacked(name, STATEMENTS)]
+            store.drop(name)
+    except UnreadableFileError as problem:
+        store.drop(name)
+        raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
+    except BaseException:
+        store.drop(name)
+        raise
+    if not taken:
+        raise RefusalError(Code.NO_STATEMENTS, file=batches.shown_name(file_name))
+    return taken
+
+
+def _is_archive(path: Path, file_name: str) -> bool:
+    return PurePosixPath(file_name.lower()).suffix == ".zip" and zipfile.is_zipfile(path)
+
+
+def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> StatementFile:
+    file: StatementFile = StatementFile.unscoped.create(
+        case=case,
+        stored_as=stored,
+        started_at=timezone.now(),
+        **batches.of_file(actor, store.kept(stored), file_name),
+    )
+    batches.note(actor, file.batch, "open", detail={"case": case.number})
+    upload.queue(file.batch_id)
+    return file
+
+
+@one_act(May.WORK_FUNDS, name="funds.statements_mapping")
+def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementFile:
+    """Take a person's choices (header → field, empty to leave out), remember them, and set the file going again."""
+    file = _file(actor, file_id)
+    fields = {*load("headers"), ""}
+    kept = {header: field for header, field in choices.items() if header in file.headers and field in fields}
+    if not upload.answer(actor, file.batch, kept):
+        raise RefusalError(Code.CHANGED, number=file.file_name)
+    file.refresh_from_db()
+    return file
+
+
+@one_act(May.WORK_FUNDS, name="funds.statements_cancel")
+def cancel(actor: Actor, file_id: int) -> bool:
+    """Ask a file to stop after the chunk it is writing; whether it could still be asked. What waits ends at once."""
+    return batches.cancel(actor, _file(actor, file_id).batch)
+
+
+def _file(actor: Actor, file_id: int) -> StatementFile:
+    file: StatementFile | None = StatementFile.objects.visible_to(actor).filter(pk=file_id).first()
+    if file is None:
+        raise RefusalError(Code.NOT_FOUND)
+    return file
+
+
+@transaction.atomic
+def write_rejects(path: Path, file: StatementFile, actor: Actor, purpose: str) -> int:
+    """Write the rejected lines of a file to `path` (XLSX or CSV by its name); how many.
+
+    Clear personal data leaves the seal: a read event says how many rows. Raises `ValueError` without a purpose.
+    """
+    rows = StatementReject.unscoped.filter(file=file, raw__isnull=False).order_by("sheet", "line", "pk")
+    on = ("funds_statement", file.pk)
+    count = rows.count()
+    open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=count)
+    record(actor, "funds.statements_rejects", on=on, rows=count)
+    lines = [(row, open_raw("raw", row.raw, row.pk).split(CELL)) for row in rows[:count].iterator(chunk_size=2000)]
+    width = max((len(cells) for _row, cells in lines), default=0)
+    headers = [FILE_COLUMN, "工作表", *(f"列{number}" for number in range(1, width + 1))]
+    with open_rejects(path, headers) as writer:
+        for row, cells in lines:
+            sheet = file.sheets[row.sheet] if row.sheet < len(file.sheets) else ""
+            writer.write(row.line, [file.file_name, sheet, *cells], row.zh, row.en)
+    return len(lines)
