@@ -23,7 +23,8 @@ def main(username: str, how_many: int) -> None:
 
         from wuzha.org.actors import actor_for
         from wuzha.org.models import Posting
-        from wuzha.warning.services.errors import Code, RefusalError
+        from wuzha.refusals import RefusalError
+        from wuzha.warning.services.errors import Code
 
         actor = actor_for(Posting.unscoped.select_related("person", "unit").get(person__username=username))
         done = 0
