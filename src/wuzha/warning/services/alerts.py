@@ -12,17 +12,13 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
-from wuzha.warning.services.transitions import service, trace
+from wuzha.warning.services.transitions import WARNINGS, service, trace
 
 
 @service(May.ALERTS, on="alert")
 def acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
     """Acknowledge an alert with a note; by the person told, who holds the post now, or anybody of a whole desk told."""
-    alert: ClockAlert | None = (
-        ClockAlert.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    )
-    if alert is None:
-        raise RefusalError(Code.NOT_FOUND)
+    alert = WARNINGS.locked(actor, ClockAlert, pk)
     if not told_to(actor, alert):
         raise RefusalError(Code.NOT_YOUR_ALERT, who=str(alert.person or alert.unit))
     if alert.acknowledged_at is not None:

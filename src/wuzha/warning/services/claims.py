@@ -56,7 +56,7 @@ def release(actor: Actor, pk: int, reason: str = "", version: int | None = None)
     must_hold(actor, warning)
     if reason:
         checked_reason("release", reason)
-    return move(actor, warning, Act.RELEASE, reason=reason, **RELEASED)
+    return move(actor, warning, Act.RELEASE, because=reason, **RELEASED)
 
 
 def expire_claims(now: datetime) -> int:

@@ -51,7 +51,7 @@ def dispatch(actor: Actor, pk: int, station_id: int, version: int | None = None,
     officer_id = _supersede(actor, earlier, warning, station, now) if earlier else None
     detail = {"station": station.code, "completeness": warning.completeness}
     return move(
-        actor, warning, Act.DISPATCH, at=now, reason=OVERRIDE if override else "", note=override, detail=detail,
+        actor, warning, Act.DISPATCH, at=now, because=OVERRIDE if override else "", note=override, detail=detail,
         station=station, officer_id=officer_id, dispatched_at=now, snoozed_until=None,
         **RELEASED, **on_dispatch(warning, now),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def recall(actor: Actor, pk: int, reason: str) -> WarningRecord:
     warning = at_centre(actor, pk)
     checked_reason("recall", reason)
     now = timezone.now()
-    return move(actor, warning, Act.RECALL, at=now, reason=reason, **back_at_centre(warning, now))
+    return move(actor, warning, Act.RECALL, at=now, because=reason, **back_at_centre(warning, now))
 
 
 def back_at_centre(warning: WarningRecord, now: datetime) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.models import Directive, FalseAlarm, WarningRecord
 from wuzha.warning.rules.false_alarms import ALARM_LIFE, OPEN_STATES, AlarmState
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import sealed_note, service, trace
+from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, trace
 
 #: Longest number of a file or receipt (characters).
 MOST_REFERENCE = 64
@@ -117,10 +117,8 @@ def _decide(actor: Actor, pk: int, state: AlarmState, note: str) -> FalseAlarm:
 
 
 def _locked(actor: Actor, pk: int, target: AlarmState) -> FalseAlarm:
-    alarm: FalseAlarm | None = (
-        FalseAlarm.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    )
-    if alarm is None or alarm.warning.centre_id not in units_below(actor.unit_path).ids:
+    alarm = WARNINGS.locked(actor, FalseAlarm, pk)
+    if alarm.warning.centre_id not in units_below(actor.unit_path).ids:
         raise RefusalError(Code.NOT_FOUND)
     if ALARM_LIFE.target(target, alarm.state) is None:
         raise RefusalError(Code.ALARM_STATE, state=str(AlarmState(alarm.state).label))

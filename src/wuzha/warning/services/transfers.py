@@ -181,6 +181,6 @@ def _hand_over(actor: Actor, warning: WarningRecord, station: Unit, reason: str,
     """Into another station's hands, as if dispatched there now; what was found and whether the person was met stays."""
     withdraw(warning, now)
     move(
-        actor, warning, Act.TRANSFER, at=now, reason=reason, detail={"station": station.code}, station=station,
+        actor, warning, Act.TRANSFER, at=now, because=reason, detail={"station": station.code}, station=station,
         officer_id=None, dispatched_at=now, signed_at=None, first_call_at=None, **on_dispatch(warning, now),
     )  # fmt: skip

@@ -66,7 +66,7 @@ def test_a_killed_sweep_leaves_nothing_half_done(held: StopOrder, monkeypatch: p
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("wuzha.funds.orders.services.sweep.record", killed)
+        patched.setattr("wuzha.core.acts.record", killed)
         with pytest.raises(KeyboardInterrupt):
             sweep(held.expires_at)
     assert facts() == before

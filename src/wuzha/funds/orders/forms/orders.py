@@ -11,11 +11,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.acts import MOST_NOTE
 from wuzha.funds.models import BankAnswer, Payment
 from wuzha.funds.orders.forms.base import VersionedForm
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.base import MOST_NOTE, MOST_NUMBER
+from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.ui.fields import MomentField, MoneyField
 from wuzha.ui.money import money
 

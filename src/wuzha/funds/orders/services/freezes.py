@@ -16,7 +16,6 @@ from wuzha.engine.calendar import SHANGHAI, end_of_day
 from wuzha.funds.models import Account, BankAnswer, CaseAccount, Freeze, RequestKind, Role, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
 from wuzha.funds.orders.rules.freezes import (
-    FREEZE_LIFE,
     OPEN,
     FreezeAct,
     FreezeState,
@@ -30,8 +29,10 @@ from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
 from wuzha.funds.orders.services.base import (
+    allowed,
     case_of,
     locked,
+    move,
     not_future,
     noted,
     one_act,
@@ -152,18 +153,12 @@ def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None
     """Record the decision of the head of the organ. Never by the person who prepared the freeze."""
     freeze = locked(actor, Freeze, pk, version)
     act = FreezeAct.APPROVE if decision.approved else FreezeAct.REJECT
-    before, end = freeze.state, FREEZE_LIFE.target(act, freeze.state)
-    if end is None:
-        raise wrong_state(freeze)
+    allowed(freeze, act)
     now = timezone.now()
     changes = checked_decision(actor, decision, term=freeze.term, drafted_by=freeze.drafted_by_id, now=now)
-    over = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
-    save(freeze, state=end, **changes, **over)
-    noted(actor, freeze, act, before)
-    record(
-        actor, "funds.freeze_decide", on=("funds_freeze", pk),
-        detail={"approved": decision.approved, "authority": decision.authority, "number": decision.number},
-    )  # fmt: skip
+    over: dict[str, Any] = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
+    detail = {"approved": decision.approved, "authority": decision.authority, "number": decision.number}
+    move(actor, freeze, act, action="decide", detail=detail, **changes, **over)
     return freeze
 
 
@@ -171,17 +166,14 @@ def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None
 def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> Freeze:
     """Record that the freeze was issued in the police platform, under its number there."""
     freeze = locked(actor, Freeze, pk, version)
-    before, end = freeze.state, FREEZE_LIFE.target(FreezeAct.ISSUE, freeze.state)
-    if end is None:
-        raise wrong_state(freeze)
+    allowed(freeze, FreezeAct.ISSUE)
     number = plain_number(request_no, required=Code.NUMBER_MISSING)
     issued = not_future(at or timezone.now())
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
-    save(
-        freeze, state=end, issued_at=issued, issued_by_id=actor.person_id, request_no=number, due_at=due, step_at=due
+    move(
+        actor, freeze, FreezeAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
+        issued_by_id=actor.person_id, request_no=number, due_at=due, step_at=due,
     )  # fmt: skip
-    noted(actor, freeze, FreezeAct.ISSUE, before, at=issued)
-    record(actor, "funds.freeze_issue", on=("funds_freeze", pk), detail={"request_no": number})
     return freeze
 
 
@@ -313,13 +305,9 @@ def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: 
 def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> Freeze:
     """Record that the freeze was lifted (规定 241)."""
     freeze = locked(actor, Freeze, pk, version)
-    before, end = freeze.state, FREEZE_LIFE.target(FreezeAct.RELEASE, freeze.state)
-    if end is None:
-        raise wrong_state(freeze)
+    allowed(freeze, FreezeAct.RELEASE)
     ended = not_future(at or timezone.now())
-    save(freeze, state=end, ended_at=ended, due_at=None, step_at=None)
-    noted(actor, freeze, FreezeAct.RELEASE, before, at=ended, note=note)
-    record(actor, "funds.freeze_release", on=("funds_freeze", pk))
+    move(actor, freeze, FreezeAct.RELEASE, at=ended, note=note, ended_at=ended, due_at=None, step_at=None)
     return freeze
 
 
@@ -329,8 +317,8 @@ def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
     For services of restitution, inside their transaction: what is not held, or no longer, is refused.
     """
     freeze = locked(actor, Freeze, pk)
-    end = FREEZE_LIFE.target(FreezeAct.DEDUCT, freeze.state)
-    if end is None or freeze.expires_at is None:
+    allowed(freeze, FreezeAct.DEDUCT)
+    if freeze.expires_at is None:
         raise wrong_state(freeze)
     if at > freeze.expires_at:
         raise RefusalError(
@@ -343,7 +331,7 @@ def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
         save(freeze, paid_fen=freeze.paid_fen + fen)
     else:
         before = freeze.state
-        save(freeze, state=end, paid_fen=freeze.paid_fen + fen, ended_at=at, due_at=None, step_at=None)
+        save(freeze, state=FreezeState.DEDUCTED, paid_fen=freeze.paid_fen + fen, ended_at=at, due_at=None, step_at=None)
         noted(actor, freeze, FreezeAct.DEDUCT, before, at=at)
     record(actor, "funds.freeze_paid", on=("funds_freeze", pk), detail={"fen": fen})
     return freeze

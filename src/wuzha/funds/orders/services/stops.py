@@ -12,13 +12,14 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.funds.models import CaseAccount, FundsCase, Payment, Report, Role, StopOrder
-from wuzha.funds.orders.rules.stops import HOLDING, OPEN, STOP_LIFE, StopAct, StopState
+from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import (
+    allowed,
     case_of,
     locked,
+    move,
     not_future,
-    noted,
     one_act,
     plain_number,
     save,
@@ -100,26 +101,16 @@ def order_open(account_id: int) -> RefusalError:
 def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> StopOrder:
     """Record that the order was issued in the police platform, under its number there."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, STOP_LIFE.target(StopAct.ISSUE, order.state)
-    if end is None:
-        raise wrong_state(order)
+    allowed(order, StopAct.ISSUE)
     number = plain_number(request_no, required=Code.NUMBER_MISSING)
     now = timezone.now()
     issued = not_future(at or now)
     rules = CLOCKS.version_at(issued)
     due = issued + timedelta(hours=rules.value.answer_hours)
-    save(
-        order,
-        state=end,
-        issued_at=issued,
-        issued_by_id=actor.person_id,
-        request_no=number,
-        legal_basis=str(rules.citation)[:300],
-        due_at=due,
-        step_at=due,
-    )
-    noted(actor, order, StopAct.ISSUE, before, at=issued)
-    record(actor, "funds.stop_issue", on=("funds_stop", pk), detail={"request_no": number})
+    move(
+        actor, order, StopAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
+        issued_by_id=actor.person_id, request_no=number, legal_basis=str(rules.citation)[:300], due_at=due, step_at=due,
+    )  # fmt: skip
     return order
 
 
@@ -127,12 +118,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
 def withdraw(actor: Actor, pk: int, note: str = "", version: int | None = None) -> StopOrder:
     """Withdraw an order before it is issued: the account is free for another."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, STOP_LIFE.target(StopAct.WITHDRAW, order.state)
-    if end is None:
-        raise wrong_state(order)
-    save(order, state=end, ended_at=timezone.now(), due_at=None, step_at=None)
-    noted(actor, order, StopAct.WITHDRAW, before, note=note)
-    record(actor, "funds.stop_withdraw", on=("funds_stop", pk))
+    move(actor, order, StopAct.WITHDRAW, note=note, ended_at=timezone.now(), due_at=None, step_at=None)
     return order
 
 
@@ -162,22 +148,13 @@ def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: in
 def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> StopOrder:
     """Record that the stop was lifted: not a fraud, or not this account."""
     order = locked(actor, StopOrder, pk, version)
-    before, end = order.state, STOP_LIFE.target(StopAct.RELEASE, order.state)
-    if end is None:
-        raise wrong_state(order)
+    allowed(order, StopAct.RELEASE)
     ended = not_future(at or timezone.now())
-    save(order, state=end, ended_at=ended, due_at=None, step_at=None)
-    noted(actor, order, StopAct.RELEASE, before, at=ended, note=note)
-    record(actor, "funds.stop_release", on=("funds_stop", pk))
+    move(actor, order, StopAct.RELEASE, at=ended, note=note, ended_at=ended, due_at=None, step_at=None)
     return order
 
 
 def convert(actor: Actor, order: StopOrder, at: datetime) -> None:
     """A freeze holds the money now; inside the caller's transaction. Nothing when the stop is over already."""
-    end = STOP_LIFE.target(StopAct.CONVERT, order.state)
-    if order.state not in HOLDING or end is None:
-        return
-    before = order.state
-    save(order, state=end, ended_at=at, due_at=None, step_at=None)
-    noted(actor, order, StopAct.CONVERT, before, at=at)
-    record(actor, "funds.stop_convert", on=("funds_stop", order.pk))
+    if order.state in HOLDING:
+        move(actor, order, StopAct.CONVERT, at=at, ended_at=at, due_at=None, step_at=None)

@@ -12,14 +12,13 @@ from typing import TypeVar
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
 from wuzha.funds.models import Freeze, OrderAlert, Renewal, StopOrder
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.clocks import AlertKind, Step, next_look, reached, steps
 from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, RenewalState
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.base import noted, of_order, save
+from wuzha.funds.orders.services.base import move, of_order, save
 
 O = TypeVar("O", StopOrder, Freeze)  # noqa: E741 - an order
 
@@ -74,11 +73,8 @@ def _stop(stop: StopOrder, now: datetime) -> None:
     waiting = Freeze.unscoped.filter(
         case=stop.case, account=stop.account, state__in=[FreezeState.DRAFT, FreezeState.APPROVED]
     ).exists()
-    before = stop.state
-    save(stop, state=StopState.EXPIRED, ended_at=stop.expires_at, due_at=None, step_at=None)
-    noted(SWEEP, stop, StopAct.EXPIRE, before, at=stop.ended_at)
+    move(SWEEP, stop, StopAct.EXPIRE, at=stop.expires_at, ended_at=stop.expires_at, due_at=None, step_at=None)
     _alert(stop, AlertKind.LAPSED_WAITING if waiting else AlertKind.RAN_OUT, stop.expires_at, now)
-    record(SWEEP, "funds.stop_expire", on=("funds_stop", stop.pk))
 
 
 def _freeze(freeze: Freeze, now: datetime) -> None:
@@ -101,11 +97,8 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
     if renewal is not None:
         renewal.state, renewal.ended_at = RenewalState.TOO_LATE, freeze.expires_at
         renewal.save(update_fields=["state", "ended_at"])
-    before = freeze.state
-    save(freeze, state=FreezeState.AUTO_RELEASED, ended_at=freeze.expires_at, due_at=None, step_at=None)
-    noted(SWEEP, freeze, FreezeAct.LAPSE, before, at=freeze.ended_at)
+    move(SWEEP, freeze, FreezeAct.LAPSE, at=freeze.expires_at, ended_at=freeze.expires_at, due_at=None, step_at=None)
     _alert(freeze, AlertKind.LAPSED_WAITING if renewal else AlertKind.LAPSED, freeze.expires_at, now)
-    record(SWEEP, "funds.freeze_lapse", on=("funds_freeze", freeze.pk))
 
 
 def _unanswered(order: StopOrder | Freeze, now: datetime) -> None:

@@ -85,10 +85,10 @@ def _put_back(actor: Actor, warning: WarningRecord, before: State, columns: dict
         back = _BACK.get(State(warning.state))
         if back is None:
             raise RefusalError(Code.WRONG_STATE, number=warning.number, state=str(State(warning.state).label))
-        move(actor, warning, back, at=now, reason=UNDO, action="undo", **waiting)
+        move(actor, warning, back, at=now, because=UNDO, action="undo", **waiting)
     if before is State.RECEIVED:
         if warning.snoozed_until != columns["snoozed_until"]:
             save(warning, snoozed_until=columns["snoozed_until"])
             trace(actor, warning, "undo")
     else:
-        move(actor, warning, _ON[before], at=now, reason=UNDO, action="undo", **columns)
+        move(actor, warning, _ON[before], at=now, because=UNDO, action="undo", **columns)

@@ -20,7 +20,7 @@ from wuzha.warning.services.doorstep.keep import close_as_sent
 from wuzha.warning.services.doorstep.meanwhile import AT_WORK, goes_on_in
 from wuzha.warning.services.doorstep.records import SentClose
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import checked_reason, sealed_note, service, trace
+from wuzha.warning.services.transitions import WARNINGS, checked_reason, sealed_note, service, trace
 from wuzha.warning.services.work.outcome import reopened
 
 #: Reason of the reopening when the later account is the right one (dictionary `warning.reasons`).
@@ -34,9 +34,7 @@ def decide(actor: Actor, pk: int, decision: str, reason: str) -> FieldConflict:
     When what was sent later is right: a warning that is closed goes back to its officer for another feedback, which
     only the centre may order; one that is still open is closed as it was sent, if an outcome was sent.
     """
-    conflict = FieldConflict.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk).first()
-    if conflict is None:
-        raise RefusalError(Code.NOT_FOUND)
+    conflict = WARNINGS.locked(actor, FieldConflict, pk)
     if conflict.decided_at is not None:
         raise RefusalError(Code.ALREADY_DONE)
     if decision not in Decision.values:

@@ -20,7 +20,7 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.rulesets.followup import InvalidReason
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import sealed_note, service
+from wuzha.warning.services.transitions import WARNINGS, sealed_note, service
 from wuzha.warning.services.work.outcome import reopened
 
 #: Reason of the reopening that an invalid record leads to (dictionary `warning.reasons`).
@@ -104,14 +104,8 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
 @service(May.WORK, action="callback_answer", on="callback")
 def answer(actor: Actor, pk: int, note: str) -> CallBack:
     """The station's answer to a record returned to it, by somebody who had no hand in the work."""
-    found: CallBack | None = (
-        CallBack.objects.visible_to(actor)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=pk, consequence=Consequence.CHIEF, station_id__in=units_below(actor.unit_path).ids)
-        .first()
-    )
-    if found is None:
-        raise RefusalError(Code.NOT_FOUND)
+    units = units_below(actor.unit_path).ids
+    found = WARNINGS.locked(actor, CallBack, pk, consequence=Consequence.CHIEF, station_id__in=units)
     if found.answered_at is not None:
         raise RefusalError(Code.ALREADY_DONE)
     if actor.person_id in found.involved:
@@ -131,14 +125,7 @@ def _checked_reason(code: str) -> InvalidReason:
 
 def _locked(actor: Actor, pk: int) -> CallBack:
     """The call-back, locked, of the actor's units, still to do and not about the actor's own work."""
-    found: CallBack | None = (
-        CallBack.objects.visible_to(actor)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=pk, unit_id__in=units_below(actor.unit_path).ids)
-        .first()
-    )
-    if found is None:
-        raise RefusalError(Code.NOT_FOUND)
+    found = WARNINGS.locked(actor, CallBack, pk, unit_id__in=units_below(actor.unit_path).ids)
     if found.done_at is not None:
         raise RefusalError(Code.CALLBACK_GONE)
     if actor.person_id in found.involved or found.station_id == actor.unit_id:

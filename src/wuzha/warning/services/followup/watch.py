@@ -17,7 +17,7 @@ from wuzha.warning.rules.watch import BY_HAND, Answer, Ending, next_contact
 from wuzha.warning.rulesets import WATCH
 from wuzha.warning.services.aftercare import SYSTEM
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import sealed_note, service
+from wuzha.warning.services.transitions import WARNINGS, sealed_note, service
 
 #: Watches ended by one run; the next one takes the rest.
 MOST_ENDED = 5000
@@ -78,11 +78,7 @@ def _expire(pk: int, now: datetime) -> bool:
 
 
 def _open(actor: Actor, pk: int) -> Watch:
-    watch: Watch | None = (
-        Watch.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    )
-    if watch is None:
-        raise RefusalError(Code.NOT_FOUND)
+    watch = WARNINGS.locked(actor, Watch, pk)
     if watch.ended_at is not None:
         raise RefusalError(Code.WATCH_GONE)
     return watch

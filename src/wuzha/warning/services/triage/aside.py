@@ -43,7 +43,7 @@ def snooze(actor: Actor, pk: int, until: datetime, reason: str, version: int | N
     checked_reason("snooze", reason)
     if warning.state == State.CLAIMED:
         return move(
-            actor, warning, Act.RELEASE, at=now, reason=reason, action="snooze", snoozed_until=until, **RELEASED
+            actor, warning, Act.RELEASE, at=now, because=reason, action="snooze", snoozed_until=until, **RELEASED
         )
     save(warning, snoozed_until=until)
     trace(actor, warning, "snooze", detail={"reason": reason})
@@ -71,7 +71,7 @@ def invalidate(
     if warning.state == State.CLAIMED:
         must_hold(actor, warning)
     checked_reason("invalidate", reason)
-    return move(actor, warning, Act.INVALIDATE, reason=reason, note=note, snoozed_until=None, **RELEASED)
+    return move(actor, warning, Act.INVALIDATE, because=reason, note=note, snoozed_until=None, **RELEASED)
 
 
 @service(May.TRIAGE)
@@ -80,4 +80,4 @@ def restore(actor: Actor, pk: int, reason: str, version: int | None = None) -> W
     warning = at_centre(actor, pk, version)
     checked_reason("restore", reason)
     now = timezone.now()
-    return move(actor, warning, Act.RESTORE, at=now, reason=reason, **rescored(warning, now))
+    return move(actor, warning, Act.RESTORE, at=now, because=reason, **rescored(warning, now))

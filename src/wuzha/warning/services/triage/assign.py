@@ -38,9 +38,9 @@ def assign(actor: Actor, pk: int, to: int | None, reason: str, version: int | No
     must_have_room(to)
     now = timezone.now()
     if warning.state == State.CLAIMED:
-        move(actor, warning, Act.RELEASE, at=now, reason=reason, **RELEASED)
+        move(actor, warning, Act.RELEASE, at=now, because=reason, **RELEASED)
     return move(
-        actor, warning, Act.CLAIM, at=now, reason=reason, action="assign", detail={"to": to}, claimed_by_id=to,
+        actor, warning, Act.CLAIM, at=now, because=reason, action="assign", detail={"to": to}, claimed_by_id=to,
         claimed_at=now, claim_expires_at=lease_end(now), snoozed_until=None,
     )  # fmt: skip
 
@@ -57,7 +57,7 @@ def put_back(actor: Actor, pk: int, reason: str, version: int | None = None) -> 
     if not actor.leads:
         must_hold(actor, warning)
     checked_reason("takeover", reason)
-    return move(actor, warning, Act.RELEASE, reason=reason, detail={"held_by": warning.claimed_by_id}, **RELEASED)
+    return move(actor, warning, Act.RELEASE, because=reason, detail={"held_by": warning.claimed_by_id}, **RELEASED)
 
 
 def works_at(person_id: int, centre_id: int) -> bool:

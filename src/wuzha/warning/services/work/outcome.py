@@ -59,7 +59,7 @@ def close(
     unproven = is_unproven(warning)
     detail = money | {"cause": cause, "unproven": unproven} | _waived(warning, outcome)
     move(
-        actor, warning, Act.CLOSE, at=now, reason=outcome, note=evidence, detail=detail,
+        actor, warning, Act.CLOSE, at=now, because=outcome, note=evidence, detail=detail,
         outcome=outcome, cause=cause, closed_at=now, unproven=unproven, **money,
     )  # fmt: skip
     if outcome == Outcome.ALREADY_DECEIVED:
@@ -88,7 +88,7 @@ def reopened(actor: Actor, warning: WarningRecord, reason: str, note: str = "") 
     false_alarms.withdraw(actor, warning)
     joined = denial.call_off(actor, warning, now)
     return move(
-        actor, warning, Act.REOPEN, at=now, reason=reason, note=note, detail=detail, unproven=False,
+        actor, warning, Act.REOPEN, at=now, because=reason, note=note, detail=detail, unproven=False,
         outcome="", cause="", closed_at=None, averted_claimed_fen=0, averted_evidenced_fen=0, loss_fen=0, **joined,
     )  # fmt: skip
 

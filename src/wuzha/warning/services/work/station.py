@@ -33,4 +33,4 @@ def return_to_centre(actor: Actor, pk: int, reason: str, note: str = "") -> Warn
     warning = at_station(actor, pk)
     checked_reason("return", reason)
     now = timezone.now()
-    return move(actor, warning, Act.RETURN, at=now, reason=reason, note=note, **back_at_centre(warning, now))
+    return move(actor, warning, Act.RETURN, at=now, because=reason, note=note, **back_at_centre(warning, now))
