@@ -82,7 +82,7 @@ def recorded() -> set[str]:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                found |= _called(node)
+                found |= _moved(node, path) if _is(node, "move") else _called(node)
             elif isinstance(node, ast.FunctionDef):
                 found |= {
                     f"warning.{_decorated(call, node.name)}" for call in node.decorator_list if _is(call, "service")
@@ -95,9 +95,17 @@ def _called(call: ast.Call) -> set[str]:
         return _constants(call.args[1:2])
     if _is(call, "trace"):
         return {f"warning.{name}" for name in _constants(call.args[2:3])}
-    if _is(call, "move"):
-        return {f"warning.{name}" for name in _constants([k.value for k in call.keywords if k.arg == "action"])}
     return set()
+
+
+def _moved(call: ast.Call, path: Path) -> set[str]:
+    """The name that a move says, else that of its act; those of orders begin with the kind of the order."""
+    names = _constants([k.value for k in call.keywords if k.arg == "action"])
+    if path.is_relative_to(PACKAGE / "funds" / "orders"):
+        kind, _dot, act = ast.unparse(call.args[2]).partition("Act.")
+        freeze = kind == "Freeze" or path.stem == "freezes"
+        return {f"funds.{'freeze' if freeze else 'stop'}_{name}" for name in names or {act.lower()} - {""}}
+    return {f"warning.{name}" for name in names}
 
 
 def _decorated(call: ast.expr, function: str) -> str:

@@ -167,7 +167,7 @@ def test_neighbours_do_not_notice_each_other(db: None) -> None:
         ]
     )
     statuses = [getattr(outcome, "status", type(outcome).__name__) for outcome in outcomes]
-    assert statuses == [201, 201, "BadBody", 422, 201, 201, 201, "OtherBody", 200]
+    assert statuses == [201, 201, "BadBodyError", 422, 201, 201, 201, "OtherBodyError", 200]
     assert outcomes[6].replayed  # type: ignore[union-attr]
     assert outcomes[6].body == outcomes[0].body  # type: ignore[union-attr]
     assert "level" in outcomes[3].body["problems"][0]["field"]  # type: ignore[union-attr]
