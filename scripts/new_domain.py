@@ -52,6 +52,9 @@ def main() -> None:
         sys.exit(f"{asked.name}: 用 3 到 15 个小写字母或下划线 · 3 to 15 small letters or underscores")
     if target.exists():
         sys.exit(f"{asked.name}: 已存在 · there is such a package already")
+    for file, _text, before in ENTERED:
+        if before not in (ROOT / file).read_text(encoding="utf-8"):
+            sys.exit(f"{file}: {before.strip()!r} 不见了，未写任何文件 · is gone; nothing was written")
     write(asked.name, asked.zh or "新业务", target)
 
 
@@ -78,8 +81,6 @@ def write(name: str, chinese: str, target: Path) -> None:
     for file, text, before in ENTERED:
         path = ROOT / file
         whole = path.read_text(encoding="utf-8")
-        if before not in whole:
-            sys.exit(f"{file}: {before.strip()!r} 不见了 · is gone; enter the domain there by hand")
         path.write_text(whole.replace(before, filled(text) + before, 1), encoding="utf-8")
     binaries = Path(sys.executable).parent
     guards = target / "migrations" / "0002_guards.py"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.services import files, whole
 from wuzha.intake.models import Batch, BatchStatus
+from wuzha.intake.services import open as batches
 from wuzha.intake.services import store
 from wuzha.intake.services.upload import UNDECIDED, sweep
 from wuzha.intake.tasks import IN_LINE, resume_abandoned
@@ -69,6 +71,17 @@ def test_what_is_done_with_a_statement_is_done_on_the_pages_of_its_case(
     assert answer.status_code == 404
     file.refresh_from_db()
     assert (file.status, file.cancel_requested) == (FileStatus.READY, False)
+
+
+def test_intake_takes_a_file_for_its_own_batch_though_their_keys_differ(worked: FundsCase, officer: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('intake_batch', 'id'))")
+    first, second = waiting(officer, worked), waiting(officer, worked, plain(WORKED[:3]))
+    assert second.pk != second.id
+    assert batches.cancel(officer, second)
+    states = {file.pk: file.status for file in StatementFile.unscoped.all()}
+    assert states == {first.pk: FileStatus.READY, second.pk: FileStatus.CANCELLED}
+    assert Event.objects.get(action="funds.statements_cancel").object_id == str(second.pk)
 
 
 def test_no_channel_is_named_after_the_kind(city: City, worked: FundsCase, bring: Import) -> None:

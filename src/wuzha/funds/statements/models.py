@@ -32,7 +32,7 @@ class FileStatus(models.TextChoices):
 class StatementFile(OfCase, Batch):
     """One file of statements: a batch of intake, of a case.
 
-    Its pages and the trail know it by a key of its own (`pk`), so that intake is given `batch`, never the file.
+    Its pages and the trail know it by a key of its own (`pk`); intake goes by `id`, which is that of the batch.
     """
 
     KIND: ClassVar[str] = "statements"

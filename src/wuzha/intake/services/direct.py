@@ -53,12 +53,12 @@ def import_opened(
             actor, kind=kind, source=source, unit=unit, via=VIA, path=path, file_name=path.name, opened=opened
         )
         # Held before anybody else can see it, so that it never looks abandoned.
-        holding = hold(Lock.BATCH, batch.pk)
+        holding = hold(Lock.BATCH, batch.id)
         holding.__enter__()
     try:
         on_start(batch)
         return run(
-            batch.pk, path, actor, on_progress, reader=lambda held: rows_of(held, actor, path, table=opened.table)
+            batch.id, path, actor, on_progress, reader=lambda held: rows_of(held, actor, path, table=opened.table)
         )
     except BaseException:
         end(batch, actor, BatchStatus.CANCELLED)

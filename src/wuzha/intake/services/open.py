@@ -122,7 +122,7 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
     if ambiguous or missing:
         raise MappingIncompleteError(Matching(mapping, (), missing, ambiguous))
     _remember(actor, batch, choices, receiver)
-    moved = undecided(Batch.unscoped.filter(pk=batch.pk)).update(mapping=mapping, status=BatchStatus.READY)
+    moved = undecided(Batch.unscoped.filter(pk=batch.id)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:
         note(actor, batch, "mapping", fields=sorted(set(mapping.values())))
     batch.refresh_from_db()
@@ -163,10 +163,10 @@ def undecided(batches: QuerySet[Batch]) -> QuerySet[Batch]:
 @transaction.atomic
 def cancel(actor: Actor, batch: Batch) -> bool:
     """Ask a batch to stop after the chunk it is writing; whether it could still be asked. What waits ends at once."""
-    waiting = Batch.unscoped.filter(pk=batch.pk, status__in=[BatchStatus.MAPPING, BatchStatus.READY]).update(
+    waiting = Batch.unscoped.filter(pk=batch.id, status__in=[BatchStatus.MAPPING, BatchStatus.READY]).update(
         status=BatchStatus.CANCELLED, cancel_requested=True, finished_at=timezone.now()
     )
-    running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(cancel_requested=True)
+    running = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING).update(cancel_requested=True)
     if waiting or running:
         note(actor, batch, "cancel")
     if waiting:
@@ -188,9 +188,9 @@ def note(actor: Actor, batch: Batch, act: str, **more: Any) -> None:
     """Say in the trail what was done with a batch, by the words of the domain that its files belong to."""
     owner = file_receiver(batch.kind)
     if owner is None:
-        record(actor, f"intake.{act}", on=("batch", batch.pk), **more)
+        record(actor, f"intake.{act}", on=("batch", batch.id), **more)
     else:
-        record(actor, f"{owner.acts}_{act}", on=owner.record(batch.pk), **more)
+        record(actor, f"{owner.acts}_{act}", on=owner.record(batch.id), **more)
 
 
 def shown_name(file_name: str) -> str:

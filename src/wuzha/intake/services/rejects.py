@@ -34,7 +34,7 @@ def write_rejects(path: Path, batches: Sequence[Batch], receiver: Receiver, acto
     with open_rejects(path, headers) as writer:
         for batch in batches:
             rejects = Reject.unscoped.filter(batch=batch, raw__isnull=False).order_by("line")
-            on = ("batch", batch.pk)
+            on = ("batch", batch.id)
             rows = rejects.count()
             open_raw = opener(actor, purpose, on=on, fields=["raw"], rows=rows)
             for reject in rejects[:rows].iterator(chunk_size=2000):

@@ -72,7 +72,7 @@ def _run(batch_id: int, actor: Actor, on_progress: Progress, reader: Callable[[B
     try:
         content = reader(batch)
         batch.rows = content.lines
-        Batch.unscoped.filter(pk=batch.pk).update(rows=batch.rows)
+        Batch.unscoped.filter(pk=batch.id).update(rows=batch.rows)
         cancelled = _write_all(batch, content, on_progress)
     except UnreadableFileError as problem:
         return end(batch, actor, BatchStatus.FAILED, problem.kept())
@@ -186,7 +186,7 @@ def _write(batch: Batch, piece: Piece) -> bool:
 
     The counters are moved by a conditional update, so a batch that runs twice is written once.
     """
-    if not Batch.unscoped.filter(pk=batch.pk, cancel_requested=False).exists():
+    if not Batch.unscoped.filter(pk=batch.id, cancel_requested=False).exists():
         return True
     _count(batch, piece.write())
     return False
@@ -195,7 +195,7 @@ def _write(batch: Batch, piece: Piece) -> bool:
 def _count(batch: Batch, counts: Counts) -> None:
     new = asdict(counts)
     new["done"] = counts.accepted + counts.merged + counts.duplicates + counts.rejected
-    running = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING, done=batch.done)
+    running = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING, done=batch.done)
     if running.update(**{name: F(name) + count for name, count in new.items()}) != 1:
         raise OvertakenError
     for name, count in new.items():
@@ -205,18 +205,18 @@ def _count(batch: Batch, counts: Counts) -> None:
 @transaction.atomic
 def _ask(batch: Batch, actor: Actor, headers: Sequence[str]) -> Batch:
     """Wait for a person to say what the headers are that nobody knows."""
-    Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(
+    Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING).update(
         status=BatchStatus.MAPPING, started_at=None, headers=list(headers)
     )
     note(actor, batch, "ask")
-    asked: Batch = Batch.unscoped.get(pk=batch.pk)
+    asked: Batch = Batch.unscoped.get(pk=batch.id)
     return asked
 
 
 @transaction.atomic
 def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, object] | None = None) -> Batch:
     """Close a running batch; what it has committed stays."""
-    Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.RUNNING).update(
+    Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING).update(
         status=status,
         problem=problem,
         finished_at=timezone.now(),
@@ -224,7 +224,7 @@ def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, obje
     )
     outcome = "REFUSED" if status == BatchStatus.FAILED else "OK"
     note(actor, batch, status.lower(), rows=batch.done, outcome=outcome)
-    ended: Batch = Batch.unscoped.get(pk=batch.pk)
+    ended: Batch = Batch.unscoped.get(pk=batch.id)
     return ended
 
 

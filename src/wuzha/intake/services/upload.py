@@ -52,7 +52,7 @@ def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
     """
     opened = look(store.kept(batch.stored_as), batch.kind, batch.source, sheet=sheet)
     matching = opened.matching
-    chosen = undecided(Batch.unscoped.filter(pk=batch.pk)).update(
+    chosen = undecided(Batch.unscoped.filter(pk=batch.id)).update(
         sheet=sheet,
         headers=list(opened.table.headers),
         mapping=dict(matching.matched),
@@ -67,12 +67,12 @@ def choose_sheet(actor: Actor, batch: Batch, sheet: str) -> bool:
 @transaction.atomic
 def start(actor: Actor, batch: Batch) -> bool:
     """Set a READY batch going; whether it was this call that did."""
-    started = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.READY, started_at__isnull=True).update(
+    started = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.READY, started_at__isnull=True).update(
         started_at=timezone.now()
     )
     if started:
         note(actor, batch, "start")
-        queue(batch.pk)
+        queue(batch.id)
     return bool(started)
 
 
@@ -80,14 +80,14 @@ def start(actor: Actor, batch: Batch) -> bool:
 def answer(actor: Actor, batch: Batch, choices: Mapping[str, str]) -> bool:
     """Take a person's choices for headers that came up while the file was read (header → field, empty to leave out),
     remember them, and set the file going again; False when it does not ask any more."""
-    asked = Batch.unscoped.filter(pk=batch.pk, status=BatchStatus.MAPPING).update(
+    asked = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.MAPPING).update(
         status=BatchStatus.READY, mapping=dict(choices), started_at=timezone.now()
     )
     if asked:
         for header, field in choices.items():
             remember(actor, batch, header, field)
         note(actor, batch, "mapping", fields=sorted({*choices.values()} - {""}))
-        queue(batch.pk)
+        queue(batch.id)
     return bool(asked)
 
 
