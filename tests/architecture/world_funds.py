@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.factories import City
 from wuzha.funds.models import (
     Account,
+    AccountRole,
     BankAnswer,
     CaseAccount,
     Freeze,
@@ -20,7 +21,6 @@ from wuzha.funds.models import (
     OrderAlert,
     Paper,
     RequestKind,
-    Role,
     StopOrder,
 )
 from wuzha.org.models import Unit
@@ -37,7 +37,7 @@ def _placed(centre: Unit) -> tuple[FundsCase, Account]:
     number = f"0000000000{centre.pk:05d}"
     account = Account.unscoped.create(number=seal(Kind.ACCOUNT, number), synthetic=True)
     case = FundsCase.unscoped.create(centre=centre, synthetic=True)
-    CaseAccount.unscoped.create(case=case, account=account, role=Role.RECEIVING, level=1)
+    CaseAccount.unscoped.create(case=case, account=account, role=AccountRole.RECEIVING, level=1)
     return case, account
 
 

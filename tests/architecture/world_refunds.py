@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import City
-from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, Role, Victim
+from wuzha.funds.models import Account, AccountRole, CaseAccount, Freeze, FundsCase, Victim
 from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundObjection, RefundPaper, RefundVictim
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
@@ -25,7 +25,7 @@ def _both(city: City, make: Callable[[Unit], dict[str, Any]]) -> Keys:
 def _frozen(centre: Unit) -> Freeze:
     account = Account.unscoped.create(number=seal(Kind.ACCOUNT, f"1000000000{centre.pk:05d}"), synthetic=True)
     case = FundsCase.unscoped.create(centre=centre, synthetic=True)
-    CaseAccount.unscoped.create(case=case, account=account, role=Role.RECEIVING, level=1)
+    CaseAccount.unscoped.create(case=case, account=account, role=AccountRole.RECEIVING, level=1)
     made: Freeze = Freeze.unscoped.create(
         case=case, account=account, amount_fen=100, due_at=timezone.now() + timedelta(hours=9)
     )

@@ -5,6 +5,7 @@
 from wuzha.funds.orders.models.case import (
     Account,
     AccountKind,
+    AccountRole,
     CaseAccount,
     FundsCase,
     Institution,
@@ -12,7 +13,6 @@ from wuzha.funds.orders.models.case import (
     Payment,
     Report,
     ReportSource,
-    Role,
     Victim,
 )
 from wuzha.funds.orders.models.course import (
@@ -35,6 +35,7 @@ from wuzha.funds.tracing import models as traces
 __all__ = [
     "Account",
     "AccountKind",
+    "AccountRole",
     "BankAnswer",
     "CaseAccount",
     "CaseChanged",
@@ -54,7 +55,6 @@ __all__ = [
     "Report",
     "ReportSource",
     "RequestKind",
-    "Role",
     "StopOrder",
     "Victim",
     "ledger",

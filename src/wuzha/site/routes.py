@@ -10,7 +10,7 @@ from wuzha.site.views import account, api, factor, shell, tokens
 app_name = "site"
 urlpatterns = [
     path("", shell.home, name="home"),
-    path("login/", account.sign_in, name="login"),
+    path("login/", account.log_in, name="login"),
     path("logout/", account.sign_out, name="logout"),
     path("password/", account.password, name="password"),
     path("prove/", factor.prove, name="prove"),

@@ -17,6 +17,7 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.funds.models import (
     Account,
+    AccountRole,
     BankAnswer,
     CaseAccount,
     Freeze,
@@ -27,7 +28,6 @@ from wuzha.funds.models import (
     ReportSource,
     Victim,
 )
-from wuzha.funds.models import Role as AccountRole
 from wuzha.funds.orders.rules.freezes import Authority, Mode
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal

@@ -15,7 +15,7 @@ from django.db import connection
 
 from wuzha.engine import tracing
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.models import Account, AccountKind, CaseAccount, Payment, Role
+from wuzha.funds.models import Account, AccountKind, AccountRole, CaseAccount, Payment
 from wuzha.funds.statements.order import in_order
 from wuzha.funds.statements.services.bulk import read_frame
 
@@ -106,7 +106,9 @@ def load(case_id: int) -> Inputs:
     3. Payments out of a victim's own account are the seeds.
     """
     transfers = _transfers(case_id)
-    own = dict(CaseAccount.unscoped.filter(case_id=case_id, role=Role.VICTIM).values_list("account_id", "victim_id"))
+    own = dict(
+        CaseAccount.unscoped.filter(case_id=case_id, role=AccountRole.VICTIM).values_list("account_id", "victim_id")
+    )
     payments = list(
         Payment.unscoped.filter(case_id=case_id, withdrawn_by=None).select_related("report").order_by("at", "pk")
     )

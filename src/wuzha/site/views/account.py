@@ -25,7 +25,7 @@ from wuzha.site.views.going_on import safe_next
 
 
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in page. Who is logged in already goes on."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(safe_next(request))

@@ -179,7 +179,7 @@ class Report(OfCase):
         return f"{self.case_id} {self.source}"
 
 
-class Role(models.TextChoices):
+class AccountRole(models.TextChoices):
     """What an account is in a case."""
 
     VICTIM = "VICTIM", pgettext_lazy("account", "Victim's")
@@ -191,7 +191,7 @@ class CaseAccount(OfCase):
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="case_accounts")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="in_cases")
-    role = models.CharField(max_length=10, choices=Role, verbose_name=_("Role"))
+    role = models.CharField(max_length=10, choices=AccountRole, verbose_name=_("Role"))
     level = models.PositiveSmallIntegerField(verbose_name=_("Level"))
     victim = models.ForeignKey(Victim, null=True, on_delete=models.PROTECT, related_name="accounts")
 
@@ -201,7 +201,7 @@ class CaseAccount(OfCase):
             models.UniqueConstraint(fields=["case", "account"], name="funds_case_account_once"),
             models.CheckConstraint(
                 name="funds_case_account_level",
-                condition=Q(role=Role.VICTIM, level=0) | Q(role=Role.RECEIVING, level__gte=1),
+                condition=Q(role=AccountRole.VICTIM, level=0) | Q(role=AccountRole.RECEIVING, level__gte=1),
             ),
         ]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import Name
-from wuzha.funds.models import Account, BankAnswer, CaseAccount, FundsCase, Payment, Report, Role, Victim
+from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, FundsCase, Payment, Report, Victim
 from wuzha.funds.orders.services.errors import Code
 from wuzha.org.reach import units_below
 from wuzha.refusals import RefusalError
@@ -79,7 +79,7 @@ def own(case: FundsCase, account: Account, victim: Victim) -> CaseAccount:
     """Put a victim's own account into the case, at level 0."""
     placed: CaseAccount
     placed, _made = CaseAccount.unscoped.get_or_create(
-        case=case, account=account, defaults={"role": Role.VICTIM, "level": 0, "victim": victim}
+        case=case, account=account, defaults={"role": AccountRole.VICTIM, "level": 0, "victim": victim}
     )
     return placed
 
@@ -89,9 +89,9 @@ def receiving(case: FundsCase, account: Account, after: int) -> CaseAccount:
     own account to which money comes back stays what it is."""
     placed: CaseAccount
     placed, made = CaseAccount.unscoped.get_or_create(
-        case=case, account=account, defaults={"role": Role.RECEIVING, "level": after + 1}
+        case=case, account=account, defaults={"role": AccountRole.RECEIVING, "level": after + 1}
     )
-    if not made and placed.role == Role.RECEIVING and placed.level > after + 1:
+    if not made and placed.role == AccountRole.RECEIVING and placed.level > after + 1:
         CaseAccount.unscoped.filter(pk=placed.pk).update(level=after + 1)
         placed.level = after + 1
     return placed

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, end_of_day
-from wuzha.funds.models import Account, BankAnswer, CaseAccount, Freeze, RequestKind, Role, StopOrder
+from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
 from wuzha.funds.orders.rules.freezes import (
     OPEN,
@@ -76,7 +76,7 @@ def draft(
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
         raise RefusalError(Code.NOT_FOUND)
-    if placed.role == Role.VICTIM:
+    if placed.role == AccountRole.VICTIM:
         raise RefusalError(Code.VICTIMS_OWN)
     if amount_fen < 1:
         raise RefusalError(Code.SUM_MISSING)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import CaseAccount, Freeze, FundsCase, Payment, Role, StopOrder
+from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.order import AccountFlow, ranked
 from wuzha.funds.orders.rules.stops import OPEN, StopState
@@ -70,7 +70,9 @@ def to_stop(case: FundsCase, now: datetime, among: Collection[int] | None = None
     """
     placed = {
         one.account_id: one
-        for one in CaseAccount.unscoped.filter(case=case, role=Role.RECEIVING).select_related("account__institution")
+        for one in CaseAccount.unscoped.filter(case=case, role=AccountRole.RECEIVING).select_related(
+            "account__institution"
+        )
         if among is None or one.account_id in among
     }
     # Of this case's own orders only one that ran out asks for another; what a bank refused a person looks at first.
@@ -130,7 +132,7 @@ def _onward(case: FundsCase, account_id: int) -> set[int]:
 def _place(case: FundsCase, found: list[TraceAccount]) -> None:
     CaseAccount.unscoped.bulk_create(
         [
-            CaseAccount(case=case, account_id=one.account_id, role=Role.RECEIVING, level=max(1, one.level))
+            CaseAccount(case=case, account_id=one.account_id, role=AccountRole.RECEIVING, level=max(1, one.level))
             for one in found
         ],
         ignore_conflicts=True,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.models import CaseAccount, FundsCase, Payment, Report, Role, StopOrder
+from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import (
@@ -43,7 +43,7 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
         raise RefusalError(Code.NOT_FOUND)
-    if placed.role == Role.VICTIM:
+    if placed.role == AccountRole.VICTIM:
         raise RefusalError(Code.VICTIMS_OWN)
     now = timezone.now()
     refuse_third(account_id, now)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Sum
 
 from wuzha.engine.identifiers import IdNumber
-from wuzha.funds.models import CaseAccount, Payment, Role
+from wuzha.funds.models import AccountRole, CaseAccount, Payment
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds.models import (
     LineState,
@@ -36,7 +36,7 @@ def recipients_of(refund: RefundCase, rows: Iterable[RefundVictim]) -> list[Reci
     amounts = dict(live_lines(refund).values_list("recipient_id").annotate(Sum("refund_fen")).order_by())
     suspects = {
         bytes(one)
-        for one in CaseAccount.unscoped.filter(case=refund.case_id, role=Role.RECEIVING).values_list(
+        for one in CaseAccount.unscoped.filter(case=refund.case_id, role=AccountRole.RECEIVING).values_list(
             "account__number_index", flat=True
         )
     }

@@ -14,7 +14,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.engine.tracing import Rule
-from wuzha.funds.models import BankAnswer, FundsCase, Role, StopOrder
+from wuzha.funds.models import AccountRole, BankAnswer, FundsCase, StopOrder
 from wuzha.funds.statements.services.bulk import copy_frame, moment
 from wuzha.funds.tracing.compute import FLOOR_FEN, RANKING, Figures, figures
 from wuzha.funds.tracing.inputs import Inputs, load
@@ -113,7 +113,7 @@ def _keep(
         copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
         copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
     if found.rule is RANKING:
-        cursor.execute(_LEVEL, [case.pk, Role.RECEIVING, run.pk])
+        cursor.execute(_LEVEL, [case.pk, AccountRole.RECEIVING, run.pk])
     return run
 
 
