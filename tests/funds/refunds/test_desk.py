@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
+import docx
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.funds.refunds.conftest import ZHAO_ID, Scene, add_victim, at, bank_answer, ledger_file, pay, work
+from wuzha.audit.models import Event
 from wuzha.engine.restitution import recompute
 from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.models import (
@@ -116,7 +119,11 @@ def test_statements_and_what_was_told_give_the_same_figures(scene: Scene) -> Non
     assert amounts(refund)["张", "4"] == 11_076_92
     assert recompute(refund.snapshot).differences == ()
     flow = papers.make(scene.first, refund.pk, "FLOW", "案件办理")
-    assert flow.size > 0
+    event = Event.objects.get(action="personal.read", object_type="refund", object_id=str(refund.pk))
+    content = papers.read(scene.first, flow, "案件办理")
+    (table,) = docx.Document(io.BytesIO(content)).tables
+    # A row a victim's part of a transfer: more than there are lines of the restitution.
+    assert event.row_count == len(table.rows) - 1 > len(live_lines(refund))
 
 
 def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: Scene) -> None:

@@ -44,9 +44,13 @@ def compose(
     case = _case(refund)
     if kind is K.ANNOUNCEMENT:
         return _announcement(refund, case, lines)
-    reveal = opener(actor, purpose, on=("refund", refund.pk), fields=_FIELDS, rows=len(lines))
+
+    def opener_of(rows: int) -> Opener:
+        return opener(actor, purpose, on=("refund", refund.pk), fields=_FIELDS, rows=rows)
+
     if kind is K.FLOW:
-        return documents.flow_sheet(case.name, case.number, flow_rows(refund, reveal))
+        return documents.flow_sheet(case.name, case.number, flow_rows(refund, opener_of))
+    reveal = opener_of(len(lines))
     items = [_item(line, reveal) for line in lines]
     match kind:
         case K.APPLICATION:

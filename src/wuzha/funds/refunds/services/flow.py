@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.utils import timezone
 
 from wuzha.core.reveal import Opener
@@ -16,16 +19,23 @@ from wuzha.funds.refunds.queries.transfers import CaseTransfer, book_of, key_of,
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.tracing.report import levels_of
+from wuzha.sealed import Sealed
 
 #: Money that no identified victim sent; an account that no statement names.
 UNKNOWN, NOWHERE = "未查明", "账户外"
 
 
-def flow_rows(refund: RefundCase, reveal: Opener) -> list[FlowRow]:
-    """A row for each victim's part of each transfer, in the order of time; the read event counts it as one whole."""
+def flow_rows(refund: RefundCase, opener_of: Callable[[int], Opener]) -> list[FlowRow]:
+    """A row for each victim's part of each transfer, in the order of time; so many rows the opener is asked for."""
     case = refund.case
     seen, _inputs = transfers_of(case)
     parts = {part.row: part for part in examine(book_of(case), RESTITUTION.at(refund.traced_at).terms).rows}
+    shown = [
+        (one, parts.get(one.id), owner, fen)
+        for one in seen
+        for owner, fen in (parts[one.id].owners if one.id in parts else {None: one.fen}).items()
+        if fen
+    ]
     accounts = {
         one.pk: one
         for one in Account.unscoped.filter(
@@ -36,30 +46,30 @@ def flow_rows(refund: RefundCase, reveal: Opener) -> list[FlowRow]:
     levels = levels_of(case)
     freezes = {one.account_id: one for one in Freeze.unscoped.filter(case=case, state=FreezeState.ACTIVE)}
     names = {one.pk: one.name for one in Victim.unscoped.filter(case=case)}
+    opened = opener_of(len(shown))
     rows = []
-    for one in seen:
-        part = parts.get(one.id)
-        for owner, fen in (part.owners if part is not None else {None: one.fen}).items():
-            if not fen:
-                continue
-            freeze = freezes.get(one.payee or 0)
-            payer, payee = _side(accounts, one.payer, reveal), _side(accounts, one.payee, reveal)
-            name = names.get(key_of(owner)) if owner is not None else None
-            rows.append(
-                FlowRow(
-                    str(levels.get(one.payee or 0, "")), *payer, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}",
-                    one.fen, _serial(one, serials), *payee,
-                    victim=reveal("name", name) if name is not None else UNKNOWN,
-                    part_fen=fen,
-                    mode=MODES[part.mode] if part is not None else "",
-                    freeze="冻结" if freeze is not None else "",
-                    freeze_until=_day(freeze),
-                )
-            )  # fmt: skip
+    for number, (one, part, owner, fen) in enumerate(shown, 1):
+        reveal = partial(opened, row=number)
+        freeze = freezes.get(one.payee or 0)
+        name = names.get(key_of(owner)) if owner is not None else None
+        rows.append(
+            FlowRow(
+                str(levels.get(one.payee or 0, "")), *_side(accounts, one.payer, reveal),
+                f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}", one.fen, _serial(one, serials),
+                *_side(accounts, one.payee, reveal),
+                victim=reveal("name", name) if name is not None else UNKNOWN,
+                part_fen=fen,
+                mode=MODES[part.mode] if part is not None else "",
+                freeze="冻结" if freeze is not None else "",
+                freeze_until=_day(freeze),
+            )
+        )  # fmt: skip
     return rows
 
 
-def _side(accounts: dict[int, Account], key: int | None, reveal: Opener) -> tuple[str, str, str]:
+def _side(
+    accounts: dict[int, Account], key: int | None, reveal: Callable[[str, Sealed | None], str]
+) -> tuple[str, str, str]:
     """Holder, number and bank of one side."""
     account = accounts.get(key) if key is not None else None
     if account is None:
