@@ -1,10 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a view adds to its answer."""
+"""Answers that are files, and what a view adds to its answer."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django_htmx.http import trigger_client_event
+
+#: Suffix → content type of a file to keep.
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def as_file(content: bytes | str, name: str) -> HttpResponse:
+    """A file that the browser keeps under this name; its suffix says of which type it is."""
+    response = HttpResponse(content, content_type=_TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return response
 
 
 def toast(response: HttpResponse, text: object, tone: str = "good", *, undo: str = "") -> HttpResponse:

@@ -26,11 +26,8 @@ from wuzha.privacy.services import exports
 from wuzha.privacy.services.errors import Code
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import as_file
 
-MADE_OF = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 #: States in which the page asks again by itself.
 MOVING = (ExportState.QUEUED, ExportState.RUNNING)
 TONES = {
@@ -110,9 +107,7 @@ def file(request: ActingRequest, pk: int) -> HttpResponse:
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("privacy:export", pk)
-    response = HttpResponse(content, content_type=MADE_OF[export.format])
-    response["Content-Disposition"] = f'attachment; filename="{export.number}.{export.format}"'
-    return response
+    return as_file(content, f"{export.number}.{export.format}")
 
 
 def _allowed(request: ActingRequest, kind: str) -> Exporter:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.funds.orders.models.case import Institution
 from wuzha.funds.orders.models.freeze import Freeze
@@ -192,17 +192,12 @@ class PaperKind(models.TextChoices):
     RECEIPT = "RECEIPT", pgettext_lazy("paper", "Receipt of the bank")
 
 
-class Paper(OfOrder):
+class Paper(OfOrder, KeptPaper):
     """A document of an order, kept sealed below the data directory."""
 
     stop = models.ForeignKey(StopOrder, null=True, on_delete=models.PROTECT, related_name="papers")
     freeze = models.ForeignKey(Freeze, null=True, on_delete=models.PROTECT, related_name="papers")
-    uid = models.UUIDField(default=uuid.uuid4, unique=True)
     kind = models.CharField(max_length=12, choices=PaperKind, verbose_name=_("Kind"))
-    suffix = models.CharField(max_length=8)
-    size = models.PositiveIntegerField()
-    at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
     class Meta(OfOrder.Meta):
         verbose_name = _("Document of an order")

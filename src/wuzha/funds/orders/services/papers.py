@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 
-from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.core.reveal import Opener, opener, reveal_files
-from wuzha.documents import Document, render
-from wuzha.documents.rulesets import FONTS
+from wuzha.core.reveal import Opener, opener
+from wuzha.documents import Document, papers
 from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
 from wuzha.funds.orders.documents import OrderFacts, freeze_notice, release_notice, stop_application
 from wuzha.funds.orders.rules.freezes import FreezeState
@@ -21,11 +17,7 @@ from wuzha.funds.orders.services.base import of_order, one_act
 from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed.files import write_sealed
 
-#: Megabytes a scan may have, and what it may begin with.
-MOST_MB = 20
-_MAGIC = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png"}
 #: Kinds that are brought in, not made.
 SCANNED = (PaperKind.DECISION, PaperKind.RECEIPT)
 
@@ -38,36 +30,33 @@ def make(actor: Actor, order_type: type[Order], pk: int, purpose: str) -> Paper:
     order = _order(actor, order_type, pk)
     if not purpose.strip():
         raise RefusalError(Code.PURPOSE)
-    on = ("funds_stop" if isinstance(order, StopOrder) else "funds_freeze", pk)
-    shown = opener(actor, purpose.strip(), on=on, fields=["account", "holder", "victim"], rows=1)
+    shown = opener(actor, purpose.strip(), on=_named(order), fields=["account", "holder", "victim"], rows=1)
     if isinstance(order, StopOrder):
         kind, document = PaperKind.APPLICATION, stop_application(_of_stop(order, shown))
     else:
         kind, document = PaperKind.NOTICE, _notice(order, shown)
-    return _keep(actor, order, kind, render(document, FONTS.at().fonts), "docx")
+    return _keep(actor, order, kind, papers.made(document), "docx")
 
 
 @one_act(May.WORK_FUNDS, May.DECIDE_FUNDS, name="funds.paper")
 def bring(actor: Actor, order_type: type[Order], pk: int, kind: str, content: bytes) -> Paper:
-    """Keep a scan: of the decision, or of the bank's receipt. What it is, its first bytes say, not its name."""
+    """Keep a scan: of the decision, or of the bank's receipt."""
     order = _order(actor, order_type, pk)
-    if len(content) > MOST_MB * 1024 * 1024:
-        raise RefusalError(Code.FILE_TOO_BIG, most=MOST_MB)
-    suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
-    if not suffix or PaperKind(kind) not in SCANNED:
+    suffix = papers.scanned(content, Code)
+    if PaperKind(kind) not in SCANNED:
         raise RefusalError(Code.FILE_KIND)
     return _keep(actor, order, PaperKind(kind), content, suffix)
 
 
-@transaction.atomic
 def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
     """The file, for a purpose; the look is in the trail. Raises `RefusalError`: NOT_FOUND when it is gone."""
-    on = ("funds_stop", paper.stop_id) if paper.stop_id else ("funds_freeze", paper.freeze_id)
-    try:
-        (content,) = reveal_files(actor, purpose, on=on, files={f"paper.{paper.kind.lower()}": paper.uid})
-    except FileNotFoundError as error:
-        raise RefusalError(Code.NOT_FOUND) from error
-    return content
+    order: Order = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
+    return papers.read(actor, paper, purpose, on=_named(order), gone=Code.NOT_FOUND)
+
+
+def _named(order: Order) -> tuple[str, int]:
+    """The order in the trail."""
+    return "funds_stop" if isinstance(order, StopOrder) else "funds_freeze", order.pk
 
 
 def _order(actor: Actor, order_type: type[Order], pk: int) -> Order:
@@ -79,14 +68,8 @@ def _order(actor: Actor, order_type: type[Order], pk: int) -> Order:
 
 
 def _keep(actor: Actor, order: Order, kind: PaperKind, content: bytes, suffix: str) -> Paper:
-    uid = uuid.uuid4()
-    # Before the row: a row without its file would be a document nobody can read.
-    write_sealed(uid, content)
-    paper: Paper = Paper.unscoped.create(
-        **of_order(order), uid=uid, kind=kind, suffix=suffix, size=len(content), by_id=actor.person_id
-    )
-    on = ("funds_stop" if isinstance(order, StopOrder) else "funds_freeze", order.pk)
-    record(actor, "funds.paper", on=on, detail={"kind": kind.value})
+    paper = Paper(**of_order(order), kind=kind)
+    papers.keep(actor, paper, content, action="funds.paper", on=_named(order), suffix=suffix)
     return paper
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +16,7 @@ from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from wuzha.ui.answers import as_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +43,4 @@ def _file(request: ActingRequest, form: InstructionsForm) -> HttpResponse:
     data = form.cleaned_data
     as_csv = data["form"] == "csv"
     content = instructions.instructions(request.actor, data["kind"], data["purpose"], as_csv=as_csv)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if as_csv else XLSX)
-    name = f"{data['kind']}-{timezone.localtime():%Y%m%d-%H%M}.{'csv' if as_csv else 'xlsx'}"
-    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    return response
+    return as_file(content, f"{data['kind']}-{timezone.localtime():%Y%m%d-%H%M}.{'csv' if as_csv else 'xlsx'}")

@@ -6,7 +6,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,14 +18,9 @@ from wuzha.org.roles import May
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
+from wuzha.ui.answers import as_file
 
 Order = type[StopOrder | Freeze]
-TYPES = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @require_POST
@@ -69,10 +63,7 @@ def download(request: ActingRequest, pk: int) -> HttpResponse:
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect(order.get_absolute_url())
-    response = HttpResponse(content, content_type=TYPES[paper.suffix])
-    name = f"{order.number}-{paper.get_kind_display()}.{paper.suffix}"
-    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    return response
+    return as_file(content, f"{order.number}-{paper.get_kind_display()}.{paper.suffix}")
 
 
 def _seen(request: ActingRequest, order: Order, pk: int) -> str:

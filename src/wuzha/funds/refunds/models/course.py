@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.base import Person
 from wuzha.funds.refunds.models.parts import OfRefund, RefundAccount, RefundVictim
 from wuzha.funds.refunds.models.refund import RefundCase
@@ -92,19 +91,15 @@ MADE = (
 )  # fmt: skip
 
 
-class RefundPaper(OfRefund):
+class RefundPaper(OfRefund, KeptPaper):
     """A document, kept sealed below the data directory, with the hash of what was kept."""
 
     refund = models.ForeignKey(RefundCase, on_delete=models.PROTECT, related_name="papers")
     recipient = models.ForeignKey(RefundVictim, null=True, on_delete=models.PROTECT, related_name="papers")
     account = models.ForeignKey(RefundAccount, null=True, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=12, choices=RefundPaperKind, verbose_name=_("Document"))
-    uid = models.UUIDField(default=uuid.uuid4, unique=True)
-    suffix = models.CharField(max_length=8)
     size = models.PositiveIntegerField(verbose_name=_("Size"))
     sha256 = models.CharField(max_length=64, verbose_name=_("Hash"))
-    at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
-    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
 
     class Meta(OfRefund.Meta):
         verbose_name = _("Document of a restitution")

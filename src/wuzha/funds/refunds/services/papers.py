@@ -4,15 +4,11 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 
 from django.db import transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import record
-from wuzha.core.reveal import reveal_files
-from wuzha.documents import render
-from wuzha.documents.rulesets import FONTS
+from wuzha.documents import papers
 from wuzha.funds.orders.services.base import one_act
 from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds.models import MADE, RefundAccount, RefundCase, RefundPaper, RefundPaperKind, RefundVictim
@@ -21,11 +17,6 @@ from wuzha.funds.refunds.services.composing import compose
 from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed.files import write_sealed
-
-#: Megabytes a scan may have, and what it may begin with.
-MOST_MB = 20
-_MAGIC = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png"}
 
 
 def has_paper(
@@ -66,8 +57,7 @@ def make(
         raise RefusalError(RefundCode.NO_PAPER)
     recipient, account = _of(refund, recipient_id, account_id)
     document = compose(actor, refund, paper, purpose.strip(), recipient=recipient, account=account)
-    content = render(document, FONTS.at().fonts)
-    return _keep(actor, refund, paper, content, "docx", recipient, account)
+    return _keep(actor, refund, paper, papers.made(document), "docx", recipient, account)
 
 
 @one_act(May.WORK_FUNDS, May.DECIDE_FUNDS, name="refund.scanned")
@@ -85,11 +75,7 @@ def bring(
     paper = RefundPaperKind(kind)
     if paper in MADE:
         raise RefusalError(RefundCode.NO_PAPER)
-    if len(content) > MOST_MB * 1024 * 1024:
-        raise RefusalError(Code.FILE_TOO_BIG, most=MOST_MB)
-    suffix = next((suffix for magic, suffix in _MAGIC.items() if content.startswith(magic)), "")
-    if not suffix:
-        raise RefusalError(Code.FILE_KIND)
+    suffix = papers.scanned(content, Code)
     recipient, account = _of(refund, recipient_id, account_id)
     return _keep(actor, refund, paper, content, suffix, recipient, account)
 
@@ -99,11 +85,7 @@ def read(actor: Actor, paper: RefundPaper, purpose: str) -> bytes:
     """The file, for a purpose. Raises `RefusalError`: PURPOSE, NO_PAPER, PAPER_CHANGED when it is not what was kept."""
     if not purpose.strip():
         raise RefusalError(Code.PURPOSE)
-    on, files = ("refund", paper.refund_id), {f"paper.{paper.kind.lower()}": paper.uid}
-    try:
-        (content,) = reveal_files(actor, purpose, on=on, files=files)
-    except FileNotFoundError as error:
-        raise RefusalError(RefundCode.NO_PAPER) from error
+    content = papers.read(actor, paper, purpose, on=("refund", paper.refund_id), gone=RefundCode.NO_PAPER)
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise RefusalError(RefundCode.PAPER_CHANGED)
     return content
@@ -135,11 +117,9 @@ def _keep(
     )
     if same is not None and kind in MADE:
         return same
-    paper: RefundPaper = RefundPaper.unscoped.create(
-        refund=refund, recipient=recipient, account=account, kind=kind, uid=uuid.uuid4(), suffix=suffix,
-        size=len(content), sha256=digest, by_id=actor.person_id,
+    paper = RefundPaper(refund=refund, recipient=recipient, account=account, kind=kind, sha256=digest)
+    papers.keep(
+        actor, paper, content, action="refund.made" if kind in MADE else "refund.scanned", on=("refund", refund.pk),
+        suffix=suffix, detail={"sha256": digest[:16]},
     )  # fmt: skip
-    write_sealed(paper.uid, content)
-    action = "refund.made" if kind in MADE else "refund.scanned"
-    record(actor, action, on=("refund", refund.pk), detail={"kind": kind.value, "sha256": digest[:16]})
     return paper

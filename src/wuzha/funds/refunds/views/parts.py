@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuzha.documents import DOCX
 from wuzha.funds.refunds.forms.acts import ApplicationForm, OnDayForm, ReviewForm, ScanForm
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
 from wuzha.funds.refunds.queries.page import account_of, lines_of, objection_of, paper_of, recipient_of
@@ -20,8 +19,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
-
-MADE_OF = {"docx": DOCX, "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+from wuzha.ui.answers import as_file
 
 
 def purpose_of(refund: RefundCase) -> str:
@@ -131,10 +129,7 @@ def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, refund, status=422)
-    response = HttpResponse(content, content_type=MADE_OF[one.suffix])
-    name = f"{refund.number}-{one.kind.lower()}-{one.pk}.{one.suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(content, f"{refund.number}-{one.kind.lower()}-{one.pk}.{one.suffix}")
 
 
 def _key(request: ActingRequest, name: str) -> int | None:

@@ -23,6 +23,7 @@ from wuzha.funds.tracing.views.money import found, rule_of, switch, traced
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import as_file
 from wuzha.ui.money import brief
 from wuzha.ui.money import money as exact
 
@@ -56,9 +57,7 @@ def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
     drawn = picture(request.actor, run, _until(request))
     words = switch(request, case)
     content = "" if drawn is None else svg(drawn, brief, exact, exit_label, caption=caption_of(run, drawn, words))
-    response = HttpResponse(content, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="flow-{case.number}-{run.rule}.svg"'
-    return response
+    return as_file(content, f"flow-{case.number}-{run.rule}.svg")
 
 
 def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, Any]:
