@@ -14,7 +14,7 @@ GROUPS = (
         _("Funds"),
         {
             "funds.report": _("Took a report in"),
-            "funds.handover": _("Took a hand-over of the warning desk in"),
+            "funds.handover": _("Took in a hand-over of the warning desk"),
             "funds.case": _("Opened a funds case"),
             "funds.stop_draft": _("Prepared a stop order"),
             "funds.stop_next": _("Prepared the next stop orders"),

@@ -29,7 +29,7 @@ class May(models.TextChoices):
     TRIAGE = "warning.triage", _("Take, complete and dispatch warnings")
     WORK = "warning.work", _("Sign in, contact and record outcomes")
     WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
-    ALERTS = "warning.alerts", _("Be told of clocks that run out")
+    ALERTS = "warning.alerts", _("Get alerts when clocks run out")
     CALL_BACK = "warning.call_back", _("Check closed warnings by calling back")
     FOLLOW_UP = "warning.follow_up", _("Follow people who may be deceived again")
     READ_WARNINGS = "warning.read", _("Open warnings")

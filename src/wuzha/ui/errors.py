@@ -77,8 +77,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(
         request,
         403,
-        title=_("The page had grown old"),
-        text=_("The form was refused because its safety mark no longer fits; nothing was changed."),
+        title=_("The page was open too long"),
+        text=_("The form was refused because its security token is out of date; nothing was changed."),
         advice=_("Go back, reload the page and send the form again. Cookies must be allowed for this site."),
         icon="refresh",
     )

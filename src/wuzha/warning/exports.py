@@ -96,7 +96,7 @@ class RecordsExporter:
     object_type = "warning"
 
     def title(self) -> str:
-        return _("Records behind a figure")
+        return _("Records of a figure")
 
     def columns(self) -> Sequence[Column]:
         return [*columns(), Column("moment", _("Counted at")), Column("added", _("What it adds"))]

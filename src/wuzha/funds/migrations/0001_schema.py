@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='Due')),
                 ('lead', models.PositiveIntegerField(default=0)),
                 ('meant_at', models.DateTimeField(verbose_name='Reached')),
-                ('fired_at', models.DateTimeField(verbose_name='Told')),
+                ('fired_at', models.DateTimeField(verbose_name='Alert sent')),
                 ('acknowledged_at', models.DateTimeField(null=True, verbose_name='Acknowledged')),
                 ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),

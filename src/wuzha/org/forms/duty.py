@@ -19,7 +19,7 @@ class DutyForm(forms.Form):
 
     person = forms.TypedChoiceField(label=_("Person"), coerce=int)
     deputy = forms.BooleanField(
-        label=_("Deputy"), required=False, help_text=_("Told while nobody else holds the post.")
+        label=_("Deputy"), required=False, help_text=_("Gets the alerts while nobody else holds the post.")
     )
     from_at = MomentField(label=_("From"), initial=lambda: timezone.localtime().replace(second=0, microsecond=0))
     to_at = MomentField(label=_("To"), required=False, help_text=_("Empty: until somebody ends it."))

@@ -51,7 +51,7 @@ class WaiveForm(OnPage):
     otherwise = "reason"
 
     reason = forms.CharField(
-        label=_("Why the steps still to do are let go"),
+        label=_("Why the steps still to do are waived"),
         max_length=NOTE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write the reason; it is in the trail with your name.")},

@@ -42,10 +42,10 @@ class ClockAlert(models.Model):
     due_at = models.DateTimeField(verbose_name=_("Due"))
     #: The step: percent of the clock's time that had run, and who is told at it.
     percent = models.PositiveSmallIntegerField(verbose_name=_("Percent"))
-    tell = models.CharField(max_length=16, choices=Tell, verbose_name=_("Told to"))
+    tell = models.CharField(max_length=16, choices=Tell, verbose_name=_("Alert to"))
     #: When the step was reached, and when it was told; `late` when these lie too far apart.
     meant_at = models.DateTimeField(verbose_name=_("Reached"))
-    fired_at = models.DateTimeField(verbose_name=_("Told"))
+    fired_at = models.DateTimeField(verbose_name=_("Alert sent"))
     late = models.BooleanField(default=False, verbose_name=_("Late"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     #: Empty: nobody is named, so everybody at the unit is told.

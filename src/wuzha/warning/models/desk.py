@@ -30,7 +30,7 @@ class ActKind(models.TextChoices):
 
     SNOOZE = "snooze", _("Snooze")
     INVALIDATE = "invalid", _("Set as not valid")
-    WAKE = "wake", _("Wake")
+    WAKE = "wake", _("End the snooze")
     RESTORE = "restore", _("Bring back")
     TAKE = "take", _("Take over myself")
     RELEASE = "release", _("Put back")

@@ -84,7 +84,7 @@ class Refusal(RefusalCode):
     MONEY_WITHOUT_STOP = _("Money averted goes with “dissuaded, loss stopped” only.")
     LADDER_OPEN = _(
         "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
-        " leader may let them go."
+        " leader may waive them."
     )
     RETURN_INSTEAD = _(
         "Another station's area: return it to the centre. Close only who left the city, with that cause."

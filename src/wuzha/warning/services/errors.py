@@ -60,12 +60,12 @@ class Code(RefusalCode):
     CENTRE_REOPENS = _("It is closed: only the centre can take the later account and reopen it.")
     BAD_PROOF = _("This kind of proof does not go with this attempt. Choose another.")
     PROOF_REFERENCE = _("Enter the number of the proof, so that it can be found again.")
-    NOT_LEADING = _("Only the station chief or the shift leader may let the ladder go. Ask one of them.")
+    NOT_LEADING = _("Only the station chief or the shift leader may waive steps of the ladder. Ask one of them.")
     REASON_MISSING = _("Write the reason; it is in the trail with your name.")
     NO_SUCH_NUMBER = _("There is no mobile number in this item. Enter the number instead.")
     ROUND_AT_WORK = _("Its next round %(number)s is at work already. Go on there.")
     ALARM_STATE = _("This false alarm is now “%(state)s”, so this is not possible any more. Reload the page.")
-    OWN_WORK = _("You had a hand in this warning. Somebody else must check it.")
+    OWN_WORK = _("You worked on this warning. Somebody else must check it.")
     CALLBACK_GONE = _("This call-back is done or withdrawn already. Take the next one.")
     CALLBACK_HELD = _("%(who)s is calling this person just now. Take the next one.")
     CALLBACK_LATER = _("Not before %(when)s: the last try in vain was too short a time ago, or it is not due yet.")
@@ -85,7 +85,7 @@ class Code(RefusalCode):
     SAME_STATION = _("This station has it already. Choose another one.")
     TRANSFER_OPEN = _("A transfer of %(number)s awaits its answer already.")
     TRANSFER_OVER = _("This transfer is “%(state)s” by now. Reload the page.")
-    NOT_YOUR_ALERT = _("This was told to %(who)s. Only they acknowledge it.")
+    NOT_YOUR_ALERT = _("This alert went to %(who)s. Only they acknowledge it.")
     ANSWER_MISSING = _("Write in a few words what is being done about it.")
 
 

@@ -88,7 +88,7 @@ class AnswerForm(VersionedForm):
     def correcting(self, former: BankAnswer, onward: Sequence[Payment]) -> None:
         """Ask for a reason and which payments `onward` are not so, and begin with what was recorded."""
         self.fields["wrong"] = forms.MultipleChoiceField(
-            label=_("Told wrongly: counts no more"),
+            label=_("Recorded wrongly: no longer counts"),
             required=False,
             choices=[
                 (

@@ -129,7 +129,7 @@ class OrderAlert(OfOrder):
     #: Minutes before the end; 0 at the end itself.
     lead = models.PositiveIntegerField(default=0)
     meant_at = models.DateTimeField(verbose_name=_("Reached"))
-    fired_at = models.DateTimeField(verbose_name=_("Told"))
+    fired_at = models.DateTimeField(verbose_name=_("Alert sent"))
     acknowledged_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("alert", "Acknowledged"))
     acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -69,7 +69,7 @@ def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _tabs(counts: queries.Counts, show: str) -> list[dict[str, Any]]:
-    labels = {"mine": _("Told to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
+    labels = {"mine": _("Alerts to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
     numbers = {"mine": counts.mine, "unanswered": counts.unanswered, "all": counts.reach}
     return [
         {

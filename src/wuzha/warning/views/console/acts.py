@@ -84,7 +84,7 @@ def snooze(request: ActingRequest, pk: int) -> HttpResponse:
             until=form.cleaned_data["until"].isoformat(),
             reason=form.cleaned_data["reason"],
         ),
-        lambda: _("%(number)s sleeps and comes back by itself.") % {"number": pane.number(request, pk)},
+        lambda: _("%(number)s is snoozed and comes back by itself.") % {"number": pane.number(request, pk)},
     )
 
 

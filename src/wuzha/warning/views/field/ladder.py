@@ -49,7 +49,7 @@ def waive(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             work.waive(request.actor, pk, form.cleaned_data["reason"])
-            return done(request, pk, _("Let go: it may be closed as not reached."), "outcome", "work", "timeline")
+            return done(request, pk, _("Waived: it may be closed as not reached."), "outcome", "work", "timeline")
     return answer(request, task, "outcome", status=REFUSED, waive_form=form)
 
 

@@ -79,7 +79,7 @@ def _handover(one: Handover, _notes: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _waiver(one: Waiver, _notes: Mapping[int, str]) -> dict[str, Any]:
-    return {"title": _("Steps still to do let go"), "by": _who(one.by, one.unit), "tone": "act"}
+    return {"title": _("Steps still to do, waived"), "by": _who(one.by, one.unit), "tone": "act"}
 
 
 def _second_round(one: SecondRound, _notes: Mapping[int, str]) -> dict[str, Any]:
