@@ -61,8 +61,8 @@ def test_reasons_are_told_where_the_sentence_wants_them() -> None:
     )
 
 
-@pytest.mark.parametrize("room", LISTS)
-def test_no_room_keeps_a_code_that_nothing_says(room: str) -> None:
+@pytest.mark.parametrize("app", LISTS)
+def test_no_app_keeps_a_code_that_nothing_says(app: str) -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("**/*.py"))
     said = set(re.findall(r"\bCode\.([A-Z_]+)", texts)) | set(re.findall(r'"([A-Z_]+)"', texts))
-    assert set(LISTS[room].__members__) - said == set()
+    assert set(LISTS[app].__members__) - said == set()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command `wuzha`.
 
-Each room brings its own commands in a file `commands.py` with `register(subparsers)`, which sets `run`, a function from
+Each app brings its own commands in a file `commands.py` with `register(subparsers)`, which sets `run`, a function from
 the parsed options to the exit code. Registering imports nothing heavy: what a command needs, it imports when it runs.
 Results go to standard output (with `--json`, exactly one object), messages to standard error. Exit codes: 0 done,
 1 failed, 2 wrong usage, 130 interrupted.
@@ -19,7 +19,7 @@ from wuzha.runtime import lifeline
 from wuzha.runtime.messages import OperatorError, say, show_any_text
 
 #: Where commands come from, in the order of `wuzha --help`.
-ROOMS = (
+COMMANDS = (
     "wuzha.runtime.commands",
     "wuzha.org.commands",
     "wuzha.audit.commands",
@@ -38,8 +38,8 @@ def parser() -> argparse.ArgumentParser:
     )
     # Without a metavar argparse would also list the commands that are only for the supervisor.
     subparsers = top.add_subparsers(title="命令 · commands", dest="command", metavar="COMMAND", required=True)
-    for room in ROOMS:
-        import_module(room).register(subparsers)
+    for module in COMMANDS:
+        import_module(module).register(subparsers)
     return top
 
 

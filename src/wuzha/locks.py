@@ -3,7 +3,7 @@
 
 All of them share one space of numbers in a database; two that have the same number exclude each other by mistake. So
 each number is written here once, and nothing else in the source names a function of these locks. The module stands
-below every room, since the audit trail and the start of the platform take locks too (decision 0007).
+below every app, since the audit trail and the start of the platform take locks too (decision 0007).
 
 A number never changes while processes of two versions may work side by side on one database during an upgrade: they
 would no longer exclude each other.

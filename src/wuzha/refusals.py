@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An act that a rule forbids: one error for every room, and the form of a room's list of codes.
+"""An act that a rule forbids: one error for every app, and the form of an app's list of codes.
 
-A room states each code once, with the sentence that says what is wrong, where, and what to do about it:
+An app states each code once, with the sentence that says what is wrong, where, and what to do about it:
 
     class Code(RefusalCode):
         NOT_FOUND = _("There is no such record in your reach.")
@@ -32,7 +32,7 @@ class _CodesType(EnumType):
 
 
 class RefusalCode(StrEnum, metaclass=_CodesType):
-    """The codes of a room. A sentence is marked for translation and may have parameters: `%(number)s`."""
+    """The codes of an app. A sentence is marked for translation and may have parameters: `%(number)s`."""
 
     sentence: _StrPromise
 

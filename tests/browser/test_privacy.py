@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pages of the privacy room on a phone and a desk, light and dark: nothing sticks out, nothing axe objects to."""
+"""The pages of privacy on a phone and a desk, light and dark: nothing sticks out, nothing axe objects to."""
 
 from __future__ import annotations
 

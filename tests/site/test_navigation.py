@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rooms a role can enter, and which of them one is in."""
+"""The pages a role can open, and which of them is open."""
 
 from __future__ import annotations
 

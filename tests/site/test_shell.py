@@ -19,7 +19,7 @@ def test_the_first_page_is_that_of_the_role(client: Client, city: City) -> None:
     assert client.get("/")["Location"] == "/admin/units/"
 
 
-def test_the_frame_shows_the_rooms_of_the_role_only(client: Client, city: City) -> None:
+def test_the_frame_shows_the_pages_of_the_role_only(client: Client, city: City) -> None:
     client.force_login(city.people[Role.ADMIN])
     page = client.get("/admin/units/").content.decode()
     assert "现行规则" in page

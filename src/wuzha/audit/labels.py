@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the actions in the trail are called, as each room registers it. A test finds every action without a name."""
+"""What the actions in the trail are called, as each app registers it. A test finds every action without a name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Actions that a room records, under one heading of the filter."""
+    """Actions that an app records, under one heading of the filter."""
 
-    #: Where the heading stands among those of all rooms, lowest first.
+    #: Where the heading stands among those of all apps, lowest first.
     place: int
     name: Any
     #: Action → its name.
@@ -23,13 +23,13 @@ class Group:
 _groups: list[Group] = []
 _records: dict[str, Any] = {}
 
-#: Type of a record → how its key is written as the number people read out, and how that is read back. A room that
+#: Type of a record → how its key is written as the number people read out, and how that is read back. An app that
 #: gives its records numbers says so when it is ready.
 _numbers: dict[str, tuple[Callable[[int], str], Callable[[str], int | None]]] = {}
 
 
 def register(groups: Iterable[Group], records: Mapping[str, Any]) -> None:
-    """Say what a room's actions and its types of records are called; called once, when the room is ready."""
+    """Say what an app's actions and its types of records are called; called once, when the app is ready."""
     for group in groups:
         insort(_groups, group, key=lambda one: one.place)
     _records.update(records)

@@ -158,11 +158,11 @@ def drop(model: type[KeptList], actor: Actor, pk: int) -> bool:
     return bool(gone)
 
 
-def recent_count(actor: Actor, room: str, query: str, count: Callable[[], int]) -> int:
-    """The count of a list of a room, up to `COUNT_FRESH_FOR` seconds old: a person may keep many, and a rare one costs
+def recent_count(actor: Actor, app: str, query: str, count: Callable[[], int]) -> int:
+    """The count of a list of an app, up to `COUNT_FRESH_FOR` seconds old: a person may keep many, and a rare one costs
     most."""
     asked = f"{actor.unit_path} {actor.person_id} {query}"
-    key = f"{room}.count.{blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    key = f"{app}.count.{blake2b(asked.encode(), digest_size=16).hexdigest()}"
     found: int | None = cache.get(key)
     if found is None:
         found = count()

@@ -50,7 +50,7 @@ LONGEST_HINT = 24
 
 
 def sentences(code: str) -> tuple[str, str]:
-    """Our own words for a code, else those of the room that found the fault."""
+    """Our own words for a code, else those of the app that found the fault."""
     if code in CODES:
         what, remedy = CODES[code]
         return str(what), str(remedy)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What intake tells the privacy room: rejected rows hold personal data too, and go sooner."""
+"""What intake tells privacy: rejected rows hold personal data too, and go sooner."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ from wuzha.org.roles import May, may
 
 View = Callable[..., HttpResponseBase]
 
-#: A room says which record of its own an address names, as (type, key); `None` when there is none by that key.
+#: An app says which record of its own an address names, as (type, key); `None` when there is none by that key.
 Naming = Callable[[str, Mapping[str, Any]], tuple[str, object] | None]
 _namings: dict[str, Naming] = {}
 
 
 def names_records(namespace: str, naming: Naming) -> None:
-    """Register how a room's addresses name its records; called once, when the room is ready."""
+    """Register how an app's addresses name its records; called once, when the app is ready."""
     _namings[namespace] = naming
 
 

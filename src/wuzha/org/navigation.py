@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The entries of the navigation, as each room registers them; the first that a role may enter is its home page."""
+"""The entries of the navigation, as each app registers them; the first that a role may enter is its home page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wuzha.org.roles import May, may
 class Entry:
     """One entry, which leads to a page."""
 
-    #: Where it stands among those of all rooms, lowest first.
+    #: Where it stands among those of all apps, lowest first.
     place: int
     label: Any
     view: str
@@ -26,7 +26,7 @@ class Entry:
     needs: May | tuple[May, ...]
     #: How many things there wait for the actor; `MOST_COUNTED` and one more at most.
     waiting: Callable[[Actor, datetime], int] | None = None
-    #: Who may do this has the room elsewhere in the list.
+    #: Who may do this has the entry elsewhere in the list.
     unless: May | None = None
 
     def lets_in(self, role: str) -> bool:
@@ -42,6 +42,6 @@ ENTRIES: list[Entry] = []
 
 
 def register(*entries: Entry) -> None:
-    """Add a room's entries; called once, when the room is ready."""
+    """Add an app's entries; called once, when the app is ready."""
     for entry in entries:
         insort(ENTRIES, entry, key=lambda one: one.place)

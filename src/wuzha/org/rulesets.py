@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rule sets of the ground floor."""
+"""Rule sets of log-in, sessions and tokens."""
 
 from __future__ import annotations
 

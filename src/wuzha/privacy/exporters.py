@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What may leave as a file: each domain registers its lists; this room knows none of them."""
+"""What may leave as a file: each domain registers its lists; this app knows none of them."""
 
 from __future__ import annotations
 

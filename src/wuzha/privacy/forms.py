@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Forms of the privacy room."""
+"""Forms of privacy."""
 
 from __future__ import annotations
 

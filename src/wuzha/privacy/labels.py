@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the acts of the privacy room, and the reading of personal data anywhere, are called in the audit trail."""
+"""What the acts of privacy, and the reading of personal data anywhere, are called in the audit trail."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rule sets of the privacy room: purposes, exports, retention, what reading stands out."""
+"""Rule sets of privacy: purposes, exports, retention, what reading stands out."""
 
 from __future__ import annotations
 

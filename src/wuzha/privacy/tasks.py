@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Background work of the privacy room: files, retention, what is over, what stands out."""
+"""Background work of privacy: files, retention, what is over, what stands out."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of the privacy room."""
+"""Addresses of privacy."""
 
 from __future__ import annotations
 

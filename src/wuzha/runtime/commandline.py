@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Help for rooms that add to the command line."""
+"""Help for apps that add to the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def group(subparsers: Any, name: str, help: str) -> Any:
-    """The subcommands of `wuzha NAME`, for a command to which several rooms add (`wuzha import …`)."""
+    """The subcommands of `wuzha NAME`, for a command to which several apps add (`wuzha import …`)."""
     known = subparsers.choices.get(name)
     if known is None:
         known = subparsers.add_parser(name, help=help)

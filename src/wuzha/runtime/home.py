@@ -22,7 +22,7 @@ ROOM_EN = "Free some space, or move to another disk with WUZHA_HOME. No committe
 
 @dataclass(frozen=True)
 class Home:
-    """The rooms of the data directory. All paths are absolute."""
+    """The folders of the data directory. All paths are absolute."""
 
     root: Path
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The worker: jobs and timers from the queue in PostgreSQL, and what rooms run beside them."""
+"""The worker: jobs and timers from the queue in PostgreSQL, and what apps run beside them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wuzha.runtime.django import prepare
 CONCURRENCY = 4
 #: Seconds for running jobs to end; an interrupted one is taken up again.
 GRACE = 2.5
-#: Name → what runs in a thread of its own until the event is set; a room adds to it when it is ready.
+#: Name → what runs in a thread of its own until the event is set; an app adds to it when it is ready.
 beside: dict[str, Callable[[threading.Event], None]] = {}
 
 

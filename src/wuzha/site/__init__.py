@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The roof: addresses, navigation, home pages, log-in, settings."""
+"""The product put together: addresses, navigation, home pages, log-in, settings."""

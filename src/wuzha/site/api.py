@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The API of the product: the routers of its rooms, and how a refused request is answered."""
+"""The API of the product: the routers of its apps, and how a refused request is answered."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Api(NinjaAPI):
     """Names operations shortly in the description: `desk_take_next`."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        room = operation.view_func.__module__.rpartition(".")[2]
-        return f"{room}_{operation.view_func.__name__}"
+        module = operation.view_func.__module__.rpartition(".")[2]
+        return f"{module}_{operation.view_func.__name__}"
 
 
 api = Api(

@@ -8,7 +8,7 @@ class SiteConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        """Register its own pages beside those of the rooms."""
+        """Register its own pages beside those of the apps."""
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
 

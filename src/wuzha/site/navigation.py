@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rooms a role can enter, in the order of its work; the first is its home."""
+"""The entries a role can open, in the order of its work; the first is its home."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
                     "waiting": _waiting(entry, actor),
                 }
             )
-    # A room may lie below another (indicators below the desk): the longest address that fits is where one is.
+    # An entry may lie below another (indicators below the desk): the longest address that fits is the open one.
     here = max((entry["url"] for entry in found if path.startswith(entry["url"])), key=len, default=None)
     return [entry | {"here": entry["url"] == here} for entry in found]
 

@@ -98,7 +98,7 @@ def groups_of(document: dict[str, Any]) -> list[Group]:
 
 
 def _words(name: str) -> dict[str, Any]:
-    """What all rooms call their tags or operations."""
+    """What all apps call their tags or operations."""
     return {key: word for part in registry.apis for key, word in getattr(import_module(part), name).items()}
 
 

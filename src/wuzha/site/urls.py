@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every address of the product: the shell's own, and what the rooms have registered."""
+"""Every address of the product: the shell's own, and what the apps have registered."""
 
 from __future__ import annotations
 

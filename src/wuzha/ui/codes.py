@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words for codes that stand in rule sets, wherever a page shows one. Each room registers its own."""
+"""Words for codes that stand in rule sets, wherever a page shows one. Each app registers its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _words: dict[str, Any] = {}
 
 
 def register(words: Mapping[str, Any]) -> None:
-    """Say what the codes of a room are called; called once, when the room is ready."""
+    """Say what the codes of an app are called; called once, when the app is ready."""
     _words.update(words)
 
 

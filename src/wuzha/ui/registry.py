@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What rooms register in their `apps.py` and the roof assembles into one product.
+"""What apps register in their `apps.py` and `site` assembles into one product.
 
 Modules are named, not given: they are imported when the web process needs them, not by every command. What is in them
 is named `module:name`, as `pkgutil.resolve_name` reads it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 #: Prefix → module with the addresses below it.
 addresses: dict[str, str] = {}
-#: Modules with a room's part of `/api/v1/`: `ROUTERS` in the order of the description, and for the reference page
+#: Modules with an app's part of `/api/v1/`: `ROUTERS` in the order of the description, and for the reference page
 #: `GROUPS` (tag → heading) and `TITLES` (operation → title).
 apis: list[str] = []
 #: Functions that put something around the ASGI application.

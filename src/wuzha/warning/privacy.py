@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the desk tells the privacy room: whose records these are, whose work, and when their data must go."""
+"""What the desk tells privacy: whose records these are, whose work, and when their data must go."""
 
 from __future__ import annotations
 

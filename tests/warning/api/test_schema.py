@@ -46,7 +46,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: Requests of each operation and kind.
 EXAMPLES = 12
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-#: Room of the operation → whose token asks.
+#: Group of the operation → whose token asks.
 ASKS = {
     "words": Role.ANALYST,
     "desk": Role.ANALYST,
@@ -57,7 +57,7 @@ ASKS = {
 
 
 class Records:
-    """Records there are, by the room of the operation, so that not every request is answered with 404."""
+    """Records there are, by the group of the operation, so that not every request is answered with 404."""
 
     def __init__(self, city: City) -> None:
         states = (State.RECEIVED, State.CLAIMED, State.DISPATCHED, State.SIGNED, State.WORKING, State.CLOSED)
@@ -103,16 +103,16 @@ def description() -> Any:
     return found
 
 
-@pytest.mark.parametrize("room", [*ASKS, "warnings"])
-def test_every_answer_is_described(room: str, city: City) -> None:
-    described, records = description(), Records(city).keys.get(room, [1])
+@pytest.mark.parametrize("group", [*ASKS, "warnings"])
+def test_every_answer_is_described(group: str, city: City) -> None:
+    described, records = description(), Records(city).keys.get(group, [1])
     bearer = (
         create_key(Actor.system("tests"), source="PROV", unit=city.centre)[1]
-        if room == "warnings"
-        else token_for(city, ASKS[room])
+        if group == "warnings"
+        else token_for(city, ASKS[group])
     )
     answered: set[int] = set()
-    for name, mode in product((name for name in TITLES if name.startswith(f"{room}_")), GenerationMode):
+    for name, mode in product((name for name in TITLES if name.startswith(f"{group}_")), GenerationMode):
         operation = described.find_operation_by_id(name)
 
         @seed(20)

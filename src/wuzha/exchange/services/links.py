@@ -30,7 +30,7 @@ def add(actor: Actor, *, unit: Unit, token: str = "", **values: Any) -> Link:
     """
     check_place(values["way"], values["place"])
     if values["way"] == Way.FOLDER:
-        places.rooms_of(values["place"])
+        places.folders_of(values["place"])
     sealed = seal(Kind.TEXT, token) if token else None
     try:
         with transaction.atomic():

@@ -15,7 +15,7 @@ from wuzha.exchange.rules.codes import Code
 from wuzha.refusals import RefusalError
 from wuzha.runtime.home import default_home
 
-ROOMS = ("in", "done", "failed", "out", "receipts", "acks")
+FOLDERS = ("in", "done", "failed", "out", "receipts", "acks")
 FILE_MODE, FOLDER_MODE = 0o640, 0o770
 #: Endings of files that are still being written.
 UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
@@ -27,11 +27,11 @@ def root() -> Path:
     return Path(given) if given else default_home().root / "exchange"
 
 
-def rooms_of(place: str) -> dict[str, Path]:
+def folders_of(place: str) -> dict[str, Path]:
     """The folders of a link, made if absent. Raises `RefusalError`."""
     if folder_problem(place) is not None:
         raise RefusalError(Code.FOLDER_NAME)
-    folders = {name: root() / place / name for name in ROOMS}
+    folders = {name: root() / place / name for name in FOLDERS}
     try:
         for folder in folders.values():
             folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)

@@ -50,13 +50,13 @@ def pull(link: Link) -> list[Exchange]:
 def _pull_folder(link: Link) -> list[Exchange]:
     """File by file: take it in one transaction, then put it aside. A run that dies in between finds the file again,
     knows it by its digest, and only puts it aside."""
-    rooms = places.rooms_of(link.place)
+    folders = places.folders_of(link.place)
     begun = []
-    for path in places.waiting_files(rooms["in"], time.time() - SETTLED):
+    for path in places.waiting_files(folders["in"], time.time() - SETTLED):
         exchange, is_new = _take(link, path, path.name, link.cursor)
         if is_new:
             begun.append(exchange)
-        aside = rooms["failed" if exchange.course == Course.FAILED else "done"]
+        aside = folders["failed" if exchange.course == Course.FAILED else "done"]
         places.move(path, aside, exchange.number)
     return begun
 

@@ -37,7 +37,7 @@ def send(link: Link) -> int:
         content = path.read_bytes()
         reference = ""
         if link.way == Way.FOLDER:
-            places.put(places.rooms_of(link.place)["out"], exchange.file_name, content)
+            places.put(places.folders_of(link.place)["out"], exchange.file_name, content)
         else:
             reference = _post(link, exchange, content)
         done = Exchange.unscoped.filter(pk=exchange.pk, course=Course.RUNNING).update(

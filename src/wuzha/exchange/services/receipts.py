@@ -65,7 +65,7 @@ def give(link: Link) -> int:
 
 
 def _leave(link: Link, exchange: Exchange, body: bytes) -> None:
-    folder = places.rooms_of(link.place)["receipts"]
+    folder = places.folders_of(link.place)["receipts"]
     batch = exchange.batch
     if batch is not None and batch.rejected:
         with tempfile.TemporaryDirectory(dir=places.outgoing()) as place:
@@ -90,14 +90,14 @@ def read_acks(link: Link) -> int:
     """Acknowledgements in the drop folder: `<name of our file>.ack`, whose first line is their number."""
     if link.way != Way.FOLDER:
         return 0
-    rooms = places.rooms_of(link.place)
+    folders = places.folders_of(link.place)
     confirmed = 0
-    for path in places.waiting_files(rooms["acks"], float("inf")):
+    for path in places.waiting_files(folders["acks"], float("inf")):
         name = path.name.removesuffix(".ack")
         sent = Exchange.unscoped.select_related("link__unit").filter(link=link, direction=Direction.OUT, file_name=name)
         exchange = sent.first()
         if exchange is not None:
             with path.open(encoding="utf-8", errors="replace") as file:
                 confirmed += confirm(exchange, file.readline(MOST_REFERENCE + 1).strip())
-        places.move(path, rooms["done" if exchange else "failed"], exchange.number if exchange else "unknown")
+        places.move(path, folders["done" if exchange else "failed"], exchange.number if exchange else "unknown")
     return confirmed

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the funds desk tells the privacy room about the end of its personal data, and the org room about open work."""
+"""What the funds desk tells privacy about the end of its personal data, and org about open work."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A trace as it leaves the house: what it rests on, and every row that carried victims' money."""
+"""A trace as a file: what it rests on, and every row that carried victims' money."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the ground floor keeps."""
+"""Units, people, duty, tokens and versions of rules."""
 
 from wuzha.org.models.duty import DutyPost, Post
 from wuzha.org.models.factor import RecoveryCode, SecondFactor

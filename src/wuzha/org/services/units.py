@@ -20,7 +20,7 @@ from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, in_force, unit_in_reach
 from wuzha.refusals import RefusalError
 
-#: Rooms above register here whether a unit still has open work of theirs; asked before it ends.
+#: Apps above register here whether a unit still has open work of theirs; asked before it ends.
 still_at_work: list[Callable[[int], bool]] = []
 #: What builds the units of an installation that has none, for commands that need some.
 first_units: list[Callable[[Actor], object]] = []

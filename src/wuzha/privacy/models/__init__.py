@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the privacy room keeps."""
+"""What privacy keeps."""
 
 from wuzha.privacy.models.export import Export, ExportState
 from wuzha.privacy.models.grant import Grant

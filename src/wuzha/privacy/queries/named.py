@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which record an address of this room names, and how exports are numbered."""
+"""Which record an address of this app names, and how exports are numbered."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pure decisions of the privacy room."""
+"""Pure decisions of privacy."""

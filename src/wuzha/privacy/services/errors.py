@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Why an act of the privacy room was refused: what, where, and what to do."""
+"""Why an act of privacy was refused: what, where, and what to do."""
 
 from __future__ import annotations
 

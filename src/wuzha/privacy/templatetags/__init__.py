@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Template tags of the privacy room."""
+"""Template tags of privacy."""

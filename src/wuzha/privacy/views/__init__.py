@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the privacy room."""
+"""Pages of privacy."""

@@ -25,7 +25,7 @@ LANGUAGE_AGE = 365 * 24 * 3600
 @require_safe
 @requires()
 def home(request: ActingRequest) -> HttpResponse:
-    """On to the first page of the role; a page of its own for a role whose rooms are not built into this version."""
+    """On to the first page of the role; a page of its own for a role whose pages are not built into this version."""
     url = home_of(request.actor.role)
     return HttpResponseRedirect(url) if url else render(request, "ui/nothing.html")
 

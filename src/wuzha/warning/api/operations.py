@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""This room's part of the API, and what the reference page calls it."""
+"""This app's part of the API, and what the reference page calls it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from wuzha.refusals import RefusalCode
 
 
 class Code(RefusalCode):
-    """Refusals of orders, and those that the other rooms of the funds desk share."""
+    """Refusals of orders, and those that the other parts of `funds` share."""
 
     NOT_ALLOWED = _("Your role may not do this.")
     NOT_FOUND = _("There is no such record in your reach.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a grid worker sees of a person to visit: name, phone, address, scam type. Nothing else leaves this room."""
+"""What a grid worker sees of a person to visit: name, phone, address, scam type. Nothing else is read here."""
 
 from __future__ import annotations
 
