@@ -268,7 +268,7 @@ class Replay:
     def receive(self, task: Task) -> None:
         from wuzha.sealed import Kind, seal
         from wuzha.warning.models import WarningRecord
-        from wuzha.warning.rules.levels import Level
+        from wuzha.warning.rules.lifecycle import Level
         from wuzha.warning.services.clocks import on_push
 
         self.now = task.pushed

@@ -20,8 +20,7 @@ from wuzha.org.reach import units_changed
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Outcome
 
 #: Every test person logs in with this.

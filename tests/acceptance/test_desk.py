@@ -21,8 +21,7 @@ from wuzha.core.indicators import ENOUGH
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services.receive import IncomingDirective, receive
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

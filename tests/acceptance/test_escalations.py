@@ -23,7 +23,7 @@ from tests.waiting import LAST_RESORT, until
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.models import Event
 from wuzha.warning.models import ClockAlert, WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import dispatch, triage
 
 pytestmark = pytest.mark.django_db(transaction=True)

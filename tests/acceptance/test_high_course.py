@@ -26,10 +26,8 @@ from wuzha.org.models import DutyPost, Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import CallBack, ClockAlert, SecondRound, WarningRecord, Watch
 from wuzha.warning.queries.followup_results import checked
-from wuzha.warning.rules.callback import Verdict
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.watch import Ending
+from wuzha.warning.rules.followup import Ending, Verdict
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services.receive import IncomingDirective, receive
 from wuzha.warning.services.steps.sweep import sweep
 

@@ -17,8 +17,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import DutyPost, Person, Post
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import transfers
 from wuzha.warning.services.steps.sweep import sweep
 

@@ -17,8 +17,7 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import PairDecision, Verdict, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -19,8 +19,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, WarningRecord
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import work
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,8 +18,8 @@ from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import CallBack, WarningRecord, Watch
-from wuzha.warning.rules.callback import Verdict
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.followup import Verdict
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.services import work
 

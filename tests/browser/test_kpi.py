@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import City, make_city, make_warning
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 
 SignIn = Callable[..., None]
 

@@ -21,7 +21,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import Person
 from wuzha.warning.models import Directive
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import triage, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

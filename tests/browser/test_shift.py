@@ -16,8 +16,8 @@ from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.services import triage
+from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.services import claims, triage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,7 +80,7 @@ def test_follows_what_colleagues_do_and_keeps_the_ticks(shift: Page, desk: Desk,
     shift.evaluate("htmx.trigger('#shift-board', 'look')")
     expect(shift.locator(f"#hand-{new.pk}")).to_be_visible()
     expect(shift.locator(f"#hand-{held[0].pk}")).to_be_checked()
-    triage.release(desk.analyst, held[0].pk)
+    claims.release(desk.analyst, held[0].pk)
     shift.evaluate("htmx.trigger('#shift-board', 'look')")
     expect(shift.locator(f"#hand-{held[0].pk}")).to_have_count(0)
     expect(shift.locator("#shift-bar")).to_be_hidden()

@@ -17,8 +17,8 @@ from wuzha.simulation.load import city, followup, known_cases, people
 from wuzha.simulation.load.year import load
 from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import BackCheck, CallBack, FalseAlarm, KnownCase, WarningRecord, Watch, WatchContact
-from wuzha.warning.rules.callback import JUDGED, days_to_check, draw
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.followup import JUDGED, days_to_check, draw
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CALLBACK
 from wuzha.warning.services.backcheck import recheck
 

@@ -22,7 +22,7 @@ from wuzha.simulation.load import city, people, rules
 from wuzha.simulation.load.year import AlreadyLoadedError, load
 from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 
 ACTOR = Actor.system("simulation")
 END = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)

@@ -11,8 +11,7 @@ import polars as pl
 from wuzha.org.places import Gazetteer
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.gather import incoming, received
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.merge import Merge, Policy, Push, decide
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of

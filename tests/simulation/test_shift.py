@@ -15,8 +15,7 @@ from wuzha.simulation.commands import DEMO_SEED
 from wuzha.simulation.load import city, fresh, people, shift
 from wuzha.simulation.load.year import load
 from wuzha.warning.models import Attempt, GridTask, Transition, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 
 ACTOR = Actor.system("simulation")
 IN_HAND = (State.SIGNED, State.WORKING)

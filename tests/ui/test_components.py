@@ -16,8 +16,7 @@ from django.utils import timezone
 from wuzha.sealed import Kind, seal
 from wuzha.ui.answers import toast
 from wuzha.ui.money import plain
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 
 
 def draw(text: str, **values: Any) -> str:

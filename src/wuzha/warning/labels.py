@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.labels import Group
-from wuzha.warning.rules.callback import Consequence
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.followup import Consequence
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rules.steps import ClockName, Tell
 

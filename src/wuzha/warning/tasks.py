@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from wuzha.core.feed import prune
 from wuzha.core.jobs import every
 from wuzha.warning.models import Change
+from wuzha.warning.services import aftercare
 from wuzha.warning.services.backcheck import recheck_late, recheck_since
+from wuzha.warning.services.claims import expire_claims
 from wuzha.warning.services.desk_acts import forget_old
-from wuzha.warning.services.followup import watch
 from wuzha.warning.services.scoring import rescore_open
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
-from wuzha.warning.services.triage import expire_claims
 
 #: How long after a case what was done about its warnings may still be recorded.
 LATE_RECORDS = timedelta(days=45)
@@ -54,7 +54,7 @@ def tell_clock_steps(now: datetime) -> int:
 @every("20 0 * * *")
 def end_watches(now: datetime) -> int:
     """Watches whose time is over end."""
-    return watch.sweep(now)
+    return aftercare.sweep(now)
 
 
 @every("*/10 * * * *")

@@ -25,8 +25,7 @@ from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.simulation.workbook import write_workbook
 from wuzha.warning.models import Attempt, Directive, Transition, WarningRecord
-from wuzha.warning.rules.false_alarms import AlarmState
-from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rules.lifecycle import Act, AlarmState, State
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services import false_alarms
 

@@ -22,7 +22,7 @@ from wuzha.org.models import Unit
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.services.work.station import sign_in
+from wuzha.warning.services.work.outcome import sign_in
 
 
 @pytest.fixture

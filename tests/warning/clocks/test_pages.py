@@ -14,8 +14,7 @@ from tests.factories import City, make_city, make_person, make_warning_in
 from wuzha.org.models import DutyPost, Person, Post, Unit
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services.steps.sweep import sweep
 
 

@@ -16,8 +16,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import triage
 from wuzha.warning.views.console import steps
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuzha.warning.queries.filters import Filters, Period, Queue
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.marks import Mark, values_with
+from wuzha.warning.rules.lifecycle import Level, Mark, values_with
 
 NOW = datetime(2026, 5, 6, 8, tzinfo=UTC)
 CODES = ("BRUSH", "INVEST", "MILITARY", "OTHER")

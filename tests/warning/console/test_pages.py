@@ -20,7 +20,7 @@ from wuzha.core.lists import MOST_KEPT, NotLeadingError
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import SavedFilter
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import triage
 
 CONSOLE = "/warnings/"

@@ -18,9 +18,8 @@ from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, queues, search
 from wuzha.warning.queries.filters import STATES
 from wuzha.warning.queries.queues import Filters, Period, Queue
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, State
-from wuzha.warning.services import triage
+from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
+from wuzha.warning.services import claims, triage
 
 TYPES, SOURCES = ("BRUSH", "INVEST", "MILITARY"), ("MPS", "BANK")
 
@@ -153,7 +152,7 @@ def test_nobody_sees_the_queue_of_another_city(desk: Desk) -> None:
 
 def test_a_station_sees_what_was_sent_to_it(desk: Desk) -> None:
     here, elsewhere = desk.dispatched(), desk.held()
-    triage.release(desk.analyst, elsewhere.pk)
+    claims.release(desk.analyst, elsewhere.pk)
     rows = queues.page(desk.officer, Filters(queue=Queue.SENT)).rows
     assert [row.warning.pk for row in rows] == [here.pk]
 

@@ -17,8 +17,7 @@ from wuzha.org.models import DutyPost
 from wuzha.org.roles import Role
 from wuzha.warning.models import ActKind, ClockAlert, WarningRecord
 from wuzha.warning.queries import shift, wall
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import desk_acts
 
 SHIFT = "/warnings/shift/"

@@ -20,8 +20,7 @@ from wuzha.audit.actor import Actor
 from wuzha.sealed.envelope import close_envelope
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.doorstep.pack import grid_visits, officer_tasks
-from wuzha.warning.services.doorstep.owner import owner_of
-from wuzha.warning.services.doorstep.records import pack
+from wuzha.warning.services.doorstep.records import owner_of, pack
 from wuzha.warning.services.doorstep.sync import Answer, sync
 
 PURPOSE = "当班上门"

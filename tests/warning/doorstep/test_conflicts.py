@@ -13,7 +13,7 @@ from wuzha.warning.models import Attempt, ConflictKind, Decision, FieldConflict,
 from wuzha.warning.queries.doorstep import conflicts
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import dispatch, triage, work
-from wuzha.warning.services.doorstep.decide import decide
+from wuzha.warning.services.doorstep.keep import decide
 from wuzha.warning.services.errors import Code
 
 

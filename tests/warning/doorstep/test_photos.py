@@ -20,8 +20,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.doorstep import photos
-from wuzha.warning.services.doorstep.photos import add_photo, forget_photos
-from wuzha.warning.services.doorstep.picture import NotAPictureError, clean
+from wuzha.warning.services.doorstep.photos import NotAPictureError, add_photo, clean, forget_photos
 from wuzha.warning.services.errors import Code
 
 

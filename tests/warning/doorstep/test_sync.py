@@ -14,11 +14,9 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.sealed.envelope import close_envelope
 from wuzha.warning.models import Attachment, Attempt, FieldRecord, GridTask
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import work
-from wuzha.warning.services.doorstep.owner import owner_of
-from wuzha.warning.services.doorstep.records import pack
+from wuzha.warning.services.doorstep.records import owner_of, pack
 from wuzha.warning.services.doorstep.sync import Verdict, sync
 
 

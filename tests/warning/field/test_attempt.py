@@ -18,8 +18,7 @@ from wuzha.core.reveal import reveal_many
 from wuzha.sealed import Kind, seal
 from wuzha.warning.forms.field_attempt import AttemptForm
 from wuzha.warning.models import Attempt, GridTask, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 
 HTMX = {"HX-Request": "true"}
 

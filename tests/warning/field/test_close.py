@@ -16,8 +16,7 @@ from tests.warning.field.conftest import Send, fresh
 from wuzha.org.roles import Role
 from wuzha.warning.forms.field_close import CloseForm
 from wuzha.warning.models import Handover, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import work
 
 HTMX = {"HX-Request": "true"}

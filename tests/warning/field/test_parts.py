@@ -18,7 +18,7 @@ from wuzha.warning.queries.tasks.clocks import ClockName, clocks, next_clock
 from wuzha.warning.queries.tasks.fraudster import used
 from wuzha.warning.queries.tasks.personal import phones_in
 from wuzha.warning.queries.tasks.places import place_names
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
 from wuzha.warning.templatetags.duty import grouped
 

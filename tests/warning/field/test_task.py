@@ -20,8 +20,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import triage, work
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

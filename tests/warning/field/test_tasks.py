@@ -17,7 +17,7 @@ from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import lists
 from wuzha.warning.queries.tasks.lists import Group
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
 
 LIST = "/warnings/tasks/"

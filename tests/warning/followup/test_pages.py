@@ -18,11 +18,8 @@ from wuzha.audit.models import Event
 from wuzha.org.models import Person
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import CallBack, Directive, FalseAlarm, MergeKind, WarningRecord, Watch
-from wuzha.warning.rules.callback import Verdict
-from wuzha.warning.rules.false_alarms import AlarmState
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.watch import Ending
+from wuzha.warning.rules.followup import Ending, Verdict
+from wuzha.warning.rules.lifecycle import AlarmState, Level, State
 from wuzha.warning.services import work
 
 __all__ = ["at", "desk"]

@@ -16,7 +16,7 @@ from wuzha.cli import main
 from wuzha.core.indicators import Period
 from wuzha.warning.models import CallBack
 from wuzha.warning.queries.sample import redraw
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
 
 __all__ = ["desk"]

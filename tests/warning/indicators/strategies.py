@@ -14,7 +14,7 @@ from wuzha.core.indicators import Period
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase, WarningRecord
-from wuzha.warning.rules.callback import Verdict
+from wuzha.warning.rules.followup import Verdict
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Channel, Outcome
 

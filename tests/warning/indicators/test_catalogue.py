@@ -18,8 +18,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase
 from wuzha.warning.queries.indicators import BY_CODE, INDICATORS
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Channel, Outcome
 
 S = State

@@ -16,8 +16,7 @@ from django.urls import reverse
 from tests.factories import City
 from tests.warning.indicators.conftest import NOON, Make
 from wuzha.org.roles import May, Role, may
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 
 URL = "/warnings/kpi/"
 DAYS = {"from": "2026-03-10", "to": "2026-03-12"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wuzha.engine.identifiers import IdNumber
 from wuzha.intake.receivers import ParsedChunk
 from wuzha.warning.intake.parse import DirectiveParser
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services.receive import IncomingDirective
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search, similar
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.services import triage
+from wuzha.warning.services import claims, triage
 from wuzha.warning.services.names import index_names
 from wuzha.warning.services.receive import IncomingDirective, receive
 
@@ -105,5 +105,5 @@ def test_what_sleeps_comes_back_in_time_and_says_so(desk: Desk) -> None:
     [row] = queues.page(desk.analyst, Filters()).rows
     assert row.returned
     triage.take(desk.analyst, warning.pk)
-    triage.release(desk.analyst, warning.pk)
+    claims.release(desk.analyst, warning.pk)
     assert not queues.rows(desk.analyst, [fresh(warning).pk])[0].returned

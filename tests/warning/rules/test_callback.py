@@ -9,7 +9,7 @@ from math import sqrt
 
 import pytest
 
-from wuzha.warning.rules.callback import days_to_check, draw, gives_up
+from wuzha.warning.rules.followup import days_to_check, draw, gives_up
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 CLOSED = datetime(2026, 5, 1, 8, tzinfo=UTC)

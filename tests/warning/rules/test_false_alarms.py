@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from wuzha.warning.rules.false_alarms import ALARM_LIFE, OPEN_STATES, AlarmState
+from wuzha.warning.rules.lifecycle import ALARM_LIFE, OPEN_STATES, AlarmState
 
 S = AlarmState
 WAYS = {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuzha.warning.rules.ladder import DISTURBING, RungState, Situation, Step, Why, met, reached, read, suggest
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import (
     FACE_TO_FACE,
     NEEDS_CAUSE,

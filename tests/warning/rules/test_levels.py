@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wuzha.warning.rules.levels import Level, one_up
+from wuzha.warning.rules.lifecycle import Level, one_up
 
 
 def test_each_level_rises_to_the_one_above() -> None:

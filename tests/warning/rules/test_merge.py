@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN, State
+from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN, Level, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
 
 NOON = datetime(2023, 5, 10, 4, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from wuzha.warning.rules.transfers import TransferState, after_refusal
+from wuzha.warning.rules.lifecycle import TransferState, after_refusal
 
 
 @pytest.mark.parametrize(

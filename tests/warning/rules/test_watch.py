@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from wuzha.warning.rules.followup import BY_HAND, DANGER, Answer, Ending, next_contact, rule_for
 from wuzha.warning.rules.outcomes import Outcome
-from wuzha.warning.rules.watch import BY_HAND, DANGER, Answer, Ending, next_contact, rule_for
 from wuzha.warning.rulesets.followup import WatchPolicy
 from wuzha.warning.rulesets.followup import WatchRow as Row
 

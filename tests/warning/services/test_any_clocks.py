@@ -26,9 +26,7 @@ from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, State
-from wuzha.warning.rules.transfers import AWAITING, TransferState
+from wuzha.warning.rules.lifecycle import AT_STATION, AWAITING, Level, State, TransferState
 from wuzha.warning.services import dispatch, pauses, transfers, triage, work
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.steps.standing import run_on

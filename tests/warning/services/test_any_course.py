@@ -30,11 +30,10 @@ from wuzha.org.models import Unit
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, WARNING_LIFE, Act, State
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, WARNING_LIFE, Act, Level, State
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
-from wuzha.warning.services import completion, dispatch, triage, work
+from wuzha.warning.services import claims, completion, dispatch, triage, work
 from wuzha.warning.services.scoring import rescore_open
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -196,7 +195,7 @@ class AnyCourse(RuleBasedStateMachine):
 
     @rule()
     def sweep(self) -> None:
-        triage.expire_claims(self.now)
+        claims.expire_claims(self.now)
         assert not WarningRecord.unscoped.filter(state=State.CLAIMED, claim_expires_at__lte=self.now).exists()
 
     @rule()
@@ -235,7 +234,7 @@ class AnyCourse(RuleBasedStateMachine):
     def release(self, who: str, which: int, astray: bool, reason: str) -> None:
         who, w = self.choose(who, which, astray, (State.CLAIMED,))
         fits = reason != "FALSE_ALARM"
-        self.try_out(lambda: triage.release(self.actor(who), w.pk, reason), allowed=fits and self.holds(who, w))
+        self.try_out(lambda: claims.release(self.actor(who), w.pk, reason), allowed=fits and self.holds(who, w))
 
     @precondition(lambda self: exist(AT_CENTRE))
     @rule(who=WHO, which=WHICH, astray=ASTRAY, minutes=st.sampled_from([-1, 30, 60 * 24 * 8]), seen=SEEN)

@@ -16,14 +16,12 @@ from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack, Transition, WarningRecord
-from wuzha.warning.rules.callback import Consequence, Verdict
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import Act, State
+from wuzha.warning.rules.followup import Consequence, Verdict
+from wuzha.warning.rules.lifecycle import Act, Level, State
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CALLBACK
-from wuzha.warning.services import work
+from wuzha.warning.services import callbacks, work
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.followup import callback
 
 SetNow = Callable[[Any], None]
 
@@ -79,21 +77,21 @@ def test_the_officer_sees_of_it_only_what_is_done(desk: Desk, days_later: Callab
     warning = desk.closed()
     assert not CallBack.objects.visible_to(desk.officer).filter(warning=warning).exists()
     days_later(1)
-    taken = callback.take_next(desk.analyst)
+    taken = callbacks.take_next(desk.analyst)
     assert taken is not None
-    callback.record(desk.analyst, taken.pk, verdict=Verdict.VALID)
+    callbacks.record(desk.analyst, taken.pk, verdict=Verdict.VALID)
     assert CallBack.objects.visible_to(desk.officer).get(warning=warning).verdict == Verdict.VALID
     assert not CallBack.objects.visible_to(desk.foreign_analyst).exists()
 
 
 def test_it_is_not_taken_before_it_is_due(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     first = checks_of(desk.closed())[0]
-    assert callback.take_next(desk.analyst) is None
+    assert callbacks.take_next(desk.analyst) is None
     with pytest.raises(RefusalError) as refused:
-        callback.take(desk.analyst, first.pk)
+        callbacks.take(desk.analyst, first.pk)
     assert refused.value.code == Code.CALLBACK_LATER
     days_later(1)
-    assert callback.take_next(desk.analyst) == first
+    assert callbacks.take_next(desk.analyst) == first
 
 
 def test_whoever_had_a_hand_in_it_may_not_check_it(desk: Desk, days_later: Callable[[float], datetime]) -> None:
@@ -103,35 +101,35 @@ def test_whoever_had_a_hand_in_it_may_not_check_it(desk: Desk, days_later: Calla
     assert first.unit_id == desk.city.other_station.pk
     CallBack.unscoped.filter(pk=first.pk).update(involved=[desk.officer.person_id, desk.other_officer.person_id])
     days_later(1)
-    assert callback.take_next(desk.other_officer) is None
+    assert callbacks.take_next(desk.other_officer) is None
     with pytest.raises(RefusalError) as refused:
-        callback.take(desk.other_officer, first.pk)
+        callbacks.take(desk.other_officer, first.pk)
     assert refused.value.code == Code.OWN_WORK
     with pytest.raises(RefusalError) as refused:
-        callback.take(desk.officer, first.pk)
+        callbacks.take(desk.officer, first.pk)
     assert refused.value.code == Code.NOT_FOUND
     CallBack.unscoped.filter(pk=first.pk).update(involved=[desk.officer.person_id])
-    assert callback.take_next(desk.other_officer) == first
+    assert callbacks.take_next(desk.other_officer) == first
 
 
 def test_two_people_do_not_call_the_same_person(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     first = checks_of(desk.closed())[0]
     days_later(1)
-    assert callback.take_next(desk.analyst) == first
-    assert callback.take_next(desk.colleague) is None
-    for act in (callback.take, callback.release):
+    assert callbacks.take_next(desk.analyst) == first
+    assert callbacks.take_next(desk.colleague) is None
+    for act in (callbacks.take, callbacks.release):
         with pytest.raises(RefusalError) as refused:
             act(desk.colleague, first.pk)
         assert refused.value.code == Code.CALLBACK_HELD
     days_later(1.1)  # the lease is over
-    assert callback.take_next(desk.colleague) == first
+    assert callbacks.take_next(desk.colleague) == first
 
 
 def test_it_is_recorded_only_by_who_took_it(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     first = checks_of(desk.closed())[0]
     days_later(1)
     with pytest.raises(RefusalError) as refused:
-        callback.record(desk.analyst, first.pk, verdict=Verdict.VALID)
+        callbacks.record(desk.analyst, first.pk, verdict=Verdict.VALID)
     assert refused.value.code == Code.CALLBACK_NOT_TAKEN
 
 
@@ -141,9 +139,9 @@ def test_after_a_try_in_vain_it_waits_and_in_the_end_it_is_given_up(
     first = checks_of(desk.closed())[0]
     for number, day in enumerate((1, 1.2, 2.1, 2.3)):
         days_later(day)
-        assert callback.take_next(desk.analyst) == first, number
-        done = callback.tried(desk.analyst, first.pk, "NO_ANSWER")
-        assert callback.take_next(desk.analyst) is None
+        assert callbacks.take_next(desk.analyst) == first, number
+        done = callbacks.tried(desk.analyst, first.pk, "NO_ANSWER")
+        assert callbacks.take_next(desk.analyst) is None
     assert done.verdict == Verdict.GAVE_UP
     assert done.tries.count() == 4
     assert Event.objects.filter(action="warning.callback_try", object_id=str(first.pk)).count() == 4
@@ -156,8 +154,8 @@ def test_four_tries_on_one_day_are_not_enough_to_give_up(desk: Desk, days_later:
     offset = (noon - timezone.localtime()).total_seconds() / 86400
     for hours in (0, 1.5, 3, 4.5):
         days_later(1 + offset + hours / 24)
-        assert callback.take_next(desk.analyst) == first
-        first = callback.tried(desk.analyst, first.pk, "POWERED_OFF")
+        assert callbacks.take_next(desk.analyst) == first
+        first = callbacks.tried(desk.analyst, first.pk, "POWERED_OFF")
     assert first.done_at is None
 
 
@@ -166,9 +164,11 @@ def test_a_false_record_reopens_the_warning_with_the_reason(
 ) -> None:
     warning = desk.closed()
     days_later(1)
-    taken = callback.take_next(desk.analyst)
+    taken = callbacks.take_next(desk.analyst)
     assert taken is not None
-    done = callback.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason="NEVER_CONTACTED", note="称无人联系")
+    done = callbacks.record(
+        desk.analyst, taken.pk, verdict=Verdict.INVALID, reason="NEVER_CONTACTED", note="称无人联系"
+    )
     assert done.consequence == Consequence.REOPEN
     again = fresh(warning)
     assert (again.state, again.outcome) == (State.WORKING, "")
@@ -191,21 +191,21 @@ def test_a_smaller_fault_goes_back_to_the_station_for_an_answer(
 ) -> None:
     warning = desk.closed()
     days_later(1)
-    taken = callback.take_next(desk.analyst)
+    taken = callbacks.take_next(desk.analyst)
     assert taken is not None
-    done = callback.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason="AMOUNT_WRONG", note="金额不对")
+    done = callbacks.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason="AMOUNT_WRONG", note="金额不对")
     assert done.consequence == Consequence.CHIEF
     assert fresh(warning).state == State.CLOSED
     with pytest.raises(RefusalError) as refused:
-        callback.answer(desk.officer, done.pk, "本人所写")
+        callbacks.answer(desk.officer, done.pk, "本人所写")
     assert refused.value.code == Code.OWN_WORK
     with pytest.raises(RefusalError) as refused:
-        callback.answer(desk.other_officer, done.pk, "别所")
+        callbacks.answer(desk.other_officer, done.pk, "别所")
     assert refused.value.code == Code.NOT_FOUND
-    answered = callback.answer(desk.partner, done.pk, "已核实更正")
+    answered = callbacks.answer(desk.partner, done.pk, "已核实更正")
     assert answered.answered_by_id == desk.partner.person_id
     with pytest.raises(RefusalError) as refused:
-        callback.answer(desk.partner, done.pk, "再次")
+        callbacks.answer(desk.partner, done.pk, "再次")
     assert refused.value.code == Code.ALREADY_DONE
 
 
@@ -218,10 +218,10 @@ def test_not_valid_needs_a_reason_and_what_was_said(
 ) -> None:
     desk.closed()
     days_later(1)
-    taken = callback.take_next(desk.analyst)
+    taken = callbacks.take_next(desk.analyst)
     assert taken is not None
     with pytest.raises(RefusalError) as refused:
-        callback.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason=reason, note=note)
+        callbacks.record(desk.analyst, taken.pk, verdict=Verdict.INVALID, reason=reason, note=note)
     assert refused.value.code == code
 
 

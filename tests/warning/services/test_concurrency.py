@@ -24,7 +24,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CLAIMS
-from wuzha.warning.services import triage, work
+from wuzha.warning.services import claims, triage, work
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import rescore_open
 
@@ -167,7 +167,7 @@ def test_the_sweep_and_the_holder_at_once_agree(desk: Desk) -> None:
     assert held.claim_expires_at is not None
     late = held.claim_expires_at
     results = at_once(
-        [lambda: triage.expire_claims(late), lambda: triage.invalidate(desk.analyst, held.pk, "FALSE_ALARM").pk]
+        [lambda: claims.expire_claims(late), lambda: triage.invalidate(desk.analyst, held.pk, "FALSE_ALARM").pk]
     )
     after = fresh(held)
     steps = list(Transition.unscoped.filter(warning=held).order_by("pk").values_list("act", flat=True))

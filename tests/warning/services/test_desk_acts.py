@@ -182,7 +182,7 @@ class TestMany:
         assert {fresh(one).state for one in free} == {State.RECEIVED}
 
     def test_a_list_is_fixed_as_it_was_seen_and_capped(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("wuzha.warning.services.desk_acts.select.MOST_SELECTED", 3)
+        monkeypatch.setattr("wuzha.warning.services.desk_acts.MOST_SELECTED", 3)
         rows = [desk.received(order_key=10 - place) for place in range(4)]
         desk.received(level=0, order_key=99)
         act = desk_acts.select_all(desk.analyst, Filters.of("level=1"))

@@ -17,8 +17,7 @@ from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import completion, dispatch, triage, work
 from wuzha.warning.services.errors import Code, Hint
 

@@ -14,8 +14,7 @@ from wuzha.audit.models import Event
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, GridTask, Transition
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import completion, triage, work
 from wuzha.warning.services.errors import Code
 

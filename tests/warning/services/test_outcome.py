@@ -14,8 +14,7 @@ from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Handover, Transition, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Refusal, Result
 from wuzha.warning.services import work
 from wuzha.warning.services.errors import Code

@@ -16,7 +16,7 @@ from wuzha.org.models import DutyPost, Post
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
 from wuzha.warning.services.pauses import pause, resume
 from wuzha.warning.services.steps.standing import run_on

@@ -19,8 +19,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.sealed import Kind, blind, seal
 from wuzha.simulation.load import city
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services import dispatch, triage
 from wuzha.warning.services.completion import add_item

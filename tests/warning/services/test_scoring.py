@@ -16,7 +16,7 @@ from wuzha.engine.triage import FRAUD_TYPES, SOURCES, load_prior
 from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import PRIOR
 from wuzha.warning.services import scoring, triage
 from wuzha.warning.services.scoring import CHUNK, Facts, order_of, rescore_open

@@ -9,8 +9,7 @@ from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import dispatch, triage, work
 from wuzha.warning.services.errors import Code
 

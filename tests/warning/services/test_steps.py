@@ -17,8 +17,7 @@ from wuzha.audit.models import Event
 from wuzha.org.models import DutyPost, Person, Post, Posting, Unit
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import dispatch, triage, work
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.steps.sweep import sweep

@@ -17,8 +17,7 @@ from wuzha.audit.services import record
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage
 from wuzha.warning.services.errors import Code

@@ -15,9 +15,7 @@ from wuzha.audit.models import Event
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, GridTask, Transfer, Transition, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.transfers import TransferState
+from wuzha.warning.rules.lifecycle import Level, State, TransferState
 from wuzha.warning.services import transfers, work
 from wuzha.warning.services.steps.sweep import sweep
 

@@ -15,12 +15,11 @@ from wuzha.audit.actor import Actor
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord, Watch
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.followup import Answer, Ending
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Channel, Result
-from wuzha.warning.rules.watch import Answer, Ending
-from wuzha.warning.services import work
+from wuzha.warning.services import aftercare, work
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.followup import watch
 from wuzha.warning.services.receive import IncomingDirective, receive
 
 PHONE, ID_NO, OTHER_ID = "13900000077", "330282199001010011", "330282199001010038"
@@ -100,7 +99,7 @@ def test_another_person_on_the_same_number_is_not_taken_for_the_watched_one(
 
 def test_a_watch_that_has_ended_marks_nothing(desk: Desk, days_later: Callable[[float], datetime]) -> None:
     opened = watch_of(deceived(desk))
-    watch.end(desk.partner, opened.pk, ending=Ending.SETTLED, note="家属已接管银行卡")
+    aftercare.end(desk.partner, opened.pk, ending=Ending.SETTLED, note="家属已接管银行卡")
     days_later(45)
     assert push(desk).watch_id is None
 
@@ -111,20 +110,20 @@ def test_contacts_follow_the_interval_and_silence_is_tried_again_soon(
     opened = watch_of(deceived(desk))
     days_later(30)
     today = timezone.localdate()
-    assert watch.contact(desk.officer, opened.pk, answer=Answer.SAFE).next_on == today + timedelta(days=30)
-    missed = watch.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED)
+    assert aftercare.contact(desk.officer, opened.pk, answer=Answer.SAFE).next_on == today + timedelta(days=30)
+    missed = aftercare.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED)
     assert (missed.missed, missed.next_on) == (1, today + timedelta(days=2))
-    danger = watch.contact(desk.officer, opened.pk, answer=Answer.PAYMENT, note="又转一笔")
+    danger = aftercare.contact(desk.officer, opened.pk, answer=Answer.PAYMENT, note="又转一笔")
     assert (danger.missed, danger.next_on) == (0, today + timedelta(days=1))
 
 
 def test_after_contacts_in_vain_the_person_is_lost_and_counted_so(desk: Desk) -> None:
     opened = watch_of(deceived(desk))
     for _ in range(3):
-        assert watch.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ended_at is None
-    assert watch.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ending == Ending.LOST
+        assert aftercare.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ended_at is None
+    assert aftercare.contact(desk.officer, opened.pk, answer=Answer.NOT_REACHED).ending == Ending.LOST
     with pytest.raises(RefusalError) as refused:
-        watch.contact(desk.officer, opened.pk, answer=Answer.SAFE)
+        aftercare.contact(desk.officer, opened.pk, answer=Answer.SAFE)
     assert refused.value.code == Code.WATCH_GONE
 
 
@@ -132,12 +131,12 @@ def test_its_time_over_it_ends_once_and_who_was_silent_is_not_counted_as_safe(
     desk: Desk, days_later: Callable[[float], datetime]
 ) -> None:
     safe, silent = watch_of(deceived(desk)), watch_of(deceived(desk, phone=seal(Kind.PHONE, "13900000078")))
-    watch.contact(desk.officer, silent.pk, answer=Answer.NOT_REACHED)
+    aftercare.contact(desk.officer, silent.pk, answer=Answer.NOT_REACHED)
     last_day = days_later(90)
-    assert watch.sweep(last_day) == 0
+    assert aftercare.sweep(last_day) == 0
     over = days_later(91)
-    assert watch.sweep(over) == 2
-    assert watch.sweep(over) == 0
+    assert aftercare.sweep(over) == 2
+    assert aftercare.sweep(over) == 0
     safe.refresh_from_db()
     silent.refresh_from_db()
     assert (safe.ending, silent.ending) == (Ending.EXPIRED, Ending.LOST)
@@ -163,9 +162,9 @@ def test_only_its_station_and_centre_reach_it(desk: Desk) -> None:
     opened = watch_of(deceived(desk))
     for stranger in (desk.other_officer, desk.foreign_analyst):
         with pytest.raises(RefusalError) as refused:
-            watch.contact(stranger, opened.pk, answer=Answer.SAFE)
+            aftercare.contact(stranger, opened.pk, answer=Answer.SAFE)
         assert refused.value.code == Code.NOT_FOUND
-    watch.contact(desk.analyst, opened.pk, answer=Answer.SAFE)
+    aftercare.contact(desk.analyst, opened.pk, answer=Answer.SAFE)
 
 
 @pytest.mark.parametrize(("ending", "note", "code"), [
@@ -176,7 +175,7 @@ def test_ending_it_early_needs_a_reason_of_the_list_and_words(
 ) -> None:
     opened = watch_of(deceived(desk))
     with pytest.raises(RefusalError) as refused:
-        watch.end(desk.officer, opened.pk, ending=ending, note=note)
+        aftercare.end(desk.officer, opened.pk, ending=ending, note=note)
     assert refused.value.code == code
 
 

@@ -30,7 +30,7 @@ from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import used_by
 from wuzha.warning.models import Transition
 from wuzha.warning.queries.acts import LOOK_BACK, acts_not_passed_on, in_reach_of, last_act
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 
 #: Deliveries made, and sent, by one transaction or run.
 CHUNK, MOST_SENT = 500, 200

@@ -22,11 +22,17 @@ from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, CallBack, Directive, FalseAlarm, WarningRecord, Watch, WatchContact
-from wuzha.warning.rules.callback import Consequence, Verdict, days_to_check, draw
-from wuzha.warning.rules.false_alarms import AlarmState
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.watch import Answer, Ending, next_contact, rule_for
+from wuzha.warning.rules.followup import (
+    Answer,
+    Consequence,
+    Ending,
+    Verdict,
+    days_to_check,
+    draw,
+    next_contact,
+    rule_for,
+)
+from wuzha.warning.rules.lifecycle import AlarmState, Level, State
 from wuzha.warning.rulesets import CALLBACK, FALSE_ALARMS, WATCH
 
 #: How far back closings are followed.

@@ -13,8 +13,7 @@ from wuzha.org.places import gazetteer
 from wuzha.simulation.load.gather import SOURCE, incoming
 from wuzha.simulation.pushes import Push, pushes
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services.receive import receive
 
 #: How many of each level wait, and since when they may have come in to count as fresh.

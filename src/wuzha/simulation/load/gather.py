@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Held, Home, Row
-from wuzha.warning.rules.levels import Level, one_up
+from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services.receive import IncomingDirective, store
 from wuzha.warning.services.receive.incoming import SealedRow

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.ui.acting import OnPage
-from wuzha.warning.rules.callback import Verdict
-from wuzha.warning.rules.watch import BY_HAND, Answer
+from wuzha.warning.rules.followup import BY_HAND, Answer, Verdict
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import MOST_NOTE

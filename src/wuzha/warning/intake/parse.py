@@ -22,7 +22,7 @@ from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.warning.intake import words
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services.receive import IncomingDirective
 
 #: A push a little ahead of our clock is a clock that differs; more is a wrong date.

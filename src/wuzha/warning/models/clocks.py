@@ -21,9 +21,8 @@ from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import WarningPart
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import AWAITING, Level, TransferState
 from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell
-from wuzha.warning.rules.transfers import AWAITING, TransferState
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor

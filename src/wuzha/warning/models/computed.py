@@ -7,8 +7,7 @@ from django.db.models import Case, F, Q, SmallIntegerField, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Least
 
-from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
-from wuzha.warning.rules.marks import Mark
+from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, Mark, State
 
 
 def marks_of_row() -> CombinedExpression:

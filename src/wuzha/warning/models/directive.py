@@ -16,7 +16,7 @@ from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor

@@ -15,7 +15,7 @@ from wuzha.sealed.value import Kind
 from wuzha.warning.models.directive import Directive
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import WarningPart
-from wuzha.warning.rules.false_alarms import OPEN_STATES, AlarmState
+from wuzha.warning.rules.lifecycle import OPEN_STATES, AlarmState
 
 Person = settings.AUTH_USER_MODEL
 

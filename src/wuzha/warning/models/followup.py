@@ -18,9 +18,8 @@ from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.rules.callback import Consequence, Verdict
+from wuzha.warning.rules.followup import Answer, Consequence, Ending, Verdict
 from wuzha.warning.rules.outcomes import Outcome
-from wuzha.warning.rules.watch import Answer, Ending
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor

@@ -19,8 +19,7 @@ from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.computed import marks_of_row, next_due_of_row
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, DONE, OPEN, State
+from wuzha.warning.rules.lifecycle import AT_STATION, DONE, OPEN, Level, State
 from wuzha.warning.rules.outcomes import Outcome
 
 if TYPE_CHECKING:

@@ -25,8 +25,7 @@ from wuzha.warning.queries.rows import has_returned
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found, held_too_long
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import OPEN, State
+from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.rulesets.handling import ChecklistItem, Completion
 

@@ -16,7 +16,7 @@ from wuzha.engine.surveillance import wilson
 from wuzha.org.reach import units_below
 from wuzha.sealed import Sealed
 from wuzha.warning.models import Attempt, Directive, FalseAlarm
-from wuzha.warning.rules.false_alarms import AlarmState
+from wuzha.warning.rules.lifecycle import AlarmState
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import REASONS
 

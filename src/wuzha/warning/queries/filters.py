@@ -12,9 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from wuzha.core.lists import ListFilters
 from wuzha.warning.models import Transition
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import DONE, OPEN, Act, State
-from wuzha.warning.rules.marks import Mark, values_with
+from wuzha.warning.rules.lifecycle import DONE, OPEN, Act, Level, Mark, State, values_with
 
 
 class Queue(TextChoices):

@@ -19,7 +19,7 @@ from wuzha.org.reach import units_below
 from wuzha.pages import SIZE, Page
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, CallBack, CallBackTry, WarningRecord, Watch, WatchContact
-from wuzha.warning.rules.callback import Consequence
+from wuzha.warning.rules.followup import Consequence
 from wuzha.warning.rulesets import CALLBACK
 
 #: Rows of a list; what is due on one day is not endless.

@@ -13,8 +13,7 @@ from wuzha.core.indicators import Period
 from wuzha.engine.surveillance import wilson
 from wuzha.org.models import Unit
 from wuzha.warning.models import CallBack, Watch
-from wuzha.warning.rules.callback import JUDGED, Consequence, Verdict
-from wuzha.warning.rules.watch import Ending
+from wuzha.warning.rules.followup import JUDGED, Consequence, Ending, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import Attempt, Waiver, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rules.ladder import Situation
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Result
 from wuzha.warning.rulesets import COMPLETION, LADDER, QUIET_HOURS
 

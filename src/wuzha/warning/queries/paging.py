@@ -25,9 +25,7 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.marks import values_with
+from wuzha.warning.rules.lifecycle import Level, State, values_with
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
 #: Rows of finished work looked at before the combinations are asked for one by one.

@@ -10,9 +10,8 @@ from django.db.models import F
 from wuzha.core.indicators import Period
 from wuzha.keys import sample_key
 from wuzha.warning.models import CallBack, WarningRecord
-from wuzha.warning.rules.callback import days_to_check, draw
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.followup import days_to_check, draw
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rulesets import CALLBACK
 
 #: Closings read at once.

@@ -28,8 +28,7 @@ from wuzha.warning.queries.colleagues import analysts
 from wuzha.warning.queries.tasks.clocks import Clock, next_clock
 from wuzha.warning.queries.wall import StationLoad
 from wuzha.warning.rules.completion import held_too_long
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import OPEN, State
+from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION, REASONS
 
 #: Rows of the list of clocks and of what came back.

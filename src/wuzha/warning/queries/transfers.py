@@ -15,7 +15,7 @@ from wuzha.org.roles import May, may
 from wuzha.pages import capped
 from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
-from wuzha.warning.rules.transfers import AWAITING, TransferState
+from wuzha.warning.rules.lifecycle import AWAITING, TransferState
 
 #: Rows of a list, and where counting stops.
 MOST_SHOWN = 50

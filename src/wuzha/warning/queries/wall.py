@@ -13,8 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.rulesets import LIVE
 from wuzha.org.models import Unit
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
+from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, Level, State
 
 #: Stations shown: those with the most open warnings.
 MOST_STATIONS = 24

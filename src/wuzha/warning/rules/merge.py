@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wuzha.warning.rules.levels import Level, one_up
-from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN
+from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN, Level, one_up
 
 Payment = tuple[datetime | None, int | None]
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.rules.clocks import deadlines
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CLOCKS, QUIET_HOURS
 
 #: Column of the warning → its clock.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Completion: what is looked up so that the person can be found, each item with where it comes from."""
+"""Completion: what is looked up so that the person can be found, each item with where it comes from; and remarks."""
 
 from __future__ import annotations
 
@@ -18,15 +18,25 @@ from wuzha.org.places import gazetteer
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, blind, seal
-from wuzha.warning.models import EnrichmentItem, FormerKey, WarningRecord
+from wuzha.sealed import Kind, Sealed, blind, seal
+from wuzha.sealed.value import masked_by
+from wuzha.warning.models import Comment, EnrichmentItem, FormerKey, WarningRecord
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import lease_end
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.scoring import rescored
-from wuzha.warning.services.transitions import locked, must_hold, save, service, trace, wrong_state
+from wuzha.warning.services.transitions import (
+    at_station,
+    locked,
+    must_hold,
+    save,
+    sealed_note,
+    service,
+    trace,
+    wrong_state,
+)
 
 #: Items that change the warning itself.
 ADDRESS, NUMBER = "ADDRESS_LIVE", "ALT_NUMBER"
@@ -158,3 +168,50 @@ def _parsed(parse: Callable[[str], str], text: str, code: Code) -> str:
 
 def _number(text: str) -> str:
     return Landline.parse(text) if Landline.check(text) else Phone.parse(text)
+
+
+@service(May.WORK)
+def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRecord:
+    """Take a number that completion found for the person's: the `place`-th mobile number in an item.
+
+    The number of before is kept among the other numbers, and pushes that name it still find the person.
+    """
+    warning = at_station(actor, pk)
+    if warning.state not in (State.SIGNED, State.WORKING):
+        raise wrong_state(warning)
+    item = EnrichmentItem.unscoped.filter(pk=item_id, warning=warning, found=Found.FOUND).first()
+    numbers = numbers_in(item.value) if item is not None and item.value is not None else []
+    if not 0 <= place < len(numbers):
+        raise RefusalError(Code.NO_SUCH_NUMBER)
+    now = timezone.now()
+    keep_former_phone(warning, now)
+    if warning.phone is not None:
+        EnrichmentItem.unscoped.create(
+            warning=warning, item=NUMBER, found=Found.FOUND, source="DIRECTIVE", at=now, by_id=actor.person_id,
+            value=masked_by(warning.phone, lambda text: seal(Kind.TEXT, text)), phone_index=warning.phone_index,
+        )  # fmt: skip
+    save(warning, phone=numbers[place])
+    trace(actor, warning, "use_number", fields=["phone"], detail={"item": item_id})
+    return warning
+
+
+def numbers_in(value: Sealed) -> list[Sealed]:
+    """The mobile numbers in a sealed text, sealed one by one: they show themselves masked."""
+    return masked_by(value, lambda text: [seal(Kind.PHONE, number) for number in _numbers(text)])
+
+
+def _numbers(text: str) -> list[str]:
+    found = (Phone.parse(text[hit.start : hit.end]) for hit in find_clear(text) if hit.kind == Phone.name)
+    return list(dict.fromkeys(found))
+
+
+@service(May.TRIAGE, May.WORK, action="comment")
+def comment(actor: Actor, pk: int, text: str) -> Comment:
+    """Leave a remark, in any state: it changes nothing of the warning. Sealed, since people write names."""
+    warning = locked(actor, pk)
+    sealed = sealed_note(text)
+    if sealed is None:
+        raise RefusalError(Code.TEXT_MISSING)
+    kept: Comment = Comment.unscoped.create(warning=warning, text=sealed, by_id=actor.person_id)
+    trace(actor, warning, "comment")
+    return kept

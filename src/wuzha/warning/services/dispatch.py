@@ -13,17 +13,15 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.warning.models import WarningRecord
+from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, Act
+from wuzha.warning.rules.lifecycle import AT_STATION, Act, Level
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.clocks import on_dispatch, on_return
 from wuzha.warning.services.completion import latest_items
 from wuzha.warning.services.errors import Code, Hint
-from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.scoring import rescored
 from wuzha.warning.services.transitions import at_centre, checked_reason, move, must_hold, service, trace
 
@@ -71,7 +69,7 @@ def back_at_centre(warning: WarningRecord, now: datetime) -> dict[str, Any]:
 
     That the person was reached or met stays true; whoever gets it next makes a first call of their own.
     """
-    withdraw(warning, now)
+    withdraw_visits(warning, now)
     return (
         dict.fromkeys(("station", "officer", "dispatched_at", "signed_at", "first_call_at"))
         | on_return(warning, now)
@@ -114,7 +112,12 @@ def _supersede(
 ) -> int | None:
     """End the earlier warning in this one; its officer, when the station is the same."""
     officer_id: int | None = earlier.officer_id if earlier.station_id == station.pk else None
-    withdraw(earlier, now)
+    withdraw_visits(earlier, now)
     move(actor, earlier, Act.SUPERSEDE, at=now, detail={"into": warning.pk}, merged_into=warning)
     trace(actor, warning, "merge", detail={"from": earlier.pk})
     return officer_id
+
+
+def withdraw_visits(warning: WarningRecord, now: datetime) -> int:
+    """Withdraw the visits still to do (done, without an attempt); how many."""
+    return int(GridTask.unscoped.filter(warning=warning, done_at__isnull=True).update(done_at=now))

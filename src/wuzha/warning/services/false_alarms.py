@@ -15,7 +15,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Directive, FalseAlarm, WarningRecord
-from wuzha.warning.rules.false_alarms import ALARM_LIFE, OPEN_STATES, AlarmState
+from wuzha.warning.rules.lifecycle import ALARM_LIFE, OPEN_STATES, AlarmState
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, trace
 

@@ -14,7 +14,7 @@ from wuzha.warning.queries import pairs
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.transitions import at_centre, service, trace
-from wuzha.warning.services.triage.merging import merge
+from wuzha.warning.services.triage import merge
 
 #: Longest note (characters).
 MOST_NOTE = 200

@@ -15,8 +15,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockPause, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.rules.lifecycle import AT_STATION, Level
 from wuzha.warning.rules.steps import NO_TIME, PAUSABLE, ClockName, Tell, running
 from wuzha.warning.rulesets import PAUSES
 from wuzha.warning.rulesets.escalation import PauseRow

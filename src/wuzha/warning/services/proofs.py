@@ -9,8 +9,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attachment, Attempt, Proof, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, Result
 from wuzha.warning.rulesets import PROOFS
 from wuzha.warning.services.errors import Code

@@ -18,13 +18,11 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, Act
-from wuzha.warning.rules.transfers import AWAITING, TransferState, after_refusal
+from wuzha.warning.rules.lifecycle import AT_STATION, AWAITING, Act, Level, TransferState, after_refusal
 from wuzha.warning.rulesets import TRANSFERS
 from wuzha.warning.services.clocks import on_dispatch
+from wuzha.warning.services.dispatch import withdraw_visits
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.notices import publish
 from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.steps.settle import begin
@@ -179,7 +177,7 @@ def _answer(transfer: Transfer, state: TransferState, actor: Actor, now: datetim
 
 def _hand_over(actor: Actor, warning: WarningRecord, station: Unit, reason: str, now: datetime) -> None:
     """Into another station's hands, as if dispatched there now; what was found and whether the person was met stays."""
-    withdraw(warning, now)
+    withdraw_visits(warning, now)
     move(
         actor, warning, Act.TRANSFER, at=now, because=reason, detail={"station": station.code}, station=station,
         officer_id=None, dispatched_at=now, signed_at=None, first_call_at=None, **on_dispatch(warning, now),

@@ -7,8 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from wuzha.ui.templatetags.wuzha import NOTHING, tag
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import DISSUADED, Outcome
 
 register = template.Library()

@@ -14,8 +14,8 @@ from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
 from wuzha.warning.api.persons.schemas import CallBackOut, masked
 from wuzha.warning.models import CallBack
 from wuzha.warning.queries import followup
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.services.followup import callback as services
+from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.services import callbacks as services
 
 router = Router(tags=["call-backs"])
 CALLS = PersonBearer(Scope.CALLBACK_WORK)

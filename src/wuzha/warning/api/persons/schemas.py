@@ -14,7 +14,7 @@ from wuzha.warning.queries.desk import Desk
 from wuzha.warning.queries.tasks.clocks import Clock
 from wuzha.warning.queries.tasks.lists import TaskRow
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 
 
 class UnitOut(Schema):

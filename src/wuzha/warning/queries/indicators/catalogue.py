@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
 from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
 from wuzha.warning.queries.indicators.selection import through
-from wuzha.warning.rules.callback import JUDGED, Verdict
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, State
+from wuzha.warning.rules.followup import JUDGED, Verdict
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level, State
 from wuzha.warning.rules.outcomes import DISSUADED, FACE_TO_FACE, Channel, Outcome
 
 

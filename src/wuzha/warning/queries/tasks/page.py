@@ -31,8 +31,7 @@ from wuzha.warning.queries.tasks.lists import station_warnings
 from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_STATION, State
+from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
 from wuzha.warning.rulesets import CAUSES, COMPLETION, SCRIPTS
 from wuzha.warning.rulesets.dictionaries import Cause

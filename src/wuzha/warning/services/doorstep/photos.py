@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Photos of a warning: kept sealed, seen for a purpose, forgotten by rule."""
+"""Photos of a warning: made small and bare, kept sealed, seen for a purpose, forgotten by rule.
+
+A picture is known by its content, and written anew: that removes the place, the time and the device (EXIF, XMP,
+comments), and whatever else a file pretending to be a picture may carry.
+"""
 
 from __future__ import annotations
 
+import io
 import uuid
+import warnings
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -16,7 +24,6 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed.files import delete_sealed, write_sealed
 from wuzha.warning.models import Attachment, Attempt, WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
-from wuzha.warning.services.doorstep.picture import NotAPictureError, clean
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.proofs import refresh
 from wuzha.warning.services.transitions import at_station, service, trace
@@ -85,3 +92,49 @@ def forget_photos(actor: Actor, now: datetime, *, dry_run: bool = False) -> int:
     for uid in Attachment.unscoped.filter(forgotten_at__gte=now - timedelta(days=1)).values_list("uid", flat=True):
         delete_sealed(uid)
     return number
+
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+#: A picture of more pixels than this is not decoded at all: 50 megapixels, above any phone's usual photo.
+MOST_PIXELS = 50_000_000
+QUALITY = 80
+
+
+class NotAPictureError(ValueError):
+    """No JPEG, PNG or WebP, broken, or far too large to be a photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A clean JPEG and its sides in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def clean(raw: bytes, longest_side: int) -> Picture:
+    """The picture in `raw` as a JPEG of at most `longest_side` pixels. Raises `NotAPictureError`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(raw), formats=FORMATS) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise NotAPictureError
+                upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
+        raise NotAPictureError from error
+    upright.thumbnail((longest_side, longest_side))
+    # A new image: whatever was attached to the old one stays behind.
+    bare = Image.new("RGB", upright.size)
+    bare.paste(upright)
+    written = io.BytesIO()
+    bare.save(written, "JPEG", quality=QUALITY, optimize=True)
+    return Picture(written.getvalue(), *bare.size)

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The content of an envelope: a length, a JSON head, and for a photo the picture behind it."""
+"""The content of an envelope: a length, a JSON head, and for a photo the picture behind it; and whose it is."""
 
 from __future__ import annotations
 
 import json
 import uuid
 from datetime import datetime
+from hashlib import blake2b
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from wuzha.keys import derive
 from wuzha.sealed.envelope import BadEnvelopeError, open_envelope
 from wuzha.warning.rules.outcomes import Channel
 from wuzha.warning.services.transitions import MOST_NOTE
@@ -102,3 +104,15 @@ def pack(head: dict[str, object], picture: bytes = b"") -> bytes:
 
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def owner_of(person_id: int | None) -> str:
+    """32 hex digits, always the same for one person."""
+    return blake2b(str(person_id).encode(), digest_size=16, key=derive("phone-owner")).hexdigest()
+
+
+def session_tag(session_key: str | None, posting_id: int | None) -> str:
+    """What marks the tasks on a phone as taken in this session and posting; nothing without a session."""
+    if not session_key or posting_id is None:
+        return ""
+    return blake2b(f"{session_key}:{posting_id}".encode(), digest_size=16, key=derive("phone-session")).hexdigest()

@@ -19,8 +19,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Became, FieldConflict, FieldRecord, RecordKind
 from wuzha.warning.services.doorstep.keep import Arrival, Kept, keep
-from wuzha.warning.services.doorstep.owner import owner_of
-from wuzha.warning.services.doorstep.records import BadRecordError, Sent, SentGrid, read
+from wuzha.warning.services.doorstep.records import BadRecordError, Sent, SentGrid, owner_of, read
 from wuzha.warning.services.errors import Code
 
 #: A clock that is wrong by more than this is said to be wrong; less is the way through the network.

@@ -17,8 +17,7 @@ from wuzha.audit.services import record, record_all
 from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.warning.rules.clocks import deadlines
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import OPEN, State
+from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store, watches

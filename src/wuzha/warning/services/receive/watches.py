@@ -11,8 +11,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import OPEN
+from wuzha.warning.rules.lifecycle import OPEN, Level
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.rulesets import WATCH
 from wuzha.warning.services.receive import store

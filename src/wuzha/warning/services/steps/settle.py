@@ -18,8 +18,7 @@ from wuzha.audit.services import record_all
 from wuzha.copying import copy_in
 from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level, TransferState
 from wuzha.warning.rules.steps import (
     AT_THE_STATION,
     ClockName,
@@ -34,7 +33,6 @@ from wuzha.warning.rules.steps import (
     untold,
 )
 from wuzha.warning.rules.steps import in_order as order_of_steps
-from wuzha.warning.rules.transfers import TransferState
 from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
 from wuzha.warning.rulesets.handling import ClockRow
 from wuzha.warning.services.notices import publish_all

@@ -14,8 +14,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.levels import Level, one_up
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, Level, State, one_up
 from wuzha.warning.rulesets import SECOND_ROUND
 from wuzha.warning.rulesets.ladder import SecondRoundRule
 from wuzha.warning.services.claims import RELEASED

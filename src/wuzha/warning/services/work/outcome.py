@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a warning ends, and how it is taken up again."""
+"""Into a station's hands and out of them again: how a warning is signed in, ends, is handed over, or taken up again."""
 
 from __future__ import annotations
 
@@ -9,20 +9,55 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.engine.identifiers import IdNumber, Phone
+from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.warning.models import WarningRecord
+from wuzha.warning.models import Handover, Waiver, WarningRecord
 from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import reached, read
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, Closing, Outcome, refusals
 from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
 from wuzha.warning.services import aftercare, false_alarms
+from wuzha.warning.services.clocks import handover_due
+from wuzha.warning.services.dispatch import back_at_centre, withdraw_visits
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.grid import withdraw
 from wuzha.warning.services.proofs import is_unproven
-from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, move, service, wrong_state
-from wuzha.warning.services.work import denial, handover
+from wuzha.warning.services.transitions import (
+    at_centre,
+    at_station,
+    checked_reason,
+    locked,
+    move,
+    save,
+    sealed_note,
+    service,
+    trace,
+    wrong_state,
+)
+from wuzha.warning.services.work import denial
+
+
+@service(May.WORK, action="sign")
+def sign_in(actor: Actor, pk: int) -> WarningRecord:
+    """Take a dispatched warning as its officer. Signing in twice changes nothing."""
+    warning = at_station(actor, pk)
+    if warning.state in (State.SIGNED, State.WORKING):
+        if warning.officer_id == actor.person_id:
+            return warning
+        raise RefusalError(Code.NOT_YOURS, number=warning.number, who=str(warning.officer))
+    now = timezone.now()
+    return move(actor, warning, Act.SIGN, at=now, signed_at=now, officer_id=actor.person_id)
+
+
+@service(May.WORK, action="return")
+def return_to_centre(actor: Actor, pk: int, reason: str, note: str = "") -> WarningRecord:
+    """Send a warning back to the centre: not our area, a duplicate, wrong information."""
+    warning = at_station(actor, pk)
+    checked_reason("return", reason)
+    now = timezone.now()
+    return move(actor, warning, Act.RETURN, at=now, because=reason, note=note, **back_at_centre(warning, now))
 
 
 @service(May.WORK)
@@ -55,7 +90,7 @@ def close(
     }
     if stops := refusals(_closing(warning, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)):
         raise RefusalError(Code.CANNOT_CLOSE, because=stops)
-    withdraw(warning, now)
+    withdraw_visits(warning, now)
     unproven = is_unproven(warning)
     detail = money | {"cause": cause, "unproven": unproven} | _waived(warning, outcome)
     move(
@@ -63,7 +98,7 @@ def close(
         outcome=outcome, cause=cause, closed_at=now, unproven=unproven, **money,
     )  # fmt: skip
     if outcome == Outcome.ALREADY_DECEIVED:
-        handover.open_for(actor, warning, now)
+        open_handover(actor, warning, now)
     if outcome == Outcome.DENIED:
         denial.open_for(actor, warning, now)
     if FALSE_ALARMS.at(now).has(outcome):
@@ -83,7 +118,7 @@ def reopen(actor: Actor, pk: int, reason: str) -> WarningRecord:
 def reopened(actor: Actor, warning: WarningRecord, reason: str, note: str = "") -> WarningRecord:
     """A locked closed warning, open again: its hand-over, call-backs and watch are taken back where still possible."""
     now = timezone.now()
-    detail = {"outcome": warning.outcome, "handover_withdrawn": handover.call_off(warning)}
+    detail = {"outcome": warning.outcome, "handover_withdrawn": call_off_handover(warning)}
     aftercare.after_reopen(warning, now)
     false_alarms.withdraw(actor, warning)
     joined = denial.call_off(actor, warning, now)
@@ -125,3 +160,69 @@ def _closing(
         loss_fen=loss_fen,
         evidence=evidence,
     )
+
+
+#: Longest number of a report (characters).
+MOST_REFERENCE = 64
+
+
+@service(May.WORK, May.TRIAGE, May.WORK_FUNDS)
+def handover_done(actor: Actor, pk: int, reference: str) -> Handover:
+    """Record the report or stop order that a hand-over became in the police platform; by its station or its centre."""
+    warning = locked(actor, pk)
+    if not {warning.station_id, warning.centre_id} & units_below(actor.unit_path).ids:
+        raise RefusalError(Code.NOT_FOUND)
+    number = reference.strip()
+    if not number or Phone.check(number) or IdNumber.check(number):  # stored in clear, so never a person's number
+        raise RefusalError(Code.REFERENCE_MISSING)
+    if len(number) > MOST_REFERENCE:
+        raise RefusalError(Code.TOO_LONG, most=MOST_REFERENCE)
+    done = Handover.unscoped.filter(warning=warning, done_at__isnull=True).update(
+        done_at=timezone.now(), done_by_id=actor.person_id, reference=number
+    )
+    if done != 1:
+        raise RefusalError(Code.ALREADY_DONE if Handover.unscoped.filter(warning=warning).exists() else Code.NOT_FOUND)
+    trace(actor, warning, "handover_done")
+    handover: Handover = Handover.unscoped.get(warning=warning)
+    return handover
+
+
+def open_handover(actor: Actor, warning: WarningRecord, now: datetime) -> None:
+    """Open the hand-over of a warning closed at `now`. One made before stays made; its loss is corrected."""
+    _handover, opened = Handover.unscoped.update_or_create(
+        warning=warning,
+        defaults={"loss_fen": warning.loss_fen},
+        create_defaults={
+            "loss_fen": warning.loss_fen,
+            "opened_at": now,
+            "opened_by_id": actor.person_id,
+            "due_at": handover_due(warning, now),
+        },
+    )
+    trace(actor, warning, "handover", detail={"opened": opened})
+
+
+def call_off_handover(warning: WarningRecord) -> bool:
+    """Withdraw the hand-over of a warning that is reopened, unless it was made already; whether there was one."""
+    withdrawn, _ = Handover.unscoped.filter(warning=warning, done_at__isnull=True).delete()
+    return bool(withdrawn)
+
+
+@service(May.WORK, May.TRIAGE, action="waive")
+def waive(actor: Actor, pk: int, reason: str) -> Waiver:
+    """Let the ladder go for a warning at work: by whoever leads at its station or centre, with a reason."""
+    warning = locked(actor, pk)
+    if not actor.leads or actor.unit_id not in (warning.station_id, warning.centre_id):
+        raise RefusalError(Code.NOT_LEADING)
+    if warning.state not in (State.SIGNED, State.WORKING):
+        raise wrong_state(warning)
+    if not reason.strip():
+        raise RefusalError(Code.REASON_MISSING)
+    now = timezone.now()
+    lacking = read(ladder.situation(warning, ladder.attempts_of(warning), now)).lacking
+    made: Waiver = Waiver.unscoped.create(
+        warning=warning, at=now, by_id=actor.person_id, unit_id=actor.unit_id, reason=sealed_note(reason)
+    )
+    save(warning)
+    trace(actor, warning, "waive", detail={"lacking": [rung.value for rung in lacking]})
+    return made

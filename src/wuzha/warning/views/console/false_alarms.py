@@ -24,7 +24,7 @@ from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.false_alarm import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
-from wuzha.warning.rules.false_alarms import AlarmState
+from wuzha.warning.rules.lifecycle import AlarmState
 from wuzha.warning.services import false_alarms
 from wuzha.warning.services.errors import Code
 

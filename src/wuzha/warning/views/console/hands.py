@@ -13,7 +13,7 @@ from wuzha.org.roles import May
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries.colleagues import colleagues
-from wuzha.warning.services import comments, desk_acts, triage, work
+from wuzha.warning.services import completion, desk_acts, triage, work
 from wuzha.warning.views.console import pane
 
 
@@ -81,7 +81,7 @@ def comment(request: ActingRequest, pk: int) -> HttpResponse:
         request,
         pk,
         form,
-        lambda: comments.comment(request.actor, pk, form.cleaned_data["text"]),
+        lambda: completion.comment(request.actor, pk, form.cleaned_data["text"]),
         lambda: _("The remark is kept."),
         focus="detail",
     )

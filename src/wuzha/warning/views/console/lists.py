@@ -23,8 +23,7 @@ from wuzha.warning.queries.filters import OWNED
 from wuzha.warning.queries.queues import Filters, Period, Queue
 from wuzha.warning.queries.reasons import reason_lines
 from wuzha.warning.queries.rows import Row
-from wuzha.warning.rules.levels import Level
-from wuzha.warning.rules.lifecycle import OPEN
+from wuzha.warning.rules.lifecycle import OPEN, Level
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
 #: The most rows a refresh of what was already shown may ask for.

@@ -16,7 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wuzha.ui.middleware import may_be_kept
-from wuzha.warning.services.doorstep.owner import owner_of, session_tag
+from wuzha.warning.services.doorstep.records import owner_of, session_tag
 from wuzha.warning.views.doorstep.bundle import FACES, bundle
 
 View = Callable[..., HttpResponseBase]

@@ -29,7 +29,7 @@ from wuzha.warning.queries.doorstep.conflicts import Both, Line
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Channel, Outcome
 from wuzha.warning.rulesets import CAUSES
-from wuzha.warning.services.doorstep.decide import decide as decide_between
+from wuzha.warning.services.doorstep.keep import decide as decide_between
 
 REFUSED = 422
 

@@ -22,7 +22,7 @@ from wuzha.sealed.envelope import public_key
 from wuzha.warning.forms.field_close import PURPOSE_LENGTH
 from wuzha.warning.queries.doorstep import pack
 from wuzha.warning.rulesets import DOORSTEP
-from wuzha.warning.services.doorstep.owner import owner_of, session_tag
+from wuzha.warning.services.doorstep.records import owner_of, session_tag
 from wuzha.warning.services.doorstep.sync import sync as keep_batch
 from wuzha.warning.views.doorstep.words import dictionaries, grid_dictionaries
 

@@ -18,8 +18,8 @@ from wuzha.warning.queries.tasks.personal import Clear
 from wuzha.warning.rules.ladder import RungState, Step
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import PROOFS
+from wuzha.warning.services.completion import numbers_in
 from wuzha.warning.services.proofs import PHOTO
-from wuzha.warning.services.work.leads import numbers_in
 
 #: Lead → the words on its button and its icon.
 LEADS: dict[str, tuple[Any, str]] = {

@@ -24,8 +24,7 @@ from wuzha.warning.models import (
 )
 from wuzha.warning.queries.detail import Entry, reason_label
 from wuzha.warning.rules.completion import Found
-from wuzha.warning.rules.false_alarms import AlarmState
-from wuzha.warning.rules.lifecycle import Act
+from wuzha.warning.rules.lifecycle import Act, AlarmState
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
 

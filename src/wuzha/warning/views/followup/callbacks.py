@@ -21,9 +21,9 @@ from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
-from wuzha.warning.rules.callback import Consequence
+from wuzha.warning.rules.followup import Consequence
 from wuzha.warning.rulesets import CALLBACK
-from wuzha.warning.services.followup import callback
+from wuzha.warning.services import callbacks
 
 REFUSED = 422
 #: The purpose of a call-back among those of `privacy.purposes`.
@@ -62,7 +62,7 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.CALL_BACK)
 def take_next(request: ActingRequest) -> HttpResponse:
-    found = callback.take_next(request.actor)
+    found = callbacks.take_next(request.actor)
     if found is None:
         messages.info(request, _("No call-back is due for you now."))
         return redirect("warning:callbacks")
@@ -80,7 +80,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def take(request: ActingRequest, pk: int) -> HttpResponse:
     _load(request, pk)
     with refusals_to(request):
-        callback.take(request.actor, pk)
+        callbacks.take(request.actor, pk)
     return redirect("warning:callback", pk)
 
 
@@ -89,7 +89,7 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
 def release(request: ActingRequest, pk: int) -> HttpResponse:
     _load(request, pk)
     try:
-        callback.release(request.actor, pk)
+        callbacks.release(request.actor, pk)
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return redirect("warning:callback", pk)
@@ -118,7 +118,7 @@ def tried(request: ActingRequest, pk: int) -> HttpResponse:
     form = TriedForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            done = callback.tried(request.actor, pk, form.cleaned_data["cause"])
+            done = callbacks.tried(request.actor, pk, form.cleaned_data["cause"])
             if done.done_at is None:
                 messages.success(request, _("Recorded. It comes up again later."))
             else:
@@ -134,7 +134,7 @@ def record(request: ActingRequest, pk: int) -> HttpResponse:
     form = VerdictForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            done = callback.record(request.actor, pk, **form.cleaned_data)
+            done = callbacks.record(request.actor, pk, **form.cleaned_data)
             messages.success(request, _told(done.consequence))
             return redirect("warning:callbacks")
     return _page(request, found, status=REFUSED, verdict_form=form)
@@ -148,7 +148,7 @@ def answer(request: ActingRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            callback.answer(request.actor, pk, form.cleaned_data["note"])
+            callbacks.answer(request.actor, pk, form.cleaned_data["note"])
             messages.success(request, _("Answered."))
             return redirect("warning:callback", pk)
     return _page(request, found, status=REFUSED, answer_form=form)

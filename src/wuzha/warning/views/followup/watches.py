@@ -24,7 +24,7 @@ from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import WatchList
 from wuzha.warning.rulesets import WATCH
-from wuzha.warning.services.followup import watch as service
+from wuzha.warning.services import aftercare as service
 
 REFUSED = 422
 

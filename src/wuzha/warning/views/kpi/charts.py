@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.queries.indicators import Facet, Report
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.cells import FEW, Cells
 

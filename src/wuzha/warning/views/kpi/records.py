@@ -22,7 +22,7 @@ from wuzha.org.roles import May
 from wuzha.ui.moments import day
 from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import BY_CODE, Facet, Selection
-from wuzha.warning.rules.levels import Level
+from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.asked import instant, unit_asked
 

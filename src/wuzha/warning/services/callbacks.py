@@ -15,7 +15,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack, CallBackTry, WarningRecord
 from wuzha.warning.queries.followup import callbacks_to_do, lease_start
-from wuzha.warning.rules.callback import Consequence, Verdict, gives_up, next_try
+from wuzha.warning.rules.followup import Consequence, Verdict, gives_up, next_try
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.rulesets.followup import InvalidReason
