@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What runs beside a warning's deadlines: who was told of a step, when a clock stood still, transfers between stations.
 
-The running clocks themselves are the `*_due` columns of the warning; `WarningRecord.step_at` says when to look at them
-next.
+The running clocks themselves are the `*_due` columns of the warning. Its `step_at` says when to look at them next; the
+database sets it to 1970 when a clock was moved by a statement that did not say.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from wuzha.core.clocks.due import Alert
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
@@ -32,25 +32,20 @@ Person = settings.AUTH_USER_MODEL
 MOST_TEXT = 300
 
 
-class ClockAlert(models.Model):
-    """A step of a clock that was told to somebody. It fires once, and stays as the record of it."""
+class ClockAlert(Alert):
+    """A step of a warning's clock that was told to somebody."""
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="alerts")
     clock = models.CharField(max_length=12, choices=ClockName, verbose_name=_("Clock"))
     level = models.PositiveSmallIntegerField(choices=Level, verbose_name=_("Level"))
-    due_at = models.DateTimeField(verbose_name=_("Due"))
     #: The step: percent of the clock's time that had run, and who is told at it.
     percent = models.PositiveSmallIntegerField(verbose_name=_("Percent"))
     tell = models.CharField(max_length=16, choices=Tell, verbose_name=_("Alert to"))
-    #: When the step was reached, and when it was told; `late` when these lie too far apart.
-    meant_at = models.DateTimeField(verbose_name=_("Reached"))
-    fired_at = models.DateTimeField(verbose_name=_("Alert sent"))
+    #: Whether it was told too long after it was reached.
     late = models.BooleanField(default=False, verbose_name=_("Late"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
     #: Empty: nobody is named, so everybody at the unit is told.
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
-    acknowledged_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("alert", "Acknowledged"))
-    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=MOST_TEXT, blank=True, default="", db_default="", verbose_name=_("Note"))
     #: When the clock was met, or the warning left.
     cleared_at = models.DateTimeField(null=True, verbose_name=_("Settled"))

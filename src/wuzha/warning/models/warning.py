@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core.clocks.due import Clocked
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
 
 
-class WarningRecord(models.Model):
+class WarningRecord(Clocked):
     """The work item of the desk. Personal data sealed; money in 分; instants aware."""
 
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED, verbose_name=_("State"))
@@ -125,10 +126,6 @@ class WarningRecord(models.Model):
     watch = models.ForeignKey(
         "warning.Watch", null=True, on_delete=models.PROTECT, related_name="warnings", db_index=False
     )
-
-    #: When to look at its clocks next (`services.steps`): never later than their next step, empty when none is left.
-    #: The database sets it to 1970 when a clock was moved by a statement that did not say.
-    step_at = models.DateTimeField(null=True)
 
     #: When the personal data went by the retention rules; the row stays for the counts.
     erased_at = models.DateTimeField(null=True, verbose_name=_("Personal data erased"))

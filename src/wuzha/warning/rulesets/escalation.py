@@ -9,8 +9,8 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.core.clocks.plan import Share
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rules.steps import Share
 from wuzha.warning.rulesets.data import factory
 from wuzha.warning.rulesets.handling import LevelCode
 

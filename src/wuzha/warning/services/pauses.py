@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.clocks.plan import NO_TIME
 from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockPause, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION, Level
-from wuzha.warning.rules.steps import NO_TIME, PAUSABLE, ClockName, Tell, running
+from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell, running
 from wuzha.warning.rulesets import PAUSES
 from wuzha.warning.rulesets.escalation import PauseRow
 from wuzha.warning.services.errors import Code

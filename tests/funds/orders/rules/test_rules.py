@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wuzha.core.clocks.plan import leads, next_at, reached
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, reached, steps, stop_ends
+from wuzha.funds.orders.rules.clocks import freeze_ends, stop_ends
 from wuzha.funds.orders.rules.order import AccountFlow, ranked, recoverable_fen
 from wuzha.funds.orders.rules.results import HOLDS, NextStep, ResultClass, next_step
 from wuzha.funds.orders.rulesets import RESULTS
@@ -42,19 +43,20 @@ def test_a_freeze_ends_by_the_calendar_of_months(start: tuple[int, int, int], te
     st.lists(st.integers(1, 600), min_size=1, unique=True),
     st.lists(st.integers(0, 700), max_size=9),
 )
-def test_however_often_one_looks_every_step_is_reached_once(hours: int, leads: list[int], looks: list[int]) -> None:
+def test_however_often_one_looks_every_step_is_reached_once(hours: int, minutes: list[int], looks: list[int]) -> None:
     """Looking only when told to, and at any other times besides, finds the same steps as one look at the end."""
     end = START + timedelta(hours=hours)
-    found = steps(START, end, leads)
-    seen = {step for minutes in looks for step in reached(found, min(end, START + timedelta(minutes=minutes)))}
+    found = leads(START, end, minutes)
+    seen = {step for after in looks for step in reached(found, min(end, START + timedelta(minutes=after)))}
     at = START
     while at < end:
-        later = next_look(found, end, at)
+        later = next_at(found, at, end)
+        assert later is not None
         assert at < later <= end
         seen |= set(reached(found, later))
         at = later
     assert seen == set(reached(found, end)) == set(found)
-    assert len(found) == sum(lead < hours * 60 for lead in leads)
+    assert len(found) == sum(lead < hours * 60 for lead in minutes)
 
 
 @given(st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 10**5))

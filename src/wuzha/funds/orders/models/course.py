@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.clocks.due import Alert
 from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.base import CentreRecord, Person
 from wuzha.funds.orders.models.case import Institution
@@ -119,19 +120,14 @@ class Change(OfOrder):
         return f"{self.from_state} → {self.to_state}"
 
 
-class OrderAlert(OfOrder):
-    """A step of an order's clock that was told. It fires once, whatever happens to the sweep."""
+class OrderAlert(OfOrder, Alert):
+    """A step of an order's clock that was told."""
 
     stop = models.ForeignKey(StopOrder, null=True, on_delete=models.PROTECT, related_name="alerts")
     freeze = models.ForeignKey(Freeze, null=True, on_delete=models.PROTECT, related_name="alerts")
     kind = models.CharField(max_length=16, choices=AlertKind, verbose_name=_("Kind"))
-    due_at = models.DateTimeField(verbose_name=_("Due"))
     #: Minutes before the end; 0 at the end itself.
     lead = models.PositiveIntegerField(default=0)
-    meant_at = models.DateTimeField(verbose_name=_("Reached"))
-    fired_at = models.DateTimeField(verbose_name=_("Alert sent"))
-    acknowledged_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("alert", "Acknowledged"))
-    acknowledged_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(OfOrder.Meta):
         verbose_name = _("Alert")

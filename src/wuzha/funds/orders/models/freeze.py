@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.clocks.due import Clocked
 from wuzha.funds.orders.models.base import Person
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase
 from wuzha.funds.orders.models.stop import StopOrder
@@ -52,7 +53,7 @@ class Decision(models.Model):
 _DECIDED = Q(decided_on__isnull=False) & ~Q(decider="") & ~Q(decision_no="") & ~Q(authority="")
 
 
-class Freeze(Decision, OfCase):
+class Freeze(Decision, OfCase, Clocked):
     """One freeze of an account in a case. Where the bank says when it ends, that instant is kept."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="freezes")
@@ -81,7 +82,6 @@ class Freeze(Decision, OfCase):
     unrelated_at = models.DateTimeField(null=True, verbose_name=_("Found unrelated"))
     ended_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("order", "Ended"))
     due_at = models.DateTimeField(null=True, verbose_name=_("Due"))
-    step_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta(OfCase.Meta):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.core.clocks.due import Clocked
 from wuzha.funds.orders.models.base import Person
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopState
 
 
-class StopOrder(OfCase):
+class StopOrder(OfCase, Clocked):
     """One order to stop payments of an account (紧急止付). Wuzha prepares and records it; it never sends it."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="stops")
@@ -51,8 +52,6 @@ class StopOrder(OfCase):
 
     #: The clock that runs in its state; empty when it is done with.
     due_at = models.DateTimeField(null=True, verbose_name=_("Due"))
-    #: When the sweep looks at it next; never later than its next alert or end.
-    step_at = models.DateTimeField(null=True)
     #: Raised by every change; a form that saw an older one is refused.
     version = models.PositiveIntegerField(default=1)
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.clocks.plan import leads, next_at
 from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
-from wuzha.funds.orders.rules.clocks import next_look, steps, stop_ends
+from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
@@ -177,8 +178,8 @@ def clock(order: StopOrder) -> dict[str, Any]:
     """The clock of a stop that holds: due at its end, looked at again at its next alert."""
     assert order.started_at is not None and order.expires_at is not None  # noqa: PT018,S101 - a stop that holds has both
     now = timezone.now()
-    leads = CLOCKS.at(now).stop_leads
+    minutes = CLOCKS.at(now).stop_leads
     return {
         "due_at": order.expires_at,
-        "step_at": next_look(steps(order.started_at, order.expires_at, leads), order.expires_at, order.started_at),
+        "step_at": next_at(leads(order.started_at, order.expires_at, minutes), order.started_at, order.expires_at),
     }

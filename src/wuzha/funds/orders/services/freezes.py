@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.clocks.plan import leads, next_at
 from wuzha.engine.calendar import SHANGHAI, end_of_day
 from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
-from wuzha.funds.orders.rules.clocks import freeze_ends, next_look, steps
+from wuzha.funds.orders.rules.clocks import freeze_ends
 from wuzha.funds.orders.rules.freezes import (
     OPEN,
     FreezeAct,
@@ -251,13 +252,13 @@ def ends(term: str, started: datetime) -> datetime:
 def clock(freeze: Freeze) -> dict[str, Any]:
     """The clock of a freeze that holds: due at its end (or when it must be released), looked at at its next alert."""
     assert freeze.started_at is not None and freeze.expires_at is not None  # noqa: PT018,S101 - an active one has both
-    leads = CLOCKS.at().freeze_leads
+    minutes = CLOCKS.at().freeze_leads
     due = freeze.expires_at
     if freeze.unrelated_at is not None:
         due = min(due, release_due(freeze.unrelated_at))
     return {
         "due_at": due,
-        "step_at": next_look(steps(freeze.started_at, freeze.expires_at, leads), freeze.expires_at, freeze.started_at),
+        "step_at": next_at(leads(freeze.started_at, freeze.expires_at, minutes), freeze.started_at, freeze.expires_at),
     }
 
 

@@ -16,21 +16,17 @@ from django.db.models import Q
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_all
 from wuzha.copying import copy_in
+from wuzha.core.clocks.plan import Pause, RunningClock, Told, next_at, reached, started, untold
 from wuzha.engine.calendar import shift_out_of_quiet
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level, TransferState
 from wuzha.warning.rules.steps import (
     AT_THE_STATION,
     ClockName,
-    Pause,
-    RunningClock,
     Step,
     Tell,
-    Told,
-    plan,
+    planned,
     running,
-    started,
-    untold,
 )
 from wuzha.warning.rules.steps import in_order as order_of_steps
 from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
@@ -94,7 +90,7 @@ def steps_of(
 ) -> list[Step]:
     """Every step of the running clocks of a warning that nobody was told of, by the rules in force."""
     level = Level(warning.level).name
-    found = plan(
+    found = planned(
         running_clocks(warning, known, now),
         ESCALATION.at(now).of(level),
         _hold(level, now),
@@ -103,7 +99,7 @@ def steps_of(
     return untold(found, known.told.get(warning.pk, ()))
 
 
-def running_clocks(warning: WarningRecord, known: ClockContext, now: datetime) -> list[RunningClock]:
+def running_clocks(warning: WarningRecord, known: ClockContext, now: datetime) -> list[RunningClock[ClockName]]:
     """The clocks that run, with their pauses; also that of a transfer that awaits its answer."""
     level = Level(warning.level).name
     minutes: dict[str, ClockRow] = {row.clock: row for row in CLOCKS.at(now).rows if row.level == level}
@@ -156,8 +152,8 @@ def _settle(
     following: dict[int, datetime | None] = {}
     for warning in warnings:
         steps = steps_of(warning, known, now, not_before)
-        due += [(warning, step) for step in steps if step.meant_at <= until]
-        following[warning.pk] = next((step.meant_at for step in steps if step.meant_at > until), None)
+        due += [(warning, step) for step in reached(steps, until)]
+        following[warning.pk] = next_at(steps, until)
     _tell(due, known, now)
     return len(due), following
 
@@ -167,7 +163,7 @@ def before(warning: WarningRecord, now: datetime) -> None:
     if warning.step_at is not None and warning.step_at <= now:
         kept = WarningRecord.unscoped.get(pk=warning.pk)
         known = beside([kept.pk])
-        _tell([(kept, step) for step in steps_of(kept, known, now) if step.meant_at <= now], known, now)
+        _tell([(kept, step) for step in reached(steps_of(kept, known, now), now)], known, now)
 
 
 def begin(warning: WarningRecord, now: datetime) -> None:
@@ -202,9 +198,9 @@ def after(warning: WarningRecord, changes: dict[str, Any], now: datetime) -> dat
         setattr(changed, name, value)
     known = beside([warning.pk])
     steps = steps_of(changed, known, now, not_before=now)
-    _tell([(changed, step) for step in steps if step.meant_at <= now], known, now)
+    _tell([(changed, step) for step in reached(steps, now)], known, now)
     clear(changed, {clock.clock for clock in running_clocks(changed, known, now)}, now)
-    return next((step.meant_at for step in steps if step.meant_at > now), None)
+    return next_at(steps, now)
 
 
 def clear(warning: WarningRecord, still: Iterable[ClockName], now: datetime) -> None:

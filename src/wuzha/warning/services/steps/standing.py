@@ -10,9 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from wuzha.audit.services import record, record_all
+from wuzha.core.clocks.plan import NO_TIME
 from wuzha.warning.models import ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION, AWAITING, TransferState
-from wuzha.warning.rules.steps import NO_TIME, ClockName
+from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.services.steps.settle import DUE, SWEEP
 
 #: Pauses ended by one run; the next one takes the rest.
