@@ -8,20 +8,15 @@ and raises `CellError` otherwise; none of them ever sees a float. Identifiers ha
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-from importlib import resources
-
-from wuzha.intake.readers.problems import Explanation
 
 
 class CellProblem(StrEnum):
-    """Stable codes; `explain_cell` says them in words."""
+    """Stable codes; `wuzha.intake.explain` says them in words."""
 
     EMPTY = "EMPTY"
     #: 1.38E+10
@@ -62,19 +57,6 @@ class CellError(ValueError):
 
     def __str__(self) -> str:
         return self.code.value
-
-
-def explain_cell(code: CellProblem, lang: str = "zh-hans") -> Explanation:
-    """What is wrong with a cell and what to do; its place is known to whoever holds the row."""
-    texts = _texts()[code.value]["zh" if lang.lower().startswith("zh") else "en"]
-    return Explanation(texts["what"], "", texts["remedy"])
-
-
-@lru_cache(maxsize=1)
-def _texts() -> dict[str, dict[str, dict[str, str]]]:
-    source = resources.files("wuzha.intake") / "data" / "cell_problems.json"
-    loaded: dict[str, dict[str, dict[str, str]]] = json.loads(source.read_text(encoding="utf-8"))
-    return loaded
 
 
 # --- what a spreadsheet has spoilt ------------------------------------------------------------------------------------

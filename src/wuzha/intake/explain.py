@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import redact
 from wuzha.engine.identifiers.text import HIDDEN
-from wuzha.intake.cells import CellProblem, explain_cell
 from wuzha.intake.readers.problems import RowProblem, explain_row
 
 #: Code → (what is wrong, what to do).
@@ -42,6 +41,46 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("The cell looks like a spreadsheet formula; it was kept as text and not run"),
         _("Check the cell with the source"),
     ),
+    "SHEET_ERROR": (
+        _("The cell holds a spreadsheet error (such as #N/A)."),
+        _("Correct the formula or reference in the source, paste it as a value and upload again."),
+    ),
+    "NOT_A_TIME": (
+        _("This is not a time in a known form."),
+        _("Write it as 2023-05-10 09:08:00."),
+    ),
+    "AMBIGUOUS_DATE": (
+        _("The order of year, month and day cannot be told (such as 05/10/23)."),
+        _("Write the four-digit year first: 2023-05-10."),
+    ),
+    "DAY_NUMBER": (
+        _("The date has become a spreadsheet day number (such as 45056.38)."),
+        _("Set the column to a date format in the source file and export again."),
+    ),
+    "YEAR": (
+        _("The year is not between 1990 and 2099."),
+        _("Check it with the source and correct it."),
+    ),
+    "NOT_A_NUMBER": (
+        _("This is not a number."),
+        _("Give digits only; amounts in yuan with at most two decimals."),
+    ),
+    "NEGATIVE": (
+        _("The number is negative."),
+        _("Check it; refunds and reversals cannot be imported as amounts."),
+    ),
+    "DECIMALS": (
+        _("Too many decimals: amounts have two at most, counts and seconds none."),
+        _("Check and correct it."),
+    ),
+    "TOO_LARGE": (
+        _("The number is too large; perhaps a phone or account number stands in the wrong column."),
+        _("Check the cell and which field the column was matched to."),
+    ),
+    "AMBIGUOUS_DURATION": (
+        _("The duration (such as 02:05) may be minutes and seconds or hours and minutes."),
+        _("Write hours:minutes:seconds (00:02:05) or the number of seconds."),
+    ),
 }
 _OTHERWISE = (_("The value cannot be read"), _("Check the cell against the source and import the row again"))
 #: A moment, or a number too short to be a person's.
@@ -54,14 +93,10 @@ def sentences(code: str) -> tuple[str, str]:
     if code in CODES:
         what, remedy = CODES[code]
         return str(what), str(remedy)
-    lang = get_language() or "zh-hans"
-    if code in CellProblem.__members__.values():
-        found = explain_cell(CellProblem(code), lang)
-    elif code.lower() in RowProblem.__members__.values():
-        found = explain_row(RowProblem(code.lower()), lang)
-    else:
-        return str(_OTHERWISE[0]), str(_OTHERWISE[1])
-    return found.what, found.remedy
+    if code.lower() in RowProblem.__members__.values():
+        found = explain_row(RowProblem(code.lower()), get_language() or "zh-hans")
+        return found.what, found.remedy
+    return str(_OTHERWISE[0]), str(_OTHERWISE[1])
 
 
 def hint(text: str) -> str:

@@ -7,46 +7,31 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 #: Content type of a refusal.
 MEDIA = "application/problem+json"
 
-#: Code → the sentence in Chinese and in English.
-SHARED: dict[str, tuple[str, str]] = {
-    "UNAUTHORIZED": (
-        "没有有效的接口密钥。请在请求头 Authorization 中以 Bearer 方式携带本渠道的密钥。",
-        "There is no valid key. Send your channel's key as a bearer token in the Authorization header.",
+#: Code → the sentence.
+SHARED: dict[str, Any] = {
+    "UNAUTHORIZED": _("There is no valid key. Send your channel's key as a bearer token in the Authorization header."),
+    "NO_TOKEN": _(
+        "There is no valid access token, or it has ended. Send yours as a bearer token in the Authorization header."
     ),
-    "NO_TOKEN": (
-        "没有有效的访问令牌，或令牌已失效。请在请求头 Authorization 中以 Bearer 方式携带本人的访问令牌。",
-        "There is no valid access token, or it has ended. Send yours as a bearer token in the Authorization header.",
+    "SCOPE": _("The scopes of this key or token do not include this operation."),
+    "TOO_OFTEN": _("Too many requests. Try again later, or post batches."),
+    "NOT_JSON": _("The body is not valid JSON."),
+    "MEDIA_TYPE": _(
+        "This content type is not read. Send application/json, or application/x-ndjson to the batch operation."
     ),
-    "SCOPE": (
-        "该密钥或令牌的授权范围不包含此操作。",
-        "The scopes of this key or token do not include this operation.",
-    ),
-    "TOO_OFTEN": (
-        "请求过于频繁，请稍后再试，或改用批量接口。",
-        "Too many requests. Try again later, or post batches.",
-    ),
-    "NOT_JSON": ("请求正文不是有效的 JSON。", "The body is not valid JSON."),
-    "MEDIA_TYPE": (
-        "不支持该正文类型。请使用 Content-Type: application/json，批量接口也可使用 application/x-ndjson。",
-        "This content type is not read. Send application/json, or application/x-ndjson to the batch operation.",
-    ),
-    "BAD_FIELDS": ("请求中有不符合要求的字段，见 errors。", "Fields of the request do not fit, see errors."),
-    "BAD_CURSOR": ("翻页标记无效，请从第一页重新开始。", "The cursor is none of this list. Begin with the first page."),
-    "NOT_FOUND": (
-        "没有该地址，或该记录不在本单位范围内。",
-        "There is nothing at this address, or the record is out of your unit's reach.",
-    ),
-    "METHOD": ("该地址不接受此请求方法。", "This address does not take this method."),
-    "BAD_REQUEST": ("请求无法读取。", "The request could not be read."),
-    "FORBIDDEN": ("没有权限进行此操作。", "This is not allowed."),
-    "OUR_FAULT": (
-        "平台出现错误，已写入日志。未保存的内容没有生效，请稍后重试。",
-        "The fault is on our side and is in the log. What was not saved has not happened. Try again later.",
-    ),
+    "BAD_FIELDS": _("Fields of the request do not fit, see errors."),
+    "BAD_CURSOR": _("The cursor is none of this list. Begin with the first page."),
+    "NOT_FOUND": _("There is nothing at this address, or the record is out of your unit's reach."),
+    "METHOD": _("This address does not take this method."),
+    "BAD_REQUEST": _("The request could not be read."),
+    "FORBIDDEN": _("This is not allowed."),
+    "OUR_FAULT": _("The fault is on our side and is in the log. What was not saved has not happened. Try again later."),
 }
 #: Status → the code of a refusal that says nothing more exact.
 PLAIN = {400: "BAD_REQUEST", 401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD", 500: "OUR_FAULT"}
@@ -79,8 +64,8 @@ def problem(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
 
 def sentence(code: str, language: str) -> str:
     """What a shared refusal says."""
-    zh, en = SHARED[code]
-    return en if language == "en" else zh
+    with translation.override(language):
+        return str(SHARED[code])
 
 
 def shared_problem(status: int, code: str, language: str) -> dict[str, Any]:

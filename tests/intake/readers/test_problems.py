@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
-from wuzha.intake.cells import CellProblem, explain_cell
+from wuzha.intake.cells import CellProblem
+from wuzha.intake.explain import sentences
 from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError, explain, explain_row
 
 
@@ -21,9 +23,11 @@ def test_every_file_problem_is_explained(code: FileProblem, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])
 def test_every_row_and_cell_problem_is_explained(lang: str) -> None:
-    explanations = [explain_row(code, lang) for code in RowProblem] + [explain_cell(code, lang) for code in CellProblem]
-    assert all(item.what and item.remedy for item in explanations)
-    assert len({item.what for item in explanations}) == len(explanations)
+    with translation.override(lang):
+        cells = [sentences(code) for code in CellProblem]
+    explanations = [(item.what, item.remedy) for item in (explain_row(code, lang) for code in RowProblem)] + cells
+    assert all(what and remedy for what, remedy in explanations)
+    assert len({what for what, _remedy in explanations}) == len(explanations)
 
 
 def test_chinese_is_the_default() -> None:
