@@ -20,7 +20,7 @@ from pytest_socket import socket_allow_hosts
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from tests import database
+from tests import budget, database
 from tests.chromium import executable
 from tests.waiting import PATIENCE
 from wuzha.runtime import testing
@@ -116,6 +116,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if browser:
         config.hook.pytest_deselected(items=browser)
         items[:] = [item for item in items if item not in browser]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    budget.tell(terminalreporter)
 
 
 def pytest_report_header() -> list[str]:

@@ -14,6 +14,8 @@ import wuzha
 from wuzha import locks
 from wuzha.locks import Lock
 
+pytestmark = pytest.mark.dialect("locks")
+
 PACKAGE = Path(wuzha.__file__).parent
 _TAKES = re.compile(r"pg_(try_)?advisory|\bhashtext\b", re.IGNORECASE)
 

@@ -18,6 +18,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+pytestmark = pytest.mark.dialect("funds.migrations.0003_statement_files_are_batches")
+
 #: A small city of records of every kind (all synthetic, sealed with the key of the tests) as the migrations of version
 #: 0.1.0 before they were squashed left it: `pg_dump --no-owner --inserts` without its settings.
 LANDED = Path(__file__).with_name("landed.sql.gz")

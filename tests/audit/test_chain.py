@@ -17,6 +17,8 @@ from wuzha.audit.services import record
 from wuzha.audit.verify import verify
 from wuzha.locks import Lock, wait
 
+pytestmark = pytest.mark.dialect("audit.migrations.0002_guards", "audit.sealer")
+
 ACTOR = Actor(kind="person", label="tester", person_id=1, role="analyst", unit_code="330282000100", address="::1")
 
 

@@ -15,6 +15,8 @@ from wuzha.funds.orders.rules.stops import STOP_LIFE
 from wuzha.funds.refunds.rules.lifecycle import REFUND_LIFE
 from wuzha.warning.rules.lifecycle import WARNING_LIFE
 
+pytestmark = pytest.mark.dialect("core.lifecycle")
+
 
 class State(models.TextChoices):
     DRAFT = "DRAFT", "draft"

@@ -10,6 +10,8 @@ from django.db.utils import InternalError, ProgrammingError
 from wuzha.funds.models import BankAnswer, Change, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
 
+pytestmark = pytest.mark.dialect("funds.migrations.0002_guards")
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ from wuzha.warning.models import (
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import store
 
+pytestmark = pytest.mark.dialect("warning.services.erasure")
+
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.
 ELSEWHERE = {"WarningRecord", "KnownCase", "DeskAct"}

@@ -20,6 +20,8 @@ from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
 from wuzha.org.roles import Role
 
+pytestmark = pytest.mark.dialect("privacy.migrations.0002_guards")
+
 
 @pytest.fixture
 def page(client: Client, city: City) -> Client:

@@ -24,6 +24,8 @@ from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Level
 
+pytestmark = pytest.mark.dialect("simulation.load.tables")
+
 ACTOR = Actor.system("simulation")
 END = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)
 FEW_DAYS = Preset("few-days", 5, 100, 20_000_00, "type_mix", shocks=False, status="A", source="test", waiting=2)

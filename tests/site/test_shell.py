@@ -11,6 +11,8 @@ from tests.factories import City
 from wuzha.org.roles import Role
 from wuzha.ui import errors
 
+pytestmark = pytest.mark.dialect("site.views.shell")
+
 
 def test_the_first_page_is_that_of_the_role(client: Client, city: City) -> None:
     client.force_login(city.people[Role.AUDITOR])

@@ -14,6 +14,8 @@ from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import WARNING_LIFE, State
 
+pytestmark = pytest.mark.dialect("warning.migrations.0002_guards")
+
 
 @pytest.fixture
 def city(db: None) -> City:

@@ -3,10 +3,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.funds.statements.conftest import WORKED, Import, plain
 from wuzha.funds.models import Account, FundsCase
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.sealed.value import Kind, blind
+
+pytestmark = pytest.mark.dialect(
+    "funds.statements.services.accounts",
+    "funds.statements.services.bulk",
+    "funds.statements.services.pairs",
+    "funds.statements.services.write",
+)
 
 HEAD = "交易卡号,账户开户名称,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,摘要说明,交易流水号"
 

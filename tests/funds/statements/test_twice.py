@@ -14,6 +14,8 @@ from wuzha.funds.statements.models import SourceRow, StatementFile, Transfer
 from wuzha.funds.statements.services import files, whole
 from wuzha.funds.tracing.models import TraceMove, TraceRun
 
+pytestmark = pytest.mark.dialect("funds.statements.services.twice")
+
 HEAD = (
     "交易卡号,账户开户名称,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,现金标志,交易币种,交易是否成功,交易流水号"
 )

@@ -17,6 +17,8 @@ from wuzha.funds.tracing.report import levels_of
 from wuzha.funds.tracing.services import retrace, tracing
 from wuzha.sealed.value import Kind, blind
 
+pytestmark = pytest.mark.dialect("funds.tracing.inputs", "funds.tracing.services.tracing")
+
 
 def held(case: FundsCase, rule: Rule) -> dict[tuple[str, int], int]:
     """(account, first or second victim) → fen that is still there."""

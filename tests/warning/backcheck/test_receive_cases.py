@@ -18,6 +18,8 @@ from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.services.backcheck import correct, recheck, restore
 from wuzha.warning.services.errors import Code
 
+pytestmark = pytest.mark.dialect("warning.services.backcheck.receive")
+
 
 def test_a_case_is_kept_sealed_and_once(city: City, now: datetime) -> None:
     assert take(city, case(now)) == Counts(accepted=1)

@@ -18,6 +18,8 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services.backcheck import recheck, recheck_late, recheck_since
 
+pytestmark = pytest.mark.dialect("warning.services.backcheck.recheck")
+
 
 def found_by() -> list[str]:
     return list(CaseMatch.unscoped.order_by("warning").values_list("found_by", flat=True))

@@ -19,6 +19,8 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import pairs, triage
 from wuzha.warning.services.errors import Code
 
+pytestmark = pytest.mark.dialect("warning.queries.pairs")
+
 NAME = seal(Kind.NAME, "测试戊")
 
 

@@ -21,6 +21,8 @@ from wuzha.warning.queries.queues import Filters, Period, Queue
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
 from wuzha.warning.services import claims, triage
 
+pytestmark = pytest.mark.dialect("warning.queries.paging")
+
 TYPES, SOURCES = ("BRUSH", "INVEST", "MILITARY"), ("MPS", "BANK")
 
 

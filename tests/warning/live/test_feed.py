@@ -21,7 +21,7 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services import notices
 from wuzha.warning.services.scoring import rescore_open
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dialect("core.feed")]
 EVERYTHING = Actor.system("test")
 
 

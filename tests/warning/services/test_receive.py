@@ -25,6 +25,8 @@ from wuzha.warning.services import dispatch, triage
 from wuzha.warning.services.completion import add_item
 from wuzha.warning.services.receive import IncomingDirective, Receipt, receive
 
+pytestmark = pytest.mark.dialect("copying", "warning.services.receive.store")
+
 SOURCE = Actor(kind="source", label="TEST")
 NOW = datetime.now(UTC).replace(microsecond=0)
 PHONE, OTHER_PHONE = "13800000001", "13800000002"

@@ -21,6 +21,8 @@ from wuzha.warning.rulesets import PRIOR
 from wuzha.warning.services import scoring, triage
 from wuzha.warning.services.scoring import CHUNK, Facts, order_of, rescore_open
 
+pytestmark = pytest.mark.dialect("warning.services.scoring")
+
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 BASE = Facts(
     level=Level.HIGH, fraud_type="BRUSH", source_type="CARRIER", last_pushed_at=NOW - timedelta(minutes=10),

@@ -22,6 +22,8 @@ from wuzha.warning.services import dispatch, triage, work
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.steps.sweep import sweep
 
+pytestmark = pytest.mark.dialect("warning.services.notices", "warning.services.steps.settle")
+
 #: A Monday, nine in the morning in Shanghai.
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 

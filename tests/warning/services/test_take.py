@@ -22,6 +22,8 @@ from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage
 from wuzha.warning.services.errors import Code
 
+pytestmark = pytest.mark.dialect("warning.services.triage.take")
+
 
 def test_the_next_one_is_the_first_of_the_queue(desk: Desk) -> None:
     desk.received(order_key=1.0)

@@ -17,6 +17,8 @@ from tests.engine.tracing.worlds import World, worlds
 from wuzha.engine.tracing import Ledger, Rule, Seeds
 from wuzha.engine.tracing.sql import Answer, fifo, index, with_duckdb, with_postgres
 
+pytestmark = pytest.mark.dialect("engine.tracing.sql.statements", "engine.tracing.sql.with_postgres")
+
 Run = Callable[..., Answer]
 
 

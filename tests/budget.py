@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long the tests of each room took, beside what it may take, and the ten slowest tests.
+
+Seconds are those of the tests themselves, one after the other, on two idle cores; workers share them. Past its budget a
+room makes the whole run too slow for everybody: make its tests faster, or say why it needs more, here. A busy machine
+goes past budgets too, so that nothing fails by them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pytest import TerminalReporter, TestReport
+
+#: Folder of tests → seconds. A new domain has what `DOMAIN` says.
+BUDGETS = {
+    "acceptance": 120,
+    "architecture": 90,
+    "browser": 250,
+    "engine": 110,
+    "funds": 200,
+    "runtime": 90,
+    "simulation": 60,
+    "warning": 250,
+}
+DOMAIN = 40
+SLOWEST = 10
+
+
+def seconds(reports: list[TestReport]) -> tuple[Counter[str], Counter[str]]:
+    """Seconds by folder and by test, with setting up and tearing down."""
+    rooms: Counter[str] = Counter()
+    tests: Counter[str] = Counter()
+    for report in reports:
+        parts = report.nodeid.partition("::")[0].split("/")
+        rooms[parts[1] if len(parts) > 2 else parts[-1]] += report.duration
+        tests[report.nodeid] += report.duration
+    return rooms, tests
+
+
+def lines(reports: list[TestReport]) -> list[str]:
+    rooms, tests = seconds(reports)
+    shown = []
+    for room, taken in rooms.most_common():
+        budget = BUDGETS.get(room, DOMAIN)
+        shown.append(f"{taken:7.1f} s of {budget:3} s  {room}{'  OVER ITS BUDGET' if taken > budget else ''}")
+    shown.append(f"{rooms.total():7.1f} s in all; the slowest tests:")
+    shown += [f"{taken:7.1f} s  {test}" for test, taken in tests.most_common(SLOWEST)]
+    return shown
+
+
+def tell(reporter: TerminalReporter) -> None:
+    reports = [report for group in reporter.stats.values() for report in group if isinstance(report, TestReport)]
+    if len({report.nodeid for report in reports}) > SLOWEST:
+        reporter.section("seconds by room", sep="-")
+        for line in lines(reports):
+            reporter.write_line(line)
