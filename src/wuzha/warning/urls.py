@@ -5,18 +5,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views.backcheck import case
-from wuzha.warning.views.backcheck import listing as case_list
+from wuzha.warning.views import cases
 from wuzha.warning.views.clocks import alerts, pauses, transfers
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, detail, false_alarms, hands, page, pairs, shift
-from wuzha.warning.views.doorstep import app, conflicts, data, photos
+from wuzha.warning.views.console import bulk, false_alarms, page, pairs, pane
+from wuzha.warning.views.doorstep import app, conflicts, phone
 from wuzha.warning.views.doorstep.app import on_phone
-from wuzha.warning.views.field import acts, grid, ladder, task, tasks
-from wuzha.warning.views.followup import callbacks, results, watches
+from wuzha.warning.views.field import acts, grid, task
+from wuzha.warning.views.followup import callbacks, watches
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
-from wuzha.warning.views.kpi import scripts as kpi_scripts
 from wuzha.warning.views.live import pages as live
 
 app_name = "warning"
@@ -30,9 +28,9 @@ urlpatterns = [
     path("filters/", page.keep, name="filter_keep"),
     path("filters/<int:pk>/drop/", page.drop, name="filter_drop"),
     path("steps/", page.dismiss_steps, name="steps_dismiss"),
-    path("shift/", shift.index, name="shift"),
+    path("shift/", page.shift_page, name="shift"),
     path("wall/", live.wall_page, name="wall"),
-    path("villages/", detail.villages, name="villages"),
+    path("villages/", pane.villages, name="villages"),
     path("bulk/select/", bulk.select, name="bulk_select"),
     path("bulk/<str:kind>/", bulk.begin, name="bulk"),
     path("acts/<int:pk>/run/", bulk.run, name="act_run"),
@@ -41,22 +39,22 @@ urlpatterns = [
     path("pairs/reveal/", pairs.reveal, name="pair_reveal"),
     path("pairs/decide/", pairs.decide, name="pair_decide"),
     # one warning
-    path("<int:pk>/", detail.show, name="detail"),
-    path("<int:pk>/reveal/", detail.reveal, name="reveal"),
-    path("<int:pk>/items/<str:code>/", detail.item, name="item"),
+    path("<int:pk>/", pane.show, name="detail"),
+    path("<int:pk>/reveal/", pane.reveal, name="reveal"),
+    path("<int:pk>/items/<str:code>/", pane.item, name="item"),
     path("<int:pk>/take/", desk_acts.take, name="take"),
-    path("<int:pk>/release/", desk_acts.release, name="release"),
-    path("<int:pk>/snooze/", desk_acts.snooze, name="snooze"),
-    path("<int:pk>/wake/", desk_acts.wake, name="wake"),
-    path("<int:pk>/invalid/", desk_acts.invalidate, name="invalid"),
-    path("<int:pk>/restore/", desk_acts.restore, name="restore"),
+    path("<int:pk>/release/", desk_acts.act, {"name": "release"}, name="release"),
+    path("<int:pk>/snooze/", desk_acts.act, {"name": "snooze"}, name="snooze"),
+    path("<int:pk>/wake/", desk_acts.act, {"name": "wake"}, name="wake"),
+    path("<int:pk>/invalid/", desk_acts.act, {"name": "invalid"}, name="invalid"),
+    path("<int:pk>/restore/", desk_acts.act, {"name": "restore"}, name="restore"),
     path("<int:pk>/merge/", desk_acts.merge, name="merge"),
     path("<int:pk>/dispatch/", desk_acts.dispatch, name="dispatch"),
-    path("<int:pk>/recall/", desk_acts.recall, name="recall"),
-    path("<int:pk>/assign/", hands.assign, name="assign"),
-    path("<int:pk>/take-over/", hands.take_over, name="take_over"),
-    path("<int:pk>/reopen/", hands.reopen, name="reopen"),
-    path("<int:pk>/comment/", hands.comment, name="comment"),
+    path("<int:pk>/recall/", desk_acts.act, {"name": "recall"}, name="recall"),
+    path("<int:pk>/assign/", desk_acts.assign, name="assign"),
+    path("<int:pk>/take-over/", desk_acts.act, {"name": "take_over"}, name="take_over"),
+    path("<int:pk>/reopen/", desk_acts.act, {"name": "reopen"}, name="reopen"),
+    path("<int:pk>/comment/", desk_acts.act, {"name": "comment"}, name="comment"),
     # clocks: alerts, pauses, transfers
     path("alerts/", alerts.index, name="alerts"),
     path("alerts/<int:pk>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
@@ -70,8 +68,8 @@ urlpatterns = [
     path("transfers/<int:pk>/revoke/", transfers.revoke, name="transfer_revoke"),
     path("transfers/<int:pk>/decide/", transfers.decide, name="transfer_decide"),
     # the officer
-    path("tasks/", on_phone(tasks.index), name="tasks"),
-    path("tasks/news/", tasks.news, name="tasks_news"),
+    path("tasks/", on_phone(task.index), name="tasks"),
+    path("tasks/news/", task.news, name="tasks_news"),
     path("tasks/<int:pk>/", on_phone(task.show), name="task"),
     path("tasks/<int:pk>/reveal/", task.reveal, name="task_reveal"),
     path("tasks/<int:pk>/sign/", acts.sign, name="task_sign"),
@@ -80,11 +78,11 @@ urlpatterns = [
     path("tasks/<int:pk>/close/", acts.close, name="task_close"),
     path("tasks/<int:pk>/return/", acts.give_back, name="task_return"),
     path("tasks/<int:pk>/handover/", acts.hand_over, name="task_handover"),
-    path("tasks/<int:pk>/proof/", ladder.prove, name="task_proof"),
-    path("tasks/<int:pk>/waive/", ladder.waive, name="task_waive"),
-    path("tasks/<int:pk>/number/", ladder.use_number, name="task_number"),
-    path("tasks/<int:pk>/found/", ladder.found, name="task_found"),
-    path("tasks/<int:pk>/check/", ladder.check, name="task_check"),
+    path("tasks/<int:pk>/proof/", acts.prove, name="task_proof"),
+    path("tasks/<int:pk>/waive/", acts.waive, name="task_waive"),
+    path("tasks/<int:pk>/number/", acts.use_number, name="task_number"),
+    path("tasks/<int:pk>/found/", acts.found, name="task_found"),
+    path("tasks/<int:pk>/check/", acts.check, name="task_check"),
     # the grid worker
     path("grid/", on_phone(grid.index), name="grid"),
     path("grid/<int:pk>/", on_phone(grid.show), name="grid_task"),
@@ -96,14 +94,14 @@ urlpatterns = [
     path("false-alarms/<int:pk>/reveal/", false_alarms.reveal, name="false_alarm_reveal"),
     # without signal
     path("phone/worker.js", app.worker, name="phone_worker"),
-    path("phone/take/", data.take, name="phone_take"),
-    path("phone/sync/", data.sync, name="phone_sync"),
+    path("phone/take/", phone.take, name="phone_take"),
+    path("phone/sync/", phone.sync, name="phone_sync"),
     path("tasks/manifest.webmanifest", app.manifest, {"face": "tasks"}, name="tasks_manifest"),
     path("tasks/offline/", app.shell, {"face": "tasks"}, name="tasks_offline"),
     path("grid/manifest.webmanifest", app.manifest, {"face": "grid"}, name="grid_manifest"),
     path("grid/offline/", app.shell, {"face": "grid"}, name="grid_offline"),
-    path("tasks/<int:pk>/photos/", photos.add, name="photo_add"),
-    path("<int:pk>/photos/", photos.show, name="photos"),
+    path("tasks/<int:pk>/photos/", phone.add, name="photo_add"),
+    path("<int:pk>/photos/", phone.show, name="photos"),
     path("conflicts/", conflicts.index, name="conflicts"),
     path("conflicts/<int:pk>/", conflicts.show, name="conflict"),
     path("conflicts/<int:pk>/reveal/", conflicts.reveal, name="conflict_reveal"),
@@ -118,20 +116,20 @@ urlpatterns = [
     path("callbacks/<int:pk>/tried/", callbacks.tried, name="callback_tried"),
     path("callbacks/<int:pk>/record/", callbacks.record, name="callback_record"),
     path("callbacks/<int:pk>/answer/", callbacks.answer, name="callback_answer"),
-    path("callbacks/results/", results.index, name="followup_results"),
+    path("callbacks/results/", watches.results, name="followup_results"),
     path("watches/", watches.index, name="watches"),
     path("watches/<int:pk>/", watches.show, name="watch"),
     path("watches/<int:pk>/reveal/", watches.reveal, name="watch_reveal"),
     path("watches/<int:pk>/contact/", watches.contact, name="watch_contact"),
     path("watches/<int:pk>/end/", watches.end, name="watch_end"),
     # known cases and their back-check
-    path("cases/", case_list.index, name="cases"),
-    path("cases/<int:pk>/", case.show, name="case"),
-    path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
-    path("cases/<int:pk>/correct/", case.correct, name="case_correct"),
-    path("cases/<int:pk>/restore/<int:days>/", case.restore, name="case_restore"),
+    path("cases/", cases.index, name="cases"),
+    path("cases/<int:pk>/", cases.show, name="case"),
+    path("cases/<int:pk>/reveal/", cases.reveal, name="case_reveal"),
+    path("cases/<int:pk>/correct/", cases.correct, name="case_correct"),
+    path("cases/<int:pk>/restore/<int:days>/", cases.restore, name="case_restore"),
     # the indicators
     path("kpi/", kpi.index, name="kpi"),
     path("kpi/records/", kpi_records.index, name="kpi_records"),
-    path("kpi/scripts/", kpi_scripts.index, name="kpi_scripts"),
+    path("kpi/scripts/", kpi.scripts_page, name="kpi_scripts"),
 ]

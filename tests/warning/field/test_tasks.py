@@ -82,8 +82,8 @@ def test_counts_stop_at_the_most_counted(city: City, officer: Client, sent: Send
 
 
 def test_one_group_is_read_in_pages(officer: Client, sent: Send, monkeypatch) -> None:
-    monkeypatch.setattr("wuzha.warning.views.field.tasks.MANY", 2)
-    monkeypatch.setattr("wuzha.warning.views.field.tasks.FEW", 2)
+    monkeypatch.setattr("wuzha.warning.views.field.task.MANY", 2)
+    monkeypatch.setattr("wuzha.warning.views.field.task.FEW", 2)
     for _ in range(3):
         sent()
     assert "?group=sign" in officer.get(LIST).content.decode()

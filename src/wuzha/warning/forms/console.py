@@ -43,6 +43,10 @@ class ActForm(OnPage):
             field: Any = self.fields["reason"]
             field.choices = [(term.code, term.label) for term in REASONS.at().of(self.act)]
 
+    def given(self) -> dict[str, Any]:
+        """What was filled in for the act, as `desk_acts` keeps it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "seen_at")}
+
 
 class Until:
     """Times a snooze is mostly wanted for."""
@@ -91,6 +95,9 @@ class SnoozeForm(ActForm):
         elif choice:
             values["until"] = Until.moment(choice, timezone.now())
         return values
+
+    def given(self) -> dict[str, Any]:
+        return {"until": self.cleaned_data["until"].isoformat(), "reason": self.cleaned_data["reason"]}
 
     def refuse(self, refused: RefusalError) -> None:
         if refused.code is Code.SNOOZE_TIME:

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.doorstep import conflicts
-from wuzha.warning.views.doorstep.bundle import modules
-from wuzha.warning.views.doorstep.data import purpose_of_shift
-from wuzha.warning.views.doorstep.photos import photo_context
+from wuzha.warning.views.doorstep.app import modules
+from wuzha.warning.views.doorstep.phone import photo_context, purpose_of_shift
 from wuzha.warning.views.doorstep.words import phone_words
 
 register = template.Library()

@@ -116,9 +116,7 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
         response = render(request, name, {"form": form, "kind": kind, "label": label_of(kind)}, status=REFUSED)
         response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
         return response
-    given = {name: value for name, value in form.cleaned_data.items() if name in ("reason", "note", "to")}
-    if (until := form.cleaned_data.get("until")) is not None:
-        given["until"] = until.isoformat()
+    given = form.given()
     if kind == TAKE_OVER:
         kind, given["to"] = ActKind.ASSIGN, request.actor.person_id
     chosen = request.POST.get("set", "")

@@ -11,12 +11,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
+from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
@@ -24,7 +29,10 @@ from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries.colleagues import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import OPEN
+from wuzha.warning.rulesets import COMPLETION
+from wuzha.warning.services import completion
 from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console import lists
 from wuzha.warning.views.field.timeline import entries
@@ -43,6 +51,11 @@ LIKELY = {
 }
 #: Stations shown as buttons; the others are in a list.
 SUGGESTED = 3
+#: Forms of the acts, but for the one that is about colleagues; the page names each by `short_name`.
+ACT_FORMS: tuple[type[forms.ActForm], ...] = (
+    forms.SnoozeForm, forms.InvalidForm, forms.MergeForm, forms.ReleaseForm, forms.RecallForm, forms.TakeOverForm,
+    forms.ReopenForm, forms.CommentForm, forms.RestoreForm, forms.DispatchForm,
+)  # fmt: skip
 
 
 def load(request: ActingRequest, pk: int) -> Desk:
@@ -64,7 +77,10 @@ def desk_context(
 ) -> dict[str, Any]:
     """Context of the right pane and its parts. A bound form keeps what was typed."""
     seen = {"version": desk.warning.version, "seen_at": desk.now.isoformat()}
-    bound = {form.short_name: form} if form else {}
+    acts: dict[str, forms.ActForm] = {f"{one.short_name}_form": one(initial=seen) for one in ACT_FORMS}
+    acts["assign_form"] = forms.AssignForm(colleagues(desk.actor), initial=seen)
+    if form is not None:
+        acts[f"{form.short_name}_form"] = form
     same = [one for one in desk.previous[0] if one.state in OPEN]
     grant = grant_of(request, desk.warning.pk)
     return {
@@ -74,24 +90,13 @@ def desk_context(
         "refused": refused,
         "purpose": grant.text if grant else "",
         "reveal_form": forms.RevealForm(),
-        "snooze_form": bound.get("snooze") or forms.SnoozeForm(initial=seen),
-        "invalid_form": bound.get("invalid") or forms.InvalidForm(initial=seen),
-        "merge_form": bound.get("merge") or forms.MergeForm(initial=seen),
-        "release_form": bound.get("release") or forms.ReleaseForm(initial=seen),
-        "recall_form": bound.get("recall") or forms.RecallForm(initial=seen),
-        "assign_form": bound.get("assign") or forms.AssignForm(colleagues(desk.actor), initial=seen),
-        "takeover_form": bound.get("takeover") or forms.TakeOverForm(initial=seen),
-        "reopen_form": bound.get("reopen") or forms.ReopenForm(initial=seen),
-        "comment_form": bound.get("comment") or forms.CommentForm(initial=seen),
-        "restore_form": bound.get("restore") or forms.RestoreForm(initial=seen),
-        "dispatch_form": bound.get("dispatch") or forms.DispatchForm(initial=seen),
         "mergeable": same,
         "lines": checklist(desk, item_form) if desk.can_work else [(line, None) for line in desk.checklist],
         "suggested": desk.stations[:SUGGESTED] if desk.can_work else [],
         "other_stations": desk.stations[SUGGESTED:] if desk.can_work else [],
         "story": entries(desk.timeline, clear.notes if clear else {}, clear.remarks if clear else {}),
         "changed": changed_since(desk, form),
-    }
+    } | acts
 
 
 def checklist(desk: Desk, bound: forms.ItemForm | None) -> list[tuple[Line, forms.ItemForm]]:
@@ -220,3 +225,77 @@ def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status
 
 def number(request: ActingRequest, pk: int) -> str:
     return load(request, pk).warning.number
+
+
+@require_GET
+@requires(May.TRIAGE, May.READ_WARNINGS)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    """The warning: in the right pane of the desk, or as a page of its own for whoever may read it."""
+    found = desks.of(request.actor, pk)
+    if found is None:
+        if getattr(request, "htmx", False):
+            return render(request, "warning/console/parts/gone.html")
+        return render(request, "warning/console/gone.html", status=404)
+    return answer(request, desk_context(request, found), "pane")
+
+
+@require_POST
+@requires(May.TRIAGE, May.READ_WARNINGS)
+@requires(May.REVEAL)
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """The person in clear for this one view. The purpose is asked once a warning and session; each look is recorded."""
+    desk = load(request, pk)
+    grant = grant_of(request, pk)
+    if grant is None:
+        form = forms.RevealForm(request.POST)
+        if not form.is_valid():
+            form.focus_fault()
+            context = {"reveal_form": form, "warning": desk.warning}
+            response = render(request, "warning/console/parts/reveal_form.html", context, status=REFUSED)
+            response["HX-Retarget"], response["HX-Reswap"] = "#reveal-form", "outerHTML"
+            return response
+        grant = grants.give(request.actor, request.session.session_key, ("warning", pk), **form.cleaned_data)
+    clear = desks.reveal(desk, f"{grant.text}（{desk.warning.number}）", grant.detail)
+    response = answer(request, desk_context(request, desk, clear=clear), "pane")
+    return trigger_client_event(response, "focus-on", {"where": "#person-title"}, after="settle")
+
+
+@require_POST
+@requires(May.TRIAGE)
+def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
+    """Record one item of the checklist; the next one opens."""
+    load(request, pk)
+    form = forms.ItemForm(code, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        with refusals_in(form):
+            completion.add_item(
+                request.actor,
+                pk,
+                item=code,
+                found=given["found"],
+                source=given["source"],
+                value=given["value"],
+                division_code=form.division_code if given["found"] == Found.FOUND else "",
+                use_number=given["use_number"],
+            )
+            context = desk_context(request, load(request, pk))
+            context["person_changed"] = code in (completion.ADDRESS, completion.NUMBER)
+            response = answer(request, context, "completed")
+            label = next((one.label for one in COMPLETION.at().items if one.code == code), code)
+            text = _("%(item)s: %(found)s.") % {"item": label, "found": Found(given["found"]).label}
+            trigger_client_event(response, "say", {"text": text})
+            return trigger_client_event(response, "queue-changed", {})
+    form.focus_fault()
+    context = desk_context(request, load(request, pk), item_form=form)
+    response = answer(request, context, "completed", status=REFUSED)
+    whole = form.non_field_errors()
+    return toast(response, " ".join(map(str, whole)), "warn") if whole else response
+
+
+@require_GET
+@requires(May.TRIAGE)
+def villages(request: ActingRequest) -> HttpResponse:
+    """The villages of a town, for the address picker."""
+    form = forms.ItemForm("ADDRESS_LIVE", initial={"town": request.GET.get("town", "")})
+    return render(request, "warning/console/parts/village.html", {"form": form})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Watches: who is to be contacted, one of them, and its contacts."""
+"""Watches: who is to be contacted, one of them, and its contacts; and what call-backs and watches came to."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.core.indicators import Preset, preset
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -23,7 +24,8 @@ from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import WatchList
-from wuzha.warning.rulesets import WATCH
+from wuzha.warning.queries.followup_results import checked, followed
+from wuzha.warning.rulesets import CALLBACK, WATCH
 from wuzha.warning.services import aftercare as service
 
 REFUSED = 422
@@ -130,3 +132,38 @@ def _page(request: ActingRequest, found: Watch, status: int = 200, **changes: An
         "today": timezone.localdate(),
     }
     return render(request, "warning/followup/watch.html", context | changes, status=status)
+
+
+@require_GET
+@requires(May.CALL_BACK, May.READ_WARNINGS)
+def results(request: ActingRequest) -> HttpResponse:
+    """The share of true records with its interval; below the rule's number nothing is compared."""
+    asked = request.GET.get("period", "")
+    named = Preset(asked) if asked in {one.value for one in periods()} else Preset.MONTH
+    period = preset(named)
+    policy = CALLBACK.at()
+    whole, stations = checked(request.actor, period, policy.enough)
+    all_watches, watches = followed(request.actor, period)
+    context: dict[str, Any] = {
+        "period": period,
+        "periods": [
+            {"label": label, "url": f"?period={one.value}", "here": one is named, "count": None}
+            for one, label in periods().items()
+        ],
+        "whole": whole,
+        "stations": stations,
+        "all_watches": all_watches,
+        "watches": watches,
+        "enough": policy.enough,
+    }
+    return render(request, "warning/followup/results.html", context)
+
+
+def periods() -> dict[Preset, str]:
+    """The periods to choose from, in the language of the page."""
+    return {
+        Preset.WEEK: _("This week"),
+        Preset.MONTH: _("This month"),
+        Preset.LAST_MONTH: _("Last month"),
+        Preset.YEAR: _("This year"),
+    }

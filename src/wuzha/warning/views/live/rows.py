@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rows of one list, followed: which come, change, move and go.
+"""The rows of one list, followed: which come, change, move and go; how full the queues are; and the words of notices.
 
 Only the top of the list is drawn (`WINDOW` rows): what stands further down is on few pages, and they are told its place
 alone. So two hundred arrivals a second cost what the few of them cost that reach the top.
@@ -12,13 +12,18 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from wuzha.warning.models import ChangeKind
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.pages import capped_text
+from wuzha.warning.models import Change, ChangeKind, WarningRecord
 from wuzha.warning.queries import live
-from wuzha.warning.queries.filters import Filters
+from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.live import Place
-from wuzha.warning.views.live.changed import StepChanges
-from wuzha.warning.views.live.draw import Drawings
-from wuzha.warning.views.live.topics import Rows
+from wuzha.warning.queries.queues import MOST_COUNTED, rows
+from wuzha.warning.views.console.lists import shown
+from wuzha.warning.views.live.topics import Counts, Eyes, Rows, StepChanges
 
 #: Rows of the top that are drawn; rows below which the top is read anew, because a page shows fifty.
 WINDOW, LOW = 60, 52
@@ -133,3 +138,92 @@ class List:
 
 def _rank(place: Place) -> tuple[float, int]:
     return (-place.order, -place.pk)
+
+
+ROW = "warning/console/parts/row.html"
+
+
+class Drawings:
+    """The rows of one step, by reach, language and warning."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, str, bool, int], str] = {}
+
+    def rows(self, eyes: Eyes, language: str, filters: Filters, keys: Collection[int]) -> dict[int, str]:
+        """HTML of the rows of the warnings that the eyes may see."""
+        # The sleeping list alone draws its rows differently.
+        kind = (eyes.path, language, filters.queue is Queue.SNOOZED)
+        missing = [key for key in keys if (*kind, key) not in self._drawn]
+        if missing:
+            with translation.override(language):
+                for one in shown(rows(eyes.actor(), missing)):
+                    context = {"row": one.row, "w": one.row.warning, "reasons": one.reasons, "filters": filters}
+                    self._drawn[*kind, one.row.warning.pk] = render_to_string(ROW, context)
+        return {key: self._drawn[*kind, key] for key in keys if (*kind, key) in self._drawn}
+
+
+#: Seconds between two counts when something has changed, and when nothing has (clocks run out by themselves).
+FRESH, STALE = 1.0, 15.0
+
+
+class Counters:
+    """The counts of one unit's reach."""
+
+    def __init__(self, path: str) -> None:
+        self._eyes = Eyes(path)
+        self._at = float("-inf")
+        self._owed = False
+        self._queues: dict[str, str] = {}
+        self._held: dict[int, int] = {}
+        self._last: dict[Counts, dict[str, str]] = {}
+
+    def step(self, changed: StepChanges) -> None:
+        """Count anew, if something has changed and the last count is old enough."""
+        self._owed |= changed.touch(self._eyes.path)
+        age = time.monotonic() - self._at
+        if age > STALE or (self._owed and age > FRESH):
+            actor = self._eyes.actor()
+            self._queues = {
+                queue.value: capped_text(number, MOST_COUNTED) for queue, number in live.counts(actor).items()
+            }
+            self._held = live.held(actor)
+            self._at, self._owed = time.monotonic(), False
+
+    def told(self, topic: Counts) -> dict[str, Any] | None:
+        """What a person who follows is told; nothing when it has been told before."""
+        now = self.of(topic)
+        if self._last.get(topic) == now:
+            return None
+        self._last[topic] = now
+        return now
+
+    def of(self, topic: Counts) -> dict[str, str]:
+        """Queue → what stands beside it."""
+        return self._queues | {Queue.MINE.value: _capped(self._held.get(topic.eyes.person, 0))}
+
+    def forget_all_but(self, topics: frozenset[Any]) -> None:
+        self._last = {topic: counts for topic, counts in self._last.items() if topic in topics}
+
+
+def _capped(number: int) -> str:
+    return capped_text(number, MOST_COUNTED)
+
+
+#: Code → the sentence a page says; `%(number)s` is the warning's number.
+WORDS: dict[str, Any] = {
+    "ESCALATED_STATION": _("%(number)s: little time left, escalated to the head of the station."),
+    "ESCALATED_CENTRE": _("%(number)s: a clock has run out, escalated to the centre."),
+    "CLOCK_RUNS": _("%(number)s: part of a clock's time has run."),
+    "TRANSFER_ASKED": _("%(number)s: your station is asked to take it over."),
+    "TRANSFER_ANSWERED": _("%(number)s: the transfer was answered."),
+    "TRANSFER_DISPUTED": _("%(number)s: a disputed transfer, for the centre to decide."),
+}
+
+
+def said(change: Change, language: str) -> dict[str, Any]:
+    """What a page is told of a notice; without words for its code, only that there was one."""
+    told: dict[str, Any] = {"pk": change.warning_id, "code": change.notice}
+    if words := WORDS.get(change.notice):
+        with translation.override(language):
+            told["text"] = str(words) % {"number": WarningRecord(pk=change.warning_id).number}
+    return told

@@ -20,12 +20,9 @@ from wuzha.warning.models import Change, ChangeKind
 from wuzha.warning.queries import live, wall
 from wuzha.warning.queries.tasks import lists as tasks
 from wuzha.warning.rules.lifecycle import AT_STATION
-from wuzha.warning.views.live import notices
-from wuzha.warning.views.live.changed import StepChanges, merged
-from wuzha.warning.views.live.counts import Counters
-from wuzha.warning.views.live.draw import Drawings
-from wuzha.warning.views.live.rows import List
-from wuzha.warning.views.live.topics import Counts, OpenWarnings, Rows, Tasks, Wall
+from wuzha.warning.views.live import rows
+from wuzha.warning.views.live.rows import Counters, Drawings, List
+from wuzha.warning.views.live.topics import Counts, OpenWarnings, Rows, StepChanges, Tasks, Wall, merged
 
 #: Changes of one step that are followed one by one.
 MOST = 2000
@@ -178,7 +175,7 @@ def _seen(topic: OpenWarnings, changed: StepChanges) -> list[tuple[str, Any]]:
     within = changed.within(topic.eyes.path)
     keys = {change.warning_id for change in within if change.kind == ChangeKind.CHANGED}
     versions = live.versions(topic.eyes.actor(), keys)
-    told = [notices.said(change, topic.language) for change in within if change.kind == ChangeKind.NOTICE]
+    told = [rows.said(change, topic.language) for change in within if change.kind == ChangeKind.NOTICE]
     events: list[tuple[str, Any]] = []
     if keys or changed.flood:
         events.append(("seen", {"v": {key: versions.get(key, 0) for key in sorted(keys)}, "flood": changed.flood}))

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a page can follow. Equal topics are worked out once, however many pages follow them.
+"""What a page can follow, and what one step has to tell of.
 
-A topic holds whose eyes look: the path of the unit (`Actor.unit_path`), and the person only where two people of one
-unit see different things.
+Equal topics are worked out once, however many pages follow them. A topic holds whose eyes look: the path of the unit
+(`Actor.unit_path`), and the person only where two people of one unit see different things.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from wuzha.audit.actor import Actor
+from wuzha.org.reach import units_below
+from wuzha.warning.models import Change
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.live import depends_on_person
 
@@ -71,3 +75,28 @@ class Wall:
 
 
 Topic = Rows | Counts | OpenWarnings | Tasks | Wall
+
+
+@dataclass(frozen=True)
+class StepChanges:
+    """The changes of a step. `flood`: there were too many to follow (a file was imported); look at lists as a whole."""
+
+    now: datetime
+    changes: tuple[Change, ...] = ()
+    flood: bool = False
+
+    def within(self, path: str) -> list[Change]:
+        """The changes of warnings that are, or until then were, in the reach of the path."""
+        reach = units_below(path)
+        return [change for change in self.changes if change.touches(reach)]
+
+    def touch(self, path: str) -> bool:
+        """Whether there is anything for the reach of the path."""
+        return self.flood or bool(self.within(path))
+
+
+def merged(parts: Iterable[StepChanges], now: datetime) -> StepChanges:
+    """Several as one: what streams that come back have missed, each since its own mark."""
+    some = list(parts)
+    changes = {change.pk: change for part in some for change in part.changes}
+    return StepChanges(now, tuple(changes[key] for key in sorted(changes)), any(part.flood for part in some))
