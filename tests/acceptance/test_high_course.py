@@ -25,7 +25,7 @@ from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import DutyPost, Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import CallBack, ClockAlert, SecondRound, WarningRecord, Watch
-from wuzha.warning.queries.followup_results import checked
+from wuzha.warning.queries.followup import checked
 from wuzha.warning.rules.followup import Ending, Verdict
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services.receive import IncomingDirective, receive

@@ -12,7 +12,7 @@ from wuzha.org.roles import Role
 from wuzha.org.services.units import end_unit
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import GridTask
-from wuzha.warning.queries.open_work import has_open_work
+from wuzha.warning.queries.handovers import has_open_work
 from wuzha.warning.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db

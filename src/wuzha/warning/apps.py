@@ -14,8 +14,8 @@ class WarningConfig(AppConfig):
         from wuzha.org.services.units import still_at_work
         from wuzha.warning.intake.backcheck.receiver import CaseReceiver
         from wuzha.warning.intake.receiver import WarningReceiver
+        from wuzha.warning.queries.handovers import has_open_work
         from wuzha.warning.queries.named import named
-        from wuzha.warning.queries.open_work import has_open_work
 
         register(WarningReceiver())
         register(CaseReceiver())

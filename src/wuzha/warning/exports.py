@@ -17,7 +17,7 @@ from wuzha.privacy.exporters import Cell, Column
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.queries.rows import place_names
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.views.kpi.records import List
 

@@ -16,7 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import DutyPost
 from wuzha.org.roles import Role
 from wuzha.warning.models import ActKind, ClockAlert, WarningRecord
-from wuzha.warning.queries import shift, wall
+from wuzha.warning.queries import shift
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import desk_acts
 
@@ -57,7 +57,7 @@ def test_stations_name_their_officers_and_who_is_in_charge(desk: Desk) -> None:
     desk.signed()
     now = timezone.now()
     DutyPost.unscoped.create(unit=desk.city.station, post="CHIEF", person_id=desk.partner.person_id, from_at=now)
-    (row,) = shift.stations(wall.board(desk.analyst, now).stations, now)
+    (row,) = shift.stations(shift.board(desk.analyst, now).stations, now)
     assert (row.load.pk, row.load.open, row.load.unsigned, row.load.signed) == (desk.city.station.pk, 2, 1, 1)
     assert row.officers == 2
     assert row.chief

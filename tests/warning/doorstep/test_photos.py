@@ -19,7 +19,7 @@ from wuzha.audit.models import Event
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
-from wuzha.warning.queries.doorstep import photos
+from wuzha.warning.queries.tasks import personal
 from wuzha.warning.services.doorstep.photos import NotAPictureError, add_photo, clean, forget_photos
 from wuzha.warning.services.errors import Code
 
@@ -79,12 +79,12 @@ def test_a_look_is_for_a_purpose_and_in_the_trail(desk: Desk) -> None:
     warning = desk.working()
     kept = add_photo(desk.officer, warning.pk, photo(), uuid.uuid4())
     with pytest.raises(ValueError, match="purpose"):
-        photos.reveal(desk.officer, warning, "")
-    (shown,) = photos.reveal(desk.analyst, warning, "核对现场")
+        personal.reveal_photos(desk.officer, warning, "")
+    (shown,) = personal.reveal_photos(desk.analyst, warning, "核对现场")
     assert shown.jpeg == read_sealed(kept.uid)
     read = Event.objects.filter(action="personal.read", object_id=str(warning.pk)).latest("pk")
     assert (read.purpose, read.fields) == ("核对现场", [f"photo:{kept.pk}"])
-    assert photos.of_warning(desk.foreign_analyst, warning) == []
+    assert personal.photos_of(desk.foreign_analyst, warning) == []
 
 
 def test_old_photos_are_deleted_and_their_rows_stay(desk: Desk) -> None:
@@ -100,4 +100,4 @@ def test_old_photos_are_deleted_and_their_rows_stay(desk: Desk) -> None:
     assert forget_photos(system, later) == 0
     assert not path_of(kept.uid).exists()
     assert Attachment.unscoped.get(pk=kept.pk).forgotten_at == later
-    assert photos.reveal(desk.officer, warning, "再看") == []
+    assert personal.reveal_photos(desk.officer, warning, "再看") == []

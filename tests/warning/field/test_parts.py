@@ -14,10 +14,9 @@ from django.utils import timezone
 from tests.factories import City
 from tests.warning.field.conftest import Send, fresh
 from wuzha.org.roles import Role
+from wuzha.warning.queries.rows import place_names
 from wuzha.warning.queries.tasks.clocks import ClockName, clocks, next_clock
-from wuzha.warning.queries.tasks.fraudster import used
-from wuzha.warning.queries.tasks.personal import phones_in
-from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.queries.tasks.personal import phones_in, used_by_fraudster
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
 from wuzha.warning.templatetags.duty import grouped
@@ -29,7 +28,7 @@ def test_only_the_fraudsters_means_leave_a_raw_row() -> None:
         {"受害人号码": "13800000001", "受害人身份证": "330282198512310028", "主叫号码": "0085200000001"},
         {"主叫号码": "0085200000001", "涉案网站": "http://example.invalid/pay", "备注": "其他"},
     ]
-    assert [value for _label, value in used(json.dumps(row) for row in rows)] == [
+    assert [value for _label, value in used_by_fraudster(json.dumps(row) for row in rows)] == [
         "0085200000001",
         "http://example.invalid/pay",
     ]
@@ -38,7 +37,7 @@ def test_only_the_fraudsters_means_leave_a_raw_row() -> None:
 @pytest.mark.parametrize("raw", ["[]", '"x"', "{}", '{"主叫号码": ""}'])
 @pytest.mark.django_db
 def test_a_raw_row_that_names_nothing_is_no_fault(raw: str) -> None:
-    assert used([raw]) == []
+    assert used_by_fraudster([raw]) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.warning.services.conftest import Desk, desk, fresh
 from wuzha.audit.models import Event
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord
-from wuzha.warning.queries import queues, search, similar
+from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services import claims, triage
 from wuzha.warning.services.names import index_names
@@ -44,15 +44,15 @@ def test_rows_count_the_person_and_the_fraudster(desk: Desk) -> None:
     desk.in_state(WarningRecord.unscoped.get(pk=one).state)
     row = queues.rows(desk.analyst, [one])[0]
     assert (row.previous, row.elsewhere) == (0, 3)
-    assert similar.like(desk.analyst, one, 50) == [*sorted(others, reverse=True), one]
+    assert search.like(desk.analyst, one, 50) == [*sorted(others, reverse=True), one]
     assert queues.page(desk.analyst, Filters(q=f"like:{one}")).rows[-1].warning.pk == one
 
 
 def test_nobody_counts_what_is_out_of_reach(desk: Desk) -> None:
     one = push(desk, "13800000201", "0085200000009")
     push(desk, "13800000202", "0085200000009")
-    assert similar.elsewhere(desk.foreign_analyst, [one]) == {}
-    assert similar.like(desk.foreign_analyst, one, 50) == []
+    assert search.elsewhere(desk.foreign_analyst, [one]) == {}
+    assert search.like(desk.foreign_analyst, one, 50) == []
 
 
 def test_a_page_takes_no_more_queries_for_more_rows(desk: Desk) -> None:

@@ -15,8 +15,7 @@ from wuzha.exchange.rulesets import FEEDBACK, PERSONAL_FIELDS, Layout
 from wuzha.exchange.services.outgoing import Sheet, begin, keep
 from wuzha.exchange.services.pull import actor_of
 from wuzha.warning.models import Transition
-from wuzha.warning.queries.acts import LOOK_BACK, acts_not_passed_on, last_act
-from wuzha.warning.queries.closings import Closing, of_channel, with_work
+from wuzha.warning.queries.acts import LOOK_BACK, Closing, acts_not_passed_on, last_act, of_channel, with_work
 from wuzha.warning.rules.lifecycle import Act, Level
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import CAUSES, COMPLETION, FRAUD_TYPES, LEVELS

@@ -283,3 +283,17 @@ class KeepForm(OnPage):
         super().__init__(*args, **options)
         if not actor.leads:
             del self.fields["for_unit"]
+
+
+class AlarmForm(forms.Form):
+    """What becomes of a false alarm. `text` is a note, a reason, a receipt's number or an answer, as the act asks."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(
+        label=_("Note, reason or number"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, pk: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"alarm-{pk}-%s"} | options)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an officer or a grid worker records of one attempt: how, what it came to, and why not."""
+"""What is tried to reach a person, with its photo; and the decision between two accounts of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.warning.models import Decision
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Result
 from wuzha.warning.rulesets import CAUSES, PROOFS, REASONS
 from wuzha.warning.rulesets.dictionaries import Cause
@@ -211,3 +212,41 @@ class VisitForm(ProvenForm):
             self.add_error("cause", _("Choose why not; it leads the next step."))
         self.clean_proof_of(values, Channel.GRID)
         return values
+
+
+REASON_LENGTH = 500
+
+
+class PhotoForm(forms.Form):
+    """One photo. What it is, is found out by its content."""
+
+    use_required_attribute = False
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Reload the page and try again.")})
+    photo = forms.FileField(
+        label=_("Photo"),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        error_messages={"required": _("Take a photo first."), "empty": _("Take a photo first.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
+        options.setdefault("auto_id", "photo-%s")
+        super().__init__(*args, **options)
+
+
+class DecisionForm(forms.Form):
+    """Which account counts, and why."""
+
+    use_required_attribute = False
+
+    decision = forms.ChoiceField(
+        choices=Decision.choices,
+        error_messages={"required": _("Choose a decision."), "invalid_choice": _("Choose a decision.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={"required": _("Write down the reason.")},
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a task ends: outcome, return to the centre, hand-over; and for what purpose personal data is looked at."""
+"""How a task ends or goes on: outcome, return, hand-over, grid, purpose; proofs, leave, what was found out, the check
+after a denial."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MoneyField
+from wuzha.warning.forms.field_attempt import NOTE_LENGTH, REFERENCE_LENGTH, proofs
+from wuzha.warning.models import Attempt, CheckResult
 from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
-from wuzha.warning.rulesets import CAUSES, REASONS
+from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS
 from wuzha.warning.services.errors import Code
 
 #: Refusal to close → the field beside which it is shown.
@@ -28,7 +31,6 @@ ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
 #: Outcomes that may go back to the source as a false alarm, with what shows it.
 SENT_BACK = frozenset({Outcome.EMPTY_NUMBER, Outcome.NOT_CONTACTED_FRAUD, Outcome.WRONG_PERSON})
 EVIDENCE_LENGTH = 200
-REFERENCE_LENGTH = 64
 PURPOSE_LENGTH = 200
 
 
@@ -173,4 +175,88 @@ class PurposeForm(OnPage):
         max_length=PURPOSE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Say what for; it is kept in the audit trail.")},
+    )
+
+
+#: Items of the checklist that a cause leads to (`LeadCode` → code of the item).
+FOUND_OUT = {"OTHER_NUMBER": "ALT_NUMBER", "ADDRESS": "ADDRESS_LIVE", "WORKPLACE": "WORKPLACE", "FAMILY": "CONTACT_ALT"}
+
+
+class ProofForm(OnPage):
+    """How one attempt is proven."""
+
+    short_name = "proof"
+    beside = {Code.PROOF_REFERENCE: "reference"}
+    otherwise = "kind"
+
+    kind = forms.ChoiceField(
+        label=_("Kind of proof"),
+        error_messages={"required": _("Choose the kind of proof."), "invalid_choice": _("Choose the kind of proof.")},
+    )
+    reference = forms.CharField(
+        label=_("Number of the proof"),
+        required=False,
+        max_length=REFERENCE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, attempt: Attempt, *args: Any, **options: Any) -> None:
+        options.setdefault("auto_id", f"proof-{attempt.pk}-%s")
+        super().__init__(*args, **options)
+        self.attempt = attempt
+        field: Any = self.fields["kind"]
+        field.choices = [(kind.code, kind.label) for kind in proofs(attempt.channel)]
+
+
+class WaiveForm(OnPage):
+    """A chief lets the ladder go."""
+
+    short_name = "waive"
+    otherwise = "reason"
+
+    reason = forms.CharField(
+        label=_("Why the steps still to do are waived"),
+        max_length=NOTE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the reason; it is in the trail with your name.")},
+    )
+
+
+class FoundForm(OnPage):
+    """Something found out that leads on: another number, the present address, the workplace, the family."""
+
+    short_name = "found"
+    otherwise = "value"
+
+    lead = forms.ChoiceField(choices=[(lead, lead) for lead in FOUND_OUT], widget=forms.HiddenInput)
+    value = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write what was found, or choose “looked for, not found”.")},
+    )
+    source = forms.ChoiceField(label=_("Where from"), initial="CALL")
+
+    def __init__(self, *args: Any, lead: str = "", **options: Any) -> None:
+        options.setdefault("auto_id", f"found-{lead or 'new'}-%s")
+        super().__init__(*args, **options)
+        rules = COMPLETION.at()
+        field: Any = self.fields["source"]
+        field.choices = [(term.code, term.label) for term in rules.provenance]
+        if lead:
+            self.initial["lead"] = lead
+            item = next((one for one in rules.items if one.code == FOUND_OUT[lead]), None)
+            self.fields["value"].label = item.label if item else lead
+
+
+class CheckForm(OnPage):
+    """What the look at the person the day after a denial came to."""
+
+    short_name = "check"
+
+    result = forms.ChoiceField(
+        choices=CheckResult.choices,
+        error_messages={"required": _("Choose what it came to."), "invalid_choice": _("Choose what it came to.")},
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=NOTE_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

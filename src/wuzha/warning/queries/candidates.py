@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who could take a warning: stations ranked by where the person lives and who has hands free, and grids to ask."""
+"""Who could take a warning: stations ranked by where the person lives and who has hands free, grids to ask, and who
+triages at the centre today."""
 
 from __future__ import annotations
 
@@ -12,8 +13,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from wuzha.audit.actor import Actor
 from wuzha.engine.dispatch import StationLoad, render, significant, suggest
-from wuzha.org.models import Jurisdiction, Posting, Unit, UnitKind
+from wuzha.org.models import Jurisdiction, Person, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION
@@ -114,3 +116,26 @@ def _place(code: str) -> str | None:
         return significant(code) if code else None
     except ValueError:
         return None
+
+
+#: Colleagues a list offers; a centre has some dozens.
+MOST_COLLEAGUES = 200
+
+
+def analysts(actor: Actor) -> list[Person]:
+    """The analysts at the actor's unit today, the actor among them, by name."""
+    today = timezone.localdate()
+    rows = (
+        Posting.objects.visible_to(actor)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
+        .filter(unit_id=actor.unit_id, role=Role.ANALYST, person__is_active=True)
+        .select_related("person")
+        .order_by("person__name", "person_id")
+        .distinct("person__name", "person_id")
+    )
+    return [posting.person for posting in rows[:MOST_COLLEAGUES]]
+
+
+def colleagues(actor: Actor) -> list[tuple[int, str]]:
+    """(key, name) of the other analysts at the actor's unit, by name."""
+    return [(person.pk, person.name) for person in analysts(actor) if person.pk != actor.person_id]

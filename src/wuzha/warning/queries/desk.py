@@ -20,10 +20,8 @@ from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
-from wuzha.warning.queries.reasons import reason_lines
-from wuzha.warning.queries.rows import has_returned
+from wuzha.warning.queries.rows import has_returned, place_names, reason_lines
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
-from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found, held_too_long
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import COMPLETION

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""People found already deceived, whom a station hands over to the funds desk."""
+"""What a unit has still in its hands: people found already deceived, whom a station hands over to the funds desk, and
+all open work, asked before a unit may end (`org.services.units`)."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from django.db.models import QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
-from wuzha.warning.models import Handover, WarningRecord
+from wuzha.warning.models import GridTask, Handover, WarningRecord
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION
 
-__all__ = ["Handover", "open_in_reach", "open_of", "warning_in_reach"]
+__all__ = ["Handover", "has_open_work", "open_in_reach", "open_of", "warning_in_reach"]
 
 
 def open_in_reach(actor: Actor, most: int) -> list[Handover]:
@@ -38,3 +40,13 @@ def warning_in_reach(actor: Actor, warning_id: int) -> WarningRecord | None:
     """The warning of a hand-over, with who was deceived."""
     found: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
     return found
+
+
+def has_open_work(unit_id: int) -> bool:
+    """A centre with warnings to triage, a station with warnings to work, a grid with visits to make."""
+    held: bool = (
+        WarningRecord.unscoped.filter(centre_id=unit_id, state__in=AT_CENTRE).exists()
+        or WarningRecord.unscoped.filter(station_id=unit_id, state__in=AT_STATION).exists()
+        or GridTask.unscoped.filter(grid_id=unit_id, done_at__isnull=True).exists()
+    )
+    return held

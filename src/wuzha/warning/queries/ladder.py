@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ladder of one warning: the rule in force read against what was tried. The caller has checked who may see it."""
+"""The ladder of one warning, and the rounds of its person as one story. The caller has checked who may see it.
+
+The ladder is the rule in force read against what was tried. Whoever has a round in hand reads those before it, also
+when another station had them: the person is the same, and what they promised there is what this officer asks about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.models import Attempt, Waiver, WarningRecord
+from wuzha.warning.models import Attempt, SecondRound, Waiver, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rules.ladder import Situation
 from wuzha.warning.rules.lifecycle import Level
@@ -54,5 +59,49 @@ def waiver_of(warning: WarningRecord) -> Waiver | None:
         .first()
         if warning.dispatched_at
         else None
+    )
+    return found
+
+
+#: Rounds shown at most.
+MOST_ROUNDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One earlier round. Notes and promises stay sealed."""
+
+    warning: WarningRecord
+    #: Attempts in which somebody was reached, earliest first.
+    talks: list[Attempt]
+    tries: int
+
+    @property
+    def said(self) -> list[Attempt]:
+        """Talks with something to read."""
+        return [one for one in self.talks if one.note is not None or one.promise is not None]
+
+
+def rounds_before(warning: WarningRecord) -> list[Round]:
+    """The rounds before this one, the latest first."""
+    chain: list[WarningRecord] = []
+    key = warning.previous_id
+    while key is not None and len(chain) < MOST_ROUNDS:
+        one: WarningRecord = WarningRecord.unscoped.select_related("station", "officer").get(pk=key)
+        chain.append(one)
+        key = one.previous_id
+    attempts: dict[int, list[Attempt]] = {one.pk: [] for one in chain}
+    for made in Attempt.unscoped.filter(warning__in=chain).select_related("by", "unit").order_by("at", "pk"):
+        attempts[made.warning_id].append(made)
+    return [
+        Round(one, [made for made in attempts[one.pk] if made.result == Result.REACHED], len(attempts[one.pk]))
+        for one in chain
+    ]
+
+
+def came_from(warning: WarningRecord) -> SecondRound | None:
+    """The denial that this round goes back to."""
+    found: SecondRound | None = (
+        SecondRound.unscoped.filter(next=warning).select_related("warning", "checked_by").order_by("-opened_at").first()
     )
     return found

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.warning.models import Directive, PairDecision, Verdict, WarningRecord
-from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.queries.rows import place_names
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN
 
 #: Waiting warnings that are looked at, the first of the queue, and pairs that are offered.

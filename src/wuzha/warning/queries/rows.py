@@ -1,19 +1,61 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a row of a list shows beside the warning itself: the last attempt, earlier warnings, and the running clock."""
+"""What a row of a list shows beside the warning itself: the last attempt, earlier warnings, the running clock, why it
+stands where it stands, and where the person lives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from wuzha.audit.actor import Actor
+from wuzha.engine.triage import reasons, render
+from wuzha.org.models import Unit
 from wuzha.warning.models import Attempt, WarningRecord
-from wuzha.warning.queries import similar
+from wuzha.warning.queries import search
 from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.services.scoring import Facts, score_facts
+
+#: Digits of a town's and of a village's code (GB/T 2260 with the statistical extension).
+TOWN, VILLAGE = 9, 12
+
+
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """`330282002002` → `浒山街道 孙塘社区`; a code of the county or an unknown one has no name."""
+    wanted = {code for code in codes if len(code) >= TOWN}
+    parts = {code[:length] for code in wanted for length in (TOWN, VILLAGE) if len(code) >= length}
+    names = dict(Unit.objects.filter(code__in=parts).values_list("code", "name"))
+    return {code: " ".join(_named(code, names)) for code in wanted}
+
+
+def _named(code: str, names: dict[str, str]) -> Iterable[str]:
+    for part in dict.fromkeys((code[:TOWN], code[:VILLAGE])):
+        if part in names:
+            yield names[part]
+
+
+def reason_lines(warnings: Iterable[WarningRecord]) -> dict[int, str]:
+    """Key of the warning → its three largest reasons, in the language of the page.
+
+    Worked out from the facts as they stood when the warning was scored, so the line explains the place it has.
+    """
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    by_moment: dict[datetime, list[WarningRecord]] = defaultdict(list)
+    for warning in warnings:
+        by_moment[warning.scored_at or timezone.now()].append(warning)
+    lines = {}
+    for moment, group in by_moment.items():
+        batch, scores = score_facts([Facts.of(warning) for warning in group], moment)
+        for place, warning in enumerate(group):
+            lines[warning.pk] = render(reasons(batch, scores, place), lang)
+    return lines
+
 
 #: Earlier warnings of one person are counted up to here.
 MOST_PREVIOUS = 99
@@ -52,7 +94,7 @@ def rows_of(actor: Actor, keys: Sequence[int], now: datetime) -> list[Row]:
         .order_by("warning_id", "-at")
         .distinct("warning_id")
     }
-    same_contact = similar.elsewhere(actor, list(found))
+    same_contact = search.elsewhere(actor, list(found))
     return [
         Row(
             warning,

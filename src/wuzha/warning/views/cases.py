@@ -20,7 +20,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in, refusals_to
-from wuzha.warning.forms.backcheck import STAGES, CasesForm, CorrectForm
+from wuzha.warning.forms.kpi import STAGES, CasesForm, CorrectForm
 from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries.backcheck import CaseFile, Filters

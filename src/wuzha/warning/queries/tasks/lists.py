@@ -21,9 +21,8 @@ from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.warning.models import Attempt, Handover, SecondRound, WarningRecord
-from wuzha.warning.queries.rows import rows_of
+from wuzha.warning.queries.rows import place_names, rows_of
 from wuzha.warning.queries.tasks.clocks import Clock, next_clock
-from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.lifecycle import State
 
 #: Counting stops here; a screen shows `99+`.

@@ -24,11 +24,11 @@ from wuzha.warning.models import (
     Waiver,
     WarningRecord,
 )
-from wuzha.warning.queries import ladder, rounds
-from wuzha.warning.queries.reasons import reason_lines
+from wuzha.warning.queries import ladder
+from wuzha.warning.queries.ladder import Round
+from wuzha.warning.queries.rows import place_names, reason_lines
 from wuzha.warning.queries.tasks.clocks import Clock, clocks
 from wuzha.warning.queries.tasks.lists import station_warnings
-from wuzha.warning.queries.tasks.places import place_names
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
@@ -76,7 +76,7 @@ class Task:
     second_round: SecondRound | None
     came_from: SecondRound | None
     #: The rounds before this one, the latest first.
-    earlier: list[rounds.Round]
+    earlier: list[Round]
 
     @property
     def is_open(self) -> bool:
@@ -179,8 +179,8 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         photographed=set(_of(Attachment, actor, pk).filter(attempt__isnull=False).values_list("attempt_id", flat=True)),
         waiver=ladder.waiver_of(warning),
         second_round=_of(SecondRound, actor, pk).select_related("next", "checked_by").first(),
-        came_from=rounds.came_from(warning),
-        earlier=rounds.before(warning),
+        came_from=ladder.came_from(warning),
+        earlier=ladder.rounds_before(warning),
     )
 
 

@@ -1,18 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opening the personal data of a task for its purpose. One read event, before any value leaves."""
+"""Opening the personal data of a task for its purpose. One read event, before any value leaves.
+
+How many photos there are is seen by whoever sees the warning, the pictures for a purpose only. Of the raw rows that
+came in only what the fraudster used is opened: numbers, links, apps.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wuzha.audit.actor import Actor
-from wuzha.core.reveal import reveal_many
+from wuzha.core.reveal import reveal_files, reveal_many
 from wuzha.engine.identifiers import Phone
 from wuzha.engine.identifiers.scan import find_clear
+from wuzha.intake.header_rules import headers_in_force
+from wuzha.intake.headers import match
 from wuzha.sealed.value import Sealed
-from wuzha.warning.queries.tasks.fraudster import used
+from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.tasks.page import Task
+from wuzha.warning.rulesets import HEADERS
 
 #: Fields of the person that finding and meeting somebody needs; the ID number is not among them.
 PERSON = ("name", "phone", "address")
@@ -64,7 +75,7 @@ def reveal(actor: Actor, task: Task, purpose: str, detail: dict[str, object] | N
         promises=_of_kind(clear, "promise"),
         references=_of_kind(clear, "proof"),
         earlier=_earlier(actor, task, purpose),
-        fraudster=used(_of_kind(clear, "raw").values()),
+        fraudster=used_by_fraudster(_of_kind(clear, "raw").values()),
         phones={pk: found for pk, text in items.items() if (found := phones_in(text))},
     )
 
@@ -93,3 +104,54 @@ def phones_in(text: str) -> list[str]:
 
 def _of_kind(clear: dict[str, str], kind: str) -> dict[int, str]:
     return {int(name.partition(":")[2]): text for name, text in clear.items() if name.startswith(f"{kind}:")}
+
+
+#: Canonical fields of a directive that are the fraudster's, in the order of their use (`domain.md` §3.3).
+FIELDS: dict[str, Any] = {
+    "suspect_phone": _("Fraudster's number"),
+    "fraud_contact_value": _("Fraudster's contact"),
+    "fraud_url": _("Link or website"),
+    "fraud_app": _("App used"),
+    "suspect_name": _("Name used"),
+    "tx_payee": _("Payee"),
+}
+
+
+def used_by_fraudster(raws: Iterable[str]) -> list[tuple[Any, str]]:
+    """(label, value) of the fraudster's means in raw rows, each value once."""
+    found: dict[tuple[str, str], None] = {}
+    for raw in raws:
+        cells = _by_field(json.loads(raw))
+        for name in FIELDS:
+            if value := cells.get(name, "").strip():
+                found.setdefault((name, value))
+    return [(FIELDS[name], value) for name, value in found]
+
+
+def _by_field(row: Mapping[str, Any]) -> dict[str, str]:
+    matched = match(list(row), headers_in_force(HEADERS)).matched
+    return {field: str(row[header]) for header, field in matched.items() if field in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in clear, for one view of a page."""
+
+    attachment: Attachment
+    jpeg: bytes
+
+
+def photos_of(actor: Actor, warning: WarningRecord) -> list[Attachment]:
+    """Its photos, the earliest first, those that were deleted by rule among them."""
+    rows = Attachment.objects.visible_to(actor).filter(warning=warning).select_related("by", "unit")
+    return list(rows.order_by("taken_at", "pk"))
+
+
+def reveal_photos(
+    actor: Actor, warning: WarningRecord, purpose: str, detail: dict[str, object] | None = None
+) -> list[Shown]:
+    """The pictures; one read event before any of them leaves. Raises `ValueError` without a purpose."""
+    kept = [one for one in photos_of(actor, warning) if one.forgotten_at is None]
+    files = {f"photo:{one.pk}": one.uid for one in kept}
+    jpegs = reveal_files(actor, purpose, on=("warning", warning.pk), files=files, detail=detail)
+    return [Shown(one, jpeg) for one, jpeg in zip(kept, jpegs, strict=True)]

@@ -24,7 +24,7 @@ from wuzha.warning.models import Transfer
 from wuzha.warning.queries import detail
 from wuzha.warning.queries import transfers as queries
 from wuzha.warning.queries.candidates import stations_of
-from wuzha.warning.queries.tasks.places import place_names
+from wuzha.warning.queries.rows import place_names
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.services import transfers as services
 from wuzha.warning.views.clocks.pauses import back

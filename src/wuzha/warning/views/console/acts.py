@@ -22,7 +22,7 @@ from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import detail
-from wuzha.warning.queries.colleagues import colleagues
+from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.queues import Filters
 from wuzha.warning.services import completion, desk_acts, triage, work
 from wuzha.warning.services import dispatch as dispatching

@@ -29,7 +29,7 @@ from wuzha.warning.forms.console import (
 )
 from wuzha.warning.models import ActKind, ItemResult
 from wuzha.warning.queries import desk_acts as queries
-from wuzha.warning.queries.colleagues import colleagues
+from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.services import desk_acts
 from wuzha.warning.views.console import lists, pane

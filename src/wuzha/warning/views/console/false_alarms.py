@@ -21,7 +21,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
-from wuzha.warning.forms.false_alarm import AlarmForm
+from wuzha.warning.forms.console import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
 from wuzha.warning.rules.lifecycle import AlarmState

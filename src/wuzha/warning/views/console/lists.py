@@ -21,8 +21,7 @@ from wuzha.warning.models import SavedFilter
 from wuzha.warning.queries import candidates, search
 from wuzha.warning.queries.filters import OWNED
 from wuzha.warning.queries.queues import Filters, Period, Queue
-from wuzha.warning.queries.reasons import reason_lines
-from wuzha.warning.queries.rows import Row
+from wuzha.warning.queries.rows import Row, reason_lines
 from wuzha.warning.rules.lifecycle import OPEN, Level
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 

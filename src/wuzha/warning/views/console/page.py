@@ -22,7 +22,7 @@ from wuzha.pages import SIZE, Page
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
 from wuzha.warning.models import ActKind, SavedFilter
-from wuzha.warning.queries import alerts, desk, queues, search, shift, wall
+from wuzha.warning.queries import alerts, desk, queues, search, shift
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.rows import Row
 from wuzha.warning.views.console import bulk, lists, steps
@@ -183,7 +183,7 @@ def offers(request: ActingRequest) -> list[dict[str, Any]]:
 def board_context(request: ActingRequest) -> dict[str, Any]:
     actor, now = request.actor, timezone.now()
     after = request.GET.get("after", "")
-    board = wall.board(actor, now, MOST_STATIONS)
+    board = shift.board(actor, now, MOST_STATIONS)
     return {
         "board": board,
         "clocks": shift.due_soon(actor, now, after),

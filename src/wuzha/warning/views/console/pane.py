@@ -26,7 +26,7 @@ from wuzha.ui.answers import toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
-from wuzha.warning.queries.colleagues import colleagues
+from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.rules.completion import Found

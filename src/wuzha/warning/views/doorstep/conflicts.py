@@ -20,8 +20,7 @@ from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.money import money
-from wuzha.warning.forms.doorstep import DecisionForm
-from wuzha.warning.forms.field_attempt import CHANNELS, result_label
+from wuzha.warning.forms.field_attempt import CHANNELS, DecisionForm, result_label
 from wuzha.warning.models import Decision, FieldConflict
 from wuzha.warning.queries.detail import reason_label
 from wuzha.warning.queries.doorstep import conflicts

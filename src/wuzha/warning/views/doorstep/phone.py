@@ -25,11 +25,12 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.envelope import public_key
 from wuzha.ui.acting import refusals_in
-from wuzha.warning.forms.doorstep import PhotoForm
+from wuzha.warning.forms.field_attempt import PhotoForm
 from wuzha.warning.forms.field_close import PURPOSE_LENGTH, PurposeForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import detail
-from wuzha.warning.queries.doorstep import pack, photos
+from wuzha.warning.queries.doorstep import pack
+from wuzha.warning.queries.tasks import personal
 from wuzha.warning.rulesets import DOORSTEP
 from wuzha.warning.services.doorstep.photos import add_photo
 from wuzha.warning.services.doorstep.records import owner_of, session_tag
@@ -151,7 +152,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
             return _part(request, warning, status=REFUSED, purpose_form=form)
         text, number = form.cleaned_data["purpose"], warning.number
         grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
-    shown = photos.reveal(request.actor, warning, grant.text, grant.detail)
+    shown = personal.reveal_photos(request.actor, warning, grant.text, grant.detail)
     pictures = [
         {"of": one.attachment, "data": f"data:image/jpeg;base64,{base64.b64encode(one.jpeg).decode()}"} for one in shown
     ]
@@ -169,7 +170,7 @@ def photo_context(request: ActingRequest, warning: WarningRecord) -> dict[str, A
     purpose = _("Look at the photos of %(number)s") % {"number": warning.number}
     return {
         "warning": warning,
-        "photos": photos.of_warning(actor, warning),
+        "photos": personal.photos_of(actor, warning),
         "photo_form": PhotoForm(),
         "purpose_form": PurposeForm(initial={"purpose": purpose}, auto_id="photo-%s"),
         "has_purpose": grants.held(actor, request.session.session_key, ("warning", warning.pk)) is not None,

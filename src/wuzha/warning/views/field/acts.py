@@ -20,8 +20,17 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.field_attempt import AttemptForm
-from wuzha.warning.forms.field_close import AskGridForm, CloseForm, HandoverForm, ReturnForm
-from wuzha.warning.forms.field_ladder import FOUND_OUT, CheckForm, FoundForm, ProofForm, WaiveForm
+from wuzha.warning.forms.field_close import (
+    FOUND_OUT,
+    AskGridForm,
+    CheckForm,
+    CloseForm,
+    FoundForm,
+    HandoverForm,
+    ProofForm,
+    ReturnForm,
+    WaiveForm,
+)
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services import completion, proofs, work

@@ -24,14 +24,18 @@ from wuzha.warning.forms.field_attempt import (
 )
 from wuzha.warning.forms.field_close import (
     ASKS_CAUSE,
+    FOUND_OUT,
     SENT_BACK,
     AskGridForm,
+    CheckForm,
     CloseForm,
+    FoundForm,
     HandoverForm,
+    ProofForm,
     PurposeForm,
     ReturnForm,
+    WaiveForm,
 )
-from wuzha.warning.forms.field_ladder import FOUND_OUT, CheckForm, FoundForm, ProofForm, WaiveForm
 from wuzha.warning.models import Attempt, Proof
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.tasks import grid, lists

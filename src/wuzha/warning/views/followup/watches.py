@@ -23,8 +23,7 @@ from wuzha.ui.acting import refusals_in
 from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
-from wuzha.warning.queries.followup import WatchList
-from wuzha.warning.queries.followup_results import checked, followed
+from wuzha.warning.queries.followup import WatchList, checked, followed
 from wuzha.warning.rulesets import CALLBACK, WATCH
 from wuzha.warning.services import aftercare as service
 

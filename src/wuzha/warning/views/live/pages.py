@@ -16,7 +16,7 @@ from wuzha.core.live.answer import stream
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.warning.queries import wall
+from wuzha.warning.queries import shift
 from wuzha.warning.views.console.lists import filters_of_request
 from wuzha.warning.views.live.source import SOURCE
 from wuzha.warning.views.live.topics import Counts, Eyes, OpenWarnings, Rows, Tasks, Topic, Wall
@@ -52,7 +52,7 @@ def wall_events(request: ActingRequest) -> HttpResponseBase:
 def wall_page(request: ActingRequest) -> HttpResponse:
     """The wall screen: numbers alone, nobody's data, nothing to press."""
     now = timezone.now()
-    context: dict[str, Any] = {"mark": str(feed.now()), "board": wall.board(request.actor, now)}
+    context: dict[str, Any] = {"mark": str(feed.now()), "board": shift.board(request.actor, now)}
     return render(request, "warning/wall/wall.html", context)
 
 

@@ -17,7 +17,7 @@ from wuzha.core.feed import Found, Mark, MarkTooOldError
 from wuzha.core.live import sse
 from wuzha.core.live.hub import Step
 from wuzha.warning.models import Change, ChangeKind
-from wuzha.warning.queries import live, wall
+from wuzha.warning.queries import live, shift
 from wuzha.warning.queries.tasks import lists as tasks
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.views.live import rows
@@ -198,7 +198,7 @@ def _tasks(topic: Tasks, changed: StepChanges) -> list[tuple[str, Any]]:
 def drawn_board(topic: Wall, now: datetime) -> str:
     """The board as HTML."""
     with translation.override(topic.language):
-        return render_to_string("warning/wall/board.html", {"board": wall.board(topic.eyes.actor(), now)})
+        return render_to_string("warning/wall/board.html", {"board": shift.board(topic.eyes.actor(), now)})
 
 
 SOURCE = DeskSource()
