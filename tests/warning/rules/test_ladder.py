@@ -25,8 +25,7 @@ from wuzha.warning.rules.outcomes import (
     Result,
     refusals,
 )
-from wuzha.warning.rulesets.data import factory
-from wuzha.warning.rulesets.dictionaries import Causes
+from wuzha.warning.rulesets.dictionaries import Causes, factory
 from wuzha.warning.rulesets.handling import Completion
 from wuzha.warning.rulesets.ladder import Ladder, Proofs
 

@@ -20,7 +20,7 @@ from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import DISSUADED, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import FRAUD_TYPES, SCRIPTS
-from wuzha.warning.rulesets.scripts import Script
+from wuzha.warning.rulesets.ladder import Script
 
 #: Below this many talks a share says nothing and is not shown.
 LEAST_TALKS = max(30, ENOUGH)

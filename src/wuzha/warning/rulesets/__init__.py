@@ -2,14 +2,11 @@
 """Rule sets of the warning desk: dated data with citations, edited in the interface (`org.rules`)."""
 
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
-from wuzha.warning.rulesets.doorstep import DOORSTEP
 from wuzha.warning.rulesets.escalation import ESCALATION, PAUSES, TRANSFERS
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
-from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, MERGE, QUIET_HOURS
+from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, DOORSTEP, MERGE, PRIOR, QUIET_HOURS
 from wuzha.warning.rulesets.headers import CASE_HEADERS, HEADERS
-from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SECOND_ROUND
-from wuzha.warning.rulesets.scripts import SCRIPTS
-from wuzha.warning.rulesets.triage import PRIOR
+from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SCRIPTS, SECOND_ROUND
 
 __all__ = [
     "BACKCHECK",

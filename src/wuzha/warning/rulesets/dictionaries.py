@@ -1,17 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dictionaries: the words of forms and files, and what they mean."""
+"""Dictionaries: scam types, sources, levels, causes, reasons; and the factory values of all, one JSON file each in
+`warning/data`."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.data import factory
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def factory(name: str) -> dict[str, Any]:
+    """The factory value of a rule set."""
+    value: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return value
 
 
 class Term(BaseModel):

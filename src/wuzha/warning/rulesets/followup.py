@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.data import factory
-from wuzha.warning.rulesets.dictionaries import Term
+from wuzha.warning.rulesets.dictionaries import Term, factory
 from wuzha.warning.rulesets.handling import LevelCode
 
 

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How warnings are handled: clocks, merging, claims, completion, quiet hours."""
+"""How warnings are handled: clocks, merging, claims, completion, quiet hours, their order in the queue, and what may be
+taken along on a phone."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
-from typing import Literal
+from importlib import resources
+from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from wuzha.engine.triage import Prior, prior_from
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.data import factory
-from wuzha.warning.rulesets.dictionaries import Term
+from wuzha.warning.rulesets.dictionaries import Term, factory
 
 LevelCode = Literal["URGENT", "HIGH", "MEDIUM", "LOW"]
 
@@ -130,4 +133,54 @@ QUIET_HOURS = RuleSet(
     QuietHours,
     partial(factory, "quiet_hours"),
     _("A proposal, to be set locally"),
+)
+
+
+class TriagePrior(BaseModel):
+    """`engine/triage/prior.json`: parameter → value, unit, status (P published, D derived, A assumed), source."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @model_validator(mode="after")
+    def is_a_prior(self) -> TriagePrior:
+        self.prior()
+        return self
+
+    def prior(self) -> Prior:
+        """The prior as the engine takes it."""
+        return prior_from(self.model_extra or {})
+
+
+def _factory() -> dict[str, Any]:
+    text = resources.files("wuzha.engine.triage").joinpath("prior.json").read_text(encoding="utf-8")
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+PRIOR = RuleSet(
+    "warning.triage_prior", _("Order of the queue"), TriagePrior, _factory,
+    _("Expected loss averted per minute; every number carries its own status and source"),
+)  # fmt: skip
+
+
+class Doorstep(BaseModel):
+    """Limits of the pages that work without signal."""
+
+    keep_hours: int = Field(ge=1, le=24, description="hours tasks stay on a phone · 任务在手机上保留（小时）")
+    idle_minutes: int = Field(
+        ge=10, le=1440, description="minutes untouched until a phone deletes them · 手机闲置多久即删除（分钟）"
+    )
+    most_tasks: int = Field(ge=1, le=200, description="tasks taken along at once · 一次最多带走任务数")
+    photo_side: int = Field(ge=400, le=4096, description="longest side of a photo, pixels · 照片最长边（像素）")
+    photo_kilobytes: int = Field(ge=100, le=16384, description="largest photo, kilobytes · 单张照片上限（KB）")
+    photos_each: int = Field(ge=1, le=50, description="photos of one warning · 每条预警照片上限")
+    photo_days: int = Field(ge=30, le=3650, description="days photos are kept · 照片保存（天）")
+
+
+DOORSTEP = RuleSet(
+    "warning.doorstep",
+    _("Work without signal"),
+    Doorstep,
+    partial(factory, "doorstep"),
+    _("Personal Information Protection Law, articles 6 and 19: least data, shortest time; values: proposals"),
 )

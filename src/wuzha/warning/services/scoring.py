@@ -17,7 +17,7 @@ from wuzha.engine.triage import FRAUD_TYPES, SOURCES, Batch, Prior, Scores, scor
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_CENTRE
 from wuzha.warning.rules.outcomes import Channel, Result
-from wuzha.warning.rulesets.triage import PRIOR
+from wuzha.warning.rulesets.handling import PRIOR
 
 #: Rows read at once when the queue is scored anew, and rows written at once: the fewer, the shorter their locks.
 CHUNK = 5000

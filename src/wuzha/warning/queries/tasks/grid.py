@@ -19,7 +19,7 @@ from wuzha.sealed import Sealed
 from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries import candidates
 from wuzha.warning.rulesets import SCRIPTS
-from wuzha.warning.rulesets.scripts import Script
+from wuzha.warning.rulesets.ladder import Script
 
 #: How long a finished visit stays on the list, without any personal data.
 DONE_SHOWN_FOR = timedelta(hours=24)

@@ -35,7 +35,7 @@ from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
 from wuzha.warning.rulesets import CAUSES, COMPLETION, SCRIPTS
 from wuzha.warning.rulesets.dictionaries import Cause
-from wuzha.warning.rulesets.scripts import Script
+from wuzha.warning.rulesets.ladder import Script
 
 #: Pushes of one warning that are shown with their payments.
 MOST_PUSHES = 20
