@@ -19,7 +19,7 @@ from wuzha.warning.queries.tasks.clocks import ClockName, clocks, next_clock
 from wuzha.warning.queries.tasks.personal import phones_in, used_by_fraudster
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
-from wuzha.warning.templatetags.duty import grouped
+from wuzha.warning.templatetags.warning import grouped
 
 
 @pytest.mark.django_db  # the headers are a rule set

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`{% load desk %}`: parts of the analyst's pages."""
+"""Parts of the pages: the desk's lists and words, who is told of clocks, photos, and what waits on a phone."""
 
 from __future__ import annotations
 
@@ -9,20 +9,30 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import json_script
+from django.utils import timezone
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wuzha.pages import capped_text
 from wuzha.ui.templatetags import wuzha as wuzha_tags
 from wuzha.warning.intake.explain import explain
-from wuzha.warning.models import Directive, WarningRecord
+from wuzha.warning.models import ClockAlert, Directive, WarningRecord
+from wuzha.warning.queries import alerts, transfers
+from wuzha.warning.queries.alerts import ComingStep, Outlook
+from wuzha.warning.queries.doorstep import conflicts
 from wuzha.warning.queries.paging import column_of
 from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED, Filters
+from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.templatetags.warning import level, state
+from wuzha.warning.views.clocks.pauses import choices
 from wuzha.warning.views.console import steps
+from wuzha.warning.views.doorstep.app import modules
+from wuzha.warning.views.doorstep.phone import photo_context, purpose_of_shift
+from wuzha.warning.views.doorstep.words import phone_words
 
 register = template.Library()
 
@@ -55,12 +65,6 @@ def order_in(warning: WarningRecord, filters: Filters) -> str:
 def faults(record: Directive | WarningRecord) -> list[tuple[str, str]]:
     """What was wrong with the fields that came in: (what, what to do)."""
     return [explain(flag) for flag in record.flags]
-
-
-@register.filter
-def value_at(values: dict[Any, Any] | None, key: Any) -> Any:
-    """The value at a key; nothing when it is not there."""
-    return (values or {}).get(key, "")
 
 
 @register.filter
@@ -107,3 +111,72 @@ def desk_words() -> SafeString:
 def live_words() -> SafeString:
     """Words of the script that keeps the desk true."""
     return json_script({"arrived": _("{n} new in this list"), "left": _("No longer in this list")}, "live-words")
+
+
+WHOLE = 100
+
+
+@register.filter
+def step_words(step: ClockAlert | ComingStep) -> str:
+    """`首次电话：用时 80%`; from 100 % on, that the time has run out."""
+    clock = ClockName(step.clock).label
+    if step.percent < WHOLE:
+        return _("%(clock)s: %(percent)s%% of the time has run") % {"clock": clock, "percent": step.percent}
+    if step.percent == WHOLE:
+        return _("%(clock)s: the time has run out") % {"clock": clock}
+    return _("%(clock)s: overdue, %(percent)s%% of the time") % {"clock": clock, "percent": step.percent}
+
+
+@register.filter
+def chain_hole(outlook: Outlook) -> bool:
+    """Whether a step to come names nobody."""
+    return any(step.has_hole for step in outlook.coming)
+
+
+@register.inclusion_tag("warning/clocks/parts/told.html", takes_context=True)
+def who_is_told(context: Any, warning: WarningRecord) -> dict[str, Any]:
+    """The panel of a warning at a station: steps to come, steps told, pauses, and the ways out."""
+    now, actor = timezone.now(), context["actor"]
+    at_station = warning.state in AT_STATION
+    return {
+        "warning": warning,
+        "outlook": alerts.outlook(warning, now),
+        "pausable": choices(actor, warning, now),
+        "transfer": transfers.of_warning(actor, warning) if at_station else None,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("warning/doorstep/parts/strip.html", takes_context=True)
+def phone_strip(context: Context, face: str, takes: bool = False) -> dict[str, Any]:
+    """What waits on this phone; with `takes` the way to take tasks along."""
+    said = purpose_of_shift(context["request"], timezone.now()) if takes else ""
+    return {"face": face, "takes": takes, "purpose": said or _("Visits of this shift")}
+
+
+@register.inclusion_tag("warning/doorstep/parts/photos.html", takes_context=True)
+def photos(context: Context, warning: WarningRecord) -> dict[str, Any]:
+    request = context["request"]
+    return photo_context(request, warning) | {"csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("warning/doorstep/parts/accounts.html", takes_context=True)
+def two_accounts(context: Context, warning: WarningRecord) -> dict[str, Any]:
+    """Links to where two accounts of a warning stand side by side; nothing when there is one."""
+    return {"conflicts": conflicts.of_warning(context["request"].actor, warning)}
+
+
+@register.inclusion_tag("warning/doorstep/parts/to_decide.html", takes_context=True)
+def accounts_to_decide(context: Context) -> dict[str, Any]:
+    """A way to where two accounts wait for a decision; nothing when none do."""
+    return {"waiting": conflicts.waiting(context["request"].actor)}
+
+
+@register.simple_tag
+def preload_modules() -> SafeString:
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((url,) for url in modules()))
+
+
+@register.simple_tag
+def phone_words_script() -> SafeString:
+    return json_script(phone_words(), "phone-words")
