@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers that are files, and what a view adds to its answer."""
+"""What views make their answers of: what was found, tabs, files, toasts."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django_htmx.http import trigger_client_event
+
+T = TypeVar("T")
 
 #: Suffix → content type of a file to keep.
 _TYPES = {
@@ -17,6 +21,18 @@ _TYPES = {
     "svg": "image/svg+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def or_404(found: T | None) -> T:
+    """What was found. Raises `Http404` for nothing."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def tab(label: object, url: str, here: bool, count: object = None) -> dict[str, Any]:
+    """One of `{% tabs %}`."""
+    return {"label": label, "url": url, "here": here, "count": count}
 
 
 def as_file(content: bytes | str, name: str) -> HttpResponse:

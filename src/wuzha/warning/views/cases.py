@@ -20,6 +20,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.answers import or_404
 from wuzha.warning.forms.kpi import STAGES, CasesForm, CorrectForm
 from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.queries import backcheck as cases
@@ -141,10 +142,7 @@ def restore(request: ActingRequest, pk: int, days: int) -> HttpResponse:
 
 
 def _load(request: ActingRequest, pk: int) -> CaseFile:
-    found = cases.file_of(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(cases.file_of(request.actor, pk))
 
 
 def _days(found: CaseFile) -> list[int]:

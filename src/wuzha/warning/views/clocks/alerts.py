@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.pages import capped_text
 from wuzha.ui.acting import refusals_to
+from wuzha.ui.answers import or_404, tab
 from wuzha.warning.forms.clocks import AcknowledgeForm
 from wuzha.warning.queries import alerts as queries
 from wuzha.warning.services import alerts as services
@@ -58,8 +59,7 @@ def index(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.ALERTS)
 def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
-    if queries.of(request.actor, pk) is None:
-        raise Http404
+    or_404(queries.of(request.actor, pk))
     form = AcknowledgeForm(request.POST)
     with refusals_to(request):
         services.acknowledge(request.actor, pk, form.data.get("note", ""))
@@ -72,12 +72,7 @@ def _tabs(counts: queries.Counts, show: str) -> list[dict[str, Any]]:
     labels = {"mine": _("Alerts to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
     numbers = {"mine": counts.mine, "unanswered": counts.unanswered, "all": counts.reach}
     return [
-        {
-            "label": labels[name],
-            "url": f"?show={name}",
-            "here": name == show,
-            "count": capped_text(numbers[name], queries.MOST_COUNTED),
-        }
+        tab(labels[name], f"?show={name}", name == show, capped_text(numbers[name], queries.MOST_COUNTED))
         for name in LISTS
     ]
 

@@ -19,6 +19,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import or_404
 from wuzha.warning.forms.clocks import DecideForm, ProposeForm, RefuseForm
 from wuzha.warning.models import Transfer
 from wuzha.warning.queries import detail
@@ -141,7 +142,4 @@ def _page(request: ActingRequest, transfer: Transfer, *, status: int = 200, **gi
 
 
 def _load(request: ActingRequest, pk: int) -> Transfer:
-    transfer = queries.of(request.actor, pk)
-    if transfer is None:
-        raise Http404
-    return transfer
+    return or_404(queries.of(request.actor, pk))

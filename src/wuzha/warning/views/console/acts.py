@@ -86,7 +86,10 @@ _BACK, _WAITS = _("%(number)s is back in the queue."), _("%(number)s waits in th
 ACTS = {
     "release": PageAct(forms.ReleaseForm, _kept(ActKind.RELEASE), _BACK, "list"),
     "snooze": PageAct(
-        forms.SnoozeForm, _kept(ActKind.SNOOZE, version=True), _("%(number)s is snoozed and comes back by itself."), "list"
+        forms.SnoozeForm,
+        _kept(ActKind.SNOOZE, version=True),
+        _("%(number)s is snoozed and comes back by itself."),
+        "list",
     ),
     "wake": PageAct(None, _kept(ActKind.WAKE), _WAITS),
     "invalid": PageAct(

@@ -17,7 +17,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.ui.answers import toast
+from wuzha.ui.answers import or_404, toast
 from wuzha.warning.forms.console import (
     ActForm,
     AssignForm,
@@ -135,9 +135,7 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
 @requires(May.TRIAGE)
 def run(request: ActingRequest, pk: int) -> HttpResponse:
     """Do the next of them; with `stop` leave the rest."""
-    act = queries.of(request.actor, pk)
-    if act is None:
-        raise Http404
+    or_404(queries.of(request.actor, pk))
     if "stop" in request.POST:
         return _progress(request, pk, stopped=True)
     try:
@@ -151,8 +149,7 @@ def run(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.TRIAGE)
 def undo(request: ActingRequest, pk: int) -> HttpResponse:
     """Take back an act of one's own, exactly; what somebody has acted on since stays and is named."""
-    if queries.of(request.actor, pk) is None:
-        raise Http404
+    or_404(queries.of(request.actor, pk))
     try:
         undone = desk_acts.undo(request.actor, pk)
     except RefusalError as refused:
@@ -183,9 +180,7 @@ def _seen(request: ActingRequest) -> dict[int, int | None]:
 
 
 def _progress(request: ActingRequest, pk: int, *, stopped: bool = False) -> HttpResponse:
-    act = queries.of(request.actor, pk)
-    if act is None:
-        raise Http404
+    act = or_404(queries.of(request.actor, pk))
     found = queries.progress(act)
     over = stopped or not found.waiting
     shown = {"progress": found, "over": over, "stopped": stopped, "percent_done": found.whole - found.waiting}

@@ -21,6 +21,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import or_404, tab
 from wuzha.warning.forms.console import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
@@ -46,9 +47,7 @@ def index(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Approve, drop, record as sent, or record the answer: `act` says which."""
-    alarm = FalseAlarm.objects.visible_to(request.actor).filter(pk=pk).first()
-    if alarm is None:
-        raise Http404
+    alarm = or_404(FalseAlarm.objects.visible_to(request.actor).filter(pk=pk).first())
     form = AlarmForm(pk, request.POST)
     state = alarm.state
     if form.is_valid():
@@ -111,10 +110,7 @@ def _page(
         for one in page.rows
     ]
     url = reverse("warning:false_alarms")
-    tabs = [
-        {"label": one.label, "url": f"{url}?state={one.value}", "here": one.value == state, "count": None}
-        for one in AlarmState
-    ]
+    tabs = [tab(one.label, f"{url}?state={one.value}", one.value == state) for one in AlarmState]
     context = {
         "rows": rows,
         "page": page,

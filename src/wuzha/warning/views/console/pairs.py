@@ -18,6 +18,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
+from wuzha.ui.answers import or_404
 from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
@@ -52,9 +53,7 @@ def reveal(request: ActingRequest) -> HttpResponse:
         return redirect("warning:pairs")
     clear = {}
     for side, warning in (("one", pair.one), ("other", pair.other)):
-        desk = desks.of(request.actor, warning.pk)
-        if desk is None:
-            raise Http404
+        desk = or_404(desks.of(request.actor, warning.pk))
         grant = grants.of_work(
             request.actor, request.session.session_key, ("warning", warning.pk), purpose=PURPOSE,
             reference=warning.number, text=TEXT,
@@ -120,10 +119,7 @@ def address(one: int, other: int) -> str:
 def _pair(request: ActingRequest) -> queries.Pair | None:
     """The pair that was sent; `None` when none was, 404 when it is out of reach."""
     asked = _asked(request)
-    pair = queries.of(request.actor, *asked) if asked else None
-    if asked and pair is None:
-        raise Http404
-    return pair
+    return or_404(queries.of(request.actor, *asked)) if asked else None
 
 
 def _asked(request: ActingRequest) -> tuple[int, int] | None:

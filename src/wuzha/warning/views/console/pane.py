@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
-from wuzha.ui.answers import toast
+from wuzha.ui.answers import or_404, toast
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
@@ -60,10 +60,7 @@ ACT_FORMS: tuple[type[forms.ActForm], ...] = (
 
 def load(request: ActingRequest, pk: int) -> Desk:
     """The warning, or 404 when it is not in reach."""
-    found = desks.of(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(desks.of(request.actor, pk))
 
 
 def desk_context(

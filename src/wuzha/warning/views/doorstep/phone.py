@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.envelope import public_key
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import or_404
 from wuzha.warning.forms.field_attempt import PhotoForm
 from wuzha.warning.forms.field_close import PURPOSE_LENGTH, PurposeForm
 from wuzha.warning.models import WarningRecord
@@ -141,9 +142,7 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.READ_WARNINGS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The pictures, for this one view of the page. They are in the answer itself: nothing is left at an address."""
-    warning = detail.of(request.actor, pk)
-    if warning is None:
-        raise Http404
+    warning = or_404(detail.of(request.actor, pk))
     on, session = ("warning", pk), request.session.session_key
     grant = grants.held(request.actor, session, on)
     if grant is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
-from wuzha.ui.answers import toast
+from wuzha.ui.answers import or_404, toast
 from wuzha.warning.forms.field_attempt import AttemptForm
 from wuzha.warning.forms.field_close import (
     FOUND_OUT,
@@ -230,9 +230,7 @@ def found(request: ActingRequest, pk: int) -> HttpResponse:
 def check(request: ActingRequest, pk: int) -> HttpResponse:
     """The look at the person the day after a denial, from the page of that warning or of its next round."""
     task = load(request, pk)
-    opened = task.second_round or task.came_from
-    if opened is None:
-        raise Http404
+    opened = or_404(task.second_round or task.came_from)
     form = CheckForm(request.POST)
     if form.is_valid():
         with refusals_in(form):

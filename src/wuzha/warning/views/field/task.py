@@ -22,6 +22,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import OnPage
+from wuzha.ui.answers import tab
 from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import lists, page, personal
@@ -127,12 +128,11 @@ def news(request: ActingRequest) -> HttpResponse:
 
 def _tabs(counts: dict[Group, int], group: Group | None) -> list[dict[str, Any]]:
     url = reverse("warning:tasks")
-    tabs = [{"label": _("All"), "url": url, "here": group is None, "count": None}]
-    for one in Group:
-        shown = lists.capped(counts[one])
-        here = {"url": f"{url}?group={one.value}", "here": one is group}
-        tabs.append({"label": one.label, "code": one.value, "count": shown} | here)
-    return tabs
+    groups = [
+        tab(one.label, f"{url}?group={one.value}", one is group, lists.capped(counts[one])) | {"code": one.value}
+        for one in Group
+    ]
+    return [tab(_("All"), url, group is None), *groups]
 
 
 def _moment(text: str) -> datetime | None:

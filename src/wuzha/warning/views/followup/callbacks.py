@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.answers import or_404, tab
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
@@ -35,23 +36,22 @@ PURPOSE = "VERIFY"
 def index(request: ActingRequest) -> HttpResponse:
     """What this person may do today, the most urgent first; and what went back to stations."""
     now = timezone.now()
-    tab = request.GET.get("tab", "")
     to_do = followup.callbacks_to_do(request.actor, now)
     returned = followup.returned(request.actor)
-    here = "returned" if tab == "returned" else "due"
+    here = "returned" if request.GET.get("tab") == "returned" else "due"
     page = followup.returned_page(request.actor, request.GET.get("after", "")) if here == "returned" else None
     context = {
         "tab": here,
         "rows": page.rows if page else followup.listed(to_do),
         "next_cursor": page.next_cursor if page else None,
         "tabs": [
-            {"label": _("Due today"), "url": "?", "here": here == "due", "count": followup.capped(to_do)},
-            {
-                "label": _("Returned to stations"),
-                "url": "?tab=returned",
-                "here": here == "returned",
-                "count": followup.capped(returned.filter(answered_at__isnull=True)),
-            },
+            tab(_("Due today"), "?", here == "due", followup.capped(to_do)),
+            tab(
+                _("Returned to stations"),
+                "?tab=returned",
+                here == "returned",
+                followup.capped(returned.filter(answered_at__isnull=True)),
+            ),
         ],
         "policy": CALLBACK.at(now),
         "today": timezone.localdate(now),
@@ -162,10 +162,7 @@ def _told(consequence: str) -> str:
 
 
 def _load(request: ActingRequest, pk: int) -> Check:
-    found = followup.check(request.actor, pk, timezone.now())
-    if found is None:
-        raise Http404
-    return found
+    return or_404(followup.check(request.actor, pk, timezone.now()))
 
 
 def _page(request: ActingRequest, found: Check, status: int = 200, **changes: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import or_404, tab
 from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
@@ -41,12 +42,12 @@ def index(request: ActingRequest) -> HttpResponse:
     context = {
         "tab": here.value,
         "tabs": [
-            {
-                "label": label,
-                "url": f"?tab={one.value}",
-                "here": one is here,
-                "count": None if one is WatchList.ENDED else followup.capped(followup.watches(actor, one, now)),
-            }
+            tab(
+                label,
+                f"?tab={one.value}",
+                one is here,
+                None if one is WatchList.ENDED else followup.capped(followup.watches(actor, one, now)),
+            )
             for one, label in _labels().items()
         ],
         "page": page,
@@ -112,10 +113,7 @@ def _labels() -> dict[WatchList, str]:
 
 
 def _load(request: ActingRequest, pk: int) -> Watch:
-    found = followup.watch(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(followup.watch(request.actor, pk))
 
 
 def _page(request: ActingRequest, found: Watch, status: int = 200, **changes: Any) -> HttpResponse:
@@ -145,10 +143,7 @@ def results(request: ActingRequest) -> HttpResponse:
     all_watches, watches = followed(request.actor, period)
     context: dict[str, Any] = {
         "period": period,
-        "periods": [
-            {"label": label, "url": f"?period={one.value}", "here": one is named, "count": None}
-            for one, label in periods().items()
-        ],
+        "periods": [tab(label, f"?period={one.value}", one is named) for one, label in periods().items()],
         "whole": whole,
         "stations": stations,
         "all_watches": all_watches,

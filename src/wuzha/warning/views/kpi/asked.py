@@ -16,6 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Indicator, Part, Period, Preset, preset
 from wuzha.core.indicators.period import asked as days_asked
 from wuzha.org.models import Unit
+from wuzha.ui.answers import or_404
 from wuzha.ui.moments import day
 from wuzha.warning.queries.indicators import BY_CODE, Division, Facet, countable
 
@@ -86,10 +87,7 @@ def unit_asked(actor: Actor, code: str) -> Unit:
     if "\x00" in code:
         raise Http404
     units = countable(actor)
-    unit = (units.filter(code=code) if code else units.filter(pk=actor.unit_id)).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return or_404((units.filter(code=code) if code else units.filter(pk=actor.unit_id)).first())
 
 
 def instant(text: str) -> datetime:

@@ -19,6 +19,7 @@ from wuzha.core.indicators import ENOUGH, Preset, Shape
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.ui.answers import tab
 from wuzha.warning.forms.kpi import KpiForm
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries import scripts
@@ -69,13 +70,7 @@ def _presets(wanted: KpiQuery) -> list[dict[str, Any]]:
     }
     days = {"from": None, "to": None}
     return [
-        {
-            "label": label,
-            "url": f"?{wanted.query(period=one.value, **days)}",
-            "here": wanted.named is one,
-            "count": None,
-        }
-        for one, label in labels.items()
+        tab(label, f"?{wanted.query(period=one.value, **days)}", wanted.named is one) for one, label in labels.items()
     ]
 
 
@@ -85,10 +80,7 @@ def _divisions(wanted: KpiQuery, ways: list[Division], here: Division | None) ->
         Division.TOWN: _("By town or street"),
         Division.VILLAGE: _("By village or community"),
     }
-    return [
-        {"label": labels[one], "url": f"?{wanted.query(by=one.value)}#units", "here": one is here, "count": None}
-        for one in ways
-    ]
+    return [tab(labels[one], f"?{wanted.query(by=one.value)}#units", one is here) for one in ways]
 
 
 def _column(wanted: KpiQuery, one: Any) -> dict[str, Any]:

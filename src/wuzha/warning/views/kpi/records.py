@@ -19,6 +19,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
+from wuzha.ui.answers import tab
 from wuzha.ui.moments import day
 from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import BY_CODE, Facet, Selection
@@ -113,8 +114,7 @@ def _parts(given: QueryDict, wanted: List, sizes: dict[Part, str]) -> list[dict[
     for part, label in labels.items():
         query = given.copy()
         query["part"] = part.value
-        here = part is wanted.part
-        found.append({"label": label, "url": f"?{query.urlencode()}", "here": here, "count": sizes[part]})
+        found.append(tab(label, f"?{query.urlencode()}", part is wanted.part, sizes[part]))
     return found
 
 
