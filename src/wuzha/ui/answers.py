@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What views make their answers of: what was found, tabs, files, toasts."""
+"""What views make their answers of: what was found, tabs, choices, files, toasts."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django_htmx.http import trigger_client_event
@@ -33,6 +34,11 @@ def or_404(found: T | None) -> T:
 def tab(label: object, url: str, here: bool, count: object = None) -> dict[str, Any]:
     """One of `{% tabs %}`."""
     return {"label": label, "url": url, "here": here, "count": count}
+
+
+def choice(field: BoundField, code: str, label: object, **more: Any) -> dict[str, Any]:
+    """One of a field's choices, where a template draws them itself."""
+    return {"code": code, "label": label, "checked": field.value() == code, **more}
 
 
 def as_file(content: bytes | str, name: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import choice
 from wuzha.ui.money import money
 from wuzha.warning.forms.field_attempt import CHANNELS, DecisionForm, result_label
 from wuzha.warning.models import Decision, FieldConflict
@@ -83,14 +84,13 @@ def _context(
     request: ActingRequest, both: Both, *, notes: dict[str, str] | None = None, form: DecisionForm | None = None
 ) -> dict[str, Any]:
     form = form or DecisionForm()
-    chosen = form["decision"].value()
     return {
         "conflict": both.conflict,
         "sent": [_shown(one, notes) for one in both.sent],
         "standing": [_shown(one, notes) for one in both.standing],
         "has_notes": notes is None and any(one.note is not None for one in (*both.sent, *both.standing)),
         "form": form,
-        "decisions": [{"code": one.value, "label": one.label, "checked": chosen == one.value} for one in Decision],
+        "decisions": [choice(form["decision"], one.value, one.label) for one in Decision],
         "may_reveal": may(request.actor.role, May.REVEAL),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.audit.actor import Actor
 from wuzha.org.middleware import ActingRequest
 from wuzha.privacy.services import grants
+from wuzha.ui.answers import choice
 from wuzha.warning.forms.field_attempt import (
     BY_OFFICER,
     CHANNELS,
@@ -106,82 +107,48 @@ def _channels(form: AttemptForm) -> list[dict[str, Any]]:
     """The buttons of the ways to reach somebody, each with the results it can have."""
     rows = []
     for channel in Channel:
-        by_officer = channel in BY_OFFICER
-        name = result_field(channel)
-        rows.append(
-            {
-                "code": channel.value,
-                "label": CHANNELS[channel],
-                "icon": ICONS[channel],
-                "checked": form["channel"].value() == channel.value,
-                "name": name,
-                "errors": form.errors.get(name) if by_officer else None,
-                "results": [
-                    {
-                        "code": result.value,
-                        "label": SAID[channel][result],
-                        "bad": result in NEEDS_CAUSE,
-                        "checked": form[name].value() == result.value,
-                    }
-                    for result in (RESULTS[channel] if by_officer else ())
-                ],
-            }
-        )
+        by_officer, name = channel in BY_OFFICER, result_field(channel)
+        results = [
+            choice(form[name], result.value, SAID[channel][result], bad=result in NEEDS_CAUSE)
+            for result in (RESULTS[channel] if by_officer else ())
+        ]
+        errors = form.errors.get(name) if by_officer else None
+        more = {"icon": ICONS[channel], "name": name, "errors": errors, "results": results}
+        rows.append(choice(form["channel"], channel.value, CHANNELS[channel], **more))
     return rows
 
 
 def _proof_kinds(form: AttemptForm) -> list[dict[str, Any]]:
     """Ways to prove a contact, each with the channels it goes with."""
-    chosen = form["proof"].value()
     return [
-        {
-            "code": kind.code,
-            "label": kind.label,
-            "channels": " ".join(kind.channels),
-            "reference": kind.reference,
-            "checked": chosen == kind.code,
-        }
+        choice(form["proof"], kind.code, kind.label, channels=" ".join(kind.channels), reference=kind.reference)
         for kind in PROOFS.at().kinds
     ]
 
 
 def _off_reasons(form: AttemptForm) -> list[dict[str, Any]]:
-    chosen = form["off_ladder"].value()
-    return [
-        {"code": reason.code, "label": reason.label, "checked": chosen == reason.code}
-        for reason in REASONS.at().of("ladder")
-    ]
+    return [choice(form["off_ladder"], reason.code, reason.label) for reason in REASONS.at().of("ladder")]
 
 
 def _cause_groups(form: AttemptForm) -> list[dict[str, Any]]:
     groups = []
     for on_foot in (False, True):
         name = cause_field(on_foot=on_foot)
-        chosen = form[name].value()
-        groups.append(
-            {
-                "name": name,
-                "where": "visit" if on_foot else "call",
-                "errors": form.errors.get(name),
-                "terms": [
-                    {"code": term.code, "label": term.label, "hint": term.next_step, "checked": chosen == term.code}
-                    for term in causes(on_foot=on_foot)
-                ],
-            }
-        )
+        terms = [choice(form[name], term.code, term.label, hint=term.next_step) for term in causes(on_foot=on_foot)]
+        where = "visit" if on_foot else "call"
+        groups.append({"name": name, "where": where, "errors": form.errors.get(name), "terms": terms})
     return groups
 
 
 def _outcomes(task: Task, form: CloseForm) -> list[dict[str, Any]]:
     """The ways to end, each with what still stands in its way."""
-    chosen = form["outcome"].value()
     return [
-        {
-            "code": outcome.value,
-            "label": outcome.label,
-            "checked": chosen == outcome.value,
-            "needs": [refusal.sentence for refusal in task.in_the_way(outcome)],
-        }
+        choice(
+            form["outcome"],
+            outcome.value,
+            outcome.label,
+            needs=[refusal.sentence for refusal in task.in_the_way(outcome)],
+        )
         for outcome in Outcome
     ]
 

@@ -18,6 +18,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.answers import choice
 from wuzha.warning.forms.field_attempt import VisitForm, proofs
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.tasks import grid
@@ -84,22 +85,13 @@ def _load(request: ActingRequest, pk: int) -> Visit:
 
 def _context(visit: Visit, *, clear: ClearPerson | None = None, form: VisitForm | None = None) -> dict[str, Any]:
     form = form or VisitForm()
-    chosen, cause = form["result"].value(), form["cause"].value()
     return {
         "visit": visit,
         "clear": clear,
         "form": form,
-        "results": [
-            {"code": code, "label": label, "bad": code in NEEDS_CAUSE, "checked": chosen == code}
-            for code, label in form.results
-        ],
-        "proof_kinds": [
-            {"code": kind.code, "label": kind.label, "checked": form["proof"].value() == kind.code}
-            for kind in proofs(Channel.GRID)
-        ],
-        "causes": [
-            {"code": term.code, "label": term.label, "hint": "", "checked": cause == term.code} for term in form.terms
-        ],
+        "results": [choice(form["result"], code, label, bad=code in NEEDS_CAUSE) for code, label in form.results],
+        "proof_kinds": [choice(form["proof"], kind.code, kind.label) for kind in proofs(Channel.GRID)],
+        "causes": [choice(form["cause"], term.code, term.label, hint="") for term in form.terms],
     }
 
 
