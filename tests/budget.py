@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pytest import TerminalReporter, TestReport
+import pytest
 
 #: Folder of tests → seconds. A new domain has what `DOMAIN` says.
 BUDGETS = {
@@ -27,7 +27,7 @@ DOMAIN = 40
 SLOWEST = 10
 
 
-def seconds(reports: list[TestReport]) -> tuple[Counter[str], Counter[str]]:
+def seconds(reports: list[pytest.TestReport]) -> tuple[Counter[str], Counter[str]]:
     """Seconds by folder and by test, with setting up and tearing down."""
     rooms: Counter[str] = Counter()
     tests: Counter[str] = Counter()
@@ -38,7 +38,7 @@ def seconds(reports: list[TestReport]) -> tuple[Counter[str], Counter[str]]:
     return rooms, tests
 
 
-def lines(reports: list[TestReport]) -> list[str]:
+def lines(reports: list[pytest.TestReport]) -> list[str]:
     rooms, tests = seconds(reports)
     shown = []
     for room, taken in rooms.most_common():
@@ -49,8 +49,8 @@ def lines(reports: list[TestReport]) -> list[str]:
     return shown
 
 
-def tell(reporter: TerminalReporter) -> None:
-    reports = [report for group in reporter.stats.values() for report in group if isinstance(report, TestReport)]
+def tell(reporter: pytest.TerminalReporter) -> None:
+    reports = [report for group in reporter.stats.values() for report in group if isinstance(report, pytest.TestReport)]
     if len({report.nodeid for report in reports}) > SLOWEST:
         reporter.section("seconds by room", sep="-")
         for line in lines(reports):
