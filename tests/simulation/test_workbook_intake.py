@@ -9,10 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from wuzha.intake.headers import load_dictionary, match
+from wuzha.intake.headers import HeaderDictionary, match
 from wuzha.simulation.faults import FLAGGED, UNUSABLE
 from wuzha.simulation.workbook import HEADERS, write_workbook
 from wuzha.warning.intake.parse import DirectiveParser
+from wuzha.warning.rulesets.headers import WarningHeaders
 
 END = datetime(2022, 6, 1, 4, 0, tzinfo=UTC)
 
@@ -21,7 +22,7 @@ END = datetime(2022, 6, 1, 4, 0, tzinfo=UTC)
 def test_the_desk_rejects_and_flags_the_rows_that_it_should(tmp_path: Path) -> None:
     written = write_workbook(tmp_path / "a.csv", 400, END, unusable=len(UNUSABLE), flagged=len(FLAGGED))
     table = pl.read_csv(written.path.read_bytes().decode("gb18030").encode(), infer_schema=False)
-    matching = match(HEADERS, load_dictionary("warning_headers"))
+    matching = match(HEADERS, HeaderDictionary.from_data(WarningHeaders.SHIPPED))
     assert not matching.unknown
     parser = DirectiveParser(HEADERS, matching.matched, "MPS")
     parsed = parser(range(2, 402), [table[name].to_list() for name in HEADERS])

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.intake.headers import DictionaryError, HeaderDictionary
+from wuzha.intake.headers import DictionaryError, HeaderDictionary, normalise_header
 from wuzha.org.rules import RuleSet
 
 
@@ -24,17 +24,15 @@ class FieldHeaders(BaseModel):
 class Headers(BaseModel):
     """The fields of one kind of file, each with the headers that mean it."""
 
-    #: The fields there are: those of the dictionary shipped under this name.
-    SHIPPED: ClassVar[str]
+    #: Field → its headers, as shipped: the fields there are.
+    SHIPPED: ClassVar[Mapping[str, Sequence[str]]]
 
     fields: list[FieldHeaders] = Field(description="fields · 字段")
 
     @model_validator(mode="after")
     def each_field_once_and_no_contradiction(self) -> Headers:
         named = [one.field for one in self.fields]
-        if wrong := sorted(
-            set(named) ^ set(_shipped(self.SHIPPED)) | {name for name in named if named.count(name) > 1}
-        ):
+        if wrong := sorted(set(named) ^ set(self.SHIPPED) | {name for name in named if named.count(name) > 1}):
             raise ValueError(f"each field exactly once: {', '.join(wrong)}")
         try:
             self.dictionary()
@@ -46,17 +44,33 @@ class Headers(BaseModel):
         """Ready for matching. Raises `DictionaryError` when one header names two fields."""
         return HeaderDictionary.from_data({one.field: one.synonyms for one in self.fields})
 
+    @classmethod
+    def factory(cls) -> dict[str, Any]:
+        """The factory value."""
+        return {"fields": [{"field": field, "synonyms": [*words]} for field, words in cls.SHIPPED.items()]}
 
-@cache
-def _shipped(name: str) -> dict[str, list[str]]:
+    @classmethod
+    def since(cls, stored: dict[str, Any]) -> dict[str, Any]:
+        """A version kept by an older release, with the fields that came since and without those that went.
+
+        A header that the city has given to a field of its own choice stays with it.
+        """
+        kept = [one for one in stored["fields"] if one["field"] in cls.SHIPPED]
+        taken = {normalise_header(word) for one in kept for word in (one["field"], *one["synonyms"])}
+        known = {one["field"] for one in kept}
+        come = [
+            {"field": field, "synonyms": [word for word in words if normalise_header(word) not in taken]}
+            for field, words in cls.SHIPPED.items()
+            if field not in known
+        ]
+        return {"fields": [*kept, *come]}
+
+
+def shipped(name: str) -> dict[str, list[str]]:
+    """The dictionary shipped under the name in `intake/data`."""
     source = resources.files("wuzha.intake") / "data" / f"{name}.json"
     data: dict[str, list[str]] = json.loads(source.read_text(encoding="utf-8"))
     return data
-
-
-def shipped_headers(name: str) -> dict[str, Any]:
-    """The factory value of a rule set of headers: the dictionary shipped under the name."""
-    return {"fields": [{"field": field, "synonyms": words} for field, words in _shipped(name).items()]}
 
 
 #: Rule set and version (`None` for the factory's) → its dictionary; making one takes a thousand normalisations.

@@ -7,13 +7,11 @@ value, such as `(必填)`, are dropped.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
@@ -130,11 +128,3 @@ def match(
     missing = tuple(name for name in required if name not in claims)
     order = {header: place for place, header in enumerate(headers)}
     return Matching(matched, tuple(sorted(unknown, key=order.__getitem__)), missing, ambiguous, tuple(ignored))
-
-
-@lru_cache(maxsize=8)
-def load_dictionary(name: str) -> HeaderDictionary:
-    """A dictionary shipped with the package, e.g. `warning_headers`."""
-    source = resources.files("wuzha.intake") / "data" / f"{name}.json"
-    data: dict[str, list[str]] = json.loads(source.read_text(encoding="utf-8"))
-    return HeaderDictionary.from_data(data)

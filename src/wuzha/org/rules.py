@@ -39,13 +39,21 @@ class RuleSet(Generic[T]):
     """A named rule set. Declaring it registers it; `at()` gives the value in force."""
 
     def __init__(
-        self, key: str, title: Any, schema: type[T], factory: Callable[[], dict[str, Any]], citation: Any
+        self,
+        key: str,
+        title: Any,
+        schema: type[T],
+        factory: Callable[[], dict[str, Any]],
+        citation: Any,
+        since: Callable[[dict[str, Any]], dict[str, Any]] = lambda stored: stored,
     ) -> None:
         self.key = key
         self.title = title
         self.schema = schema
         self.citation = citation
         self._factory = factory
+        #: Makes of a version that an older release has stored what this one takes.
+        self._since = since
         self._versions: list[Version[T]] = []
         self._read_at = float("-inf")
         if key in _registry:
@@ -82,7 +90,7 @@ class RuleSet(Generic[T]):
         from wuzha.org.models import RuleVersion  # declared before the models are ready
 
         rows = RuleVersion.objects.filter(key=self.key).order_by("-valid_from")
-        stored = [Version(self.parse(row.value), row.citation, row.valid_from, row.pk) for row in rows]
+        stored = [Version(self.parse(self._since(row.value)), row.citation, row.valid_from, row.pk) for row in rows]
         return [*stored, Version(self.parse(self._factory()), self.citation, None)]
 
 

@@ -31,6 +31,11 @@ def index_fields(model: type[models.Model]) -> list[BinaryField]:
     return [one for one in columns if isinstance(one, BlindIndexField) or one.name.endswith("_index")]
 
 
+def names_of_sealed(model: type[models.Model]) -> list[str]:
+    """Columns of personal data: sealed values and blind indexes."""
+    return [one.name for one in sealed_fields(model)] + [one.name for one in index_fields(model)]
+
+
 @cache
 def paths_to(root: type[models.Model], by: str) -> dict[type[models.Model], str]:
     """Models of the root's app that hold sealed values and lead to it: the look-up that finds their rows.

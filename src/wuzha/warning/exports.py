@@ -14,15 +14,18 @@ from wuzha.core.indicators import page
 from wuzha.org.roles import May
 from wuzha.pages import capped
 from wuzha.privacy.exporters import Cell, Column
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.rows import place_names
+from wuzha.warning.rules.carried import Carried, yuan
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.views.kpi.records import List
 
 #: Rows read at a time.
 CHUNK = 500
+EXPORTED = tuple(one for one in CARRIED if one.export)
 
 
 def columns() -> list[Column]:
@@ -36,6 +39,7 @@ def columns() -> list[Column]:
         Column("officer", _("Officer")), Column("dispatched_at", _("Dispatched")), Column("signed_at", _("Signed in")),
         Column("closed_at", _("Closed")), Column("outcome", _("Outcome")),
         Column("averted", _("Averted, with evidence (yuan)")), Column("loss", _("Already lost (yuan)")),
+        *(Column(one.key, str(one.label), sealed=one.sealed) for one in EXPORTED),
     ]  # fmt: skip
 
 
@@ -48,17 +52,16 @@ def cells(rows: Sequence[WarningRecord]) -> Iterator[list[Cell]]:
             row.number, row.get_state_display(), row.get_level_display(), types.label(row.fraud_type),
             sources.label(row.source_type), row.name, row.phone, row.address,
             places.get(row.division_code, row.division_code), row.first_pushed_at, row.last_pushed_at, row.push_count,
-            _yuan(row.amount_fen), row.station.name if row.station else "", row.officer.name if row.officer else "",
+            yuan(row.amount_fen), row.station.name if row.station else "", row.officer.name if row.officer else "",
             row.dispatched_at, row.signed_at, row.closed_at, row.get_outcome_display(),
-            _yuan(row.averted_evidenced_fen), _yuan(row.loss_fen),
+            yuan(row.averted_evidenced_fen), yuan(row.loss_fen), *(_cell(one, row) for one in EXPORTED),
         ]  # fmt: skip
 
 
-def _yuan(fen: int | None) -> str:
-    """分 as 元 with two places, in digits only, exactly."""
-    if fen is None:
-        return ""
-    return f"{fen // 100}.{fen % 100:02d}"
+def _cell(field: Carried, row: WarningRecord) -> Cell:
+    value = getattr(row, field.key)
+    cell: Cell = None if value is None else field.type.cell(value)
+    return cell
 
 
 class QueueExporter:
@@ -114,7 +117,7 @@ class RecordsExporter:
             for record, row in zip(found.rows, cells([one.subject.main(row) for row in found.rows]), strict=True):
                 added: Cell = one.amount(record)
                 if isinstance(added, int) and one.unit == "fen":
-                    added = _yuan(added)
+                    added = yuan(added)
                 yield [*row, getattr(record, one.basis.column), added]
             if found.next_cursor is None:
                 return

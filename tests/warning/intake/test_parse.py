@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wuzha.engine.identifiers import IdNumber
 from wuzha.intake.receivers import ParsedChunk
+from wuzha.warning.fields import values_of
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services.receive import IncomingDirective
@@ -54,7 +55,8 @@ def test_a_good_row_in_canonical_form() -> None:
         tx_amount="1,234.5", suspect_phone="+852 0000-0001", fraud_app="刷单宝APP", source_type="省厅平台",
     )  # fmt: skip
     assert (row.level, row.fraud_type, row.phone, row.id_no) == (Level.HIGH, "BRUSH", "13800000001", ID_NO)
-    assert (row.name, row.call_count, row.call_seconds, row.tx_amount_fen) == ("测试甲", 3, 125, 123450)
+    assert (row.name, row.call_seconds, row.tx_amount_fen) == ("测试甲", 125, 123450)
+    assert row.carried == values_of({"call_count": 3})
     assert row.pushed_at == datetime(2024, 5, 6, 2, 20, 30, tzinfo=UTC)
     assert (row.contact, row.source_type, row.flags) == ("85200000001", "PROV", ())
 

@@ -18,6 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.org.models import Unit, UnitKind
 from wuzha.sealed import Kind, blind, seal
 from wuzha.simulation.load import city
+from wuzha.warning.fields import values_of
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.merge import Merge
@@ -102,7 +103,7 @@ def test_a_reused_directive_number_loses_no_warning(centre: int) -> None:
 
 @pytest.mark.parametrize("together", [True, False])
 def test_repeats_within_the_window_become_one_warning_with_a_push_count(centre: int, together: bool) -> None:
-    rows = [directive(n, hours_ago=9 - n, call_count=n) for n in range(1, 4)]
+    rows = [directive(n, hours_ago=9 - n, carried=values_of({"call_count": n})) for n in range(1, 4)]
     for chunk in [rows] if together else [[row] for row in rows]:
         take(centre, *chunk)
     warning = only_warning()

@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Held, Home, Row
+from wuzha.warning.fields import values_of
 from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services.receive import IncomingDirective, store
@@ -96,8 +97,8 @@ def incoming(line: int, row: Row, places: Gazetteer) -> IncomingDirective:
         pushed_at=row["pushed_at"], phone=row["victim_phone"], id_no=row["victim_id_no"], name=row["victim_name"],
         address=address, division_code=places.locate(address) if address else "", directive_no=row["directive_no"],
         contact=row["suspect_phone"] or row["fraud_contact_value"], last_contact_at=row["last_contact_at"],
-        call_count=row["call_count"], call_seconds=row["call_seconds"], tx_time=row["tx_time"],
-        tx_amount_fen=row["tx_amount_fen"], raw=json.dumps(raw, ensure_ascii=False),
+        call_seconds=row["call_seconds"], tx_time=row["tx_time"], tx_amount_fen=row["tx_amount_fen"],
+        carried=values_of(row), raw=json.dumps(raw, ensure_ascii=False),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from wuzha.engine.identifiers import Address
 from wuzha.sealed import Kind, seal
+from wuzha.warning.fields import joined
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.services import clocks
 from wuzha.warning.services.receive.incoming import SealedRow
@@ -99,8 +100,10 @@ class Held:
         one.push_count += other.push_count
         one.payment_seen = one.payment_seen or other.payment_seen
         one.first_pushed_at = min(one.first_pushed_at, other.first_pushed_at)
+        newer = other.known.last_pushed_at > one.known.last_pushed_at
+        one.carried = joined(one.carried, other.carried, newer=newer)
         one.known.last_pushed_at = max(one.known.last_pushed_at, other.known.last_pushed_at)
-        for name in ("last_contact_at", "amount_fen", "call_seconds", "call_count"):
+        for name in ("last_contact_at", "amount_fen", "call_seconds"):
             setattr(one, name, _largest(getattr(one, name), getattr(other, name)))
         self.feedback_due = clocks.sooner(self.feedback_due, gone.feedback_due)
         self.meet_due = clocks.sooner(self.meet_due, gone.meet_due)

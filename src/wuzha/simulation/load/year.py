@@ -23,6 +23,7 @@ from wuzha.simulation.load.gather import WarningsOfPushes, gather
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.load.tables import copy_frame, copy_rows
+from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.completion import may_dispatch
 from wuzha.warning.rules.lifecycle import OPEN, State
@@ -90,7 +91,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> LoadCounts:
 _ENTRY_COLUMNS = (
     "phone", "phone_index", "id_no", "id_index", "name", "name_index", "address", "division_code",
     "fraud_type", "source_type", "push_count", "first_pushed_at",
-    "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen",
+    "last_contact_at", "call_seconds", "amount_fen", "payment_seen",
 )  # fmt: skip
 _CLOCKS = ("signin_due", "call_due", "meet_due", "feedback_due")
 _COURSE_COLUMNS = (
@@ -108,6 +109,7 @@ def _warnings(
         number, state = course["warning_no"], State(course["state"])
         held = gathered.held[number]
         row: Row = {name: getattr(held.entry, name) for name in _ENTRY_COLUMNS}
+        row |= dict(zip(COLUMNS, held.entry.carried, strict=True))
         row |= {name: getattr(held, name) for name in _CLOCKS}
         row |= {name: course[name] for name in _COURSE_COLUMNS}
         row |= {

@@ -17,10 +17,11 @@ from typing import cast
 from django.utils import timezone
 
 from wuzha.engine.identifiers import Account, Address, IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_count, parse_duration, parse_time
+from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_duration, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.receivers import ParsedChunk, Problem, RejectedRow
 from wuzha.org.places import Gazetteer, gazetteer
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.intake import words
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services.receive import IncomingDirective
@@ -75,7 +76,7 @@ class DirectiveParser:
         paid_at = cells.read("tx_time", self._time)
         amounts = cells.read("tx_amount", parse_amount_fen)
         fraud_types = cells.read("fraud_type", self._fraud_type)
-        calls = cells.read("call_count", parse_count)
+        carried = list(zip(*(cells.read(one.key, one.type.read) for one in CARRIED), strict=True))
         seconds = cells.read("call_seconds", parse_duration)
         cells.read("first_contact_at", self._time)
         cells.flag_formulas()
@@ -106,10 +107,10 @@ class DirectiveParser:
                     directive_no=_shortened(number) if number else "",
                     contact=contacts[place] or other,
                     last_contact_at=last_contacts[place],
-                    call_count=calls[place],
                     call_seconds=seconds[place],
                     tx_time=paid_at[place],
                     tx_amount_fen=amounts[place],
+                    carried=carried[place],
                     flags=flags_of(faults[place]) if place in faults else (),
                     raw=self._raw(columns, place),
                 )

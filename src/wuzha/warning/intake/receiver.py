@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, redact
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.explain import hint
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk
+from wuzha.warning.fields import FIELDS
 from wuzha.warning.intake.explain import explain, field_label
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rulesets import HEADERS
@@ -24,23 +24,8 @@ from wuzha.warning.services.receive.incoming import SealedRow
 #: A file needs a level, a time and a key of the person; any one column of each will do.
 NEEDED = (("level",), ("pushed_at", "last_contact_at"), ("victim_phone", "victim_id_no", "victim_account"))
 
-
-#: How cells that name a person are shown.
-MASKS: dict[str, Callable[[str], str]] = {
-    "victim_phone": Phone.mask, "suspect_phone": Phone.mask,
-    "victim_id_no": IdNumber.mask, "suspect_id_no": IdNumber.mask,
-    "victim_account": Account.mask, "victim_name": Name.mask, "suspect_name": Name.mask,
-    "victim_address_live": Address.mask, "victim_address_hukou": Address.mask,
-    "victim_qq": ChatId.mask, "victim_wechat": ChatId.mask, "victim_alipay": ChatId.mask,
-}  # fmt: skip
-#: Cells that name nobody; any other is hidden.
-PLAIN = frozenset(
-    {
-        "directive_no", "source_type", "level", "fraud_type", "pushed_at", "push_unit", "push_count",
-        "victim_ip_region", "fraud_contact_kind", "fraud_url", "fraud_app", "first_contact_at", "last_contact_at",
-        "call_count", "call_seconds", "tx_time", "tx_amount", "status",
-    }
-)  # fmt: skip
+#: How the cells of a field are shown; those of any other are hidden.
+MASKS = {one.key: one.mask for one in FIELDS if one.mask is not None}
 
 
 class WarningReceiver:
@@ -78,8 +63,6 @@ class WarningReceiver:
         return {row.row.line: row.row.flags for row in rows if row.row.flags}
 
     def mask(self, field: str, text: str) -> str:
-        if field in PLAIN:
-            return redact(text)
         if field in MASKS and (shown := MASKS[field](text)) != HIDDEN:
             return shown
         return hint(text) if not field or field in MASKS else HIDDEN if text else ""

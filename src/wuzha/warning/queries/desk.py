@@ -17,6 +17,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed.value import Sealed
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, WarningRecord
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
@@ -30,7 +31,7 @@ from wuzha.warning.rulesets.handling import ChecklistItem, Completion
 #: Pushes shown with a warning, the latest.
 MOST_PUSHES = 20
 #: The person, as far as anybody at the centre may need it.
-PERSON = ("name", "phone", "id_no", "account", "address")
+PERSON = ("name", "phone", "id_no", "account", "address", *(one.key for one in CARRIED if one.sealed and one.page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,32 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.intake.header_rules import Headers, shipped_headers
+from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet
+from wuzha.warning.fields import FIELDS
 
 
 class WarningHeaders(Headers):
     """Headers of files with directives (`domain.md` §3.3)."""
 
-    SHIPPED = "warning_headers"
+    SHIPPED = {one.key: one.headers.split() for one in FIELDS}
 
 
 class CaseHeaders(Headers):
     """The same for lists of cases."""
 
-    SHIPPED = "case_headers"
+    SHIPPED = shipped("case_headers")
 
 
 HEADERS = RuleSet(
-    "warning.headers", _("Headers of files"), WarningHeaders, partial(shipped_headers, WarningHeaders.SHIPPED),
+    "warning.headers", _("Headers of files"), WarningHeaders, WarningHeaders.factory,
     _("Field lists of public warning apps and directive forms; wordings: a collection, to be extended locally"),
+    since=WarningHeaders.since,
 )  # fmt: skip
 CASE_HEADERS = RuleSet(
-    "warning.case_headers", _("Headers of case lists"), CaseHeaders, partial(shipped_headers, CaseHeaders.SHIPPED),
+    "warning.case_headers", _("Headers of case lists"), CaseHeaders, CaseHeaders.factory,
     _("Columns as case lists have them in practice; wordings: a collection, to be extended locally"),
+    since=CaseHeaders.since,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import MD5, Cast
 
-from wuzha.sealed.erasing import erase_rows, paths_to
+from wuzha.sealed.erasing import erase_rows, names_of_sealed, paths_to
 from wuzha.sealed.files import delete_sealed
 from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, WarningRecord, Watch
 from wuzha.warning.rules.lifecycle import State
@@ -66,13 +66,7 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
         transaction.on_commit(lambda uid=photo.uid: delete_sealed(uid))  # type: ignore[misc]
     Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True).update(forgotten_at=now)
     changed: int = WarningRecord.unscoped.filter(pk__in=todo).update(
-        **{name: _nobody(name) for name in KEYS},
-        phone=None,
-        name=None,
-        name_index=None,
-        id_no=None,
-        account=None,
-        address=None,
+        **dict.fromkeys(names_of_sealed(WarningRecord)) | {name: _nobody(name) for name in KEYS},
         erased_at=now,
         version=F("version") + 1,
     )

@@ -19,6 +19,7 @@ from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May, Role
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
+from wuzha.warning.fields import COLUMNS, carried_by, joined
 from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.queues import to_take
@@ -261,7 +262,9 @@ def _absorbed(into: WarningRecord, gone: WarningRecord) -> dict[str, Any]:
     }
     if "address" in filled or not into.division_code:
         filled["division_code"] = gone.division_code or into.division_code
-    return filled | {
+    newer = gone.last_pushed_at > into.last_pushed_at
+    carried = joined(carried_by(into), carried_by(gone), newer=newer)
+    return filled | dict(zip(COLUMNS, carried, strict=True)) | {
         "level": min(into.level, gone.level),
         "push_count": into.push_count + gone.push_count,
         "payment_seen": into.payment_seen or gone.payment_seen,
@@ -270,7 +273,6 @@ def _absorbed(into: WarningRecord, gone: WarningRecord) -> dict[str, Any]:
         "last_contact_at": _known(max, into.last_contact_at, gone.last_contact_at),
         "amount_fen": _known(max, into.amount_fen, gone.amount_fen),
         "call_seconds": _known(max, into.call_seconds, gone.call_seconds),
-        "call_count": _known(max, into.call_count, gone.call_count),
         "feedback_due": sooner(into.feedback_due, gone.feedback_due),
         "meet_due": sooner(into.meet_due, gone.meet_due),
         "flags": list(dict.fromkeys([*into.flags, *gone.flags])),

@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wuzha.ui.templatetags.wuzha import NOTHING, tag
+from wuzha.ui.templatetags.wuzha import NOTHING, masked, tag
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
-from wuzha.warning.models import Attempt, EnrichmentItem
+from wuzha.warning.models import Attempt, EnrichmentItem, WarningRecord
 from wuzha.warning.queries.tasks.grid import Visit
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
 from wuzha.warning.rules.lifecycle import Level, State
@@ -21,6 +22,9 @@ from wuzha.warning.rules.outcomes import DISSUADED, Channel, Outcome
 from wuzha.warning.rulesets import BACKCHECK, CALLBACK, COMPLETION
 
 register = template.Library()
+
+#: What the pages of a warning show of what it carries.
+SHOWN = tuple(one for one in CARRIED if one.page)
 
 STATE_TONES = {
     State.RECEIVED: "info",
@@ -30,6 +34,16 @@ STATE_TONES = {
     State.WORKING: "act",
     State.CLOSED: "good",
 }
+
+
+@register.simple_tag
+def carried(record: WarningRecord, clear: dict[str, str] | None = None) -> list[tuple[Any, str]]:
+    """(label, text) of the declared fields that are known; personal data masked, but for what was opened."""
+    known = [(one, value) for one in SHOWN if (value := getattr(record, one.key)) is not None]
+    return [
+        (one.label, ((clear or {}).get(one.key) or masked(value)) if one.sealed else one.type.text(value))
+        for one, value in known
+    ]
 
 
 @register.simple_tag

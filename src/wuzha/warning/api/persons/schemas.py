@@ -3,18 +3,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from ninja import Schema
+from pydantic import create_model
 
 from wuzha.org.models import Unit
 from wuzha.sealed.value import Sealed
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries.desk import Desk
 from wuzha.warning.queries.tasks.clocks import Clock
 from wuzha.warning.queries.tasks.lists import TaskRow
 from wuzha.warning.queries.tasks.page import Task
+from wuzha.warning.rules.carried import Carried
 from wuzha.warning.rules.lifecycle import Level
+
+
+def carried_schema(fields: Iterable[Carried]) -> type[Schema]:
+    """What a warning carries, as a part of an answer."""
+    members: dict[str, Any] = {one.key: (one.type.api | None, ...) for one in fields}
+    return create_model("CarriedOut", __base__=Schema, **members)
 
 
 class UnitOut(Schema):
@@ -22,7 +33,15 @@ class UnitOut(Schema):
     name: str
 
 
-class PersonOut(Schema):
+if TYPE_CHECKING:  # of the fields that `wuzha.warning.fields` declares only the columns know
+    CarriedOut = Schema
+    CarriedOfPerson = Schema
+else:
+    CarriedOut = carried_schema(one for one in CARRIED if one.api and not one.sealed)
+    CarriedOfPerson = carried_schema(one for one in CARRIED if one.api and one.sealed)
+
+
+class PersonOut(CarriedOfPerson):
     """The person a warning is about, masked."""
 
     name: str | None
@@ -50,7 +69,7 @@ class AttemptOut(Schema):
     by: str
 
 
-class WarningOut(Schema):
+class WarningOut(CarriedOut):
     """A warning as lists show it. `version` goes back with acts, so that a change in between is noticed."""
 
     id: int
@@ -217,7 +236,7 @@ def fields_of(warning: WarningRecord) -> dict[str, object]:
         "dispatched_at", "signed_at", "closed_at", "outcome", "next_due",
     )  # fmt: skip
     person = {name: masked(getattr(warning, name)) for name in PersonOut.model_fields}
-    return {name: getattr(warning, name) for name in same} | {
+    return {name: getattr(warning, name) for name in (*same, *CarriedOut.model_fields)} | {
         "id": warning.pk,
         "level": Level(warning.level).name,
         "person": PersonOut(**person),

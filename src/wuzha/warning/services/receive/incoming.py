@@ -9,6 +9,8 @@ from functools import cache
 from hashlib import blake2b
 
 from wuzha.sealed.value import Kind, blinder, sealer
+from wuzha.warning.fields import CARRIED
+from wuzha.warning.rules.carried import Value
 
 
 @dataclass(slots=True)
@@ -34,10 +36,11 @@ class IncomingDirective:
     #: The fraudster's number, link, app or account.
     contact: str | None = None
     last_contact_at: datetime | None = None
-    call_count: int | None = None
     call_seconds: int | None = None
     tx_time: datetime | None = None
     tx_amount_fen: int | None = None
+    #: What `wuzha.warning.fields` declares, in the order of its `CARRIED`.
+    carried: tuple[Value, ...] = (None,) * len(CARRIED)
     #: `field:CODE` of faulty fields; their raw text is in `raw`.
     flags: tuple[str, ...] = ()
     #: The whole row as it came, as JSON.
@@ -54,6 +57,15 @@ class Seals:
         self.name, self.address = sealer(Kind.NAME), sealer(Kind.ADDRESS)
         self.name_index = blinder(Kind.NAME)
         self.raw, self.contact_index = sealer(Kind.TEXT), blinder(Kind.TEXT)
+        self._carried = [None if one.type.kind is None else sealer(one.type.kind) for one in CARRIED]
+        self._any_carried = any(self._carried)
+
+    def carried(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """What a push carries, with its personal data sealed."""
+        if not self._any_carried:
+            return values
+        pairs = zip(self._carried, values, strict=True)
+        return tuple(seal(str(value)) if seal and value is not None else value for seal, value in pairs)
 
 
 seals = cache(Seals)
@@ -63,8 +75,8 @@ class SealedRow:
     """The sealed twin of an `IncomingDirective`: tokens for the columns, indexes for the search."""
 
     __slots__ = (
-        "account", "account_index", "address", "contact_index", "dedupe_key", "id_index", "id_no", "keys", "name",
-        "name_index", "phone", "phone_index", "raw", "row",
+        "account", "account_index", "address", "carried", "contact_index", "dedupe_key", "id_index", "id_no", "keys",
+        "name", "name_index", "phone", "phone_index", "raw", "row",
     )  # fmt: skip
 
     def __init__(self, row: IncomingDirective) -> None:
@@ -85,6 +97,7 @@ class SealedRow:
         self.name = None if row.name is None else by.name(row.name)
         self.name_index = None if row.name is None else by.name_index(row.name)
         self.address = None if row.address is None else by.address(row.address)
+        self.carried = by.carried(row.carried)
         self.raw = by.raw(row.raw)
         self.contact_index = None if row.contact is None else by.contact_index(row.contact)
         self.dedupe_key = self._dedupe_key()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wuzha.warning.fields import joined
+from wuzha.warning.rules.carried import Value
 from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN
 from wuzha.warning.rules.merge import Known
 from wuzha.warning.services.receive.incoming import SealedRow
@@ -35,12 +37,13 @@ class Entry:
     source_type: str
     first_pushed_at: datetime
     last_contact_at: datetime | None
-    call_count: int | None
     call_seconds: int | None
     amount_fen: int | None
     payment_seen: bool
     push_count: int
-    flags: list[str] = field(default_factory=list)
+    flags: list[str]
+    #: What `wuzha.warning.fields` declares.
+    carried: tuple[Value, ...]
     #: Keys the person was known by before: of warnings that went into this one, or before another number was adopted.
     former: set[bytes] = field(default_factory=set)
     previous: int | None = None
@@ -56,10 +59,11 @@ class Entry:
         if known.state in OPEN:  # what is done keeps the level and the clocks it was done under
             self.lifted = self.lifted or level != known.level
             known.level = level
+        newer = row.pushed_at >= known.last_pushed_at
+        self.carried = joined(self.carried, sealed.carried, newer=newer)
         known.last_pushed_at = max(known.last_pushed_at, row.pushed_at)
         self.push_count += 1
         self.last_contact_at = _latest(self.last_contact_at, row.last_contact_at)
-        self.call_count = _largest(self.call_count, row.call_count)
         self.call_seconds = _largest(self.call_seconds, row.call_seconds)
         self.amount_fen = _largest(self.amount_fen, row.tx_amount_fen)
         self.payment_seen = self.payment_seen or payment_of(sealed) is not None

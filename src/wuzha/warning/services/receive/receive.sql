@@ -12,7 +12,7 @@ SELECT key, warning_id FROM warning_formerkey WHERE warning_id = ANY(%s)
 SELECT id, state, level, round_no, last_pushed_at, closed_at, merged_into_id,
        phone, phone_index, id_no, id_index, account, account_index, name, name_index, address,
        division_code, fraud_type, source_type, first_pushed_at, last_contact_at,
-       call_count, call_seconds, amount_fen, payment_seen, push_count, flags
+       call_seconds, amount_fen, payment_seen, push_count, flags{columns}
 FROM warning_warning
 WHERE id = ANY(ARRAY(
     WITH RECURSIVE hit (id) AS (
@@ -54,7 +54,6 @@ UPDATE warning_warning AS w SET
     push_count = u.push_count,
     last_pushed_at = u.last_pushed_at,
     last_contact_at = u.last_contact_at,
-    call_count = u.call_count,
     call_seconds = u.call_seconds,
     amount_fen = u.amount_fen,
     payment_seen = u.payment_seen,
@@ -74,13 +73,13 @@ UPDATE warning_warning AS w SET
     order_key = COALESCE(u.order_key, w.order_key),
     value = COALESCE(u.value, w.value),
     scored_at = CASE WHEN u.value IS NULL THEN w.scored_at ELSE now() END,
-    version = w.version + 1
+    version = w.version + 1{changes}
 FROM json_to_recordset(%s) AS u(
     id bigint, level int, round_no int, push_count int, last_pushed_at timestamptz, last_contact_at timestamptz,
-    call_count int, call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
+    call_seconds int, amount_fen bigint, payment_seen bool, phone bytea, phone_index bytea,
     id_no bytea, id_index bytea, account bytea, account_index bytea, name bytea, name_index bytea, address bytea, division_code text,
     flags text, meet_due timestamptz, feedback_due timestamptz, raised bool, order_key float8, value float8,
-    settled bool, step_at timestamptz
+    settled bool, step_at timestamptz{types}
   )
 WHERE w.id = u.id
 

@@ -16,6 +16,7 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record, record_all
 from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
+from wuzha.warning.fields import COLUMNS, followed
 from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
@@ -160,15 +161,16 @@ def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, mer
         name=sealed.name, name_index=sealed.name_index, address=sealed.address, division_code=row.division_code,
         fraud_type=row.fraud_type, source_type=row.source_type,
         first_pushed_at=row.pushed_at, last_contact_at=row.last_contact_at,
-        call_count=row.call_count, call_seconds=row.call_seconds,
+        call_seconds=row.call_seconds,
         amount_fen=row.tx_amount_fen, payment_seen=payment_of(sealed) is not None,
-        push_count=1, flags=list(row.flags), previous=found.pk if found else None, is_new=True,
+        push_count=1, flags=list(row.flags), carried=sealed.carried, previous=found.pk if found else None, is_new=True,
     )  # fmt: skip
     entry.remember(sealed)
     if again:
         # What was known stays known: the next round starts from it. The old contacts are not new ones.
         entry.known.contacts |= again.known.contacts
         entry.known.payments |= again.known.payments
+        entry.carried = followed(entry.carried, again.carried)
         for name in ("phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "name_index"):
             if getattr(entry, name) is None:
                 setattr(entry, name, getattr(again, name))
@@ -225,8 +227,8 @@ _CONSTANT: dict[str, Any] = {
 _VARYING = (
     "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
     "name_index", "id_no", "id_index", "account", "account_index", "address", "division_code", "first_pushed_at",
-    "last_pushed_at", "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "flags",
-    "order_key", "value", "meet_due", "feedback_due", "step_at",
+    "last_pushed_at", "last_contact_at", "call_seconds", "payment_seen", "amount_fen", "flags", "order_key",
+    "value", "meet_due", "feedback_due", "step_at", *COLUMNS,
 )  # fmt: skip
 
 
@@ -240,23 +242,22 @@ def _values(e: Entry, score: Score, due: dict[str, datetime], steps: settle.Firs
     return (
         e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
         e.phone_index, e.name, e.name_index, e.id_no, e.id_index, e.account, e.account_index, e.address,
-        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_count, e.call_seconds,
-        e.payment_seen, e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
-        steps.at(int(known.level), e.first_pushed_at, due.get("FEEDBACK")),
+        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_seconds, e.payment_seen,
+        e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
+        steps.at(int(known.level), e.first_pushed_at, due.get("FEEDBACK")), *e.carried,
     )  # fmt: skip
 
 
 _CARRIED = (
     "phone", "phone_index", "id_no", "id_index", "account", "account_index", "name", "name_index", "address",
-    "division_code", "last_contact_at", "call_count", "call_seconds", "amount_fen", "payment_seen", "push_count",
-    "raised",
+    "division_code", "last_contact_at", "call_seconds", "amount_fen", "payment_seen", "push_count", "raised",
 )  # fmt: skip
 
 
 def _changes(e: Entry, score: Score, due: dict[str, datetime], looks: dict[int, datetime | None]) -> dict[str, Any]:
     """What the update statement takes of a known warning; `looks` has the `step_at` of those that owed a step."""
     order_key, value = score
-    return {name: getattr(e, name) for name in _CARRIED} | {
+    return {name: getattr(e, name) for name in _CARRIED} | dict(zip(COLUMNS, e.carried, strict=True)) | {
         "id": e.pk, "level": int(e.known.level), "round_no": e.known.round_no, "flags": " ".join(e.flags),
         "last_pushed_at": e.known.last_pushed_at, "meet_due": due.get("MEET"), "feedback_due": due.get("FEEDBACK"),
         "order_key": order_key, "value": value,

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from wuzha.locks import Lock, wait_each
+from wuzha.warning.fields import CARRIED, COLUMNS
 from wuzha.warning.rules.lifecycle import OPEN, State
 from wuzha.warning.rules.merge import Known
 from wuzha.warning.services.receive.incoming import SealedRow
@@ -19,6 +20,12 @@ from wuzha.warning.services.receive.people import Entry
 from wuzha.warning.services.receive.sql import blocks
 
 SQL = blocks(Path(__file__).with_name("receive.sql"))
+# The columns that are declared in `wuzha.warning.fields`.
+SQL["known"] = SQL["known"].format(columns="".join(f", {one}" for one in COLUMNS))
+SQL["update"] = SQL["update"].format(
+    changes="".join(f",\n    {one} = u.{one}" for one in COLUMNS),
+    types="".join(f", {one.key} {one.type.column}" for one in CARRIED),
+)
 #: Directives on the people of one bucket are received one after the other.
 BUCKETS = 512
 
@@ -51,6 +58,8 @@ def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: dateti
     gone: dict[int, tuple[int, Entry]] = {}
     for pk, state, level, round_no, last_pushed_at, closed_at, into, *fields in cursor.fetchall():
         tokens: list[Any] = [None if token is None else bytes(token) for token in fields[:9]]
+        own = len(fields) - len(COLUMNS)
+        fields[own:] = [tuple(bytes(value) if isinstance(value, memoryview) else value for value in fields[own:])]
         entry = Entry(pk, Known(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[9:])
         if state == State.SUPERSEDED:
             gone[pk] = (into, entry)

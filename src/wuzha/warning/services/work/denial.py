@@ -12,6 +12,7 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.calendar.zone import SHANGHAI
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, Level, State, one_up
@@ -27,7 +28,7 @@ from wuzha.warning.services.transitions import at_station, move, sealed_note, se
 #: What a round takes over from the one before it.
 _CARRIED = (
     "fraud_type", "source_type", "centre", "phone", "name", "id_no", "account", "address", "division_code",
-    "last_contact_at", "call_count", "call_seconds", "payment_seen", "amount_fen", "completeness", "synthetic",
+    "last_contact_at", "call_seconds", "payment_seen", "amount_fen", "completeness", "synthetic", *COLUMNS,
 )  # fmt: skip
 
 
