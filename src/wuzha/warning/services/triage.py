@@ -263,8 +263,8 @@ def _absorbed(into: WarningRecord, gone: WarningRecord) -> dict[str, Any]:
     if "address" in filled or not into.division_code:
         filled["division_code"] = gone.division_code or into.division_code
     newer = gone.last_pushed_at > into.last_pushed_at
-    carried = joined(carried_by(into), carried_by(gone), newer=newer)
-    return filled | dict(zip(COLUMNS, carried, strict=True)) | {
+    filled |= dict(zip(COLUMNS, joined(carried_by(into), carried_by(gone), newer=newer), strict=True))
+    return filled | {
         "level": min(into.level, gone.level),
         "push_count": into.push_count + gone.push_count,
         "payment_seen": into.payment_seen or gone.payment_seen,
