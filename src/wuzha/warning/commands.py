@@ -184,7 +184,12 @@ def _print(found: Report) -> None:
     print(f"{found.unit.name}（{found.unit.code}） {found.period.first} — {found.period.last}")
     print()
     whole = [
-        (figure.indicator.zh, value_text(figure), _rows(figure.tally.numerator, figure.tally.denominator), code)
+        (
+            figure.indicator.label_in("zh-hans"),
+            value_text(figure),
+            _rows(figure.tally.numerator, figure.tally.denominator),
+            code,
+        )
         for code, figure in found.whole.figures.items()
     ]
     print(_table(("指标", "值", "分子/分母", "indicator"), whole))
@@ -197,7 +202,7 @@ def _print_rows(found: Report) -> None:
     from wuzha.warning.queries.indicators import CARD
 
     print()
-    heads = ("单位", *(one.zh for one in CARD))
+    heads = ("单位", *(one.label_in("zh-hans") for one in CARD))
     rows = [
         (row.unit.name if row.unit else "其他", *(value_text(row.figures[one.code]) for one in CARD))
         for row in found.rows

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils import translation
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators.period import Period
@@ -118,13 +118,12 @@ class Indicator:
     code: str
     #: Where it stands on the page.
     group: Any
-    zh: str
-    en: str
+    #: What it is called.
+    name: Any
     shape: Shape
     basis: Basis
-    #: Formula in words, for the reader.
-    formula_zh: str
-    formula_en: str
+    #: Its formula in words, for the reader.
+    words: Any
     citation: Any
     among: Q = field(default_factory=Q)
     hit: Q = field(default_factory=Q)
@@ -150,11 +149,15 @@ class Indicator:
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        return self.en if _english() else self.zh
+        return str(self.name)
+
+    def label_in(self, language: str) -> str:
+        with translation.override(language):
+            return self.label
 
     @property
     def formula(self) -> str:
-        return self.formula_en if _english() else self.formula_zh
+        return str(self.words)
 
     @property
     def unit(self) -> Unit:
@@ -204,7 +207,3 @@ def register(domain: str, indicators: Iterable[Indicator]) -> Mapping[str, Indic
 def registered() -> Mapping[str, Mapping[str, Indicator]]:
     """Domain → code → indicator."""
     return MappingProxyType(_REGISTERED)
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

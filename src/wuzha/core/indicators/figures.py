@@ -100,8 +100,8 @@ class Figure:
             "denominator": tally.denominator,
             "unit": one.unit.value,
             "basis": str(one.basis),
-            "name_zh": one.zh,
-            "name_en": one.en,
+            "name_zh": one.label_in("zh-hans"),
+            "name_en": one.label_in("en"),
             "insufficient": self.insufficient,
         }
         return found | ({"median": tally.median, "p90": tally.p90} if one.shape is Shape.TIME else {})

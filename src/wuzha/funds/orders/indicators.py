@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, register
 from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, Report, StopOrder
@@ -115,62 +116,60 @@ ANSWERED = Basis(ANSWER, "answered_at", _("answered in the period"))
 
 LEAGUE = (
     Indicator(
-        "answer_time", DESK, "反馈时长", "Time to answer", Shape.TIME, ANSWERED,
-        "期内反馈从请求到反馈的时长", "Time of the answers of the period from request to answer", HOUSE,
+        "answer_time", DESK, pgettext_lazy("indicator", "Time to answer"), Shape.TIME, ANSWERED,
+        _("Time of the answers of the period from request to answer"), HOUSE,
         column="took", better=Better.DOWN,
     ),
     Indicator(
-        "answered_in_time", DESK, "按时反馈率", "Answered in time", Shape.RATE, ANSWERED,
-        "时限内反馈 / 期内反馈", "Answered within the hours of the rule / answers of the period", HOUSE,
+        "answered_in_time", DESK, pgettext_lazy("indicator", "Answered in time"), Shape.RATE, ANSWERED,
+        _("Answered within the hours of the rule / answers of the period"), HOUSE,
         hit=Q(took__lte=F("limit")), better=Better.UP,
     ),
 )  # fmt: skip
 INDICATORS = register("funds", (
     Indicator(
-        "reports", DESK, "报案记录", "Reports", Shape.COUNT, REPORTED,
-        "期内报案", "Reports of the period", HOUSE,
+        "reports", DESK, pgettext_lazy("indicator", "Reports"), Shape.COUNT, REPORTED,
+        _("Reports of the period"), HOUSE,
     ),
     Indicator(
-        "loss", DESK, "损失金额", "Loss", Shape.SUM, REPORTED,
-        "期内报案的损失合计", "Losses of the reports of the period, added up", HOUSE, column="loss_fen",
-        better=Better.DOWN,
+        "loss", DESK, pgettext_lazy("indicator", "Loss"), Shape.SUM, REPORTED,
+        _("Losses of the reports of the period, added up"), HOUSE,
+        column="loss_fen", better=Better.DOWN,
     ),
     Indicator(
-        "stopped", DESK, "止付额", "Stopped", Shape.SUM, STOPPED,
-        "期内止付时账户余额，同案同账户计一次，不超过该案损失",
-        "What stood in accounts when stopped in the period, an account of a case once, at most the loss of its case",
-        HOUSE, column="counted_fen", better=Better.UP, order="-counted_fen",
+        "stopped", DESK, pgettext_lazy("indicator", "Stopped"), Shape.SUM, STOPPED,
+        _("What stood in accounts when stopped in the period, an account of a case once, at most the loss of its case"),
+        HOUSE,
+        column="counted_fen", better=Better.UP, order="-counted_fen",
     ),
     Indicator(
-        "stopped_accounts", DESK, "止付账户数", "Accounts stopped", Shape.SUM, STOPPED,
-        "期内止付的账户，同案计一次", "Accounts stopped in the period, once in a case", HOUSE,
+        "stopped_accounts", DESK, pgettext_lazy("indicator", "Accounts stopped"), Shape.SUM, STOPPED,
+        _("Accounts stopped in the period, once in a case"), HOUSE,
         column="accounts", order="-counted_fen",
     ),
     Indicator(
-        "frozen", DESK, "期内冻结额", "Frozen in the period", Shape.SUM, FROZEN,
-        "期内起冻的实冻金额，轮候不计", "Sums that banks froze in the period; a queued freeze counts nothing", HOUSE,
+        "frozen", DESK, pgettext_lazy("indicator", "Frozen in the period"), Shape.SUM, FROZEN,
+        _("Sums that banks froze in the period; a queued freeze counts nothing"), HOUSE,
         hit=Q(frozen_fen__gt=0), column="frozen_fen", better=Better.UP,
     ),
     Indicator(
-        "frozen_accounts", DESK, "冻结账户数", "Accounts frozen", Shape.COUNT, FROZEN,
-        "期内起冻且有实冻金额的账户，一个账户计一次", "Accounts in which a sum was frozen in the period, each once",
-        HOUSE, hit=Q(frozen_fen__gt=0), distinct="account",
+        "frozen_accounts", DESK, pgettext_lazy("indicator", "Accounts frozen"), Shape.COUNT, FROZEN,
+        _("Accounts in which a sum was frozen in the period, each once"), HOUSE,
+        hit=Q(frozen_fen__gt=0), distinct="account",
     ),
     Indicator(
-        "to_stop", DESK, "报案到首次止付", "Report to first stop", Shape.TIME, FIRST_REPORTED,
-        "期内首次报案的案件从报案到首次一级止付的时长",
-        "Of cases first reported in the period: report to first stop of level 1", HOUSE,
+        "to_stop", DESK, pgettext_lazy("indicator", "Report to first stop"), Shape.TIME, FIRST_REPORTED,
+        _("Of cases first reported in the period: report to first stop of level 1"), HOUSE,
         hit=Q(first_issued__isnull=False), column="to_stop", nearest=True, better=Better.DOWN, order="-to_stop",
     ),
     Indicator(
-        "to_report", DESK, "转账到报案", "Payment to report", Shape.TIME, FIRST_REPORTED,
-        "期内首次报案的案件从首次转账到报案的时长", "Of cases first reported in the period: first payment to report",
-        HOUSE, hit=Q(first_paid__isnull=False), column="to_report", nearest=True, better=Better.DOWN,
-        order="-to_report",
+        "to_report", DESK, pgettext_lazy("indicator", "Payment to report"), Shape.TIME, FIRST_REPORTED,
+        _("Of cases first reported in the period: first payment to report"), HOUSE,
+        hit=Q(first_paid__isnull=False), column="to_report", nearest=True, better=Better.DOWN, order="-to_report",
     ),
     Indicator(
-        "without_stop", DESK, "尚未止付的案件", "Cases without a stop", Shape.COUNT, FIRST_REPORTED,
-        "期内首次报案、尚无一级止付的案件", "Cases first reported in the period without a stop of level 1", HOUSE,
+        "without_stop", DESK, pgettext_lazy("indicator", "Cases without a stop"), Shape.COUNT, FIRST_REPORTED,
+        _("Cases first reported in the period without a stop of level 1"), HOUSE,
         hit=Q(first_issued__isnull=True), better=Better.DOWN, order="-reported_at",
     ),
     *LEAGUE,

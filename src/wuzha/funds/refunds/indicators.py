@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, ExtractDay, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, Unit, register
 from wuzha.funds.models import Freeze
@@ -62,36 +63,36 @@ BUSY = Q(pk__in=RefundAccount.unscoped.exclude(refund__state__in=OVER).values("f
 
 RETURNED = (
     Indicator(
-        "returned", DESK, "期内返还额", "Returned in the period", Shape.SUM, PAID_ON,
-        "期内银行已划付被害人的金额合计", "Sums that banks paid back to victims in the period", HOUSE,
+        "returned", DESK, pgettext_lazy("indicator", "Returned in the period"), Shape.SUM, PAID_ON,
+        _("Sums that banks paid back to victims in the period"), HOUSE,
         column="refund_fen", better=Better.UP,
     ),
     Indicator(
-        "returned_cases", DESK, "返还起数", "Cases with a return", Shape.COUNT, PAID_ON,
-        "期内有返还的案件，一案计一次", "Cases with a return in the period, each once", HOUSE,
+        "returned_cases", DESK, pgettext_lazy("indicator", "Cases with a return"), Shape.COUNT, PAID_ON,
+        _("Cases with a return in the period, each once"), HOUSE,
         distinct="refund__case", better=Better.UP,
     ),
     Indicator(
-        "returned_people", DESK, "返还人数", "People who got money back", Shape.COUNT, PAID_ON,
-        "期内得到返还的被害人，一人计一次", "Victims who got money back in the period, each once", HOUSE,
+        "returned_people", DESK, pgettext_lazy("indicator", "People who got money back"), Shape.COUNT, PAID_ON,
+        _("Victims who got money back in the period, each once"), HOUSE,
         distinct="victim", counts=Unit.PERSON, better=Better.UP,
     ),
     Indicator(
-        "freeze_to_return", DESK, "冻结到返还平均天数", "Mean days from freezing to return", Shape.MEAN, PAID_ON,
-        "期内各笔返还从冻结到划付天数的平均", "Mean of the days from freezing to payment of the amounts of the period",
-        HOUSE, hit=Q(days__isnull=False), column="days", counts=Unit.DAY, better=Better.DOWN,
+        "freeze_to_return", DESK, pgettext_lazy("indicator", "Mean days from freezing to return"), Shape.MEAN, PAID_ON,
+        _("Mean of the days from freezing to payment of the amounts of the period"), HOUSE,
+        hit=Q(days__isnull=False), column="days", counts=Unit.DAY, better=Better.DOWN,
     ),
 )  # fmt: skip
 INDICATORS = register("funds", (
     *RETURNED,
     Indicator(
-        "returnable", DESK, "可返还未返还", "Can be returned, not begun", Shape.COUNT, STANDING,
-        "现有冻结中无人主张、未进入返还程序的", "Freezes with money for nobody yet and in no restitution under way",
-        HOUSE, among=Q(free_fen__gt=0) & ~BUSY, better=Better.DOWN, order="started_at",
+        "returnable", DESK, pgettext_lazy("indicator", "Can be returned, not begun"), Shape.COUNT, STANDING,
+        _("Freezes with money for nobody yet and in no restitution under way"), HOUSE,
+        among=Q(free_fen__gt=0) & ~BUSY, better=Better.DOWN, order="started_at",
     ),
     Indicator(
-        "expiring", DESK, "冻结即将到期", "Freezes that end soon", Shape.COUNT, STANDING,
-        "规定天数内到期、仍有余额的冻结", "Freezes with money left that end within the days of the rule", HOUSE,
+        "expiring", DESK, pgettext_lazy("indicator", "Freezes that end soon"), Shape.COUNT, STANDING,
+        _("Freezes with money left that end within the days of the rule"), HOUSE,
         among=Q(expires_at__lte=F("soon"), frozen_fen__gt=F("paid_fen")), better=Better.DOWN, order="expires_at",
     ),
 ))  # fmt: skip
