@@ -50,45 +50,52 @@ VALUES = [(kind, words) for kind, words in sections() if kind]
 
 
 class Names(NamedTuple):
-    """What the product names: how many classes of each name, and everything else that has a name or is a value."""
+    """What the product names."""
 
+    #: How many classes of each name.
     classes: Counter[str]
+    #: Everything else that has a name, and texts that are values.
     others: set[str]
+    #: `app.Name` of a class or a constant → the modules that define it.
+    homes: dict[str, list[str]]
 
 
 @cache
 def names() -> Names:
-    classes: Counter[str] = Counter()
-    others: set[str] = set()
+    found = Names(Counter(), set(), {})
     for path in PACKAGE.rglob("*.py"):
         if "migrations" in path.parts:
             continue
-        others |= {path.stem, path.parent.name}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        place = path.relative_to(PACKAGE).with_suffix("").parts
+        found.others.update({path.stem, path.parent.name})
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             match node:
                 case ast.ClassDef():
-                    classes[node.name] += 1
+                    found.classes[node.name] += 1
                 case ast.FunctionDef():
-                    others.add(node.name)
+                    found.others.add(node.name)
                 case ast.Name(ctx=ast.Store()):
-                    others.add(node.id)
+                    found.others.add(node.id)
                 case ast.Constant(value=str(text)):
-                    others.add(text)
-    return Names(classes, others)
+                    found.others.add(text)
+        for node in tree.body:
+            match node:
+                case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                    found.homes.setdefault(f"{place[0]}.{name}", []).append(".".join(("wuzha", *place)))
+    return found
 
 
 def _object(path: str) -> Any:
-    module, _dot, name = path.rpartition(".")
-    return getattr(import_module(f"wuzha.{module}"), name, None)
+    """The class or constant `app.Name`."""
+    [home] = names().homes[path]
+    return getattr(import_module(home), path.partition(".")[2])
 
 
 def _stands_in_code(identifier: str) -> bool:
-    """One class of that name, or what the path leads to, or a name or a value."""
-    if identifier in names().others:
-        return True
-    if "." in identifier:
-        return _object(identifier) is not None
-    return names().classes[identifier] == 1
+    """One class of that name in the product or, with its app, in the app; else any other name or a value."""
+    known = names()
+    return identifier in known.others or known.classes[identifier] == 1 or len(known.homes.get(identifier, ())) == 1
 
 
 def test_the_glossary_is_read() -> None:

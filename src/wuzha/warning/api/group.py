@@ -22,7 +22,7 @@ from wuzha.intake.services.sources import key_of
 from wuzha.ui.problems import retry_after, shared_problem
 from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
 from wuzha.warning.api.throttle import PER_KEY
-from wuzha.warning.services.singles import Outcome, Single, post_singly
+from wuzha.warning.services.singles import PostOutcome, Single, post_singly
 
 log = logging.getLogger("django.request")
 
@@ -120,7 +120,7 @@ def _admit(posted: PostedRequest) -> Single | Reply:
     return Single(key, posted.address, posted.body, posted.language, posted.once)
 
 
-def _reply(outcome: Outcome, language: str) -> Reply:
+def _reply(outcome: PostOutcome, language: str) -> Reply:
     try:
         return reply_to(outcome, language)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is ours and in the log

@@ -16,7 +16,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ItemCount:
     """How many warnings of an act had one result, and the numbers of the first of them."""
 
     result: ItemResult
@@ -32,14 +32,14 @@ class Progress:
     act: DeskAct
     whole: int
     waiting: int
-    outcomes: list[Outcome]
+    outcomes: list[ItemCount]
 
     @property
     def done(self) -> int:
         return sum(one.count for one in self.outcomes if one.result is ItemResult.DONE)
 
     @property
-    def others(self) -> list[Outcome]:
+    def others(self) -> list[ItemCount]:
         """What was not done, the most first."""
         return [one for one in self.outcomes if one.result is not ItemResult.DONE]
 
@@ -55,7 +55,7 @@ def progress(act: DeskAct) -> Progress:
     rows = DeskActItem.objects.filter(act=act).values_list("result", "who").annotate(n=Count("pk"))
     found = list(rows.order_by("-n", "result"))
     outcomes = [
-        Outcome(ItemResult(result), who, n, [] if result == ItemResult.DONE else _named(act, result, who))
+        ItemCount(ItemResult(result), who, n, [] if result == ItemResult.DONE else _named(act, result, who))
         for result, who, n in found
         if result
     ]

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 RECEIVER = WarningReceiver()
 
 #: An answer, or why there is none: `BadBodyError`, `OtherBodyError`, or a failure of ours.
-Outcome = Answer | Exception
+PostOutcome = Answer | Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class _Work:
     mark: Mark | None
 
 
-def post_singly(singles: Sequence[Single]) -> list[Outcome]:
+def post_singly(singles: Sequence[Single]) -> list[PostOutcome]:
     """Receive each request's directive; the outcomes in the order of the requests, all of them committed.
 
     1. Read the bodies.
     2. Receive all in one transaction.
     3. If that fails, each in a transaction of its own: whoever is at fault fails alone.
     """
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, PostOutcome] = {}
     work = []
     for place, single in enumerate(singles):
         try:
@@ -75,7 +75,7 @@ def post_singly(singles: Sequence[Single]) -> list[Outcome]:
     return [outcomes[place] for place in range(len(singles))]
 
 
-def _settled(work: Sequence[_Work]) -> dict[int, Outcome]:
+def _settled(work: Sequence[_Work]) -> dict[int, PostOutcome]:
     if not work:
         return {}
     try:
@@ -88,7 +88,7 @@ def _settled(work: Sequence[_Work]) -> dict[int, Outcome]:
 
 
 @transaction.atomic(savepoint=False)
-def _together(work: Sequence[_Work]) -> dict[int, Outcome]:
+def _together(work: Sequence[_Work]) -> dict[int, PostOutcome]:
     known = answered_before([one.mark for one in work if one.mark])
     acting: list[_Work] = []
     later: list[_Work] = []  # answered before, or by another request of this very transaction
@@ -100,7 +100,7 @@ def _together(work: Sequence[_Work]) -> dict[int, Outcome]:
             acting.append(one)
             if one.mark:
                 begun.add(one.mark.place)
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, PostOutcome] = {}
     kept: list[tuple[Mark, Answer]] = []
     for one, answer in _received(acting):
         outcomes[one.place] = answer
