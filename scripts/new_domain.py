@@ -16,8 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SKELETON = ROOT / "scripts" / "skeleton"
-#: Constraints and indexes begin with the name, and PostgreSQL and Django cut names at 30 characters.
-NAME = re.compile(r"[a-z][a-z_]{1,13}[a-z]")
+#: A scope of tokens is the name with `:read`, in a column of 16 characters.
+NAME = re.compile(r"[a-z][a-z_]{1,9}[a-z]")
 
 MADE = """
     @cached_property
@@ -31,6 +31,17 @@ MADE = """
 #: File → what is entered, and before what (the first place where it stands).
 ENTERED = (
     ("src/wuzha/site/settings/base.py", '    "wuzha.@name@",\n', '    "wuzha.exchange",\n'),
+    (
+        "src/wuzha/org/scopes.py",
+        "from django.utils.translation import pgettext_lazy\n",
+        "\nfrom wuzha.org.roles import",
+    ),
+    (
+        "src/wuzha/org/scopes.py",
+        '    @NAME@_READ = "@name@:read", pgettext_lazy("@name@", "Read the records")\n',
+        "\n\n#: Permissions of which the role",
+    ),
+    ("src/wuzha/org/scopes.py", "    Scope.@NAME@_READ: frozenset({May.READ_FUNDS}),\n", "}\n\n\ndef scopes_of("),
     (".importlinter", "    @name@\n", "    funds\n"),
     ("tests/architecture/world.py", "from wuzha.@name@.models import @Name@Record\n", "from wuzha.audit.actor import"),
     ("tests/architecture/world.py", MADE, "\n    @cached_property\n    def grid_task("),
@@ -49,7 +60,7 @@ def main() -> None:
     asked = parser.parse_args()
     target = ROOT / "src" / "wuzha" / asked.name
     if not NAME.fullmatch(asked.name):
-        sys.exit(f"{asked.name}: 用 3 到 15 个小写字母或下划线 · 3 to 15 small letters or underscores")
+        sys.exit(f"{asked.name}: 用 3 到 11 个小写字母或下划线 · 3 to 11 small letters or underscores")
     if target.exists():
         sys.exit(f"{asked.name}: 已存在 · there is such a package already")
     for file, _text, before in ENTERED:
@@ -64,7 +75,7 @@ def write(name: str, chinese: str, target: Path) -> None:
     pascal = "".join(part.capitalize() for part in name.split("_"))
     values = {
         "@name@": name, "@Name@": pascal, "@Title@": title, "@path@": name.replace("_", "-"), "@zh@": chinese,
-        "@table@": f"{pascal}Record".lower(),
+        "@table@": f"{pascal}Record".lower(), "@NAME@": name.upper(),
     }  # fmt: skip
 
     def filled(text: str) -> str:
@@ -88,7 +99,7 @@ def write(name: str, chinese: str, target: Path) -> None:
     guards.unlink()  # the schema comes first
     run(binaries / "wuzha", "manage", "makemigrations", name, "-n", "schema")
     guards.write_text(text, encoding="utf-8")
-    edited = [target, tests, ROOT / "tests" / "architecture" / "world.py"]
+    edited = [target, tests, *{ROOT / file for file, _, _ in ENTERED if file.endswith(".py")}]
     run(binaries / "ruff", "check", "--fix", "--quiet", *edited)
     run(binaries / "ruff", "format", "--quiet", *edited)
     run(sys.executable, ROOT / "scripts" / "sort_messages.py")

@@ -16,7 +16,7 @@ from ninja.parser import Parser
 
 from wuzha.ui import registry
 from wuzha.ui.faults import fault_of
-from wuzha.ui.problems import ProblemError, language_of, problem, respond, retry_after, sentence, shared_problem
+from wuzha.ui.problems import ProblemError, language_asked, problem, respond, retry_after, sentence, shared_problem
 
 
 class ObjectParser(Parser):
@@ -34,8 +34,10 @@ class Api(NinjaAPI):
     """Names operations shortly in the description: `desk_take_next`."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        module = operation.view_func.__module__.rpartition(".")[2]
-        return f"{module}_{operation.view_func.__name__}"
+        path = operation.view_func.__module__.split(".")
+        # The operations of an app that has one module of them, `api`, are called after the app.
+        part = path[-2] if path[-1] == "api" else path[-1]
+        return f"{part}_{operation.view_func.__name__}"
 
 
 api = Api(
@@ -49,10 +51,6 @@ api = Api(
 for part in registry.apis:
     for router in import_module(part).ROUTERS:
         api.add_router("", router)
-
-
-def language_asked(request: HttpRequest) -> str:
-    return language_of(request.headers.get("Accept-Language", ""))
 
 
 @api.exception_handler(ProblemError)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from wuzha.ui.problems import PLAIN, language_of, problem, respond, shared_problem
+from wuzha.ui.problems import PLAIN, language_asked, problem, respond, shared_problem
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last page: no database, no session, no context processor may be needed to show it."""
     if request.path.startswith("/api/"):
-        return respond(shared_problem(500, "OUR_FAULT", language_of(request.headers.get("Accept-Language", ""))))
+        return respond(shared_problem(500, "OUR_FAULT", language_asked(request)))
     context: dict[str, Any] = {
         "status": 500,
         "title": _("Something went wrong here"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,11 @@ class ProblemError(Exception):
 def language_of(accepted: str) -> str:
     """Chinese unless English is asked for (`Accept-Language`)."""
     return "en" if accepted.lower().startswith("en") else "zh-hans"
+
+
+def language_asked(request: HttpRequest) -> str:
+    """The language that a request asks for."""
+    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:

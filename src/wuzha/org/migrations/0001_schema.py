@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=40, verbose_name='What it is for')),
                 ('prefix', models.CharField(max_length=8)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('desk:read', 'Read the desk: lists and warnings, masked'), ('desk:work', 'Work at the desk: take, complete, dispatch'), ('field:work', 'Work of a station: sign in, contact, record outcomes'), ('grid:work', 'Visits of a grid'), ('callback:work', 'Call-backs')], max_length=16), size=None, verbose_name='Opens')),
+                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None, verbose_name='Opens')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Created')),
                 ('expires_at', models.DateTimeField(verbose_name='Ends at')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='Revoked')),

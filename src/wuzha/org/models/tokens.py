@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models.people import Person, Posting
-from wuzha.org.scopes import Scope
 
 
 class AccessToken(models.Model):
@@ -23,7 +22,7 @@ class AccessToken(models.Model):
     prefix = models.CharField(max_length=8)
     #: SHA-256: the token has 256 random bits, so a slow hash would add nothing.
     digest = models.BinaryField(max_length=32, unique=True)
-    scopes = ArrayField(models.CharField(max_length=16, choices=Scope), verbose_name=_("Opens"))
+    scopes = ArrayField(models.CharField(max_length=16), verbose_name=_("Opens"))
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Created"))
     expires_at = models.DateTimeField(verbose_name=_("Ends at"))
     revoked_at = models.DateTimeField(null=True, verbose_name=_("Revoked"))

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the operations of the sources answer: the same bodies whether Django or the lean path took the request."""
+"""How often sources may ask, and how they are answered: alike whether Django or the lean path took the request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from ninja.throttling import BaseThrottle
 
+from wuzha.core.api import PerMinute
+from wuzha.intake.models import SourceKey
+from wuzha.intake.rulesets import API
 from wuzha.intake.services.idempotency import Answer, OtherBodyError
 from wuzha.ui.problems import MEDIA, problem
 from wuzha.warning.intake.body import BadBodyError
@@ -27,6 +32,22 @@ _BAD: dict[str, Any] = {
     "OTHER_BODY": _("This Idempotency-Key was used for another body. Use a new key for a new request."),
     "NOT_FOUND": _("There is no such batch of your channel."),
 }
+
+
+class PerKey(PerMinute, BaseThrottle):
+    """Counts by the source's key."""
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        key: SourceKey = request.auth  # type: ignore[attr-defined]  # set by SourceBearer
+        return self.allows(key)
+
+    def allows(self, key: SourceKey) -> bool:
+        """Count one request of the key; whether it may be answered."""
+        return self.counts(key.pk, key.requests_per_minute or API.at().requests_per_minute)
+
+
+#: The counts of this process, whatever way a request takes.
+PER_KEY = PerKey()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from django.db import close_old_connections
 from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.sources import key_of
 from wuzha.ui.problems import retry_after, shared_problem
-from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
-from wuzha.warning.api.throttle import PER_KEY
+from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to
 from wuzha.warning.services.singles import PostOutcome, Single, post_singly
 
 log = logging.getLogger("django.request")

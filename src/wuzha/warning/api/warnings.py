@@ -11,15 +11,14 @@ from django.utils import translation
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 
+from wuzha.core.api import RefusalOut
 from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.idempotency import Answer, OtherBodyError, answer_once
 from wuzha.intake.services.sources import actor_of, key_of
 from wuzha.org.middleware import client_address
-from wuzha.ui.problems import ProblemError, language_of, shared
-from wuzha.warning.api.answers import MOST_KEY, Reply, refused, reply_to
-from wuzha.warning.api.refusal import RefusalOut
-from wuzha.warning.api.throttle import PER_KEY
+from wuzha.ui.problems import ProblemError, language_asked, shared
+from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to
 from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBodyError, read_many
 from wuzha.warning.services.posting import counts_of, post
 from wuzha.warning.services.singles import Single, post_singly
@@ -39,7 +38,7 @@ class SourceBearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> SourceKey | None:
         key = key_of(token)
         if key is not None and not set(self.scopes) & set(key.scopes):
-            raise shared(403, "SCOPE", _language(request))
+            raise shared(403, "SCOPE", language_asked(request))
         return key
 
 
@@ -151,17 +150,13 @@ def get_batch(request: HttpRequest, pk: int) -> HttpResponse:
     key = _key(request)
     batch = Batch.objects.visible_to(actor_of(key)).filter(pk=pk, source=key.source).first()
     if batch is None:
-        return _response(refused(404, "NOT_FOUND", _language(request)))
+        return _response(refused(404, "NOT_FOUND", language_asked(request)))
     return JsonResponse(counts_of(batch))
-
-
-def _language(request: HttpRequest) -> str:
-    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def _asked(request: HttpRequest, media: tuple[str, ...]) -> tuple[str, str]:
     """The language and the idempotency key. Raises `ProblemError`: a body said to be something else, a long key."""
-    language, once = _language(request), request.headers.get("Idempotency-Key", "")
+    language, once = language_asked(request), request.headers.get("Idempotency-Key", "")
     if (request.content_type or "").lower() not in media:
         raise shared(415, "MEDIA_TYPE", language)
     if len(once) > MOST_KEY:

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from django.utils import timezone
 from ninja import Router, Status
 
+from wuzha.core.api import ACT, COMMON, ONE, Body, Key, PersonBearer, Text, TokenRequest, Word
 from wuzha.org.scopes import Scope
-from wuzha.warning.api.persons.answers import ACT, COMMON, ONE, Body, Key, Text, Word, not_in_reach, refusals
-from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
+from wuzha.warning.api.persons.answers import not_in_reach, refusals
 from wuzha.warning.api.persons.schemas import CallBackOut, masked
 from wuzha.warning.models import CallBack
 from wuzha.warning.queries import followup

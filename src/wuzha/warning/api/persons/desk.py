@@ -7,23 +7,10 @@ from typing import Annotated, Any
 
 from ninja import Query, Router, Status
 
+from wuzha.core.api import ACT, COMMON, ONE, Body, Key, Line, PersonBearer, Text, TokenRequest, Version, Word, cursors
 from wuzha.org.models import Unit
 from wuzha.org.scopes import Scope
-from wuzha.warning.api.persons.answers import (
-    ACT,
-    COMMON,
-    ONE,
-    Body,
-    Key,
-    Line,
-    Text,
-    Version,
-    Word,
-    cursors,
-    not_in_reach,
-    refusals,
-)
-from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
+from wuzha.warning.api.persons.answers import not_in_reach, refusals
 from wuzha.warning.api.persons.schemas import DeskOut, PageOut, desk_of, warning_of
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import desk as desks

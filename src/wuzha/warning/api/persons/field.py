@@ -9,9 +9,7 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
-from wuzha.org.models import Unit
-from wuzha.org.scopes import Scope
-from wuzha.warning.api.persons.answers import (
+from wuzha.core.api import (
     ACT,
     COMMON,
     ONE,
@@ -19,14 +17,16 @@ from wuzha.warning.api.persons.answers import (
     Fen,
     Key,
     Line,
+    PersonBearer,
     Text,
+    TokenRequest,
     Version,
     Word,
     cursors,
-    not_in_reach,
-    refusals,
 )
-from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
+from wuzha.org.models import Unit
+from wuzha.org.scopes import Scope
+from wuzha.warning.api.persons.answers import not_in_reach, refusals
 from wuzha.warning.api.persons.schemas import TaskOut, TaskPageOut, task_of, task_row_of
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import candidates

@@ -9,9 +9,9 @@ from uuid import UUID
 from ninja import Router
 from pydantic import AwareDatetime
 
+from wuzha.core.api import ACT, COMMON, ONE, Body, Key, Line, PersonBearer, Text, TokenRequest, Word
 from wuzha.org.scopes import Scope
-from wuzha.warning.api.persons.answers import ACT, COMMON, ONE, Body, Key, Line, Text, Word, not_in_reach, refusals
-from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
+from wuzha.warning.api.persons.answers import not_in_reach, refusals
 from wuzha.warning.api.persons.schemas import VisitOut, masked
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.tasks import grid as visits_of

@@ -9,9 +9,8 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from wuzha.core.api import COMMON, PersonBearer, TokenRequest
 from wuzha.org.scopes import Scope
-from wuzha.warning.api.persons.answers import COMMON
-from wuzha.warning.api.persons.auth import PersonBearer, TokenRequest
 from wuzha.warning.api.persons.schemas import UnitOut
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.outcomes import RESULTS, Outcome
