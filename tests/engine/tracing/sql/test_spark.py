@@ -19,11 +19,22 @@ from wuzha.engine.tracing.sql import with_spark
 
 pytestmark = pytest.mark.slow
 
+_JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+#: Each plan runs once, over a few thousand rows: Spark turns it into Java, and Java into machine code, for longer than
+#: it runs. Benchmarks leave Spark as it is.
+RUN_ONCE = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": _JVM,
+    "spark.executor.extraJavaOptions": _JVM,
+}
+
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """One session for the whole module, of which no process stays behind."""
-    with cluster(tmp_path_factory.mktemp("spark")) as session:
+    with cluster(tmp_path_factory.mktemp("spark"), **RUN_ONCE) as session:
         yield session
         started = [child for child in psutil.Process().children(recursive=True) if child.name() == "java"]
     # The driver and two workers.
