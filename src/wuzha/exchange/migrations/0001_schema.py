@@ -10,6 +10,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
         ('warning', '0001_schema'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Link',
             fields=[
@@ -157,4 +158,4 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
-    ]
+    ])]

@@ -13,6 +13,7 @@ import wuzha.sealed.value
 import wuzha.core.feed
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
         ('org', '__first__'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Institution',
             fields=[
@@ -995,4 +996,4 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
-    ]
+    ])]

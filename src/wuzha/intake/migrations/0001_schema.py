@@ -11,6 +11,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
         ('org', '__first__'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Batch',
             fields=[
@@ -141,4 +142,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('key', 'idempotency_key'), name='answered_once')],
             },
         ),
-    ]
+    ])]

@@ -11,6 +11,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Unit',
             fields=[
@@ -215,4 +216,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_times_in_order'), models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='token_opens_something')],
             },
         ),
-    ]
+    ])]

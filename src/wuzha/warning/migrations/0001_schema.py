@@ -14,6 +14,7 @@ import wuzha.sealed.value
 import wuzha.core.feed
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
         ('org', '__first__'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='KnownCase',
             fields=[
@@ -164,13 +165,14 @@ class Migration(migrations.Migration):
                 ('note', wuzha.sealed.fields.SealedField(wuzha.sealed.value.Kind['TEXT'], blank=True, editable=False, null=True, verbose_name='Note')),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='Station')),
+                ('warning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watches', to='warning.warningrecord')),
             ],
             options={
                 'verbose_name': 'Watch',
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['station', 'next_on'], name='watch_open'), models.Index(condition=models.Q(('ended_at__isnull', True), ('phone_index__isnull', False)), fields=['phone_index'], name='watch_phone'), models.Index(condition=models.Q(('ended_at__isnull', True), ('id_index__isnull', False)), fields=['id_index'], name='watch_id_no'), models.Index(condition=models.Q(('account_index__isnull', False), ('ended_at__isnull', True)), fields=['account_index'], name='watch_account')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='watch_ended_whole')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='watch_ended_whole'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('warning',), name='watch_open_once')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -255,15 +257,6 @@ class Migration(migrations.Migration):
                 ('unscoped', django.db.models.manager.Manager()),
                 ('objects', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddField(
-            model_name='watch',
-            name='warning',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watches', to='warning.warningrecord'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('warning',), name='watch_open_once'),
         ),
         migrations.CreateModel(
             name='CaseMatch',
@@ -921,4 +914,4 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
-    ]
+    ])]
