@@ -145,8 +145,8 @@ def test_nothing_differs_from_itself(value: Any) -> None:
 
 
 class Row(BaseModel):
-    code: str = Field(pattern=r"^[A-Z]+$", max_length=5, description="code · 代码")
-    minutes: int = Field(ge=1, le=60, description="minutes · 分钟")
+    code: str = Field(pattern=r"^[A-Z]+$", max_length=5, description="code")
+    minutes: int = Field(ge=1, le=60, description="minutes")
     on: bool = Field(default=True)
     levels: list[Literal["HIGH", "LOW"]] = Field(default_factory=list)
     words: list[str] = Field(default_factory=list)
@@ -154,7 +154,7 @@ class Row(BaseModel):
 
 class Whole(BaseModel):
     rows: list[Row]
-    share: float = Field(ge=0, le=1, description="share · 比例")
+    share: float = Field(ge=0, le=1, description="share")
     kind: Literal["A", "B"] = "A"
 
 

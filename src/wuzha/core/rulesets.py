@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field
 
 from wuzha.org.rules import RuleSet
@@ -12,12 +13,10 @@ from wuzha.org.rules import RuleSet
 class LivePolicy(BaseModel):
     """The change feeds and the open pages that follow them."""
 
-    keep_hours: int = Field(ge=1, le=720, description="hours for which changes are kept · 变更保留（小时）")
-    streams_each: int = Field(ge=1, le=50, description="pages one person may follow live at once · 每人同时实时页面数")
-    arrival_hours: int = Field(ge=1, le=24, description="hours the wall screen looks back · 大屏统计的最近时长（小时）")
-    soon_minutes: int = Field(
-        ge=1, le=240, description="minutes before a clock runs out that it shows · 即将到时提醒（分钟）"
-    )
+    keep_hours: int = Field(ge=1, le=720, description=gettext_noop("hours for which changes are kept"))
+    streams_each: int = Field(ge=1, le=50, description=gettext_noop("pages one person may follow live at once"))
+    arrival_hours: int = Field(ge=1, le=24, description=gettext_noop("hours the wall screen looks back"))
+    soon_minutes: int = Field(ge=1, le=240, description=gettext_noop("minutes before a clock runs out that it shows"))
 
 
 #: Its versions are stored under the name of the domain that had it first.

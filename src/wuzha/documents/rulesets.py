@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field
 
 from wuzha.documents.form import Fonts
@@ -13,11 +14,11 @@ from wuzha.org.rules import RuleSet
 class FontNames(BaseModel):
     """Font for each part of a document."""
 
-    body: str = Field(min_length=1, max_length=40, description="body · 正文")
-    title: str = Field(min_length=1, max_length=40, description="title · 标题")
-    heading: str = Field(min_length=1, max_length=40, description="first heading · 一级标题")
-    subheading: str = Field(min_length=1, max_length=40, description="second heading · 二级标题")
-    number: str = Field(min_length=1, max_length=40, description="page number · 页码")
+    body: str = Field(min_length=1, max_length=40, description=gettext_noop("body"))
+    title: str = Field(min_length=1, max_length=40, description=gettext_noop("title"))
+    heading: str = Field(min_length=1, max_length=40, description=gettext_noop("first heading"))
+    subheading: str = Field(min_length=1, max_length=40, description=gettext_noop("second heading"))
+    number: str = Field(min_length=1, max_length=40, description=gettext_noop("page number"))
 
     @property
     def fonts(self) -> Fonts:

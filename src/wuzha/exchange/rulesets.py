@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet
@@ -20,15 +21,15 @@ FeedbackField = Literal[
 class Column(BaseModel):
     """One column of the feedback file."""
 
-    header: str = Field(min_length=1, max_length=40, description="header · 表头")
-    field: FeedbackField = Field(description="field · 字段")
+    header: str = Field(min_length=1, max_length=40, description=gettext_noop("header"))
+    field: FeedbackField = Field(description=gettext_noop("field"))
 
 
 class Layout(BaseModel):
     """The feedback file of the upper platform."""
 
-    format: Literal["xlsx", "csv-utf8", "csv-gb18030"] = Field(description="file format · 文件格式")
-    rows_per_file: int = Field(ge=1, le=100_000, description="rows a file at most · 每个文件最多行数")
+    format: Literal["xlsx", "csv-utf8", "csv-gb18030"] = Field(description=gettext_noop("file format"))
+    rows_per_file: int = Field(ge=1, le=100_000, description=gettext_noop("rows a file at most"))
     columns: list[Column] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -42,11 +43,11 @@ class Layout(BaseModel):
 class Deliveries(BaseModel):
     """How webhooks are tried again."""
 
-    timeout_seconds: int = Field(ge=1, le=60, description="seconds to wait for an answer · 等待应答秒数")
+    timeout_seconds: int = Field(ge=1, le=60, description=gettext_noop("seconds to wait for an answer"))
     waits_seconds: list[int] = Field(
-        min_length=1, max_length=20, description="seconds before each further try · 各次重试前等待秒数"
+        min_length=1, max_length=20, description=gettext_noop("seconds before each further try")
     )
-    keep_days: int = Field(ge=1, le=3650, description="days ended deliveries are kept · 已结束投递保留天数")
+    keep_days: int = Field(ge=1, le=3650, description=gettext_noop("days ended deliveries are kept"))
 
     @model_validator(mode="after")
     def waits_are_waits(self) -> Deliveries:

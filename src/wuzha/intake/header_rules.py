@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.intake.headers import DictionaryError, HeaderDictionary, normalise_header
@@ -17,8 +18,8 @@ from wuzha.org.rules import RuleSet
 class FieldHeaders(BaseModel):
     """One field (of a directive: `domain.md` §3.3) and the headers that mean it."""
 
-    field: str = Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="field · 字段")
-    synonyms: list[str] = Field(default_factory=list, description="headers · 表头写法")
+    field: str = Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description=gettext_noop("field"))
+    synonyms: list[str] = Field(default_factory=list, description=gettext_noop("headers"))
 
 
 class Headers(BaseModel):
@@ -27,7 +28,7 @@ class Headers(BaseModel):
     #: Field → its headers, as shipped: the fields there are.
     SHIPPED: ClassVar[Mapping[str, Sequence[str]]]
 
-    fields: list[FieldHeaders] = Field(description="fields · 字段")
+    fields: list[FieldHeaders] = Field(description=gettext_noop("fields"))
 
     @model_validator(mode="after")
     def each_field_once_and_no_contradiction(self) -> Headers:

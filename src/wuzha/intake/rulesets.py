@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field
 
 from wuzha.org.rules import RuleSet
@@ -15,7 +16,7 @@ class ApiPolicy(BaseModel):
     requests_per_minute: int = Field(
         ge=1,
         le=1_000_000,
-        description="requests a minute and key, at each web process · 每个密钥每分钟请求数（单进程）",
+        description=gettext_noop("requests a minute and key, at each web process"),
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.roles import Role
@@ -15,11 +16,9 @@ from wuzha.org.rules import RuleSet
 class LoginPolicy(BaseModel):
     """When an account locks and a session ends."""
 
-    failures: int = Field(ge=3, le=20, description="failed log-ins before the account locks · 锁定前允许失败次数")
-    lock_minutes: int = Field(ge=1, le=1440, description="minutes the account stays locked · 锁定分钟数")
-    idle_minutes: int = Field(
-        ge=5, le=480, description="minutes without a request before a session ends · 空闲退出分钟数"
-    )
+    failures: int = Field(ge=3, le=20, description=gettext_noop("failed log-ins before the account locks"))
+    lock_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes the account stays locked"))
+    idle_minutes: int = Field(ge=5, le=480, description=gettext_noop("minutes without a request before a session ends"))
 
 
 LOGIN = RuleSet(
@@ -34,16 +33,16 @@ LOGIN = RuleSet(
 class RequiredOf(BaseModel):
     """A role that needs a second factor, and the last day it may still be missing."""
 
-    role: Role = Field(description="role · 角色")
-    grace_until: date = Field(description="last day without it · 宽限截止日")
+    role: Role = Field(description=gettext_noop("role"))
+    grace_until: date = Field(description=gettext_noop("last day without it"))
 
 
 class FactorPolicy(BaseModel):
     """Who needs a second factor, and how exactly its clock must agree with ours."""
 
-    required: list[RequiredOf] = Field(default_factory=list, description="required of · 必须启用的角色")
-    drift_steps: int = Field(ge=0, le=3, description="steps of 30 s a clock may be off · 时钟允许偏差（30 秒步数）")
-    recovery_codes: int = Field(ge=5, le=20, description="recovery codes · 恢复码个数")
+    required: list[RequiredOf] = Field(default_factory=list, description=gettext_noop("required of"))
+    drift_steps: int = Field(ge=0, le=3, description=gettext_noop("steps of 30 s a clock may be off"))
+    recovery_codes: int = Field(ge=5, le=20, description=gettext_noop("recovery codes"))
 
     @model_validator(mode="after")
     def roles_once(self) -> FactorPolicy:
@@ -64,9 +63,9 @@ SECOND_FACTOR = RuleSet(
 class SessionPolicy(BaseModel):
     """How firmly a session is tied to where it began."""
 
-    longest_hours: int = Field(ge=1, le=24, description="hours a session lasts at most · 会话最长小时数")
+    longest_hours: int = Field(ge=1, le=24, description=gettext_noop("hours a session lasts at most"))
     network_roles: list[Role] = Field(
-        default_factory=list, description="roles asked again on another network · 换网络须重新验证的角色"
+        default_factory=list, description=gettext_noop("roles asked again on another network")
     )
 
 
@@ -85,12 +84,12 @@ SESSIONS = RuleSet(
 class TokenPolicy(BaseModel):
     """How long a program may act for a person, and how often it may ask."""
 
-    longest_days: int = Field(ge=1, le=366, description="days a token holds at most · 令牌最长有效天数")
-    most_per_person: int = Field(ge=1, le=50, description="tokens in force a person may have · 每人有效令牌数上限")
+    longest_days: int = Field(ge=1, le=366, description=gettext_noop("days a token holds at most"))
+    most_per_person: int = Field(ge=1, le=50, description=gettext_noop("tokens in force a person may have"))
     requests_per_minute: int = Field(
         ge=1,
         le=100_000,
-        description="requests a minute and token, at each web process · 每个令牌每分钟请求数（单进程）",
+        description=gettext_noop("requests a minute and token, at each web process"),
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
@@ -21,10 +21,10 @@ DISSUADE = "DISSUADE"
 class Purpose(BaseModel):
     """What clear personal data may be looked at for."""
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description="code · 代码")
-    zh: str = Field(min_length=1, max_length=40, description="Chinese · 中文")
-    en: str = Field(min_length=1, max_length=60, description="English · 英文")
-    needs_reference: bool = Field(default=False, description="case number needed · 须填案件编号")
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description=gettext_noop("code"))
+    zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
+    en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
+    needs_reference: bool = Field(default=False, description=gettext_noop("case number needed"))
 
     @property
     def label(self) -> str:
@@ -33,8 +33,8 @@ class Purpose(BaseModel):
 
 
 class Purposes(BaseModel):
-    terms: list[Purpose] = Field(min_length=1, description="purposes · 用途")
-    grant_hours: int = Field(ge=1, le=24, description="hours a purpose given holds · 一次说明的有效小时数")
+    terms: list[Purpose] = Field(min_length=1, description=gettext_noop("purposes"))
+    grant_hours: int = Field(ge=1, le=24, description=gettext_noop("hours a purpose given holds"))
 
     @model_validator(mode="after")
     def codes_once(self) -> Purposes:
@@ -69,10 +69,10 @@ PURPOSES = RuleSet(
 class ExportPolicy(BaseModel):
     """When a file needs a second person, and how long it stays."""
 
-    free_rows: int = Field(ge=0, le=100_000, description="masked rows without approval · 免审批的脱敏行数上限")
-    most_rows: int = Field(ge=1, le=200_000, description="rows a file may have · 单个文件最多行数")
-    approval_hours: int = Field(ge=1, le=720, description="hours an approval is waited for · 审批等待小时数")
-    keep_days: int = Field(ge=1, le=90, description="days a file is kept · 文件保存天数")
+    free_rows: int = Field(ge=0, le=100_000, description=gettext_noop("masked rows without approval"))
+    most_rows: int = Field(ge=1, le=200_000, description=gettext_noop("rows a file may have"))
+    approval_hours: int = Field(ge=1, le=720, description=gettext_noop("hours an approval is waited for"))
+    keep_days: int = Field(ge=1, le=90, description=gettext_noop("days a file is kept"))
 
 
 EXPORTS = RuleSet(
@@ -87,15 +87,15 @@ EXPORTS = RuleSet(
 class Keep(BaseModel):
     """How long one kind of record keeps its personal data."""
 
-    kind: str = Field(pattern=r"^[a-z][a-z_.]{0,31}$", description="kind of record · 记录种类")
-    keep_days: int = Field(ge=30, le=36_500, description="days · 保存天数")
-    citation: str = Field(min_length=1, max_length=200, description="basis · 依据")
+    kind: str = Field(pattern=r"^[a-z][a-z_.]{0,31}$", description=gettext_noop("kind of record"))
+    keep_days: int = Field(ge=30, le=36_500, description=gettext_noop("days"))
+    citation: str = Field(min_length=1, max_length=200, description=gettext_noop("basis"))
 
 
 class Retention(BaseModel):
-    keeps: list[Keep] = Field(description="kinds · 种类")
-    trail_days: int = Field(ge=LEAST_TRAIL_DAYS, le=36_500, description="days the trail is kept · 审计日志保存天数")
-    confirm_hours: int = Field(ge=1, le=720, description="hours a confirmation is waited for · 复核等待小时数")
+    keeps: list[Keep] = Field(description=gettext_noop("kinds"))
+    trail_days: int = Field(ge=LEAST_TRAIL_DAYS, le=36_500, description=gettext_noop("days the trail is kept"))
+    confirm_hours: int = Field(ge=1, le=720, description=gettext_noop("hours a confirmation is waited for"))
 
     @model_validator(mode="after")
     def kinds_once(self) -> Retention:
@@ -130,15 +130,15 @@ RETENTION = RuleSet(
 class Unusual(BaseModel):
     """From where on reading stands out. Leads for a person, never findings."""
 
-    past_days: int = Field(ge=7, le=180, description="days of the reader's own past · 与本人过去比较的天数")
-    least_reads: int = Field(ge=1, le=10_000, description="looks a day below which nothing is said · 每日起算次数")
-    times_spread: float = Field(gt=0, le=50, description="spreads above the middle · 超出中位数的离差倍数")
-    night_from: int = Field(ge=0, le=23, description="night begins, hour · 夜间开始（时）")
-    night_to: int = Field(ge=0, le=23, description="night ends, hour · 夜间结束（时）")
-    night_share: float = Field(ge=0, le=1, description="usual share at night that explains it · 平时夜间占比上限")
-    foreign_share: float = Field(ge=0, le=1, description="share of records of no own task · 非本人任务占比")
-    same_record: int = Field(ge=2, le=1000, description="looks at one record a day · 单日同一记录次数")
-    roles_without_tasks: list[Role] = Field(default_factory=list, description="roles that have no tasks · 无任务的角色")
+    past_days: int = Field(ge=7, le=180, description=gettext_noop("days of the reader's own past"))
+    least_reads: int = Field(ge=1, le=10_000, description=gettext_noop("looks a day below which nothing is said"))
+    times_spread: float = Field(gt=0, le=50, description=gettext_noop("spreads above the middle"))
+    night_from: int = Field(ge=0, le=23, description=gettext_noop("night begins, hour"))
+    night_to: int = Field(ge=0, le=23, description=gettext_noop("night ends, hour"))
+    night_share: float = Field(ge=0, le=1, description=gettext_noop("usual share at night that explains it"))
+    foreign_share: float = Field(ge=0, le=1, description=gettext_noop("share of records of no own task"))
+    same_record: int = Field(ge=2, le=1000, description=gettext_noop("looks at one record a day"))
+    roles_without_tasks: list[Role] = Field(default_factory=list, description=gettext_noop("roles that have no tasks"))
 
 
 UNUSUAL = RuleSet(

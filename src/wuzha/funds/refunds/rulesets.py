@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field
 
 from wuzha.engine.restitution import Basis, DenominatorPolicy, Proof, Terms
@@ -13,21 +14,19 @@ from wuzha.org.rules import RuleSet
 
 
 class Restitution(BaseModel):
-    denominator_policy: DenominatorPolicy = Field(description="what a share is a share of · 比例分母口径")
-    basis: Basis = Field(description="what of a victim counts · 比例依据（流入额或留存额）")
-    proof: Proof = Field(description="what tells money apart · 时间戳溯源标准")
-    epsilon_fen: int = Field(ge=0, le=100_000, description="balance that counts as empty, fen · 清零余额（分）")
-    window_minutes: int = Field(ge=0, le=1440, description="minutes in which money is passed on · 对应时间窗（分钟）")
-    fee_fen: int = Field(ge=0, le=100_000, description="fee tolerance, fen · 手续费容差（分）")
-    announce_days: int = Field(ge=30, le=180, description="days of announcement · 公告天数")
-    bank_workdays: int = Field(ge=1, le=30, description="working days of the bank · 银行办理工作日")
-    warn_days: int = Field(ge=1, le=180, description="days before a freeze ends · 剩余冻结到期预警天数")
-    county_unit: str = Field(min_length=2, max_length=40, description="preparing bureau · 承办公安机关")
-    prefecture_unit: str = Field(
-        min_length=2, max_length=40, description="deciding bureau · 决定公安机关（设区的市级以上）"
-    )
-    contact: str = Field(default="", max_length=40, description="office phone for objections · 异议联系电话")
-    legal_basis: str = Field(min_length=2, max_length=200, description="laws cited · 引用法条")
+    denominator_policy: DenominatorPolicy = Field(description=gettext_noop("what a share is a share of"))
+    basis: Basis = Field(description=gettext_noop("what of a victim counts"))
+    proof: Proof = Field(description=gettext_noop("what tells money apart"))
+    epsilon_fen: int = Field(ge=0, le=100_000, description=gettext_noop("balance that counts as empty, fen"))
+    window_minutes: int = Field(ge=0, le=1440, description=gettext_noop("minutes in which money is passed on"))
+    fee_fen: int = Field(ge=0, le=100_000, description=gettext_noop("fee tolerance, fen"))
+    announce_days: int = Field(ge=30, le=180, description=gettext_noop("days of announcement"))
+    bank_workdays: int = Field(ge=1, le=30, description=gettext_noop("working days of the bank"))
+    warn_days: int = Field(ge=1, le=180, description=gettext_noop("days before a freeze with money left ends"))
+    county_unit: str = Field(min_length=2, max_length=40, description=gettext_noop("preparing bureau"))
+    prefecture_unit: str = Field(min_length=2, max_length=40, description=gettext_noop("deciding bureau"))
+    contact: str = Field(default="", max_length=40, description=gettext_noop("office phone for objections"))
+    legal_basis: str = Field(min_length=2, max_length=200, description=gettext_noop("laws cited"))
 
     @property
     def terms(self) -> Terms:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
@@ -59,18 +59,12 @@ def shape_of(schema: type[BaseModel], sample: Any) -> Shape:
     return _shape(described, described.get("$defs", {}), sample, "")
 
 
-def in_language(description: str) -> str:
-    """Descriptions are written `english · 中文`; the half for the page's language."""
-    english, _sep, chinese = description.partition(" · ")
-    return english if (get_language() or "").startswith("en") or not chinese else chinese
-
-
 def _shape(schema: dict[str, Any], defs: dict[str, Any], sample: Any, name: str) -> Shape:
     described = schema.get("description") if "$ref" not in schema else ""
     while "$ref" in schema:
         described = described or schema.get("description", "")
         schema = defs[schema["$ref"].rsplit("/", 1)[1]]
-    label = in_language(described) if described and name else str(LABELS.get(name, name.replace("_", " ")))
+    label = gettext(described) if described and name else str(LABELS.get(name, name.replace("_", " ")))
     if "enum" in schema:
         return Shape("choice", label, options=tuple(schema["enum"]))
     if "const" in schema:

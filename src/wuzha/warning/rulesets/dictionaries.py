@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
@@ -27,9 +27,9 @@ def factory(name: str) -> dict[str, Any]:
 class Term(BaseModel):
     """One word of a dictionary."""
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description="code · 代码")
-    zh: str = Field(min_length=1, max_length=40, description="Chinese · 中文")
-    en: str = Field(min_length=1, max_length=60, description="English · 英文")
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description=gettext_noop("code"))
+    zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
+    en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
 
     @property
     def label(self) -> str:
@@ -40,14 +40,14 @@ class Term(BaseModel):
 class FileTerm(Term):
     """A word that files write in several ways."""
 
-    synonyms: list[str] = Field(default_factory=list, description="ways files write it · 文件中的写法")
+    synonyms: list[str] = Field(default_factory=list, description=gettext_noop("ways files write it"))
 
 
 class FraudType(FileTerm):
     """A scam type; `parent` makes it a second-level type (`domain.md` §7)."""
 
-    parent: str = Field(default="", max_length=24, description="first-level code · 上级代码")
-    official_code: str = Field(default="", max_length=24, description="official code · 官方编码")
+    parent: str = Field(default="", max_length=24, description=gettext_noop("first-level code"))
+    official_code: str = Field(default="", max_length=24, description=gettext_noop("official code"))
 
 
 #: What a cause leads to: something to find out, or a channel to go on with.
@@ -58,11 +58,11 @@ class Cause(Term):
     """Why a person was not found or not met; it leads the next step."""
 
     #: Where it can be chosen: at a call, at a visit, or at both.
-    at_call: bool = Field(default=True, description="at a call · 电话可选")
-    at_visit: bool = Field(default=True, description="at a visit · 上门可选")
-    next_zh: str = Field(default="", max_length=60, description="next step, Chinese · 下一步")
-    next_en: str = Field(default="", max_length=80, description="next step, English · 下一步（英文）")
-    leads: list[LeadCode] = Field(default_factory=list, description="buttons · 引导按钮")
+    at_call: bool = Field(default=True, description=gettext_noop("at a call"))
+    at_visit: bool = Field(default=True, description=gettext_noop("at a visit"))
+    next_zh: str = Field(default="", max_length=60, description=gettext_noop("next step, Chinese"))
+    next_en: str = Field(default="", max_length=80, description=gettext_noop("next step, English"))
+    leads: list[LeadCode] = Field(default_factory=list, description=gettext_noop("buttons"))
 
     @property
     def next_step(self) -> str:
@@ -72,7 +72,7 @@ class Cause(Term):
 class Reason(Term):
     """A coded reason for an act that needs one (`warning.rules.lifecycle.Act`)."""
 
-    act: str = Field(pattern=r"^[a-z]{1,12}$", description="act · 操作")
+    act: str = Field(pattern=r"^[a-z]{1,12}$", description=gettext_noop("act"))
 
 
 class _Dictionary(BaseModel):

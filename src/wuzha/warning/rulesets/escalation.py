@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.core.clocks.plan import Share
@@ -20,17 +21,17 @@ TellCode = Literal["OFFICER", "CHIEF", "SHIFT_LEADER", "COMMAND"]
 class StepRow(BaseModel):
     """One step of one clock of one level."""
 
-    level: LevelCode = Field(description="level · 等级")
-    clock: Literal["SIGN_IN", "FIRST_CALL", "MEET", "FEEDBACK", "TRANSFER"] = Field(description="clock · 时限")
-    percent: int = Field(ge=1, le=1000, description="percent of the time · 用时比例（%）")
-    tell: TellCode = Field(description="tell · 提醒对象")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    clock: Literal["SIGN_IN", "FIRST_CALL", "MEET", "FEEDBACK", "TRANSFER"] = Field(description=gettext_noop("clock"))
+    percent: int = Field(ge=1, le=1000, description=gettext_noop("percent of the time"))
+    tell: TellCode = Field(description=gettext_noop("tell"))
 
 
 class Escalation(BaseModel):
     """A level without a row for a clock is told nothing of it."""
 
-    late_minutes: int = Field(ge=1, le=1440, description="late when told so many minutes after · 迟报分钟数")
-    steps: list[StepRow] = Field(description="steps · 提醒步骤")
+    late_minutes: int = Field(ge=1, le=1440, description=gettext_noop("late when told so many minutes after"))
+    steps: list[StepRow] = Field(description=gettext_noop("steps"))
 
     @model_validator(mode="after")
     def each_once(self) -> Escalation:
@@ -47,32 +48,32 @@ class Escalation(BaseModel):
 class PauseRow(BaseModel):
     """Who may let a clock stand still, and how long."""
 
-    clock: Literal["FIRST_CALL", "MEET", "FEEDBACK"] = Field(description="clock · 时限")
-    levels: list[LevelCode] = Field(description="levels · 等级")
-    who: list[TellCode] = Field(description="who may · 谁可以")
-    max_minutes: int = Field(ge=1, le=60 * 24 * 7, description="longest pause, minutes · 一次最长（分钟）")
-    max_total_minutes: int = Field(ge=1, le=60 * 24 * 30, description="all pauses together, minutes · 累计最长（分钟）")
+    clock: Literal["FIRST_CALL", "MEET", "FEEDBACK"] = Field(description=gettext_noop("clock"))
+    levels: list[LevelCode] = Field(description=gettext_noop("levels"))
+    who: list[TellCode] = Field(description=gettext_noop("who may"))
+    max_minutes: int = Field(ge=1, le=60 * 24 * 7, description=gettext_noop("longest pause, minutes"))
+    max_total_minutes: int = Field(ge=1, le=60 * 24 * 30, description=gettext_noop("all pauses together, minutes"))
 
 
 class Pauses(BaseModel):
     """A clock without a row never stands still."""
 
-    rules: list[PauseRow] = Field(description="which clocks · 可暂停的时限")
+    rules: list[PauseRow] = Field(description=gettext_noop("which clocks"))
 
     def rule(self, clock: str, level: str) -> PauseRow | None:
         return next((row for row in self.rules if row.clock == clock and level in row.levels), None)
 
 
 class AcceptRow(BaseModel):
-    level: LevelCode = Field(description="level · 等级")
-    minutes: int = Field(ge=1, le=60 * 24 * 3, description="minutes to answer · 答复时限（分钟）")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    minutes: int = Field(ge=1, le=60 * 24 * 3, description=gettext_noop("minutes to answer"))
 
 
 class TransferPolicy(BaseModel):
     """How long a station may think about taking a warning over, and when the centre decides instead."""
 
-    accept: list[AcceptRow] = Field(description="time to answer · 答复时限")
-    most_refusals: int = Field(ge=1, le=10, description="refusals until the centre decides · 驳回几次后由中心裁定")
+    accept: list[AcceptRow] = Field(description=gettext_noop("time to answer"))
+    most_refusals: int = Field(ge=1, le=10, description=gettext_noop("refusals until the centre decides"))
 
     @model_validator(mode="after")
     def every_level(self) -> TransferPolicy:

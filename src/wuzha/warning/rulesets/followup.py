@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
@@ -18,22 +18,22 @@ from wuzha.warning.rulesets.handling import LevelCode
 class CallBackShare(BaseModel):
     """What share of the closings of a level is called back how many days later."""
 
-    level: LevelCode = Field(description="level · 等级")
-    day: int = Field(ge=1, le=90, description="days after closing · 办结后天数")
-    percent: int = Field(ge=0, le=100, description="share (%) · 比例（%）")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    day: int = Field(ge=1, le=90, description=gettext_noop("days after closing"))
+    percent: int = Field(ge=0, le=100, description=gettext_noop("share (%)"))
 
 
 class InvalidReason(Term):
     """Why a record is not true, and what then happens to it."""
 
-    then: Literal["REOPEN", "CHIEF"] = Field(description="then · 后果（重新打开 / 退所长）")
+    then: Literal["REOPEN", "CHIEF"] = Field(description=gettext_noop("what follows"))
 
 
 class Question(BaseModel):
     """One point of the talk."""
 
-    zh: str = Field(min_length=1, max_length=80, description="Chinese · 中文")
-    en: str = Field(min_length=1, max_length=120, description="English · 英文")
+    zh: str = Field(min_length=1, max_length=80, description=gettext_noop("Chinese"))
+    en: str = Field(min_length=1, max_length=120, description=gettext_noop("English"))
 
     @property
     def text(self) -> str:
@@ -43,15 +43,15 @@ class Question(BaseModel):
 class CallBackPolicy(BaseModel):
     """Which closings are checked, by whom, how often is tried, and what may be asked."""
 
-    shares: list[CallBackShare] = Field(description="shares · 抽取比例")
-    done_by: Literal["CENTRE", "OTHER_STATION"] = Field(description="done by · 回访单位（中心 / 其他派出所）")
-    most_tries: int = Field(ge=1, le=20, description="tries before giving up · 最多拨打次数")
-    on_days: int = Field(ge=1, le=10, description="on at least so many days · 至少分布天数")
-    gap_hours: int = Field(ge=1, le=72, description="hours between tries · 两次间隔（小时）")
-    lease_minutes: int = Field(ge=1, le=240, description="minutes until a taken one is free again · 领取后保留（分钟）")
-    enough: int = Field(ge=1, le=500, description="fewest judged call-backs for a comparison · 参与比较的最少回访数")
-    reasons: list[InvalidReason] = Field(description="why not valid · 无效理由")
-    questions: list[Question] = Field(description="what is asked · 回访话术")
+    shares: list[CallBackShare] = Field(description=gettext_noop("shares"))
+    done_by: Literal["CENTRE", "OTHER_STATION"] = Field(description=gettext_noop("done by"))
+    most_tries: int = Field(ge=1, le=20, description=gettext_noop("tries before giving up"))
+    on_days: int = Field(ge=1, le=10, description=gettext_noop("on at least so many days"))
+    gap_hours: int = Field(ge=1, le=72, description=gettext_noop("hours between tries"))
+    lease_minutes: int = Field(ge=1, le=240, description=gettext_noop("minutes until a taken one is free again"))
+    enough: int = Field(ge=1, le=500, description=gettext_noop("fewest judged call-backs for a comparison"))
+    reasons: list[InvalidReason] = Field(description=gettext_noop("why not valid"))
+    questions: list[Question] = Field(description=gettext_noop("what is asked"))
 
     @model_validator(mode="after")
     def each_once(self) -> CallBackPolicy:
@@ -75,19 +75,19 @@ class CallBackPolicy(BaseModel):
 class WatchRow(BaseModel):
     """After which outcome at which level a person is watched, for how long and how often."""
 
-    outcome: Literal["DENIED", "ALREADY_DECEIVED", "STOPPED"] = Field(description="outcome · 反馈结果")
-    level: LevelCode = Field(description="level · 等级")
-    days: int = Field(ge=1, le=730, description="days watched · 关注天数")
-    interval_days: int = Field(ge=1, le=180, description="days between contacts · 联系间隔（天）")
+    outcome: Literal["DENIED", "ALREADY_DECEIVED", "STOPPED"] = Field(description=gettext_noop("outcome"))
+    level: LevelCode = Field(description=gettext_noop("level"))
+    days: int = Field(ge=1, le=730, description=gettext_noop("days watched"))
+    interval_days: int = Field(ge=1, le=180, description=gettext_noop("days between contacts"))
 
 
 class WatchPolicy(BaseModel):
     """Watching who may be deceived again."""
 
-    rows: list[WatchRow] = Field(description="who is watched · 关注范围")
-    retry_days: int = Field(ge=1, le=30, description="days until the next try · 未联系上后再试（天）")
-    lost_after: int = Field(ge=1, le=20, description="contacts in vain until lost · 连续未联系上即失访（次）")
-    raise_levels: int = Field(ge=0, le=3, description="levels a new push is raised · 新预警提升级数")
+    rows: list[WatchRow] = Field(description=gettext_noop("who is watched"))
+    retry_days: int = Field(ge=1, le=30, description=gettext_noop("days until the next try"))
+    lost_after: int = Field(ge=1, le=20, description=gettext_noop("contacts in vain until lost"))
+    raise_levels: int = Field(ge=0, le=3, description=gettext_noop("levels a new push is raised"))
 
     @model_validator(mode="after")
     def each_once(self) -> WatchPolicy:
@@ -100,9 +100,9 @@ class WatchPolicy(BaseModel):
 class BackCheckPolicy(BaseModel):
     """How far back a case is matched with warnings, and who counts as dissuaded in vain."""
 
-    windows: list[int] = Field(min_length=1, description="days looked back · 倒查天数")
-    relapse_days: int = Field(ge=1, le=365, description="days after a dissuasion that count · 劝阻后被骗统计天数")
-    reasons: list[Term] = Field(description="reasons for correcting a class · 更正理由")
+    windows: list[int] = Field(min_length=1, description=gettext_noop("days looked back"))
+    relapse_days: int = Field(ge=1, le=365, description=gettext_noop("days after a dissuasion that count"))
+    reasons: list[Term] = Field(description=gettext_noop("reasons for correcting a class"))
 
     @model_validator(mode="after")
     def windows_in_order(self) -> BackCheckPolicy:

@@ -9,7 +9,7 @@ from functools import partial
 from importlib import resources
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -23,10 +23,10 @@ LevelCode = Literal["URGENT", "HIGH", "MEDIUM", "LOW"]
 class ClockRow(BaseModel):
     """One deadline of one level."""
 
-    level: LevelCode = Field(description="level · 等级")
-    clock: Literal["SIGN_IN", "FIRST_CALL", "MEET", "FEEDBACK", "HANDOVER"] = Field(description="clock · 时限")
-    start: Literal["PUSH", "DISPATCH", "OUTCOME"] = Field(description="runs from · 起算点")
-    minutes: int = Field(ge=1, le=60 * 24 * 30, description="minutes · 分钟")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    clock: Literal["SIGN_IN", "FIRST_CALL", "MEET", "FEEDBACK", "HANDOVER"] = Field(description=gettext_noop("clock"))
+    start: Literal["PUSH", "DISPATCH", "OUTCOME"] = Field(description=gettext_noop("runs from"))
+    minutes: int = Field(ge=1, le=60 * 24 * 30, description=gettext_noop("minutes"))
 
 
 class Clocks(BaseModel):
@@ -49,27 +49,25 @@ class Clocks(BaseModel):
 class MergePolicy(BaseModel):
     """When a push joins a warning, and when it opens a new round (`domain.md` §3.5)."""
 
-    window_hours: int = Field(ge=1, le=720, description="hours within which a repeat merges · 合并时间窗（小时）")
+    window_hours: int = Field(ge=1, le=720, description=gettext_noop("hours within which a repeat merges"))
     round_days: int = Field(
-        ge=1, le=365, description="days within which a new contact or payment opens a round · 新一轮时间窗（天）"
+        ge=1, le=365, description=gettext_noop("days within which a new contact or payment opens a round")
     )
 
 
 class ClaimPolicy(BaseModel):
     """How long a taken warning may lie untouched, and how many one person may hold."""
 
-    lease_minutes: int = Field(
-        ge=1, le=240, description="minutes until an untouched claim returns · 认领自动退回（分钟）"
-    )
-    max_held: int = Field(ge=1, le=100, description="warnings one person may hold · 每人最多同时认领")
+    lease_minutes: int = Field(ge=1, le=240, description=gettext_noop("minutes until an untouched claim returns"))
+    max_held: int = Field(ge=1, le=100, description=gettext_noop("warnings one person may hold"))
 
 
 class ChecklistItem(Term):
     """One item of the completion checklist."""
 
-    weight: int = Field(ge=0, le=100, description="weight · 权重")
-    hint_zh: str = Field(default="", max_length=80, description="where to look, Chinese · 到哪里查")
-    hint_en: str = Field(default="", max_length=120, description="where to look, English · 到哪里查（英文）")
+    weight: int = Field(ge=0, le=100, description=gettext_noop("weight"))
+    hint_zh: str = Field(default="", max_length=80, description=gettext_noop("where to look, Chinese"))
+    hint_en: str = Field(default="", max_length=120, description=gettext_noop("where to look, English"))
 
     @property
     def hint(self) -> str:
@@ -77,8 +75,8 @@ class ChecklistItem(Term):
 
 
 class Hold(BaseModel):
-    level: LevelCode = Field(description="level · 等级")
-    max_minutes: int = Field(ge=1, le=1440, description="longest completion · 补全最长占用（分钟）")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    max_minutes: int = Field(ge=1, le=1440, description=gettext_noop("longest completion"))
 
 
 class Completion(BaseModel):
@@ -86,9 +84,9 @@ class Completion(BaseModel):
 
     items: list[ChecklistItem]
     provenance: list[Term]
-    threshold: int = Field(ge=0, le=100, description="score needed for dispatch · 下发所需得分")
+    threshold: int = Field(ge=0, le=100, description=gettext_noop("score needed for dispatch"))
     holds: list[Hold]
-    visit_required: list[LevelCode] = Field(description="levels that must be met in person · 必须见面的等级")
+    visit_required: list[LevelCode] = Field(description=gettext_noop("levels that must be met in person"))
 
     def weights(self) -> dict[str, int]:
         return {item.code: item.weight for item in self.items}
@@ -101,9 +99,9 @@ class Completion(BaseModel):
 class QuietHours(BaseModel):
     """When low levels are not called."""
 
-    levels: list[LevelCode] = Field(description="levels · 等级")
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="from · 起")
-    end: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="to · 止")
+    levels: list[LevelCode] = Field(description=gettext_noop("levels"))
+    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description=gettext_noop("from"))
+    end: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description=gettext_noop("to"))
 
 
 CLOCKS = RuleSet(
@@ -166,15 +164,13 @@ PRIOR = RuleSet(
 class Doorstep(BaseModel):
     """Limits of the pages that work without signal."""
 
-    keep_hours: int = Field(ge=1, le=24, description="hours tasks stay on a phone · 任务在手机上保留（小时）")
-    idle_minutes: int = Field(
-        ge=10, le=1440, description="minutes untouched until a phone deletes them · 手机闲置多久即删除（分钟）"
-    )
-    most_tasks: int = Field(ge=1, le=200, description="tasks taken along at once · 一次最多带走任务数")
-    photo_side: int = Field(ge=400, le=4096, description="longest side of a photo, pixels · 照片最长边（像素）")
-    photo_kilobytes: int = Field(ge=100, le=16384, description="largest photo, kilobytes · 单张照片上限（KB）")
-    photos_each: int = Field(ge=1, le=50, description="photos of one warning · 每条预警照片上限")
-    photo_days: int = Field(ge=30, le=3650, description="days photos are kept · 照片保存（天）")
+    keep_hours: int = Field(ge=1, le=24, description=gettext_noop("hours tasks stay on a phone"))
+    idle_minutes: int = Field(ge=10, le=1440, description=gettext_noop("minutes untouched until a phone deletes them"))
+    most_tasks: int = Field(ge=1, le=200, description=gettext_noop("tasks taken along at once"))
+    photo_side: int = Field(ge=400, le=4096, description=gettext_noop("longest side of a photo, pixels"))
+    photo_kilobytes: int = Field(ge=100, le=16384, description=gettext_noop("largest photo, kilobytes"))
+    photos_each: int = Field(ge=1, le=50, description=gettext_noop("photos of one warning"))
+    photo_days: int = Field(ge=30, le=3650, description=gettext_noop("days photos are kept"))
 
 
 DOORSTEP = RuleSet(

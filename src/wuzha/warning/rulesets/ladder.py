@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
@@ -22,28 +22,28 @@ RungCode = Literal["SMS", "CALL", "FAMILY", "THREEWAY", "VILLAGE", "GRID", "VISI
 class Rung(BaseModel):
     """One rung: rows of a level and round stand in the order in which they are climbed."""
 
-    level: LevelCode = Field(description="level · 等级")
-    from_round: int = Field(default=1, ge=1, le=9, description="from round · 从第几轮起")
-    rung: RungCode = Field(description="rung · 步骤")
-    tries: int = Field(ge=1, le=20, description="tries in vain until exhausted · 几次未果算用尽")
-    gap_minutes: int = Field(ge=0, le=60 * 24 * 7, description="minutes between tries · 两次间隔（分钟）")
-    done_when: Literal["REACHED", "MADE"] = Field(default="REACHED", description="done when · 何时算完成")
-    ends_on: list[str] = Field(default_factory=list, description="causes that end it at once · 立即用尽的原因")
-    demanded: bool = Field(description="demanded before “not reached” · 办结“联系不上”前必做")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    from_round: int = Field(default=1, ge=1, le=9, description=gettext_noop("from round"))
+    rung: RungCode = Field(description=gettext_noop("rung"))
+    tries: int = Field(ge=1, le=20, description=gettext_noop("tries in vain until exhausted"))
+    gap_minutes: int = Field(ge=0, le=60 * 24 * 7, description=gettext_noop("minutes between tries"))
+    done_when: Literal["REACHED", "MADE"] = Field(default="REACHED", description=gettext_noop("done when"))
+    ends_on: list[str] = Field(default_factory=list, description=gettext_noop("causes that end it at once"))
+    demanded: bool = Field(description=gettext_noop("demanded before “not reached”"))
 
 
 class Follow(BaseModel):
     """Which rung follows which result."""
 
-    after: RungCode = Field(description="after · 之后")
-    reached: bool = Field(description="it reached somebody · 已联系上")
-    cause: str = Field(default="", max_length=24, description="cause, empty for any · 原因（空为任意）")
-    then: RungCode = Field(description="then · 接着")
+    after: RungCode = Field(description=gettext_noop("after"))
+    reached: bool = Field(description=gettext_noop("it reached somebody"))
+    cause: str = Field(default="", max_length=24, description=gettext_noop("cause, empty for any"))
+    then: RungCode = Field(description=gettext_noop("then"))
 
 
 class Ladder(BaseModel):
-    rungs: list[Rung] = Field(description="rungs · 步骤表")
-    follows: list[Follow] = Field(description="what follows what · 衔接表")
+    rungs: list[Rung] = Field(description=gettext_noop("rungs"))
+    follows: list[Follow] = Field(description=gettext_noop("what follows what"))
 
     @model_validator(mode="after")
     def each_once(self) -> Ladder:
@@ -62,21 +62,21 @@ class Ladder(BaseModel):
 class ProofKind(Term):
     """A way to prove that somebody was reached."""
 
-    channels: list[RungCode] = Field(description="channels · 适用方式")
-    reference: bool = Field(default=True, description="needs a reference · 须填编号")
+    channels: list[RungCode] = Field(description=gettext_noop("channels"))
+    reference: bool = Field(default=True, description=gettext_noop("needs a reference"))
 
 
 class ProofNeed(BaseModel):
     """One of these kinds must be there for a contact of the level through the channel."""
 
-    level: LevelCode = Field(description="level · 等级")
-    channel: RungCode = Field(description="channel · 方式")
-    kinds: list[str] = Field(description="one of · 其中之一")
+    level: LevelCode = Field(description=gettext_noop("level"))
+    channel: RungCode = Field(description=gettext_noop("channel"))
+    kinds: list[str] = Field(description=gettext_noop("one of"))
 
 
 class Proofs(BaseModel):
-    kinds: list[ProofKind] = Field(description="kinds · 凭证种类")
-    needs: list[ProofNeed] = Field(description="needed · 须有凭证")
+    kinds: list[ProofKind] = Field(description=gettext_noop("kinds of proof"))
+    needs: list[ProofNeed] = Field(description=gettext_noop("needed"))
 
     @model_validator(mode="after")
     def known(self) -> Proofs:
@@ -100,20 +100,20 @@ class Proofs(BaseModel):
 class SecondRoundRule(BaseModel):
     """What a denial leads to."""
 
-    levels: list[LevelCode] = Field(description="levels · 等级")
-    level_up: bool = Field(description="one level up · 升一级")
-    most_rounds: int = Field(ge=1, le=9, description="rounds at most · 最多轮数")
-    check_days: int = Field(ge=1, le=7, description="days until the check · 几天后核查")
-    check_by: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="check due at · 核查截止时刻")
+    levels: list[LevelCode] = Field(description=gettext_noop("levels"))
+    level_up: bool = Field(description=gettext_noop("one level up"))
+    most_rounds: int = Field(ge=1, le=9, description=gettext_noop("rounds at most"))
+    check_days: int = Field(ge=1, le=7, description=gettext_noop("days until the check"))
+    check_by: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description=gettext_noop("check due at"))
 
 
 class FalseAlarmRule(BaseModel):
     """What goes back to the source as a false alarm."""
 
     outcomes: list[Literal["EMPTY_NUMBER", "NOT_CONTACTED_FRAUD", "WRONG_PERSON", "DETAINED_ABROAD_DEAD"]] = Field(
-        description="outcomes · 反馈结果"
+        description=gettext_noop("outcomes")
     )
-    reasons: list[str] = Field(description="reasons for not valid · 无效理由")
+    reasons: list[str] = Field(description=gettext_noop("reasons for not valid"))
 
     def has(self, outcome: str) -> bool:
         return outcome in Outcome.values and outcome in self.outcomes
@@ -140,11 +140,11 @@ FALSE_ALARMS = RuleSet(
 class Script(BaseModel):
     """Points to ask and to say for one scam type."""
 
-    fraud_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description="scam type · 诈骗类型")
-    ask_zh: list[str] = Field(description="ask, Chinese · 先问")
-    say_zh: list[str] = Field(description="say, Chinese · 再说")
-    ask_en: list[str] = Field(description="ask, English · 先问（英文）")
-    say_en: list[str] = Field(description="say, English · 再说（英文）")
+    fraud_type: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,23}$", description=gettext_noop("scam type"))
+    ask_zh: list[str] = Field(description=gettext_noop("ask, Chinese"))
+    say_zh: list[str] = Field(description=gettext_noop("say, Chinese"))
+    ask_en: list[str] = Field(description=gettext_noop("ask, English"))
+    say_en: list[str] = Field(description=gettext_noop("say, English"))
 
     @property
     def ask(self) -> list[str]:

@@ -4,22 +4,23 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet
 
 
 class FundsClocks(BaseModel):
-    stop_hours: int = Field(ge=1, le=720, description="hours a stop holds · 止付小时数")
-    most_stops: int = Field(ge=1, le=9, description="stops an account may have · 同一账户止付次数上限")
-    freeze_months: int = Field(ge=1, le=24, description="months a freeze holds · 冻结月数")
-    freeze_years: int = Field(ge=1, le=3, description="years when the prefecture approves · 市级批准的冻结年数")
-    answer_hours: int = Field(ge=1, le=240, description="hours the bank has to answer · 银行反馈小时数")
-    issue_minutes: int = Field(ge=1, le=1440, description="minutes from report to order · 报案到止付分钟数")
-    decide_hours: int = Field(ge=1, le=240, description="hours for the decision · 冻结审批小时数")
-    half_life_minutes: int = Field(ge=1, le=10_080, description="half-life of money, for the order · 余额半衰期分钟数")
-    stop_alert_hours: list[int] = Field(min_length=1, description="hours before a stop ends · 止付到期前提醒小时数")
-    freeze_alert_days: list[int] = Field(min_length=1, description="days before a freeze ends · 冻结到期前提醒天数")
+    stop_hours: int = Field(ge=1, le=720, description=gettext_noop("hours a stop holds"))
+    most_stops: int = Field(ge=1, le=9, description=gettext_noop("stops an account may have"))
+    freeze_months: int = Field(ge=1, le=24, description=gettext_noop("months a freeze holds"))
+    freeze_years: int = Field(ge=1, le=3, description=gettext_noop("years when the prefecture approves"))
+    answer_hours: int = Field(ge=1, le=240, description=gettext_noop("hours the bank has to answer"))
+    issue_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes from report to order"))
+    decide_hours: int = Field(ge=1, le=240, description=gettext_noop("hours for the decision"))
+    half_life_minutes: int = Field(ge=1, le=10_080, description=gettext_noop("half-life of money, for the order"))
+    stop_alert_hours: list[int] = Field(min_length=1, description=gettext_noop("hours before a stop ends"))
+    freeze_alert_days: list[int] = Field(min_length=1, description=gettext_noop("days before a freeze ends"))
 
     @model_validator(mode="after")
     def leads_are_positive_and_once(self) -> FundsClocks:

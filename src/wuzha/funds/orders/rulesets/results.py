@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, model_validator
 
@@ -16,10 +16,10 @@ from wuzha.org.rules import RuleSet
 class ResultCode(BaseModel):
     """One code. `xx99` stands for every code that ends in 99."""
 
-    code: str = Field(pattern=r"^([0-9]{4}|xx99)$", description="code · 代码")
-    zh: str = Field(min_length=1, max_length=60, description="Chinese · 中文")
-    en: str = Field(min_length=1, max_length=80, description="English · 英文")
-    kind: ResultClass = Field(description="class · 类别")
+    code: str = Field(pattern=r"^([0-9]{4}|xx99)$", description=gettext_noop("code"))
+    zh: str = Field(min_length=1, max_length=60, description=gettext_noop("Chinese"))
+    en: str = Field(min_length=1, max_length=80, description=gettext_noop("English"))
+    kind: ResultClass = Field(description=gettext_noop("class"))
 
     @property
     def label(self) -> str:
@@ -28,7 +28,7 @@ class ResultCode(BaseModel):
 
 
 class Results(BaseModel):
-    codes: list[ResultCode] = Field(min_length=1, description="codes · 代码")
+    codes: list[ResultCode] = Field(min_length=1, description=gettext_noop("codes"))
 
     @model_validator(mode="after")
     def codes_once(self) -> Results:
