@@ -30,5 +30,5 @@ def index_key() -> bytes:
 
 @cache
 def sample_key() -> bytes:
-    """What decides which closings are called back (`warning.rules.callback`)."""
+    """What decides which closings are called back (`warning.rules.followup`)."""
     return derive("callback-sample")

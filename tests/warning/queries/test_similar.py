@@ -21,7 +21,7 @@ from wuzha.warning.services import claims, triage
 from wuzha.warning.services.names import index_names
 from wuzha.warning.services.receive import IncomingDirective, receive
 
-pytestmark = pytest.mark.dialect("warning.queries.similar", "warning.services.names")
+pytestmark = pytest.mark.dialect("warning.queries.search", "warning.services.names")
 
 __all__ = ["desk"]
 

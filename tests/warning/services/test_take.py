@@ -22,7 +22,7 @@ from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services import triage
 from wuzha.warning.services.errors import Code
 
-pytestmark = pytest.mark.dialect("warning.services.triage.take")
+pytestmark = pytest.mark.dialect("warning.services.triage")
 
 
 def test_the_next_one_is_the_first_of_the_queue(desk: Desk) -> None:

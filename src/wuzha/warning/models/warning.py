@@ -74,7 +74,7 @@ class WarningRecord(Clocked):
     #: The place in the queue: level first, expected 分 averted per minute inside it (`engine.triage`).
     order_key = models.FloatField(default=0)
     value = models.FloatField(default=0)
-    #: When it was scored; the reasons are worked out anew from the same facts at this instant (`queries.reasons`).
+    #: When it was scored; the reasons are worked out anew from the same facts at this instant (`queries.rows`).
     scored_at = models.DateTimeField(null=True)
 
     claimed_by = models.ForeignKey(
@@ -115,7 +115,7 @@ class WarningRecord(Clocked):
     #: Closed after a meeting that its level wants proven, and that was not.
     unproven = models.BooleanField(default=False, db_default=False, verbose_name=_("Meeting not proven"))
 
-    #: What lists are filtered by, computed by the database (`warning.rules.marks.Mark`).
+    #: What lists are filtered by, computed by the database (`warning.rules.lifecycle.Mark`).
     marks = models.GeneratedField(expression=marks_of_row(), output_field=models.SmallIntegerField(), db_persist=True)
     #: The first deadline still running, computed by the database; empty when nothing is due any more.
     next_due = models.GeneratedField(

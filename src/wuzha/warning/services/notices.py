@@ -23,7 +23,7 @@ def publish(code: str, warning_id: int, unit_id: int | None = None) -> None:
     """Tell open pages (and outgoing webhooks) of something about a warning, when this transaction commits.
 
     `code` is what happened, at most 32 characters of `A-Z`, digits and `_`, such as `ESCALATED_STATION`. Pages show the
-    words of `views.live.notices.WORDS`; add yours there, a code without words is only counted. `unit_id` is the unit
+    words of `views.live.rows.WORDS`; add yours there, a code without words is only counted. `unit_id` is the unit
     whose people are to look at it, in addition to everybody in whose reach the warning is: the station for its chief,
     the centre for the leader of the shift. No personal data. Call it inside the transaction of what it tells of: rolled
     back, nothing is told.
