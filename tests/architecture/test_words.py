@@ -60,6 +60,17 @@ def test_one_word_has_one_translation_in_the_whole_product() -> None:
     assert {key: words for key, words in found.items() if len(words) > 1} == {}
 
 
+def test_templates_hold_no_chinese_of_their_own() -> None:
+    """Beside the name of the language one may switch to."""
+    chinese_texts = re.compile(r"[\u4e00-\u9fff]+")
+    found = {
+        f"{path.relative_to(PACKAGE)}: {text}"
+        for path in PACKAGE.rglob("*.html")
+        for text in chinese_texts.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"ui/templates/ui/parts/look.html: 中文"}
+
+
 def test_every_icon_a_page_uses_is_in_the_sprite() -> None:
     known = set(json.loads((PACKAGE / "ui" / "assets" / "icons.json").read_text(encoding="utf-8")))
     wanted: set[str] = set()

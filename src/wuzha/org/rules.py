@@ -14,9 +14,11 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from pydantic import BaseModel
 
 T = TypeVar("T", bound=BaseModel)
+Text = TypeVar("Text", str, list[str])
 
 #: Seconds a process may go on with the versions it has read: how soon a change of rules is seen everywhere.
 FRESH_FOR = 2.0
@@ -107,3 +109,8 @@ def rule_set(key: str) -> RuleSet[Any]:
 def forget_all() -> None:
     for one in _registry.values():
         one.forget()
+
+
+def in_language(zh: Text, en: Text) -> Text:
+    """Of a value that the city keeps in both languages, the one of the page (decision 0020)."""
+    return en if (get_language() or "").startswith("en") else zh

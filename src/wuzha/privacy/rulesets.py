@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.roles import Role
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 
 #: Days the trail is kept at the very least: six months (网络安全法 21(三)); 183 covers any six.
 LEAST_TRAIL_DAYS = 183
@@ -29,7 +29,7 @@ class Purpose(BaseModel):
     @property
     def label(self) -> str:
         """The purpose in the language of the page; the trail keeps the Chinese."""
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return in_language(self.zh, self.en)
 
 
 class Purposes(BaseModel):

@@ -59,7 +59,7 @@ def stations(warning: WarningRecord) -> list[Candidate]:
         StationLoad(code, load.get(unit.pk, 0), officers.get(unit.pk, 0), frozenset(territory[unit.pk]))
         for code, unit in units.items()
     ]
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    lang = get_language() or "zh"
     return [
         Candidate(
             unit=units[one.station.code],

@@ -45,7 +45,7 @@ def reason_lines(warnings: Iterable[WarningRecord]) -> dict[int, str]:
 
     Worked out from the facts as they stood when the warning was scored, so the line explains the place it has.
     """
-    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    lang = get_language() or "zh"
     by_moment: dict[datetime, list[WarningRecord]] = defaultdict(list)
     for warning in warnings:
         by_moment[warning.scored_at or timezone.now()].append(warning)

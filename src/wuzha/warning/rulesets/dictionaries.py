@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -34,7 +34,7 @@ class Term(BaseModel):
     @property
     def label(self) -> str:
         """The word in the language of the page."""
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return in_language(self.zh, self.en)
 
 
 class FileTerm(Term):
@@ -66,7 +66,7 @@ class Cause(Term):
 
     @property
     def next_step(self) -> str:
-        return self.next_en if (get_language() or "").startswith("en") else self.next_zh
+        return in_language(self.next_zh, self.next_en)
 
 
 class Reason(Term):

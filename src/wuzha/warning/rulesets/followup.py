@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rulesets.dictionaries import Term, factory
 from wuzha.warning.rulesets.handling import LevelCode
 
@@ -37,7 +37,7 @@ class Question(BaseModel):
 
     @property
     def text(self) -> str:
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return in_language(self.zh, self.en)
 
 
 class CallBackPolicy(BaseModel):

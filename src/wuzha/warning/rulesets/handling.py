@@ -9,12 +9,12 @@ from functools import partial
 from importlib import resources
 from typing import Any, Literal
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wuzha.engine.triage import Prior, prior_from
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rulesets.dictionaries import Term, factory
 
 LevelCode = Literal["URGENT", "HIGH", "MEDIUM", "LOW"]
@@ -71,7 +71,7 @@ class ChecklistItem(Term):
 
     @property
     def hint(self) -> str:
-        return self.hint_en if (get_language() or "").startswith("en") else self.hint_zh
+        return in_language(self.hint_zh, self.hint_en)
 
 
 class Hold(BaseModel):

@@ -7,11 +7,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets.dictionaries import Term, factory
 from wuzha.warning.rulesets.handling import LevelCode
@@ -148,11 +148,11 @@ class Script(BaseModel):
 
     @property
     def ask(self) -> list[str]:
-        return self.ask_en if (get_language() or "").startswith("en") else self.ask_zh
+        return in_language(self.ask_zh, self.ask_en)
 
     @property
     def say(self) -> list[str]:
-        return self.say_en if (get_language() or "").startswith("en") else self.say_zh
+        return in_language(self.say_zh, self.say_en)
 
 
 class Scripts(BaseModel):

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.funds.orders.rules.results import ResultClass
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, in_language
 
 
 class ResultCode(BaseModel):
@@ -24,7 +24,7 @@ class ResultCode(BaseModel):
     @property
     def label(self) -> str:
         """What it says, in the language of the page."""
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return in_language(self.zh, self.en)
 
 
 class Results(BaseModel):
