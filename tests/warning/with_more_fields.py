@@ -33,6 +33,7 @@ from wuzha.sealed import Sealed
 from wuzha.site.reference import schema
 from wuzha.warning.intake.receiver import WarningReceiver
 from wuzha.warning.models import WarningRecord
+from wuzha.warning.privacy import WarningKeeper
 from wuzha.warning.services import dispatch, triage
 from wuzha.warning.services.erasure import erase_warnings
 
@@ -182,5 +183,7 @@ def test_a_warning_merged_by_hand_brings_it_along(pushed: WarningRecord, desk: D
 
 
 def test_erasing_takes_what_is_personal_and_nothing_else(pushed: WarningRecord) -> None:
+    told = WarningKeeper().what_goes()
+    assert all((str(one.label) in told) == one.sealed for one in MORE)
     assert erase_warnings([pushed.pk], NOW) == 1
     assert carried(fresh(pushed)) == {name: None if name in PERSONAL else value for name, value in BOTH.items()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.privacy.subjects import Record
+from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import (
     Attempt,
     CallBack,
@@ -39,10 +40,12 @@ class WarningKeeper:
         return _("Warnings")
 
     def what_goes(self) -> str:
-        return _(
+        always = _(
             "Name, phone, ID number, account, address, the rows as they came, notes, found items and photos of closed "
             "and set aside warnings. State, times, levels, places and outcomes stay for the counts."
         )
+        declared = " · ".join(str(one.label) for one in CARRIED if one.sealed)
+        return f"{always} {_('With them go: %(fields)s.') % {'fields': declared}}" if declared else always
 
     def due(self, before: datetime) -> QuerySet[Any]:
         return erasure.warnings_due(before)
