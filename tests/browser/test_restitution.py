@@ -22,7 +22,7 @@ from tests.funds.refunds.conftest import Scene, ledger_file, make_scene, work
 from tests.funds.refunds.test_desk import PDF, announced, day, decided
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.refunds.services import announcing, bank
+from wuzha.funds.refunds.services import bank, deciding
 from wuzha.funds.statements.services import files
 from wuzha.funds.statements.services.whole import run_file
 from wuzha.org.models import Person
@@ -181,7 +181,7 @@ def test_the_page_with_an_objection_fits_too(
 ) -> None:
     work(scene)
     refund = announced(scene)
-    announcing.object_to(scene.first, refund.pk, on=day(-3), name="赵测试", content="测试异议")
+    deciding.object_to(scene.first, refund.pk, on=day(-3), name="赵测试", content="测试异议")
     enter(scene.first)
     assert _problems(page, live_server, [refund.get_absolute_url()], axe, overflow) == []
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.factories import City, make_city, make_person
 from wuzha.funds.models import Account, Freeze, FundsCase, Victim
 from wuzha.funds.refunds.models import LineState, RefundCase, RefundLine, RefundObjection, ReturnMode
-from wuzha.funds.refunds.services import checking
+from wuzha.funds.refunds.services import ledger
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.simulation.load import funds, refunds
@@ -43,7 +43,7 @@ def test_three_restitutions_stand_at_three_steps_and_a_second_start_adds_nothing
         (LineState.PAID, 1_500_000),
         (LineState.PLANNED, 2_500_000),
     ]
-    assert checking.check_all().ok
+    assert ledger.check_all().ok
 
 
 def test_everything_in_them_says_that_it_is_synthetic(city: City) -> None:

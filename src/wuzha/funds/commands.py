@@ -123,7 +123,7 @@ def _verify_books(options: argparse.Namespace) -> int:
     with prepare():
         from wuzha.funds.models import Freeze
         from wuzha.funds.refunds.models import RefundCase
-        from wuzha.funds.refunds.services.checking import check_all
+        from wuzha.funds.refunds.services.ledger import check_all
 
         verdict = check_all()
     if options.json:

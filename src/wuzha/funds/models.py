@@ -7,6 +7,7 @@ from wuzha.funds.orders.models.case import (
     AccountKind,
     AccountRole,
     CaseAccount,
+    CaseChanged,
     FundsCase,
     Institution,
     InstitutionKind,
@@ -25,9 +26,7 @@ from wuzha.funds.orders.models.course import (
     PaperKind,
     RequestKind,
 )
-from wuzha.funds.orders.models.feed import CaseChanged
-from wuzha.funds.orders.models.freeze import Decision, Freeze, Renewal
-from wuzha.funds.orders.models.stop import StopOrder
+from wuzha.funds.orders.models.orders import Decision, Freeze, Renewal, StopOrder
 from wuzha.funds.refunds import models as restitution
 from wuzha.funds.statements import models as ledger
 from wuzha.funds.tracing import models as traces

@@ -23,7 +23,7 @@ from tests.funds.refunds.test_desk import PDF, day
 from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundLine, ReturnMode
 from wuzha.funds.refunds.rules.lifecycle import OVER, PAID, REFUND_LIFE, RefundAct
-from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
+from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
 from wuzha.refusals import RefusalError
 
 A = RefundAct
@@ -48,7 +48,7 @@ class AnyCourse(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        opening.open_refund(self.people["first"], self.scene.case.pk)
+        tracing.open_refund(self.people["first"], self.scene.case.pk)
 
     def pick(self, which: int) -> RefundCase:
         rows = list(RefundCase.unscoped.order_by("pk"))
@@ -111,7 +111,7 @@ class AnyCourse(RuleBasedStateMachine):
     def open_another(self, which: int) -> None:
         parent = self.pick(which)
         count = RefundCase.unscoped.count()
-        self.quietly(lambda: opening.fork(self.people["second"], parent.pk))
+        self.quietly(lambda: tracing.fork(self.people["second"], parent.pk))
         made = RefundCase.unscoped.count() - count
         assert not made or parent.state in PAID
 
@@ -132,13 +132,13 @@ class AnyCourse(RuleBasedStateMachine):
     @rule(which=WHICH, early=st.booleans())
     def announce(self, which: int, early: bool) -> None:
         refund, on = self.pick(which), day(-31 if early else -2)
-        self.attempt(A.ANNOUNCE, refund, lambda: announcing.announce(self.people["first"], refund.pk, on))
+        self.attempt(A.ANNOUNCE, refund, lambda: deciding.announce(self.people["first"], refund.pk, on))
 
     @rule(which=WHICH)
     def object_to(self, which: int) -> None:
         refund = self.pick(which)
         on = (refund.announced_on or day()) + timedelta(days=1)
-        run = lambda: announcing.object_to(self.people["first"], refund.pk, on=on, name="", content="测试异议")  # noqa: E731
+        run = lambda: deciding.object_to(self.people["first"], refund.pk, on=on, name="", content="测试异议")  # noqa: E731
         self.attempt(A.OBJECT, refund, run)
 
     @rule(which=WHICH, upheld=st.booleans())
@@ -146,13 +146,13 @@ class AnyCourse(RuleBasedStateMachine):
         refund = self.pick(which)
         one = refund.objections(manager="unscoped").filter(state="OPEN").first()
         if one is not None:
-            run = lambda: announcing.review(self.people["second"], refund.pk, one.pk, upheld=upheld, answer="测试")  # noqa: E731
+            run = lambda: deciding.review(self.people["second"], refund.pk, one.pk, upheld=upheld, answer="测试")  # noqa: E731
             self.attempt(A.REVIEW, refund, run)
 
     @rule(which=WHICH)
     def end(self, which: int) -> None:
         refund = self.pick(which)
-        self.attempt(A.END, refund, lambda: announcing.end(self.people["first"], refund.pk))
+        self.attempt(A.END, refund, lambda: deciding.end(self.people["first"], refund.pk))
 
     @rule(which=WHICH, who=PEOPLE)
     def approve(self, which: int, who: str) -> None:

@@ -20,7 +20,7 @@ from wuzha.audit.models import Event
 from wuzha.engine.restitution import recompute
 from wuzha.funds import commands
 from wuzha.funds.refunds.models import LedgerEntry, LedgerFault, RefundCase, RefundLine, SnapshotCheck
-from wuzha.funds.refunds.services import checking
+from wuzha.funds.refunds.services import ledger
 from wuzha.funds.refunds.tasks import verify_books
 from wuzha.org.roles import Role
 
@@ -41,7 +41,7 @@ def unguarded() -> Iterator[None]:
 
 def test_what_is_whole_is_found_whole(worked: Scene) -> None:
     decided(worked)
-    verdict = checking.check_all()
+    verdict = ledger.check_all()
     assert verdict.ok
     assert (verdict.ledgers, verdict.calculations) == (4, 1)
     event = Event.objects.get(action="refund.verified")
@@ -77,14 +77,14 @@ def test_rows_that_close_but_are_not_the_amounts_are_found(worked: Scene) -> Non
     line = RefundLine.unscoped.order_by("pk").first()
     assert line is not None
     RefundLine.unscoped.filter(pk=line.pk).update(refund_fen=line.refund_fen + 1)
-    verdict = checking.check_all()
+    verdict = ledger.check_all()
     assert [(one.freeze_id, one.seq) for one in verdict.broken] == [(line.freeze_id, 0)]
 
 
 def test_a_calculation_is_done_again_only_when_its_inputs_changed(client: Client, worked: Scene) -> None:
     refund = traced(worked)
     client.force_login(worked.city.people[Role.FUNDS_OFFICER])
-    with patch.object(checking, "recompute", wraps=recompute) as again:
+    with patch.object(ledger, "recompute", wraps=recompute) as again:
         for name in ("funds:refund", "funds:refund", "funds:refund_figures"):
             assert client.get(reverse(name, args=[refund.pk])).context["checked"].differences == 0
         assert again.call_count == 1
@@ -94,11 +94,11 @@ def test_a_calculation_is_done_again_only_when_its_inputs_changed(client: Client
         RefundCase.unscoped.filter(pk=refund.pk).update(snapshot=changed)
         assert client.get(reverse("funds:refund", args=[refund.pk])).context["checked"].differences > 0
         assert again.call_count == 2
-        with patch.object(checking, "ENGINE_VERSION", "another"):
+        with patch.object(ledger, "ENGINE_VERSION", "another"):
             client.get(reverse("funds:refund", args=[refund.pk]))
         assert again.call_count == 3
     assert SnapshotCheck.unscoped.count() == 1
-    verdict = checking.check_all()
+    verdict = ledger.check_all()
     assert verdict.differing == (refund.pk,)
     assert not verdict.ok
 
@@ -106,11 +106,11 @@ def test_a_calculation_is_done_again_only_when_its_inputs_changed(client: Client
 def test_a_damaged_calculation_is_no_calculation(worked: Scene) -> None:
     refund = traced(worked)
     RefundCase.unscoped.filter(pk=refund.pk).update(snapshot={"format": 1})
-    assert checking.check_all().differing == (refund.pk,)
+    assert ledger.check_all().differing == (refund.pk,)
 
 
 def test_nothing_is_checked_before_there_is_a_figure(worked: Scene) -> None:
-    assert checking.checked(RefundCase(centre=worked.city.centre, case=worked.case)) is None
+    assert ledger.checked(RefundCase(centre=worked.city.centre, case=worked.case)) is None
 
 
 def parse(*arguments: str) -> argparse.Namespace:

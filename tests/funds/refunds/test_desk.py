@@ -24,9 +24,9 @@ from wuzha.funds.refunds.models import (
     RefundPaper,
     ReturnMode,
 )
-from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.rules.guards import Block
-from wuzha.funds.refunds.services import announcing, applications, bank, deciding, ledger, opening, papers, tracing
+from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
 from wuzha.funds.statements.services import files
 from wuzha.funds.statements.services.whole import run_file
 from wuzha.refusals import RefusalError
@@ -47,7 +47,7 @@ def amounts(refund: RefundCase) -> dict[tuple[str, str], int]:
 
 
 def traced(scene: Scene) -> RefundCase:
-    refund = opening.open_refund(scene.first, scene.case.pk)
+    refund = tracing.open_refund(scene.first, scene.case.pk)
     return tracing.trace(scene.first, refund.pk)
 
 
@@ -75,12 +75,12 @@ def announced(scene: Scene) -> RefundCase:
     """Announced, with the thirty days over."""
     refund = checked(scene)
     RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
-    return announcing.announce(scene.first, refund.pk, day(-31))
+    return deciding.announce(scene.first, refund.pk, day(-31))
 
 
 def decided(scene: Scene) -> RefundCase:
     refund = announced(scene)
-    announcing.end(scene.first, refund.pk)
+    deciding.end(scene.first, refund.pk)
     deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day())
     deciding.submit(scene.first, refund.pk, package_no="慈公呈〔2023〕1号", on=day())
     papers.bring(scene.first, refund.pk, "REPLY", PDF)
@@ -139,7 +139,7 @@ def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: S
     applications.check(scene.first, refund.pk)
     applications.check(scene.second, refund.pk)
     with pytest.raises(RefusalError, match="NOT_PRO_RATA"):
-        announcing.announce(scene.first, refund.pk, day())
+        deciding.announce(scene.first, refund.pk, day())
     assert deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day()).state == "COUNTY_APPROVED"
 
 
@@ -186,7 +186,7 @@ def test_a_new_victim_divides_the_residual(worked: Scene) -> None:
     told = worked.case.payments(manager="unscoped").get(from_account=worked.accounts["U"])
     told.from_account, told.report, told.answer = worked.accounts["V3"], report, None
     told.save()
-    later = opening.fork(worked.first, refund.pk)
+    later = tracing.fork(worked.first, refund.pk)
     later = tracing.trace(worked.first, later.pk)
     assert later.parent_id == refund.pk
     assert amounts(later) == {("赵", "4"): 12_000_00}
@@ -196,7 +196,7 @@ def test_a_new_victim_divides_the_residual(worked: Scene) -> None:
 
 def test_only_what_is_free_can_be_divided_again(worked: Scene) -> None:
     traced(worked)
-    again = opening.open_refund(worked.second, worked.case.pk)
+    again = tracing.open_refund(worked.second, worked.case.pk)
     with pytest.raises(RefusalError, match="NO_VICTIM"):
         tracing.trace(worked.second, again.pk)
 
@@ -236,24 +236,24 @@ def test_a_return_in_proportion_is_not_approved_without_its_announcement(worked:
 def test_the_thirty_days_must_be_over(worked: Scene) -> None:
     refund = checked(worked)
     RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
-    announcing.announce(worked.first, refund.pk, day(-30))
+    deciding.announce(worked.first, refund.pk, day(-30))
     with pytest.raises(RefusalError) as refused:
-        announcing.end(worked.first, refund.pk)
+        deciding.end(worked.first, refund.pk)
     assert refused.value.codes == (Block.DAYS_NOT_OVER,)
 
 
 def test_an_objection_stops_it_and_an_upheld_one_asks_for_new_figures(worked: Scene) -> None:
     refund = announced(worked)
     with pytest.raises(RefusalError) as late:
-        announcing.object_to(worked.first, refund.pk, on=day(), name="", content="测试异议")
+        deciding.object_to(worked.first, refund.pk, on=day(), name="", content="测试异议")
     assert late.value.codes == (Block.DAYS_OVER,)
-    objection = announcing.object_to(worked.first, refund.pk, on=day(-5), name="赵测试", content="测试异议")
+    objection = deciding.object_to(worked.first, refund.pk, on=day(-5), name="赵测试", content="测试异议")
     with pytest.raises(RefusalError, match="WRONG_STATE"):
-        announcing.end(worked.first, refund.pk)
-    refund = announcing.review(worked.second, refund.pk, objection.pk, upheld=True, answer="成立")
+        deciding.end(worked.first, refund.pk)
+    refund = deciding.review(worked.second, refund.pk, objection.pk, upheld=True, answer="成立")
     assert refund.state == "OBJECTION_REVIEWED"
     with pytest.raises(RefusalError) as upheld:
-        announcing.end(worked.first, refund.pk)
+        deciding.end(worked.first, refund.pk)
     assert upheld.value.codes == (Block.OBJECTION_UPHELD,)
     refund = tracing.trace(worked.first, refund.pk)
     assert (refund.state, refund.announced_on, refund.first_officer_id) == ("TRACED", None, None)
@@ -313,7 +313,7 @@ def test_what_the_bank_could_not_pay_is_paid_on_a_second_notice(worked: Scene) -
 
 def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> None:
     refund = announced(worked)
-    announcing.end(worked.first, refund.pk)
+    deciding.end(worked.first, refund.pk)
     deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())
     deciding.submit(worked.first, refund.pk, package_no="慈公呈〔2023〕1号", on=day())
     with pytest.raises(RefusalError, match="SCAN_MISSING"):
@@ -329,7 +329,7 @@ def test_a_decision_needs_its_scan_and_a_return_its_reason(worked: Scene) -> Non
 
 def test_what_is_left_empty_is_asked_for_in_words(worked: Scene) -> None:
     refund = announced(worked)
-    announcing.end(worked.first, refund.pk)
+    deciding.end(worked.first, refund.pk)
     with pytest.raises(RefusalError, match="APPROVER_MISSING") as approver:
         deciding.approve(worked.decider, refund.pk, approver=" ", on=day())
     deciding.approve(worked.decider, refund.pk, approver="测试局长", on=day())

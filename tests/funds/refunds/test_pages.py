@@ -20,7 +20,7 @@ from wuzha.audit.models import Event
 from wuzha.core.indicators import Selection, behind, last_days
 from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase, RefundPaper
-from wuzha.funds.refunds.services import bank, opening, papers
+from wuzha.funds.refunds.services import bank, papers, tracing
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -203,7 +203,7 @@ def test_money_whose_freeze_ends_soon_is_warned_of(desk: Client, worked: Scene) 
 
 
 def test_who_only_reads_can_do_nothing(worked: Scene) -> None:
-    refund = opening.open_refund(worked.first, worked.case.pk)
+    refund = tracing.open_refund(worked.first, worked.case.pk)
     papers.bring(worked.first, refund.pk, "REPLY", b"%PDF-1.4")
     reader = client_of(worked.city.people[Role.JOINT_OFFICE].pk)
     assert reader.get(f"/funds/restitution/{refund.pk}/").status_code == 200

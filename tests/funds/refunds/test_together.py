@@ -16,7 +16,7 @@ from tests.funds.refunds.conftest import FROZEN, Scene, make_scene, work
 from tests.waiting import LAST_RESORT
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.models import RefundCase, RefundLine
-from wuzha.funds.refunds.services import ledger, opening, tracing
+from wuzha.funds.refunds.services import ledger, tracing
 from wuzha.refusals import RefusalError
 
 
@@ -27,8 +27,8 @@ def together(transactional_db: None, settings: Settings, tmp_path: Path) -> Scen
 
 
 def test_two_restitutions_computed_at_once_never_divide_the_same_money(together: Scene) -> None:
-    first = opening.open_refund(together.first, together.case.pk)
-    second = opening.open_refund(together.second, together.case.pk)
+    first = tracing.open_refund(together.first, together.case.pk)
+    second = tracing.open_refund(together.second, together.case.pk)
     start = Barrier(2)
 
     def compute(actor: Actor, refund: RefundCase) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from wuzha.core.jobs import every
-from wuzha.funds.refunds.services.checking import check_all
+from wuzha.funds.refunds.services.ledger import check_all
 
 
 @every("50 18 * * *")

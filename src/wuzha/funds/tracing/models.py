@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind, Rule
-from wuzha.funds.orders.models.base import Person
-from wuzha.funds.orders.models.case import Account, FundsCase, OfCase, Payment, Victim
+from wuzha.funds.orders.models.case import Account, FundsCase, OfCase, Payment, Person, Victim
 from wuzha.funds.statements.models import Transfer
 
 

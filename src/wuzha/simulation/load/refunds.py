@@ -21,7 +21,7 @@ from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.refunds.models import RefundCase, RefundVictim
-from wuzha.funds.refunds.services import announcing, applications, bank, deciding, opening, papers, tracing
+from wuzha.funds.refunds.services import applications, bank, deciding, papers, tracing
 from wuzha.funds.refunds.services.applications import Application
 from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.org.actors import actor_for
@@ -46,11 +46,11 @@ def settle(now: datetime) -> int:
     desk = _Desk(officers[0], officers[1], heads[0], banks, now)
     # 1. Two victims' money in one account: divided in proportion, announced.
     first = desk.checked(ANNOUNCED, (("甲", 60_000, 1), ("乙", 40_000, 1)))
-    announcing.announce(desk.officer, first.pk, timezone.localdate(now))
+    deciding.announce(desk.officer, first.pk, timezone.localdate(now))
     # 2. The same, and somebody objects.
     second = desk.checked(OBJECTED, (("甲", 25_000, 1), ("乙", 75_000, 1)))
-    announcing.announce(desk.officer, second.pk, timezone.localdate(now))
-    announcing.object_to(
+    deciding.announce(desk.officer, second.pk, timezone.localdate(now))
+    deciding.object_to(
         desk.officer, second.pk, on=timezone.localdate(now), name="演示异议人",
         content="演示：称其另有一笔款项转入同一账户，请求复核。",
     )  # fmt: skip
@@ -128,7 +128,7 @@ class _Desk:
     def checked(self, number: int, told: tuple[tuple[str, int, int], ...]) -> RefundCase:
         """Traced, applied for by each victim, the material signed by two officers."""
         case = self.case(number, told)
-        refund = opening.open_refund(self.officer, case.pk)
+        refund = tracing.open_refund(self.officer, case.pk)
         tracing.trace(self.officer, refund.pk)
         places = list(case.victims(manager="unscoped").order_by("pk").values_list("pk", flat=True))
         for one in RefundVictim.unscoped.filter(refund=refund).order_by("pk"):

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,10 +13,37 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wuzha.funds.orders.models.base import CentreRecord, Person
+from wuzha.core.feed import FeedRow
 from wuzha.org.models import Unit
+from wuzha.org.reach import all_centres, units_below
+from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
+
+if TYPE_CHECKING:
+    from wuzha.audit.actor import Actor
+
+
+Person = settings.AUTH_USER_MODEL
+
+
+class CentreRecord(models.Model):
+    """Seen by the centre it belongs to and by whoever is above that. `CENTRE` is the way from here to the centre."""
+
+    CENTRE: ClassVar[str] = "centre_id"
+
+    unscoped: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        centres = units_below(actor.unit_path).centres
+        return Q() if centres and centres == all_centres() else Q(**{f"{cls.CENTRE}__in": centres})
 
 
 class InstitutionKind(models.TextChoices):
@@ -249,3 +277,21 @@ class Payment(OfCase):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.from_account_id} → {self.to_account_id}"
+
+
+class CaseChanged(FeedRow, CentreRecord):
+    """Something of a case changed."""
+
+    CHANNEL = "wuzha_funds_desk"
+
+    case = models.ForeignKey(
+        FundsCase, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    centre = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+
+    class Meta(FeedRow.Meta):
+        verbose_name = _("Change of a case")
+        indexes = [models.Index(fields=["txid"], name="funds_changed_txid")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.models import RequestKind
 from wuzha.funds.orders.forms.base import all_valid, rows_of
-from wuzha.funds.orders.forms.freezes import FreezeAnswerForm, RenewalAnswerForm
-from wuzha.funds.orders.forms.orders import ONWARD, AnswerForm
+from wuzha.funds.orders.forms.orders import ONWARD, AnswerForm, FreezeAnswerForm, RenewalAnswerForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.views.acts import REFUSED, done

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wuzha.core.indicators import Compared, Part, Period, Selection, compared, last_days, page
 from wuzha.core.indicators import asked as days_asked
 from wuzha.core.indicators.text import amount_text, arrows
-from wuzha.funds.orders.forms.institutions import ChaseForm, DaysForm, InstitutionForm
+from wuzha.funds.orders.forms.desk import ChaseForm, DaysForm, InstitutionForm
 from wuzha.funds.orders.indicators import INDICATORS
 from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import institutions

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.orders.forms import freezes as forms
+from wuzha.funds.orders.forms import orders as forms
 from wuzha.funds.orders.forms.base import VersionedForm
 from wuzha.funds.orders.forms.orders import EndForm, IssueForm
 from wuzha.funds.orders.queries import case as cases

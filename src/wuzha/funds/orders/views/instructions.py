@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wuzha.funds.orders.forms.instructions import InstructionsForm
+from wuzha.funds.orders.forms.desk import InstructionsForm
 from wuzha.funds.orders.services import instructions
 from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.models import Report
 from wuzha.funds.orders.forms.base import all_valid, rows_of
-from wuzha.funds.orders.forms.report import PAYMENTS, ReportForm
+from wuzha.funds.orders.forms.desk import PAYMENTS, ReportForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import next_orders, reports
 from wuzha.funds.orders.views.acts import REFUSED, done

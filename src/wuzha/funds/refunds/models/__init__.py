@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restitutions, what they give to whom, and the ledger of each frozen account."""
 
-from wuzha.funds.refunds.models.checks import LedgerFault, SnapshotCheck
 from wuzha.funds.refunds.models.course import (
     MADE,
+    ErasedCase,
+    LedgerEntry,
+    LedgerFault,
     ObjectionState,
     RefundChange,
     RefundObjection,
     RefundPaper,
     RefundPaperKind,
+    SnapshotCheck,
 )
-from wuzha.funds.refunds.models.erased import ErasedCase
-from wuzha.funds.refunds.models.ledger import LedgerEntry
-from wuzha.funds.refunds.models.parts import LineState, RefundAccount, RefundLine, RefundVictim
-from wuzha.funds.refunds.models.refund import RefundCase, ReturnMode
+from wuzha.funds.refunds.models.refund import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim, ReturnMode
 
 __all__ = [
     "MADE", "ErasedCase", "LedgerEntry", "LedgerFault", "LineState", "ObjectionState", "RefundAccount", "RefundCase",

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened to a restitution: each change, objections, papers."""
+"""What happened to a restitution: each change, objections, papers, ledgers of frozen accounts, figures checked."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.documents.papers import KeptPaper
-from wuzha.funds.orders.models.base import Person
-from wuzha.funds.refunds.models.parts import OfRefund, RefundAccount, RefundVictim
-from wuzha.funds.refunds.models.refund import RefundCase
+from wuzha.funds.orders.models.case import CentreRecord, FundsCase, OfCase, Person
+from wuzha.funds.orders.models.orders import Freeze
+from wuzha.funds.refunds.models.refund import OfRefund, RefundAccount, RefundCase, RefundLine, RefundVictim
+from wuzha.funds.refunds.rules.ledger import MOVES, Balances, Move, Place
 from wuzha.funds.refunds.rules.lifecycle import RefundAct
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
@@ -107,3 +110,106 @@ class RefundPaper(OfRefund, KeptPaper):
 
     def __str__(self) -> str:
         return f"{self.refund_id} {self.kind}"
+
+
+def _known_move() -> Q:
+    """Each movement takes from and puts into the places that are its own."""
+    found = Q()
+    for move, (taken, given) in MOVES.items():
+        found |= Q(move=move.value, taken_from=taken.value, put_into=given.value)
+    return found
+
+
+class LedgerEntry(CentreRecord):
+    """One movement and the balances after it. A trigger holds each row to the one before it."""
+
+    CENTRE: ClassVar[str] = "freeze__case__centre_id"
+
+    freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, related_name="ledger")
+    seq = models.PositiveIntegerField()
+    move = models.CharField(max_length=10, choices=Move, verbose_name=_("Movement"))
+    taken_from = models.CharField(max_length=10, choices=Place)
+    put_into = models.CharField(max_length=10, choices=Place)
+    fen = models.BigIntegerField(verbose_name=_("Amount"))
+    frozen_fen = models.BigIntegerField(verbose_name=_("Frozen in all"))
+    free_fen = models.BigIntegerField(verbose_name=_("Frozen, for nobody yet"))
+    promised_fen = models.BigIntegerField(verbose_name=_("Frozen, to be returned"))
+    refunded_fen = models.BigIntegerField(verbose_name=_("Returned so far"))
+    released_fen = models.BigIntegerField(verbose_name=_("No longer frozen, in all"))
+    refund = models.ForeignKey(RefundCase, null=True, on_delete=models.PROTECT, related_name="ledger")
+    line = models.ForeignKey(RefundLine, null=True, on_delete=models.PROTECT, related_name="ledger")
+    at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
+
+    class Meta(CentreRecord.Meta):
+        verbose_name = _("Ledger entry")
+        constraints = [
+            models.UniqueConstraint(fields=["freeze", "seq"], name="ledger_seq_once"),
+            models.UniqueConstraint(fields=["line"], name="ledger_line_paid_once", condition=Q(move=Move.PAY)),
+            models.CheckConstraint(name="ledger_moves_money", condition=Q(fen__gt=0, seq__gte=1)),
+            models.CheckConstraint(name="ledger_double_entry", condition=_known_move()),
+            models.CheckConstraint(
+                name="ledger_closes",
+                condition=Q(
+                    frozen_fen=F("free_fen") + F("promised_fen") + F("refunded_fen") + F("released_fen"),
+                    free_fen__gte=0, promised_fen__gte=0, refunded_fen__gte=0, released_fen__gte=0,
+                ),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.freeze_id}/{self.seq}"
+
+    @property
+    def balances(self) -> Balances:
+        return Balances(self.frozen_fen, self.free_fen, self.promised_fen, self.refunded_fen, self.released_fen)
+
+
+class SnapshotCheck(OfRefund):
+    """The calculation of a restitution, done again. It holds for what `digest` is of: the snapshot and the engine."""
+
+    refund = models.OneToOneField(RefundCase, primary_key=True, on_delete=models.PROTECT, related_name="checked")
+    digest = models.BinaryField(max_length=32)
+    #: Figures that came out differently.
+    differences = models.PositiveIntegerField()
+    at = models.DateTimeField(verbose_name=_("Computed again"))
+
+    class Meta(OfRefund.Meta):
+        verbose_name = _("Calculation done again")
+
+    def __str__(self) -> str:
+        return f"{self.refund_id} {self.differences}"
+
+
+class LedgerFault(CentreRecord):
+    """A ledger that did not close. It stays on the desk until a check finds the ledger whole again."""
+
+    CENTRE: ClassVar[str] = "freeze__case__centre_id"
+
+    freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, related_name="ledger_faults")
+    #: The first row that does not follow; 0 where the rows close, but not with the amounts of the restitutions.
+    seq = models.PositiveIntegerField()
+    found_at = models.DateTimeField(verbose_name=_("Noticed"))
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta(CentreRecord.Meta):
+        verbose_name = _("Fault of a ledger")
+        constraints = [
+            models.UniqueConstraint(fields=["freeze"], name="ledger_fault_once", condition=Q(gone_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.freeze_id}/{self.seq}"
+
+
+class ErasedCase(OfCase):
+    """A case stays for the counts; the people in it are gone since `at`. What came in later is due anew."""
+
+    case = models.OneToOneField(FundsCase, primary_key=True, on_delete=models.PROTECT, related_name="erased")
+    at = models.DateTimeField(verbose_name=_("Erased"))
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Erased case")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at:%F}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Restitutions in reach, a page at a time, one of them by its key, and what of them needs looking after."""
+"""Restitutions in reach, a page at a time or by key, what of them needs looking after, and the ledgers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze
-from wuzha.funds.refunds.models import LedgerFault, LineState, RefundAccount, RefundCase
+from wuzha.funds.refunds.models import LedgerEntry, LedgerFault, LineState, RefundAccount, RefundCase
 from wuzha.funds.refunds.rules.lifecycle import OVER
 
 #: Days up to which money counts as of an age (账龄); above the last it is the oldest.
@@ -79,3 +79,18 @@ def overdue(actor: Actor, now: datetime) -> QuerySet[RefundAccount]:
 def age_of(freeze: Freeze, now: datetime) -> int:
     """Days for which money is frozen."""
     return max(0, (now - freeze.started_at).days) if freeze.started_at is not None else 0
+
+
+def freeze_of(actor: Actor, pk: int) -> Freeze | None:
+    found: Freeze | None = (
+        Freeze.objects.visible_to(actor).select_related("account", "institution", "case").filter(pk=pk).first()
+    )
+    return found
+
+
+def entries(actor: Actor, freeze: Freeze) -> QuerySet[LedgerEntry]:
+    """Every movement, the latest first."""
+    rows: QuerySet[LedgerEntry] = (
+        LedgerEntry.objects.visible_to(actor).filter(freeze=freeze).select_related("refund", "by").order_by("-seq")
+    )
+    return rows

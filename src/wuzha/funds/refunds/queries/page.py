@@ -15,7 +15,7 @@ from wuzha.funds.refunds.models import (
     RefundPaper,
     RefundVictim,
 )
-from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.rules.lifecycle import PAID, REFUND_LIFE, RefundAct
 from wuzha.org.roles import May, may
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import AccountRole, CaseAccount, Payment
@@ -19,9 +19,14 @@ from wuzha.funds.refunds.models import (
     RefundObjection,
     RefundVictim,
 )
-from wuzha.funds.refunds.queries.amounts import live_lines
 from wuzha.funds.refunds.rules.guards import AnnouncementPeriod, Held, Recipient
 from wuzha.sealed.value import masked_by
+
+
+def live_lines(refund: RefundCase) -> QuerySet[RefundLine]:
+    """What is to be returned or was: everything that was not dropped."""
+    rows: QuerySet[RefundLine] = RefundLine.unscoped.filter(refund=refund).exclude(state=LineState.DROPPED)
+    return rows
 
 
 def recipients(refund: RefundCase) -> list[Recipient]:

@@ -16,7 +16,7 @@ from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.freezes import pay_out
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundPaperKind
 from wuzha.funds.refunds.queries import standing
-from wuzha.funds.refunds.queries.amounts import live_lines
+from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import RefundAct

@@ -19,10 +19,10 @@ from wuzha.core.indicators.text import amount_text
 from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.refunds.queries import ledgers, lists
+from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.services import ledger as books
-from wuzha.funds.refunds.services import opening
+from wuzha.funds.refunds.services import tracing
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -127,7 +127,7 @@ def _aged(freeze: Freeze, now: datetime) -> str:
 def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
     """Open a restitution for what is frozen in a case."""
     try:
-        made = opening.open_refund(request.actor, pk)
+        made = tracing.open_refund(request.actor, pk)
     except RefusalError as refused:
         if refused.code == "NOT_FOUND":
             raise Http404 from refused
@@ -140,12 +140,12 @@ def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.READ_FUNDS)
 def ledger(request: ActingRequest, pk: int) -> HttpResponse:
     """Every movement of the money of one frozen account."""
-    freeze = ledgers.freeze_of(request.actor, pk)
+    freeze = lists.freeze_of(request.actor, pk)
     if freeze is None:
         raise Http404
     context = {
         "freeze": freeze,
-        "entries": ledgers.entries(request.actor, freeze),
+        "entries": lists.entries(request.actor, freeze),
         "now": books.balances(pk),
         "broken": books.verify(pk),
     }

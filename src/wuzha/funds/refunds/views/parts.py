@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuzha.funds.refunds.forms.acts import ApplicationForm, OnDayForm, ReviewForm, ScanForm
+from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, ReviewForm, ScanForm
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
 from wuzha.funds.refunds.queries.page import account_of, lines_of, objection_of, paper_of, recipient_of
-from wuzha.funds.refunds.services import announcing, applications, bank, papers
+from wuzha.funds.refunds.services import applications, bank, deciding, papers
 from wuzha.funds.refunds.views.refund import found, page
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -82,7 +82,7 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
         return page(request, refund, status=422)
     try:
         upheld = form.cleaned_data["upheld"] == "yes"
-        announcing.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
+        deciding.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, found(request, pk), status=422)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.refunds.forms.acts import (
+from wuzha.funds.refunds.forms import (
     ApproveForm,
     FlagForm,
     NotifyForm,
@@ -31,7 +31,7 @@ from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.queries.calculation import calculation_of
 from wuzha.funds.refunds.queries.page import file_of
 from wuzha.funds.refunds.rules.lifecycle import RefundState
-from wuzha.funds.refunds.services import announcing, applications, bank, checking, deciding, opening, papers, tracing
+from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
 from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.funds.refunds.views.desk import tone
 from wuzha.org.access import requires
@@ -45,10 +45,10 @@ PLAIN: dict[str, Callable[[Actor, int], RefundCase]] = {
     "trace": tracing.trace,
     "apply": applications.apply,
     "check": applications.check,
-    "end": announcing.end,
+    "end": deciding.end,
     "file": bank.file_receipt,
     "close": bank.close,
-    "fork": opening.fork,
+    "fork": tracing.fork,
 }
 #: Acts that ask for something.
 ASKING: dict[str, type[Form]] = {
@@ -77,7 +77,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def figures(request: ActingRequest, pk: int) -> HttpResponse:
     """From which transfers, by which rule, each figure follows."""
     refund = found(request, pk)
-    context = {"refund": refund, "calculation": calculation_of(refund), "checked": checking.checked(refund)}
+    context = {"refund": refund, "calculation": calculation_of(refund), "checked": ledger.checked(refund)}
     return render(request, "funds/refund_figures.html", context)
 
 
@@ -110,9 +110,9 @@ def _asked(actor: Actor, pk: int, name: str, form: Form) -> RefundCase:
     data = form.cleaned_data
     match name:
         case "announce":
-            return announcing.announce(actor, pk, data["on"])
+            return deciding.announce(actor, pk, data["on"])
         case "object":
-            return announcing.object_to(actor, pk, on=data["on"], name=data["name"], content=data["content"]).refund
+            return deciding.object_to(actor, pk, on=data["on"], name=data["name"], content=data["content"]).refund
         case "approve":
             return deciding.approve(actor, pk, approver=data["approver"], on=data["on"])
         case "submit":
@@ -147,7 +147,7 @@ def page(
         given["flag"] = FlagForm(initial=initial, auto_id="flag-%s")
     context = {
         "file": file_of(request.actor, refund),
-        "checked": checking.checked(refund),
+        "checked": ledger.checked(refund),
         "refund": refund,
         "tone": tone(refund),
         "forms": given,

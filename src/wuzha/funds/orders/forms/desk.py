@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The report of a victim."""
+"""The report of a victim; institutions and a reminder; what a file of instructions is to hold, and for what."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
+from wuzha.funds.models import ChaseBy, InstitutionKind
 from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField
+from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
 from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.rules import rule_set
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import MomentField, MoneyField
+from wuzha.ui.fields import DayField, MomentField, MoneyField
 
 #: Rows of payments on the page.
 PAYMENTS = 4
@@ -76,3 +78,45 @@ class ReportForm(OnPage):
             data.get("fraud_type", ""),
             data.get("case_no", ""),
         )
+
+
+class InstitutionForm(OnPage):
+    short_name = "institution"
+    beside = {"INSTITUTION_TAKEN": "code"}
+
+    name = forms.CharField(label=_("Name"), max_length=64)
+    code = forms.CharField(label=_("Code"), max_length=24, help_text=_("As the police platform numbers it."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=InstitutionKind.choices)
+    contact = forms.CharField(
+        label=_("Answers at"), max_length=120, required=False,
+        help_text=_("Office and its phone; no person's own number."),
+    )  # fmt: skip
+
+
+class ChaseForm(OnPage):
+    short_name = "chase"
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=ChaseBy.choices)
+    note = note_field(_("What was said"))
+
+
+class DaysForm(forms.Form):
+    """First and last day of what is counted."""
+
+    def __init__(self, first: object, last: object) -> None:
+        super().__init__(initial={"from": first, "to": last})
+        self.fields["from"] = DayField(label=_("First day"))
+        self.fields["to"] = DayField(label=_("Last day"))
+
+
+class InstructionsForm(OnPage):
+    short_name = "instructions"
+    beside = {"PURPOSE": "purpose"}
+
+    kind = forms.ChoiceField(label=_("Orders"), choices=[("stops", _("Stops")), ("freezes", _("Freezes"))])
+    form = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=120,
+        help_text=_("Such as: to enter them in the police platform. It is kept in the trail."),
+    )
