@@ -15,7 +15,7 @@ class FundsConfig(AppConfig):
         from wuzha.funds.orders.queries.named import named
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
-        from wuzha.funds.retention.keepers import FundsCaseKeeper, StatementRejectKeeper, has_open_work
+        from wuzha.funds.retention import FundsCaseKeeper, StatementRejectKeeper, has_open_work
         from wuzha.funds.statements.receiver import StatementReceiver
         from wuzha.funds.subject import FundsSubjects
         from wuzha.intake import receivers

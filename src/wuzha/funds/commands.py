@@ -60,7 +60,7 @@ def register(subparsers: Any) -> None:
 
 
 def _victim(text: str) -> str:
-    from wuzha.funds.tracing.laptop.victims import readings
+    from wuzha.funds.tracing.laptop.ask import readings
     from wuzha.runtime.messages import OperatorError
 
     try:

@@ -13,8 +13,7 @@ from tests.funds.refunds.conftest import Scene, freeze
 from tests.funds.retention.conftest import AGES, close
 from wuzha.funds.models import Report, StopOrder
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.retention.due import cases_due, rejects_due
-from wuzha.funds.retention.keepers import has_open_work
+from wuzha.funds.retention import cases_due, has_open_work, rejects_due
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.org.models import UnitKind
 from wuzha.privacy.services import retention

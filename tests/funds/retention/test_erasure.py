@@ -27,8 +27,7 @@ from wuzha.funds.models import (
     Victim,
 )
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
-from wuzha.funds.retention.due import cases_due
-from wuzha.funds.retention.erasure import HOLDING, erase_cases
+from wuzha.funds.retention import HOLDING, cases_due, erase_cases
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.org.roles import Role
 from wuzha.privacy.services import retention

@@ -12,7 +12,7 @@ from tests.funds.refunds.conftest import ZHANG_ID, Scene, make_account
 from wuzha.audit.models import Event
 from wuzha.funds.models import Account, FundsCase, StopOrder, Victim
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.retention.erasure import erase_cases
+from wuzha.funds.retention import erase_cases
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.subject import FundsSubjects
 from wuzha.org.roles import Role

@@ -12,8 +12,9 @@ from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.funds.models import FundsCase, StopOrder
 from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.tracing import services
 from wuzha.funds.tracing.models import TraceAccount, TraceRun
-from wuzha.funds.tracing.services import retrace, tracing
+from wuzha.funds.tracing.services import retrace
 from wuzha.org.roles import Role
 
 
@@ -47,7 +48,7 @@ def test_the_list_shows_every_account_masked_with_what_can_be_had(client: Client
 def test_a_rule_whose_rows_are_not_kept_does_not_look_as_if_the_money_were_gone(
     client: Client, worked: FundsCase, bring: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tracing, "MOST_KEPT", 1)
+    monkeypatch.setattr(services, "MOST_KEPT", 1)
     bring(worked, plain(WORKED))
     retrace(worked)
     page = text(client, f"/funds/cases/{worked.pk}/money/?rule=fifo")

@@ -12,9 +12,10 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Payment, Victim
 from wuzha.funds.orders.services import answers, stops
+from wuzha.funds.tracing import services
 from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
 from wuzha.funds.tracing.report import levels_of
-from wuzha.funds.tracing.services import retrace, tracing
+from wuzha.funds.tracing.services import retrace
 from wuzha.sealed.value import Kind, blind
 
 pytestmark = pytest.mark.dialect("funds.tracing.inputs", "funds.tracing.services.tracing")
@@ -117,7 +118,7 @@ def test_every_rule_keeps_the_rows_that_carried_money(traced: TraceRun) -> None:
 def test_the_rows_of_another_rule_are_left_out_where_they_are_too_many(
     worked: FundsCase, bring: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tracing, "MOST_KEPT", 1)
+    monkeypatch.setattr(services, "MOST_KEPT", 1)
     bring(worked, plain(WORKED))
     run = retrace(worked)
     assert run is not None

@@ -20,7 +20,7 @@ from wuzha.funds.tracing.compute import figures
 from wuzha.funds.tracing.exports import BASIS, TABLE
 from wuzha.funds.tracing.inputs import load
 from wuzha.funds.tracing.report import COLUMNS, MOVES, rows_of
-from wuzha.funds.tracing.services.tracing import engine_version
+from wuzha.funds.tracing.services import engine_version
 from wuzha.runtime.messages import OperatorError
 
 #: Columns that follow from the data; names, balances and orders may change without the trace being wrong.

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from tests.engine.tracing.oracle import oracle
 from wuzha.engine.tracing import Rule
 from wuzha.funds.statements.reading import parse
-from wuzha.funds.tracing.laptop.ask import ask, exits_frame, held_frame, trace
+from wuzha.funds.tracing.laptop.ask import Victim, ask, exits_frame, held_frame, trace
 from wuzha.funds.tracing.laptop.from_statements import as_transfers
 from wuzha.funds.tracing.laptop.progress import Progress
-from wuzha.funds.tracing.laptop.victims import Victim
 
 HEAD = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号\n"
 #: account 0 is the victim's, 5 is far away: of these two no statement was asked for

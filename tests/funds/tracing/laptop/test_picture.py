@@ -7,11 +7,10 @@ from io import StringIO
 from pathlib import Path
 
 from wuzha.engine.tracing import Rule
-from wuzha.funds.tracing.laptop.ask import ask, trace
+from wuzha.funds.tracing.laptop.ask import Victim, ask, trace
 from wuzha.funds.tracing.laptop.load import read
 from wuzha.funds.tracing.laptop.picture import Picture
 from wuzha.funds.tracing.laptop.progress import Progress
-from wuzha.funds.tracing.laptop.victims import Victim
 
 
 def test_every_victim_keeps_its_largest_rows_and_sums_are_whole(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from wuzha.funds.tracing.laptop.victims import Victim, readings
+from wuzha.funds.tracing.laptop.ask import Victim, readings
 from wuzha.runtime.messages import OperatorError
 
 MOMENT = 1_683_684_131  # 2023-05-10 10:02:11 in Beijing

@@ -13,7 +13,7 @@ import polars as pl
 
 from wuzha.funds.statements.reading import layouts, values
 from wuzha.funds.statements.reading.duplicates import reversed_pairs, without_duplicates
-from wuzha.funds.statements.reading.files import Found, digest, unpacked
+from wuzha.funds.statements.reading.files import Found, RawSheet, digest, raw_sheets, unpacked
 from wuzha.funds.statements.reading.model import (
     DUPLICATES,
     HOLDERS,
@@ -23,7 +23,6 @@ from wuzha.funds.statements.reading.model import (
     SheetReport,
     Statements,
 )
-from wuzha.funds.statements.reading.sheets import RawSheet, raw_sheets
 from wuzha.funds.statements.reading.table import Place, missing_fields, read_rows
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.problems import UnreadableFileError, explain

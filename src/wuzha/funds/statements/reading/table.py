@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from wuzha.funds.statements.reading import values
-from wuzha.funds.statements.reading.amounts import read_amounts, with_inferred_directions
-from wuzha.funds.statements.reading.cells import Cells
-from wuzha.funds.statements.reading.kinds import exit_kinds
+from wuzha.funds.statements.reading.amounts import Cells, read_amounts, with_inferred_directions
 from wuzha.funds.statements.reading.layouts import HeaderMapping, load
 from wuzha.funds.statements.reading.model import REJECTS, SCHEMA
+from wuzha.funds.statements.reading.values import exit_kinds
 
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])[0-9]{12,19}(?![0-9])")
 #: tail rows of an export that are neither blank nor a total row of the common kind

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cells of statements by whole columns: accounts, money, times, directions. Nothing is guessed.
+"""Cells of statements by whole columns: accounts, money, times, directions, how money left. Nothing is guessed.
 
-Every function takes a text column and gives typed columns with null where the text is no such value.
+Every function takes text columns and gives typed ones, with null where the text is no such value.
 """
 
 from __future__ import annotations
@@ -196,3 +196,17 @@ def directions(text: pl.Series) -> pl.Series:
     incoming, outgoing = plain.is_in(words()["in"]), plain.is_in(words()["out"])
     frame = pl.DataFrame({"i": incoming, "o": outgoing})
     return frame.select(pl.when(pl.col("i")).then(True).when(pl.col("o")).then(False)).to_series()
+
+
+def exit_kinds(frame: pl.DataFrame) -> pl.Series:
+    """The word of an exit for outgoing rows, "" for transfers. `frame` has the text columns named in the data."""
+    words = load("words")
+    kind: pl.Expr = pl.lit("")
+    cash = pl.col("cash").is_in(words["cash_words"]) & (pl.col("peer_account") == "")
+    kind = pl.when(cash).then(pl.lit("cash_out")).otherwise(kind)
+    # the first of the list is the strongest: it is laid over the others
+    for word, pattern, fields in reversed(words["kinds"]):
+        hit = pl.any_horizontal(pl.col(field).str.contains(pattern) for field in fields)
+        kind = pl.when(hit).then(pl.lit(word)).otherwise(kind)
+    outgoing = ~pl.col("incoming").fill_null(True)
+    return frame.select(pl.when(outgoing).then(kind).otherwise(pl.lit("")).alias("kind")).get_column("kind")

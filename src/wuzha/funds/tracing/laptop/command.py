@@ -15,11 +15,10 @@ from pathlib import Path
 
 from wuzha.engine.tracing import Rule
 from wuzha.funds.tracing.laptop import answer as answers_as
-from wuzha.funds.tracing.laptop.ask import Answer, ask, chosen, trace
+from wuzha.funds.tracing.laptop.ask import Answer, ask, chosen, readings, trace
 from wuzha.funds.tracing.laptop.load import read
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Reject
-from wuzha.funds.tracing.laptop.victims import readings
 from wuzha.intake.readers.rejects import is_dangerous
 from wuzha.runtime.messages import OperatorError, say
 

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import LARGEST
-from wuzha.funds.tracing.laptop.number import largest, number
 from wuzha.funds.tracing.laptop.plain import KIND, LINE, PlainFile
 from wuzha.funds.tracing.laptop.transfers import (
     MOVING,
@@ -20,6 +19,8 @@ from wuzha.funds.tracing.laptop.transfers import (
     Transfers,
     coarse_times,
     kind_code,
+    largest,
+    number,
 )
 
 _REASONS = {

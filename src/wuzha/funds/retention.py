@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The end of the personal data of a case: sums, times, states and numbers stay for the counts, the people are gone.
+"""When the personal data of the funds desk must go, and how it goes; and what work of a unit is still open.
 
-An account goes with the last of its cases: its number is replaced, and its blind index by a random one that matches
-nobody. What is only ever added to allows that to this service alone (migration 0009).
+Sums, times, states and numbers of a case stay for the counts, the people are gone. An account goes with the last of its
+cases: its number is replaced, and its blind index by a random one that matches nobody. Tables that only
+grow let this service alone change their rows (migration 0009).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BinaryField, Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import BinaryField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from wuzha.funds.models import (
     Account,
@@ -24,15 +27,57 @@ from wuzha.funds.models import (
     FundsCase,
     Paper,
     Payment,
+    Report,
     StopOrder,
     Victim,
 )
+from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
-from wuzha.funds.retention.due import live
+from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows
 from wuzha.sealed.files import delete_sealed
+
+#: What moves the day from which a case's time is counted: record, column.
+_LATEST: tuple[tuple[Any, str], ...] = (
+    (Report, "taken_at"), (StopOrder, "ended_at"), (Freeze, "ended_at"), (RefundCase, "ended_at"),
+    (StatementFile, "finished_at"),
+)  # fmt: skip
+
+
+def live(case: str = "pk") -> Q:
+    """Somebody is at the case: an order holds or is to hold money, money is being returned, a statement is read.
+
+    `case` is the way to the case from the record that is asked about.
+    """
+    of_case = {"case": OuterRef(case)}
+    return (
+        Q(Exists(StopOrder.unscoped.filter(state__in=stops.OPEN, **of_case)))
+        | Q(Exists(Freeze.unscoped.filter(state__in=freezes.OPEN, **of_case)))
+        | Q(Exists(RefundCase.unscoped.filter(**of_case).exclude(state__in=OVER)))
+        | Q(Exists(StatementFile.unscoped.filter(finished_at__isnull=True, **of_case)))
+    )
+
+
+def cases_due(before: datetime) -> QuerySet[FundsCase]:
+    """Cases at which the last thing happened before the moment (`done_at`), nothing live, personal data there."""
+    rows: QuerySet[FundsCase] = FundsCase.unscoped.filter(opened_at__lt=before).exclude(live())
+    last = Greatest("opened_at", *(_last(model, column) for model, column in _LATEST))
+    erased = ErasedCase.unscoped.filter(case=OuterRef("pk"), at__gte=OuterRef("done_at"))
+    return rows.annotate(done_at=last).filter(done_at__lt=before).exclude(Exists(erased))
+
+
+def rejects_due(before: datetime) -> QuerySet[StatementReject]:
+    """Lines of statements that did not get in, read before the moment, of cases that nobody is at."""
+    rows: QuerySet[StatementReject] = StatementReject.unscoped.filter(file__finished_at__lt=before, raw__isnull=False)
+    return rows.exclude(live("file__case"))
+
+
+def _last(model: Any, column: str) -> Subquery:
+    rows = model.unscoped.filter(case=OuterRef("pk")).order_by(F(column).desc(nulls_last=True))
+    return Subquery(rows.values(column)[:1])
+
 
 _OF_ORDER = ("stop__case__in", "freeze__case__in")
 #: Records with sealed columns → the ways to their case. Objections, accounts and chasers have a rule of their own.
@@ -151,3 +196,56 @@ def _allow() -> None:
     """Tell the guards of this transaction that the retention service is at work."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL wuzha.erasing = 'on'")
+
+
+class FundsCaseKeeper:
+    kind = "funds_case"
+    object_type = "funds_case"
+    since = "done_at"
+
+    def title(self) -> str:
+        return _("Funds cases")
+
+    def what_goes(self) -> str:
+        return _(
+            "Victims, accounts and their holders, payees, objections, notes, lines of statements, documents and scans "
+            "of cases in which nothing is stopped, frozen or being returned. Numbers, sums, times and states stay."
+        )
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        return cases_due(before)
+
+    def erase(self, keys: Sequence[int], now: datetime) -> int:
+        return erase_cases(keys, now)
+
+
+class StatementRejectKeeper:
+    kind = "funds.reject"
+    object_type = "funds_reject"
+    since = "file__finished_at"
+
+    def title(self) -> str:
+        return _("Rejected lines of statements")
+
+    def what_goes(self) -> str:
+        return _("The line as it came. Its place and the reason stay.")
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        return rejects_due(before)
+
+    def erase(self, keys: Sequence[int], _now: datetime) -> int:
+        return erase_rejects(keys)
+
+
+def has_open_work(unit_id: int) -> bool:
+    """A centre with orders or restitutions under way, a bank with orders that are its own to answer or to hold."""
+    held: bool = (
+        StopOrder.unscoped.filter(_at(unit_id), state__in=stops.OPEN).exists()
+        or Freeze.unscoped.filter(_at(unit_id), state__in=freezes.OPEN).exists()
+        or RefundCase.unscoped.filter(centre_id=unit_id).exclude(state__in=OVER).exists()
+    )
+    return held
+
+
+def _at(unit_id: int) -> Q:
+    return Q(case__centre_id=unit_id) | Q(institution__unit_id=unit_id)

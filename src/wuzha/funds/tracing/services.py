@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A case traced anew, its picture replaced in one transaction, open pages told."""
+"""A case traced anew and the answer kept: its picture replaced in one transaction, open pages told.
+
+retrace(case, because=Because.ANSWER)       # now, in the caller's transaction
+retrace_soon(case_id, Because.ANSWER)       # by a worker, once, after the caller's transaction
+"""
 
 from __future__ import annotations
 
