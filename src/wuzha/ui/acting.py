@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
 from wuzha.refusals import RefusalError
+
+T = TypeVar("T")
 
 
 class OnPage(forms.Form):
@@ -36,6 +38,17 @@ class OnPage(forms.Form):
         """Show why the service refused, beside the field where something can be done about it."""
         self.add_error(self.beside.get(refused.code, self.otherwise), refused.message)
         self.focus_fault()
+
+    def done(self, act: Callable[[], T]) -> T | None:
+        """The result of the act, if the form is valid; `None` when the form, or the service, refused."""
+        if not self.is_valid():
+            self.focus_fault()
+            return None
+        try:
+            return act()
+        except RefusalError as refused:
+            self.refuse(refused)
+            return None
 
 
 class Refusals:

@@ -94,12 +94,21 @@ class TransferForm(OnPage):
         )
 
 
-def rows_of(prefix: str, many: int, data: Any = None) -> list[TransferForm]:
-    """Rows of transfers on a page."""
-    return [TransferForm(data, prefix=f"{prefix}{number}", auto_id="%s") for number in range(many)]
+class TransfersForm(OnPage):
+    """A form with rows of transfers below it. Each row says what is wrong with it, and holds the whole back."""
 
+    #: Begins the names of the rows' fields.
+    row_prefix = "on"
 
-def all_valid(rows: list[TransferForm]) -> bool:
-    """Whether all rows are; each of them says what is wrong with it."""
-    found = [row.is_valid() for row in rows]
-    return all(found)
+    def __init__(self, *args: Any, rows: int = 0, **options: Any) -> None:
+        super().__init__(*args, **options)
+        data = self.data if self.is_bound else None
+        self.rows = [TransferForm(data, prefix=f"{self.row_prefix}{n}", auto_id="%s") for n in range(rows)]
+
+    def is_valid(self) -> bool:
+        right = [row.is_valid() for row in self.rows]
+        return super().is_valid() and all(right)
+
+    def transfers(self, by: AccountDetails | None = None) -> list[Transfer]:
+        """The transfers of valid rows."""
+        return [one for row in self.rows if (one := row.transfer(by)) is not None]

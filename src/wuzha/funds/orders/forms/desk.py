@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.funds.models import ChaseBy, InstitutionKind
-from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField
+from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
 from wuzha.funds.orders.services.base import MOST_NUMBER
@@ -24,8 +24,9 @@ from wuzha.ui.fields import DayField, MomentField, MoneyField
 PAYMENTS = 4
 
 
-class ReportForm(OnPage):
+class ReportForm(TransfersForm):
     short_name = "report"
+    row_prefix = "pay"
     beside = {"CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference"}
 
     name = IdentifierField(Name, label=_("Name of the victim"), required=False)
@@ -41,6 +42,7 @@ class ReportForm(OnPage):
 
     def __init__(self, *args: Any, known: bool = False, into_case: bool = False, **options: Any) -> None:
         """`known`: the person comes from a warning; `into_case`: the case is there already."""
+        options["rows"] = PAYMENTS
         options["initial"] = {"reported_at": timezone.localtime()} | options.get("initial", {})
         super().__init__(*args, **options)
         fields: Any = self.fields
@@ -68,12 +70,12 @@ class ReportForm(OnPage):
             self.cleaned_data.get("from_institution"),
         )
 
-    def report(self, transfers: list[Any]) -> NewReport:
+    def report(self) -> NewReport:
         data = self.cleaned_data
         return NewReport(
             data["loss"],
             data["reported_at"],
-            transfers,
+            self.transfers(self.source()),
             data.get("reference", ""),
             data.get("fraud_type", ""),
             data.get("case_no", ""),

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.core.acts import MOST_NOTE
 from wuzha.funds.models import BankAnswer, Payment
-from wuzha.funds.orders.forms.base import VersionedForm
+from wuzha.funds.orders.forms.base import TransfersForm, VersionedForm
 from wuzha.funds.orders.rules.freezes import Authority, Scope, Term
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
@@ -63,7 +63,7 @@ class ExtendForm(VersionedForm):
     at = MomentField(label=_("Asked at"), required=False, help_text=_("Empty: now."))
 
 
-class AnswerForm(VersionedForm):
+class AnswerForm(TransfersForm, VersionedForm):
     """The bank's answer. What it did not say stays empty and is computed by the rules in force."""
 
     short_name = "answer"
@@ -114,7 +114,7 @@ class AnswerForm(VersionedForm):
         }  # fmt: skip
         self.initial = {**told, **self.initial}
 
-    def answer(self, onward: list[Any]) -> Answer:
+    def answer(self) -> Answer:
         data = self.cleaned_data
         return Answer(
             data["code"],
@@ -124,7 +124,7 @@ class AnswerForm(VersionedForm):
             started_at=data.get("started_at"),
             expires_at=data.get("expires_at"),
             remark=data.get("remark", ""),
-            onward=onward,
+            onward=self.transfers(),
         )
 
 

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from wuzha.funds.models import Freeze, FundsCase, StopOrder
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.services import next_orders, stops
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 
@@ -36,11 +38,17 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Victims and accounts in clear for this one view."""
     file = _load(request, pk)
-    number, session = file.case.number, request.session.session_key
-    text = _("Funds case %(number)s") % {"number": number}
-    grant = grants.of_work(request.actor, session, ("funds_case", pk), purpose=PURPOSE, reference=number, text=text)
+    grant = granted(request, "funds_case", file.case, _("Funds case %(number)s"))
     clear = cases.reveal_case(request.actor, file, grant.text, grant.detail)
     return _page(request, file, clear=clear)
+
+
+def granted(request: ActingRequest, kind: str, record: FundsCase | StopOrder | Freeze, text: str) -> Grant:
+    """The leave to see a record in clear for this work. `text` names the record by its `number`."""
+    return grants.of_work(
+        request.actor, request.session.session_key, (kind, record.pk), purpose=PURPOSE, reference=record.number,
+        text=text % {"number": record.number},
+    )  # fmt: skip
 
 
 @require_POST

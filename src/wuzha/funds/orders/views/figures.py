@@ -20,7 +20,6 @@ from wuzha.funds.orders.forms.desk import ChaseForm, DaysForm, InstitutionForm
 from wuzha.funds.orders.indicators import INDICATORS
 from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import institutions
-from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.funds.templatetags.funds import minutes
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -112,11 +111,11 @@ def institution_edit(request: ActingRequest, pk: int) -> HttpResponse:
 def _edit(request: ActingRequest, pk: int | None, initial: dict[str, str]) -> HttpResponse:
     form = InstitutionForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        kept = done(form, lambda: institutions.keep(request.actor, pk, **form.cleaned_data))
+        kept = form.done(lambda: institutions.keep(request.actor, pk, **form.cleaned_data))
         if kept is not None:
             messages.success(request, _("Recorded."))
             return redirect("funds:institution", kept.pk)
-    status = REFUSED if request.method == "POST" else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "funds/institution_edit.html", {"form": form, "pk": pk}, status=status)
 
 
@@ -131,8 +130,8 @@ def institution(request: ActingRequest, pk: int) -> HttpResponse:
 def institution_chase(request: ActingRequest, pk: int) -> HttpResponse:
     """Record a reminder of all that waits."""
     file, form = _load(request, pk), ChaseForm(request.POST)
-    if done(form, lambda: institutions.chase(request.actor, pk, **form.cleaned_data)) is None:
-        return _page(request, file, form, REFUSED)
+    if form.done(lambda: institutions.chase(request.actor, pk, **form.cleaned_data)) is None:
+        return _page(request, file, form, 422)
     messages.success(request, _("Recorded."))
     return redirect("funds:institution", pk)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.orders.forms.desk import InstructionsForm
 from wuzha.funds.orders.services import instructions
-from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -26,7 +25,7 @@ def download(request: ActingRequest) -> HttpResponse:
     """What is to be issued, as a file with clear account numbers: for a purpose, and in the trail."""
     form = InstructionsForm(request.POST or None)
     if request.method == "POST":
-        made = done(form, lambda: _file(request, form))
+        made = form.done(lambda: _file(request, form))
         if made is not None:
             return made
     # Drafts of one desk, which are about to be issued.
@@ -35,7 +34,7 @@ def download(request: ActingRequest) -> HttpResponse:
     if request.method == "GET" and not any(counts.values()):
         messages.info(request, _("Nothing is ready to be issued."))
         return redirect("funds:desk")
-    status = REFUSED if request.method == "POST" else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "funds/instructions.html", {"form": form, "counts": counts}, status=status)
 
 

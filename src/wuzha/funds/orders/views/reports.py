@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.models import Report
-from wuzha.funds.orders.forms.base import all_valid, rows_of
-from wuzha.funds.orders.forms.desk import PAYMENTS, ReportForm
+from wuzha.funds.orders.forms.desk import ReportForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import next_orders, reports
-from wuzha.funds.orders.views.acts import REFUSED, done
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -61,25 +59,19 @@ def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None
         }
     given = request.POST if request.method == "POST" else None
     form = ReportForm(given, **options)
-    rows = rows_of("pay", PAYMENTS, given)
     if given is not None:
-        right = all_valid(rows)
-        report = (
-            done(form, lambda: _take(request, form, rows, case, handover)) if right or not form.is_valid() else None
-        )
+        report = form.done(lambda: _take(request, form, case, handover))
         if report is not None:
             return _taken(request, report)
-    context = {"form": form, "rows": rows, "case": case, "handover": handover}
-    return render(request, "funds/report.html", context, status=200 if given is None else REFUSED)
+    context = {"form": form, "rows": form.rows, "case": case, "handover": handover}
+    return render(request, "funds/report.html", context, status=200 if given is None else 422)
 
 
-def _take(request: ActingRequest, form: ReportForm, rows: list[Any], case: Any, handover: Handover | None) -> Report:
-    source = form.source()
-    told = form.report([one for row in rows if (one := row.transfer(source)) is not None])
+def _take(request: ActingRequest, form: ReportForm, case: Any, handover: Handover | None) -> Report:
     into = case.pk if case is not None else None
     if handover is not None:
-        return reports.from_warning(request.actor, handover.warning_id, told, into)
-    return reports.by_hand(request.actor, form.person(), told, into)
+        return reports.from_warning(request.actor, handover.warning_id, form.report(), into)
+    return reports.by_hand(request.actor, form.person(), form.report(), into)
 
 
 def _taken(request: ActingRequest, report: Report) -> HttpResponse:

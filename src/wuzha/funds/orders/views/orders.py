@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A stop order and a freeze: the clock, what is to be done next, the course; and putting right what a bank answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import BankAnswer, RequestKind
+from wuzha.funds.orders.forms.base import VersionedForm
+from wuzha.funds.orders.forms.orders import (
+    ONWARD,
+    AnswerForm,
+    DecisionForm,
+    EffectForm,
+    EndForm,
+    ExtendForm,
+    FreezeAnswerForm,
+    FreezeForm,
+    IssueForm,
+    RenewalAnswerForm,
+    RenewForm,
+)
+from wuzha.funds.orders.queries import case as cases
+from wuzha.funds.orders.queries.case import OrderFile
+from wuzha.funds.orders.rules.freezes import RENEWING, RenewalState
+from wuzha.funds.orders.rules.stops import StopState
+from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
+from wuzha.funds.orders.services.corrections import correct
+from wuzha.funds.orders.views.case import granted
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+
+RECORDED = gettext_lazy("Recorded.")
+#: Does an act on an order, with its valid form.
+Do = Callable[[Actor, Any, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an order's page lets do: the form, the service behind it, and what is said when it is done."""
+
+    form: Callable[..., VersionedForm]
+    do: Do
+    said: Any = RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the pages of the two kinds of orders differ in."""
+
+    load: Callable[[Actor, int], OrderFile | None]
+    template: str
+    acts: Mapping[str, Act]
+
+
+def _by_fields(service: Callable[..., object]) -> Do:
+    """A service that takes the fields of the form under their names."""
+    return lambda actor, order, form: service(actor, order.pk, **form.cleaned_data)
+
+
+def _answer_stop(actor: Actor, order: Any, form: Any) -> BankAnswer:
+    return answers.answer_stop(actor, order.pk, form.answer(), form.cleaned_data["version"])
+
+
+def _end(actor: Actor, order: Any, form: Any) -> object:
+    """Withdraw a prepared order; record the release of one that holds."""
+    data = form.cleaned_data
+    if order.state == StopState.DRAFT:
+        return stops.withdraw(actor, order.pk, data["note"], data["version"])
+    return stops.release(actor, order.pk, **data)
+
+
+def _decide(actor: Actor, order: Any, form: Any) -> object:
+    return freezes.decide(actor, order.pk, form.decision(), form.cleaned_data["version"])
+
+
+def _answer_freeze(actor: Actor, order: Any, form: Any) -> object:
+    data = form.cleaned_data
+    return freezes.answer_freeze(
+        actor, order.pk, form.answer(), ahead=data["ahead"], ahead_until=data["ahead_until"], version=data["version"]
+    )
+
+
+def _effect(actor: Actor, order: Any, form: Any) -> object:
+    data = form.cleaned_data
+    return freezes.took_effect(actor, order.pk, data["at"], data["held"], data["expires_at"], data["version"])
+
+
+def _unrelated(actor: Actor, order: Any, form: Any) -> object:
+    return freezes.found_unrelated(actor, order.pk, form.cleaned_data["at"], form.cleaned_data["version"])
+
+
+def _renewal_decide(actor: Actor, order: Any, form: Any) -> object:
+    return renewals.decide(actor, order.pk, form.decision())
+
+
+def _renewal_issue(actor: Actor, order: Any, form: Any) -> object:
+    return renewals.issue(actor, order.pk, form.cleaned_data["request_no"], form.cleaned_data["at"])
+
+
+def _renewal_answer(actor: Actor, order: Any, form: Any) -> object:
+    return renewals.answer_renewal(actor, order.pk, form.answer())
+
+
+STOP = Kind(cases.stop, "funds/stop.html", {
+    "issue": Act(
+        IssueForm, _by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs.")
+    ),
+    "answer": Act(partial(AnswerForm, rows=ONWARD), _answer_stop, gettext_lazy("Answer recorded: %(result)s.")),
+    "extend": Act(
+        ExtendForm, _by_fields(stops.ask_extension), gettext_lazy("Recorded. Enter the bank's answer when it comes.")
+    ),
+    "end": Act(EndForm, _end),
+})  # fmt: skip
+FREEZE = Kind(cases.freeze, "funds/freeze.html", {
+    "decide": Act(DecisionForm, _decide),
+    "issue": Act(IssueForm, _by_fields(freezes.issue)),
+    "answer": Act(FreezeAnswerForm, _answer_freeze),
+    "effect": Act(EffectForm, _effect),
+    "unrelated": Act(EndForm, _unrelated),
+    "release": Act(EndForm, _by_fields(freezes.release)),
+    "renew": Act(RenewForm, _by_fields(renewals.draft)),
+    "renewal_decide": Act(DecisionForm, _renewal_decide),
+    "renewal_issue": Act(IssueForm, _renewal_issue),
+    "renewal_answer": Act(RenewalAnswerForm, _renewal_answer),
+})  # fmt: skip
+#: Forms of answers to other questions than the first stop.
+FORMS: dict[str, type[AnswerForm]] = {RequestKind.FREEZE: FreezeAnswerForm, RequestKind.RENEW: RenewalAnswerForm}
+
+
+@require_GET
+@requires(May.READ_FUNDS)
+def stop(request: ActingRequest, pk: int) -> HttpResponse:
+    return _page(request, STOP, _load(request, STOP, pk))
+
+
+@require_GET
+@requires(May.READ_FUNDS)
+def freeze(request: ActingRequest, pk: int) -> HttpResponse:
+    return _page(request, FREEZE, _load(request, FREEZE, pk))
+
+
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def reveal_stop(request: ActingRequest, pk: int) -> HttpResponse:
+    """Account, holder and notes in clear for this one view."""
+    return _reveal(request, STOP, pk, "funds_stop", _("Stop order %(number)s"))
+
+
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def reveal_freeze(request: ActingRequest, pk: int) -> HttpResponse:
+    """Account, holder and notes in clear for this one view."""
+    return _reveal(request, FREEZE, pk, "funds_freeze", _("Freeze %(number)s"))
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def act_on_stop(request: ActingRequest, pk: int, act: str) -> HttpResponse:
+    """One act on a stop order."""
+    return _act(request, STOP, pk, act)
+
+
+@require_POST
+@requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
+def act_on_freeze(request: ActingRequest, pk: int, act: str) -> HttpResponse:
+    """One act on a freeze; which of them the role may do, its service says."""
+    return _act(request, FREEZE, pk, act)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def next_level(request: ActingRequest, pk: int) -> HttpResponse:
+    """Prepare orders for the accounts the money went on to, the most recoverable first."""
+    file = _load(request, STOP, pk)
+    try:
+        made, refused = next_orders.prepare_next(request.actor, file.order.case_id, pk)
+    except RefusalError as no:
+        messages.warning(request, no.message)
+        return redirect("funds:stop", pk)
+    messages.success(request, _("Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})
+    for one in refused:
+        messages.warning(request, one.message)
+    return redirect("funds:stop", made[0].pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
+    """Prepare the freeze of an account of a case."""
+    file = cases.case(request.actor, pk)
+    line = next((one for one in file.lines if one.placed.account_id == account_id), None) if file else None
+    if file is None or line is None:
+        raise Http404
+    stopped = next((one for one in line.stops if one.balance_fen), None)
+    usual = (stopped.balance_fen if stopped else None) or line.rest_fen
+    form = FreezeForm(request.POST or None, initial={"amount": usual or None, "interest": True})
+    if request.method == "POST":
+        data = form.cleaned_data if form.is_valid() else {}
+        made = form.done(
+            lambda: freezes.draft(
+                request.actor, pk, account_id, data["amount"],
+                term=data["term"], scope_code=data["scope_code"], interest=data["interest"],
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, _("Prepared. Have it decided, then record who decided."))
+            return redirect("funds:freeze", made.pk)
+    context = {"form": form, "case": file.case, "line": line, "stopped": stopped}
+    return render(request, "funds/freeze_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(May.WORK_FUNDS)
+def correct_answer(request: ActingRequest, pk: int) -> HttpResponse:
+    """What the bank really answered, in place of an answer that was recorded wrongly."""
+    former = cases.answer(request.actor, pk)
+    if former is None:
+        raise Http404
+    order: Any = former.stop or former.freeze
+    initial: dict[str, Any] = {"version": order.version}
+    if former.asked == RequestKind.FREEZE:
+        initial |= {"ahead": order.ahead, "ahead_until": order.ahead_until}
+    form = FORMS.get(former.asked, AnswerForm)(request.POST or None, initial=initial, rows=ONWARD)
+    form.correcting(former, cases.told_onward(request.actor, order))
+    if request.method == "POST":
+        data = form.cleaned_data if form.is_valid() else {}
+        made = form.done(
+            lambda: correct(
+                request.actor, pk, form.answer(), data["reason"],
+                ahead=(data.get("ahead", ""), data.get("ahead_until")),
+                wrong=[int(key) for key in data["wrong"]], version=data["version"],
+            ),
+        )  # fmt: skip
+        if made is not None:
+            messages.success(request, _("Corrected. The former answer stays readable; the case is traced anew."))
+            return redirect(order)
+    context = {"form": form, "former": former, "order": order, "rows": form.rows}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "funds/answer_correct.html", context, status=status)
+
+
+def _load(request: ActingRequest, kind: Kind, pk: int) -> OrderFile:
+    found = kind.load(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reveal(request: ActingRequest, kind: Kind, pk: int, record: str, text: str) -> HttpResponse:
+    file = _load(request, kind, pk)
+    grant = granted(request, record, file.order, text)
+    clear = cases.reveal_order(request.actor, file, grant.text, grant.detail)
+    return _page(request, kind, file, clear=clear)
+
+
+def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
+    act = kind.acts.get(name)
+    if act is None:
+        raise Http404
+    file, form = _load(request, kind, pk), act.form(request.POST)
+    made = form.done(lambda: act.do(request.actor, file.order, form))
+    if made is None:
+        return _page(request, kind, file, 422, **{f"{name}_form": form})
+    result = made.get_result_display() if isinstance(made, BankAnswer) else ""
+    messages.success(request, act.said % {"result": result})
+    return redirect(file.order)
+
+
+def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200, **changes: Any) -> HttpResponse:
+    told = {"version": file.order.version, "answered_at": timezone.localtime()}
+    context: dict[str, Any] = {f"{name}_form": act.form(initial=told) for name, act in kind.acts.items()}
+    context |= {
+        "file": file,
+        "order": file.order,
+        "clear": {},
+        "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
+        "too_late": next((one for one in file.renewals if one.state == RenewalState.TOO_LATE), None),
+    } | changes
+    return render(request, kind.template, context | {"rows": context["answer_form"].rows}, status=status)
