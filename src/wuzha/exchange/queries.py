@@ -15,22 +15,10 @@ def links(actor: Actor) -> list[Link]:
     return list(Link.objects.visible_to(actor).select_related("unit").order_by("name"))
 
 
-def link(actor: Actor, pk: int) -> Link | None:
-    found: Link | None = Link.objects.visible_to(actor).select_related("unit").filter(pk=pk).first()
-    return found
-
-
 def exchanges(actor: Actor, of: Link, after: str = "") -> Page[Exchange]:
     """The receipts of a link, the latest first."""
     found = Exchange.objects.visible_to(actor).filter(link=of).select_related("batch")
     return page(found.order_by("-pk"), after)
-
-
-def exchange(actor: Actor, pk: int) -> Exchange | None:
-    found: Exchange | None = (
-        Exchange.objects.visible_to(actor).select_related("link__unit", "batch").filter(pk=pk).first()
-    )
-    return found
 
 
 def webhooks(actor: Actor) -> list[Webhook]:
@@ -41,17 +29,7 @@ def webhooks(actor: Actor) -> list[Webhook]:
     return list(found.order_by("name"))
 
 
-def webhook(actor: Actor, pk: int) -> Webhook | None:
-    found: Webhook | None = Webhook.objects.visible_to(actor).select_related("unit").filter(pk=pk).first()
-    return found
-
-
 def deliveries(actor: Actor, of: Webhook, after: str = "") -> Page[Delivery]:
     """What a webhook was told or is to be told, the latest first."""
     found = Delivery.objects.visible_to(actor).filter(webhook=of).select_related("transition")
     return page(found.order_by("-pk"), after)
-
-
-def delivery(actor: Actor, pk: int) -> Delivery | None:
-    found: Delivery | None = Delivery.objects.visible_to(actor).filter(pk=pk).first()
-    return found

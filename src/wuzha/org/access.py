@@ -6,17 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May, may
 
 View = Callable[..., HttpResponseBase]
+M = TypeVar("M", bound=Model)
 
 #: An app says which record of its own an address names, as (type, key); `None` when there is none by that key.
 Naming = Callable[[str, Mapping[str, Any]], tuple[str, object] | None]
@@ -38,6 +41,13 @@ def note_foreign(request: HttpRequest, actor: Actor, taken: Mapping[str, Any]) -
     if named is not None:
         request.foreign_noted = True  # type: ignore[attr-defined]  # of two gates the inner one comes first
         record(actor, "access.out_of_reach", on=named, outcome="REFUSED")
+
+
+def in_reach(actor: Actor, model: type[M], *related: str, **which: Any) -> M:
+    """The one record that an address names, read with its relations; a 404 where it is not in the actor's reach."""
+    rows: Any = model._default_manager
+    found: M = get_object_or_404(rows.visible_to(actor).select_related(*related), **which)
+    return found
 
 
 def requires(*permissions: May) -> Callable[[View], View]:

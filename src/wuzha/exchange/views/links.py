@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.exchange import queries
 from wuzha.exchange.forms import LinkForm
-from wuzha.exchange.models import Link
+from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.rules.codes import Code, explain
 from wuzha.exchange.services import links, places
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.acting import refusals_in
@@ -61,9 +61,7 @@ def link(request: ActingRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(May.MANAGE_SOURCES)
 def receipt(request: ActingRequest, pk: int) -> HttpResponse:
-    found = queries.exchange(request.actor, pk)
-    if found is None:
-        raise Http404
+    found = in_reach(request.actor, Exchange, "link__unit", "batch", pk=pk)
     problem = explain((found.problem or {}).get("code", "")) if found.problem else ""
     context = {"exchange": found, "problem": problem, "digest": bytes(found.sha256).hex()}
     return render(request, "exchange/receipt.html", context)
@@ -85,10 +83,7 @@ def active(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: ActingRequest, pk: int) -> Link:
-    found = queries.link(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return in_reach(request.actor, Link, "unit", pk=pk)
 
 
 def _problem(link: Link) -> str:

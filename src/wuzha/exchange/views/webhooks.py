@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from wuzha.exchange.forms import WebhookForm
 from wuzha.exchange.models import Delivery, Webhook
 from wuzha.exchange.rules.codes import Code, explain
 from wuzha.exchange.services import webhooks
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.acting import refusals_in
@@ -67,19 +67,14 @@ def secret(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.MANAGE_SOURCES)
 def again(request: ActingRequest, pk: int) -> HttpResponse:
-    found = queries.delivery(request.actor, pk)
-    if found is None:
-        raise Http404
+    found = in_reach(request.actor, Delivery, pk=pk)
     if webhooks.send_again(request.actor, found):
         messages.success(request, _("It is sent again within a minute, under the same id."))
     return redirect("exchange:webhook", found.webhook_id)
 
 
 def _found(request: ActingRequest, pk: int) -> Webhook:
-    found = queries.webhook(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return in_reach(request.actor, Webhook, "unit", pk=pk)
 
 
 def _why(delivery: Delivery) -> Any:

@@ -19,14 +19,6 @@ def files(actor: Actor, case: FundsCase, after: str = "") -> Page[StatementFile]
     return page(rows, after)
 
 
-def file(actor: Actor, pk: int) -> StatementFile | None:
-    """One statement file of the actor's reach."""
-    found: StatementFile | None = (
-        StatementFile.objects.visible_to(actor).select_related("case", "by").filter(pk=pk).first()
-    )
-    return found
-
-
 def is_moving(one: StatementFile) -> bool:
     """Whether a worker is at it or will be."""
     return one.status in (FileStatus.READY, FileStatus.RUNNING)

@@ -20,7 +20,7 @@ from wuzha.funds.statements.services import files
 from wuzha.funds.tracing.views.money import found
 from wuzha.intake.progress import pace_of
 from wuzha.intake.views.batches import moving, workbook
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
@@ -129,10 +129,7 @@ def _works(request: ActingRequest) -> bool:
 
 
 def _file(request: ActingRequest, pk: int) -> StatementFile:
-    file = queries.file(request.actor, pk)
-    if file is None:
-        raise Http404
-    return file
+    return in_reach(request.actor, StatementFile, "case", "by", pk=pk)
 
 
 def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:

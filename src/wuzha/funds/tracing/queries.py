@@ -21,12 +21,6 @@ from wuzha.pages import SIZE, Page, page
 MOST_MOVES = 500
 
 
-def case_of(actor: Actor, pk: int) -> FundsCase | None:
-    """A case in the actor's reach."""
-    found: FundsCase | None = FundsCase.objects.visible_to(actor).select_related("centre").filter(pk=pk).first()
-    return found
-
-
 def latest(actor: Actor, case: FundsCase, rule: str = RANKING.value) -> TraceRun | None:
     """The trace that pages show."""
     found: TraceRun | None = TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True).first()

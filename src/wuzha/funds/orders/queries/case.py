@@ -137,12 +137,6 @@ def _last(answers: list[BankAnswer]) -> BankAnswer | None:
     return next((one for one in reversed(answers) if not hasattr(one, "correction")), None)
 
 
-def answer(actor: Actor, pk: int) -> BankAnswer | None:
-    """One answer of a bank with its order; `None` when it is not in the actor's reach."""
-    rows: QuerySet[BankAnswer] = BankAnswer.objects.visible_to(actor)
-    return rows.select_related("stop__case", "freeze__case").filter(pk=pk).first()
-
-
 def told_onward(actor: Actor, order: StopOrder | Freeze) -> list[Payment]:
     """Payments on from the order's account that the bank's answers to it told and nobody withdrew."""
     of = Q(answer__stop=order) if isinstance(order, StopOrder) else Q(answer__freeze=order)

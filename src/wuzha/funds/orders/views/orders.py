@@ -39,7 +39,7 @@ from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.views.case import granted
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -230,9 +230,7 @@ def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse
 @requires(May.WORK_FUNDS)
 def correct_answer(request: ActingRequest, pk: int) -> HttpResponse:
     """What the bank really answered, in place of an answer that was recorded wrongly."""
-    former = cases.answer(request.actor, pk)
-    if former is None:
-        raise Http404
+    former = in_reach(request.actor, BankAnswer, "stop__case", "freeze__case", pk=pk)
     order: Any = former.stop or former.freeze
     initial: dict[str, Any] = {"version": order.version}
     if former.asked == RequestKind.FREEZE:

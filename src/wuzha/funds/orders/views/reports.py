@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wuzha.funds.models import Report
+from wuzha.funds.models import FundsCase, Report
 from wuzha.funds.orders.forms.desk import ReportForm
-from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import next_orders, reports
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.acting import refusals_to
@@ -33,10 +32,7 @@ def new(request: ActingRequest) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 def case_report(request: ActingRequest, pk: int) -> HttpResponse:
     """A further report into a case."""
-    file = cases.case(request.actor, pk)
-    if file is None:
-        raise Http404
-    return _page(request, case=file.case)
+    return _page(request, case=in_reach(request.actor, FundsCase, pk=pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,17 +18,6 @@ AGES = (30, 90, 180)
 _LIVE = ~Q(lines__state=LineState.DROPPED)
 
 
-def get(actor: Actor, pk: int) -> RefundCase | None:
-    """A restitution in reach."""
-    found: RefundCase | None = (
-        RefundCase.objects.visible_to(actor)
-        .select_related("case", "centre", "parent", "first_officer", "second_officer", "approved_by")
-        .filter(pk=pk)
-        .first()
-    )
-    return found
-
-
 def page(actor: Actor, *, over: bool = False, after: str = "") -> pages.Page[RefundCase]:
     """Open ones or those that are over, the latest first, with sums."""
     rows: QuerySet[RefundCase] = RefundCase.objects.visible_to(actor).select_related("case", "centre")
@@ -79,13 +68,6 @@ def overdue(actor: Actor, now: datetime) -> QuerySet[RefundAccount]:
 def age_of(freeze: Freeze, now: datetime) -> int:
     """Days for which money is frozen."""
     return max(0, (now - freeze.started_at).days) if freeze.started_at is not None else 0
-
-
-def freeze_of(actor: Actor, pk: int) -> Freeze | None:
-    found: Freeze | None = (
-        Freeze.objects.visible_to(actor).select_related("account", "institution", "case").filter(pk=pk).first()
-    )
-    return found
 
 
 def entries(actor: Actor, freeze: Freeze) -> QuerySet[LedgerEntry]:

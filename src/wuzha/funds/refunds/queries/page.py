@@ -107,23 +107,6 @@ def acts_for(actor: Actor, refund: RefundCase) -> frozenset[str]:
     return frozenset(found)
 
 
-def recipient_of(actor: Actor, refund: RefundCase, pk: int) -> RefundVictim | None:
-    found: RefundVictim | None = (
-        RefundVictim.objects.visible_to(actor).filter(refund=refund, pk=pk).select_related("victim").first()
-    )
-    return found
-
-
-def account_of(actor: Actor, refund: RefundCase, pk: int) -> RefundAccount | None:
-    found: RefundAccount | None = (
-        RefundAccount.objects.visible_to(actor)
-        .filter(refund=refund, pk=pk)
-        .select_related("freeze__account", "freeze__institution")
-        .first()
-    )
-    return found
-
-
 def lines_of(account: RefundAccount) -> list[RefundLine]:
     """What the bank of an account was asked to pay and has not answered."""
     return list(
@@ -132,13 +115,3 @@ def lines_of(account: RefundAccount) -> list[RefundLine]:
         .select_related("recipient__victim")
         .order_by("pk")
     )
-
-
-def paper_of(actor: Actor, refund: RefundCase, pk: int) -> RefundPaper | None:
-    found: RefundPaper | None = RefundPaper.objects.visible_to(actor).filter(refund=refund, pk=pk).first()
-    return found
-
-
-def objection_of(actor: Actor, refund: RefundCase, pk: int) -> RefundObjection | None:
-    found: RefundObjection | None = RefundObjection.objects.visible_to(actor).filter(refund=refund, pk=pk).first()
-    return found

@@ -23,7 +23,7 @@ from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.services import ledger as books
 from wuzha.funds.refunds.services import tracing
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import capped, capped_text
@@ -140,9 +140,7 @@ def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.READ_FUNDS)
 def ledger(request: ActingRequest, pk: int) -> HttpResponse:
     """Every movement of the money of one frozen account."""
-    freeze = lists.freeze_of(request.actor, pk)
-    if freeze is None:
-        raise Http404
+    freeze = in_reach(request.actor, Freeze, "account", "institution", "case", pk=pk)
     context = {
         "freeze": freeze,
         "entries": lists.entries(request.actor, freeze),

@@ -4,17 +4,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, ReviewForm, ScanForm
-from wuzha.funds.refunds.models import RefundCase, RefundPaperKind
-from wuzha.funds.refunds.queries.page import account_of, lines_of, objection_of, paper_of, recipient_of
+from wuzha.funds.refunds.models import (
+    RefundAccount,
+    RefundCase,
+    RefundObjection,
+    RefundPaper,
+    RefundPaperKind,
+    RefundVictim,
+)
+from wuzha.funds.refunds.queries.page import lines_of
 from wuzha.funds.refunds.services import applications, bank, deciding, papers
 from wuzha.funds.refunds.views.refund import found, page
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -32,9 +39,7 @@ def purpose_of(refund: RefundCase) -> str:
 def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
     """Enter what a victim's application says."""
     refund = found(request, pk)
-    one = recipient_of(request.actor, refund, recipient)
-    if one is None:
-        raise Http404
+    one = in_reach(request.actor, RefundVictim, "victim", refund=refund, pk=recipient)
     form = ApplicationForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -53,9 +58,7 @@ def victim(request: ActingRequest, pk: int, recipient: int) -> HttpResponse:
 def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
     """Record the bank's answer for one account: which amounts were paid, and why not the others."""
     refund = found(request, pk)
-    one = account_of(request.actor, refund, account)
-    if one is None:
-        raise Http404
+    one = in_reach(request.actor, RefundAccount, "freeze__account", "freeze__institution", refund=refund, pk=account)
     form = OnDayForm(request.POST or None, request.FILES or None)
     lines = lines_of(one)
     if request.method == "POST" and form.is_valid():
@@ -74,8 +77,7 @@ def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
 def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
     """Record what the review of an objection came to."""
     refund = found(request, pk)
-    if objection_of(request.actor, refund, objection) is None:
-        raise Http404
+    in_reach(request.actor, RefundObjection, refund=refund, pk=objection)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Write the reason."))
@@ -121,9 +123,7 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
 def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
     """Download a document; its reading is in the trail."""
     refund = found(request, pk)
-    one = paper_of(request.actor, refund, paper)
-    if one is None:
-        raise Http404
+    one = in_reach(request.actor, RefundPaper, refund=refund, pk=paper)
     try:
         content = papers.read(request.actor, one, purpose_of(refund))
     except RefusalError as refused:

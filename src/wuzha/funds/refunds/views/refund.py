@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -27,14 +27,13 @@ from wuzha.funds.refunds.forms import (
     SubmitForm,
 )
 from wuzha.funds.refunds.models import RefundCase, ReturnMode
-from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.queries.calculation import calculation_of
 from wuzha.funds.refunds.queries.page import file_of
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
 from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.funds.refunds.views.desk import tone
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -131,10 +130,8 @@ def _asked(actor: Actor, pk: int, name: str, form: Form) -> RefundCase:
 
 
 def found(request: ActingRequest, pk: int) -> RefundCase:
-    refund = lists.get(request.actor, pk)
-    if refund is None:
-        raise Http404
-    return refund
+    related = ("case", "centre", "parent", "first_officer", "second_officer", "approved_by")
+    return in_reach(request.actor, RefundCase, *related, pk=pk)
 
 
 def page(

@@ -19,7 +19,7 @@ from wuzha.funds.tracing import queries
 from wuzha.funds.tracing.compute import RANKING
 from wuzha.funds.tracing.models import Because, TraceRun
 from wuzha.funds.tracing.services import retrace
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -83,10 +83,7 @@ def again(request: ActingRequest, pk: int) -> HttpResponse:
 
 def found(request: ActingRequest, pk: int) -> FundsCase:
     """The case in the actor's reach, or a 404."""
-    case = queries.case_of(request.actor, pk)
-    if case is None:
-        raise Http404
-    return case
+    return in_reach(request.actor, FundsCase, "centre", pk=pk)
 
 
 def rule_of(request: ActingRequest) -> str:
