@@ -36,9 +36,18 @@ from wuzha.funds.refunds.views.desk import tone
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in, refusals_to
 
 Form = forms.Form
+
+
+def _reply(actor: Actor, pk: int, *, reply: str, scan: Any, **said: Any) -> RefundCase:
+    """The prefecture's reply; with a decision its scan."""
+    if scan is not None:
+        papers.bring(actor, pk, "REPLY", scan.read())
+    return deciding.record_reply(actor, pk, Reply(reply), **said)
+
+
 #: Acts that ask for nothing.
 PLAIN: dict[str, Callable[[Actor, int], RefundCase]] = {
     "trace": tracing.trace,
@@ -49,11 +58,17 @@ PLAIN: dict[str, Callable[[Actor, int], RefundCase]] = {
     "close": bank.close,
     "fork": tracing.fork,
 }
-#: Acts that ask for something.
-ASKING: dict[str, type[Form]] = {
-    "announce": OnDayForm, "object": ObjectForm, "approve": ApproveForm, "submit": SubmitForm, "reply": ReplyForm,
-    "notify": NotifyForm, "withdraw": ReasonForm, "flag": FlagForm,
-}  # fmt: skip
+#: Acts that ask for something; the service takes the fields of the form under their names.
+ASKING: dict[str, tuple[type[Form], Callable[..., object]]] = {
+    "announce": (OnDayForm, deciding.announce),
+    "object": (ObjectForm, deciding.object_to),
+    "approve": (ApproveForm, deciding.approve),
+    "submit": (SubmitForm, deciding.submit),
+    "reply": (ReplyForm, _reply),
+    "notify": (NotifyForm, bank.notify),
+    "withdraw": (ReasonForm, deciding.withdraw),
+    "flag": (FlagForm, deciding.flag),
+}
 #: The way of a restitution in five steps, and the states in which each is the present one.
 S = RefundState
 STEPS: tuple[tuple[Any, frozenset[str]], ...] = (
@@ -84,49 +99,25 @@ def figures(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
 def act(request: ActingRequest, pk: int) -> HttpResponse:
     """Do what `act` names; a refusal comes back with the form as it was filled in."""
-    refund = found(request, pk)
+    found(request, pk)
     name = request.POST.get("act", "")
-    form: Form | None = None
-    if name in ASKING:
-        form = ASKING[name](request.POST, request.FILES)
-        if not form.is_valid():
-            return page(request, refund, {name: form}, status=422)
-    elif name not in PLAIN:
-        return page(request, refund, status=422)
-    try:
-        done = PLAIN[name](request.actor, pk) if form is None else _asked(request.actor, pk, name, form)
-    except RefusalError as refused:
-        if form is None:
-            messages.warning(request, refused.message)
-            return page(request, found(request, pk), status=422)
-        form.add_error(None, refused.message)
-        return page(request, found(request, pk), {name: form}, status=422)
+    filled: dict[str, Form] = {}
+    if name in PLAIN:
+        with refusals_to(request):
+            return _recorded(request, PLAIN[name](request.actor, pk).pk)
+    elif name in ASKING:
+        kind, service = ASKING[name]
+        form = filled[name] = kind(request.POST, request.FILES)
+        if form.is_valid():
+            with refusals_in(form):
+                service(request.actor, pk, **form.cleaned_data)
+                return _recorded(request, pk)
+    return page(request, found(request, pk), filled, status=422)
+
+
+def _recorded(request: ActingRequest, pk: int) -> HttpResponse:
     messages.success(request, _("Recorded, and in the trail."))
-    return redirect("funds:refund", done.pk)
-
-
-def _asked(actor: Actor, pk: int, name: str, form: Form) -> RefundCase:
-    data = form.cleaned_data
-    match name:
-        case "announce":
-            return deciding.announce(actor, pk, data["on"])
-        case "object":
-            return deciding.object_to(actor, pk, on=data["on"], name=data["name"], content=data["content"]).refund
-        case "approve":
-            return deciding.approve(actor, pk, approver=data["approver"], on=data["on"])
-        case "submit":
-            return deciding.submit(actor, pk, package_no=data["package_no"], on=data["on"])
-        case "reply":
-            if data["scan"] is not None:
-                papers.bring(actor, pk, "REPLY", data["scan"].read())
-            reply = Reply(data["reply"])
-            return deciding.record_reply(actor, pk, reply, number=data["number"], on=data["on"], reason=data["reason"])
-        case "notify":
-            return bank.notify(actor, pk, number=data["number"], on=data["on"])
-        case "withdraw":
-            return deciding.withdraw(actor, pk, reason=data["reason"])
-        case _:
-            return deciding.flag(actor, pk, **data)
+    return redirect("funds:refund", pk)
 
 
 def found(request: ActingRequest, pk: int) -> RefundCase:
@@ -138,7 +129,7 @@ def page(
     request: ActingRequest, refund: RefundCase, filled: dict[str, Form] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page, with forms as they were filled in where they were refused."""
-    given = {name: kind(auto_id=f"{name}-%s") for name, kind in ASKING.items()} | (filled or {})
+    given = {name: kind(auto_id=f"{name}-%s") for name, (kind, _service) in ASKING.items()} | (filled or {})
     if "flag" not in (filled or {}):
         initial = {"court": refund.court, "disputed": refund.disputed, "designated_by": refund.designated_by}
         given["flag"] = FlagForm(initial=initial, auto_id="flag-%s")
