@@ -16,6 +16,12 @@ _GROUPS = ("", "万", "亿")
 _SMALL_DIGITS = "〇一二三四五六七八九"
 #: 元; more does not occur on paper, and 万亿 has no one form.
 MOST_YUAN = 10**12
+#: Columns of the 《涉案资金流向表》, and those of them that are money.
+FLOW_COLUMNS = (
+    "序号", "层级", "转出户名", "转出账号", "转出行", "交易时间", "金额", "流水号", "转入户名", "转入账号", "转入行",
+    "归属被害人", "归属金额", "对应方式", "余额", "冻结状态", "冻结到期日", "备注",
+)  # fmt: skip
+FLOW_MONEY = frozenset({"金额", "归属金额", "余额"})
 
 
 def in_words(fen: int) -> str:

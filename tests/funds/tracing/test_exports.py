@@ -14,10 +14,10 @@ import pytest
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.engine.wording import FLOW_COLUMNS
 from wuzha.funds.models import FundsCase
 from wuzha.funds.tracing.exports import BASIS, HELD, TABLE, export
 from wuzha.funds.tracing.models import TraceRun
-from wuzha.funds.tracing.report import COLUMNS
 from wuzha.funds.tracing.services import retrace
 from wuzha.funds.tracing.verify import verify
 from wuzha.runtime.messages import OperatorError
@@ -58,7 +58,7 @@ def test_the_table_has_the_columns_of_the_form_and_numbers_in_yuan(
     export(tmp_path / "trace.xlsx", run, officer, "办案")
     book = fastexcel.read_excel(tmp_path / "trace.xlsx")
     table = book.load_sheet(TABLE).to_polars()
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == FLOW_COLUMNS
     assert table.get_column("金额").to_list()[:2] == [80_000.00, 50_000.00]
     assert table.get_column("对应方式").to_list()[:2] == ["单笔", "单笔"]
     assert table.get_column("转出账号").to_list()[0] == NUMBERS["V1"]

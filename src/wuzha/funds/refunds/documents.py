@@ -27,7 +27,7 @@ from wuzha.documents import (
     Table,
 )
 from wuzha.engine.restitution import Mode
-from wuzha.engine.wording import date_in_words, in_words, numeral, plain_date, yuan
+from wuzha.engine.wording import FLOW_COLUMNS, FLOW_MONEY, date_in_words, in_words, numeral, plain_date, yuan
 
 #: 对应方式 of article 8.
 MODES = {Mode.SINGLE: "单笔", Mode.TIMESTAMP: "时间戳", Mode.PRO_RATA: "比例"}
@@ -323,13 +323,8 @@ def percent(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-_NAMES = (
-    "序号", "层级", "转出户名", "转出账号", "转出行", "交易时间", "金额", "流水号", "转入户名", "转入账号", "转入行",
-    "归属被害人", "归属金额", "对应方式", "余额", "冻结状态", "冻结到期日", "备注",
-)  # fmt: skip
-_MONEY = {"金额", "归属金额", "余额"}
 _WIDTHS = {"序号": 2, "层级": 2, "交易时间": 5, "转出账号": 6, "转入账号": 6, "流水号": 5}
-COLUMNS = tuple(Column(name, _WIDTHS.get(name, 4), "right" if name in _MONEY else "left") for name in _NAMES)
+COLUMNS = tuple(Column(name, _WIDTHS.get(name, 4), "right" if name in FLOW_MONEY else "left") for name in FLOW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

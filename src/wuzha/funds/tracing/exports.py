@@ -17,11 +17,11 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.engine.tracing import Rule
+from wuzha.engine.wording import FLOW_COLUMNS, FLOW_MONEY
 from wuzha.funds.tracing.models import TraceAccount, TraceRun
-from wuzha.funds.tracing.report import COLUMNS, RULES, Row, basis_of, rows_of, stored_moves
+from wuzha.funds.tracing.report import RULES, Row, basis_of, rows_of, stored_moves
 
 TABLE, BASIS, HELD = "涉案资金流向表", "追踪依据", "资金现状"
-_MONEY = {"金额", "归属金额", "余额"}
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 
 
@@ -38,7 +38,7 @@ def export(path: Path, run: TraceRun, actor: Actor, purpose: str) -> int:
 
 
 def _write_json(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
-    table = [dict(zip(COLUMNS, row.cells(number), strict=True)) for number, row in enumerate(rows, 1)]
+    table = [dict(zip(FLOW_COLUMNS, row.cells(number), strict=True)) for number, row in enumerate(rows, 1)]
     content = {"basis": basis_of(run), "unit": "fen", "rows": table}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -53,10 +53,10 @@ def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_header(f"&C{TABLE}（{RULES[Rule(run.rule)]}）&R{run.case.number}")
-        sheet.write_row(0, 0, COLUMNS, bold)
+        sheet.write_row(0, 0, FLOW_COLUMNS, bold)
         for number, row in enumerate(rows, 1):
-            for column, (title, cell) in enumerate(zip(COLUMNS, row.cells(number), strict=True)):
-                if title in _MONEY and cell is not None:
+            for column, (title, cell) in enumerate(zip(FLOW_COLUMNS, row.cells(number), strict=True)):
+                if title in FLOW_MONEY and cell is not None:
                     sheet.write_number(number, column, float(Decimal(cell) / 100), money)
                 elif isinstance(cell, int):
                     sheet.write_number(number, column, cell)
@@ -120,7 +120,7 @@ def _write_graphml(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
         source = node(row.payer, max(0, row.level - 1))
         target = node(row.payee if row.payee[1] else ("", row.remark, ""), row.level)
         edge = ElementTree.SubElement(graph, "edge", source=source, target=target)
-        cells = dict(zip(COLUMNS, row.cells(0), strict=True))
+        cells = dict(zip(FLOW_COLUMNS, row.cells(0), strict=True))
         told = {
             "time": cells["交易时间"], "amount_fen": row.fen, "victim": row.victim, "part_fen": row.part_fen,
             "mode": row.mode, "exit": row.remark,

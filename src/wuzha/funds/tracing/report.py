@@ -17,11 +17,6 @@ from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.tracing.models import Mode, TraceAccount, TraceMove, TraceRun
 
-#: Columns of the 《涉案资金流向表》.
-COLUMNS = (
-    "序号", "层级", "转出户名", "转出账号", "转出行", "交易时间", "金额", "流水号", "转入户名", "转入账号", "转入行",
-    "归属被害人", "归属金额", "对应方式", "余额", "冻结状态", "冻结到期日", "备注",
-)  # fmt: skip
 MODES = {Mode.SINGLE: "单笔", Mode.TIMESTAMP: "时间戳", Mode.PRO_RATA: "比例"}
 LEFT = {
     ExitKind.RETURNED: "退回被害人", ExitKind.CASH_OUT: "取现", ExitKind.PURCHASE: "消费", ExitKind.FEE: "手续费",
@@ -57,7 +52,7 @@ class Row:
     remark: str
 
     def cells(self, number: int) -> tuple[Any, ...]:
-        """The cells in the order of `COLUMNS`; money in 分."""
+        """The cells in the order of `FLOW_COLUMNS`; money in 分."""
         moment = timezone.localtime(datetime.fromtimestamp(self.at, UTC))
         return (
             number, self.level, *self.payer, f"{moment:%Y-%m-%d %H:%M:%S}", self.fen, self.serial, *self.payee,

@@ -14,12 +14,13 @@ import fastexcel
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import opener
 from wuzha.engine.tracing import Rule
+from wuzha.engine.wording import FLOW_COLUMNS
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.queries.named import key_in
 from wuzha.funds.tracing.compute import figures
 from wuzha.funds.tracing.exports import BASIS, TABLE
 from wuzha.funds.tracing.inputs import load
-from wuzha.funds.tracing.report import COLUMNS, MOVES, rows_of
+from wuzha.funds.tracing.report import MOVES, rows_of
 from wuzha.funds.tracing.services import engine_version
 from wuzha.runtime.messages import OperatorError
 
@@ -85,7 +86,7 @@ def verify(path: Path) -> Verdict:
     actor = Actor.system("verify")
     clear = opener(actor, "verify", on=("funds_case", case.pk), fields=["account"], rows=found.moves.height)
     fresh = [
-        {title: "" if cell is None else str(cell) for title, cell in zip(COLUMNS, row.cells(number), strict=True)}
+        {title: "" if cell is None else str(cell) for title, cell in zip(FLOW_COLUMNS, row.cells(number), strict=True)}
         for number, row in enumerate(rows_of(case, found.moves.select(MOVES), clear, names=False), 1)
     ]
     return Verdict(*base, *_first_difference(told.rows, fresh))

@@ -8,8 +8,9 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
+from wuzha.engine.wording import yuan
 from wuzha.funds.tracing.laptop.answer import remarks_of
-from wuzha.funds.tracing.laptop.picture import RULES, Picture, yuan
+from wuzha.funds.tracing.laptop.picture import RULES, Picture
 
 #: More accounts than anybody prints; the workbook has more.
 _MOST = 2_000

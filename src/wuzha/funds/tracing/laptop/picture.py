@@ -304,9 +304,3 @@ def moment(seconds: int) -> str:
         return f"{datetime.fromtimestamp(seconds, UTC) + timedelta(seconds=BEIJING):%Y-%m-%d %H:%M:%S}"
     except (OverflowError, ValueError, OSError):
         return str(seconds)
-
-
-def yuan(fen: int) -> str:
-    """`1234567` → `12,345.67`; exact, no float."""
-    whole, cents = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from wuzha.engine.wording import FLOW_COLUMNS
 from wuzha.funds.tracing.laptop.answer import remarks_of
 from wuzha.funds.tracing.laptop.picture import MOST_LINES, RULES, Picture
 from wuzha.funds.tracing.laptop.transfers import Remark
@@ -18,11 +19,6 @@ Cell = str | int | Decimal | None
 _HELD = ("被害人账户", "账户", "户名", "开户行", "层级", "归属金额", "低", "高", "推算余额", "最后流入", "路径")
 _EXITS = ("被害人账户", "方式", "去向账户", "户名", "金额", "笔数")
 _SUMS = ("被害人账户", "转出（注入）", "现存", "已流出", "差额")
-#: 涉案资金流向表
-_FLOWS = (
-    "序号", "层级", "转出户名", "转出账号", "转出行", "交易时间", "金额", "流水号", "转入户名", "转入账号", "转入行",
-    "归属被害人", "归属金额", "对应方式", "余额", "冻结状态", "冻结到期日", "备注",
-)  # fmt: skip
 
 
 def write_workbook(path: Path, pictures: Sequence[Picture]) -> None:
@@ -67,7 +63,7 @@ class _Sheets:
             _EXITS,
             ((line.victim, line.kind, line.account, line.name, _yuan(line.fen), line.rows) for line in picture.exits()),
         )
-        self._sheet("涉案资金流向表", _FLOWS, self._flows(picture))
+        self._sheet("涉案资金流向表", FLOW_COLUMNS, self._flows(picture))
         answer = picture.answer
         facts = [Remark("rule", 1, f"归属规则：{RULES[answer.rule.value]}", answer.rule.value), *remarks_of(answer)]
         moves = answer.trace.moves.row.size
