@@ -24,7 +24,7 @@ from wuzha.engine.restitution import (
     frozen_account,
     recompute,
 )
-from wuzha.engine.restitution.book import Book
+from wuzha.engine.restitution.terms import Book
 
 D2 = DenominatorPolicy.D2_ALL_INFLOWS
 

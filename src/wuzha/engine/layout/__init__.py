@@ -8,8 +8,7 @@ drawing.links       # source, target, fen, where it leaves and arrives, thicknes
 """
 
 from wuzha.engine.layout.folding import Edge, FoldedGraph, Node, fold
-from wuzha.engine.layout.ordering import crossings, in_order
-from wuzha.engine.layout.placing import Box, Drawing, Link, Measures, place
+from wuzha.engine.layout.placing import Box, Drawing, Link, Measures, crossings, in_order, place
 
 __all__ = [
     "Box",

@@ -11,9 +11,8 @@ A figure prepares a decision; the prefecture's police decide (银监发〔2016�
 """
 
 from wuzha.engine.restitution.allocate import Claim, FrozenAccount, Payout, Refund, allocate, frozen_account
-from wuzha.engine.restitution.book import Book, Row
 from wuzha.engine.restitution.examine import Attribution, Examination, Finding, examine, zero_point
-from wuzha.engine.restitution.shares import largest_remainder
+from wuzha.engine.restitution.pool import largest_remainder
 from wuzha.engine.restitution.snapshot import (
     ENGINE_VERSION,
     Difference,
@@ -22,7 +21,7 @@ from wuzha.engine.restitution.snapshot import (
     calc_snapshot,
     recompute,
 )
-from wuzha.engine.restitution.terms import Basis, DenominatorPolicy, Mode, Proof, Terms
+from wuzha.engine.restitution.terms import Basis, Book, DenominatorPolicy, Mode, Proof, Row, Terms
 
 __all__ = [
     "ENGINE_VERSION",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wuzha.engine.restitution.examine import Finding
-from wuzha.engine.restitution.pool import Claimant, Pool, pay_out
-from wuzha.engine.restitution.shares import largest_remainder
+from wuzha.engine.restitution.pool import Claimant, Pool, largest_remainder, pay_out
 from wuzha.engine.restitution.terms import Basis, DenominatorPolicy, Mode, Terms
 
 

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wuzha.engine.restitution.allocate import Claim, FrozenAccount, Payout, allocate, frozen_account
-from wuzha.engine.restitution.book import Book, Row
 from wuzha.engine.restitution.examine import examine
-from wuzha.engine.restitution.terms import Basis, DenominatorPolicy, Mode, Proof, Terms
+from wuzha.engine.restitution.terms import Basis, Book, DenominatorPolicy, Mode, Proof, Row, Terms
 
 #: Raised whenever the same inputs may give another figure.
 ENGINE_VERSION = "1"

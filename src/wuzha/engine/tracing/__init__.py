@@ -17,15 +17,14 @@ from typing import TYPE_CHECKING
 from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 if TYPE_CHECKING:
-    from wuzha.engine.tracing.changes import Delta
+    from wuzha.engine.tracing.columns import Seeds
     from wuzha.engine.tracing.compare import Comparison, Sensitivity
+    from wuzha.engine.tracing.late import Delta
     from wuzha.engine.tracing.ledger import Ledger
     from wuzha.engine.tracing.mirror import pair_mirrors
     from wuzha.engine.tracing.once import first_look
     from wuzha.engine.tracing.order import merge_orders, order_accounts
-    from wuzha.engine.tracing.ranking import Ranking
-    from wuzha.engine.tracing.seeds import Seeds
-    from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Trace
+    from wuzha.engine.tracing.trace import Exits, Held, Moves, NotConservedError, Ranking, Trace
 
 __all__ = [
     "Comparison",
@@ -51,8 +50,8 @@ __all__ = [
 #: Name → the module that has it. Imported when asked for: the kernels' compiler takes a second and 60 MB, which a
 #: process that only knows the words does not need.
 _LATER = {
-    "Comparison": "compare", "Delta": "changes", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
-    "Moves": "trace", "NotConservedError": "trace", "Ranking": "ranking", "Seeds": "seeds",
+    "Comparison": "compare", "Delta": "late", "Exits": "trace", "Held": "trace", "Ledger": "ledger",
+    "Moves": "trace", "NotConservedError": "trace", "Ranking": "trace", "Seeds": "columns",
     "Sensitivity": "compare", "Trace": "trace", "first_look": "once",
     "merge_orders": "order", "order_accounts": "order", "pair_mirrors": "mirror",
 }  # fmt: skip

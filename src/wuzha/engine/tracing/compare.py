@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wuzha.engine.tracing.columns import Columns, Int32s, Int64s
-from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.columns import Columns, Int32s, Int64s, Seeds
 from wuzha.engine.tracing.trace import Trace
 from wuzha.engine.tracing.words import Rule
 

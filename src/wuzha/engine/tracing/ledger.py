@@ -14,17 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wuzha.engine.tracing import arena
-from wuzha.engine.tracing.changes import Delta, Store
-from wuzha.engine.tracing.columns import Columns, Int32s, Int64s, check, check_rows, plain
+from wuzha.engine.tracing.columns import Columns, Int32s, Int64s, Seeds, check, check_rows, fitting, plain
 from wuzha.engine.tracing.compare import Comparison, Sensitivity, compare, shuffled, spread
 from wuzha.engine.tracing.index import Index
+from wuzha.engine.tracing.late import Delta, Store
 from wuzha.engine.tracing.lots import follow_lots
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.passes import first_reached, weights_at_seeds
-from wuzha.engine.tracing.paths import last_arrivals, levels, path
-from wuzha.engine.tracing.ranking import Ranking, rank
-from wuzha.engine.tracing.seeds import Seeds, fitting
-from wuzha.engine.tracing.trace import Answer, Moves, Trace
+from wuzha.engine.tracing.trace import Answer, Moves, Ranking, Trace, last_arrivals, levels, path, rank
 from wuzha.engine.tracing.words import NEVER, ExitKind, Flag, Rule
 
 MIXED = {Rule.LIBR: LIBR, Rule.TAINTED: TAINTED, Rule.HAIRCUT: HAIRCUT}

@@ -11,10 +11,8 @@ import numpy as np
 
 from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
 from wuzha.engine.tracing.columns import Int32s, Int64s
-from wuzha.engine.tracing.heap import drop_first, push
-from wuzha.engine.tracing.kernel import inline, kernel, larger
+from wuzha.engine.tracing.kernel import drop_first, inline, kernel, larger, pieces_haircut, push, split
 from wuzha.engine.tracing.lots import AMOUNT, LINE, VICTIM
-from wuzha.engine.tracing.shares import pieces_haircut, split
 from wuzha.engine.tracing.skips import Skips, next_below, next_moving
 
 LIBR, TAINTED, HAIRCUT = range(3)

@@ -6,12 +6,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wuzha.engine.tracing.columns import Int64s, check
+from wuzha.engine.tracing.columns import Int64s, Seeds, check, fitting
 from wuzha.engine.tracing.ledger import BUSY, Ledger
-from wuzha.engine.tracing.ranking import Ranking, rank
 from wuzha.engine.tracing.scan import LEVEL, scan_lifo
-from wuzha.engine.tracing.seeds import Seeds, fitting
-from wuzha.engine.tracing.trace import Answer, Trace
+from wuzha.engine.tracing.trace import Answer, Ranking, Trace, rank
 from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a trace says: by victim, where the money is and where it left. Every fen is in one of the two."""
+"""What a trace says: by victim, where the money is and where it left. Every fen is in one of the two.
+
+Where it is now says which account to stop first; the rows it moved on, by how many hands it came there.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wuzha.engine.tracing.columns import Bytes, Columns, Int32s, Int64s
-from wuzha.engine.tracing.seeds import Seeds
+from wuzha.engine.tracing.columns import Bytes, Columns, Int32s, Int64s, Seeds
 from wuzha.engine.tracing.words import Flag, Rule
 
 
@@ -146,3 +148,73 @@ def sums(keys: Int64s, fen: Int64s) -> tuple[Int64s, Int64s]:
     keys = keys[order]
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
     return keys[first], np.add.reduceat(fen[order], first)
+
+
+class Ranking(NamedTuple):
+    """Accounts by what a stop can still save, most first.
+
+    `recoverable` is the lesser of what is attributed to victims and what is available.
+    """
+
+    account: Int32s
+    recoverable: Int64s
+    attributed: Int64s
+    available: Int64s
+
+
+def rank(trace: Trace, available: Callable[[Int64s], Int64s]) -> Ranking:
+    """Order the accounts that hold money. `available` tells for accounts the fen that could still be stopped."""
+    accounts, attributed = sums(trace.answer.held[:, 1], trace.answer.held[:, 2])
+    free = available(accounts)
+    recoverable = np.minimum(attributed, free)
+    order = np.lexsort((accounts, -attributed, -recoverable))
+    return Ranking(accounts[order].astype(np.int32), recoverable[order], attributed[order], free[order])
+
+
+Order = Callable[[Int64s], Int64s]
+
+
+def path(trace: Trace, order: Order, account: int, victim: int) -> Moves:
+    """The rows, in the order of their happening, by which a victim's money reached an account, with its fen on each.
+
+    `order` gives rows numbers in the order of their happening. Where an account on the way was paid by several rows,
+    all of those before it paid on are among them.
+    """
+    moves, columns = trace.moves, trace.columns
+    mine = np.flatnonzero(moves.victim == victim)
+    places = order(moves.row[mine])
+    backwards = np.argsort(-places)
+    wanted, chosen = {account: np.iinfo(np.int64).max}, []
+    for i, place in zip(mine[backwards].tolist(), places[backwards].tolist(), strict=True):
+        row = moves.row[i]
+        if place < wanted.get(int(columns.dst[row]), -1):
+            chosen.append(i)
+            payer = int(columns.src[row])
+            wanted[payer] = max(wanted.get(payer, -1), place)
+    way = np.array(chosen[::-1], np.int64)
+    return Moves(moves.victim[way], moves.row[way], moves.fen[way])
+
+
+def levels(trace: Trace, order: Order) -> dict[int, int]:
+    """Of each account the money came to, its level: 1 for the first after a victim, 2 for the next, and so on."""
+    columns, own = trace.columns, set(trace.seeds.row.tolist())
+    found: dict[int, int] = {}
+    for row in in_order(trace, order):
+        payer, payee = int(columns.src[row]), int(columns.dst[row])
+        level = 1 if row in own else found.get(payer, 0) + 1
+        if payee >= 0:
+            found[payee] = min(found.get(payee, level), level)
+    return found
+
+
+def last_arrivals(trace: Trace, order: Order) -> dict[int, int]:
+    """Of each account the money came to, the row by which it last came."""
+    payees = trace.columns.dst
+    return {int(payees[row]): row for row in in_order(trace, order) if payees[row] >= 0}
+
+
+def in_order(trace: Trace, order: Order) -> list[int]:
+    """The rows that carried victims' money, each once, in the order of their happening."""
+    rows = np.unique(trace.moves.row)
+    in_time: list[int] = rows[np.argsort(order(rows))].tolist()
+    return in_time

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Why a warning stands where it stands: the largest log-factors of its index, as codes and numbers."""
+"""Why a warning stands where it stands: the largest log-factors of its index, as codes and numbers.
+
+And as one line for the screen, in Chinese or English.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from wuzha.engine.triage.batch import FRAUD_TYPES, LEVELS, SOURCES, Batch
 from wuzha.engine.triage.score import Scores
@@ -102,3 +106,106 @@ def _reach(batch: Batch, i: int) -> list[Reason]:
     elif attempts:
         found.append(Reason(Code.UNANSWERED, {"times": attempts}, -0.4 * min(attempts, 2)))
     return found
+
+
+Language = Literal["zh", "en"]
+
+_LEVEL_ZH = {"URGENT": "紧急", "HIGH": "高危", "MEDIUM": "中危", "LOW": "低危"}
+_SOURCE_ZH = {
+    "MPS": "部平台",
+    "PROV": "省平台",
+    "CITY": "市平台",
+    "LOCAL": "本地模型",
+    "S96110": "96110",
+    "S12381": "12381",
+    "CARRIER": "运营商",
+    "BANK": "银行柜面",
+    "APP": "国家反诈中心APP",
+    "JZZ": "金钟罩",
+    "MANUAL": "群众上报",
+    "CASE": "案件倒查",
+}
+_LEVEL_EN = {"URGENT": "urgent", "HIGH": "high", "MEDIUM": "medium", "LOW": "low"}
+_SOURCE_EN = {
+    "MPS": "ministry platform",
+    "PROV": "provincial platform",
+    "CITY": "prefecture platform",
+    "LOCAL": "local model",
+    "S96110": "96110 hotline",
+    "S12381": "12381 SMS system",
+    "CARRIER": "carrier",
+    "BANK": "bank counter",
+    "APP": "national anti-fraud app",
+    "JZZ": "Jinzhongzhao",
+    "MANUAL": "reported by hand",
+    "CASE": "found from a case",
+}
+
+
+def render(reasons: Iterable[Reason], lang: str = "zh") -> str:
+    """The reasons joined into one line; any language that does not start with "zh" reads English."""
+    chinese = lang.lower().startswith("zh")
+    table = _ZH if chinese else _EN
+    return ("；" if chinese else "; ").join(table[reason.code](reason.params) for reason in reasons)
+
+
+def _yuan_zh(fen: Param) -> str:
+    yuan = _rounded(fen, 100)
+    if yuan < 10_000:
+        return f"{yuan}元"
+    tenths = _rounded(fen, 100_000)
+    return f"{tenths // 10}.{tenths % 10}万元"
+
+
+def _yuan_en(fen: Param) -> str:
+    return f"CNY {_rounded(fen, 100):,}"
+
+
+def _rounded(fen: Param, unit: int) -> int:
+    """Whole units of so many 分, halves up."""
+    return (int(fen) + unit // 2) // unit
+
+
+def _paid_zh(params: Mapping[str, Param]) -> str:
+    return f"已有转账{_yuan_zh(params['fen'])}" if params["fen"] else "已有转账"
+
+
+def _paid_en(params: Mapping[str, Param]) -> str:
+    return f"payment of {_yuan_en(params['fen'])} seen" if params["fen"] else "payment seen"
+
+
+_Line = Callable[[Mapping[str, Param]], str]
+
+_ZH: dict[Code, _Line] = {
+    Code.LEVEL: lambda v: f"预警等级{_LEVEL_ZH[str(v['level'])]}",
+    Code.PAYMENT_SEEN: _paid_zh,
+    Code.CONTACT_FRESH: lambda v: f"{v['minutes']}分钟前仍与对方联系",
+    Code.LONG_CALL: lambda v: f"与对方通话{v['minutes']}分钟",
+    Code.REPEATED: lambda v: f"已推送{v['times']}次",
+    Code.SECOND_ROUND: lambda v: f"第{v['round']}轮预警",
+    Code.SOURCE: lambda v: f"来源：{_SOURCE_ZH[str(v['source'])]}",
+    Code.MODEL: lambda v: f"模型判断正在被骗概率{v['percent']}%",
+    Code.LOSS: lambda v: f"预计损失{_yuan_zh(v['fen'])}",
+    Code.TIME_LEFT: lambda v: f"尚有约{v['percent']}%机会赶在转账前",
+    Code.TIME_GONE: lambda v: f"约{v['percent']}%可能已错过转账前时机",
+    Code.UNANSWERED: lambda v: f"已联系{v['times']}次未果",
+    Code.NO_PHONE: lambda _: "无电话，须上门",
+    Code.HARD_TO_FIND: lambda _: "电话、住址、证件均缺，先补全信息",
+}
+
+_EN: dict[Code, _Line] = {
+    Code.LEVEL: lambda v: f"level {_LEVEL_EN[str(v['level'])]}",
+    Code.PAYMENT_SEEN: _paid_en,
+    Code.CONTACT_FRESH: lambda v: f"in contact with the fraudster {v['minutes']} min ago",
+    Code.LONG_CALL: lambda v: f"{v['minutes']} min on the phone with the fraudster",
+    Code.REPEATED: lambda v: f"pushed {v['times']} times",
+    Code.SECOND_ROUND: lambda v: f"round {v['round']}",
+    Code.SOURCE: lambda v: f"source: {_SOURCE_EN[str(v['source'])]}",
+    Code.MODEL: lambda v: f"model: {v['percent']}% likely in progress",
+    Code.LOSS: lambda v: f"expected loss {_yuan_en(v['fen'])}",
+    Code.TIME_LEFT: lambda v: f"about {v['percent']}% chance the money has not gone",
+    Code.TIME_GONE: lambda v: f"about {v['percent']}% chance the money has gone",
+    Code.UNANSWERED: lambda v: f"{v['times']} failed attempts",
+    Code.NO_PHONE: lambda _: "no phone number, needs a visit",
+    Code.HARD_TO_FIND: lambda _: "no phone, address or ID: complete it first",
+}

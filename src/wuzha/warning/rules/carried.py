@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wuzha.engine.calendar.zone import SHANGHAI
+from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone, redact
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_count, parse_duration, parse_time
 from wuzha.sealed.value import Kind

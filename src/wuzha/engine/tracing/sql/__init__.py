@@ -11,7 +11,6 @@ Entry by entry what `Ledger.trace(seeds, Rule.FIFO)` says. PostgreSQL for a coun
 files on one machine; Spark over Parquet for a province. The statements are files beside this one.
 """
 
-from wuzha.engine.tracing.sql.answer import Answer
-from wuzha.engine.tracing.sql.statements import Dialect, fifo, index, statement
+from wuzha.engine.tracing.sql.statements import Answer, Dialect, fifo, index, statement
 
 __all__ = ["Answer", "Dialect", "fifo", "index", "statement"]

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wuzha.engine.tracing.columns import Columns
-from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sql.answer import Answer, answer, tables
-from wuzha.engine.tracing.sql.statements import fifo, index
+from wuzha.engine.tracing.columns import Columns, Seeds
+from wuzha.engine.tracing.sql.statements import Answer, answer, fifo, index, tables
 from wuzha.engine.tracing.words import NEVER
 
 if TYPE_CHECKING:

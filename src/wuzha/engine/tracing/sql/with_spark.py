@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from wuzha.engine.tracing.columns import Columns
-from wuzha.engine.tracing.seeds import Seeds
-from wuzha.engine.tracing.sql.answer import Answer, answer, tables
-from wuzha.engine.tracing.sql.statements import fifo, index, statement
+from wuzha.engine.tracing.columns import Columns, Seeds
+from wuzha.engine.tracing.sql.statements import Answer, answer, fifo, index, statement, tables
 from wuzha.engine.tracing.words import NEVER
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.calendar.zone import SHANGHAI
+from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.fields import COLUMNS

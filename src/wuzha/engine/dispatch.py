@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rank the stations for one warning; a person decides."""
+"""Which station should take a warning: where the person lives now, then who has hands free; a person decides.
+
+Statistical division codes are prefixes: 2 province, 4 city, 6 county, 9 town or street, 12 village or community.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wuzha.engine.dispatch.divisions import covered_digits
+_LENGTHS = (2, 4, 6, 9, 12)
+
+
+def significant(code: str) -> str:
+    """The code without the zeros that only fill it up: 330282002000 is the street 330282002.
+
+    Raises ValueError unless the code has 2, 4, 6, 9 or 12 digits.
+    """
+    if len(code) not in _LENGTHS or not (code.isascii() and code.isdigit()):
+        raise ValueError(f"not a division code of {'/'.join(map(str, _LENGTHS))} digits: {code!r}")
+    for longer, shorter in zip(_LENGTHS[:0:-1], _LENGTHS[-2::-1], strict=True):
+        if len(code) == longer and not code[shorter:].strip("0"):
+            code = code[:shorter]
+    return code
+
+
+def covered_digits(covers: Iterable[str], code: str) -> tuple[int, bool]:
+    """How much of where someone lives a territory covers: (digits, whole).
+
+    (12, True) names the village itself, (9, True) its whole town, and so on; the longest one counts.
+    (n, False) says that only n digits of the home are known and the territory covers a part of that area.
+    (0, False) says that they do not meet.
+    """
+    home = significant(code)
+    whole = part = 0
+    for cover in map(significant, covers):
+        if home.startswith(cover):
+            whole = max(whole, len(cover))
+        elif cover.startswith(home):
+            part = len(home)
+    return (whole, True) if whole >= part and whole else (part, False)
 
 
 class Code(StrEnum):
@@ -120,3 +153,39 @@ def _load(station: StationLoad) -> Reason:
     if not station.officers_on_duty:
         return Reason(Code.NOBODY_ON_DUTY, {"open": station.open_tasks})
     return Reason(Code.LOAD, {"open": station.open_tasks, "officers": station.officers_on_duty})
+
+
+_ZH = {
+    Code.HOME_VILLAGE: "辖区含现住村社",
+    Code.HOME_TOWN: "辖区含现住镇街",
+    Code.HOME_COUNTY: "辖区含现住县市",
+    Code.PART_OF_HOME: "现住址不详到村社，辖区为其中一部分",
+    Code.ELSEWHERE: "现住址不在辖区",
+    Code.HOME_UNKNOWN: "现住址未知",
+    Code.HOME_OUTSIDE: "现住址不在本市，应移交",
+    Code.LOAD: "在办{open}件，在岗{officers}人",
+    Code.NOBODY_ON_DUTY: "在办{open}件，无人在岗",
+    Code.OVERLOADED: "超负荷",
+    Code.LENDS: "有余力支援",
+}
+
+_EN = {
+    Code.HOME_VILLAGE: "covers the village where the person lives",
+    Code.HOME_TOWN: "covers the town where the person lives",
+    Code.HOME_COUNTY: "covers the county where the person lives",
+    Code.PART_OF_HOME: "covers a part of the area; the village is not known",
+    Code.ELSEWHERE: "the person lives elsewhere",
+    Code.HOME_UNKNOWN: "address unknown",
+    Code.HOME_OUTSIDE: "the person lives outside the city: transfer",
+    Code.LOAD: "{open} open, {officers} on duty",
+    Code.NOBODY_ON_DUTY: "{open} open, nobody on duty",
+    Code.OVERLOADED: "overloaded",
+    Code.LENDS: "can lend a hand",
+}
+
+
+def render(reasons: Iterable[Reason], lang: str = "zh") -> str:
+    """The reasons joined into one line; any language that does not start with "zh" reads English."""
+    chinese = lang.lower().startswith("zh")
+    table = _ZH if chinese else _EN
+    return ("；" if chinese else "; ").join(table[reason.code].format(**reason.params) for reason in reasons)
