@@ -15,7 +15,7 @@ from wuzha.simulation.city import CityYear
 from wuzha.simulation.directives import generate_directives
 from wuzha.simulation.draws import apportion, quota, rake, rank_within, stream
 from wuzha.simulation.parameters import Preset, load_parameters
-from wuzha.simulation.risk import draw_levels, draw_risk, probability
+from wuzha.simulation.people import draw_levels, draw_risk, probability
 
 P = load_parameters()
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from wuzha.org.data import villages
-from wuzha.simulation import identity
+from wuzha.simulation import draws
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.people import AGE_BANDS, generate_people
 
@@ -44,7 +44,7 @@ def test_id_numbers_are_valid_unique_and_of_no_real_county(people: pl.DataFrame)
 
 def test_the_check_digit_agrees_with_known_numbers() -> None:
     born = np.array([np.datetime64("1990-01-01"), np.datetime64("1985-12-31")]).astype("datetime64[D]").astype(np.int64)
-    made = identity.id_numbers(np.array([False, False]), born, np.array([True, False]), np.array([0, 1]))
+    made = draws.id_numbers(np.array([False, False]), born, np.array([True, False]), np.array([0, 1]))
     assert made.to_list() == ["330299199001010010"[:17] + check_digit("33029919900101001"), made[1]]
     assert check_digit("33028219900101001") == "X"
 
@@ -59,9 +59,9 @@ def test_phones_are_mobile_numbers_of_the_synthetic_block(people: pl.DataFrame) 
 
 
 def test_a_million_phones_are_distinct_and_no_more_exist() -> None:
-    assert identity.phones(np.arange(1_000_000)).n_unique() == 1_000_000
+    assert draws.phones(np.arange(1_000_000)).n_unique() == 1_000_000
     with pytest.raises(ValueError, match="synthetic phone numbers"):
-        identity.phones(np.array([1_000_000]))
+        draws.phones(np.array([1_000_000]))
 
 
 def test_names_addresses_and_employers_say_that_they_are_synthetic(people: pl.DataFrame) -> None:
@@ -72,11 +72,11 @@ def test_names_addresses_and_employers_say_that_they_are_synthetic(people: pl.Da
 
 
 def test_an_address_names_its_village(people: pl.DataFrame) -> None:
-    names = {village.code: identity.spoken(village.name) for village in villages()}
+    names = {village.code: draws.spoken(village.name) for village in villages()}
     for code, address in people.select("division_code", "address").head(500).iter_rows():
         assert names[code] in address
-    assert identity.spoken("二塘新村委会") == "二塘新村"
-    assert identity.spoken("曙光社区") == "曙光社区"
+    assert draws.spoken("二塘新村委会") == "二塘新村"
+    assert draws.spoken("曙光社区") == "曙光社区"
 
 
 def test_a_homophone_differs_in_one_character(people: pl.DataFrame) -> None:
@@ -94,7 +94,7 @@ def test_ages_follow_the_published_bands(people: pl.DataFrame) -> None:
 
 
 def test_cards_pass_luhn_and_carry_six_zeros() -> None:
-    for number in identity.cards(np.array([0, 1, 999_999, 123_456])):
+    for number in draws.cards(np.array([0, 1, 999_999, 123_456])):
         assert re.fullmatch(r"622848000000\d{7}", number)
         assert luhn(number)
 

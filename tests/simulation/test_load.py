@@ -18,7 +18,7 @@ from wuzha.audit.sealer import seal_all
 from wuzha.audit.verify import verify
 from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.columns import PEOPLE, TRUTH
-from wuzha.simulation.load import city, people, rules
+from wuzha.simulation.load import city, people
 from wuzha.simulation.load.year import AlreadyLoadedError, load
 from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
@@ -80,7 +80,7 @@ def test_the_services_leave_the_same_records(
         load(few_days, END, ACTOR)
         loaded = everything(numbers(), but=DIFFERENT)
         transaction.set_rollback(True)
-    rules.set_in_force(ACTOR, END)
+    city.set_in_force(ACTOR, END)
     replay = Replay(few_days, END, clock_of(monkeypatch))
     replay.run()
     worked = everything({pk: number for number, pk in replay.numbers.items()}, but=DIFFERENT)

@@ -12,7 +12,7 @@ from tests.simulation.replay import clock_of
 from wuzha.audit.actor import Actor
 from wuzha.simulation.city import city_year
 from wuzha.simulation.commands import DEMO_SEED
-from wuzha.simulation.load import city, fresh, people, shift
+from wuzha.simulation.load import city, people, shift, year
 from wuzha.simulation.load.year import load
 from wuzha.warning.models import Attempt, GridTask, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Level, State
@@ -62,14 +62,14 @@ def test_whoever_opens_the_demo_finds_urgent_and_high_warnings_that_have_just_co
 ) -> None:
     now = datetime(2026, 9, 15, 7, 20, tzinfo=UTC)
     clock_of(monkeypatch)(now)
-    assert fresh.arrive(ACTOR, now) == 0  # nowhere to arrive at
+    assert year.arrive(ACTOR, now) == 0  # nowhere to arrive at
     city.build(ACTOR)
-    assert fresh.arrive(ACTOR, now) == 6
+    assert year.arrive(ACTOR, now) == 6
     waiting = WarningRecord.unscoped.filter(state=State.RECEIVED)
     assert Counter(waiting.values_list("level", flat=True)) == {Level.URGENT: 2, Level.HIGH: 4}
     assert all(now - timedelta(minutes=20) < one.first_pushed_at < now for one in waiting)
     assert all(one.synthetic for one in waiting)
-    assert fresh.arrive(ACTOR, now) == 0  # enough are waiting
+    assert year.arrive(ACTOR, now) == 0  # enough are waiting
     later = now + timedelta(days=1)
     clock_of(monkeypatch)(later)
-    assert fresh.arrive(ACTOR, later) == 6
+    assert year.arrive(ACTOR, later) == 6

@@ -6,7 +6,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from wuzha.simulation.agency.transitions import transitions
+from wuzha.simulation.agency.course import transitions
 from wuzha.simulation.city import CityYear
 from wuzha.warning.rules.lifecycle import WARNING_LIFE, Act
 

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from wuzha.engine.identifiers import IdentifierError, IdNumber, Phone
-from wuzha.simulation.faults import FLAGGED, UNUSABLE
+from wuzha.simulation.noise import FLAGGED, UNUSABLE
 from wuzha.simulation.workbook import HEADERS, write_workbook
 
 END = datetime(2022, 6, 1, 4, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from wuzha.intake.headers import HeaderDictionary, match
-from wuzha.simulation.faults import FLAGGED, UNUSABLE
+from wuzha.simulation.noise import FLAGGED, UNUSABLE
 from wuzha.simulation.workbook import HEADERS, write_workbook
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rulesets.headers import WarningHeaders

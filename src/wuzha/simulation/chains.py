@@ -12,8 +12,7 @@ from wuzha.org.data import villages
 from wuzha.simulation.arrivals import DAY
 from wuzha.simulation.draws import Bools, Floats, Ints, apportion, rake, rank_within
 from wuzha.simulation.parameters import TYPES, Parameters
-from wuzha.simulation.people import Traits, draw_traits
-from wuzha.simulation.risk import draw_levels, draw_risk, probability
+from wuzha.simulation.people import Traits, draw_levels, draw_risk, draw_traits, probability
 
 MERGE_WINDOW = 72 * 3_600
 ROUND_WINDOW = 30 * DAY

@@ -87,14 +87,14 @@ def _demo(options: argparse.Namespace) -> int:
         from wuzha.audit.actor import Actor
         from wuzha.org.demo import PASSWORD
         from wuzha.org.models import Unit
-        from wuzha.simulation.load import fresh, funds, refunds
+        from wuzha.simulation.load import funds, refunds
         from wuzha.simulation.load.people import logins
-        from wuzha.simulation.load.year import load
+        from wuzha.simulation.load.year import arrive, load
 
         if not (options.if_empty and Unit.objects.exists()):
             say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
             _demo_city(city_year, load)
-        fresh.arrive(Actor.system("simulation"), datetime.now(UTC))
+        arrive(Actor.system("simulation"), datetime.now(UTC))
         funds.settle(datetime.now(UTC))
         refunds.settle(datetime.now(UTC))
         print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
@@ -118,7 +118,7 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import followup, known_cases, looking, shift
+    from wuzha.simulation.load import followup, known_cases, shift
 
     end = datetime.now(UTC)
     with transaction.atomic():
@@ -127,7 +127,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         followup.follow(end, actor)
         known_cases.receive_cases(year, end, actor)
         shift.work()
-        looking.look()
+        shift.look()
 
 
 def _city() -> Any:

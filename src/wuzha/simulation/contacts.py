@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from wuzha.simulation import identity
+from wuzha.simulation import draws
 from wuzha.simulation.chains import Chains
 from wuzha.simulation.draws import Ints, log_normal
 from wuzha.simulation.parameters import TYPES, Parameters
@@ -57,13 +57,13 @@ def _values(kind_of: Ints) -> pl.Series:
     made = pl.DataFrame(
         {
             "kind": np.array(KINDS)[kind_of],
-            "PHONE": identity.phones(number, identity.FRAUDSTER_PREFIX),
+            "PHONE": draws.phones(number, draws.FRAUDSTER_PREFIX),
             "URL": "https://" + "syn" + text + ".example/",
             "APP": "演示APP" + text,
             "WECHAT": "syn_wx_" + text,
-            "QQ": identity.numbered("9990", number, 6),
+            "QQ": draws.numbered("9990", number, 6),
             "PLATFORM": "演示平台" + text,
-            "ACCOUNT": identity.cards(number),
+            "ACCOUNT": draws.cards(number),
         }
     )
     chosen = pl.coalesce(*(pl.when(pl.col("kind") == kind).then(kind) for kind in KINDS))

@@ -11,15 +11,13 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.triage import LEVELS, SOURCES
-from wuzha.simulation.arrivals import DAY, LOCAL, Window, push_times
+from wuzha.simulation.arrivals import DAY, LOCAL, Window, column, push_times
 from wuzha.simulation.chains import APART, Chains, draw_chains
-from wuzha.simulation.clock import column
 from wuzha.simulation.contacts import contact_columns
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal, stream
 from wuzha.simulation.noise import PushFields, deliver
 from wuzha.simulation.parameters import SHANGHAI, TYPES, Parameters, Preset, load_parameters, load_presets
-from wuzha.simulation.people import describe
-from wuzha.simulation.risk import probability
+from wuzha.simulation.people import describe, probability
 
 PUSH_UNITS = {
     "MPS": "部平台（演示）",

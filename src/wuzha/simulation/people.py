@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The people of the synthetic city: traits as numbers, and as the records a register would hold."""
+"""The people of the synthetic city: traits as numbers, and as the records a register would hold.
+
+Who of them is really being deceived, and the level that is a noisy view of the same risk.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 
+from wuzha.engine.triage import LEVELS
 from wuzha.org.data import populations, towns, villages
-from wuzha.simulation import identity
+from wuzha.simulation import draws
 from wuzha.simulation.draws import Bools, Floats, Ints, quota, stream
 from wuzha.simulation.parameters import Parameters, load_parameters
 
@@ -54,8 +59,8 @@ def draw_traits(rng: np.random.Generator, n: int, p: Parameters) -> Traits:
         migrant=rng.random(n) < p.number("migrant_share"),
         village=rng.choice(len(homes), n, p=homes),
         old_village=rng.choice(len(homes), n, p=homes),
-        first=rng.integers(0, len(identity.GIVEN), n),
-        second=rng.integers(0, len(identity.GIVEN), n),
+        first=rng.integers(0, len(draws.GIVEN), n),
+        second=rng.integers(0, len(draws.GIVEN), n),
         house=rng.integers(1, 400, n),
         room=rng.integers(1, 7, n) * 100 + rng.integers(1, 5, n),
         has_second_phone=rng.random(n) < p.number("second_phone"),
@@ -85,18 +90,18 @@ def describe(traits: Traits, reference: date, *, first_phone: int = 0, family: I
     places = villages()
     code = np.array([place.code for place in places])
     town_of = {town.code: town.name for town in towns()}
-    spoken = np.array([f"慈溪市{town_of[place.town]}{identity.spoken(place.name)}" for place in places])
+    spoken = np.array([f"慈溪市{town_of[place.town]}{draws.spoken(place.name)}" for place in places])
     frame = pl.DataFrame(
         {
             "person": np.arange(n),
-            "first": identity.GIVEN_ARRAY[traits.first],
-            "second": identity.GIVEN_ARRAY[traits.second],
-            "alike": identity.ALIKE_ARRAY[traits.second],
+            "first": draws.GIVEN_ARRAY[traits.first],
+            "second": draws.GIVEN_ARRAY[traits.second],
+            "alike": draws.ALIKE_ARRAY[traits.second],
             "sex": np.where(traits.male, "M", "F"),
             "birth_date": birth.astype("datetime64[D]"),
-            "id_no": identity.id_numbers(traits.migrant, birth, traits.male, slots),
-            "phone": identity.phones(slots),
-            "second_phone": identity.phones(seconds),
+            "id_no": draws.id_numbers(traits.migrant, birth, traits.male, slots),
+            "phone": draws.phones(slots),
+            "second_phone": draws.phones(seconds),
             "has_second": traits.has_second_phone,
             "division_code": code[traits.village],
             "place": spoken[traits.village],
@@ -111,8 +116,8 @@ def describe(traits: Traits, reference: date, *, first_phone: int = 0, family: I
     address = pl.format("{}演示路{}号{}室", "place", "house", "room")
     return frame.select(
         "person",
-        pl.concat_str(pl.lit(identity.SURNAME), "first", "second").alias("name"),
-        pl.concat_str(pl.lit(identity.SURNAME), "first", "alike").alias("homophone"),
+        pl.concat_str(pl.lit(draws.SURNAME), "first", "second").alias("name"),
+        pl.concat_str(pl.lit(draws.SURNAME), "first", "alike").alias("homophone"),
         "sex",
         "birth_date",
         "id_no",
@@ -151,3 +156,39 @@ def _birth_days(traits: Traits, reference: date) -> Ints:
     span = (oldest + 1 - youngest) * 365.2425 - 2
     born: Ints = (today - np.ceil(youngest * 365.2425) - 1 - np.floor(traits.age_share * span)).astype(np.int64)
     return born
+
+
+def draw_risk(rng: np.random.Generator, n: int, p: Parameters) -> tuple[Floats, Bools]:
+    """(risk on the logit scale around the city's mean, truly being deceived) of n first warnings."""
+    risk = p.number("risk_sd") * rng.standard_normal(n)
+    return risk, rng.random(n) < probability(risk, p)
+
+
+def probability(risk: Floats, p: Parameters) -> Floats:
+    """P(being deceived) at a risk; its mean over the city is the base rate."""
+    centre = _centre(p.number("base_rate"), p.number("risk_sd"))
+    return 1.0 / (1.0 + np.exp(-(centre + risk)))
+
+
+def draw_levels(rng: np.random.Generator, risk: Floats, p: Parameters) -> Ints:
+    """Index into LEVELS: thresholds on the risk plus noise, so that levels keep their shares and stay informative."""
+    noise = p.number("level_noise_sd")
+    seen = risk + noise * rng.standard_normal(len(risk))
+    spread = NormalDist(0.0, float(np.hypot(p.number("risk_sd"), noise)))
+    share = p.weights("level_share")
+    cuts = [spread.inv_cdf(1 - float(share[: i + 1].sum())) for i in range(len(LEVELS) - 1)]
+    return (len(LEVELS) - 1 - np.searchsorted(np.array(cuts[::-1]), seen)).astype(np.int64)
+
+
+def _centre(rate: float, sd: float) -> float:
+    """Mean logit at which a logistic-normal risk has this mean, by bisection over a fine grid of quantiles."""
+    quantiles = (np.arange(4_000) + 0.5) / 4_000
+    grid = sd * np.array([NormalDist().inv_cdf(float(q)) for q in quantiles])
+    low, high = -20.0, 5.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if float((1.0 / (1.0 + np.exp(-(middle + grid)))).mean()) < rate:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from wuzha.simulation.directives import generate_directives
 from wuzha.simulation.draws import stream
-from wuzha.simulation.faults import FLAGGED, UNUSABLE, Fault
+from wuzha.simulation.noise import FLAGGED, UNUSABLE, Fault
 from wuzha.simulation.parameters import Preset, load_presets
 
 HEADERS = (

@@ -11,7 +11,7 @@ import numpy as np
 from wuzha.engine.triage import LEVELS
 from wuzha.simulation.agency.cases import Warnings
 from wuzha.simulation.agency.desk import ITEMS, Desk
-from wuzha.simulation.clock import local_hour, out_of_the_night
+from wuzha.simulation.arrivals import local_hour, out_of_the_night
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal
 from wuzha.simulation.parameters import Parameters
 

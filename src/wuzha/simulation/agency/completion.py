@@ -6,11 +6,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from wuzha.simulation import identity
+from wuzha.simulation import draws
 from wuzha.simulation.agency.cases import Warnings
 from wuzha.simulation.agency.course import Courses
 from wuzha.simulation.agency.desk import ITEMS, PROVENANCE
-from wuzha.simulation.clock import column
+from wuzha.simulation.arrivals import column
 from wuzha.simulation.directives import Directives
 from wuzha.simulation.draws import Floats, Ints, stream
 from wuzha.simulation.parameters import TYPES
@@ -58,7 +58,7 @@ def _values(item: str, known: pl.DataFrame, fraud_type: Ints, rows: Ints) -> pl.
     if item == "ADDRESS_LIVE":
         return known["address"]
     if item == "CONTACT_ALT":
-        relative = identity.phones(_RELATIVES + rows % 10_000)
+        relative = draws.phones(_RELATIVES + rows % 10_000)
         return pl.select(pl.concat_str(pl.lit("演示亲友"), relative)).to_series()
     if item == "WORKPLACE":
         return known["org"].fill_null("合成企业（演示）")

@@ -9,7 +9,7 @@ import numpy as np
 
 from wuzha.org.data import stations
 from wuzha.simulation.agency.cases import Warnings
-from wuzha.simulation.clock import local_hour
+from wuzha.simulation.arrivals import local_hour
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal
 from wuzha.simulation.parameters import Parameters
 

@@ -11,7 +11,7 @@ from wuzha.engine.triage import LEVELS
 from wuzha.simulation.agency.calls import Calls, Heard
 from wuzha.simulation.agency.cases import Warnings
 from wuzha.simulation.agency.desk import Desk
-from wuzha.simulation.clock import out_of_the_night
+from wuzha.simulation.arrivals import out_of_the_night
 from wuzha.simulation.draws import Bools, Floats, Ints, log_normal
 from wuzha.simulation.parameters import Parameters
 

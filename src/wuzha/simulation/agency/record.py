@@ -27,7 +27,7 @@ from wuzha.simulation.agency.course import (
 from wuzha.simulation.agency.desk import INVALID_REASONS
 from wuzha.simulation.agency.money import money
 from wuzha.simulation.agency.outcomes import OUT, OUTCOMES, UNREACHABLE
-from wuzha.simulation.clock import column
+from wuzha.simulation.arrivals import column
 from wuzha.simulation.draws import Bools, Floats, Ints, stream
 from wuzha.simulation.parameters import TYPES, Parameters
 

@@ -15,9 +15,7 @@ from types import FrameType
 
 from wuzha.runtime.home import default_home
 from wuzha.runtime.messages import OperatorError, say
-from wuzha.simulation.live.client import Client, RefusalError, UnreachableError
-from wuzha.simulation.live.hands import Hands, NoDemoCityError
-from wuzha.simulation.live.pace import Pace
+from wuzha.simulation.live.client import Client, Hands, NoDemoCityError, Pace, RefusalError, UnreachableError
 from wuzha.simulation.live.players import (
     SHIFTS,
     Analyst,

@@ -15,8 +15,7 @@ import numpy as np
 
 from wuzha.simulation.draws import stream
 from wuzha.simulation.live import minds
-from wuzha.simulation.live.client import RefusalError
-from wuzha.simulation.live.pace import Pace
+from wuzha.simulation.live.client import Pace, RefusalError
 from wuzha.simulation.parameters import Parameters, load_parameters
 from wuzha.simulation.pushes import Push
 

@@ -11,12 +11,11 @@ from hashlib import blake2b
 import polars as pl
 
 from wuzha.sealed import Kind
-from wuzha.simulation.agency.transitions import transitions
+from wuzha.simulation.agency.course import transitions
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load.gather import WarningsOfPushes
+from wuzha.simulation.load.gather import WarningsOfPushes, sealed
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Held, Row
-from wuzha.simulation.load.tables import sealed
 from wuzha.warning.rules.outcomes import Outcome, Result
 from wuzha.warning.services import clocks
 from wuzha.warning.services.dispatch import OVERRIDE

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo city: Cixi's real places, and synthetic stations, grids, outlets and member units that say so."""
+"""The demo city: Cixi's real places, and synthetic stations, grids, outlets and member units that say so.
+
+A simulated period was worked by the rules of its time: the people of the simulation climb no ladder, prove no contact
+and begin no second round. At its end the rules of the product come into force.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
 
@@ -14,8 +19,9 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.org.models import Jurisdiction, Population, Unit, UnitKind
+from wuzha.org.models import Jurisdiction, Population, RuleVersion, Unit, UnitKind
 from wuzha.org.reach import units_changed
+from wuzha.org.rules import rule_set
 
 #: Grids of a village in the demo.
 GRIDS_A_VILLAGE = 2
@@ -143,3 +149,37 @@ def _short(town: str) -> str:
 
 def _data(name: str) -> str:
     return (resources.files("wuzha.org") / "data" / name).read_text(encoding="utf-8")
+
+
+Value = dict[str, Any]
+BEGINNING = datetime(2016, 1, 1, tzinfo=UTC)
+CITATION = "演示城市的假设 · an assumption of the demo city"
+NOTE = "演示时段之前的做法 · as practised before"
+
+
+def _nothing_demanded(value: Value) -> Value:
+    return value | {"rungs": [rung | {"demanded": False} for rung in value["rungs"]]}
+
+
+#: Rule set → its value as it was before.
+BEFORE: dict[str, Callable[[Value], Value]] = {
+    "warning.ladder": _nothing_demanded,
+    "warning.proofs": lambda value: value | {"needs": []},
+    "warning.second_round": lambda value: value | {"levels": []},
+}
+
+
+def set_in_force(actor: Actor, end: datetime) -> None:
+    """Put the rules of the time in force until `end`, and those of the product from then on.
+
+    A rule set that somebody has already set is left alone.
+    """
+    for key, before in BEFORE.items():
+        if RuleVersion.objects.filter(key=key).exists():
+            continue
+        rules = rule_set(key)
+        present = rules.versions()[-1].value.model_dump(mode="json")
+        RuleVersion.objects.create(key=key, valid_from=BEGINNING, value=before(present), citation=CITATION, note=NOTE)
+        RuleVersion.objects.create(key=key, valid_from=end, value=present, citation=str(rules.citation)[:300])
+        rules.forget()
+        record(actor, "rule.added", on=("rule", key), detail={"valid_from": end.isoformat()})

@@ -12,10 +12,9 @@ import polars as pl
 
 from wuzha.sealed import Kind
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load.gather import WarningsOfPushes
+from wuzha.simulation.load.gather import WarningsOfPushes, sealed
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Row
-from wuzha.simulation.load.tables import sealed
 from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.completion import number_index

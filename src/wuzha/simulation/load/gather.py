@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Simulated directives received one after the other: each opens a warning, joins one or begins the next round."""
+"""Simulated directives received one after the other: each opens a warning, joins one or begins the next round.
+
+Tables are written by COPY, row by row, or a whole frame at once.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge as by_time
@@ -13,7 +16,9 @@ from typing import Any
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from wuzha.copying import copy_in
 from wuzha.org.places import Gazetteer, gazetteer
+from wuzha.sealed import Kind, seal
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.held import Held, Home, Row
 from wuzha.warning.fields import values_of
@@ -22,6 +27,34 @@ from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services.receive import IncomingDirective, store
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.service import directive_values, new_entry
+
+#: Rows turned into text at once.
+SLICE = 50_000
+_NULL = r"\N"
+
+
+def copy_rows(cursor: CursorWrapper, table: str, blank: Row, rows: Sequence[Row]) -> None:
+    """Write rows with the columns of `blank`, which says what stands in those that a row leaves out.
+
+    The rows are all there before it begins: to ask the database for one in the middle of a COPY would wait for ever.
+    """
+    copy_in(cursor, table, list(blank), (list((blank | row).values()) for row in rows))
+
+
+def copy_frame(cursor: CursorWrapper, table: str, frame: pl.DataFrame) -> None:
+    """Write a frame whose columns are those of the table; sealed columns as `sealed` makes them."""
+    with cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv, NULL '{_NULL}')") as copy:
+        for part in frame.iter_slices(SLICE):
+            copy.write(
+                part.write_csv(include_header=False, null_value=_NULL, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+            )
+
+
+def sealed(kind: Kind, values: pl.Series) -> pl.Series:
+    """Texts sealed one by one, as PostgreSQL writes bytes; nothing stays nothing."""
+    tokens = [None if value is None else rf"\x{seal(kind, value).token.hex()}" for value in values.to_list()]
+    return pl.Series(values.name, tokens, dtype=pl.String)
+
 
 #: The channel of everything simulated.
 SOURCE = "SYNTHETIC"
