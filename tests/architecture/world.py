@@ -19,7 +19,7 @@ from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
-from wuzha.exchange.rules.signing import new_secret
+from wuzha.exchange.rules import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import AccessToken, DutyPost, Jurisdiction, Person, Posting, RuleVersion, Unit

@@ -11,10 +11,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.chain import verify
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all, seal_batch
 from wuzha.audit.services import record
-from wuzha.audit.verify import verify
 from wuzha.locks import Lock, wait
 
 pytestmark = pytest.mark.dialect("audit.migrations.0002_guards", "audit.sealer")

@@ -31,7 +31,7 @@ from wuzha.documents import (
     as_document_number,
     render,
 )
-from wuzha.documents.form import Fonts
+from wuzha.documents.page import Fonts
 
 LETTER = Document(
     title="关于测试情况的通报",

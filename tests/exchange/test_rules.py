@@ -10,11 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.exchange.rules.addresses import folder_problem, url_problem
-from wuzha.exchange.rules.codes import Code
-from wuzha.exchange.rules.feedback import Closure, Try, feedback
-from wuzha.exchange.rules.retry import wait_after
-from wuzha.exchange.rules.signing import headers, new_secret, signature
+from wuzha.exchange.rules import (
+    Closure,
+    Code,
+    Try,
+    feedback,
+    folder_problem,
+    headers,
+    new_secret,
+    signature,
+    url_problem,
+    wait_after,
+)
 from wuzha.warning.rules.outcomes import RESULTS, Channel, Outcome
 
 NOW = datetime(2024, 5, 6, 8, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, make_person
-from wuzha.org.forms.unit_field import UnitField
+from wuzha.org.forms.units import UnitField
 from wuzha.org.models import Jurisdiction, Person, Population, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 

@@ -23,7 +23,7 @@ from wuzha.audit.models import Event
 from wuzha.org.forms.rule_form import Node, check, draw, left_over, read
 from wuzha.org.forms.schema import label_of, shape_of
 from wuzha.org.models import RuleVersion
-from wuzha.org.queries.rules import history
+from wuzha.org.queries.units import history
 from wuzha.org.roles import Role
 from wuzha.org.rule_diff import changes
 from wuzha.org.rules import rule_set, rule_sets

@@ -12,7 +12,7 @@ from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.models import Jurisdiction, Population
-from wuzha.org.services.territory import add_cover, end_cover, set_population
+from wuzha.org.services.units import add_cover, end_cover, set_population
 from wuzha.refusals import RefusalError
 
 

@@ -27,7 +27,7 @@ from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.services import exports
-from wuzha.privacy.services.making import make
+from wuzha.privacy.services.exports import make
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.files import path_of

@@ -19,7 +19,7 @@ from wuzha.audit.models import Event
 from wuzha.audit.services import record_read
 from wuzha.org.roles import Role
 from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
-from wuzha.privacy.services import leads
+from wuzha.privacy.services import impact
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import KnownCase
@@ -52,7 +52,7 @@ def auditor(city: City) -> Actor:
 
 
 def yesterday() -> list[ReadingLead]:
-    leads.find(timezone.localdate() - YESTERDAY)
+    impact.find(timezone.localdate() - YESTERDAY)
     return list(ReadingLead.objects.order_by("kind"))
 
 
@@ -65,7 +65,7 @@ def test_a_day_far_above_the_days_before_becomes_a_lead_once(analyst: Actor) -> 
     rate = found[1]
     assert (rate.person_id, rate.role, rate.state) == (analyst.person_id, "analyst", LeadState.OPEN)
     assert (rate.facts["looks"], rate.facts["own"]) == (40, 3)
-    assert leads.find(timezone.localdate() - YESTERDAY) == 0, "the same ones"
+    assert impact.find(timezone.localdate() - YESTERDAY) == 0, "the same ones"
     assert len(yesterday()) == 2
     assert Event.objects.filter(action="lead.sought").count() == 3
 
@@ -94,10 +94,10 @@ def test_a_lead_is_settled_by_somebody_else_with_a_word(city: City, analyst: Act
     look(analyst, at_noon(1), [7] * 12)
     (lead,) = yesterday()
     with pytest.raises(RefusalError, match="REASON_MISSING"):
-        leads.change(auditor, lead.pk, state="EXPLAINED", note=" ")
+        impact.change(auditor, lead.pk, state="EXPLAINED", note=" ")
     with pytest.raises(PermissionDenied):
-        leads.change(analyst, lead.pk, state="EXPLAINED", note="自己说明")
-    leads.change(auditor, lead.pk, state="EXPLAINED", note="反复核对地址")
+        impact.change(analyst, lead.pk, state="EXPLAINED", note="自己说明")
+    impact.change(auditor, lead.pk, state="EXPLAINED", note="反复核对地址")
     lead.refresh_from_db()
     assert (lead.state, lead.note, lead.changed_by_id) == (LeadState.EXPLAINED, "反复核对地址", auditor.person_id)
     assert Event.objects.get(action="lead.changed").detail == {"state": "EXPLAINED"}
@@ -105,7 +105,7 @@ def test_a_lead_is_settled_by_somebody_else_with_a_word(city: City, analyst: Act
         person=city.people[Role.AUDITOR], role="auditor", day=timezone.localdate(), kind="NIGHT"
     )
     with pytest.raises(RefusalError, match="SECOND_PERSON"):
-        leads.change(auditor, own.pk, state="EXPLAINED", note="值班")
+        impact.change(auditor, own.pk, state="EXPLAINED", note="值班")
 
 
 def test_an_auditor_of_a_part_sees_the_leads_of_its_people_only(client: Client, city: City, analyst: Actor) -> None:
@@ -113,7 +113,7 @@ def test_an_auditor_of_a_part_sees_the_leads_of_its_people_only(client: Client, 
     (lead,) = yesterday()
     partly = make_person(Role.AUDITOR, city.town)
     with pytest.raises(RefusalError, match="DECIDED"):
-        leads.change(actor_of(partly), lead.pk, state="EXPLAINED", note="不在辖区")
+        impact.change(actor_of(partly), lead.pk, state="EXPLAINED", note="不在辖区")
     client.force_login(partly)
     assert client.get(reverse("privacy:lead", args=[lead.pk])).status_code == 404
     assert Event.objects.filter(action="access.out_of_reach", object_type="lead").exists()

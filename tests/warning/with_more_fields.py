@@ -28,7 +28,7 @@ from wuzha.intake.services.sources import create_key
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.privacy.services import exports
-from wuzha.privacy.services.making import make
+from wuzha.privacy.services.exports import make
 from wuzha.sealed import Sealed
 from wuzha.site.reference import schema
 from wuzha.warning.intake.receiver import WarningReceiver

@@ -23,8 +23,8 @@ def _verify(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
 
     with prepare():
+        from wuzha.audit.chain import verify
         from wuzha.audit.sealer import seal_all
-        from wuzha.audit.verify import verify
 
         seal_all()
         verdict = verify(options.anchor)

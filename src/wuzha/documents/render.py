@@ -15,11 +15,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from wuzha.documents import form
+from wuzha.documents import page
 from wuzha.documents.description import Block, Cut, Document, Form, Heading, NewPage, Paragraph, Signature, Table
-from wuzha.documents.page import line_width, set_up
-from wuzha.documents.tables import add_form, add_table
-from wuzha.documents.text import clean, pitched, write
+from wuzha.documents.page import add_form, add_table, clean, line_width, pitched, set_up, write
 from wuzha.engine.wording import plain_date
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +26,7 @@ _MADE = datetime(2012, 7, 1)  # noqa: DTZ001 - the property has no zone
 _ZIP_MADE = (2012, 7, 1, 0, 0, 0)
 
 
-def render(document: Document, fonts: form.Fonts = form.Fonts()) -> bytes:  # noqa: B008 - a frozen value
+def render(document: Document, fonts: page.Fonts = page.Fonts()) -> bytes:  # noqa: B008 - a frozen value
     """The document as DOCX; equal descriptions (and fonts) give equal bytes.
 
     1. Page, grid and page numbers.
@@ -62,25 +60,25 @@ def _properties(file: Any, document: Document) -> None:
     known.created = known.modified = _MADE
 
 
-def _head(file: Any, document: Document, fonts: form.Fonts) -> None:
+def _head(file: Any, document: Document, fonts: page.Fonts) -> None:
     if document.issuer:
-        size = max(form.RED_HEAD_LEAST, min(form.RED_HEAD, form.AREA[0] * form.PT_PER_MM / len(document.issuer)))
-        write(file.add_paragraph(), document.issuer, font=fonts.title, size=size, align="center", color=form.RED)
+        size = max(page.RED_HEAD_LEAST, min(page.RED_HEAD, page.AREA[0] * page.PT_PER_MM / len(document.issuer)))
+        write(file.add_paragraph(), document.issuer, font=fonts.title, size=size, align="center", color=page.RED)
         pitched(file.add_paragraph())
     if document.number:
         line = pitched(write(file.add_paragraph(), document.number, font=fonts.body, align="center"))
         if document.issuer:
-            _rule(line, form.RED_LINE, form.RED)
+            _rule(line, page.RED_LINE, page.RED)
     if document.issuer:
         pitched(file.add_paragraph())
 
 
-def _title(file: Any, title: str, fonts: form.Fonts) -> None:
-    write(file.add_paragraph(), title, font=fonts.title, size=form.SIZE_2, align="center")
+def _title(file: Any, title: str, fonts: page.Fonts) -> None:
+    write(file.add_paragraph(), title, font=fonts.title, size=page.SIZE_2, align="center")
     pitched(file.add_paragraph())
 
 
-def _block(file: Any, block: Block, fonts: form.Fonts, width: int) -> None:
+def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
     match block:
         case Paragraph():
             indent = 0 if block.flush or block.align != "left" else 2
@@ -100,11 +98,11 @@ def _block(file: Any, block: Block, fonts: form.Fonts, width: int) -> None:
             if block.number:
                 pitched(write(file.add_paragraph(), block.number, font=fonts.body, align="center"))
         case Cut():
-            line = write(file.add_paragraph(), block.text, font=fonts.body, size=form.SIZE_SMALL_4, align="center")
+            line = write(file.add_paragraph(), block.text, font=fonts.body, size=page.SIZE_SMALL_4, align="center")
             _rule(line, 6, "000000", style="dashed")
 
 
-def _attachments(file: Any, names: tuple[str, ...], fonts: form.Fonts) -> None:
+def _attachments(file: Any, names: tuple[str, ...], fonts: page.Fonts) -> None:
     """7.3.4: one line below the body, two characters in; names without a mark at their end."""
     if not names:
         return
@@ -115,7 +113,7 @@ def _attachments(file: Any, names: tuple[str, ...], fonts: form.Fonts) -> None:
         pitched(write(file.add_paragraph(), f"{lead}{counted}{name}", font=fonts.body, indent=2))
 
 
-def _signature(file: Any, signature: Signature, fonts: form.Fonts) -> None:
+def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
     """7.3.5: with a seal the date ends four characters from the margin, the unit stands centred above it."""
     pitched(file.add_paragraph())
     for line in signature.signers:
@@ -125,7 +123,7 @@ def _signature(file: Any, signature: Signature, fonts: form.Fonts) -> None:
     middle = max(0.0, 4 + (len(day) * 0.75 - len(signature.unit)) / 2)
     for text, right in ((signature.unit, middle), (day, 4.0)):
         paragraph = pitched(write(file.add_paragraph(), text, font=fonts.body, align="right"))
-        paragraph.paragraph_format.right_indent = Pt(right * form.SIZE_3)
+        paragraph.paragraph_format.right_indent = Pt(right * page.SIZE_3)
 
 
 def _rule(paragraph: Any, eighths: int, color: str, style: str = "single") -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field
 
-from wuzha.documents.form import Fonts
+from wuzha.documents.page import Fonts
 from wuzha.org.rules import RuleSet
 
 

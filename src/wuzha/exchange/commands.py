@@ -30,8 +30,8 @@ def _run(options: argparse.Namespace) -> int:
         from django.utils import timezone
 
         from wuzha.exchange.models import Exchange, Link
-        from wuzha.exchange.rules.codes import explain
-        from wuzha.exchange.services.receipts import receipt_of
+        from wuzha.exchange.rules import explain
+        from wuzha.exchange.services.pull import receipt_of
         from wuzha.exchange.services.run import run
         from wuzha.intake.tasks import take_in
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
-from wuzha.exchange.rules.addresses import url_problem
+from wuzha.exchange.rules import url_problem
 
 #: Longest body that is read from an answer (bytes): what intake takes as one file.
 MOST_BYTES = 500 * 1024 * 1024

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the pages of intake read."""
+"""What the pages of intake read; how far a batch is, in the same numbers for the terminal and the page."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from wuzha.audit.actor import Actor
-from wuzha.intake.models import Batch, Reject, SourceKey
+from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
 from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
 from wuzha.intake.receivers import Receiver, hidden_from, kinds_of_files
 from wuzha.intake.services import store
@@ -18,6 +19,30 @@ from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`percent` is 0–100; `rate` rows a second; `left` seconds, `None` while nothing can be said yet."""
+
+    percent: int
+    rate: int
+    seconds: float
+    left: int | None
+
+
+def pace_of(batch: Batch, now: datetime) -> Pace:
+    """The pace of a batch since it was started. `rows` of a text file is an upper bound, so `left` is too."""
+    if batch.started_at is None:
+        return Pace(0, 0, 0.0, None)
+    seconds = max(0.0, ((batch.finished_at or now) - batch.started_at).total_seconds())
+    rate = batch.done / seconds if seconds > 0 else 0.0
+    over = batch.status not in (BatchStatus.READY, BatchStatus.RUNNING)
+    rows = max(batch.rows, batch.done)
+    percent = 100 if batch.status == BatchStatus.DONE else min(99, batch.done * 100 // rows) if rows else 0
+    left = None if over or rate == 0 else round((rows - batch.done) / rate)
+    return Pace(percent, round(rate), seconds, left)
+
 
 #: Rows of a preview.
 PREVIEWED = 20

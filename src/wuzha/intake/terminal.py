@@ -14,13 +14,13 @@ from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch
-from wuzha.intake.progress import pace_of
+from wuzha.intake.queries import pace_of
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import store
 from wuzha.intake.services.direct import close_abandoned, import_opened, open_file
 from wuzha.intake.services.open import SOURCE_NAME, MappingIncompleteError
-from wuzha.intake.services.rejects import write_rejects
+from wuzha.intake.services.upload import write_rejects
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.services.units import first_units
 from wuzha.runtime.messages import OperatorError, say

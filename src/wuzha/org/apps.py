@@ -13,7 +13,7 @@ class OrgConfig(AppConfig):
         from wuzha.org.access import names_records
         from wuzha.org.labels import GROUPS, RECORDS
         from wuzha.org.navigation import Entry, register
-        from wuzha.org.queries.named import named
+        from wuzha.org.queries.units import named
         from wuzha.org.roles import May, Role
         from wuzha.ui import codes, registry
 

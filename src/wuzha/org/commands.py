@@ -45,7 +45,7 @@ def _admin(options: argparse.Namespace) -> int:
 
         from wuzha.audit.actor import Actor
         from wuzha.org.models import Person
-        from wuzha.org.services import first_admin
+        from wuzha.org.services import people
 
         actor = Actor.system("command line")
         if not options.name and not Person.objects.filter(username=options.username).exists():
@@ -54,14 +54,14 @@ def _admin(options: argparse.Namespace) -> int:
                 f"Nobody has the log-in name {options.username}; give --name to make the account.",
             )
         with transaction.atomic():
-            city = first_admin.city_for(actor, options.city, options.city_name)
+            city = people.city_for(actor, options.city, options.city_name)
             if city is None:
                 raise OperatorError(
                     "请用 --city 指定城市区划代码；库为空时还要 --city-name，例如 --city 330282 --city-name 慈溪市。",
                     "Name the city with --city, and for an empty database with --city-name as well, "
                     "such as --city 330282 --city-name 慈溪市.",
                 )
-            password = first_admin.appoint(actor, city, username=options.username, name=options.name)
+            password = people.appoint(actor, city, username=options.username, name=options.name)
     if options.json:
         print(json.dumps({"username": options.username, "city": city.code, "password": password}))
     else:

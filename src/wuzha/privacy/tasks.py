@@ -13,8 +13,8 @@ from wuzha.core import jobs
 from wuzha.core.jobs import every
 from wuzha.locks import Lock
 from wuzha.privacy.models import Export, ExportState, RetentionRun, RunState
-from wuzha.privacy.services import exports, grants, leads, retention
-from wuzha.privacy.services.making import make
+from wuzha.privacy.services import exports, grants, impact, retention
+from wuzha.privacy.services.exports import make
 
 #: A file that is still being made after this is looked after: its worker may be gone.
 STALE = timedelta(minutes=2)
@@ -60,4 +60,4 @@ def count_due(_now: datetime) -> int:
 @every("20 18 * * *")
 def find_leads(now: datetime) -> int:
     """At 02:20 in Shanghai: what stood out in yesterday's reading."""
-    return leads.find(timezone.localdate(now) - timedelta(days=1))
+    return impact.find(timezone.localdate(now) - timedelta(days=1))

@@ -17,7 +17,7 @@ from tests.factories import City, make_warning_in
 from wuzha.audit.models import Event
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Way
-from wuzha.exchange.services import feedback, links, pull, receipts
+from wuzha.exchange.services import links, outgoing, pull
 from wuzha.exchange.services.run import Ran, due, run
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.tasks import take_in
@@ -113,7 +113,7 @@ def test_unknown_headers_wait_for_a_person_and_the_receipt_with_them(city: City,
     os.utime(place, (0, 0))
     begun = pull.pull(Link.unscoped.select_related("unit").get())
     assert Batch.unscoped.get().status == BatchStatus.MAPPING
-    assert (pull.settle(folder), receipts.give(folder)) == (0, 0)
+    assert (pull.settle(folder), pull.give(folder)) == (0, 0)
     assert begun[0].course == Course.RUNNING
     assert due(timezone.now()).filter(pk=folder.pk).exists()
 
@@ -151,10 +151,10 @@ def test_feedback_goes_out_once_in_the_layout_and_is_acknowledged(city: City, fo
 def test_a_reopened_warning_tells_when_it_closes_again(city: City, folder: Link) -> None:
     warning = close_one(city)
     WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.WORKING, closed_at=None, outcome="")
-    assert feedback.prepare(folder) is None
+    assert outgoing.prepare(folder) is None
     WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.CLOSED, closed_at=timezone.now(), outcome="STOPPED")
     Transition.unscoped.create(warning=warning, act=Act.CLOSE, from_state=State.WORKING, to_state=State.CLOSED)
-    exchange = feedback.prepare(folder)
+    exchange = outgoing.prepare(folder)
     assert exchange is not None
     assert exchange.rows == 1
 
@@ -211,7 +211,7 @@ def test_a_clear_phone_goes_out_only_if_the_layout_has_it_and_is_in_the_trail(ci
         citation="Test",
     )
     FEEDBACK.forget()
-    exchange = feedback.prepare(folder)
+    exchange = outgoing.prepare(folder)
     assert exchange is not None
     event = Event.objects.get(action="personal.read")
     assert (event.object_type, event.object_id, event.fields) == ("exchange", str(exchange.pk), ["phone"])

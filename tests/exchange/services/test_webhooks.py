@@ -15,7 +15,7 @@ from wuzha.audit.models import Event
 from wuzha.engine.identifiers import find_clear
 from wuzha.exchange.models import Delivery, Webhook
 from wuzha.exchange.models.webhook import DeliveryState
-from wuzha.exchange.rules.signing import signature
+from wuzha.exchange.rules import signature
 from wuzha.exchange.rulesets import DELIVERIES
 from wuzha.exchange.services import webhooks
 from wuzha.org.models import Unit

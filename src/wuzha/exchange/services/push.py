@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from wuzha.exchange import http
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Direction, Way
-from wuzha.exchange.services import false_alarms, feedback, places
+from wuzha.exchange.services import false_alarms, links, outgoing
 from wuzha.exchange.services.calls import authorised, failure
-from wuzha.exchange.services.receipts import confirm
+from wuzha.exchange.services.pull import confirm
 
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -21,7 +21,7 @@ def push(link: Link) -> list[Exchange]:
     """Make the files that are owed and send what waits; the exchanges begun. Raises `http.Unanswered`, `Refused`."""
     begun = []
     with translation.override("zh-hans"):  # the files are for Chinese systems, whoever runs this
-        for prepare in (feedback.prepare, false_alarms.prepare):
+        for prepare in (outgoing.prepare, false_alarms.prepare):
             while (exchange := prepare(link)) is not None:
                 begun.append(exchange)
     send(link)
@@ -33,11 +33,11 @@ def send(link: Link) -> int:
     waiting = Exchange.unscoped.filter(link=link, direction=Direction.OUT, course=Course.RUNNING)
     sent = 0
     for exchange in waiting.select_related("link__unit").order_by("pk"):
-        path = places.outgoing() / exchange.file_name
+        path = links.outgoing() / exchange.file_name
         content = path.read_bytes()
         reference = ""
         if link.way == Way.FOLDER:
-            places.put(places.folders_of(link.place)["out"], exchange.file_name, content)
+            links.put(links.folders_of(link.place)["out"], exchange.file_name, content)
         else:
             reference = _post(link, exchange, content)
         done = Exchange.unscoped.filter(pk=exchange.pk, course=Course.RUNNING).update(

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from wuzha.exchange.http import NoAnswerError
 from wuzha.exchange.models import Exchange, Link
-from wuzha.exchange.services import pull, push, receipts
+from wuzha.exchange.services import pull, push
 from wuzha.locks import Lock, hold
 from wuzha.refusals import RefusalError
 
@@ -62,8 +62,8 @@ def _run(link: Link, now: datetime, ingest: Callable[[Exchange], None]) -> Ran:
             for exchange in ran.begun:
                 ingest(exchange)
         pull.settle(link)
-        ran.receipts = receipts.give(link)
-        ran.confirmed = receipts.read_acks(link)
+        ran.receipts = pull.give(link)
+        ran.confirmed = pull.read_acks(link)
         if link.pushes and link.next_push_at <= now:
             moved["next_push_at"] = later
             ran.begun += push.push(link)

@@ -19,10 +19,7 @@ from wuzha.audit.services import record
 from wuzha.exchange import http
 from wuzha.exchange.models import Delivery, Webhook
 from wuzha.exchange.models.webhook import DeliveryState
-from wuzha.exchange.rules.addresses import url_problem
-from wuzha.exchange.rules.codes import Code
-from wuzha.exchange.rules.retry import wait_after
-from wuzha.exchange.rules.signing import headers, new_secret
+from wuzha.exchange.rules import Code, headers, new_secret, url_problem, wait_after
 from wuzha.exchange.rulesets import DELIVERIES
 from wuzha.org.models import Unit
 from wuzha.refusals import RefusalError

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.exchange import queries
 from wuzha.exchange.forms import LinkForm
 from wuzha.exchange.models import Exchange, Link
-from wuzha.exchange.rules.codes import Code, explain
-from wuzha.exchange.services import links, places
+from wuzha.exchange.rules import Code, explain
+from wuzha.exchange.services import links
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -52,7 +52,7 @@ def link(request: ActingRequest, pk: int) -> HttpResponse:
         "link": found,
         "form": form,
         "problem": _problem(found),
-        "folder": places.root() / found.place if found.way == "FOLDER" else "",
+        "folder": links.root() / found.place if found.way == "FOLDER" else "",
         "page": queries.exchanges(request.actor, found, request.GET.get("after", "")),
     }
     return render(request, "exchange/link.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.exchange import queries
 from wuzha.exchange.forms import WebhookForm
 from wuzha.exchange.models import Delivery, Webhook
-from wuzha.exchange.rules.codes import Code, explain
+from wuzha.exchange.rules import Code, explain
 from wuzha.exchange.services import webhooks
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest

@@ -18,7 +18,7 @@ from wuzha.funds.statements.forms import PurposeForm, StatementsForm, headers_fo
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.services import files
 from wuzha.funds.tracing.views.money import found
-from wuzha.intake.progress import pace_of
+from wuzha.intake.queries import pace_of
 from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from wuzha.intake.readers import archive, biff, ole
+from wuzha.intake.readers import archive, ole
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
@@ -116,7 +116,7 @@ def _sniff_ole(path: Path) -> FileKind:
         workbook = container.stream("Workbook") or container.stream("Book")
         if workbook is None:
             raise _other_compound(names)
-        head = biff.read_globals(workbook)
+        head = ole.read_globals(workbook)
     except ole.BrokenContainerError as error:
         raise UnreadableFileError(FileProblem.DAMAGED) from error
     if head.encrypted:

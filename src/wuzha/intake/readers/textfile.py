@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from wuzha.intake.readers.delimiter import detect_delimiter
 from wuzha.intake.readers.encoding import TextShape, detect
 from wuzha.intake.readers.frames import tidy, unwrap_cell
 from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, find_header, unique_names
@@ -19,7 +18,7 @@ from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
 from wuzha.intake.readers.table import Chunk, MalformedRow, Table
-from wuzha.intake.readers.textlines import Bools, Ints, LineMap, line_blocks, map_lines
+from wuzha.intake.readers.textlines import Bools, Ints, LineMap, detect_delimiter, line_blocks, map_lines
 from wuzha.intake.readers.textrecords import Record, read_record
 
 #: lines looked at before reading: for the delimiter, the header and the columns in use

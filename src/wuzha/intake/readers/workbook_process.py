@@ -24,7 +24,7 @@ from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, fi
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
-from wuzha.intake.readers.workbook_cells import Workbook
+from wuzha.intake.readers.workbook import Workbook
 
 HEAD_LENGTH = struct.Struct("<I")
 

@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.intake import queries
 from wuzha.intake.forms import MappingForm, PurposeForm, UploadForm
 from wuzha.intake.models import Batch, BatchStatus
-from wuzha.intake.progress import pace_of
+from wuzha.intake.queries import pace_of
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.receivers import file_receiver, receiver_for
 from wuzha.intake.services import upload as uploads
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, cancel, decide_mapping
-from wuzha.intake.services.rejects import write_rejects
+from wuzha.intake.services.upload import write_rejects
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May

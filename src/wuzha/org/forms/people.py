@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Forms for people and their postings."""
+"""Forms for people, their postings and the duty roster: first the unit, then one of its people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
-from wuzha.org.forms.unit_field import UnitField
+from wuzha.org.forms.units import UnitField
+from wuzha.org.models import Person
 from wuzha.org.roles import Role
-from wuzha.ui.fields import DayField
+from wuzha.ui.fields import DayField, MomentField
 
 STATES = [("active", _("Active")), ("off", _("Switched off")), ("locked", _("Locked")), ("all", _("All"))]
 
@@ -70,3 +72,19 @@ class EndPostingForm(forms.Form):
         initial=timezone.localdate,
         help_text=_("Yesterday ends the posting at once; today lets it hold until midnight."),
     )
+
+
+class DutyForm(forms.Form):
+    """A person of the unit, in its post."""
+
+    person = forms.TypedChoiceField(label=_("Person"), coerce=int)
+    deputy = forms.BooleanField(
+        label=_("Deputy"), required=False, help_text=_("Gets the alerts while nobody else holds the post.")
+    )
+    from_at = MomentField(label=_("From"), initial=lambda: timezone.localtime().replace(second=0, microsecond=0))
+    to_at = MomentField(label=_("To"), required=False, help_text=_("Empty: until somebody ends it."))
+
+    def __init__(self, people: Iterable[Person], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        person: Any = self.fields["person"]
+        person.choices = [("", str(_("Choose"))), *((one.pk, f"{one.name} · {one.username}") for one in people)]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""People with a posting in the actor's reach."""
+"""People with a posting in the actor's reach; access tokens, for a person's own page and the administrator's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.login import factor_of
-from wuzha.org.models import Person, Posting, SecondFactor, Unit
+from wuzha.org.models import AccessToken, Person, Posting, SecondFactor, Unit
+from wuzha.org.scopes import Scope
 from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
 from wuzha.pages import Page, page
@@ -102,3 +103,32 @@ def account(actor: Actor, pk: int) -> Account | None:
     need = need_of([one.posting for one in held if one.state == "now"])
     oneself = person.pk == actor.person_id
     return Account(person, held, manages(actor, person), oneself, locked, factor_of(person), need)
+
+
+#: Tokens shown, the newest; those in force are never more than a few.
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A token as pages show it. `state` is force, ended or revoked."""
+
+    token: AccessToken
+    state: str
+
+    @property
+    def opens(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.token.scopes if scope in Scope.values]
+
+
+def tokens_of(person: Person) -> list[Shown]:
+    """Tokens of a person, those in force first, then the newest."""
+    now = timezone.now()
+    rows = AccessToken.objects.filter(person=person).select_related("posting__unit").order_by("-created_at")[:MOST]
+    found = [Shown(row, "revoked" if row.revoked_at else "force" if row.expires_at > now else "ended") for row in rows]
+    return sorted(found, key=lambda one: one.state != "force")
+
+
+def of_person(person_pk: int, pk: int) -> bool:
+    """Whether the person has this token."""
+    return AccessToken.objects.filter(pk=pk, person_id=person_pk).exists()

@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Units in reach: the tree a level at a time, searching, and one unit with what hangs on it."""
+"""Units in reach: the tree a level at a time, searching, and one unit with what hangs on it.
+
+Rule sets with the version in force, those to come and those that were; which record an address names, for the trail.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.org.models import Jurisdiction, Population, Posting, Unit
+from wuzha.org.models import Jurisdiction, Person, Population, Posting, RuleVersion, Unit
 from wuzha.org.models.units import TERRITORY, UnitKind
+from wuzha.org.rules import RuleSet, Version, rule_sets
 from wuzha.org.services.guard import in_force
 from wuzha.pages import Page, page
 
@@ -96,3 +102,52 @@ def choices(actor: Actor, *, kinds: tuple[Any, ...] = (), without: Unit | None =
         (pk, f"{'　' * max(0, depth - max(top, 1))}{name}（{code}）")
         for pk, depth, name, code in rows.order_by("path").values_list("pk", "depth", "name", "code")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetRow:
+    """A rule set in the list: what holds now, and when the next version takes effect."""
+
+    rules: RuleSet[Any]
+    now: Version[Any]
+    next_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version in the history. `state` is `coming`, `now` or `past`; the factory value has no `row`."""
+
+    version: Version[Any]
+    row: RuleVersion | None
+    state: str
+
+
+def listed() -> list[RuleSetRow]:
+    found = []
+    for rules in rule_sets():
+        entries = history(rules)
+        now = next(entry.version for entry in entries if entry.state == "now")
+        coming = [e.version.valid_from for e in entries if e.state == "coming" and e.version.valid_from]
+        found.append(RuleSetRow(rules, now, min(coming) if coming else None))
+    return found
+
+
+def history(rules: RuleSet[Any]) -> list[Entry]:
+    """All versions, newest first, the factory value last."""
+    moment = timezone.now()
+    rows = {row.pk: row for row in RuleVersion.objects.filter(key=rules.key).select_related("created_by")}
+    entries, held = [], False
+    for version in rules.versions():
+        if version.valid_from is not None and version.valid_from > moment:
+            state = "coming"
+        else:
+            state, held = ("past" if held else "now"), True
+        entries.append(Entry(version, rows.get(version.pk) if version.pk else None, state))
+    return entries
+
+
+def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    for kind, model in (("unit", Unit), ("person", Person)):
+        if url_name.startswith(kind) and model.objects.filter(pk=taken.get("pk")).exists():
+            return kind, taken["pk"]
+    return None

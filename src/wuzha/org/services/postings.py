@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Postings: a role at a unit from a day on. Nobody hands out a role outside their reach, nor to themselves."""
+"""Postings: a role at a unit from a day on. Nobody hands out a role outside their reach, nor to themselves.
+
+Who is there in which role is in the trail; the log-in itself is recorded by `org.login`.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,26 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.locks import Lock, wait
+from wuzha.org.actors import actor_for
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, keep_an_admin, not_oneself, unit_in_reach
 from wuzha.refusals import RefusalError
+
+
+def logged_out(person: Person, address: str) -> None:
+    record(Actor("person", person.username, person.pk, address=address), "logout", on=("person", person.pk))
+
+
+def switched_role(actor: Actor, posting: Posting) -> None:
+    """The person goes on in another of their postings."""
+    record(actor, "role.switched", on=("posting", posting.pk), detail={"role": posting.role})
+
+
+def entered_demo(posting: Posting, address: str) -> None:
+    """Somebody became a demo person without a password."""
+    record(actor_for(posting, address), "login.demo", on=("person", posting.person_id))
 
 
 @transaction.atomic

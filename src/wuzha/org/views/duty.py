@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
-from wuzha.org.forms.duty import DutyForm
+from wuzha.org.forms.people import DutyForm
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import duty as queries
 from wuzha.org.roles import May

@@ -18,7 +18,7 @@ from wuzha.org.access import requires
 from wuzha.org.forms.people import AddPersonForm, EndPostingForm, NameForm, PeopleFilterForm, PostingForm
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import people as queries
-from wuzha.org.queries.tokens import of_person, tokens_of
+from wuzha.org.queries.people import of_person, tokens_of
 from wuzha.org.roles import May, Role
 from wuzha.org.services import factor, tokens
 from wuzha.org.services import people as services

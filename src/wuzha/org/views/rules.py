@@ -22,7 +22,7 @@ from wuzha.org.forms.rule_form import check, draw, left_over, read
 from wuzha.org.forms.schema import Shape, label_of, shape_of, text_of
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import RuleVersion
-from wuzha.org.queries import rules as queries
+from wuzha.org.queries import units as queries
 from wuzha.org.roles import May
 from wuzha.org.rule_diff import changes
 from wuzha.org.rules import RuleSet, rule_set

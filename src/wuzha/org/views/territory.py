@@ -11,7 +11,7 @@ from wuzha.org.forms.units import CoverForm, LastDayForm, PopulationForm
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Jurisdiction
 from wuzha.org.roles import May
-from wuzha.org.services import territory as services
+from wuzha.org.services import units as services
 from wuzha.org.views.acts import act
 from wuzha.org.views.units import found, unit_url
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wuzha.org.access import requires
-from wuzha.org.forms.unit_field import written
-from wuzha.org.forms.units import AddUnitForm, DescriptionForm, EndUnitForm, MoveUnitForm, UnitFilterForm
+from wuzha.org.forms.units import AddUnitForm, DescriptionForm, EndUnitForm, MoveUnitForm, UnitFilterForm, written
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.queries import units as queries

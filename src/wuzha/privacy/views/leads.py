@@ -20,7 +20,7 @@ from wuzha.privacy.forms import LeadForm
 from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
 from wuzha.privacy.queries import leads as queries
 from wuzha.privacy.rulesets import UNUSUAL
-from wuzha.privacy.services import leads
+from wuzha.privacy.services import impact
 from wuzha.ui.acting import refusals_in
 
 TONES = {LeadState.OPEN: "warn", LeadState.ASKED: "info", LeadState.EXPLAINED: "good", LeadState.PASSED_ON: "bad"}
@@ -55,7 +55,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
     form = LeadForm(request.POST or None, initial={"note": lead.note})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            leads.change(request.actor, pk, **form.cleaned_data)
+            impact.change(request.actor, pk, **form.cleaned_data)
             messages.success(request, _("Your decision is in the trail."))
             return redirect("privacy:leads")
     context = _shown(lead) | {"form": form, "own": lead.person_id == request.actor.person_id}

@@ -17,8 +17,8 @@ from wuzha.org.demo import PASSWORD, demo_posting, demo_postings
 from wuzha.org.login import factor_of
 from wuzha.org.middleware import POSTING, ActingRequest, client_address
 from wuzha.org.second_factor import proven
-from wuzha.org.services.passwords import change_own
-from wuzha.org.services.presence import entered_demo, logged_out
+from wuzha.org.services.people import change_own
+from wuzha.org.services.postings import entered_demo, logged_out
 from wuzha.site.forms import LoginForm, PasswordForm
 from wuzha.site.views.factor import welcome
 from wuzha.site.views.going_on import safe_next

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wuzha.org.access import requires
 from wuzha.org.middleware import POSTING, ActingRequest
 from wuzha.org.roles import Role
-from wuzha.org.services.presence import switched_role
+from wuzha.org.services.postings import switched_role
 from wuzha.site.navigation import home_of
 from wuzha.site.views.going_on import safe_next
 

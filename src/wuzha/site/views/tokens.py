@@ -14,7 +14,7 @@ from wuzha.org.access import requires
 from wuzha.org.login import factor_of
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Person
-from wuzha.org.queries.tokens import tokens_of
+from wuzha.org.queries.people import tokens_of
 from wuzha.org.scopes import scopes_of
 from wuzha.org.services import tokens
 from wuzha.org.services.errors import Code

@@ -14,7 +14,7 @@ from ninja.throttling import BaseThrottle
 from wuzha.core.api import PerMinute
 from wuzha.intake.models import SourceKey
 from wuzha.intake.rulesets import API
-from wuzha.intake.services.idempotency import Answer, OtherBodyError
+from wuzha.intake.services.sources import Answer, OtherBodyError
 from wuzha.ui.problems import MEDIA, problem
 from wuzha.warning.intake.body import BadBodyError
 

@@ -14,8 +14,7 @@ from ninja.security import HttpBearer
 from wuzha.core.api import RefusalOut
 from wuzha.intake.models import Batch, SourceKey
 from wuzha.intake.models.source import KeyScope
-from wuzha.intake.services.idempotency import Answer, OtherBodyError, answer_once
-from wuzha.intake.services.sources import actor_of, key_of
+from wuzha.intake.services.sources import Answer, OtherBodyError, actor_of, answer_once, key_of
 from wuzha.org.middleware import client_address
 from wuzha.ui.problems import ProblemError, language_asked, shared
 from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to

@@ -18,8 +18,7 @@ from django.utils import translation
 from wuzha.audit.services import record
 from wuzha.intake.models import SourceKey
 from wuzha.intake.receivers import RejectedRow
-from wuzha.intake.services.idempotency import Answer, Mark, OtherBodyError, answered_before, keep
-from wuzha.intake.services.sources import actor_of
+from wuzha.intake.services.sources import Answer, Mark, OtherBodyError, actor_of, answered_before, keep
 from wuzha.warning.intake.body import BadBodyError, read_one
 from wuzha.warning.intake.receiver import SealingParser, WarningReceiver
 from wuzha.warning.services.posting import entry_of, entry_of_reject
