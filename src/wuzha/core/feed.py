@@ -61,8 +61,8 @@ class FeedRow(models.Model):
     txid = TransactionId(db_default=Func(function="pg_current_xact_id"))
     at = models.DateTimeField(db_default=Now())
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True

@@ -62,7 +62,7 @@ def live(case: str = "pk") -> Q:
 
 def cases_due(before: datetime) -> QuerySet[FundsCase]:
     """Cases at which the last thing happened before the moment (`done_at`), nothing live, personal data there."""
-    rows: QuerySet[FundsCase] = FundsCase.unscoped.filter(opened_at__lt=before).exclude(live())
+    rows = FundsCase.unscoped.filter(opened_at__lt=before).exclude(live())
     last = Greatest("opened_at", *(_last(model, column) for model, column in _LATEST))
     erased = ErasedCase.unscoped.filter(case=OuterRef("pk"), at__gte=OuterRef("done_at"))
     return rows.annotate(done_at=last).filter(done_at__lt=before).exclude(Exists(erased))
@@ -70,7 +70,7 @@ def cases_due(before: datetime) -> QuerySet[FundsCase]:
 
 def rejects_due(before: datetime) -> QuerySet[StatementReject]:
     """Lines of statements that did not get in, read before the moment, of cases that nobody is at."""
-    rows: QuerySet[StatementReject] = StatementReject.unscoped.filter(file__finished_at__lt=before, raw__isnull=False)
+    rows = StatementReject.unscoped.filter(file__finished_at__lt=before, raw__isnull=False)
     return rows.exclude(live("file__case"))
 
 
@@ -114,7 +114,7 @@ def erase_cases(keys: Sequence[int], now: datetime) -> int:
         erase_rows(model.unscoped.filter(_of(ways, todo)))
     _objections(todo)
     _files(todo)
-    before: int = ErasedCase.unscoped.filter(case__in=todo).update(at=now)
+    before = ErasedCase.unscoped.filter(case__in=todo).update(at=now)
     new = set(todo) - set(ErasedCase.unscoped.filter(case__in=todo).values_list("pk", flat=True))
     ErasedCase.unscoped.bulk_create([ErasedCase(case_id=pk, at=now) for pk in sorted(new)])
     _chasers(todo)
@@ -239,12 +239,11 @@ class StatementRejectKeeper:
 
 def has_open_work(unit_id: int) -> bool:
     """A centre with orders or restitutions under way, a bank with orders that are its own to answer or to hold."""
-    held: bool = (
+    return (
         StopOrder.unscoped.filter(_at(unit_id), state__in=stops.OPEN).exists()
         or Freeze.unscoped.filter(_at(unit_id), state__in=freezes.OPEN).exists()
         or RefundCase.unscoped.filter(centre_id=unit_id).exclude(state__in=OVER).exists()
     )
-    return held
 
 
 def _at(unit_id: int) -> Q:

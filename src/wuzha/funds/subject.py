@@ -108,7 +108,7 @@ def _by_number(actor: Actor, text: str) -> list[Entry]:
 
 
 def _victims(actor: Actor, indexes: dict[Kind, bytes]) -> list[Victim]:
-    rows: QuerySet[Victim] = Victim.objects.visible_to(actor)
+    rows = Victim.objects.visible_to(actor)
     keys = [*_same(rows, "phone", indexes.get(Kind.PHONE)), *_same(rows, "name", indexes.get(Kind.NAME))]
     rule = Q(pk__in=keys)
     if Kind.ID_NUMBER in indexes:
@@ -132,13 +132,13 @@ def _as_victim(actor: Actor, victims: list[Victim]) -> list[Entry]:
 
 def _as_payee(actor: Actor, indexes: dict[Kind, bytes]) -> list[Entry]:
     """To whom money goes back, and who objected."""
-    rows: QuerySet[RefundVictim] = RefundVictim.objects.visible_to(actor)
+    rows = RefundVictim.objects.visible_to(actor)
     keys = {
         *_same(rows, "payee_account", indexes.get(Kind.ACCOUNT)),
         *_same(rows, "payee_name", indexes.get(Kind.NAME)),
     }
     payees = rows.filter(pk__in=keys).select_related("refund")[:MOST]
-    objections: QuerySet[RefundObjection] = RefundObjection.objects.visible_to(actor)
+    objections = RefundObjection.objects.visible_to(actor)
     raised = objections.filter(pk__in=_same(objections, "name", indexes.get(Kind.NAME))).select_related("refund")
     return [
         Entry(("refund", str(one.refund_id)), pgettext("subject", "Payee"), one.payee_name, one.refund.opened_at)
@@ -151,7 +151,7 @@ def _as_payee(actor: Actor, indexes: dict[Kind, bytes]) -> list[Entry]:
 
 def _accounts(actor: Actor, indexes: dict[Kind, bytes]) -> dict[int, Account]:
     """Accounts with the number, or held by the person; by name among those that are accounts of a case in reach."""
-    rows: QuerySet[Account] = Account.unscoped.all()
+    rows = Account.unscoped.all()
     in_cases = rows.filter(pk__in=CaseAccount.objects.visible_to(actor).values("account"))
     keys = {
         *_same(rows.filter(holder_id__isnull=False), "holder_id", indexes.get(Kind.ID_NUMBER)),
@@ -167,7 +167,7 @@ def _as_holder(actor: Actor, accounts: dict[int, Account]) -> list[Entry]:
     """Cases, orders and restitutions of the accounts, and cases in whose statements they stand only."""
     holder, found = pgettext("subject", "Account holder"), []
     pks = list(accounts)
-    of_cases: QuerySet[CaseAccount] = CaseAccount.objects.visible_to(actor).filter(account__in=pks)
+    of_cases = CaseAccount.objects.visible_to(actor).filter(account__in=pks)
     for one in of_cases.select_related("case")[:MOST]:
         shown = accounts[one.account_id]
         found.append(Entry(("funds_case", str(one.case_id)), holder, shown.holder or shown.number, one.case.opened_at))
@@ -176,7 +176,7 @@ def _as_holder(actor: Actor, accounts: dict[int, Account]) -> list[Entry]:
         for order in model.objects.visible_to(actor).filter(account__in=pks)[:MOST]:
             shown = accounts[order.account_id]
             found.append(Entry((kind, str(order.pk)), holder, shown.holder or shown.number, order.drafted_at))
-    refunds: QuerySet[RefundCase] = RefundCase.objects.visible_to(actor)
+    refunds = RefundCase.objects.visible_to(actor)
     for refund in refunds.filter(accounts__freeze__account__in=pks).distinct()[:MOST]:
         found.append(Entry(("refund", str(refund.pk)), holder, None, refund.opened_at))
     named = {entry.record for entry in found}

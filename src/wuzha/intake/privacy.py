@@ -25,9 +25,7 @@ class RejectKeeper:
         return _("The row as it came. Its line and the reasons stay.")
 
     def due(self, before: datetime) -> QuerySet[Any]:
-        rows: QuerySet[Reject] = Reject.unscoped.filter(batch__created_at__lt=before, raw__isnull=False)
-        return rows
+        return Reject.unscoped.filter(batch__created_at__lt=before, raw__isnull=False)
 
     def erase(self, keys: Sequence[int], _now: datetime) -> int:
-        changed: int = Reject.unscoped.filter(pk__in=keys, raw__isnull=False).update(raw=None)
-        return changed
+        return Reject.unscoped.filter(pk__in=keys, raw__isnull=False).update(raw=None)

@@ -76,8 +76,7 @@ def batches(actor: Actor, after: str = "") -> Page[Batch]:
 def batch(actor: Actor, pk: int) -> Batch | None:
     """One batch of the actor's reach."""
     rows = Batch.objects.visible_to(actor).exclude(kind__in=hidden_from(actor)).select_related("by", "unit")
-    found: Batch | None = rows.filter(pk=pk).first()
-    return found
+    return rows.filter(pk=pk).first()
 
 
 def centres(actor: Actor) -> list[Unit]:

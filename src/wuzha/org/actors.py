@@ -16,13 +16,12 @@ from wuzha.org.queries.duty import leaders
 def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:
     """The person's postings in force on a day (today when left out)."""
     day = day or timezone.localdate()
-    rows: QuerySet[Posting] = (
+    return (
         Posting.unscoped.filter(person=person, valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
         .select_related("unit", "person")
         .order_by("pk")
     )
-    return rows
 
 
 def actor_for(posting: Posting, address: str = "", token: int | None = None) -> Actor:

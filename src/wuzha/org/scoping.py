@@ -7,7 +7,7 @@ services, tasks and migrations. `tests/architecture` holds faces (views, forms, 
 
 from __future__ import annotations
 
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -32,11 +32,15 @@ class ScopedQuerySet(models.QuerySet[M]):
         return clone  # type: ignore[no-any-return]
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # made by Django at run time
+class ScopedManager(models.Manager[M]):
     """The default manager of scoped models: nothing, until `.visible_to(actor)`."""
 
-    def get_queryset(self) -> ScopedQuerySet[Any]:
+    def get_queryset(self) -> ScopedQuerySet[M]:
         return ScopedQuerySet(self.model, using=self._db).none()
+
+    def visible_to(self, actor: Actor) -> ScopedQuerySet[M]:
+        """Rows within the actor's unit subtree."""
+        return self.get_queryset().visible_to(actor)
 
 
 def scope_of(model: type[models.Model], actor: Actor) -> Q:

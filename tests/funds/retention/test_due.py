@@ -11,10 +11,12 @@ from django.utils import timezone
 from tests.factories import make_unit
 from tests.funds.refunds.conftest import Scene, freeze
 from tests.funds.retention.conftest import AGES, close
+from wuzha.audit.actor import Actor
 from wuzha.funds.models import Report, StopOrder
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.retention import cases_due, has_open_work, rejects_due
+from wuzha.funds.retention import cases_due, erase_rejects, has_open_work, rejects_due
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
+from wuzha.funds.statements.queries import rejects
 from wuzha.org.models import UnitKind
 from wuzha.privacy.services import retention
 from wuzha.sealed import Kind, seal
@@ -81,6 +83,16 @@ def test_rejected_lines_go_sooner_but_not_while_somebody_is_at_the_case(worked: 
     close(worked, then)
     assert rejects_due(timezone.now()).count() == 1
     assert not rejects_due(then - timedelta(days=1)).exists()
+
+
+def test_the_list_of_rejected_lines_stays_when_the_lines_are_erased(worked: Scene) -> None:
+    file = statement(worked, status=FileStatus.DONE, finished_at=timezone.now())
+    one = StatementReject.unscoped.create(
+        file=file, line=2, reason="TIME", zh="时间", en="time", raw=seal(Kind.TEXT, "测试")
+    )
+    assert erase_rejects([one.pk]) == 1
+    (line,) = rejects(Actor.system("test"), file).rows
+    assert (line.reject.line, line.cells) == (2, [])
 
 
 def test_the_rules_in_force_say_when_each_kind_goes_and_why(over: Scene) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -69,8 +69,8 @@ class Link(models.Model):
     problem = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = pgettext_lazy("exchange", "Link")
@@ -107,8 +107,8 @@ class Exchange(models.Model):
     #: When the other side was told, or told us, that it arrived.
     acknowledged_at = models.DateTimeField(null=True, verbose_name=_("Acknowledged"))
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Receipt")

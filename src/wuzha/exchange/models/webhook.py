@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -48,8 +48,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Created"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Webhook")
@@ -84,8 +84,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Created"))
     ended_at = models.DateTimeField(null=True)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Delivery")

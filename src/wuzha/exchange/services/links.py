@@ -107,7 +107,7 @@ def add(actor: Actor, *, unit: Unit, token: str = "", **values: Any) -> Link:
     sealed = seal(Kind.TEXT, token) if token else None
     try:
         with transaction.atomic():
-            link: Link = Link.unscoped.create(unit=unit, token=sealed, fed_after=last_act(), **values)
+            link = Link.unscoped.create(unit=unit, token=sealed, fed_after=last_act(), **values)
     except IntegrityError as error:
         raise _taken(values) from error
     record(actor, "link.added", on=("link", link.pk), detail={"source": link.source, "way": link.way})

@@ -46,10 +46,7 @@ class Sheet:
 
 def begin(link: Link) -> Exchange:
     """A receipt for a file that is about to be written in the same transaction."""
-    made: Exchange = Exchange.unscoped.create(
-        link=link, direction=Direction.OUT, file_name="", sha256=b"", size=0, rows=0
-    )
-    return made
+    return Exchange.unscoped.create(link=link, direction=Direction.OUT, file_name="", sha256=b"", size=0, rows=0)
 
 
 def keep(exchange: Exchange, sheet: Sheet) -> None:

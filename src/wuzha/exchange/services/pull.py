@@ -25,7 +25,7 @@ from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Direction, Way
 from wuzha.exchange.services import links
 from wuzha.exchange.services.calls import authorised, failure
-from wuzha.intake.models import Batch, BatchStatus
+from wuzha.intake.models import BatchStatus
 from wuzha.intake.receivers import receiver_for
 from wuzha.intake.services import upload
 from wuzha.intake.services.open import digest
@@ -199,7 +199,7 @@ def _begin(link: Link, path: Path, name: str, sha256: bytes) -> Exchange:
     actor = actor_of(link)
     batch = upload.take(actor, _pieces(path), file_name=name, kind=KIND, source=link.source, unit=link.unit)
     failed = batch.status == BatchStatus.FAILED
-    exchange: Exchange = Exchange.unscoped.create(
+    exchange = Exchange.unscoped.create(
         link=link, direction=Direction.IN, file_name=batch.file_name, sha256=sha256, size=path.stat().st_size,
         batch=batch, course=Course.FAILED if failed else Course.RUNNING, problem=batch.problem,
         finished_at=timezone.now() if failed else None,
@@ -216,7 +216,8 @@ def settle(link: Link) -> int:
     running = Exchange.unscoped.filter(link=link, direction=Direction.IN, course=Course.RUNNING)
     closed = 0
     for exchange in running.filter(batch__status__in=list(ended)).select_related("batch"):
-        batch: Batch = exchange.batch
+        batch = exchange.batch
+        assert batch is not None  # noqa: S101 - by the condition on it
         problem = batch.problem or ({"code": "CANCELLED"} if batch.status == BatchStatus.CANCELLED else None)
         closed += Exchange.unscoped.filter(pk=exchange.pk, course=Course.RUNNING).update(
             course=ended[BatchStatus(batch.status)], rows=batch.done, problem=problem, finished_at=timezone.now()

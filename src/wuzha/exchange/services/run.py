@@ -34,7 +34,7 @@ def due(now: datetime) -> QuerySet[Link]:
     """Active links whose time has come, or that have a receipt to close."""
     waits = Q(pulls=True, next_pull_at__lte=now) | Q(pushes=True, next_push_at__lte=now)
     open_in = Exchange.unscoped.filter(direction="IN", acknowledged_at__isnull=True).values("link_id")
-    found: QuerySet[Link] = Link.unscoped.filter(waits | Q(pk__in=open_in), active=True).select_related("unit")
+    found = Link.unscoped.filter(waits | Q(pk__in=open_in), active=True).select_related("unit")
     return found.order_by("pk")
 
 

@@ -43,7 +43,7 @@ def add(actor: Actor, *, name: str, unit: Unit, url: str, events: Sequence[str])
     secret = new_secret()
     try:
         with transaction.atomic():
-            hook: Webhook = Webhook.unscoped.create(
+            hook = Webhook.unscoped.create(
                 name=name, unit=unit, url=url, events=sorted(set(events)), secret=seal(Kind.TEXT, secret),
                 told_after=last_act(), created_by_id=actor.person_id,
             )  # fmt: skip

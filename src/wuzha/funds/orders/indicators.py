@@ -38,12 +38,12 @@ DESK, HOUSE = _("Funds desk"), _("Defined here, to be set locally")
 
 
 def _reports(of: Selection, _period: Period | None = None) -> QuerySet[Report]:
-    found: QuerySet[Report] = Report.objects.visible_to(of.actor).filter(of.rule)
+    found = Report.objects.visible_to(of.actor).filter(of.rule)
     return found
 
 
 def _freezes(of: Selection, _period: Period | None) -> QuerySet[Freeze]:
-    found: QuerySet[Freeze] = Freeze.objects.visible_to(of.actor).filter(of.rule)
+    found = Freeze.objects.visible_to(of.actor).filter(of.rule)
     return found
 
 

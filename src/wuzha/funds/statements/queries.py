@@ -36,12 +36,17 @@ class BadLine:
 def rejects(actor: Actor, one: StatementFile, after: str = "") -> Page[BadLine]:
     """Rejected lines of a file, in its order."""
     found = page(StatementReject.objects.visible_to(actor).filter(file=one).order_by("pk"), after)
-    return found.of([BadLine(row, sheet_of(one, row.sheet), masked_by(row.raw, _masked)) for row in found.rows])
+    return found.of([BadLine(row, sheet_of(one, row.sheet), _cells(row)) for row in found.rows])
 
 
 def sheet_of(one: StatementFile, place: int) -> str:
     """The name of a sheet of the file."""
     return str(one.sheets[place]) if place < len(one.sheets) else ""
+
+
+def _cells(row: StatementReject) -> list[str]:
+    """Nothing once the line was erased."""
+    return masked_by(row.raw, _masked) if row.raw is not None else []
 
 
 def _masked(text: str) -> list[str]:

@@ -55,8 +55,7 @@ def defer(case_id: int) -> None:
 
 
 def _of(batch_id: int) -> StatementFile:
-    found: StatementFile = StatementFile.unscoped.get(batch=batch_id)
-    return found
+    return StatementFile.unscoped.get(batch=batch_id)
 
 
 def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accounts, _batch: Batch) -> Content:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -163,7 +163,7 @@ def _together(transfers: pl.DataFrame, extra: list[Payment], told: dict[int, int
     return pl.concat([rows, alone], how="diagonal") if alone.height else rows
 
 
-def _seeds(rows: pl.DataFrame, payments: list[Payment], own: dict[int, int | None]) -> pl.DataFrame:
+def _seeds(rows: pl.DataFrame, payments: list[Payment], own: Mapping[int, int | None]) -> pl.DataFrame:
     """`row`, `victim` (key), `fen` of every payment out of a victim's own account."""
     victims = {}
     for one in payments:
@@ -183,7 +183,7 @@ def _seeds(rows: pl.DataFrame, payments: list[Payment], own: dict[int, int | Non
 
 
 def _numbered(
-    rows: pl.DataFrame, seeds: pl.DataFrame, own: dict[int, int | None], told: pl.DataFrame, forced: int
+    rows: pl.DataFrame, seeds: pl.DataFrame, own: Mapping[int, int | None], told: pl.DataFrame, forced: int
 ) -> Inputs:
     sides = [rows.get_column(name) for name in ("payer", "payee")]
     accounts: Int64s = pl.concat(sides).drop_nulls().unique().sort().to_numpy()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Sum
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, StopOrder, Victim
@@ -23,8 +23,7 @@ MOST_MOVES = 500
 
 def latest(actor: Actor, case: FundsCase, rule: str = RANKING.value) -> TraceRun | None:
     """The trace that pages show."""
-    found: TraceRun | None = TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True).first()
-    return found
+    return TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True).first()
 
 
 def all_rules(actor: Actor, case: FundsCase) -> list[TraceRun]:
@@ -49,7 +48,7 @@ class Line:
 
 def lines(actor: Actor, run: TraceRun, after: str = "", size: int = SIZE) -> Page[Line]:
     """Accounts of a trace, what can be had of them first. Raises `CursorError`."""
-    rows: QuerySet[TraceAccount] = TraceAccount.objects.visible_to(actor).filter(run=run)
+    rows = TraceAccount.objects.visible_to(actor).filter(run=run)
     rows = rows.select_related("account__institution").order_by("-recoverable_fen", "-got_fen", "account_id")
     found = page(rows, after, size)
     return found.of(_with_orders(actor, run, found.rows))

@@ -96,7 +96,7 @@ def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Opener, *, names: bool 
 
     def victim(key: int | None, row: int) -> str:
         if key not in called:
-            called[key] = clear("victim", victims.get(key), row) if names else ""
+            called[key] = clear("victim", victims.get(key or 0), row) if names else ""
         return called[key]
 
     transfers = {

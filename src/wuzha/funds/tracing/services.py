@@ -88,7 +88,7 @@ def _keep(
     because: Because,
     actor: Actor,
 ) -> TraceRun:
-    run: TraceRun = TraceRun.unscoped.create(
+    run = TraceRun.unscoped.create(
         case=case,
         rule=found.rule.value,
         floor_fen=FLOOR_FEN if found.rule is Rule.HAIRCUT else 0,
@@ -171,6 +171,7 @@ def balances(case: FundsCase, inputs: Inputs) -> pl.DataFrame:
         for account, balance, at in StopOrder.unscoped.filter(
             case=case, balance_fen__isnull=False, started_at__isnull=False
         ).values_list("account_id", "balance_fen", "started_at")
+        if at is not None
     ]
     answers += [
         (stop or freeze, balance, int(at.timestamp()))

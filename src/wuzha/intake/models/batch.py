@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -69,8 +69,8 @@ class Batch(models.Model):
     finished_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Batch")
@@ -104,8 +104,8 @@ class Reject(models.Model):
     reasons = ArrayField(models.CharField(max_length=64))
     raw = SealedField(Kind.TEXT)
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Reject")

@@ -96,8 +96,7 @@ def _total_rows(frame: pl.DataFrame, columns: Sequence[str]) -> list[int]:
     filled = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in columns]
     count = pl.sum_horizontal(pl.col(*columns).str.strip_chars() != "")
     hits = maybe.filter(pl.coalesce(filled).str.contains(_TOTAL) & (count <= max(2, len(columns) // 2)))
-    lines: list[int] = hits.get_column(LINE).to_list()
-    return lines
+    return hits.get_column(LINE).to_list()
 
 
 def _header_rows(frame: pl.DataFrame, columns: Sequence[str], written: Sequence[str]) -> list[int]:
@@ -109,5 +108,4 @@ def _header_rows(frame: pl.DataFrame, columns: Sequence[str], written: Sequence[
         hits = hits.filter(pl.col(name).str.strip_chars() == text)
         if hits.is_empty():
             return []
-    lines: list[int] = hits.get_column(LINE).to_list()
-    return lines
+    return hits.get_column(LINE).to_list()

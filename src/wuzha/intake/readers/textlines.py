@@ -154,8 +154,7 @@ def map_lines(block: bytes, delimiter: str) -> LineMap:
 
 
 def _per_line(positions: Ints, ends: Ints) -> Ints:
-    counts: Ints = np.diff(np.searchsorted(positions, ends), prepend=0)
-    return counts
+    return np.diff(np.searchsorted(positions, ends), prepend=0)
 
 
 def _plain_quotes(data: npt.NDArray[np.uint8], ends: Ints, cuts: Ints) -> tuple[Bools, Bools]:

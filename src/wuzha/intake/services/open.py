@@ -92,7 +92,7 @@ def create(
     matching = opened.matching
     asks = via == "web" and not matching.is_complete
     sheet = next((one.name for one in opened.table.sheets if one.chosen), "")
-    batch: Batch = Batch.unscoped.create(
+    batch = Batch.unscoped.create(
         kind=kind,
         source=source,
         unit=unit,

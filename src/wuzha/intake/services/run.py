@@ -66,7 +66,7 @@ def _run(batch_id: int, actor: Actor, on_progress: Progress, reader: Callable[[B
     Batch.unscoped.filter(pk=batch_id, status=BatchStatus.READY).update(
         status=BatchStatus.RUNNING, started_at=timezone.now()
     )
-    batch: Batch = Batch.unscoped.get(pk=batch_id)
+    batch = Batch.unscoped.get(pk=batch_id)
     if batch.status != BatchStatus.RUNNING:
         return batch
     try:
@@ -209,8 +209,7 @@ def _ask(batch: Batch, actor: Actor, headers: Sequence[str]) -> Batch:
         status=BatchStatus.MAPPING, started_at=None, headers=list(headers)
     )
     note(actor, batch, "ask")
-    asked: Batch = Batch.unscoped.get(pk=batch.id)
-    return asked
+    return Batch.unscoped.get(pk=batch.id)
 
 
 @transaction.atomic
@@ -224,8 +223,7 @@ def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, obje
     )
     outcome = "REFUSED" if status == BatchStatus.FAILED else "OK"
     note(actor, batch, status.lower(), rows=batch.done, outcome=outcome)
-    ended: Batch = Batch.unscoped.get(pk=batch.id)
-    return ended
+    return Batch.unscoped.get(pk=batch.id)
 
 
 def actor_of(batch: Batch) -> Actor:

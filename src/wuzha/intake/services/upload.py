@@ -139,7 +139,7 @@ def sweep(now: datetime) -> int:
 def _refused(
     actor: Actor, name: str, file_name: str, kind: str, source: str, unit: Unit, problem: UnreadableFileError
 ) -> Batch:
-    batch: Batch = Batch.unscoped.create(
+    batch = Batch.unscoped.create(
         kind=kind, source=source, unit=unit, via=VIA, status=BatchStatus.FAILED, finished_at=timezone.now(),
         problem=problem.kept(), **of_file(actor, store.kept(name), file_name),
     )  # fmt: skip

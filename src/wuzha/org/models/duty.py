@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
@@ -36,8 +36,8 @@ class DutyPost(models.Model):
     #: The first instant after the duty; empty for a standing one.
     to_at = models.DateTimeField(null=True, blank=True, verbose_name=_("To"))
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Duty")

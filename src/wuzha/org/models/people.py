@@ -58,8 +58,8 @@ class Posting(models.Model):
     valid_from = models.DateField(default=timezone.localdate, verbose_name=_("From"))
     valid_to = models.DateField(null=True, blank=True, verbose_name=_("To"))
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Posting")

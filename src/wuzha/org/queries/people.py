@@ -54,8 +54,7 @@ def search(actor: Actor, filters: Filters, after: str = "") -> Page[Person]:
     elif filters.state == "locked":
         rows = rows.filter(locked_until__gt=timezone.now())
     if filters.role or filters.unit:
-        posted = Posting.unscoped.filter(in_force(today), person=OuterRef("pk"))
-        posted = posted.filter(unit__path__startswith=actor.unit_path)
+        posted = Posting.objects.visible_to(actor).filter(in_force(today), person=OuterRef("pk"))
         if filters.role:
             posted = posted.filter(role=filters.role)
         if filters.unit:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -62,8 +62,8 @@ class Export(models.Model):
     keep_until = models.DateTimeField(null=True)
     downloads = models.PositiveIntegerField(default=0, verbose_name=_("Downloads"))
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Export")

@@ -16,7 +16,7 @@ from wuzha.privacy.models import Export, ExportState
 
 def visible(actor: Actor) -> QuerySet[Export]:
     """Exports in reach: for who approves or audits all of them, for anybody else one's own."""
-    rows: QuerySet[Export] = Export.objects.visible_to(actor).select_related("by", "unit", "decided_by")
+    rows = Export.objects.visible_to(actor).select_related("by", "unit", "decided_by")
     if may(actor.role, May.APPROVE_EXPORT) or may(actor.role, May.READ_AUDIT):
         return rows
     return rows.filter(by=actor.person_id)
@@ -28,9 +28,7 @@ def get(actor: Actor, pk: int) -> Export | None:
 
 def to_decide(actor: Actor, now: datetime | None = None) -> QuerySet[Export]:
     """What waits for this person's yes or no, the oldest first; never what was asked for by the same person."""
-    rows: QuerySet[Export] = Export.objects.visible_to(actor).filter(
-        state=ExportState.ASKED, expires_at__gt=now or timezone.now()
-    )
+    rows = Export.objects.visible_to(actor).filter(state=ExportState.ASKED, expires_at__gt=now or timezone.now())
     if not may(actor.role, May.APPROVE_EXPORT):
         return rows.none()
     return rows.exclude(by=actor.person_id).select_related("by", "unit").order_by("id")

@@ -102,7 +102,7 @@ def _opener(export: Export, exporter: Exporter, actor: Actor) -> Opener:
 def actor_of(export: Export) -> Actor | None:
     """Who asked, in the posting they asked in, if it is still in force."""
     today = timezone.localdate()
-    posting: Posting | None = (
+    posting = (
         Posting.unscoped.filter(
             person=export.by_id, person__is_active=True, role=export.role, unit=export.unit_id, valid_from__lte=today
         )
@@ -178,7 +178,7 @@ def ask(
     if expected > rules.most_rows:
         raise RefusalError(Code.TOO_MANY_ROWS, most=rules.most_rows)
     waits = clear or expected > rules.free_rows
-    export: Export = Export.unscoped.create(
+    export = Export.unscoped.create(
         uid=uuid.uuid4(),
         kind=kind,
         query=query,
@@ -189,7 +189,7 @@ def ask(
         text=text,
         by_id=person_of(actor),
         role=actor.role,
-        unit_id=actor.unit_id,
+        unit_id=actor.unit_id or 0,
         expected=expected,
         state=ExportState.ASKED if waits else ExportState.QUEUED,
         expires_at=now + timedelta(hours=rules.approval_hours) if waits else None,
@@ -236,7 +236,7 @@ def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
 def fetch(actor: Actor, pk: int) -> tuple[Export, bytes]:
     """The finished file, for who asked for it only; each time is in the trail. Raises `RefusalError`: NOT_READY."""
     export = Export.unscoped.filter(pk=pk, by=actor.person_id, state=ExportState.DONE).first()
-    if export is None or export.keep_until <= timezone.now():
+    if export is None or export.keep_until is None or export.keep_until <= timezone.now():
         raise RefusalError(Code.NOT_READY)
     allowed(actor, export.kind)
     try:

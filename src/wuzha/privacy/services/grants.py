@@ -66,14 +66,13 @@ def held(actor: Actor, session_key: str | None, on: tuple[str, object], now: dat
     """The grant this session has for the record, if it still holds."""
     if not session_key:
         return None
-    found: Grant | None = Grant.objects.filter(
+    return Grant.objects.filter(
         session=_session(session_key),
         person=actor.person_id,
         object_type=on[0],
         object_id=str(on[1]),
         until__gt=now or timezone.now(),
     ).first()
-    return found
 
 
 def purpose_text(purpose: str, reference: str = "", more: str = "") -> str:

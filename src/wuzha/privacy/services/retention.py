@@ -87,7 +87,7 @@ def ask(actor: Actor, kind: str) -> RetentionRun:
         raise RefusalError(Code.NOTHING_DUE)
     try:
         with transaction.atomic():
-            run: RetentionRun = RetentionRun.objects.create(
+            run = RetentionRun.objects.create(
                 kind=kind,
                 before=due.before,
                 citation=due.rule.citation,
@@ -178,7 +178,7 @@ def put_on_hold(actor: Actor, kind: str, key: int, reason: str) -> LegalHold:
         raise RefusalError(Code.UNKNOWN_RECORD)
     try:
         with transaction.atomic():
-            held: LegalHold = LegalHold.objects.create(
+            held = LegalHold.objects.create(
                 object_type=keeper.object_type, object_id=key, reason=reason.strip()[:200], by_id=person_of(actor)
             )
     except IntegrityError as error:

@@ -128,7 +128,7 @@ def analysts(actor: Actor) -> list[Person]:
     rows = (
         Posting.objects.visible_to(actor)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
-        .filter(unit_id=actor.unit_id, role=Role.ANALYST, person__is_active=True)
+        .filter(unit_id=actor.unit_id or 0, role=Role.ANALYST, person__is_active=True)
         .select_related("person")
         .order_by("person__name", "person_id")
         .distinct("person__name", "person_id")

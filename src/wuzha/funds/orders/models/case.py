@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -32,8 +32,8 @@ class CentreRecord(models.Model):
 
     CENTRE: ClassVar[str] = "centre_id"
 
-    unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    unscoped = models.Manager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True
@@ -92,7 +92,7 @@ class Account(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
     synthetic = models.BooleanField(default=False)
 
-    unscoped: ClassVar[Any] = models.Manager()
+    unscoped = models.Manager()
 
     class Meta:
         verbose_name = _("Account")

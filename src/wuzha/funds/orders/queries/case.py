@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
@@ -69,9 +69,7 @@ class CaseFile:
 def case(actor: Actor, pk: int) -> CaseFile | None:
     """A case with all that belongs to it; `None` when it is not in the actor's reach."""
     mark = str(feed.now())
-    found: FundsCase | None = (
-        FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
-    )
+    found = FundsCase.objects.visible_to(actor).select_related("centre", "opened_by").filter(pk=pk).first()
     if found is None:
         return None
     payments = list(
@@ -93,9 +91,7 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
 
 
 def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[Line]:
-    placed: QuerySet[CaseAccount] = (
-        CaseAccount.objects.visible_to(actor).filter(case=found).select_related("account__institution", "victim")
-    )
+    placed = CaseAccount.objects.visible_to(actor).filter(case=found).select_related("account__institution", "victim")
     lines = {one.account_id: Line(one) for one in placed.order_by("level", "pk")}
     for payment in payments:
         into, out = lines[payment.to_account_id], lines[payment.from_account_id]

@@ -78,7 +78,7 @@ def count(actor: Actor, which: DeskList) -> str:
 
 def alerts(actor: Actor) -> list[OrderAlert]:
     """Alerts that nobody has acknowledged, the latest first."""
-    found: QuerySet[OrderAlert] = (
+    found = (
         OrderAlert.objects.visible_to(actor)
         .filter(acknowledged_at__isnull=True)
         .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")

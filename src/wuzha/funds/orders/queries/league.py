@@ -71,7 +71,7 @@ def _waiting(actor: Actor, now: datetime) -> dict[int, tuple[int, int]]:
 
 def unanswered_stops(actor: Actor) -> QuerySet[StopOrder]:
     """Stop orders that wait for the bank: the first answer, or that to the second stop."""
-    found: QuerySet[StopOrder] = StopOrder.objects.visible_to(actor).filter(
+    found = StopOrder.objects.visible_to(actor).filter(
         Q(state=StopState.ISSUED) | Q(state=StopState.ACCEPTED, extension_at__isnull=False)
     )
     return found.select_related("account", "case", "institution").order_by("due_at", "pk")
@@ -79,7 +79,7 @@ def unanswered_stops(actor: Actor) -> QuerySet[StopOrder]:
 
 def unanswered_freezes(actor: Actor) -> QuerySet[Freeze]:
     """Freezes that wait for the bank."""
-    found: QuerySet[Freeze] = Freeze.objects.visible_to(actor).filter(state=FreezeState.ISSUED)
+    found = Freeze.objects.visible_to(actor).filter(state=FreezeState.ISSUED)
     return found.select_related("account", "case", "institution").order_by("due_at", "pk")
 
 
@@ -93,7 +93,7 @@ class InstitutionFile:
 
 def institution(actor: Actor, pk: int) -> InstitutionFile | None:
     """One institution with what it has not answered, and how it was reminded."""
-    found: Institution | None = Institution.objects.filter(pk=pk).first()
+    found = Institution.objects.filter(pk=pk).first()
     if found is None:
         return None
     chasers = Chaser.objects.visible_to(actor).filter(institution=found).select_related("by").order_by("-at")

@@ -13,7 +13,7 @@ from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Fu
 from wuzha.funds.orders.services.errors import Code
 from wuzha.org.reach import units_below
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, blind, seal
+from wuzha.sealed import Kind, Sealed, blind, seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ def centre_of(actor: Actor) -> int:
 def known(told: AccountDetails, *, synthetic: bool = False) -> Account:
     """The account of that number, made when it is new; what was not known of it before is filled in."""
     number = AccountNumber.parse(told.number)
-    account: Account
     account, made = Account.unscoped.get_or_create(
         number_index=blind(Kind.ACCOUNT, number),
         defaults={
@@ -71,7 +70,7 @@ def known(told: AccountDetails, *, synthetic: bool = False) -> Account:
     return account
 
 
-def _holder(told: AccountDetails) -> object:
+def _holder(told: AccountDetails) -> Sealed | None:
     return seal(Kind.NAME, Name.parse(told.holder)) if told.holder.strip() else None
 
 

@@ -80,9 +80,7 @@ def _row(row: IncomingAnswer, batch: Batch, actor: Actor) -> tuple[bool, bool]:
     if row.account and order.account.number_index != blind(Kind.ACCOUNT, row.account):
         raise _DoesNotFitError("account:OTHER")
     of = {"stop": order} if isinstance(order, StopOrder) else {"freeze": order}
-    known: BankAnswer | None = BankAnswer.unscoped.filter(
-        **of, answered_at=row.answer.answered_at, code=row.answer.code
-    ).first()
+    known = BankAnswer.unscoped.filter(**of, answered_at=row.answer.answered_at, code=row.answer.code).first()
     if known is not None:
         return False, _added(order, known, row.answer.onward)
     row.answer = replace(row.answer, batch_id=batch.pk)

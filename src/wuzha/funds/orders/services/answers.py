@@ -123,7 +123,7 @@ def store(
     not_future(answer.answered_at)
     if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
         raise RefusalError(Code.END_BEFORE_START)
-    stored: BankAnswer = BankAnswer.unscoped.create(
+    stored = BankAnswer.unscoped.create(
         **of_order(order),
         institution_id=order.institution_id,
         asked=asked,

@@ -48,11 +48,10 @@ class OrderActs(Acts[StopOrder | Freeze]):
         note: Sealed | None = None,
         because: str = "",  # noqa: ARG002 - an order has no dictionary of reasons
     ) -> Change:
-        change: Change = Change.unscoped.create(
+        return Change.unscoped.create(
             **of_order(row), act=act.value, from_state=start, to_state=row.state, at=at or timezone.now(),
             by_id=actor.person_id, note=note,
         )  # fmt: skip
-        return change
 
 
 ORDERS = OrderActs()
@@ -67,7 +66,7 @@ def one_act(*needs: May, name: str) -> OneAct:
 
 def case_of(actor: Actor, pk: int) -> FundsCase:
     """A case in the actor's reach. Raises `RefusalError`: NOT_FOUND."""
-    found: FundsCase | None = FundsCase.objects.visible_to(actor).filter(pk=pk).first()
+    found = FundsCase.objects.visible_to(actor).filter(pk=pk).first()
     if found is None:
         raise RefusalError(Code.NOT_FOUND)
     return found

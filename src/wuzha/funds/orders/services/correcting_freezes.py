@@ -119,7 +119,7 @@ def _stop_again(actor: Actor, pk: int) -> None:
 
 def correct_renewal(freeze: Freeze, former: BankAnswer, answer: Answer, result: ResultClass) -> None:
     """The answer to a renewal was another one."""
-    renewal: Renewal = Renewal.unscoped.get(freeze=freeze, issued_at=former.asked_at)
+    renewal = Renewal.unscoped.get(freeze=freeze, issued_at=former.asked_at)
     if Renewal.unscoped.filter(freeze=freeze, pk__gt=renewal.pk).exists():
         raise RefusalError(Code.RESTED_ON)
     if freeze.state != FreezeState.ACTIVE:

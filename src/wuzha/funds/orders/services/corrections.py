@@ -47,7 +47,7 @@ def correct(
 ) -> BankAnswer:
     """Record what the bank really answered in place of the answer `pk`. `wrong` are payments on from the account that
     an answer told wrongly: they count no more."""
-    former: BankAnswer | None = BankAnswer.objects.visible_to(actor).filter(pk=pk).first()
+    former = BankAnswer.objects.visible_to(actor).filter(pk=pk).first()
     if former is None:
         raise RefusalError(Code.NOT_FOUND)
     order: StopOrder | Freeze

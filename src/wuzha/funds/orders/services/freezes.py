@@ -86,7 +86,7 @@ def draft(
     due = now + timedelta(hours=CLOCKS.at(now).decide_hours)
     try:
         with transaction.atomic():
-            freeze: Freeze = Freeze.unscoped.create(
+            freeze = Freeze.unscoped.create(
                 case=case,
                 account_id=account_id,
                 institution_id=placed.account.institution_id,
@@ -98,7 +98,7 @@ def draft(
                 drafted_at=now,
                 drafted_by_id=actor.person_id,
                 # A decision that comes after the end of the stop comes too late.
-                due_at=min(due, stop.expires_at) if stop else due,
+                due_at=min(due, stop.expires_at) if stop and stop.expires_at else due,
             )
     except IntegrityError as error:
         raise freeze_open(placed.account, case.pk) from error

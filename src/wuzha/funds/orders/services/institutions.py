@@ -31,7 +31,7 @@ def keep(
     try:
         with transaction.atomic():
             if pk is None:
-                found: Institution = Institution.objects.create(**values, synthetic=synthetic)
+                found = Institution.objects.create(**values, synthetic=synthetic)
             else:
                 if not Institution.objects.filter(pk=pk).update(**values):
                     raise RefusalError(Code.NOT_FOUND)
@@ -50,7 +50,7 @@ def chase(actor: Actor, pk: int, channel: str, note: str = "") -> Chaser:
     freezes = list(unanswered_freezes(actor).filter(institution=pk))
     if not stops and not freezes:
         raise RefusalError(Code.NOTHING_TO_CHASE)
-    made: Chaser = Chaser.unscoped.create(
+    made = Chaser.unscoped.create(
         centre_id=centre_of(actor),
         institution_id=pk,
         at=now,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -49,6 +50,7 @@ FREEZES = [
 
 def to_issue(actor: Actor, kind: str) -> Any:
     """Orders of a kind (`stops`, `freezes`) that are ready to be issued, the first due on top."""
+    rows: QuerySet[Freeze] | QuerySet[StopOrder]
     if kind == "freezes":
         rows = Freeze.objects.visible_to(actor).filter(state=FreezeState.APPROVED)
     else:

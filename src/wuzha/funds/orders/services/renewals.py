@@ -24,12 +24,10 @@ from wuzha.refusals import RefusalError
 def draft(actor: Actor, pk: int, *, term: str = Term.MONTHS_6, version: int | None = None) -> Renewal:
     """Prepare the renewal of a freeze that still holds."""
     freeze = locked(actor, Freeze, pk, version)
-    _must_hold(freeze, timezone.now())
-    if freeze.renewals.model.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
+    end = _must_hold(freeze, timezone.now())
+    if Renewal.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
         raise RefusalError(Code.RENEWAL_OPEN, number=freeze.number)
-    renewal: Renewal = Renewal.unscoped.create(
-        freeze=freeze, term=Term(term), from_at=freeze.expires_at, drafted_by_id=actor.person_id
-    )
+    renewal = Renewal.unscoped.create(freeze=freeze, term=Term(term), from_at=end, drafted_by_id=actor.person_id)
     save(freeze)
     record(actor, "funds.renewal_draft", on=("funds_freeze", pk), detail={"term": renewal.term})
     return renewal
@@ -109,14 +107,16 @@ def _under_way(actor: Actor, pk: int) -> tuple[Freeze, Renewal]:
     return freeze, renewal
 
 
-def _must_hold(freeze: Freeze, at: datetime) -> None:
+def _must_hold(freeze: Freeze, at: datetime) -> datetime:
+    """When the freeze ends; refuses one that does not hold at the instant."""
     over = freeze.expires_at is not None and freeze.expires_at <= at
     if freeze.expires_at is not None and (freeze.state == FreezeState.AUTO_RELEASED or over):
         raise RefusalError(
             Code.LAPSED, number=freeze.number, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}"
         )
-    if freeze.state != FreezeState.ACTIVE:
+    if freeze.state != FreezeState.ACTIVE or freeze.expires_at is None:
         raise wrong_state(freeze)
+    return freeze.expires_at
 
 
 def write(renewal: Renewal, **changes: object) -> None:

@@ -89,7 +89,7 @@ def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool)
         return case_of(actor, case_id)
     try:
         with transaction.atomic():
-            case: FundsCase = FundsCase.unscoped.create(
+            case = FundsCase.unscoped.create(
                 centre_id=centre_of(actor),
                 case_no=plain_number(new.case_no),
                 fraud_type=new.fraud_type,
@@ -106,11 +106,10 @@ def _victim(case: FundsCase, sealed: dict[str, Sealed | None]) -> Victim:
     """The victim of the case with this ID number, else a new one."""
     number = sealed["id_no"]
     if number is not None:
-        found: Victim | None = Victim.unscoped.filter(case=case, id_index=number.blind()).first()
+        found = Victim.unscoped.filter(case=case, id_index=number.blind()).first()
         if found is not None:
             return found
-    made: Victim = Victim.unscoped.create(case=case, **sealed)
-    return made
+    return Victim.unscoped.create(case=case, **sealed)
 
 
 def _taken(
@@ -125,7 +124,7 @@ def _taken(
         raise RefusalError(Code.NOTHING_KNOWN)
     if sum(one.amount_fen for one in new.transfers) > new.loss_fen:
         raise RefusalError(Code.LOSS_TOO_SMALL)
-    report: Report = Report.unscoped.create(
+    report = Report.unscoped.create(
         case=case,
         victim=victim,
         source=source,

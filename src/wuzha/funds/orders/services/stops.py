@@ -54,7 +54,7 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
         since = Report.unscoped.filter(case=case).aggregate(Min("reported_at"))["reported_at__min"] or now
     try:
         with transaction.atomic():
-            order: StopOrder = StopOrder.unscoped.create(
+            order = StopOrder.unscoped.create(
                 case=case,
                 account_id=account_id,
                 institution_id=placed.account.institution_id,

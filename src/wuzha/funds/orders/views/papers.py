@@ -54,7 +54,7 @@ def make_of_freeze(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.REVEAL)
 def download(request: ActingRequest, pk: int) -> HttpResponse:
     """The file in clear: the purpose is the case, and the look is in the trail."""
-    paper: Paper | None = Paper.objects.visible_to(request.actor).select_related("stop", "freeze").filter(pk=pk).first()
+    paper = Paper.objects.visible_to(request.actor).select_related("stop", "freeze").filter(pk=pk).first()
     if paper is None:
         raise Http404
     order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two

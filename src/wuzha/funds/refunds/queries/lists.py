@@ -20,49 +20,45 @@ _LIVE = ~Q(lines__state=LineState.DROPPED)
 
 def page(actor: Actor, *, over: bool = False, after: str = "") -> pages.Page[RefundCase]:
     """Open ones or those that are over, the latest first, with sums."""
-    rows: QuerySet[RefundCase] = RefundCase.objects.visible_to(actor).select_related("case", "centre")
+    rows = RefundCase.objects.visible_to(actor).select_related("case", "centre")
     rows = rows.filter(state__in=OVER) if over else rows.exclude(state__in=OVER)
-    rows = rows.annotate(
+    sums = rows.annotate(
         fen=Sum("lines__refund_fen", filter=_LIVE),
         people=Count("lines__victim", filter=_LIVE, distinct=True),
     )
-    return pages.page(rows.order_by("-id"), after)
+    return pages.page(sums.order_by("-id"), after)
 
 
 def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:
     """The restitutions of a case, the latest first."""
-    rows: QuerySet[RefundCase] = RefundCase.objects.visible_to(actor).filter(case=case_id).order_by("-id")
-    return rows
+    return RefundCase.objects.visible_to(actor).filter(case=case_id).order_by("-id")
 
 
 def blocked(actor: Actor) -> QuerySet[RefundAccount]:
     """Payments that a freeze which no longer stands has blocked: renew or freeze again first."""
-    rows: QuerySet[RefundAccount] = (
+    return (
         RefundAccount.objects.visible_to(actor)
         .filter(blocked_at__isnull=False)
         .select_related("refund", "freeze__account")
         .order_by("blocked_at")
     )
-    return rows
 
 
 def faults(actor: Actor) -> QuerySet[LedgerFault]:
     """Ledgers that the last check found not to close."""
-    rows: QuerySet[LedgerFault] = (
+    return (
         LedgerFault.objects.visible_to(actor).filter(gone_at__isnull=True).select_related("freeze").order_by("found_at")
     )
-    return rows
 
 
 def overdue(actor: Actor, now: datetime) -> QuerySet[RefundAccount]:
     """Banks that have not answered within their working days."""
-    rows: QuerySet[RefundAccount] = (
+    return (
         RefundAccount.objects.visible_to(actor)
         .filter(answered_on__isnull=True, due_at__lt=now, refund__state="BANK_NOTIFIED")
         .select_related("refund", "freeze__account", "freeze__institution")
         .order_by("due_at")
     )
-    return rows
 
 
 def age_of(freeze: Freeze, now: datetime) -> int:
@@ -72,7 +68,4 @@ def age_of(freeze: Freeze, now: datetime) -> int:
 
 def entries(actor: Actor, freeze: Freeze) -> QuerySet[LedgerEntry]:
     """Every movement, the latest first."""
-    rows: QuerySet[LedgerEntry] = (
-        LedgerEntry.objects.visible_to(actor).filter(freeze=freeze).select_related("refund", "by").order_by("-seq")
-    )
-    return rows
+    return LedgerEntry.objects.visible_to(actor).filter(freeze=freeze).select_related("refund", "by").order_by("-seq")

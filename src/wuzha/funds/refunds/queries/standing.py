@@ -25,8 +25,7 @@ from wuzha.sealed.value import masked_by
 
 def live_lines(refund: RefundCase) -> QuerySet[RefundLine]:
     """What is to be returned or was: everything that was not dropped."""
-    rows: QuerySet[RefundLine] = RefundLine.unscoped.filter(refund=refund).exclude(state=LineState.DROPPED)
-    return rows
+    return RefundLine.unscoped.filter(refund=refund).exclude(state=LineState.DROPPED)
 
 
 def recipients(refund: RefundCase) -> list[Recipient]:
@@ -44,6 +43,7 @@ def recipients_of(refund: RefundCase, rows: Iterable[RefundVictim]) -> list[Reci
         for one in CaseAccount.unscoped.filter(case=refund.case_id, role=AccountRole.RECEIVING).values_list(
             "account__number_index", flat=True
         )
+        if one is not None
     }
     return [_recipient(one, amounts.get(one.pk, 0), suspects, refund.case_id) for one in rows]
 

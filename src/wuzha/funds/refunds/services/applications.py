@@ -47,9 +47,7 @@ def enter(actor: Actor, pk: int, recipient_id: int, application: Application) ->
     refund = locked_refund(actor, pk)
     if refund.state not in OPEN_TO_CHANGE:
         raise RefusalError(Code.WRONG_STATE, number=refund.number, state=refund.get_state_display())
-    one: RefundVictim | None = (
-        RefundVictim.unscoped.filter(refund=refund, pk=recipient_id).select_related("victim").first()
-    )
+    one = RefundVictim.unscoped.filter(refund=refund, pk=recipient_id).select_related("victim").first()
     if one is None:
         raise RefusalError(Code.NOT_FOUND)
     name, account = _parsed(application)

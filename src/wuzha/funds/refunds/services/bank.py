@@ -77,7 +77,7 @@ def answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping[
 def _answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping[int, str]) -> RefundCase:
     refund = locked_refund(actor, pk)
     allowed(refund, RefundAct.PAY)
-    one: RefundAccount | None = (
+    one = (
         RefundAccount.unscoped.filter(refund=refund, pk=account_id, notified_on__isnull=False)
         .select_related("freeze")
         .first()

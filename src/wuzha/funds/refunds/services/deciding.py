@@ -67,7 +67,7 @@ def object_to(actor: Actor, pk: int, *, on: date, name: str, content: str) -> Re
     text = sealed_note(content)
     if text is None:
         raise RefusalError(RefundCode.REASON_MISSING)
-    objection: RefundObjection = RefundObjection.unscoped.create(
+    objection = RefundObjection.unscoped.create(
         refund=refund, raised_on=day, name=_name(name), content=text, recorded_by_id=actor.person_id
     )
     move(actor, refund, RefundAct.OBJECT)

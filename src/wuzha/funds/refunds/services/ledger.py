@@ -130,7 +130,7 @@ def checked(refund: RefundCase) -> SnapshotCheck | None:
     if not refund.snapshot:
         return None
     digest = digest_of(refund)
-    kept: SnapshotCheck | None = SnapshotCheck.unscoped.filter(refund=refund).first()
+    kept = SnapshotCheck.unscoped.filter(refund=refund).first()
     if kept is not None and bytes(kept.digest) == digest:
         return kept
     return _check(refund, digest)
@@ -161,8 +161,7 @@ def _check(refund: RefundCase, digest: bytes) -> SnapshotCheck:
         differences = 1
     values = {"digest": digest, "differences": differences, "at": timezone.now()}
     made, _new = SnapshotCheck.unscoped.update_or_create(refund=refund, defaults=values)
-    done: SnapshotCheck = made
-    return done
+    return made
 
 
 def _against_amounts() -> list[LedgerBreak]:

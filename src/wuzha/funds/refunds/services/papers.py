@@ -112,9 +112,7 @@ def _keep(
     account: RefundAccount | None,
 ) -> RefundPaper:
     digest = hashlib.sha256(content).hexdigest()
-    same: RefundPaper | None = (
-        RefundPaper.unscoped.filter(refund=refund, kind=kind, sha256=digest).order_by("-pk").first()
-    )
+    same = RefundPaper.unscoped.filter(refund=refund, kind=kind, sha256=digest).order_by("-pk").first()
     if same is not None and kind in MADE:
         return same
     paper = RefundPaper(refund=refund, recipient=recipient, account=account, kind=kind, sha256=digest)

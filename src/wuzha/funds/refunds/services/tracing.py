@@ -53,7 +53,7 @@ def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCas
             if take_up(actor, freeze).free > 0}  # fmt: skip
     if not free:
         raise RefusalError(RefundCode.NOTHING_FROZEN)
-    refund: RefundCase = RefundCase.unscoped.create(
+    refund = RefundCase.unscoped.create(
         centre_id=case.centre_id, case=case, parent=parent, opened_by_id=actor.person_id
     )
     RefundAccount.unscoped.bulk_create(RefundAccount(refund=refund, freeze_id=pk) for pk in free)

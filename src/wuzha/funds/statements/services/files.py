@@ -59,7 +59,7 @@ def _is_archive(path: Path, file_name: str) -> bool:
 
 
 def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> StatementFile:
-    file: StatementFile = StatementFile.unscoped.create(
+    file = StatementFile.unscoped.create(
         case=case,
         stored_as=stored,
         started_at=timezone.now(),
@@ -89,7 +89,7 @@ def cancel(actor: Actor, file_id: int) -> bool:
 
 
 def _file(actor: Actor, file_id: int) -> StatementFile:
-    file: StatementFile | None = StatementFile.objects.visible_to(actor).filter(pk=file_id).first()
+    file = StatementFile.objects.visible_to(actor).filter(pk=file_id).first()
     if file is None:
         raise RefusalError(Code.NOT_FOUND)
     return file

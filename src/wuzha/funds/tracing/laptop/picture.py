@@ -231,8 +231,7 @@ class Picture:
             if other is not self.answer and other.rule is not Rule.TAINTED:
                 both = mine.join(moves_frame(other), on=["victim", "row"], how="left", maintain_order="left")
                 sure &= (both.get_column("fen") == both.get_column("fen_right")).fill_null(False)
-        marks: list[bool] = sure.to_list()
-        return marks
+        return sure.to_list()
 
     def flows(self, limit: int) -> list[FlowLine]:
         """Rows in the order of their happening, `limit` at most."""

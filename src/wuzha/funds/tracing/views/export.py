@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -33,5 +33,4 @@ def show(request: ActingRequest, pk: int) -> HttpResponseBase:
             content = path.open("rb")  # stays readable after the folder is gone
         return FileResponse(content, as_attachment=True, filename=f"trace-{case.number}-{run.rule}.{suffix}")
     context = {"case": case, "run": run, "form": form} | switch(request, case)
-    response: HttpResponse = render(request, "funds/money_export.html", context, status=422 if form.errors else 200)
-    return response
+    return render(request, "funds/money_export.html", context, status=422 if form.errors else 200)
