@@ -62,6 +62,8 @@ class Accounts:
 
     synthetic: bool
     known: dict[str, Known] = field(default_factory=dict)
+    #: Names as they are written, and in their one form.
+    _names: dict[str, str | None] = field(default_factory=dict)
 
     def keyed(self, read: Read) -> pl.DataFrame:
         """The rows of a file with keys of accounts in place of numbers, holders and banks; new accounts are made.
@@ -83,8 +85,10 @@ class Accounts:
         banks = dict(Institution.objects.values_list("name", "pk"))
         numbers, staged = {}, []
         for number, told_name, told_bank in named.iter_rows():
-            before, name, bank = self.known.get(number), _name(told_name), banks.get(told_bank)
-            if before and (before.holder or not name) and (before.bank or not bank):
+            before = self.known.get(number)
+            name = None if before and before.holder else self._name(told_name)
+            bank = None if before and before.bank else banks.get(told_bank)
+            if before and not name and not bank:
                 continue
             blind = index(number)
             numbers[blind] = number
@@ -102,10 +106,13 @@ class Accounts:
             found = cursor.fetchall()
         self.known |= {numbers[bytes(blind)]: Known(*what) for blind, *what in found}
 
-
-def _name(written: str | None) -> str | None:
-    """A holder's name in its one form; what is no name is left out rather than kept wrong."""
-    try:
-        return Name.parse(written) if written else None
-    except IdentifierError:
-        return None
+    def _name(self, written: str | None) -> str | None:
+        """A holder's name in its one form; what is no name is left out rather than kept wrong."""
+        if not written:
+            return None
+        if written not in self._names:
+            try:
+                self._names[written] = Name.parse(written)
+            except IdentifierError:
+                self._names[written] = None
+        return self._names[written]

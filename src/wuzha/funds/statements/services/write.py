@@ -27,6 +27,11 @@ _MARK = """
 UPDATE ledger_stage AS s SET known = true
 FROM funds_sourcerow AS r WHERE r.case_id = %s AND r.digest = s.digest
 """
+#: The sequence is looked up once, not for each key (OFFSET keeps the planner from moving the look-up).
+_KEYS = """
+SELECT nextval(keys.named)
+FROM (SELECT pg_get_serial_sequence('funds_transfer', 'id')::regclass AS named OFFSET 0) AS keys, generate_series(1, %s)
+"""
 _SECOND = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_second (
   id bigint NOT NULL, side text NOT NULL, balance bigint, at timestamptz NOT NULL
@@ -84,9 +89,7 @@ def _with_transfers(cursor: CursorWrapper, rows: pl.DataFrame, pairs: Pairs) -> 
     numbers = rows.get_column("n").to_numpy()
     keys = np.zeros(int(numbers.max()) + 1 if rows.height else 0, np.int64)
     first = numbers[~np.isin(numbers, pairs.second)]
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence('funds_transfer', 'id')) FROM generate_series(1, %s)", [len(first)]
-    )
+    cursor.execute(_KEYS, [len(first)])
     keys[first] = [key for (key,) in cursor.fetchall()]
     keys[pairs.with_known[:, 0]] = pairs.with_known[:, 1]
     keys[pairs.with_new[:, 0]] = keys[pairs.with_new[:, 1]]
