@@ -76,11 +76,21 @@ MOVES = 0
 
 
 class Transfer(OfCase):
-    """Money that went from one account to another, or left (`exit_kind`), as one or both banks told it."""
+    """Money that went from one account to another, or left (`exit_kind`), as one or both banks told it.
 
-    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="transfers", db_index=False)
-    payer = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    payee = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    That its case and accounts exist is checked once a statement instead of once a row, and so are the files of lines;
+    none of them can be deleted (`0004_references_by_the_set`).
+    """
+
+    case = models.ForeignKey(
+        FundsCase, on_delete=models.PROTECT, related_name="transfers", db_index=False, db_constraint=False
+    )
+    payer = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    payee = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     amount_fen = models.BigIntegerField(verbose_name=_("Amount"))
     #: By the payer's bank where it told of it, else by the payee's; and by the payee's where both did.
     at = models.DateTimeField(verbose_name=_("Time"))
@@ -137,7 +147,9 @@ class SourceRow(OfCase):
     #: That of the transfer, which is held to it: written here for the unique key, not checked a second time a line.
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="sources")
-    file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(
+        StatementFile, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     sheet = models.PositiveSmallIntegerField(default=0)
     line = models.PositiveIntegerField(verbose_name=_("Line"))
     side = models.CharField(max_length=1, choices=Side)
