@@ -13,6 +13,8 @@ from tests.funds.statements.conftest import WORKED, Import, plain
 from wuzha.funds.models import Account, FundsCase
 from wuzha.funds.statements.models import SourceRow, StatementFile, Transfer
 
+pytestmark = pytest.mark.dialect("funds.migrations.0004_references_by_the_set")
+
 #: No row has this key.
 NOBODY = 2_000_000_000
 
