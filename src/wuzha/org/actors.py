@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.org.duty import leaders
 from wuzha.org.models import Person, Posting
-from wuzha.org.queries.duty import leaders
 
 
 def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:

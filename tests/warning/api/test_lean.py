@@ -22,9 +22,9 @@ from wuzha.intake.services.sources import create_key, forget_keys, key_of
 from wuzha.warning.api import group, lean
 from wuzha.warning.api.answers import Reply
 from wuzha.warning.api.group import Group, PostedRequest
+from wuzha.warning.intake import singles
+from wuzha.warning.intake.singles import Single, post_singly
 from wuzha.warning.models import Directive
-from wuzha.warning.services import singles
-from wuzha.warning.services.singles import Single, post_singly
 
 PUSHED = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
 

@@ -16,10 +16,12 @@ from wuzha.engine.triage import FRAUD_TYPES, SOURCES, load_prior
 from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
 from wuzha.warning.models import WarningRecord
+from wuzha.warning.queries import scoring
+from wuzha.warning.queries.scoring import Facts, order_of
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import PRIOR
-from wuzha.warning.services import scoring, triage
-from wuzha.warning.services.scoring import CHUNK, Facts, order_of, rescore_open
+from wuzha.warning.services import triage
+from wuzha.warning.services.scoring import CHUNK, rescore_open
 
 pytestmark = pytest.mark.dialect("warning.services.scoring")
 
@@ -106,8 +108,8 @@ class TestQueue:
         assert fresh(waiting).version == waiting.version
 
     def test_a_long_queue_is_scored_in_pieces(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(scoring, "CHUNK", 3)
-        monkeypatch.setattr(scoring, "WRITTEN", 2)
+        monkeypatch.setattr("wuzha.warning.services.scoring.CHUNK", 3)
+        monkeypatch.setattr("wuzha.warning.services.scoring.WRITTEN", 2)
         assert CHUNK > 3
         for _ in range(8):
             desk.received()

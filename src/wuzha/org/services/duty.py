@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.org.duty import POST_OF_KIND
 from wuzha.org.models import DutyPost, Posting
-from wuzha.org.queries.duty import POST_OF_KIND
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import May
 from wuzha.org.services.errors import Code

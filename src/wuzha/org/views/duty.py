@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
+from wuzha.org.duty import POST_OF_KIND
 from wuzha.org.forms.people import DutyForm
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.queries import duty as queries
@@ -35,7 +36,7 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
     unit = queries.unit_with_post(request.actor, pk)
     if unit is None:
         raise Http404
-    post = queries.POST_OF_KIND[unit.kind]
+    post = POST_OF_KIND[unit.kind]
     return act(
         request,
         DutyForm(queries.people_of(unit), request.POST or None),

@@ -30,12 +30,12 @@ from wuzha.simulation.load.held import Held, Row
 from wuzha.simulation.pushes import Push, pushes
 from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import WarningRecord
+from wuzha.warning.queries.scoring import order_of
 from wuzha.warning.rules.completion import may_dispatch
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
 from wuzha.warning.services.receive import receive, store
 from wuzha.warning.services.receive.service import DIRECTIVE_COLUMNS, entry_facts
-from wuzha.warning.services.scoring import order_of
 
 #: How many of each level wait, and since when they may have come in to count as fresh.
 WAITING = {Level.URGENT: 2, Level.HIGH: 4}

@@ -21,7 +21,7 @@ from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.sources import key_of
 from wuzha.ui.problems import retry_after, shared_problem
 from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to
-from wuzha.warning.services.singles import PostOutcome, Single, post_singly
+from wuzha.warning.intake.singles import PostOutcome, Single, post_singly
 
 log = logging.getLogger("django.request")
 

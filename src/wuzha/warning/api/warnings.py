@@ -19,8 +19,8 @@ from wuzha.org.middleware import client_address
 from wuzha.ui.problems import ProblemError, language_asked, shared
 from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to
 from wuzha.warning.intake.body import MOST_ROWS, NDJSON, BadBodyError, read_many
-from wuzha.warning.services.posting import counts_of, post
-from wuzha.warning.services.singles import Single, post_singly
+from wuzha.warning.intake.posting import counts_of, post
+from wuzha.warning.intake.singles import Single, post_singly
 
 router = Router(tags=["warnings"])
 #: What a body may be said to be; nothing said means JSON.

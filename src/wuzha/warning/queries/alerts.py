@@ -18,15 +18,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from wuzha.audit.actor import Actor
+from wuzha.org.duty import posts_of
 from wuzha.org.models import Person, Unit
-from wuzha.org.queries.duty import posts_of
 from wuzha.org.reach import units_below
 from wuzha.pages import Page, capped, page
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
+from wuzha.warning.queries.steps import beside, chain_of, steps_of
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName, Tell
-from wuzha.warning.services.steps.chain import chain_of
-from wuzha.warning.services.steps.settle import beside, steps_of
 
 #: Rows of a list, and where counting stops.
 SIZE = 50

@@ -19,8 +19,8 @@ from wuzha.engine.triage import reasons, render
 from wuzha.org.models import Unit
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries import search
+from wuzha.warning.queries.scoring import Facts, score_facts
 from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.services.scoring import Facts, score_facts
 
 #: Digits of a town's and of a village's code (GB/T 2260 with the statistical extension).
 TOWN, VILLAGE = 9, 12

@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.rulesets import LIVE
+from wuzha.org.duty import on_duty
 from wuzha.org.models import Person, Post, Posting, Unit
-from wuzha.org.queries.duty import on_duty
 from wuzha.org.reach import units_below
 from wuzha.org.roles import Role
 from wuzha.pages import Page, page

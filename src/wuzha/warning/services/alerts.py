@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.org.queries.duty import posts_of
+from wuzha.org.duty import posts_of
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert

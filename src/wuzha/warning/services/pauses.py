@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.core.clocks.plan import NO_TIME
-from wuzha.org.queries.duty import posts_of
+from wuzha.org.duty import posts_of
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockPause, WarningRecord
+from wuzha.warning.queries.steps import DUE
 from wuzha.warning.rules.lifecycle import AT_STATION, Level
 from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell, running
 from wuzha.warning.rulesets import PAUSES
 from wuzha.warning.rulesets.escalation import PauseRow
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.plain import plain_text
-from wuzha.warning.services.steps.settle import DUE, begin
+from wuzha.warning.services.steps.settle import begin
 from wuzha.warning.services.transitions import checked_reason, locked, save, service, trace, wrong_state
 
 

@@ -17,6 +17,7 @@ from wuzha.audit.services import record, record_all
 from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.warning.fields import COLUMNS, followed
+from wuzha.warning.queries.scoring import Facts, order_of
 from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
@@ -24,7 +25,6 @@ from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store, watches
 from wuzha.warning.services.receive.incoming import IncomingDirective, SealedRow
 from wuzha.warning.services.receive.people import Entry, People, payment_of
-from wuzha.warning.services.scoring import Facts, order_of
 from wuzha.warning.services.steps import settle, standing
 
 #: What becomes of a row besides `Merge`: it was here before.

@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -16,23 +14,19 @@ from django.db.models import Q
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_all
 from wuzha.copying import copy_in
-from wuzha.core.clocks.plan import Pause, RunningClock, Told, next_at, reached, started, untold
-from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level, TransferState
+from wuzha.core.clocks.plan import next_at, reached
+from wuzha.warning.models import ClockAlert, WarningRecord
+from wuzha.warning.queries.steps import DUE, Chain, ClockContext, beside, chain_of, running_clocks, steps_of
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level
 from wuzha.warning.rules.steps import (
     AT_THE_STATION,
     ClockName,
     Step,
     Tell,
-    planned,
-    running,
 )
 from wuzha.warning.rules.steps import in_order as order_of_steps
-from wuzha.warning.rulesets import CLOCKS, ESCALATION, QUIET_HOURS
-from wuzha.warning.rulesets.handling import ClockRow
+from wuzha.warning.rulesets import ESCALATION
 from wuzha.warning.services.notices import publish_all
-from wuzha.warning.services.steps.chain import Chain, chain_of
 
 SWEEP = Actor.system("clock-sweep")
 #: Who is told → the code of the notice on open pages.
@@ -41,12 +35,6 @@ NOTICES = {
     Tell.CHIEF: "ESCALATED_STATION",
     Tell.SHIFT_LEADER: "ESCALATED_CENTRE",
     Tell.COMMAND: "ESCALATED_CENTRE",
-}
-DUE = {
-    ClockName.SIGN_IN: "signin_due",
-    ClockName.FIRST_CALL: "call_due",
-    ClockName.MEET: "meet_due",
-    ClockName.FEEDBACK: "feedback_due",
 }
 #: Columns on which the plan of the steps depends; `WarningRecord.step_at` is set anew when one changes.
 MOVES_CLOCKS = frozenset({"state", "level", "station", "met_at", "first_pushed_at", "dispatched_at", *DUE.values()})
@@ -58,70 +46,6 @@ def moves_clocks(warning: WarningRecord, changes: dict[str, Any]) -> bool:
     if moved == {"state"}:
         return not (warning.state in AT_CENTRE and changes["state"] in AT_CENTRE)
     return bool(moved)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockContext:
-    """What is known beside the warnings: their pauses, open transfers and the steps told."""
-
-    pauses: dict[tuple[int, str], list[ClockPause]]
-    transfers: dict[int, Transfer]
-    told: dict[int, set[Told]]
-
-
-def beside(keys: Sequence[int]) -> ClockContext:
-    pauses: dict[tuple[int, str], list[ClockPause]] = defaultdict(list)
-    for pause in ClockPause.unscoped.filter(warning_id__in=keys).order_by("from_at"):
-        pauses[pause.warning_id, pause.clock].append(pause)
-    transfers = {
-        row.warning_id: row for row in Transfer.unscoped.filter(warning_id__in=keys, state=TransferState.PROPOSED)
-    }
-    told: dict[int, set[Told]] = defaultdict(set)
-    rows = ClockAlert.unscoped.filter(warning_id__in=keys)
-    for pk, clock, percent, tell, due, meant in rows.values_list(
-        "warning_id", "clock", "percent", "tell", "due_at", "meant_at"
-    ):
-        told[pk] |= {(clock, percent, tell, due), (clock, percent, tell, meant)}
-    return ClockContext(pauses, transfers, told)
-
-
-def steps_of(
-    warning: WarningRecord, known: ClockContext, now: datetime, not_before: datetime | None = None
-) -> list[Step]:
-    """Every step of the running clocks of a warning that nobody was told of, by the rules in force."""
-    level = Level(warning.level).name
-    found = planned(
-        running_clocks(warning, known, now),
-        ESCALATION.at(now).of(level),
-        _hold(level, now),
-        max(not_before, warning.received_at) if not_before else warning.received_at,
-    )
-    return untold(found, known.told.get(warning.pk, ()))
-
-
-def running_clocks(warning: WarningRecord, known: ClockContext, now: datetime) -> list[RunningClock[ClockName]]:
-    """The clocks that run, with their pauses; also that of a transfer that awaits its answer."""
-    level = Level(warning.level).name
-    minutes: dict[str, ClockRow] = {row.clock: row for row in CLOCKS.at(now).rows if row.level == level}
-    found = []
-    for clock in running(warning.state, met=warning.met_at is not None):
-        due = getattr(warning, DUE[clock])
-        if due is None:
-            continue
-        row = minutes.get(clock.value)
-        earliest = warning.first_pushed_at
-        if row is not None and row.start != "PUSH" and warning.dispatched_at is not None:
-            earliest = warning.dispatched_at
-        pauses = tuple(
-            Pause(pause.from_at, pause.ended_at or pause.until_at)
-            for pause in known.pauses.get((warning.pk, clock.value), ())
-            if warning.dispatched_at is not None and pause.from_at >= warning.dispatched_at
-        )
-        start = started(due, row.minutes if row else None, pauses, earliest)
-        found.append(RunningClock(clock, start, due, pauses))
-    if (transfer := known.transfers.get(warning.pk)) is not None and warning.state in AT_STATION:
-        found.append(RunningClock(ClockName.TRANSFER, transfer.proposed_at, transfer.due_at))
-    return found
 
 
 def settle(
@@ -279,12 +203,3 @@ class FirstSteps:
         if percent is None or feedback_due is None:
             return None
         return pushed_at + (feedback_due - pushed_at) * percent // 100
-
-
-def _hold(level: str, now: datetime) -> Callable[[datetime], datetime]:
-    """Low levels are told nothing in quiet hours: what falls into them waits for the morning."""
-    quiet = QUIET_HOURS.at(now)
-    if level not in quiet.levels:
-        return lambda at: at
-    start, end = time.fromisoformat(quiet.start), time.fromisoformat(quiet.end)
-    return lambda at: shift_out_of_quiet(at, start, end)

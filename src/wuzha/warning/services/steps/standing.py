@@ -12,9 +12,10 @@ from django.db import transaction
 from wuzha.audit.services import record, record_all
 from wuzha.core.clocks.plan import NO_TIME
 from wuzha.warning.models import ClockPause, Transfer, WarningRecord
+from wuzha.warning.queries.steps import DUE
 from wuzha.warning.rules.lifecycle import AT_STATION, AWAITING, TransferState
 from wuzha.warning.rules.steps import ClockName
-from wuzha.warning.services.steps.settle import DUE, SWEEP
+from wuzha.warning.services.steps.settle import SWEEP
 
 #: Pauses ended by one run; the next one takes the rest.
 MOST_ENDED = 1000

@@ -14,6 +14,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
+from wuzha.warning.queries.scoring import Facts, order_of
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, Level, State, one_up
 from wuzha.warning.rulesets import SECOND_ROUND
@@ -22,7 +23,6 @@ from wuzha.warning.services.claims import RELEASED
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.completion import latest_items
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.scoring import Facts, order_of
 from wuzha.warning.services.transitions import at_station, move, sealed_note, service, trace
 
 #: What a round takes over from the one before it.

@@ -20,10 +20,10 @@ from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.warning.forms.clocks import PauseForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import detail
+from wuzha.warning.queries.steps import DUE
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import PAUSABLE, running
 from wuzha.warning.services import pauses as services
-from wuzha.warning.services.steps.settle import DUE
 
 
 @requires(May.WORK, May.TRIAGE)

@@ -20,8 +20,8 @@ from wuzha.intake.models import SourceKey
 from wuzha.intake.receivers import RejectedRow
 from wuzha.intake.services.sources import Answer, Mark, OtherBodyError, actor_of, answered_before, keep
 from wuzha.warning.intake.body import BadBodyError, read_one
+from wuzha.warning.intake.posting import entry_of, entry_of_reject
 from wuzha.warning.intake.receiver import SealingParser, WarningReceiver
-from wuzha.warning.services.posting import entry_of, entry_of_reject
 from wuzha.warning.services.receive import receive, store
 from wuzha.warning.services.receive.incoming import SealedRow
 
