@@ -111,10 +111,11 @@ class Transfer(OfCase):
     class Meta(OfCase.Meta):
         verbose_name = _("Transfer")
         indexes = [
-            models.Index(fields=["case", "at", "id"], name="funds_transfer_order"),
+            # without the time: the other bank's row moves it, and then none of them is written anew
+            models.Index(fields=["case"], name="funds_transfer_case"),
             # the other bank's row is looked for by this; so is what an account paid (the fen address of a row)
-            models.Index(fields=["payer", "payee", "amount_fen", "at"], name="funds_transfer_pair"),
-            models.Index(fields=["payee", "at"], name="funds_transfer_in"),
+            models.Index(fields=["payer", "payee", "amount_fen"], name="funds_transfer_pair"),
+            models.Index(fields=["payee"], name="funds_transfer_in"),
         ]
         constraints = [
             models.CheckConstraint(name="funds_transfer_positive", condition=Q(amount_fen__gt=0)),

@@ -32,7 +32,7 @@ _TRANSFERS = """
 COPY (
   SELECT id, payer_id, payee_id, amount_fen, extract(epoch FROM at)::bigint, exit_kind, payer_after_fen,
     payee_after_fen, told_by_payer::int, told_by_payee::int, extract(epoch FROM payee_at)::bigint
-  FROM funds_transfer WHERE case_id = {case} ORDER BY at, id
+  FROM funds_transfer WHERE case_id = {case}
 ) TO STDOUT (FORMAT csv)
 """
 _SCHEMA = {
@@ -121,7 +121,7 @@ def load(case_id: int) -> Inputs:
 
 def _transfers(case_id: int) -> pl.DataFrame:
     with connection.cursor() as cursor:
-        return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA)
+        return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA).sort("time", "transfer")
 
 
 def _matched(payments: Iterable[Payment], transfers: pl.DataFrame) -> dict[int, int]:
