@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from wuzha.copying import copy_in
+from wuzha.copying import copy_in, moment_cell
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.city import CityYear
@@ -26,7 +26,7 @@ from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
 from wuzha.warning.services.receive import IncomingDirective, store
 from wuzha.warning.services.receive.incoming import SealedRow
-from wuzha.warning.services.receive.service import directive_values, new_entry
+from wuzha.warning.services.receive.service import directive_line, new_entry
 
 #: Rows turned into text at once.
 SLICE = 50_000
@@ -62,10 +62,10 @@ SOURCE = "SYNTHETIC"
 
 @dataclass(frozen=True, slots=True)
 class WarningsOfPushes:
-    """Warnings by their number, and the directives as rows of their table (`receive.service.DIRECTIVE_COLUMNS`)."""
+    """Warnings by their number, and the directives as lines of their table (`receive.service.DIRECTIVE_COLUMNS`)."""
 
     held: dict[str, Held]
-    directives: list[tuple[Any, ...]]
+    directives: list[str]
 
     def keys(self) -> pl.DataFrame:
         """warning_no, warning_id."""
@@ -80,7 +80,7 @@ def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPu
     homes = _homes(year.completions)
     places = gazetteer()
     held: dict[str, Held] = {}
-    directives: list[tuple[Any, ...]] = []
+    directives: list[str] = []
     for at, _order, row in by_time(_pushes(year), _merges(year.courses), key=lambda event: event[:2]):
         number = row["warning_no"]
         if row["merge"] == _BY_HAND:
@@ -95,7 +95,7 @@ def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPu
             if earlier is not None:
                 earlier.advance(at)
             held[number] = Held(_opened(next(ids), sealed, earlier), course, homes.get(number))
-        directives.append(directive_values(sealed, held[number].entry.pk, row["merge"], None, SOURCE, at))
+        directives.append(directive_line(sealed, held[number].entry.pk, row["merge"], None, SOURCE, moment_cell(at)))
     for one in held.values():
         one.advance(end)
     return WarningsOfPushes(held, directives)

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.copying import copy_in
+from wuzha.copying import copy_lines
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.places import gazetteer
 from wuzha.simulation.city import CityYear
@@ -125,7 +125,7 @@ def load(year: CityYear, end: datetime, actor: Actor) -> LoadCounts:
         try:
             with connection.wrap_database_errors, transaction.atomic():
                 copy_rows(cursor, "warning_warning", _BLANK, rows)
-                copy_in(cursor, "warning_directive", DIRECTIVE_COLUMNS, gathered.directives)
+                copy_lines(cursor, "warning_directive", DIRECTIVE_COLUMNS, gathered.directives)
         except IntegrityError as error:
             if "directive_once" not in str(error):
                 raise

@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record, record_all
-from wuzha.copying import copy_in
+from wuzha.copying import bytes_cell, cell, copy_lines, moment_cell, number_cell, text_cell
 from wuzha.intake.models import Batch
 from wuzha.warning.fields import COLUMNS, followed
 from wuzha.warning.queries.scoring import Facts, order_of
-from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
@@ -183,14 +182,19 @@ def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, mer
 def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: datetime) -> None:
     """Score and write warnings: new ones by COPY, known ones in one UPDATE."""
     rows = CLOCKS.at(now).rows
-    by_level = {level: [r for r in rows if r.level == level.name] for level in Level}
+    # of each level the clocks that a push starts, with their lengths: rules are read once a chunk, not once a row
+    lengths = {
+        int(level): [
+            (r.clock, timedelta(minutes=r.minutes)) for r in rows if r.level == level.name and r.start == "PUSH"
+        ]
+        for level in Level
+    }
 
     def due(entry: Entry) -> dict[str, datetime]:
         if entry.known.state not in OPEN:
             return {}
-        level = Level(entry.known.level)
         start = entry.known.last_pushed_at if entry.raised and not entry.is_new else entry.first_pushed_at
-        return deadlines(by_level[level], level.name, {"PUSH": start})
+        return {clock: start + length for clock, length in lengths[int(entry.known.level)]}
 
     centre = [entry for entry in entries if entry.at_centre]
     scores = dict(zip((e.pk for e in centre), order_of([entry_facts(e) for e in centre], now), strict=True))
@@ -198,12 +202,13 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
     known = [entry for entry in entries if entry.touched and not entry.is_new]
     if new:
         steps = settle.FirstSteps(now)
-        constant = (*_CONSTANT.values(), centre_id, now, now)
-        copy_in(
+        received = moment_cell(now)
+        constant = "\t".join([*_CONSTANT.values(), str(centre_id), received, received])
+        copy_lines(
             cursor,
             "warning_warning",
             (*_VARYING, *_CONSTANT, "centre_id", "received_at", "scored_at"),
-            (_values(entry, scores[entry.pk], due(entry), steps) + constant for entry in new),
+            (f"{_line(entry, scores[entry.pk], due(entry), steps)}\t{constant}" for entry in new),
         )
         followed = [(e.pk, e.previous) for e in new if e.previous is not None and e.known.round_no > 1]
         if followed:
@@ -220,9 +225,10 @@ def _write(cursor: CursorWrapper, entries: list[Entry], centre_id: int, now: dat
         settle.moved(lifted, now)
 
 
-_CONSTANT: dict[str, Any] = {
-    "state": State.RECEIVED.value, "completeness": 0, "cause": "", "outcome": "", "averted_claimed_fen": 0,
-    "averted_evidenced_fen": 0, "loss_fen": 0, "synthetic": False, "version": 1,
+#: Columns that every new warning begins with, as cells of its line.
+_CONSTANT = {
+    "state": State.RECEIVED.value, "completeness": "0", "cause": "", "outcome": "", "averted_claimed_fen": "0",
+    "averted_evidenced_fen": "0", "loss_fen": "0", "synthetic": "f", "version": "1",
 }  # fmt: skip
 _VARYING = (
     "id", "level", "fraud_type", "source_type", "push_count", "round_no", "previous_id", "phone", "phone_index", "name",
@@ -235,17 +241,24 @@ _VARYING = (
 Score = tuple[float, float] | tuple[None, None]
 
 
-def _values(e: Entry, score: Score, due: dict[str, datetime], steps: settle.FirstSteps) -> tuple[Any, ...]:
+def _line(e: Entry, score: Score, due: dict[str, datetime], steps: settle.FirstSteps) -> str:
     """A new warning in the order of `_VARYING`."""
     order_key, value = score
-    known = e.known
+    known, pushed = e.known, moment_cell(e.first_pushed_at)
+    last_pushed = pushed if known.last_pushed_at is e.first_pushed_at else moment_cell(known.last_pushed_at)
+    feedback_due = due.get("FEEDBACK")
+    first_step = steps.at(int(known.level), e.first_pushed_at, feedback_due)
     return (
-        e.pk, int(known.level), e.fraud_type, e.source_type, e.push_count, known.round_no, e.previous, e.phone,
-        e.phone_index, e.name, e.name_index, e.id_no, e.id_index, e.account, e.account_index, e.address,
-        e.division_code, e.first_pushed_at, known.last_pushed_at, e.last_contact_at, e.call_seconds, e.payment_seen,
-        e.amount_fen, _array(e.flags), order_key, value, due.get("MEET"), due.get("FEEDBACK"),
-        steps.at(int(known.level), e.first_pushed_at, due.get("FEEDBACK")), *e.carried,
-    )  # fmt: skip
+        f"{e.pk}\t{int(known.level)}\t{text_cell(e.fraud_type)}\t{text_cell(e.source_type)}\t{e.push_count}"
+        f"\t{known.round_no}\t{number_cell(e.previous)}\t{bytes_cell(e.phone)}\t{bytes_cell(e.phone_index)}"
+        f"\t{bytes_cell(e.name)}\t{bytes_cell(e.name_index)}\t{bytes_cell(e.id_no)}\t{bytes_cell(e.id_index)}"
+        f"\t{bytes_cell(e.account)}\t{bytes_cell(e.account_index)}\t{bytes_cell(e.address)}"
+        f"\t{text_cell(e.division_code)}\t{pushed}\t{last_pushed}\t{moment_cell(e.last_contact_at)}"
+        f"\t{number_cell(e.call_seconds)}\t{e.payment_seen}"
+        f"\t{number_cell(e.amount_fen)}\t{text_cell(_array(e.flags))}\t{order_key}\t{value}"
+        f"\t{moment_cell(due.get('MEET'))}\t{moment_cell(feedback_due)}\t{moment_cell(first_step)}"
+        + "".join([f"\t{cell(value)}" for value in e.carried])
+    )
 
 
 _CARRIED = (
@@ -279,7 +292,7 @@ def _array(flags: Sequence[str]) -> str:
     return "{" + ",".join(flags) + "}"
 
 
-#: Columns of a directive in the order of `directive_values`.
+#: Columns of a directive in the order of `directive_line`.
 DIRECTIVE_COLUMNS = (
     "warning_id", "merge", "batch_id", "line", "source", "dedupe_key", "source_type", "directive_no", "level",
     "fraud_type", "pushed_at", "received_at", "last_contact_at", "tx_time", "tx_amount_fen", "contact_index", "flags",
@@ -287,16 +300,18 @@ DIRECTIVE_COLUMNS = (
 )  # fmt: skip
 
 
-def directive_values(
-    sealed: SealedRow, warning_id: int, merge: str, batch_id: int | None, source: str, received_at: datetime
-) -> tuple[Any, ...]:
-    """A directive as a row of its table."""
+def directive_line(
+    sealed: SealedRow, warning_id: int, merge: str, batch_id: int | None, source: str, received: str
+) -> str:
+    """A directive as a line for its table; `received` is the cell of the moment it came."""
     row = sealed.row
     return (
-        warning_id, merge, batch_id, row.line, source, sealed.dedupe_key, row.source_type, row.directive_no,
-        int(row.level), row.fraud_type, row.pushed_at, received_at, row.last_contact_at, row.tx_time,
-        row.tx_amount_fen, sealed.contact_index, _array(row.flags), sealed.raw,
-    )  # fmt: skip
+        f"{warning_id}\t{merge}\t{number_cell(batch_id)}\t{number_cell(row.line)}\t{text_cell(source)}"
+        f"\t{bytes_cell(sealed.dedupe_key)}\t{text_cell(row.source_type)}\t{text_cell(row.directive_no)}"
+        f"\t{int(row.level)}\t{text_cell(row.fraud_type)}\t{moment_cell(row.pushed_at)}\t{received}"
+        f"\t{moment_cell(row.last_contact_at)}\t{moment_cell(row.tx_time)}\t{number_cell(row.tx_amount_fen)}"
+        f"\t{bytes_cell(sealed.contact_index)}\t{text_cell(_array(row.flags))}\t{bytes_cell(sealed.raw)}"
+    )
 
 
 def _write_directives(
@@ -307,13 +322,13 @@ def _write_directives(
     batch: Batch | None,
     now: datetime,
 ) -> None:
-    batch_id = batch.pk if batch else None
-    copy_in(
+    batch_id, received = batch.pk if batch else None, moment_cell(now)
+    copy_lines(
         cursor,
         "warning_directive",
         DIRECTIVE_COLUMNS,
         (
-            directive_values(sealed, entry.pk, merge.value, batch_id, source, now)
+            directive_line(sealed, entry.pk, merge.value, batch_id, source, received)
             for sealed, (entry, merge) in zip(rows, decided, strict=True)
         ),
     )
