@@ -14,7 +14,7 @@ from tests.funds.conftest import account_at, ok
 from wuzha.audit.actor import Actor
 from wuzha.core.feed import LATE_COMMIT, prune
 from wuzha.core.rulesets import LIVE
-from wuzha.funds.live import SOURCE, Lists, OfCase, Traced
+from wuzha.funds.live import SOURCE, Lists, OfCase, TracesOfCase
 from wuzha.funds.models import CaseChanged, FundsCase, StopOrder
 from wuzha.funds.orders.services import answers, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
@@ -108,7 +108,7 @@ def test_the_feed_is_thrown_away_when_nobody_can_ask_for_it(officer: Actor, stop
 
 
 def test_a_new_trace_is_told_to_who_follows_its_case_alone(case: FundsCase, other: FundsCase) -> None:
-    mine, theirs = Traced(case.pk), Traced(other.pk)
+    mine, theirs = TracesOfCase(case.pk), TracesOfCase(other.pk)
     mark = SOURCE.begin()
     assert SOURCE.step(mark, frozenset({mine, theirs}), []).told == {}
     assert retrace(case) is not None
@@ -120,7 +120,7 @@ def test_a_new_trace_is_told_to_who_follows_its_case_alone(case: FundsCase, othe
 
 
 def test_who_comes_back_is_told_of_the_trace_that_was_missed(case: FundsCase) -> None:
-    mine = (Traced(case.pk),)
+    mine = (TracesOfCase(case.pk),)
     assert retrace(case) is not None
     now = SOURCE.begin()
     behind, abreast = SOURCE.step(now, frozenset(mine), [("1", mine), (now, mine)]).joined
@@ -130,7 +130,7 @@ def test_who_comes_back_is_told_of_the_trace_that_was_missed(case: FundsCase) ->
 
 
 def test_a_case_that_was_never_traced_has_no_trace_to_tell_of(officer: Actor, case: FundsCase) -> None:
-    mine = Traced(case.pk)
+    mine = TracesOfCase(case.pk)
     mark = SOURCE.begin()
     stops.draft(officer, case.pk, account_at(case, 1))
     assert SOURCE.step(mark, frozenset({mine}), [("1", (mine,))]).told == {}
@@ -139,7 +139,7 @@ def test_a_case_that_was_never_traced_has_no_trace_to_tell_of(officer: Actor, ca
 def test_a_trace_that_commits_after_a_later_one_is_not_missed(
     case: FundsCase, other: FundsCase, other_session: psycopg.Connection
 ) -> None:
-    mine, theirs = Traced(case.pk), Traced(other.pk)
+    mine, theirs = TracesOfCase(case.pk), TracesOfCase(other.pk)
     first = retrace(case)
     assert first is not None
     mark = SOURCE.begin()

@@ -102,7 +102,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[R]):
+class NewChanges(Generic[R]):
     """Changes in the order they were written, the mark after them, and whether more wait behind it."""
 
     changes: list[R]
@@ -115,7 +115,7 @@ def now() -> Mark:
     return Mark(int(timezone.now().timestamp()), _snapshot())
 
 
-def since(model: type[R], actor: Actor, mark: Mark, limit: int = MOST) -> Found[R]:
+def since(model: type[R], actor: Actor, mark: Mark, limit: int = MOST) -> NewChanges[R]:
     """What was committed after the mark to records that are, or until then were, in the actor's reach.
 
     Raises `MarkTooOldError`.
@@ -126,8 +126,8 @@ def since(model: type[R], actor: Actor, mark: Mark, limit: int = MOST) -> Found[
     found = list(rows.order_by("pk")[: limit + 1])
     if len(found) > limit:
         found = found[:limit]
-        return Found(found, Mark(mark.at, mark.seen, until, found[-1].pk), more=True)
-    return Found(found, Mark(mark.at if mark.until else moment, until), more=False)
+        return NewChanges(found, Mark(mark.at, mark.seen, until, found[-1].pk), more=True)
+    return NewChanges(found, Mark(mark.at if mark.until else moment, until), more=False)
 
 
 def between(model: type[R], actor: Actor, mark: Mark, until: Mark) -> QuerySet[R]:

@@ -42,13 +42,13 @@ class OfCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class TracesOfCase:
     """The traces of one case: its pages are told the key of the last one, and know whether they show it."""
 
     case_id: int
 
 
-Topic = Lists | OfCase | Traced
+Topic = Lists | OfCase | TracesOfCase
 
 
 class FundsNews(News):
@@ -71,7 +71,7 @@ class FundsNews(News):
         ]
 
     def told(self, topics: Collection[Topic]) -> Mapping[Topic, tuple[str, Any]]:
-        traced = [topic for topic in topics if isinstance(topic, Traced)]
+        traced = [topic for topic in topics if isinstance(topic, TracesOfCase)]
         last = last_of([topic.case_id for topic in traced]) if traced else {}
         desk: dict[Topic, tuple[str, Any]] = {topic: ("desk", None) for topic in topics if topic not in traced}
         return desk | {topic: ("traced", last[topic.case_id]) for topic in traced if topic.case_id in last}
@@ -98,4 +98,4 @@ def case(request: ActingRequest, pk: int) -> HttpResponseBase:
 @requires(May.READ_FUNDS)
 def traces(request: ActingRequest, pk: int) -> HttpResponseBase:
     """Follow the traces of a case."""
-    return stream(request, SOURCE, Traced(found(request, pk).pk))
+    return stream(request, SOURCE, TracesOfCase(found(request, pk).pk))

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from wuzha.engine.restitution import Mode
 from wuzha.funds.refunds.rules import guards, ledger
-from wuzha.funds.refunds.rules.guards import AnnouncementPeriod, Block, Held, Recipient
+from wuzha.funds.refunds.rules.guards import AccountFreeze, AnnouncementPeriod, Block, Recipient
 from wuzha.funds.refunds.rules.ledger import Balances, Move
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct, RefundState
 from wuzha.funds.refunds.services import errors
 
 A, S = RefundAct, RefundState
 GOOD = Recipient(True, 8_000, 8_000, 8_000, 5_000, True, True, True, False, False)
-HELD = Held(True, datetime(2023, 11, 10, tzinfo=UTC), 10_000, 10_000)
+HELD = AccountFreeze(True, datetime(2023, 11, 10, tzinfo=UTC), 10_000, 10_000)
 
 
 def test_the_straight_way_of_a_direct_return() -> None:

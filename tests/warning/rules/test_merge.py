@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN, Level, State
-from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
+from wuzha.warning.rules.merge import KnownWarning, Merge, Policy, Push, decide
 
 NOON = datetime(2023, 5, 10, 4, tzinfo=UTC)
 POLICY = Policy(timedelta(hours=72), timedelta(days=30))
 FRAUDSTER, OTHER_FRAUDSTER = b"a" * 16, b"b" * 16
 
 
-def known(state: State = State.RECEIVED, level: Level = Level.MEDIUM, **changes: Any) -> Known:
+def known(state: State = State.RECEIVED, level: Level = Level.MEDIUM, **changes: Any) -> KnownWarning:
     values: dict[str, Any] = {"round_no": 1, "last_pushed_at": NOON, "contacts": {FRAUDSTER}} | changes
-    return Known(state, level, **values)
+    return KnownWarning(state, level, **values)
 
 
 def push(hours: float = 1, level: Level = Level.MEDIUM, **changes: Any) -> Push:

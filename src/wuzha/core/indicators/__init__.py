@@ -20,7 +20,7 @@ from wuzha.core.indicators.definition import (
     register,
     registered,
 )
-from wuzha.core.indicators.figures import ENOUGH, LEAST, Change, Compared, Figure, Tallies, Tally, change, ranks
+from wuzha.core.indicators.figures import ENOUGH, LEAST, Change, Figure, FigureComparison, Tallies, Tally, change, ranks
 from wuzha.core.indicators.period import Period, PeriodError, Preset, asked, last_days, preset, problem_text
 
 __all__ = [
@@ -29,8 +29,8 @@ __all__ = [
     "Basis",
     "Better",
     "Change",
-    "Compared",
     "Figure",
+    "FigureComparison",
     "Indicator",
     "Key",
     "Part",

@@ -18,7 +18,7 @@ from django.db.models import Aggregate, Count, FloatField, Func, Q, QuerySet, Su
 
 from wuzha import pages
 from wuzha.core.indicators.definition import Indicator, Part, Selection, Shape, Subject
-from wuzha.core.indicators.figures import Compared, Figure, Tallies, Tally, nothing
+from wuzha.core.indicators.figures import Figure, FigureComparison, Tallies, Tally, nothing
 from wuzha.core.indicators.period import Period
 from wuzha.pages import SIZE, Page
 
@@ -70,11 +70,11 @@ def figures_of(selection: Selection, period: Period | None, indicators: Iterable
     return {one.code: Figure(one, found[one.code]) for one in wanted}
 
 
-def compared(selection: Selection, period: Period, indicators: Iterable[Indicator]) -> dict[str, Compared]:
+def compared(selection: Selection, period: Period, indicators: Iterable[Indicator]) -> dict[str, FigureComparison]:
     """The figures of a period beside those of the two it is compared with."""
     wanted = list(indicators)
     now, *then = (figures_of(selection, one, wanted) for one in (period, period.before(), period.year_before()))
-    return {code: Compared(figure, *(other[code] for other in then)) for code, figure in now.items()}
+    return {code: FigureComparison(figure, *(other[code] for other in then)) for code, figure in now.items()}
 
 
 def behind(

@@ -140,7 +140,7 @@ def change(now: Figure, before: Figure) -> Change | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FigureComparison:
     """A figure beside that of as many days before (环比) and that of the same days of the year before (同比)."""
 
     now: Figure

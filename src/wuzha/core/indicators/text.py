@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.core.indicators.definition import Shape, Unit
-from wuzha.core.indicators.figures import Change, Compared, Figure
+from wuzha.core.indicators.figures import Change, Figure, FigureComparison
 from wuzha.ui.moments import span
 from wuzha.ui.money import brief
 
@@ -66,7 +66,7 @@ def change_text(change: Change, unit: str) -> str:
     return text if text.strip("0.%") else ""
 
 
-def arrows(one: Compared, *, open: bool = True) -> list[Arrow]:
+def arrows(one: FigureComparison, *, open: bool = True) -> list[Arrow]:
     """How a figure moved against as many days before and against the year before, as far as these can be compared.
     `open` says whether small numbers may be seen: a difference from a small base gives that base away."""
     against = pgettext("comparison", "prev."), pgettext("comparison", "y/y")

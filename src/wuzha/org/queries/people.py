@@ -66,7 +66,7 @@ def search(actor: Actor, filters: Filters, after: str = "") -> Page[Person]:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PostingRow:
     """One posting of a person as the actor may see and end it."""
 
     posting: Posting
@@ -79,7 +79,7 @@ class Account:
     """One person with every posting; `managed` says whether the account is the actor's to change."""
 
     person: Person
-    held: list[Held]
+    held: list[PostingRow]
     managed: bool
     oneself: bool
     locked: bool
@@ -97,7 +97,7 @@ def account(actor: Actor, pk: int) -> Account | None:
     for posting in Posting.unscoped.filter(person=person).select_related("unit").order_by("-valid_from", "-pk"):
         ended = posting.valid_to is not None and posting.valid_to < today
         state = "ended" if ended else "coming" if posting.valid_from > today else "now"
-        held.append(Held(posting, state, reaches(actor, posting.unit)))
+        held.append(PostingRow(posting, state, reaches(actor, posting.unit)))
     locked = person.locked_until is not None and person.locked_until > timezone.now()
     need = need_of([one.posting for one in held if one.state == "now"])
     oneself = person.pk == actor.person_id
@@ -109,7 +109,7 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TokenRow:
     """A token as pages show it. `state` is force, ended or revoked."""
 
     token: AccessToken
@@ -120,11 +120,13 @@ class Shown:
         return [str(Scope(scope).label) for scope in self.token.scopes if scope in Scope.values]
 
 
-def tokens_of(person: Person) -> list[Shown]:
+def tokens_of(person: Person) -> list[TokenRow]:
     """Tokens of a person, those in force first, then the newest."""
     now = timezone.now()
     rows = AccessToken.objects.filter(person=person).select_related("posting__unit").order_by("-created_at")[:MOST]
-    found = [Shown(row, "revoked" if row.revoked_at else "force" if row.expires_at > now else "ended") for row in rows]
+    found = [
+        TokenRow(one, "revoked" if one.revoked_at else "force" if one.expires_at > now else "ended") for one in rows
+    ]
     return sorted(found, key=lambda one: one.state != "force")
 
 

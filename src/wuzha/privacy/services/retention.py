@@ -32,7 +32,7 @@ SAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueRows:
     """What of one kind would go now, and why."""
 
     keeper: Keeper
@@ -50,7 +50,7 @@ class Due:
         return sum(self.months.values())
 
 
-def preview(now: datetime | None = None) -> list[Due]:
+def preview(now: datetime | None = None) -> list[DueRows]:
     """What would go by the rules in force: by kind and month, holds left out. Changes nothing."""
     now = now or timezone.now()
     rules = {rule.kind: rule for rule in RETENTION.at(now).keeps}
@@ -65,7 +65,7 @@ def preview(now: datetime | None = None) -> list[Due]:
             due = every.exclude(pk__in=_holds(keeper))
             months = _months(keeper, due)
             samples = _samples(keeper, due)
-            found.append(Due(keeper, rule, before, months, held, open_runs.get(keeper.kind), samples))
+            found.append(DueRows(keeper, rule, before, months, held, open_runs.get(keeper.kind), samples))
     return found
 
 

@@ -15,7 +15,7 @@ from wuzha.simulation.agency.course import transitions
 from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.gather import WarningsOfPushes, sealed
 from wuzha.simulation.load.hands import Hands
-from wuzha.simulation.load.held import Held, Row
+from wuzha.simulation.load.held import MovedWarning, Row
 from wuzha.warning.rules.outcomes import Outcome, Result
 from wuzha.warning.services import clocks
 from wuzha.warning.services.dispatch import OVERRIDE
@@ -78,7 +78,7 @@ NO_HANDOVER: Row = dict.fromkeys(
 def handovers(year: CityYear, gathered: WarningsOfPushes, hands: Hands, end: datetime) -> Iterator[Row]:
     """Of people found deceived; the latest ones are still to be handed over."""
     for row in year.courses.filter(pl.col("outcome") == Outcome.ALREADY_DECEIVED).iter_rows(named=True):
-        held: Held = gathered.held[row["warning_no"]]
+        held: MovedWarning = gathered.held[row["warning_no"]]
         opened, officer = row["closed_at"], hands.officer(row["station"], row["officer"])
         pk, done_at = held.entry.pk, opened + HANDED_OVER_AFTER
         handover = {

@@ -20,7 +20,7 @@ from wuzha.copying import copy_in, moment_cell
 from wuzha.org.places import Gazetteer, gazetteer
 from wuzha.sealed import Kind, seal
 from wuzha.simulation.city import CityYear
-from wuzha.simulation.load.held import Held, Home, Row
+from wuzha.simulation.load.held import Home, MovedWarning, Row
 from wuzha.warning.fields import values_of
 from wuzha.warning.rules.lifecycle import Level, one_up
 from wuzha.warning.rules.merge import Merge
@@ -64,7 +64,7 @@ SOURCE = "SYNTHETIC"
 class WarningsOfPushes:
     """Warnings by their number, and the directives as lines of their table (`receive.service.DIRECTIVE_COLUMNS`)."""
 
-    held: dict[str, Held]
+    held: dict[str, MovedWarning]
     directives: list[str]
 
     def keys(self) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPu
     courses = {course["warning_no"]: course for course in year.courses.iter_rows(named=True)}
     homes = _homes(year.completions)
     places = gazetteer()
-    held: dict[str, Held] = {}
+    held: dict[str, MovedWarning] = {}
     directives: list[str] = []
     for at, _order, row in by_time(_pushes(year), _merges(year.courses), key=lambda event: event[:2]):
         number = row["warning_no"]
@@ -94,7 +94,7 @@ def gather(cursor: CursorWrapper, year: CityYear, end: datetime) -> WarningsOfPu
             earlier = held.get(course["previous_no"])
             if earlier is not None:
                 earlier.advance(at)
-            held[number] = Held(_opened(next(ids), sealed, earlier), course, homes.get(number))
+            held[number] = MovedWarning(_opened(next(ids), sealed, earlier), course, homes.get(number))
         directives.append(directive_line(sealed, held[number].entry.pk, row["merge"], None, SOURCE, moment_cell(at)))
     for one in held.values():
         one.advance(end)
@@ -147,7 +147,7 @@ def _merges(courses: pl.DataFrame) -> Iterator[Event]:
         yield row["superseded_at"], 1, row
 
 
-def _opened(pk: int, sealed: SealedRow, earlier: Held | None) -> Any:
+def _opened(pk: int, sealed: SealedRow, earlier: MovedWarning | None) -> Any:
     """The next round one level above what was known and pushed (`rules.merge`)."""
     if earlier is None:
         return new_entry(pk, sealed, Level(sealed.row.level), None, Merge.NEW)

@@ -31,7 +31,7 @@ class Home:
     division_code: str
 
 
-class Held:
+class MovedWarning:
     """One warning, brought forward in time by `advance`."""
 
     __slots__ = ("_to_come", "call_due", "dispatched_at", "entry", "feedback_due", "meet_due", "signin_due")
@@ -82,7 +82,7 @@ class Held:
             due = clocks.on_push(self, at)
             self._set({name: clocks.sooner(getattr(self, name), instant) for name, instant in due.items()})
 
-    def take_over(self, gone: Held, at: datetime) -> None:
+    def take_over(self, gone: MovedWarning, at: datetime) -> None:
         """Another warning of the person is merged into this one, as `services.triage.merge` does.
 
         It was seen to be a duplicate before anything was looked up, so there are no items to inherit.

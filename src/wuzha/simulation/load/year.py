@@ -26,7 +26,7 @@ from wuzha.simulation.load import acts, city
 from wuzha.simulation.load.completion import complete
 from wuzha.simulation.load.gather import SOURCE, WarningsOfPushes, copy_frame, copy_rows, gather, incoming
 from wuzha.simulation.load.hands import Hands
-from wuzha.simulation.load.held import Held, Row
+from wuzha.simulation.load.held import MovedWarning, Row
 from wuzha.simulation.pushes import Push, pushes
 from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import WarningRecord
@@ -199,7 +199,7 @@ def _order(rows: list[Row], gathered: WarningsOfPushes, end: datetime) -> None:
         row |= {"order_key": key, "value": value, "scored_at": end}
 
 
-def _pk(held: dict[str, Held], number: str | None) -> int | None:
+def _pk(held: dict[str, MovedWarning], number: str | None) -> int | None:
     return held[number].entry.pk if number else None
 
 

@@ -160,7 +160,7 @@ class HeldClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldWarning:
     """A warning in somebody's hands; `too_long` when completing it takes longer than its level allows."""
 
     warning: WarningRecord
@@ -173,7 +173,7 @@ class Hands:
 
     person: Person
     most: int
-    held: list[Held] = field(default_factory=list)
+    held: list[HeldWarning] = field(default_factory=list)
 
     @property
     def full(self) -> bool:
@@ -220,7 +220,7 @@ def hands(actor: Actor, now: datetime) -> list[Hands]:
     for warning in rows:
         person = found.setdefault(warning.claimed_by_id, Hands(warning.claimed_by, most))
         too_long = held_too_long(warning.claimed_at, now, rules.max_hold(Level(warning.level).name))
-        person.held.append(Held(warning, too_long))
+        person.held.append(HeldWarning(warning, too_long))
     return sorted(found.values(), key=lambda one: (-len(one.held), one.person.name, one.person.pk))
 
 

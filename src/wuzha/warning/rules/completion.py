@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Found(models.TextChoices):
+class SearchResult(models.TextChoices):
     """What looking for an item came to."""
 
     FOUND = "FOUND", _("Found")

@@ -26,7 +26,7 @@ class Merge(StrEnum):
 
 
 @dataclass(slots=True)
-class Known:
+class KnownWarning:
     """The latest warning of the person."""
 
     state: str
@@ -57,7 +57,7 @@ class Policy:
     round_window: timedelta
 
 
-def decide(known: Known | None, push: Push, policy: Policy) -> tuple[Merge, Level]:
+def decide(known: KnownWarning | None, push: Push, policy: Policy) -> tuple[Merge, Level]:
     """What becomes of the push, and the level of the warning afterwards.
 
     1. Nobody known, or known too long ago and done with: a new warning.
@@ -82,7 +82,7 @@ def decide(known: Known | None, push: Push, policy: Policy) -> tuple[Merge, Leve
     return Merge.NEW, own
 
 
-def _something_new(known: Known, push: Push) -> bool:
+def _something_new(known: KnownWarning, push: Push) -> bool:
     new_contact = push.contact is not None and bool(known.contacts) and push.contact not in known.contacts
     new_payment = push.payment is not None and push.payment not in known.payments
     after_closing = (

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wuzha.core.indicators import Compared, Part, Period, Selection, compared, last_days, page
+from wuzha.core.indicators import FigureComparison, Part, Period, Selection, compared, last_days, page
 from wuzha.core.indicators import asked as days_asked
 from wuzha.core.indicators.text import amount_text, arrows
 from wuzha.funds.orders.forms.desk import ChaseForm, DaysForm, InstitutionForm
@@ -48,7 +48,7 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/figures.html", context)
 
 
-def _card(found: dict[str, Compared], code: str, period: Period) -> dict[str, str]:
+def _card(found: dict[str, FigureComparison], code: str, period: Period) -> dict[str, str]:
     """A figure, what stands beside it, how it moved, and where its list is."""
     one = found[code]
     value, unit, tally = one.now.value, one.now.indicator.unit, one.now.tally

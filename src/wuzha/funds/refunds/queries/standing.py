@@ -19,7 +19,7 @@ from wuzha.funds.refunds.models import (
     RefundObjection,
     RefundVictim,
 )
-from wuzha.funds.refunds.rules.guards import AnnouncementPeriod, Held, Recipient
+from wuzha.funds.refunds.rules.guards import AccountFreeze, AnnouncementPeriod, Recipient
 from wuzha.sealed.value import masked_by
 
 
@@ -72,14 +72,14 @@ def _same_name(one: RefundVictim) -> bool:
     return payee is not None and victim is not None and payee.blind() == victim.blind()
 
 
-def held(refund: RefundCase) -> list[Held]:
+def held(refund: RefundCase) -> list[AccountFreeze]:
     """The frozen accounts that give something."""
     return [held_of(one) for one in giving(refund)]
 
 
-def held_of(one: RefundAccount) -> Held:
+def held_of(one: RefundAccount) -> AccountFreeze:
     freeze = one.freeze
-    return Held(
+    return AccountFreeze(
         active=freeze.state == FreezeState.ACTIVE,
         expires_at=freeze.expires_at,
         frozen_fen=(freeze.frozen_fen or 0) - freeze.paid_fen,

@@ -58,7 +58,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AccountFreeze:
     """One frozen account of a restitution."""
 
     active: bool
@@ -77,7 +77,7 @@ class AnnouncementPeriod:
     upheld_since: bool
 
 
-def material(recipients: Iterable[Recipient], held: Iterable[Held], *, court: bool) -> list[Block]:
+def material(recipients: Iterable[Recipient], held: Iterable[AccountFreeze], *, court: bool) -> list[Block]:
     """The validation list of `domain.md` 1.9, each code once and in its order."""
     people, accounts = list(recipients), list(held)
     found = [
@@ -136,7 +136,7 @@ def two_distinct(officers: Iterable[int | None]) -> bool:
     return len({one for one in officers if one is not None}) >= 2
 
 
-def payment(held: Held, paid_on: date, last_day: date | None, *, court: bool) -> list[Block]:
+def payment(held: AccountFreeze, paid_on: date, last_day: date | None, *, court: bool) -> list[Block]:
     """On the day of payment the freeze must stand; a freeze that ends that day still does."""
     stands = held.active and last_day is not None and paid_on <= last_day
     found = [

@@ -28,7 +28,7 @@ _DEPTH = 2
 
 
 @dataclass(frozen=True)
-class Found:
+class FileToRead:
     """A file to read: where it is now, what it is called to the user, whether the user named it himself."""
 
     path: Path
@@ -37,18 +37,19 @@ class Found:
 
 
 @contextmanager
-def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[Found]]:
+def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[FileToRead]]:
     """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive."""
     with TemporaryDirectory(prefix="wuzha-") as folder:
-        found: list[Found] = []
+        found: list[FileToRead] = []
         for path in paths:
             if path.is_dir():
                 files = (file for file in sorted(path.rglob("*")) if file.is_file())
                 for file in files:
                     if not _is_hidden(file.relative_to(path)):
-                        found += _opened(Found(file, str(file.relative_to(path.parent)), False), folder, limits, _DEPTH)
+                        inside = FileToRead(file, str(file.relative_to(path.parent)), False)
+                        found += _opened(inside, folder, limits, _DEPTH)
             else:
-                found += _opened(Found(path, path.name, True), folder, limits, _DEPTH)
+                found += _opened(FileToRead(path, path.name, True), folder, limits, _DEPTH)
         yield found
 
 
@@ -66,7 +67,7 @@ def _is_hidden(relative: Path) -> bool:
     return any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in relative.parts)
 
 
-def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
+def _opened(one: FileToRead, folder: str, limits: Limits, depth: int) -> list[FileToRead]:
     try:
         if depth == 0 or not _is_zip(one.path):
             return [one]
@@ -80,7 +81,7 @@ def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
             raise
         # whoever reads it next finds the same, and reports it among the files of the folder
         return [one]
-    result: list[Found] = []
+    result: list[FileToRead] = []
     for number, part in enumerate(sorted(parts, key=lambda part: part.filename)):
         name = archive.real_name(part)
         if part.is_dir() or _is_hidden(Path(name)):
@@ -90,7 +91,7 @@ def _opened(one: Found, folder: str, limits: Limits, depth: int) -> list[Found]:
         with target.open("wb") as stream:
             for block in archive.read_part(one.path, part):
                 stream.write(block)
-        result += _opened(Found(target, f"{one.name}/{name}", False), folder, limits, depth - 1)
+        result += _opened(FileToRead(target, f"{one.name}/{name}", False), folder, limits, depth - 1)
     return result
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from wuzha.funds.statements.reading import layouts, values
 from wuzha.funds.statements.reading.duplicates import reversed_pairs, without_duplicates
-from wuzha.funds.statements.reading.files import Found, RawSheet, digest, raw_sheets, unpacked
+from wuzha.funds.statements.reading.files import FileToRead, RawSheet, digest, raw_sheets, unpacked
 from wuzha.funds.statements.reading.model import (
     DUPLICATES,
     HOLDERS,
@@ -80,7 +80,7 @@ class _Part:
     flags: Counter[str] = field(default_factory=Counter)
 
 
-def _read_file(place: int, one: Found, remembered: Mapping[str, str], limits: Limits) -> _Part:
+def _read_file(place: int, one: FileToRead, remembered: Mapping[str, str], limits: Limits) -> _Part:
     part = _Part()
     try:
         for sheet in raw_sheets(one.path, limits):
@@ -183,7 +183,7 @@ def _again(place: int, first: _Part) -> _Part:
     )
 
 
-def _together(found: Sequence[Found], parts: Sequence[_Part]) -> Statements:
+def _together(found: Sequence[FileToRead], parts: Sequence[_Part]) -> Statements:
     rows = _stacked([frame for part in parts for frame in part.rows], {**SCHEMA, "note": pl.String})
     rejects = _stacked([frame for part in parts for frame in part.rejects], REJECTS)
     duplicates = _stacked([frame for part in parts for frame in part.duplicates], DUPLICATES)

@@ -48,7 +48,7 @@ FROM funds_account AS a JOIN account_stage AS s USING (number_index)
 """
 
 
-class Known(NamedTuple):
+class KnownAccount(NamedTuple):
     """An account that is made, and what is known of it."""
 
     pk: int
@@ -61,7 +61,7 @@ class Accounts:
     """The accounts of the files of one run, each asked for once: the next bank names the same ones again."""
 
     synthetic: bool
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, KnownAccount] = field(default_factory=dict)
     #: Names as they are written, and in their one form.
     _names: dict[str, str | None] = field(default_factory=dict)
 
@@ -104,7 +104,7 @@ class Accounts:
                 cursor.execute(_FILL, [lacking])
             cursor.execute(_FIND)
             found = cursor.fetchall()
-        self.known |= {numbers[bytes(blind)]: Known(*what) for blind, *what in found}
+        self.known |= {numbers[bytes(blind)]: KnownAccount(*what) for blind, *what in found}
 
     def _name(self, written: str | None) -> str | None:
         """A holder's name in its one form; what is no name is left out rather than kept wrong."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Compared, Figure, Period, Shape, Tallies, added, measure
+from wuzha.core.indicators import Figure, FigureComparison, Period, Shape, Tallies, added, measure
 from wuzha.core.indicators.figures import nothing
 from wuzha.org.models import Unit
 from wuzha.warning.queries.indicators.catalogue import BY_CODE, INDICATORS
@@ -30,7 +30,7 @@ class Row:
     """One unit, or (`unit` is `None`) what belongs to none of them."""
 
     unit: Unit | None
-    compared: dict[str, Compared]
+    compared: dict[str, FigureComparison]
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -106,4 +106,5 @@ def _any(tallies: Tallies) -> bool:
 
 def _row(unit: Unit | None, tallies: list[Tallies]) -> Row:
     """A row from its tallies in the period and in the two it is compared with."""
-    return Row(unit, {one.code: Compared(*(Figure(one, own[one.code]) for own in tallies)) for one in INDICATORS})
+    figures = {one.code: FigureComparison(*(Figure(one, own[one.code]) for own in tallies)) for one in INDICATORS}
+    return Row(unit, figures)

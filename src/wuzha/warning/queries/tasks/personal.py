@@ -134,7 +134,7 @@ def _by_field(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ClearPicture:
     """A picture in clear, for one view of a page."""
 
     attachment: Attachment
@@ -149,9 +149,9 @@ def photos_of(actor: Actor, warning: WarningRecord) -> list[Attachment]:
 
 def reveal_photos(
     actor: Actor, warning: WarningRecord, purpose: str, detail: dict[str, object] | None = None
-) -> list[Shown]:
+) -> list[ClearPicture]:
     """The pictures; one read event before any of them leaves. Raises `ValueError` without a purpose."""
     kept = [one for one in photos_of(actor, warning) if one.forgotten_at is None]
     files = {f"photo:{one.pk}": one.uid for one in kept}
     jpegs = reveal_files(actor, purpose, on=("warning", warning.pk), files=files, detail=detail)
-    return [Shown(one, jpeg) for one, jpeg in zip(kept, jpegs, strict=True)]
+    return [ClearPicture(one, jpeg) for one, jpeg in zip(kept, jpegs, strict=True)]

@@ -58,7 +58,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRecord:
     """What it became."""
 
     warning: WarningRecord
@@ -68,7 +68,7 @@ class Kept:
     photo: Attachment | None = None
 
 
-def keep(actor: Actor, arrival: Arrival) -> Kept:
+def keep(actor: Actor, arrival: Arrival) -> KeptRecord:
     """Keep one record. Raises `RefusalError`; what was really done at a door is refused only when it cannot be read."""
     match arrival.sent:
         case SentAttempt() as sent:
@@ -81,7 +81,7 @@ def keep(actor: Actor, arrival: Arrival) -> Kept:
             return _close(actor, arrival, sent)
 
 
-def _attempt(actor: Actor, arrival: Arrival, sent: SentAttempt) -> Kept:
+def _attempt(actor: Actor, arrival: Arrival, sent: SentAttempt) -> KeptRecord:
     if sent.channel == Channel.GRID:
         raise RefusalError(Code.BAD_RESULT)
     warning = _of_officer(actor, sent.warning)
@@ -94,10 +94,10 @@ def _attempt(actor: Actor, arrival: Arrival, sent: SentAttempt) -> Kept:
         )  # fmt: skip
     else:
         made = keep_late(actor, warning, tried)
-    return Kept(warning, attempt=made, conflict=_beside(actor, warning, kind, arrival))
+    return KeptRecord(warning, attempt=made, conflict=_beside(actor, warning, kind, arrival))
 
 
-def _grid(actor: Actor, arrival: Arrival, sent: SentGrid) -> Kept:
+def _grid(actor: Actor, arrival: Arrival, sent: SentGrid) -> KeptRecord:
     task = _visit(actor, sent.task)
     warning = _of_visit(task)
     task.refresh_from_db()
@@ -106,30 +106,30 @@ def _grid(actor: Actor, arrival: Arrival, sent: SentGrid) -> Kept:
             actor, task.pk, result=sent.result, cause=sent.cause, note=sent.note, uid=arrival.uid,
             at=_in_task(warning, arrival.at),
         )  # fmt: skip
-        return Kept(warning, attempt=made, grid_task=task)
+        return KeptRecord(warning, attempt=made, grid_task=task)
     tried = Try(Channel.GRID, sent.result, sent.cause, sent.note, arrival.uid, arrival.at)
     made = keep_late(actor, warning, tried)
     kind = ConflictKind.WORKED if task.attempt_id else happened(actor, warning, arrival.since)
-    return Kept(warning, made, _beside(actor, warning, kind or ConflictKind.WORKED, arrival), task)
+    return KeptRecord(warning, made, _beside(actor, warning, kind or ConflictKind.WORKED, arrival), task)
 
 
-def _photo(actor: Actor, arrival: Arrival, sent: SentPhoto) -> Kept:
+def _photo(actor: Actor, arrival: Arrival, sent: SentPhoto) -> KeptRecord:
     task = _visit(actor, sent.task) if sent.task else None
     warning = _of_visit(task) if task else _of_officer(actor, sent.warning)
     attempt = Attempt.unscoped.filter(uid=sent.attempt, warning=warning).first() if sent.attempt else None
     photo = keep_photo(actor, warning, arrival.picture, arrival.uid, taken_at=arrival.at, attempt=attempt)
-    return Kept(warning, grid_task=task, photo=photo)
+    return KeptRecord(warning, grid_task=task, photo=photo)
 
 
-def _close(actor: Actor, arrival: Arrival, sent: SentClose) -> Kept:
+def _close(actor: Actor, arrival: Arrival, sent: SentClose) -> KeptRecord:
     """Close as sent when nobody else touched the task meanwhile; else the outcome waits beside the other account."""
     warning = _of_officer(actor, sent.warning)
     kind = happened(actor, warning, arrival.since)
     if kind is None and not _goes_on(actor, warning):  # closed by the officer's own hand already
         kind = ConflictKind.CLOSED
     if kind is not None:
-        return Kept(warning, conflict=open_conflict(actor, warning, kind, arrival.since))
-    return Kept(close_as_sent(actor, warning, sent))
+        return KeptRecord(warning, conflict=open_conflict(actor, warning, kind, arrival.since))
+    return KeptRecord(close_as_sent(actor, warning, sent))
 
 
 def close_as_sent(actor: Actor, warning: WarningRecord, sent: SentClose) -> WarningRecord:

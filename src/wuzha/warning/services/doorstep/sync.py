@@ -18,7 +18,7 @@ from wuzha.audit.services import record
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Became, FieldConflict, FieldRecord, RecordKind
-from wuzha.warning.services.doorstep.keep import Arrival, Kept, keep
+from wuzha.warning.services.doorstep.keep import Arrival, KeptRecord, keep
 from wuzha.warning.services.doorstep.records import BadRecordError, Sent, SentGrid, owner_of, read
 from wuzha.warning.services.errors import Code
 
@@ -85,7 +85,7 @@ def _keep(actor: Actor, uid: uuid.UUID, sent: Sent, picture: bytes, ahead: timed
     if abs(ahead) > CLOCK_ABSURD:
         ahead = sent.at - now
     at = min(sent.at - (ahead if abs(ahead) > CLOCK_RIGHT else timedelta()), now)
-    kept: Kept | None = None
+    kept: KeptRecord | None = None
     refused: RefusalError | None = None
     try:
         with transaction.atomic():

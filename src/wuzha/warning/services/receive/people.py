@@ -10,7 +10,7 @@ from datetime import datetime
 from wuzha.warning.fields import joined
 from wuzha.warning.rules.carried import Value
 from wuzha.warning.rules.lifecycle import AT_CENTRE, OPEN
-from wuzha.warning.rules.merge import Known
+from wuzha.warning.rules.merge import KnownWarning
 from wuzha.warning.services.receive.incoming import SealedRow
 
 
@@ -22,7 +22,7 @@ class Entry:
     """
 
     pk: int
-    known: Known
+    known: KnownWarning
     phone: bytes | None
     phone_index: bytes | None
     id_no: bytes | None

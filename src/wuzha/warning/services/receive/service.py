@@ -19,7 +19,7 @@ from wuzha.intake.models import Batch
 from wuzha.warning.fields import COLUMNS, followed
 from wuzha.warning.queries.scoring import Facts, order_of
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
-from wuzha.warning.rules.merge import Known, Merge, Policy, Push, decide
+from wuzha.warning.rules.merge import KnownWarning, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store, watches
 from wuzha.warning.services.receive.incoming import IncomingDirective, SealedRow
@@ -153,7 +153,7 @@ def new_entry(pk: int, sealed: SealedRow, level: Level, found: Entry | None, mer
     again = found if merge is Merge.ROUND else None
     entry = Entry(
         pk=pk,
-        known=Known(State.RECEIVED, level, again.known.round_no + 1 if again else 1, row.pushed_at),
+        known=KnownWarning(State.RECEIVED, level, again.known.round_no + 1 if again else 1, row.pushed_at),
         phone=sealed.phone, phone_index=sealed.phone_index,
         id_no=sealed.id_no, id_index=sealed.id_index,
         account=sealed.account, account_index=sealed.account_index,

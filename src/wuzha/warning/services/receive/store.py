@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from wuzha.locks import Lock, wait_each
 from wuzha.warning.fields import CARRIED, COLUMNS
 from wuzha.warning.rules.lifecycle import OPEN, State
-from wuzha.warning.rules.merge import Known
+from wuzha.warning.rules.merge import KnownWarning
 from wuzha.warning.services.receive.incoming import SealedRow
 from wuzha.warning.services.receive.people import Entry
 from wuzha.warning.services.receive.sql import blocks
@@ -60,7 +60,7 @@ def load_entries(cursor: CursorWrapper, rows: Sequence[SealedRow], since: dateti
         tokens: list[Any] = [None if token is None else bytes(token) for token in fields[:9]]
         own = len(fields) - len(COLUMNS)
         fields[own:] = [tuple(bytes(value) if isinstance(value, memoryview) else value for value in fields[own:])]
-        entry = Entry(pk, Known(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[9:])
+        entry = Entry(pk, KnownWarning(state, level, round_no, last_pushed_at, closed_at), *tokens, *fields[9:])
         if state == State.SUPERSEDED:
             gone[pk] = (into, entry)
         else:

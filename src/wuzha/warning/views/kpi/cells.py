@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wuzha.core.indicators import LEAST, Compared, Indicator, Part, Shape, ranks
+from wuzha.core.indicators import LEAST, FigureComparison, Indicator, Part, Shape, ranks
 from wuzha.core.indicators.figures import hidden, tells_on_few
 from wuzha.core.indicators.text import Arrow, amount_text, arrows, value_text
 from wuzha.org.models import Unit
@@ -95,7 +95,12 @@ class Cells:
         return lines
 
     def cell(
-        self, compared: Compared, row: Row | None = None, division: Division | None = None, *, veil: bool = False
+        self,
+        compared: FigureComparison,
+        row: Row | None = None,
+        division: Division | None = None,
+        *,
+        veil: bool = False,
     ) -> Cell:
         """One figure; `row` is the part of the unit it belongs to."""
         figure = compared.now

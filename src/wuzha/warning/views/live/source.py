@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
-from wuzha.core.feed import Found, Mark, MarkTooOldError
+from wuzha.core.feed import Mark, MarkTooOldError, NewChanges
 from wuzha.core.live import sse
 from wuzha.core.live.hub import Step
 from wuzha.warning.models import Change, ChangeKind
@@ -156,7 +156,7 @@ def _missed(mark: str, now: datetime) -> StepChanges:
     return StepChanges(now, flood=True) if found is None else StepChanges(now, tuple(found.changes))
 
 
-def _since(mark: str) -> Found[Change] | None:
+def _since(mark: str) -> NewChanges[Change] | None:
     """What has changed since the mark; nothing to go by when it is too old (this process slept for days, or the
     database was restored) or there is too much of it."""
     try:
