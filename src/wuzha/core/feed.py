@@ -29,7 +29,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.rulesets import LIVE
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 
 #: Changes read at once unless asked otherwise.
 MOST = 1000
@@ -48,7 +48,7 @@ class TransactionId(models.Field):  # type: ignore[type-arg]  # read by the data
         return "xid8"
 
 
-class FeedRow(models.Model):
+class FeedRow(ScopedModel):
     """One change of one record. No personal data: a reader looks the record up, in its own reach.
 
     A feed is scoped, has an index on `txid`, and keys without constraints: it is written with every change and thrown
@@ -61,13 +61,8 @@ class FeedRow(models.Model):
     txid = TransactionId(db_default=Func(function="pg_current_xact_id"))
     at = models.DateTimeField(db_default=Now())
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         abstract = True
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
 
 
 R = TypeVar("R", bound=FeedRow)

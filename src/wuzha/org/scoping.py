@@ -43,6 +43,18 @@ class ScopedManager(models.Manager[M]):
         return self.get_queryset().visible_to(actor)
 
 
+class ScopedModel(models.Model):
+    """A record that only those see in whose reach it is; `scope(actor)` says who they are."""
+
+    unscoped = models.Manager()
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+
+
 def scope_of(model: type[models.Model], actor: Actor) -> Q:
     """The model's own rule for who sees which rows; nothing without a reach."""
     if actor.unit_path is None:

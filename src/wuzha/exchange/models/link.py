@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models import Transition
@@ -44,7 +44,7 @@ class Course(models.TextChoices):
     FAILED = "FAILED", pgettext_lazy("exchange", "Failed")
 
 
-class Link(models.Model):
+class Link(ScopedModel):
     """One upper platform: directives come from it on a schedule, feedback goes back to it."""
 
     name = models.CharField(max_length=40, unique=True, verbose_name=_("Called"))
@@ -69,13 +69,8 @@ class Link(models.Model):
     problem = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = pgettext_lazy("exchange", "Link")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         constraints = [models.CheckConstraint(name="link_interval", condition=Q(every_minutes__range=(1, 1440)))]
 
     def __str__(self) -> str:
@@ -86,7 +81,7 @@ class Link(models.Model):
         return Q(unit_id__in=units_below(actor.unit_path).ids)
 
 
-class Exchange(models.Model):
+class Exchange(ScopedModel):
     """The receipt of one exchange: one file in or out."""
 
     link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="exchanges")
@@ -107,13 +102,8 @@ class Exchange(models.Model):
     #: When the other side was told, or told us, that it arrived.
     acknowledged_at = models.DateTimeField(null=True, verbose_name=_("Acknowledged"))
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Receipt")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         indexes = [
             models.Index(fields=["link", "-id"], name="exchange_of_link"),
             models.Index(fields=["id"], name="exchange_running", condition=Q(course=Course.RUNNING)),

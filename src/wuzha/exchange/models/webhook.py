@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models import Transition
@@ -33,7 +33,7 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "GIVEN_UP", pgettext_lazy("delivery", "Given up")
 
 
-class Webhook(models.Model):
+class Webhook(ScopedModel):
     """An address that is told of acts on the warnings in its unit's reach."""
 
     name = models.CharField(max_length=40, unique=True, verbose_name=_("Called"))
@@ -48,13 +48,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Created"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Webhook")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         constraints = [models.CheckConstraint(name="webhook_has_a_secret", condition=Q(secret__isnull=False))]
 
     def __str__(self) -> str:
@@ -65,7 +60,7 @@ class Webhook(models.Model):
         return Q(unit_id__in=units_below(actor.unit_path).ids)
 
 
-class Delivery(models.Model):
+class Delivery(ScopedModel):
     """One telling of one act to one webhook: kept until delivered or given up."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
@@ -84,13 +79,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now, verbose_name=_("Created"))
     ended_at = models.DateTimeField(null=True)
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Delivery")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         indexes = [
             models.Index(fields=["next_at"], name="delivery_due", condition=Q(told=DeliveryState.PENDING)),
             models.Index(fields=["webhook", "-id"], name="delivery_of_webhook"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 
@@ -31,7 +31,7 @@ class BatchStatus(models.TextChoices):
     FAILED = "FAILED", _("Could not be read")
 
 
-class Batch(models.Model):
+class Batch(ScopedModel):
     """One file (or API call). Rows are counted exactly once: accepted + merged + duplicates + rejected = done."""
 
     #: What the rows are, such as `warnings`; the domain that takes them registers itself (`intake.receivers`).
@@ -69,13 +69,8 @@ class Batch(models.Model):
     finished_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Batch")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         indexes = [models.Index(fields=["-id"], name="batch_recent", condition=Q(via__in=["web", "cli"]))]
         constraints = [
             models.CheckConstraint(
@@ -95,7 +90,7 @@ class Batch(models.Model):
         return Q(unit_id__in=units_below(actor.unit_path).ids)
 
 
-class Reject(models.Model):
+class Reject(ScopedModel):
     """A row that is not in, with every reason, and the row itself to give back."""
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="rejects")
@@ -104,13 +99,8 @@ class Reject(models.Model):
     reasons = ArrayField(models.CharField(max_length=64))
     raw = SealedField(Kind.TEXT)
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Reject")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["batch", "line"], name="reject_once")]
 
     def __str__(self) -> str:

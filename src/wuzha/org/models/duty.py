@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models.people import Person
 from wuzha.org.models.units import Unit
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -25,7 +25,7 @@ class Post(models.TextChoices):
     COMMAND = "COMMAND", _("Command centre")
 
 
-class DutyPost(models.Model):
+class DutyPost(ScopedModel):
     """One person in one post of one unit. A deputy is told while nobody else holds the post."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duty", verbose_name=_("Unit"))
@@ -36,13 +36,8 @@ class DutyPost(models.Model):
     #: The first instant after the duty; empty for a standing one.
     to_at = models.DateTimeField(null=True, blank=True, verbose_name=_("To"))
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         verbose_name = _("Duty")
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
         indexes = [models.Index(fields=["unit", "post", "from_at"], name="duty_of_unit")]
         constraints = [
             models.CheckConstraint(

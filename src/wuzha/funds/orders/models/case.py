@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.feed import FeedRow
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
-from wuzha.org.scoping import ScopedManager
+from wuzha.org.scoping import ScopedModel
 from wuzha.sealed.fields import BlindIndexField, SealedField
 from wuzha.sealed.value import Kind
 
@@ -27,18 +27,13 @@ if TYPE_CHECKING:
 Person = settings.AUTH_USER_MODEL
 
 
-class CentreRecord(models.Model):
+class CentreRecord(ScopedModel):
     """Seen by the centre it belongs to and by whoever is above that. `CENTRE` is the way from here to the centre."""
 
     CENTRE: ClassVar[str] = "centre_id"
 
-    unscoped = models.Manager()
-    objects = ScopedManager()
-
-    class Meta:
+    class Meta(ScopedModel.Meta):
         abstract = True
-        base_manager_name = "unscoped"
-        default_manager_name = "objects"
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
