@@ -31,6 +31,9 @@ from wuzha.funds.orders.rules.stops import HOLDING, StopState
 class StopOrder(OfCase, Clocked):
     """One order to stop payments of an account (紧急止付). Wuzha prepares and records it; it never sends it."""
 
+    #: Its type in the trail.
+    RECORD: ClassVar[str] = "funds_stop"
+
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="stops")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="stops")
     institution = models.ForeignKey(
@@ -153,6 +156,9 @@ _DECIDED = Q(decided_on__isnull=False) & ~Q(decider="") & ~Q(decision_no="") & ~
 
 class Freeze(Decision, OfCase, Clocked):
     """One freeze of an account in a case. Where the bank says when it ends, that instant is kept."""
+
+    #: Its type in the trail.
+    RECORD: ClassVar[str] = "funds_freeze"
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="freezes")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="freezes")

@@ -204,13 +204,12 @@ def reveal_order(
 ) -> dict[str, str]:
     """Account, holder and what was noted, in clear; the look is in the trail. Raises `ValueError` without a purpose."""
     order = file.order
-    kind = "funds_stop" if isinstance(order, StopOrder) else "funds_freeze"
     sealed: dict[str, Sealed | None] = {"account": order.account.number, "holder": order.account.holder}
     sealed |= {f"note:{one.pk}": one.note for one in file.changes}
     sealed |= {f"remark:{one.pk}": one.remark for one in file.answers}
     sealed |= {f"reason:{one.pk}": one.reason for one in file.answers}
     sealed |= {f"to:{one.to_account_id}": one.to_account.number for one in file.payments_out}
-    return _reveal(actor, (kind, order.pk), sealed, purpose, detail)
+    return reveal_many(actor, purpose, on=(order.RECORD, order.pk), values=sealed, detail=detail)
 
 
 def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
@@ -223,17 +222,7 @@ def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, ob
     for line in file.lines:
         account = line.placed.account
         sealed |= {f"account:{account.pk}": account.number, f"holder:{account.pk}": account.holder}
-    return _reveal(actor, ("funds_case", file.case.pk), sealed, purpose, detail)
-
-
-def _reveal(
-    actor: Actor,
-    on: tuple[str, object],
-    sealed: dict[str, Sealed | None],
-    purpose: str,
-    detail: dict[str, object] | None,
-) -> dict[str, str]:
-    return reveal_many(actor, purpose, on=on, values=sealed, detail=detail)
+    return reveal_many(actor, purpose, on=("funds_case", file.case.pk), values=sealed, detail=detail)
 
 
 def institutions() -> list[Institution]:

@@ -32,7 +32,7 @@ class OrderActs(Acts[StopOrder | Freeze]):
         return STOP_LIFE if isinstance(row, StopOrder) else FREEZE_LIFE
 
     def kind_of(self, row: StopOrder | Freeze) -> str:
-        return "funds_stop" if isinstance(row, StopOrder) else "funds_freeze"
+        return row.RECORD
 
     def action(self, row: StopOrder | Freeze, name: str) -> str:
         return f"{self.kind_of(row).replace('_', '.')}_{name}"

@@ -95,9 +95,8 @@ def apply_correction(
     ).update(withdrawn_by=stored)  # fmt: skip
     for transfer in answer.onward:
         pay(order.case, order.account, transfer, answer=stored)
-    kind = "funds_stop" if isinstance(order, StopOrder) else "funds_freeze"
     record(
-        actor, "funds.answer_correct", on=(kind, order.pk),
+        actor, "funds.answer_correct", on=(order.RECORD, order.pk),
         detail={
             "was": former.code, "code": answer.code, "class": result.value, "answer": former.pk,
             "withdrawn": withdrawn,

@@ -56,7 +56,7 @@ def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
 
 def _named(order: Order) -> tuple[str, int]:
     """The order in the trail."""
-    return "funds_stop" if isinstance(order, StopOrder) else "funds_freeze", order.pk
+    return order.RECORD, order.pk
 
 
 def _order(actor: Actor, order_type: type[Order], pk: int) -> Order:

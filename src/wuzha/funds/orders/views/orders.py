@@ -159,7 +159,7 @@ def freeze(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.REVEAL)
 def reveal_stop(request: ActingRequest, pk: int) -> HttpResponse:
     """Account, holder and notes in clear for this one view."""
-    return _reveal(request, STOP, pk, "funds_stop", _("Stop order %(number)s"))
+    return _reveal(request, STOP, pk, _("Stop order %(number)s"))
 
 
 @require_POST
@@ -167,7 +167,7 @@ def reveal_stop(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.REVEAL)
 def reveal_freeze(request: ActingRequest, pk: int) -> HttpResponse:
     """Account, holder and notes in clear for this one view."""
-    return _reveal(request, FREEZE, pk, "funds_freeze", _("Freeze %(number)s"))
+    return _reveal(request, FREEZE, pk, _("Freeze %(number)s"))
 
 
 @require_POST
@@ -261,9 +261,9 @@ def _load(request: ActingRequest, kind: Kind, pk: int) -> OrderFile:
     return found
 
 
-def _reveal(request: ActingRequest, kind: Kind, pk: int, record: str, text: str) -> HttpResponse:
+def _reveal(request: ActingRequest, kind: Kind, pk: int, text: str) -> HttpResponse:
     file = _load(request, kind, pk)
-    grant = granted(request, record, file.order, text)
+    grant = granted(request, file.order.RECORD, file.order, text)
     clear = cases.reveal_order(request.actor, file, grant.text, grant.detail)
     return _page(request, kind, file, clear=clear)
 
