@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from wuzha.funds import live
+from wuzha.funds.models import Freeze, StopOrder
 from wuzha.funds.orders.views import (
     case,
     desk,
@@ -28,22 +29,22 @@ patterns: list[URLPattern] = [
     path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
     path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
     path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),
-    path("stops/<int:pk>/", orders.stop, name="stop"),
-    path("stops/<int:pk>/reveal/", orders.reveal_stop, name="stop_reveal"),
+    path("stops/<int:pk>/", orders.show, {"kind": orders.STOP}, name="stop"),
+    path("stops/<int:pk>/reveal/", orders.reveal, {"kind": orders.STOP}, name="stop_reveal"),
     path("stops/<int:pk>/issue/", orders.act_on_stop, {"act": "issue"}, name="stop_issue"),
     path("stops/<int:pk>/answer/", orders.act_on_stop, {"act": "answer"}, name="stop_answer"),
     path("stops/<int:pk>/next/", orders.next_level, name="stop_next"),
     path("stops/<int:pk>/extend/", orders.act_on_stop, {"act": "extend"}, name="stop_extend"),
     path("stops/<int:pk>/end/", orders.act_on_stop, {"act": "end"}, name="stop_end"),
     path("cases/<int:pk>/freeze/<int:account_id>/", orders.new_freeze, name="freeze_new"),
-    path("freezes/<int:pk>/", orders.freeze, name="freeze"),
-    path("freezes/<int:pk>/reveal/", orders.reveal_freeze, name="freeze_reveal"),
+    path("freezes/<int:pk>/", orders.show, {"kind": orders.FREEZE}, name="freeze"),
+    path("freezes/<int:pk>/reveal/", orders.reveal, {"kind": orders.FREEZE}, name="freeze_reveal"),
     path("instructions/", instructions.download, name="instructions"),
-    path("stops/<int:pk>/papers/", papers.add_to_stop, name="stop_paper"),
-    path("freezes/<int:pk>/papers/", papers.add_to_freeze, name="freeze_paper"),
+    path("stops/<int:pk>/papers/", papers.add, {"order": StopOrder}, name="stop_paper"),
+    path("freezes/<int:pk>/papers/", papers.add, {"order": Freeze}, name="freeze_paper"),
     path("papers/<int:pk>/", papers.download, name="paper"),
-    path("stops/<int:pk>/document/", papers.make_of_stop, name="stop_document"),
-    path("freezes/<int:pk>/document/", papers.make_of_freeze, name="freeze_document"),
+    path("stops/<int:pk>/document/", papers.make, {"order": StopOrder}, name="stop_document"),
+    path("freezes/<int:pk>/document/", papers.make, {"order": Freeze}, name="freeze_document"),
     path("figures/", figures.index, name="figures"),
     path("figures/records/", figures.records, name="records"),
     path("institutions/", figures.institutions_league, name="institutions"),

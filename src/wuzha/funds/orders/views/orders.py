@@ -63,6 +63,8 @@ class Kind:
     """What the pages of the two kinds of orders differ in."""
 
     load: Callable[[Actor, int], OrderFile | None]
+    #: One of them by its `number`, as a purpose names it.
+    named: Any
     template: str
     acts: Mapping[str, Act]
 
@@ -116,7 +118,7 @@ def _renewal_answer(actor: Actor, order: Any, form: Any) -> object:
     return renewals.answer_renewal(actor, order.pk, form.answer())
 
 
-STOP = Kind(cases.stop, "funds/stop.html", {
+STOP = Kind(cases.stop, gettext_lazy("Stop order %(number)s"), "funds/stop.html", {
     "issue": Act(
         IssueForm, _by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs.")
     ),
@@ -126,7 +128,7 @@ STOP = Kind(cases.stop, "funds/stop.html", {
     ),
     "end": Act(EndForm, _end),
 })  # fmt: skip
-FREEZE = Kind(cases.freeze, "funds/freeze.html", {
+FREEZE = Kind(cases.freeze, gettext_lazy("Freeze %(number)s"), "funds/freeze.html", {
     "decide": Act(DecisionForm, _decide),
     "issue": Act(IssueForm, _by_fields(freezes.issue)),
     "answer": Act(FreezeAnswerForm, _answer_freeze),
@@ -144,30 +146,19 @@ FORMS: dict[str, type[AnswerForm]] = {RequestKind.FREEZE: FreezeAnswerForm, Requ
 
 @require_GET
 @requires(May.READ_FUNDS)
-def stop(request: ActingRequest, pk: int) -> HttpResponse:
-    return _page(request, STOP, _load(request, STOP, pk))
-
-
-@require_GET
-@requires(May.READ_FUNDS)
-def freeze(request: ActingRequest, pk: int) -> HttpResponse:
-    return _page(request, FREEZE, _load(request, FREEZE, pk))
+def show(request: ActingRequest, pk: int, kind: Kind) -> HttpResponse:
+    return _page(request, kind, _load(request, kind, pk))
 
 
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
-def reveal_stop(request: ActingRequest, pk: int) -> HttpResponse:
+def reveal(request: ActingRequest, pk: int, kind: Kind) -> HttpResponse:
     """Account, holder and notes in clear for this one view."""
-    return _reveal(request, STOP, pk, _("Stop order %(number)s"))
-
-
-@require_POST
-@requires(May.READ_FUNDS)
-@requires(May.REVEAL)
-def reveal_freeze(request: ActingRequest, pk: int) -> HttpResponse:
-    """Account, holder and notes in clear for this one view."""
-    return _reveal(request, FREEZE, pk, _("Freeze %(number)s"))
+    file = _load(request, kind, pk)
+    grant = granted(request, file.order.RECORD, file.order, str(kind.named))
+    clear = cases.reveal_order(request.actor, file, grant.text, grant.detail)
+    return _page(request, kind, file, clear=clear)
 
 
 @require_POST
@@ -259,13 +250,6 @@ def _load(request: ActingRequest, kind: Kind, pk: int) -> OrderFile:
     if found is None:
         raise Http404
     return found
-
-
-def _reveal(request: ActingRequest, kind: Kind, pk: int, text: str) -> HttpResponse:
-    file = _load(request, kind, pk)
-    grant = granted(request, file.order.RECORD, file.order, text)
-    clear = cases.reveal_order(request.actor, file, grant.text, grant.detail)
-    return _page(request, kind, file, clear=clear)
 
 
 def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse:

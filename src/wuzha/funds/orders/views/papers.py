@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from wuzha.funds.models import Freeze, Paper, StopOrder
 from wuzha.funds.orders.services import papers
 from wuzha.funds.orders.views.case import PURPOSE
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services.grants import purpose_text
@@ -25,57 +25,9 @@ Order = type[StopOrder | Freeze]
 
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
-def add_to_stop(request: ActingRequest, pk: int) -> HttpResponse:
-    return _add(request, StopOrder, pk)
-
-
-@require_POST
-@requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
-def add_to_freeze(request: ActingRequest, pk: int) -> HttpResponse:
-    return _add(request, Freeze, pk)
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
-@requires(May.REVEAL)
-def make_of_stop(request: ActingRequest, pk: int) -> HttpResponse:
-    return _make(request, StopOrder, pk)
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
-@requires(May.REVEAL)
-def make_of_freeze(request: ActingRequest, pk: int) -> HttpResponse:
-    return _make(request, Freeze, pk)
-
-
-@require_POST
-@requires(May.READ_FUNDS)
-@requires(May.REVEAL)
-def download(request: ActingRequest, pk: int) -> HttpResponse:
-    """The file in clear: the purpose is the case, and the look is in the trail."""
-    paper = Paper.objects.visible_to(request.actor).select_related("stop", "freeze").filter(pk=pk).first()
-    if paper is None:
-        raise Http404
-    order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
-    try:
-        content = papers.read(request.actor, paper, purpose_text(PURPOSE, order.number))
-    except RefusalError as refused:
-        messages.warning(request, refused.message)
-        return redirect(order.get_absolute_url())
-    return as_file(content, f"{order.number}-{paper.get_kind_display()}.{paper.suffix}")
-
-
-def _seen(request: ActingRequest, order: Order, pk: int) -> str:
-    """The address of the order's page. Raises `Http404` when it is not in reach."""
-    found = order.objects.visible_to(request.actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return str(found.get_absolute_url())
-
-
-def _add(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
-    here = _seen(request, order, pk)
+def add(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
+    """Bring a scan in."""
+    here = in_reach(request.actor, order, pk=pk)
     file = request.FILES.get("file")
     kind = request.POST.get("kind", "")
     if file is None or kind not in papers.SCANNED:
@@ -87,8 +39,27 @@ def _add(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
     return redirect(here)
 
 
-def _make(request: ActingRequest, order: Order, pk: int) -> HttpResponse:
-    here = _seen(request, order, pk)
-    papers.make(request.actor, order, pk, purpose_text(PURPOSE, order.number_of(pk)))
+@require_POST
+@requires(May.WORK_FUNDS)
+@requires(May.REVEAL)
+def make(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
+    """Make the order's document as it stands."""
+    here = in_reach(request.actor, order, pk=pk)
+    papers.make(request.actor, order, pk, purpose_text(PURPOSE, here.number))
     messages.success(request, _("Made. Download it below."))
     return redirect(here)
+
+
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+def download(request: ActingRequest, pk: int) -> HttpResponse:
+    """The file in clear: the purpose is the case, and the look is in the trail."""
+    paper = in_reach(request.actor, Paper, "stop", "freeze", pk=pk)
+    order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
+    try:
+        content = papers.read(request.actor, paper, purpose_text(PURPOSE, order.number))
+    except RefusalError as refused:
+        messages.warning(request, refused.message)
+        return redirect(order)
+    return as_file(content, f"{order.number}-{paper.get_kind_display()}.{paper.suffix}")
