@@ -20,6 +20,7 @@ from wuzha.org.roles import May
 from wuzha.org.services import duty as services
 from wuzha.org.views.acts import act
 from wuzha.ui.acting import refusals_to
+from wuzha.ui.answers import or_404
 
 
 @require_safe
@@ -33,9 +34,7 @@ def index(request: ActingRequest) -> HttpResponse:
 @requires(May.MANAGE_PEOPLE)
 def add(request: ActingRequest, pk: int) -> HttpResponse:
     """Put somebody into the post of a unit."""
-    unit = queries.unit_with_post(request.actor, pk)
-    if unit is None:
-        raise Http404
+    unit = or_404(queries.unit_with_post(request.actor, pk))
     post = POST_OF_KIND[unit.kind]
     return act(
         request,

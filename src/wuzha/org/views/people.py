@@ -26,14 +26,12 @@ from wuzha.org.services import postings as posting_services
 from wuzha.org.views.acts import act
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.answers import or_404
 
 
 def found(request: ActingRequest, pk: int) -> queries.Account:
     """The account in the actor's reach, or a 404."""
-    account = queries.account(request.actor, pk)
-    if account is None:
-        raise Http404
-    return account
+    return or_404(queries.account(request.actor, pk))
 
 
 def person_url(pk: int) -> str:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from wuzha.org.access import requires
@@ -52,9 +53,7 @@ def cover(request: ActingRequest, pk: int) -> HttpResponse:
 
 @requires(May.MANAGE_UNITS)
 def end_cover(request: ActingRequest, pk: int) -> HttpResponse:
-    row = Jurisdiction.objects.select_related("territory").filter(pk=pk).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(Jurisdiction.objects.select_related("territory"), pk=pk)
     station = found(request, row.station_id)
     return act(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +20,12 @@ from wuzha.org.queries import units as queries
 from wuzha.org.roles import May
 from wuzha.org.services import units as services
 from wuzha.org.views.acts import act
+from wuzha.ui.answers import or_404
 
 
 def found(request: ActingRequest, pk: int) -> Unit:
     """The unit in the actor's reach, or a 404."""
-    unit = queries.get(request.actor, pk)
-    if unit is None:
-        raise Http404
-    return unit
+    return or_404(queries.get(request.actor, pk))
 
 
 def unit_url(unit: Unit) -> str:

@@ -26,7 +26,7 @@ from wuzha.privacy.services import exports
 from wuzha.privacy.services.errors import Code
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
-from wuzha.ui.answers import as_file
+from wuzha.ui.answers import as_file, or_404
 
 #: States in which the page asks again by itself.
 MOVING = (ExportState.QUEUED, ExportState.RUNNING)
@@ -133,10 +133,7 @@ def _size(request: ActingRequest, exporter: Exporter, query: str) -> dict[str, A
 
 
 def _found(request: ActingRequest, pk: int) -> Export:
-    export = queries.get(request.actor, pk)
-    if export is None:
-        raise Http404
-    return export
+    return or_404(queries.get(request.actor, pk))
 
 
 def _shown(export: Export) -> dict[str, Any]:

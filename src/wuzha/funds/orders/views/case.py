@@ -21,6 +21,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
+from wuzha.ui.answers import or_404
 
 #: What clear data of the desk is looked at for.
 PURPOSE = "CASE"
@@ -77,10 +78,7 @@ def _account(file: CaseFile, text: str) -> int:
 
 
 def _load(request: ActingRequest, pk: int) -> CaseFile:
-    found = cases.case(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(cases.case(request.actor, pk))
 
 
 def _page(request: ActingRequest, file: CaseFile, **changes: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from wuzha.funds.templatetags.funds import minutes
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.ui.answers import or_404
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30
@@ -141,10 +142,7 @@ def _page(request: ActingRequest, file: league.InstitutionFile, form: ChaseForm,
 
 
 def _load(request: ActingRequest, pk: int) -> league.InstitutionFile:
-    found = league.institution(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(league.institution(request.actor, pk))
 
 
 def asked(given: QueryDict) -> tuple[Period, str]:

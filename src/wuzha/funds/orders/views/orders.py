@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +43,7 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.answers import or_404
 
 RECORDED = gettext_lazy("Recorded.")
 #: Does an act on an order, with its valid form.
@@ -195,10 +196,8 @@ def next_level(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     """Prepare the freeze of an account of a case."""
-    file = cases.case(request.actor, pk)
-    line = next((one for one in file.lines if one.placed.account_id == account_id), None) if file else None
-    if file is None or line is None:
-        raise Http404
+    file = or_404(cases.case(request.actor, pk))
+    line = or_404(next((one for one in file.lines if one.placed.account_id == account_id), None))
     stopped = next((one for one in line.stops if one.balance_fen), None)
     usual = (stopped.balance_fen if stopped else None) or line.rest_fen
     form = FreezeForm(request.POST or None, initial={"amount": usual or None, "interest": True})
@@ -246,16 +245,11 @@ def correct_answer(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _load(request: ActingRequest, kind: Kind, pk: int) -> OrderFile:
-    found = kind.load(request.actor, pk)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(kind.load(request.actor, pk))
 
 
 def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
-    act = kind.acts.get(name)
-    if act is None:
-        raise Http404
+    act = or_404(kind.acts.get(name))
     file, form = _load(request, kind, pk), act.form(request.POST)
     made = form.done(lambda: act.do(request.actor, file.order, form))
     if made is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +23,7 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.answers import or_404
 
 
 @require_GET
@@ -47,9 +48,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     """The rows by which victims' money came to an account and left it, each with file, sheet and line."""
     case, run = traced(request, pk)
-    line = queries.line(request.actor, run, account_id)
-    if line is None:
-        raise Http404
+    line = or_404(queries.line(request.actor, run, account_id))
     into, out = queries.moves(request.actor, run, account_id)
     context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
     context |= switch(request, case)
@@ -107,7 +106,4 @@ def switch(request: ActingRequest, case: FundsCase) -> dict[str, Any]:
 def traced(request: ActingRequest, pk: int) -> tuple[FundsCase, TraceRun]:
     """The case and its latest trace by the rule asked for, or a 404."""
     case = found(request, pk)
-    run = queries.latest(request.actor, case, rule_of(request))
-    if run is None:
-        raise Http404
-    return case, run
+    return case, or_404(queries.latest(request.actor, case, rule_of(request)))
