@@ -69,9 +69,9 @@ class AnyCourse(RuleBasedStateMachine):
         now = RefundCase.unscoped.get(pk=refund.pk)
         assert now.state in (wanted, before[0])
 
-    @rule(which=WHICH, steps=st.integers(1, 9))
+    @rule(which=WHICH, steps=st.sampled_from([1, 3, 5, 14, 14]))
     def go_on(self, which: int, steps: int) -> None:
-        """What a desk would do next, several times: so that the course comes to its later states."""
+        """What a desk would do next, several times: so that the course comes to its later states; 14 end it."""
         for _step in range(steps):
             refund = self.pick(which)
             match refund.state:
