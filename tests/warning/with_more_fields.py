@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +36,7 @@ from wuzha.warning.models import WarningRecord
 from wuzha.warning.privacy import WarningKeeper
 from wuzha.warning.services import dispatch, triage
 from wuzha.warning.services.erasure import erase_warnings
+from wuzha.warning.services.work import denial
 
 __all__ = ["desk"]
 
@@ -173,6 +174,14 @@ def test_the_next_round_begins_with_what_lasts(pushed: WarningRecord, desk: Desk
     [later] = WarningRecord.unscoped.filter(previous=pushed)
     lasting = {one.key for one in MORE if one.lasting}
     assert carried(later) == {name: value if name in lasting else None for name, value in BOTH.items()}
+
+
+def test_the_round_after_a_denial_begins_with_all_of_it(pushed: WarningRecord, desk: Desk) -> None:
+    send(pushed, desk)
+    with transaction.atomic():
+        opened = denial.open_for(desk.officer, fresh(pushed), NOW)
+    assert opened is not None
+    assert carried(opened.next) == BOTH
 
 
 def test_a_warning_merged_by_hand_brings_it_along(pushed: WarningRecord, desk: Desk) -> None:
