@@ -112,5 +112,5 @@ def forget_all() -> None:
 
 
 def in_language(zh: Text, en: Text) -> Text:
-    """Of a value that the city keeps in both languages, the one of the page (decision 0020)."""
+    """Of a value that the city keeps in both languages, the one of the page (decision 0021)."""
     return en if (get_language() or "").startswith("en") else zh
