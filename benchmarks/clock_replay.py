@@ -285,7 +285,7 @@ class Replay:
         self.keys.append(made.pk)
 
     def act(self, at: datetime, number: int, kind: str, what: Any) -> None:
-        from wuzha.warning.services import dispatch, pauses, transfers, work
+        from wuzha.warning.services import clock_acts, dispatch, transfers, work
 
         self.now = at
         key, officer = self.keys[number], self.officers[self.holder[number]]
@@ -298,9 +298,9 @@ class Replay:
         elif kind == "close":
             work.close(officer, key, outcome="NOT_DECEIVED_AWARE")
         elif kind == "pause":
-            pauses.pause(officer, key, clock="FIRST_CALL", until=what, reason="APPOINTMENT")
+            clock_acts.pause(officer, key, clock="FIRST_CALL", until=what, reason="APPOINTMENT")
         elif kind == "resume":
-            pauses.resume(officer, key, clock="FIRST_CALL")
+            clock_acts.resume(officer, key, clock="FIRST_CALL")
         elif kind == "propose":
             made = transfers.propose(officer, key, self.stations[what], "LIVES_ELSEWHERE")
             self.transfers[number] = made.pk

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views import cases
-from wuzha.warning.views.clocks import alerts, pauses, transfers
+from wuzha.warning.views import cases, clocks
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, false_alarms, page, pairs, pane
 from wuzha.warning.views.doorstep import app, conflicts, phone
@@ -56,17 +55,17 @@ urlpatterns = [
     path("<int:pk>/reopen/", desk_acts.act, {"name": "reopen"}, name="reopen"),
     path("<int:pk>/comment/", desk_acts.act, {"name": "comment"}, name="comment"),
     # clocks: alerts, pauses, transfers
-    path("alerts/", alerts.index, name="alerts"),
-    path("alerts/<int:pk>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
-    path("<int:pk>/pause/", pauses.pause, name="pause"),
-    path("<int:pk>/resume/", pauses.resume, name="resume"),
-    path("<int:pk>/transfer/", transfers.propose, name="transfer_propose"),
-    path("transfers/", transfers.index, name="transfers"),
-    path("transfers/<int:pk>/", transfers.show, name="transfer"),
-    path("transfers/<int:pk>/accept/", transfers.accept, name="transfer_accept"),
-    path("transfers/<int:pk>/refuse/", transfers.refuse, name="transfer_refuse"),
-    path("transfers/<int:pk>/revoke/", transfers.revoke, name="transfer_revoke"),
-    path("transfers/<int:pk>/decide/", transfers.decide, name="transfer_decide"),
+    path("alerts/", clocks.alerts, name="alerts"),
+    path("alerts/<int:pk>/acknowledge/", clocks.acknowledge, name="alert_acknowledge"),
+    path("<int:pk>/pause/", clocks.pause, name="pause"),
+    path("<int:pk>/resume/", clocks.resume, name="resume"),
+    path("<int:pk>/transfer/", clocks.propose, name="transfer_propose"),
+    path("transfers/", clocks.transfers, name="transfers"),
+    path("transfers/<int:pk>/", clocks.show, name="transfer"),
+    path("transfers/<int:pk>/accept/", clocks.accept, name="transfer_accept"),
+    path("transfers/<int:pk>/refuse/", clocks.refuse, name="transfer_refuse"),
+    path("transfers/<int:pk>/revoke/", clocks.revoke, name="transfer_revoke"),
+    path("transfers/<int:pk>/decide/", clocks.decide, name="transfer_decide"),
     # the officer
     path("tasks/", on_phone(task.index), name="tasks"),
     path("tasks/news/", task.news, name="tasks_news"),

@@ -15,7 +15,7 @@ from tests.factories import City
 from tests.warning.field.conftest import Send, fresh
 from wuzha.org.roles import Role
 from wuzha.warning.queries.rows import place_names
-from wuzha.warning.queries.tasks.clocks import ClockName, clocks, next_clock
+from wuzha.warning.queries.tasks.lists import ClockName, clocks, next_clock
 from wuzha.warning.queries.tasks.personal import phones_in, used_by_fraudster
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from wuzha.warning.rules.clocks import deadlines
+from wuzha.warning.rules.steps import deadlines
 
 PUSH = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 DISPATCH = PUSH + timedelta(hours=1)

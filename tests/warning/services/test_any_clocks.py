@@ -27,7 +27,7 @@ from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.lifecycle import AT_STATION, AWAITING, Level, State, TransferState
-from wuzha.warning.services import dispatch, pauses, transfers, triage, work
+from wuzha.warning.services import clock_acts, dispatch, transfers, triage, work
 from wuzha.warning.services.clocks import on_push
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
@@ -209,7 +209,7 @@ class AnyClocks(RuleBasedStateMachine):
             (mine or chief) and not (high and clock == "FIRST_CALL") and it is not None and it.due() > self.now
             and not standing and until - self.now <= min(most, 2 * most - stood)
         )  # fmt: skip
-        act = lambda: pauses.pause(  # noqa: E731 - said where it is used
+        act = lambda: clock_acts.pause(  # noqa: E731 - said where it is used
             self.actor(who), warning.pk, clock=clock, until=until, reason="APPOINTMENT"
         )
         if self.tried(act, ok):
@@ -222,7 +222,7 @@ class AnyClocks(RuleBasedStateMachine):
             it = self.running(warning.pk, clock)
             standing = bool(it and it.pauses and it.pauses[-1][1] > self.now)
             at_home = warning.station_id == self.desk.city.station.pk
-            if self.tried(lambda: pauses.resume(self.chief, warning.pk, clock=clock), standing and at_home):
+            if self.tried(lambda: clock_acts.resume(self.chief, warning.pk, clock=clock), standing and at_home):
                 assert it is not None
                 it.pauses[-1] = (it.pauses[-1][0], self.now)
 

@@ -18,7 +18,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import work
-from wuzha.warning.services.pauses import pause, resume
+from wuzha.warning.services.clock_acts import pause, resume
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.actor import Actor
+from wuzha.core.acts import MOST_NOTE
 from wuzha.privacy.forms import PurposeFields
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
@@ -22,7 +23,6 @@ from wuzha.warning.rules.completion import SearchResult
 from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services.completion import MOST_VALUE
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import MOST_NOTE
 
 _CHOOSE_REASON = {"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")}
 

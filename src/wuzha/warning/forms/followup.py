@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core.acts import MOST_NOTE
 from wuzha.ui.acting import OnPage
 from wuzha.warning.rules.followup import BY_HAND, Answer, Verdict
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import MOST_NOTE
 
 _WORDS = {"rows": 3, "autocomplete": "off"}
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.acts import MOST_NOTE
 from wuzha.core.indicators import Period
 from wuzha.org.models import Unit, UnitKind
 from wuzha.ui.acting import OnPage
@@ -23,7 +24,6 @@ from wuzha.warning.queries.indicators.selection import TOWNS
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import MOST_NOTE
 
 
 class KpiForm(forms.Form):

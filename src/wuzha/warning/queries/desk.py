@@ -22,7 +22,7 @@ from wuzha.warning.models import Attempt, Comment, Directive, EnrichmentItem, Wa
 from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
 from wuzha.warning.queries.rows import has_returned, place_names, reason_lines
-from wuzha.warning.queries.tasks.clocks import Clock, clocks
+from wuzha.warning.queries.tasks.lists import Clock, clocks
 from wuzha.warning.rules.completion import SearchResult, held_too_long
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import COMPLETION

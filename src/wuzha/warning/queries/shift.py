@@ -28,7 +28,7 @@ from wuzha.pages import Page, page
 from wuzha.warning.models import ActKind, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.queries.alerts import holder
 from wuzha.warning.queries.candidates import analysts
-from wuzha.warning.queries.tasks.clocks import Clock, next_clock
+from wuzha.warning.queries.tasks.lists import Clock, next_clock
 from wuzha.warning.rules.completion import held_too_long
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, Level, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION, REASONS

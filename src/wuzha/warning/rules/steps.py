@@ -6,14 +6,35 @@ Pure; the caller passes every instant. Low levels are told nothing at night.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.core.clocks import plan
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, State
+
+
+class ClockRow(Protocol):
+    @property
+    def level(self) -> str: ...
+    @property
+    def clock(self) -> str: ...
+    @property
+    def start(self) -> str: ...
+    @property
+    def minutes(self) -> int: ...
+
+
+def deadlines(rows: Iterable[ClockRow], level: str, starts: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Clock → instant, for the clocks of the level whose starting point (PUSH, DISPATCH, OUTCOME) is given."""
+    return {
+        row.clock: starts[row.start] + timedelta(minutes=row.minutes)
+        for row in rows
+        if row.level == level and row.start in starts
+    }
 
 
 class ClockName(models.TextChoices):

@@ -7,8 +7,8 @@ from datetime import datetime, time
 from typing import Any, Protocol
 
 from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.rules.clocks import deadlines
 from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.rules.steps import deadlines
 from wuzha.warning.rulesets import CLOCKS, QUIET_HOURS
 
 #: Column of the warning → its clock.

@@ -12,8 +12,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.models import PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries import pairs
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.plain import plain_text
-from wuzha.warning.services.transitions import at_centre, service, trace
+from wuzha.warning.services.transitions import at_centre, plain_text, service, trace
 from wuzha.warning.services.triage import merge
 
 #: Longest note (characters).

@@ -24,13 +24,13 @@ from wuzha.warning.services.clocks import on_dispatch
 from wuzha.warning.services.dispatch import withdraw_visits
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.notices import publish
-from wuzha.warning.services.plain import plain_text
 from wuzha.warning.services.steps.settle import begin
 from wuzha.warning.services.transitions import (
     at_centre,
     checked_reason,
     locked,
     move,
+    plain_text,
     save,
     service,
     trace,

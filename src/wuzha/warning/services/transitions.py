@@ -8,23 +8,62 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
 from wuzha.audit.services import record
-from wuzha.core.acts import MOST_NOTE, Acts, OneAct
+from wuzha.core.acts import Acts, OneAct
+from wuzha.engine.identifiers.scan import find_clear
+from wuzha.org.models import Person
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
-from wuzha.warning.models import Transition, WarningRecord
+from wuzha.warning.models import Directive, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import WARNING_LIFE, State
 from wuzha.warning.rulesets import REASONS
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.stale import stale
 from wuzha.warning.services.steps.settle import after, before, moves_clocks
 from wuzha.warning.services.steps.standing import let_go
 
-__all__ = ["MOST_NOTE"]
+#: Longest note of an alert, a pause or a transfer (characters).
+MOST_PLAIN = 300
+
+
+def plain_text(text: str, most: int = MOST_PLAIN) -> str:
+    """The text without spaces around it. Refuses what is too long, or holds a phone, ID or account number."""
+    kept = text.strip()
+    if len(kept) > most:
+        raise RefusalError(Code.TOO_LONG, most=most)
+    if list(find_clear(kept)):
+        raise RefusalError(Code.PERSONAL_DATA)
+    return kept
+
+
+def stale(warning: WarningRecord) -> RefusalError:
+    """The refusal that names who changed it last, and when."""
+    event = (
+        Event.objects.filter(object_type="warning", object_id=str(warning.pk), outcome="OK")
+        .exclude(action="personal.read")
+        .order_by("-pk")
+        .first()
+    )
+    push = Directive.unscoped.filter(warning=warning).order_by("-received_at").first()
+    if push is not None and (event is None or push.received_at > event.at):
+        who, when = _("a new push"), push.received_at
+    elif event is not None:
+        who, when = _named(event), event.at
+    else:
+        who, when = _("somebody"), timezone.now()
+    return RefusalError(Code.STALE, number=warning.number, who=who, when=date_format(timezone.localtime(when), "H:i"))
+
+
+def _named(event: Event) -> str:
+    person = Person.objects.filter(pk=event.person_id).first() if event.person_id else None
+    return person.name if person else _("the system")
+
 
 #: Sealed column of the person → the blind index beside it.
 INDEXES = {"phone": "phone_index", "id_no": "id_index", "account": "account_index", "name": "name_index"}

@@ -28,7 +28,7 @@ from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.templatetags.warning import level, state
-from wuzha.warning.views.clocks.pauses import choices
+from wuzha.warning.views.clocks import choices
 from wuzha.warning.views.console import steps
 from wuzha.warning.views.doorstep.app import modules
 from wuzha.warning.views.doorstep.phone import photo_context, purpose_of_shift

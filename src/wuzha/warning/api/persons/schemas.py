@@ -15,8 +15,7 @@ from wuzha.sealed.value import Sealed
 from wuzha.warning.fields import CARRIED
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries.desk import Desk
-from wuzha.warning.queries.tasks.clocks import Clock
-from wuzha.warning.queries.tasks.lists import TaskRow
+from wuzha.warning.queries.tasks.lists import Clock, TaskRow
 from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.rules.carried import Carried
 from wuzha.warning.rules.lifecycle import Level

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The officer's list: what the station has to sign in, what is in one's own hands, what colleagues handle.
+"""The officer's list: what the station has to sign in, what is in one's own hands, what colleagues handle; and the
+clocks of one warning in the order of the work: sign-in, first call, meeting, feedback (`domain.md` §3.2).
 
 Each group is ordered by the first deadline still running, so that what is late comes first. A station holds some
 hundred open warnings at most; the pages are read by key, not by offset.
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet, Value
@@ -22,8 +24,62 @@ from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.warning.models import Attempt, Handover, SecondRound, WarningRecord
 from wuzha.warning.queries.rows import place_names, rows_of
-from wuzha.warning.queries.tasks.clocks import Clock, next_clock
-from wuzha.warning.rules.lifecycle import State
+from wuzha.warning.rules.lifecycle import OPEN, State
+
+
+class ClockName(models.TextChoices):
+    SIGN_IN = "SIGN_IN", _("Sign-in")
+    FIRST_CALL = "FIRST_CALL", _("First call")
+    MEET = "MEET", _("Meet")
+    FEEDBACK = "FEEDBACK", _("Feedback")
+    HANDOVER = "HANDOVER", _("Hand over")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One deadline. `done_at` is when it was met; without it the clock runs, or stands still once the work is over."""
+
+    name: ClockName
+    due: datetime
+    done_at: datetime | None = None
+    running: bool = False
+    is_next: bool = False
+
+    @property
+    def label(self) -> Any:
+        return self.name.label
+
+
+def clocks(warning: WarningRecord, first_attempt_at: datetime | None = None) -> list[Clock]:
+    """The clocks the warning has; the one that `WarningRecord.next_due` stands for is marked.
+
+    The same reading as `warning.models.computed`: any attempt ends the clock of the first contact, and a meeting that
+    never took place stops counting when the warning is closed.
+    """
+    at_work = warning.state not in (State.DISPATCHED, State.SIGNED)
+    rows = (
+        (ClockName.SIGN_IN, warning.signin_due, warning.signed_at, False),
+        (ClockName.FIRST_CALL, warning.call_due, first_attempt_at or warning.first_call_at, at_work),
+        (ClockName.MEET, warning.meet_due, warning.met_at, False),
+        (ClockName.FEEDBACK, warning.feedback_due, warning.closed_at, False),
+    )
+    is_open = warning.state in OPEN
+    found: list[Clock] = []
+    next_seen = False
+    for name, due, done_at, over in rows:
+        if due is None:
+            continue
+        running = is_open and done_at is None and not over
+        is_next = running and not next_seen and due == warning.next_due
+        next_seen = next_seen or is_next
+        found.append(Clock(name, due, done_at, running, is_next))
+    return found
+
+
+def next_clock(warning: WarningRecord) -> Clock | None:
+    """The first deadline still running."""
+    return next((clock for clock in clocks(warning) if clock.is_next), None)
+
 
 #: Counting stops here; a screen shows `99+`.
 MOST_COUNTED = 99

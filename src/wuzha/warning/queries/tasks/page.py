@@ -27,8 +27,7 @@ from wuzha.warning.models import (
 from wuzha.warning.queries import ladder
 from wuzha.warning.queries.ladder import Round
 from wuzha.warning.queries.rows import place_names, reason_lines
-from wuzha.warning.queries.tasks.clocks import Clock, clocks
-from wuzha.warning.queries.tasks.lists import station_warnings
+from wuzha.warning.queries.tasks.lists import Clock, clocks, station_warnings
 from wuzha.warning.rules.completion import SearchResult
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State

@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from wuzha.core.acts import MOST_NOTE
 from wuzha.keys import derive
 from wuzha.sealed.envelope import BadEnvelopeError, open_envelope
 from wuzha.warning.rules.outcomes import Channel
-from wuzha.warning.services.transitions import MOST_NOTE
 
 #: Bytes of the length that stands before the head.
 LENGTH = 4

@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the clocks: the inbox of alerts, letting a clock of a task stand still, and transfers between stations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wuzha.audit.actor import Actor
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May, may
+from wuzha.pages import capped_text
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.answers import or_404, tab
+from wuzha.warning.forms.clocks import AcknowledgeForm, DecideForm, PauseForm, ProposeForm, RefuseForm
+from wuzha.warning.models import Transfer, WarningRecord
+from wuzha.warning.queries import alerts as alert_queries
+from wuzha.warning.queries import detail
+from wuzha.warning.queries import transfers as transfer_queries
+from wuzha.warning.queries.candidates import stations_of
+from wuzha.warning.queries.rows import place_names
+from wuzha.warning.queries.steps import DUE
+from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.rules.steps import PAUSABLE, running
+from wuzha.warning.services import clock_acts
+from wuzha.warning.services import transfers as transfer_services
+
+
+@requires(May.WORK, May.TRIAGE)
+def pause(request: ActingRequest, pk: int) -> HttpResponse:
+    """The form, and what it does."""
+    warning = _load_warning(request, pk)
+    form = PauseForm(choices(request.actor, warning, timezone.now()), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            clock_acts.pause(request.actor, pk, **form.cleaned_data)
+            messages.success(request, _("The clock stands still; it runs on by itself."))
+            return redirect(back(request), pk)
+    context = {"warning": warning, "form": form, "back": back(request)}
+    return render(request, "warning/clocks/pause.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(May.WORK, May.TRIAGE)
+def resume(request: ActingRequest, pk: int) -> HttpResponse:
+    _load_warning(request, pk)
+    with refusals_to(request):
+        clock_acts.resume(request.actor, pk, clock=request.POST.get("clock", ""))
+        messages.success(request, _("The clock runs on."))
+    return redirect(back(request), pk)
+
+
+def choices(actor: Actor, warning: WarningRecord, now: datetime) -> list[tuple[str, str]]:
+    """The clocks that run and that the actor may let stand still."""
+    if warning.state not in AT_STATION:
+        return []
+    runs = running(warning.state, met=warning.met_at is not None)
+    found = []
+    for clock in PAUSABLE:
+        rule = clock_acts.rule_of(warning, clock, now)
+        due = getattr(warning, DUE[clock])
+        if clock in runs and rule and due and due > now and clock_acts.may_pause(actor, warning, rule, now):
+            found.append((clock.value, str(clock.label)))
+    return found
+
+
+def back(request: ActingRequest) -> str:
+    """The page of the warning where the actor works on it."""
+    return "warning:task" if may(request.actor.role, May.WORK) else "warning:detail"
+
+
+def _load_warning(request: ActingRequest, pk: int) -> WarningRecord:
+    warning = detail.of(request.actor, pk)
+    if warning is None or warning.state not in AT_STATION:
+        raise Http404
+    return warning
+
+
+#: `?show=` → what is listed: told to me, nobody answered yet, all that are open.
+LISTS = ("mine", "unanswered", "all")
+
+
+@require_GET
+@requires(May.ALERTS)
+def alerts(request: ActingRequest) -> HttpResponse:
+    actor, now = request.actor, timezone.now()
+    asked = request.GET.get("show", "")
+    show = asked if asked in LISTS else LISTS[0]
+    after = request.GET.get("after", "")
+    if show == "mine":
+        page = alert_queries.inbox(actor, now, after)
+    else:
+        page = alert_queries.in_reach(actor, after, unanswered=show == "unanswered")
+    rows = [
+        {
+            "alert": alert,
+            "holder": alert_queries.holder(alert.warning),
+            "url": _url(request, alert.warning_id),
+            "form": AcknowledgeForm(auto_id=f"alert-{alert.pk}-%s") if clock_acts.told_to(actor, alert) else None,
+        }
+        for alert in page.rows
+    ]
+    context = {
+        "rows": rows,
+        "page": page,
+        "tabs": _tabs(alert_queries.counts(actor, now), show),
+        "show": show,
+    }
+    return render(request, "warning/clocks/alerts.html", context)
+
+
+@require_POST
+@requires(May.ALERTS)
+def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
+    or_404(alert_queries.of(request.actor, pk))
+    form = AcknowledgeForm(request.POST)
+    with refusals_to(request):
+        clock_acts.acknowledge(request.actor, pk, form.data.get("note", ""))
+        messages.success(request, _("Acknowledged."))
+    show = request.POST.get("show", "")
+    return redirect(reverse("warning:alerts") + (f"?show={show}" if show in LISTS else ""))
+
+
+def _tabs(counts: alert_queries.Counts, show: str) -> list[dict[str, Any]]:
+    labels = {"mine": _("Alerts to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
+    numbers = {"mine": counts.mine, "unanswered": counts.unanswered, "all": counts.reach}
+    return [
+        tab(labels[name], f"?show={name}", name == show, capped_text(numbers[name], alert_queries.MOST_COUNTED))
+        for name in LISTS
+    ]
+
+
+def _url(request: ActingRequest, pk: int) -> str:
+    """The warning where the actor works on it."""
+    return reverse("warning:task" if may(request.actor.role, May.WORK) else "warning:detail", args=[pk])
+
+
+@require_GET
+@requires(May.WORK, May.TRIAGE)
+def transfers(request: ActingRequest) -> HttpResponse:
+    return render(
+        request, "warning/clocks/transfers.html", {"box": transfer_queries.box(request.actor, timezone.now())}
+    )
+
+
+@require_GET
+@requires(May.WORK, May.TRIAGE)
+def show(request: ActingRequest, pk: int) -> HttpResponse:
+    return _transfer_page(request, _load_transfer(request, pk))
+
+
+@requires(May.WORK, May.TRIAGE)
+def propose(request: ActingRequest, pk: int) -> HttpResponse:
+    """Ask another station to take a warning over."""
+    warning = detail.of(request.actor, pk)
+    if warning is None or warning.state not in AT_STATION:
+        raise Http404
+    if (standing := transfer_queries.of_warning(request.actor, warning)) is not None:
+        return redirect("warning:transfer", standing.pk)
+    form = ProposeForm(transfer_queries.other_stations(warning), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with refusals_in(form):
+            transfer_services.propose(request.actor, pk, given["station"], given["reason"], given["note"])
+            messages.success(request, _("The other station is asked. Until it accepts, the person stays yours."))
+            return redirect(back(request), pk)
+    context = {"warning": warning, "form": form, "back": back(request)}
+    return render(request, "warning/clocks/propose.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(May.WORK)
+def accept(request: ActingRequest, pk: int) -> HttpResponse:
+    transfer = _load_transfer(request, pk)
+    try:
+        transfer_services.accept(request.actor, pk)
+    except RefusalError as refused:
+        messages.warning(request, refused.message)
+        return redirect("warning:transfer", pk)
+    messages.success(request, _("Accepted: it is in your hands."))
+    return redirect("warning:task", transfer.warning_id)
+
+
+@require_POST
+@requires(May.WORK)
+def refuse(request: ActingRequest, pk: int) -> HttpResponse:
+    form = RefuseForm(request.POST)
+    return _answer(
+        request, _load_transfer(request, pk), form,
+        lambda given: transfer_services.refuse(request.actor, pk, given["reason"], given["note"]),
+        _("Refused."), "refuse_form",
+    )  # fmt: skip
+
+
+@require_POST
+@requires(May.WORK, May.TRIAGE)
+def revoke(request: ActingRequest, pk: int) -> HttpResponse:
+    return _answer(
+        request, _load_transfer(request, pk), forms.Form(request.POST),
+        lambda _given: transfer_services.revoke(request.actor, pk), _("Revoked."), "revoke_form",
+    )  # fmt: skip
+
+
+@require_POST
+@requires(May.TRIAGE)
+def decide(request: ActingRequest, pk: int) -> HttpResponse:
+    transfer = _load_transfer(request, pk)
+    form = DecideForm(stations_of(transfer.warning.centre).order_by("code"), request.POST)
+    return _answer(
+        request, transfer, form,
+        lambda given: transfer_services.decide(request.actor, pk, given["station"], given["reason"], given["note"]),
+        _("Decided."), "decide_form",
+    )  # fmt: skip
+
+
+def _answer(
+    request: ActingRequest,
+    transfer: Transfer,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    done: str,
+    name: str,
+) -> HttpResponse:
+    """Do it and go to the list; a refusal comes back into its form."""
+    if form.is_valid():
+        with refusals_in(form):
+            act(form.cleaned_data)
+            messages.success(request, done)
+            return redirect("warning:transfers")
+    return _transfer_page(request, transfer, status=422, **{name: form})
+
+
+def _transfer_page(
+    request: ActingRequest, transfer: Transfer, *, status: int = 200, **given: forms.Form
+) -> HttpResponse:
+    ways = transfer_queries.ways(request.actor, transfer, timezone.now())
+    warning = transfer.warning
+    seen = detail.of(request.actor, warning.pk) is not None
+    context: dict[str, Any] = {
+        "transfer": transfer,
+        "warning": warning,
+        "place": place_names([warning.division_code]).get(warning.division_code, ""),
+        "ways": ways,
+        "seen": seen,
+        "back": back(request),
+        "refuse_form": RefuseForm() if ways.answer else None,
+        "decide_form": DecideForm(stations_of(warning.centre).order_by("code")) if ways.decide else None,
+        "revoke_form": None,
+    }
+    return render(request, "warning/clocks/transfer.html", context | given, status=status)
+
+
+def _load_transfer(request: ActingRequest, pk: int) -> Transfer:
+    return or_404(transfer_queries.of(request.actor, pk))
