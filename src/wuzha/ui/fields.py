@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.ui.money import parse_yuan, plain
 
 
+def choose(text: Any) -> dict[str, Any]:
+    """The messages of a choice that was not made, or not among those there are."""
+    return {"required": text, "invalid_choice": text}
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -39,6 +44,13 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+class WordsField(forms.CharField):
+    """A few words in a box of so many rows, which the browser does not fill in."""
+
+    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **options)
 
 
 class MoneyField(forms.CharField):

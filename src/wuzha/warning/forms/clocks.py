@@ -10,18 +10,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.org.models import Unit
-from wuzha.ui.fields import MomentField
+from wuzha.ui.fields import MomentField, WordsField
 from wuzha.warning.models.clocks import MOST_TEXT
 from wuzha.warning.rules.steps import PAUSABLE
 from wuzha.warning.rulesets import REASONS
 
 
 def _note(label: Any, *, required: bool) -> forms.CharField:
-    return forms.CharField(
+    return WordsField(
         label=label,
         required=required,
         max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text=_("Without phone, ID or account numbers."),
     )
 

@@ -17,14 +17,14 @@ from wuzha.core.acts import MOST_NOTE
 from wuzha.privacy.forms import PurposeFields
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import MomentField
+from wuzha.ui.fields import MomentField, WordsField, choose
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import SearchResult
 from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services.completion import MOST_VALUE
 from wuzha.warning.services.errors import Code
 
-_CHOOSE_REASON = {"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")}
+_CHOOSE_REASON = choose(_("Choose a reason."))
 
 
 class ActForm(OnPage):
@@ -80,7 +80,7 @@ class SnoozeForm(ActForm):
 
     until = forms.ChoiceField(
         label=_("Until when"), choices=Until.CHOICES, widget=forms.RadioSelect, initial=Until.HOUR,
-        error_messages={"required": _("Choose until when."), "invalid_choice": _("Choose until when.")},
+        error_messages=choose(_("Choose until when.")),
     )  # fmt: skip
     at = MomentField(label=_("Another time"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect, error_messages=_CHOOSE_REASON)
@@ -115,9 +115,8 @@ class ReasonForm(ActForm):
 class InvalidForm(ReasonForm):
     short_name, act = "invalid", "invalidate"
 
-    note = forms.CharField(
+    note = WordsField(
         label=_("Note"), required=False, max_length=MOST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
 
 
@@ -144,7 +143,7 @@ class AssignForm(ReasonForm):
 
     to = forms.TypedChoiceField(
         label=_("Colleague"), coerce=int,
-        error_messages={"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")},
+        error_messages=choose(_("Choose a colleague.")),
     )  # fmt: skip
 
     def __init__(self, people: Sequence[tuple[int, str]], *args: Any, **options: Any) -> None:
@@ -168,9 +167,8 @@ class CommentForm(ActForm):
     short_name = "comment"
     otherwise = "text"
 
-    text = forms.CharField(
+    text = WordsField(rows=3,
         label=_("Remark"), max_length=MOST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         error_messages={"required": _("Write a few words first.")},
     )  # fmt: skip
 
@@ -204,9 +202,8 @@ class DispatchForm(ActForm):
     station = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a station."), "invalid": _("Choose a station.")}
     )
-    override = forms.CharField(
+    override = WordsField(
         label=_("Why it goes as it is"), required=False, max_length=MOST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
 
 

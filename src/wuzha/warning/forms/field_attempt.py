@@ -11,6 +11,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.ui.fields import WordsField, choose
 from wuzha.warning.models import Decision
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Result
 from wuzha.warning.rulesets import CAUSES, PROOFS, REASONS
@@ -87,12 +88,7 @@ class OnceForm(forms.Form):
     use_required_attribute = False
 
     uid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Reload the page and try again.")})
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-    )
+    note = WordsField(label=_("Note"), required=False, max_length=NOTE_LENGTH)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("uid", uuid.uuid4())
@@ -143,7 +139,7 @@ class AttemptForm(ProvenForm):
 
     channel = forms.ChoiceField(
         choices=[(channel.value, CHANNELS[channel]) for channel in BY_OFFICER],
-        error_messages={"required": _("Choose how you tried."), "invalid_choice": _("Choose how you tried.")},
+        error_messages=choose(_("Choose how you tried.")),
     )
 
     def __init__(self, *args: Any, suggested: str = "", **options: Any) -> None:
@@ -193,7 +189,7 @@ class VisitForm(ProvenForm):
 
     result = forms.ChoiceField(
         choices=[(result.value, label) for result, label in _ON_FOOT.items()],
-        error_messages={"required": _("Choose what it came to."), "invalid_choice": _("Choose what it came to.")},
+        error_messages=choose(_("Choose what it came to.")),
     )
     cause = forms.ChoiceField(required=False)
 
@@ -240,13 +236,9 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
-    decision = forms.ChoiceField(
-        choices=Decision.choices,
-        error_messages={"required": _("Choose a decision."), "invalid_choice": _("Choose a decision.")},
-    )
-    reason = forms.CharField(
+    decision = forms.ChoiceField(choices=Decision.choices, error_messages=choose(_("Choose a decision.")))
+    reason = WordsField(
         label=_("Reason"),
         max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": _("Write down the reason.")},
     )

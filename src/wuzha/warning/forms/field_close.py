@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import MoneyField
+from wuzha.ui.fields import MoneyField, WordsField, choose
 from wuzha.warning.forms.field_attempt import NOTE_LENGTH, REFERENCE_LENGTH, proofs
 from wuzha.warning.models import Attempt, CheckResult
 from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
@@ -40,10 +40,7 @@ class CloseForm(OnPage):
     short_name = "close"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        choices=Outcome.choices,
-        error_messages={"required": _("Choose an outcome."), "invalid_choice": _("Choose an outcome.")},
-    )
+    outcome = forms.ChoiceField(choices=Outcome.choices, error_messages=choose(_("Choose an outcome.")))
     averted_claimed = MoneyField(
         label=_("Averted, by the person's own word (yuan)"),
         required=False,
@@ -54,11 +51,10 @@ class CloseForm(OnPage):
         required=False,
         help_text=_("A payment that was stopped or called back. It is counted apart."),
     )
-    evidence = forms.CharField(
+    evidence = WordsField(
         label=_("Evidence"),
         required=False,
         max_length=EVIDENCE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text=_("Order number, bank slip or record that shows it."),
     )
     loss = MoneyField(
@@ -121,11 +117,9 @@ class ReturnForm(OnPage):
     reason = forms.ChoiceField(
         label=_("Reason"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
+        error_messages=choose(_("Choose a reason.")),
     )
-    note = forms.CharField(
-        label=_("Note"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
-    )
+    note = WordsField(label=_("Note"), required=False, max_length=500)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -139,11 +133,7 @@ class AskGridForm(OnPage):
     short_name = "grid"
     beside = {Code.NO_GRID: "grid", Code.ALREADY_ASKED: "grid"}
 
-    grid = forms.TypedChoiceField(
-        label=_("Grid"),
-        coerce=int,
-        error_messages={"required": _("Choose a grid."), "invalid_choice": _("Choose a grid.")},
-    )
+    grid = forms.TypedChoiceField(label=_("Grid"), coerce=int, error_messages=choose(_("Choose a grid.")))
 
     def __init__(self, candidates: Iterable[tuple[int, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -189,10 +179,7 @@ class ProofForm(OnPage):
     beside = {Code.PROOF_REFERENCE: "reference"}
     otherwise = "kind"
 
-    kind = forms.ChoiceField(
-        label=_("Kind of proof"),
-        error_messages={"required": _("Choose the kind of proof."), "invalid_choice": _("Choose the kind of proof.")},
-    )
+    kind = forms.ChoiceField(label=_("Kind of proof"), error_messages=choose(_("Choose the kind of proof.")))
     reference = forms.CharField(
         label=_("Number of the proof"),
         required=False,
@@ -253,10 +240,7 @@ class CheckForm(OnPage):
 
     short_name = "check"
 
-    result = forms.ChoiceField(
-        choices=CheckResult.choices,
-        error_messages={"required": _("Choose what it came to."), "invalid_choice": _("Choose what it came to.")},
-    )
+    result = forms.ChoiceField(choices=CheckResult.choices, error_messages=choose(_("Choose what it came to.")))
     note = forms.CharField(
         label=_("Note"), required=False, max_length=NOTE_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.core.acts import MOST_NOTE
 from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import WordsField
 from wuzha.warning.rules.followup import BY_HAND, Answer, Verdict
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.services.errors import Code
-
-_WORDS = {"rows": 3, "autocomplete": "off"}
 
 
 class VerdictForm(OnPage):
@@ -30,11 +29,11 @@ class VerdictForm(OnPage):
         error_messages={"required": _("Choose whether the record is true.")},
     )
     reason = forms.ChoiceField(label=_("What is not true"), required=False)
-    note = forms.CharField(
+    note = WordsField(
+        rows=3,
         label=_("What the person said"),
         required=False,
         max_length=MOST_NOTE,
-        widget=forms.Textarea(attrs=_WORDS),
         help_text=_("Needed when the record is not valid; the station sees it."),
     )
 
@@ -63,7 +62,7 @@ class AnswerForm(OnPage):
     short_name = "answer"
     beside = {Code.WORDS_MISSING: "note"}
 
-    note = forms.CharField(label=_("Answer of the station"), max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS))
+    note = WordsField(rows=3, label=_("Answer of the station"), max_length=MOST_NOTE)
 
 
 class ContactForm(OnPage):
@@ -77,9 +76,7 @@ class ContactForm(OnPage):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the contact found.")},
     )
-    note = forms.CharField(
-        label=_("What the person said"), required=False, max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS)
-    )
+    note = WordsField(rows=3, label=_("What the person said"), required=False, max_length=MOST_NOTE)
 
 
 class EndForm(OnPage):
@@ -89,4 +86,4 @@ class EndForm(OnPage):
     beside = {Code.WORDS_MISSING: "note"}
 
     ending = forms.ChoiceField(label=_("Why it ends"), choices=[(one.value, one.label) for one in BY_HAND])
-    note = forms.CharField(label=_("In a few words"), max_length=MOST_NOTE, widget=forms.Textarea(attrs=_WORDS))
+    note = WordsField(rows=3, label=_("In a few words"), max_length=MOST_NOTE)

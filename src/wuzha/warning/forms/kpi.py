@@ -17,7 +17,7 @@ from wuzha.core.acts import MOST_NOTE
 from wuzha.core.indicators import Period
 from wuzha.org.models import Unit, UnitKind
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import DayField
+from wuzha.ui.fields import DayField, WordsField
 from wuzha.warning.queries.backcheck import WARNED, Filters
 from wuzha.warning.queries.indicators import countable
 from wuzha.warning.queries.indicators.selection import TOWNS
@@ -79,9 +79,7 @@ class CorrectForm(OnPage):
     days = forms.TypedChoiceField(label=_("Looked back"), coerce=int)
     stage = forms.ChoiceField(label=_("Class"), choices=Stage.choices)
     reason = forms.ChoiceField(label=_("Reason"))
-    note = forms.CharField(
-        label=_("In a few words"), max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
-    )
+    note = WordsField(rows=3, label=_("In a few words"), max_length=MOST_NOTE)
 
     def __init__(self, days: list[int], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

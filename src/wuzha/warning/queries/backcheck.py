@@ -17,7 +17,6 @@ from wuzha.core.indicators import Period
 from wuzha.core.reveal import reveal_many
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
-from wuzha.sealed.value import Sealed
 from wuzha.warning.models import BackCheck, CaseMatch, KnownCase, Transition, WarningRecord
 from wuzha.warning.queries.indicators.selection import rule_of, through
 from wuzha.warning.rules.backcheck import DESPITE_WARNING, Stage
@@ -207,8 +206,8 @@ def file_of(actor: Actor, pk: int) -> CaseFile | None:
 
 def reveal(actor: Actor, case: KnownCase, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """The victim in clear; the look is in the trail. Raises `ValueError` without a purpose."""
-    sealed: dict[str, Sealed] = {name: value for name in VICTIM if (value := getattr(case, name)) is not None}
-    return reveal_many(actor, purpose, on=("case", case.pk), values=sealed, detail=detail)
+    values = {name: getattr(case, name) for name in VICTIM}
+    return reveal_many(actor, purpose, on=("case", case.pk), values=values, detail=detail)
 
 
 def _moments(case: KnownCase, warnings: list[WarningRecord], reachable: frozenset[int]) -> list[Moment]:

@@ -54,9 +54,9 @@ def stations(warning: WarningRecord) -> list[Candidate]:
     keys = [unit.pk for unit in units.values()]
     territory = _territory(keys, day)
     load = _open_tasks(keys)
-    officers = _officers(keys, day)
+    posted = officers(keys, day)
     stand = [
-        StationLoad(code, load.get(unit.pk, 0), officers.get(unit.pk, 0), frozenset(territory[unit.pk]))
+        StationLoad(code, load.get(unit.pk, 0), posted.get(unit.pk, 0), frozenset(territory[unit.pk]))
         for code, unit in units.items()
     ]
     lang = get_language() or "zh"
@@ -83,17 +83,18 @@ def grids(warning: WarningRecord) -> list[Unit]:
 
 
 def _in_force(kind: UnitKind, day: date) -> QuerySet[Unit]:
-    rows: QuerySet[Unit] = Unit.objects.filter(_on(day), kind=kind)
+    rows: QuerySet[Unit] = Unit.objects.filter(in_force_on(day), kind=kind)
     return rows
 
 
-def _on(day: date) -> Q:
+def in_force_on(day: date) -> Q:
+    """Units, postings and jurisdictions that are valid on a day."""
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def _territory(stations: Iterable[int], day: date) -> dict[int, set[str]]:
     covers: dict[int, set[str]] = defaultdict(set)
-    rows = Jurisdiction.objects.filter(_on(day), station_id__in=stations)
+    rows = Jurisdiction.objects.filter(in_force_on(day), station_id__in=stations)
     for station, code in rows.values_list("station_id", "territory__code"):
         covers[station].add(code)
     return covers
@@ -104,9 +105,11 @@ def _open_tasks(stations: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("station_id").annotate(Count("pk")).order_by())
 
 
-def _officers(stations: Iterable[int], day: date) -> dict[int, int]:
+def officers(stations: Iterable[int], day: date) -> dict[int, int]:
     """Station → active officers posted there."""
-    rows = Posting.unscoped.filter(_on(day), unit_id__in=stations, role=Role.STATION_OFFICER, person__is_active=True)
+    rows = Posting.unscoped.filter(
+        in_force_on(day), unit_id__in=stations, role=Role.STATION_OFFICER, person__is_active=True
+    )
     return dict(rows.values_list("unit_id").annotate(Count("person_id", distinct=True)).order_by())
 
 
@@ -124,11 +127,11 @@ MOST_COLLEAGUES = 200
 
 def analysts(actor: Actor) -> list[Person]:
     """The analysts at the actor's unit today, the actor among them, by name."""
-    today = timezone.localdate()
     rows = (
         Posting.objects.visible_to(actor)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
-        .filter(unit_id=actor.unit_id or 0, role=Role.ANALYST, person__is_active=True)
+        .filter(
+            in_force_on(timezone.localdate()), unit_id=actor.unit_id or 0, role=Role.ANALYST, person__is_active=True
+        )
         .select_related("person")
         .order_by("person__name", "person_id")
         .distinct("person__name", "person_id")

@@ -23,6 +23,7 @@ from wuzha.warning.queries import candidates, detail
 from wuzha.warning.queries.candidates import Candidate
 from wuzha.warning.queries.rows import has_returned, place_names, reason_lines
 from wuzha.warning.queries.tasks.lists import Clock, clocks
+from wuzha.warning.queries.tasks.personal import of_kind
 from wuzha.warning.rules.completion import SearchResult, held_too_long
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import COMPLETION
@@ -214,19 +215,18 @@ def reveal(desk: Desk, purpose: str, detail: dict[str, object] | None = None) ->
 
     Raises `ValueError` when the purpose is empty.
     """
-    sealed: dict[str, Sealed] = {name: value for name in PERSON if (value := getattr(desk.warning, name)) is not None}
-    tried = [line.tried for line in desk.checklist if line.tried is not None]
-    sealed |= {f"item:{one.pk}": one.value for one in tried if one.value is not None}
-    sealed |= {f"note:{one.pk}": one.note for one in desk.attempts if one.note is not None}
-    sealed |= {f"remark:{one.pk}": one.text for one in desk.remarks if one.text is not None}
-    sealed |= {f"raw:{one.pk}": one.raw for one in desk.pushes if one.raw is not None}
+    sealed: dict[str, Sealed | None] = {name: getattr(desk.warning, name) for name in PERSON}
+    sealed |= {f"item:{line.tried.pk}": line.tried.value for line in desk.checklist if line.tried is not None}
+    sealed |= {f"note:{one.pk}": one.note for one in desk.attempts}
+    sealed |= {f"remark:{one.pk}": one.text for one in desk.remarks}
+    sealed |= {f"raw:{one.pk}": one.raw for one in desk.pushes}
     clear = reveal_many(desk.actor, purpose, on=("warning", desk.warning.pk), values=sealed, detail=detail)
     return Clear(
         {name: clear[name] for name in PERSON if name in clear},
-        items=_of_kind(clear, "item"),
-        notes=_of_kind(clear, "note"),
-        remarks=_of_kind(clear, "remark"),
-        raws={pk: _cells(raw) for pk, raw in _of_kind(clear, "raw").items()},
+        items=of_kind(clear, "item"),
+        notes=of_kind(clear, "note"),
+        remarks=of_kind(clear, "remark"),
+        raws={pk: _cells(raw) for pk, raw in of_kind(clear, "raw").items()},
     )
 
 
@@ -248,10 +248,6 @@ def _territory(*kinds: UnitKind) -> QuerySet[Unit]:
 def _of(model: type, desk: Desk) -> QuerySet:  # type: ignore[type-arg]  # one of several models
     rows: QuerySet = model.unscoped.filter(warning=desk.warning)  # type: ignore[type-arg, attr-defined]
     return rows
-
-
-def _of_kind(clear: dict[str, str], kind: str) -> dict[int, str]:
-    return {int(name.partition(":")[2]): text for name, text in clear.items() if name.startswith(f"{kind}:")}
 
 
 def _cells(raw: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import (
@@ -23,6 +23,7 @@ from wuzha.warning.models import (
     Waiver,
     WarningRecord,
 )
+from wuzha.warning.queries.search import same_person
 from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import REASONS
@@ -82,13 +83,9 @@ def reason_label(step: Transition) -> str:
 
 def previous(actor: Actor, warning: WarningRecord) -> tuple[list[WarningRecord], bool]:
     """Other warnings of the same person in the actor's reach, latest first, and whether there are more."""
-    same = Q()
-    for name in ("phone_index", "id_index", "account_index"):
-        if (key := getattr(warning, name)) is not None:
-            same |= Q(**{name: key})
     rows = list(
         WarningRecord.objects.visible_to(actor)
-        .filter(same)
+        .filter(same_person(warning))
         .exclude(pk=warning.pk)
         .select_related("station")
         .order_by("-last_pushed_at", "-pk")[: SHOWN_PREVIOUS + 1]

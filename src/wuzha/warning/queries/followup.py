@@ -128,27 +128,17 @@ def reveal_called(actor: Actor, found: Check, purpose: str, detail: dict[str, ob
     """
     one = found.callback
     sealed = {"note": one.note, "answer": one.answer} if one.done_at else _to_call(found.warning)
-    return _reveal(actor, ("callback", one.pk), sealed, purpose, detail)
+    return reveal_many(actor, purpose, on=("callback", one.pk), values=sealed, detail=detail)
 
 
 def reveal_watched(actor: Actor, found: Watch, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """Name and phone of a watched person, and what was said at the contacts (`note:` and the contact's key)."""
     sealed = _to_call(found.warning) | {f"note:{one.pk}": one.note for one in contacts(found)} | {"end": found.note}
-    return _reveal(actor, ("watch", found.pk), sealed, purpose, detail)
+    return reveal_many(actor, purpose, on=("watch", found.pk), values=sealed, detail=detail)
 
 
 def _to_call(warning: WarningRecord) -> dict[str, Sealed | None]:
     return {name: getattr(warning, name) for name in TO_CALL}
-
-
-def _reveal(
-    actor: Actor,
-    on: tuple[str, object],
-    sealed: dict[str, Sealed | None],
-    purpose: str,
-    detail: dict[str, object] | None,
-) -> dict[str, str]:
-    return reveal_many(actor, purpose, on=on, values=sealed, detail=detail)
 
 
 class WatchList(StrEnum):

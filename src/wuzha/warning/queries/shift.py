@@ -21,13 +21,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.rulesets import LIVE
 from wuzha.org.duty import on_duty
-from wuzha.org.models import Person, Post, Posting, Unit
+from wuzha.org.models import Person, Post, Unit
 from wuzha.org.reach import units_below
-from wuzha.org.roles import Role
 from wuzha.pages import Page, page
 from wuzha.warning.models import ActKind, DeskActItem, ItemResult, WarningRecord
 from wuzha.warning.queries.alerts import holder
-from wuzha.warning.queries.candidates import analysts
+from wuzha.warning.queries.candidates import analysts, officers
 from wuzha.warning.queries.tasks.lists import Clock, next_clock
 from wuzha.warning.rules.completion import held_too_long
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, Level, State
@@ -227,16 +226,7 @@ def hands(actor: Actor, now: datetime) -> list[Hands]:
 def stations(loads: list[StationLoad], now: datetime) -> list[Station]:
     """The loads of stations (`wall.board`) with their people."""
     keys = {load.pk for load in loads}
-    today = timezone.localdate(now)
-    posted = dict(
-        Posting.unscoped.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today), unit_id__in=keys, role=Role.STATION_OFFICER,
-            person__is_active=True, valid_from__lte=today,
-        )
-        .values_list("unit_id")
-        .annotate(Count("person_id", distinct=True))
-        .order_by()
-    )  # fmt: skip
+    posted = officers(keys, timezone.localdate(now))
     chiefs = {unit: person for (unit, post), person in on_duty(keys, now).items() if post == Post.CHIEF}
     names = dict(Person.objects.filter(pk__in=chiefs.values()).values_list("pk", "name"))
     return [Station(load, posted.get(load.pk, 0), names.get(chiefs.get(load.pk, 0), "")) for load in loads]

@@ -22,7 +22,7 @@ from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CALLBACK, WATCH
 from wuzha.warning.rulesets.followup import CallBackPolicy
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import WARNINGS, sealed_note, service
+from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, write
 
 #: Who draws and opens: nobody chooses.
 SYSTEM = Actor.system("follow-up")
@@ -144,8 +144,8 @@ def contact(actor: Actor, pk: int, *, answer: str, note: str = "") -> Watch:
     _trace(actor, watch, "contact", answer=answer)
     if missed >= policy.lost_after:
         _trace(actor, watch, "end", ending=Ending.LOST.value)
-        return _save(watch, missed=missed, next_on=following, ended_at=now, ending=Ending.LOST)
-    return _save(watch, missed=missed, next_on=following)
+        return write(watch, missed=missed, next_on=following, ended_at=now, ending=Ending.LOST)
+    return write(watch, missed=missed, next_on=following)
 
 
 @service(May.FOLLOW_UP, action="watch_end", on="watch")
@@ -157,7 +157,7 @@ def end(actor: Actor, pk: int, *, ending: str, note: str) -> Watch:
     if not note.strip():
         raise RefusalError(Code.WORDS_MISSING)
     _trace(actor, watch, "end", ending=ending)
-    return _save(
+    return write(
         watch, ended_at=timezone.now(), ended_by_id=actor.person_id, ending=Ending(ending), note=sealed_note(note)
     )
 
@@ -178,7 +178,7 @@ def _expire(pk: int, now: datetime) -> bool:
         return False
     ending = Ending.LOST if watch.missed else Ending.EXPIRED
     _trace(SYSTEM, watch, "end", ending=ending.value)
-    _save(watch, ended_at=now, ending=ending)
+    write(watch, ended_at=now, ending=ending)
     return True
 
 
@@ -186,13 +186,6 @@ def _open(actor: Actor, pk: int) -> Watch:
     watch = WARNINGS.locked(actor, Watch, pk)
     if watch.ended_at is not None:
         raise RefusalError(Code.WATCH_GONE)
-    return watch
-
-
-def _save(watch: Watch, **changes: object) -> Watch:
-    Watch.unscoped.filter(pk=watch.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(watch, name, value)
     return watch
 
 

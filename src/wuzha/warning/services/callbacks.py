@@ -20,7 +20,7 @@ from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rulesets import CALLBACK, CAUSES
 from wuzha.warning.rulesets.followup import InvalidReason
 from wuzha.warning.services.errors import Code
-from wuzha.warning.services.transitions import WARNINGS, sealed_note, service
+from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, write
 from wuzha.warning.services.work.outcome import reopened
 
 #: Reason of the reopening that an invalid record leads to (dictionary `warning.reasons`).
@@ -54,7 +54,7 @@ def take(actor: Actor, pk: int) -> CallBack:
 def release(actor: Actor, pk: int) -> CallBack:
     """Put a taken call-back back: nobody was called."""
     found = _held(actor, pk)
-    return _save(found, taken_by_id=None, taken_at=None)
+    return write(found, taken_by_id=None, taken_at=None)
 
 
 @service(May.CALL_BACK, action="callback_try", on="callback")
@@ -69,9 +69,9 @@ def tried(actor: Actor, pk: int, cause: str) -> CallBack:
     _trace(actor, found, "try", cause=cause)
     days = [timezone.localdate(at) for at in CallBackTry.objects.filter(callback=found).values_list("at", flat=True)]
     if gives_up(days, most=policy.most_tries, days=policy.on_days):
-        return _save(found, done_at=now, done_by_id=actor.person_id, verdict=Verdict.GAVE_UP, taken_by_id=None)
+        return write(found, done_at=now, done_by_id=actor.person_id, verdict=Verdict.GAVE_UP, taken_by_id=None)
     later = next_try(now, timedelta(hours=policy.gap_hours))
-    return _save(found, next_at=later, taken_by_id=None, taken_at=None)
+    return write(found, next_at=later, taken_by_id=None, taken_at=None)
 
 
 @service(May.CALL_BACK, action="callback_record", on="callback")
@@ -87,14 +87,14 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
     kept = {"done_at": now, "done_by_id": actor.person_id, "verdict": verdict, "note": sealed_note(note)}
     if verdict == Verdict.VALID:
         _trace(actor, found, "record", verdict=verdict)
-        return _save(found, taken_by_id=None, **kept)
+        return write(found, taken_by_id=None, **kept)
     why = _checked_reason(reason)
     if not note.strip():
         raise RefusalError(Code.WORDS_MISSING)
     warning: WarningRecord = WarningRecord.unscoped.select_for_update(no_key=True).get(pk=found.warning_id)
     still_closed = warning.state == State.CLOSED and warning.closed_at == found.closed_at
     then = why.then if still_closed else Consequence.CHIEF.value
-    _save(found, taken_by_id=None, reason=why.code, consequence=then, **kept)
+    write(found, taken_by_id=None, reason=why.code, consequence=then, **kept)
     _trace(actor, found, "record", verdict=verdict, reason=why.code, then=then)
     if then == Consequence.REOPEN:
         reopened(actor, warning, FOUND_INVALID, note=note)
@@ -113,7 +113,7 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
     if not note.strip():
         raise RefusalError(Code.WORDS_MISSING)
     _trace(actor, found, "answer")
-    return _save(found, answered_at=timezone.now(), answered_by_id=actor.person_id, answer=sealed_note(note))
+    return write(found, answered_at=timezone.now(), answered_by_id=actor.person_id, answer=sealed_note(note))
 
 
 def _checked_reason(code: str) -> InvalidReason:
@@ -144,14 +144,7 @@ def _held(actor: Actor, pk: int) -> CallBack:
 
 def _take(actor: Actor, found: CallBack) -> CallBack:
     _trace(actor, found, "take")
-    return _save(found, taken_by_id=actor.person_id, taken_at=timezone.now())
-
-
-def _save(found: CallBack, **changes: object) -> CallBack:
-    CallBack.unscoped.filter(pk=found.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(found, name, value)
-    return found
+    return write(found, taken_by_id=actor.person_id, taken_at=timezone.now())
 
 
 def _trace(actor: Actor, found: CallBack, act: str, **detail: str) -> None:

@@ -197,10 +197,11 @@ def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRe
 
 def numbers_in(value: Sealed) -> list[Sealed]:
     """The mobile numbers in a sealed text, sealed one by one: they show themselves masked."""
-    return masked_by(value, lambda text: [seal(Kind.PHONE, number) for number in _numbers(text)])
+    return masked_by(value, lambda text: [seal(Kind.PHONE, number) for number in phones_in(text)])
 
 
-def _numbers(text: str) -> list[str]:
+def phones_in(text: str) -> list[str]:
+    """The mobile numbers in a text, each as its 11 digits."""
     found = (Phone.parse(text[hit.start : hit.end]) for hit in find_clear(text) if hit.kind == Phone.name)
     return list(dict.fromkeys(found))
 

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -64,6 +64,8 @@ def _named(event: Event) -> str:
     person = Person.objects.filter(pk=event.person_id).first() if event.person_id else None
     return person.name if person else _("the system")
 
+
+R = TypeVar("R", bound=Model)
 
 #: Sealed column of the person → the blind index beside it.
 INDEXES = {"phone": "phone_index", "id_no": "id_index", "account": "account_index", "name": "name_index"}
@@ -156,6 +158,15 @@ def checked_reason(act: str, code: str) -> str:
     if code not in {reason.code for reason in REASONS.at().of(act)}:
         raise RefusalError(Code.UNKNOWN_REASON)
     return code
+
+
+def write(row: R, **changes: object) -> R:
+    """Write columns of a row that the caller has locked and that has no version."""
+    table: Any = type(row)
+    table.unscoped.filter(pk=row.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
 
 
 def trace(actor: Actor, warning: WarningRecord, action: str, **about: Any) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -21,6 +21,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
 from wuzha.warning.fields import COLUMNS, carried_by, joined
 from wuzha.warning.models import EnrichmentItem, WarningRecord
+from wuzha.warning.queries.candidates import in_force_on
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.queues import to_take
 from wuzha.warning.rules.completion import SearchResult
@@ -140,15 +141,8 @@ def put_back(actor: Actor, pk: int, reason: str, version: int | None = None) -> 
 
 def works_at(person_id: int, centre_id: int) -> bool:
     """Whether the person is an analyst of the centre today."""
-    today = timezone.localdate()
-    posted: bool = (
-        Posting.unscoped.filter(
-            person_id=person_id, unit_id=centre_id, role=Role.ANALYST, person__is_active=True, valid_from__lte=today
-        )
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-        .exists()
-    )
-    return posted
+    analysts = Posting.unscoped.filter(person_id=person_id, unit_id=centre_id, role=Role.ANALYST)
+    return bool(analysts.filter(in_force_on(timezone.localdate()), person__is_active=True).exists())
 
 
 #: Longest snooze.

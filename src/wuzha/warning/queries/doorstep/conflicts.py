@@ -74,7 +74,7 @@ def of(actor: Actor, pk: int) -> Both:
 
 def clear_notes(actor: Actor, both: Both, purpose: str, detail: dict[str, object] | None = None) -> dict[str, str]:
     """Notes and evidence of both accounts in clear, by `name_of` their line. Raises `ValueError` without a purpose."""
-    sealed = {name_of(one): one.note for one in (*both.sent, *both.standing) if one.note is not None}
+    sealed = {name_of(one): one.note for one in (*both.sent, *both.standing)}
     clear = reveal_many(actor, purpose, on=("conflict", both.conflict.pk), values=sealed, detail=detail)
     return {name: _readable(text) for name, text in clear.items()}
 

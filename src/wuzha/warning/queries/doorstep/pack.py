@@ -18,9 +18,10 @@ from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, EnrichmentItem
 from wuzha.warning.queries.tasks import grid, lists, page
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.queries.tasks.personal import PERSON, phones_in
+from wuzha.warning.queries.tasks.personal import PERSON
 from wuzha.warning.rulesets import DOORSTEP, FRAUD_TYPES
 from wuzha.warning.rulesets.ladder import Script
+from wuzha.warning.services.completion import phones_in
 
 #: Items of the completion checklist that help to find somebody at a door; nothing else of it is taken along.
 TO_FIND = ("CONTACT_ALT", "ADDRESS_LIVE", "WORKPLACE")
@@ -46,8 +47,8 @@ def grid_visits(actor: Actor, purpose: str) -> list[dict[str, Any]]:
 def _task(actor: Actor, task: Task, purpose: str) -> dict[str, Any]:
     warning = task.warning
     items = [one for one in task.items if one.item in TO_FIND and one.value is not None]
-    sealed: dict[str, Sealed] = {name: value for name in PERSON if (value := getattr(warning, name)) is not None}
-    sealed |= {f"item:{one.pk}": one.value for one in items if one.value is not None}
+    sealed: dict[str, Sealed | None] = {name: getattr(warning, name) for name in PERSON}
+    sealed |= {f"item:{one.pk}": one.value for one in items}
     clear = reveal_many(actor, purpose, on=("warning", warning.pk), values=sealed)
     return {
         "key": warning.pk,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,9 +104,7 @@ def reveal(actor: Actor, visit: Visit, purpose: str, detail: dict[str, object] |
 
 
 def _in_force(postings: QuerySet[Posting]) -> list[tuple[int, str]]:
-    today = timezone.localdate()
-    rows = postings.filter(valid_from__lte=today, person__is_active=True)
-    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today)).order_by("pk")
+    rows = postings.filter(candidates.in_force_on(timezone.localdate()), person__is_active=True).order_by("pk")
     return list(rows.values_list("unit_id", "person__name"))
 
 

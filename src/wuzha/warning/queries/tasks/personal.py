@@ -16,14 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import reveal_files, reveal_many
-from wuzha.engine.identifiers import Phone
-from wuzha.engine.identifiers.scan import find_clear
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import match
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.rulesets import HEADERS
+from wuzha.warning.services.completion import phones_in
 
 #: Fields of the person that finding and meeting somebody needs; the ID number is not among them.
 PERSON = ("name", "phone", "address")
@@ -60,22 +59,22 @@ class Clear:
 
 def reveal(actor: Actor, task: Task, purpose: str, detail: dict[str, object] | None = None) -> Clear:
     """The clear personal data of a task, for a purpose. Raises `ValueError` when the purpose is empty."""
-    sealed: dict[str, Sealed] = {name: value for name in PERSON if (value := getattr(task.warning, name)) is not None}
-    sealed |= {f"item:{one.pk}": one.value for one in task.items if one.value is not None}
-    sealed |= {f"note:{one.pk}": one.note for one in task.attempts if one.note is not None}
-    sealed |= {f"promise:{one.pk}": one.promise for one in task.attempts if one.promise is not None}
-    sealed |= {f"proof:{one.pk}": one.reference for one in task.proofs if one.reference is not None}
-    sealed |= {f"raw:{one.pk}": one.raw for one in task.pushes if one.raw is not None}
+    sealed: dict[str, Sealed | None] = {name: getattr(task.warning, name) for name in PERSON}
+    sealed |= {f"item:{one.pk}": one.value for one in task.items}
+    sealed |= {f"note:{one.pk}": one.note for one in task.attempts}
+    sealed |= {f"promise:{one.pk}": one.promise for one in task.attempts}
+    sealed |= {f"proof:{one.pk}": one.reference for one in task.proofs}
+    sealed |= {f"raw:{one.pk}": one.raw for one in task.pushes}
     clear = reveal_many(actor, purpose, on=("warning", task.warning.pk), values=sealed, detail=detail)
-    items = _of_kind(clear, "item")
+    items = of_kind(clear, "item")
     return Clear(
         **{name: clear.get(name, "") for name in PERSON},
         items=items,
-        notes=_of_kind(clear, "note"),
-        promises=_of_kind(clear, "promise"),
-        references=_of_kind(clear, "proof"),
+        notes=of_kind(clear, "note"),
+        promises=of_kind(clear, "promise"),
+        references=of_kind(clear, "proof"),
         earlier=_earlier(actor, task, purpose),
-        fraudster=used_by_fraudster(_of_kind(clear, "raw").values()),
+        fraudster=used_by_fraudster(of_kind(clear, "raw").values()),
         phones={pk: found for pk, text in items.items() if (found := phones_in(text))},
     )
 
@@ -88,7 +87,7 @@ def _earlier(actor: Actor, task: Task, purpose: str) -> dict[int, str]:
         sealed |= {f"promise:{talk.pk}": talk.promise for talk in one.talks if talk.promise is not None}
         if sealed:
             clear = reveal_many(actor, purpose, on=("warning", one.warning.pk), values=sealed)
-            notes, promises = _of_kind(clear, "note"), _of_kind(clear, "promise")
+            notes, promises = of_kind(clear, "note"), of_kind(clear, "promise")
             found |= {
                 talk.pk: " · ".join(text for text in (notes.get(talk.pk), promises.get(talk.pk)) if text)
                 for talk in one.talks
@@ -96,13 +95,8 @@ def _earlier(actor: Actor, task: Task, purpose: str) -> dict[int, str]:
     return found
 
 
-def phones_in(text: str) -> list[str]:
-    """The mobile numbers in a text, each as its 11 digits."""
-    found = (Phone.parse(text[hit.start : hit.end]) for hit in find_clear(text) if hit.kind == Phone.name)
-    return list(dict.fromkeys(found))
-
-
-def _of_kind(clear: dict[str, str], kind: str) -> dict[int, str]:
+def of_kind(clear: dict[str, str], kind: str) -> dict[int, str]:
+    """Key of a record → its clear value, of the values named `kind:key`."""
     return {int(name.partition(":")[2]): text for name, text in clear.items() if name.startswith(f"{kind}:")}
 
 

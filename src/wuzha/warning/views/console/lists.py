@@ -155,9 +155,9 @@ def chips(request: ActingRequest, filters: Filters) -> list[tuple[str, str]]:
     """Each thing that is filtered by, with the address of the list without it."""
     found: list[tuple[str, str]] = []
     words: tuple[tuple[str, Callable[[Any], Any]], ...] = (
-        ("level", _level),
-        ("fraud_type", _type),
-        ("source", _source),
+        ("level", lambda level: level.label),
+        ("fraud_type", FRAUD_TYPES.at().label),
+        ("source", SOURCES.at().label),
     )
     for name, word in words:
         values = getattr(filters, name)
@@ -172,15 +172,3 @@ def chips(request: ActingRequest, filters: Filters) -> list[tuple[str, str]]:
         found.append((period, address(filters, period=Period.ALL if filters.is_done else None)))
     found += [(fact_label(name), address(filters, **{name: False})) for name in FACTS if getattr(filters, name)]
     return found
-
-
-def _level(level: Level) -> Any:
-    return level.label
-
-
-def _type(code: str) -> str:
-    return FRAUD_TYPES.at().label(code)
-
-
-def _source(code: str) -> str:
-    return SOURCES.at().label(code)
