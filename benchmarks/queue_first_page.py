@@ -98,17 +98,18 @@ def run(options: argparse.Namespace) -> None:
     from wuzha.org.models import Posting, Unit, UnitKind
     from wuzha.org.roles import Role
     from wuzha.warning.queries import queues
+    from wuzha.warning.queries.filters import Filters
 
     fill(options.warnings, options.open, days=400)
     posting = Posting.unscoped.filter(role=Role.ANALYST).select_related("person", "unit").order_by("pk")[0]
     actor = actor_for(posting)
     stations = list(Unit.objects.filter(kind=UnitKind.STATION).order_by("code").values_list("pk", flat=True))
     asked = lists(stations, [phone_of(number) for number in range(1, 6)])
-    empty = sum(not queues.page(actor, queues.Filters.of(query)).rows for query in asked)
+    empty = sum(not queues.page(actor, Filters.of(query)).rows for query in asked)
     print(f"{len(asked)} distinct lists, {empty} of them find nothing")
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    measure("queues.page", asked, options.rounds, lambda query: queues.page(actor, queues.Filters.of(query)))
-    measure("queues.saved_count", asked, 1, lambda query: queues.count(actor, queues.Filters.of(query)))
+    measure("queues.page", asked, options.rounds, lambda query: queues.page(actor, Filters.of(query)))
+    measure("queues.saved_count", asked, 1, lambda query: queues.count(actor, Filters.of(query)))
 
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views.live import pages
+from wuzha.warning.views.live import source
 
 app_name = "live"
 urlpatterns = [
-    path("desk/", pages.desk, name="desk"),
-    path("tasks/", pages.tasks, name="tasks"),
-    path("wall/", pages.wall_events, name="wall"),
+    path("desk/", source.desk, name="desk"),
+    path("tasks/", source.tasks, name="tasks"),
+    path("wall/", source.wall_events, name="wall"),
 ]

@@ -14,7 +14,7 @@ from wuzha.warning.views.field import acts, grid, task
 from wuzha.warning.views.followup import callbacks, watches
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
-from wuzha.warning.views.live import pages as live
+from wuzha.warning.views.live import source as live
 
 app_name = "warning"
 urlpatterns = [

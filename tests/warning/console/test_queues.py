@@ -16,8 +16,7 @@ from wuzha.pages import CursorError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries import paging, queues, search
-from wuzha.warning.queries.filters import STATES
-from wuzha.warning.queries.queues import Filters, Period, Queue
+from wuzha.warning.queries.filters import STATES, Filters, Period, Queue
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
 from wuzha.warning.services import claims, triage
 

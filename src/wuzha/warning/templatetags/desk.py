@@ -21,9 +21,10 @@ from wuzha.warning.models import ClockAlert, Directive, WarningRecord
 from wuzha.warning.queries import alerts, transfers
 from wuzha.warning.queries.alerts import ComingStep, Outlook
 from wuzha.warning.queries.doorstep import conflicts
+from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.paging import column_of
 from wuzha.warning.queries.pairs import Line, Pair
-from wuzha.warning.queries.queues import MOST_COUNTED, Filters
+from wuzha.warning.queries.queues import MOST_COUNTED
 from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES

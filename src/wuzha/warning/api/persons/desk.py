@@ -15,7 +15,7 @@ from wuzha.warning.api.persons.schemas import DeskOut, PageOut, desk_of, warning
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import queues
-from wuzha.warning.queries.queues import Filters, Queue
+from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.rules.completion import SearchResult
 from wuzha.warning.services import completion, desk_acts, triage
 

@@ -23,7 +23,7 @@ from wuzha.warning.forms import console as forms
 from wuzha.warning.models import ActKind
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.candidates import colleagues
-from wuzha.warning.queries.queues import Filters
+from wuzha.warning.queries.filters import Filters
 from wuzha.warning.services import completion, desk_acts, triage, work
 from wuzha.warning.services import dispatch as dispatching
 from wuzha.warning.views.console import lists, pane, steps

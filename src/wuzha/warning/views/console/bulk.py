@@ -48,25 +48,16 @@ ACTS: dict[Queue, tuple[ActKind, ...]] = {
 TAKE_OVER = "takeover"
 #: What was found by a search may stand anywhere.
 FOUND = (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN)
-ICONS: dict[str, str] = {
-    ActKind.SNOOZE: "snooze",
-    ActKind.INVALIDATE: "ban",
-    ActKind.WAKE: "bell",
-    ActKind.RESTORE: "undo",
-    ActKind.TAKE: "hand",
-    ActKind.RELEASE: "undo",
-    ActKind.ASSIGN: "users",
-    TAKE_OVER: "hand",
-}
-FORMS: dict[str, type[ActForm]] = {
-    ActKind.SNOOZE: SnoozeForm,
-    ActKind.INVALIDATE: InvalidForm,
-    ActKind.RESTORE: RestoreForm,
-    ActKind.RELEASE: ReleaseForm,
-    ActKind.ASSIGN: AssignForm,
-    ActKind.WAKE: ActForm,
-    ActKind.TAKE: ActForm,
-    TAKE_OVER: TakeOverForm,
+#: Act → its icon and its form.
+KINDS: dict[str, tuple[str, type[ActForm]]] = {
+    ActKind.SNOOZE: ("snooze", SnoozeForm),
+    ActKind.INVALIDATE: ("ban", InvalidForm),
+    ActKind.WAKE: ("bell", ActForm),
+    ActKind.RESTORE: ("undo", RestoreForm),
+    ActKind.TAKE: ("hand", ActForm),
+    ActKind.RELEASE: ("undo", ReleaseForm),
+    ActKind.ASSIGN: ("users", AssignForm),
+    TAKE_OVER: ("hand", TakeOverForm),
 }
 
 
@@ -78,8 +69,9 @@ def context(request: ActingRequest, filters: Filters, *, found: bool = False) ->
 
 def offer(request: ActingRequest, kind: str) -> dict[str, Any]:
     """An act as the page offers it: its button, and its form where it asks for something."""
-    form = None if FORMS[kind] is ActForm else form_of(request, kind)
-    return {"kind": str(kind), "label": label_of(kind), "icon": ICONS[kind], "form": form}
+    icon, needs = KINDS[kind]
+    form = None if needs is ActForm else form_of(request, kind)
+    return {"kind": str(kind), "label": label_of(kind), "icon": icon, "form": form}
 
 
 def label_of(kind: str) -> Any:
@@ -90,7 +82,7 @@ def form_of(request: ActingRequest, kind: str, data: Any = None) -> ActForm:
     options: dict[str, Any] = {"auto_id": f"bulk-{kind}-%s"}
     if kind == ActKind.ASSIGN:
         return AssignForm(colleagues(request.actor), data, **options)
-    return FORMS[kind](data, **options)
+    return KINDS[kind][1](data, **options)
 
 
 @require_POST
@@ -107,7 +99,7 @@ def select(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def begin(request: ActingRequest, kind: str) -> HttpResponse:
     """Say what is to be done, and do the first of them."""
-    if kind not in FORMS:
+    if kind not in KINDS:
         raise Http404
     form = form_of(request, kind, request.POST)
     if not form.is_valid():

@@ -19,8 +19,7 @@ from wuzha.org.models import Unit
 from wuzha.pages import Page
 from wuzha.warning.models import SavedFilter
 from wuzha.warning.queries import candidates, search
-from wuzha.warning.queries.filters import OWNED
-from wuzha.warning.queries.queues import Filters, Period, Queue
+from wuzha.warning.queries.filters import OWNED, Filters, Period, Queue
 from wuzha.warning.queries.rows import Row, reason_lines
 from wuzha.warning.rules.lifecycle import OPEN, Level
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES

@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.pages import capped_text
 from wuzha.warning.models import Change, ChangeKind, WarningRecord
-from wuzha.warning.queries import live
+from wuzha.warning.queries import queues
 from wuzha.warning.queries.filters import Filters, Queue
-from wuzha.warning.queries.live import Place
-from wuzha.warning.queries.queues import MOST_COUNTED, rows
+from wuzha.warning.queries.queues import MOST_COUNTED, Place, rows
 from wuzha.warning.views.console.lists import shown
 from wuzha.warning.views.live.topics import Counts, Eyes, Rows, StepChanges
 
@@ -45,7 +44,7 @@ class List:
         self._read(now)
 
     def _read(self, now: datetime) -> None:
-        self._top = live.top(self._actor, self._filters, now, WINDOW)
+        self._top = queues.top(self._actor, self._filters, now, WINDOW)
         self._whole = len(self._top) < WINDOW
         self._read_at = time.monotonic()
         self._owed = False
@@ -74,7 +73,7 @@ class List:
         """Where changed warnings stand in the list, and which of them may have stood in it and do not any more."""
         changes = changed.within(self._topic.eyes.path)
         keys = {change.warning_id for change in changes}
-        found = live.places(self._actor, self._filters, changed.now, keys)
+        found = queues.places(self._actor, self._filters, changed.now, keys)
         left = {
             change.warning_id
             for change in changes
@@ -184,9 +183,9 @@ class Counters:
         if age > STALE or (self._owed and age > FRESH):
             actor = self._eyes.actor()
             self._queues = {
-                queue.value: capped_text(number, MOST_COUNTED) for queue, number in live.counts(actor).items()
+                queue.value: capped_text(number, MOST_COUNTED) for queue, number in queues.shared_counts(actor).items()
             }
-            self._held = live.held(actor)
+            self._held = queues.held(actor)
             self._at, self._owed = time.monotonic(), False
 
     def told(self, topic: Counts) -> dict[str, Any] | None:

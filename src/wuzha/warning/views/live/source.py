@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The desk's source of live events: the change feed, turned into what each open page is told."""
+"""The live addresses and the wall screen; and the desk's source of live events: the change feed, turned into what each
+open page is told."""
 
 from __future__ import annotations
 
@@ -8,21 +9,30 @@ from collections.abc import Hashable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
 from wuzha.core.feed import Mark, MarkTooOldError, NewChanges
 from wuzha.core.live import sse
+from wuzha.core.live.answer import stream
 from wuzha.core.live.hub import Step
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May
 from wuzha.warning.models import Change, ChangeKind
-from wuzha.warning.queries import live, shift
-from wuzha.warning.queries.tasks import lists as tasks
+from wuzha.warning.queries import queues, shift
+from wuzha.warning.queries.tasks import lists
 from wuzha.warning.rules.lifecycle import AT_STATION
+from wuzha.warning.views.console.lists import filters_of_request
 from wuzha.warning.views.live import rows
 from wuzha.warning.views.live.rows import Counters, Drawings, List
-from wuzha.warning.views.live.topics import Counts, OpenWarnings, Rows, StepChanges, Tasks, Wall, merged
+from wuzha.warning.views.live.topics import Counts, Eyes, OpenWarnings, Rows, StepChanges, Tasks, Topic, Wall, merged
 
 #: Changes of one step that are followed one by one.
 MOST = 2000
@@ -67,7 +77,7 @@ class DeskSource:
             return StepChanges(now, flood=True), str(feed.now())
         passed: list[Change] = []
         if (now - self._clocks_at).total_seconds() > TIME_PASSES:
-            passed = live.passed(self._clocks_at, now)
+            passed = queues.passed(self._clocks_at, now)
             self._clocks_at = now
         return StepChanges(now, (*found.changes, *passed)), str(found.mark)
 
@@ -174,7 +184,7 @@ def _seen(topic: OpenWarnings, changed: StepChanges) -> list[tuple[str, Any]]:
     """Versions of what has changed (0: no longer in reach), and notices."""
     within = changed.within(topic.eyes.path)
     keys = {change.warning_id for change in within if change.kind == ChangeKind.CHANGED}
-    versions = live.versions(topic.eyes.actor(), keys)
+    versions = queues.versions(topic.eyes.actor(), keys)
     told = [rows.said(change, topic.language) for change in within if change.kind == ChangeKind.NOTICE]
     events: list[tuple[str, Any]] = []
     if keys or changed.flood:
@@ -191,8 +201,8 @@ def _tasks(topic: Tasks, changed: StepChanges) -> list[tuple[str, Any]]:
     }
     if not keys and not changed.flood:
         return []
-    counts = tasks.counts(topic.eyes.actor())
-    return [("tasks", {"counts": {group.value: tasks.capped(number) for group, number in counts.items()}})]
+    counts = lists.counts(topic.eyes.actor())
+    return [("tasks", {"counts": {group.value: lists.capped(number) for group, number in counts.items()}})]
 
 
 def drawn_board(topic: Wall, now: datetime) -> str:
@@ -202,3 +212,49 @@ def drawn_board(topic: Wall, now: datetime) -> str:
 
 
 SOURCE = DeskSource()
+
+
+@require_GET
+@requires(May.TRIAGE)
+def desk(request: ActingRequest) -> HttpResponseBase:
+    """Follow the desk: the rows of the list in the query string, the counts, the warnings that change."""
+    eyes, filters, language = _eyes(request), filters_of_request(request), _language()
+    topics: list[Topic] = [Counts(_own(request)), OpenWarnings(eyes, language)]
+    if request.GET.get("rows") != "0":
+        topics.append(Rows.of(request.actor, filters, language))
+    return stream(request, SOURCE, *topics)
+
+
+@require_GET
+@requires(May.WORK)
+def tasks(request: ActingRequest) -> HttpResponseBase:
+    """Follow an officer's list."""
+    return stream(request, SOURCE, Tasks(_own(request)), OpenWarnings(_eyes(request), _language()))
+
+
+@require_GET
+@requires(May.SHOW_WALL)
+def wall_events(request: ActingRequest) -> HttpResponseBase:
+    """Follow the wall screen."""
+    return stream(request, SOURCE, Wall(_eyes(request), _language()))
+
+
+@require_GET
+@requires(May.SHOW_WALL)
+def wall_page(request: ActingRequest) -> HttpResponse:
+    """The wall screen: numbers alone, nobody's data, nothing to press."""
+    now = timezone.now()
+    context: dict[str, Any] = {"mark": str(feed.now()), "board": shift.board(request.actor, now)}
+    return render(request, "warning/wall/wall.html", context)
+
+
+def _eyes(request: ActingRequest) -> Eyes:
+    return Eyes(request.actor.unit_path or "")
+
+
+def _own(request: ActingRequest) -> Eyes:
+    return Eyes(request.actor.unit_path or "", request.actor.person_id or 0)
+
+
+def _language() -> str:
+    return get_language() or ""

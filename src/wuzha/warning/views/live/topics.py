@@ -15,7 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
 from wuzha.warning.models import Change
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.queries.live import depends_on_person
+from wuzha.warning.queries.queues import depends_on_person
 
 
 @dataclass(frozen=True, slots=True)
