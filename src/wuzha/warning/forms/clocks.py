@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,17 +17,14 @@ from wuzha.warning.rules.steps import PAUSABLE
 from wuzha.warning.rulesets import REASONS
 
 
-def _note(label: Any, *, required: bool) -> forms.CharField:
+def _note() -> WordsField:
     return WordsField(
-        label=label,
-        required=required,
-        max_length=MOST_TEXT,
-        help_text=_("Without phone, ID or account numbers."),
+        label=_("Note"), required=False, max_length=MOST_TEXT, help_text=_("Without phone, ID or account numbers.")
     )
 
 
-def _reasons(act: str) -> list[tuple[str, str]]:
-    return [("", str(_("Choose"))), *((term.code, term.label) for term in REASONS.at().of(act))]
+def _reasons(act: str) -> list[tuple[str, Any]]:
+    return [("", _("Choose")), *((term.code, term.label) for term in REASONS.at().of(act))]
 
 
 class AcknowledgeForm(forms.Form):
@@ -40,51 +38,39 @@ class PauseForm(forms.Form):
     use_required_attribute = False
     clock = forms.ChoiceField(label=_("Clock"), choices=[(one.value, one.label) for one in PAUSABLE])
     until = MomentField(label=_("Until"))
-    reason = forms.ChoiceField(label=_("Reason"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "pause"))
+    note = _note()
 
     def __init__(self, clocks: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         choice: Any = self.fields["clock"]
         choice.choices = list(clocks)
-        reason: Any = self.fields["reason"]
-        reason.choices = _reasons("pause")
-        self.fields["note"] = _note(_("Note"), required=False)
 
 
-class ProposeForm(forms.Form):
+class StationForm(forms.Form):
+    """With a `station`, one of those that could have the warning."""
+
     use_required_attribute = False
-    station = forms.TypedChoiceField(label=_("To which station"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"))
 
     def __init__(self, stations: Iterable[Unit], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         station: Any = self.fields["station"]
-        station.choices = [("", str(_("Choose"))), *((unit.pk, unit.name) for unit in stations)]
-        reason: Any = self.fields["reason"]
-        reason.choices = _reasons("transfer")
-        self.fields["note"] = _note(_("Note"), required=False)
+        station.choices = [("", _("Choose")), *((unit.pk, unit.name) for unit in stations)]
+
+
+class ProposeForm(StationForm):
+    station = forms.TypedChoiceField(label=_("To which station"), coerce=int)
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "transfer"))
+    note = _note()
 
 
 class RefuseForm(forms.Form):
     use_required_attribute = False
-    reason = forms.ChoiceField(label=_("Why not"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        reason: Any = self.fields["reason"]
-        reason.choices = _reasons("refuse")
-        self.fields["note"] = _note(_("Note"), required=False)
+    reason = forms.ChoiceField(label=_("Why not"), choices=partial(_reasons, "refuse"))
+    note = _note()
 
 
-class DecideForm(forms.Form):
-    use_required_attribute = False
+class DecideForm(StationForm):
     station = forms.TypedChoiceField(label=_("Which station has it"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"))
-
-    def __init__(self, stations: Iterable[Unit], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        station: Any = self.fields["station"]
-        station.choices = [("", str(_("Choose"))), *((unit.pk, unit.name) for unit in stations)]
-        reason: Any = self.fields["reason"]
-        reason.choices = _reasons("decide")
-        self.fields["note"] = _note(_("Note"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "decide"))
+    note = _note()

@@ -99,18 +99,16 @@ class OnceForm(forms.Form):
 class ProvenForm(OnceForm):
     """A record that may say how it is proven. No proof yet is an answer: it can be added later."""
 
-    proof = forms.ChoiceField(required=False)
+    proof = forms.ChoiceField(
+        required=False,
+        choices=lambda: [("", _("None yet")), *((kind.code, kind.label) for kind in PROOFS.at().kinds)],
+    )
     proof_reference = forms.CharField(
         label=_("Number of the proof"),
         required=False,
         max_length=REFERENCE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["proof"]
-        field.choices = [("", _("None yet")), *((kind.code, kind.label) for kind in PROOFS.at().kinds)]
 
     def clean_proof_of(self, values: dict[str, Any], channel: str) -> None:
         """Drop a proof that does not go with the attempt; ask for the number that a fitting one has."""
@@ -134,7 +132,9 @@ class AttemptForm(ProvenForm):
         max_length=NOTE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    off_ladder = forms.ChoiceField(required=False)
+    off_ladder = forms.ChoiceField(
+        required=False, choices=lambda: [(reason.code, reason.label) for reason in REASONS.at().of("ladder")]
+    )
     script_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     channel = forms.ChoiceField(
@@ -145,8 +145,6 @@ class AttemptForm(ProvenForm):
     def __init__(self, *args: Any, suggested: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.suggested = suggested
-        field: Any = self.fields["off_ladder"]
-        field.choices = [(reason.code, reason.label) for reason in REASONS.at().of("ladder")]
         for channel in BY_OFFICER:
             choices = [(result.value, SAID[channel][result]) for result in RESULTS[channel]]
             self.fields[result_field(channel)] = forms.ChoiceField(choices=choices, required=False)

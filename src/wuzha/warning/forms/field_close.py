@@ -60,12 +60,10 @@ class CloseForm(OnPage):
     loss = MoneyField(
         label=_("Already lost (yuan)"), required=False, help_text=_("As far as known now; 0 if not known yet.")
     )
-    cause = forms.ChoiceField(label=_("Why not"), required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["cause"]
-        field.choices = [("", _("Choose")), *((term.code, term.label) for term in CAUSES.at().terms)]
+    cause = forms.ChoiceField(
+        label=_("Why not"), required=False,
+        choices=lambda: [("", _("Choose")), *((term.code, term.label) for term in CAUSES.at().terms)],
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -117,14 +115,10 @@ class ReturnForm(OnPage):
     reason = forms.ChoiceField(
         label=_("Reason"),
         widget=forms.RadioSelect,
+        choices=lambda: [(term.code, term.label) for term in REASONS.at().of("return")],
         error_messages=choose(_("Choose a reason.")),
     )
     note = WordsField(label=_("Note"), required=False, max_length=500)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["reason"]
-        field.choices = [(term.code, term.label) for term in REASONS.at().of("return")]
 
 
 class AskGridForm(OnPage):
@@ -221,17 +215,17 @@ class FoundForm(OnPage):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write what was found, or choose “looked for, not found”.")},
     )
-    source = forms.ChoiceField(label=_("Where from"), initial="CALL")
+    source = forms.ChoiceField(
+        label=_("Where from"), initial="CALL",
+        choices=lambda: [(term.code, term.label) for term in COMPLETION.at().provenance],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, lead: str = "", **options: Any) -> None:
         options.setdefault("auto_id", f"found-{lead or 'new'}-%s")
         super().__init__(*args, **options)
-        rules = COMPLETION.at()
-        field: Any = self.fields["source"]
-        field.choices = [(term.code, term.label) for term in rules.provenance]
         if lead:
             self.initial["lead"] = lead
-            item = next((one for one in rules.items if one.code == FOUND_OUT[lead]), None)
+            item = next((one for one in COMPLETION.at().items if one.code == FOUND_OUT[lead]), None)
             self.fields["value"].label = item.label if item else lead
 
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +26,10 @@ class VerdictForm(OnPage):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the record is true.")},
     )
-    reason = forms.ChoiceField(label=_("What is not true"), required=False)
+    reason = forms.ChoiceField(
+        label=_("What is not true"), required=False,
+        choices=lambda: [("", "—"), *((one.code, one.label) for one in CALLBACK.at().reasons)],
+    )  # fmt: skip
     note = WordsField(
         rows=3,
         label=_("What the person said"),
@@ -37,23 +38,16 @@ class VerdictForm(OnPage):
         help_text=_("Needed when the record is not valid; the station sees it."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        terms = [(one.code, one.label) for one in CALLBACK.at().reasons]
-        self.fields["reason"].choices = [("", "—"), *terms]  # type: ignore[attr-defined]  # a choice field
-
 
 class TriedForm(OnPage):
     """Nobody was reached, and why."""
 
     short_name = "tried"
 
-    cause = forms.ChoiceField(label=_("Why nobody was reached"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        terms = [(term.code, term.label) for term in CAUSES.at().terms if term.at_call]
-        self.fields["cause"].choices = terms  # type: ignore[attr-defined]  # a choice field
+    cause = forms.ChoiceField(
+        label=_("Why nobody was reached"),
+        choices=lambda: [(term.code, term.label) for term in CAUSES.at().terms if term.at_call],
+    )
 
 
 class AnswerForm(OnPage):

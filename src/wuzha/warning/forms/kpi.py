@@ -78,11 +78,12 @@ class CorrectForm(OnPage):
 
     days = forms.TypedChoiceField(label=_("Looked back"), coerce=int)
     stage = forms.ChoiceField(label=_("Class"), choices=Stage.choices)
-    reason = forms.ChoiceField(label=_("Reason"))
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=lambda: [(term.code, term.label) for term in BACKCHECK.at().reasons]
+    )
     note = WordsField(rows=3, label=_("In a few words"), max_length=MOST_NOTE)
 
     def __init__(self, days: list[int], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        found: Any = self.fields
-        found["days"].choices = [(one, _("%(days)s days") % {"days": one}) for one in days]
-        found["reason"].choices = [(term.code, term.label) for term in BACKCHECK.at().reasons]
+        field: Any = self.fields["days"]
+        field.choices = [(one, _("%(days)s days") % {"days": one}) for one in days]
