@@ -63,7 +63,7 @@ class KnownCase(models.Model):
     synthetic = models.BooleanField(default=False, verbose_name=_("Synthetic"))
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Case")
@@ -104,7 +104,7 @@ class OfCase(models.Model):
     """A record that is seen by whoever sees its case."""
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True

@@ -51,7 +51,7 @@ class ClockAlert(Alert):
     cleared_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Alert")
@@ -162,7 +162,7 @@ class Transfer(models.Model):
     )
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Transfer")

@@ -122,7 +122,7 @@ class PairDecision(models.Model):
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Decision on a pair")
@@ -188,7 +188,7 @@ class ShiftNote(models.Model):
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Hand-over note")

@@ -56,7 +56,7 @@ class Directive(models.Model):
     raw = SealedField(Kind.TEXT)
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Directive")

@@ -63,7 +63,7 @@ class CallBack(models.Model):
     answer = SealedField(Kind.TEXT, verbose_name=_("Answer"))
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Call-back")
@@ -148,7 +148,7 @@ class Watch(models.Model):
     note = SealedField(Kind.TEXT, verbose_name=_("Note"))
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Watch")

@@ -134,7 +134,7 @@ class WarningRecord(Clocked):
     version = models.PositiveIntegerField(default=1)
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         db_table = "warning_warning"

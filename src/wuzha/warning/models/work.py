@@ -33,7 +33,7 @@ class WarningPart(models.Model):
     """A record that is seen by whoever sees its warning."""
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True
@@ -123,7 +123,7 @@ class GridTask(models.Model):
     attempt = models.OneToOneField(Attempt, null=True, on_delete=models.PROTECT, related_name="grid_task")
 
     unscoped: ClassVar[Any] = models.Manager()
-    objects: ClassVar[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         verbose_name = _("Grid task")

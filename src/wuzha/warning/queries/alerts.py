@@ -80,8 +80,7 @@ def in_reach(actor: Actor, after: str = "", size: int = SIZE, *, unanswered: boo
 
 def of(actor: Actor, pk: int) -> ClockAlert | None:
     """One alert that the actor may see."""
-    found: ClockAlert | None = ClockAlert.objects.visible_to(actor).filter(pk=pk).first()
-    return found
+    return ClockAlert.objects.visible_to(actor).filter(pk=pk).first()
 
 
 def counts(actor: Actor, now: datetime) -> Counts:
@@ -127,8 +126,7 @@ def holder(warning: WarningRecord) -> Any:
 
 
 def _open(actor: Actor) -> QuerySet[ClockAlert]:
-    rows: QuerySet[ClockAlert] = ClockAlert.objects.visible_to(actor).filter(cleared_at__isnull=True)
-    return rows
+    return ClockAlert.objects.visible_to(actor).filter(cleared_at__isnull=True)
 
 
 def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:

@@ -45,13 +45,12 @@ class Entry:
 
 def of(actor: Actor, pk: int) -> WarningRecord | None:
     """The warning with what its page shows; `None` when it is not in the actor's reach."""
-    found: WarningRecord | None = (
+    return (
         WarningRecord.objects.visible_to(actor)
         .select_related("station", "officer", "claimed_by", "previous", "merged_into", "centre")
         .filter(pk=pk)
         .first()
     )
-    return found
 
 
 def timeline(warning: WarningRecord) -> list[Entry]:

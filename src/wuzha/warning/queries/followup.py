@@ -63,13 +63,12 @@ def callbacks_to_do(actor: Actor, now: datetime) -> QuerySet[CallBack]:
 
 def open_callbacks(actor: Actor) -> QuerySet[CallBack]:
     """Not done, of the actor's units, and not about work the actor had a hand in."""
-    rows: QuerySet[CallBack] = (
+    return (
         CallBack.objects.visible_to(actor)
         .filter(done_at__isnull=True, unit_id__in=units_below(actor.unit_path).ids)
         .exclude(station_id=actor.unit_id)
         .exclude(involved__contains=[actor.person_id])
     )
-    return rows
 
 
 def lease_start(now: datetime) -> datetime:
@@ -178,10 +177,7 @@ def watch_page(actor: Actor, which: WatchList, now: datetime, after: str = "", s
 
 def watch(actor: Actor, pk: int) -> Watch | None:
     """One watch; `None` when it is not in the actor's reach."""
-    found: Watch | None = (
-        Watch.objects.visible_to(actor).select_related("warning", "station", "ended_by").filter(pk=pk).first()
-    )
-    return found
+    return Watch.objects.visible_to(actor).select_related("warning", "station", "ended_by").filter(pk=pk).first()
 
 
 def contacts(found: Watch) -> list[WatchContact]:
@@ -252,7 +248,7 @@ def checked(actor: Actor, period: Period, enough: int) -> tuple[CallBackFigures,
         "overdue": Count("pk", filter=Q(done_at__isnull=True, due_on__lt=timezone.localdate())),
         "unanswered": Count("pk", filter=Q(consequence=Consequence.CHIEF, answered_at__isnull=True)),
     }
-    rows = (
+    rows: Any = (
         CallBack.objects.visible_to(actor)
         .filter(done | Q(done_at__isnull=True) | Q(consequence=Consequence.CHIEF, answered_at__isnull=True))
         .values("station_id")
@@ -279,7 +275,7 @@ def followed(actor: Actor, period: Period) -> tuple[WatchFigures, list[WatchFigu
         "ended": Count("pk", filter=ended),
         "lost": Count("pk", filter=ended & Q(ending=Ending.LOST)),
     }
-    rows = (
+    rows: Any = (
         Watch.objects.visible_to(actor)
         .filter(running | ended)
         .values(key=F("station_id"))

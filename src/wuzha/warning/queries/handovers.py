@@ -27,19 +27,17 @@ def open_in_reach(actor: Actor, most: int) -> list[Handover]:
 
 def open_of(actor: Actor, warning_id: int) -> Handover | None:
     """An open hand-over of a warning in the actor's reach."""
-    found: Handover | None = (
+    return (
         Handover.objects.visible_to(actor)
         .filter(warning_id=warning_id, done_at__isnull=True)
         .select_related("warning", "opened_by")
         .first()
     )
-    return found
 
 
 def warning_in_reach(actor: Actor, warning_id: int) -> WarningRecord | None:
     """The warning of a hand-over, with who was deceived."""
-    found: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
-    return found
+    return WarningRecord.objects.visible_to(actor).filter(pk=warning_id).first()
 
 
 def has_open_work(unit_id: int) -> bool:

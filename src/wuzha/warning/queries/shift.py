@@ -87,7 +87,7 @@ def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_S
     since, soon = now - timedelta(hours=policy.arrival_hours), now + timedelta(minutes=policy.soon_minutes)
     visible = WarningRecord.objects.visible_to(actor)
     awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now)
-    groups = list(
+    groups: list[Any] = list(
         visible.filter(state__in=OPEN)
         .values("state", "level", "station_id")
         .annotate(
@@ -210,7 +210,7 @@ def hands(actor: Actor, now: datetime) -> list[Hands]:
     """Every analyst of the actor's centre, and whoever else holds something there; the fullest hands first."""
     most, rules = CLAIMS.at(now).max_held, COMPLETION.at(now)
     found = {person.pk: Hands(person, most) for person in analysts(actor)}
-    rows = (
+    rows: Any = (
         WarningRecord.objects.visible_to(actor)
         .filter(state=State.CLAIMED, centre_id__in=units_below(actor.unit_path).ids)
         .select_related("claimed_by")

@@ -80,13 +80,12 @@ def back_at_centre(warning: WarningRecord, now: datetime) -> dict[str, Any]:
 def _locked_earlier(actor: Actor, pk: int) -> WarningRecord | None:
     """The warning before this one, if a station has it; locked first, since its key is the lower one."""
     key = WarningRecord.objects.visible_to(actor).filter(pk=pk).values_list("previous_id", flat=True).first()
-    earlier: WarningRecord | None = (
+    return (
         WarningRecord.objects.visible_to(actor)
         .select_for_update(of=("self",), no_key=True)
-        .filter(pk=key, state__in=AT_STATION)
+        .filter(pk=key or 0, state__in=AT_STATION)
         .first()
     )
-    return earlier
 
 
 def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> None:

@@ -60,7 +60,7 @@ def follow(request: HttpRequest, pk: int) -> None:
         return
     known = _followed(request)
     gone_on = WarningRecord.objects.visible_to(request.actor).filter(  # type: ignore[attr-defined]  # acting request
-        pk=known, state__in=(*AT_STATION, State.CLOSED)
+        pk=known or 0, state__in=(*AT_STATION, State.CLOSED)
     )
     if known != pk and not (known and gone_on.exists()):
         request.COOKIES[FOLLOWED] = get_cookie_signer(salt=FOLLOWED).sign(str(pk))
@@ -82,8 +82,7 @@ def _followed(request: HttpRequest) -> int | None:
 
 
 def _warning(actor: Actor, pk: int | None) -> WarningRecord | None:
-    found: WarningRecord | None = WarningRecord.objects.visible_to(actor).filter(pk=pk).first() if pk else None
-    return found
+    return WarningRecord.objects.visible_to(actor).filter(pk=pk).first() if pk else None
 
 
 def _done(actor: Actor, warning: WarningRecord) -> set[str]:
