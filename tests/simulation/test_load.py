@@ -24,7 +24,7 @@ from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Level
 
-pytestmark = pytest.mark.dialect("simulation.load.tables")
+pytestmark = pytest.mark.dialect("simulation.load.gather")
 
 ACTOR = Actor.system("simulation")
 END = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)

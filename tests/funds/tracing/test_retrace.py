@@ -18,7 +18,7 @@ from wuzha.funds.tracing.report import levels_of
 from wuzha.funds.tracing.services import retrace
 from wuzha.sealed.value import Kind, blind
 
-pytestmark = pytest.mark.dialect("funds.tracing.inputs", "funds.tracing.services.tracing")
+pytestmark = pytest.mark.dialect("funds.tracing.inputs", "funds.tracing.services")
 
 
 def held(case: FundsCase, rule: Rule) -> dict[tuple[str, int], int]:

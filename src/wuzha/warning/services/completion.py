@@ -21,6 +21,7 @@ from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, blind, seal
 from wuzha.sealed.value import masked_by
 from wuzha.warning.models import Comment, EnrichmentItem, FormerKey, WarningRecord
+from wuzha.warning.queries.tasks.personal import phones_in
 from wuzha.warning.rules.completion import SearchResult, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
@@ -198,12 +199,6 @@ def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRe
 def numbers_in(value: Sealed) -> list[Sealed]:
     """The mobile numbers in a sealed text, sealed one by one: they show themselves masked."""
     return masked_by(value, lambda text: [seal(Kind.PHONE, number) for number in phones_in(text)])
-
-
-def phones_in(text: str) -> list[str]:
-    """The mobile numbers in a text, each as its 11 digits."""
-    found = (Phone.parse(text[hit.start : hit.end]) for hit in find_clear(text) if hit.kind == Phone.name)
-    return list(dict.fromkeys(found))
 
 
 @service(May.TRIAGE, May.WORK, action="comment")

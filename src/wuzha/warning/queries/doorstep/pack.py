@@ -18,10 +18,9 @@ from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attempt, EnrichmentItem
 from wuzha.warning.queries.tasks import grid, lists, page
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.queries.tasks.personal import PERSON
+from wuzha.warning.queries.tasks.personal import PERSON, phones_in
 from wuzha.warning.rulesets import DOORSTEP, FRAUD_TYPES
 from wuzha.warning.rulesets.ladder import Script
-from wuzha.warning.services.completion import phones_in
 
 #: Items of the completion checklist that help to find somebody at a door; nothing else of it is taken along.
 TO_FIND = ("CONTACT_ALT", "ADDRESS_LIVE", "WORKPLACE")

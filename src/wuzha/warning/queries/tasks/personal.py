@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import reveal_files, reveal_many
+from wuzha.engine.identifiers import Phone, find_clear
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import match
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.tasks.page import Task
 from wuzha.warning.rulesets import HEADERS
-from wuzha.warning.services.completion import phones_in
 
 #: Fields of the person that finding and meeting somebody needs; the ID number is not among them.
 PERSON = ("name", "phone", "address")
@@ -93,6 +93,12 @@ def _earlier(actor: Actor, task: Task, purpose: str) -> dict[int, str]:
                 for talk in one.talks
             }
     return found
+
+
+def phones_in(text: str) -> list[str]:
+    """The mobile numbers in a text, each as its 11 digits."""
+    found = (Phone.parse(text[hit.start : hit.end]) for hit in find_clear(text) if hit.kind == Phone.name)
+    return list(dict.fromkeys(found))
 
 
 def of_kind(clear: dict[str, str], kind: str) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,6 @@ from wuzha.warning.queries.indicators import CARD, INDICATORS, Division, divisio
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK
-from wuzha.warning.views.cases import query
 from wuzha.warning.views.kpi.asked import KpiQuery, asked
 from wuzha.warning.views.kpi.cells import Cells, charts
 
@@ -117,7 +117,11 @@ def cards(actor: Actor, asked: KpiQuery) -> list[Card]:
 
 
 def _card(filters: Filters, label: str, value: str, stage: str = "", parts: tuple[int, int] | None = None) -> Card:
-    url = f"{reverse('warning:cases')}?{query(filters, stage=str(stage))}"
+    given = {
+        "from": filters.period.first.isoformat(), "to": filters.period.last.isoformat(), "days": filters.days,
+        "stage": str(stage), "unit": filters.unit.code if filters.unit else "",
+    }  # fmt: skip
+    url = f"{reverse('warning:cases')}?{urlencode({name: one for name, one in given.items() if one})}"
     return {"label": label, "value": value, "note": f"{parts[0]:,} / {parts[1]:,}" if parts else "", "url": url}
 
 
