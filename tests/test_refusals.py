@@ -13,7 +13,7 @@ from django.utils.translation import override as language
 
 import wuzha
 from wuzha.exchange.rules import Code as ExchangeCode
-from wuzha.funds.orders.services.errors import Code as FundsCode
+from wuzha.funds.errors import Code as FundsCode
 from wuzha.org.services.errors import Code as OrgCode
 from wuzha.privacy.services.errors import Code as PrivacyCode
 from wuzha.refusals import RefusalCode, RefusalError

@@ -10,14 +10,16 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
         whose records these are and when their data must go."""
+        from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.queries.desk import waiting
-        from wuzha.funds.orders.queries.named import named
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
         from wuzha.funds.retention import FundsCaseKeeper, StatementRejectKeeper, has_open_work
         from wuzha.funds.statements.receiver import StatementReceiver
+        from wuzha.funds.statements.services.whole import after_rows
         from wuzha.funds.subject import FundsSubjects
+        from wuzha.funds.tracing.services import retrace_after_rows
         from wuzha.intake import receivers
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
@@ -28,6 +30,7 @@ class FundsConfig(AppConfig):
 
         receivers.register(AnswerReceiver())
         receivers.register_files(StatementReceiver())
+        after_rows.append(retrace_after_rows)
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())
@@ -45,9 +48,9 @@ class FundsConfig(AppConfig):
 def _say_names() -> None:
     """What acts and records are called in the trail, and how records are numbered."""
     from wuzha.audit import labels
+    from wuzha.funds.acts import key_in
     from wuzha.funds.labels import GROUPS, RECORDS
     from wuzha.funds.models import Freeze, FundsCase, StopOrder
-    from wuzha.funds.orders.queries.named import key_in
     from wuzha.funds.refunds.models import RefundCase
 
     labels.register(GROUPS, RECORDS)

@@ -15,10 +15,9 @@ from wuzha.core import feed
 from wuzha.core.feed import Mark
 from wuzha.core.live.answer import stream
 from wuzha.core.live.news import News
-from wuzha.funds.models import CaseChanged
-from wuzha.funds.tracing.queries import last_of
-from wuzha.funds.tracing.views.money import found
-from wuzha.org.access import requires
+from wuzha.funds.models import CaseChanged, FundsCase
+from wuzha.funds.tracing.queries.traces import last_of
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
@@ -91,11 +90,11 @@ def lists(request: ActingRequest) -> HttpResponseBase:
 @requires(May.READ_FUNDS)
 def case(request: ActingRequest, pk: int) -> HttpResponseBase:
     """Follow a case and its orders."""
-    return stream(request, SOURCE, OfCase(found(request, pk).pk))
+    return stream(request, SOURCE, OfCase(in_reach(request.actor, FundsCase, "centre", pk=pk).pk))
 
 
 @require_GET
 @requires(May.READ_FUNDS)
 def traces(request: ActingRequest, pk: int) -> HttpResponseBase:
     """Follow the traces of a case."""
-    return stream(request, SOURCE, TracesOfCase(found(request, pk).pk))
+    return stream(request, SOURCE, TracesOfCase(in_reach(request.actor, FundsCase, "centre", pk=pk).pk))

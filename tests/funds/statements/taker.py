@@ -18,9 +18,9 @@ def main(chunk: int, hold: int) -> None:
     with prepare(schema=False):
         from procrastinate.contrib.django import app
 
-        from wuzha.funds.statements import receiver
+        from wuzha.funds.statements.services import content
 
-        write = receiver.write_rows
+        write = content.write_rows
         pieces = 0
 
         def write_and_hold(*rows: Any) -> Any:
@@ -32,8 +32,8 @@ def main(chunk: int, hold: int) -> None:
                 sys.stdin.readline()
             return counts
 
-        receiver.CHUNK = chunk
-        receiver.write_rows = write_and_hold
+        content.CHUNK = chunk
+        content.write_rows = write_and_hold
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             worker.run_worker(wait=False)
 

@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.funds.statements.order import in_order
+from wuzha.funds.statements.services.order import in_order
 
 #: transfer, payer, payee, fen, time, payer's balance after it
 Line = tuple[int, int, int, int, int, int | None]

@@ -14,9 +14,8 @@ from tests.factories import City
 from tests.funds.statements.conftest import WORKED, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
-from wuzha.funds.statements import receiver
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, Transfer
-from wuzha.funds.statements.services import files, whole
+from wuzha.funds.statements.services import content, files, whole
 from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.intake.models import HeaderMemory
@@ -68,7 +67,7 @@ def test_a_file_that_waits_can_be_cancelled_and_brings_nothing(worked: FundsCase
 def test_a_cancelled_run_keeps_what_is_committed(
     worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receiver, "CHUNK", 3)
+    monkeypatch.setattr(content, "CHUNK", 3)
     (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
     ended = run_file(file, lambda one: bool(files.cancel(officer, one.pk)) or None)
     assert (ended.status, ended.accepted, ended.done) == (FileStatus.CANCELLED, 3, 3)
@@ -77,7 +76,7 @@ def test_a_cancelled_run_keeps_what_is_committed(
 def test_a_run_goes_on_where_a_crash_left_it(
     worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receiver, "CHUNK", 3)
+    monkeypatch.setattr(content, "CHUNK", 3)
     (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
 
     def crash(_file: StatementFile) -> None:

@@ -91,7 +91,7 @@ def test_another_city_sees_nothing(city: City, traced: FundsCase) -> None:
 
 def test_the_list_goes_on_where_the_page_before_ended(client: Client, traced: FundsCase) -> None:
     from wuzha.audit.actor import Actor
-    from wuzha.funds.tracing import queries
+    from wuzha.funds.tracing.queries import traces as queries
 
     run = TraceRun.unscoped.get(case=traced, rule="lifo", latest=True)
     seen, after = [], ""

@@ -14,11 +14,11 @@ from wuzha.funds.models import Account, CaseAccount, FundsCase, Institution, Pay
 from wuzha.funds.orders.services import answers, stops
 from wuzha.funds.tracing import services
 from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
-from wuzha.funds.tracing.report import levels_of
+from wuzha.funds.tracing.queries.traces import levels_of
 from wuzha.funds.tracing.services import retrace
 from wuzha.sealed.value import Kind, blind
 
-pytestmark = pytest.mark.dialect("funds.tracing.inputs", "funds.tracing.services")
+pytestmark = pytest.mark.dialect("funds.tracing.queries.inputs", "funds.tracing.services")
 
 
 def held(case: FundsCase, rule: Rule) -> dict[tuple[str, int], int]:

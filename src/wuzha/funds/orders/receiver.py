@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account, Name, redact
+from wuzha.funds.errors import Code
 from wuzha.funds.orders.rulesets import ANSWER_HEADERS, RESULTS
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.errors import Code
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
 from wuzha.intake.explain import hint, sentences

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wuzha.funds import live
 from wuzha.funds.models import Freeze, StopOrder
 from wuzha.funds.orders.views import (
     case,
@@ -19,16 +18,15 @@ from wuzha.funds.orders.views import (
 
 patterns: list[URLPattern] = [
     path("", desk.index, name="desk"),
-    path("live/", live.lists, name="desk_live"),
     path("find/", desk.find, name="find"),
     path("alerts/<int:pk>/", desk.acknowledge, name="acknowledge"),
     path("reports/new/", reports.new, name="report"),
     path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
     path("cases/<int:pk>/", case.show, name="case"),
-    path("cases/<int:pk>/live/", live.case, name="case_live"),
     path("cases/<int:pk>/report/", reports.case_report, name="case_report"),
     path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
     path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),
+    path("cases/<int:pk>/money/prepare/", case.prepare_traced, name="money_prepare"),
     path("stops/<int:pk>/", orders.show, {"kind": orders.STOP}, name="stop"),
     path("stops/<int:pk>/reveal/", orders.reveal, {"kind": orders.STOP}, name="stop_reveal"),
     path("stops/<int:pk>/issue/", orders.act_on_stop, {"act": "issue"}, name="stop_issue"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
-from wuzha.funds.statements.receiver import CELL
+from wuzha.funds.statements.rows import CELL
 from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.statements.reading import Statements, explain_reject, parse
+from wuzha.funds.statements.reading import Statements, explain_reject, parse, plain
+from wuzha.funds.statements.reading.model import find_aliases
+from wuzha.funds.statements.reading.plain import MOVING
 from wuzha.funds.statements.rows import SCHEMA, BadRow, Read, settled
-from wuzha.funds.tracing.laptop import plain
-from wuzha.funds.tracing.laptop.parties import find_aliases
-from wuzha.funds.tracing.laptop.transfers import MOVING
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.runtime.messages import OperatorError
 

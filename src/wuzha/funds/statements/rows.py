@@ -36,6 +36,8 @@ SCHEMA = pl.Schema(
 )
 #: Longest serial number kept (characters).
 LONGEST_SERIAL = 80
+#: Cells of a rejected row stand behind each other in one sealed text.
+CELL = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)

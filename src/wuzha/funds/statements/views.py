@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import queries
 from wuzha.funds.statements.forms import PurposeForm, StatementsForm, headers_form
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.services import files
-from wuzha.funds.tracing.views.money import found
 from wuzha.intake.queries import pace_of
 from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import in_reach, requires
@@ -38,7 +38,7 @@ def index(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 def upload(request: ActingRequest, pk: int) -> HttpResponse:
     """Take files in; archives are opened."""
-    found(request, pk)
+    in_reach(request.actor, FundsCase, "centre", pk=pk)
     form = StatementsForm(request.POST, request.FILES)
     if not form.is_valid():
         return _index(request, pk, form)
@@ -114,7 +114,7 @@ def rejects(request: ActingRequest, pk: int) -> HttpResponseBase:
 
 
 def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpResponse:
-    case = found(request, pk)
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
     context = {
         "case": case,
         "form": form if _works(request) else None,

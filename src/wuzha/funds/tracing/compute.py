@@ -11,10 +11,8 @@ import polars as pl
 from wuzha.engine.tracing import ExitKind, Flag, Rule
 from wuzha.engine.tracing.compare import Pairs, doubtful_places
 from wuzha.engine.tracing.trace import Trace
-from wuzha.funds.tracing.inputs import Inputs
+from wuzha.funds.tracing.queries.inputs import Inputs
 
-#: Ranks what to stop: finds most of the money and does not depend on unknown openings (`tracing.md` §0.5).
-RANKING = Rule.LIFO
 #: Pieces below this stay where they are by the haircut (分).
 FLOOR_FEN = 10_000
 #: An account that paid more often than this may be a hub; the answer says so.

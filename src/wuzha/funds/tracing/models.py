@@ -15,6 +15,9 @@ from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.orders.models.case import Account, FundsCase, OfCase, Payment, Person, Victim
 from wuzha.funds.statements.models import Transfer
 
+#: Ranks what to stop: finds most of the money and does not depend on unknown openings (`tracing.md` §0.5).
+RANKING = Rule.LIFO
+
 
 class Because(models.TextChoices):
     """What a case was traced for."""

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from wuzha.core.reveal import Opener
 from wuzha.engine.tracing import ExitKind, Rule
-from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
+from wuzha.funds.models import Account, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import HOLDING
-from wuzha.funds.tracing.models import Mode, TraceAccount, TraceMove, TraceRun
+from wuzha.funds.tracing.models import Mode, TraceMove, TraceRun
 
 MODES = {Mode.SINGLE: "单笔", Mode.TIMESTAMP: "时间戳", Mode.PRO_RATA: "比例"}
 LEFT = {
@@ -118,13 +118,6 @@ def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Opener, *, names: bool 
             )
         )  # fmt: skip
     return rows
-
-
-def levels_of(case: FundsCase) -> dict[int, int]:
-    """Account → its level: of every account that was traced, else where the desk has put it."""
-    levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
-    traced = TraceAccount.unscoped.filter(run__case=case, run__latest=True)
-    return levels | dict(traced.values_list("account_id", "level").distinct())
 
 
 def _orders(case: FundsCase) -> dict[int, tuple[str, str]]:

@@ -20,9 +20,9 @@ from wuzha.core.jobs import defer_once
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import AccountRole, BankAnswer, FundsCase, StopOrder
 from wuzha.funds.statements.services.bulk import copy_frame, moment
-from wuzha.funds.tracing.compute import FLOOR_FEN, RANKING, Figures, figures
-from wuzha.funds.tracing.inputs import Inputs, load
-from wuzha.funds.tracing.models import Because, TraceRun
+from wuzha.funds.tracing.compute import FLOOR_FEN, Figures, figures
+from wuzha.funds.tracing.models import RANKING, Because, TraceRun
+from wuzha.funds.tracing.queries.inputs import Inputs, load
 from wuzha.locks import Lock, wait
 
 #: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
@@ -71,6 +71,11 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
                 ranking = run
     record(actor, "funds.trace", on=("funds_case", case.pk), rows=inputs.rows.height, detail={"because": because.value})
     return ranking
+
+
+def retrace_after_rows(case: FundsCase, actor: Actor) -> None:
+    """The ledger of the case has new rows."""
+    retrace(case, because=Because.STATEMENT, actor=actor)
 
 
 def retrace_soon(case_id: int, because: Because) -> None:

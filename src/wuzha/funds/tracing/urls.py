@@ -5,16 +5,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wuzha.funds import live
 from wuzha.funds.tracing.views import export, flow, money
 
 patterns: list[URLPattern] = [
     path("cases/<int:pk>/money/", money.show, name="money"),
     path("cases/<int:pk>/money/<int:account_id>/", money.account, name="money_account"),
-    path("cases/<int:pk>/money/prepare/", money.prepare, name="money_prepare"),
     path("cases/<int:pk>/money/again/", money.again, name="money_again"),
     path("cases/<int:pk>/money/export/", export.show, name="money_export"),
-    path("cases/<int:pk>/money/live/", live.traces, name="money_live"),
     path("cases/<int:pk>/flow/", flow.show, name="flow"),
     path("cases/<int:pk>/flow/part/", flow.part, name="flow_part"),
     path("cases/<int:pk>/flow.svg", flow.as_svg, name="flow_svg"),

@@ -15,11 +15,11 @@ from wuzha.audit.actor import Actor
 from wuzha.core.reveal import opener
 from wuzha.engine.tracing import Rule
 from wuzha.engine.wording import FLOW_COLUMNS
+from wuzha.funds.acts import key_in
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.queries.named import key_in
 from wuzha.funds.tracing.compute import figures
 from wuzha.funds.tracing.exports import BASIS, TABLE
-from wuzha.funds.tracing.inputs import load
+from wuzha.funds.tracing.queries.inputs import load
 from wuzha.funds.tracing.report import MOVES, rows_of
 from wuzha.funds.tracing.services import engine_version
 from wuzha.runtime.messages import OperatorError

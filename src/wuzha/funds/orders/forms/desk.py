@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
+from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import ChaseBy, InstitutionKind
 from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
-from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.rules import rule_set
 from wuzha.ui.acting import OnPage

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.acts import MOST_NOTE
+from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import BankAnswer, Payment
 from wuzha.funds.orders.forms.base import TransfersForm, VersionedForm
 from wuzha.funds.orders.rules.freezes import Authority, Scope, Term
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.base import MOST_NUMBER
 from wuzha.funds.orders.services.freezes import Decision
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField

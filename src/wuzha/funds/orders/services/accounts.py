@@ -9,8 +9,8 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import Name
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, FundsCase, Payment, Report, Victim
-from wuzha.funds.orders.services.errors import Code
 from wuzha.org.reach import units_below
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, blind, seal

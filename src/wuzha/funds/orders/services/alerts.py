@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import OrderAlert
-from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Code
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

@@ -13,23 +13,15 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.plan import leads, next_at
+from wuzha.funds.acts import not_future, one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
 from wuzha.funds.orders.services.accounts import Transfer, pay
-from wuzha.funds.orders.services.base import (
-    locked,
-    not_future,
-    noted,
-    of_order,
-    one_act,
-    save,
-    sealed_note,
-    wrong_state,
-)
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import locked, noted, of_order, save, sealed_note, wrong_state
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May

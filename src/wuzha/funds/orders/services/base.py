@@ -10,19 +10,13 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.acts import Acts, OneAct
+from wuzha.core.acts import Acts
 from wuzha.core.lifecycle import Lifecycle
-from wuzha.engine.identifiers import find_clear
-from wuzha.funds.models import Change, Freeze, FundsCase, StopOrder
+from wuzha.funds.errors import Code
+from wuzha.funds.models import Change, Freeze, StopOrder
 from wuzha.funds.orders.rules.freezes import FREEZE_LIFE
 from wuzha.funds.orders.rules.stops import STOP_LIFE
-from wuzha.funds.orders.services.errors import Code
-from wuzha.org.roles import May
-from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Sealed
-
-#: Longest number of a request (characters).
-MOST_NUMBER = 64
 
 
 class OrderActs(Acts[StopOrder | Freeze]):
@@ -59,19 +53,6 @@ allowed, wrong_state, locked, move, save = ORDERS.allowed, ORDERS.wrong_state, O
 noted, sealed_note = ORDERS.history, ORDERS.note
 
 
-def one_act(*needs: May, name: str) -> OneAct:
-    """One act of the desk."""
-    return OneAct(needs, name, Code.NOT_ALLOWED, on="funds", keyless=("funds", ""))
-
-
-def case_of(actor: Actor, pk: int) -> FundsCase:
-    """A case in the actor's reach. Raises `RefusalError`: NOT_FOUND."""
-    found = FundsCase.objects.visible_to(actor).filter(pk=pk).first()
-    if found is None:
-        raise RefusalError(Code.NOT_FOUND)
-    return found
-
-
 def of_order(order: StopOrder | Freeze) -> dict[str, Any]:
     """The columns that tie a record to its order."""
     return {
@@ -79,22 +60,3 @@ def of_order(order: StopOrder | Freeze) -> dict[str, Any]:
         "stop": order if isinstance(order, StopOrder) else None,
         "freeze": order if isinstance(order, Freeze) else None,
     }
-
-
-def plain_number(text: str, *, required: RefusalCode | None = None) -> str:
-    """A number of a request or decision as it is stored, in clear: never a person's. `required` is the refusal."""
-    number = text.strip()
-    if not number and required is not None:
-        raise RefusalError(required)
-    if len(number) > MOST_NUMBER:
-        raise RefusalError(Code.TOO_LONG, most=MOST_NUMBER)
-    if find_clear(number):
-        raise RefusalError(Code.CLEAR_NUMBER)
-    return number
-
-
-def not_future(at: datetime) -> datetime:
-    """Refuses a time that has not come."""
-    if at > timezone.now():
-        raise RefusalError(Code.IN_FUTURE)
-    return at

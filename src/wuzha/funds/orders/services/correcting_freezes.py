@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Renewal, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
@@ -17,7 +18,6 @@ from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.freezes import activate, clock, ends, freeze_open, held
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Payment, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.freezes import FreezeAct
@@ -23,9 +25,8 @@ from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.accounts import pay
 from wuzha.funds.orders.services.answers import Answer, accept, class_of, clock, extend, store
-from wuzha.funds.orders.services.base import locked, noted, one_act, save, wrong_state
+from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
 from wuzha.funds.orders.services.correcting_freezes import correct_freeze, correct_renewal, over_now
-from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.orders.services.stops import order_open, refuse_third
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError

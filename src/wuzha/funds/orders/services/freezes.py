@@ -14,6 +14,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.plan import leads, next_at
 from wuzha.engine.calendar import SHANGHAI, end_of_day
+from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends
 from wuzha.funds.orders.rules.freezes import (
@@ -29,19 +31,7 @@ from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
-from wuzha.funds.orders.services.base import (
-    allowed,
-    case_of,
-    locked,
-    move,
-    not_future,
-    noted,
-    one_act,
-    plain_number,
-    save,
-    wrong_state,
-)
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, wrong_state
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.funds.acts import one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.models import ChaseBy, Chaser, Institution
 from wuzha.funds.orders.queries.league import unanswered_freezes, unanswered_stops
 from wuzha.funds.orders.services.accounts import centre_of
-from wuzha.funds.orders.services.base import one_act, plain_number, sealed_note
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import sealed_note
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

@@ -16,12 +16,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import Opener, opener
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, Payment, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Code
 from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook

@@ -10,16 +10,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
+from wuzha.funds.acts import case_of, one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.order import AccountFlow, ranked
 from wuzha.funds.orders.rules.stops import OPEN, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.base import case_of, locked, one_act
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import locked
 from wuzha.funds.orders.services.stops import prepare
-from wuzha.funds.tracing.compute import RANKING
-from wuzha.funds.tracing.models import TraceAccount, TraceMove
+from wuzha.funds.tracing.models import RANKING, TraceAccount, TraceMove
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

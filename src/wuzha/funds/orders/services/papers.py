@@ -10,11 +10,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import Opener, opener
 from wuzha.documents import Document, papers
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
 from wuzha.funds.orders.documents import OrderFacts, freeze_notice, release_notice, stop_application
 from wuzha.funds.orders.rules.freezes import FreezeState
-from wuzha.funds.orders.services.base import of_order, one_act
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import of_order
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.funds.acts import not_future, one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Renewal, RequestKind
 from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, FreezeState, RenewalState, Term
 from wuzha.funds.orders.rules.results import HOLDS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
-from wuzha.funds.orders.services.base import locked, not_future, noted, one_act, plain_number, save, wrong_state
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
 from wuzha.funds.orders.services.freezes import Decision, checked_decision, clock, ends
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import IdNumber, Name, Phone
+from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, Report, ReportSource, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
-from wuzha.funds.orders.services.base import case_of, not_future, one_act, plain_number
-from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May

@@ -11,21 +11,12 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.base import (
-    allowed,
-    case_of,
-    locked,
-    move,
-    not_future,
-    one_act,
-    plain_number,
-    save,
-    wrong_state,
-)
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.orders.services.base import allowed, locked, move, save, wrong_state
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 

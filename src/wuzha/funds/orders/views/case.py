@@ -15,7 +15,7 @@ from wuzha.funds.models import Freeze, FundsCase, StopOrder
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.services import next_orders, stops
-from wuzha.org.access import requires
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.models import Grant
@@ -75,6 +75,21 @@ def _account(file: CaseFile, text: str) -> int:
     if key not in {line.placed.account_id for line in file.lines}:
         raise Http404
     return key
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def prepare_traced(request: ActingRequest, pk: int) -> HttpResponse:
+    """Prepare a stop order for an account that the trace found."""
+    in_reach(request.actor, FundsCase, "centre", pk=pk)
+    key = request.POST.get("account", "")
+    try:
+        order = next_orders.prepare_stop(request.actor, pk, int(key) if key.isdecimal() and len(key) < 19 else 0)
+    except RefusalError as refused:
+        messages.warning(request, refused.message)
+        return redirect("funds:money", pk)
+    messages.success(request, _("%(number)s is prepared. Issue it now.") % {"number": order.number})
+    return redirect("funds:stop", order.pk)
 
 
 def _load(request: ActingRequest, pk: int) -> CaseFile:

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.core import feed
+from wuzha.funds.acts import key_in
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.queries.named import key_in
 from wuzha.funds.orders.services import alerts as alert_service
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest

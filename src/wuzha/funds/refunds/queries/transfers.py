@@ -12,7 +12,7 @@ from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.restitution import Book, Row
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import FundsCase
-from wuzha.funds.tracing.inputs import Inputs, load
+from wuzha.funds.tracing.queries.inputs import Inputs, load
 
 #: What is not followed: cash, merchants, payers nobody names.
 OUTSIDE = "OUT"

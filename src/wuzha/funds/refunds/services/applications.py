@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Account, Address, IdentifierError, Name
-from wuzha.funds.orders.services.base import one_act, plain_number
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.acts import one_act, plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.rules import guards

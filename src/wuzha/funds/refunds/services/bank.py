@@ -11,8 +11,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError, Unit, due, end_of_day, from_chinesecalendar
-from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.orders.services.freezes import pay_out
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundPaperKind
 from wuzha.funds.refunds.queries import standing

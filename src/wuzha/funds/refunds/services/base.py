@@ -12,8 +12,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.acts import Acts
 from wuzha.documents import as_document_number
-from wuzha.funds.orders.services.base import plain_number
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.acts import plain_number
+from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct
 from wuzha.funds.refunds.services.errors import RefundCode

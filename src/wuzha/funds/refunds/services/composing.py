@@ -15,9 +15,9 @@ from wuzha.documents import Document
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import IdNumber, Name, Sex
 from wuzha.engine.restitution import Mode, examine
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Account, Freeze, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
-from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.refunds import documents
 from wuzha.funds.refunds.documents import MODES, Case, FlowRow, Item, MaskedItem, Party, Payee
 from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundLine, RefundPaperKind, RefundVictim
@@ -26,7 +26,7 @@ from wuzha.funds.refunds.queries.transfers import CaseTransfer, book_of, key_of,
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.statements.models import Transfer
-from wuzha.funds.tracing.report import levels_of
+from wuzha.funds.tracing.queries.traces import levels_of
 from wuzha.refusals import RefusalError
 from wuzha.sealed.value import Sealed, masked_by
 

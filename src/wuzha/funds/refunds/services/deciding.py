@@ -17,8 +17,9 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import IdentifierError, Name
 from wuzha.engine.restitution import Mode
-from wuzha.funds.orders.services.base import one_act, plain_number, sealed_note
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.acts import one_act, plain_number
+from wuzha.funds.errors import Code
+from wuzha.funds.orders.services.base import sealed_note
 from wuzha.funds.refunds.models import ObjectionState, RefundCase, RefundObjection, RefundPaperKind, ReturnMode
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.rules import guards

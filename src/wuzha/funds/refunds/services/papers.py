@@ -9,8 +9,8 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.documents import papers
-from wuzha.funds.orders.services.base import one_act
-from wuzha.funds.orders.services.errors import Code
+from wuzha.funds.acts import one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import MADE, RefundAccount, RefundCase, RefundPaper, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.services.base import locked_refund
 from wuzha.funds.refunds.services.composing import compose

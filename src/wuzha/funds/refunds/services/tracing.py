@@ -12,10 +12,10 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.restitution import DenominatorPolicy, FrozenAccount, Mode, calc_snapshot, examine, frozen_account
+from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.models import Freeze, FundsCase, Report
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.freezes import Mode as HeldMode
-from wuzha.funds.orders.services.base import case_of, one_act
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim
 from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
 from wuzha.funds.refunds.rules.ledger import Move

@@ -21,7 +21,7 @@ SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,2}$"
 _FLOAT = r"^([0-9]+)\.0*$"
 #: digits a spreadsheet number always keeps
 SIGNIFICANT = 15
-_BEIJING = 8 * 3600
+BEIJING = 8 * 3600
 
 
 def half_width(text: pl.Series) -> pl.Series:
@@ -146,17 +146,17 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
     )
     found = frame.select(
         s=pl.when(pl.col("serial").is_not_null())
-        .then((pl.col("serial") - 25569).mul(86400).round().cast(pl.Int64, strict=False) - _BEIJING)
+        .then((pl.col("serial") - 25569).mul(86400).round().cast(pl.Int64, strict=False) - BEIJING)
         .otherwise(
             pl.col("full").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.epoch("s")
-            - _BEIJING
+            - BEIJING
             + pl.when(pl.col("noon")).then(12 * 3600).otherwise(0)
         ),
         d=pl.col("day"),
     )
     seconds = found.get_column("s")
     # 1990 to 2099: what lies outside is no time of a transaction
-    return seconds.set(~seconds.is_between(631_152_000 - _BEIJING, 4_102_444_800).fill_null(False), None), found[
+    return seconds.set(~seconds.is_between(631_152_000 - BEIJING, 4_102_444_800).fill_null(False), None), found[
         "d"
     ].fill_null(False)
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
+from wuzha.funds.acts import case_of, one_act
+from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.services.base import case_of, one_act
-from wuzha.funds.orders.services.errors import Code
 from wuzha.funds.statements.models import StatementFile, StatementReject
 from wuzha.funds.statements.reading.layouts import load
-from wuzha.funds.statements.receiver import CELL
+from wuzha.funds.statements.rows import CELL
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import open_rejects

@@ -7,25 +7,27 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.read import read_file
-from wuzha.funds.statements.receiver import content_of
 from wuzha.funds.statements.rows import Read
 from wuzha.funds.statements.services.accounts import Accounts
+from wuzha.funds.statements.services.content import content_of
 from wuzha.funds.statements.services.twice import join_twice
-from wuzha.funds.tracing.models import Because
-from wuzha.funds.tracing.services import retrace
 from wuzha.intake.services import store
 from wuzha.intake.services.open import remembered
 from wuzha.intake.services.run import OvertakenError, actor_of, run
 
 Progress = Callable[[StatementFile], None]
+#: What follows once the ledger of a case has new rows; tracing registers itself (`apps.py`).
+after_rows: list[Callable[[FundsCase, Actor], object]] = []
 #: Files read ahead: a workbook is opened in a process of its own, which takes a moment to begin.
 AHEAD = 2
 
 
 def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[StatementFile]:
-    """Run every waiting file of a case, join what is given twice, then trace it once; the files as they ended.
+    """Run every waiting file of a case, join what is given twice, then have it traced once; the files as they ended.
 
     A file that another process runs is left to it. Whatever `on_progress` raises stops between two chunks.
     """
@@ -52,7 +54,8 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
         if join_twice(case_id):
             for one in ended:
                 one.refresh_from_db()
-        retrace(ended[0].case, because=Because.STATEMENT, actor=actor_of(waiting[0]))
+        for follow in after_rows:
+            follow(ended[0].case, actor_of(waiting[0]))
     return ended
 
 

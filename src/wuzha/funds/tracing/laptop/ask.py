@@ -18,8 +18,9 @@ import polars as pl
 from wuzha.engine.identifiers import Account
 from wuzha.engine.tracing import ExitKind, Ledger, Rule, Seeds, Trace
 from wuzha.engine.wording import yuan
+from wuzha.funds.statements.reading.values import BEIJING
 from wuzha.funds.tracing.laptop.progress import Progress
-from wuzha.funds.tracing.laptop.transfers import BEIJING, Int64s, Remark, Transfers
+from wuzha.funds.tracing.laptop.transfers import Int64s, Remark, Transfers
 from wuzha.runtime.messages import OperatorError
 
 _MOMENT = (

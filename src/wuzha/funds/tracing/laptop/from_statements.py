@@ -21,8 +21,8 @@ from wuzha.engine.tracing.mirror import pair_mirrors
 from wuzha.engine.tracing.order import merge_orders, order_accounts
 from wuzha.engine.tracing.words import UNKNOWN, WINDOW
 from wuzha.funds.statements.reading import Statements, explain_reject, parse
+from wuzha.funds.statements.reading.model import find_aliases
 from wuzha.funds.tracing.laptop.parties import (
-    find_aliases,
     known_holders,
     serial_ranks,
     shared_serials,

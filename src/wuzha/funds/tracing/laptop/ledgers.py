@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import LARGEST
-from wuzha.funds.tracing.laptop.plain import KIND, LINE, PlainFile
+from wuzha.funds.statements.reading.plain import KIND, LINE, MOVING, PlainFile
 from wuzha.funds.tracing.laptop.transfers import (
-    MOVING,
     Bytes,
     Int64s,
     Reject,

@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import LARGEST
+from wuzha.funds.statements.reading import plain
+from wuzha.funds.statements.reading.plain import LIMITS
 from wuzha.funds.tracing.laptop import ledgers as plain_ledgers
-from wuzha.funds.tracing.laptop import plain
-from wuzha.funds.tracing.laptop.plain import LIMITS
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Remark, Transfers
 from wuzha.intake.readers.problems import UnreadableFileError, explain

@@ -13,23 +13,6 @@ from wuzha.funds.tracing.laptop.transfers import Int64s
 _LONG_SERIAL = 8
 
 
-def find_aliases(found: Statements) -> dict[str, str]:
-    """A card and its account are one: the card is the name, or the account where it has several cards."""
-    pairs = (
-        pl.concat([found.rows.select("account", "card"), found.holders.select("account", "card")])
-        .unique()
-        .filter((pl.col("account") != "") & (pl.col("card") != "") & (pl.col("account") != pl.col("card")))
-    )
-    cards = pairs.group_by("account").agg(pl.col("card").unique().sort())
-    aliases: dict[str, str] = {}
-    for account, its in sorted(cards.iter_rows()):
-        if len(its) == 1 and its[0] not in aliases:
-            aliases[account] = its[0]
-        else:
-            aliases |= dict.fromkeys(its, account)
-    return {name: aliases.get(to, to) for name, to in aliases.items()}
-
-
 def with_peers_by_serial(rows: pl.DataFrame) -> pl.DataFrame:
     """The other party of a row that names none, from the one row of another account with the same serial.
 

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing import Rule
+from wuzha.funds.statements.reading.values import BEIJING
 from wuzha.funds.tracing.laptop.ask import Answer, exit_word, exits_frame, held_frame
-from wuzha.funds.tracing.laptop.transfers import BEIJING
 
 #: Words of `kind` in Chinese; words of a ledger's own stay as they are.
 KINDS = {

@@ -16,14 +16,10 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
-#: Words of `kind` that move money from one account to another; every other word is an exit.
-MOVING = frozenset({"", "transfer", "refund"})
 #: Codes of exit words that the engine has no name for.
 FIRST_OWN_CODE = 100
 #: fewer times may all be whole minutes by chance
 _FEW_TIMES = 20
-#: Seconds from UTC to the time of the statements (Asia/Shanghai, no summer time since 1991).
-BEIJING = 8 * 3600
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from wuzha.funds.models import FundsCase
 from wuzha.funds.templatetags.money_flow import exit_label, rule_name
-from wuzha.funds.tracing import queries
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.picture import Picture, picture
+from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.svg import svg
-from wuzha.funds.tracing.views.money import found, rule_of, switch, traced
-from wuzha.org.access import requires
+from wuzha.funds.tracing.views.money import rule_of, switch, traced
+from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.answers import as_file
@@ -32,7 +32,7 @@ from wuzha.ui.money import money as exact
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The page with the drawing, the slider of time and the paths."""
-    case = found(request, pk)
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
     run = queries.latest(request.actor, case, rule_of(request))
     context: dict[str, Any] = {"case": case, "run": run, "tab": "flow"} | switch(request, case)
     if run is not None:

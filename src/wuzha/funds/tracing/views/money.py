@@ -14,15 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.core import feed
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.services.next_orders import prepare_stop
-from wuzha.funds.tracing import queries
-from wuzha.funds.tracing.compute import RANKING
-from wuzha.funds.tracing.models import Because, TraceRun
+from wuzha.funds.tracing.models import RANKING, Because, TraceRun
+from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.services import retrace
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
 
 
@@ -31,7 +28,7 @@ from wuzha.ui.answers import or_404
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The list, what can be had first."""
     mark = str(feed.now())  # before the trace is read
-    case = found(request, pk)
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
     run = queries.latest(request.actor, case, rule_of(request))
     context: dict[str, Any] = {"case": case, "run": run, "tab": "money", "mark": mark} | switch(request, case)
     if run is not None:
@@ -57,32 +54,12 @@ def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
 
 @require_POST
 @requires(May.WORK_FUNDS)
-def prepare(request: ActingRequest, pk: int) -> HttpResponse:
-    """Prepare a stop order for the account of a line."""
-    found(request, pk)
-    key = request.POST.get("account", "")
-    try:
-        order = prepare_stop(request.actor, pk, int(key) if key.isdecimal() and len(key) < 19 else 0)
-    except RefusalError as refused:
-        messages.warning(request, refused.message)
-        return redirect("funds:money", pk)
-    messages.success(request, _("%(number)s is prepared. Issue it now.") % {"number": order.number})
-    return redirect("funds:stop", order.pk)
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
 def again(request: ActingRequest, pk: int) -> HttpResponse:
     """Trace the case now."""
-    case = found(request, pk)
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
     if retrace(case, because=Because.HAND, actor=request.actor) is None:
         messages.warning(request, _("No payment of a victim is known yet. Take a report in first."))
     return redirect("funds:money", pk)
-
-
-def found(request: ActingRequest, pk: int) -> FundsCase:
-    """The case in the actor's reach, or a 404."""
-    return in_reach(request.actor, FundsCase, "centre", pk=pk)
 
 
 def rule_of(request: ActingRequest) -> str:
@@ -105,5 +82,5 @@ def switch(request: ActingRequest, case: FundsCase) -> dict[str, Any]:
 
 def traced(request: ActingRequest, pk: int) -> tuple[FundsCase, TraceRun]:
     """The case and its latest trace by the rule asked for, or a 404."""
-    case = found(request, pk)
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
     return case, or_404(queries.latest(request.actor, case, rule_of(request)))

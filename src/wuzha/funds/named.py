@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +25,6 @@ _RECORDS: dict[str, tuple[str, Any]] = {
     "statements": ("funds_case", FundsCase),
     "statement": ("funds_statement", StatementFile),
 }
-_NUMBER = re.compile(r"(ZJ|ZF|DJ|FH)?0*([0-9]{1,9})")
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
@@ -38,9 +36,3 @@ def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     if pk is None or model is None or not model.unscoped.filter(pk=pk).exists():
         return None
     return kind, pk
-
-
-def key_in(text: str) -> int | None:
-    """The key in a number as people write it: ZF00000012, or 12."""
-    found = _NUMBER.fullmatch(text.strip().upper())
-    return int(found[2]) if found else None

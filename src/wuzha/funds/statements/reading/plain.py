@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from wuzha.funds.tracing.laptop.transfers import BEIJING
+from wuzha.funds.statements.reading.values import BEIJING
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import UnreadableFileError, explain, explain_row
 from wuzha.intake.readers.tables import open_table
@@ -91,6 +91,8 @@ def _from_text(text: pl.Series) -> tuple[pl.Series, bool]:
 
 
 COLUMNS = ("txn_id", "time", "from_account", "to_account", "amount_fen")
+#: Words of `kind` that move money from one account to another; every other word is an exit.
+MOVING = frozenset({"", "transfer", "refund"})
 KIND = "kind"
 LINE = "line"
 #: what an index of 32 bits and a laptop can hold

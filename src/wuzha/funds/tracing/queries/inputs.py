@@ -16,8 +16,8 @@ from django.db import connection
 from wuzha.engine import tracing
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import Account, AccountKind, AccountRole, CaseAccount, Payment
-from wuzha.funds.statements.order import in_order
 from wuzha.funds.statements.services.bulk import read_frame
+from wuzha.funds.statements.services.order import in_order
 
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from django.db.models import F, Max, Sum
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FundsCase, StopOrder, Victim
+from wuzha.funds.models import CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.stops import OPEN
 from wuzha.funds.statements.models import SourceRow
-from wuzha.funds.tracing.compute import RANKING
-from wuzha.funds.tracing.models import TraceAccount, TraceMove, TraceRun, TraceShare
+from wuzha.funds.tracing.models import RANKING, TraceAccount, TraceMove, TraceRun, TraceShare
 from wuzha.pages import SIZE, Page, page
 
 #: Most rows of one account shown at once.
@@ -138,3 +137,10 @@ def last_of(cases: Iterable[int]) -> dict[int, int]:
     """Case → the key of its last trace."""
     runs = TraceRun.objects.visible_to(EVERYTHING).filter(case__in=cases, latest=True)
     return dict(runs.order_by().values_list("case").annotate(Max("pk")))
+
+
+def levels_of(case: FundsCase) -> dict[int, int]:
+    """Account → its level: of every account that was traced, else where the desk has put it."""
+    levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
+    traced = TraceAccount.unscoped.filter(run__case=case, run__latest=True)
+    return levels | dict(traced.values_list("account_id", "level").distinct())
