@@ -30,6 +30,7 @@ from django.db.migrations.operations import RunSQL
 from psycopg import sql
 
 from tests import factories
+from tests.waiting import until
 from wuzha.org.roles import Role
 from wuzha.runtime import postgres
 from wuzha.runtime.account import server_account
@@ -72,7 +73,7 @@ def cloned(url: str, name: str) -> Iterator[None]:
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         template = _ensure(server, url)
-        _drop(server, name)
+        drop(server, name)
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(*map(sql.Identifier, (name, template)))
         )
@@ -84,7 +85,7 @@ def cloned(url: str, name: str) -> Iterator[None]:
     connection.close()
     connection.settings_dict["NAME"] = before
     with psycopg.connect(url, autocommit=True) as server:
-        _drop(server, name)
+        drop(server, name)
 
 
 def prepare(home: Home) -> None:
@@ -156,7 +157,7 @@ def _ensure(server: psycopg.Connection[Any], url: str) -> str:
         return wanted
     for name in names:
         if name.startswith(PREFIX):
-            _drop(server, name)
+            drop(server, name)
     unfinished = f"{PREFIX}unfinished"
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
     subprocess.run(
@@ -169,8 +170,21 @@ def _ensure(server: psycopg.Connection[Any], url: str) -> str:
     return wanted
 
 
-def _drop(server: psycopg.Connection[Any], name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+def drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Drop a database with all who are connected to it.
+
+    A process of the server itself, which cleans a table just now, is nobody's to end: it is done in a moment.
+    """
+    command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+
+    def dropped() -> bool:
+        try:
+            server.execute(command)
+        except psycopg.errors.InsufficientPrivilege:
+            return False
+        return True
+
+    until(dropped)
 
 
 def restore() -> None:

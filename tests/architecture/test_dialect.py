@@ -70,4 +70,6 @@ def named_by_marks() -> set[str]:
 
 
 def test_every_module_with_sql_is_run_by_tests_marked_for_the_second_server() -> None:
-    assert with_sql() - ELSEWHERE == named_by_marks()
+    wanted, named = with_sql() - ELSEWHERE, named_by_marks()
+    assert not wanted - named, f"no mark names {sorted(wanted - named)}"
+    assert not named - wanted, f"no SQL stands in {sorted(named - wanted)}"

@@ -18,6 +18,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests import database
+
 pytestmark = pytest.mark.dialect("funds.migrations.0003_statement_files_are_batches")
 
 #: A small city of records of every kind (all synthetic, sealed with the key of the tests) as the migrations of version
@@ -123,7 +125,7 @@ def scratch(database_url: str) -> Iterator[str]:
     parts = urlsplit(database_url)
     yield urlunsplit(parts._replace(path=f"/{name}"))
     with psycopg.connect(database_url, autocommit=True) as session:
-        session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        database.drop(session, name)
 
 
 @pytest.mark.django_db
