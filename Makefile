@@ -26,7 +26,7 @@ setup-dev:
 test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests
 	@$(BIN)/python scripts/ensure_browser.py
 	@$(MAKE) --no-print-directory lint typecheck
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(T)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
 .PHONY: lint
 lint: setup-dev ## 检查代码风格和模块边界 · check style and module boundaries

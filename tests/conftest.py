@@ -97,6 +97,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """`-n auto`: one more than there are cores, since tests wait for browsers, servers and processes; at most four."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
 def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
