@@ -7,6 +7,7 @@ The server itself comes from the plugin `wuzha.runtime.testing` (see `addopts` i
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -117,7 +118,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("db")
     # A file is the work of one worker: the long ones come first, so that none is alone at it in the end.
     slow, browser = ({item.path for item in items if item.get_closest_marker(mark)} for mark in ("slow", "browser"))
-    items.sort(key=lambda item: (item.path not in slow, item.path not in browser))
+    many = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in slow, item.path not in browser, -many[item.path], item.path))
     if executable() or os.environ.get("CI"):
         return
     browser = [item for item in items if item.get_closest_marker("browser")]
