@@ -18,7 +18,7 @@ from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, WarningRecord
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import work
 
@@ -81,7 +81,7 @@ def found_by_the_centre(warning: WarningRecord) -> None:
         ("WORKPLACE", "EMPLOYER", "测试轴承厂装配车间"),
     ):
         EnrichmentItem.unscoped.create(
-            warning=warning, item=item, found=SearchResult.FOUND, source=source, value=seal(Kind.TEXT, value)
+            warning=warning, item=item, found=Found.FOUND, source=source, value=seal(Kind.TEXT, value)
         )
 
 

@@ -13,7 +13,7 @@ from tests.warning.backcheck.conftest import FAMILY, ID_NO, OTHER_ID, PHONE, cas
 from wuzha.sealed import Kind, blind, seal
 from wuzha.warning.models import BackCheck, CaseMatch, EnrichmentItem, FormerKey, KnownCase
 from wuzha.warning.rules.backcheck import FoundBy, Stage
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services.backcheck import recheck, recheck_late, recheck_since
@@ -55,7 +55,7 @@ def test_two_id_numbers_are_two_people_whatever_number_they_share(city: City, no
 def test_a_warning_on_a_relatives_number_in_whose_completion_the_victim_stands(city: City, now: datetime) -> None:
     on_father = warned(city, now, phone=FAMILY)
     EnrichmentItem.unscoped.create(
-        warning=on_father, item="CONTACT_ALT", found=SearchResult.FOUND, source="FAMILY", value=seal(Kind.TEXT, PHONE),
+        warning=on_father, item="CONTACT_ALT", found=Found.FOUND, source="FAMILY", value=seal(Kind.TEXT, PHONE),
         phone_index=blind(Kind.PHONE, PHONE),
     )  # fmt: skip
     take(city, case(now))
@@ -65,7 +65,7 @@ def test_a_warning_on_a_relatives_number_in_whose_completion_the_victim_stands(c
 def test_a_warning_on_a_number_that_an_older_warning_of_the_victim_names(city: City, now: datetime) -> None:
     old = warned(city, now, days_ago=300)
     EnrichmentItem.unscoped.create(
-        warning=old, item="CONTACT_ALT", found=SearchResult.FOUND, source="FAMILY", value=seal(Kind.TEXT, FAMILY),
+        warning=old, item="CONTACT_ALT", found=Found.FOUND, source="FAMILY", value=seal(Kind.TEXT, FAMILY),
         phone_index=blind(Kind.PHONE, FAMILY),
     )  # fmt: skip
     warned(city, now, phone=FAMILY)

@@ -15,7 +15,7 @@ from tests.warning.console.conftest import HTMX, triggers
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
 from wuzha.warning.models import EnrichmentItem, Transition, WarningRecord
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import triage
 from wuzha.warning.views.console import steps
@@ -85,7 +85,7 @@ class TestCompleting:
             url, {"found": ["FOUND", "FOUND"], "source": "CARRIER_RECORD", "value": "本人使用"}, headers=HTMX
         )
         item = EnrichmentItem.unscoped.get(warning=warning)
-        assert (item.item, item.found, item.source) == ("USER_CONFIRMED", SearchResult.FOUND, "CARRIER_RECORD")
+        assert (item.item, item.found, item.source) == ("USER_CONFIRMED", Found.FOUND, "CARRIER_RECORD")
         opened = [line.item.code for line, form in response.context["lines"] if form.is_open]
         assert opened == ["ADDRESS_LIVE"]
         assert "本人使用" not in response.content.decode()
@@ -94,7 +94,7 @@ class TestCompleting:
         warning = desk.held()
         url = reverse("warning:item", args=[warning.pk, "WORKPLACE"])
         client_of.post(url, {"found": ["FOUND", "NOT_FOUND"], "source": "EMPLOYER", "value": ""}, headers=HTMX)
-        assert EnrichmentItem.unscoped.get(warning=warning).found == SearchResult.NOT_FOUND
+        assert EnrichmentItem.unscoped.get(warning=warning).found == Found.NOT_FOUND
 
     def test_a_place_that_was_picked_decides_the_station(self, desk: Desk, client_of: Client) -> None:
         warning = desk.held(division_code="", address=None)

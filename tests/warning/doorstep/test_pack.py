@@ -13,7 +13,7 @@ from wuzha.audit.models import Event
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import EnrichmentItem
 from wuzha.warning.queries.doorstep.pack import OF_VISIT, grid_visits, officer_tasks
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.services import work
 
 ID_NUMBER = "330282199001010010"
@@ -36,7 +36,7 @@ def test_a_task_holds_what_finds_the_person_and_nothing_else(desk: Desk, phone: 
     warning = desk.signed(id_no=seal(Kind.ID_NUMBER, ID_NUMBER))
     for item, value in (("CONTACT_ALT", "妻子 13800000077"), ("TRAJECTORY", "昨天在别处")):
         EnrichmentItem.unscoped.create(
-            warning=warning, item=item, found=SearchResult.FOUND, source="FAMILY", value=seal(Kind.TEXT, value)
+            warning=warning, item=item, found=Found.FOUND, source="FAMILY", value=seal(Kind.TEXT, value)
         )
     work.attempt(desk.officer, warning.pk, channel="CALL", result="REACHED", note="不外传的备注")
     (task,) = phone.take()

@@ -19,7 +19,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.queries import ladder
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import triage, work
 
@@ -36,10 +36,10 @@ def known(signed: Send) -> WarningRecord:
     """A warning of which a good deal is known."""
     warning = signed(phone=seal(Kind.PHONE, PHONE), name=seal(Kind.NAME, NAME), address=seal(Kind.ADDRESS, ADDRESS))
     EnrichmentItem.unscoped.create(
-        warning=warning, item="CONTACT_ALT", found=SearchResult.FOUND, source="FAMILY",
+        warning=warning, item="CONTACT_ALT", found=Found.FOUND, source="FAMILY",
         value=seal(Kind.TEXT, "妻子 138 0000 0077"),
     )  # fmt: skip
-    EnrichmentItem.unscoped.create(warning=warning, item="WORKPLACE", found=SearchResult.NOT_FOUND, source="EMPLOYER")
+    EnrichmentItem.unscoped.create(warning=warning, item="WORKPLACE", found=Found.NOT_FOUND, source="EMPLOYER")
     Directive.unscoped.create(
         warning=warning, source="CARRIER", dedupe_key=b"1" * 16, merge=MergeKind.NEW, source_type="CARRIER", level=1,
         fraud_type="BRUSH", pushed_at=warning.first_pushed_at, raw=seal(Kind.TEXT, RAW),

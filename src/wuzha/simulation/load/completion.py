@@ -15,7 +15,7 @@ from wuzha.simulation.city import CityYear
 from wuzha.simulation.load.gather import WarningsOfPushes, sealed
 from wuzha.simulation.load.hands import Hands
 from wuzha.simulation.load.held import Row
-from wuzha.warning.rules.completion import SearchResult, score
+from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.completion import number_index
 
@@ -38,7 +38,7 @@ def complete(year: CityYear, gathered: WarningsOfPushes, hands: Hands) -> Comple
     weights = COMPLETION.at().weights()
     people = year.courses.select("warning_no", "analyst").join(hands.of_analysts(), on="analyst", how="left")
     own = year.completions.join(people.drop("analyst"), on="warning_no", how="left", maintain_order="left")
-    found = own.filter(pl.col("found") == SearchResult.FOUND).group_by("warning_no").agg("item")
+    found = own.filter(pl.col("found") == Found.FOUND).group_by("warning_no").agg("item")
     completeness = {number: score(weights, items) for number, items in found.iter_rows()}
     past = _past(year, own, weights, completeness)
     items = pl.concat([pl.DataFrame(past, schema=own.schema, orient="row"), own])
@@ -73,7 +73,7 @@ def _past(year: CityYear, own: pl.DataFrame, weights: dict[str, int], completene
         inherited += past
         if items[number]:
             latest = {row["item"]: row["found"] for row in past + items[number]}
-            known = [item for item, found in latest.items() if found == SearchResult.FOUND]
+            known = [item for item, found in latest.items() if found == Found.FOUND]
             completeness[number] = score(weights, known)
         else:
             completeness[number] = completeness.get(previous, 0)
@@ -83,5 +83,5 @@ def _past(year: CityYear, own: pl.DataFrame, weights: dict[str, int], completene
 
 def _before(items: Iterable[Row], at: datetime) -> list[Row]:
     """The latest find of each item made before an instant."""
-    latest = {row["item"]: row for row in items if row["found"] == SearchResult.FOUND and row["at"] < at}
+    latest = {row["item"]: row for row in items if row["found"] == Found.FOUND and row["at"] < at}
     return [row | {"source": PAST} for row in latest.values()]

@@ -19,7 +19,7 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MomentField, WordsField, choose
 from wuzha.warning.queries import desk, search
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS
 from wuzha.warning.services.completion import MOST_VALUE
 from wuzha.warning.services.errors import Code
@@ -222,7 +222,7 @@ class ItemForm(OnPage):
     #: Whether the page shows it open.
     is_open = False
 
-    found = forms.ChoiceField(choices=SearchResult.choices, error_messages={"required": _("Choose what came of it.")})
+    found = forms.ChoiceField(choices=Found.choices, error_messages={"required": _("Choose what came of it.")})
     source = forms.ChoiceField(
         label=_("Looked up in"), error_messages={"required": _("Choose where it was looked up.")}
     )
@@ -238,7 +238,7 @@ class ItemForm(OnPage):
         options.setdefault("auto_id", f"item-{item}-%s")
         super().__init__(*args, **options)
         self.item = item
-        self.fields["value"].required = self.data.get("found", SearchResult.FOUND) == SearchResult.FOUND
+        self.fields["value"].required = self.data.get("found", Found.FOUND) == Found.FOUND
         self._choices("source", [(term.code, term.label) for term in COMPLETION.at().provenance])
         self._choices("town", [("", _("From the text")), *((unit.code, unit.name) for unit in desk.towns())])
         town = self["town"].value() or ""

@@ -19,7 +19,7 @@ from wuzha.org.scoping import ScopedManager
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Act, State
 from wuzha.warning.rules.outcomes import Channel, Result
 
@@ -51,7 +51,7 @@ class EnrichmentItem(WarningPart):
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="items")
     #: Code of the checklist (rule set `warning.completion`).
     item = models.CharField(max_length=24, verbose_name=_("Item"))
-    found = models.CharField(max_length=12, choices=SearchResult, verbose_name=_("Result"))
+    found = models.CharField(max_length=12, choices=Found, verbose_name=_("Result"))
     #: Where it comes from (dictionary `warning.enrichment_sources`).
     source = models.CharField(max_length=24, verbose_name=_("Provenance"))
     value = SealedField(Kind.TEXT, verbose_name=_("Value"))
@@ -70,8 +70,7 @@ class EnrichmentItem(WarningPart):
         constraints = [
             models.CheckConstraint(
                 name="enrichment_value_when_found",
-                condition=Q(found=SearchResult.FOUND, value__isnull=False)
-                | (~Q(found=SearchResult.FOUND) & Q(value__isnull=True)),
+                condition=Q(found=Found.FOUND, value__isnull=False) | (~Q(found=Found.FOUND) & Q(value__isnull=True)),
             )
         ]
 

@@ -24,7 +24,7 @@ from wuzha.warning.queries.candidates import Candidate
 from wuzha.warning.queries.rows import has_returned, place_names, reason_lines
 from wuzha.warning.queries.tasks.lists import Clock, clocks
 from wuzha.warning.queries.tasks.personal import of_kind
-from wuzha.warning.rules.completion import SearchResult, held_too_long
+from wuzha.warning.rules.completion import Found, held_too_long
 from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.rulesets.handling import ChecklistItem, Completion
@@ -44,7 +44,7 @@ class Line:
 
     @property
     def found(self) -> bool:
-        return self.tried is not None and self.tried.found == SearchResult.FOUND
+        return self.tried is not None and self.tried.found == Found.FOUND
 
     @property
     def is_done(self) -> bool:

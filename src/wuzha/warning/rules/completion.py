@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class SearchResult(models.TextChoices):
+class Found(models.TextChoices):
     """What looking for an item came to."""
 
     FOUND = "FOUND", _("Found")

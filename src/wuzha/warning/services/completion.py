@@ -22,7 +22,7 @@ from wuzha.sealed import Kind, Sealed, blind, seal
 from wuzha.sealed.value import masked_by
 from wuzha.warning.models import Comment, EnrichmentItem, FormerKey, WarningRecord
 from wuzha.warning.queries.tasks.personal import phones_in
-from wuzha.warning.rules.completion import SearchResult, score
+from wuzha.warning.rules.completion import Found, score
 from wuzha.warning.rules.lifecycle import AT_STATION, State
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import lease_end
@@ -68,7 +68,7 @@ def add_item(
     _check(item, found, source, value)
     now = timezone.now()
     place = _place(division_code)
-    text = value.strip() if found == SearchResult.FOUND else ""
+    text = value.strip() if found == Found.FOUND else ""
     changes: dict[str, Any] = {}
     if text and item == ADDRESS:
         address = _parsed(Address.parse, text, Code.BAD_ADDRESS)
@@ -120,7 +120,7 @@ def latest_items(warning: WarningRecord) -> dict[str, EnrichmentItem]:
 
 def completeness_of(warning: WarningRecord) -> int:
     """Σ weight of the items found, by the checklist in force (0–100)."""
-    found = [item for item, row in latest_items(warning).items() if row.found == SearchResult.FOUND]
+    found = [item for item, row in latest_items(warning).items() if row.found == Found.FOUND]
     return score(COMPLETION.at().weights(), found)
 
 
@@ -139,11 +139,11 @@ def _must_handle(actor: Actor, warning: WarningRecord) -> None:
 
 def _check(item: str, found: str, source: str, value: str) -> None:
     rules = COMPLETION.at()
-    if item not in rules.weights() or found not in SearchResult.values:
+    if item not in rules.weights() or found not in Found.values:
         raise RefusalError(Code.UNKNOWN_ITEM)
     if source not in {term.code for term in rules.provenance}:
         raise RefusalError(Code.UNKNOWN_PROVENANCE)
-    if found == SearchResult.FOUND and not value.strip():
+    if found == Found.FOUND and not value.strip():
         raise RefusalError(Code.VALUE_MISSING)
     if len(value) > MOST_VALUE:
         raise RefusalError(Code.TOO_LONG, most=MOST_VALUE)
@@ -180,7 +180,7 @@ def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRe
     warning = at_station(actor, pk)
     if warning.state not in (State.SIGNED, State.WORKING):
         raise wrong_state(warning)
-    item = EnrichmentItem.unscoped.filter(pk=item_id, warning=warning, found=SearchResult.FOUND).first()
+    item = EnrichmentItem.unscoped.filter(pk=item_id, warning=warning, found=Found.FOUND).first()
     numbers = numbers_in(item.value) if item is not None and item.value is not None else []
     if not 0 <= place < len(numbers):
         raise RefusalError(Code.NO_SUCH_NUMBER)
@@ -188,7 +188,7 @@ def use_number(actor: Actor, pk: int, item_id: int, place: int = 0) -> WarningRe
     keep_former_phone(warning, now)
     if warning.phone is not None:
         EnrichmentItem.unscoped.create(
-            warning=warning, item=NUMBER, found=SearchResult.FOUND, source="DIRECTIVE", at=now, by_id=actor.person_id,
+            warning=warning, item=NUMBER, found=Found.FOUND, source="DIRECTIVE", at=now, by_id=actor.person_id,
             value=masked_by(warning.phone, lambda text: seal(Kind.TEXT, text)), phone_index=warning.phone_index,
         )  # fmt: skip
     save(warning, phone=numbers[place])

@@ -15,7 +15,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import GridTask, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
-from wuzha.warning.rules.completion import SearchResult, held_too_long, may_dispatch
+from wuzha.warning.rules.completion import Found, held_too_long, may_dispatch
 from wuzha.warning.rules.lifecycle import AT_STATION, Act, Level
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services.claims import RELEASED
@@ -92,7 +92,7 @@ def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> N
     rules = COMPLETION.at(now)
     if may_dispatch(warning.completeness, rules.threshold, override=bool(override)):
         return
-    found = {item for item, row in latest_items(warning).items() if row.found == SearchResult.FOUND}
+    found = {item for item, row in latest_items(warning).items() if row.found == Found.FOUND}
     missing = [item for item in rules.items if item.weight and item.code not in found]
     most = rules.max_hold(Level(warning.level).name)
     late = warning.claimed_at is not None and held_too_long(warning.claimed_at, now, most)

@@ -24,7 +24,7 @@ from wuzha.warning.models import EnrichmentItem, WarningRecord
 from wuzha.warning.queries.candidates import in_force_on
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.queues import to_take
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, State
 from wuzha.warning.rulesets import CLAIMS
 from wuzha.warning.services.claims import RELEASED, lease_end, lock_hands, must_have_room
@@ -282,7 +282,7 @@ def _inherit_items(into: WarningRecord, gone: WarningRecord, now: datetime) -> N
             division_code=row.division_code, at=now, by_id=row.by_id,
         )
         for item, row in latest_items(gone).items()
-        if row.found == SearchResult.FOUND and (item not in known or known[item].found != SearchResult.FOUND)
+        if row.found == Found.FOUND and (item not in known or known[item].found != Found.FOUND)
     )  # fmt: skip
 
 

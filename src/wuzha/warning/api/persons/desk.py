@@ -16,7 +16,7 @@ from wuzha.warning.models import ActKind
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import queues
 from wuzha.warning.queries.filters import Filters, Queue
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.services import completion, desk_acts, triage
 
 router = Router(tags=["desk"])
@@ -43,7 +43,7 @@ class ItemIn(Body):
     """One item of the checklist as tried: where it was looked for and what was found."""
 
     item: Word
-    found: SearchResult
+    found: Found
     source: Word
     value: Text = ""
     division_code: Word = ""

@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from wuzha.core.api import COMMON, PersonBearer, TokenRequest
 from wuzha.org.scopes import Scope
 from wuzha.warning.api.persons.schemas import UnitOut
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.outcomes import RESULTS, Outcome
 from wuzha.warning.rulesets import CALLBACK, CAUSES, COMPLETION, FRAUD_TYPES, PROOFS, REASONS
 
@@ -81,7 +81,7 @@ def dictionaries(request: TokenRequest) -> WordsOut:  # noqa: ARG001 - the frame
     return WordsOut(
         fraud_types=_words(FRAUD_TYPES.at().terms),
         checklist=_words(completion.items),
-        found=[WordOut(code=one.value, label=str(one.label)) for one in SearchResult],
+        found=[WordOut(code=one.value, label=str(one.label)) for one in Found],
         sources=_words(completion.provenance),
         results={channel.value: [one.value for one in results] for channel, results in RESULTS.items()},
         causes=[

@@ -28,7 +28,7 @@ from wuzha.warning.queries import ladder
 from wuzha.warning.queries.ladder import Round
 from wuzha.warning.queries.rows import place_names, reason_lines
 from wuzha.warning.queries.tasks.lists import Clock, clocks, station_warnings
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
 from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
@@ -190,7 +190,7 @@ def _of(model: type, actor: Actor, pk: int) -> QuerySet:  # type: ignore[type-ar
 
 def _found_items(actor: Actor, pk: int) -> list[EnrichmentItem]:
     rows: Iterable[EnrichmentItem] = (
-        _of(EnrichmentItem, actor, pk).filter(found=SearchResult.FOUND).select_related("by").order_by("item", "-at")
+        _of(EnrichmentItem, actor, pk).filter(found=Found.FOUND).select_related("by").order_by("item", "-at")
     )
     newest = {row.item: row for row in reversed(list(rows))}
     order = {item.code: place for place, item in enumerate(COMPLETION.at().items)}

@@ -15,7 +15,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.fields import COLUMNS
 from wuzha.warning.models import CheckResult, EnrichmentItem, FormerKey, SecondRound, WarningRecord
 from wuzha.warning.queries.scoring import Facts, order_of
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, Act, Level, State, one_up
 from wuzha.warning.rulesets import SECOND_ROUND
 from wuzha.warning.rulesets.ladder import SecondRoundRule
@@ -143,7 +143,7 @@ def _opened(actor: Actor, warning: WarningRecord, rule: SecondRoundRule, now: da
             at=row.at, by_id=row.by_id, phone_index=row.phone_index,
         )
         for item, row in latest_items(warning).items()
-        if row.found == SearchResult.FOUND
+        if row.found == Found.FOUND
     )  # fmt: skip
     FormerKey.objects.bulk_create(
         FormerKey(warning=later, key=bytes(one.key)) for one in FormerKey.objects.filter(warning=warning)

@@ -29,7 +29,7 @@ from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion
@@ -273,14 +273,14 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
                 found=given["found"],
                 source=given["source"],
                 value=given["value"],
-                division_code=form.division_code if given["found"] == SearchResult.FOUND else "",
+                division_code=form.division_code if given["found"] == Found.FOUND else "",
                 use_number=given["use_number"],
             )
             context = desk_context(request, load(request, pk))
             context["person_changed"] = code in (completion.ADDRESS, completion.NUMBER)
             response = answer(request, context, "completed")
             label = next((one.label for one in COMPLETION.at().items if one.code == code), code)
-            text = _("%(item)s: %(found)s.") % {"item": label, "found": SearchResult(given["found"]).label}
+            text = _("%(item)s: %(found)s.") % {"item": label, "found": Found(given["found"]).label}
             trigger_client_event(response, "say", {"text": text})
             return trigger_client_event(response, "queue-changed", {})
     form.focus_fault()

@@ -31,7 +31,7 @@ from wuzha.warning.forms.field_close import (
     ReturnForm,
     WaiveForm,
 )
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.services import completion, proofs, work
 from wuzha.warning.views.field.context import attempt_of, grid_choices
@@ -216,7 +216,7 @@ def found(request: ActingRequest, pk: int) -> HttpResponse:
         given: dict[str, Any] = form.cleaned_data
         with refusals_in(form):
             completion.add_item(
-                request.actor, pk, item=FOUND_OUT[given["lead"]], found=SearchResult.FOUND, source=given["source"],
+                request.actor, pk, item=FOUND_OUT[given["lead"]], found=Found.FOUND, source=given["source"],
                 value=given["value"], use_number=given["lead"] == "OTHER_NUMBER",
             )  # fmt: skip
             messages.success(request, _("Kept. Go on with it."))

@@ -23,7 +23,7 @@ from wuzha.warning.models import (
     Waiver,
 )
 from wuzha.warning.queries.detail import Entry, reason_label
-from wuzha.warning.rules.completion import SearchResult
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Act, AlarmState
 from wuzha.warning.rules.outcomes import Channel, Result
 from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS, SOURCES
@@ -54,7 +54,7 @@ def _item(one: EnrichmentItem, _notes: Mapping[int, str]) -> dict[str, Any]:
     rules = COMPLETION.at()
     item = next((term.label for term in rules.items if term.code == one.item), one.item)
     source = next((term.label for term in rules.provenance if term.code == one.source), one.source)
-    return {"title": f"{item} · {SearchResult(one.found).label}", "text": source, "by": _who(one.by)}
+    return {"title": f"{item} · {Found(one.found).label}", "text": source, "by": _who(one.by)}
 
 
 def _attempt(one: Attempt, notes: Mapping[int, str]) -> dict[str, Any]:
