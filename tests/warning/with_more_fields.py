@@ -113,9 +113,13 @@ def test_cells_that_cannot_be_read_are_flagged_and_the_row_is_in(
     columns: None, transactional_db: None, home: Path, desk: Desk
 ) -> None:
     wrong = {
-        "caller": "鬼", "link_visits": "许多", "asked_fen": "不少", "app_used_at": "明天", "is_student": "也许",
-        "guardian": "1",
-    }  # fmt: skip
+        "test_caller": "鬼",
+        "test_link_visits": "许多",
+        "test_asked_fen": "不少",
+        "test_app_used_at": "明天",
+        "test_is_student": "也许",
+        "test_guardian": "1",
+    }
     by_file(home, desk, FIRST | wrong)
     warning = WarningRecord.unscoped.get()
     assert {flag.partition(":")[0] for flag in warning.flags} == wrong.keys()
@@ -150,7 +154,7 @@ def test_pages_show_it_and_the_desk_opens_it_for_a_purpose(pushed: WarningRecord
 
 def test_the_api_describes_it_and_answers_it(pushed: WarningRecord, desk: Desk) -> None:
     answer = ask(token_for(desk.city, Role.ANALYST), "GET", f"warnings/{pushed.pk}").json()
-    expected = BOTH | {"app_used_at": "2024-05-06T02:20:00Z"} | {name: ON_PAGE[name] for name in PERSONAL}
+    expected = BOTH | {"test_app_used_at": "2024-05-06T02:20:00Z"} | {name: ON_PAGE[name] for name in PERSONAL}
     given = {name: answer["person"][name] if name in PERSONAL else answer[name] for name in BOTH}
     assert given == expected
     described = schema()["components"]["schemas"]
@@ -196,3 +200,9 @@ def test_erasing_takes_what_is_personal_and_nothing_else(pushed: WarningRecord) 
     assert all((str(one.label) in told) == one.sealed for one in MORE)
     assert erase_warnings([pushed.pk], NOW) == 1
     assert carried(fresh(pushed)) == {name: None if name in PERSONAL else value for name, value in BOTH.items()}
+
+
+def test_nobody_who_adds_a_field_chooses_a_name_of_these() -> None:
+    """The example of CONTRIBUTING.md and every other field stand beside them."""
+    assert all(one.key.startswith("test_") for one in MORE)
+    assert all(one.headers.startswith("测试用") and str(one.label).startswith("Test: ") for one in MORE)
