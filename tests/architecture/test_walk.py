@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 #: What an allowed request may come to: a page, a redirect, a form that is not complete, a state that does not allow it,
 #: a method the address does not take.
 FINE = frozenset({200, 204, 302, 303, 405, 409, 422})
+#: What tells a person at a browser from a program where both may ask.
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,7 @@ def test_every_address_answers_each_role_as_it_should(
 def test_every_address_sends_a_stranger_to_the_login(address: Address, world: World) -> None:
     url = reverse(address.name, kwargs=pair_for(address, world).own)
     for method in ("get", "post"):
-        response = ask(Client(), method, url)
+        response = ask(Client(headers=BROWSER), method, url)
         assert response.status_code == 405 or response["Location"].startswith("/login/"), method
 
 
@@ -136,7 +138,8 @@ def test_no_operation_of_the_api_takes_a_browser_session_for_a_key(
             assert ask(client, method.lower(), url).status_code in (401, 403), method
 
 
-def test_the_api_describes_itself_to_people_only(clients: dict[Role, Client]) -> None:
-    assert Client().get("/api/v1/openapi.json").status_code == 302
+def test_the_api_describes_itself_to_no_stranger(clients: dict[Role, Client]) -> None:
+    assert Client(headers=BROWSER).get("/api/v1/openapi.json").status_code == 302
+    assert Client().get("/api/v1/openapi.json").status_code == 401
     described = clients[Role.ADMIN].get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.")

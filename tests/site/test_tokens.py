@@ -13,6 +13,8 @@ from django.urls import reverse
 from tests import factories
 from tests.factories import PASSWORD, City
 from tests.tokens import ask, token_for
+from wuzha.audit.actor import Actor
+from wuzha.intake.services.sources import create_key
 from wuzha.org.models import AccessToken
 from wuzha.org.roles import Role
 from wuzha.site.reference import groups_of, schema
@@ -83,3 +85,28 @@ def test_the_reference_shows_every_operation_with_a_title(city: City) -> None:
     assert "领取下一条预警" in page
     assert "/api/v1/tasks/{pk}/attempts" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_programs_read_the_description_by_a_token_or_a_key(city: City) -> None:
+    key = create_key(Actor.system("tests"), source="PROV", unit=city.centre)[1]
+    for bearer in (token_for(city, Role.ANALYST, scopes=["desk:read"]), key):
+        for accepted in ("*/*", "text/html"):
+            answer = ask(bearer, "GET", "openapi.json", Accept=accepted)
+            assert (answer.status_code, answer.json()["openapi"][:2]) == (200, "3.")
+
+
+@pytest.mark.parametrize("sent", [{}, {"Authorization": "Bearer wzp_none"}, {"Authorization": "Bearer wz_none"}])
+def test_programs_without_a_token_are_told_so_and_not_shown_the_log_in(city: City, sent: dict[str, str]) -> None:
+    answer = Client().get("/api/v1/openapi.json", headers={"Accept": "application/json"} | sent)
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert (answer.json()["code"], answer["WWW-Authenticate"]) == ("NO_TOKEN", "Bearer")
+
+
+def test_a_program_that_reads_the_description_too_often_is_told_to_wait(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wuzha.core.api.PerMinute.counts", lambda *_given: False)
+    key = create_key(Actor.system("tests"), source="PROV", unit=city.centre)[1]
+    for bearer in (token_for(city, Role.ANALYST), key):
+        answer = ask(bearer, "GET", "openapi.json")
+        assert (answer.status_code, int(answer["Retry-After"]) > 0) == (429, True)
