@@ -385,6 +385,28 @@ def test_the_database_refuses_a_ledger_row_that_does_not_follow(worked: Scene) -
         LedgerEntry.unscoped.filter(pk=last.pk).update(fen=1)
 
 
+def test_a_report_says_only_what_is_so(worked: Scene) -> None:
+    refund = checked(worked)
+
+    def refused() -> tuple[str, ...]:
+        with pytest.raises(RefusalError) as why:
+            papers.make(worked.first, refund.pk, "REPORT", "案件办理")
+        assert not RefundPaper.unscoped.exists()
+        return why.value.codes
+
+    assert refused() == (Block.NO_ANNOUNCEMENT,)
+    RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
+    deciding.announce(worked.first, refund.pk, day(-5))
+    assert refused() == (Block.DAYS_NOT_OVER,)
+    objection = deciding.object_to(worked.first, refund.pk, on=day(-1), name="", content="测试异议")
+    RefundCase.unscoped.filter(pk=refund.pk).update(announced_on=day(-31), announced_until=day(-1))
+    assert refused() == (Block.OBJECTION_OPEN,)
+    deciding.review(worked.first, refund.pk, objection.pk, upheld=False, answer="不成立")
+    made = papers.make(worked.first, refund.pk, "REPORT", "案件办理")
+    file = docx.Document(io.BytesIO(papers.read(worked.first, made, "案件办理")))
+    assert "已公告且公告期内的异议已审核" in "\n".join(one.text for one in file.paragraphs)
+
+
 def test_a_document_is_kept_once_and_known_by_its_hash(worked: Scene) -> None:
     refund = traced(worked)
     one = papers.make(worked.first, refund.pk, "FLOW", "案件办理")

@@ -141,6 +141,15 @@ def test_the_announcement_takes_and_shows_masked_values_only() -> None:
         assert wanted in found, wanted
 
 
+def test_an_announcement_without_a_phone_says_nothing_of_one() -> None:
+    masked = [MaskedItem("张某", "622848*********0018", 20_000_00, 6153, 12_307_69)]
+    document = announcement(
+        "张某被诈骗案", masked, date(2023, 6, 1), date(2023, 7, 1), unit="测试市公安局", basis=BASIS, contact=""
+    )
+    assert "以书面方式向测试市公安局提出。\n" in text(document)
+    assert "联系电话" not in text(document)
+
+
 def test_the_flow_sheet_has_the_columns_of_the_trade() -> None:
     row = FlowRow(
         "1", "张测试", "6222020000000000000", "测试工商银行", "2023-05-10 10:02:11", 80_000_00, "S1", "王测试",

@@ -312,7 +312,7 @@ def announcement(
         Table(_SHARES, rows, ("合计", "", "", "", yuan(total))),
         Paragraph(f"公告期自{plain_date(first)}起至{plain_date(last)}止，共30日。"),
         Paragraph("被害人、其他利害关系人对上述返还有异议的，请在公告期内持本人身份证明及有关材料，"
-                  f"以书面方式向{unit}提出。联系电话：{contact or '　　　　　　'}。"),
+                  f"以书面方式向{unit}提出。{f'联系电话：{contact}。' if contact else ''}"),
         Paragraph("账户剩余资金在原冻结期内继续冻结。办理返还不收取任何费用，请勿向任何自称办理返还的人转账。"),
     )  # fmt: skip
     return Document(title="关于按比例返还冻结资金的公告", body=body, signature=Signature(unit, first))

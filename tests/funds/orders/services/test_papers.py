@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from docx import Document
 from pytest_django import Settings
 
@@ -14,7 +15,9 @@ from tests.funds.conftest import FIRST, account_at
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Freeze, FundsCase, Paper, StopOrder
-from wuzha.funds.orders.services import freezes, papers
+from wuzha.funds.orders.services import freezes, instructions, papers, renewals, stops
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.freezes import Decision
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of
 
@@ -45,6 +48,42 @@ def test_the_notice_of_a_freeze_names_account_sum_period_scope_and_interest(offi
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理"), "案件办理"))
     for part in ("协助冻结财产通知书", FIRST, "9,000.00", "及于孳息", "回执"):
         assert part in text
+
+
+def test_a_stop_cites_the_law_of_stops_and_no_article_of_the_criminal_procedure(
+    officer: Actor, stop: StopOrder
+) -> None:
+    sheet = instructions.instructions(officer, "stops", "录入平台", as_csv=True).decode("utf-8-sig")
+    text = words(papers.read(officer, papers.make(officer, StopOrder, stop.pk, "案件办理"), "案件办理"))
+    issued = stops.issue(officer, stop.pk, "Q-0001")
+    for shown in (sheet, text, issued.legal_basis):
+        assert "《中华人民共和国反电信网络诈骗法》第二十条、银发〔2016〕86号" in shown
+        assert "程序规定" not in shown
+        assert "建议值" not in shown
+
+
+def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
+    one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
+    approved = Decision(True, "COUNTY", "测试局长", "冻1号", timezone.localdate())
+    freezes.decide(investigator, one.pk, approved)
+    freezes.issue(officer, one.pk, "Q-9")
+    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+
+    def paper() -> str:
+        return words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理"), "案件办理"))
+
+    procedure = "《公安机关办理刑事案件程序规定》"
+    cited = f"《中华人民共和国刑事诉讼法》第一百四十四条、{procedure}第二百三十七条、第二百三十九条、第二百四十三条"
+    assert f"根据{cited}，请你单位协助冻结" in paper()
+    renewals.draft(officer, one.pk)
+    renewal = renewals.decide(investigator, one.pk, approved)
+    assert renewal.legal_basis == f"{procedure}第二百四十条、第二百四十三条"
+    freezes.found_unrelated(officer, one.pk)
+    cited = f"《中华人民共和国刑事诉讼法》第一百四十五条、{procedure}第二百四十一条、第二百四十七条"
+    assert f"根据{cited}，请你单位解除" in paper()
+    assert "建议值" not in Freeze.unscoped.get(pk=one.pk).legal_basis
 
 
 def test_a_scan_is_known_by_its_first_bytes(officer: Actor, stop: StopOrder) -> None:

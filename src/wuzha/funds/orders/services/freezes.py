@@ -29,7 +29,7 @@ from wuzha.funds.orders.rules.freezes import (
 )
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
-from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES, LegalBases
 from wuzha.funds.orders.services.answers import Answer, class_of, store
 from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, wrong_state
 from wuzha.funds.orders.services.stops import convert
@@ -115,7 +115,7 @@ def freeze_open(account: Account, case_id: int) -> RefusalError:
 
 
 def checked_decision(
-    actor: Actor, decision: Decision, *, term: str, drafted_by: int | None, now: datetime
+    actor: Actor, decision: Decision, *, term: str, drafted_by: int | None, now: datetime, renewal: bool = False
 ) -> dict[str, Any]:
     """The columns of a decision, if it may be made so. Raises `RefusalError`."""
     if drafted_by is not None and actor.person_id == drafted_by:
@@ -127,16 +127,25 @@ def checked_decision(
         raise RefusalError(Code.DECIDED_LATER)
     if decision.approved and not authority_suffices(term, decision.authority):
         raise RefusalError(Code.PREFECTURE)
-    # The rule that was in force on the day of the decision carries it.
-    basis = str(CLOCKS.version_at(end_of_day(decision.on)).citation)[:300]
+    bases = _bases_on(decision.on)
     return {
         "authority": decision.authority,
         "decider": decider,
         "decision_no": number,
         "decided_on": decision.on,
         "decision_by_id": actor.person_id,
-        "legal_basis": basis,
+        "legal_basis": bases.renewal if renewal else bases.freeze,
     }
+
+
+def freeze_basis(freeze: Freeze) -> str:
+    """The laws that a notice of the freeze cites, also of one that nobody has decided on here."""
+    return (LEGAL_BASES.at() if freeze.decided_on is None else _bases_on(freeze.decided_on)).freeze
+
+
+def _bases_on(day: date) -> LegalBases:
+    """The laws in force on the day of a decision carry it."""
+    return LEGAL_BASES.at(end_of_day(day))
 
 
 @one_act(May.DECIDE_FUNDS, name="funds.freeze_decide")

@@ -21,7 +21,8 @@ from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, Payment, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
-from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES
+from wuzha.funds.orders.services.freezes import freeze_basis
 from wuzha.org.models import Person
 from wuzha.org.roles import May
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
@@ -83,7 +84,7 @@ def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False)
 
 def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str | int | float]]:
     hours = CLOCKS.at().stop_hours
-    basis = str(CLOCKS.version_at().citation)
+    basis = LEGAL_BASES.at().stop
     last = _last_payments(orders)
     found = []
     for one in orders:
@@ -118,7 +119,7 @@ def _freezes(orders: Sequence[Freeze], shown: Opener, me: str) -> list[list[str 
                 one.scope_code, yuan(one.amount_fen), CURRENCY, str(one.get_term_display()),
                 "是" if one.interest else "否",
                 str(one.get_authority_display()), one.decider, one.decision_no, cell_text(one.decided_on),
-                one.legal_basis, me,
+                freeze_basis(one), me,
             ]
         )  # fmt: skip
     return found

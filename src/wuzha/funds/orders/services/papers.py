@@ -15,7 +15,9 @@ from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, Paper, PaperKind, Payment, StopOrder
 from wuzha.funds.orders.documents import OrderFacts, freeze_notice, release_notice, stop_application
 from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rulesets import LEGAL_BASES
 from wuzha.funds.orders.services.base import of_order
+from wuzha.funds.orders.services.freezes import freeze_basis
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -74,13 +76,13 @@ def _keep(actor: Actor, order: Order, kind: PaperKind, content: bytes, suffix: s
     return paper
 
 
-def _facts(order: Order, shown: Opener) -> OrderFacts:
+def _facts(order: Order, shown: Opener, basis: str) -> OrderFacts:
     return OrderFacts(
         number=order.number,
         case=order.case.case_no or order.case.number,
         unit=order.case.centre.name,
         officer=order.drafted_by.name if order.drafted_by else "",
-        basis=order.legal_basis,
+        basis=basis,
         bank=order.institution.name if order.institution else "",
         account=shown("account", order.account.number),
         holder=shown("holder", order.account.holder),
@@ -90,7 +92,7 @@ def _facts(order: Order, shown: Opener) -> OrderFacts:
 
 
 def _of_stop(order: StopOrder, shown: Opener) -> OrderFacts:
-    facts = _facts(order, shown)
+    facts = _facts(order, shown, LEGAL_BASES.at(order.issued_at).stop)
     last = (
         Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None)
         .select_related("from_account__institution", "report__victim")
@@ -121,8 +123,11 @@ def _of_stop(order: StopOrder, shown: Opener) -> OrderFacts:
 
 
 def _notice(order: Freeze, shown: Opener) -> Document:
+    lifting = order.unrelated_at is not None or order.state == FreezeState.RELEASED
+    bases = LEGAL_BASES.at()
+    releasing = bases.release if order.unrelated_at is None else bases.unrelated
     facts = replace(
-        _facts(order, shown),
+        _facts(order, shown, releasing if lifting else freeze_basis(order)),
         term=str(order.get_term_display()),
         scope=str(order.get_scope_code_display()),
         interest=order.interest,
@@ -133,5 +138,4 @@ def _notice(order: Freeze, shown: Opener) -> Document:
         decision_no=order.decision_no,
         decided_on=order.decided_on,
     )
-    lifting = order.unrelated_at is not None or order.state == FreezeState.RELEASED
     return release_notice(facts) if lifting else freeze_notice(facts)

@@ -42,7 +42,9 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
     _must_hold(freeze, now)
     if renewal.state != RenewalState.DRAFT:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
-    changes = checked_decision(actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now)
+    changes = checked_decision(
+        actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now, renewal=True
+    )
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
     write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
     save(freeze)

@@ -15,7 +15,7 @@ from wuzha.funds.acts import case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
-from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES
 from wuzha.funds.orders.services.base import allowed, locked, move, save, wrong_state
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -96,11 +96,11 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     number = plain_number(request_no, required=Code.NUMBER_MISSING)
     now = timezone.now()
     issued = not_future(at or now)
-    rules = CLOCKS.version_at(issued)
-    due = issued + timedelta(hours=rules.value.answer_hours)
+    due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, order, StopAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
-        issued_by_id=actor.person_id, request_no=number, legal_basis=str(rules.citation)[:300], due_at=due, step_at=due,
+        issued_by_id=actor.person_id, request_no=number, legal_basis=LEGAL_BASES.at(issued).stop,
+        due_at=due, step_at=due,
     )  # fmt: skip
     return order
 

@@ -20,11 +20,20 @@ from wuzha.funds.models import Account, Freeze, Victim
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds import documents
 from wuzha.funds.refunds.documents import MODES, Case, FlowRow, Item, MaskedItem, Party, Payee
-from wuzha.funds.refunds.models import RefundAccount, RefundCase, RefundLine, RefundPaperKind, RefundVictim
+from wuzha.funds.refunds.models import (
+    RefundAccount,
+    RefundCase,
+    RefundLine,
+    RefundPaperKind,
+    RefundVictim,
+    ReturnMode,
+)
+from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.queries.transfers import CaseTransfer, book_of, key_of, transfers_of
+from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rulesets import RESTITUTION
-from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.tracing.queries.traces import levels_of
 from wuzha.refusals import RefusalError
@@ -44,10 +53,13 @@ def compose(
     recipient: RefundVictim | None = None,
     account: RefundAccount | None = None,
 ) -> Document:
-    """The description of a document. Raises `RefusalError`: NOT_YET, NOT_FOUND."""
+    """The description of a document. Raises `RefusalError`: NOT_YET, NOT_FOUND; of a report what the guards say."""
     lines = _lines(refund, recipient, account)
     if not lines or not _ready(refund, kind, account):
         raise RefusalError(RefundCode.NOT_YET)
+    if kind is K.REPORT and refund.mode == ReturnMode.PRO_RATA:
+        # It says that the announcement is over and every objection reviewed.
+        stop_for(guards.announcement_over(standing.announced(refund), timezone.localdate()))
     case = _case(refund)
     if kind is K.ANNOUNCEMENT:
         return _announcement(refund, case, lines)
