@@ -13,6 +13,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from io import SEEK_END, BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -78,6 +79,14 @@ def read(path: Path) -> Catalog:
         return read_po(file)
 
 
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as it stands in its file: nothing in it changes by itself from one time to the next."""
+    file = BytesIO(HEADER)
+    file.seek(0, SEEK_END)
+    write_po(file, catalogue, width=120, omit_header=True, no_location=True)
+    return file.getvalue()
+
+
 def key_of(message: Message) -> Key:
     return message.context or "", message.id if isinstance(message.id, str) else message.id[1]
 
@@ -103,9 +112,7 @@ def main() -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             for message in catalogue:  # which file a text was in is no longer true
                 message.user_comments = [line for line in message.user_comments if not _PLACE.match(line)]
-            with path.open("wb") as file:
-                file.write(HEADER)
-                write_po(file, catalogue, width=120, omit_header=True, no_location=True)
+            path.write_bytes(written(catalogue))
     return 1 if missing else 0
 
 
