@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
@@ -14,7 +15,8 @@ from wuzha.intake.models import Batch
 from wuzha.intake.models.source import KeyScope, every_scope
 from wuzha.intake.queries import centres, channels
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
-from wuzha.intake.receivers import Receiver, kinds
+from wuzha.intake.receivers import Columns, kinds
+from wuzha.intake.services.open import MappingIncompleteError
 
 #: Names a channel may have.
 CHANNEL = r"^[A-Za-z0-9_.-]{1,32}$"
@@ -31,7 +33,16 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given]
+        return [self._clean_one(one, initial, several=len(given) > 1) for one in given]
+
+    def _clean_one(self, file: Any, initial: Any, *, several: bool) -> Any:
+        """A file; among several, what is wrong with one is said with its name."""
+        try:
+            return super().clean(file, initial)
+        except forms.ValidationError as fault:
+            if not several:
+                raise
+            raise forms.ValidationError([f"{file.name}: {text}" for text in fault.messages]) from fault
 
 
 class ChannelMixin(forms.Form):
@@ -111,10 +122,23 @@ class MappingForm(forms.Form):
             self.fields[name].sample = samples.get(header, "")  # type: ignore[attr-defined]  # shown beside it
 
     @classmethod
-    def of_rows(cls, batch: Batch, receiver: Receiver, samples: Mapping[str, str], data: Any = None) -> MappingForm:
-        """For a batch of rows, with the fields of its receiver."""
-        fields = [(name, receiver.label(name)) for name in receiver.dictionary().fields]
+    def of(cls, batch: Batch, columns: Columns, samples: Mapping[str, str], data: Any = None) -> MappingForm:
+        """With the fields of the batch's receiver."""
+        fields = [(name, columns.label(name)) for name in columns.dictionary().fields]
         return cls(batch, [("", _("leave out")), *fields], samples, data)
+
+    def refuse(self, question: MappingIncompleteError, columns: Columns) -> None:
+        """Say which fields no column is chosen for, and which are chosen twice."""
+        for field in question.matching.missing_required:
+            self.add_error(
+                None, gettext("No column is “%(field)s”. Choose it below.") % {"field": columns.label(field)}
+            )
+        for field, headers in question.matching.ambiguous.items():
+            self.add_error(
+                None,
+                gettext("“%(field)s” is chosen for more than one column (%(headers)s). Leave all but one out.")
+                % {"field": columns.label(field), "headers": "、".join(headers)},
+            )
 
     def choices(self) -> dict[str, str]:
         """Header → field, as chosen."""

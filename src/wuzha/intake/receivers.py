@@ -84,13 +84,8 @@ class RowParser(Protocol):
         """`columns` are those of the file, in the order of its headers; `lines` are line numbers as its sender sees."""
 
 
-class Receiver(Protocol):
-    """What a domain offers for one kind of rows."""
-
-    kind: str
-
-    def title(self) -> str:
-        """The kind in the language of the page."""
+class Columns(Protocol):
+    """What the columns of one kind of file may hold."""
 
     def dictionary(self) -> HeaderDictionary:
         """Known headers, in force now."""
@@ -104,6 +99,18 @@ class Receiver(Protocol):
     def essential(self) -> frozenset[str]:
         """Fields that decide whether a row can be acted on: a doubt about their column is asked, never passed over."""
 
+    def mask(self, field: str, text: str) -> str:
+        """A cell as it may be shown; of a column nobody knows (`field` is empty) a hint of its kind is left."""
+
+
+class Receiver(Columns, Protocol):
+    """What a domain offers for one kind of rows."""
+
+    kind: str
+
+    def title(self) -> str:
+        """The kind in the language of the page."""
+
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> RowParser:
         """A parser for a file with these headers, `mapping` from header to canonical field."""
 
@@ -113,9 +120,6 @@ class Receiver(Protocol):
     def faults(self, rows: list[Any]) -> dict[int, tuple[str, ...]]:
         """Line → the `field:CODE` of faulty cells of parsed rows that are in all the same."""
 
-    def mask(self, field: str, text: str) -> str:
-        """A cell as it may be shown; of a column nobody knows (`field` is empty) a hint of its kind is left."""
-
     def concerned(self, problems: Iterable[str]) -> set[str]:
         """Canonical fields whose cells the `field:CODE` problems of a row are about."""
 
@@ -123,7 +127,7 @@ class Receiver(Protocol):
         """A `field:CODE` as two sentences in the language of the page: what is wrong, and what to do."""
 
 
-class FileReceiver(Protocol):
+class FileReceiver(Columns, Protocol):
     """What a domain offers for whole files of its own. It reads and runs them (`intake.services.run` with a `reader`)
     and shows them on its own pages."""
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
+from wuzha.funds.statements.reading.layouts import known_headers
+from wuzha.funds.statements.receiver import StatementReceiver
 from wuzha.funds.statements.rows import CELL
+from wuzha.intake import queries as intake
+from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.pages import Page, page
 from wuzha.sealed.value import masked_by
 
@@ -17,6 +21,14 @@ def files(actor: Actor, case: FundsCase, after: str = "") -> Page[StatementFile]
     """Statement files of a case, the latest first."""
     rows = StatementFile.objects.visible_to(actor).filter(case=case).select_related("by").order_by("-pk")
     return page(rows, after)
+
+
+def samples(one: StatementFile) -> dict[str, str]:
+    """Header → a first value, masked, of the sheet that is asked about; nothing where the file cannot be read."""
+    try:
+        return intake.samples(one, StatementReceiver(), known_headers())
+    except UnreadableFileError:  # without the file there is nothing to show, but still an answer
+        return {}
 
 
 def is_moving(one: StatementFile) -> bool:

@@ -17,24 +17,24 @@ from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.runtime.messages import OperatorError
 
 
-def read_file(path: Path, remembered: Mapping[str, str] | None = None) -> Read:
-    """The rows of one file; `remembered` are a person's choices for headers nobody knows, header → field.
+def read_file(path: Path, remembered: Mapping[str, str] | None = None, name: str = "") -> Read:
+    """The rows of one file, which the user calls `name`; `remembered` are a person's choices for its headers, header →
+    field.
 
     Raises `OperatorError` for a file that cannot be read at all.
     """
     try:
-        return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered))
+        return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered, name))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     except OSError:
         raise OperatorError("上传的文件已不在，请重新上传。", "The uploaded file is gone. Upload it again.") from None
 
 
-def _statements(path: Path, remembered: Mapping[str, str] | None) -> Read:
-    found = parse([path], remembered=remembered)
+def _statements(path: Path, remembered: Mapping[str, str] | None, name: str) -> Read:
+    found = parse([path], remembered=remembered, names={path: name or path.name})
     sheets = [one.sheet for one in found.sheets] or [""]
     places = {name: place for place, name in enumerate(sheets)}
-    unread = [one for one in found.sheets if one.missing]
     return Read(
         _rows(found).with_columns(pl.col("sheet").replace_strict(places, default=0)).cast(SCHEMA),
         [
@@ -44,8 +44,7 @@ def _statements(path: Path, remembered: Mapping[str, str] | None) -> Read:
         tuple(sheets),
         " ".join(dict.fromkeys(one.layout for one in found.sheets)),
         duplicates=found.duplicates.height,
-        unknown=tuple(dict.fromkeys(header for one in unread for header in one.unknown_headers)),
-        missing=tuple(dict.fromkeys(field for one in unread for field in one.missing)),
+        unread=tuple(one for one in found.sheets if one.missing),
     )
 
 

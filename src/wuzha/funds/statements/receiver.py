@@ -3,13 +3,66 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.core.jobs import defer_once
 from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.statements.reading.layouts import load
+from wuzha.funds.statements.reading.table import NEEDED, missing_among
+from wuzha.intake.explain import hint
+from wuzha.intake.headers import HeaderDictionary
 from wuzha.org.roles import May
+
+LABELS: dict[str, Any] = {
+    "self_card": _("Own card"),
+    "self_account": _("Own account"),
+    "self_name": _("Own holder"),
+    "self_id_no": _("Own ID number"),
+    "self_bank": _("Own bank"),
+    "peer_account": _("Other party's account"),
+    "peer_name": _("Other party's name"),
+    "peer_bank": _("Other party's bank"),
+    "peer_id_no": _("Other party's ID number"),
+    "peer_card": _("Other party's card"),
+    "payer_account": _("Payer's account"),
+    "payer_card": _("Payer's card"),
+    "payee_account": _("Payee's account"),
+    "payee_card": _("Payee's card"),
+    "amount": _("Amount"),
+    "debit": _("Amount out"),
+    "credit": _("Amount in"),
+    "direction": _("In or out"),
+    "balance": _("Balance"),
+    "time": _("Date and time"),
+    "created": _("Time of creation"),
+    "date": _("Date"),
+    "booked": _("Date of booking"),
+    "booked_clock": _("Time of booking"),
+    "serial": _("Serial number"),
+    "channel_serial": _("Serial number of the channel"),
+    "summary": _("Summary"),
+    "remark": _("Remark"),
+    "tx_type": _("Kind of transaction"),
+    "cash": _("Cash mark"),
+    "success": _("Whether it succeeded"),
+    "currency": _("Currency"),
+    "branch": _("Branch"),
+    "channel": pgettext_lazy("statement", "Channel"),
+    "merchant_name": _("Merchant"),
+    "merchant_no": _("Number of the merchant"),
+}
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> HeaderDictionary:
+    words: dict[str, list[str]] = load("headers")
+    return HeaderDictionary.from_data({field: words.get(field, []) for field in LABELS})
 
 
 class StatementReceiver:
@@ -19,6 +72,21 @@ class StatementReceiver:
 
     def title(self) -> str:
         return gettext("Statements")
+
+    def dictionary(self) -> HeaderDictionary:
+        return _dictionary()
+
+    def label(self, field: str) -> str:
+        return str(LABELS[field])
+
+    def missing(self, fields: set[str]) -> list[str]:
+        return missing_among(fields)
+
+    def essential(self) -> frozenset[str]:
+        return frozenset().union(*NEEDED.values())
+
+    def mask(self, field: str, text: str) -> str:  # noqa: ARG002  # banks mix names and numbers into any column
+        return hint(text)
 
     def record(self, batch_id: int) -> tuple[str, int]:
         return "funds_statement", _of(batch_id).pk

@@ -10,6 +10,7 @@ from hashlib import blake2b
 import polars as pl
 
 from wuzha.engine.identifiers import Account, IdentifierError
+from wuzha.funds.statements.reading.model import SheetReport
 
 #: One row a transfer as the file tells it. `time` is in epoch seconds, money in 分; `side` says whose statement it is:
 #: O the payer's, I the payee's, B a ledger of both; `exit` is 0 or an `ExitKind`; `mark` is the number that
@@ -64,9 +65,8 @@ class Read:
     headers: tuple[str, ...] = ()
     #: Lines that the file itself has twice.
     duplicates: int = 0
-    #: Headers nobody knows, of sheets that cannot be read without them.
-    unknown: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    #: Sheets that cannot be read: a column is missing that no row can do without.
+    unread: tuple[SheetReport, ...] = ()
     #: `number`, `name`, `bank` of every account of the rows (`settled`).
     accounts: pl.DataFrame = field(default_factory=pl.DataFrame)
 

@@ -15,10 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import queries
-from wuzha.funds.statements.forms import PurposeForm, StatementsForm, headers_form
+from wuzha.funds.statements.forms import PurposeForm, StatementsForm
 from wuzha.funds.statements.models import FileStatus, StatementFile
+from wuzha.funds.statements.receiver import StatementReceiver
 from wuzha.funds.statements.services import files
+from wuzha.intake.forms import MappingForm
 from wuzha.intake.queries import pace_of
+from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -75,14 +78,19 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
 def headers(request: ActingRequest, pk: int) -> HttpResponse:
     """What the headers are that nobody knows; remembered for every later file."""
     file = _file(request, pk)
-    if file.status != FileStatus.MAPPING:
+    asks = file.status == FileStatus.MAPPING
+    receiver, data = StatementReceiver(), request.POST if request.method == "POST" else None
+    form = MappingForm.of(file, receiver, queries.samples(file) if asks else {}, data)
+    if request.method == "POST" and (form.is_valid() or not asks):
+        try:
+            with refusals_to(request):
+                files.decide(request.actor, pk, form.choices())
+            return redirect("funds:statement", pk)
+        except MappingIncompleteError as question:
+            form.refuse(question, receiver)
+    if not asks:
         return redirect("funds:statement", pk)
-    form = headers_form(file, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_to(request):
-            files.decide(request.actor, pk, form.choices())
-        return redirect("funds:statement", pk)
-    context = {"file": file, "case": file.case, "form": form}
+    context = {"file": file, "case": file.case, "form": form, "several": len(file.sheets) > 1}
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
 
 

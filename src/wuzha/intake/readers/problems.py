@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
-_LINE = re.compile(r"line ([0-9]+)")
+_LINE = re.compile(r"(.* )?line ([0-9]+)")
 
 Params = dict[str, str | int]
 
@@ -109,7 +109,7 @@ def _place(where: str | None, language: str) -> str:
     if language == "en":
         return f"Where: {where}."
     line = _LINE.fullmatch(where)
-    return f"位置：第 {line[1]} 行。" if line else f"位置：{where}。"
+    return f"位置：{line[1] or ''}第 {line[2]} 行。" if line else f"位置：{where}。"
 
 
 def _language(lang: str) -> str:

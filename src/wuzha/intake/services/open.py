@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.tables import Table, open_table
-from wuzha.intake.receivers import Receiver, file_receiver, receiver_for
+from wuzha.intake.receivers import Columns, Receiver, file_receiver, receiver_for
 from wuzha.intake.services import store
 from wuzha.org.models import Unit
 
@@ -34,9 +34,11 @@ LONGEST_SHEET = 64
 class MappingIncompleteError(Exception):
     """Headers that a row cannot do without are missing or claimed twice."""
 
-    def __init__(self, matching: Matching) -> None:
+    def __init__(self, matching: Matching, headers: Sequence[str] = (), sheet: str = "") -> None:
+        """`headers` are all of the sheet, in its order, for who is asked about it."""
         super().__init__("headers are missing or claimed twice")
         self.matching = matching
+        self.headers, self.sheet = headers, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,8 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
 
     Raises `MappingIncompleteError` when a needed field is still missing or a field is chosen twice.
     """
-    mapping = {header: field for header, field in choices.items() if field}
-    twice = {f: tuple(h for h, g in mapping.items() if g == f) for f in mapping.values()}
-    ambiguous = {field: headers for field, headers in twice.items() if len(headers) > 1}
-    missing = tuple(receiver.missing(set(mapping.values())))
-    if ambiguous or missing:
-        raise MappingIncompleteError(Matching(mapping, (), missing, ambiguous))
-    _remember(actor, batch, choices, receiver)
+    mapping = checked(choices, receiver)
+    remember_all(actor, batch, choices, receiver)
     moved = undecided(Batch.unscoped.filter(pk=batch.id)).update(mapping=mapping, status=BatchStatus.READY)
     if moved:
         note(actor, batch, "mapping", fields=sorted(set(mapping.values())))
@@ -129,25 +126,34 @@ def decide_mapping(actor: Actor, batch: Batch, choices: dict[str, str], *, recei
     return batch
 
 
-def _remember(actor: Actor, batch: Batch, choices: Mapping[str, str], receiver: Receiver) -> None:
+def checked(choices: Mapping[str, str], columns: Columns, told: Iterable[str] = ()) -> dict[str, str]:
+    """The choices that name a field. `told` are fields that the file tells otherwise than by a column.
+
+    Raises `MappingIncompleteError` when a needed field is missing or a field is chosen twice.
+    """
+    mapping = {header: field for header, field in choices.items() if field}
+    twice = {f: tuple(h for h, g in mapping.items() if g == f) for f in mapping.values()}
+    ambiguous = {field: headers for field, headers in twice.items() if len(headers) > 1}
+    missing = tuple(columns.missing({*mapping.values(), *told}))
+    if ambiguous or missing:
+        raise MappingIncompleteError(Matching(mapping, (), missing, ambiguous))
+    return mapping
+
+
+def remember_all(actor: Actor, batch: Batch, choices: Mapping[str, str], columns: Columns) -> None:
     """Keep what differs from the dictionary for the next file of the channel, and forget what no longer does."""
-    known = receiver.dictionary().by_synonym
+    known = columns.dictionary().by_synonym
     memory = HeaderMemory.objects.filter(kind=batch.kind, source=batch.source)
     for header, field in choices.items():
         if field == known.get(normalise_header(header)):
             memory.filter(header=header[:200]).delete()
         else:
-            remember(actor, batch, header, field)
-
-
-def remember(actor: Actor, batch: Batch, header: str, field: str) -> None:
-    """Keep what a header is for the next file of the channel; an empty field leaves the column out."""
-    HeaderMemory.objects.update_or_create(
-        kind=batch.kind,
-        source=batch.source,
-        header=header[:200],
-        defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
-    )
+            memory.update_or_create(
+                kind=batch.kind,
+                source=batch.source,
+                header=header[:200],
+                defaults={"field": field, "at": timezone.now(), "by_id": actor.person_id},
+            )
 
 
 def remembered(kind: str, source: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
@@ -22,7 +22,7 @@ from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
-from wuzha.intake.services.open import MappingIncompleteError, note
+from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
 from wuzha.locks import Lock, hold
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.value import Kind, seal
@@ -79,7 +79,7 @@ def _run(batch_id: int, actor: Actor, on_progress: Progress, reader: Callable[[B
     except OperatorError as problem:
         return end(batch, actor, BatchStatus.FAILED, {"zh": problem.zh, "en": problem.en})
     except MappingIncompleteError as question:
-        return _ask(batch, actor, question.matching.unknown)
+        return _ask(batch, actor, question)
     return end(batch, actor, BatchStatus.CANCELLED if cancelled else BatchStatus.DONE)
 
 
@@ -203,10 +203,14 @@ def _count(batch: Batch, counts: Counts) -> None:
 
 
 @transaction.atomic
-def _ask(batch: Batch, actor: Actor, headers: Sequence[str]) -> Batch:
-    """Wait for a person to say what the headers are that nobody knows."""
+def _ask(batch: Batch, actor: Actor, question: MappingIncompleteError) -> Batch:
+    """Wait for a person to say what the headers of a sheet are; those that are known are shown as they are."""
     Batch.unscoped.filter(pk=batch.id, status=BatchStatus.RUNNING).update(
-        status=BatchStatus.MAPPING, started_at=None, headers=list(headers)
+        status=BatchStatus.MAPPING,
+        started_at=None,
+        headers=list(question.headers),
+        mapping=batch.mapping | dict(question.matching.matched),
+        sheet=question.sheet[:LONGEST_SHEET],
     )
     note(actor, batch, "ask")
     return Batch.unscoped.get(pk=batch.id)

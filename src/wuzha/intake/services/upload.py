@@ -18,13 +18,13 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.jobs import defer_once
 from wuzha.core.reveal import opener
-from wuzha.intake.headers import FILE_COLUMN
+from wuzha.intake.headers import FILE_COLUMN, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.rejects import open_rejects
-from wuzha.intake.receivers import Receiver, file_receiver
+from wuzha.intake.receivers import FileReceiver, Receiver, file_receiver
 from wuzha.intake.services import store
-from wuzha.intake.services.open import cancel, create, look, note, of_file, remember, undecided
+from wuzha.intake.services.open import cancel, create, look, note, of_file, remember_all, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -86,15 +86,27 @@ def start(actor: Actor, batch: Batch) -> bool:
 
 
 @transaction.atomic
-def answer(actor: Actor, batch: Batch, choices: Mapping[str, str]) -> bool:
+def answer(
+    actor: Actor, batch: Batch, choices: Mapping[str, str], owner: FileReceiver, *, passed_over: bool = False
+) -> bool:
     """Take a person's choices for headers that came up while the file was read (header → field, empty to leave out),
-    remember them, and set the file going again; False when it does not ask any more."""
+    remember them, and set the file going again; False when it does not ask any more.
+
+    A sheet that is `passed_over` says nothing about the next file: nothing is remembered.
+    """
+    # what the dictionary knows and nobody changed stays with it: which of two such columns is read, each file tells
+    known = owner.dictionary().by_synonym
+    said = {
+        header: field
+        for header, field in choices.items()
+        if passed_over or field != batch.mapping.get(header, "") or normalise_header(header) not in known
+    }
     asked = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.MAPPING).update(
-        status=BatchStatus.READY, mapping=dict(choices), started_at=timezone.now()
+        status=BatchStatus.READY, mapping=batch.mapping | said, started_at=timezone.now()
     )
     if asked:
-        for header, field in choices.items():
-            remember(actor, batch, header, field)
+        if not passed_over:
+            remember_all(actor, batch, said, owner)
         note(actor, batch, "mapping", fields=sorted({*choices.values()} - {""}))
         queue(batch.id)
     return bool(asked)

@@ -89,19 +89,12 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
         look = queries.first_rows(batch, receiver)
     except UnreadableFileError:  # without the file there is nothing to show, but still an answer
         look = queries.Look([], [], [], {})
-    form = MappingForm.of_rows(batch, receiver, look.samples, request.POST or None)
+    form = MappingForm.of(batch, receiver, look.samples, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_mapping(request.actor, batch, form.choices(), receiver=receiver)
         except MappingIncompleteError as question:
-            for field in question.matching.missing_required:
-                form.add_error(None, _("No column is “%(field)s”. Choose it below.") % {"field": receiver.label(field)})
-            for field, headers in question.matching.ambiguous.items():
-                form.add_error(
-                    None,
-                    _("“%(field)s” is chosen for more than one column (%(headers)s). Leave all but one out.")
-                    % {"field": receiver.label(field), "headers": "、".join(headers)},
-                )
+            form.refuse(question, receiver)
         else:
             return redirect("intake:batch", pk)
     context = {"batch": batch, "form": form, "look": look}

@@ -6,12 +6,13 @@ Archives are weighed before they are unpacked; of a workbook every sheet is a ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import polars as pl
 
@@ -37,8 +38,13 @@ class FileToRead:
 
 
 @contextmanager
-def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[list[FileToRead]]:
-    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive."""
+def unpacked(
+    paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS, names: Mapping[Path, str] = MappingProxyType({})
+) -> Iterator[list[FileToRead]]:
+    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive.
+
+    `names` is what paths are called to the user, where that is another name than in the file system.
+    """
     with TemporaryDirectory(prefix="wuzha-") as folder:
         found: list[FileToRead] = []
         for path in paths:
@@ -49,7 +55,7 @@ def unpacked(paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS) -> Iterator
                         inside = FileToRead(file, str(file.relative_to(path.parent)), False)
                         found += _opened(inside, folder, limits, _DEPTH)
             else:
-                found += _opened(FileToRead(path, path.name, True), folder, limits, _DEPTH)
+                found += _opened(FileToRead(path, names.get(path, path.name), True), folder, limits, _DEPTH)
         yield found
 
 

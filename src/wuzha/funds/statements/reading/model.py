@@ -75,6 +75,9 @@ class SheetReport:
     unknown_headers: tuple[str, ...] = ()
     #: fields without which the sheet cannot be read; then every row of it is rejected
     missing: tuple[str, ...] = ()
+    #: all headers, and header → field of those that are known
+    headers: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -36,16 +36,18 @@ def parse(
     paths: Sequence[Path],
     *,
     remembered: Mapping[str, str] | None = None,
+    names: Mapping[Path, str] | None = None,
     seen: Seen | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Statements:
     """Statements of every path (files, folders, zip archives).
 
-    `remembered`: header → field, a person's choices from the mapping screen. `seen` is told after each file. A path
+    `remembered`: header → field, a person's choices from the mapping screen. `names`: what paths are called to the
+    user, where that is another name than in the file system. `seen` is told after each file. A path
     that is a file by itself and cannot be read raises UnreadableFile with the name in `where`; in a folder or archive
     it is reported in `unreadable`.
     """
-    with unpacked(paths, limits) as found, ThreadPoolExecutor(_WORKERS) as workers:
+    with unpacked(paths, limits, names or {}) as found, ThreadPoolExecutor(_WORKERS) as workers:
         firsts: dict[bytes, int] = {}
         same = [firsts.setdefault(digest(one.path), place) for place, one in enumerate(found)]
         jobs = [
@@ -132,7 +134,12 @@ def _read_sheet(part: _Part, sheet: RawSheet, place: Place, remembered: Mapping[
         part.flags += table.flags
         read += table.read
         skipped += table.skipped
-    part.sheets.append(SheetReport(place.file, place.sheet, mapped.layout.name, read, skipped, mapped.unknown, missing))
+    fields = {header: field for field, header in mapped.fields.items()}
+    part.sheets.append(
+        SheetReport(
+            place.file, place.sheet, mapped.layout.name, read, skipped, mapped.unknown, missing, sheet.headers, fields
+        )
+    )
 
 
 def _holders(sheet: RawSheet, fields: Mapping[str, str]) -> pl.DataFrame:
@@ -172,12 +179,7 @@ def _again(place: int, first: _Part) -> _Part:
             )
             for frame in first.rows
         ],
-        sheets=[
-            SheetReport(
-                place, sheet.sheet, sheet.layout, sheet.rows, sheet.skipped, sheet.unknown_headers, sheet.missing
-            )
-            for sheet in first.sheets
-        ],
+        sheets=[replace(sheet, file=place) for sheet in first.sheets],
         unreadable=[FileProblemReport(place, problem.zh, problem.en) for problem in first.unreadable],
         flags=Counter({"equal_files": 1}),
     )

@@ -52,18 +52,27 @@ class Place:
     sheet: str
 
 
-def missing_fields(mapped: HeaderMapping, place: Place) -> tuple[str, ...]:
+#: What no row can be read without; any one column of each will do.
+NEEDED = {
+    "self_account": frozenset({"self_account", "self_card", "payer_account", "payee_account"}),
+    "amount": frozenset({"amount", "debit", "credit"}),
+    "time": frozenset({"time", "date", "booked", "created"}),
+}
+
+
+def missing_among(fields: set[str]) -> list[str]:
     """Fields without which no row can be read."""
-    have = set(mapped.fields)
-    needs = {
-        "self_account": {"self_account", "self_card", "payer_account", "payee_account"},
-        "amount": {"amount", "debit", "credit"},
-        "time": {"time", "date", "booked", "created"},
-    }
-    found = [field for field, any_of in needs.items() if not have & any_of]
-    if "self_account" in found and account_in_name(place):
-        found.remove("self_account")
-    return tuple(found)
+    return [field for field, any_of in NEEDED.items() if not fields & any_of]
+
+
+def missing_fields(mapped: HeaderMapping, place: Place) -> tuple[str, ...]:
+    """Fields without which no row of the sheet can be read."""
+    return tuple(missing_among({*mapped.fields, *told_by_name(place)}))
+
+
+def told_by_name(place: Place) -> set[str]:
+    """Fields that the name of the sheet or file tells."""
+    return {"self_account"} if account_in_name(place) else set()
 
 
 def account_in_name(place: Place) -> str:

@@ -26,12 +26,14 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
     """What is in a file: first the lines that cannot be taken and those it has twice, then its rows.
 
     `accounts` are those that files before it named. Raises `OperatorError` for a file that cannot be read at all,
-    `MappingIncompleteError` where nobody was asked yet what its headers are.
+    `MappingIncompleteError` for a sheet that lacks a column, unless it was passed over (all its columns left out).
     """
     read = reader()
     StatementFile.unscoped.filter(pk=file.pk).update(layout=read.layout[:80], sheets=list(read.sheets))
-    if read.missing and not file.mapping:
-        raise MappingIncompleteError(Matching({}, read.unknown, read.missing))
+    for sheet in read.unread:
+        if any(file.mapping.get(header) != "" for header in sheet.headers):
+            matching = Matching(sheet.fields, sheet.unknown_headers, sheet.missing)
+            raise MappingIncompleteError(matching, sheet.headers, sheet.sheet)
     rows = with_digests(accounts.keyed(read))
     head = len(read.bad) + read.duplicates
 

@@ -16,8 +16,9 @@ from wuzha.core.reveal import opener
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
-from wuzha.funds.statements.models import StatementFile, StatementReject
-from wuzha.funds.statements.reading.layouts import load
+from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
+from wuzha.funds.statements.reading.table import Place, told_by_name
+from wuzha.funds.statements.receiver import StatementReceiver
 from wuzha.funds.statements.rows import CELL
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.readers.problems import UnreadableFileError, explain
@@ -72,11 +73,21 @@ def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> State
 
 @one_act(May.WORK_FUNDS, name="funds.statements_mapping")
 def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementFile:
-    """Take a person's choices (header → field, empty to leave out), remember them, and set the file going again."""
+    """Take a person's choices (header → field, empty to leave out), remember them, and set the file going again.
+
+    A sheet among others may be passed over: all its columns are left out, and its lines are given back. Raises
+    `MappingIncompleteError` when a needed field is missing or a field is chosen twice.
+    """
     file = _file(actor, file_id)
-    fields = {*load("headers"), ""}
-    kept = {header: field for header, field in choices.items() if header in file.headers and field in fields}
-    if not upload.answer(actor, file.batch, kept):
+    if file.status != FileStatus.MAPPING:
+        raise RefusalError(Code.WRONG_STATE, number=file.file_name, state=file.status_word)
+    owner = StatementReceiver()
+    fields = {*owner.dictionary().fields, ""}
+    kept = {header: choices.get(header, "") for header in file.headers if choices.get(header, "") in fields}
+    passed_over = len(file.sheets) > 1 and not any(kept.values())
+    if not passed_over:
+        batches.checked(kept, owner, told_by_name(Place(0, file.file_name, file.sheet)))
+    if not upload.answer(actor, file.batch, kept, owner, passed_over=passed_over):
         raise RefusalError(Code.CHANGED, number=file.file_name)
     file.refresh_from_db()
     return file

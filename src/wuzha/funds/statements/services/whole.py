@@ -88,7 +88,7 @@ def _remembered() -> dict[str, str]:
 
 
 def _reader(file: StatementFile, known: dict[str, str]) -> Callable[[], Read]:
-    return partial(read_file, store.kept(file.stored_as), known | file.mapping)
+    return partial(read_file, store.kept(file.stored_as), known | file.mapping, file.file_name)
 
 
 def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: dict[str, str]) -> Future[Read]:
