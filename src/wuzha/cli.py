@@ -31,11 +31,22 @@ COMMANDS = (
 )
 
 
+class Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"wuzha {version('wuzha')}\n")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
         prog="wuzha", description="无诈：反诈中心业务平台 · operations of an anti-fraud centre"
     )
+    top.add_argument("--version", action=Version, nargs=0, help="显示版本 · show the version")
     # Without a metavar argparse would also list the commands that are only for the supervisor.
     subparsers = top.add_subparsers(title="命令 · commands", dest="command", metavar="COMMAND", required=True)
     for module in COMMANDS:
@@ -52,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except OperatorError as error:
         say(error.zh, error.en)
-        return 1
+        return error.code
     except ModuleNotFoundError as error:
         # No command imports what Spark, DuckDB or the tests need: a missing package is one of the extra `server`.
         package = (error.name or "wuzha").partition(".")[0]

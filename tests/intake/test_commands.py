@@ -154,6 +154,16 @@ def test_a_file_that_cannot_be_read_loses_nothing_of_the_others(
     assert "is not there" in said.err
 
 
+def test_a_folder_is_called_one_and_nobody_at_a_terminal_is_told_to_upload(wuzha: Command, tmp_path: Path) -> None:
+    centre = make_city().centre
+    said = wuzha("import", "warnings", tmp_path, tmp_path / "none.xlsx", "--source", "MPS", "--unit", centre.code)
+    assert said.code == 1
+    assert "文件夹" in said.err
+    assert "a folder" in said.err
+    assert "上传" not in said.err
+    assert "upload" not in said.err
+
+
 @pytest.mark.parametrize("code", ["macros", "zip_bomb", "too_large", "empty"])
 def test_a_hostile_file_gets_a_clear_answer(code: str, wuzha: Command, example: Example, tmp_path: Path) -> None:
     path = hostile_files(tmp_path, example(5).path)[code]
@@ -219,7 +229,7 @@ def test_wrong_options_are_told_in_both_languages(
     wuzha: Command, write_csv: WriteRows, options: tuple[str, ...]
 ) -> None:
     said = wuzha("import", "warnings", write_csv([row()]), *options)
-    assert said.code == 1
+    assert said.code == 2
     assert len(said.err.splitlines()) == 2
     assert not Batch.unscoped.exists()
 

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
 from wuzha import cli
 from wuzha.runtime.commandline import group
-from wuzha.runtime.messages import OperatorError
+from wuzha.runtime.messages import OperatorError, UsageError
 
 
 def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,6 +32,27 @@ def test_help_lists_commands_but_not_those_of_the_supervisor(capsys: pytest.Capt
     assert "web" not in listed
 
 
+def test_every_line_of_help_is_in_chinese_first(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked in (["--help"], ["audit", "--help"], ["audit", "verify", "--help"]):
+        with pytest.raises(SystemExit):
+            cli.main(asked)
+        said = " ".join(capsys.readouterr().out.split())
+        assert not re.search(r"[a-z]{3,} · [\u4e00-\u9fff]", said)
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"wuzha {version('wuzha')}\n"
+
+
+@pytest.mark.parametrize("speed", ["0", "3601", "nan"])
+def test_a_speed_out_of_bounds_is_wrong_usage(speed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["simulate", "live", "--speed", speed]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
 def test_what_the_operator_must_put_right_is_told_in_both_languages(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -43,7 +66,9 @@ def test_what_the_operator_must_put_right_is_told_in_both_languages(
     assert "hidden" not in said.err
 
 
-@pytest.mark.parametrize(("error", "code"), [(OperatorError("错", "wrong"), 1), (KeyboardInterrupt(), 130)])
+@pytest.mark.parametrize(
+    ("error", "code"), [(OperatorError("错", "wrong"), 1), (UsageError("错", "wrong"), 2), (KeyboardInterrupt(), 130)]
+)
 def test_exit_code_of_an_ended_command(
     error: BaseException, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

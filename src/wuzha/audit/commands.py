@@ -10,11 +10,11 @@ from typing import Any
 
 def register(subparsers: Any) -> None:
     """Add `audit` to the command line (argparse keeps the type of its subparsers private)."""
-    audit = subparsers.add_parser("audit", help="audit trail · 审计").add_subparsers(
+    audit = subparsers.add_parser("audit", help="审计 · audit trail").add_subparsers(
         dest="audit_command", required=True
     )
-    verify = audit.add_parser("verify", help="walk the hash chain · 校验审计链")
-    verify.add_argument("--anchor", help="a head printed earlier · 先前打印的链头")
+    verify = audit.add_parser("verify", help="校验审计链 · walk the hash chain")
+    verify.add_argument("--anchor", help="先前打印的链头 · a head printed earlier")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=_verify)
 

@@ -23,7 +23,7 @@ from wuzha.intake.services.open import SOURCE_NAME, MappingIncompleteError
 from wuzha.intake.services.upload import write_rejects
 from wuzha.org.models import Unit, UnitKind
 from wuzha.org.services.units import first_units
-from wuzha.runtime.messages import OperatorError, say
+from wuzha.runtime.messages import OperatorError, UsageError, say
 
 INTERRUPTED = 130
 
@@ -87,7 +87,7 @@ class Import:
     def run(self) -> Outcome:
         """Import every file that can be read; the exit code is 0 when all could, 1 when not, 130 when interrupted."""
         if not SOURCE_NAME.fullmatch(self.options.source):
-            raise OperatorError(
+            raise UsageError(
                 "--source 只能用字母、数字、下划线、点和连字符，1 到 32 个字符，例如 --source MPS。",
                 "--source takes letters, digits, underscore, dot and hyphen, 1 to 32 characters, such as --source MPS.",
             )
@@ -114,14 +114,14 @@ class Import:
         return self._finished(interrupted)
 
     def _choices(self) -> dict[str, str]:
-        """`--map` as header → field. Raises OperatorError for a field that does not exist."""
+        """`--map` as header → field. Raises UsageError for a field that does not exist."""
         known = self.receiver.dictionary().fields
         chosen = {}
         for text in self.options.map:
             header, equals, field = text.rpartition("=")
             if not equals or not header.strip() or (field and field not in known):
                 names = ", ".join(known)
-                raise OperatorError(
+                raise UsageError(
                     f"--map 应写作 表头=字段，收到的是“{text}”。可用字段：{names}。",
                     f'--map is written HEADER=FIELD, but this was given: "{text}". Fields: {names}.',
                 )

@@ -10,10 +10,19 @@ from typing import TextIO
 class OperatorError(Exception):
     """Something only the operator can put right; shown as plain text in both languages, never as a traceback."""
 
+    #: Exit code of the command.
+    code = 1
+
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.zh = zh
         self.en = en
+
+
+class UsageError(OperatorError):
+    """Options that cannot be meant: as argparse refuses those it knows, only in both languages."""
+
+    code = 2
 
 
 def say(zh: str, en: str, *, stream: TextIO | None = None) -> None:

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from wuzha.runtime.messages import OperatorError, say
+from wuzha.runtime.messages import OperatorError, UsageError, say
 
 #: Seed of the demo city, so that everybody's first look is the same city.
 DEMO_SEED = 20230606
@@ -44,7 +44,7 @@ def _year(options: argparse.Namespace) -> int:
 
     if options.preset not in load_presets():
         known = ", ".join(sorted(load_presets()))
-        raise OperatorError(
+        raise UsageError(
             f"没有参数集 {options.preset}。可用：{known}。", f"No preset {options.preset}. Known: {known}."
         )
     started = time.monotonic()
@@ -107,7 +107,7 @@ def _live(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
 
     if not 1 <= options.speed <= FASTEST:
-        raise OperatorError(f"倍速应在 1 到 {FASTEST} 之间。", f"The speed is between 1 and {FASTEST}.")
+        raise UsageError(f"倍速应在 1 到 {FASTEST} 之间。", f"The speed is between 1 and {FASTEST}.")
     with prepare():
         from wuzha.simulation.live.play import address, play
 

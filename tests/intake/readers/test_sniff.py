@@ -59,7 +59,7 @@ def test_nothing_in_the_file(tmp_path: Path, data: bytes) -> None:
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     refused(FileProblem.MISSING, lambda: sniff(tmp_path / "none.csv"))
-    refused(FileProblem.MISSING, lambda: sniff(tmp_path))
+    refused(FileProblem.FOLDER, lambda: sniff(tmp_path))
 
 
 @pytest.mark.parametrize(

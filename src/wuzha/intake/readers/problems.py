@@ -19,6 +19,7 @@ class FileProblem(StrEnum):
     """Stable codes: stored with an import, shown through `explain`."""
 
     MISSING = "missing"
+    FOLDER = "folder"
     EMPTY = "empty"
     NO_ROWS = "no_rows"
     NO_HEADER = "no_header"

@@ -51,9 +51,11 @@ _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|table|style|script|d
 def sniff(path: Path, limits: Limits = DEFAULT_LIMITS) -> FileKind:
     """The kind of a readable file.
 
-    Raises UnreadableFile with the reason for everything else: empty, too large (by stat, nothing is read), macros,
-    password, zip bomb, damaged, another kind of file.
+    Raises UnreadableFile with the reason for everything else: a folder, empty, too large (by stat, nothing is read),
+    macros, password, zip bomb, damaged, another kind of file.
     """
+    if path.is_dir():
+        raise UnreadableFileError(FileProblem.FOLDER)
     try:
         size = path.stat().st_size
         if size == 0:
