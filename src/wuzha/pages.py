@@ -31,8 +31,12 @@ _CURSOR = re.compile(r"-?[0-9]{1,19}(?:\.-?[0-9]{1,19})*")
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
+#: Where an address has the cursor.
+PARAM = "after"
+
+
 class CursorError(Http404):
-    """The text is no cursor of this list: there is no such page."""
+    """The text is no cursor of this list: there is no such page (`wuzha.ui.errors` leads to the first)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,10 @@ class Page(Generic[T]):
 
 
 def page(rows: QuerySet[M], after: str = "", size: int = SIZE) -> Page[M]:
-    """The rows of an ordered list that come after the cursor. Raises `CursorError`.
-
-    A list ordered by one column begins anew where it cannot read the cursor.
-    """
+    """The rows of an ordered list that come after the cursor. Raises `CursorError`."""
     order = order_of(rows)
-    if after and (last := _last(rows, after)):
-        rows = rows.filter(beyond(order, last))
+    if after:
+        rows = rows.filter(beyond(order, last_of(rows, after)))
     found = list(rows[: size + 1])
     return Page(found[:size], cursor_of(found[size - 1], order) if len(found) > size else None)
 
@@ -105,15 +106,6 @@ def capped(rows: QuerySet[Any], most: int) -> int:
 def capped_text(number: int, most: int) -> str:
     """`12`, or `99+`."""
     return f"{most}+" if number > most else str(number)
-
-
-def _last(rows: QuerySet[Any], after: str) -> tuple[Any, ...]:
-    try:
-        return last_of(rows, after)
-    except CursorError:
-        if len(order_of(rows)) > 1:
-            raise
-        return ()
 
 
 def _value_in(row: Any, name: str) -> Any:

@@ -151,6 +151,13 @@ def test_the_page_shows_each_figure_with_what_it_is_compared_with(
     assert answer.content.decode().count("/funds/figures/records/?what=") == 7
 
 
+@pytest.mark.parametrize("days", [{"from": "2026-11-20", "to": "2026-11-01"}, {"from": "zz", "to": "1"}])
+def test_the_figures_say_what_was_wrong_with_the_days(city: City, client: Client, days: dict[str, str]) -> None:
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    for page in ("/funds/figures/", "/funds/institutions/"):
+        assert "现显示最近 30 天。" in client.get(page, days).content.decode()
+
+
 def test_the_page_offers_the_next_rows_and_refuses_a_wrong_cursor(
     city: City, many: list[FundsCase], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

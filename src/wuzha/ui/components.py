@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from wuzha.pages import PARAM
 from wuzha.ui.words import words as script_words
 
 #: Widget → its class in the style sheet; the first that fits.
@@ -98,7 +99,7 @@ def crumbs(*parts: str) -> dict[str, Any]:
     return {"links": list(zip(parts[:-1:2], parts[1::2], strict=False)), "last": parts[-1]}
 
 
-def more(context: Context, cursor: str | None, param: str = "after") -> dict[str, Any]:
+def more(context: Context, cursor: str | None, param: str = PARAM) -> dict[str, Any]:
     """`{% more page.next_cursor %}` once on a page, below its `[data-rows]`: fetches the next rows to their end."""
     url = ""
     if cursor:

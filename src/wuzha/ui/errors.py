@@ -11,19 +11,23 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from wuzha.pages import PARAM, CursorError
 from wuzha.ui.problems import PLAIN, language_asked, problem, respond, shared_problem
 
 log = logging.getLogger(__name__)
 
 
-def page(request: HttpRequest, status: int, *, title: str, text: str, advice: str, icon: str = "alert") -> HttpResponse:
-    """One error page, in the frame for who is logged in; a problem in JSON below `/api/`."""
+def page(
+    request: HttpRequest, status: int, *, title: str, text: str, advice: str, icon: str = "alert", way: str = ""
+) -> HttpResponse:
+    """One error page, in the frame for who is logged in; a problem in JSON below `/api/`. `way` is the address of the
+    list whose first page it leads to."""
     if request.path.startswith("/api/"):
         return respond(problem(status, PLAIN.get(status, "BAD_REQUEST"), f"{text} {advice}"))
     inside = getattr(request, "posting", None) is not None
     context = {
         "layout": "ui/base.html" if inside else "ui/bare.html",
-        "status": status, "title": title, "text": text, "advice": advice, "icon": icon,
+        "status": status, "title": title, "text": text, "advice": advice, "icon": icon, "way": way,
     }  # fmt: skip
     return render(request, "ui/error.html", context, status=status)
 
@@ -50,7 +54,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, 403, title=_("Not allowed"), text=text, advice=advice, icon="lock")
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, CursorError):
+        return _no_such_page(request)
     return page(
         request,
         404,
@@ -58,6 +64,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         text=_("There is nothing at this address, or it lies outside your unit's reach."),
         advice=_("Check the address, or look for the record in its list."),
         icon="search",
+    )
+
+
+def _no_such_page(request: HttpRequest) -> HttpResponse:
+    query = request.GET.copy()
+    query.pop(PARAM, None)
+    return page(
+        request,
+        404,
+        title=_("No such page of the list"),
+        text=_("The address of this page of the list is not valid, or not any more."),
+        advice=_("Begin again on the first page of the list."),
+        icon="search",
+        way=f"{request.path}?{query.urlencode()}" if query else request.path,
     )
 
 

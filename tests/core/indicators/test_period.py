@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import Q
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -219,8 +220,8 @@ def test_units_of_the_calendar_lie_side_by_side(grain: Grain, day: date) -> None
     ("query", "first", "problem"),
     [
         ({}, None, False),
-        ({"from": "2026-11-01"}, None, False),
-        ({"from": "gestern", "to": "2026-11-02"}, None, False),
+        ({"from": "2026-11-01"}, None, True),
+        ({"from": "gestern", "to": "2026-11-02"}, None, True),
         ({"from": "2026-11-02", "to": "2026-11-01"}, None, True),
         ({"from": "2026-11-01", "to": "2026-11-02"}, date(2026, 11, 1), False),
     ],
@@ -231,3 +232,16 @@ def test_days_of_an_address_or_the_usual_ones(query: dict[str, str], first: date
     assert found.first == (first or usual.first)
     assert bool(wrong) is problem
     assert usual.days == 30
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ({"from": "zz", "to": "1"}, "请填写起止两个日期，如 2026-05-06。"),
+        ({"from": "2026-11-20", "to": "2026-11-01"}, "截止日早于起始日。"),
+    ],
+)
+def test_what_was_wrong_with_the_days_names_those_that_show_instead(query: dict[str, str], wrong: str) -> None:
+    with translation.override("zh-hans"):
+        assert asked(query, last_days(30))[1] == f"{wrong}现显示最近 30 天。"
+        assert asked(query, preset(Preset.MONTH))[1] == f"{wrong}现显示本月。"

@@ -219,6 +219,8 @@ def test_pages_of_the_list_follow_each_other(city: City, make: Make) -> None:
     second = client.get(reverse("warning:kpi_records"), query | {"after": after[1]}).content.decode()
     numbers = [re.findall(r">(YJ\d+)<", page) for page in (first, second)]
     assert [len(one) for one in numbers] == [50, 5]
+    for opened in (second, client.get(reverse("warning:kpi_records"), query | {"after": ""}).content.decode()):
+        assert "data-size>55<" in opened
     assert not set(numbers[0]) & set(numbers[1])
 
 

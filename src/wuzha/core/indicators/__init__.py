@@ -21,7 +21,7 @@ from wuzha.core.indicators.definition import (
     registered,
 )
 from wuzha.core.indicators.figures import ENOUGH, LEAST, Change, Figure, FigureComparison, Tallies, Tally, change, ranks
-from wuzha.core.indicators.period import Period, PeriodError, Preset, asked, last_days, preset, problem_text
+from wuzha.core.indicators.period import Period, PeriodError, Preset, asked, last_days, preset
 
 __all__ = [
     "ENOUGH",
@@ -53,7 +53,6 @@ __all__ = [
     "measure",
     "page",
     "preset",
-    "problem_text",
     "ranks",
     "register",
     "registered",

@@ -171,24 +171,30 @@ def last_days(days: int) -> Period:
 
 
 def asked(given: Mapping[str, Any], usual: Period) -> tuple[Period, str]:
-    """The days from `from` to `to` of an address, and what was wrong with them; then (or without both) the usual."""
-    first, last = day(given.get("from", "")), day(given.get("to", ""))
-    if first is None or last is None:
+    """The days from `from` to `to` of an address, and what was wrong with them; then (or without any) the usual."""
+    texts = (given.get("from", ""), given.get("to", ""))
+    if not any(texts):
         return usual, ""
+    first, last = map(day, texts)
+    if first is None or last is None:
+        return usual, _problem("days", usual)
     try:
         return Period(first, last), ""
     except PeriodError as error:
-        return usual, problem_text(error)
+        return usual, _problem(error.reason, usual)
 
 
-def problem_text(error: PeriodError) -> str:
-    """What is wrong with the days, for who asked for them."""
-    texts: dict[str, Any] = {
-        "order": _("The last day is before the first. Showing this month instead."),
-        "long": _("The period is longer than three years; ask for parts of it. Showing this month instead."),
-        "far": _("Days lie between the years 2000 and 2200. Showing this month instead."),
+def _problem(reason: str, usual: Period) -> str:
+    """What is wrong with the days, and which ones show instead, for who asked for them."""
+    month = usual.grain is Grain.MONTH
+    instead = _("this month") if month else _("the last %(days)s days") % {"days": usual.days}
+    texts = {
+        "days": _("Give both days, such as 2026-05-06. Showing %(instead)s instead."),
+        "order": _("The last day is before the first. Showing %(instead)s instead."),
+        "long": _("The period is longer than three years; ask for parts of it. Showing %(instead)s instead."),
+        "far": _("Days lie between the years 2000 and 2200. Showing %(instead)s instead."),
     }
-    return str(texts[error.reason])
+    return texts[reason] % {"instead": instead}
 
 
 def _midnight(day: date) -> datetime:

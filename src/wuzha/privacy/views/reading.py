@@ -37,7 +37,7 @@ def index(request: ActingRequest) -> HttpResponse:
         looks = reading.looks(request.actor, asked)
         page = reading.page(looks, request.GET.get("after", ""))
         context |= {"page": page, "rows": _rows(page.rows)}
-        if "after" not in request.GET:
+        if not request.GET.get("after"):
             context["counts"] = _counts(reading.counts(looks))
     return render(request, "privacy/reading.html", context)
 

@@ -10,14 +10,12 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Indicator, Part, Period, Preset, preset
 from wuzha.core.indicators.period import asked as days_asked
 from wuzha.org.models import Unit
 from wuzha.ui.answers import or_404
-from wuzha.ui.moments import day
 from wuzha.warning.queries.indicators import BY_CODE, Division, Facet, countable
 
 USUAL = Preset.MONTH
@@ -101,12 +99,9 @@ def instant(text: str) -> datetime:
 
 
 def _period(given: QueryDict) -> tuple[Period, Preset | None, str]:
-    name, first, last = given.get("period", ""), given.get("from", ""), given.get("to", "")
+    name = given.get("period", "")
     if name in set(Preset):
         return preset(Preset(name)), Preset(name), ""
-    if not first and not last:
-        return preset(USUAL), USUAL, ""
-    if day(first) is None or day(last) is None:
-        return preset(USUAL), USUAL, _("Give both days, such as 2026-05-06. Showing this month instead.")
-    period, problem = days_asked(given, preset(USUAL))
-    return period, USUAL if problem else None, problem
+    usual = preset(USUAL)
+    period, problem = days_asked(given, usual)
+    return period, USUAL if period is usual else None, problem

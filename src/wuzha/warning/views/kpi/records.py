@@ -83,7 +83,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "amount_head": {Shape.SUM: one.label, Shape.TIME: _("Duration")}.get(one.shape, ""),
         "back": _back(wanted),
     }
-    if "after" not in request.GET:
+    if not getattr(request, "htmx", False):
         context |= _sums(request.GET, wanted)
     return render(request, "warning/kpi_records.html", context)
 
@@ -96,7 +96,7 @@ def _amount(one: Indicator, row: Any) -> str:
 
 
 def _sums(given: QueryDict, wanted: List) -> dict[str, Any]:
-    """How many rows there are and what they add up to: on the first page only, the others are added below it."""
+    """How many rows there are and what they add up to: on a page that is opened, not with rows added below one."""
     one = wanted.indicator
     sizes = {part: f"{size(wanted.selection, one, part, wanted.period):,}" for part in one.parts}
     amount = total(wanted.selection, one, wanted.period)
