@@ -61,6 +61,19 @@ def test_a_payment_of_unknown_amount_shows_no_amount() -> None:
     assert render([reason], "en") == "payment seen"
 
 
+@pytest.mark.parametrize(
+    ("fen", "zh", "en"),
+    [
+        (2_000_50, "2000.50元", "2,000.50"), (9_999_99, "9999.99元", "9,999.99"), (10_000_00, "1万元", "10,000"),
+        (34_599_99, "3.45万元", "34,599.99"),
+    ],
+)  # fmt: skip
+def test_a_payment_is_said_as_it_was_seen_and_never_rounded_up(fen: int, zh: str, en: str) -> None:
+    reason = Reason(Code.PAYMENT_SEEN, {"fen": fen})
+    assert render([reason], "zh") == f"已有转账{zh}"
+    assert render([reason], "en") == f"payment of CNY {en} seen"
+
+
 def test_every_code_level_and_source_reads_in_both_languages() -> None:
     params = {"level": "LOW", "fen": 3_420_000, "minutes": 3, "times": 2, "round": 2, "source": "MPS", "percent": 50}
     for code in Code:

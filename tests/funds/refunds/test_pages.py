@@ -174,6 +174,13 @@ def test_each_document_downloads_and_its_reading_is_in_the_trail(desk: Client, w
     assert reads.filter(fields__contains=["address"]).exists()
 
 
+def test_a_kind_of_document_that_nobody_knows_is_said_not_to_be_there(desk: Client, worked: Scene) -> None:
+    refund = traced(worked)
+    answer = desk.post(f"/funds/restitution/{refund.pk}/papers/", {"kind": "WHATEVER"})
+    assert answer.status_code == 422
+    assert "没有这份文书" in answer.content.decode()
+
+
 def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
     before = desk.get("/funds/restitution/").content.decode()
     assert "/funds/restitution/returnable/" in before

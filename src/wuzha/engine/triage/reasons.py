@@ -167,11 +167,22 @@ def _rounded(fen: Param, unit: int) -> int:
 
 
 def _paid_zh(params: Mapping[str, Param]) -> str:
-    return f"已有转账{_yuan_zh(params['fen'])}" if params["fen"] else "已有转账"
+    """A sum that was seen stands beside the reason: it is never rounded up, below 10,000 yuan not at all."""
+    fen = int(params["fen"])
+    if not fen:
+        return "已有转账"
+    sum_, unit = (fen, "元") if fen < 1_000_000 else (fen // 10_000, "万元")
+    return f"已有转账{_plain(sum_, '')}{unit}"
 
 
 def _paid_en(params: Mapping[str, Param]) -> str:
-    return f"payment of {_yuan_en(params['fen'])} seen" if params["fen"] else "payment seen"
+    return f"payment of CNY {_plain(int(params['fen']), ',')} seen" if params["fen"] else "payment seen"
+
+
+def _plain(hundredths: int, grouped: str) -> str:
+    """With two places, unless they are nothing."""
+    whole, rest = divmod(hundredths, 100)
+    return format(whole, grouped) + (f".{rest:02d}" if rest else "")
 
 
 _Line = Callable[[Mapping[str, Param]], str]

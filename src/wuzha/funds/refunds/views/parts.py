@@ -20,6 +20,7 @@ from wuzha.funds.refunds.models import (
 )
 from wuzha.funds.refunds.queries.page import lines_of
 from wuzha.funds.refunds.services import applications, bank, deciding, papers
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.views.refund import found, page
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -99,12 +100,14 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
     refund = found(request, pk)
     kind = request.POST.get("kind", "")
     if kind not in RefundPaperKind.values:
+        messages.warning(request, RefundCode.NO_PAPER.sentence)
         return page(request, refund, status=422)
     recipient_id, account_id = _key(request, "recipient"), _key(request, "account")
     try:
         if request.FILES:
             form = ScanForm(request.POST, request.FILES)
             if not form.is_valid():
+                messages.warning(request, " ".join(map(str, form.errors.get("scan", ()))))
                 return page(request, refund, status=422)
             content = form.cleaned_data["scan"].read()
             papers.bring(request.actor, pk, kind, content, recipient_id=recipient_id, account_id=account_id)
