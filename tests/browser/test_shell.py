@@ -162,6 +162,18 @@ def test_a_phone_has_its_rooms_at_the_thumb(page: Page, city: City, sign_in: Cal
     expect(bar.get_by_role("link", name="人员")).to_have_attribute("aria-current", "page")
 
 
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.JOINT_OFFICE, Role.STATION_OFFICER])
+def test_no_room_at_the_thumb_is_cut(page: Page, city: City, sign_in: Callable[[Person], None], role: Role) -> None:
+    sign_in(city.people[role])
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/warnings/kpi/")
+    links = page.get_by_role("navigation", name="功能导航（底栏）").get_by_role("link")
+    boxes = [box for link in links.all() if (box := link.bounding_box())]
+    assert len(boxes) == links.count() >= 7
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+    assert len({box["y"] for box in boxes}) == (2 if role == Role.ANALYST else 1)
+
+
 def test_paper_shows_the_page_and_not_the_frame(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
     sign_in(city.people[Role.ADMIN])
     page.goto("/admin/people/")
