@@ -134,3 +134,13 @@ def test_an_empty_file_among_several_is_named_and_nothing_is_taken(client: Clien
     assert answer.status_code == 422
     assert "空.csv: " in answer.content.decode()
     assert not StatementFile.unscoped.exists()
+
+
+def test_the_file_of_rejected_lines_says_why_and_what_to_do_in_the_language_of_the_page(
+    worked: FundsCase, officer: Actor, tmp_path: Path
+) -> None:
+    file = brought(officer, worked, plain([*WORKED, ("10:20:00", "A1", "B1", 0, "")]))
+    files.write_rejects(tmp_path / "退回.csv", file, officer, "退回银行更正")
+    told = (tmp_path / "退回.csv").read_text(encoding="utf-8-sig")
+    assert "金额不是大于 0 的整数（分）,请与银行原文件核对后更正。" in told
+    assert "the amount" not in told

@@ -16,6 +16,7 @@ from wuzha.core.reveal import opener
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.explain import explain as explain_line
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.reading.table import Place, told_by_name
 from wuzha.funds.statements.receiver import StatementReceiver
@@ -123,5 +124,5 @@ def write_rejects(path: Path, file: StatementFile, actor: Actor, purpose: str) -
     with open_rejects(path, headers) as writer:
         for row, cells in lines:
             sheet = file.sheets[row.sheet] if row.sheet < len(file.sheets) else ""
-            writer.write(row.line, [file.file_name, sheet, *cells], row.zh, row.en)
+            writer.write(row.line, [file.file_name, sheet, *cells], *explain_line(row))
     return len(lines)
