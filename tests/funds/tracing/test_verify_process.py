@@ -17,6 +17,7 @@ from django.db import connection
 from tests.factories import make_city
 from tests.funds.statements.conftest import NUMBERS, WORKED, at, plain
 from wuzha.audit.actor import Actor
+from wuzha.cli import main
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
@@ -27,7 +28,9 @@ from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.exports import export
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
+from wuzha.funds.tracing.verify import read
 from wuzha.org.roles import Role
+from wuzha.runtime.messages import OperatorError
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -78,6 +81,7 @@ def test_an_untouched_file_ends_with_nought(exported: Path) -> None:
         assert ended.returncode == 0, ended.stderr
         assert "行与数据一致。" in ended.stderr
         assert "rows agree with the data." in ended.stderr
+        assert "dtype" not in ended.stderr.lower()
 
 
 def test_an_altered_file_ends_with_one_and_names_the_cell(exported: Path) -> None:
@@ -120,6 +124,18 @@ def test_altered_data_end_with_one_and_say_that_they_changed(exported: Path) -> 
 def test_the_result_for_a_program(exported: Path) -> None:
     ended = verify("--json", exported)
     assert json.loads(ended.stdout)["agrees"] is True
+
+
+def test_a_report_of_files_is_called_one(tmp_path: Path) -> None:
+    ledger, book = tmp_path / "ledger.csv", tmp_path / "report.xlsx"
+    ledger.write_text(
+        "txn_id,time,from_account,to_account,amount_fen\n1,2023-05-10T10:02:11,V1,A1,8000\n", encoding="utf-8"
+    )
+    assert main(["trace", str(ledger), "--victim", "V1", "--xlsx", str(book)]) == 0
+    with pytest.raises(OperatorError) as refused:
+        read(book)
+    assert "wuzha trace" in refused.value.zh
+    assert "from the tracing of a case" in refused.value.en
 
 
 def test_another_file_is_refused_with_its_name(exported: Path, tmp_path: Path) -> None:

@@ -110,6 +110,14 @@ def _first_difference(told: Sequence[Mapping[str, str]], fresh: Sequence[Mapping
 
 def read(path: Path) -> ExportFile:
     """A file as it was exported. Raises `OperatorError` for anything else."""
+    if _is_of_files(path):
+        raise OperatorError(
+            f"{path.name} 是 wuzha trace 从流水文件得出的报告，不对应系统中的案件，无法用数据核对。可核对的是从案件的"
+            "“资金追踪”页面导出的 XLSX 或 JSON；要核对这份报告，请用同样的文件重新运行 wuzha trace。",
+            f"{path.name} is a report that `wuzha trace` made of files: it belongs to no case here, so there are no "
+            "data to check it against. What can be checked is an XLSX or JSON exported from the tracing of a case; for "
+            "this one, run `wuzha trace` on the same files again.",
+        )
     try:
         found = _read_json(path) if path.suffix.lower() == ".json" else _read_xlsx(path)
     except (OSError, ValueError, KeyError, TypeError, fastexcel.FastExcelError):
@@ -122,6 +130,20 @@ def read(path: Path) -> ExportFile:
     return found
 
 
+def _is_of_files(path: Path) -> bool:
+    """Whether a file is what `wuzha trace` writes (`funds.tracing.laptop`)."""
+    try:
+        if path.suffix.lower() == ".json":
+            content = json.loads(path.read_text(encoding="utf-8"))
+            return (
+                isinstance(content, dict) and {"conserved", "victims"} <= (content.get("rules") or [content])[0].keys()
+            )
+        sheets = fastexcel.read_excel(path).sheet_names
+        return BASIS not in sheets and any(name.startswith("收支核对") for name in sheets)
+    except (OSError, ValueError, AttributeError, TypeError, LookupError, fastexcel.FastExcelError):
+        return False
+
+
 def _read_json(path: Path) -> ExportFile:
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     rows = [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in content["rows"]]
@@ -131,7 +153,10 @@ def _read_json(path: Path) -> ExportFile:
 def _read_xlsx(path: Path) -> ExportFile:
     book = fastexcel.read_excel(path)
     basis = book.load_sheet(BASIS, header_row=None, dtypes="string").to_polars()
-    table = book.load_sheet(TABLE, dtypes=dict.fromkeys(_MONEY, "float")).to_polars()
+    # every column of one kind, said beforehand: nothing is guessed from the first cells, and nothing warned of
+    table = book.load_sheet(
+        TABLE, dtypes={name: "float" if name in _MONEY else "string" for name in FLOW_COLUMNS}
+    ).to_polars()
     rows = []
     for row in table.iter_rows(named=True):
         cells = {}

@@ -125,6 +125,14 @@ def test_a_victim_without_transfers_is_told_and_no_crash(tmp_path: Path, capsys:
     assert "victim_without_transfers" in {flag["flag"] for flag in found["flags"]}
 
 
+def test_a_time_that_is_none_is_told_apart_from_an_account_that_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = ledger(tmp_path, EXAMPLE)
+    assert "is no time" in refused(capsys, path, "--victim", "V1@notatime")
+    assert "no row of the input names this account" in refused(capsys, path, "--victim", "V9@notatime")
+
+
 def test_money_that_reaches_any_victim_is_returned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = "1,1,V1,V2,100,\n2,2,V1,A,300,\n3,3,A,V2,100,\n4,4,A,V1,50,refund\n5,5,V2,B,1000,\n"
     found = traced(capsys, ledger(tmp_path, HEAD + rows), "--victim", "V1", "--victim", "V2")

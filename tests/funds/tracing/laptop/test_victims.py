@@ -43,6 +43,22 @@ def test_an_account_may_be_an_address_of_mail() -> None:
     assert Victim("x@example.test", None, 500) in readings("x@example.test:5")
 
 
+@pytest.mark.parametrize(
+    "text", ["6228480000000000018@notatime", "A1@2023-13-45", "A1@2023-05-10T25:00", "62284800@2023/5/1:80"]
+)
+def test_a_time_that_is_none_is_told_before_anything_is_read(text: str) -> None:
+    with pytest.raises(OperatorError) as refused:
+        readings(text)
+    assert "时间无法识别" in refused.value.zh
+    assert "is no time" in refused.value.en
+    assert text not in refused.value.zh + refused.value.en
+
+
+@pytest.mark.parametrize("text", ["x@163.com", "10001@qq.com", "10001@qq.com:5", "shop@till"])
+def test_an_account_with_an_at_is_no_bad_time(text: str) -> None:
+    assert readings(text)
+
+
 @pytest.mark.parametrize("text", ["", "A1:", "A1:0", "A1:-5", "A1:1.234", "A1:abc", ":5", "@1:x"])
 def test_what_cannot_be_read_is_refused_in_both_languages(text: str) -> None:
     with pytest.raises(OperatorError) as refused:

@@ -29,6 +29,8 @@ _MOMENT = (
 )
 _AFTER_AT = re.compile(rf"(?P<time>{_MOMENT}|[0-9]{{1,11}})(?::(?P<yuan>[^:]+))?", re.IGNORECASE)
 _YUAN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+#: What follows the @ of a mail address, which may be an account.
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+(:.*)?")
 _SHANGHAI = timezone(timedelta(seconds=BEIJING))
 
 
@@ -53,6 +55,10 @@ def readings(text: str) -> list[Victim]:
         for place in (place for place, char in enumerate(text) if char == "@")
         if (reading := _with_time(text[:place], text[place + 1 :]))
     ]
+    if "@" in text and not found:
+        before, _, after = text.rpartition("@")
+        if (before.isdigit() or after[:1].isdigit()) and not _DOMAIN.fullmatch(after):
+            raise _bad_time()
     account, colon, yuan = text.rpartition(":")
     if colon and "@" not in yuan and _YUAN.fullmatch(yuan) and _fen(yuan):
         found.append(Victim(account, None, _fen(yuan)))
@@ -68,6 +74,14 @@ def readings(text: str) -> list[Victim]:
             "most.",
         )
     return found
+
+
+def _bad_time() -> OperatorError:
+    return OperatorError(
+        "--victim 中 @ 之后的时间无法识别。请写作 2023-05-10T10:02:11（无时区按北京时间）或纪元秒，其后可加 :金额元。",
+        "--victim: what follows the @ is no time. Write 2023-05-10T10:02:11 (Beijing time unless it names a zone) or "
+        "epoch seconds, then :YUAN if need be.",
+    )
 
 
 def _with_time(account: str, rest: str) -> Victim | None:
@@ -136,6 +150,8 @@ def chosen(transfers: Transfers, named: Sequence[Sequence[Victim]]) -> list[Vict
     for readings in named:
         known = [reading for reading in readings if reading.account in numbers]
         shown = masked(readings[0].account)
+        if not known and (before := readings[-1].account.rpartition("@")[0]) and transfers.find([before]):
+            raise _bad_time()
         if not known:
             raise OperatorError(
                 f"--victim {shown}：输入的文件中没有这个账号（共 {len(transfers.names):,} 个账户）。"
