@@ -144,3 +144,15 @@ def test_the_file_of_rejected_lines_says_why_and_what_to_do_in_the_language_of_t
     told = (tmp_path / "退回.csv").read_text(encoding="utf-8-sig")
     assert "金额不是大于 0 的整数（分）,请与银行原文件核对后更正。" in told
     assert "the amount" not in told
+
+
+def test_a_row_in_place_of_the_headers_is_neither_kept_nor_shown(
+    client: Client, worked: FundsCase, officer: Actor
+) -> None:
+    row = "6200000000000000013,2026-03-01 10:00:00,100.00,借,6200000000000000021\n"
+    file = brought(officer, worked, (row * 3).encode())
+    assert file.status == FileStatus.FAILED
+    assert not file.batch.headers
+    page = client.get(f"/funds/statements/{file.pk}/").content.decode()
+    assert "没有找到表头行" in page
+    assert "6200000000000000013" not in page

@@ -8,12 +8,14 @@ from functools import partial
 
 import polars as pl
 
+from wuzha.engine.identifiers import find_clear
 from wuzha.funds.statements.models import StatementFile, StatementReject
 from wuzha.funds.statements.rows import CELL, Read, with_digests
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.write import write_rows
 from wuzha.intake.headers import Matching
 from wuzha.intake.models import Batch
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.receivers import Content, Counts, Piece
 from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.sealed import Kind, seal
@@ -26,12 +28,16 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
     """What is in a file: first the lines that cannot be taken and those it has twice, then its rows.
 
     `accounts` are those that files before it named. Raises `OperatorError` for a file that cannot be read at all,
-    `MappingIncompleteError` for a sheet that lacks a column, unless it was passed over (all its columns left out).
+    `MappingIncompleteError` for a sheet that lacks a column, unless it was passed over (all its columns left out), and
+    `UnreadableFileError` for one that has a row of data in place of its headers.
     """
     read = reader()
     StatementFile.unscoped.filter(pk=file.pk).update(layout=read.layout[:80], sheets=list(read.sheets))
     for sheet in read.unread:
         if any(file.mapping.get(header) != "" for header in sheet.headers):
+            if any(map(find_clear, sheet.headers)):
+                # Headers are kept and shown as they are: what looks like a person's number is a row, not a header.
+                raise UnreadableFileError(FileProblem.NO_HEADER, sheet.sheet or None)
             matching = Matching(sheet.fields, sheet.unknown_headers, sheet.missing)
             raise MappingIncompleteError(matching, sheet.headers, sheet.sheet)
     rows = with_digests(accounts.keyed(read))
