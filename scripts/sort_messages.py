@@ -107,11 +107,11 @@ def main() -> int:
             else:
                 missing += 1
                 sys.stderr.write(f"没有译文 · no Chinese yet: {app}: {key[1]}\n")
-        if wanted != set(here):
-            path = catalogue_of(app)
+        for message in catalogue if wanted != set(here) else ():  # which file a text was in is no longer true
+            message.user_comments = [line for line in message.user_comments if not _PLACE.match(line)]
+        path = catalogue_of(app)
+        if len(catalogue) and (not path.exists() or path.read_bytes() != written(catalogue)):
             path.parent.mkdir(parents=True, exist_ok=True)
-            for message in catalogue:  # which file a text was in is no longer true
-                message.user_comments = [line for line in message.user_comments if not _PLACE.match(line)]
             path.write_bytes(written(catalogue))
     return 1 if missing else 0
 
