@@ -110,15 +110,16 @@ def measure(files: list[Path], seed: tuple[str, str, int, int] | None, rows: int
     from wuzha.funds.tracing import services as traces
 
     traced: list[float] = []
+    trace = traces.retrace
 
     def retrace(*args: object, **kwargs: object) -> object:
         begin = time.perf_counter()
         try:
-            return traces.retrace(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+            return trace(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         finally:
             traced.append(time.perf_counter() - begin)
 
-    whole.retrace = retrace  # type: ignore[assignment]  # measured apart
+    traces.retrace = retrace  # type: ignore[assignment]  # measured apart
     case = FundsCase.unscoped.first() if seed is None else made(seed)
     assert case is not None
     actor = Actor.system("benchmark")
