@@ -30,7 +30,7 @@ class Alert(models.Model):
 
     due_at = models.DateTimeField(verbose_name=_("Due"))
     #: When the step was reached, and when it was told.
-    meant_at = models.DateTimeField(verbose_name=_("Reached"))
+    meant_at = models.DateTimeField(verbose_name=pgettext_lazy("alert", "Reached"))
     fired_at = models.DateTimeField(verbose_name=_("Alert sent"))
     acknowledged_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("alert", "Acknowledged"))
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
