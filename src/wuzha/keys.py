@@ -13,9 +13,7 @@ from django.conf import settings
 
 def derive(purpose: str) -> bytes:
     """32 bytes for one purpose (RFC 5869), so that no key is ever used for two things."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"wuzha:{purpose}".encode()).derive(
-        settings.WUZHA_MASTER_KEY
-    )
+    return _expand(settings.WUZHA_MASTER_KEY, purpose, 32)
 
 
 @cache
@@ -32,3 +30,16 @@ def index_key() -> bytes:
 def sample_key() -> bytes:
     """What decides which closings are called back (`warning.rules.followup`)."""
     return derive("callback-sample")
+
+
+def fingerprint(master: bytes | None = None) -> str:
+    """What names a master key in public, such as `3f9a-01c2-77de-4b10`: one-way, 64 bits, the same on every machine.
+
+    Without `master` it is that of the key in use. It tells which key a backup or a message means, nothing of the key.
+    """
+    name = _expand(settings.WUZHA_MASTER_KEY if master is None else master, "fingerprint", 8).hex()
+    return "-".join(name[i : i + 4] for i in range(0, len(name), 4))
+
+
+def _expand(master: bytes, purpose: str, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"wuzha:{purpose}".encode()).derive(master)
