@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -21,6 +21,7 @@ from tests.architecture.addresses import PUBLIC, Address, addresses, operations
 from tests.architecture.world import ASKED, OBJECTS, Pair, World
 from tests.factories import City
 from wuzha.org.roles import Role, may
+from wuzha.ui import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,13 @@ def clients(visitors: tuple[City, dict[Role, str]]) -> dict[Role, Client]:
         found[role] = Client()
         found[role].cookies.load(cookies)
     return found
+
+
+@pytest.fixture(autouse=True)
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine of ten answers here refuse. What such a page looks like is not asked here, and drawing it takes half the
+    time of the walk."""
+    monkeypatch.setattr(errors, "page", lambda request, status, **told: HttpResponse(status=status))
 
 
 def ask(client: Client, method: str, url: str) -> HttpResponseBase:
