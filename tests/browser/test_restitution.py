@@ -145,6 +145,8 @@ def test_the_worked_example_from_statements_to_documents(
     assert "共计68,000.00元（人民币陆万捌仟元整）" in report
     for _account in range(4):
         page.get_by_role("link", name="登记银行反馈").first.click()
+        for paid in page.get_by_role("radio", name="已返还", exact=True).all():
+            paid.check()
         page.get_by_role("button", name="登记银行反馈").click()
     expect(page.get_by_role("heading", name="银行已返还")).to_be_visible()
     page.goto(live_server.url + reverse("funds:refunds"))

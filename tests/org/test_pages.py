@@ -155,7 +155,8 @@ def test_acts_on_an_account_say_what_happened(page: Client, city: City) -> None:
 def test_a_refused_act_says_why(page: Client, city: City) -> None:
     own = city.people[Role.ADMIN].pk
     for name in ("org:person_active", "org:person_reset", "org:person_unlock"):
-        assert "不能对自己的账号" in page.post(reverse(name, args=[own]), follow=True).content.decode()
+        answer = page.post(reverse(name, args=[own]), {"active": "0"}, follow=True)
+        assert "不能对自己的账号" in answer.content.decode()
 
 
 def test_postings_are_added_and_ended_on_the_persons_page(page: Client, city: City) -> None:

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import City
+from tests.factories import City, make_unit
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.org.models import Jurisdiction, Population
+from wuzha.org.models import Jurisdiction, Population, UnitKind
 from wuzha.org.services.units import add_cover, end_cover, set_population
 from wuzha.refusals import RefusalError
 
@@ -26,6 +26,20 @@ def test_a_figure_replaces_the_one_of_its_year_and_the_trail_keeps_both(city: Ci
 def test_nobody_counts_the_residents_of_others(city: City, town_admin: Actor) -> None:
     with pytest.raises(RefusalError, match="OUT_OF_REACH"):
         set_population(town_admin, city.other_town.pk, year=2024, residents=1, source="x")
+
+
+def test_nobody_counts_the_residents_of_their_own_unit(city: City, town_admin: Actor) -> None:
+    """The figure divides every rate of the city's ranking."""
+    with pytest.raises(RefusalError, match="OWN_UNIT"):
+        set_population(town_admin, city.town.pk, year=2024, residents=1, source="x")
+    set_population(town_admin, city.village.pk, year=2024, residents=900, source="统计年鉴")
+
+
+def test_an_area_outside_ones_reach_is_not_taken_from_the_station_of_ones_own(city: City, town_admin: Actor) -> None:
+    own = make_unit(UnitKind.STATION, "330282503000", "测试街道派出所", city.town)
+    row = Jurisdiction.objects.create(station=own, territory=city.other_town)
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
+        end_cover(town_admin, row.pk, timezone.localdate())
 
 
 def test_a_station_answers_for_an_area_once(city: City, admin: Actor) -> None:

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import City
+from tests.factories import City, actor_of, make_person
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.org.roles import Role
-from wuzha.privacy.models import ImpactVersion
+from wuzha.privacy.models import ImpactEntry, ImpactVersion
 from wuzha.privacy.queries.impact import get, register, waiting
 from wuzha.privacy.services import impact
 from wuzha.privacy.services.impact import Content
@@ -64,10 +64,36 @@ def test_the_next_review_comes_after_this_one(admin: Actor) -> None:
 
 def test_an_ended_processing_stays_as_it_is(admin: Actor) -> None:
     entry = impact.add(admin, content())
-    impact.end(admin, entry.pk)
+    impact.end(admin, entry.pk, "业务已停办")
     with pytest.raises(RefusalError, match="ENDED"):
         impact.review(admin, entry.pk, 1, content())
     assert [one.due for one in register()] == ["ended"]
+
+
+def test_an_administrator_of_a_street_does_not_keep_the_citys_register(admin: Actor, city: City) -> None:
+    entry = impact.add(admin, content())
+    street = actor_of(make_person(Role.ADMIN, city.town))
+    for act in (
+        lambda: impact.add(street, content()),
+        lambda: impact.review(street, entry.pk, 1, content()),
+        lambda: impact.end(street, entry.pk, "停办"),
+    ):
+        with pytest.raises(RefusalError, match="REGISTER_CITY_ONLY"):
+            act()
+    assert [(one.due, one.latest.version) for one in register()] == [("", 1)]
+    assert waiting(street, timezone.now() + timedelta(days=400)) == 0
+
+
+def test_a_processing_ends_with_a_reason_and_who_gave_it(admin: Actor) -> None:
+    entry = impact.add(admin, content())
+    with pytest.raises(RefusalError, match="REASON_MISSING"):
+        impact.end(admin, entry.pk, "  ")
+    impact.end(admin, entry.pk, "业务已停办")
+    entry.refresh_from_db()
+    assert (entry.ended_why, entry.ended_by_id) == ("业务已停办", admin.person_id)
+    assert Event.objects.filter(action="impact.ended", person_id=admin.person_id).exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ImpactEntry.objects.filter(pk=entry.pk).update(ended_why="")
 
 
 @pytest.mark.parametrize(("days", "due", "waits"), [(0, "late", 1), (30, "soon", 0), (31, "", 0)])

@@ -13,7 +13,7 @@ from wuzha.audit.queries import Filters
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import Code
-from wuzha.ui.fields import DayField
+from wuzha.ui.fields import DayField, DecidingForm, DecisionField
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -58,10 +58,20 @@ class ExportForm(PurposeFields):
     clear = forms.BooleanField(label=_("Personal data in clear (needs a second person)"), required=False)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(DecidingForm):
     """Yes or no by a second person, and why."""
 
+    decision = DecisionField()
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(attrs=_PLAIN))
+
+
+class ReasonForm(forms.Form):
+    """Why something ends that cannot be begun again."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.TextInput(attrs=_PLAIN),
+        error_messages={"required": Code.REASON_MISSING.sentence},
+    )  # fmt: skip
 
 
 class HoldForm(forms.Form):

@@ -74,6 +74,15 @@ def refusals_in(
     return Refusals(lambda refused: form.add_error((beside or {}).get(refused.code, otherwise), refused.message))
 
 
+def told_faults(request: HttpRequest, form: forms.BaseForm, level: int = messages.WARNING) -> bool:
+    """Whether the form is valid; what is wrong with it is a message on the next page, for a form that has none of its
+    own."""
+    for faults in form.errors.values():
+        for fault in faults:
+            messages.add_message(request, level, str(fault))
+    return form.is_valid()
+
+
 def refusals_to(request: HttpRequest, level: int = messages.WARNING) -> Refusals:
     """A refusal of the block is a message on the next page."""
     return Refusals(lambda refused: messages.add_message(request, level, refused.message))

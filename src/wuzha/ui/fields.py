@@ -16,6 +16,35 @@ def choose(text: Any) -> dict[str, Any]:
     return {"required": text, "invalid_choice": text}
 
 
+class DecisionField(forms.TypedChoiceField):
+    """A yes or a no that must be said; the cleaned value is a bool. Nothing, or anything else, decides nothing.
+
+    Its buttons carry the name and the value, so what is wrong with it is a fault of the whole form (`DecidingForm`).
+    """
+
+    def __init__(self, yes: str = "yes", no: str = "no") -> None:
+        super().__init__(
+            choices=[(yes, yes), (no, no)],
+            coerce=lambda said: said == yes,
+            widget=forms.HiddenInput,
+            error_messages=choose(_("No decision was sent, so nothing was decided. Choose one of the buttons.")),
+        )
+
+
+class DecidingForm(forms.Form):
+    """A form whose buttons decide: a missing or unknown decision is told above it."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        whole = field is not None and isinstance(self.fields.get(field), DecisionField)
+        super().add_error(None if whole else field, error)
+
+
+class SwitchForm(DecidingForm):
+    """On or off, by a button named `active` of the value 1 or 0."""
+
+    active = DecisionField("1", "0")
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 

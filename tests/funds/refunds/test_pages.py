@@ -92,7 +92,11 @@ def test_the_whole_way_by_the_pages(desk: Client, worked: Scene) -> None:
     for one in refund.accounts(manager="unscoped").all():
         url = f"/funds/restitution/{refund.pk}/accounts/{one.pk}/"
         assert "张**" in desk.get(url).content.decode()
-        assert desk.post(url, {"on": day().isoformat()}).status_code == 302
+        answered = {"on": day().isoformat()}
+        assert desk.post(url, answered).status_code == 422, "nothing was said of the amounts"
+        assert not one.lines(manager="unscoped").exclude(state="PLANNED").exists()
+        paid = {f"result-{line.pk}": "paid" for line in one.lines(manager="unscoped").all()}
+        assert desk.post(url, answered | paid).status_code == 302
         receipt = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4 synthetic")
         made = desk.post(
             f"/funds/restitution/{refund.pk}/papers/", {"kind": "RECEIPT", "account": one.pk, "scan": receipt}

@@ -17,7 +17,8 @@ from wuzha.exchange.services import links
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.acting import refusals_in
+from wuzha.ui.acting import refusals_in, told_faults
+from wuzha.ui.fields import SwitchForm
 
 _BESIDE: dict[str, str | None] = {Code.NAME_TAKEN: "name", Code.SOURCE_TAKEN: "source"}
 
@@ -78,7 +79,9 @@ def run(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.MANAGE_SOURCES)
 def active(request: ActingRequest, pk: int) -> HttpResponse:
-    links.set_active(request.actor, _found(request, pk), request.POST.get("active") == "1")
+    found, form = _found(request, pk), SwitchForm(request.POST)
+    if told_faults(request, form):
+        links.set_active(request.actor, found, form.cleaned_data["active"])
     return redirect("exchange:link", pk)
 
 

@@ -19,7 +19,8 @@ from wuzha.exchange.services import webhooks
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.acting import refusals_in
+from wuzha.ui.acting import refusals_in, told_faults
+from wuzha.ui.fields import SwitchForm
 from wuzha.warning.rules.lifecycle import Act
 
 
@@ -52,7 +53,9 @@ def webhook(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.MANAGE_SOURCES)
 def active(request: ActingRequest, pk: int) -> HttpResponse:
-    webhooks.set_active(request.actor, _found(request, pk), request.POST.get("active") == "1")
+    found, form = _found(request, pk), SwitchForm(request.POST)
+    if told_faults(request, form):
+        webhooks.set_active(request.actor, found, form.cleaned_data["active"])
     return redirect("exchange:webhook", pk)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.funds.refunds.services.deciding import Reply
-from wuzha.ui.fields import DayField
+from wuzha.ui.fields import DayField, choose
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -77,6 +77,7 @@ class ReviewForm(forms.Form):
     upheld = forms.ChoiceField(
         label=_("Result of the review"),
         choices=[("no", _("Not upheld, as announced")), ("yes", _("Upheld, compute anew"))],
+        error_messages=choose(_("Choose what the review came to.")),
     )
     answer = _words(_("Reason"))
 

@@ -126,8 +126,14 @@ class EndUnitForm(forms.Form):
     last_day = DayField(
         label=_("Last day, included"),
         required=False,
-        help_text=_("Empty: the unit goes on, and an end set earlier is taken back."),
     )
+    resume = forms.BooleanField(label=_("It goes on: take the end set earlier back"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "last_day" not in self.errors and bool(values.get("last_day")) == values["resume"]:
+            self.add_error("last_day", _("Give the last day, or say that the unit goes on; one of the two."))
+        return values
 
 
 class MoveUnitForm(forms.Form):

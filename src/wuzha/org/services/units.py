@@ -150,9 +150,14 @@ def _not_own(actor: Actor, unit: Unit) -> None:
 
 @transaction.atomic
 def set_population(actor: Actor, unit_id: int, *, year: int, residents: int, source: str) -> Population:
-    """Residents (persons) of a unit in a year, with where the figure comes from; a figure there is replaced."""
+    """Residents (persons) of a unit in a year, with where the figure comes from; a figure there is replaced.
+
+    Those of one's own unit are entered above it: rankings divide by them.
+    Raises `RefusalError`: OUT_OF_REACH, OWN_UNIT.
+    """
     allow(actor, May.MANAGE_UNITS)
     unit = unit_in_reach(actor, unit_id)
+    _not_own(actor, unit)
     before = Population.objects.filter(unit=unit, year=year).values_list("residents", flat=True).first()
     row, _made = Population.objects.update_or_create(
         unit=unit, year=year, defaults={"residents": residents, "source": source, "synthetic": False}
@@ -196,6 +201,7 @@ def end_cover(actor: Actor, pk: int, last_day: date) -> None:
     if row is None:
         raise RefusalError(Code.OUT_OF_REACH, what=pk)
     unit_in_reach(actor, row.station_id)
+    unit_in_reach(actor, row.territory_id)
     if last_day < timezone.localdate() or (row.valid_to is not None and row.valid_to < timezone.localdate()):
         raise RefusalError(Code.IN_THE_PAST)
     if last_day < row.valid_from:

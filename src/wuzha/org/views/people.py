@@ -25,8 +25,9 @@ from wuzha.org.services import people as services
 from wuzha.org.services import postings as posting_services
 from wuzha.org.views.acts import act
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in, refusals_to, told_faults
 from wuzha.ui.answers import or_404
+from wuzha.ui.fields import SwitchForm
 
 
 def found(request: ActingRequest, pk: int) -> queries.Account:
@@ -104,11 +105,13 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
 def active(request: ActingRequest, pk: int) -> HttpResponse:
     """Switch the account off or on (`active` = 1 or 0)."""
     found(request, pk)
-    wanted = request.POST.get("active") == "1"
-    with refusals_to(request, messages.ERROR):
-        services.set_active(request.actor, pk, active=wanted)
-        done = _("The account is active again.") if wanted else _("The account is switched off, its sessions are over.")
-        messages.success(request, done)
+    form = SwitchForm(request.POST)
+    if told_faults(request, form, messages.ERROR):
+        wanted = form.cleaned_data["active"]
+        with refusals_to(request, messages.ERROR):
+            services.set_active(request.actor, pk, active=wanted)
+            on, off = _("The account is active again."), _("The account is switched off, its sessions are over.")
+            messages.success(request, on if wanted else off)
     return redirect(person_url(pk))
 
 

@@ -15,9 +15,20 @@ class ImpactEntry(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     #: When the processing ended. The entry stays: at least three years (PIPL 56).
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Entries that ended before a reason was asked for have none.
+    ended_why = models.CharField(max_length=200, blank=True, default="", db_default="", verbose_name=_("Why it ended"))
 
     class Meta:
         verbose_name = _("Impact assessment")
+        constraints = [
+            # Asked of who ends; not of rows that an older release ends while both run, which name nobody.
+            models.CheckConstraint(
+                name="impact_ended_with_a_reason",
+                condition=models.Q(ended_by__isnull=True)
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ended_why="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

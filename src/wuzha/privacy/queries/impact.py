@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
+from wuzha.org.services.guard import at_the_top
 from wuzha.privacy.models import ImpactEntry, ImpactVersion
 
 #: Days before a review from which on it is said to come up.
@@ -41,19 +42,19 @@ class Entry:
 def register() -> list[Entry]:
     """All entries, those in force first, by when they are due. An installation has few of them."""
     found: dict[int, Entry] = {}
-    for version in ImpactVersion.objects.select_related("entry", "by").order_by("entry", "-version"):
+    for version in ImpactVersion.objects.select_related("entry__ended_by", "by").order_by("entry", "-version"):
         found.setdefault(version.entry_id, Entry(version.entry, [])).versions.append(version)
     return sorted(found.values(), key=lambda one: (one.entry.ended_at is not None, one.latest.next_review))
 
 
 def get(pk: int) -> Entry | None:
-    versions = list(ImpactVersion.objects.filter(entry=pk).select_related("entry", "by").order_by("-version"))
+    versions = list(ImpactVersion.objects.filter(entry=pk).select_related("entry__ended_by", "by").order_by("-version"))
     return Entry(versions[0].entry, versions) if versions else None
 
 
 def waiting(actor: Actor, _now: datetime) -> int:
     """How many reviews are due."""
-    if not may(actor.role, May.IMPACT):
+    if not may(actor.role, May.IMPACT) or not at_the_top(actor):
         return 0
     return _due(timezone.localdate())
 

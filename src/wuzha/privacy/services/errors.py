@@ -25,6 +25,9 @@ class Code(RefusalCode):
     RUN_OPEN = _("Another run for this kind is still open. Let it be decided first.")
     NOTHING_DUE = _("Nothing of this kind is due.")
     CITY_ONLY = _("Retention is decided for the whole city, by its own administrators and auditors.")
+    REGISTER_CITY_ONLY = _(
+        "The register of impact assessments is kept for the whole city. Ask an administrator of the city to change it."
+    )
     HELD = _("This record is on hold already.")
     UNKNOWN_RECORD = _("There is no such record.")
     DATES = _("The next review must come after this one.")

@@ -21,7 +21,7 @@ from wuzha.audit.models import Event
 from wuzha.audit.services import record
 from wuzha.org.models import Person
 from wuzha.org.roles import May
-from wuzha.org.services.guard import allow, person_of
+from wuzha.org.services.guard import allow, at_the_top, person_of
 from wuzha.privacy import subjects
 from wuzha.privacy.models import ImpactEntry, ImpactVersion, LeadState, ReadingLead
 from wuzha.privacy.queries.leads import visible
@@ -29,6 +29,9 @@ from wuzha.privacy.rules.reading import Day, is_night, stands_out
 from wuzha.privacy.rulesets import UNUSUAL, Unusual
 from wuzha.privacy.services.errors import Code
 from wuzha.refusals import RefusalError
+
+#: Longest reason (characters).
+MOST_REASON = 200
 
 
 class Content(TypedDict):
@@ -49,8 +52,8 @@ class Content(TypedDict):
 
 @transaction.atomic
 def add(actor: Actor, content: Content) -> ImpactEntry:
-    """Enter a processing with its first assessment. Raises `RefusalError`: DATES."""
-    allow(actor, May.IMPACT)
+    """Enter a processing with its first assessment. Raises `RefusalError`: REGISTER_CITY_ONLY, DATES."""
+    _allow(actor)
     entry = ImpactEntry.objects.create()
     _version(actor, entry, 1, content)
     record(actor, "impact.added", on=("impact", entry.pk))
@@ -59,8 +62,11 @@ def add(actor: Actor, content: Content) -> ImpactEntry:
 
 @transaction.atomic
 def review(actor: Actor, pk: int, seen: int, content: Content) -> ImpactVersion:
-    """Add a version after the one that was `seen`. Raises `RefusalError`: DATES, ENDED, CHANGED, UNKNOWN_RECORD."""
-    allow(actor, May.IMPACT)
+    """Add a version after the one that was `seen`.
+
+    Raises `RefusalError`: REGISTER_CITY_ONLY, DATES, ENDED, CHANGED, UNKNOWN_RECORD.
+    """
+    _allow(actor)
     entry = _open(pk)
     last = entry.versions.order_by("-version").values_list("version", flat=True).first() or 0
     if last != seen:
@@ -71,12 +77,25 @@ def review(actor: Actor, pk: int, seen: int, content: Content) -> ImpactVersion:
 
 
 @transaction.atomic
-def end(actor: Actor, pk: int) -> None:
-    """The processing has ended; the entry stays. Raises `RefusalError`: ENDED, UNKNOWN_RECORD."""
-    allow(actor, May.IMPACT)
+def end(actor: Actor, pk: int, reason: str) -> None:
+    """The processing has ended, and why; the entry stays.
+
+    Raises `RefusalError`: REGISTER_CITY_ONLY, REASON_MISSING, ENDED, UNKNOWN_RECORD.
+    """
+    _allow(actor)
+    why = reason.strip()[:MOST_REASON]
+    if not why:
+        raise RefusalError(Code.REASON_MISSING)
     entry = _open(pk)
-    ImpactEntry.objects.filter(pk=entry.pk).update(ended_at=timezone.now())
+    ImpactEntry.objects.filter(pk=entry.pk).update(ended_at=timezone.now(), ended_by=person_of(actor), ended_why=why)
     record(actor, "impact.ended", on=("impact", pk))
+
+
+def _allow(actor: Actor) -> None:
+    """The register is one for the whole city: a part of it keeps none."""
+    allow(actor, May.IMPACT)
+    if not at_the_top(actor):
+        raise RefusalError(Code.REGISTER_CITY_ONLY)
 
 
 def _open(pk: int) -> ImpactEntry:

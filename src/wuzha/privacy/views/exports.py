@@ -89,7 +89,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
             exports.decide(
                 request.actor,
                 pk,
-                approve=request.POST.get("decision") == "yes",
+                approve=form.cleaned_data["decision"],
                 reason=form.cleaned_data["reason"],
             )
             messages.success(request, _("Your decision is in the trail."))

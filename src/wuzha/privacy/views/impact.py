@@ -15,18 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.privacy.forms import ImpactForm
+from wuzha.org.services.guard import at_the_top
+from wuzha.privacy.forms import ImpactForm, ReasonForm
 from wuzha.privacy.queries import impact as queries
 from wuzha.privacy.services import impact
 from wuzha.privacy.services.errors import Code
 from wuzha.privacy.services.impact import Content
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in, refusals_to, told_faults
 
 
 @require_safe
 @requires(May.IMPACT, May.READ_AUDIT)
 def index(request: ActingRequest) -> HttpResponse:
-    return render(request, "privacy/impact.html", {"entries": queries.register()})
+    context = {"entries": queries.register(), "keeps": at_the_top(request.actor)}
+    return render(request, "privacy/impact.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +49,8 @@ def add(request: ActingRequest) -> HttpResponse:
 @requires(May.IMPACT, May.READ_AUDIT)
 def detail(request: ActingRequest, pk: int) -> HttpResponse:
     """An entry as last reviewed, and its versions before."""
-    return render(request, "privacy/impact_entry.html", {"one": _found(pk)})
+    context = {"one": _found(pk), "keeps": at_the_top(request.actor), "form": ReasonForm()}
+    return render(request, "privacy/impact_entry.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,10 +76,13 @@ def review(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.IMPACT)
 def end(request: ActingRequest, pk: int) -> HttpResponse:
-    """The processing has ended."""
+    """The processing has ended, and why."""
     _found(pk)
-    with refusals_to(request):
-        impact.end(request.actor, pk)
+    form = ReasonForm(request.POST)
+    if told_faults(request, form):
+        with refusals_to(request):
+            impact.end(request.actor, pk, form.cleaned_data["reason"])
+            messages.success(request, _("The processing is ended; the entry stays."))
     return redirect("privacy:impact_entry", pk)
 
 

@@ -15,13 +15,13 @@ from wuzha.audit.labels import record_key, record_number
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.privacy.forms import DecisionForm, HoldForm
+from wuzha.privacy.forms import DecisionForm, HoldForm, ReasonForm
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.rulesets import RETENTION
 from wuzha.privacy.services import retention
 from wuzha.privacy.services.errors import Code
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in, refusals_to, told_faults
 
 #: Finished runs and lifted holds that are shown.
 SHOWN = 20
@@ -51,12 +51,12 @@ def ask(request: ActingRequest, kind: str) -> HttpResponse:
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """The second person's yes or no."""
     form = DecisionForm(request.POST)
-    if form.is_valid():
+    if told_faults(request, form):
         with refusals_to(request):
             retention.decide(
                 request.actor,
                 pk,
-                approve=request.POST.get("decision") == "yes",
+                approve=form.cleaned_data["decision"],
                 reason=form.cleaned_data["reason"],
             )
             messages.success(request, _("Your decision is in the trail."))
@@ -86,8 +86,8 @@ def hold(request: ActingRequest, kind: str) -> HttpResponse:
 @requires(May.RETENTION)
 def lift(request: ActingRequest, pk: int) -> HttpResponse:
     """Let the rules hold for the record again."""
-    form = DecisionForm(request.POST)
-    if form.is_valid():
+    form = ReasonForm(request.POST)
+    if told_faults(request, form):
         with refusals_to(request):
             retention.lift_hold(request.actor, pk, form.cleaned_data["reason"])
             messages.success(request, _("The hold is lifted."))

@@ -222,7 +222,7 @@ class ItemForm(OnPage):
     #: Whether the page shows it open.
     is_open = False
 
-    found = forms.ChoiceField(choices=Found.choices, error_messages={"required": _("Choose what came of it.")})
+    found = forms.ChoiceField(choices=Found.choices, error_messages=choose(_("Choose what came of it.")))
     source = forms.ChoiceField(
         label=_("Looked up in"), error_messages={"required": _("Choose where it was looked up.")}
     )

@@ -64,6 +64,7 @@ class Code(RefusalCode):
     REASON_MISSING = _("Write the reason; it is in the trail with your name.")
     NO_SUCH_NUMBER = _("There is no mobile number in this item. Enter the number instead.")
     ROUND_AT_WORK = _("Its next round %(number)s is at work already. Go on there.")
+    NO_DECISION = _("No decision was sent, so nothing was decided. Choose one of the buttons.")
     ALARM_STATE = _("This false alarm is now “%(state)s”, so this is not possible any more. Reload the page.")
     OWN_WORK = _("You worked on this warning. Somebody else must check it.")
     CALLBACK_GONE = _("This call-back is done or withdrawn already. Take the next one.")

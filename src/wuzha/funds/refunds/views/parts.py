@@ -26,7 +26,7 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_in
+from wuzha.ui.acting import refusals_in, told_faults
 from wuzha.ui.answers import as_file
 
 
@@ -63,13 +63,19 @@ def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
     form = OnDayForm(request.POST or None, request.FILES or None)
     lines = lines_of(one)
     if request.method == "POST" and form.is_valid():
-        failed = {
-            line.pk: request.POST.get(f"why-{line.pk}", "") for line in lines if request.POST.get(f"failed-{line.pk}")
-        }
-        with refusals_in(form):
-            bank.answer(request.actor, pk, account, on=form.cleaned_data["on"], failed=failed)
-            return redirect("funds:refund", pk)
-    context = {"refund": refund, "one": one, "form": form, "lines": lines}
+        results = {line.pk: request.POST.get(f"result-{line.pk}", "") for line in lines}
+        failed = {key: request.POST.get(f"why-{key}", "") for key, result in results.items() if result == "failed"}
+        if not set(results.values()) <= {"paid", "failed"}:
+            form.add_error(None, _("Say of each amount whether the bank paid it. Nothing was recorded yet."))
+        else:
+            with refusals_in(form):
+                bank.answer(request.actor, pk, account, on=form.cleaned_data["on"], failed=failed)
+                return redirect("funds:refund", pk)
+    rows = [
+        {"line": line, "result": form.data.get(f"result-{line.pk}", ""), "why": form.data.get(f"why-{line.pk}", "")}
+        for line in lines
+    ]
+    context = {"refund": refund, "one": one, "form": form, "rows": rows}
     return render(request, "funds/refund_account.html", context, status=422 if form.errors else 200)
 
 
@@ -80,8 +86,7 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
     refund = found(request, pk)
     in_reach(request.actor, RefundObjection, refund=refund, pk=objection)
     form = ReviewForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, _("Write the reason."))
+    if not told_faults(request, form):
         return page(request, refund, status=422)
     try:
         upheld = form.cleaned_data["upheld"] == "yes"

@@ -112,6 +112,8 @@ def act(request: ActingRequest, pk: int) -> HttpResponse:
             with refusals_in(form):
                 service(request.actor, pk, **form.cleaned_data)
                 return _recorded(request, pk)
+    else:
+        messages.warning(request, _("No act was chosen, so nothing was recorded. Choose one of the buttons."))
     return page(request, found(request, pk), filled, status=422)
 
 

@@ -51,7 +51,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     form = AlarmForm(pk, request.POST)
     state = alarm.state
     if form.is_valid():
-        with refusals_in(form, {Code.ALARM_STATE: None}, "text"):
+        with refusals_in(form, {Code.ALARM_STATE: None, Code.NO_DECISION: None}, "text"):
             _do(request, alarm, request.POST.get("act", ""), form.cleaned_data["text"])
             messages.success(request, _("Recorded."))
             return redirect(reverse("warning:false_alarms") + f"?state={state}")
@@ -85,7 +85,7 @@ def _do(request: ActingRequest, alarm: FalseAlarm, act: str, text: str) -> None:
         case "accepted" | "refused":
             false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
         case _:
-            raise RefusalError(Code.ALARM_STATE, state=alarm.get_state_display())
+            raise RefusalError(Code.NO_DECISION)
 
 
 def _page(

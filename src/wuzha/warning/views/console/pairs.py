@@ -23,6 +23,7 @@ from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
 from wuzha.warning.services import pairs
+from wuzha.warning.services.errors import Code
 from wuzha.warning.services.pairs import MOST_NOTE
 from wuzha.warning.views.console.lists import MOST_DIGITS
 
@@ -69,14 +70,14 @@ def decide(request: ActingRequest) -> HttpResponse:
     pair = _pair(request)
     if pair is None:
         return redirect("warning:pairs")
-    verdict = request.POST.get("verdict", "")
+    verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "")
     if verdict not in Verdict.values:
-        raise Http404
-    note = request.POST.get("note", "")
+        refused = str(Code.NO_DECISION.sentence)
+        return _page(request, pair, queries.to_decide(request.actor), refused=refused, note=note)
     try:
         into = pairs.decide(request.actor, pair.one.pk, pair.other.pk, Verdict(verdict), note)
-    except RefusalError as refused:
-        return _page(request, pair, queries.to_decide(request.actor), refused=refused.message, note=note)
+    except RefusalError as error:
+        return _page(request, pair, queries.to_decide(request.actor), refused=error.message, note=note)
     said = {
         Verdict.SAME: _("Merged: %(gone)s goes on in %(into)s.")
         % {"gone": pair.gone.number, "into": into.number if into else ""},
