@@ -35,7 +35,7 @@ from wuzha.org.roles import Role
 from wuzha.runtime import postgres
 from wuzha.runtime.account import server_account
 from wuzha.runtime.home import Home
-from wuzha.runtime.keys import master_key
+from wuzha.runtime.keys import master_keys
 from wuzha.runtime.locks import exclusive
 from wuzha.runtime.paths import make_private
 from wuzha.runtime.testing import TestServer
@@ -111,7 +111,7 @@ def prepare(home: Home) -> None:
 
 def installed(home: Home) -> Home:
     """The data directory of an installation after its first start, without the time that the migrations take."""
-    master_key(home.prepare())
+    master_keys(home.prepare())
     prepare(home)
     return home
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 
 from wuzha.runtime import postgres
 from wuzha.runtime.home import Home, default_home
-from wuzha.runtime.keys import master_key
+from wuzha.runtime.keys import master_keys
 from wuzha.runtime.locks import FileLock, exclusive
 from wuzha.runtime.paths import short_path
 
@@ -33,7 +33,7 @@ class Tenancy:
         self.home.prepare()
         with self._turn():
             if not self.home.database.exists():
-                master_key(self.home)  # the key comes before the first record that it seals
+                master_keys(self.home)  # the key comes before the first record that it seals
             # Under the other lock nobody holds this one exclusively.
             self._use.try_lock(shared=True)
             try:

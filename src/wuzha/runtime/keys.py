@@ -7,40 +7,102 @@ nobody can read that data again: it belongs in a backup of its own.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
 import os
 import secrets
+import shlex
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from wuzha.keys.ring import BYTES, Ring, parse
 from wuzha.runtime.home import Home, default_home, disk_errors
 from wuzha.runtime.messages import OperatorError
 
-MASTER_KEY_BYTES = 32
+#: Variables: the keys themselves, or a command that writes them to its standard output.
+KEYS, COMMAND = "WUZHA_MASTER_KEY", "WUZHA_MASTER_KEY_COMMAND"
+FILE = "master.key"
+#: Seconds for the command, in which a key service of another machine has to answer.
+PATIENCE = 30.0
+#: Bytes that a command may write: 127 keys have room in it.
+_MOST = 16 * 1024
 
 
-def master_key(home: Home | None = None) -> bytes:
-    """32 bytes: `WUZHA_MASTER_KEY` (base64) if set, else `keys/master.key` in the data directory.
+def master_keys(home: Home | None = None) -> Ring:
+    """The ring of master keys (`wuzha.keys.ring` says how it is written): from the variable `WUZHA_MASTER_KEY`, else
+    from the command in `WUZHA_MASTER_KEY_COMMAND`, else from `keys/master.key` in the data directory.
 
-    Made on the first call, but never beside a database that exists already: that one was sealed with another key.
+    The file is made on the first call, but never beside a database that exists already: that one was sealed with
+    another key. Raises OperatorError for what is no ring of keys.
     """
-    if given := os.environ.get("WUZHA_MASTER_KEY"):
-        try:
-            key = base64.b64decode(given, validate=True)
-        except binascii.Error:
-            key = b""
-        return _checked(key, "WUZHA_MASTER_KEY")
+    if given := os.environ.get(KEYS):
+        return _parsed(given.encode(), KEYS)
+    if command := os.environ.get(COMMAND):
+        return _parsed(asked(command), COMMAND)
     home = home or default_home()
-    if not (home.keys / "master.key").exists() and home.database.exists():
+    if not (home.keys / FILE).exists() and home.database.exists():
         raise OperatorError(
-            f"数据库在，密钥不在：{home.keys / 'master.key'}。请从备份恢复密钥；换用新密钥将无法读取已加密的数据。",
-            f"The database is here but its key {home.keys / 'master.key'} is not. Restore the key from your backup; "
+            f"数据库在，密钥不在：{home.keys / FILE}。请从备份恢复密钥；换用新密钥将无法读取已加密的数据。",
+            f"The database is here but its key {home.keys / FILE} is not. Restore the key from your backup; "
             "sealed data cannot be read with a new one.",
         )
-    return _checked(_kept(home, "master.key", lambda: secrets.token_bytes(MASTER_KEY_BYTES)), "master.key")
+    return _parsed(_kept(home, FILE, lambda: secrets.token_bytes(BYTES)), FILE)
+
+
+def source() -> str:
+    """Where the keys come from: one of the two variables, or the name of the file."""
+    return next((name for name in (KEYS, COMMAND) if os.environ.get(name)), FILE)
+
+
+def write_ring(ring: Ring, home: Home | None = None) -> None:
+    """Put a ring in the place of the key file: the old one or the new is there at any moment, never half of one."""
+    home = home or default_home()
+    with disk_errors(home.root):
+        _write(home.keys / FILE, ring.text().encode(), replace=True)
+
+
+def asked(command: str) -> bytes:
+    """What the operator's command writes, such as that of a key service; split as a shell would, but run without one.
+
+    Raises OperatorError when it cannot be run, fails, or takes more than half a minute. What it wrote is never
+    repeated: it may hold a key. Its standard error goes to ours.
+    """
+    try:
+        words = shlex.split(command)
+        done = subprocess.run(  # noqa: S603 - the operator's own command, without a shell
+            words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _no_key(f"{PATIENCE:.0f} 秒内没有结果", f"it gave nothing within {PATIENCE:.0f} seconds") from error
+    except (OSError, ValueError, IndexError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a command line"
+        raise _no_key(f"无法运行（{reason}）", f"it cannot be run ({reason})") from None
+    if done.returncode != 0:
+        raise _no_key(f"退出码 {done.returncode}", f"it ended with {done.returncode}")
+    if not done.stdout.strip() or len(done.stdout) > _MOST:
+        raise _no_key("没有输出密钥", "it wrote no key")
+    return done.stdout
+
+
+def _no_key(zh: str, en: str) -> OperatorError:
+    return OperatorError(
+        f"取主密钥的命令 {COMMAND} 失败：{zh}。请检查密钥服务和命令本身；没有密钥，平台不能启动。",
+        f"The command for the master key, {COMMAND}, failed: {en}. Check the key service and the command; "
+        "without its key the platform does not start.",
+    )
+
+
+def _parsed(given: bytes, where: str) -> Ring:
+    try:
+        return parse(given)
+    except ValueError:
+        raise OperatorError(
+            f"主密钥 {where} 无效：应为 32 字节（环境变量和命令用 base64），轮换后为“代号:base64”各一行。"
+            "请恢复正确的密钥，否则已加密的数据无法读取。",
+            f"The master key {where} is not valid: 32 bytes are expected (base64 in a variable or from a command), "
+            "after a rotation NUMBER:BASE64, one a line. Restore the right key; sealed data cannot be read without it.",
+        ) from None
 
 
 def secret_key() -> str:
@@ -50,22 +112,12 @@ def secret_key() -> str:
     return _kept(default_home(), "secret_key", lambda: secrets.token_urlsafe(48).encode()).decode()
 
 
-def _checked(key: bytes, where: str) -> bytes:
-    if len(key) != MASTER_KEY_BYTES:
-        raise OperatorError(
-            f"主密钥 {where} 无效：应为 32 字节（环境变量用 base64）。请恢复正确的密钥，否则已加密的数据无法读取。",
-            f"The master key {where} is not valid: 32 bytes are expected (base64 in the environment). "
-            "Restore the right key; sealed data cannot be read without it.",
-        )
-    return key
-
-
 def _kept(home: Home, name: str, make: Callable[[], bytes]) -> bytes:
     path = home.keys / name
     if not path.exists():
         home.prepare()
         with disk_errors(home.root):
-            _write_once(path, make())
+            _write(path, make())
     try:
         return path.read_bytes()
     except PermissionError as error:
@@ -75,18 +127,21 @@ def _kept(home: Home, name: str, make: Callable[[], bytes]) -> bytes:
         ) from error
 
 
-def _write_once(path: Path, content: bytes) -> None:
-    """Write a whole file or none, and never replace one: of two processes that start together one key wins."""
+def _write(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Write a whole file or none. Unless it is to be replaced: of two processes that start together one key wins."""
     descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(temporary, path)
+        if replace:
+            Path(temporary).replace(path)
+        else:
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, path)
     finally:
-        Path(temporary).unlink()
+        Path(temporary).unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

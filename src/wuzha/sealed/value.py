@@ -10,12 +10,12 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from wuzha.engine.identifiers import Account, Address, ChatId, IdNumber, Name, Phone
-from wuzha.keys import cipher, index_key
+from wuzha.keys import index_key, opener, sealing
+from wuzha.keys.indexes import forms, lift
 
 T = TypeVar("T")
 
-#: Names the layout of a token, so that keys or ciphers can change later: version, 12-byte nonce, ciphertext and tag.
-VERSION = b"\x01"
+#: Layout of a token: mark of key and cipher (`wuzha.keys.ciphers`), 12-byte nonce, ciphertext and tag.
 NONCE = 12
 
 
@@ -76,7 +76,7 @@ class Sealed:
 
     def _open(self) -> str:
         token = self.token
-        return cipher().decrypt(token[1 : NONCE + 1], token[NONCE + 1 :], _AAD[self.kind]).decode()
+        return opener(token[0]).decrypt(token[1 : NONCE + 1], token[NONCE + 1 :], _AAD[self.kind]).decode()
 
     def blind(self) -> bytes:
         """The blind index of the value within: 16 bytes, equal for equal values of one kind."""
@@ -101,27 +101,44 @@ def used_by(value: Sealed, use: Callable[[str], T]) -> T:
 def seal(kind: Kind, value: str) -> Sealed:
     """Seal a canonical value (about 1 µs). The nonce is random: 2^32 values a key are safe (NIST SP 800-38D §8.3)."""
     nonce = _nonce()
-    return Sealed(kind, VERSION + nonce + cipher().encrypt(nonce, value.encode(), _AAD[kind]))
+    mark, cipher = sealing("seal")
+    return Sealed(kind, mark + nonce + cipher.encrypt(nonce, value.encode(), _AAD[kind]))
+
+
+def resealed(value: Sealed) -> Sealed:
+    """The same value under the key and cipher in use now."""
+    return seal(value.kind, value._open())
 
 
 def blind(kind: Kind, value: str) -> bytes:
-    """Keyed hash for equality search: 16 bytes, useless without the key (BLAKE2b, RFC 7693)."""
+    """Keyed hash for equality search, useless without the key: 16 bytes (BLAKE2b, RFC 7693), or as `lift` makes it."""
+    return lift(base_blind(kind, value))
+
+
+def base_blind(kind: Kind, value: str) -> bytes:
+    """`blind` as it was in the first generation: for keys made from several indexes, which are lifted as a whole."""
     return blake2b(value.encode(), digest_size=16, key=index_key(), person=_AAD[kind]).digest()
+
+
+def blinds(kind: Kind, value: str) -> list[bytes]:
+    """Every blind index under which the value may be found: one, or two while the keys are rotated."""
+    return forms(base_blind(kind, value))
 
 
 def sealer(kind: Kind) -> Callable[[str], bytes]:
     """`seal` of one kind as a function from value to token, for rows by the hundred thousand."""
-    encrypt, aad = cipher().encrypt, _AAD[kind]
+    aad = _AAD[kind]
 
     def token(value: str) -> bytes:
         nonce = _nonce()
-        return VERSION + nonce + encrypt(nonce, value.encode(), aad)
+        mark, cipher = sealing("seal")
+        return mark + nonce + cipher.encrypt(nonce, value.encode(), aad)
 
     return token
 
 
-def blinder(kind: Kind) -> Callable[[str], bytes]:
-    """`blind` of one kind as a function, for rows by the hundred thousand."""
+def base_blinder(kind: Kind) -> Callable[[str], bytes]:
+    """`base_blind` of one kind as a function, for rows by the hundred thousand."""
     empty = blake2b(digest_size=16, key=index_key(), person=_AAD[kind])
 
     def index(value: str) -> bytes:
@@ -130,6 +147,12 @@ def blinder(kind: Kind) -> Callable[[str], bytes]:
         return keyed.digest()
 
     return index
+
+
+def blinder(kind: Kind) -> Callable[[str], bytes]:
+    """`blind` of one kind as a function, for rows by the hundred thousand."""
+    base = base_blinder(kind)
+    return lambda value: lift(base(value))
 
 
 def _nonce() -> bytes:

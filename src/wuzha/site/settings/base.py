@@ -9,14 +9,17 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.runtime.home import default_home
-from wuzha.runtime.keys import master_key, secret_key
+from wuzha.runtime.keys import master_keys, secret_key
 from wuzha.site.settings.database import database_from_url
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secret_key()
-#: 32 bytes; every key of sealed data and of the audit chain is derived from it (`wuzha.sealed.keys`).
-WUZHA_MASTER_KEY: bytes = master_key()
+#: The master keys; every key of sealed data and of the audit chain is derived from them (`wuzha.keys`), and how to read
+#: them anew when another process has begun a new generation.
+WUZHA_MASTER_KEYS = master_keys()
+WUZHA_LOAD_MASTER_KEYS = master_keys
+WUZHA_MASTER_KEY: bytes = WUZHA_MASTER_KEYS.keys[WUZHA_MASTER_KEYS.sealing]
 #: Where sealed files lie, such as photos (`wuzha.sealed.files`).
 WUZHA_FILES: Path = default_home().root / "files"
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
