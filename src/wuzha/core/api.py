@@ -139,7 +139,7 @@ class RefusalOut(Schema):
 
 
 #: Refusals that every operation may answer, those of one record, and those of acts.
-COMMON: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 422, 429), RefusalOut)
+COMMON: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 422, 429, 503), RefusalOut)
 ONE: dict[int, Any] = COMMON | {404: RefusalOut}
 ACT: dict[int, Any] = ONE | {409: RefusalOut, 415: RefusalOut}
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -15,11 +16,15 @@ from wuzha.org.models import Person, Posting
 
 def postings_of(person: Person, day: date | None = None) -> QuerySet[Posting]:
     """The person's postings in force on a day (today when left out)."""
+    return postings_of_all([person.pk], day).select_related("unit", "person")
+
+
+def postings_of_all(people: Iterable[int], day: date | None = None) -> QuerySet[Posting]:
+    """The postings of people (by key) in force on a day, in the order in which a session takes the first."""
     day = day or timezone.localdate()
     return (
-        Posting.unscoped.filter(person=person, valid_from__lte=day)
+        Posting.unscoped.filter(person__in=list(people), valid_from__lte=day)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .select_related("unit", "person")
         .order_by("pk")
     )
 

@@ -16,6 +16,20 @@ VARIABLE = "WUZHA_DATABASE_URL"
 OLDEST = 15
 
 
+def unreachable(error: BaseException) -> bool:
+    """Whether an error means that the database does not answer now: away, starting, no connection free, given up.
+
+    Looks through Django's errors to the driver's (PEP 249: OperationalError, InterfaceError), also where a lost
+    connection only led to what was raised in the end. A full disk (SQLSTATE 53100) is another matter.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, psycopg.OperationalError | psycopg.InterfaceError):
+            return getattr(seen, "sqlstate", None) != "53100"
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
 @contextlib.contextmanager
 def database_url() -> Iterator[str]:
     """The URL of a database that answers, for as long as the block lasts.

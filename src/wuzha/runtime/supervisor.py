@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from wuzha.runtime import postmaster
+from wuzha.runtime import pool, postmaster
 from wuzha.runtime.children import Child, Family
 from wuzha.runtime.database import VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
@@ -151,7 +151,8 @@ class Supervisor:
 
     def _environment(self, database: str) -> dict[str, str]:
         demo = {"WUZHA_DEMO": "1"} if self.plan.demo else {}
-        return {**os.environ, VARIABLE: database, "WUZHA_HOME": str(self.home.root), "PYTHONUNBUFFERED": "1", **demo}
+        given = {**os.environ, VARIABLE: database, "WUZHA_HOME": str(self.home.root), "PYTHONUNBUFFERED": "1", **demo}
+        return given | {pool.VARIABLE: given.get(pool.VARIABLE) or str(pool.share(database, self.plan.web))}
 
     def _bring_up_to_date(self, family: Family) -> str:
         """Schema, then the demo city. Returns what the demo has to say (its log-ins)."""

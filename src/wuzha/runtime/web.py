@@ -9,13 +9,13 @@ import socket
 import threading
 from types import FrameType
 
+from wuzha.runtime import pool
+
 #: Set when this process is told to stop: event streams end by themselves then.
 stopping = threading.Event()
 
 #: Seconds that open pages and event streams get when the process is to stop.
 GRACE = 2
-#: Database connections of one web process at most; an embedded PostgreSQL takes 300 in all.
-CONNECTIONS = 40
 #: Objects made between two looks for cyclic garbage: ten thousand posted rows are no reason to look a hundred times.
 RARELY = 50_000
 
@@ -25,7 +25,7 @@ def serve(descriptor: int) -> int:
     import uvicorn
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
-    os.environ.setdefault("WUZHA_DATABASE_POOL", str(CONNECTIONS))
+    os.environ.setdefault(pool.VARIABLE, str(pool.MOST))
     config = uvicorn.Config(
         "wuzha.site.asgi:application",
         # A query string can hold what somebody searched for: no access log.

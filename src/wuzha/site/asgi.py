@@ -15,8 +15,10 @@ django = get_asgi_application()
 # These need the settings that Django has now loaded.
 from wuzha.ui import registry  # noqa: E402
 from wuzha.ui.bodies import App, limit_bodies  # noqa: E402
+from wuzha.ui.turns import take_turns  # noqa: E402
 
-application: App = django
+#: What an app puts around it (posts of sources, which share one connection) needs no place of its own.
+application: App = take_turns(django)
 for name in registry.wrappers:
     application = resolve_name(name)(application)
 application = limit_bodies(application)

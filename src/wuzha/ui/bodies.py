@@ -76,7 +76,13 @@ async def _read_past(receive: Receive) -> None:
 
 
 async def _answer(scope: Scope, send: Send, largest: int) -> None:
-    response = _refusal(scope, largest)
+    await send_response(send, _refusal(scope, largest))
+
+
+async def send_response(send: Send, response: HttpResponse) -> None:
+    """Send an answer that was made before Django's middleware was reached."""
+    response["Content-Security-Policy"] = POLICY
+    response["Content-Length"] = str(len(response.content))
     headers = [(name.lower().encode(), value.encode()) for name, value in response.items()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})
@@ -97,6 +103,4 @@ def _refusal(scope: Scope, largest: int) -> HttpResponse:
                 "advice": _("Split the file, or import it on the server with the command wuzha import warnings."),
             }  # fmt: skip
             response = HttpResponse(render_to_string("ui/error.html", context), status=413)
-    response["Content-Security-Policy"] = POLICY
-    response["Content-Length"] = str(len(response.content))
     return response

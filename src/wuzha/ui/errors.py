@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from wuzha.pages import PARAM, CursorError
+from wuzha.runtime.database import unreachable
 from wuzha.ui.problems import PLAIN, language_asked, problem, respond, shared_problem
 
 log = logging.getLogger(__name__)
+
+#: Seconds after which who was turned away is to come again.
+COME_AGAIN = 5
+#: Fields that are never written back into a page.
+_SECRET = frozenset({"password", "old", "new", "again", "code"})
 
 
 def page(
@@ -105,7 +112,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The last page: no database, no session, no context processor may be needed to show it."""
+    """The last page: no database, no session, no context processor may be needed to show it.
+
+    A database that does not answer, or not in time, is no fault but a wait: 503.
+    """
+    error = sys.exc_info()[1]
+    if error is not None and unreachable(error):
+        log.warning("The database does not answer (%s): %s %s", type(error).__name__, request.method, request.path)
+        return unavailable(request)
     if request.path.startswith("/api/"):
         return respond(shared_problem(500, "OUR_FAULT", language_asked(request)))
     context: dict[str, Any] = {
@@ -118,3 +132,60 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "standalone": True,
     }
     return HttpResponse(render_to_string("ui/error.html", context), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away, or has no connection free. It comes back by itself."""
+    return _wait(
+        request,
+        "NO_DATABASE",
+        title=_("One moment, please"),
+        text=_("The database does not answer just now; it is starting again or has too much to do."),
+        again=_("What you sent may not have been saved. Look first whether it is there; if not, send it again here."),
+    )
+
+
+def crowded(request: HttpRequest) -> HttpResponse:
+    """503: too many requests at once, and this one has not been begun."""
+    return _wait(
+        request,
+        "BUSY",
+        title=_("Very busy just now"),
+        text=_("Too many requests came at once. Yours has not been begun; nothing was changed."),
+        again=_("What you entered is not lost: send it again here in a moment."),
+    )
+
+
+def _wait(request: HttpRequest, code: str, *, title: str, text: str, again: str) -> HttpResponse:
+    """A page that asks again by itself, or keeps what was entered to be sent again; the same as JSON for programs.
+
+    Needs no more than `server_error` does. Files and passwords cannot be kept in it.
+    """
+    headers = {"Retry-After": str(COME_AGAIN), "Cache-Control": "no-store"}
+    if request.path.startswith("/api/"):
+        return respond(shared_problem(503, code, language_asked(request)), headers)
+    kept = _entered(request)
+    if request.method in ("GET", "HEAD"):
+        advice = _("This page asks again by itself every few seconds. You need not do anything.")
+    elif kept:
+        advice = again
+    else:
+        advice = _("Wait a few seconds, go back and send it again. Files and passwords have to be entered anew.")
+    context: dict[str, Any] = {
+        "status": 503, "title": title, "text": text, "advice": advice, "icon": "clock", "layout": "ui/bare.html",
+        "standalone": True, "kept": kept, "reload": COME_AGAIN if request.method == "GET" else 0,
+    }  # fmt: skip
+    return HttpResponse(render_to_string("ui/error.html", context), status=503, headers=headers)
+
+
+def _entered(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that was sent, to be sent again; none when something of it cannot be kept."""
+    if request.method != "POST" or request.headers.get("HX-Request"):
+        return []
+    try:
+        fields, files = request.POST, request.FILES
+    except Exception:  # noqa: BLE001 - a body that cannot be read was none of a form
+        return []
+    if files or not _SECRET.isdisjoint(fields):
+        return []
+    return [(name, value) for name, values in fields.lists() for value in values]

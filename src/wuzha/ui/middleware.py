@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connections
+from django.core.handlers.asgi import ASGIRequest
+from django.db import close_old_connections, connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -26,13 +27,16 @@ POLICY = (
 )
 
 
-def no_connection_while_streaming(get_response: Handler) -> Handler:
-    """An event stream lives for hours: its database connection goes back to the pool before it begins."""
+def no_connection_while_sending(get_response: Handler) -> Handler:
+    """The database connection goes back to the pool as soon as the answer is made: an event stream lives for hours, and
+    a page may go over a slow line."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.streaming and getattr(response, "is_async", False):
             connections.close_all()
+        elif isinstance(request, ASGIRequest):  # a server whose requests live in threads of their own
+            close_old_connections()
         return response
 
     return middleware

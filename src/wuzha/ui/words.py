@@ -31,6 +31,7 @@ def words() -> dict[str, str]:
         "changed": _("Somebody else changed this meanwhile. Reload the page and look again."),
         "too_big": _("The file is too big."),
         "too_often": _("Too many requests. Wait a minute and try again."),
+        "busy": _("The system is busy just now. What you entered is still on the page: try again in a few seconds."),
         "server_error": _("Something went wrong here. Nothing was changed; try again, or tell the administrator."),
         "no_connection": _("No connection to the server. Nothing was sent; check the network and try again."),
     }

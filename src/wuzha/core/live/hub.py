@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from wuzha.core.live import sse
 from wuzha.core.live.listener import listen
@@ -132,7 +132,7 @@ class Hub:
             try:
                 topics = frozenset(topic for stream in self._streams for topic in stream.topics)
                 step = await loop.run_in_executor(thread, self._step, mark, topics, joining)
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 log.warning("Live pages: the database does not answer (%s)", type(error).__name__)
                 self._joining = [one for one in joining if one in self._streams] + self._joining
                 self._streams.difference_update(joining)
@@ -177,7 +177,7 @@ class Hub:
 
         try:
             there = await asyncio.get_running_loop().run_in_executor(thread, look)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             return  # nobody is told anything either while the database is away
         for stream in [one for one in self._streams if one.seat in seats - there]:
             self._leave(stream)

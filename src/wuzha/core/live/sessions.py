@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from hmac import compare_digest
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -12,15 +12,18 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from wuzha.core.live.stream import Seat
-from wuzha.org.actors import postings_of
+from wuzha.org.actors import postings_of_all
 from wuzha.org.middleware import POSTING
-from wuzha.org.models import Person, Posting
+from wuzha.org.models import Person
 from wuzha.org.rulesets import LOGIN
 from wuzha.org.sessions import SEEN
 
 
 def still_there(seats: Collection[Seat]) -> set[Seat]:
-    """Those whose session goes on: not logged out, not expired, not idle, the same person in the same posting."""
+    """Those whose session goes on: not logged out, not expired, not idle, the same person in the same posting.
+
+    Three statements for all of them, however many they are.
+    """
     keys = {seat.session_key for seat in seats}
     sessions = {
         one.session_key: one.get_decoded()
@@ -28,7 +31,9 @@ def still_there(seats: Collection[Seat]) -> set[Seat]:
     }
     people = Person.objects.filter(is_active=True).in_bulk({seat.person_id for seat in seats})
     since = time.time() - LOGIN.at().idle_minutes * 60
-    postings = {pk: list(postings_of(person)) for pk, person in people.items()}
+    postings: dict[int, list[int]] = {pk: [] for pk in people}
+    for pk, person_id in postings_of_all(people).values_list("pk", "person_id"):
+        postings[person_id].append(pk)
     return {
         seat
         for seat in seats
@@ -41,7 +46,6 @@ def still_there(seats: Collection[Seat]) -> set[Seat]:
     }
 
 
-def _acts_in(chosen: int | None, postings: Iterable[Posting]) -> int | None:
+def _acts_in(chosen: int | None, postings: Sequence[int]) -> int | None:
     """The posting a request of this session would act in (`org.middleware.acting_person`)."""
-    keys = [posting.pk for posting in postings]
-    return chosen if chosen in keys else next(iter(keys), None)
+    return chosen if chosen in postings else next(iter(postings), None)

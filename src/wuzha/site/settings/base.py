@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wuzha.ui.middleware.no_connection_while_streaming",
+    "wuzha.ui.middleware.no_connection_while_sending",
     "django.middleware.security.SecurityMiddleware",
     "wuzha.ui.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,13 +147,20 @@ WHITENOISE_AUTOREFRESH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"masked": {"()": "wuzha.audit.logs.MaskingFilter"}},
+    "filters": {
+        "masked": {"()": "wuzha.audit.logs.MaskingFilter"},
+        # Told in one line where it happens (`wuzha.ui.errors`): a database that is away fails every request.
+        "not_busy": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+        },
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.db.backends": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not_busy"]},
         "procrastinate": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},
     },

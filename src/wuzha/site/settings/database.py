@@ -8,8 +8,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-#: Seconds to wait for a connection of the pool, and seconds after which one that nobody needs is closed.
-POOL_PATIENCE, POOL_IDLE = 10, 60
+#: Seconds to wait for a connection of the pool, and seconds after which one that nobody needs is closed. Requests wait
+#: their turn before (`wuzha.ui.turns`), so that who waits here waits for a database that is away.
+POOL_PATIENCE, POOL_IDLE = 3, 60
+#: Seconds for which the pool tries to replace a lost connection by itself, ever later; after that the next request does
+#: at once. With the pool's own five minutes a database that came back would be noticed up to a minute later.
+POOL_RECONNECT = 2
 
 
 def database_from_url(url: str, pool: int = 0) -> dict[str, Any]:
@@ -39,4 +43,7 @@ def database_from_url(url: str, pool: int = 0) -> dict[str, Any]:
 
 
 def _pool(size: int) -> dict[str, Any]:
-    return {"min_size": 1, "max_size": size, "timeout": POOL_PATIENCE, "max_idle": POOL_IDLE}
+    return {
+        "min_size": 1, "max_size": size, "timeout": POOL_PATIENCE, "max_idle": POOL_IDLE,
+        "reconnect_timeout": POOL_RECONNECT,
+    }  # fmt: skip

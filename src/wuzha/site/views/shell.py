@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from wuzha.org.roles import Role
 from wuzha.org.services.postings import switched_role
 from wuzha.site.navigation import home_of
 from wuzha.site.views.going_on import safe_next
+from wuzha.ui.errors import COME_AGAIN
 
 #: A year: the language is chosen once.
 LANGUAGE_AGE = 365 * 24 * 3600
@@ -75,6 +76,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"ok": False, "database": False}, status=503)
+    except (DatabaseError, InterfaceError):
+        again = {"Retry-After": str(COME_AGAIN)}
+        return JsonResponse({"ok": False, "database": False}, status=503, headers=again)
     return JsonResponse({"ok": True, "database": True})

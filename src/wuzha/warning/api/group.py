@@ -19,6 +19,8 @@ from django.db import close_old_connections
 
 from wuzha.intake.models.source import KeyScope
 from wuzha.intake.services.sources import key_of
+from wuzha.runtime.database import unreachable
+from wuzha.ui.errors import COME_AGAIN
 from wuzha.ui.problems import retry_after, shared_problem
 from wuzha.warning.api.answers import MOST_KEY, PER_KEY, Reply, refused, reply_to
 from wuzha.warning.intake.singles import PostOutcome, Single, post_singly
@@ -97,9 +99,8 @@ def answer(group: list[PostedRequest]) -> list[Reply]:
         for place, outcome in zip(singles, post_singly(list(singles.values())), strict=True):
             replies[place] = _reply(outcome, group[place].language)
     except Exception as error:  # noqa: BLE001 - the thread must live; the failure is in the log
-        _tell(error)
         for place, posted in enumerate(group):
-            replies.setdefault(place, Reply(500, shared_problem(500, "OUR_FAULT", posted.language)))
+            replies.setdefault(place, _failed(error, posted.language))
     finally:
         close_old_connections()
     return [replies[place] for place in range(len(group))]
@@ -123,12 +124,15 @@ def _reply(outcome: PostOutcome, language: str) -> Reply:
     try:
         return reply_to(outcome, language)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is ours and in the log
-        _tell(error)
-        return Reply(500, shared_problem(500, "OUR_FAULT", language))
+        return _failed(error, language)
 
 
-def _tell(error: BaseException) -> None:
+def _failed(error: BaseException, language: str) -> Reply:
+    if unreachable(error):
+        log.warning("Posts could not be received, the database does not answer: %s", type(error).__name__)
+        return Reply(503, shared_problem(503, "NO_DATABASE", language), {"Retry-After": str(COME_AGAIN)})
     log.error("Posts could not be received: %s", type(error).__name__, exc_info=error)
+    return Reply(500, shared_problem(500, "OUR_FAULT", language))
 
 
 GROUP = Group(answer)

@@ -95,7 +95,7 @@ _MANY = {
     },
 }
 _POST, _READ, _RATE = SourceBearer(KeyScope.POST), SourceBearer(KeyScope.READ), PER_KEY
-_ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 415, 429), RefusalOut)
+_ERRORS: dict[int, Any] = dict.fromkeys((400, 401, 403, 405, 413, 415, 429, 503), RefusalOut)
 
 
 @router.post(

@@ -69,7 +69,7 @@ document.body.addEventListener("toast", (event) => {
 // An answer that is not a page: say what happened and what to do, and leave the page as it was.
 document.body.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  const known = { 403: "forbidden", 404: "gone", 409: "changed", 413: "too_big", 429: "too_often" };
+  const known = { 403: "forbidden", 404: "gone", 409: "changed", 413: "too_big", 429: "too_often", 503: "busy" };
   toast(say(known[status] ?? "server_error"), "bad");
 });
 document.body.addEventListener("htmx:sendError", () => toast(say("no_connection"), "bad"));
