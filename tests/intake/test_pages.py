@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -230,8 +231,11 @@ def macro_workbook() -> bytes:
     ("content", "name"),
     [(b" ", "a.csv"), (macro_workbook(), "a.xlsx"), (b"%PDF-1.7", "a.xlsx"), (b"MZ\x00\x00" * 99, "a.csv")],
 )
-def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(client: Client, content: bytes, name: str) -> None:
-    page = upload(client, content, name)
+def test_a_file_that_cannot_be_read_says_why_and_is_not_kept(
+    client: Client, content: bytes, name: str, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page = upload(client, content, name)
     assert batch().status == BatchStatus.FAILED
     assert page.context["problem"].what
     assert page.context["problem"].remedy
@@ -262,9 +266,12 @@ def test_several_files_at_once_each_get_a_batch(client: Client) -> None:
     assert Batch.unscoped.count() == 3
 
 
-def test_a_cancelled_file_is_not_taken_in(client: Client) -> None:
+def test_a_cancelled_file_is_not_taken_in(
+    client: Client, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     upload(client, csv(GOOD))
-    client.post(reverse("intake:cancel", args=[batch().pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("intake:cancel", args=[batch().pk]))
     take_in(batch().pk, lambda: False)
     assert batch().status == BatchStatus.CANCELLED
     assert not Directive.unscoped.exists()

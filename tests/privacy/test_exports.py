@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -223,13 +224,16 @@ def test_more_rows_than_a_file_may_have_are_refused(analyst: Actor) -> None:
 
 
 @pytest.mark.usefixtures("three")
-def test_the_file_is_for_who_asked_only_and_ends(analyst: Actor, city: City) -> None:
+def test_the_file_is_for_who_asked_only_and_ends(
+    analyst: Actor, city: City, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     export = made(ask(analyst))
     colleague = actor_of(make_person(Role.ANALYST, city.centre))
     with pytest.raises(RefusalError, match="NOT_READY"):
         exports.fetch(colleague, export.pk)
     assert PHONE.encode() not in path_of(export.uid).read_bytes()
-    assert exports.sweep(timezone.now() + timedelta(days=8)) == (0, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert exports.sweep(timezone.now() + timedelta(days=8)) == (0, 1)
     assert not path_of(export.uid).exists()
     with pytest.raises(RefusalError, match="NOT_READY"):
         exports.fetch(analyst, export.pk)

@@ -9,14 +9,20 @@ class FundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
-        whose records these are and when their data must go."""
+        whose records and files these are and when their data must go."""
         from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.queries.desk import waiting
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
-        from wuzha.funds.retention import FundsCaseKeeper, StatementRejectKeeper, has_open_work
-        from wuzha.funds.statements.receiver import StatementReceiver
+        from wuzha.funds.retention import (
+            ORDER_PAPERS,
+            REFUND_PAPERS,
+            FundsCaseKeeper,
+            StatementRejectKeeper,
+            has_open_work,
+        )
+        from wuzha.funds.statements.receiver import FILES, StatementReceiver
         from wuzha.funds.statements.services.whole import after_rows
         from wuzha.funds.subject import FundsSubjects
         from wuzha.funds.tracing.services import retrace_after_rows
@@ -26,8 +32,11 @@ class FundsConfig(AppConfig):
         from wuzha.org.roles import May
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
+        from wuzha.sealed import owners
         from wuzha.ui import registry
 
+        for owner in (FILES, ORDER_PAPERS, REFUND_PAPERS):
+            owners.register(owner)
         receivers.register(AnswerReceiver())
         receivers.register_files(StatementReceiver())
         after_rows.append(retrace_after_rows)

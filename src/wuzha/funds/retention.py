@@ -37,7 +37,19 @@ from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows
-from wuzha.sealed.files import delete_sealed
+from wuzha.sealed.owners import Owner, Place
+
+#: Documents go when their case is erased; their rows stay.
+ORDER_PAPERS = Owner(
+    ("documents of orders", "止付冻结文书"),
+    Place.FILES,
+    lambda: Paper.unscoped.filter(stop__case__erased__isnull=True, freeze__case__erased__isnull=True),
+)
+REFUND_PAPERS = Owner(
+    ("documents of restitutions", "返还文书"),
+    Place.FILES,
+    lambda: RefundPaper.unscoped.filter(refund__case__erased__isnull=True),
+)
 
 #: What moves the day from which a case's time is counted: record, column.
 _LATEST: tuple[tuple[Any, str], ...] = (
@@ -145,12 +157,8 @@ def _objections(todo: list[int]) -> None:
 
 def _files(todo: list[int]) -> None:
     """Documents are deleted; a statement file may be named after a person, and so may its sheets."""
-    uids = [
-        *Paper.unscoped.filter(_of(_OF_ORDER, todo)).values_list("uid", flat=True),
-        *RefundPaper.unscoped.filter(refund__case__in=todo).values_list("uid", flat=True),
-    ]
-    for uid in uids:
-        transaction.on_commit(lambda uid=uid: delete_sealed(uid))  # type: ignore[misc]
+    ORDER_PAPERS.let_go(*Paper.unscoped.filter(_of(_OF_ORDER, todo)).values_list("uid", flat=True))
+    REFUND_PAPERS.let_go(*RefundPaper.unscoped.filter(refund__case__in=todo).values_list("uid", flat=True))
     for file in StatementFile.unscoped.filter(case__in=todo):
         file.file_name, file.sheets = TOMBSTONE, ["" for _sheet in file.sheets]
         file.save(update_fields=["file_name", "sheets"])

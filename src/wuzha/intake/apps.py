@@ -8,15 +8,19 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Register its pages, what its acts and records are called, and when rejected rows must go."""
+        """Register its pages, what its acts and records are called, and when rejected rows must go; whose
+        its files are."""
         from wuzha.audit import labels
         from wuzha.intake.labels import GROUPS, RECORDS
         from wuzha.intake.privacy import RejectKeeper
+        from wuzha.intake.services.open import UPLOADS
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
         from wuzha.privacy import keepers
+        from wuzha.sealed import owners
         from wuzha.ui import registry
 
+        owners.register(UPLOADS)
         keepers.register(RejectKeeper())
         labels.register(GROUPS, RECORDS)
         registry.addresses["intake/"] = "wuzha.intake.urls"

@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.org.roles import May, may
+from wuzha.sealed.owners import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ class FileReceiver(Columns, Protocol):
     acts: str
     #: Who may see its files.
     readers: May
+    #: How it holds its files on disk until they are read.
+    files: Owner
 
     def title(self) -> str:
         """The kind in the language of the page."""

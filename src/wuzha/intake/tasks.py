@@ -16,8 +16,9 @@ from wuzha.core.jobs import every, resume, until_told_to_stop
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.receivers import kinds_of_files
 from wuzha.intake.services import store
+from wuzha.intake.services.open import let_go
 from wuzha.intake.services.run import OvertakenError, actor_of, run
-from wuzha.intake.services.upload import VIA, defer, queue, sweep
+from wuzha.intake.services.upload import VIA, defer, give_up, queue
 from wuzha.locks import Lock
 
 log = logging.getLogger(__name__)
@@ -36,12 +37,12 @@ def take_in(batch_id: int, should_stop: Callable[[], bool]) -> None:
     """`run_upload` without a worker; `should_stop` is asked after each chunk."""
     batch = Batch.unscoped.select_related("by", "unit").get(pk=batch_id)
     if batch.status not in (BatchStatus.READY, BatchStatus.RUNNING):
-        store.drop(batch.stored_as)
+        let_go(batch)
         return
     work = partial(run, batch_id, store.kept(batch.stored_as), actor_of(batch))
     try:
         if until_told_to_stop(work, should_stop, partial(defer, batch_id)):
-            store.drop(batch.stored_as)
+            let_go(batch)
     except OvertakenError:
         log.info("Batch %s is run by another worker", batch_id)
 
@@ -57,5 +58,5 @@ def resume_abandoned(now: datetime) -> int:
 
 @every("23 * * * *")
 def sweep_uploads(now: datetime) -> int:
-    """Uploads that nobody needs any more are deleted."""
-    return sweep(now)
+    """Files of rows that nobody decides on are given up."""
+    return give_up(now)

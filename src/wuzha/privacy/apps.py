@@ -8,7 +8,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        """Register its pages, what its acts and records are called, and its list that may leave as a file."""
+        """Register its pages, what its acts and records are called, its files, and its list that may leave as one."""
         from wuzha.audit import labels
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
@@ -17,9 +17,12 @@ class PrivacyConfig(AppConfig):
         from wuzha.privacy.labels import GROUPS, RECORDS
         from wuzha.privacy.queries import exports, impact, leads
         from wuzha.privacy.queries.named import export_number, key_in, named
+        from wuzha.privacy.services.exports import FILES
         from wuzha.privacy.trail_export import TrailExporter
+        from wuzha.sealed import owners
         from wuzha.ui import registry
 
+        owners.register(FILES)
         exporters.register(TrailExporter())
         names_records("privacy", named)
         labels.register(GROUPS, RECORDS)

@@ -2,7 +2,7 @@
 """Sealed files below the data directory: under the platform's key, each bound to its identity.
 
 Layout: `WZF1`, mark of key and cipher (`wuzha.keys.ciphers`), 12-byte nonce, ciphertext and tag. Older ones begin with
-the nonce: AES under the key of the first generation.
+the nonce: AES under the key of the first generation. They are deleted by their owner (`sealed.owners`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import uuid
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from django.conf import settings
 
 from wuzha.keys import opener, sealing
 from wuzha.keys.ciphers import NONCE
+from wuzha.sealed.owners import Place
 
 MAGIC = b"WZF1"
 _HEAD = len(MAGIC) + 1
@@ -84,11 +84,6 @@ def _starts_so_by_chance(token: bytes, uid: uuid.UUID) -> bool:
     return True
 
 
-def delete_sealed(uid: uuid.UUID) -> None:
-    """Delete the file; fine when it is gone already."""
-    path_of(uid).unlink(missing_ok=True)
-
-
 def path_of(uid: uuid.UUID) -> Path:
-    """Where a file lies: 256 folders, so that none grows without end."""
-    return Path(settings.WUZHA_FILES) / uid.hex[:2] / f"{uid.hex}.sealed"
+    """Where a file lies."""
+    return Place.FILES.path(uid.hex)

@@ -27,11 +27,14 @@ class WarningConfig(AppConfig):
 
 
 def _tell_privacy() -> None:
-    """Whose records these are, when their data must go, and what may leave as a file."""
+    """Whose records and files these are, when their data must go, and what may leave as a file."""
     from wuzha.privacy import exporters, keepers, subjects
+    from wuzha.sealed import owners
     from wuzha.warning.exports import QueueExporter, RecordsExporter
     from wuzha.warning.privacy import CaseKeeper, WarningKeeper, WarningSubjects
+    from wuzha.warning.services.erasure import PHOTOS
 
+    owners.register(PHOTOS)
     keepers.register(WarningKeeper())
     keepers.register(CaseKeeper())
     subjects.register(WarningSubjects())

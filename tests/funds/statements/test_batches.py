@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -14,9 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from tests.factories import City
 from tests.funds.statements.conftest import WORKED, Import, plain
+from tests.funds.statements.test_mapping import ANSWER
+from tests.funds.statements.test_whole import UNKNOWN
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import FundsCase
@@ -25,10 +26,11 @@ from wuzha.funds.statements.services import files, whole
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.services import open as batches
 from wuzha.intake.services import store
-from wuzha.intake.services.upload import UNDECIDED, sweep
+from wuzha.intake.services.upload import UNDECIDED, give_up
 from wuzha.intake.tasks import IN_LINE, resume_abandoned
 from wuzha.locks import Lock
 from wuzha.org.roles import Role
+from wuzha.sealed.owners import Sweep
 
 
 @pytest.fixture(autouse=True)
@@ -130,19 +132,27 @@ def test_a_file_stands_in_line_behind_those_of_its_case_before_it_is_queued_agai
     assert queued() == [worked.pk]
 
 
-def test_an_upload_is_kept_as_long_as_its_file_waits_and_no_longer(worked: FundsCase, officer: Actor) -> None:
-    file = waiting(officer, worked, "甲列,乙列\n1,2".encode())
-    old = (timezone.now() - timedelta(days=1)).timestamp()
-    os.utime(store.kept(file.stored_as), (old, old))
-    assert sweep(timezone.now()) == 0
-    whole.run_case(worked.pk)
+def test_an_upload_is_kept_until_somebody_says_what_its_headers_are_and_no_longer(
+    worked: FundsCase, officer: Actor, home: Path, settings: Settings, django_capture_on_commit_callbacks: object
+) -> None:
+    settings.WUZHA_FILES = home / "files"
+    file = waiting(officer, worked, UNKNOWN.encode())
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        whole.run_case(worked.pk)
     file.refresh_from_db()
     assert file.status == FileStatus.MAPPING
-    assert sweep(timezone.now()) == 0
-    assert store.kept(file.stored_as).exists()
-    sweep(timezone.now() + UNDECIDED)
+    later, seconds = timezone.now() + UNDECIDED * 10, iter(range(0, 10**6, 10**4))
+    swept = Sweep(lambda: next(seconds))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert [give_up(later), swept.run(later), swept.run(later), give_up(later)] == [0, 0, 0, 0]
     file.refresh_from_db()
-    assert file.status == FileStatus.CANCELLED
+    assert file.status == FileStatus.MAPPING
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        files.decide(officer, file.pk, dict(zip(file.headers, ANSWER.values(), strict=True)))
+        whole.run_case(worked.pk)
+    file.refresh_from_db()
+    assert file.status == FileStatus.DONE
+    assert not store.kept(file.stored_as).exists()
 
 
 def test_the_trail_speaks_of_statements_and_knows_them_by_their_own_key(worked: FundsCase, officer: Actor) -> None:

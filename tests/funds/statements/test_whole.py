@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -38,11 +40,14 @@ def zipped(**files: bytes) -> bytes:
     return held.getvalue()
 
 
-def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(worked: FundsCase, officer: Actor) -> None:
+def test_every_statement_of_an_archive_is_a_file_and_the_case_is_traced_once(
+    worked: FundsCase, officer: Actor, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     archive = zipped(甲__一_csv=plain(WORKED[:4]), 乙__二_csv=plain(WORKED[4:]), 说明_txt=b"no statement")
-    taken = files.take(officer, worked.pk, [archive], "流水.zip")
-    assert [one.file_name for one in taken] == ["乙/二.csv", "甲/一.csv"]
-    ended = whole.run_case(worked.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        taken = files.take(officer, worked.pk, [archive], "流水.zip")
+        assert [one.file_name for one in taken] == ["乙/二.csv", "甲/一.csv"]
+        ended = whole.run_case(worked.pk)
     assert [one.status for one in ended] == [FileStatus.DONE] * 2
     assert Transfer.unscoped.filter(case=worked).count() == len(WORKED)
     assert TraceRun.unscoped.filter(case=worked, rule="lifo").count() == 1
@@ -131,3 +136,16 @@ def test_rejected_lines_leave_as_a_file_for_a_purpose(city: City, worked: FundsC
     answer = client.post(f"/funds/statements/{file.pk}/rejects/", {"purpose": "退回银行更正"})
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]  # a file answer streams
+
+
+def test_a_damaged_file_in_an_archive_is_named_and_nothing_is_kept(worked: FundsCase, officer: Actor) -> None:
+    whole_one = zipped(甲__一_csv=plain(WORKED[:4]), 乙__二_csv=plain(WORKED[4:]))
+    place = whole_one.rindex(b"PK\x03\x04") + 60
+    broken = whole_one[:place] + bytes([whole_one[place] ^ 0xFF]) + whole_one[place + 1 :]
+    with pytest.raises(RefusalError, match="UNREADABLE") as refused:
+        files.take(officer, worked.pk, [broken], "流水.zip")
+    assert "乙/二.csv" in str(refused.value.message)
+    assert "损坏" in str(refused.value.message)
+    assert "重新" in str(refused.value.message)
+    assert not StatementFile.unscoped.exists()
+    assert not any(store.uploads().iterdir())

@@ -17,7 +17,9 @@ from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.table import NEEDED, missing_among
 from wuzha.intake.explain import hint
 from wuzha.intake.headers import HeaderDictionary
+from wuzha.intake.services.open import needed
 from wuzha.org.roles import May
+from wuzha.sealed.owners import Owner, Place
 
 LABELS: dict[str, Any] = {
     "self_card": _("Own card"),
@@ -65,8 +67,18 @@ def _dictionary() -> HeaderDictionary:
     return HeaderDictionary.from_data({field: words.get(field, []) for field in LABELS})
 
 
+#: Statements wait until they are read, or until somebody has said what their headers are.
+FILES = Owner(
+    ("statement files of cases", "案件的流水文件"),
+    Place.UPLOADS,
+    lambda: needed(StatementFile.unscoped.all()),
+    "stored_as",
+)
+
+
 class StatementReceiver:
     kind = StatementFile.KIND
+    files = FILES
     acts = "funds.statements"
     readers = May.READ_FUNDS
 

@@ -47,19 +47,23 @@ def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
 def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Inflate every part and stop at the first byte more than declared.
 
-    Raises UnreadableFileError: ZIP_BOMB (more than declared), DAMAGED (less, or not deflate).
+    Raises UnreadableFileError: ZIP_BOMB (more than declared), DAMAGED (less, another checksum, or not deflate).
     """
     allowed = limits.unpacked_bytes
     with path.open("rb") as stream:
         for part in parts:
-            measured = 0
-            for block in _inflate(stream, part):
-                measured += len(block)
-                if measured > part.file_size or measured > allowed:
-                    raise UnreadableFileError(FileProblem.ZIP_BOMB, where=_shown(part))
-            if measured != part.file_size:
-                raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
-            allowed -= measured
+            for _block in _measured(stream, part, allowed):
+                pass
+            allowed -= part.file_size
+
+
+def read_verified(path: Path, part: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+    """The content of one part of an archive whose sizes nobody has verified yet, in blocks of about a megabyte.
+
+    Raises UnreadableFileError in the middle of it, as `verify_sizes` does: what was read until then is to be dropped.
+    """
+    with path.open("rb") as stream:
+        yield from _measured(stream, part, limits.unpacked_bytes)
 
 
 def read_part(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -86,6 +90,18 @@ def _refuse_declared_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             continue
         if part.file_size > limits.unpacked_ratio * max(part.compress_size, 1):
             raise UnreadableFileError(FileProblem.ZIP_BOMB, where=_shown(part))
+
+
+def _measured(stream: BinaryIO, part: zipfile.ZipInfo, allowed: int) -> Iterator[bytes]:
+    measured = checksum = 0
+    for block in _inflate(stream, part):
+        measured += len(block)
+        if measured > part.file_size or measured > allowed:
+            raise UnreadableFileError(FileProblem.ZIP_BOMB, where=_shown(part))
+        checksum = zlib.crc32(block, checksum)
+        yield block
+    if measured != part.file_size or checksum != part.CRC:
+        raise UnreadableFileError(FileProblem.DAMAGED, where=_shown(part))
 
 
 def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -121,4 +137,4 @@ def _inflate(stream: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _shown(part: zipfile.ZipInfo) -> str:
     """A part name comes from the file: printable and short."""
-    return "".join(char for char in part.filename if char.isprintable())[:80]
+    return "".join(char for char in real_name(part) if char.isprintable())[:80]

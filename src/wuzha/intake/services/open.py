@@ -21,9 +21,26 @@ from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.tables import Table, open_table
-from wuzha.intake.receivers import Columns, Receiver, file_receiver, receiver_for
-from wuzha.intake.services import store
+from wuzha.intake.receivers import Columns, Receiver, file_receiver, kinds_of_files, receiver_for
 from wuzha.org.models import Unit
+from wuzha.sealed.owners import Owner, Place
+
+#: States in which the file of a batch is not needed any more.
+ENDED = (BatchStatus.DONE, BatchStatus.CANCELLED, BatchStatus.FAILED)
+
+
+def needed(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Those of the batches whose file is still to be read."""
+    return batches.exclude(stored_as="").exclude(status__in=ENDED)
+
+
+#: Files of rows, until their batch ends. Whole files belong to the domain that takes them (`FileReceiver.files`).
+UPLOADS = Owner(
+    ("files of rows to take in", "待导入的数据文件"),
+    Place.UPLOADS,
+    lambda: needed(Batch.unscoped.exclude(kind__in=kinds_of_files())),
+    "stored_as",
+)
 
 #: A channel's name: it names the memory of headers and the space in which a push is known again.
 SOURCE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}")
@@ -176,8 +193,14 @@ def cancel(actor: Actor, batch: Batch) -> bool:
     if waiting or running:
         note(actor, batch, "cancel")
     if waiting:
-        transaction.on_commit(lambda: store.drop(batch.stored_as))
+        let_go(batch)
     return bool(waiting or running)
+
+
+def let_go(batch: Batch) -> None:
+    """Delete the file of a batch that has ended, by the hand of its owner, once the transaction is committed."""
+    owner = file_receiver(batch.kind)
+    (owner.files if owner else UPLOADS).let_go(batch.stored_as)
 
 
 def of_file(actor: Actor, path: Path, file_name: str) -> dict[str, Any]:

@@ -22,35 +22,31 @@ from wuzha.intake.headers import FILE_COLUMN, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.rejects import open_rejects
-from wuzha.intake.receivers import FileReceiver, Receiver, file_receiver
+from wuzha.intake.receivers import FileReceiver, Receiver, file_receiver, kinds_of_files
 from wuzha.intake.services import store
-from wuzha.intake.services.open import cancel, create, look, note, of_file, remember_all, undecided
+from wuzha.intake.services.open import UPLOADS, cancel, create, look, note, of_file, remember_all, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
-#: How long a file waits for somebody to decide on it, and how long one without a batch is taken for new.
-UNDECIDED, YOUNG = timedelta(days=3), timedelta(hours=1)
+#: How long a file of rows waits for somebody to decide on it.
+UNDECIDED = timedelta(days=3)
 
 
 def take(actor: Actor, pieces: Iterable[bytes], *, file_name: str, kind: str, source: str, unit: Unit) -> Batch:
     """Keep an uploaded file and open a batch for it. A file that cannot be read becomes a batch that says why."""
-    name = store.keep(pieces)
-    path = store.kept(name)
-    try:
-        opened = look(path, kind, source)
-    except UnreadableFileError as problem:
+    with store.keeping() as keep:
+        name = keep(pieces)
+        path = store.kept(name)
         try:
-            return _refused(actor, name, file_name, kind, source, unit, problem)
-        finally:
-            store.drop(name)
-    try:
+            opened = look(path, kind, source)
+        except UnreadableFileError as problem:
+            batch = _refused(actor, name, file_name, kind, source, unit, problem)
+            UPLOADS.let_go(name)
+            return batch
         return create(
             actor, kind=kind, source=source, unit=unit, via=VIA, path=path, file_name=file_name, opened=opened,
             stored_as=name,
         )  # fmt: skip
-    except BaseException:
-        store.drop(name)
-        raise
 
 
 @transaction.atomic
@@ -126,25 +122,13 @@ def defer(batch_id: int) -> None:
     defer_once("wuzha.intake.tasks.run_upload", f"intake.batch.{batch_id}", batch_id=batch_id)
 
 
-def sweep(now: datetime) -> int:
-    """Uploads hold clear personal data: delete those that no batch needs, and give up batches that nobody decides on.
+def give_up(now: datetime) -> int:
+    """Give up files of rows that nobody decides on: they hold personal data and wait for nothing; how many.
 
-    The number of files deleted. Young files are left alone: their batch may be about to be written.
+    Whole files are a domain's: those of a case wait for as long as it takes to answer what is asked about them.
     """
-    for batch in Batch.unscoped.filter(
-        via=VIA,
-        status__in=[BatchStatus.MAPPING, BatchStatus.READY],
-        started_at__isnull=True,
-        created_at__lt=now - UNDECIDED,
-    ):
-        cancel(Actor.system("intake"), batch)
-    ended = [BatchStatus.DONE, BatchStatus.CANCELLED, BatchStatus.FAILED]
-    needed = set(Batch.unscoped.exclude(stored_as="").exclude(status__in=ended).values_list("stored_as", flat=True))
-    old = [path for path in store.uploads().iterdir() if path.stat().st_mtime < (now - YOUNG).timestamp()]
-    unneeded = [path.name for path in old if path.name not in needed]
-    for name in unneeded:
-        store.drop(name)
-    return len(unneeded)
+    old = undecided(Batch.unscoped.filter(via=VIA, created_at__lt=now - UNDECIDED))
+    return sum(cancel(Actor.system("intake"), batch) for batch in old.exclude(kind__in=kinds_of_files()))
 
 
 @transaction.atomic

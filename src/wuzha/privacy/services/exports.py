@@ -33,9 +33,15 @@ from wuzha.privacy.services.grants import purpose_text
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
-from wuzha.sealed.files import delete_sealed, read_sealed, write_sealed
+from wuzha.sealed.files import read_sealed, write_sealed
+from wuzha.sealed.owners import Owner, Place
 
 log = logging.getLogger(__name__)
+
+#: Files to fetch, until their days are over.
+FILES = Owner(
+    ("exports to fetch", "待取走的导出文件"), Place.FILES, lambda: Export.unscoped.filter(state=ExportState.DONE)
+)
 
 #: Rows between two signs of progress.
 CHUNK = 500
@@ -260,8 +266,8 @@ def sweep(now: datetime) -> tuple[int, int]:
     ran_out = Export.unscoped.filter(state=ExportState.ASKED, expires_at__lte=now).update(state=ExportState.EXPIRED)
     gone = 0
     for export in Export.unscoped.filter(state=ExportState.DONE, keep_until__lte=now):
-        delete_sealed(export.uid)
         gone += Export.unscoped.filter(pk=export.pk, state=ExportState.DONE).update(state=ExportState.GONE)
+        FILES.let_go(export.uid)
         record(Actor.system("retention"), "export.deleted", on=("export", export.pk), rows=export.rows)
     return ran_out, gone
 

@@ -29,9 +29,14 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast
 
 from wuzha.sealed.erasing import erase_rows, names_of_sealed, paths_to
-from wuzha.sealed.files import delete_sealed
+from wuzha.sealed.owners import Owner, Place
 from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, WarningRecord, Watch
 from wuzha.warning.rules.lifecycle import State
+
+#: Photos go by their own rule (`services.doorstep.photos`) or with the person's data; their rows stay.
+PHOTOS = Owner(
+    ("photos of visits", "上门照片"), Place.FILES, lambda: Attachment.unscoped.filter(forgotten_at__isnull=True)
+)
 
 KEYS = ("phone_index", "id_index", "account_index")
 
@@ -62,9 +67,9 @@ def erase_warnings(keys: Sequence[int], now: datetime) -> int:
     for model, path in paths_to(WarningRecord, "warning").items():
         erase_rows(model._base_manager.filter(**{path: todo}))
     FormerKey.objects.filter(warning__in=todo).delete()
-    for photo in Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True):
-        transaction.on_commit(lambda uid=photo.uid: delete_sealed(uid))  # type: ignore[misc]
-    Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True).update(forgotten_at=now)
+    photos = Attachment.unscoped.filter(warning__in=todo, forgotten_at__isnull=True)
+    PHOTOS.let_go(*photos.values_list("uid", flat=True))
+    photos.update(forgotten_at=now)
     changed: int = WarningRecord.unscoped.filter(pk__in=todo).update(
         **dict.fromkeys(names_of_sealed(WarningRecord)) | {name: _nobody(name) for name in KEYS},
         erased_at=now,

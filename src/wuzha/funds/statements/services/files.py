@@ -19,7 +19,7 @@ from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.explain import explain as explain_line
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.reading.table import Place, told_by_name
-from wuzha.funds.statements.receiver import StatementReceiver
+from wuzha.funds.statements.receiver import FILES, StatementReceiver
 from wuzha.funds.statements.rows import CELL
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.readers.problems import UnreadableFileError, explain
@@ -37,23 +37,18 @@ STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parq
 def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) -> list[StatementFile]:
     """Keep an uploaded file, or every file of an uploaded archive, and set it going."""
     case = case_of(actor, case_id)
-    name = store.keep(pieces)
-    try:
-        path = store.kept(name)
-        if not _is_archive(path, file_name):
-            taken = [_opened(actor, case, name, file_name)]
-        else:
-            taken = [_opened(actor, case, one, inner) for one, inner in store.unpacked(name, STATEMENTS)]
-            store.drop(name)
-    except UnreadableFileError as problem:
-        store.drop(name)
-        raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
-    except BaseException:
-        store.drop(name)
-        raise
-    if not taken:
-        raise RefusalError(Code.NO_STATEMENTS, file=batches.shown_name(file_name))
-    return taken
+    with store.keeping() as keep:
+        name = keep(pieces)
+        if not _is_archive(store.kept(name), file_name):
+            return [_opened(actor, case, name, file_name)]
+        try:
+            taken = [_opened(actor, case, one, inner) for one, inner in store.unpacked(name, STATEMENTS, keep)]
+        except UnreadableFileError as problem:
+            raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
+        if not taken:
+            raise RefusalError(Code.NO_STATEMENTS, file=batches.shown_name(file_name))
+        FILES.let_go(name)
+        return taken
 
 
 def _is_archive(path: Path, file_name: str) -> bool:

@@ -11,6 +11,7 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.read import read_file
+from wuzha.funds.statements.receiver import FILES
 from wuzha.funds.statements.rows import Read
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.content import content_of
@@ -49,7 +50,7 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
             except OvertakenError:
                 continue
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
-                store.drop(file.stored_as)
+                FILES.let_go(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
         if join_twice(case_id):
             for one in ended:

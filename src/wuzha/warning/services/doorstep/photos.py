@@ -21,9 +21,10 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed.files import delete_sealed, write_sealed
+from wuzha.sealed.files import write_sealed
 from wuzha.warning.models import Attachment, Attempt, WarningRecord
 from wuzha.warning.rulesets import DOORSTEP
+from wuzha.warning.services.erasure import PHOTOS
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.proofs import refresh
 from wuzha.warning.services.transitions import at_station, service, trace
@@ -79,7 +80,7 @@ def forget_photos(actor: Actor, now: datetime, *, dry_run: bool = False) -> int:
     """Delete the files of photos older than the rule set allows; how many there are. The rows stay.
 
     Missed, doubled or killed runs do no harm: a row is marked before its file goes, and a file left behind by a kill
-    in between is deleted by the next run over the rows marked within the last day.
+    in between is nobody's from then on and swept (`sealed.owners`).
     """
     before = now - timedelta(days=DOORSTEP.at(now).photo_days)
     old = Attachment.unscoped.filter(received_at__lt=before, forgotten_at__isnull=True)
@@ -89,8 +90,7 @@ def forget_photos(actor: Actor, now: datetime, *, dry_run: bool = False) -> int:
         number = int(old.update(forgotten_at=now))
         if number:
             record(actor, "warning.photo_forget", rows=number)
-    for uid in Attachment.unscoped.filter(forgotten_at__gte=now - timedelta(days=1)).values_list("uid", flat=True):
-        delete_sealed(uid)
+    PHOTOS.let_go(*Attachment.unscoped.filter(forgotten_at=now).values_list("uid", flat=True))
     return number
 
 

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Work by the clock that is no domain's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wuzha.core.jobs import every
+from wuzha.sealed.owners import Sweep
+
+_sweep = Sweep()
+
+
+@every("53 * * * *")
+def sweep_files(now: datetime) -> int:
+    """Files that nobody owns are deleted, such as those that a killed process left behind."""
+    return _sweep.run(now)
