@@ -18,7 +18,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from wuzha.audit.labels import ANCHORED
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
-from wuzha.keys import derive_all
+from wuzha.keys import derive
 
 log = logging.getLogger(__name__)
 
@@ -70,16 +70,14 @@ class Anchor:
         return json.dumps({**asdict(self), "mac": ""}, sort_keys=True, separators=(",", ":")).encode()
 
     def signed(self) -> Anchor:
-        code = hmac.digest(derive_all(PURPOSE)[0], self.covered(), "sha256").hex()
-        return Anchor(self.file, self.number, self.at, self.seq, self.head, self.previous, code)
+        return replace(self, mac=self._code())
 
     def genuine(self) -> bool:
         """Was this line written by a process that holds the key?"""
-        given = self.mac.encode()
-        return any(
-            hmac.compare_digest(hmac.digest(key, self.covered(), "sha256").hex().encode(), given)
-            for key in derive_all(PURPOSE)
-        )
+        return hmac.compare_digest(self._code().encode(), self.mac.encode())
+
+    def _code(self) -> str:
+        return hmac.digest(derive(PURPOSE), self.covered(), "sha256").hex()
 
     @classmethod
     def read(cls, line: str) -> Anchor | None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from wuzha.audit.content import content, first_content, genuine
-from wuzha.keys import derive_all
+from wuzha.keys import derive
 
 #: The hash before the first event.
 GENESIS = bytes(32)
@@ -41,14 +41,14 @@ class Linker:
     """Computes links with keys kept outside the database, so that who can write the table cannot forge the chain."""
 
     def __init__(self) -> None:
-        self._first = derive_all("audit-chain")
-        self._second = derive_all("audit-chain-2")
+        self._first = derive("audit-chain")
+        self._second = derive("audit-chain-2")
 
     def link(self, previous: bytes, seq: int, event: Any) -> Link:
         """The link of an event at a place of the chain, with the key in use."""
         text, code = content(event), _bytes(event.mac)
         kind = Kind.GENUINE if genuine(text, code) else Kind.FORGED
-        return Link(kind, _second(self._second[0], kind, previous, seq, text, code))
+        return Link(kind, _second(self._second, kind, previous, seq, text, code))
 
     def genuine(self, event: Any) -> bool:
         """Does the code of an event hold, whatever its place?"""
@@ -56,28 +56,21 @@ class Linker:
 
     def first_link(self, previous: bytes, seq: int, event: Any) -> bytes:
         """The link of an event without a code; only the boundary makes one (`boundary.close_first_version`)."""
-        return _first(self._first[0], previous, seq, event)
+        return hmac.digest(self._first, previous + seq.to_bytes(8, "big") + first_content(event), "sha256")
 
     def check(self, previous: bytes, seq: int, event: Any, *, before_boundary: bool) -> Kind | None:
         """What the link of an event says of it; `None` when it is not the link of this event at this place."""
         stored, text, code = bytes(event.hash or b""), content(event), _bytes(event.mac)
         kind = Kind.GENUINE if genuine(text, code) else Kind.FORGED
-        for key in self._second:
-            if hmac.compare_digest(stored, _second(key, kind, previous, seq, text, code)):
-                return kind
-        if before_boundary and code is None:
-            for key in self._first:
-                if hmac.compare_digest(stored, _first(key, previous, seq, event)):
-                    return Kind.FIRST
+        if hmac.compare_digest(stored, _second(self._second, kind, previous, seq, text, code)):
+            return kind
+        if before_boundary and code is None and hmac.compare_digest(stored, self.first_link(previous, seq, event)):
+            return Kind.FIRST
         return None
 
 
 def _bytes(value: Any) -> bytes | None:
     return None if value is None else bytes(value)
-
-
-def _first(key: bytes, previous: bytes, seq: int, event: Any) -> bytes:
-    return hmac.digest(key, previous + seq.to_bytes(8, "big") + first_content(event), "sha256")
 
 
 def _second(key: bytes, kind: Kind, previous: bytes, seq: int, text: bytes, code: bytes | None) -> bytes:
