@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import psycopg
 
-from wuzha.runtime import embedded
+from wuzha.runtime import embedded, restoring
+from wuzha.runtime.home import default_home
 from wuzha.runtime.messages import OperatorError
 
 VARIABLE = "WUZHA_DATABASE_URL"
@@ -34,8 +35,10 @@ def unreachable(error: BaseException) -> bool:
 def database_url() -> Iterator[str]:
     """The URL of a database that answers, for as long as the block lasts.
 
-    Raises OperatorError when the named server cannot be reached, is too old, or does not store UTF-8.
+    Raises OperatorError when the named server cannot be reached, is too old, or does not store UTF-8, and when a
+    restore into the data directory was not finished.
     """
+    restoring.refuse_half(default_home())
     if given := os.environ.get(VARIABLE):
         check_server(given)
         yield given

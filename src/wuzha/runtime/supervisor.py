@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from wuzha.runtime import pool, postmaster
+from wuzha.runtime import pool, postmaster, restoring
 from wuzha.runtime.children import Child, Family
 from wuzha.runtime.database import VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
@@ -61,6 +61,7 @@ class _Stop(BaseException):
 def up(plan: Plan) -> int:
     """Run the platform until SIGINT, SIGTERM or SIGHUP; returns 0 after an orderly stop."""
     home = default_home().prepare()
+    restoring.refuse_half(home)
     only_one = FileLock(home.run / "up.lock")
     if not only_one.try_lock():
         _refuse_second(home)

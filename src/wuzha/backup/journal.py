@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a backup is copied already: a line for each file, so that a killed backup goes on where it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from wuzha.backup.folder import Part
+
+NAME = "copied.jsonl"
+
+
+class Journal:
+    """Parts by path, each with the time of its source's last change (ns). A line that was cut short counts for none."""
+
+    def __init__(self, path: Path) -> None:
+        self._copied: dict[str, tuple[int, Part]] = {}
+        if path.exists():
+            for line in path.read_text(errors="replace").splitlines():
+                try:
+                    values = json.loads(line)
+                    self._copied[values["path"]] = (
+                        int(values["changed"]),
+                        Part(values["path"], int(values["size"]), values["sha256"]),
+                    )
+                except (ValueError, KeyError, TypeError):
+                    continue
+        self._file = path.open("a")
+        # After a line that was cut short, the next one begins a line of its own.
+        self._file.write("\n")
+
+    def copied(self, path: str, size: int, changed: int) -> Part | None:
+        """The part of a source that has not changed since it was copied."""
+        found = self._copied.get(path)
+        return found[1] if found is not None and found[0] == changed and found[1].size == size else None
+
+    def note(self, part: Part, changed: int) -> None:
+        self._copied[part.path] = (changed, part)
+        self._file.write(json.dumps(part.as_dict() | {"changed": changed}) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making a backup: the database and every file its records name, as of one instant.
+
+1. Lock the folder; take up what a killed run left in it, if that is of the same key and not a day old.
+2. Else take an anchor of the trail, then a snapshot of the database. Under that snapshot: list the files that records
+   name, copy the uploads (they go first when their batch ends), add up the rows of each table, dump.
+3. Copy the files. Their content never changes, so what the list names is the state of that instant.
+4. What is not there any more was deleted by its owner since, or is missing: the owners say which.
+5. Write the list of files, take away what this backup does not name, write the manifest.
+
+A kill before the end leaves a folder without a manifest: no backup. The same command goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from wuzha.backup import manifest as manifests
+from wuzha.backup.dump import dumped
+from wuzha.backup.folder import Part, Writer, file_pieces, write_whole
+from wuzha.backup.journal import NAME as JOURNAL
+from wuzha.backup.journal import Journal
+from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
+from wuzha.backup.places import administrator, carried, embedded
+from wuzha.backup.progress import Progress
+from wuzha.backup.tables import digests
+from wuzha.keys import current, fingerprint, reload
+from wuzha.runtime.home import default_home
+from wuzha.runtime.locks import FileLock
+from wuzha.runtime.messages import OperatorError, say
+from wuzha.sealed.owners import Place, owners, unowned
+
+WANTED = "wanted.jsonl"
+DATABASE, INDEX = "database.pgdump", "files.jsonl"
+#: A snapshot older than this is not gone on with: who asks for a backup today wants today's.
+STALE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that a record names: its path in the data directory, its owner's name and the record."""
+
+    path: str
+    owner: str
+    record: str
+
+    def as_line(self) -> bytes:
+        return json.dumps([self.path, self.owner, self.record], ensure_ascii=False).encode() + b"\n"
+
+
+def make(root: Path, recipient: str | None, *, with_key: bool = False, progress: Progress | None = None) -> Manifest:
+    """Make a backup in the folder `root`, or go on with it. Django and the database are ready.
+
+    Raises OperatorError when the folder holds a finished backup or something else, and for whatever breaks it off.
+    """
+    with _locked(root), _room(root):
+        return _Backup(root, recipient, with_key, progress or Progress()).run()
+
+
+class _Backup:
+    def __init__(self, root: Path, recipient: str | None, with_key: bool, progress: Progress) -> None:
+        self.root, self.with_key, self.progress = root, with_key, progress
+        self.home = default_home()
+        self.writer = Writer(root, recipient)
+        self.keys = _keys()
+
+    def run(self) -> Manifest:
+        draft, wanted = self._left() or (None, [])
+        if draft is None:
+            _forget_copies_for_another(self.root, self.writer)
+        self.journal = Journal(self.root / JOURNAL)
+        try:
+            if draft is None:
+                draft, wanted = self._begin()
+            made = self._files(draft, wanted)
+        finally:
+            self.journal.close()
+        reload()
+        if _keys() != self.keys:
+            raise OperatorError(
+                "备份期间更换了主密钥，这次备份不能用。请再运行一次。",
+                "The master key was changed during the backup, so it is of no use. Run it again.",
+            )
+        manifests.write(self.root, made, current().keys[current().sealing])
+        for name in (UNFINISHED, WANTED, JOURNAL):
+            (self.root / name).unlink(missing_ok=True)
+        return made
+
+    def _left(self) -> tuple[Manifest, list[Wanted]] | None:
+        """What a killed run had done of the database; None when there is nothing to go on with."""
+        try:
+            draft, _mac = Manifest.parse((self.root / UNFINISHED).read_text())
+            lines = (self.root / WANTED).read_text().splitlines()
+        except (FileNotFoundError, ValueError):
+            return None
+        age = datetime.now(UTC) - datetime.fromisoformat(draft.at)
+        same = (draft.to, draft.keys, draft.with_key) == (self.writer.recipient, self.keys, self.with_key)
+        if not same or age > STALE or not self.writer.holds(draft.database):
+            return None
+        say(f"接着做 {draft.at} 开始的备份。", f"Going on with the backup of {draft.at}.")
+        return draft, [Wanted(*json.loads(line)) for line in lines]
+
+    def _begin(self) -> tuple[Manifest, list[Wanted]]:
+        (self.root / UNFINISHED).unlink(missing_ok=True)
+        server = connection.cursor().connection.info.server_version
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
+            snapshot, at = cursor.fetchone()
+            self.progress.step("正在清点文件", "Listing the files")
+            wanted = list(_named())
+            for one in wanted:
+                if one.path.startswith("uploads/"):
+                    self._copy(one)
+            self.progress.step("正在核对数据表", "Adding up the tables")
+            tables = digests(cursor)
+            cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+            migrations = [name for (name,) in cursor.fetchall()]
+            self.progress.step("正在备份数据库", "Copying the database")
+            stream = self.progress.bytes(dumped(administrator(), snapshot, server // 10000))
+            database = self.writer.write(DATABASE, stream)
+        draft = Manifest(
+            at=at.astimezone(UTC).isoformat(timespec="seconds"), keys=self.keys, to=self.writer.recipient,
+            version=version("wuzha"), server=f"{server // 10000}.{server % 10000}", migrations=migrations,
+            tables=tables, database=database, with_key=self.with_key, embedded=embedded(),
+        )  # fmt: skip
+        write_whole(self.root / WANTED, (one.as_line() for one in wanted))
+        write_whole(self.root / UNFINISHED, [draft.unsigned()])
+        return draft, wanted
+
+    def _files(self, draft: Manifest, wanted: list[Wanted]) -> Manifest:
+        self.progress.step("正在复制文件", "Copying the files")
+        there: list[tuple[Wanted, Part]] = []
+        gone: list[Wanted] = []
+        for number, one in enumerate(wanted, 1):
+            part = self._copy(one)
+            if part is None:
+                gone.append(one)
+            else:
+                there.append((one, part))
+            self.progress.files(number, len(wanted))
+        for path, source in carried(self.home, with_key=self.with_key):
+            part = self.writer.write(f"home/{path}", file_pieces(source))
+            there.append((Wanted(path, "", ""), part))
+        erased, missing = _why(gone)
+        index = self.writer.write(INDEX, (_line(one, part) for one, part in there))
+        _drop_all_but(self.root / "home", {self.writer.path_of(part.path) for _one, part in there})
+        return manifests.finished(draft, index=index, files=len(there), erased=erased, missing=missing)
+
+    def _copy(self, one: Wanted) -> Part | None:
+        """The part of a file, copied now unless it was already; None when it is not there."""
+        path = f"home/{one.path}"
+        try:
+            with (self.home.root / one.path).open("rb") as file:
+                found = os.fstat(file.fileno())
+                known = self.journal.copied(path, found.st_size, found.st_mtime_ns)
+                if known is not None and self.writer.holds(known):
+                    return known
+                part = self.writer.write(path, iter(lambda: file.read(1 << 20), b""))
+        except FileNotFoundError:
+            return None
+        self.journal.note(part, found.st_mtime_ns)
+        return part
+
+
+def _keys() -> list[str]:
+    return [fingerprint(key) for key in current().keys.values()]
+
+
+def _named() -> Iterator[Wanted]:
+    """Every file that a record names, as the transaction sees the records."""
+    root = default_home().root
+    for owner in owners():
+        rows = owner.rows()
+        record = rows.model._meta.label_lower
+        for key, name in rows.order_by().values_list("pk", owner.column).iterator(chunk_size=2000):
+            path = owner.place.path(name if isinstance(name, str) else name.hex)
+            yield Wanted(path.relative_to(root).as_posix(), owner.name[0], f"{record}:{key}")
+
+
+def _why(gone: list[Wanted]) -> tuple[list[Gone], list[Gone]]:
+    """(deleted by their owner since the instant, missing) of the files that are not there.
+
+    An owner commits that it needs a file no more before the file is deleted. So a file that is gone and still held is
+    missing.
+    """
+    erased: list[Gone] = []
+    missing: list[Gone] = []
+    for place in Place:
+        here = {Path(one.path).name.removesuffix(place.value.suffix): one for one in gone if _in(one, place)}
+        nobodys = unowned(place, set(here))
+        for name, one in here.items():
+            (erased if name in nobodys else missing).append(Gone(one.path, one.owner, one.record))
+    return erased, missing
+
+
+def _in(one: Wanted, place: Place) -> bool:
+    return (default_home().root / one.path).is_relative_to(place.folder)
+
+
+def _line(one: Wanted, part: Part) -> bytes:
+    values = {"path": one.path, "size": part.size, "sha256": part.sha256, "owner": one.owner, "record": one.record}
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def _forget_copies_for_another(root: Path, writer: Writer) -> None:
+    """Copies that were closed for another key are of no use to this backup."""
+    mark = root / "closed-for"
+    if not mark.exists() or mark.read_text() != str(writer.recipient):
+        (root / JOURNAL).unlink(missing_ok=True)
+        _drop_all_but(root / "home", set())
+        write_whole(mark, [str(writer.recipient).encode()])
+
+
+def _drop_all_but(folder: Path, kept: set[Path]) -> None:
+    """What an earlier run copied and this backup does not name: erased since, it must not live on here."""
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            if (path := Path(parent) / name) not in kept:
+                path.unlink()
+
+
+@contextlib.contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    try:
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        there = {path.name for path in root.iterdir()}
+    except OSError as error:
+        raise OperatorError(
+            f"无法写入备份目录 {root}：{error.strerror}。", f"Cannot write to the folder {root}: {error.strerror}."
+        ) from error
+    if manifests.NAME in there:
+        raise OperatorError(
+            f"{root} 中已有一份完整的备份，不会覆盖。请换一个目录，例如按日期命名。",
+            f"{root} holds a finished backup, which is not written over. Choose another folder, named by the day.",
+        )
+    if there and "closed-for" not in there and there != {".lock"}:
+        raise OperatorError(
+            f"{root} 不是空目录，也不是没做完的备份。请换一个目录。",
+            f"{root} is neither empty nor an unfinished backup. Choose another folder.",
+        )
+    lock = FileLock(root / ".lock")
+    if not lock.try_lock():
+        raise OperatorError(f"另一个进程正在向 {root} 备份。", f"Another process is making a backup in {root}.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _room(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise OperatorError(
+            f"备份所在的磁盘已满：{root}。腾出空间后再运行一次，会接着做。",
+            f"The disk of the backup is full: {root}. Free some space and run it again; it goes on.",
+        ) from error
