@@ -132,7 +132,8 @@ def test_a_slip_to_cut_off_and_a_sheet_of_its_own() -> None:
     file = opened(document)
     assert lines(file) == ["决定书", "（存根）", "回执", "测〔2023〕1号", "已办理。"]
     assert 'w:val="dashed"' in file.element.xml
-    assert 'w:type="page"' in file.element.xml
+    sheet = next(one for one in file.paragraphs if one.text == "回执")
+    assert sheet.paragraph_format.page_break_before
 
 
 def test_a_wide_table_lies_across() -> None:

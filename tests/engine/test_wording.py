@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuzha.engine.wording import date_in_words, in_words, plain_date, yuan
+from wuzha.engine.wording import in_words, plain_date, plain_moment, times_in_words, yuan
 
 #: The examples of the rule itself (支付结算办法, annex 1), and sums at the edges.
 WRITTEN = {
@@ -72,7 +72,12 @@ def test_a_sum_in_figures_has_two_decimals() -> None:
     assert [yuan(fen) for fen in (0, 5, 1_409_50, -123_456_78)] == ["0.00", "0.05", "1,409.50", "-123,456.78"]
 
 
-def test_days_are_written_without_padding_and_in_words() -> None:
+def test_days_and_moments_are_written_without_padding_by_the_clock_of_the_city() -> None:
     assert plain_date(date(2023, 5, 10)) == "2023年5月10日"
-    written = [date_in_words(day) for day in (date(2023, 5, 10), date(2020, 12, 31), date(2019, 11, 21))]
-    assert written == ["二〇二三年五月十日", "二〇二〇年十二月三十一日", "二〇一九年十一月二十一日"]
+    assert plain_moment(datetime(2023, 5, 9, 16, 5, 7, tzinfo=UTC)) == "2023年5月10日0时5分7秒"
+    with pytest.raises(ValueError, match="time zone"):
+        plain_moment(datetime(2023, 5, 9, 16, 5, 7))  # noqa: DTZ001 - the mistake itself
+
+
+def test_how_often_is_written_as_it_is_said() -> None:
+    assert [times_in_words(number) for number in (1, 2, 3, 12)] == ["一次", "两次", "三次", "十二次"]

@@ -81,10 +81,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins on a new page; with a `title`, as a sheet of its own such as 回执."""
+    """What follows begins on a new page; with a `title`, as a sheet of its own such as 回执, of an `organ`."""
 
     title: str = ""
     number: str = ""
+    organ: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,20 @@ class Cut:
     text: str = ""
 
 
-Block = Paragraph | Heading | Table | Form | NewPage | Cut
-
-
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """署名 and 成文日期: who issues it and on which day; no day leaves it open for the hand."""
+    """署名 and 成文日期: who issues it and on which day; no day leaves it open for the hand.
+
+    At the end of a document, or within its body where a 回执 or another sheet follows.
+    """
 
     unit: str
     day: date | None = None
     #: Lines above the unit, such as 侦查员：　　　　.
     signers: tuple[str, ...] = ()
+
+
+Block = Paragraph | Heading | Table | Form | NewPage | Cut | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,10 @@ class Document:
     #: 发文机关标志 in red at the top, and 发文字号 below it.
     issuer: str = ""
     number: str = ""
+    #: Name of the organ above the title of a legal instrument (法律文书), whose number stands below the title.
+    organ: str = ""
+    #: Why this is a sample (样稿) and what is valid instead; printed at the head of each page and across it.
+    sample: str = ""
     #: 主送机关; the colon is added.
     addressee: str = ""
     signature: Signature | None = None

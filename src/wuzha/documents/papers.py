@@ -9,18 +9,19 @@ A domain has a table (`KeptPaper`) with a `kind`, and for each paper that it mak
         case = CASES.locked(actor, Case, pk)
         shown = opener(actor, purpose, on=("case", pk), fields=["name"], rows=1)
         paper = CasePaper(case=case, kind=PaperKind.NOTICE)
-        keep(actor, paper, made(notice(facts(case, shown))), action="case.paper", on=("case", pk))
+        keep(actor, paper, made(lambda: notice(facts(case, shown))), action="case.paper", on=("case", pk))
         return paper
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
@@ -29,6 +30,7 @@ from wuzha.core.reveal import reveal_files
 from wuzha.documents.description import Document
 from wuzha.documents.render import render
 from wuzha.documents.rulesets import FONTS
+from wuzha.engine.calendar import SHANGHAI
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed.files import write_sealed
 
@@ -52,9 +54,14 @@ class KeptPaper(models.Model):
         abstract = True
 
 
-def made(document: Document) -> bytes:
-    """The file of a document, with the fonts in force today."""
-    return render(document, FONTS.at().fonts)
+def made(describe: Callable[[], Document]) -> bytes:
+    """The file of a document, with the fonts in force today.
+
+    A paper is Chinese whoever makes it: what describes it is called in Chinese and in the city's time, whatever the
+    language of the page, so that names of choices and dates it asks for are Chinese too. Passes refusals on.
+    """
+    with translation.override("zh-hans"), timezone.override(SHANGHAI):
+        return render(describe(), FONTS.at().fonts)
 
 
 def scanned(content: bytes, codes: type[RefusalCode]) -> str:

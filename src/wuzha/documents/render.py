@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 import docx
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from wuzha.documents import page
 from wuzha.documents.description import Block, Cut, Document, Form, Heading, NewPage, Paragraph, Signature, Table
+from wuzha.documents.mark import mark_sample
 from wuzha.documents.page import add_form, add_table, clean, line_width, pitched, set_up, write
 from wuzha.engine.wording import plain_date
 
@@ -36,8 +36,14 @@ def render(document: Document, fonts: page.Fonts = page.Fonts()) -> bytes:  # no
     file = docx.Document()
     set_up(file, fonts, landscape=document.landscape)
     _properties(file, document)
-    _head(file, document, fonts)
-    _title(file, document.title, fonts)
+    if document.sample:
+        mark_sample(file.sections[0], document.sample, fonts)
+    if document.organ:
+        _title(file, document.organ, fonts, "")
+        _title(file, document.title, fonts, document.number)
+    else:
+        _head(file, document, fonts)
+        _title(file, document.title, fonts)
     if document.addressee:
         pitched(write(file.add_paragraph(), f"{document.addressee}：", font=fonts.body))
     width = line_width(landscape=document.landscape)
@@ -73,9 +79,15 @@ def _head(file: Any, document: Document, fonts: page.Fonts) -> None:
         pitched(file.add_paragraph())
 
 
-def _title(file: Any, title: str, fonts: page.Fonts) -> None:
-    write(file.add_paragraph(), title, font=fonts.title, size=page.SIZE_2, align="center")
-    pitched(file.add_paragraph())
+def _title(file: Any, title: str, fonts: page.Fonts, number: str | None = None) -> None:
+    """A title with an empty line below it; with a number at the right below it, or (empty) with nothing."""
+    line = write(file.add_paragraph(), title, font=fonts.title, size=page.SIZE_2, align="center")
+    line.paragraph_format.keep_with_next = True
+    if number is None:
+        pitched(file.add_paragraph())
+    elif number:
+        below = pitched(write(file.add_paragraph(), number, font=fonts.body, align="right"))
+        below.paragraph_format.right_indent = Pt(page.SIZE_3)
 
 
 def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
@@ -92,14 +104,24 @@ def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
         case Form():
             add_form(file, block, fonts, width)
         case NewPage():
-            file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-            if block.title:
-                _title(file, block.title, fonts)
-            if block.number:
-                pitched(write(file.add_paragraph(), block.number, font=fonts.body, align="center"))
+            _new_page(file, block, fonts)
+        case Signature():
+            _signature(file, block, fonts)
         case Cut():
             line = write(file.add_paragraph(), block.text, font=fonts.body, size=page.SIZE_SMALL_4, align="center")
             _rule(line, 6, "000000", style="dashed")
+
+
+def _new_page(file: Any, block: NewPage, fonts: page.Fonts) -> None:
+    """The break stands in the first paragraph of the new page: one of its own would leave an empty line there."""
+    first = len(file.paragraphs)
+    if block.organ:
+        _title(file, block.organ, fonts, "")
+    if block.title:
+        _title(file, block.title, fonts, block.number or None)
+    else:
+        file.add_paragraph()
+    file.paragraphs[first].paragraph_format.page_break_before = True
 
 
 def _attachments(file: Any, names: tuple[str, ...], fonts: page.Fonts) -> None:

@@ -8,7 +8,9 @@ in the place of 万 or 元), the form its examples give first is used.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from wuzha.engine.calendar import SHANGHAI
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -87,10 +89,17 @@ def plain_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def date_in_words(day: date) -> str:
-    """二〇二三年五月十日, as decisions that bear a seal write it."""
-    year = "".join(_SMALL_DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
+def plain_moment(moment: datetime) -> str:
+    """2023年5月10日10时5分20秒, by the clock of the city. Raises `ValueError` for a moment without a time zone."""
+    if moment.utcoffset() is None:
+        raise ValueError("A moment on paper has a time zone")
+    local = moment.astimezone(SHANGHAI)
+    return f"{plain_date(local.date())}{local.hour}时{local.minute}分{local.second}秒"
+
+
+def times_in_words(number: int) -> str:
+    """How often, 1 to 99: 一次, 两次, 十次."""
+    return ("两" if number == 2 else numeral(number)) + "次"
 
 
 def numeral(number: int) -> str:

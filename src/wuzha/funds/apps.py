@@ -10,6 +10,7 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
         whose records and files these are and when their data must go."""
+        from wuzha.funds.legal import Law
         from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.queries.desk import waiting
@@ -33,7 +34,7 @@ class FundsConfig(AppConfig):
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
         from wuzha.sealed import owners
-        from wuzha.ui import registry
+        from wuzha.ui import codes, registry
 
         for owner in (FILES, ORDER_PAPERS, REFUND_PAPERS):
             owners.register(owner)
@@ -46,6 +47,7 @@ class FundsConfig(AppConfig):
         subjects.register(FundsSubjects())
         names_records("funds", named)
         _say_names()
+        codes.register({law.value: law.label for law in Law})
         registry.addresses["funds/"] = "wuzha.funds.urls"
         register(
             Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, waiting),

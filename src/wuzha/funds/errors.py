@@ -22,6 +22,7 @@ class Code(RefusalCode):
     FREEZE_OPEN = _("%(who)s (%(unit)s) has a freeze for this account already: %(number)s, %(state)s.")
     TWICE = _("This account was stopped %(times)s times already, as often as allowed. Prepare a freeze at once.")
     VICTIMS_OWN = _("This is a victim's own account in the case; money is stopped where it went to.")
+    NO_SUCH_PAPER = _("This order does not have this paper, or not yet.")
     NUMBER_MISSING = _("Enter the number of the request in the police platform.")
     CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
     CODE_UNKNOWN = _("The result code %(code)s is not in the rules in force. Have it added, or correct it.")

@@ -25,13 +25,15 @@ from wuzha.funds.refunds.documents import (
     application,
     decision,
     flow_sheet,
+    hand_over,
     notice,
     report,
 )
 
 BASIS = "《中华人民共和国刑事诉讼法》第二百四十五条"
 CASE = Case(
-    name="测试甲被诈骗案", number="A3302820000002023050001", filing_unit="测试市公安局", freezing_unit="测试市公安局",
+    name="测试甲被诈骗案", number="A3302820000002023050001", organ="测试市公安局",
+    filing_unit="测试市公安局", freezing_unit="测试市公安局",
     deciding_unit="测试地区公安局", basis=BASIS, contact="0574-00000000", signers=("测试警员一", "测试警员二"),
 )  # fmt: skip
 ZHANG = Party("张测试", "居民身份证", "33028219900101001X", "男", date(1990, 1, 1), "测试市浒山街道1号", "13800000001")
@@ -56,7 +58,8 @@ def text(document: Document) -> str:
     """Everything that stands in a document, tables included."""
     file = opened(document)
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
+    head = [paragraph.text for section in file.sections for paragraph in section.header.paragraphs]
+    return "\n".join([*head, *(paragraph.text for paragraph in file.paragraphs), *cells])
 
 
 def test_the_application_has_every_field_of_annex_1() -> None:
@@ -90,6 +93,31 @@ def test_the_report_gives_its_reason_and_a_table_that_adds_up() -> None:
     assert "审核意见" in text(report(CASE, ITEMS))
 
 
+def test_who_filed_and_who_froze_may_be_two_organs() -> None:
+    elsewhere = replace(CASE, filing_unit="外市公安局")
+    form = opened(application(elsewhere, [ITEMS[0]])).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in form.rows]
+    signed = [row[2] for row in rows if row[1] == "办案人签名"]
+    # Our officers sign for what we did: the freeze, not the filing.
+    assert signed == ["办案人：　　　　　　\n办案人：　　　　　　", "办案人：测试警员一\n办案人：测试警员二"]
+    letter = text(hand_over(replace(CASE, freezing_unit="外市公安局"), ITEMS, date(2023, 7, 3)))
+    for wanted in ("关于移送测试甲被诈骗案涉案资金返还材料的函", "外市公安局：", "将审核意见函告我局", "被害人询问笔录",
+                   "附件：1. 受案登记表、立案决定书复印件", "测试市公安局\n2023年7月3日"):  # fmt: skip
+        assert wanted in letter, wanted
+
+
+def test_what_is_not_recorded_is_a_line_to_fill_in_and_no_name_of_ours() -> None:
+    open_case = replace(CASE, number="", organ="", filing_unit="", freezing_unit="", deciding_unit="", basis="")
+    found = text(decision(open_case, [ITEMS[0]], "", date(2023, 7, 3))) + text(report(open_case, ITEMS))
+    for wanted in (
+        "　　　　〔　　　　〕　　　号",
+        "　　　　　　公安局",
+        "案件编号：　　　　　　",
+        "根据　　　　　　之规定",
+    ):
+        assert wanted in found, wanted
+
+
 def test_each_victim_has_a_decision_and_a_stub_under_a_number_of_its_own() -> None:
     found = text(decision(CASE, ITEMS, "甬公刑返字〔2023〕2号", date(2023, 7, 3)))
     for number in ("甬公刑返字〔2023〕2号之一", "甬公刑返字〔2023〕2号之二"):
@@ -98,7 +126,9 @@ def test_each_victim_has_a_decision_and_a_stub_under_a_number_of_its_own() -> No
     assert "从测试农业银行银行账户6228480000000000018" in found
     assert "金额12,307.69元（人民币壹万贰仟叁佰零柒元陆角玖分）" in found
     assert "出生日期1985年12月31日" in found
-    assert "二〇二三年七月三日" in found
+    # GB/T 9704-2012, 7.3.5.4: the day in Arabic numerals; the organ that decides is not ours, so this is a sample.
+    assert found.count("测试地区公安局\n2023年7月3日") == 2
+    assert "样稿 · 以测试地区公安局出具为准" in found
     assert found.count("存　根") == 2
 
 
@@ -112,7 +142,7 @@ def test_a_decision_for_one_victim_bears_the_plain_number() -> None:
 
 def test_the_notice_has_a_receipt_and_names_the_last_day() -> None:
     document = notice(
-        CASE, ITEMS, "慈公刑返通字〔2023〕5号", "甬公刑返字〔2023〕2号", date(2023, 4, 28), date(2023, 5, 6)
+        CASE, ITEMS, "慈公刑返通字〔2023〕5号", "甬公刑返字〔2023〕2号", date(2023, 4, 28), date(2023, 5, 6), 3
     )
     found = text(document)
     for wanted in ("测试农业银行：", "2023年5月6日前", "回执", "办理结果", "经办人", "20,000.00", "0574-00000000"):
@@ -125,6 +155,7 @@ def test_the_notice_has_a_receipt_and_names_the_last_day() -> None:
             "2",
             date(2023, 1, 1),
             date(2023, 1, 5),
+            3,
         )
 
 
@@ -133,19 +164,22 @@ def test_the_announcement_takes_and_shows_masked_values_only() -> None:
         MaskedItem("张某", "622848*********0018", 20_000_00, 6153, 12_307_69),
         MaskedItem("李某", "622848*********0018", 20_000_00, 3846, 7_692_31),
     ]
-    document = announcement(
-        "张某等被诈骗案", items, date(2023, 6, 1), date(2023, 7, 1), unit="测试市公安局", basis=BASIS, contact="0574-0"
-    )
+    document = announcement(CASE, items, date(2023, 6, 2), date(2023, 7, 2), 30)
     found = text(document)
-    for wanted in ("2023年6月1日起至2023年7月1日止，共30日", "61.53%", "38.46%", "异议", "不收取任何费用", "20,000.00"):
+    for wanted in (
+        "2023年6月3日起至2023年7月2日止，共30日（公告当日不计入）",
+        "61.53%",
+        "38.46%",
+        "异议",
+        "不收取任何费用",
+        "20,000.00",
+    ):
         assert wanted in found, wanted
 
 
 def test_an_announcement_without_a_phone_says_nothing_of_one() -> None:
     masked = [MaskedItem("张某", "622848*********0018", 20_000_00, 6153, 12_307_69)]
-    document = announcement(
-        "张某被诈骗案", masked, date(2023, 6, 1), date(2023, 7, 1), unit="测试市公安局", basis=BASIS, contact=""
-    )
+    document = announcement(replace(CASE, contact=""), masked, date(2023, 6, 1), date(2023, 7, 1), 30)
     assert "以书面方式向测试市公安局提出。\n" in text(document)
     assert "联系电话" not in text(document)
 

@@ -67,39 +67,6 @@ CLOCKS = RuleSet(
 )
 
 
-class LegalBases(BaseModel):
-    """What each kind of paper cites. Nothing of the criminal procedure belongs on a stop, which is no measure of it."""
-
-    stop: str = Field(min_length=2, max_length=300, description=gettext_noop("laws cited for a stop"))
-    freeze: str = Field(min_length=2, max_length=300, description=gettext_noop("laws cited for a freeze"))
-    renewal: str = Field(min_length=2, max_length=300, description=gettext_noop("laws cited for a renewal"))
-    release: str = Field(min_length=2, max_length=300, description=gettext_noop("laws cited for a release"))
-    unrelated: str = Field(
-        min_length=2, max_length=300, description=gettext_noop("laws cited for the release of unrelated money")
-    )
-
-
-_PROCEDURE = "《公安机关办理刑事案件程序规定》"
-
-LEGAL_BASES = RuleSet(
-    "funds.legal_bases",
-    _("Legal basis of orders and notices"),
-    LegalBases,
-    lambda: {
-        "stop": "《中华人民共和国反电信网络诈骗法》第二十条、银发〔2016〕86号",
-        "freeze": "《中华人民共和国刑事诉讼法》第一百四十四条、"
-        f"{_PROCEDURE}第二百三十七条、第二百三十九条、第二百四十三条",
-        "renewal": f"{_PROCEDURE}第二百四十条、第二百四十三条",
-        "release": f"{_PROCEDURE}第二百四十一条",
-        "unrelated": f"《中华人民共和国刑事诉讼法》第一百四十五条、{_PROCEDURE}第二百四十一条、第二百四十七条",
-    },
-    _(
-        "Anti-Telecom Fraud Law 20 and Yinfa [2016] 86 for stops; Criminal Procedure Law 144, 145 and Procedures for "
-        "Criminal Cases 237, 239 to 241, 243, 247 for freezes"
-    ),
-)
-
-
 class ResultCode(BaseModel):
     """One code. `xx99` stands for every code that ends in 99."""
 

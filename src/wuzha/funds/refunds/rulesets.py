@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -23,16 +24,23 @@ class Restitution(BaseModel):
     announce_days: int = Field(ge=30, le=180, description=gettext_noop("days of announcement"))
     bank_workdays: int = Field(ge=1, le=30, description=gettext_noop("working days of the bank"))
     warn_days: int = Field(ge=1, le=180, description=gettext_noop("days before a freeze with money left ends"))
-    county_unit: str = Field(min_length=2, max_length=40, description=gettext_noop("preparing bureau"))
-    prefecture_unit: str = Field(min_length=2, max_length=40, description=gettext_noop("deciding bureau"))
+    prefecture_unit: str = Field(default="", max_length=40, description=gettext_noop("deciding bureau"))
     contact: str = Field(default="", max_length=40, description=gettext_noop("office phone for objections"))
-    legal_basis: str = Field(min_length=2, max_length=200, description=gettext_noop("laws cited"))
 
     @property
     def terms(self) -> Terms:
         """The settings as the engine takes them."""
         window = timedelta(minutes=self.window_minutes)
         return Terms(self.epsilon_fen, window, self.fee_fen, self.proof, self.basis)
+
+
+#: What stood for the deciding bureau before a city named it; no paper may print it.
+_PLACEHOLDER = "设区的市级公安机关"
+
+
+def _since(stored: dict[str, Any]) -> dict[str, Any]:
+    """A version of an older release: without the placeholder. Its bureau and its laws come from elsewhere now."""
+    return stored | ({"prefecture_unit": ""} if stored.get("prefecture_unit") == _PLACEHOLDER else {})
 
 
 RESTITUTION = RuleSet(
@@ -49,13 +57,13 @@ RESTITUTION = RuleSet(
         "announce_days": 30,
         "bank_workdays": 3,
         "warn_days": 30,
-        "county_unit": "本级公安机关",
-        "prefecture_unit": "设区的市级公安机关",
+        # Empty until the city names it: papers leave the line open.
+        "prefecture_unit": "",
         "contact": "",
-        "legal_basis": "《中华人民共和国刑事诉讼法》第二百四十五条、《电信网络新型违法犯罪案件冻结资金返还若干规定》",
     },
     _(
         "CBRC and MPS, Yinjianfa [2016] 41, article 8: ratio, 30 days, 3 working days; Criminal Procedure Law 245; "
         "denominator, window and tolerances: proposals until the annex of the detailed rules is at hand"
     ),
+    since=_since,
 )

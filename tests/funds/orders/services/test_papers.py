@@ -71,18 +71,18 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     freezes.issue(officer, one.pk, "Q-9")
     freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
 
-    def paper() -> str:
-        return words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理"), "案件办理"))
+    def paper(kind: str = "") -> str:
+        return words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", kind), "案件办理"))
 
     procedure = "《公安机关办理刑事案件程序规定》"
     cited = f"《中华人民共和国刑事诉讼法》第一百四十四条、{procedure}第二百三十七条、第二百三十九条、第二百四十三条"
-    assert f"根据{cited}，请你单位协助冻结" in paper()
+    assert f"根据{cited}之规定，请你单位协助冻结" in paper()
     renewals.draft(officer, one.pk)
     renewal = renewals.decide(investigator, one.pk, approved)
     assert renewal.legal_basis == f"{procedure}第二百四十条、第二百四十三条"
     freezes.found_unrelated(officer, one.pk)
     cited = f"《中华人民共和国刑事诉讼法》第一百四十五条、{procedure}第二百四十一条、第二百四十七条"
-    assert f"根据{cited}，请你单位解除" in paper()
+    assert f"根据{cited}之规定，请你单位解除" in paper("FREE_NOTICE")
     assert "建议值" not in Freeze.unscoped.get(pk=one.pk).legal_basis
 
 
@@ -92,3 +92,10 @@ def test_a_scan_is_known_by_its_first_bytes(officer: Actor, stop: StopOrder) -> 
         with pytest.raises(RefusalError, match="FILE_KIND"):
             papers.bring(officer, StopOrder, stop.pk, kind, content)
     assert Paper.unscoped.count() == 1
+
+
+def test_a_paper_that_the_order_has_not_yet_is_refused(officer: Actor, case: FundsCase) -> None:
+    one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
+    for kind in ("RENEW_NOTICE", "FREE_NOTICE", "APPLICATION", "RECEIPT"):
+        with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+            papers.make(officer, Freeze, one.pk, "案件办理", kind)

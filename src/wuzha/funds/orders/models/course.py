@@ -181,7 +181,15 @@ class PaperKind(models.TextChoices):
     """A file that belongs to an order."""
 
     APPLICATION = "APPLICATION", pgettext_lazy("paper", "Application for a stop")
+    REPORT = "REPORT", pgettext_lazy("paper", "Report asking for a freeze")
     NOTICE = "NOTICE", pgettext_lazy("paper", "Notice to the bank")
+    RENEW_REPORT = "RENEW_REPORT", pgettext_lazy("paper", "Report asking for a renewal")
+    RENEW_NOTICE = "RENEW_NOTICE", pgettext_lazy("paper", "Notice of a renewal")
+    FREE_REPORT = "FREE_REPORT", pgettext_lazy("paper", "Report asking for a release")
+    FREE_NOTICE = "FREE_NOTICE", pgettext_lazy("paper", "Notice of a release")
+    OWNER = "OWNER", pgettext_lazy("paper", "Notice of a release to the owner")
+    QUERY = "QUERY", pgettext_lazy("paper", "Notice to query the account")
+    EVIDENCE = "EVIDENCE", pgettext_lazy("paper", "Notice to take evidence")
     DECISION = "DECISION", pgettext_lazy("paper", "Scan of the decision")
     RECEIPT = "RECEIPT", pgettext_lazy("paper", "Receipt of the bank")
 

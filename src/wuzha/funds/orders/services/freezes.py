@@ -16,6 +16,7 @@ from wuzha.core.clocks.plan import leads, next_at
 from wuzha.engine.calendar import SHANGHAI, end_of_day
 from wuzha.funds.acts import case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
+from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import freeze_ends
 from wuzha.funds.orders.rules.freezes import (
@@ -29,7 +30,7 @@ from wuzha.funds.orders.rules.freezes import (
 )
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
-from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES, LegalBases
+from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
 from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, wrong_state
 from wuzha.funds.orders.services.stops import convert
@@ -127,25 +128,19 @@ def checked_decision(
         raise RefusalError(Code.DECIDED_LATER)
     if decision.approved and not authority_suffices(term, decision.authority):
         raise RefusalError(Code.PREFECTURE)
-    bases = _bases_on(decision.on)
     return {
         "authority": decision.authority,
         "decider": decider,
         "decision_no": number,
         "decided_on": decision.on,
         "decision_by_id": actor.person_id,
-        "legal_basis": bases.renewal if renewal else bases.freeze,
+        "legal_basis": basis(Law.RENEWAL if renewal else Law.FREEZE, decision.on),
     }
 
 
 def freeze_basis(freeze: Freeze) -> str:
     """The laws that a notice of the freeze cites, also of one that nobody has decided on here."""
-    return (LEGAL_BASES.at() if freeze.decided_on is None else _bases_on(freeze.decided_on)).freeze
-
-
-def _bases_on(day: date) -> LegalBases:
-    """The laws in force on the day of a decision carry it."""
-    return LEGAL_BASES.at(end_of_day(day))
+    return basis(Law.FREEZE, freeze.decided_on or timezone.localdate())
 
 
 @one_act(May.DECIDE_FUNDS, name="funds.freeze_decide")

@@ -18,10 +18,11 @@ from wuzha.audit.services import record
 from wuzha.core.reveal import Opener, opener
 from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
+from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import Freeze, Payment, StopOrder
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
-from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES
+from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.freezes import freeze_basis
 from wuzha.org.models import Person
 from wuzha.org.roles import May
@@ -84,7 +85,7 @@ def instructions(actor: Actor, kind: str, purpose: str, *, as_csv: bool = False)
 
 def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str | int | float]]:
     hours = CLOCKS.at().stop_hours
-    basis = LEGAL_BASES.at().stop
+    cited = basis(Law.STOP, timezone.localdate())
     last = _last_payments(orders)
     found = []
     for one in orders:
@@ -101,7 +102,7 @@ def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str
                 cell_text(came.at if came else one.paid_at),
                 bank.code if bank else "", bank.name if bank else "", one.account.kind,
                 shown("holder", one.account.holder, one.pk), shown("account", one.account.number, one.pk),
-                hours, basis, me,
+                hours, cited, me,
             ]
         )  # fmt: skip
     return found

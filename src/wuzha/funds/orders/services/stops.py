@@ -13,9 +13,10 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.funds.acts import case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
+from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
-from wuzha.funds.orders.rulesets import CLOCKS, LEGAL_BASES
+from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import allowed, locked, move, save, wrong_state
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -99,7 +100,7 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, order, StopAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
-        issued_by_id=actor.person_id, request_no=number, legal_basis=LEGAL_BASES.at(issued).stop,
+        issued_by_id=actor.person_id, request_no=number, legal_basis=basis(Law.STOP, timezone.localdate(issued)),
         due_at=due, step_at=due,
     )  # fmt: skip
     return order

@@ -37,6 +37,7 @@ from wuzha.funds.orders.queries.case import OrderFile
 from wuzha.funds.orders.rules.freezes import RENEWING, RenewalState
 from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
+from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.views.case import granted
 from wuzha.org.access import in_reach, requires
@@ -266,6 +267,7 @@ def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200
         "file": file,
         "order": file.order,
         "clear": {},
+        "makeable": makeable(file.order),
         "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
         "too_late": next((one for one in file.renewals if one.state == RenewalState.TOO_LATE), None),
     } | changes

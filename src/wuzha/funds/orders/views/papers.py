@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from wuzha.funds.models import Freeze, Paper, StopOrder
 from wuzha.funds.orders.services import papers
+from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.views.case import PURPOSE
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -43,10 +44,15 @@ def add(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)
 def make(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
-    """Make the order's document as it stands."""
+    """Make a paper of the order as it stands."""
     here = in_reach(request.actor, order, pk=pk)
-    papers.make(request.actor, order, pk, purpose_text(PURPOSE, here.number))
-    messages.success(request, _("Made. Download it below."))
+    kind = request.POST.get("kind", "")
+    if kind and kind not in makeable(here):
+        messages.warning(request, _("Choose which paper."))
+        return redirect(here)
+    with refusals_to(request):
+        papers.make(request.actor, order, pk, purpose_text(PURPOSE, here.number), kind)
+        messages.success(request, _("Made. Download it below."))
     return redirect(here)
 
 

@@ -12,11 +12,13 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import Opener, opener
 from wuzha.documents import Document
-from wuzha.engine.calendar import SHANGHAI
+from wuzha.engine.calendar import SHANGHAI, end_of_day
 from wuzha.engine.identifiers import IdNumber, Name, Sex
 from wuzha.engine.restitution import Mode, examine
 from wuzha.funds.errors import Code
+from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import Account, Freeze, Victim
+from wuzha.funds.naming import case_name
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds import documents
 from wuzha.funds.refunds.documents import MODES, Case, FlowRow, Item, MaskedItem, Party, Payee
@@ -36,6 +38,7 @@ from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.statements.models import Transfer
 from wuzha.funds.tracing.queries.traces import levels_of
+from wuzha.org.organs import bureau_of
 from wuzha.refusals import RefusalError
 from wuzha.sealed.value import Sealed, masked_by
 
@@ -60,7 +63,7 @@ def compose(
     if kind is K.REPORT and refund.mode == ReturnMode.PRO_RATA:
         # It says that the announcement is over and every objection reviewed.
         stop_for(guards.announcement_over(standing.announced(refund), timezone.localdate()))
-    case = _case(refund)
+    case = _case(refund, _LAWS.get(kind, Law.REFUND), _day_of(refund, kind, account))
     if kind is K.ANNOUNCEMENT:
         return _announcement(refund, case, lines)
 
@@ -83,8 +86,24 @@ def compose(
         case _:
             if account is None or account.due_at is None:
                 raise RefusalError(Code.NOT_FOUND)
-            last = account.due_at.astimezone(SHANGHAI).date()
-            return documents.notice(case, items, account.notice_no, refund.reply_no, _day(account.notified_on), last)
+            told, last = _day(account.notified_on), account.due_at.astimezone(SHANGHAI).date()
+            workdays = RESTITUTION.at(end_of_day(told)).bank_workdays
+            return documents.notice(case, items, account.notice_no, refund.reply_no, told, last, workdays)
+
+
+#: What each paper cites; the application of a victim and the flow table cite nothing.
+_LAWS = {K.ANNOUNCEMENT: Law.ANNOUNCEMENT, K.NOTICE: Law.REFUND_NOTICE}
+
+
+def _day_of(refund: RefundCase, kind: RefundPaperKind, account: RefundAccount | None) -> date:
+    """The day of a paper: of the step it carries out, else today."""
+    recorded = {
+        K.ANNOUNCEMENT: refund.announced_on,
+        K.REPORT: refund.approved_on,
+        K.DECISION: refund.reply_on,
+        K.NOTICE: account.notified_on if account else None,
+    }.get(kind)
+    return recorded or timezone.localdate()
 
 
 def _ready(refund: RefundCase, kind: RefundPaperKind, account: RefundAccount | None) -> bool:
@@ -115,24 +134,28 @@ def _lines(refund: RefundCase, recipient: RefundVictim | None, account: RefundAc
     return list(rows.order_by("recipient_id", "account_id"))
 
 
-def _case(refund: RefundCase) -> Case:
-    rules = RESTITUTION.at()
-    victims = [one.victim for one in refund.victims(manager="unscoped").select_related("victim").order_by("pk")]
-    named = next((one.name for one in victims if one.name is not None), None)
-    # A case is named after its first victim, in the form that may be read by anybody.
-    who = masked_by(named, Name.anonymised) if named is not None else ""
-    several = "等人" if len(victims) > 1 else ""
+def _case(refund: RefundCase, law: Law, day: date) -> Case:
+    rules = RESTITUTION.at(end_of_day(day))
     officers = [one.name for one in (refund.first_officer, refund.second_officer) if one is not None]
+    organ = bureau_of(refund.centre, day)
     return Case(
-        name=f"{who}{several}被电信网络诈骗案",
-        number=refund.case.case_no or refund.case.number,
-        filing_unit=rules.county_unit,
-        freezing_unit=rules.county_unit,
+        name=case_name(victims_of_refund(refund)),
+        number=refund.case.case_no,
+        organ=organ,
+        filing_unit=organ,
+        freezing_unit=organ,
         deciding_unit=rules.prefecture_unit,
-        basis=rules.legal_basis,
+        basis=basis(law, day),
         contact=rules.contact,
         signers=tuple(officers),
+        approver=refund.approver,
+        approved_on=refund.approved_on,
     )
+
+
+def victims_of_refund(refund: RefundCase) -> list[Victim]:
+    """The victims who get money back, in the order in which they were taken in."""
+    return [one.victim for one in refund.victims(manager="unscoped").select_related("victim").order_by("pk")]
 
 
 def _item(line: RefundLine, reveal: Opener) -> Item:
@@ -184,10 +207,9 @@ def _announcement(refund: RefundCase, case: Case, lines: Sequence[RefundLine]) -
                 fen=line.refund_fen,
             )
         )
-    return documents.announcement(
-        case.name, items, _day(refund.announced_on), _day(refund.announced_until),
-        unit=case.freezing_unit, basis=case.basis, contact=case.contact,
-    )  # fmt: skip
+    first = _day(refund.announced_on)
+    days = RESTITUTION.at(end_of_day(first)).announce_days
+    return documents.announcement(case, items, first, _day(refund.announced_until), days)
 
 
 #: Money that no identified victim sent; an account that no statement names.

@@ -56,8 +56,8 @@ def make(
     if paper not in MADE:
         raise RefusalError(RefundCode.NO_PAPER)
     recipient, account = _of(refund, recipient_id, account_id)
-    document = compose(actor, refund, paper, purpose.strip(), recipient=recipient, account=account)
-    return _keep(actor, refund, paper, papers.made(document), "docx", recipient, account)
+    content = papers.made(lambda: compose(actor, refund, paper, purpose.strip(), recipient=recipient, account=account))
+    return _keep(actor, refund, paper, content, "docx", recipient, account)
 
 
 @one_act(May.WORK_FUNDS, May.DECIDE_FUNDS, name="refund.scanned")

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every paper of the funds desk × day × language of the interface: title, legal basis, counts, who signs, and what no
+paper may say (issue 9, acceptance 3).
+
+The expected texts are written out here from the law, not taken from the code.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from django.utils import translation
+
+from tests import factories
+from tests.funds.conftest import at_time
+from tests.funds.refunds.conftest import Scene, make_scene, work
+from tests.funds.refunds.test_desk import day as from_today
+from tests.funds.refunds.test_desk import decided
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.funds.models import Freeze, Paper, PaperKind, Renewal, StopOrder
+from wuzha.funds.orders.services import papers as order_papers
+from wuzha.funds.orders.services.composing import makeable
+from wuzha.funds.refunds.models import MADE, RefundAccount, RefundCase, RefundPaper, RefundPaperKind
+from wuzha.funds.refunds.services import bank
+from wuzha.funds.refunds.services import papers as refund_papers
+from wuzha.funds.refunds.services.bank import pays_until
+from wuzha.org.models import Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+
+CPL, PROC = "《中华人民共和国刑事诉讼法》", "《公安机关办理刑事案件程序规定》"
+FRAUD, BACK = "《中华人民共和国反电信网络诈骗法》", "《电信网络新型违法犯罪案件冻结资金返还若干规定》"
+#: The days: before 程序规定 of 2020-09-01 and 反电诈法 of 2022-12-01, between them, after both, and today's law.
+DAYS = (date(2019, 6, 3), date(2021, 6, 1), date(2023, 6, 1), date(2026, 9, 1))
+PROC_SINCE, FRAUD_SINCE = date(2020, 9, 1), date(2022, 12, 1)
+
+ORGAN, DEPARTMENT, PREFECTURE = "测试市公安局", "测试市公安局反诈中心", "　　　　　　公安局"
+SAMPLE = "样稿 · 以执法办案系统出具为准"
+K, R = PaperKind, RefundPaperKind
+
+#: Kind → title, what it cites (law, articles) in the order printed, who signs, whether it is a sample.
+ORDERS: dict[PaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
+    K.APPLICATION: ("紧急止付申请表", [(FRAUD, "第二十条"), ("银发〔2016〕86号", "")], ORGAN, False),
+    K.REPORT: (
+        "呈请冻结财产报告书", [(CPL, "第一百四十四条"), (PROC, "第二百三十七条、第二百三十九条、第二百四十三条")],
+        DEPARTMENT, True,
+    ),
+    K.NOTICE: (
+        "协助冻结财产通知书", [(CPL, "第一百四十四条"), (PROC, "第二百三十七条、第二百三十九条、第二百四十三条")],
+        ORGAN, True,
+    ),
+    K.RENEW_REPORT: ("呈请继续冻结财产报告书", [(PROC, "第二百四十条、第二百四十三条")], DEPARTMENT, True),
+    K.RENEW_NOTICE: ("协助冻结财产通知书（续冻）", [(PROC, "第二百四十条、第二百四十三条")], ORGAN, True),
+    K.FREE_REPORT: (
+        "呈请解除冻结财产报告书", [(CPL, "第一百四十五条"), (PROC, "第二百四十一条、第二百四十七条")], DEPARTMENT, True,
+    ),
+    K.FREE_NOTICE: (
+        "协助解除冻结财产通知书", [(CPL, "第一百四十五条"), (PROC, "第二百四十一条、第二百四十七条")], ORGAN, True,
+    ),
+    K.OWNER: ("解除冻结财产告知书", [(CPL, "第一百四十五条"), (PROC, "第二百四十七条")], ORGAN, True),
+    K.QUERY: (
+        "协助查询财产通知书", [(CPL, "第一百四十四条"), (PROC, "第二百三十七条、第二百三十八条")], ORGAN, True,
+    ),
+    K.EVIDENCE: ("调取证据通知书", [(CPL, "第五十四条"), (PROC, "第六十一条、第六十二条")], ORGAN, True),
+}  # fmt: skip
+REFUND = [(CPL, "第二百四十五条"), (FRAUD, "第三十四条"), (BACK, "第六条、第八条")]
+REFUNDS: dict[RefundPaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
+    R.FLOW: ("涉案资金流向表", [], "", False),
+    R.APPLICATION: ("电信网络新型违法犯罪涉案资金返还申请表", [], ORGAN, False),
+    R.REPORT: ("呈请返还资金报告书", REFUND, ORGAN, False),
+    R.ANNOUNCEMENT: ("按比例返还公告", [(BACK, "第八条")], ORGAN, False),
+    R.DECISION: ("冻结资金返还决定书", REFUND, PREFECTURE, True),
+    R.NOTICE: ("协助返还通知书", [(CPL, "第二百四十五条"), (BACK, "第六条、第十二条")], ORGAN, False),
+}
+#: Papers that stay inside the organ and name who decided.
+INSIDE = {"呈请冻结财产报告书", "呈请继续冻结财产报告书", "呈请解除冻结财产报告书", "呈请返还资金报告书"}
+HEAD = "测试局长"
+#: What no paper may say: our own numbers, notes, and words of the interface.
+NEVER = re.compile(
+    r"(ZJ|ZF|DJ|FH)\d{4,}|建议|待定|proposal|None|%\(|派出所|本级公安机关|设区的市级公安机关(?!出具)"
+    r"|Six months|Up to a sum|[A-Za-z]{4,}"
+)
+
+
+def expected_basis(cited: list[tuple[str, str]], on: date) -> str:
+    since = {PROC: PROC_SINCE, FRAUD: FRAUD_SINCE}
+    return "、".join(f"{law}{articles}" for law, articles in cited if since.get(law, date.min) <= on)
+
+
+def lines(content: bytes) -> list[str]:
+    """Everything on a paper, its head first; a merged cell once."""
+    file = docx.Document(io.BytesIO(content))
+    found = [one.text for section in file.sections for one in section.header.paragraphs]
+    found += [one.text for one in file.paragraphs]
+    for table in file.tables:
+        for row in table.rows:
+            found += list(dict.fromkeys(cell.text for cell in row.cells))
+    return [one for one in found if one.strip()]
+
+
+@pytest.fixture
+def scene(db: None, settings: Any, tmp_path: Path) -> Scene:
+    settings.WUZHA_FILES = tmp_path
+    return work(make_scene(factories.make_city()))
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+def check(made: list[str], on: date, row: tuple[str, list[tuple[str, str]], str, bool]) -> None:
+    title, cited, signer, sample = row
+    text = "\n".join(made)
+    assert title in made, made
+    if cited:
+        basis = expected_basis(cited, on)
+        # Nothing before the first law and nothing after the last: the whole of what is cited.
+        found = re.search(r"(?:根据|法律依据\n)(.*?)(?:之规定|\n)", text)
+        assert found is not None, text
+        assert found[1].strip("　") == basis, (title, on)
+    # The organ signs, above the day of the paper.
+    if signer:
+        assert signer in [one.strip(" ") for one in made], (title, made)
+    assert any(one.startswith("样稿") for one in made) == sample, title
+    if sample and signer != PREFECTURE:
+        assert made[0] == SAMPLE
+    assert (HEAD in text) == (title in INSIDE), title
+    wrong = NEVER.search(text)
+    assert wrong is None, (title, wrong)
+
+
+def decide_all(scene: Scene, on: date) -> Freeze:
+    """The freeze of the first account as it stood on a day: decided, active, found unrelated, with a renewal."""
+    freeze = scene.freezes["A1"]
+    start = datetime.combine(on - timedelta(days=1), time(10, 20), SHANGHAI)
+    Freeze.unscoped.filter(pk=freeze.pk).update(
+        decided_on=on, decider=HEAD, decision_no="测公刑冻字〔2023〕7号", started_at=start,
+        expires_at=start + timedelta(days=400), unrelated_at=start + timedelta(hours=1), drafted_by=scene.city.people[
+            next(iter(scene.city.people))
+        ],
+    )  # fmt: skip
+    freeze.refresh_from_db()
+    return freeze
+
+
+def test_every_paper_of_orders(scene: Scene, language: str) -> None:
+    freeze = decide_all(scene, DAYS[-1])
+    Renewal.unscoped.create(freeze=freeze, term="MONTHS_6", from_at=freeze.expires_at, decider=HEAD)
+    bank_of = scene.accounts["U"].institution
+    stop = StopOrder.unscoped.create(
+        case=scene.case, account=scene.accounts["A1"], institution=bank_of, level=1, amount_fen=100_00,
+        due_at=freeze.expires_at,
+    )  # fmt: skip
+    seen = set()
+    for on in DAYS:
+        decide_all(scene, on)
+        with at_time(datetime.combine(on, time(12), SHANGHAI)):
+            for order_type, pk in ((StopOrder, stop.pk), (Freeze, freeze.pk)):
+                order = order_type.unscoped.get(pk=pk)
+                for kind in makeable(order):
+                    paper = order_papers.make(scene.first, order_type, pk, "案件办理", kind)
+                    made = lines(order_papers.read(scene.first, paper, "案件办理"))
+                    title = ORDERS[kind][0]
+                    if title in INSIDE and kind is K.FREE_REPORT:
+                        # Who decided on the release is another decision than that on the freeze.
+                        made.append(HEAD)
+                    check(made, on, ORDERS[kind])
+                    seen.add(kind)
+                    assert f"{on.year}年{on.month}月{on.day}日" in made, title
+    assert seen == set(ORDERS), "a paper that the table does not know, or that is never made"
+    assert {one.kind for one in Paper.unscoped.all()} == {kind.value for kind in ORDERS}
+
+
+def test_every_paper_of_restitutions(scene: Scene, language: str) -> None:
+    refund = decided(scene)
+    bank.notify(scene.first, refund.pk, number="测公刑返通字〔2023〕5号", on=from_today())
+    account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["B1"])
+    recipient = refund.victims(manager="unscoped").order_by("pk").first()
+    assert recipient is not None
+    for on in DAYS:
+        RefundCase.unscoped.filter(pk=refund.pk).update(
+            announced_on=on, announced_until=on + timedelta(days=30), approved_on=on, reply_on=on,
+        )  # fmt: skip
+        RefundAccount.unscoped.filter(pk=account.pk).update(notified_on=on, due_at=pays_until(on))
+        for kind in MADE:
+            about = {"account_id": account.pk} if kind is R.NOTICE else {}
+            about |= {"recipient_id": recipient.pk} if kind is R.APPLICATION else {}
+            paper = refund_papers.make(scene.first, refund.pk, kind, "案件办理", **about)
+            check(lines(refund_papers.read(scene.first, paper, "案件办理")), on, REFUNDS[kind])
+    assert {one.kind for one in RefundPaper.unscoped.all()} >= {kind.value for kind in REFUNDS}
+    assert set(MADE) == set(REFUNDS), "a paper that the table does not know"
+
+
+def test_counts_follow_from_the_days_beside_them(scene: Scene) -> None:
+    refund = decided(scene)
+    bank.notify(scene.first, refund.pk, number="测公刑返通字〔2023〕5号", on=from_today())
+    account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["B1"])
+    on = date(2023, 4, 28)
+    RefundCase.unscoped.filter(pk=refund.pk).update(announced_on=on, announced_until=date(2023, 5, 29))
+    RefundAccount.unscoped.filter(pk=account.pk).update(notified_on=on, due_at=pays_until(on))
+
+    def text(kind: RefundPaperKind, **about: int) -> str:
+        paper = refund_papers.make(scene.first, refund.pk, kind, "案件办理", **about)
+        return "\n".join(lines(refund_papers.read(scene.first, paper, "案件办理")))
+
+    # Thirty days after 2023-04-28 is a Sunday: the period runs to the Monday, and the paper says so.
+    announced = text(R.ANNOUNCEMENT)
+    assert "公告期自2023年4月29日起至2023年5月29日止，共31日（公告当日不计入，第30日系非工作日" in announced
+    # Three working days over the May holidays with their make-up Saturday.
+    assert "请在3个工作日内（即2023年5月6日前）办理完毕" in text(R.NOTICE, account_id=account.pk)
+
+
+def test_the_bureau_signs_that_was_there_on_the_day(scene: Scene) -> None:
+    bureau = scene.city.bureau
+    Unit.objects.filter(pk=bureau.pk).update(valid_from=date(2022, 1, 1))
+    factories.make_unit(UnitKind.BUREAU, "330282000009", "测试县公安局", scene.city.city, valid_to=date(2021, 12, 31))
+    freeze = decide_all(scene, DAYS[-1])
+
+    def signed(on: date) -> list[str]:
+        with ExitStack() as stack:
+            stack.enter_context(at_time(datetime.combine(on, time(12), SHANGHAI)))
+            paper = order_papers.make(scene.first, Freeze, freeze.pk, "案件办理", K.NOTICE)
+            return lines(order_papers.read(scene.first, paper, "案件办理"))
+
+    assert "测试县公安局" in signed(date(2021, 6, 1))
+    assert "测试市公安局" not in signed(date(2021, 6, 1))
+    assert "测试市公安局" in signed(date(2023, 6, 1))
