@@ -83,8 +83,9 @@ def test_a_file_is_looked_at_before_anything_is_taken_in(client: Client) -> None
 @pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
 def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Client) -> None:
     upload(client, csv(GOOD, BAD))
-    path = store.kept(batch().stored_as)
+    path = store.kept(batch().stored_as).path
     assert path.stat().st_mode & 0o077 == 0
+    assert not set(csv(GOOD).split(b",")) & set(path.read_bytes().split(b","))
     client.post(reverse("intake:start", args=[batch().pk]))
     assert client.get(reverse("intake:progress", args=[batch().pk])).status_code == 200
     take_in(batch().pk, lambda: False)

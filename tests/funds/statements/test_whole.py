@@ -149,3 +149,52 @@ def test_a_damaged_file_in_an_archive_is_named_and_nothing_is_kept(worked: Funds
     assert "重新" in str(refused.value.message)
     assert not StatementFile.unscoped.exists()
     assert not any(store.uploads().iterdir())
+
+
+def test_archives_in_an_archive_are_opened_and_one_too_deep_or_of_another_kind_is_named(
+    worked: FundsCase, officer: Actor
+) -> None:
+    inner = zipped(甲_csv=plain(WORKED[:4]))
+    taken = files.take(
+        officer, worked.pk, [archive_of({"银行/答复.zip": inner, "乙.csv": plain(WORKED[4:])})], "甲.zip"
+    )
+    assert sorted(one.file_name for one in taken) == ["乙.csv", "银行/答复.zip/甲.csv"]
+    before = set(store.uploads().iterdir())
+    deep = archive_of({"外.zip": archive_of({"中.zip": inner}), "乙.csv": plain(WORKED)})
+    locked = zipped(甲_csv=plain(WORKED))
+    locked = locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    for bad, said in (
+        (deep, "外.zip/中.zip"),
+        (archive_of({"答复.rar": b"Rar!", "乙.csv": plain(WORKED)}), "答复.rar"),
+        (archive_of({"空.zip": b"PK\x03\x04", "乙.csv": plain(WORKED)}), "空.zip"),
+        (locked, "密码"),
+    ):
+        with pytest.raises(RefusalError, match="UNREADABLE") as refused:
+            files.take(officer, worked.pk, [bad], "甲.zip")
+        assert said in str(refused.value.message)
+        assert set(store.uploads().iterdir()) == before
+
+
+def test_a_name_in_an_archive_leads_nowhere(worked: FundsCase, officer: Actor, home: Path) -> None:
+    evil = archive_of({"../../../evil.csv": plain(WORKED), "/etc/evil.csv": plain(WORKED[:3])})
+    files.take(officer, worked.pk, [evil], "甲.zip")
+    assert not list(home.rglob("*evil*"))
+    assert len(list(store.uploads().iterdir())) == 3  # the archive itself goes after the commit
+
+
+def archive_of(content: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, one in content.items():
+            archive.writestr(name, one)
+    return held.getvalue()
+
+
+def test_an_upload_that_was_damaged_where_it_is_kept_says_so(worked: FundsCase, officer: Actor) -> None:
+    (file,) = files.take(officer, worked.pk, [plain(WORKED)], "流水.csv")
+    path = store.kept(file.stored_as).path
+    path.write_bytes(path.read_bytes()[:-1])
+    (ended,) = whole.run_case(worked.pk)
+    assert ended.status == FileStatus.FAILED
+    assert ended.problem is not None
+    assert "损坏" in ended.problem["zh"]

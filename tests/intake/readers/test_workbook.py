@@ -296,7 +296,7 @@ XML_TEXT = st.text(
 @pytest.fixture
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting a process for each of many small workbooks would be most of the test."""
-    monkeypatch.setattr(workbook, "_ask", lambda request, limits: read_workbook(request, limits))
+    monkeypatch.setattr(workbook, "_ask", lambda request, limits, _inherited: read_workbook(request, limits))
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import polars as pl
 
@@ -13,11 +12,13 @@ from wuzha.funds.statements.reading import Statements, explain_reject, parse, pl
 from wuzha.funds.statements.reading.model import find_aliases
 from wuzha.funds.statements.reading.plain import MOVING
 from wuzha.funds.statements.rows import SCHEMA, BadRow, Read, settled
-from wuzha.intake.readers.problems import UnreadableFileError, explain
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
+from wuzha.intake.readers.source import Source, problem_of
 from wuzha.runtime.messages import OperatorError
+from wuzha.sealed.streams import spools
 
 
-def read_file(path: Path, remembered: Mapping[str, str] | None = None, name: str = "") -> Read:
+def read_file(path: Source, remembered: Mapping[str, str] | None = None, name: str = "") -> Read:
     """The rows of one file, which the user calls `name`; `remembered` are a person's choices for its headers, header →
     field.
 
@@ -27,12 +28,15 @@ def read_file(path: Path, remembered: Mapping[str, str] | None = None, name: str
         return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered, name))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
-    except OSError:
+    except OSError as error:
+        if problem_of(error) is FileProblem.DAMAGED:
+            damaged = UnreadableFileError(FileProblem.DAMAGED)
+            raise OperatorError(str(explain(damaged, "zh-hans")), str(explain(damaged, "en"))) from None
         raise OperatorError("上传的文件已不在，请重新上传。", "The uploaded file is gone. Upload it again.") from None
 
 
-def _statements(path: Path, remembered: Mapping[str, str] | None, name: str) -> Read:
-    found = parse([path], remembered=remembered, names={path: name or path.name})
+def _statements(path: Source, remembered: Mapping[str, str] | None, name: str) -> Read:
+    found = parse([path], remembered=remembered, names={path: name or path.name}, room=spools)
     sheets = [one.sheet for one in found.sheets] or [""]
     places = {name: place for place, name in enumerate(sheets)}
     return Read(
@@ -88,7 +92,7 @@ def _rows(found: Statements) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _plain(path: Path) -> Read:
+def _plain(path: Source) -> Read:
     found = plain.read_plain(path, lambda _rows, _share: None)
     written = found.written or {}
     rows = found.rows

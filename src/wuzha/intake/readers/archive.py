@@ -11,11 +11,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source
 
 _BLOCK = MIB
 _LOCAL_HEADER = 30
@@ -23,13 +23,13 @@ _ENCRYPTED_FLAG = 0x1
 _UTF8_FLAG = 0x800
 
 
-def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
+def open_parts(path: Source, limits: Limits) -> list[zipfile.ZipInfo]:
     """The parts of the archive, none of them inflated yet.
 
     Raises UnreadableFileError: DAMAGED, ENCRYPTED, ZIP_BOMB (declared sizes, ratio or number of parts).
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
     # zipfile answers hostile directories with many kinds of error; each means that the archive cannot be trusted
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, struct.error, OSError) as error:
@@ -44,7 +44,7 @@ def open_parts(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
     return parts
 
 
-def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+def verify_sizes(path: Source, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Inflate every part and stop at the first byte more than declared.
 
     Raises UnreadableFileError: ZIP_BOMB (more than declared), DAMAGED (less, another checksum, or not deflate).
@@ -57,7 +57,7 @@ def verify_sizes(path: Path, parts: list[zipfile.ZipInfo], limits: Limits) -> No
             allowed -= part.file_size
 
 
-def read_verified(path: Path, part: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+def read_verified(path: Source, part: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
     """The content of one part of an archive whose sizes nobody has verified yet, in blocks of about a megabyte.
 
     Raises UnreadableFileError in the middle of it, as `verify_sizes` does: what was read until then is to be dropped.
@@ -66,7 +66,7 @@ def read_verified(path: Path, part: zipfile.ZipInfo, limits: Limits) -> Iterator
         yield from _measured(stream, part, limits.unpacked_bytes)
 
 
-def read_part(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def read_part(path: Source, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content of one part in blocks of about a megabyte; sizes must have been verified."""
     with path.open("rb") as stream:
         yield from _inflate(stream, part)

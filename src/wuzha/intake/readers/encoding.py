@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from wuzha.intake.readers.limits import MIB
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source
 
 _BLOCK = 4 * MIB
 
@@ -57,7 +57,7 @@ _ENOUGH_WIDE = 12
 _CHANCE_PAIRS = 8
 
 
-def detect(path: Path) -> TextShape:
+def detect(path: Source) -> TextShape:
     """Raises UnreadableFile BAD_BYTES with `where="line N"` when no encoding fits the whole file."""
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -72,7 +72,7 @@ def detect(path: Path) -> TextShape:
     return _shape_or_raise(path, Encoding.GB18030, 0)
 
 
-def decoded_blocks(path: Path, shape: TextShape, size: int = _BLOCK) -> Iterator[str]:
+def decoded_blocks(path: Source, shape: TextShape, size: int = _BLOCK) -> Iterator[str]:
     """The text in blocks; a character is never cut in two."""
     decoder = codecs.getincrementaldecoder(shape.encoding.value)(errors="strict")
     with path.open("rb") as stream:
@@ -89,7 +89,7 @@ class _Failure:
     line: int
 
 
-def _shape_or_raise(path: Path, encoding: Encoding, bom_bytes: int) -> TextShape:
+def _shape_or_raise(path: Source, encoding: Encoding, bom_bytes: int) -> TextShape:
     shape, failure = _try(path, encoding, bom_bytes)
     if shape is None:
         raise _bad_bytes(encoding, failure)
@@ -100,7 +100,7 @@ def _bad_bytes(encoding: Encoding, failure: _Failure) -> UnreadableFileError:
     return UnreadableFileError(FileProblem.BAD_BYTES, f"line {failure.line}", {"encoding": encoding.value.upper()})
 
 
-def _try(path: Path, encoding: Encoding, bom_bytes: int) -> tuple[TextShape | None, _Failure]:
+def _try(path: Source, encoding: Encoding, bom_bytes: int) -> tuple[TextShape | None, _Failure]:
     """Decode everything; on the first undecodable byte return where it is."""
     decoder = codecs.getincrementaldecoder(encoding.value)(errors="strict")
     feeds = returns = 0
@@ -129,14 +129,14 @@ def _try(path: Path, encoding: Encoding, bom_bytes: int) -> tuple[TextShape | No
     return TextShape(encoding, bom_bytes, lines, newline), _Failure(0, 0)
 
 
-def _wide_before(path: Path, offset: int) -> int:
+def _wide_before(path: Source, offset: int) -> int:
     with path.open("rb") as stream:
         # what precedes the break tells; the last megabyte of it is plenty
         stream.seek(max(0, offset - MIB))
         return len(_WIDE_UTF8.findall(stream.read(min(offset, MIB))))
 
 
-def _is_likely_short_gb(path: Path) -> bool:
+def _is_likely_short_gb(path: Source) -> bool:
     """Valid as UTF-8, yet so short and so odd that GB18030 is the better reading (the classic "联通" case)."""
     with path.open("rb") as stream:
         head = stream.read(MIB)

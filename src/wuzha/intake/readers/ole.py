@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from wuzha.intake.readers.source import Source
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_CHAIN = 0xFFFFFFFE
@@ -47,8 +48,9 @@ class Container:
         self._mini_fat = self._words(self._chain(mini_fat)) if mini_fat <= _MAX_REGULAR else ()
 
     @classmethod
-    def open(cls, path: Path) -> Container:
-        return cls(path.read_bytes())
+    def open(cls, path: Source) -> Container:
+        with path.open("rb") as stream:
+            return cls(stream.read())
 
     def names(self) -> set[str]:
         """Names of all streams and storages, in lower case."""

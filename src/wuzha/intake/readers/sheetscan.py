@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -20,6 +19,7 @@ import numpy.typing as npt
 
 from wuzha.intake.readers.archive import read_part
 from wuzha.intake.readers.limits import MIB
+from wuzha.intake.readers.source import Source
 
 _LONGEST_CELL = 64 * 1024
 _SMALL_PART = 16 * MIB
@@ -41,7 +41,7 @@ class SheetScan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def scan_sheet(path: Path, parts: dict[str, zipfile.ZipInfo], sheet: str) -> SheetScan:
+def scan_sheet(path: Source, parts: dict[str, zipfile.ZipInfo], sheet: str) -> SheetScan:
     """Scan the part of `sheet`; when it cannot be told which part that is, the careful answer for all of them."""
     part = _sheet_parts(path, parts).get(sheet)
     if part is None or part not in parts:
@@ -103,7 +103,7 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _sheet_parts(path: Path, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+def _sheet_parts(path: Source, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
     """Sheet name → part name."""
     try:
         relations = {
@@ -122,7 +122,7 @@ def _sheet_parts(path: Path, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str
     return result
 
 
-def _small_xml(path: Path, parts: dict[str, zipfile.ZipInfo], name: str) -> ElementTree.Element:
+def _small_xml(path: Source, parts: dict[str, zipfile.ZipInfo], name: str) -> ElementTree.Element:
     part = parts[name]
     if part.file_size > _SMALL_PART:
         raise ValueError(name)

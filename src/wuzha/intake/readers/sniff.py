@@ -11,6 +11,7 @@ from pathlib import Path
 from wuzha.intake.readers import archive, ole
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source, problem_of, size_of
 
 
 class FileKind(StrEnum):
@@ -48,16 +49,16 @@ _MAGICS: tuple[tuple[bytes, FileProblem, str], ...] = (
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|meta|table|style|script|div)\b", re.IGNORECASE)
 
 
-def sniff(path: Path, limits: Limits = DEFAULT_LIMITS) -> FileKind:
+def sniff(path: Source, limits: Limits = DEFAULT_LIMITS) -> FileKind:
     """The kind of a readable file.
 
-    Raises UnreadableFile with the reason for everything else: a folder, empty, too large (by stat, nothing is read),
+    Raises UnreadableFile with the reason for everything else: a folder, empty, too large (nothing is read then),
     macros, password, zip bomb, damaged, another kind of file.
     """
-    if path.is_dir():
+    if isinstance(path, Path) and path.is_dir():
         raise UnreadableFileError(FileProblem.FOLDER)
     try:
-        size = path.stat().st_size
+        size = size_of(path)
         if size == 0:
             raise UnreadableFileError(FileProblem.EMPTY)
         if size > limits.file_bytes:
@@ -66,7 +67,7 @@ def sniff(path: Path, limits: Limits = DEFAULT_LIMITS) -> FileKind:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        raise UnreadableFileError(FileProblem.MISSING) from error
+        raise UnreadableFileError(problem_of(error)) from error
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(path, limits)
     if head.startswith(ole.MAGIC):
@@ -74,7 +75,7 @@ def sniff(path: Path, limits: Limits = DEFAULT_LIMITS) -> FileKind:
     return _sniff_text(head)
 
 
-def _sniff_zip(path: Path, limits: Limits) -> FileKind:
+def _sniff_zip(path: Source, limits: Limits) -> FileKind:
     parts = archive.open_parts(path, limits)
     by_name = {part.filename.lower().lstrip("/"): part for part in parts}
     names = set(by_name)
@@ -88,7 +89,7 @@ def _sniff_zip(path: Path, limits: Limits) -> FileKind:
     raise _other_archive(names)
 
 
-def _content_types(path: Path, part: zipfile.ZipInfo) -> bytes:
+def _content_types(path: Source, part: zipfile.ZipInfo) -> bytes:
     if part.file_size > _CONTENT_TYPES_LIMIT:
         raise UnreadableFileError(FileProblem.ZIP_BOMB, where="[Content_Types].xml")
     return b"".join(archive.read_part(path, part))
@@ -107,7 +108,7 @@ def _other_archive(names: set[str]) -> UnreadableFileError:
     return UnreadableFileError(FileProblem.ARCHIVE, params={"kind": "ZIP"})
 
 
-def _sniff_ole(path: Path) -> FileKind:
+def _sniff_ole(path: Source) -> FileKind:
     try:
         container = ole.Container.open(path)
         names = container.names()

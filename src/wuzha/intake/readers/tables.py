@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from wuzha.intake.readers.frames import SkippedRow, SkipReason
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.sniff import FileKind, sniff
+from wuzha.intake.readers.source import Source
 from wuzha.intake.readers.table import Chunk, MalformedRow, SheetInfo, Table
 from wuzha.intake.readers.textfile import open_text
 from wuzha.intake.readers.workbook import open_workbook
@@ -17,7 +17,7 @@ __all__ = ["Chunk", "MalformedRow", "SheetInfo", "SkipReason", "SkippedRow", "Ta
 
 
 def open_table(
-    path: Path,
+    path: Source,
     limits: Limits = DEFAULT_LIMITS,
     known: Iterable[str] = (),
     sheet: str | None = None,

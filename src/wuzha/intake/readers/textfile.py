@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -17,6 +16,7 @@ from wuzha.intake.readers.header_row import LINE, SEARCHED_ROWS, HeaderFound, fi
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError
 from wuzha.intake.readers.sniff import FileKind
+from wuzha.intake.readers.source import Source
 from wuzha.intake.readers.table import Chunk, MalformedRow, Table
 from wuzha.intake.readers.textlines import Bools, Ints, LineMap, detect_delimiter, line_blocks, map_lines
 from wuzha.intake.readers.textrecords import Record, read_record
@@ -27,7 +27,7 @@ _HEAD_LINES = 400
 _FEW = 64
 
 
-def open_text(path: Path, limits: Limits, known: Iterable[str]) -> Table:
+def open_text(path: Source, limits: Limits, known: Iterable[str]) -> Table:
     """Raises UnreadableFile: BAD_BYTES, LINE_TOO_LONG, NO_HEADER, NO_ROWS, TOO_MANY_ROWS, TOO_MANY_COLUMNS."""
     shape = detect(path)
     known = frozenset(known)
@@ -108,7 +108,7 @@ class _Parts:
 class _Layout:
     """A text file whose columns are known."""
 
-    path: Path
+    path: Source
     shape: TextShape
     limits: Limits
     delimiter: str

@@ -12,7 +12,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ from wuzha.intake.readers.encoding import Encoding, TextShape, decoded_blocks
 from wuzha.intake.readers.header_row import find_header
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source
 
 CANDIDATES = (",", "\t", ";", "|")
 
@@ -58,7 +58,7 @@ _BLOCK = 8 * MIB
 _NEWLINE, _RETURN, _QUOTE, _EQUALS, _NUL = 10, 13, 34, 61, 0
 
 
-def line_blocks(path: Path, shape: TextShape, limits: Limits) -> Iterator[bytes]:
+def line_blocks(path: Source, shape: TextShape, limits: Limits) -> Iterator[bytes]:
     r"""UTF-8 blocks that hold whole lines, each ended by `\n`; `\r\n` has become `\n`.
 
     Raises UnreadableFile LINE_TOO_LONG.
@@ -81,7 +81,7 @@ def line_blocks(path: Path, shape: TextShape, limits: Limits) -> Iterator[bytes]
         yield rest.removesuffix(b"\r") + b"\n"
 
 
-def _utf8_blocks(path: Path, shape: TextShape) -> Iterator[bytes]:
+def _utf8_blocks(path: Source, shape: TextShape) -> Iterator[bytes]:
     if shape.encoding is not Encoding.UTF_8:
         for text in decoded_blocks(path, shape, _BLOCK):
             yield text.encode("utf-8")

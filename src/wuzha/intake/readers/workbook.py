@@ -20,7 +20,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -36,6 +36,7 @@ from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 from wuzha.intake.readers.sheetscan import scan_sheet
 from wuzha.intake.readers.sniff import FileKind
+from wuzha.intake.readers.source import Source, path_of
 from wuzha.intake.readers.table import Chunk, SheetInfo, Table
 
 _LONG = r"^-?[0-9]{16,}(\.[0-9]+)?$"
@@ -171,22 +172,15 @@ _PROGRAM = "wuzha.intake.readers.workbook_process"
 _START_SECONDS = 15
 
 
-def open_workbook(path: Path, kind: FileKind, limits: Limits, known: frozenset[str], sheet: str | None) -> Table:
+def open_workbook(path: Source, kind: FileKind, limits: Limits, known: frozenset[str], sheet: str | None) -> Table:
     """Read the sheet whose header matches best, or the one named.
 
     Raises UnreadableFile: EMPTY, NO_HEADER, NO_ROWS, NO_SHEET, TOO_MANY_ROWS, TOO_MANY_COLUMNS, SHEET_TOO_LARGE,
     TOO_SLOW, DAMAGED.
     """
-    head, frame = _ask(
-        {
-            "path": str(path.absolute()),
-            "kind": kind.value,
-            "limits": asdict(limits),
-            "known": sorted(known),
-            "sheet": sheet,
-        },
-        limits,
-    )
+    asked = {"kind": kind.value, "limits": asdict(limits), "known": sorted(known), "sheet": sheet}
+    with path_of(path) as (readable, descriptors):
+        head, frame = _ask(asked | {"path": readable}, limits, descriptors)
     skipped = tuple(SkippedRow(line, SkipReason(reason)) for line, reason in head["skipped"])
 
     def read(size: int) -> Iterator[Chunk]:
@@ -206,7 +200,7 @@ def open_workbook(path: Path, kind: FileKind, limits: Limits, known: frozenset[s
     )
 
 
-def _ask(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.DataFrame]:
+def _ask(request: dict[str, Any], limits: Limits, descriptors: Sequence[int]) -> tuple[dict[str, Any], pl.DataFrame]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, no shell; the path travels in the request
@@ -216,6 +210,7 @@ def _ask(request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], pl.Da
             # what a parser prints when it gives up may quote cells
             stderr=subprocess.DEVNULL,
             env=environment,
+            pass_fds=descriptors,
             timeout=limits.workbook_seconds + _START_SECONDS,
             check=False,
         )

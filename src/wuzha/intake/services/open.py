@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from wuzha.engine.identifiers import find_clear, redact
 from wuzha.intake.headers import Matching, match, normalise_header
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source, size_of
 from wuzha.intake.readers.tables import Table, open_table
 from wuzha.intake.receivers import Columns, Receiver, file_receiver, kinds_of_files, receiver_for
 from wuzha.org.models import Unit
@@ -67,7 +67,7 @@ class OpenedFile:
 
 
 def look(
-    path: Path, kind: str, source: str, sheet: str | None = None, chosen: Mapping[str, str] | None = None
+    path: Source, kind: str, source: str, sheet: str | None = None, chosen: Mapping[str, str] | None = None
 ) -> OpenedFile:
     """Open a file and match its headers with the dictionary, what is remembered for the source, and what is `chosen`
     for this file alone (header → field, which wins). Raises `UnreadableFileError`.
@@ -98,7 +98,7 @@ def create(
     source: str,
     unit: Unit,
     via: str,
-    path: Path,
+    path: Source,
     file_name: str,
     opened: OpenedFile,
     stored_as: str = "",
@@ -203,13 +203,13 @@ def let_go(batch: Batch) -> None:
     (owner.files if owner else UPLOADS).let_go(batch.stored_as)
 
 
-def of_file(actor: Actor, path: Path, file_name: str) -> dict[str, Any]:
+def of_file(actor: Actor, path: Source, file_name: str) -> dict[str, Any]:
     """What every batch of a file keeps of it, and who brought it."""
     return {
         "by_id": actor.person_id,
         "file_name": shown_name(file_name),
         "sha256": digest(path),
-        "size": path.stat().st_size,
+        "size": size_of(path),
     }
 
 
@@ -227,7 +227,7 @@ def shown_name(file_name: str) -> str:
     return redact(file_name)[:200]
 
 
-def digest(path: Path) -> bytes:
-    """SHA-256 of a file."""
+def digest(path: Source) -> bytes:
+    """SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()

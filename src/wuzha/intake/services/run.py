@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,7 +18,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.intake.headers import normalise_header
 from wuzha.intake.models import Batch, BatchStatus, Reject
-from wuzha.intake.readers.problems import UnreadableFileError
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source, problem_of
 from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
@@ -41,7 +41,7 @@ class OvertakenError(Exception):
 
 def run(
     batch_id: int,
-    path: Path,
+    path: Source,
     actor: Actor,
     on_progress: Progress = lambda _batch: None,
     *,
@@ -76,6 +76,10 @@ def _run(batch_id: int, actor: Actor, on_progress: Progress, reader: Callable[[B
         cancelled = _write_all(batch, content, on_progress)
     except UnreadableFileError as problem:
         return end(batch, actor, BatchStatus.FAILED, problem.kept())
+    except OSError as error:
+        if problem_of(error) is not FileProblem.DAMAGED:
+            raise
+        return end(batch, actor, BatchStatus.FAILED, UnreadableFileError(FileProblem.DAMAGED).kept())
     except OperatorError as problem:
         return end(batch, actor, BatchStatus.FAILED, {"zh": problem.zh, "en": problem.en})
     except MappingIncompleteError as question:
@@ -123,7 +127,7 @@ def _close_connection() -> None:
     connection.close()
 
 
-def rows_of(batch: Batch, actor: Actor, path: Path, table: Table | None = None) -> Content:
+def rows_of(batch: Batch, actor: Actor, path: Source, table: Table | None = None) -> Content:
     """The rows of the file at `path` (`table`, where it is open already) for the receiver of their kind.
 
     Raises `UnreadableFileError`.

@@ -1,25 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of intake below the data directory: uploads until their batch ends, rejects files for whoever sent the rows.
 
-They hold clear personal data, so only the owner of the data directory can read them.
+Uploads are sealed from their first byte (`wuzha.sealed.streams`). Rejects files hold clear personal data, so only the
+owner of the data directory can read them.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from wuzha.intake.readers.archive import open_parts, read_verified, real_name
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source
 from wuzha.runtime.home import default_home
+from wuzha.sealed import streams
 from wuzha.sealed.owners import Place
+from wuzha.sealed.streams import OWNER_ONLY, KeptFile, spools
 
-OWNER_ONLY = 0o600
 #: Most files taken out of one archive.
 MOST_IN_ARCHIVE = 2000
+#: What is not passed over in silence: there may be statements in it.
+ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})
 
 
 def uploads() -> Path:
@@ -47,41 +54,54 @@ def keeping() -> Iterator[Keep]:
         yield lambda pieces: _keep(pieces, names)
     except BaseException:
         for name in names:
-            kept(name).unlink(missing_ok=True)
+            Place.UPLOADS.path(name).unlink(missing_ok=True)
         raise
 
 
 def _keep(pieces: Iterable[bytes], names: list[str]) -> str:
     name = secrets.token_hex(16)
     names.append(name)
-    path = uploads() / name
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-        for piece in pieces:
-            file.write(piece)
+    streams.write(uploads() / name, pieces)
     return name
 
 
-def unpacked(name: str, endings: frozenset[str], keep: Keep) -> Iterator[tuple[str, str]]:
-    """(stored name, name in the archive) of the files with one of the endings in a stored archive, by their names; at
-    most `MOST_IN_ARCHIVE`. Their names are shown only, never part of a path.
+def unpacked(file: Source, endings: frozenset[str], keep: Keep, depth: int = 2) -> Iterator[tuple[str, str]]:
+    """(stored name, name in the archive) of the files with one of the endings in an archive, by their names. Archives
+    in it are opened too, `depth` deep. The names are shown only, never part of a path.
 
-    Raises `UnreadableFileError` for an archive that is damaged, locked with a password, or a bomb, and names the file
-    in it that is; what `keep` was given until then is the caller's to drop (`keeping`).
+    Raises `UnreadableFileError` for an archive that is damaged, locked with a password, a bomb, of another kind, too
+    deep or with more than `MOST_IN_ARCHIVE` files, and names the file in it that is; what `keep` was given until then
+    is the caller's to drop (`keeping`).
     """
-    parts = [
-        part
-        for part in open_parts(kept(name), DEFAULT_LIMITS)
-        if not part.is_dir()
-        and PurePosixPath(part.filename.lower()).suffix in endings
-        and not PurePosixPath(part.filename).name.startswith((".", "~$"))
-    ]
-    for part in sorted(parts[:MOST_IN_ARCHIVE], key=lambda part: part.filename):
-        yield keep(read_verified(kept(name), part, DEFAULT_LIMITS)), real_name(part)
+    parts = [part for part in open_parts(file, DEFAULT_LIMITS) if _is_to_read(part, endings | ARCHIVES)]
+    if len(parts) > MOST_IN_ARCHIVE:
+        raise UnreadableFileError(FileProblem.ZIP_BOMB, params={"parts": len(parts)})
+    for part in sorted(parts, key=lambda part: part.filename):
+        name, pieces = real_name(part), read_verified(file, part, DEFAULT_LIMITS)
+        ending = PurePosixPath(name.lower()).suffix
+        if ending in endings:
+            yield keep(pieces), name
+            continue
+        if ending != ".zip" or depth <= 1:
+            raise UnreadableFileError(FileProblem.ARCHIVE, where=name, params={"kind": ending[1:].upper()})
+        with spools() as spooled:
+            try:
+                for stored, inner in unpacked(spooled(pieces), endings, keep, depth - 1):
+                    yield stored, f"{name}/{inner}"
+            except UnreadableFileError as problem:
+                problem.where = "/".join(filter(None, (name, problem.where)))
+                raise
 
 
-def kept(name: str) -> Path:
-    """The path of a stored upload."""
-    return Place.UPLOADS.path(name)
+def _is_to_read(part: zipfile.ZipInfo, endings: frozenset[str]) -> bool:
+    path = PurePosixPath(part.filename)
+    hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+    return not part.is_dir() and not hidden and path.suffix.lower() in endings
+
+
+def kept(name: str) -> KeptFile:
+    """A stored upload, to read."""
+    return KeptFile(Place.UPLOADS.path(name))
 
 
 def private_file(folder: Path, name: str) -> Path:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import polars as pl
@@ -19,7 +18,8 @@ import polars as pl
 from wuzha.funds.statements.reading.layouts import known_headers
 from wuzha.intake.readers import archive
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.problems import UnreadableFileError
+from wuzha.intake.readers.source import Keep, Room, Source, in_a_folder, problem_of
 from wuzha.intake.readers.table import MalformedRow, Table
 from wuzha.intake.readers.tables import open_table
 
@@ -32,34 +32,38 @@ _DEPTH = 2
 class FileToRead:
     """A file to read: where it is now, what it is called to the user, whether the user named it himself."""
 
-    path: Path
+    path: Source
     name: str
     named: bool
 
 
 @contextmanager
 def unpacked(
-    paths: Sequence[Path], limits: Limits = DEFAULT_LIMITS, names: Mapping[Path, str] = MappingProxyType({})
+    paths: Sequence[Source],
+    limits: Limits = DEFAULT_LIMITS,
+    names: Mapping[Source, str] = MappingProxyType({}),
+    room: Room = in_a_folder,
 ) -> Iterator[list[FileToRead]]:
     """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive.
 
-    `names` is what paths are called to the user, where that is another name than in the file system.
+    `names` is what paths are called to the user, where that is another name than in the file system. `room` keeps
+    what is unpacked.
     """
-    with TemporaryDirectory(prefix="wuzha-") as folder:
+    with room() as keep:
         found: list[FileToRead] = []
         for path in paths:
-            if path.is_dir():
+            if isinstance(path, Path) and path.is_dir():
                 files = (file for file in sorted(path.rglob("*")) if file.is_file())
                 for file in files:
                     if not _is_hidden(file.relative_to(path)):
                         inside = FileToRead(file, str(file.relative_to(path.parent)), False)
-                        found += _opened(inside, folder, limits, _DEPTH)
+                        found += _opened(inside, keep, limits, _DEPTH)
             else:
-                found += _opened(FileToRead(path, names.get(path, path.name), True), folder, limits, _DEPTH)
+                found += _opened(FileToRead(path, names.get(path, path.name), True), keep, limits, _DEPTH)
         yield found
 
 
-def digest(path: Path) -> bytes:
+def digest(path: Source) -> bytes:
     """SHA-256 of a file: equal files are read once."""
     total = sha256()
     with path.open("rb") as stream:
@@ -73,7 +77,7 @@ def _is_hidden(relative: Path) -> bool:
     return any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in relative.parts)
 
 
-def _opened(one: FileToRead, folder: str, limits: Limits, depth: int) -> list[FileToRead]:
+def _opened(one: FileToRead, keep: Keep, limits: Limits, depth: int) -> list[FileToRead]:
     try:
         if depth == 0 or not _is_zip(one.path):
             return [one]
@@ -88,25 +92,22 @@ def _opened(one: FileToRead, folder: str, limits: Limits, depth: int) -> list[Fi
         # whoever reads it next finds the same, and reports it among the files of the folder
         return [one]
     result: list[FileToRead] = []
-    for number, part in enumerate(sorted(parts, key=lambda part: part.filename)):
+    for part in sorted(parts, key=lambda part: part.filename):
         name = archive.real_name(part)
         if part.is_dir() or _is_hidden(Path(name)):
             continue
-        # never the name of the archive: it may point anywhere
-        target = Path(folder) / f"{len(list(Path(folder).iterdir()))}-{number}"
-        with target.open("wb") as stream:
-            for block in archive.read_part(one.path, part):
-                stream.write(block)
-        result += _opened(FileToRead(target, f"{one.name}/{name}", False), folder, limits, depth - 1)
+        # kept without the name in the archive: that may point anywhere
+        inside = FileToRead(keep(archive.read_part(one.path, part)), f"{one.name}/{name}", False)
+        result += _opened(inside, keep, limits, depth - 1)
     return result
 
 
-def _is_zip(path: Path) -> bool:
+def _is_zip(path: Source) -> bool:
     try:
         with path.open("rb") as stream:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
-        raise UnreadableFileError(FileProblem.MISSING) from error
+        raise UnreadableFileError(problem_of(error)) from error
 
 
 #: known headers below which a sheet is a note and no table
@@ -126,7 +127,7 @@ class RawSheet:
     skipped: int
 
 
-def raw_sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
+def raw_sheets(path: Source, limits: Limits) -> Iterator[RawSheet]:
     """Raises UnreadableFile when the file has no table at all."""
     first = open_table(path, limits, known_headers())
     chosen = next((sheet.name for sheet in first.sheets if sheet.chosen), "")

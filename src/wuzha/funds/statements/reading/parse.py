@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import polars as pl
 
@@ -26,6 +25,7 @@ from wuzha.funds.statements.reading.model import (
 from wuzha.funds.statements.reading.table import Place, missing_fields, read_rows
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.problems import UnreadableFileError, explain
+from wuzha.intake.readers.source import Room, Source, in_a_folder
 
 #: (files done, files in all, rows read so far)
 Seen = Callable[[int, int, int], None]
@@ -33,21 +33,22 @@ _WORKERS = 2
 
 
 def parse(
-    paths: Sequence[Path],
+    paths: Sequence[Source],
     *,
     remembered: Mapping[str, str] | None = None,
-    names: Mapping[Path, str] | None = None,
+    names: Mapping[Source, str] | None = None,
     seen: Seen | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    room: Room = in_a_folder,
 ) -> Statements:
     """Statements of every path (files, folders, zip archives).
 
     `remembered`: header → field, a person's choices from the mapping screen. `names`: what paths are called to the
     user, where that is another name than in the file system. `seen` is told after each file. A path
     that is a file by itself and cannot be read raises UnreadableFile with the name in `where`; in a folder or archive
-    it is reported in `unreadable`.
+    it is reported in `unreadable`. `room` keeps what is unpacked while it is read.
     """
-    with unpacked(paths, limits, names or {}) as found, ThreadPoolExecutor(_WORKERS) as workers:
+    with unpacked(paths, limits, names or {}, room) as found, ThreadPoolExecutor(_WORKERS) as workers:
         firsts: dict[bytes, int] = {}
         same = [firsts.setdefault(digest(one.path), place) for place, one in enumerate(found)]
         jobs = [

@@ -8,6 +8,7 @@ readers of `intake`, which say of every line what is wrong with it. Both give th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import polars as pl
 from wuzha.funds.statements.reading.values import BEIJING
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import UnreadableFileError, explain, explain_row
+from wuzha.intake.readers.source import Source, size_of
 from wuzha.intake.readers.tables import open_table
 from wuzha.runtime.messages import OperatorError
 
@@ -109,7 +111,7 @@ class PlainFile:
     """`rows`: line Int64, txn_id, time Int64 (epoch seconds, null: unreadable), from_account, to_account, amount_fen
     Int64 (null: unreadable), kind; texts as they stand in the file. `malformed`: (line, reason zh, reason en, text)."""
 
-    path: Path
+    path: Source
     rows: pl.DataFrame
     malformed: tuple[tuple[int, str, str, str], ...] = ()
     #: what unreadable cells looked like, by line: (time, amount_fen)
@@ -118,7 +120,7 @@ class PlainFile:
     fractions: bool = False
 
 
-def is_plain(path: Path) -> bool:
+def is_plain(path: Source) -> bool:
     """Whether a file is a plain ledger, by its first bytes."""
     with path.open("rb") as stream:
         head = stream.read(4096)
@@ -129,7 +131,7 @@ def is_plain(path: Path) -> bool:
     return {b"from_account", b"to_account"} <= names or {b"txn_id", b"amount_fen"} <= names
 
 
-def read_plain(path: Path, seen: Seen) -> PlainFile:
+def read_plain(path: Source, seen: Seen) -> PlainFile:
     """One file. Raises OperatorError when columns are missing or the file cannot be read at all."""
     with path.open("rb") as stream:
         parquet = stream.read(4) == _PARQUET
@@ -143,12 +145,13 @@ def read_plain(path: Path, seen: Seen) -> PlainFile:
         ) from None
 
 
-def _read_parquet(path: Path, seen: Seen) -> PlainFile:
+def _read_parquet(path: Source, seen: Seen) -> PlainFile:
     try:
-        frame = pl.scan_parquet(path)
-        names = {name.strip().lower(): name for name in frame.collect_schema().names()}
-        chosen = _chosen(path, names)
-        table = frame.select(pl.col(raw).alias(name) for name, raw in chosen.items()).collect()
+        with ExitStack() as stack:
+            frame = pl.scan_parquet(path if isinstance(path, Path) else stack.enter_context(path.open("rb")))
+            names = {name.strip().lower(): name for name in frame.collect_schema().names()}
+            chosen = _chosen(path, names)
+            table = frame.select(pl.col(raw).alias(name) for name, raw in chosen.items()).collect()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise OperatorError(
             f"{path.name}：文件已损坏或不是 Parquet 文件。请重新导出。",
@@ -158,9 +161,9 @@ def _read_parquet(path: Path, seen: Seen) -> PlainFile:
     return _finished(path, table.with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64)))
 
 
-def _read_fast(path: Path, seen: Seen) -> PlainFile | None:
+def _read_fast(path: Source, seen: Seen) -> PlainFile | None:
     """None when the careful way is needed."""
-    size = path.stat().st_size
+    size = size_of(path)
     frames: list[pl.DataFrame] = []
     done = rows = 0
     schema: dict[str, pl.DataType | type[pl.DataType]] | None = None
@@ -197,7 +200,7 @@ def _read_fast(path: Path, seen: Seen) -> PlainFile | None:
     return _finished(path, table)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _blocks(path: Source) -> Iterator[bytes]:
     rest = b""
     with path.open("rb") as stream:
         while raw := stream.read(_BLOCK):
@@ -227,7 +230,7 @@ def _schema_of(block: bytes) -> dict[str, pl.DataType | type[pl.DataType]] | Non
     return schema
 
 
-def _read_carefully(path: Path, seen: Seen) -> PlainFile:
+def _read_carefully(path: Source, seen: Seen) -> PlainFile:
     table = open_table(path, LIMITS, known=(*COLUMNS, KIND))
     names = {name.strip().lower(): name for name in table.headers}
     chosen = _chosen(path, names)
@@ -243,7 +246,7 @@ def _read_carefully(path: Path, seen: Seen) -> PlainFile:
     return replace(_finished(path, pl.concat(frames)), malformed=tuple(malformed))
 
 
-def _chosen(path: Path, names: dict[str, str]) -> dict[str, str]:
+def _chosen(path: Source, names: dict[str, str]) -> dict[str, str]:
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise OperatorError(
@@ -253,7 +256,7 @@ def _chosen(path: Path, names: dict[str, str]) -> dict[str, str]:
     return {name: names[name] for name in (*COLUMNS, KIND) if name in names}
 
 
-def _finished(path: Path, table: pl.DataFrame) -> PlainFile:
+def _finished(path: Source, table: pl.DataFrame) -> PlainFile:
     """Times to epoch seconds, amounts to whole fen; what cannot be read becomes null and is kept in `written`."""
     texts = [name for name in ("txn_id", "from_account", "to_account", KIND) if _is_odd(table.schema.get(name))]
     table = table.with_columns(pl.col(name).cast(pl.String) for name in texts)

@@ -24,6 +24,7 @@ from wuzha.funds.statements.rows import CELL
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import open_rejects
+from wuzha.intake.readers.source import Source
 from wuzha.intake.services import open as batches
 from wuzha.intake.services import store, upload
 from wuzha.org.roles import May
@@ -42,7 +43,9 @@ def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) ->
         if not _is_archive(store.kept(name), file_name):
             return [_opened(actor, case, name, file_name)]
         try:
-            taken = [_opened(actor, case, one, inner) for one, inner in store.unpacked(name, STATEMENTS, keep)]
+            taken = [
+                _opened(actor, case, one, inner) for one, inner in store.unpacked(store.kept(name), STATEMENTS, keep)
+            ]
         except UnreadableFileError as problem:
             raise RefusalError(Code.UNREADABLE, why=str(explain(problem, "zh-hans"))) from problem
         if not taken:
@@ -51,8 +54,11 @@ def take(actor: Actor, case_id: int, pieces: Iterable[bytes], file_name: str) ->
         return taken
 
 
-def _is_archive(path: Path, file_name: str) -> bool:
-    return PurePosixPath(file_name.lower()).suffix == ".zip" and zipfile.is_zipfile(path)
+def _is_archive(file: Source, file_name: str) -> bool:
+    if PurePosixPath(file_name.lower()).suffix != ".zip":
+        return False
+    with file.open("rb") as stream:
+        return zipfile.is_zipfile(stream)
 
 
 def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> StatementFile:
