@@ -184,7 +184,10 @@ def make_warning(city: City, **values: Any) -> WarningRecord:
         "amount_fen": 5_000_000,
         "synthetic": True,
     }
-    warning: WarningRecord = WarningRecord.unscoped.create(**fields | values)
+    given = fields | values
+    if given.get("outcome") == Outcome.STOPPED:  # a loss that was stopped has a sum
+        given.setdefault("averted_claimed_fen", 0 if given.get("averted_evidenced_fen") else 100)
+    warning: WarningRecord = WarningRecord.unscoped.create(**given)
     return warning
 
 

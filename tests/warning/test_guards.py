@@ -72,7 +72,7 @@ def test_records_of_work_are_only_added_to(city: City, model: Any) -> None:
         ("phone_index = NULL, phone = NULL", "warning_has_a_key"),
         ("state = 'CLAIMED'", "warning_claim_whole"),
         ("state = 'SUPERSEDED'", "warning_superseded_whole"),
-        ("outcome = 'STOPPED'", "warning_closed_whole"),
+        ("outcome = 'DENIED'", "warning_closed_whole"),
         ("loss_fen = -1", "warning_money_not_negative"),
         ("level = 9", "warning_level_known"),
     ],

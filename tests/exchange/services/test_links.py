@@ -152,7 +152,8 @@ def test_a_reopened_warning_tells_when_it_closes_again(city: City, folder: Link)
     warning = close_one(city)
     WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.WORKING, closed_at=None, outcome="")
     assert outgoing.prepare(folder) is None
-    WarningRecord.unscoped.filter(pk=warning.pk).update(state=State.CLOSED, closed_at=timezone.now(), outcome="STOPPED")
+    closing = {"state": State.CLOSED, "closed_at": timezone.now(), "outcome": "STOPPED", "averted_claimed_fen": 100}
+    WarningRecord.unscoped.filter(pk=warning.pk).update(**closing)
     Transition.unscoped.create(warning=warning, act=Act.CLOSE, from_state=State.WORKING, to_state=State.CLOSED)
     exchange = outgoing.prepare(folder)
     assert exchange is not None

@@ -58,6 +58,7 @@ def written(desk: Desk, state: State, number: int, drawn: random.Random, now: da
         closed_at=pushed + timedelta(hours=drawn.choice((2, 40))) if state is State.CLOSED else None,
         feedback_due=pushed + timedelta(hours=24),
         outcome="STOPPED" if state is State.CLOSED else "",
+        averted_claimed_fen=100 if state is State.CLOSED else 0,
         snoozed_until=now + timedelta(hours=1) if state is State.RECEIVED and drawn.random() < 0.2 else None,
         synthetic=True,
     )

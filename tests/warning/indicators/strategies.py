@@ -43,6 +43,10 @@ def drafts(draw: st.DrawFn, period: Period) -> dict[str, Any]:
     at_station = state in (State.DISPATCHED, State.SIGNED, State.WORKING, State.CLOSED)
     signed = state in (State.SIGNED, State.WORKING, State.CLOSED)
     fen = st.sampled_from([0, 0, 1, 12_345])
+    outcome = draw(st.sampled_from(Outcome)) if state == State.CLOSED else ""
+    sums = {name: draw(fen) for name in ("averted_claimed_fen", "averted_evidenced_fen", "loss_fen")}
+    if outcome == Outcome.STOPPED and not sums["averted_evidenced_fen"]:
+        sums["averted_claimed_fen"] = 7
     return {
         "state": state,
         "level": draw(st.integers(0, 3)),
@@ -55,10 +59,10 @@ def drafts(draw: st.DrawFn, period: Period) -> dict[str, Any]:
         "signin_due": draw(when if at_station else maybe),
         "signed_at": draw(when if signed else maybe),
         "closed_at": draw(when) if state == State.CLOSED else None,
-        "outcome": draw(st.sampled_from(Outcome)) if state == State.CLOSED else "",
+        "outcome": outcome,
         "cause": draw(st.sampled_from(["", "BUSY", "NO_ANSWER"])),
         **{name: draw(maybe) for name in (*MOMENTS, *DUES)},
-        **{name: draw(fen) for name in ("averted_claimed_fen", "averted_evidenced_fen", "loss_fen")},
+        **sums,
         # 0 none where it may be none, 1 and 2 our stations, 3 abroad.
         "station": draw(st.integers(1 if at_station else 0, 3)),
         "place": draw(st.integers(0, 5)),

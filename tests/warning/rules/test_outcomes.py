@@ -15,7 +15,9 @@ FINE = Closing(
     outcome=Outcome.STOPPED, attempts=2, visits=1, reached=True, visit_required=True, averted_claimed_fen=100,
     averted_evidenced_fen=50, evidence="单号",
 )  # fmt: skip
-PLAIN = replace(FINE, averted_claimed_fen=0, averted_evidenced_fen=0, evidence="")
+STOP = replace(FINE, averted_evidenced_fen=0, evidence="")
+#: Without money.
+PLAIN = replace(STOP, averted_claimed_fen=0)
 
 
 def test_a_whole_record_may_end() -> None:
@@ -24,8 +26,9 @@ def test_a_whole_record_may_end() -> None:
 
 @pytest.mark.parametrize("outcome", sorted(AFTER_CONTACT))
 def test_who_was_never_reached_has_no_such_outcome(outcome: Outcome) -> None:
-    assert refusals(replace(PLAIN, outcome=outcome, reached=False)) == [Refusal.NOT_REACHED]
-    assert refusals(replace(PLAIN, outcome=outcome)) == []
+    base = STOP if outcome == Outcome.STOPPED else PLAIN
+    assert refusals(replace(base, outcome=outcome, reached=False)) == [Refusal.NOT_REACHED]
+    assert refusals(replace(base, outcome=outcome)) == []
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNREACHABLE, Outcome.DENIED])
@@ -45,6 +48,7 @@ def test_giving_up_on_an_urgent_level_takes_a_visit(outcome: Outcome) -> None:
         ({"averted_evidenced_fen": 1, "evidence": "  "}, [Refusal.EVIDENCE_MISSING]),
         ({"averted_claimed_fen": -1}, [Refusal.MONEY_NEGATIVE]),
         ({"loss_fen": -1}, [Refusal.MONEY_NEGATIVE]),
+        ({"averted_claimed_fen": 0}, [Refusal.SUM_MISSING]),
         ({"outcome": Outcome.NOT_DECEIVED_AWARE, "averted_claimed_fen": 1}, [Refusal.MONEY_WITHOUT_STOP]),
         ({"outcome": Outcome.OUT_OF_AREA, "cause": "WRONG_STATION"}, [Refusal.RETURN_INSTEAD]),
         ({"outcome": Outcome.OUT_OF_AREA, "cause": "MOVED_AWAY"}, []),
@@ -52,7 +56,8 @@ def test_giving_up_on_an_urgent_level_takes_a_visit(outcome: Outcome) -> None:
     ],
 )
 def test_each_gap_is_named(change: dict[str, object], stops: list[Refusal]) -> None:
-    assert refusals(replace(PLAIN, **change)) == stops  # type: ignore[arg-type]  # the fields of each case
+    base = PLAIN if "outcome" in change else STOP
+    assert refusals(replace(base, **change)) == stops  # type: ignore[arg-type]  # the fields of each case
 
 
 @given(

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.models import Event
@@ -22,6 +24,8 @@ from wuzha.warning.services.errors import Code
 
 def close(desk: Desk, warning: WarningRecord, outcome: str = "STOPPED", **given: Any) -> WarningRecord:
     actor = given.pop("actor", desk.officer)
+    if outcome == "STOPPED":
+        given.setdefault("averted_claimed_fen", 100)
     return work.close(actor, warning.pk, outcome=outcome, **given)
 
 
@@ -46,6 +50,35 @@ def test_money_and_outcome_are_kept(desk: Desk) -> None:
     detail = Event.objects.get(action="warning.close").detail
     assert detail["averted_evidenced_fen"] == 3_000_000
     assert "转账失败截图" not in str(detail)
+
+
+def test_a_loss_that_was_stopped_has_a_sum(desk: Desk) -> None:
+    working = desk.working()
+    with pytest.raises(RefusalError) as refused:
+        close(desk, working, averted_claimed_fen=0)
+    assert list(refused.value.because) == [Refusal.SUM_MISSING]
+    assert fresh(working).state == State.WORKING
+    close(desk, working, averted_evidenced_fen=1, averted_claimed_fen=0, evidence="回单")
+    assert fresh(working).state == State.CLOSED
+
+
+@pytest.mark.dialect("warning.migrations.0003_a_stop_has_a_sum")
+def test_the_database_takes_no_new_stop_without_a_sum_and_leaves_old_ones_alone(desk: Desk) -> None:
+    working = desk.working()
+    rows = WarningRecord.unscoped.filter(pk=working.pk)
+    bare = {"state": State.CLOSED, "closed_at": timezone.now(), "outcome": "STOPPED"}
+    with pytest.raises(IntegrityError, match="has a sum"), transaction.atomic():
+        rows.update(**bare)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE warning_warning DISABLE TRIGGER warning_stop_has_a_sum_guard")
+        rows.update(**bare)
+        cursor.execute("ALTER TABLE warning_warning ENABLE TRIGGER warning_stop_has_a_sum_guard")
+    unchanged = {"outcome": "STOPPED", "averted_claimed_fen": 0}
+    assert rows.update(division_code="330282001001", **unchanged) == 1, "closed before the rule"
+    rows.update(averted_claimed_fen=100)
+    with pytest.raises(IntegrityError, match="has a sum"), transaction.atomic():
+        rows.update(averted_claimed_fen=0)
 
 
 def test_everything_in_the_way_is_said_at_once(desk: Desk) -> None:

@@ -67,7 +67,7 @@ def test_who_was_deceived_is_watched_by_the_station_that_met_them(desk: Desk) ->
 
 def test_a_stop_is_watched_at_a_high_level_only(desk: Desk) -> None:
     for level, watched in ((Level.HIGH, True), (Level.MEDIUM, False)):
-        warning = work.close(desk.officer, desk.working(level=level).pk, outcome="STOPPED")
+        warning = work.close(desk.officer, desk.working(level=level).pk, outcome="STOPPED", averted_claimed_fen=100)
         assert Watch.unscoped.filter(warning=warning).exists() is watched
 
 

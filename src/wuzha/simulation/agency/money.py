@@ -12,7 +12,6 @@ from wuzha.simulation.agency.outcomes import ALREADY, STOPPED
 from wuzha.simulation.draws import Bools, Floats, Ints, apportion
 from wuzha.simulation.parameters import Parameters
 
-_CLAIMS = 0.6
 _YUAN = 100
 
 
@@ -27,7 +26,8 @@ def money(rng: np.random.Generator, w: Warnings, outcome: Ints, closed: Bools, t
     """Amounts of the closed warnings.
 
     The evidenced amounts sum to `total_fen`, each at least one yuan and at most the cap; when no stop is evidenced, or
-    too few for the cap to allow it, they sum to what is possible. A claim without evidence is only a claim.
+    too few for the cap to allow it, they sum to what is possible. What is stopped has a sum: without evidence it is the
+    person's word, and no money stands in both.
     """
     n = len(w)
     stopped = closed & (outcome == STOPPED)
@@ -37,11 +37,11 @@ def money(rng: np.random.Generator, w: Warnings, outcome: Ints, closed: Bools, t
         documented = saved & (np.cumsum(saved) == 1)
     evidenced = np.zeros(n, dtype=np.int64)
     evidenced[documented] = rake_to(total_fen, w.loss_yuan[documented], p.number("loss_cap_yuan"))
-    claims = stopped & ~documented & (rng.random(n) < _CLAIMS)
+    claims = stopped & (evidenced == 0)
     rounded = np.maximum(np.rint(w.loss_yuan / 100) * 100, 100).astype(np.int64) * _YUAN
     lost = np.where(closed & (outcome == ALREADY), w.loss_yuan, 0).astype(np.int64) * _YUAN
     return Money(
-        claimed_fen=np.where(documented, evidenced, np.where(claims, rounded, 0)),
+        claimed_fen=np.where(claims, rounded, 0),
         evidenced_fen=evidenced,
         loss_fen=lost,
     )

@@ -165,9 +165,10 @@ def _ending(rng: np.random.Generator, task: Answer) -> Say:
     body: Body = {"outcome": outcome, "version": task["version"]}
     fen = task["amount_fen"] or int(log_normal(rng, _LOSS, _SPREAD, 1)[0]) * 100
     if outcome == "STOPPED":
-        body |= {"averted_claimed_fen": fen, "evidence": EVIDENCE}
         if rng.random() < 0.5:
-            body["averted_evidenced_fen"] = fen
+            body |= {"averted_evidenced_fen": fen, "evidence": EVIDENCE}
+        else:
+            body["averted_claimed_fen"] = fen
     elif outcome == "ALREADY_DECEIVED":
         body["loss_fen"] = fen
     return Say("close", body, "closed")

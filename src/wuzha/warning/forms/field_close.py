@@ -25,6 +25,7 @@ _BESIDE: dict[str, str] = {
     Refusal.RETURN_INSTEAD: "cause",
     Refusal.EVIDENCE_MISSING: "evidence",
     Refusal.MONEY_NEGATIVE: "averted_claimed",
+    Refusal.SUM_MISSING: "averted_claimed",
 }
 #: Outcomes beside which a cause is asked for: who left the city is closed with that cause.
 ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
@@ -44,7 +45,7 @@ class CloseForm(OnPage):
     averted_claimed = MoneyField(
         label=_("Averted, by the person's own word (yuan)"),
         required=False,
-        help_text=_("What the person was about to pay."),
+        help_text=_("What the person was about to pay, as far as nothing shows it. Each sum is entered once."),
     )
     averted_evidenced = MoneyField(
         label=_("Averted, with evidence (yuan)"),

@@ -81,6 +81,10 @@ class Refusal(RefusalCode):
     CAUSE_MISSING = _("Choose why the person could not be reached.")
     MONEY_NEGATIVE = _("Amounts cannot be below zero.")
     EVIDENCE_MISSING = _("Money with evidence needs the evidence named (order number, slip, record).")
+    SUM_MISSING = _(
+        "“Dissuaded, loss stopped” needs the sum that was not paid, by the person's word or with evidence. Without a"
+        " sum choose “Not deceived, aware”."
+    )
     MONEY_WITHOUT_STOP = _("Money averted goes with “dissuaded, loss stopped” only.")
     LADDER_OPEN = _(
         "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
@@ -114,7 +118,8 @@ def refusals(closing: Closing) -> list[Refusal]:
 
     A level that must be met in person closes without a meeting only after a visit was tried.
     Only “not reached” waits for the ladder: who was spoken to, or lost money already, never does.
-    Money with evidence names its evidence; money averted goes with STOPPED only (`domain.md` §3.5, §3.6).
+    Money with evidence names its evidence; money averted goes with STOPPED only, and STOPPED with a sum: a loss that
+    was stopped had a size (`domain.md` §3.5, §3.6). The two sums are of different money: each 分 stands in one of them.
     """
     found: list[Refusal] = []
     if closing.attempts == 0:
@@ -135,4 +140,6 @@ def refusals(closing: Closing) -> list[Refusal]:
         found.append(Refusal.EVIDENCE_MISSING)
     if (closing.averted_claimed_fen or closing.averted_evidenced_fen) and closing.outcome is not Outcome.STOPPED:
         found.append(Refusal.MONEY_WITHOUT_STOP)
+    if closing.outcome is Outcome.STOPPED and not (closing.averted_claimed_fen or closing.averted_evidenced_fen):
+        found.append(Refusal.SUM_MISSING)
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import BY_OFFICER, CHANNELS, ICONS, SAID, VisitForm, causes
 from wuzha.warning.forms.field_close import ASKS_CAUSE, SENT_BACK
-from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Outcome
+from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Outcome, Refusal
 
 
 def phone_words() -> dict[str, str]:
@@ -71,6 +71,7 @@ def phone_words() -> dict[str, str]:
         "choose_cause": _("Choose why not; it leads the next step."),
         "give_loss": _("Enter what has been lost so far; 0 if not known yet."),
         "give_evidence": _("Money with evidence needs the evidence named (order number, slip, record)."),
+        "give_sum": str(Refusal.SUM_MISSING.sentence),
         "bad_money": _("This is not a sum in yuan, such as 1234.50."),
         "sign_out": _("Sign out"),
         "wipe_question": _(

@@ -171,6 +171,8 @@ export function closeForm(task, words, reached, kept) {
     if (fields.loss && !fields.loss.value.trim()) return ["loss", "give_loss"];
     if (fields.cause && !fields.cause.value) return ["cause", "choose_cause"];
     const evidenced = fields.averted_evidenced && fen(fields.averted_evidenced.value);
+    const sums = fields.averted_claimed && fields.averted_evidenced;
+    if (sums && !fen(fields.averted_claimed.value) && !evidenced) return ["averted_claimed", "give_sum"];
     return evidenced && !fields.evidence.value.trim() ? ["evidence", "give_evidence"] : null;
   }
 
