@@ -48,11 +48,14 @@ class RuleSet(Generic[T]):
         factory: Callable[[], dict[str, Any]],
         citation: Any,
         since: Callable[[dict[str, Any]], dict[str, Any]] = lambda stored: stored,
+        strict: type[T] | None = None,
     ) -> None:
         self.key = key
         self.title = title
         self.schema = schema
         self.citation = citation
+        #: What a new version must meet: versions that are in force already may have been entered before it was asked.
+        self.strict = strict or schema
         self._factory = factory
         #: Makes of a version that an older release has stored what this one takes.
         self._since = since
@@ -86,13 +89,16 @@ class RuleSet(Generic[T]):
 
     def parse(self, value: Any) -> T:
         """Check a proposed value. Raises `pydantic.ValidationError`."""
-        return self.schema.model_validate(value)
+        return self.strict.model_validate(value)
 
     def _load(self) -> list[Version[T]]:
         from wuzha.org.models import RuleVersion  # declared before the models are ready
 
         rows = RuleVersion.objects.filter(key=self.key).order_by("-valid_from")
-        stored = [Version(self.parse(self._since(row.value)), row.citation, row.valid_from, row.pk) for row in rows]
+        stored = [
+            Version(self.schema.model_validate(self._since(row.value)), row.citation, row.valid_from, row.pk)
+            for row in rows
+        ]
         return [*stored, Version(self.parse(self._factory()), self.citation, None)]
 
 

@@ -11,12 +11,16 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from wuzha.engine.identifiers import IdNumber
 from wuzha.intake.receivers import ParsedChunk
+from wuzha.org.models import RuleVersion
 from wuzha.warning.fields import values_of
+from wuzha.warning.intake.explain import explain
 from wuzha.warning.intake.parse import DirectiveParser
 from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.rulesets import LEVELS
 from wuzha.warning.services.receive import IncomingDirective
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +205,43 @@ def test_whatever_the_cells_hold_every_line_is_in_or_a_reject_and_its_text_is_ke
     for reject in parsed.rejects:
         assert reject.problems
         assert reject.raw == {name: cell for name, cell in rows[reject.line - 2].items() if cell}
+
+
+# Levels by source: a word of a rank means what its source says.
+
+
+def with_levels(*rows: tuple[str, str, str]) -> None:
+    value = LEVELS.at().model_dump(mode="json")
+    value["by_source"] = [{"source": source, "word": word, "level": level} for source, word, level in rows]
+    RuleVersion.objects.create(key=LEVELS.key, value=value, valid_from=timezone.now() - timedelta(seconds=1))
+    LEVELS.forget()
+
+
+@pytest.mark.parametrize("word", ["一级", "四级", "1", "一般", "三级预警"])
+def test_a_word_of_a_rank_is_asked_about_and_never_guessed(word: str) -> None:
+    assert reasons(level=word) == {"level:UNKNOWN"}
+    what, remedy = explain("level:UNKNOWN")
+    assert "不猜" in what
+    assert "按来源的等级词" in remedy
+
+
+def test_the_same_word_means_what_its_source_says() -> None:
+    ranks = ("一级", "二级", "三级", "四级")
+    four = [("PROV", word, level) for word, level in zip(ranks, ("URGENT", "HIGH", "MEDIUM", "LOW"), strict=True)]
+    three = [("ct-city", word, level) for word, level in zip(ranks, ("HIGH", "MEDIUM", "LOW"), strict=False)]
+    with_levels(*four, *three, ("CARRIER", "红", "HIGH"))
+    read = {word: parse(GOOD | {"level": word, "source_type": "省厅平台"}).rows[0].level for word in ranks}
+    assert read == dict(zip(ranks, (Level.URGENT, Level.HIGH, Level.MEDIUM, Level.LOW), strict=True))
+    parser = DirectiveParser(list(GOOD), {name: name for name in GOOD}, "CT-City")
+    rows = [GOOD | {"level": word, "directive_no": word} for word in ("一级", "三级", "紧急")]
+    assert [row.level for row in parse(*rows, parser=parser).rows] == [Level.HIGH, Level.LOW, Level.URGENT]
+    assert one(level="红", source_type="运营商").level == Level.HIGH, "its own word comes before everybody's"
+    assert one(level="红").level == Level.URGENT
+    assert reasons(level="四级", source_type="运营商") == {"level:UNKNOWN"}
+
+
+def test_a_source_has_a_word_once() -> None:
+    value = LEVELS.at().model_dump(mode="json")
+    twice = [{"source": "PROV", "word": "一级", "level": level} for level in ("URGENT", "HIGH")]
+    with pytest.raises(ValidationError, match="same word twice"):
+        LEVELS.parse(value | {"by_source": twice})

@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
+import pytest
+from django.utils import timezone
+from pydantic import ValidationError
+
+from wuzha.org.models import RuleVersion
 from wuzha.warning.rules.steps import deadlines
+from wuzha.warning.rulesets import CLOCKS
+from wuzha.warning.rulesets.dictionaries import factory
+from wuzha.warning.rulesets.handling import IN_ORDER, Clocks
 
 PUSH = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 DISPATCH = PUSH + timedelta(hours=1)
@@ -41,3 +50,38 @@ def test_a_clock_whose_start_has_not_come_does_not_run() -> None:
 
 def test_a_level_without_rows_has_no_deadlines() -> None:
     assert deadlines(ROWS, "URGENT", {"PUSH": PUSH, "DISPATCH": DISPATCH, "OUTCOME": DISPATCH}) == {}
+
+
+# The rule set: no later step is due before an earlier one.
+
+
+@pytest.mark.parametrize("level", ["URGENT", "HIGH", "MEDIUM", "LOW"])
+def test_the_factory_clocks_of_each_level_come_in_order(level: str) -> None:
+    clocks = Clocks.model_validate(factory("clocks"))
+    minutes = [known for one in IN_ORDER if (known := clocks.minutes(level, one)) is not None]
+    assert len(minutes) >= 3
+    assert minutes == sorted(minutes)
+
+
+@pytest.mark.parametrize("level", ["URGENT", "HIGH", "MEDIUM", "LOW"])
+@pytest.mark.parametrize(("sooner", "later"), list(pairwise(IN_ORDER)))
+def test_a_new_version_never_asks_for_a_later_step_first(level: str, sooner: str, later: str) -> None:
+    rows = [
+        {"level": level, "clock": sooner, "start": "PUSH", "minutes": 31},
+        {"level": level, "clock": later, "start": "DISPATCH", "minutes": 30},
+    ]
+    with pytest.raises(ValidationError, match="31"):
+        CLOCKS.parse({"rows": rows})
+    rows[1]["minutes"] = 31
+    assert len(CLOCKS.parse({"rows": rows}).rows) == 2
+
+
+@pytest.mark.django_db
+def test_a_version_from_before_the_rule_is_still_read() -> None:
+    rows = [
+        {"level": "MEDIUM", "clock": "MEET", "start": "PUSH", "minutes": 2880},
+        {"level": "MEDIUM", "clock": "FEEDBACK", "start": "PUSH", "minutes": 1440},
+    ]
+    RuleVersion.objects.create(key=CLOCKS.key, value={"rows": rows}, valid_from=timezone.now() - timedelta(days=1))
+    CLOCKS.forget()
+    assert CLOCKS.at().minutes("MEDIUM", "MEET") == 2880

@@ -42,7 +42,7 @@ def send(desk: Desk, at: Any, level: Level, moment: datetime = NOON, **values: A
     [
         (Level.URGENT, 10, 10, 60),
         (Level.HIGH, 30, 30, 1440 - 60),
-        (Level.MEDIUM, 120, 240, 2880 - 60),
+        (Level.MEDIUM, 120, 240, 1440 - 60),
         (Level.LOW, 1440, 1440, None),
     ],
 )

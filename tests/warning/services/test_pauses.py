@@ -149,11 +149,11 @@ def test_a_pause_ends_when_the_warning_leaves(
     desk: Desk, warning: WarningRecord, now: Callable[[float], datetime]
 ) -> None:
     stand(desk, warning, 400, clock="MEET")
-    assert fresh(warning).meet_due == after(2880 + 400)
+    assert fresh(warning).meet_due == after(1440 + 400)
     now(30)
     work.return_to_centre(desk.officer, warning.pk, "NOT_OUR_AREA")
     assert ClockPause.unscoped.get().ended_at == after(30)
-    assert fresh(warning).meet_due == after(2880)
+    assert fresh(warning).meet_due == after(1440)
 
 
 def test_somebody_else_at_the_centre_may_not(desk: Desk, warning: WarningRecord) -> None:

@@ -115,7 +115,7 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
         value = read(shape_of(rules.schema, value), request.POST)
     else:
         value = _carried(request.POST.get("value", ""))
-    errors = check(rules.schema, value)
+    errors = check(rules.strict, value)
     if errors or step == "edit" or not form.is_valid():
         return _edit_page(request, rules, value, errors, form, sent=step != "edit")
     if step == "save":

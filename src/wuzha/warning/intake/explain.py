@@ -20,6 +20,13 @@ CODES: dict[str, tuple[Any, Any]] = {
         _("There is no valid phone, ID number or account, so nobody can be found"),
         _("Fill in at least one of the three and import the row again"),
     ),
+    "level:UNKNOWN": (
+        _("It is not known what this source means by the word, and a level is not guessed"),
+        _(
+            "Have the city's administrator enter the word for this source in the rule “Levels”, then import the row"
+            " again; what cannot wait, enter by hand"
+        ),
+    ),
     "FROM_CONTACT": (
         _("The layout has no time of push; the last contact stands for it"),
         _("Ask the source to deliver the time of push"),
@@ -35,5 +42,6 @@ def field_label(field: str) -> str:
 def explain(problem: str) -> tuple[str, str]:
     """`field:CODE` as what is wrong, where, and what to do."""
     field, _colon, code = problem.partition(":")
-    what, remedy = map(str, CODES[code]) if code in CODES else sentences(code)
+    found = CODES.get(problem) or CODES.get(code)
+    what, remedy = map(str, found) if found else sentences(code)
     return gettext("%(field)s: %(what)s") % {"field": field_label(field), "what": what}, remedy

@@ -44,6 +44,7 @@ class DirectiveParser:
         self._levels = words.levels()
         self._fraud_types = words.fraud_types()
         self._sources = words.sources()
+        self._channel = source
         self._default_source = self._sources.code(source) or "MANUAL"
         self._city: Gazetteer = gazetteer()
         self._latest = timezone.now() + AHEAD
@@ -66,7 +67,7 @@ class DirectiveParser:
             for place, keys in enumerate(zip(phones, id_numbers, accounts, strict=True))
             if not any(keys)
         }
-        levels = cells.read("level", self._level, stops)
+        levels = self._levels_of(cells, stops)
         require(levels, "level", stops)
         pushed = self._pushed_at(cells, stops)
         addresses = cells.read("victim_address_live", Address.parse)
@@ -153,11 +154,17 @@ class DirectiveParser:
             raise CellError(CellProblem.FUTURE)
         return moment
 
-    def _level(self, text: str) -> Level:
-        code = self._levels.code(text)
-        if code is None:
-            raise CellError(CellProblem.UNKNOWN)
-        return Level[code]
+    def _levels_of(self, cells: Cells, stops: Problems) -> list[Level | None]:
+        """Row by row what its source means by its word: the source that the row names, else the channel of the file."""
+        found: list[Level | None] = []
+        rows = zip(cells.column("level"), cells.column("source_type"), strict=True)
+        for place, (text, named) in enumerate(rows):
+            source = (named and self._sources.code(named)) or self._default_source
+            code = self._levels.code(text, source, self._channel) if text else None
+            if text and code is None:
+                add(stops, place, "level", CellProblem.UNKNOWN.value)
+            found.append(Level[code] if code else None)
+        return found
 
     def _fraud_type(self, text: str) -> str:
         code = self._fraud_types.code(text)

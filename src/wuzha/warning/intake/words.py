@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from wuzha.org.rules import RuleSet, Version
 from wuzha.warning.rulesets import FRAUD_TYPES, LEVELS, SOURCES
-from wuzha.warning.rulesets.dictionaries import FileTerm
+from wuzha.warning.rulesets.dictionaries import FileTerm, Levels
+
+T = TypeVar("T")
 
 #: Answers kept; a file repeats a few words, but whoever posts could send a new one each time.
 REMEMBERED = 10_000
@@ -41,13 +43,30 @@ class Words:
         return self._answers[text]
 
 
+class LevelWords:
+    """Words for levels: what a source means by its own, else what everybody means by them. Nothing is guessed."""
+
+    def __init__(self, value: Levels) -> None:
+        self._common = Words(value.terms)
+        self._own = {(row.source.casefold(), _plain(row.word)): row.level for row in value.by_source}
+
+    def code(self, text: str, *sources: str) -> str | None:
+        """The code by the first of the sources that has the word; `None` for a word that nobody explained."""
+        if self._own:
+            plain = _plain(text)
+            for source in sources:
+                if (found := self._own.get((source.casefold(), plain))) is not None:
+                    return found
+        return self._common.code(text)
+
+
 def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def levels() -> Words:
+def levels() -> LevelWords:
     """Exact words only: a level is never guessed."""
-    return _in_force(LEVELS)
+    return _made_once(LEVELS, lambda value: LevelWords(value))
 
 
 def fraud_types() -> Words:
@@ -59,12 +78,17 @@ def sources() -> Words:
 
 
 def _in_force(rule_set: RuleSet[Any], *, within: bool = False) -> Words:
+    return _made_once(rule_set, lambda value: Words(value.terms, within=within))
+
+
+def _made_once(rule_set: RuleSet[Any], make: Callable[[Any], T]) -> T:
     """The words of the version in force; made once a version."""
     version = rule_set.version_at()
     known = _made.get(rule_set.key)
     if known is None or known[0] is not version:
-        known = _made[rule_set.key] = (version, Words(version.value.terms, within=within))
-    return known[1]
+        known = _made[rule_set.key] = (version, make(version.value))
+    found: T = known[1]
+    return found
 
 
-_made: dict[str, tuple[Version[Any], Words]] = {}
+_made: dict[str, tuple[Version[Any], Any]] = {}

@@ -50,6 +50,17 @@ class FraudType(FileTerm):
     official_code: str = Field(default="", max_length=24, description=gettext_noop("official code"))
 
 
+LevelCode = Literal["URGENT", "HIGH", "MEDIUM", "LOW"]
+
+
+class SourceLevel(BaseModel):
+    """What a word for a level means at one source: 一级 is the highest of four here and of three there."""
+
+    source: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,32}$", description=gettext_noop("channel, or code of the source"))
+    word: str = Field(min_length=1, max_length=40, description=gettext_noop("word of its files"))
+    level: LevelCode = Field(description=gettext_noop("level"))
+
+
 #: What a cause leads to: something to find out, or a channel to go on with.
 LeadCode = Literal["OTHER_NUMBER", "ADDRESS", "WORKPLACE", "FAMILY", "VILLAGE", "GRID", "VISIT", "AGAIN", "STATION"]
 
@@ -89,7 +100,20 @@ class _Dictionary(BaseModel):
 
 
 class Levels(_Dictionary):
+    """Words that mean the same wherever they come from, and those that mean what their source says.
+
+    Words of a rank (一级…四级, 1…4, 一般) are in neither list until somebody enters what a source means by them.
+    """
+
     terms: list[FileTerm]
+    by_source: list[SourceLevel] = Field(default_factory=list, description=gettext_noop("words by source"))
+
+    @model_validator(mode="after")
+    def word_once_a_source(self) -> Levels:
+        words = [(row.source.casefold(), row.word.casefold()) for row in self.by_source]
+        if len(words) != len(set(words)):
+            raise ValueError("a source has the same word twice")
+        return self
 
 
 class FraudTypes(_Dictionary):
@@ -116,7 +140,7 @@ class Reasons(BaseModel):
 
 LEVELS = RuleSet(
     "warning.levels", _("Levels"), Levels, partial(factory, "levels"),
-    _("Ministry of Public Security: high, medium, low; urgent as practised; names of the province: open"),
+    _("Ministry of Public Security: high, medium, low; urgent as practised; words of a rank: what each source says"),
 )  # fmt: skip
 FRAUD_TYPES = RuleSet(
     "warning.fraud_types", _("Scam types"), FraudTypes, partial(factory, "fraud_types"),

@@ -7,17 +7,18 @@ from __future__ import annotations
 import json
 from functools import partial
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Literal
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wuzha.engine.triage import Prior, prior_from
 from wuzha.org.rules import RuleSet, in_language
-from wuzha.warning.rulesets.dictionaries import Term, factory
-
-LevelCode = Literal["URGENT", "HIGH", "MEDIUM", "LOW"]
+from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.rules.steps import ClockName
+from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
 
 
 class ClockRow(BaseModel):
@@ -44,6 +45,34 @@ class Clocks(BaseModel):
     def minutes(self, level: str, clock: str) -> int | None:
         """Minutes of a clock at a level, `None` when the level has none."""
         return next((r.minutes for r in self.rows if r.level == level and r.clock == clock), None)
+
+
+#: In this order they come: nobody is called before somebody signed in, or met after the feedback was due.
+IN_ORDER = ("SIGN_IN", "FIRST_CALL", "MEET", "FEEDBACK")
+
+
+class ConsistentClocks(Clocks):
+    """Clocks of which none asks for a later step before an earlier one (`domain.md` §3.2)."""
+
+    @model_validator(mode="after")
+    def in_order(self) -> ConsistentClocks:
+        for level in sorted({row.level for row in self.rows}):
+            given = [(clock, self.minutes(level, clock)) for clock in IN_ORDER]
+            known = [(clock, minutes) for clock, minutes in given if minutes is not None]
+            for (one, sooner), (other, later) in pairwise(known):
+                if later < sooner:
+                    said = {
+                        "level": Level[level].label, "other": ClockName(other).label, "later": later,
+                        "one": ClockName(one).label, "sooner": sooner,
+                    }  # fmt: skip
+                    raise ValueError(
+                        gettext(
+                            "%(level)s: “%(other)s” (%(later)s min) would end before “%(one)s” (%(sooner)s min). Give the"
+                            " later step at least as long."
+                        )
+                        % said
+                    )
+        return self
 
 
 class MergePolicy(BaseModel):
@@ -107,6 +136,7 @@ class QuietHours(BaseModel):
 CLOCKS = RuleSet(
     "warning.clocks", _("Clocks"), Clocks, partial(factory, "clocks"),
     _("Feedback 24 h after the push, meeting in 24 h at high risk: as practised; minutes: to be set locally"),
+    strict=ConsistentClocks,
 )  # fmt: skip
 MERGE = RuleSet(
     "warning.merge",
