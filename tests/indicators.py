@@ -29,7 +29,7 @@ def check(selection: Selection, one: Indicator, period: Period, length: int = 50
     tally = figures_of(selection, period, [one])[one.code].tally
     rows = below(selection, one, Part.NUMERATOR, period, length)
     assert len({row.pk for row in rows}) == len(rows) == size(selection, one, Part.NUMERATOR, period)
-    counted = len(set(map(attrgetter(one.distinct.replace("__", ".")), rows))) if one.distinct else len(rows)
+    counted = _values(one, rows) if one.shape is not Shape.RATE and one.distinct else len(rows)
     assert tally.numerator == counted
     amounts = [amount for row in rows if (amount := one.amount(row)) is not None]
     assert len(amounts) == (0 if one.shape in (Shape.COUNT, Shape.RATE) else len(rows))
@@ -46,3 +46,8 @@ def check(selection: Selection, one: Indicator, period: Period, length: int = 50
         assert tally.denominator == len(among)
         assert {row.pk for row in rows} <= among
     return len(rows)
+
+
+def _values(one: Indicator, rows: list[Any]) -> int:
+    """How many values of its column the rows have; the list of a rate has one row a value already."""
+    return len(set(map(attrgetter(one.distinct.replace("__", ".")), rows)))

@@ -39,11 +39,12 @@ def count(
     attempts: Iterable[Attempt],
     callbacks: Iterable[CallBack],
     relapsed: Collection[int],
+    reopened: Collection[int],
     period: Period,
 ) -> dict[str, tuple[float | None, ...]]:
     """Code → (numerator,), (numerator, denominator), (rows, sum) or (rows, median, P90).
 
-    `relapsed` are the keys of the warnings whose person was deceived again.
+    `relapsed` are the keys of the warnings whose person was deceived again, `reopened` of those fed back again.
     """
     rows = list(rows)
     received = [w for w in rows if within(w.received_at, period) and w.state != "SUPERSEDED"]
@@ -57,6 +58,12 @@ def count(
 
     def rate(among: list[WarningRecord], hit: Test) -> tuple[int, int]:
         return sum(1 for w in among if hit(w)), len(among)
+
+    def persons(among: list[WarningRecord], hit: Test) -> tuple[int, int]:
+        def keys(some: Iterable[WarningRecord]) -> set[bytes]:
+            return {bytes(w.phone_index or w.id_index or w.account_index) for w in some}
+
+        return len(keys(w for w in among if hit(w))), len(keys(among))
 
     def money(column: str) -> tuple[int, int]:
         values = [getattr(w, column) for w in closed if getattr(w, column) > 0]
@@ -93,7 +100,15 @@ def count(
         "deceived": (sum(1 for w in closed if w.outcome == "ALREADY_DECEIVED"),),
         "true_records": (checked.count("VALID"), checked.count("VALID") + checked.count("INVALID")),
         "callbacks_given_up": (checked.count("GAVE_UP"),),
-        "relapse": rate(dissuaded, lambda w: w.pk in relapsed),
+        "relapse": persons(dissuaded, lambda w: w.pk in relapsed),
+        "feedback_again": rate([w for w in closed if w.state == "CLOSED"], lambda w: w.pk in reopened),
+        "urgent_effective": rate(
+            [w for w in due if w.level == 0], lambda w: no_later(w.closed_at, w.feedback_due) and bool(w.contacted_at)
+        ),
+        "calls_effective": (
+            sum(1 for a in tried if a.channel in ("CALL", "THREEWAY") and a.result == "REACHED"),
+            sum(1 for a in tried if a.channel in ("CALL", "THREEWAY")),
+        ),
         "attempts": (len(tried),),
         "sms": (sum(1 for a in tried if a.channel == "SMS"),),
         "calls": (sum(1 for a in tried if a.channel in ("CALL", "FAMILY", "THREEWAY")),),

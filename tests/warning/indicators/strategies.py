@@ -91,7 +91,7 @@ def store(city: City, given: list[dict[str, Any]]) -> None:
             WarningRecord(
                 **values,
                 source_type="CARRIER",
-                phone=seal(Kind.PHONE, f"138{number:08d}"),
+                phone=seal(Kind.PHONE, f"138{number % 6:08d}"),
                 last_pushed_at=draft["first_pushed_at"],
                 station=station,
                 division_code=places[draft["place"]],

@@ -12,12 +12,12 @@ import pytest
 
 from tests.factories import City
 from tests.warning.indicators.conftest import NOON, PERIOD, Make
-from wuzha.core.indicators import Figure, Shape
+from wuzha.core.indicators import Figure, Part, Shape, behind
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase
-from wuzha.warning.queries.indicators import BY_CODE, INDICATORS
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase, Transition
+from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Selection
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Channel, Outcome
 
@@ -216,3 +216,55 @@ def test_deceived_again_among_the_dissuaded(make: Make, figure: Ask, city: City)
         CaseMatch.unscoped.create(case=case, warning=warning, found_by="PHONE", relapse=relapse)
     make(S.CLOSED, outcome=Outcome.NOT_DECEIVED_AWARE)
     assert share(figure("relapse")) == (1, 3)
+
+
+def test_a_person_dissuaded_twice_and_deceived_is_one_of_one(make: Make, figure: Ask, city: City) -> None:
+    case = KnownCase.unscoped.create(
+        case_no="A1", centre=city.centre, occurred_at=NOON, reported_at=NOON, digest=b"x",
+        phone=seal(Kind.PHONE, "13800000008"),
+    )  # fmt: skip
+    own = seal(Kind.PHONE, "13800000008")
+    for station in (city.station, city.other_station):
+        warning = make(S.CLOSED, phone=own, station=station)
+        CaseMatch.unscoped.create(case=case, warning=warning, found_by="PHONE", relapse=True)
+    later = make(S.CLOSED, phone=own, closed_at=900)
+    make(S.CLOSED)
+    make(S.CLOSED, phone=None, id_no=seal(Kind.ID_NUMBER, "330282198512310028"))
+    assert share(figure("relapse")) == (1, 3)
+    selection = Selection.of(city.actor(Role.JOINT_OFFICE), city.city)
+    listed = {part: list(behind(selection, BY_CODE["relapse"], part, PERIOD)) for part in Part}
+    assert {part: len(rows) for part, rows in listed.items()} == {Part.NUMERATOR: 1, Part.DENOMINATOR: 3}
+    assert listed[Part.NUMERATOR][0] in listed[Part.DENOMINATOR]
+    assert later not in listed[Part.DENOMINATOR], "the one that counts stands for the person"
+
+
+def test_feedback_given_again_among_the_closed(make: Make, figure: Ask) -> None:
+    again = make(S.CLOSED)
+    Transition.unscoped.create(warning=again, act="reopen", from_state=S.CLOSED, to_state=S.WORKING)
+    make(S.CLOSED)
+    assert share(figure("feedback_again")) == (1, 2)
+
+
+def test_urgent_ones_are_handled_when_the_person_was_reached_in_time(make: Make, figure: Ask) -> None:
+    urgent: dict[str, Any] = {"level": Level.URGENT, "feedback_due": 120}
+    make(S.CLOSED, closed_at=100, contacted_at=50, **urgent)
+    make(S.CLOSED, closed_at=130, contacted_at=50, **urgent)
+    make(S.CLOSED, closed_at=100, **urgent)
+    make(S.WORKING, contacted_at=50, **urgent)
+    make(S.CLOSED, closed_at=100, contacted_at=50, feedback_due=120)
+    assert share(figure("urgent_effective")) == (1, 4)
+
+
+def test_calls_count_that_reached_the_person_and_the_attempts_have_one_basis(
+    make: Make, figure: Ask, city: City
+) -> None:
+    warning = make(S.WORKING)
+    tries = [("CALL", "REACHED"), ("CALL", "NO_ANSWER"), ("THREEWAY", "REACHED"), ("FAMILY", "REACHED")]
+    tries.append(("SMS", "SENT"))
+    for channel, result in tries:
+        Attempt.unscoped.create(
+            warning=warning, uid=uuid.uuid4(), channel=channel, result=result, at=NOON, unit=city.station,
+            by=city.people[Role.STATION_OFFICER],
+        )  # fmt: skip
+    assert share(figure("calls_effective")) == (2, 3)
+    assert figure("attempts").value == 5

@@ -20,7 +20,7 @@ from wuzha.core.indicators import Figure, Part, Period, Shape, page, registered,
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, Transition, WarningRecord
 from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Division, Facet, Selection, report
 
 DONE = Period(date(2026, 3, 10), date(2026, 3, 12), datetime(2026, 4, 1, tzinfo=SHANGHAI))
@@ -72,13 +72,14 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
         attempts = [a for a in Attempt.unscoped.all() if a.warning_id in kept]
         callbacks = [c for c in CallBack.unscoped.all() if c.warning_id in kept]
         relapsed = {match.warning_id for match in CaseMatch.unscoped.all() if match.relapse}
+        reopened = set(Transition.unscoped.filter(act="reopen").values_list("warning_id", flat=True))
 
         found = report(actor, unit, period)
-        expected = count(rows, attempts, callbacks, relapsed, period)
+        expected = count(rows, attempts, callbacks, relapsed, reopened, period)
         assert {code: as_counted(figure) for code, figure in found.whole.figures.items()} == {
             code: pytest.approx(value) for code, value in expected.items()
         }
-        before = count(rows, attempts, callbacks, relapsed, period.before())
+        before = count(rows, attempts, callbacks, relapsed, reopened, period.before())
         compared = report(actor, unit, period.before()).whole.figures
         assert {code: as_counted(figure) for code, figure in compared.items()} == {
             code: pytest.approx(value) for code, value in before.items()

@@ -2,8 +2,8 @@
 """Counting, and the list behind each number.
 
 Counting is one pass over the rows of each subject for all of its indicators, divided or not. Counts and sums of the
-parts add up to the whole, so the whole is added from them and not counted again. Medians do not, so times are measured
-once for the parts and once for the whole.
+parts add up to the whole, so the whole is added from them and not counted again. Medians do not, nor do persons who are
+in two parts, so these are measured once for the parts and once for the whole (`Indicator.adds`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, FloatField, Func, Q, QuerySet, Sum, Value
+from django.db.models import Aggregate, Case, Count, FloatField, Func, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from wuzha import pages
 from wuzha.core.indicators.definition import Indicator, Part, Selection, Shape, Subject
@@ -83,6 +84,13 @@ def behind(
     """All rows behind a part of an indicator, in the order of its list."""
     rows = indicator.subject.rows(selection, period).filter(indicator.condition(part, period))
     order = indicator.order or f"-{indicator.basis}"
+    if indicator.shape is Shape.RATE and indicator.distinct:
+        # One that counts before one that does not, so that the list of the numerator is a part of the denominator's.
+        hit = [Case(When(indicator.hit, then=0), default=1)] if indicator.hit else []
+        latest = Window(RowNumber(), [indicator.distinct], [*hit, f"-{indicator.basis}", "-pk"])
+        rows = indicator.subject.rows(selection, period).filter(
+            pk__in=rows.annotate(latest=latest).filter(latest=1).values("pk")
+        )
     return rows.order_by(order, "-pk" if order.startswith("-") else "pk")
 
 
@@ -126,7 +134,8 @@ def _columns(one: Indicator, period: Period | None) -> dict[str, Any]:
     hit = one.condition(Part.NUMERATOR, period)
     columns: dict[str, Any] = {f"{one.code}_n": Count(one.distinct or "pk", filter=hit, distinct=bool(one.distinct))}
     if one.shape is Shape.RATE:
-        columns[f"{one.code}_d"] = Count("pk", filter=one.condition(Part.DENOMINATOR, period))
+        among = one.condition(Part.DENOMINATOR, period)
+        columns[f"{one.code}_d"] = Count(one.distinct or "pk", filter=among, distinct=bool(one.distinct))
     elif one.shape in (Shape.SUM, Shape.MEAN):
         columns[f"{one.code}_s"] = Sum(one.column, filter=hit)
     elif one.shape is Shape.TIME:

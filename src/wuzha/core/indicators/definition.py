@@ -128,8 +128,9 @@ class Indicator:
     among: Q = field(default_factory=Q)
     hit: Q = field(default_factory=Q)
     better: Better = Better.NEITHER
-    #: `COUNT`: the column of which each value counts once, such as the victim; else each row counts.
-    distinct: str = ""
+    #: `COUNT`: the column of which each value counts once, such as the victim; else each row counts. `RATE`: the same
+    #: of both parts, a column or an expression over the rows; a list shows the latest row of each value.
+    distinct: Any = ""
     #: `SUM`, `MEAN`: the column; `TIME`: the column of the time itself, or where it begins and ends.
     column: str = ""
     start: str = ""
@@ -167,6 +168,11 @@ class Indicator:
         if self.column.endswith("_fen"):
             return Unit.FEN
         return {Shape.RATE: Unit.RATIO, Shape.TIME: Unit.SECOND}.get(self.shape, Unit.ONE)
+
+    @property
+    def adds(self) -> bool:
+        """Whether the whole is the sum of its parts: not of medians, nor of what may be in two parts at once."""
+        return self.shape is not Shape.TIME and not self.distinct
 
     @property
     def parts(self) -> tuple[Part, ...]:

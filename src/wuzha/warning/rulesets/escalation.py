@@ -12,8 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from wuzha.core.clocks.plan import Share
 from wuzha.org.rules import RuleSet
-from wuzha.warning.rulesets.dictionaries import factory
-from wuzha.warning.rulesets.handling import LevelCode
+from wuzha.warning.rulesets.dictionaries import LevelCode, factory
 
 TellCode = Literal["OFFICER", "CHIEF", "SHIFT_LEADER", "COMMAND"]
 

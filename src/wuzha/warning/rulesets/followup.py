@@ -11,8 +11,7 @@ from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet, in_language
-from wuzha.warning.rulesets.dictionaries import Term, factory
-from wuzha.warning.rulesets.handling import LevelCode
+from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
 
 
 class CallBackShare(BaseModel):

@@ -67,8 +67,8 @@ class ConsistentClocks(Clocks):
                     }  # fmt: skip
                     raise ValueError(
                         gettext(
-                            "%(level)s: “%(other)s” (%(later)s min) would end before “%(one)s” (%(sooner)s min). Give the"
-                            " later step at least as long."
+                            "%(level)s: “%(other)s” (%(later)s min) would end before “%(one)s” (%(sooner)s min). Give"
+                            " the later step at least as long."
                         )
                         % said
                     )

@@ -13,8 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rules.outcomes import Outcome
-from wuzha.warning.rulesets.dictionaries import Term, factory
-from wuzha.warning.rulesets.handling import LevelCode
+from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
 
 RungCode = Literal["SMS", "CALL", "FAMILY", "THREEWAY", "VILLAGE", "GRID", "VISIT"]
 

@@ -4,6 +4,9 @@
 N is what was dispatched in the period and still stands: not what a station returned and the centre took back, not what
 turned out not valid, not what was merged into another. What is a share of cases and not of warnings (预警前已骗率,
 预警覆盖率) is counted by `queries.backcheck`.
+
+劝阻次数 has one basis, everywhere: attempts recorded, of every channel, by the moment of the attempt; whoever wants
+those that reached the person finds them beside it.
 """
 
 from __future__ import annotations
@@ -11,15 +14,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, Q, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, Transition, WarningRecord
 from wuzha.warning.queries.indicators.selection import through
 from wuzha.warning.rules.followup import JUDGED, Verdict
-from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Level, State
-from wuzha.warning.rules.outcomes import DISSUADED, FACE_TO_FACE, Channel, Outcome
+from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Act, Level, State
+from wuzha.warning.rules.outcomes import DISSUADED, FACE_TO_FACE, Channel, Outcome, Result
 
 
 class Group(TextChoices):
@@ -60,6 +64,10 @@ TO_MEET = Q(level__in=(Level.URGENT, Level.HIGH))
 IN_TIME = Q(closed_at__lte=F("feedback_due"))
 #: Whose person was deceived by the same scam within the days of the rule after the dissuasion.
 RELAPSED = Q(pk__in=CaseMatch.unscoped.filter(relapse=True).values("warning_id"))
+#: One person: the phone, else the ID number, else the account that the push named, by its blind index.
+PERSON = Coalesce("phone_index", "id_index", "account_index")
+#: Closed, and given back for another feedback at least once.
+FED_BACK_AGAIN = Q(pk__in=Transition.unscoped.filter(act=Act.REOPEN).values("warning_id"))
 APP1, HOUSE = _("As police warning apps count it"), _("Defined here, to be set locally")
 PRACTICE = _("As practised in cities")
 
@@ -116,6 +124,11 @@ INDICATORS: tuple[Indicator, ...] = (
         among=ASSIGNED, hit=Q(closed_at__isnull=False), better=Better.UP, card=3,
     ),
     Indicator(
+        "feedback_again", Group.TIMELINESS, pgettext_lazy("indicator", "Feedback given again"), Shape.RATE, CLOSED,
+        _("Given back for another feedback and closed again / closed in the period"), APP1,
+        among=Q(state=State.CLOSED), hit=FED_BACK_AGAIN, better=Better.DOWN,
+    ),
+    Indicator(
         "overdue", Group.TIMELINESS, pgettext_lazy("indicator", "Overdue"), Shape.COUNT, FEEDBACK_DUE,
         _("Feedback due in the period and not closed by then"), APP1,
         among=ASSIGNED, hit=Q(closed_at__isnull=True) | Q(closed_at__gt=F("feedback_due")), better=Better.DOWN, card=7,
@@ -147,6 +160,12 @@ INDICATORS: tuple[Indicator, ...] = (
         among=ASSIGNED & Q(contacted_at__isnull=False), hit=Q(outcome__in=DISSUADED), better=Better.UP, card=9,
     ),
     Indicator(
+        "urgent_effective", Group.EFFECT, pgettext_lazy("indicator", "Urgent, handled with effect"), Shape.RATE,
+        FEEDBACK_DUE,
+        _("Reached and closed by the feedback deadline / urgent warnings whose feedback was due in the period"), APP1,
+        among=ASSIGNED & Q(level=Level.URGENT), hit=IN_TIME & Q(contacted_at__isnull=False), better=Better.UP,
+    ),
+    Indicator(
         "unreachable", Group.EFFECT, pgettext_lazy("indicator", "Could not be reached"), Shape.RATE, DISPATCHED,
         _("Closed as not reached / N"), HOUSE,
         among=ASSIGNED, hit=Q(outcome=Outcome.UNREACHABLE), better=Better.DOWN, card=10,
@@ -169,12 +188,13 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "relapse", Group.FOLLOW_UP, pgettext_lazy("indicator", "Deceived after dissuasion"), Shape.RATE, CLOSED,
-        _("Deceived by the same type of scam within the days of the rule / dissuaded and closed in the period"), HOUSE,
-        among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN,
+        _("Persons deceived by the same type of scam within the days of the rule / persons dissuaded in the period"),
+        HOUSE,
+        among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN, distinct=PERSON,
     ),
     Indicator(
         "attempts", Group.WORK, pgettext_lazy("indicator", "Attempts"), Shape.COUNT, ATTEMPTED,
-        _("SMS, calls, visits and help asked of the village"), APP1,
+        _("SMS, calls, visits and help asked of the village, each time that is recorded, by when it was made"), APP1,
         card=12,
     ),
     Indicator(
@@ -186,6 +206,12 @@ INDICATORS: tuple[Indicator, ...] = (
         "calls", Group.WORK, pgettext_lazy("indicator", "Calls"), Shape.COUNT, ATTEMPTED,
         _("Calls to the person, family or friends, also of three"), APP1,
         among=Q(channel__in=(Channel.CALL, Channel.FAMILY, Channel.THREEWAY)),
+    ),
+    Indicator(
+        "calls_effective", Group.WORK, pgettext_lazy("indicator", "Calls that reached the person"), Shape.RATE,
+        ATTEMPTED,
+        _("Calls in which the person was spoken to / calls to the person in the period, also of three"), APP1,
+        among=Q(channel__in=(Channel.CALL, Channel.THREEWAY)), hit=Q(result=Result.REACHED), better=Better.UP,
     ),
     Indicator(
         "visits", Group.WORK, pgettext_lazy("indicator", "Visits"), Shape.COUNT, ATTEMPTED,

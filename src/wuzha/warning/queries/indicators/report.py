@@ -22,7 +22,9 @@ from wuzha.warning.queries.indicators.selection import (
     spread,
 )
 
-TIMES = tuple(one for one in INDICATORS if one.shape is Shape.TIME)
+#: What is measured for the whole and for the rest, and not added from the parts.
+APART = tuple(one for one in INDICATORS if not one.adds)
+PERSONS = tuple(one for one in APART if one.shape is not Shape.TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,15 @@ def _measured(
     if division is None:
         return measure(selection, period, INDICATORS)[None], {}
     found = measure(selection, period, INDICATORS, key_of(division, units))
-    whole = added(found.values(), INDICATORS) | measure(selection, period, TIMES)[None]
+    whole = added(found.values(), INDICATORS) | measure(selection, period, APART)[None]
     parts: dict[int | None, Tallies] = {}
     for unit in units:
         if (own := found.pop(key(division, unit), None)) is not None:
             parts[unit.pk] = own
     left = list(found.values())
     if left and _any(rest := left[0] if len(left) == 1 else added(left, INDICATORS)):
+        if len(left) > 1 and PERSONS:
+            rest |= measure(selection.slice(Facet.REST, division.value), period, PERSONS)[None]
         parts[None] = rest
     return whole, parts
 
