@@ -34,7 +34,7 @@ from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
 from wuzha.backup.places import administrator, carried, embedded
 from wuzha.backup.progress import Progress
 from wuzha.backup.tables import digests
-from wuzha.keys import current, fingerprint, reload
+from wuzha.keys import current, fingerprint, reload, sealing_generation
 from wuzha.runtime.home import default_home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
@@ -91,7 +91,7 @@ class _Backup:
                 "备份期间更换了主密钥，这次备份不能用。请再运行一次。",
                 "The master key was changed during the backup, so it is of no use. Run it again.",
             )
-        manifests.write(self.root, made, current().keys[current().sealing])
+        manifests.write(self.root, made, current().keys[sealing_generation()])
         for name in (UNFINISHED, WANTED, JOURNAL):
             (self.root / name).unlink(missing_ok=True)
         return made

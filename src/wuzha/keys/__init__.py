@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -20,9 +21,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
-from wuzha.keys import ciphers, ring
+from wuzha.keys import ciphers
 from wuzha.keys.ciphers import Aead, Suite
 from wuzha.keys.ring import Ring, expand
+from wuzha.keys.ring import fingerprint as name_of
 
 #: Purposes that take their key from the master key of the first generation itself. Every other lasting purpose derives
 #: it from the one named `LATER`, so that a new purpose needs no key that has been given up.
@@ -43,11 +45,24 @@ class UnknownKeyError(LookupError):
     """Sealed with a generation of the master key that this process has not got."""
 
 
+@dataclass(frozen=True)
+class Generation:
+    """What the database says of a generation after the first."""
+
+    number: int
+    #: `BLAKE2B` or `SM3`: the hash of its blind indexes.
+    index_hash: str
+    #: Whether the blind indexes in the columns are of this generation or a later one.
+    indexed: bool
+
+
 class _Now:
     """What this process seals with; replaced as a whole."""
 
     ring: Ring | None = None
     suite = Suite.AES
+    #: `generations`, once somebody has told them.
+    known: tuple[Generation, ...] | None = None
     looked = 0.0
 
 
@@ -58,11 +73,19 @@ def current() -> Ring:
     return _Now.ring
 
 
-def use(given: Ring, suite: Suite | None = None) -> None:
-    """Go on with these keys (and this cipher for new seals); what was derived is derived anew."""
-    _Now.ring = given
+def use(ring: Ring | None = None, *, suite: Suite | None = None, known: tuple[Generation, ...] | None = None) -> bool:
+    """Go on with these keys, this cipher for new seals, these generations; whether anything is new.
+
+    What was derived is derived anew then.
+    """
+    before = (_Now.ring, _Now.suite, _Now.known)
+    _Now.ring = current() if ring is None else ring
     _Now.suite = suite or _Now.suite
+    _Now.known = _Now.known if known is None else known
+    if before == (_Now.ring, _Now.suite, _Now.known):
+        return False
     forget()
+    return True
 
 
 P = ParamSpec("P")
@@ -80,7 +103,7 @@ _emptied: list[Callable[[], None]] = []
 
 
 def forget() -> None:
-    """Derive anew, and ask the database again which generation the blind indexes are of."""
+    """Derive anew."""
     for empty in _emptied:
         empty()
 
@@ -94,8 +117,9 @@ def derive(purpose: str) -> bytes:
 def derive_all(purpose: str) -> tuple[bytes, ...]:
     """`derive` of every generation there was, the one in use first: sign with the first, verify with any."""
     ring = current()
-    others = [number for number in range(ring.newest, 0, -1) if number != ring.sealing]
-    return tuple(lasting(purpose, number) for number in (ring.sealing, *others))
+    first = sealing_generation()
+    others = [number for number in range(ring.newest, 0, -1) if number != first]
+    return tuple(lasting(purpose, number) for number in (first, *others))
 
 
 def lasting(purpose: str, generation: int) -> bytes:
@@ -139,8 +163,20 @@ def sealing(purpose: str) -> tuple[bytes, Aead]:
 
 
 @remembered
+def sealing_generation() -> int:
+    """The generation that new seals use: the newest that the database knows of and the ring has.
+
+    A key that is only in the ring seals nothing yet: other processes may not have it.
+    """
+    here = current().keys
+    if len(here) == 1:
+        return next(iter(here))
+    return max((one.number for one in generations() if one.number in here), default=min(here))
+
+
+@remembered
 def _sealing(purpose: str) -> tuple[bytes, Aead]:
-    mark = ciphers.mark(current().sealing, _Now.suite)
+    mark = ciphers.mark(sealing_generation(), _Now.suite)
     return bytes([mark]), opener(mark, purpose)
 
 
@@ -169,11 +205,7 @@ def _look_again() -> bool:
 def reload() -> bool:
     """Read the ring anew from where it lies; whether it has changed."""
     load: Callable[[], Ring] | None = getattr(settings, "WUZHA_LOAD_MASTER_KEYS", None)
-    found = current() if load is None else load()
-    if found == current():
-        return False
-    use(found)
-    return True
+    return load is not None and use(load())
 
 
 @remembered
@@ -182,15 +214,22 @@ def index_key() -> bytes:
 
 
 @remembered
-def generations() -> tuple[tuple[int, str, bool], ...]:
-    """Generations after the first, oldest first: number, hash of its blind indexes, whether the columns have these."""
-    if current().newest == 1:
-        return ()
+def generations() -> tuple[Generation, ...]:
+    """Generations after the first that the database knows of, oldest first.
+
+    As this process was told last (`use`); a ring with one key, the first, is taken to be all there is until then.
+    """
+    if _Now.known is not None:
+        return _Now.known
+    return () if current().newest == 1 else read_generations()
+
+
+def read_generations() -> tuple[Generation, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number, index_hash, indexed_at IS NOT NULL FROM custody_keygeneration WHERE number > 1 ORDER BY 1"
         )
-        return tuple((row[0], row[1], row[2]) for row in cursor.fetchall())
+        return tuple(Generation(*row) for row in cursor.fetchall())
 
 
 @remembered
@@ -204,4 +243,4 @@ def fingerprint(master: bytes | None = None) -> str:
 
     Without `master` it is that of the key in use. It tells which key a backup or a message means, nothing of the key.
     """
-    return ring.fingerprint(current().keys[current().sealing] if master is None else master)
+    return name_of(current().keys[sealing_generation()] if master is None else master)

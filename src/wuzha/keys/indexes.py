@@ -30,7 +30,7 @@ def lift(base: bytes) -> bytes:
 def forms(base: bytes) -> list[bytes]:
     """An index of the first generation as the columns may have it now, in a moment or a moment ago; as now first."""
     now = lift(base)
-    numbers = [1, *(number for number, _hash, _indexed in generations())]
+    numbers = [1, *(one.number for one in generations())]
     others = (_raised(base, 1, number) for number in numbers[-2:])
     return [now, *(one for one in others if one != now)]
 
@@ -53,7 +53,7 @@ def _raised(raw: bytes, generation: int, to: int) -> bytes:
 
 def now() -> int:
     """The generation of the blind indexes in the columns."""
-    return max((number for number, _hash, indexed in generations() if indexed), default=1)
+    return max((one.number for one in generations() if one.indexed), default=1)
 
 
 @remembered
@@ -66,8 +66,7 @@ def _now() -> tuple[bytes, list[Callable[[bytes], bytes]]]:
 def _step(number: int) -> Callable[[bytes], bytes]:
     """From an index of the generation before to one of this: BLAKE2b (RFC 7693) or HMAC-SM3 (GB/T 32905)."""
     key = lasting("blind-index", number)
-    how = {one: hash_name for one, hash_name, _indexed in generations()}[number]
-    if how == "SM3":
+    if next(one for one in generations() if one.number == number).index_hash == "SM3":
         return lambda raw: hmac.digest(key, raw, "sm3")[:SIZE]
     empty = blake2b(digest_size=SIZE, key=key, person=b"wuzha-index")
 

@@ -7,7 +7,7 @@ as every installation begins. Or items `NUMBER:BASE64` between spaces, commas or
     2:AbC…=
     1:XyZ…=
 
-The first one seals; all of them open.
+All of them open; the newest that the database knows of seals.
 """
 
 from __future__ import annotations
@@ -27,22 +27,16 @@ LAST_GENERATION = 127
 
 @dataclass(frozen=True)
 class Ring:
-    """Master keys by generation; the first seals."""
+    """Master keys by generation."""
 
     keys: Mapping[int, bytes]
-
-    @property
-    def sealing(self) -> int:
-        """The generation that new seals use."""
-        return next(iter(self.keys))
 
     @property
     def newest(self) -> int:
         return max(self.keys)
 
-    def first(self, generation: int) -> Ring:
-        """The same keys, this one sealing."""
-        return Ring({generation: self.keys[generation], **self.keys})
+    def with_key(self, generation: int, key: bytes) -> Ring:
+        return Ring({generation: key, **self.keys})
 
     def without(self, generation: int) -> Ring:
         return Ring({number: key for number, key in self.keys.items() if number != generation})

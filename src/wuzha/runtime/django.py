@@ -5,11 +5,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 from wuzha.runtime.database import VARIABLE, database_url
 from wuzha.runtime.home import default_home, full_disk
 from wuzha.runtime.messages import OperatorError
+
+#: Name → what must hold before anything is read or written, and before and after a migration; raises OperatorError.
+checks: dict[str, Callable[[], None]] = {}
+#: Name → what runs beside the work of every process that uses the models, from its beginning to its end.
+around: dict[str, Callable[[], AbstractContextManager[object]]] = {}
 
 
 @contextlib.contextmanager
@@ -30,13 +36,27 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
         try:
             if schema:
                 _check_schema(may_migrate=not given)
-            yield
+                with at_work():
+                    yield
+            else:
+                yield
         except OperationalError as error:
             raise _plainly(error) from error
         finally:
             connections.close_all()
             if not given:
                 del os.environ[VARIABLE]
+
+
+@contextlib.contextmanager
+def at_work() -> Iterator[None]:
+    """What apps want to hold and to run around the work of a process (`checks`, `around`)."""
+    for check in checks.values():
+        check()
+    with contextlib.ExitStack() as stack:
+        for begin in around.values():
+            stack.enter_context(begin())
+        yield
 
 
 def migrate(verbosity: int = 1) -> None:
@@ -46,7 +66,11 @@ def migrate(verbosity: int = 1) -> None:
     from wuzha.locks import Lock, hold
 
     with hold(Lock.MIGRATE, waiting=True):
+        for check in checks.values():
+            check()
         call_command("migrate", interactive=False, verbosity=verbosity)
+        for check in checks.values():
+            check()
 
 
 def _check_schema(*, may_migrate: bool) -> None:

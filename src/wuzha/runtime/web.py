@@ -10,6 +10,7 @@ import threading
 from types import FrameType
 
 from wuzha.runtime import pool
+from wuzha.runtime.django import at_work
 
 #: Set when this process is told to stop: event streams end by themselves then.
 stopping = threading.Event()
@@ -46,5 +47,6 @@ def serve(descriptor: int) -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(RARELY, 20, 20)
-    Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    with at_work():
+        Server(config).run(sockets=[socket.socket(fileno=descriptor)])
     return 0

@@ -19,7 +19,7 @@ SECRET_KEY = secret_key()
 #: them anew when another process has begun a new generation.
 WUZHA_MASTER_KEYS = master_keys()
 WUZHA_LOAD_MASTER_KEYS = master_keys
-WUZHA_MASTER_KEY: bytes = WUZHA_MASTER_KEYS.keys[WUZHA_MASTER_KEYS.sealing]
+WUZHA_MASTER_KEY: bytes = WUZHA_MASTER_KEYS.keys[WUZHA_MASTER_KEYS.newest]
 #: Where sealed files lie, such as photos (`wuzha.sealed.files`).
 WUZHA_FILES: Path = default_home().root / "files"
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wuzha.audit",
     "wuzha.backup",
     "wuzha.privacy",
+    "wuzha.custody",
     "wuzha.documents",
     "wuzha.intake",
     "wuzha.warning",

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CustodyConfig(AppConfig):
+    name = "wuzha.custody"
+    verbose_name = _("Keys")
+
+    def ready(self) -> None:
+        """Nothing is read or written with a wrong key; then follow what other processes do with the keys."""
+        from wuzha.custody.services.check import check_keys
+        from wuzha.custody.services.follow import following
+        from wuzha.runtime import django
+
+        django.checks["keys"] = check_keys
+        django.around["keys"] = following
