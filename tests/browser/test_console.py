@@ -98,6 +98,7 @@ class TestKeysAlone:
         expect(value).to_be_focused()
 
     def test_below_the_threshold_the_reason_is_asked_for(self, console: Page, rows: list[WarningRecord]) -> None:
+        WarningRecord.unscoped.filter(pk=rows[0].pk).update(level=Level.MEDIUM)
         console.keyboard.press("n")
         open_title(console, rows[0])
         console.keyboard.press("d")

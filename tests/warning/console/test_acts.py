@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests.warning.console.conftest import HTMX, triggers
 from tests.warning.services.conftest import Desk, fresh
 from wuzha.audit.actor import Actor
+from wuzha.org.models import Posting
+from wuzha.org.reach import units_changed
 from wuzha.warning.models import EnrichmentItem, Transition, WarningRecord
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
@@ -27,6 +29,12 @@ def act(client: Client, name: str, warning: WarningRecord, **data: Any) -> Any:
 
 def says(response: HttpResponse) -> str:
     return str(triggers(response)["toast"]["text"])
+
+
+def lead(actor: Actor) -> None:
+    """Let the person lead the shift from now on."""
+    Posting.unscoped.filter(person=actor.person_id).update(leads=True)
+    units_changed()
 
 
 class TestTaking:
@@ -151,6 +159,7 @@ class TestDispatching:
 
     def test_below_the_threshold_it_asks_for_a_reason(self, desk: Desk, client_of: Client) -> None:
         warning = desk.held(completeness=0)
+        lead(desk.analyst)
         data = {"station": desk.city.station.pk, "version": warning.version}
         response = act(client_of, "dispatch", warning, **data)
         assert response.status_code == 422
@@ -276,6 +285,7 @@ class TestFiveSteps:
             {"found": "NOT_FOUND", "source": "EMPLOYER"},
             headers=HTMX,
         )
+        lead(desk.analyst)
         act(client_of, "dispatch", warning, station=desk.city.station.pk, override="立即处置")
         assert self.states(client_of) == ["done", "done", "done", "now", "next"]
         assert Transition.unscoped.filter(warning=warning, reason="OVERRIDE").exists()
@@ -296,6 +306,7 @@ class TestFiveSteps:
     ) -> None:
         warning = desk.received()
         client_of.post(reverse("warning:next"), {}, headers=HTMX)
+        lead(desk.analyst)
         act(client_of, "dispatch", warning, station=desk.city.station.pk, override="立即处置")
         officer = enter(desk.officer)
         assert officer.get(reverse("warning:tasks")).context["items"] is None

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils.translation import override as language
 
@@ -38,7 +40,7 @@ def test_the_timeline_tells_everything_in_order(desk: Desk) -> None:
     )  # fmt: skip
     triage.take(desk.analyst, warning.pk)
     completion.add_item(desk.analyst, warning.pk, item="WORKPLACE", found="NOT_FOUND", source="EMPLOYER")
-    dispatch.dispatch(desk.analyst, warning.pk, desk.city.station.pk, override="正在转账")
+    dispatch.dispatch(replace(desk.analyst, leads=True), warning.pk, desk.city.station.pk, override="正在转账")
     work.sign_in(desk.officer, warning.pk)
     work.attempt(desk.officer, warning.pk, channel="VISIT", result="REACHED")
     work.ask_grid(desk.officer, warning.pk, desk.city.grid.pk)
@@ -66,7 +68,7 @@ def test_why_a_step_was_made_is_told_in_words(desk: Desk) -> None:
     assert said["return"] == "Not in our area"
     assert said["claim"] == ""
     held = desk.held(completeness=0)
-    dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk, override="正在转账")
+    dispatch.dispatch(replace(desk.analyst, leads=True), held.pk, desk.city.station.pk, override="正在转账")
     with language("en"):
         assert detail.reason_label(Transition.unscoped.get(warning=held, act="dispatch")) == (
             "Sent incomplete, with a written reason"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -30,6 +31,7 @@ from wuzha.org.models import Unit
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
+from wuzha.warning.rules.completion import held_too_long
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, WARNING_LIFE, Act, Level, State
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
@@ -301,7 +303,10 @@ class AnyCourse(RuleBasedStateMachine):
     def dispatch(self, who: str, which: int, astray: bool, to: str, override: str, seen: str) -> None:
         who, w = self.choose(who, which, astray, (State.CLAIMED,))
         station: Unit = getattr(self.desk.city, to)
-        ready = w.completeness >= COMPLETION.at().threshold or bool(override)
+        rules, level, now = COMPLETION.at(), Level(w.level).name, timezone.now()
+        late = w.claimed_at is not None and held_too_long(w.claimed_at, now, rules.max_hold(level))
+        named = bool(override) and (self.actor(who).leads or not rules.leader_overrides(level))
+        ready = w.completeness >= rules.threshold or late or named
         earlier = WarningRecord.unscoped.filter(pk=w.previous_id, state__in=AT_STATION).first()
         sent = self.try_out(
             lambda: dispatch.dispatch(self.actor(who), w.pk, station.pk, self.seen(w, seen), override),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from wuzha.org.models import Unit, UnitKind
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Transition
 from wuzha.warning.rules.lifecycle import Level, State
+from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion, dispatch, triage, work
 from wuzha.warning.services.errors import Code, Hint
 
@@ -87,7 +89,7 @@ class TestBelowTheThreshold:
         with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk)
         assert refused.value.code is Code.TOO_INCOMPLETE
-        assert Hint.HELD_TOO_LONG not in refused.value.codes
+        assert refused.value.codes == (Code.TOO_INCOMPLETE, Hint.LEADER_ONLY)
         params = refused.value.params
         assert (params["score"], params["threshold"]) == (30, 60)
         assert params["items"] == {
@@ -99,7 +101,9 @@ class TestBelowTheThreshold:
 
     def test_a_written_reason_sends_it_and_is_recorded_sealed(self, desk: Desk) -> None:
         held = desk.held(completeness=0)
-        sent = dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk, override=" 正在转账 ")
+        sent = dispatch.dispatch(
+            replace(desk.analyst, leads=True), held.pk, desk.city.station.pk, override=" 正在转账 "
+        )
         assert sent.state == State.DISPATCHED
         step = Transition.unscoped.get(warning=held, act="dispatch")
         assert step.reason == dispatch.OVERRIDE
@@ -114,13 +118,39 @@ class TestBelowTheThreshold:
             dispatch.dispatch(desk.analyst, desk.held(completeness=59).pk, desk.city.station.pk, override="  ")
         assert refused.value.code is Code.TOO_INCOMPLETE
 
-    @pytest.mark.parametrize(("level", "hint"), [(Level.URGENT, Hint.HELD_TOO_LONG), (Level.MEDIUM, None)])
-    def test_urgent_work_held_too_long_says_so(self, desk: Desk, at: Any, level: Level, hint: Hint | None) -> None:
+    @pytest.mark.parametrize("level", [Level.URGENT, Level.HIGH])
+    def test_urgent_work_goes_as_it_is_by_the_shift_leader_only(self, desk: Desk, level: Level) -> None:
         held = desk.held(completeness=0, level=level)
+        with pytest.raises(RefusalError) as refused:
+            dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk, override="正在转账")
+        assert refused.value.code is Code.LEADER_OVERRIDES
+        assert "10" in refused.value.message
+        assert fresh(held).state == State.CLAIMED
+        dispatch.dispatch(replace(desk.analyst, leads=True), held.pk, desk.city.station.pk, override="正在转账")
+        assert Transition.unscoped.get(warning=held, act="dispatch").reason == dispatch.OVERRIDE
+
+    @pytest.mark.parametrize("level", [Level.URGENT, Level.HIGH])
+    def test_urgent_work_goes_by_itself_when_its_time_is_over_and_is_marked(
+        self, desk: Desk, at: Any, level: Level
+    ) -> None:
+        held = desk.held(completeness=0, level=level)
+        at(timezone.now() + minutes(11))
+        assert dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk).state == State.DISPATCHED
+        assert Transition.unscoped.get(warning=held, act="dispatch").reason == dispatch.INCOMPLETE
+
+    def test_other_work_is_held_without_an_end_until_its_holder_gives_a_reason(self, desk: Desk, at: Any) -> None:
+        held = desk.held(completeness=0, level=Level.MEDIUM)
         at(timezone.now() + minutes(11))
         with pytest.raises(RefusalError) as refused:
             dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk)
-        assert refused.value.codes == ((Code.TOO_INCOMPLETE, hint) if hint else (Code.TOO_INCOMPLETE,))
+        assert refused.value.codes == (Code.TOO_INCOMPLETE,)
+        dispatch.dispatch(desk.analyst, held.pk, desk.city.station.pk, override="查无其他信息")
+        assert fresh(held).state == State.DISPATCHED
+
+    def test_a_rule_from_before_asks_the_leader_too(self) -> None:
+        value = COMPLETION.at().model_dump(mode="json")
+        del value["overrides"]
+        assert COMPLETION.parse(value).leader_overrides("HIGH")
 
 
 class TestStation:

@@ -42,9 +42,9 @@ def test_a_hint_follows_the_refusal() -> None:
     given = {"score": 0, "threshold": 60, "missing": "x"}
     with language("en"):
         plain = RefusalError(Code.TOO_INCOMPLETE, **given).message
-        late = RefusalError(Code.TOO_INCOMPLETE, Hint.HELD_TOO_LONG, **given).message
-    assert late.startswith(plain)
-    assert "send it now" in late
+        hinted = RefusalError(Code.TOO_INCOMPLETE, Hint.LEADER_ONLY, **given).message
+    assert hinted.startswith(plain)
+    assert "shift leader" in hinted
 
 
 def test_the_exception_itself_names_the_code_only() -> None:

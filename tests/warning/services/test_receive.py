@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -290,7 +291,7 @@ class TestTheNumberOfBefore:
             use_number=True,
         )  # fmt: skip
         take(desk.city.centre.pk, directive(phone="13800000101", contact="a", hours_ago=2))
-        dispatch.dispatch(desk.analyst, warning.pk, desk.city.station.pk, override="立即处置")
+        dispatch.dispatch(replace(desk.analyst, leads=True), warning.pk, desk.city.station.pk, override="立即处置")
         account = {"phone": None, "account": "6222020000000000000"}
         opened = take(desk.city.centre.pk, directive(**account, contact="b", hours_ago=0.5)).verdicts[0]
         assert opened.became == "ROUND"

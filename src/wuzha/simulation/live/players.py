@@ -137,6 +137,10 @@ class Sources(Player):
         return min(max(ahead, 0.01), LOOK)
 
 
+#: A little longer than urgent work is held for completing it (`warning.completion`).
+HOLD_MINUTES = 11
+
+
 class Analyst(Player):
     """Takes, completes, dispatches; in shifts, not always at once, and now and then to the wrong station."""
 
@@ -145,6 +149,7 @@ class Analyst(Player):
         self._shift = shift
         self._token = world.keys.token(name)
         self._held: minds.Answer | None = None
+        self._waited = False
 
     def step(self) -> float:
         if self._held is not None:
@@ -171,7 +176,12 @@ class Analyst(Player):
             desk = self.post(f"warnings/{pk}/items", self._token, body, "completed") or desk
         sending = minds.dispatching(self.rng, desk)
         if sending is not None:
-            self.post(f"warnings/{pk}/dispatch", self._token, sending, "dispatched")
+            sent = self.post(f"warnings/{pk}/dispatch", self._token, sending, "dispatched")
+            if sent is None and desk["completeness"] < desk["threshold"] and not self._waited:
+                # urgent work that cannot be completed goes as it is once its time is over
+                self._held, self._waited = desk, True
+                return self.wait(HOLD_MINUTES, 0.1)
+        self._waited = False
         return self.wait(1, 0.5)
 
 

@@ -197,7 +197,7 @@ class DispatchForm(ActForm):
     """Which station; and, below the threshold, why it goes as it is."""
 
     short_name = "dispatch"
-    beside = {Code.TOO_INCOMPLETE: "override"}
+    beside = {Code.TOO_INCOMPLETE: "override", Code.LEADER_OVERRIDES: "override"}
 
     station = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": _("Choose a station."), "invalid": _("Choose a station.")}

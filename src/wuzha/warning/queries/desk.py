@@ -195,6 +195,11 @@ class Desk:
         return claimed_at is not None and held_too_long(claimed_at, self.now, most)
 
     @property
+    def leader_overrides(self) -> bool:
+        """Whether only the shift leader may send it as it is."""
+        return self.rules.leader_overrides(Level(self.warning.level).name)
+
+    @property
     def completes_first(self) -> bool:
         """Whether the next step is to complete it, and not yet to dispatch it."""
         return self.below_threshold and not self.held_too_long

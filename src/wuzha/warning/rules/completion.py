@@ -28,6 +28,8 @@ def held_too_long(claimed_at: datetime, now: datetime, max_hold_minutes: int | N
     return max_hold_minutes is not None and now - claimed_at > timedelta(minutes=max_hold_minutes)
 
 
-def may_dispatch(completeness: int, threshold: int, *, override: bool) -> bool:
-    """Below the threshold a warning goes out only with a named override, so that completion never stops the work."""
-    return completeness >= threshold or override
+def may_dispatch(completeness: int, threshold: int, *, override: bool, late: bool = False) -> bool:
+    """Below the threshold a warning goes out with a named override, or as it is once the time for completing it is over
+    (`late`), so that completion never stops the work.
+    """
+    return completeness >= threshold or override or late

@@ -108,6 +108,18 @@ class Hold(BaseModel):
     max_minutes: int = Field(ge=1, le=1440, description=gettext_noop("longest completion"))
 
 
+class OverrideRow(BaseModel):
+    """Who may send a warning of the level as it is, with a reason, before the time for completing it is over."""
+
+    level: LevelCode = Field(description=gettext_noop("level"))
+    who: Literal["HOLDER", "SHIFT_LEADER"] = Field(description=gettext_noop("who may send it as it is"))
+
+
+def _leader_for_urgent_work() -> list[OverrideRow]:
+    """Also of versions from before it was asked (`domain.md` §3.4)."""
+    return [OverrideRow(level=level, who="SHIFT_LEADER") for level in ("URGENT", "HIGH")]
+
+
 class Completion(BaseModel):
     """What makes a person findable, and how long urgent work may be held for it."""
 
@@ -115,10 +127,17 @@ class Completion(BaseModel):
     provenance: list[Term]
     threshold: int = Field(ge=0, le=100, description=gettext_noop("score needed for dispatch"))
     holds: list[Hold]
+    overrides: list[OverrideRow] = Field(
+        default_factory=_leader_for_urgent_work, description=gettext_noop("sent as it is by")
+    )
     visit_required: list[LevelCode] = Field(description=gettext_noop("levels that must be met in person"))
 
     def weights(self) -> dict[str, int]:
         return {item.code: item.weight for item in self.items}
+
+    def leader_overrides(self, level: str) -> bool:
+        """Whether only the shift leader may send a warning of the level as it is; else whoever holds it."""
+        return any(row.level == level and row.who == "SHIFT_LEADER" for row in self.overrides)
 
     def max_hold(self, level: str) -> int | None:
         """Minutes a warning of the level may be held for completion; `None` sets no limit."""

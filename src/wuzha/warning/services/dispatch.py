@@ -27,13 +27,17 @@ from wuzha.warning.services.transitions import at_centre, checked_reason, move, 
 
 #: Reason of the transition when a warning went out below the threshold; its note is what the analyst wrote.
 OVERRIDE = "OVERRIDE"
+#: And when it went by itself, the time for completing it being over.
+INCOMPLETE = "INCOMPLETE"
 
 
 @service(May.TRIAGE)
 def dispatch(actor: Actor, pk: int, station_id: int, version: int | None = None, override: str = "") -> WarningRecord:
     """Send a held warning to a station of its centre's bureau.
 
-    1. Completeness must reach the threshold, or the written reason `override` is recorded why it goes as it is.
+    1. Completeness must reach the threshold. Else it is held; with the written reason `override` it goes as it is, at
+       the levels of the rule by the word of the shift leader only. Once the time for completing it is over it goes by
+       itself. What went below the threshold is marked so.
     2. The clocks of its level start; levels with quiet hours are not called in them.
     3. An earlier warning of the person that a station still has ends in this one; its officer is proposed again.
     """
@@ -42,14 +46,14 @@ def dispatch(actor: Actor, pk: int, station_id: int, version: int | None = None,
     must_hold(actor, warning)
     now = timezone.now()
     override = override.strip()
-    _must_be_complete(warning, now, override)
+    _must_be_complete(actor, warning, now, override)
     station = stations_of(warning.centre).filter(pk=station_id).first()
     if station is None:
         raise RefusalError(Code.NO_STATION)
     officer_id = _supersede(actor, earlier, warning, station, now) if earlier else None
     detail = {"station": station.code, "completeness": warning.completeness}
     return move(
-        actor, warning, Act.DISPATCH, at=now, because=OVERRIDE if override else "", note=override, detail=detail,
+        actor, warning, Act.DISPATCH, at=now, because=_because(warning, now, override), note=override, detail=detail,
         station=station, officer_id=officer_id, dispatched_at=now, snoozed_until=None,
         **RELEASED, **on_dispatch(warning, now),
     )  # fmt: skip
@@ -88,17 +92,28 @@ def _locked_earlier(actor: Actor, pk: int) -> WarningRecord | None:
     )
 
 
-def _must_be_complete(warning: WarningRecord, now: datetime, override: str) -> None:
+def _because(warning: WarningRecord, now: datetime, override: str) -> str:
+    """How a warning got past the threshold; nothing for one that reached it."""
+    if override:
+        return OVERRIDE
+    return INCOMPLETE if warning.completeness < COMPLETION.at(now).threshold else ""
+
+
+def _must_be_complete(actor: Actor, warning: WarningRecord, now: datetime, override: str) -> None:
     rules = COMPLETION.at(now)
-    if may_dispatch(warning.completeness, rules.threshold, override=bool(override)):
+    level = Level(warning.level).name
+    most = rules.max_hold(level)
+    late = warning.claimed_at is not None and held_too_long(warning.claimed_at, now, most)
+    allowed = actor.leads or not rules.leader_overrides(level)
+    if may_dispatch(warning.completeness, rules.threshold, override=bool(override) and allowed, late=late):
         return
+    if override:
+        raise RefusalError(Code.LEADER_OVERRIDES, score=warning.completeness, threshold=rules.threshold, minutes=most)
     found = {item for item, row in latest_items(warning).items() if row.found == Found.FOUND}
     missing = [item for item in rules.items if item.weight and item.code not in found]
-    most = rules.max_hold(Level(warning.level).name)
-    late = warning.claimed_at is not None and held_too_long(warning.claimed_at, now, most)
     raise RefusalError(
         Code.TOO_INCOMPLETE,
-        *((Hint.HELD_TOO_LONG,) if late else ()),
+        *((Hint.LEADER_ONLY,) if not allowed else ()),
         score=warning.completeness,
         threshold=rules.threshold,
         missing=_(", ").join(f"{item.label} {item.weight}" for item in missing),

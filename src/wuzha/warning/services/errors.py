@@ -40,6 +40,10 @@ class Code(RefusalCode):
         "Completeness is %(score)s of the %(threshold)s needed. Missing: %(missing)s. Complete it, or give a reason for"
         " sending it as it is."
     )
+    LEADER_OVERRIDES = _(
+        "Completeness is %(score)s of the %(threshold)s needed. At this level only the shift leader sends it as it is:"
+        " ask them to take it over. After %(minutes)s minutes in your hands it goes as it is, marked incomplete."
+    )
     NO_STATION = _("Choose a police station that is in force.")
     NOT_SIGNED = _("Sign %(number)s in first.")
     BAD_RESULT = _("This channel has no such result. Choose again.")
@@ -93,4 +97,4 @@ class Code(RefusalCode):
 class Hint(RefusalCode):
     """What goes with a refusal and changes what to do about it."""
 
-    HELD_TOO_LONG = _("It has been held longer than its level allows: give the reason and send it now.")
+    LEADER_ONLY = _("At this level only the shift leader may send it as it is.")
