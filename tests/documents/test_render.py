@@ -123,7 +123,7 @@ def test_a_form_has_its_groups_fields_and_room_for_the_hand() -> None:
     table = opened(Document(title="申请表", body=(form,))).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["被\n害\n人", "姓名", "测试甲", "性别", "男"]
     assert [cell.text for cell in table.rows[1].cells] == ["被\n害\n人", "现住址", "测试市", "测试市", "测试市"]
-    assert table.rows[2].height == Pt(104)
+    assert table.rows[2].height == Pt(96)
     assert table.rows[0].cells[0]._tc is table.rows[1].cells[0]._tc
 
 

@@ -112,8 +112,9 @@ def pitched(paragraph: Any, pitch: float = LINE_PITCH) -> Any:
 
 
 #: Shares of the line: name of the group, then label, value, label, value.
-FORM_SHARES = (9, 26, 56, 22, 43)
-ROW = 26.0
+FORM_SHARES = (9, 30, 52, 25, 40)
+#: Least height of a line of a form, and the space above and below the text of a cell.
+ROW, CELL_SPACE = 24.0, 2.0
 
 
 def add_table(file: Any, block: Table, fonts: Fonts, width: int) -> None:
@@ -140,6 +141,7 @@ def _group(table: Any, group: Group, fonts: Fonts) -> None:
     first = len(table.rows)
     for fields in group.rows:
         row = table.add_row()
+        _whole(row)
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(ROW * max(field.lines for field in fields))
         cells = row.cells
         # 1. A single field takes the width of both.
@@ -164,6 +166,7 @@ def _new(file: Any, columns: int, shares: list[int], width: int) -> Any:
 
 
 def _fill(row: Any, cells: list[tuple[str, Align]], font: str, size: float) -> None:
+    _whole(row)
     for cell, (text, align) in zip(row.cells, cells, strict=True):
         _text(cell, text, font, size, align)
 
@@ -171,7 +174,17 @@ def _fill(row: Any, cells: list[tuple[str, Align]], font: str, size: float) -> N
 def _text(cell: Any, text: str, font: str, size: float, align: Align) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = write(cell.paragraphs[0], text, font=font, size=size, align=align)
-    paragraph.paragraph_format.line_spacing = 1.0
+    shape = paragraph.paragraph_format
+    shape.line_spacing, shape.space_before, shape.space_after = 1.0, Pt(CELL_SPACE), Pt(CELL_SPACE)
+    # Lines of a table keep their own height: on the grid of the page each would take a line of 3号.
+    snap = OxmlElement("w:snapToGrid")
+    snap.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+
+
+def _whole(row: Any) -> None:
+    """Keep a row on one page."""
+    row._tr.get_or_add_trPr().append(_on("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -98,7 +98,8 @@ def _block(file: Any, block: Block, fonts: page.Fonts, width: int) -> None:
             pitched(text(file.add_paragraph(), block.text))
         case Heading():
             font = {1: fonts.heading, 2: fonts.subheading}.get(block.level, fonts.body)
-            pitched(write(file.add_paragraph(), block.text, font=font, indent=2))
+            line = pitched(write(file.add_paragraph(), block.text, font=font, indent=2))
+            line.paragraph_format.keep_with_next = True
         case Table():
             add_table(file, block, fonts, width)
         case Form():
@@ -136,7 +137,11 @@ def _attachments(file: Any, names: tuple[str, ...], fonts: page.Fonts) -> None:
 
 
 def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
-    """7.3.5: with a seal the date ends four characters from the margin, the unit stands centred above it."""
+    """7.3.5: with a seal the date ends four characters from the margin, the unit stands centred above it.
+
+    The end of the text comes along to a new page: a seal on an empty page could belong to anything.
+    """
+    first = max(0, len(file.paragraphs) - 1)
     pitched(file.add_paragraph())
     for line in signature.signers:
         pitched(write(file.add_paragraph(), line, font=fonts.body, align="right"))
@@ -146,6 +151,8 @@ def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
     for text, right in ((signature.unit, middle), (day, 4.0)):
         paragraph = pitched(write(file.add_paragraph(), text, font=fonts.body, align="right"))
         paragraph.paragraph_format.right_indent = Pt(right * page.SIZE_3)
+    for paragraph in file.paragraphs[first:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _rule(paragraph: Any, eighths: int, color: str, style: str = "single") -> None:

@@ -101,7 +101,7 @@ def test_who_filed_and_who_froze_may_be_two_organs() -> None:
     # Our officers sign for what we did: the freeze, not the filing.
     assert signed == ["办案人：　　　　　　\n办案人：　　　　　　", "办案人：测试警员一\n办案人：测试警员二"]
     letter = text(hand_over(replace(CASE, freezing_unit="外市公安局"), ITEMS, date(2023, 7, 3)))
-    for wanted in ("关于移送测试甲被诈骗案涉案资金返还材料的函", "外市公安局：", "将审核意见函告我局", "被害人询问笔录",
+    for wanted in ("关于移送涉案资金返还材料的函", "外市公安局：", "将审核意见函告我局", "被害人询问笔录",
                    "附件：1. 受案登记表、立案决定书复印件", "测试市公安局\n2023年7月3日"):  # fmt: skip
         assert wanted in letter, wanted
 
@@ -122,14 +122,15 @@ def test_each_victim_has_a_decision_and_a_stub_under_a_number_of_its_own() -> No
     found = text(decision(CASE, ITEMS, "甬公刑返字〔2023〕2号", date(2023, 7, 3)))
     for number in ("甬公刑返字〔2023〕2号之一", "甬公刑返字〔2023〕2号之二"):
         assert f"文号：{number}" in found
-        assert found.count(number) == 2
+        # On the sheet, at the head of the stub, and in it.
+        assert found.count(number) == 3
     assert "从测试农业银行银行账户6228480000000000018" in found
     assert "金额12,307.69元（人民币壹万贰仟叁佰零柒元陆角玖分）" in found
     assert "出生日期1985年12月31日" in found
     # GB/T 9704-2012, 7.3.5.4: the day in Arabic numerals; the organ that decides is not ours, so this is a sample.
     assert found.count("测试地区公安局\n2023年7月3日") == 2
     assert "样稿 · 以测试地区公安局出具为准" in found
-    assert found.count("存　根") == 2
+    assert found.count("冻结资金返还决定书（存根）") == 2
 
 
 def test_a_decision_for_one_victim_bears_the_plain_number() -> None:

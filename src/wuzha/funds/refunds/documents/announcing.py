@@ -11,7 +11,7 @@ from wuzha.engine.wording import plain_date, yuan
 from wuzha.funds.refunds.documents.facts import BLANK, NO_ORGAN, Case, MaskedItem
 
 _SHARES = (
-    Column("冻结账户", 8), Column("冻结金额（元）", 5, "right"), Column("拟返还被害人", 4), Column("比例", 3, "right"),
+    Column("冻结账户", 8), Column("冻结金额（元）", 5, "right"), Column("拟返还被害人", 4), Column("比例", 4, "right"),
     Column("拟返还金额（元）", 5, "right"),
 )  # fmt: skip
 

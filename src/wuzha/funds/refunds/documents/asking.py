@@ -38,7 +38,7 @@ def application(case: Case, items: Sequence[Item]) -> Document:
             (Cell("涉案账户", accounts),),
             (Cell("被骗金额", f"{yuan(loss)}元（{in_words(loss)}）"),),
             (Cell("办案人签名", "\n".join(signing_lines(case.signers_of(case.filing_unit), "办案人")), lines=2),),
-            (Cell("办理意见", "　　　　　　　　　　（公章）　　年　　月　　日", lines=3),),
+            (Cell("办理意见", "　　　　　　　　　　（公章）　　年　　月　　日", lines=2),),
         ),
     )
     freezing = Group(
@@ -47,7 +47,7 @@ def application(case: Case, items: Sequence[Item]) -> Document:
             (Cell("冻结单位", case.freezing_unit or NO_ORGAN),),
             (Cell("冻结银行账户", accounts), Cell("冻结金额", frozen)),
             (Cell("办案人签名", "\n".join(signing_lines(case.signers_of(case.freezing_unit), "办案人")), lines=2),),
-            (Cell("办理意见", "　　　　　　　　　　（公章）　　年　　月　　日", lines=3),),
+            (Cell("办理意见", "　　　　　　　　　　（公章）　　年　　月　　日", lines=2),),
         ),
     )
     return Document(title="电信网络新型违法犯罪涉案资金返还申请表", body=(Form((applicant, filing, freezing)),))
@@ -122,6 +122,6 @@ def hand_over(case: Case, items: Sequence[Item], day: date) -> Document:
         Paragraph(f"联系方式：{case.contact or BLANK}"),
     )
     return Document(
-        title=f"关于移送{case.name}涉案资金返还材料的函", addressee=case.freezing_unit or NO_ORGAN, body=body,
+        title="关于移送涉案资金返还材料的函", addressee=case.freezing_unit or NO_ORGAN, body=body,
         attachments=_HANDED_OVER, signature=Signature(case.organ or NO_ORGAN, day),
     )  # fmt: skip

@@ -14,7 +14,6 @@ from wuzha.documents import (
     Document,
     Form,
     Group,
-    Heading,
     NewPage,
     Paragraph,
     Signature,
@@ -40,7 +39,11 @@ def decision(case: Case, items: Sequence[Item], number: str, day: date) -> Docum
         if serial > 1:
             body.append(NewPage("冻结资金返还决定书", numbered, organ))
         body += [*_sheet(case, victim, own), Signature(organ, day)]
-        body += [Cut("……………………骑缝线……………………"), Heading("存　根"), *_stub(case, victim, own, numbered, day)]
+        body += [
+            Cut("……………………骑缝线……………………"),
+            NewPage("冻结资金返还决定书（存根）", numbered),
+            *_stub(case, victim, own, numbered, day),
+        ]
     first = f"{number}之{numeral(1)}" if number and len(by_victim) > 1 else number or NO_NUMBER
     return Document(title="冻结资金返还决定书", organ=organ, number=first, body=tuple(body), sample=sample)
 

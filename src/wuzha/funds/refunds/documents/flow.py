@@ -39,7 +39,8 @@ class FlowRow:
 def flow_sheet(case_name: str, case_number: str, rows: Sequence[FlowRow]) -> Document:
     """The table, laid across the page."""
     body = (
-        Paragraph(f"案件：{case_name}　编号：{case_number}　单位：元", flush=True),
+        Paragraph(f"案件：{case_name}　编号：{case_number}", flush=True),
+        Paragraph("单位：元", align="right"),
         Table(COLUMNS, tuple(_cells(number, row) for number, row in enumerate(rows, 1))),
     )
     return Document(title="涉案资金流向表", body=body, landscape=True)
