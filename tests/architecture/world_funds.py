@@ -16,6 +16,7 @@ from wuzha.funds.models import (
     BankAnswer,
     CaseAccount,
     Freeze,
+    FreezeObjection,
     FundsCase,
     Institution,
     OrderAlert,
@@ -96,6 +97,22 @@ def freeze_act(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _freeze(centre).pk, "act": "decide"})
 
 
+def case_filing(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _placed(centre)[0].pk, "act": "file"})
+
+
+def objection_act(city: City) -> Keys:
+    def of(centre: Unit) -> dict[str, Any]:
+        today = timezone.localdate()
+        made = FreezeObjection.unscoped.create(
+            freeze=_freeze(centre), name=seal(Kind.NAME, "测试异议人"), concern="OWNER",
+            content=seal(Kind.TEXT, "测试异议"), received_on=today, due_at=timezone.now() + timedelta(days=30),
+        )  # fmt: skip
+        return {"pk": made.freeze_id, "objection": made.pk, "act": "register"}
+
+    return _both(city, of)
+
+
 def alert(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _alert(centre).pk})
 
@@ -130,6 +147,8 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:case_report": case,
     "funds:case_reveal": case,
     "funds:case_prepare": case,
+    "funds:case_filing": case_filing,
+    "funds:freeze_objection_act": objection_act,
     "funds:stop": stop,
     "funds:stop_reveal": stop,
     "funds:stop_issue": stop,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -15,9 +15,10 @@ from tests.factories import City, actor_of, make_city, make_person
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Figure, Period, Selection, figures_of, registered
 from wuzha.funds.models import CaseAccount, FundsCase, Institution, Report, StopOrder
-from wuzha.funds.orders.services import answers, reports, stops
+from wuzha.funds.orders.services import answers, filing, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import Role
 
@@ -79,9 +80,26 @@ def report(officer: Actor, bank: Institution) -> Report:
     return reports.by_hand(officer, Person("测试甲", "13800000001"), told(bank))
 
 
+#: Before every day on which a test freezes.
+FILED_ON = date(2023, 5, 11)
+
+
+def file_case(officer: Actor, case: FundsCase, on: date = FILED_ON) -> FundsCase:
+    """The case is accepted and filed on a day, as the case system says."""
+    told = FilingDecision("测试立案1号", on, "测试市公安局", f"A3302820000002023{case.pk:06d}")
+    return filing.file(officer, case.pk, told, Acceptance("测试受案1号", on))
+
+
 @pytest.fixture
-def case(report: Report) -> FundsCase:
+def unfiled(report: Report) -> FundsCase:
+    """A case that nobody has filed yet."""
     return report.case
+
+
+@pytest.fixture
+def case(officer: Actor, unfiled: FundsCase) -> FundsCase:
+    """A filed case: without 立案 nothing is frozen."""
+    return file_case(officer, unfiled)
 
 
 def account_at(case: FundsCase, level: int) -> int:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City
-from tests.funds.conftest import account_at, figure, ok
+from tests.funds.conftest import account_at, figure, file_case, ok
 from tests.indicators import check
 from wuzha.audit.actor import Actor
 from wuzha.core import indicators
@@ -22,7 +22,7 @@ from wuzha.funds.orders.indicators import INDICATORS, LEAGUE
 from wuzha.funds.orders.services import answers, freezes, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.views.figures import SHOWN
 from wuzha.funds.refunds.indicators import RETURNED
@@ -59,11 +59,12 @@ def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
             officer, stops.issue(officer, stops.draft(officer, case.pk, account).pk, f"Q-{place}", then).pk,
             ok(balance, at=then),
         )  # fmt: skip
+        file_case(officer, case)
         freeze = freezes.draft(officer, case.pk, account, 1_000)
         freezes.decide(
-            investigator, freeze.pk, Decision(True, "COUNTY", "测试局长", f"冻{place}号", timezone.localdate())
+            investigator, freeze.pk, Decision(True, "COUNTY", "测试甲", f"冻{place}号", timezone.localdate(), "局长")
         )
-        freezes.issue(officer, freeze.pk, f"R-{place}", then)
+        freezes.issue(officer, freeze.pk, f"R-{place}", then, doc_no="冻通1号")
         freezes.answer_freeze(officer, freeze.pk, Answer("0000", then, held_fen=balance))
     return cases
 

@@ -13,6 +13,7 @@ from wuzha.core.acts import OneAct
 from wuzha.engine.identifiers import find_clear
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.rules.filing import is_ours
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalCode, RefusalError
 
@@ -43,6 +44,14 @@ def plain_number(text: str, *, required: RefusalCode | None = None) -> str:
         raise RefusalError(Code.TOO_LONG, most=MOST_NUMBER)
     if find_clear(number):
         raise RefusalError(Code.CLEAR_NUMBER)
+    return number
+
+
+def copied_number(text: str, *, required: RefusalCode | None = None) -> str:
+    """A number of another system as it is stored: never one that this platform gave. `required` is the refusal."""
+    number = plain_number(text, required=required)
+    if is_ours(number):
+        raise RefusalError(Code.OUR_NUMBER, number=number.strip())
     return number
 
 

@@ -15,7 +15,9 @@ class FundsConfig(AppConfig):
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.queries.desk import waiting
         from wuzha.funds.orders.receiver import AnswerReceiver
+        from wuzha.funds.orders.services.releases import set_aside
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
+        from wuzha.funds.refunds.queries.standing import set_aside_fen
         from wuzha.funds.retention import (
             ORDER_PAPERS,
             REFUND_PAPERS,
@@ -41,6 +43,7 @@ class FundsConfig(AppConfig):
         receivers.register(AnswerReceiver())
         receivers.register_files(StatementReceiver())
         after_rows.append(retrace_after_rows)
+        set_aside.append(set_aside_fen)
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())

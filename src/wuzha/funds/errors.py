@@ -40,9 +40,55 @@ class Code(RefusalCode):
     TAKEN = _("This hand-over was taken in already: %(number)s.")
     NOTHING_NEW = _("There is no account left to prepare an order for.")
     SAME_PERSON = _("Who prepared it does not record the decision. Let a second person do it.")
-    PREFECTURE = _("A year needs the decision of the prefecture bureau (Procedures for Criminal Cases 243).")
-    DECIDER_MISSING = _("Enter who decided, the number and the day of the decision.")
+    NOT_FILED = _(
+        "%(number)s is: %(state)s. Nothing is frozen and nothing returned without a filed case (Gongtongzi [2024] 22, "
+        "article 2). Record the filing in the case first: number, day and organ, as the case system says."
+    )
+    OUR_NUMBER = _(
+        "%(number)s is a number of this platform. Copy the number from the other system: it is never made here."
+    )
+    ACCEPTANCE_MISSING = _("Enter the number and the day of the acceptance, as the case system says.")
+    FILING_MISSING = _("Enter the number, the day and the organ of the filing, as the case system says.")
+    FILED_BEFORE = _("The filing cannot lie before the acceptance (%(accepted)s).")
+    FILED_AFTER = _("A freeze was decided on %(decided)s already; the filing cannot lie after it.")
+    UNFILED_BEFORE = _("That decision cannot lie before %(day)s.")
+    FROZEN_ALREADY = _("Something of this case is frozen. Release it first, then record this decision.")
+    FILING_STATE = _("The case is: %(state)s. This act is not possible there.")
+    LEVEL = _("This needs the decision of the %(level)s (%(article)s). A lower level may not decide it.")
+    RELEASE_ORGAN = _("The organ that approved the freeze releases it: %(organ)s (Procedures 241).")
+    ORGAN_MISSING = _("Enter the organ that decided, as the paper names it.")
+    REVIEW = _("So many accounts are reviewed by the legal office first (%(article)s). Enter the day of its review.")
+    REVIEWED_LATER = _("The legal office reviews before the decision, not after it.")
+    DECIDER_MISSING = _("Enter who decided with the post, the number and the day of the decision.")
     DECIDED_LATER = _("The decision cannot lie in the future.")
+    DECIDED_BEFORE = _("The decision cannot lie before the filing of the case (%(filed)s).")
+    WHOLE_REASON = _("Say why the whole account and not a sum must be frozen: the law asks for the reason in writing.")
+    TERM_ASSET = _("This period is not possible for what is frozen. Choose another one.")
+    NOTICE_NUMBER = _("Enter the number of the notice, as the case system gave it.")
+    DOSSIER_MISSING = _(
+        "The dossier of the renewal goes to the legal office before it is decided (Gongtongzi [2024] 22). Record that "
+        "first."
+    )
+    RELEASE_OPEN = _("A release of %(number)s is under way already.")
+    RELEASE_NONE = _("No release of %(number)s waits for this.")
+    RELEASE_PAPER = _("Paper is for queued freezes and institutions that are not connected only.")
+    OWNER_TOLD = _("It was recorded already that the owner was told.")
+    HOW_MISSING = _("Say how the owner was told: by whom, by which way.")
+    NOT_WHOLE = _("This is frozen up to a sum already.")
+    LIMIT_TOO_HIGH = _("What stays frozen must be less than what is held (%(held)s).")
+    SET_ASIDE = _(
+        "%(set_aside)s of it are set aside to be returned. Give that restitution up first, or leave at least that "
+        "frozen."
+    )
+    SCREENED_ALREADY = _("It was screened already.")
+    SCREEN_EXTENDED = _("The screening was extended already; in total there are three months.")
+    SCREEN_PART = _("Enter the sum that is involved.")
+    OBJECTION_FIELD = _("Enter who objects, what is said and when it was received.")
+    OBJECTION_STATE = _("The objection is: %(state)s. This act is not possible there.")
+    OBJECTION_REASON = _("Write the reason.")
+    OBJECTION_NUMBER = _("Enter the number of the paper.")
+    NOT_SECURITY = _("Only frozen securities are sold on the owner's application (Procedures 246).")
+    SALE_STATE = _("This sale does not wait for that.")
     LAPSED = _(
         "%(number)s lapsed on %(ended)s while the decision waited; it cannot be renewed any more (Procedures 240). "
         "Prepare a new freeze at once."

@@ -26,7 +26,9 @@ from wuzha.funds.orders.models.course import (
     PaperKind,
     RequestKind,
 )
-from wuzha.funds.orders.models.orders import Decision, Freeze, Renewal, StopOrder
+from wuzha.funds.orders.models.freezes import Decision, Freeze, Renewal
+from wuzha.funds.orders.models.orders import StopOrder
+from wuzha.funds.orders.models.releases import FreezeObjection, Release, SecuritySale
 from wuzha.funds.refunds import models as restitution
 from wuzha.funds.statements import models as ledger
 from wuzha.funds.tracing import models as traces
@@ -43,6 +45,7 @@ __all__ = [
     "Chaser",
     "Decision",
     "Freeze",
+    "FreezeObjection",
     "FundsCase",
     "Institution",
     "InstitutionKind",
@@ -50,10 +53,12 @@ __all__ = [
     "Paper",
     "PaperKind",
     "Payment",
+    "Release",
     "Renewal",
     "Report",
     "ReportSource",
     "RequestKind",
+    "SecuritySale",
     "StopOrder",
     "Victim",
     "ledger",

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, Phone
-from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, Payment, StopOrder, Victim
+from wuzha.funds.models import Account, CaseAccount, Freeze, FreezeObjection, FundsCase, Payment, StopOrder, Victim
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.funds.statements.models import StatementFile, Transfer
 from wuzha.privacy.subjects import Entry, Record
@@ -140,13 +140,22 @@ def _as_payee(actor: Actor, indexes: dict[Kind, bytes]) -> list[Entry]:
     payees = rows.filter(pk__in=keys).select_related("refund")[:MOST]
     objections = RefundObjection.objects.visible_to(actor)
     raised = objections.filter(pk__in=_same(objections, "name", indexes.get(Kind.NAME))).select_related("refund")
-    return [
-        Entry(("refund", str(one.refund_id)), pgettext("subject", "Payee"), one.payee_name, one.refund.opened_at)
-        for one in payees
-    ] + [
-        Entry(("refund", str(one.refund_id)), pgettext("subject", "Objector"), one.name, one.refund.opened_at)
-        for one in raised[:MOST]
-    ]
+    against = FreezeObjection.objects.visible_to(actor)
+    objected = against.filter(pk__in=_same(against, "name", indexes.get(Kind.NAME)))
+    return (
+        [
+            Entry(("funds_freeze", str(one.freeze_id)), pgettext("subject", "Objector"), one.name, one.recorded_at)
+            for one in objected[:MOST]
+        ]
+        + [
+            Entry(("refund", str(one.refund_id)), pgettext("subject", "Payee"), one.payee_name, one.refund.opened_at)
+            for one in payees
+        ]
+        + [
+            Entry(("refund", str(one.refund_id)), pgettext("subject", "Objector"), one.name, one.refund.opened_at)
+            for one in raised[:MOST]
+        ]
+    )
 
 
 def _accounts(actor: Actor, indexes: dict[Kind, bytes]) -> dict[int, Account]:

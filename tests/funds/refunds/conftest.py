@@ -95,12 +95,14 @@ def freeze(scene: Scene, key: str, fen: int, *, expires: datetime | None = None,
     now = timezone.now()
     made: Freeze = Freeze.unscoped.create(
         case=scene.case, account=scene.accounts[key], institution=scene.accounts[key].institution, amount_fen=fen,
-        due_at=now + timedelta(days=1), authority=Authority.COUNTY, decider="测试局长", decision_no="测1",
-        decided_on="2023-05-11",
+        due_at=now + timedelta(days=1), authority=Authority.COUNTY, required_authority=Authority.COUNTY,
+        organ="测试市公安局", decider="测试甲", decider_title="局长", decision_no="测1", decided_on="2023-05-11",
         **values,
     )  # fmt: skip
     Freeze.unscoped.filter(pk=made.pk).update(state="APPROVED")
-    Freeze.unscoped.filter(pk=made.pk).update(state="ISSUED", issued_at=now, request_no=f"Q{made.pk}")
+    Freeze.unscoped.filter(pk=made.pk).update(
+        state="ISSUED", issued_at=now, request_no=f"Q{made.pk}", doc_no=f"冻通{made.pk}号"
+    )
     Freeze.unscoped.filter(pk=made.pk).update(
         state="ACTIVE", mode=Mode.FULL, frozen_fen=fen, started_at=now - timedelta(days=90),
         expires_at=expires or now + timedelta(days=90),
@@ -129,7 +131,11 @@ def make_scene(city: City) -> Scene:
     """Two officers of the centre, a decider, and an empty case."""
     second = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试警员二")
     decider = factories.make_person(Role.FUNDS_OFFICER, city.centre, name="测试内勤")
-    case: FundsCase = FundsCase.unscoped.create(centre=city.centre, case_no="A3302820000002023050001", synthetic=True)
+    case: FundsCase = FundsCase.unscoped.create(
+        centre=city.centre, case_no="A3302820000002023050001", synthetic=True, filing="FILED",
+        accepted_no="测试受案1号", accepted_on="2023-05-10", filing_no="测试立案1号", filed_on="2023-05-11",
+        filing_organ="测试市公安局",
+    )  # fmt: skip
     return Scene(city, case, city.actor(Role.FUNDS_OFFICER), factories.actor_of(second), factories.actor_of(decider))
 
 

@@ -20,9 +20,12 @@ from wuzha.funds.models import (
     CaseAccount,
     Change,
     Chaser,
+    Freeze,
+    FreezeObjection,
     FundsCase,
     Paper,
     Payment,
+    Release,
     StopOrder,
     Victim,
 )
@@ -51,6 +54,15 @@ def with_everything(scene: Scene, at: datetime) -> None:
     BankAnswer.unscoped.create(
         centre=scene.city.centre, freeze=held, asked="RENEW", asked_at=at, answered_at=at, code="0000", result="OK",
         remark=seal(Kind.TEXT, "户名张测试"),
+    )  # fmt: skip
+    Freeze.unscoped.filter(pk=held.pk).update(whole_reason=seal(Kind.TEXT, "张测试账户"))
+    FreezeObjection.unscoped.create(
+        freeze=held, name=seal(Kind.NAME, "王测试"), concern="OWNER", content=seal(Kind.TEXT, "王测试的货款"),
+        received_on=at.date(), due_at=at,
+    )  # fmt: skip
+    Release.unscoped.create(
+        freeze=held, ground="RETURNED", authority="COUNTY", required_authority="COUNTY", decider="测试甲",
+        decision_no="解1号", decided_on=at.date(), owner_told_how=seal(Kind.TEXT, "电话告知王测试"),
     )  # fmt: skip
     chaser = Chaser.unscoped.create(
         centre=scene.city.centre, institution=held.institution, channel="PHONE", note=seal(Kind.TEXT, "张测试")

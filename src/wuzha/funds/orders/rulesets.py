@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
+from wuzha.funds.orders.rules.clocks import Periods
 from wuzha.funds.orders.rules.results import ResultClass
 from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet, in_language
@@ -19,16 +20,29 @@ class FundsClocks(BaseModel):
     most_stops: int = Field(ge=1, le=9, description=gettext_noop("stops an account may have"))
     freeze_months: int = Field(ge=1, le=24, description=gettext_noop("months a freeze holds"))
     freeze_years: int = Field(ge=1, le=3, description=gettext_noop("years when the prefecture approves"))
+    security_years: int = Field(ge=1, le=3, description=gettext_noop("years a freeze of securities holds"))
     answer_hours: int = Field(ge=1, le=240, description=gettext_noop("hours the bank has to answer"))
     issue_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes from report to order"))
     decide_hours: int = Field(ge=1, le=240, description=gettext_noop("hours for the decision"))
     half_life_minutes: int = Field(ge=1, le=10_080, description=gettext_noop("half-life of money, for the order"))
     stop_alert_hours: list[int] = Field(min_length=1, description=gettext_noop("hours before a stop ends"))
     freeze_alert_days: list[int] = Field(min_length=1, description=gettext_noop("days before a freeze ends"))
+    filing_alert_hours: int = Field(
+        ge=1, le=48, description=gettext_noop("hours before a stop ends, if the case is not filed")
+    )
+    dossier_days: int = Field(ge=1, le=60, description=gettext_noop("days before the end for the dossier of a renewal"))
+    screen_whole_months: int = Field(ge=1, le=12, description=gettext_noop("months to screen a whole account"))
+    screen_months: int = Field(ge=1, le=12, description=gettext_noop("months to screen in total"))
+    screen_alert_days: int = Field(ge=1, le=60, description=gettext_noop("days before the screening runs out"))
+    release_days: int = Field(ge=1, le=30, description=gettext_noop("days to release what is unrelated"))
+    objection_days: int = Field(ge=1, le=90, description=gettext_noop("days to answer an objection"))
+    objection_alert_days: list[int] = Field(
+        min_length=1, description=gettext_noop("days before an objection is to be answered")
+    )
 
     @model_validator(mode="after")
     def leads_are_positive_and_once(self) -> FundsClocks:
-        for leads in (self.stop_alert_hours, self.freeze_alert_days):
+        for leads in (self.stop_alert_hours, self.freeze_alert_days, self.objection_alert_days):
             if min(leads) < 1 or len(set(leads)) < len(leads):
                 raise ValueError("an alert comes once, and before the end")
         return self
@@ -43,6 +57,28 @@ class FundsClocks(BaseModel):
         """Minutes before the end of a freeze at which somebody is told."""
         return [24 * 60 * days for days in self.freeze_alert_days]
 
+    @property
+    def objection_leads(self) -> list[int]:
+        """Minutes before an objection is to be answered at which somebody is told."""
+        return [24 * 60 * days for days in self.objection_alert_days]
+
+    @property
+    def periods(self) -> Periods:
+        return Periods(self.freeze_months, self.freeze_years, self.security_years)
+
+
+#: What a version that an older release has stored does not say.
+_SINCE_FILING: dict[str, Any] = {
+    "security_years": 2,
+    "filing_alert_hours": 24,
+    "dossier_days": 10,
+    "screen_whole_months": 1,
+    "screen_months": 3,
+    "screen_alert_days": 5,
+    "release_days": 3,
+    "objection_days": 30,
+    "objection_alert_days": [10, 3, 1],
+}
 
 CLOCKS = RuleSet(
     "funds.clocks",
@@ -58,12 +94,15 @@ CLOCKS = RuleSet(
         "decide_hours": 24,
         "half_life_minutes": 30,
         "stop_alert_hours": [12, 4, 1],
-        "freeze_alert_days": [30, 15, 7, 3, 1],
+        "freeze_alert_days": [30, 20, 15, 10, 7, 3, 1],
+        **_SINCE_FILING,
     },
     _(
-        "PBC and others, Yinfa [2016] 86: 48 hours, twice at most; Procedures for Criminal Cases 239, 240, 243: six "
-        "months, one year; answer, decision, half-life and alerts: proposals"
+        "PBC and others, Yinfa [2016] 86: 48 hours, twice at most; Procedures for Criminal Cases 196, 239, 240, 243 to "
+        "245, 247: six months, one year, two years, three days, thirty days; Gongtongzi [2024] 22: dossier, screening; "
+        "answer, decision, half-life and alerts: proposals"
     ),
+    since=lambda stored: _SINCE_FILING | stored,
 )
 
 

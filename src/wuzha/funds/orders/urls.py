@@ -10,6 +10,7 @@ from wuzha.funds.orders.views import (
     case,
     desk,
     figures,
+    filing,
     instructions,
     orders,
     papers,
@@ -51,5 +52,9 @@ patterns: list[URLPattern] = [
     path("institutions/<int:pk>/edit/", figures.institution_edit, name="institution_edit"),
     path("institutions/<int:pk>/chase/", figures.institution_chase, name="institution_chase"),
     path("answers/<int:pk>/correct/", orders.correct_answer, name="answer_correct"),
+    path(
+        "freezes/<int:pk>/objections/<int:objection>/<str:act>/", orders.act_on_objection, name="freeze_objection_act"
+    ),
+    path("cases/<int:pk>/filing/<str:act>/", filing.act, name="case_filing"),
     path("freezes/<int:pk>/<str:act>/", orders.act_on_freeze, name="freeze_act"),
 ]

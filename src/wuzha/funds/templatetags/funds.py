@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
-from wuzha.funds.models import Freeze, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, StopOrder
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState
+from wuzha.funds.orders.rules.objections import ObjectionAct
 from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.sealed import Sealed
 from wuzha.ui.templatetags.wuzha import masked, tag
@@ -20,7 +23,7 @@ _TONES: dict[str, str] = {
     StopState.DRAFT: "warn", StopState.ISSUED: "info", StopState.ACCEPTED: "good", StopState.EXTENDED: "good",
     StopState.CONVERTED: "good", StopState.EXPIRED: "bad", StopState.FAILED: "bad",
     FreezeState.APPROVED: "warn", FreezeState.ACTIVE: "good", FreezeState.REJECTED: "bad",
-    FreezeState.AUTO_RELEASED: "bad", FreezeState.DEDUCTED: "good",
+    FreezeState.RELEASING: "info", FreezeState.AUTO_RELEASED: "bad", FreezeState.DEDUCTED: "good",
 }  # fmt: skip
 
 
@@ -28,6 +31,25 @@ _TONES: dict[str, str] = {
 def order_state(order: StopOrder | Freeze) -> SafeString:
     """The badge of an order's state."""
     return tag(order.get_state_display(), _TONES.get(order.state, ""))
+
+
+_FILING_TONES: dict[str, str] = {
+    Filing.NONE: "warn", Filing.ACCEPTED: "warn", Filing.FILED: "good", Filing.NOT_FILED: "bad",
+    Filing.WITHDRAWN: "bad",
+}  # fmt: skip
+
+
+@register.simple_tag
+def filing_state(case: FundsCase) -> SafeString:
+    """The badge of where a case stands before the law."""
+    return tag(case.get_filing_display(), _FILING_TONES.get(case.filing, ""))
+
+
+@register.simple_tag
+def objection_acts(forms: Mapping[int, Mapping[str, Any]], one: FreezeObjection) -> list[dict[str, Any]]:
+    """What can be done with an objection: name, label and form of each act."""
+    found = forms.get(one.pk, {})
+    return [{"name": name, "label": ObjectionAct(name).label, "form": form} for name, form in found.items()]
 
 
 @register.simple_tag

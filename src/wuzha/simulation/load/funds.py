@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, Institution, InstitutionKind, StopOrder
-from wuzha.funds.orders.services import answers, freezes, next_orders, reports, stops
+from wuzha.funds.orders.services import answers, filing, freezes, next_orders, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
+from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.actors import actor_for
@@ -44,6 +45,24 @@ def settle(now: datetime) -> int:
     _course(officer, head, first, banks, now)
     sweep(now)
     return len(first)
+
+
+def file_case(officer: Actor, case_id: int, day: date) -> None:
+    """The case is accepted and filed on a day, under numbers that no case system gives."""
+    accepted = Acceptance(f"演示受案〔{day.year}〕{case_id}号", day)
+    told = FilingDecision(
+        f"演示立案〔{day.year}〕{case_id}号", day, f"演示市公安局{MARK}", f"演示A{day:%Y%m}{case_id:06d}"
+    )
+    filing.file(officer, case_id, told, accepted)
+
+
+def decision(number: int, day: date) -> Decision:
+    """The head of the county bureau approves."""
+    return Decision(True, "COUNTY", "演示甲", f"演示冻〔{day.year}〕{number}号", day, "演示局长")
+
+
+def notice_no(number: int, day: date) -> str:
+    return f"演示冻通〔{day.year}〕{number}号"
 
 
 def _actor(role: Role) -> Actor | None:
@@ -99,8 +118,8 @@ def _course(officer: Actor, head: Actor, first: list[StopOrder], banks: list[Ins
         answers.answer_stop(officer, order.pk, Answer(code, at, balance_fen=order.amount_fen // 2))
         one = freezes.draft(officer, order.case_id, order.account_id, order.amount_fen // 2)
         day = timezone.localdate(now) - timedelta(days=days)
-        decided = Decision(True, "COUNTY", "演示局长", f"演示冻〔{day.year}〕{one.pk}号", day)
-        freezes.decide(head, one.pk, decided)
-        freezes.issue(officer, one.pk, f"演示D{one.pk:05d}", at + 5 * MINUTE)
+        file_case(officer, order.case_id, day)
+        freezes.decide(head, one.pk, decision(one.pk, day))
+        freezes.issue(officer, one.pk, f"演示D{one.pk:05d}", at + 5 * MINUTE, doc_no=notice_no(one.pk, day))
         told = Answer("1302" if days == 0 else "0000", at + 30 * MINUTE, held_fen=order.amount_fen // 2)
         freezes.answer_freeze(officer, one.pk, told, ahead="演示外市公安局" if days == 0 else "")

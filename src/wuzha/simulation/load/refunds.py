@@ -18,7 +18,6 @@ from wuzha.funds.models import FundsCase, Institution, Report
 from wuzha.funds.orders.services import answers, freezes, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.refunds.models import RefundCase, RefundVictim
 from wuzha.funds.refunds.services import applications, bank, deciding, papers, tracing
@@ -27,7 +26,7 @@ from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
-from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE
+from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE, decision, file_case, notice_no
 from wuzha.simulation.load.people import SURNAMES
 
 #: Numbers of the cases, after those of the funds desk's load.
@@ -120,9 +119,11 @@ class _Desk:
         told = Answer("0000", reported + 20 * MINUTE, balance_fen=fen, onward=onward)
         answers.answer_stop(self.officer, order.pk, told)
         one = freezes.draft(self.officer, case.pk, account, fen)
-        decided = Decision(True, "COUNTY", "演示局长", f"演示冻〔{day.year}〕{one.pk}号", day)
-        freezes.decide(self.head, one.pk, decided)
-        freezes.issue(self.officer, one.pk, f"演示D{one.pk:05d}", reported + 25 * MINUTE)
+        if place == 1:
+            file_case(self.officer, case.pk, day)
+        freezes.decide(self.head, one.pk, decision(one.pk, day))
+        notice = notice_no(one.pk, day)
+        freezes.issue(self.officer, one.pk, f"演示D{one.pk:05d}", reported + 25 * MINUTE, doc_no=notice)
         freezes.answer_freeze(self.officer, one.pk, Answer("0000", reported + 50 * MINUTE, held_fen=fen))
 
     def checked(self, number: int, told: tuple[tuple[str, int, int], ...]) -> RefundCase:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wuzha.core.clocks.plan import leads, next_at, reached
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.funds.orders.rules.clocks import freeze_ends, stop_ends
+from wuzha.funds.orders.rules.clocks import Periods, freeze_ends, stop_ends
 from wuzha.funds.orders.rules.order import AccountFlow, ranked, recoverable_fen
 from wuzha.funds.orders.rules.results import HOLDS, NextStep, ResultClass, next_step
 from wuzha.funds.orders.rulesets import RESULTS
@@ -31,11 +31,12 @@ def test_48_hours_run_from_the_banks_instant_through_nights_and_holidays() -> No
         ((2022, 8, 31), "MONTHS_6", "2023-02-28"),
         ((2023, 4, 1), "MONTHS_6", "2023-10-01"),
         ((2024, 2, 29), "YEAR_1", "2025-02-28"),
+        ((2024, 2, 29), "YEARS_2", "2026-02-28"),
     ],
-    ids=["leap-february", "february", "national-day-moves-nothing", "a-year-from-29-february"],
+    ids=["leap-february", "february", "national-day-moves-nothing", "a-year-from-29-february", "securities"],
 )
 def test_a_freeze_ends_by_the_calendar_of_months(start: tuple[int, int, int], term: str, day: str) -> None:
-    assert f"{freeze_ends(datetime(*start, 4, tzinfo=UTC), term, 6, 1):%F}" == day
+    assert f"{freeze_ends(datetime(*start, 4, tzinfo=UTC), term, Periods(6, 1, 2)):%F}" == day
 
 
 @given(

@@ -18,7 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.receiver import AnswerParser, AnswerReceiver
 from wuzha.funds.orders.services import freezes, instructions
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
@@ -150,9 +150,9 @@ def test_an_answer_to_a_freeze_names_the_office_that_froze_before(
     officer: Actor, investigator: Actor, case: FundsCase, batch: Batch
 ) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 100)
-    freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试局长", "冻1号", timezone.localdate()))
+    freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长"))
     assert instructions.instructions(officer, "freezes", "录入平台")[:2] == b"PK"
-    freezes.issue(officer, one.pk, "Q-7", timezone.now() - timedelta(seconds=30))
+    freezes.issue(officer, one.pk, "Q-7", timezone.now() - timedelta(seconds=30), doc_no="冻通1号")
     row = {"业务申请编号": "Q-7", "结果码": "1303", "反馈时间": now(5), "在先冻结机关": "外市公安局"}
     assert take([row], batch, officer)[0].accepted == 1
     frozen = Freeze.unscoped.get(pk=one.pk)

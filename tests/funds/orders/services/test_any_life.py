@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from tests.factories import City
-from tests.funds.conftest import FIRST, VICTIM, account_at, figure
+from tests.funds.conftest import FIRST, VICTIM, account_at, figure, file_case
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Period
 from wuzha.funds.models import BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, RequestKind, StopOrder
@@ -29,11 +29,11 @@ from wuzha.funds.orders.rules import freezes as freeze_rules
 from wuzha.funds.orders.rules import stops as stop_rules
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
-from wuzha.funds.orders.services import answers, freezes, renewals, reports, stops
+from wuzha.funds.orders.services import answers, freezes, releases, renewals, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
@@ -84,6 +84,8 @@ class AnyLife(RuleBasedStateMachine):
             told = NewReport(LOSS, START - timedelta(minutes=5), [paid])
             self.cases.append(reports.by_hand(self.officer, Person(name), told).case)
         self.account = account_at(self.cases[0], 1)
+        for case in self.cases:
+            file_case(self.officer, case)
 
     def attempt(self, act: Callable[..., object], *arguments: Any, **named: Any) -> bool:
         """Do it; a refusal changes nothing."""
@@ -163,7 +165,9 @@ class AnyLife(RuleBasedStateMachine):
     @rule(which=WHICH)
     def release_freeze(self, which: int) -> None:
         if one := self.pick(Freeze, which):
-            self.attempt(freezes.release, self.officer, one.pk)
+            self.attempt(releases.decide, self.decider, one.pk, self.decision(True, one.authority), ground="SCREENING")
+            self.attempt(releases.send, self.officer, one.pk, "T", doc_no="N")
+            self.attempt(releases.receipt, self.officer, one.pk, "0000" if which % 2 else "1100")
 
     @rule(which=WHICH, code=CODES, until=st.none() | st.integers(-5, 300))
     def answer_renewal(self, which: int, code: str, until: int | None) -> None:
@@ -193,7 +197,7 @@ class AnyLife(RuleBasedStateMachine):
             elif one.state == "DRAFT":
                 self.decide(which, True, "PREFECTURE")
             elif one.state == "APPROVED":
-                self.attempt(freezes.issue, self.officer, one.pk, "R")
+                self.attempt(freezes.issue, self.officer, one.pk, "R", doc_no="N")
             elif one.state == "ISSUED":
                 self.answer_freeze(which, "0000", fen)
             elif one.state == "ACTIVE" and step % 3 == 0:
@@ -206,15 +210,19 @@ class AnyLife(RuleBasedStateMachine):
         renewal = Renewal.unscoped.filter(freeze=freeze, state__in=freeze_rules.RENEWING).first()
         if renewal is None:
             self.attempt(renewals.draft, self.officer, freeze.pk)
+            self.attempt(renewals.hand_over, self.officer, freeze.pk, timezone.localdate(self.now))
         elif renewal.state == RenewalState.DRAFT:
             self.attempt(renewals.decide, self.decider, freeze.pk, self.decision(fen % 5 > 0, "PREFECTURE"))
         elif renewal.state == RenewalState.APPROVED:
-            self.attempt(renewals.issue, self.officer, freeze.pk, "S")
+            self.attempt(renewals.issue, self.officer, freeze.pk, "S", doc_no="N")
         else:
             self.attempt(renewals.answer_renewal, self.officer, freeze.pk, Answer("0000", self.now))
 
     def decision(self, approved: bool, authority: str) -> Decision:
-        return Decision(approved, authority, "测试局长", "冻1号", timezone.localdate(self.now))
+        return Decision(
+            approved, authority, "测试甲", "冻1号", timezone.localdate(self.now), "局长", "测试公安局",
+            timezone.localdate(self.now),
+        )  # fmt: skip
 
     @invariant()
     def an_account_has_one_open_stop_and_never_a_third_one(self) -> None:

@@ -32,8 +32,8 @@ from wuzha.funds.orders.queries import league
 from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.freezes import Decision
 from wuzha.funds.tracing.models import TraceMove
 from wuzha.funds.tracing.services import retrace
 from wuzha.intake.models import Batch
@@ -70,7 +70,7 @@ def today() -> Period:
 
 @pytest.fixture
 def decision() -> Decision:
-    return Decision(True, "COUNTY", "测试局长", "冻1号", timezone.localdate())
+    return Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def asked(officer: Actor, investigator: Actor, held: StopOrder, decision: Decisi
     """A freeze after a stop that waits for the bank's answer."""
     one = freezes.draft(officer, held.case_id, held.account_id, 2_000_000)
     freezes.decide(investigator, one.pk, decision)
-    return freezes.issue(officer, one.pk, "Q-7", timezone.now() - timedelta(seconds=20))
+    return freezes.issue(officer, one.pk, "Q-7", timezone.now() - timedelta(seconds=20), doc_no="冻通1号")
 
 
 @pytest.fixture
@@ -240,8 +240,9 @@ def test_a_renewal_that_was_not_confirmed_ends_as_before(
     officer: Actor, investigator: Actor, active: Freeze, decision: Decision
 ) -> None:
     renewals.draft(officer, active.pk)
+    renewals.hand_over(officer, active.pk, timezone.localdate())
     renewals.decide(investigator, active.pk, decision)
-    renewals.issue(officer, active.pk, "Q-8", timezone.now() - timedelta(seconds=9))
+    renewals.issue(officer, active.pk, "Q-8", timezone.now() - timedelta(seconds=9), doc_no="冻通2号")
     renewals.answer_renewal(officer, active.pk, frozen())
     assert fresh(active).renewals_done == 1
     with pytest.raises(RefusalError, match="RESTED_ON"):

@@ -17,7 +17,7 @@ from wuzha.audit.models import Event
 from wuzha.funds.models import Freeze, FundsCase, Paper, StopOrder
 from wuzha.funds.orders.services import freezes, instructions, papers, renewals, stops
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of
 
@@ -66,9 +66,9 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     officer: Actor, investigator: Actor, case: FundsCase
 ) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
-    approved = Decision(True, "COUNTY", "测试局长", "冻1号", timezone.localdate())
+    approved = Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
     freezes.decide(investigator, one.pk, approved)
-    freezes.issue(officer, one.pk, "Q-9")
+    freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
     freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
 
     def paper(kind: str = "") -> str:
@@ -78,6 +78,7 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     cited = f"《中华人民共和国刑事诉讼法》第一百四十四条、{procedure}第二百三十七条、第二百三十九条、第二百四十三条"
     assert f"根据{cited}之规定，请你单位协助冻结" in paper()
     renewals.draft(officer, one.pk)
+    renewals.hand_over(officer, one.pk, timezone.localdate())
     renewal = renewals.decide(investigator, one.pk, approved)
     assert renewal.legal_basis == f"{procedure}第二百四十条、第二百四十三条"
     freezes.found_unrelated(officer, one.pk)

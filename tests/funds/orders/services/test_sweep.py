@@ -11,9 +11,9 @@ from django.utils import timezone
 from tests.funds.conftest import account_at, at_time, ok
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, Institution, OrderAlert, Renewal, StopOrder
-from wuzha.funds.orders.services import answers, freezes, renewals, stops
+from wuzha.funds.orders.services import answers, freezes, releases, renewals, stops
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.refusals import RefusalError
 
@@ -96,7 +96,7 @@ def test_a_bank_that_does_not_answer_within_a_day_is_an_alarm(issued: StopOrder)
 
 
 def approved(number: str = "冻1号", authority: str = "COUNTY") -> Decision:
-    return Decision(approved=True, authority=authority, decider="测试局长", number=number, on=timezone.localdate())
+    return Decision(True, authority, "测试甲", number, timezone.localdate(), "局长", "测试市公安局")
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def frozen(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
     with at_time(datetime(2023, 8, 31, 2, 0, tzinfo=UTC)):
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
         freezes.decide(investigator, one.pk, approved())
-        freezes.issue(officer, one.pk, "Q-9")
+        freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
         freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
     return Freeze.unscoped.get(pk=one.pk)
 
@@ -115,10 +115,10 @@ def test_six_months_from_31_august_end_with_february_and_no_holiday_moves_them(f
     assert f"{timezone.localtime(frozen.expires_at):%F %T}" == "2024-02-29 23:59:59"
 
 
-def test_a_freeze_is_told_of_30_15_7_3_and_1_days_before_and_lapses(frozen: Freeze) -> None:
+def test_a_freeze_is_told_of_30_20_15_10_7_3_and_1_days_before_and_lapses(frozen: Freeze) -> None:
     assert frozen.expires_at is not None
     sweep(frozen.expires_at)
-    assert [lead // 1440 for kind, lead in told() if kind == "ENDS_SOON"] == [30, 15, 7, 3, 1]
+    assert [lead // 1440 for kind, lead in told() if kind == "ENDS_SOON"] == [30, 20, 15, 10, 7, 3, 1]
     assert told()[-1] == ("LAPSED", 0)
     over = Freeze.unscoped.get(pk=frozen.pk)
     assert (over.state, over.ended_at) == ("AUTO_RELEASED", frozen.expires_at)
@@ -149,8 +149,9 @@ def test_a_renewal_issued_in_time_and_answered_late_still_counts(
     assert frozen.expires_at is not None
     with at_time(frozen.expires_at - timedelta(hours=3)):
         renewals.draft(officer, frozen.pk)
+        renewals.hand_over(officer, frozen.pk, timezone.localdate())
         renewals.decide(investigator, frozen.pk, approved("续1号"))
-        renewals.issue(officer, frozen.pk, "Q-10")
+        renewals.issue(officer, frozen.pk, "Q-10", doc_no="冻通1号")
     sweep(frozen.expires_at + timedelta(minutes=1))
     assert Freeze.unscoped.get(pk=frozen.pk).state == "ACTIVE"
     with at_time(frozen.expires_at + timedelta(hours=8)):
@@ -185,7 +186,7 @@ def test_a_freeze_holds_instead_of_the_stop(
     one = freezes.draft(officer, case.pk, held.account_id, 2_000_000)
     assert one.stop_id == held.pk
     freezes.decide(investigator, one.pk, approved())
-    freezes.issue(officer, one.pk, "Q-9")
+    freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
     freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=1_000_000))
     assert Freeze.unscoped.get(pk=one.pk).mode == "PARTIAL"
     assert StopOrder.unscoped.get(pk=held.pk).state == "CONVERTED"
@@ -196,7 +197,7 @@ def test_a_freeze_behind_another_office_queues_and_leaves_the_stop_until_it_take
 ) -> None:
     one = freezes.draft(officer, case.pk, held.account_id, 1_000_000)
     freezes.decide(investigator, one.pk, approved())
-    freezes.issue(officer, one.pk, "Q-9")
+    freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
     freezes.answer_freeze(officer, one.pk, Answer("1302", timezone.now()), ahead="外市公安局")
     queued = Freeze.unscoped.get(pk=one.pk)
     assert (queued.mode, queued.frozen_fen, queued.ahead) == ("QUEUED", 0, "外市公安局")
@@ -209,10 +210,14 @@ def test_a_freeze_behind_another_office_queues_and_leaves_the_stop_until_it_take
     ("who", "decision", "code"),
     [
         ("officer", approved, "SAME_PERSON"),
-        ("investigator", lambda: Decision(True, "COUNTY", "测试局长", "", timezone.localdate()), "DECIDER_MISSING"),
         (
             "investigator",
-            lambda: Decision(True, "COUNTY", "测试局长", "冻1号", timezone.localdate() + timedelta(days=1)),
+            lambda: Decision(True, "COUNTY", "测试甲", "", timezone.localdate(), "局长"),
+            "DECIDER_MISSING",
+        ),
+        (
+            "investigator",
+            lambda: Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate() + timedelta(days=1), "局长"),
             "DECIDED_LATER",
         ),
     ],
@@ -230,19 +235,24 @@ def test_a_decision_needs_a_second_person_a_decider_a_number_and_a_day(
 
 def test_a_year_needs_the_prefecture(officer: Actor, investigator: Actor, case: FundsCase) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 1, term="YEAR_1")
-    with pytest.raises(RefusalError, match="PREFECTURE"):
+    with pytest.raises(RefusalError, match="LEVEL"):
         freezes.decide(investigator, one.pk, approved())
     freezes.decide(investigator, one.pk, approved(authority="PREFECTURE"))
     assert Freeze.unscoped.get(pk=one.pk).legal_basis != ""
 
 
-def test_what_is_unrelated_must_be_lifted_within_three_days(officer: Actor, frozen: Freeze) -> None:
+def test_what_is_unrelated_must_be_lifted_within_three_days(
+    officer: Actor, investigator: Actor, frozen: Freeze
+) -> None:
     found = datetime(2023, 9, 4, 2, 0, tzinfo=UTC)
     freezes.found_unrelated(officer, frozen.pk, found)
     due = Freeze.unscoped.get(pk=frozen.pk).due_at
     assert due is not None
     assert f"{timezone.localtime(due):%F %H:%M}" == "2023-09-07 23:59"
-    freezes.release(officer, frozen.pk)
+    releases.decide(investigator, frozen.pk, approved("解1号"), ground="UNRELATED")
+    releases.send(officer, frozen.pk, "Q-10", doc_no="解冻通1号")
+    assert Freeze.unscoped.get(pk=frozen.pk).state == "RELEASING"
+    releases.receipt(officer, frozen.pk, "0000")
     assert Freeze.unscoped.get(pk=frozen.pk).state == "RELEASED"
 
 

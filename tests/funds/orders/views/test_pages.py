@@ -77,21 +77,36 @@ def test_the_course_from_the_order_to_the_next_level_and_the_freeze(
 
     made = client.post(
         f"/funds/cases/{order.case_id}/freeze/{order.account_id}/",
-        {"amount": "10000", "term": "MONTHS_6", "scope_code": "01", "interest": "on"},
+        {"asset": "DEPOSIT", "amount": "10000", "term": "MONTHS_6", "scope_code": "01", "interest": "on"},
     )
     freeze = Freeze.unscoped.get()
     assert made["Location"] == f"/funds/freezes/{freeze.pk}/"
+    today = f"{timezone.localdate():%Y-%m-%d}"
     decision = {
-        "version": freeze.version, "approved": "1", "authority": "COUNTY", "decider": "测试局长", "number": "冻1号",
-        "on": f"{timezone.localdate():%Y-%m-%d}",
+        "version": freeze.version, "approved": "1", "authority": "COUNTY", "decider": "测试甲", "title": "局长",
+        "number": "冻1号", "on": today,
     }  # fmt: skip
+    filed = {
+        "case_no": "A3302820000002023050001", "accepted_no": "测试受案1号", "accepted_on": today, "decide_days": "3",
+        "filing_no": "测试立案1号", "filed_on": today, "filing_organ": "测试市公安局",
+    }  # fmt: skip
+    assert client.post(f"/funds/cases/{order.case_id}/filing/file/", filed).status_code == 302
     own = client.post(f"/funds/freezes/{freeze.pk}/decide/", decision)
     assert own.status_code == 422
     head = Client()
     head.force_login(city.people[Role.INVESTIGATOR])
     assert head.post(f"/funds/freezes/{freeze.pk}/decide/", decision).status_code == 302
     freeze.refresh_from_db()
-    client.post(f"/funds/freezes/{freeze.pk}/issue/", {"version": freeze.version, "request_no": "Q-2"})
+    client.post(
+        f"/funds/freezes/{freeze.pk}/issue/",
+        {
+            "version": freeze.version,
+            "request_no": "Q-2",
+            "doc_no": "冻通1号",
+            "doc_no_source": "CASE_SYSTEM",
+            "platform": "BIG_DATA",
+        },
+    )
     freeze.refresh_from_db()
     Freeze.unscoped.filter(pk=freeze.pk).update(issued_at=freeze.issued_at - timedelta(minutes=2))
     held = {"version": freeze.version, "code": "0000", "answered_at": typed(timezone.now()), "held": "10000"}
@@ -99,7 +114,7 @@ def test_the_course_from_the_order_to_the_next_level_and_the_freeze(
     freeze.refresh_from_db()
     order.refresh_from_db()
     assert (freeze.state, freeze.mode, order.state) == ("ACTIVE", "FULL", "CONVERTED")
-    for tab in ("stops", "freezes", "cases", "done", "over"):
+    for tab in ("stops", "freezes", "cases", "done", "over", "filing", "screening", "unfiled"):
         assert client.get(f"/funds/?tab={tab}").status_code == 200
     for address in (f"/funds/cases/{order.case_id}/", f"/funds/freezes/{freeze.pk}/", f"/funds/stops/{order.pk}/"):
         assert client.get(address).status_code == 200

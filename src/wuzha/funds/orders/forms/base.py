@@ -10,7 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNumber, Name, Phone
+from wuzha.funds.acts import MOST_NUMBER
+from wuzha.funds.errors import Code
 from wuzha.funds.orders.queries.case import institutions
+from wuzha.funds.orders.rules.filing import is_ours
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MomentField, MoneyField
@@ -39,6 +42,20 @@ class IdentifierField(forms.CharField):
             return self.kind.parse(text)
         except IdentifierError as error:
             raise forms.ValidationError(_WRONG[self.kind], code="invalid") from error
+
+
+class CopiedNumberField(forms.CharField):
+    """A number of another system, as it stands there: none of this platform's."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false"}
+        super().__init__(max_length=MOST_NUMBER, widget=forms.TextInput(attrs=attributes), **options)
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if is_ours(text):
+            raise forms.ValidationError(Code.OUR_NUMBER.sentence % {"number": text}, code="OUR_NUMBER")
+        return text
 
 
 class VersionedForm(OnPage):

@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.acts import MOST_NOTE
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import BankAnswer, Payment
-from wuzha.funds.orders.forms.base import TransfersForm, VersionedForm
-from wuzha.funds.orders.rules.freezes import Authority, Scope, Term
+from wuzha.funds.orders.forms.base import CopiedNumberField, TransfersForm, VersionedForm
+from wuzha.funds.orders.rules.freezes import Asset, Authority, DocSource, Platform, Scope, Term
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
-from wuzha.funds.orders.services.freezes import Decision
+from wuzha.funds.orders.services.approving import Decision
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField
 from wuzha.ui.money import money
@@ -38,11 +38,7 @@ class IssueForm(VersionedForm):
     short_name = "issue"
     beside = {"NUMBER_MISSING": "request_no", "CLEAR_NUMBER": "request_no", "IN_FUTURE": "at"}
 
-    request_no = forms.CharField(
-        label=_("Request number in the police platform"),
-        max_length=MOST_NUMBER,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    request_no = CopiedNumberField(label=_("Request number in the police platform"))
     at = MomentField(label=_("Issued at"), required=False, help_text=_("Empty: now."))
 
 
@@ -128,13 +124,27 @@ class AnswerForm(TransfersForm, VersionedForm):
         )
 
 
+class FreezeIssueForm(IssueForm):
+    """Numbers of the notice and of the request: made in the case system and in the platform, copied from there."""
+
+    beside = IssueForm.beside | {"NOTICE_NUMBER": "doc_no"}
+
+    doc_no = CopiedNumberField(
+        label=_("Number of the notice"), help_text=_("Of the notice as the law enforcement case system issued it.")
+    )
+    doc_no_source = forms.ChoiceField(label=_("Notice made in"), choices=DocSource.choices)
+    platform = forms.ChoiceField(label=_("Issued through"), choices=Platform.choices)
+
+
 class FreezeForm(OnPage):
     short_name = "freeze"
-    beside = {"SUM_MISSING": "amount"}
+    beside = {"SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "TERM_ASSET": "term"}
 
+    asset = forms.ChoiceField(label=_("What is frozen"), choices=Asset.choices, initial=Asset.DEPOSIT)
     amount = MoneyField(label=_("Sum to freeze (yuan)"))
     term = forms.ChoiceField(label=_("Period"), choices=Term.choices)
     scope_code = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
+    whole_reason = note_field(_("Why the whole account"))
     interest = forms.BooleanField(label=_("Interest too"), required=False, initial=True)
 
 
@@ -142,7 +152,11 @@ class DecisionForm(VersionedForm):
     """What the head of the organ decided; the paper or the platform is where it was done."""
 
     short_name = "decision"
-    beside = {"DECIDER_MISSING": "decider", "DECIDED_LATER": "on", "PREFECTURE": "authority", "CLEAR_NUMBER": "number"}
+    beside = {
+        "DECIDER_MISSING": "decider", "DECIDED_LATER": "on", "DECIDED_BEFORE": "on", "LEVEL": "authority",
+        "CLEAR_NUMBER": "number", "ORGAN_MISSING": "organ", "RELEASE_ORGAN": "organ", "REVIEW": "reviewed_on",
+        "REVIEWED_LATER": "reviewed_on",
+    }  # fmt: skip
 
     approved = forms.TypedChoiceField(
         label=_("Decision"),
@@ -152,9 +166,12 @@ class DecisionForm(VersionedForm):
         error_messages={"required": _("Choose what was decided.")},
     )
     authority = forms.ChoiceField(label=_("Decided by"), choices=Authority.choices)
-    decider = forms.CharField(label=_("Name and post of the decider"), max_length=MOST_NUMBER)
-    number = forms.CharField(label=_("Decision number"), max_length=MOST_NUMBER, required=False)
+    organ = forms.CharField(label=_("Organ that decided"), max_length=MOST_NUMBER, required=False)
+    decider = forms.CharField(label=_("Name of the decider"), max_length=MOST_NUMBER)
+    title = forms.CharField(label=_("Post of the decider"), max_length=MOST_NUMBER, required=False)
+    number = CopiedNumberField(label=_("Decision number"), required=False)
     on = DayField(label=_("Decided on"))
+    reviewed_on = DayField(label=_("Reviewed by the legal office on"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options["initial"] = {"on": timezone.localdate()} | options.get("initial", {})
@@ -162,7 +179,10 @@ class DecisionForm(VersionedForm):
 
     def decision(self) -> Decision:
         data = self.cleaned_data
-        return Decision(data["approved"], data["authority"], data["decider"], data["number"], data["on"])
+        return Decision(
+            data.get("approved", True), data["authority"], data["decider"], data["number"], data["on"], data["title"],
+            data["organ"], data["reviewed_on"],
+        )  # fmt: skip
 
 
 class FreezeAnswerForm(AnswerForm):
@@ -190,6 +210,8 @@ class RenewalAnswerForm(AnswerForm):
 
 class RenewForm(VersionedForm):
     short_name = "renew"
+
+    beside = {"TERM_ASSET": "term"}
 
     term = forms.ChoiceField(label=_("Period"), choices=Term.choices)
 

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.clocks.due import Alert
 from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.case import CentreRecord, Institution, Person
-from wuzha.funds.orders.models.orders import Freeze, StopOrder
+from wuzha.funds.orders.models.freezes import Freeze
+from wuzha.funds.orders.models.orders import StopOrder
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.results import ResultClass
 from wuzha.intake.models import Batch

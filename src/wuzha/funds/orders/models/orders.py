@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stop orders; freezes and their renewals, each with the decision it rests on."""
+"""Stop orders."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.core.clocks.due import Clocked
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase, Person
-from wuzha.funds.orders.rules import freezes, stops
-from wuzha.funds.orders.rules.freezes import (
-    BEFORE_ISSUE,
-    RENEWING,
-    Authority,
-    FreezeState,
-    Mode,
-    RenewalState,
-    Scope,
-    Term,
-)
+from wuzha.funds.orders.rules import stops
 from wuzha.funds.orders.rules.stops import HOLDING, StopState
 
 
@@ -128,167 +118,3 @@ class StopOrder(OfCase, Clocked):
 
     def get_absolute_url(self) -> str:
         return reverse("funds:stop", args=[self.pk])
-
-
-class Decision(models.Model):
-    """A decision of a head of a public security organ (规定 239, 243): who decided, on what, under which number."""
-
-    term = models.CharField(max_length=8, choices=Term, default=Term.MONTHS_6, verbose_name=_("Period"))
-    legal_basis = models.CharField(max_length=300, blank=True, verbose_name=_("Legal basis"))
-    authority = models.CharField(max_length=10, choices=Authority, blank=True, verbose_name=_("Decided by"))
-    #: Name and post of the officer who decided.
-    decider = models.CharField(max_length=64, blank=True, verbose_name=_("Decider"))
-    decision_no = models.CharField(max_length=64, blank=True, verbose_name=_("Decision number"))
-    decided_on = models.DateField(null=True, verbose_name=_("Decided on"))
-    decision_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField(default=timezone.now, verbose_name=_("Prepared"))
-    drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    issued_at = models.DateTimeField(null=True, verbose_name=_("Issued"))
-    issued_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    request_no = models.CharField(max_length=64, blank=True, verbose_name=_("Request number"))
-
-    class Meta:
-        abstract = True
-
-
-_DECIDED = Q(decided_on__isnull=False) & ~Q(decider="") & ~Q(decision_no="") & ~Q(authority="")
-
-
-class Freeze(Decision, OfCase, Clocked):
-    """One freeze of an account in a case. Where the bank says when it ends, that instant is kept."""
-
-    #: Its type in the trail.
-    RECORD: ClassVar[str] = "funds_freeze"
-
-    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="freezes")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="freezes")
-    institution = models.ForeignKey(
-        Institution, null=True, on_delete=models.PROTECT, related_name="freezes", verbose_name=_("Institution")
-    )
-    stop = models.ForeignKey(StopOrder, null=True, on_delete=models.PROTECT, related_name="freezes")
-    state = models.CharField(max_length=14, choices=FreezeState, default=FreezeState.DRAFT, verbose_name=_("State"))
-    scope_code = models.CharField(max_length=2, choices=Scope, default=Scope.LIMIT, verbose_name=_("Scope"))
-    amount_fen = models.BigIntegerField(verbose_name=_("Sum to freeze"))
-    interest = models.BooleanField(default=True, verbose_name=_("Interest too"))
-
-    mode = models.CharField(max_length=8, choices=Mode, blank=True, verbose_name=_("How it is held"))
-    frozen_fen = models.BigIntegerField(null=True, verbose_name=_("Frozen sum"))
-    #: What was paid out of it, to victims or by a court (分).
-    paid_fen = models.BigIntegerField(default=0, db_default=0, verbose_name=_("Paid out"))
-    started_at = models.DateTimeField(null=True, verbose_name=_("Frozen from"))
-    expires_at = models.DateTimeField(null=True, verbose_name=_("Frozen until"))
-    #: The earlier freeze it queues behind (轮候), as the bank named it.
-    ahead = models.CharField(max_length=80, blank=True, verbose_name=_("Office that froze before"))
-    ahead_until = models.DateTimeField(null=True, verbose_name=_("That freeze ends"))
-    renewals_done = models.PositiveSmallIntegerField(default=0, verbose_name=_("Renewals"))
-    result_code = models.CharField(max_length=4, blank=True, verbose_name=_("Result code"))
-    #: When it was found that the account has nothing to do with the case: three days to release (刑诉法 145).
-    unrelated_at = models.DateTimeField(null=True, verbose_name=_("Found unrelated"))
-    ended_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("order", "Ended"))
-    due_at = models.DateTimeField(null=True, verbose_name=_("Due"))
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta(OfCase.Meta):
-        verbose_name = pgettext_lazy("order", "Freeze")
-        indexes = [
-            models.Index(fields=["due_at", "id"], name="freeze_open", condition=Q(state__in=freezes.OPEN)),
-            models.Index(fields=["-ended_at", "-id"], name="freeze_done", condition=Q(ended_at__isnull=False)),
-            models.Index(fields=["step_at"], name="freeze_step", condition=Q(step_at__isnull=False)),
-            models.Index(fields=["case"], name="freeze_of_case"),
-            models.Index(fields=["institution", "issued_at"], name="freeze_of_institution"),
-            models.Index(fields=["started_at"], name="freeze_started", condition=Q(started_at__isnull=False)),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "case"], name="freeze_open_once", condition=Q(state__in=freezes.OPEN)
-            ),
-            models.CheckConstraint(name="freeze_state_known", condition=Q(state__in=FreezeState.values)),
-            models.CheckConstraint(
-                name="freeze_sums_not_negative",
-                condition=Q(amount_fen__gt=0) & (Q(frozen_fen__isnull=True) | Q(frozen_fen__gte=0)),
-            ),
-            models.CheckConstraint(
-                name="freeze_pays_what_it_holds",
-                condition=Q(paid_fen=0) | Q(paid_fen__gt=0, paid_fen__lte=F("frozen_fen")),
-            ),
-            models.CheckConstraint(
-                name="freeze_decided_whole",
-                condition=Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED]) | _DECIDED,
-            ),
-            models.CheckConstraint(
-                name="freeze_issued_whole",
-                condition=Q(state__in=BEFORE_ISSUE, issued_at__isnull=True, request_no="")
-                | (~Q(state__in=BEFORE_ISSUE) & Q(issued_at__isnull=False) & ~Q(request_no="")),
-            ),
-            models.CheckConstraint(
-                name="freeze_year_needs_prefecture",
-                condition=~Q(term=Term.YEAR_1)
-                | Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED])
-                | Q(authority=Authority.PREFECTURE),
-            ),
-            models.CheckConstraint(
-                name="freeze_active_whole",
-                condition=~Q(state=FreezeState.ACTIVE)
-                | (
-                    Q(started_at__isnull=False, expires_at__isnull=False, frozen_fen__isnull=False) & ~Q(mode="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="freeze_queued_holds_nothing", condition=~Q(mode=Mode.QUEUED, frozen_fen__gt=0)
-            ),
-            models.CheckConstraint(
-                name="freeze_ended_when_done",
-                condition=Q(state__in=freezes.OPEN, ended_at__isnull=True, due_at__isnull=False)
-                | (~Q(state__in=freezes.OPEN) & Q(ended_at__isnull=False, due_at__isnull=True, step_at__isnull=True)),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def number(self) -> str:
-        return self.number_of(self.pk)
-
-    @staticmethod
-    def number_of(pk: int) -> str:
-        return f"DJ{pk:08d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("funds:freeze", args=[self.pk])
-
-
-class Renewal(Decision, OfCase):
-    """One renewal of a freeze (续冻): decided and issued before the freeze is over, or it comes too late."""
-
-    CENTRE: ClassVar[str] = "freeze__case__centre_id"
-
-    freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, related_name="renewals")
-    state = models.CharField(max_length=10, choices=RenewalState, default=RenewalState.DRAFT, verbose_name=_("State"))
-    #: End of the freeze before and after.
-    from_at = models.DateTimeField(verbose_name=_("From"))
-    until_at = models.DateTimeField(null=True, verbose_name=_("Until"))
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta(OfCase.Meta):
-        verbose_name = _("Renewal")
-        constraints = [
-            models.UniqueConstraint(fields=["freeze"], name="renewal_open_once", condition=Q(state__in=RENEWING)),
-            models.CheckConstraint(name="renewal_state_known", condition=Q(state__in=RenewalState.values)),
-            models.CheckConstraint(
-                name="renewal_decided_whole",
-                condition=Q(state__in=[RenewalState.DRAFT, RenewalState.REJECTED, RenewalState.TOO_LATE]) | _DECIDED,
-            ),
-            models.CheckConstraint(
-                name="renewal_goes_on", condition=Q(until_at__isnull=True) | Q(until_at__gt=F("from_at"))
-            ),
-            models.CheckConstraint(
-                name="renewal_year_needs_prefecture",
-                condition=~Q(term=Term.YEAR_1)
-                | Q(state__in=[RenewalState.DRAFT, RenewalState.REJECTED, RenewalState.TOO_LATE])
-                | Q(authority=Authority.PREFECTURE),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.freeze_id} +"

@@ -18,13 +18,16 @@ from wuzha.funds.models import (
     CaseAccount,
     Change,
     Freeze,
+    FreezeObjection,
     FundsCase,
     Institution,
     OrderAlert,
     Paper,
     Payment,
+    Release,
     Renewal,
     Report,
+    SecuritySale,
     StopOrder,
     Victim,
 )
@@ -60,6 +63,11 @@ class CaseFile:
     loss_fen: int
     #: Where the feed stood before it was read.
     mark: str
+
+    @property
+    def lacks_filing(self) -> bool:
+        """Something of it was frozen by an older release, without 立案."""
+        return self.case.lacks_filing and any(one.lacks_filing for line in self.lines for one in line.freezes)
 
     @property
     def first_report(self) -> Report | None:
@@ -100,7 +108,7 @@ def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[
         out.left_fen += payment.amount_fen
     for stop in StopOrder.objects.visible_to(actor).filter(case=found).order_by("-pk"):
         lines[stop.account_id].stops.append(stop)
-    for freeze in Freeze.objects.visible_to(actor).filter(case=found).order_by("-pk"):
+    for freeze in Freeze.objects.visible_to(actor).filter(case=found).select_related("case").order_by("-pk"):
         lines[freeze.account_id].freezes.append(freeze)
     return list(lines.values())
 
@@ -121,6 +129,9 @@ class OrderFile:
     #: Where the feed stood before it was read.
     mark: str
     renewals: list[Renewal] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+    objections: list[FreezeObjection] = field(default_factory=list)
+    sales: list[SecuritySale] = field(default_factory=list)
     other_orders: list[Any] = field(default_factory=list)
 
     @property
@@ -168,16 +179,6 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
     last = _last(answers)
     payments = Payment.objects.visible_to(actor).filter(case=order.case).select_related("from_account", "to_account")
     same = Freeze if isinstance(order, StopOrder) else StopOrder
-    renewals = (
-        []
-        if isinstance(order, StopOrder)
-        else list(
-            Renewal.objects.visible_to(actor)
-            .filter(freeze=order)
-            .select_related("drafted_by", "decision_by")
-            .order_by("pk")
-        )
-    )
     return OrderFile(
         order,
         CaseAccount.objects.visible_to(actor).filter(case=order.case, account=order.account).first(),
@@ -194,9 +195,29 @@ def _file(actor: Actor, order: Any, mark: str, **of: Any) -> OrderFile:
         list(payments.filter(from_account=order.account).order_by("at", "pk")),
         next_step(last.result) if last else None,
         mark,
-        renewals,
-        list(same.objects.visible_to(actor).filter(case=order.case, account=order.account).order_by("-pk")),
+        **({} if isinstance(order, StopOrder) else _of_freeze(actor, order)),
+        other_orders=list(
+            same.objects.visible_to(actor).filter(case=order.case, account=order.account).order_by("-pk")
+        ),
     )
+
+
+def _of_freeze(actor: Actor, order: Freeze) -> dict[str, list[Any]]:
+    """What hangs on a freeze alone."""
+
+    def rows(model: Any, *shown: str) -> list[Any]:
+        return list(model.objects.visible_to(actor).filter(freeze=order).select_related(*shown).order_by("pk"))
+
+    return {
+        "renewals": rows(Renewal, "drafted_by", "decision_by"),
+        "releases": rows(Release, "decision_by", "issued_by", "owner_told_by"),
+        "objections": rows(FreezeObjection, "recorded_by"),
+        "sales": rows(SecuritySale, "recorded_by"),
+    }
+
+
+#: Sealed columns of an objection.
+_OBJECTION = ("name", "content", "materials", "reason")
 
 
 def reveal_order(
@@ -208,6 +229,10 @@ def reveal_order(
     sealed |= {f"note:{one.pk}": one.note for one in file.changes}
     sealed |= {f"remark:{one.pk}": one.remark for one in file.answers}
     sealed |= {f"reason:{one.pk}": one.reason for one in file.answers}
+    for objection in file.objections:
+        sealed |= {f"objection_{name}:{objection.pk}": getattr(objection, name) for name in _OBJECTION}
+    sealed |= {f"told:{one.pk}": one.owner_told_how for one in file.releases}
+    sealed["whole_reason"] = getattr(order, "whole_reason", None)
     sealed |= {f"to:{one.to_account_id}": one.to_account.number for one in file.payments_out}
     return reveal_many(actor, purpose, on=(order.RECORD, order.pk), values=sealed, detail=detail)
 

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
+from wuzha.funds.orders.rules.filing import WITH_NUMBERS
+from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.pages import SIZE, Page, capped, capped_text
 from wuzha.warning.queries.handovers import open_in_reach
 
@@ -33,17 +37,31 @@ class DeskList(StrEnum):
     OVER = "over"
     #: Cases, the latest first.
     CASES = "cases"
+    #: Cases to be filed, the one with the least time on top.
+    FILING = "filing"
+    #: Freezes whose screening runs out soon or has, without a result.
+    SCREENING = "screening"
+    #: Cases of which something is frozen and whose filing an older release did not record.
+    UNFILED = "unfiled"
 
     @property
     def column(self) -> str:
         """What it is ordered by."""
-        if self is DeskList.CASES:
+        if self in (DeskList.CASES, DeskList.UNFILED):
             return "opened_at"
+        if self is DeskList.FILING:
+            return "filing_due_at"
+        if self is DeskList.SCREENING:
+            return "screen_due_at"
         return "ended_at" if self in (DeskList.DONE, DeskList.OVER) else "due_at"
 
     @property
     def rising(self) -> bool:
-        return self.column == "due_at"
+        return self.column in ("due_at", "filing_due_at", "screen_due_at")
+
+    @property
+    def of_cases(self) -> bool:
+        return self in (DeskList.CASES, DeskList.FILING, DeskList.UNFILED)
 
 
 #: List → its model, the states in it, what a row shows of other records.
@@ -58,12 +76,33 @@ _OF: dict[DeskList, tuple[Any, tuple[Any, ...]]] = {
 def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
     """The rows of a list in its order."""
     order = (which.column, "pk") if which.rising else (f"-{which.column}", "-pk")
-    if which is DeskList.CASES:
-        found: QuerySet[Any] = FundsCase.objects.visible_to(actor)
-        return found.order_by(*order)
-    model, states = _OF[which]
-    found = model.objects.visible_to(actor).filter(state__in=states)
+    if which.of_cases:
+        return _cases(actor, which).order_by(*order)
+    if which is DeskList.SCREENING:
+        found = _to_screen(actor)
+    else:
+        model, states = _OF[which]
+        found = model.objects.visible_to(actor).filter(state__in=states)
     return found.select_related("account", "institution", "case", "drafted_by").order_by(*order)
+
+
+def _cases(actor: Actor, which: DeskList) -> QuerySet[Any]:
+    found: QuerySet[Any] = FundsCase.objects.visible_to(actor)
+    if which is DeskList.FILING:
+        return found.filter(filing_due_at__isnull=False)
+    if which is DeskList.UNFILED:
+        frozen = Freeze.unscoped.filter(case=OuterRef("pk")).exclude(
+            state__in=[FreezeState.DRAFT, FreezeState.REJECTED]
+        )
+        return found.exclude(filing__in=WITH_NUMBERS).filter(Exists(frozen))
+    return found
+
+
+def _to_screen(actor: Actor) -> QuerySet[Any]:
+    """Held, not screened, and within the days before the screening runs out in which it is told of."""
+    soon = timezone.now() + timedelta(days=CLOCKS.at().screen_alert_days)
+    found: QuerySet[Any] = Freeze.objects.visible_to(actor).filter(state=FreezeState.ACTIVE, screened_at__isnull=True)
+    return found.filter(screen_due_at__lte=soon)
 
 
 def page(actor: Actor, which: DeskList, after: str = "", size: int = SIZE) -> Page[Any]:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The life of a freeze (冻结) and of its renewals.
 
-`domain.md` §2.2 and §2.6; 公安机关办理刑事案件程序规定 239 (county head approves), 240 (renew before the end, or it is
-lifted by itself), 243 (six months; one year when the prefecture approves), 刑事诉讼法 144 (a second freeze queues).
+`domain.md` §2.2, §2.6 and §2.9; 公安机关办理刑事案件程序规定 239 (who approves), 240 (renew before the end, or it is
+lifted by itself), 241 (release by the organ that approved), 243 to 245 (periods), 刑事诉讼法 144 (a second freeze
+queues). Who must approve what is dated data: `rules.approval`, `rulesets.APPROVERS`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class FreezeState(models.TextChoices):
     ACTIVE = "ACTIVE", pgettext_lazy("freeze", "Frozen")
     REJECTED = "REJECTED", pgettext_lazy("freeze", "Not approved")
     FAILED = "FAILED", pgettext_lazy("freeze", "Not frozen")
+    #: The notice of release is with the bank; the account is free when its receipt is there.
+    RELEASING = "RELEASING", pgettext_lazy("freeze", "Release notice sent")
     RELEASED = "RELEASED", pgettext_lazy("freeze", "Released")
     AUTO_RELEASED = "AUTO_RELEASED", pgettext_lazy("freeze", "Lapsed")
     DEDUCTED = "DEDUCTED", pgettext_lazy("freeze", "Paid out")
@@ -33,7 +36,13 @@ class FreezeAct(models.TextChoices):
     ACTIVATE = "activate", pgettext_lazy("freeze", "frozen by the bank")
     FAIL = "fail", pgettext_lazy("freeze", "not frozen by the bank")
     RENEW = "renew", pgettext_lazy("freeze", "renewed")
+    NOTICE = "notice", pgettext_lazy("freeze", "release notice sent")
+    KEEP = "keep", pgettext_lazy("freeze", "release refused by the bank")
     RELEASE = "release", pgettext_lazy("freeze", "released")
+    LIMIT = "limit", pgettext_lazy("freeze", "whole account limited to a sum")
+    SCREEN = "screen", pgettext_lazy("freeze", "screened")
+    OBJECTION = "objection", pgettext_lazy("freeze", "objection received")
+    SALE = "sale", pgettext_lazy("freeze", "securities sold")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
     #: Leads where the right answer would have led.
@@ -55,9 +64,53 @@ class Scope(models.TextChoices):
     WHOLE = "02", _("Whole account, money comes in only")
 
 
+class Asset(models.TextChoices):
+    """What is frozen: it decides how long at most, and who approves (规定 239, 243 to 245)."""
+
+    DEPOSIT = "DEPOSIT", _("Money in an account")
+    SECURITY = "SECURITY", _("Bonds, stocks, fund shares")
+    SHARES = "SHARES", _("Equity, policies, investment rights")
+    LISTED = "LISTED", _("Equity of a listed company")
+
+
 class Term(models.TextChoices):
     MONTHS_6 = "MONTHS_6", _("Six months")
     YEAR_1 = "YEAR_1", _("One year, serious and complex")
+    YEARS_2 = "YEARS_2", _("Two years, securities")
+
+
+#: Periods that each kind of asset may be frozen for (规定 243 to 245).
+TERMS: dict[str, tuple[Term, ...]] = {
+    Asset.DEPOSIT: (Term.MONTHS_6, Term.YEAR_1),
+    Asset.SECURITY: (Term.YEARS_2,),
+    Asset.SHARES: (Term.MONTHS_6,),
+    Asset.LISTED: (Term.MONTHS_6,),
+}
+
+
+class Platform(models.TextChoices):
+    """Where the notice went to the bank (公通字〔2024〕22号 4)."""
+
+    BIG_DATA = "BIG_DATA", _("National anti-fraud big data platform")
+    CONTROL = "CONTROL", _("Platform for control of criminal funds")
+    #: Only for queued freezes and institutions that are not connected.
+    PAPER = "PAPER", _("On paper")
+
+
+class DocSource(models.TextChoices):
+    """Where a notice was made and got its number (公通字〔2024〕22号 3). The number is copied from there."""
+
+    CASE_SYSTEM = "CASE_SYSTEM", _("Law enforcement case system")
+    #: State secrets alone are excepted.
+    SECRET = "SECRET", _("On paper, state secret")
+
+
+class Screened(models.TextChoices):
+    """What screening the money came to (公通字〔2024〕22号)."""
+
+    INVOLVED = "INVOLVED", _("All of it is involved")
+    PART = "PART", _("Part of it is involved")
+    UNRELATED = "UNRELATED", _("Not involved")
 
 
 class Authority(models.TextChoices):
@@ -65,6 +118,48 @@ class Authority(models.TextChoices):
 
     COUNTY = "COUNTY", _("County bureau")
     PREFECTURE = "PREFECTURE", _("Prefecture bureau")
+    PROVINCE = "PROVINCE", _("Provincial bureau")
+
+
+#: Levels from below.
+LEVELS = (Authority.COUNTY, Authority.PREFECTURE, Authority.PROVINCE)
+
+
+def rank(authority: str) -> int:
+    """How high a level stands; 0 for none."""
+    return LEVELS.index(Authority(authority)) + 1 if authority in LEVELS else 0
+
+
+def at_least(authority: str) -> list[Authority]:
+    """The level and those above it."""
+    return [one for one in LEVELS if rank(one) >= rank(authority)]
+
+
+class ReleaseKind(models.TextChoices):
+    """What a notice to the bank lifts."""
+
+    LIFT = "LIFT", _("The whole freeze")
+    LIMIT = "LIMIT", _("Whole account to a sum")
+
+
+class ReleaseGround(models.TextChoices):
+    UNRELATED = "UNRELATED", _("Has nothing to do with the case")
+    SCREENING = "SCREENING", _("Screening came to no proof of involvement")
+    OBJECTION = "OBJECTION", _("An objection is right")
+    SUPERIOR = "SUPERIOR", _("The superior organ orders it")
+    WITHDRAWN = "WITHDRAWN", _("The case was withdrawn or ended")
+    RETURNED = "RETURNED", _("The rest is not needed any more")
+
+
+class ReleaseState(models.TextChoices):
+    DECIDED = "DECIDED", pgettext_lazy("release", "Decided, notice to send")
+    SENT = "SENT", pgettext_lazy("release", "Notice sent, waiting for the bank")
+    DONE = "DONE", pgettext_lazy("release", "Done, receipt of the bank")
+    REFUSED = "REFUSED", pgettext_lazy("release", "Refused by the bank")
+
+
+#: A notice that is not answered yet.
+RELEASING = (ReleaseState.DECIDED, ReleaseState.SENT)
 
 
 class RenewalState(models.TextChoices):
@@ -88,24 +183,18 @@ FREEZE_LIFE = Lifecycle(
         FreezeAct.ACTIVATE: ({F.ISSUED}, F.ACTIVE),
         FreezeAct.FAIL: ({F.ISSUED}, F.FAILED),
         FreezeAct.RENEW: ({F.ACTIVE}, F.ACTIVE),
-        FreezeAct.RELEASE: ({F.ACTIVE}, F.RELEASED),
-        FreezeAct.LAPSE: ({F.ACTIVE}, F.AUTO_RELEASED),
+        FreezeAct.NOTICE: ({F.ACTIVE}, F.RELEASING),
+        FreezeAct.KEEP: ({F.RELEASING}, F.ACTIVE),
+        FreezeAct.RELEASE: ({F.RELEASING}, F.RELEASED),
+        FreezeAct.LAPSE: ({F.ACTIVE, F.RELEASING}, F.AUTO_RELEASED),
         FreezeAct.DEDUCT: ({F.ACTIVE}, F.DEDUCTED),
     },
     # Answers that were recorded wrongly; what was released or paid out stays so.
     corrections={(F.ACTIVE, F.FAILED), (F.FAILED, F.ACTIVE)},
 )
-OPEN = (F.DRAFT, F.APPROVED, F.ISSUED, F.ACTIVE)
+OPEN = (F.DRAFT, F.APPROVED, F.ISSUED, F.ACTIVE, F.RELEASING)
+#: The bank holds it, or has it queued.
+HELD = (F.ACTIVE, F.RELEASING)
 BEFORE_ISSUE = (F.DRAFT, F.APPROVED, F.REJECTED)
 DONE = (F.REJECTED, F.FAILED, F.RELEASED, F.AUTO_RELEASED, F.DEDUCTED)
 RENEWING = (RenewalState.DRAFT, RenewalState.APPROVED, RenewalState.ISSUED)
-
-
-def authority_for(term: str) -> Authority:
-    """Who must approve a freeze or a renewal of this term (规定 243)."""
-    return Authority.PREFECTURE if term == Term.YEAR_1 else Authority.COUNTY
-
-
-def authority_suffices(term: str, authority: str) -> bool:
-    """Whether the decider may approve the term: the prefecture may approve what the county may."""
-    return authority == Authority.PREFECTURE or authority == authority_for(term)

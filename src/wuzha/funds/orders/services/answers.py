@@ -17,6 +17,7 @@ from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
+from wuzha.funds.orders.rules.filing import BEFORE_DECISION
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import STOP_LIFE, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS, RESULTS
@@ -170,7 +171,10 @@ def clock(order: StopOrder) -> dict[str, Any]:
     """The clock of a stop that holds: due at its end, looked at again at its next alert."""
     assert order.started_at is not None and order.expires_at is not None  # noqa: PT018,S101 - a stop that holds has both
     now = timezone.now()
-    minutes = CLOCKS.at(now).stop_leads
+    rules = CLOCKS.at(now)
+    minutes = rules.stop_leads
+    if order.case.filing in BEFORE_DECISION:
+        minutes = [*minutes, 60 * rules.filing_alert_hours]
     return {
         "due_at": order.expires_at,
         "step_at": next_at(leads(order.started_at, order.expires_at, minutes), order.started_at, order.expires_at),

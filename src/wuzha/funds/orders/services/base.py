@@ -16,6 +16,7 @@ from wuzha.funds.errors import Code
 from wuzha.funds.models import Change, Freeze, StopOrder
 from wuzha.funds.orders.rules.freezes import FREEZE_LIFE
 from wuzha.funds.orders.rules.stops import STOP_LIFE
+from wuzha.funds.orders.services.filing_clock import reckon
 from wuzha.sealed import Sealed
 
 
@@ -27,6 +28,12 @@ class OrderActs(Acts[StopOrder | Freeze]):
 
     def kind_of(self, row: StopOrder | Freeze) -> str:
         return row.RECORD
+
+    def save(self, row: StopOrder | Freeze, **changes: Any) -> None:
+        """A stop that begins, goes on or ends moves the time there is to file its case."""
+        super().save(row, **changes)
+        if isinstance(row, StopOrder) and not changes.keys().isdisjoint(("state", "expires_at")):
+            reckon(row.case_id)
 
     def action(self, row: StopOrder | Freeze, name: str) -> str:
         return f"{self.kind_of(row).replace('_', '.')}_{name}"

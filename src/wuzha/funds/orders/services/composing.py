@@ -19,7 +19,7 @@ from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period, StopFacts, Sum
 from wuzha.funds.orders.rules.freezes import FreezeState, Scope, Term
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.freezes import ends
+from wuzha.funds.orders.services.freeze_clock import ends
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.refusals import RefusalError
 
@@ -188,4 +188,5 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
 def _clock(term: str, day: date | None) -> Clock:
     """The period of a term by the rules in force on the day."""
     rules = CLOCKS.at(end_of_day(day) if day else None)
-    return Clock(rules.freeze_years, Unit.YEARS) if term == Term.YEAR_1 else Clock(rules.freeze_months, Unit.MONTHS)
+    years = {Term.YEAR_1: rules.freeze_years, Term.YEARS_2: rules.security_years}
+    return Clock(years[Term(term)], Unit.YEARS) if term in years else Clock(rules.freeze_months, Unit.MONTHS)

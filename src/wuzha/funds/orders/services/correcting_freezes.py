@@ -18,7 +18,8 @@ from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.freezes import activate, clock, ends, freeze_open, held
+from wuzha.funds.orders.services.freeze_clock import clock, ends
+from wuzha.funds.orders.services.freezes import activate, freeze_open, held
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert
 from wuzha.refusals import RefusalError
@@ -95,8 +96,8 @@ def _no_freeze(actor: Actor, freeze: Freeze, answer: Answer) -> None:
         raise RefusalError(Code.RESTED_ON)
     save(
         freeze, state=FreezeState.FAILED, mode="", frozen_fen=None, started_at=None, expires_at=None, ahead="",
-        ahead_until=None, unrelated_at=None, result_code=answer.code, ended_at=answer.answered_at, due_at=None,
-        step_at=None,
+        ahead_until=None, unrelated_at=None, screen_due_at=None, screened_at=None, screen_result="",
+        result_code=answer.code, ended_at=answer.answered_at, due_at=None, step_at=None,
     )  # fmt: skip
     if freeze.stop_id is not None:
         _stop_again(actor, freeze.stop_id)

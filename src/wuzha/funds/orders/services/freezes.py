@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Freezes: prepared here, decided by the head of the county (a year: of the prefecture), issued in the platform."""
+"""Freezes: prepared here, decided outside by the organ that must, issued in the platform; none without a filed case."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,44 +11,39 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.core.clocks.plan import leads, next_at
-from wuzha.engine.calendar import SHANGHAI, end_of_day
-from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.acts import case_of, copied_number, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
-from wuzha.funds.legal import Law, basis
+from wuzha.funds.legal import basis
 from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
-from wuzha.funds.orders.rules.clocks import freeze_ends
 from wuzha.funds.orders.rules.freezes import (
     OPEN,
+    TERMS,
+    Asset,
+    DocSource,
     FreezeAct,
     FreezeState,
     Mode,
+    Platform,
     Scope,
     Term,
-    authority_suffices,
 )
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
-from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, wrong_state
+from wuzha.funds.orders.services.approving import (
+    Decision,
+    checked_decision,
+    filed_case,
+    law_of,
+    needed_for,
+    told,
+)
+from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_clock import clock, ends, screen_due
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-
-#: Days to release what has nothing to do with the case (刑事诉讼法 145).
-RELEASE_DAYS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Who decided on what: the decision itself is made outside, by the head of the organ."""
-
-    approved: bool
-    authority: str
-    decider: str
-    number: str
-    on: date
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_draft")
@@ -62,9 +56,20 @@ def draft(
     term: str = Term.MONTHS_6,
     scope_code: str = Scope.LIMIT,
     interest: bool = True,
+    asset: str = Asset.DEPOSIT,
+    whole_reason: str = "",
+    involved_fen: int | None = None,
 ) -> Freeze:
-    """Prepare the freeze of an account of a case."""
+    """Prepare the freeze of an account of a case. It may be prepared before 立案, and is decided after it.
+
+    Raises `RefusalError`: WHOLE_REASON for a whole account without one, TERM_ASSET.
+    """
     case = case_of(actor, case_id)
+    if Term(term) not in TERMS[Asset(asset)]:
+        raise RefusalError(Code.TERM_ASSET)
+    why = sealed_note(whole_reason)
+    if scope_code == Scope.WHOLE and why is None:
+        raise RefusalError(Code.WHOLE_REASON)
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
         raise RefusalError(Code.NOT_FOUND)
@@ -86,6 +91,9 @@ def draft(
                 term=Term(term),
                 scope_code=Scope(scope_code),
                 interest=interest,
+                asset=Asset(asset),
+                whole_reason=why if scope_code == Scope.WHOLE else None,
+                involved_fen=involved_fen,
                 drafted_at=now,
                 drafted_by_id=actor.person_id,
                 # A decision that comes after the end of the stop comes too late.
@@ -115,61 +123,67 @@ def freeze_open(account: Account, case_id: int) -> RefusalError:
     )
 
 
-def checked_decision(
-    actor: Actor, decision: Decision, *, term: str, drafted_by: int | None, now: datetime, renewal: bool = False
-) -> dict[str, Any]:
-    """The columns of a decision, if it may be made so. Raises `RefusalError`."""
-    if drafted_by is not None and actor.person_id == drafted_by:
-        raise RefusalError(Code.SAME_PERSON)
-    decider, number = plain_number(decision.decider), plain_number(decision.number)
-    if not decider or (decision.approved and not number):
-        raise RefusalError(Code.DECIDER_MISSING)
-    if decision.on > timezone.localdate(now):
-        raise RefusalError(Code.DECIDED_LATER)
-    if decision.approved and not authority_suffices(term, decision.authority):
-        raise RefusalError(Code.PREFECTURE)
-    return {
-        "authority": decision.authority,
-        "decider": decider,
-        "decision_no": number,
-        "decided_on": decision.on,
-        "decision_by_id": actor.person_id,
-        "legal_basis": basis(Law.RENEWAL if renewal else Law.FREEZE, decision.on),
-    }
-
-
 def freeze_basis(freeze: Freeze) -> str:
     """The laws that a notice of the freeze cites, also of one that nobody has decided on here."""
-    return basis(Law.FREEZE, freeze.decided_on or timezone.localdate())
+    return basis(law_of(freeze), freeze.decided_on or timezone.localdate())
 
 
 @one_act(May.DECIDE_FUNDS, name="funds.freeze_decide")
 def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None) -> Freeze:
-    """Record the decision of the head of the organ. Never by the person who prepared the freeze."""
+    """Record the decision of the head of the organ. Never by the person who prepared the freeze.
+
+    1. Nothing is approved without a filed case; what is not approved needs none.
+    2. The level is that of the rules in force on the day of the decision, by term, asset and number of accounts.
+    """
     freeze = locked(actor, Freeze, pk, version)
     act = FreezeAct.APPROVE if decision.approved else FreezeAct.REJECT
     allowed(freeze, act)
     now = timezone.now()
-    changes = checked_decision(actor, decision, term=freeze.term, drafted_by=freeze.drafted_by_id, now=now)
+    case = filed_case(freeze.case_id) if decision.approved else freeze.case
+    changes = checked_decision(
+        actor, decision, needed_for(freeze, decision.on), case=case, drafted_by=freeze.drafted_by_id, now=now,
+        law=law_of(freeze),
+    )  # fmt: skip
     over: dict[str, Any] = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
-    detail = {"approved": decision.approved, "authority": decision.authority, "number": decision.number}
-    move(actor, freeze, act, action="decide", detail=detail, **changes, **over)
+    move(actor, freeze, act, action="decide", detail=told(decision), **changes, **over)
     return freeze
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_issue")
-def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> Freeze:
-    """Record that the freeze was issued in the police platform, under its number there."""
+def issue(
+    actor: Actor,
+    pk: int,
+    request_no: str,
+    at: datetime | None = None,
+    version: int | None = None,
+    *,
+    doc_no: str,
+    platform: str = Platform.BIG_DATA,
+    doc_no_source: str = DocSource.CASE_SYSTEM,
+) -> Freeze:
+    """Record that the freeze was issued: the number of its notice in the case system, and of the request in the
+    platform, both copied from there."""
     freeze = locked(actor, Freeze, pk, version)
     allowed(freeze, FreezeAct.ISSUE)
-    number = plain_number(request_no, required=Code.NUMBER_MISSING)
+    filed_case(freeze.case_id)
+    numbers = issued_under(request_no, doc_no, platform=platform, source=doc_no_source)
     issued = not_future(at or timezone.now())
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
-        actor, freeze, FreezeAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
-        issued_by_id=actor.person_id, request_no=number, due_at=due, step_at=due,
+        actor, freeze, FreezeAct.ISSUE, at=issued, detail=numbers, issued_at=issued, issued_by_id=actor.person_id,
+        due_at=due, step_at=due, **numbers,
     )  # fmt: skip
     return freeze
+
+
+def issued_under(request_no: str, doc_no: str, *, platform: str, source: str) -> dict[str, str]:
+    """The numbers of what was issued, as columns. Raises `RefusalError`: NUMBER_MISSING, NOTICE_NUMBER, OUR_NUMBER."""
+    return {
+        "request_no": copied_number(request_no, required=Code.NUMBER_MISSING),
+        "doc_no": copied_number(doc_no, required=Code.NOTICE_NUMBER),
+        "platform": Platform(platform).value,
+        "doc_no_source": DocSource(source).value,
+    }
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_answer")
@@ -230,35 +244,13 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
     if freeze.expires_at <= started:
         raise RefusalError(Code.END_BEFORE_START)
     mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
+    freeze.mode, freeze.ahead_until = mode, ahead[1] if queued else None
+    freeze.screen_due_at = None if queued else screen_due(freeze, started)
     return {
-        "mode": mode, "frozen_fen": fen, "result_code": answer.code, "started_at": started,
-        "expires_at": freeze.expires_at, "ahead": plain_number(ahead[0]) if queued else "",
-        "ahead_until": ahead[1] if queued else None, **clock(freeze),
+        "mode": mode, "screen_due_at": freeze.screen_due_at, "frozen_fen": fen, "result_code": answer.code,
+        "started_at": started, "expires_at": freeze.expires_at, "ahead": plain_number(ahead[0]) if queued else "",
+        "ahead_until": freeze.ahead_until, **clock(freeze),
     }  # fmt: skip
-
-
-def ends(term: str, started: datetime) -> datetime:
-    """When a freeze ends where the bank has not said so, by the rules in force at its start."""
-    rules = CLOCKS.at(started)
-    return freeze_ends(started, term, rules.freeze_months, rules.freeze_years)
-
-
-def clock(freeze: Freeze) -> dict[str, Any]:
-    """The clock of a freeze that holds: due at its end (or when it must be released), looked at at its next alert."""
-    assert freeze.started_at is not None and freeze.expires_at is not None  # noqa: PT018,S101 - an active one has both
-    minutes = CLOCKS.at().freeze_leads
-    due = freeze.expires_at
-    if freeze.unrelated_at is not None:
-        due = min(due, release_due(freeze.unrelated_at))
-    return {
-        "due_at": due,
-        "step_at": next_at(leads(freeze.started_at, freeze.expires_at, minutes), freeze.started_at, freeze.expires_at),
-    }
-
-
-def release_due(found: datetime) -> datetime:
-    """Until when a freeze of what has nothing to do with the case must be lifted: three natural days."""
-    return end_of_day(found.astimezone(SHANGHAI).date() + timedelta(days=RELEASE_DAYS))
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_took_effect")
@@ -275,9 +267,11 @@ def took_effect(
     freeze.started_at, freeze.expires_at = started, expires_at or ends(freeze.term, started)
     if freeze.expires_at <= started:
         raise RefusalError(Code.END_BEFORE_START)
-    mode = Mode.FULL if frozen_fen >= freeze.amount_fen else Mode.PARTIAL
+    freeze.mode = Mode.FULL if frozen_fen >= freeze.amount_fen else Mode.PARTIAL
+    freeze.screen_due_at = screen_due(freeze, started)
     save(
-        freeze, mode=mode, frozen_fen=frozen_fen, started_at=started, expires_at=freeze.expires_at, **clock(freeze)
+        freeze, mode=freeze.mode, frozen_fen=frozen_fen, started_at=started, expires_at=freeze.expires_at,
+        screen_due_at=freeze.screen_due_at, **clock(freeze),
     )  # fmt: skip
     noted(actor, freeze, FreezeAct.ACTIVATE, freeze.state, at=started)
     record(actor, "funds.freeze_took_effect", on=("funds_freeze", pk))
@@ -290,20 +284,17 @@ def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: 
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is not None:
         raise wrong_state(freeze)
-    freeze.unrelated_at = not_future(at or timezone.now())
-    save(freeze, unrelated_at=freeze.unrelated_at, due_at=clock(freeze)["due_at"])
-    record(actor, "funds.freeze_unrelated", on=("funds_freeze", pk))
+    mark_unrelated(actor, freeze, not_future(at or timezone.now()))
     return freeze
 
 
-@one_act(May.WORK_FUNDS, name="funds.freeze_release")
-def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", version: int | None = None) -> Freeze:
-    """Record that the freeze was lifted (规定 241)."""
-    freeze = locked(actor, Freeze, pk, version)
-    allowed(freeze, FreezeAct.RELEASE)
-    ended = not_future(at or timezone.now())
-    move(actor, freeze, FreezeAct.RELEASE, at=ended, note=note, ended_at=ended, due_at=None, step_at=None)
-    return freeze
+def mark_unrelated(actor: Actor, freeze: Freeze, found: datetime) -> None:
+    """`found_unrelated` on a locked freeze that holds, inside the caller's transaction; a second finding is none."""
+    if freeze.unrelated_at is not None:
+        return
+    freeze.unrelated_at = found
+    save(freeze, unrelated_at=found, **clock(freeze))
+    record(actor, "funds.freeze_unrelated", on=("funds_freeze", freeze.pk))
 
 
 def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:

@@ -3,29 +3,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import not_future, one_act, plain_number
+from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Renewal, RequestKind
-from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, FreezeState, RenewalState, Term
+from wuzha.funds.orders.rules.freezes import (
+    RENEWING,
+    TERMS,
+    Asset,
+    DocSource,
+    FreezeAct,
+    FreezeState,
+    Platform,
+    RenewalState,
+    Term,
+)
 from wuzha.funds.orders.rules.results import HOLDS
 from wuzha.funds.orders.services.answers import Answer, class_of, store
+from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, law_of, needed_again, told
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.freezes import Decision, checked_decision, clock, ends
+from wuzha.funds.orders.services.freeze_clock import clock, ends
+from wuzha.funds.orders.services.freezes import issued_under
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
 
 @one_act(May.WORK_FUNDS, name="funds.renewal_draft")
-def draft(actor: Actor, pk: int, *, term: str = Term.MONTHS_6, version: int | None = None) -> Renewal:
-    """Prepare the renewal of a freeze that still holds."""
+def draft(actor: Actor, pk: int, *, term: str = "", version: int | None = None) -> Renewal:
+    """Prepare the renewal of a freeze that still holds, for a term that its asset allows (the shortest, by default)."""
     freeze = locked(actor, Freeze, pk, version)
     end = _must_hold(freeze, timezone.now())
+    term = term or TERMS[Asset(freeze.asset)][0]
+    if Term(term) not in TERMS[Asset(freeze.asset)]:
+        raise RefusalError(Code.TERM_ASSET)
     if Renewal.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
         raise RefusalError(Code.RENEWAL_OPEN, number=freeze.number)
     renewal = Renewal.unscoped.create(freeze=freeze, term=Term(term), from_at=end, drafted_by_id=actor.person_id)
@@ -34,37 +49,66 @@ def draft(actor: Actor, pk: int, *, term: str = Term.MONTHS_6, version: int | No
     return renewal
 
 
+@one_act(May.WORK_FUNDS, name="funds.renewal_dossier")
+def hand_over(actor: Actor, pk: int, on: date) -> Renewal:
+    """Record that the dossier of the renewal under way is with the legal office. Ten days before the end it has to be;
+    later is said on the page, and still goes on."""
+    freeze, renewal = _under_way(actor, pk)
+    _must_hold(freeze, timezone.now())
+    if renewal.state != RenewalState.DRAFT:
+        raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
+    if on > timezone.localdate():
+        raise RefusalError(Code.IN_FUTURE)
+    write(renewal, dossier_on=on)
+    save(freeze, **clock(freeze))
+    record(actor, "funds.renewal_dossier", on=("funds_freeze", pk), detail={"on": on.isoformat()})
+    return renewal
+
+
 @one_act(May.DECIDE_FUNDS, name="funds.renewal_decide")
 def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
-    """Record the decision on the renewal under way (`pk` is the freeze). Too late is too late, and says so."""
+    """Record the decision on the renewal under way (`pk` is the freeze): at the level that approved the freeze, with
+    the dossier at the legal office. Too late is too late, and says so."""
     freeze, renewal = _under_way(actor, pk)
     now = timezone.now()
     _must_hold(freeze, now)
     if renewal.state != RenewalState.DRAFT:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
+    if decision.approved and renewal.dossier_on is None:
+        raise RefusalError(Code.DOSSIER_MISSING)
+    case = filed_case(freeze.case_id) if decision.approved else freeze.case
     changes = checked_decision(
-        actor, decision, term=renewal.term, drafted_by=renewal.drafted_by_id, now=now, renewal=True
-    )
+        actor, decision, needed_again(freeze, renewal.term, decision.on), case=case, drafted_by=renewal.drafted_by_id,
+        now=now, law=law_of(freeze, renewing=True),
+    )  # fmt: skip
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
     write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
     save(freeze)
-    detail = {"approved": decision.approved, "authority": decision.authority, "number": decision.number}
-    record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=detail)
+    record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=told(decision))
     return renewal
 
 
 @one_act(May.WORK_FUNDS, name="funds.renewal_issue")
-def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None) -> Renewal:
+def issue(
+    actor: Actor,
+    pk: int,
+    request_no: str,
+    at: datetime | None = None,
+    *,
+    doc_no: str,
+    platform: str = Platform.BIG_DATA,
+    doc_no_source: str = DocSource.CASE_SYSTEM,
+) -> Renewal:
     """Record that the renewal was issued in the platform. It counts by the instant of issue, not of recording."""
     freeze, renewal = _under_way(actor, pk)
     issued = not_future(at or timezone.now())
     _must_hold(freeze, issued)
     if renewal.state != RenewalState.APPROVED:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
-    number = plain_number(request_no, required=Code.NUMBER_MISSING)
-    write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, request_no=number)
+    numbers = issued_under(request_no, doc_no, platform=platform, source=doc_no_source)
+    write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, **numbers)
     save(freeze)
-    record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail={"request_no": number})
+    record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail=numbers)
     return renewal
 
 

@@ -9,20 +9,24 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.core.clocks import due
 from wuzha.core.clocks.plan import Lead, leads, next_at, reached
-from wuzha.funds.models import Freeze, OrderAlert, Renewal, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Renewal, StopOrder
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.clocks import AlertKind
-from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, RenewalState
+from wuzha.funds.orders.rules.filing import BEFORE_DECISION
+from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState, RenewalState
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services import objections
 from wuzha.funds.orders.services.base import move, of_order, save
+from wuzha.funds.orders.services.freeze_clock import steps
 
 SWEEP = Actor.system("funds.sweep")
 
 
 def sweep(now: datetime) -> int:
     """Look at every order whose step has come; how many there were."""
-    return sum(due.sweep(orders.unscoped, now, lambda one, _upto: _look(one[0], now)) for orders in (StopOrder, Freeze))
+    orders = sum(due.sweep(kind.unscoped, now, lambda one, _upto: _look(one[0], now)) for kind in (StopOrder, Freeze))
+    return orders + due.sweep(FreezeObjection.unscoped, now, lambda one, _upto: _objection(one[0], now))
 
 
 def _look(order: StopOrder | Freeze, now: datetime) -> int:
@@ -42,6 +46,11 @@ def _stop(stop: StopOrder, now: datetime) -> None:
         return
     all_steps = leads(stop.started_at, stop.expires_at, CLOCKS.at(now).stop_leads)
     _tell(stop, all_steps, stop.expires_at, now)
+    to_file = leads(stop.started_at, stop.expires_at, [60 * CLOCKS.at(now).filing_alert_hours])
+    if stop.case.filing in BEFORE_DECISION:
+        for step in reached(to_file, now):
+            _alert(stop, AlertKind.NOT_FILED, stop.expires_at, now, meant=step.meant_at, lead=step.lead)
+    all_steps = [*all_steps, *to_file]
     if now < stop.expires_at:
         save(stop, step_at=next_at(all_steps, now, stop.expires_at))
         return
@@ -60,11 +69,12 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
     if freeze.state == FreezeState.ISSUED:
         _unanswered(freeze, now)
         return
-    if freeze.state != FreezeState.ACTIVE or freeze.started_at is None or freeze.expires_at is None:
+    if freeze.state not in HELD or freeze.started_at is None or freeze.expires_at is None:
         save(freeze, step_at=None)
         return
-    all_steps = leads(freeze.started_at, freeze.expires_at, CLOCKS.at(now).freeze_leads)
-    _tell(freeze, all_steps, freeze.expires_at, now)
+    all_steps = steps(freeze)
+    for step in reached(all_steps, min(now, freeze.expires_at)):
+        _alert(freeze, step.kind, step.due, now, meant=step.meant_at, lead=step.lead)
     if now < freeze.expires_at:
         save(freeze, step_at=next_at(all_steps, now, freeze.expires_at))
         return
@@ -78,6 +88,17 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
         renewal.save(update_fields=["state", "ended_at"])
     move(SWEEP, freeze, FreezeAct.LAPSE, at=freeze.expires_at, ended_at=freeze.expires_at, due_at=None, step_at=None)
     _alert(freeze, AlertKind.LAPSED_WAITING if renewal else AlertKind.LAPSED, freeze.expires_at, now)
+
+
+def _objection(one: FreezeObjection, now: datetime) -> int:
+    if one.due_at is not None:
+        for step in reached(objections.steps(one), now):
+            _alert(one.freeze, AlertKind.OBJECTION_SOON, one.due_at, now, meant=step.meant_at, lead=step.lead)
+        if one.due_at <= now:
+            _alert(one.freeze, AlertKind.OBJECTION_LATE, one.due_at, now)
+    one.step_at = objections.next_step(one, now)
+    one.save(update_fields=["step_at"])
+    return 1
 
 
 def _unanswered(order: StopOrder | Freeze, now: datetime) -> None:

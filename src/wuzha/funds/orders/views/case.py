@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.models import Freeze, FundsCase, StopOrder
+from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, UnfiledForm, WithdrawForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
 from wuzha.funds.orders.services import next_orders, stops
@@ -30,7 +31,7 @@ PURPOSE = "CASE"
 @require_GET
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int) -> HttpResponse:
-    return _page(request, _load(request, pk))
+    return page(request, load(request, pk))
 
 
 @require_POST
@@ -38,10 +39,10 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.REVEAL)
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Victims and accounts in clear for this one view."""
-    file = _load(request, pk)
+    file = load(request, pk)
     grant = granted(request, "funds_case", file.case, _("Funds case %(number)s"))
     clear = cases.reveal_case(request.actor, file, grant.text, grant.detail)
-    return _page(request, file, clear=clear)
+    return page(request, file, clear=clear)
 
 
 def granted(request: ActingRequest, kind: str, record: FundsCase | StopOrder | Freeze, text: str) -> Grant:
@@ -56,7 +57,7 @@ def granted(request: ActingRequest, kind: str, record: FundsCase | StopOrder | F
 @requires(May.WORK_FUNDS)
 def prepare(request: ActingRequest, pk: int) -> HttpResponse:
     """Prepare an order for one account (`account`), or for all that nobody is at."""
-    file = _load(request, pk)
+    file = load(request, pk)
     account = request.POST.get("account", "")
     try:
         if account:
@@ -92,10 +93,15 @@ def prepare_traced(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:stop", order.pk)
 
 
-def _load(request: ActingRequest, pk: int) -> CaseFile:
+def load(request: ActingRequest, pk: int) -> CaseFile:
+    """A case in reach, or 404."""
     return or_404(cases.case(request.actor, pk))
 
 
-def _page(request: ActingRequest, file: CaseFile, **changes: Any) -> HttpResponse:
-    context = {"file": file, "case": file.case, "clear": {}}
-    return render(request, "funds/case.html", context | changes)
+def page(request: ActingRequest, file: CaseFile, status: int = 200, **changes: Any) -> HttpResponse:
+    """The page of a case, with the forms of its filing."""
+    context = {
+        "file": file, "case": file.case, "clear": {}, "accept_form": AcceptForm(case=file.case),
+        "file_form": FileForm(case=file.case), "not_file_form": UnfiledForm(), "withdraw_form": WithdrawForm(),
+    }  # fmt: skip
+    return render(request, "funds/case.html", context | changes, status=status)

@@ -21,6 +21,9 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.queries.handovers import open_in_reach
 
+#: Lists whose length stands beside their name.
+_COUNTED = (DeskList.STOPS, DeskList.FREEZES, DeskList.FILING, DeskList.SCREENING, DeskList.UNFILED)
+
 
 @require_GET
 @requires(May.READ_FUNDS)
@@ -39,11 +42,12 @@ def index(request: ActingRequest) -> HttpResponse:
                 "label": label,
                 "url": f"?tab={one.value}",
                 "here": one is here,
-                "count": desk.count(actor, one) if one in (DeskList.STOPS, DeskList.FREEZES) else None,
+                "count": desk.count(actor, one) if one in _COUNTED else None,
             }
             for one, label in _labels().items()
         ],
         "page": page,
+        "of_cases": here.of_cases,
         "handovers": open_in_reach(actor, desk.MOST) if first else [],
         "alerts": desk.alerts(actor) if first else [],
     }
@@ -54,7 +58,10 @@ def _labels() -> dict[DeskList, str]:
     return {
         DeskList.STOPS: _("Stops"),
         DeskList.FREEZES: _("Freezes"),
+        DeskList.FILING: _("To be filed"),
+        DeskList.SCREENING: _("To be screened"),
         DeskList.CASES: _("Cases"),
+        DeskList.UNFILED: _("Filing missing"),
         DeskList.DONE: pgettext("orders", "Stops done with"),
         DeskList.OVER: pgettext("orders", "Freezes done with"),
     }

@@ -17,47 +17,34 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import BankAnswer, RequestKind
-from wuzha.funds.orders.forms.base import VersionedForm
+from wuzha.funds.models import BankAnswer, Freeze, RequestKind
 from wuzha.funds.orders.forms.orders import (
     ONWARD,
     AnswerForm,
-    DecisionForm,
-    EffectForm,
     EndForm,
     ExtendForm,
     FreezeAnswerForm,
     FreezeForm,
     IssueForm,
     RenewalAnswerForm,
-    RenewForm,
 )
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import OrderFile
-from wuzha.funds.orders.rules.freezes import RENEWING, RenewalState
+from wuzha.funds.orders.rules.freezes import RELEASING, RENEWING, FreezeState, ReleaseGround, RenewalState
+from wuzha.funds.orders.rules.objections import OBJECTION_LIFE
 from wuzha.funds.orders.rules.stops import StopState
-from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
+from wuzha.funds.orders.services import answers, freezes, next_orders, stops
+from wuzha.funds.orders.services.approving import Needed, needed_for
 from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
+from wuzha.funds.orders.views import freezes as freeze_acts
+from wuzha.funds.orders.views.acts import RECORDED, Act, by_fields
 from wuzha.funds.orders.views.case import granted
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
-
-RECORDED = gettext_lazy("Recorded.")
-#: Does an act on an order, with its valid form.
-Do = Callable[[Actor, Any, Any], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What an order's page lets do: the form, the service behind it, and what is said when it is done."""
-
-    form: Callable[..., VersionedForm]
-    do: Do
-    said: Any = RECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +56,6 @@ class Kind:
     named: Any
     template: str
     acts: Mapping[str, Act]
-
-
-def _by_fields(service: Callable[..., object]) -> Do:
-    """A service that takes the fields of the form under their names."""
-    return lambda actor, order, form: service(actor, order.pk, **form.cleaned_data)
 
 
 def _answer_stop(actor: Actor, order: Any, form: Any) -> BankAnswer:
@@ -88,60 +70,17 @@ def _end(actor: Actor, order: Any, form: Any) -> object:
     return stops.release(actor, order.pk, **data)
 
 
-def _decide(actor: Actor, order: Any, form: Any) -> object:
-    return freezes.decide(actor, order.pk, form.decision(), form.cleaned_data["version"])
-
-
-def _answer_freeze(actor: Actor, order: Any, form: Any) -> object:
-    data = form.cleaned_data
-    return freezes.answer_freeze(
-        actor, order.pk, form.answer(), ahead=data["ahead"], ahead_until=data["ahead_until"], version=data["version"]
-    )
-
-
-def _effect(actor: Actor, order: Any, form: Any) -> object:
-    data = form.cleaned_data
-    return freezes.took_effect(actor, order.pk, data["at"], data["held"], data["expires_at"], data["version"])
-
-
-def _unrelated(actor: Actor, order: Any, form: Any) -> object:
-    return freezes.found_unrelated(actor, order.pk, form.cleaned_data["at"], form.cleaned_data["version"])
-
-
-def _renewal_decide(actor: Actor, order: Any, form: Any) -> object:
-    return renewals.decide(actor, order.pk, form.decision())
-
-
-def _renewal_issue(actor: Actor, order: Any, form: Any) -> object:
-    return renewals.issue(actor, order.pk, form.cleaned_data["request_no"], form.cleaned_data["at"])
-
-
-def _renewal_answer(actor: Actor, order: Any, form: Any) -> object:
-    return renewals.answer_renewal(actor, order.pk, form.answer())
-
-
 STOP = Kind(cases.stop, gettext_lazy("Stop order %(number)s"), "funds/stop.html", {
     "issue": Act(
-        IssueForm, _by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs.")
+        IssueForm, by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs.")
     ),
     "answer": Act(partial(AnswerForm, rows=ONWARD), _answer_stop, gettext_lazy("Answer recorded: %(result)s.")),
     "extend": Act(
-        ExtendForm, _by_fields(stops.ask_extension), gettext_lazy("Recorded. Enter the bank's answer when it comes.")
+        ExtendForm, by_fields(stops.ask_extension), gettext_lazy("Recorded. Enter the bank's answer when it comes.")
     ),
     "end": Act(EndForm, _end),
 })  # fmt: skip
-FREEZE = Kind(cases.freeze, gettext_lazy("Freeze %(number)s"), "funds/freeze.html", {
-    "decide": Act(DecisionForm, _decide),
-    "issue": Act(IssueForm, _by_fields(freezes.issue)),
-    "answer": Act(FreezeAnswerForm, _answer_freeze),
-    "effect": Act(EffectForm, _effect),
-    "unrelated": Act(EndForm, _unrelated),
-    "release": Act(EndForm, _by_fields(freezes.release)),
-    "renew": Act(RenewForm, _by_fields(renewals.draft)),
-    "renewal_decide": Act(DecisionForm, _renewal_decide),
-    "renewal_issue": Act(IssueForm, _renewal_issue),
-    "renewal_answer": Act(RenewalAnswerForm, _renewal_answer),
-})  # fmt: skip
+FREEZE = Kind(cases.freeze, gettext_lazy("Freeze %(number)s"), "funds/freeze.html", freeze_acts.ACTS)
 #: Forms of answers to other questions than the first stop.
 FORMS: dict[str, type[AnswerForm]] = {RequestKind.FREEZE: FreezeAnswerForm, RequestKind.RENEW: RenewalAnswerForm}
 
@@ -179,6 +118,20 @@ def act_on_freeze(request: ActingRequest, pk: int, act: str) -> HttpResponse:
 
 @require_POST
 @requires(May.WORK_FUNDS)
+def act_on_objection(request: ActingRequest, pk: int, objection: int, act: str) -> HttpResponse:
+    """One act on an objection to a freeze."""
+    file = _load(request, FREEZE, pk)
+    kind, do = or_404(freeze_acts.ON_OBJECTION.get(act))
+    or_404(next((one for one in file.objections if one.pk == objection), None))
+    form = kind(request.POST)
+    if form.done(lambda: do(request.actor, pk, objection, form)) is None:
+        return _page(request, FREEZE, file, 422, objection_forms=_objection_forms(file) | {objection: {act: form}})
+    messages.success(request, RECORDED)
+    return redirect(file.order)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
 def next_level(request: ActingRequest, pk: int) -> HttpResponse:
     """Prepare orders for the accounts the money went on to, the most recoverable first."""
     file = _load(request, STOP, pk)
@@ -207,7 +160,8 @@ def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse
         made = form.done(
             lambda: freezes.draft(
                 request.actor, pk, account_id, data["amount"],
-                term=data["term"], scope_code=data["scope_code"], interest=data["interest"],
+                term=data["term"], scope_code=data["scope_code"], interest=data["interest"], asset=data["asset"],
+                whole_reason=data["whole_reason"],
             ),
         )  # fmt: skip
         if made is not None:
@@ -261,8 +215,9 @@ def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse
 
 
 def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200, **changes: Any) -> HttpResponse:
-    told = {"version": file.order.version, "answered_at": timezone.localtime()}
-    context: dict[str, Any] = {f"{name}_form": act.form(initial=told) for name, act in kind.acts.items()}
+    context: dict[str, Any] = {
+        f"{name}_form": act.form(initial=_initial(name, file)) for name, act in kind.acts.items()
+    }
     context |= {
         "file": file,
         "order": file.order,
@@ -270,5 +225,42 @@ def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200
         "makeable": makeable(file.order),
         "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
         "too_late": next((one for one in file.renewals if one.state == RenewalState.TOO_LATE), None),
+        "release": next((one for one in file.releases if one.state in RELEASING), None),
+        "needed": _needed(file),
+        "objection_forms": _objection_forms(file),
     } | changes
     return render(request, kind.template, context | {"rows": context["answer_form"].rows}, status=status)
+
+
+def _initial(name: str, file: OrderFile) -> dict[str, Any]:
+    """What a form begins with; a release with the organ that approved."""
+    order, told = file.order, {"version": file.order.version, "answered_at": timezone.localtime()}
+    if isinstance(order, Freeze):
+        told |= {"organ": order.organ or order.case.filing_organ, "authority": order.authority}
+        if name == "decide":
+            needed = _needed(file)
+            told |= {"authority": needed.level if needed else "", "organ": order.case.filing_organ}
+        if name in ("dossier", "sale_apply", "sold"):
+            told["on"] = timezone.localdate()
+        if name == "release" and order.unrelated_at is not None:
+            told["ground"] = ReleaseGround.UNRELATED
+        if name == "limit":
+            told |= {"ground": ReleaseGround.SCREENING, "limit": order.involved_fen}
+    return told
+
+
+def _needed(file: OrderFile) -> Needed | None:
+    """Who must decide a freeze that waits for it, by the rules of today."""
+    waits = isinstance(file.order, Freeze) and file.order.state == FreezeState.DRAFT
+    return needed_for(file.order, timezone.localdate()) if waits else None
+
+
+def _objection_forms(file: OrderFile) -> dict[int, dict[str, Any]]:
+    """For each objection the forms of what can be done with it now."""
+    told = {"version": file.order.version, "on": timezone.localdate()}
+    return {
+        one.pk: {
+            act.value: freeze_acts.ON_OBJECTION[act.value][0](initial=told) for act in OBJECTION_LIFE.acts(one.state)
+        }
+        for one in file.objections
+    }

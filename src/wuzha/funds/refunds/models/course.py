@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.case import CentreRecord, FundsCase, OfCase, Person
-from wuzha.funds.orders.models.orders import Freeze
+from wuzha.funds.orders.models.freezes import Freeze
 from wuzha.funds.refunds.models.refund import OfRefund, RefundAccount, RefundCase, RefundLine, RefundVictim
 from wuzha.funds.refunds.rules.ledger import MOVES, Balances, Move, Place
 from wuzha.funds.refunds.rules.lifecycle import RefundAct

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.restitution import DenominatorPolicy, Mode
 from wuzha.funds.orders.models.case import CentreRecord, FundsCase, Person, Victim
-from wuzha.funds.orders.models.orders import Freeze
+from wuzha.funds.orders.models.freezes import Freeze
 from wuzha.funds.refunds.rules.lifecycle import AT_COUNTY, OVER, RefundState
 from wuzha.org.models import Unit
 from wuzha.sealed.fields import SealedField

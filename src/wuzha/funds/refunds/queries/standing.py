@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from django.db.models import QuerySet, Sum
 
 from wuzha.engine.identifiers import IdNumber
-from wuzha.funds.models import AccountRole, CaseAccount, Payment
+from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.refunds.models import (
+    LedgerEntry,
     LineState,
     ObjectionState,
     RefundAccount,
@@ -21,6 +23,12 @@ from wuzha.funds.refunds.models import (
 )
 from wuzha.funds.refunds.rules.guards import AccountFreeze, AnnouncementPeriod, Recipient
 from wuzha.sealed.value import masked_by
+
+
+def case_filed(refund: RefundCase) -> bool:
+    """Whether the case is filed now, by what is committed and locked: its filing cannot change while this goes on."""
+    rows = FundsCase.unscoped.select_for_update(of=("self",), no_key=True).filter(pk=refund.case_id)
+    return rows.filter(filing=Filing.FILED).exists()
 
 
 def live_lines(refund: RefundCase) -> QuerySet[RefundLine]:
@@ -98,6 +106,12 @@ def unpaid_fen(one: RefundAccount) -> int:
     """分 of an account that are to be paid still."""
     unpaid = RefundLine.unscoped.filter(account=one, state__in=[LineState.PLANNED, LineState.FAILED])
     return unpaid.aggregate(fen=Sum("refund_fen"))["fen"] or 0
+
+
+def set_aside_fen(freeze_id: int) -> int:
+    """分 of a freeze that a restitution has set aside and not paid yet."""
+    last = LedgerEntry.unscoped.filter(freeze_id=freeze_id).order_by("-seq").first()
+    return last.promised_fen if last is not None else 0
 
 
 def announced(refund: RefundCase) -> AnnouncementPeriod:

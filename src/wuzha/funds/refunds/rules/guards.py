@@ -16,6 +16,10 @@ from wuzha.refusals import RefusalCode
 class Block(RefusalCode):
     """Why not yet, and what to do about it."""
 
+    CASE_NOT_FILED = _(
+        "The case is not filed, or was withdrawn: nothing is returned without a filed case. Record the filing in the "
+        "case first."
+    )
     NOTHING_TO_RETURN = _("Nothing comes out to be returned. Check the transfers and the losses.")
     ID_NUMBER = _("The ID number of a victim is missing or its check digit is wrong. Correct it in the case.")
     LOSS_BELOW_TRACED = _("A victim reported less than the transfers come to. Clear it up with the victim.")
@@ -119,6 +123,11 @@ def may_object(announced: AnnouncementPeriod, day: date) -> list[Block]:
     """Objections come in until the last day, that day included."""
     late = announced.last_day is None or day > announced.last_day
     return [Block.DAYS_OVER] if late else []
+
+
+def filed(*, case_filed: bool) -> list[Block]:
+    """No restitution without a filed case (`domain.md` 1.2, 2.9)."""
+    return [] if case_filed else [Block.CASE_NOT_FILED]
 
 
 def approval(mode: Mode, *, announcement_ended: bool, officers: Iterable[int | None], disputed: bool) -> list[Block]:

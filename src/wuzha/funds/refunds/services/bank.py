@@ -36,7 +36,12 @@ def notify(actor: Actor, pk: int, *, number: str, on: date, version: int | None 
     allowed(refund, RefundAct.NOTIFY)
     notice_no = needed_number(number, RefundCode.NOTICE_MISSING)
     day = not_before(not_ahead(on), refund.reply_on)
-    stop_for(guards.applications(standing.recipients(refund)))
+    stop_for(
+        [
+            *guards.filed(case_filed=standing.case_filed(refund)),
+            *guards.applications(standing.recipients(refund)),
+        ]
+    )
     for one in standing.giving(refund):
         unpaid = RefundLine.unscoped.filter(account=one, state__in=[LineState.PLANNED, LineState.FAILED])
         if not unpaid.exists():

@@ -131,6 +131,7 @@ def approve(actor: Actor, pk: int, *, approver: str, on: date, version: int | No
     """
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.APPROVE)
+    _must_be_filed(refund)
     head = needed(approver, RefundCode.APPROVER_MISSING)
     if actor.person_id == refund.first_officer_id:
         raise RefusalError(Code.SAME_PERSON)
@@ -154,6 +155,7 @@ def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | N
     """Record that the package went to the prefecture."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.SUBMIT)
+    _must_be_filed(refund)
     number = needed_number(package_no, RefundCode.PACKAGE_MISSING)
     day = not_before(not_ahead(on), refund.approved_on)
     return move(actor, refund, RefundAct.SUBMIT, package_no=number, submitted_on=day)
@@ -174,6 +176,7 @@ def record_reply(
     day = not_before(not_ahead(on), refund.submitted_on)
     why = sealed_note(reason)
     if reply is Reply.DECIDED:
+        _must_be_filed(refund)
         if not has_paper(refund, RefundPaperKind.REPLY):
             raise RefusalError(RefundCode.SCAN_MISSING)
     elif why is None:
@@ -182,6 +185,10 @@ def record_reply(
         lock_freezes([one.freeze_id for one in refund.accounts(manager="unscoped").all()])
         let_go(actor, refund)
     return move(actor, refund, act, reply_no=reply_no, reply_on=day, reason=why)
+
+
+def _must_be_filed(refund: RefundCase) -> None:
+    stop_for(guards.filed(case_filed=standing.case_filed(refund)))
 
 
 @one_act(May.WORK_FUNDS, name="refund.withdraw")

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Releases (规定 241, 247): decided by the organ that approved, notice to the bank first, free on the bank's receipt,
+the owner told. A whole account that is limited to a sum (公通字〔2024〕22号) goes the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.funds.acts import copied_number, not_future, one_act
+from wuzha.funds.errors import Code
+from wuzha.funds.legal import Law
+from wuzha.funds.models import Freeze, FundsCase, Release
+from wuzha.funds.orders.rules.freezes import (
+    HELD,
+    RELEASING,
+    DocSource,
+    FreezeAct,
+    Mode,
+    ReleaseGround,
+    ReleaseKind,
+    ReleaseState,
+    Scope,
+    rank,
+)
+from wuzha.funds.orders.rules.results import HOLDS
+from wuzha.funds.orders.services.answers import class_of
+from wuzha.funds.orders.services.approving import Decision, checked_decision, needed_to_release, told
+from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_clock import clock
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.ui.money import money
+
+#: 分 of a freeze (its key) that are promised to somebody and not paid yet: restitution says so.
+set_aside: list[Callable[[int], int]] = []
+_LAWS = {
+    ReleaseGround.UNRELATED: Law.RELEASE_UNRELATED,
+    ReleaseGround.SCREENING: Law.RELEASE_UNRELATED,
+    ReleaseGround.WITHDRAWN: Law.RELEASE_WITHDRAWN,
+}
+
+
+@one_act(May.DECIDE_FUNDS, name="funds.release_decide")
+def decide(
+    actor: Actor, pk: int, decision: Decision, *, ground: str, limit_fen: int | None = None, version: int | None = None
+) -> Release:
+    """Record that the head of the organ that approved the freeze decided to release it, or (`limit_fen`) to leave of a
+    whole account that sum frozen.
+
+    Raises `RefusalError`: RELEASE_OPEN, RELEASE_ORGAN, LEVEL, DECIDER_MISSING, NOT_WHOLE, LIMIT_TOO_HIGH, SET_ASIDE.
+    """
+    freeze = locked(actor, Freeze, pk, version)
+    allowed(freeze, FreezeAct.NOTICE)
+    if Release.unscoped.filter(freeze=freeze, state__in=RELEASING).exists():
+        raise RefusalError(Code.RELEASE_OPEN, number=freeze.number)
+    why = ReleaseGround(ground)
+    _same_organ(freeze, decision, why)
+    if limit_fen is not None:
+        _may_limit(freeze, limit_fen)
+    aside = sum(of(freeze.pk) for of in set_aside)
+    if aside > (limit_fen or 0):
+        raise RefusalError(Code.SET_ASIDE, set_aside=money(aside))
+    # A case that was withdrawn, or that an older release never had filed, is released all the same.
+    case = FundsCase.unscoped.get(pk=freeze.case_id)
+    case.filed_on = case.filed_on or freeze.decided_on
+    columns = checked_decision(
+        actor, decision, needed_to_release(freeze), case=case, drafted_by=None, now=timezone.now(),
+        law=_LAWS.get(why, Law.RELEASE),
+    )  # fmt: skip
+    if not decision.approved:
+        raise RefusalError(Code.DECIDER_MISSING)
+    release: Release = Release.unscoped.create(
+        freeze=freeze, kind=ReleaseKind.LIFT if limit_fen is None else ReleaseKind.LIMIT, ground=why,
+        limit_fen=limit_fen, **columns,
+    )  # fmt: skip
+    save(freeze)
+    detail = told(decision) | {"ground": why.value, "kind": str(release.kind)}
+    record(actor, "funds.release_decide", on=("funds_freeze", pk), detail=detail)
+    return release
+
+
+def _same_organ(freeze: Freeze, decision: Decision, ground: ReleaseGround) -> None:
+    """Refuses another organ than the one that approved, unless the superior one corrects it (规定 197)."""
+    if ground is ReleaseGround.SUPERIOR:
+        return
+    other = freeze.organ and decision.organ.strip() not in ("", freeze.organ)
+    if other or rank(decision.authority) > rank(freeze.authority):
+        raise RefusalError(Code.RELEASE_ORGAN, organ=freeze.organ or freeze.get_authority_display())
+
+
+def _may_limit(freeze: Freeze, limit_fen: int) -> None:
+    if freeze.scope_code != Scope.WHOLE or freeze.mode == Mode.QUEUED:
+        raise RefusalError(Code.NOT_WHOLE)
+    held = (freeze.frozen_fen or 0) - freeze.paid_fen
+    if not 0 < limit_fen <= held:
+        raise RefusalError(Code.LIMIT_TOO_HIGH, held=money(held))
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_release_notice")
+def send(
+    actor: Actor,
+    pk: int,
+    request_no: str,
+    at: datetime | None = None,
+    version: int | None = None,
+    *,
+    doc_no: str,
+    doc_no_source: str = DocSource.CASE_SYSTEM,
+) -> Release:
+    """Record that the notice of release went to the bank. The account is not free before its receipt."""
+    freeze, release = _under_way(actor, pk, ReleaseState.DECIDED, version)
+    sent = not_future(at or timezone.now())
+    release.request_no = copied_number(request_no, required=Code.NUMBER_MISSING)
+    release.doc_no = copied_number(doc_no, required=Code.NOTICE_NUMBER)
+    release.doc_no_source = DocSource(doc_no_source)
+    release.state, release.issued_at, release.issued_by_id = ReleaseState.SENT, sent, actor.person_id
+    release.save()
+    numbers = {"request_no": release.request_no, "doc_no": release.doc_no}
+    if release.kind == ReleaseKind.LIFT:
+        move(actor, freeze, FreezeAct.NOTICE, at=sent, action="release_notice", detail=numbers)
+    else:
+        record(actor, "funds.freeze_release_notice", on=("funds_freeze", pk), detail=numbers)
+    save(freeze, **clock(freeze))
+    return release
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_release")
+def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, version: int | None = None) -> Release:
+    """Record the bank's receipt of the notice: with it the account is free, or limited to the sum; or the bank says why
+    it did not, and the freeze goes on."""
+    freeze, release = _under_way(actor, pk, ReleaseState.SENT, version)
+    done = not_future(at or timezone.now())
+    if release.issued_at is not None and done < release.issued_at:
+        raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(release.issued_at):%m-%d %H:%M}")
+    holds = class_of(code, done) in HOLDS
+    release.state = ReleaseState.DONE if holds else ReleaseState.REFUSED
+    release.receipt_at, release.result_code = done, code.strip()
+    release.save()
+    detail = {"code": release.result_code}
+    if release.kind == ReleaseKind.LIMIT:
+        _limited(actor, freeze, release, done, holds=holds)
+    elif holds:
+        move(
+            actor, freeze, FreezeAct.RELEASE, at=done, detail=detail, ended_at=done, due_at=None, step_at=None
+        )  # fmt: skip
+    else:
+        move(actor, freeze, FreezeAct.KEEP, at=done, detail=detail)
+        save(freeze, **clock(freeze))
+    return release
+
+
+def _limited(actor: Actor, freeze: Freeze, release: Release, done: datetime, *, holds: bool) -> None:
+    """Of a whole account the sum stays frozen, and nothing else."""
+    if not holds:
+        save(freeze, **clock(freeze))
+    else:
+        fen = (release.limit_fen or 0) + freeze.paid_fen
+        changes: dict[str, Any] = {
+            "scope_code": Scope.LIMIT, "amount_fen": fen, "frozen_fen": min(fen, freeze.frozen_fen or 0),
+            "mode": Mode.FULL, "involved_fen": release.limit_fen,
+        }  # fmt: skip
+        freeze.scope_code = Scope.LIMIT
+        save(freeze, **changes, **clock(freeze))
+        noted(actor, freeze, FreezeAct.LIMIT, freeze.state, at=done)
+    detail = {"code": release.result_code, "limit_fen": release.limit_fen}
+    record(actor, "funds.freeze_limit", on=("funds_freeze", freeze.pk), detail=detail)
+
+
+@one_act(May.WORK_FUNDS, name="funds.owner_told")
+def tell_owner(actor: Actor, pk: int, release_id: int, how: str, at: datetime | None = None) -> Release:
+    """Record when and how the owner was told of a release (规定 247)."""
+    freeze = locked(actor, Freeze, pk)
+    release = Release.unscoped.filter(freeze=freeze, pk=release_id).exclude(state=ReleaseState.REFUSED).first()
+    if release is None or release.issued_at is None:
+        raise RefusalError(Code.RELEASE_NONE, number=freeze.number)
+    if release.owner_told_at is not None:
+        raise RefusalError(Code.OWNER_TOLD)
+    text = sealed_note(how)
+    if text is None:
+        raise RefusalError(Code.HOW_MISSING)
+    release.owner_told_at, release.owner_told_how = not_future(at or timezone.now()), text
+    release.owner_told_by_id = actor.person_id
+    release.save()
+    save(freeze)
+    record(actor, "funds.owner_told", on=("funds_freeze", pk))
+    return release
+
+
+def _under_way(actor: Actor, pk: int, state: ReleaseState, version: int | None) -> tuple[Freeze, Release]:
+    """The freeze, locked, and its release that waits in the state."""
+    freeze = locked(actor, Freeze, pk, version)
+    if freeze.state not in HELD:
+        raise wrong_state(freeze)
+    release = Release.unscoped.filter(freeze=freeze, state=state).first()
+    if release is None:
+        raise RefusalError(Code.RELEASE_NONE, number=freeze.number)
+    return freeze, release
