@@ -93,7 +93,7 @@ def _stops(orders: Sequence[StopOrder], shown: Opener, me: str) -> list[list[str
         bank = one.institution
         found.append(
             [
-                one.number, one.request_no, STOP_CODE, one.case.case_no or one.case.number, URGENT, FIRST,
+                one.number, one.request_no, STOP_CODE, one.case.case_no, URGENT, FIRST,
                 "电信网络诈骗",
                 came.from_account.institution.name if came and came.from_account.institution else "",
                 shown("from_account", came.from_account.holder if came else None, one.pk),
@@ -114,7 +114,7 @@ def _freezes(orders: Sequence[Freeze], shown: Opener, me: str) -> list[list[str 
         bank = one.institution
         found.append(
             [
-                one.number, one.request_no, FREEZE_CODE, one.case.case_no or one.case.number, URGENT,
+                one.number, one.request_no, FREEZE_CODE, one.case.case_no, URGENT,
                 bank.code if bank else "", bank.name if bank else "", one.account.kind,
                 shown("holder", one.account.holder, one.pk), shown("account", one.account.number, one.pk),
                 one.scope_code, yuan(one.amount_fen), CURRENCY, str(one.get_term_display()),
