@@ -27,6 +27,8 @@ pytestmark = pytest.mark.dialect("funds.migrations.0003_statement_files_are_batc
 LANDED = Path(__file__).with_name("landed.sql.gz")
 #: Tables that Django itself fills anew.
 ITS_OWN = {"django_migrations", "django_content_type", "auth_permission"}
+#: Tables of ways, which migrations change with the rules (`tests/funds/test_guards.py` holds them equal).
+WAYS = {"funds_lifecycle"}
 #: What every batch has stands with the batches now: where the columns of a statement file are to be found since.
 BATCHES_OF_FILES = """
 (SELECT f.id, b.file_name, b.sha256, b.size, b.stored_as, f.layout, f.sheets, b.headers, b.mapping, b.status, b.problem,
@@ -152,7 +154,7 @@ def test_a_database_of_the_version_before_the_squash_goes_on(scratch: str) -> No
     with psycopg.connect(scratch, autocommit=True) as empty:
         empty.execute("SET check_function_bodies = off")
         empty.execute(gzip.decompress(LANDED.read_bytes()))
-    landed = {table: names for table, names in columns(scratch).items() if table not in ITS_OWN}
+    landed = {table: names for table, names in columns(scratch).items() if table not in ITS_OWN | WAYS}
     before = contents(scratch, landed)
     assert sum(rows for rows, _digest in before.values()) > 900
 
