@@ -10,6 +10,7 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         """Register its pages and what its acts, codes and records are called."""
         from wuzha.audit import labels
+        from wuzha.org import holidays  # noqa: F401 - its rule set is among those in force from the start
         from wuzha.org.access import names_records
         from wuzha.org.labels import GROUPS, RECORDS
         from wuzha.org.navigation import Entry, register

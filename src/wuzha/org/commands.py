@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha admin`: the first administrator of a city, and a way back in for one who is locked out."""
+"""`wuzha admin`: the first administrator of a city, and a way back in for one who is locked out. `wuzha holidays`: the
+years whose working days are known."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from wuzha.runtime.messages import OperatorError, say
@@ -32,6 +34,16 @@ def register(subparsers: Any) -> None:
     )
     admin.add_argument("--json", action="store_true")
     admin.set_defaults(run=_admin)
+    holidays = subparsers.add_parser(
+        "holidays", help="列出或录入节假日安排 · list the years of holidays, or enter one from its notice"
+    )
+    holidays.add_argument("--year", type=int, metavar="YEAR", help="录入的年份 · the year to enter")
+    holidays.add_argument(
+        "--file", type=Path, metavar="FILE", help="通知正文（UTF-8 文本） · the text of the notice, UTF-8"
+    )
+    holidays.add_argument("--citation", default="", metavar="TEXT", help="文号 · number of the notice")
+    holidays.add_argument("--json", action="store_true")
+    holidays.set_defaults(run=_holidays)
 
 
 def _admin(options: argparse.Namespace) -> int:
@@ -72,6 +84,69 @@ def _admin(options: argparse.Namespace) -> int:
             "changed at the first log-in.",
         )
     return 0
+
+
+def _holidays(options: argparse.Namespace) -> int:
+    """Without a year, lists what is known; with one, enters it as a version of the rules in force from now on."""
+    from wuzha.runtime.django import prepare
+
+    adding = options.year is not None or options.file is not None or options.citation
+    if adding and not (options.year and options.file and options.citation.strip()):
+        raise OperatorError(
+            "录入节假日须同时给出 --year、--file 和 --citation。", "Give --year, --file and --citation to enter a year."
+        )
+    with prepare():
+        if adding:
+            _enter_holidays(options.year, options.file, options.citation.strip())
+        from wuzha.org.holidays import HOLIDAYS, work_calendar
+
+        HOLIDAYS.forget()
+        # What was just entered takes effect in a moment; the newest version says what is known then.
+        entered = sorted(one.year for one in HOLIDAYS.versions()[0].value.years)
+        years = sorted(work_calendar().years | set(entered))
+    if options.json:
+        print(json.dumps({"years": years, "entered": entered}))
+    else:
+        say(
+            f"已有节假日安排的年份：{years[0]} 至 {years[-1]}；其中录入的：{'、'.join(map(str, entered)) or '无'}。",
+            f"Years with holidays: {years[0]} to {years[-1]}; entered here: {', '.join(map(str, entered)) or 'none'}.",
+        )
+    return 0
+
+
+def _enter_holidays(year: int, file: Path, citation: str) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from wuzha.audit.actor import Actor
+    from wuzha.engine.holiday_notice import NoticeError, read_notice
+    from wuzha.org.holidays import HOLIDAYS
+    from wuzha.org.services.rules import add_version
+    from wuzha.refusals import RefusalError
+
+    try:
+        notice = file.read_text("utf-8-sig")
+        read_notice(year, notice)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(
+            f"无法读取 {file}，请核对路径，并存为 UTF-8 文本。",
+            f"{file} cannot be read. Check the path; save it as UTF-8.",
+        ) from error
+    except NoticeError as wrong:
+        raise OperatorError(wrong.zh, wrong.en) from wrong
+    HOLIDAYS.forget()
+    kept = [one.model_dump() for one in HOLIDAYS.versions()[0].value.years if one.year != year]
+    value = {"years": [*kept, {"year": year, "notice": notice.strip()}]}
+    try:
+        add_version(
+            Actor.system("command line"), HOLIDAYS.key, value=value, valid_from=timezone.now() + timedelta(seconds=1),
+            citation=citation, note=f"{year}",
+        )  # fmt: skip
+    except RefusalError as refused:
+        raise OperatorError(
+            f"{year} 年的安排已经录入，内容相同。", f"The holidays of {year} are entered already, and the same."
+        ) from refused
 
 
 def _reset_factor(options: argparse.Namespace) -> int:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError, Unit, due, end_of_day, from_chinesecalendar
+from wuzha.engine.calendar import SHANGHAI, Clock, Unit, end_of_day
 from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.orders.services.freezes import pay_out
@@ -21,7 +21,16 @@ from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
-from wuzha.funds.refunds.services.base import allowed, locked_refund, move, needed, needed_number, not_ahead, not_before
+from wuzha.funds.refunds.services.base import (
+    allowed,
+    by_calendar,
+    locked_refund,
+    move,
+    needed,
+    needed_number,
+    not_ahead,
+    not_before,
+)
 from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.ledger import lock_freezes, post
 from wuzha.funds.refunds.services.papers import has_paper
@@ -55,14 +64,12 @@ def notify(actor: Actor, pk: int, *, number: str, on: date, version: int | None 
 
 
 def pays_until(day: date) -> datetime:
-    """The end of the last of the bank's working days; a year without a holiday arrangement counts its weekdays."""
-    start = datetime.combine(day, time(12), SHANGHAI)
-    clock, calendar = Clock(RESTITUTION.at().bank_workdays, Unit.WORKDAYS), from_chinesecalendar()
-    while True:
-        try:
-            return due(start, clock, calendar)
-        except UncoveredYearError as missing:
-            calendar = calendar.with_year(missing.year, (), ())
+    """The end of the last of the bank's working days, by the rules of the day of the notice.
+
+    Raises `RefusalError`: NO_HOLIDAYS where the holidays of a year are not entered.
+    """
+    rules = RESTITUTION.at(end_of_day(day))
+    return by_calendar(day, Clock(rules.bank_workdays, Unit.WORKDAYS))
 
 
 def answer(actor: Actor, pk: int, account_id: int, *, on: date, failed: Mapping[int, str] | None = None) -> RefundCase:

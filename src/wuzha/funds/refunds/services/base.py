@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import TextChoices
@@ -12,11 +12,13 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.acts import Acts
 from wuzha.documents import as_document_number
+from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError, due
 from wuzha.funds.acts import plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct
 from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.org.holidays import work_calendar
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Sealed
 
@@ -69,6 +71,17 @@ def not_before(day: date, earlier: date | None) -> date:
     if earlier is not None and day < earlier:
         raise RefusalError(RefundCode.DAY_BEFORE, day=earlier.isoformat())
     return day
+
+
+def by_calendar(day: date, clock: Clock) -> datetime:
+    """The end of a period that asks for working days and begins with a day, which is not counted.
+
+    Raises `RefusalError`: NO_HOLIDAYS, with the year that is missing; nothing is counted by guess.
+    """
+    try:
+        return due(datetime.combine(day, time(12), SHANGHAI), clock, work_calendar())
+    except UncoveredYearError as missing:
+        raise RefusalError(RefundCode.NO_HOLIDAYS, year=missing.year) from missing
 
 
 def needed(text: str, code: RefusalCode) -> str:

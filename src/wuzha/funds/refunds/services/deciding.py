@@ -7,7 +7,7 @@ submits; the prefecture decides, outside: here its number, its day and its scan 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.engine.calendar import Clock, Unit, end_of_day
 from wuzha.engine.identifiers import IdentifierError, Name
 from wuzha.engine.restitution import Mode
 from wuzha.funds.acts import one_act, plain_number
@@ -27,6 +28,7 @@ from wuzha.funds.refunds.rules.lifecycle import RefundAct, RefundState
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.base import (
     allowed,
+    by_calendar,
     locked_refund,
     move,
     needed,
@@ -46,7 +48,8 @@ from wuzha.sealed import Kind, Sealed, seal
 
 @one_act(May.WORK_FUNDS, name="refund.announce")
 def announce(actor: Actor, pk: int, on: date, version: int | None = None) -> RefundCase:
-    """Record the day of the announcement: day 0, so that thirty whole days follow it."""
+    """Record the day of the announcement: day 0, so that thirty whole days follow it; a last day that is no working day
+    gives way to the next working day (刑事诉讼法 105). Raises `RefusalError`: NO_HOLIDAYS."""
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.ANNOUNCE)
     if refund.mode != ReturnMode.PRO_RATA:
@@ -54,7 +57,8 @@ def announce(actor: Actor, pk: int, on: date, version: int | None = None) -> Ref
     day = not_ahead(on)
     if refund.traced_at is not None:
         not_before(day, timezone.localdate(refund.traced_at))
-    last = day + timedelta(days=RESTITUTION.at().announce_days)
+    clock = Clock(RESTITUTION.at(end_of_day(day)).announce_days, Unit.NATURAL_DAYS, roll=True)
+    last = by_calendar(day, clock).date()
     return move(actor, refund, RefundAct.ANNOUNCE, announced_on=day, announced_until=last)
 
 

@@ -30,6 +30,10 @@ class RefundCode(RefusalCode):
     NO_OBJECTION = _("This objection is not there, or was reviewed already.")
     NO_PAPER = _("This document is not there.")
     PAPER_CHANGED = _("The file is not the one that was kept: its hash differs. Tell the administrator.")
+    NO_HOLIDAYS = _(
+        "The holidays of %(year)s are not entered, so working days cannot be counted. Let the administrator enter the "
+        "notice of that year under Rules in force, Holidays and make-up working days."
+    )
     NOT_YET = _("This document can be made once the step before it is recorded.")
 
 
