@@ -68,6 +68,7 @@ DECIDING: dict[str, Deciding] = {
     "warning:item": Deciding(
         "item.html", "found", Role.ANALYST, "NOT_FOUND", lambda _w: {"source": "POPULATION", "value": ""},
     ),
+    "warning:exclusion_decide": Deciding("exclusions.html", "decision", Role.ANALYST, "no", possible=False),
     "warning:conflict_decide": Deciding("conflict.html", "decision", Role.STATION_OFFICER, "STANDS"),
     "funds:refund_act": Deciding("", "act", Role.FUNDS_OFFICER, "withdraw", possible=False),
     "funds:refund_objection": Deciding(

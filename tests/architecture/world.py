@@ -35,6 +35,7 @@ from wuzha.warning.models import (
     GridTask,
     Handover,
     KnownCase,
+    MeetExclusion,
     SavedFilter,
     SecondRound,
     Transfer,
@@ -102,6 +103,22 @@ class World:
                 due_at=timezone.now() + timedelta(minutes=15),
             )
         return pair
+
+    @cached_property
+    def exclusion(self) -> Pair:
+        pair = self.warning(State.WORKING)
+        pks = []
+        for kwargs, people, unit in (
+            (pair.own, self.city.people, self.city.station),
+            (pair.foreign, self.city.foreigners, self.city.abroad_station),
+        ):
+            assert kwargs is not None
+            made = MeetExclusion.unscoped.create(
+                warning_id=kwargs["pk"], reason="DETAINED", paper="测试羁字1号", unit=unit,
+                asked_by=people[Role.STATION_OFFICER],
+            )  # fmt: skip
+            pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
 
     @cached_property
     def false_alarm(self) -> Pair:
@@ -527,6 +544,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:task_number": lambda w: w.warning(State.WORKING),
     "warning:task_found": lambda w: w.warning(State.WORKING),
     "warning:task_check": lambda w: w.denial,
+    "warning:exclusion_ask": lambda w: w.warning(State.WORKING),
+    "warning:exclusion_decide": lambda w: w.exclusion,
     "warning:false_alarm": lambda w: w.false_alarm,
     "warning:false_alarm_reveal": lambda w: w.false_alarm,
     "warning:grid_task": lambda w: w.grid_task,

@@ -60,7 +60,7 @@ def _open_pages() -> None:
     from wuzha.org.navigation import Entry, register
     from wuzha.org.roles import May
     from wuzha.ui import registry
-    from wuzha.warning.queries import alerts, transfers
+    from wuzha.warning.queries import alerts, exclusions, transfers
     from wuzha.warning.queries.doorstep import conflicts
 
     registry.addresses |= {"warnings/": "wuzha.warning.urls", "live/": "wuzha.warning.live_urls"}
@@ -71,6 +71,14 @@ def _open_pages() -> None:
         Entry(10, _("Warning desk"), "warning:console", "siren", May.TRIAGE),
         Entry(20, _("Shift"), "warning:shift", "users", May.TRIAGE),
         Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
+        Entry(
+            35,
+            _("Left out of the meetings"),
+            "warning:exclusions",
+            "user-x",
+            (May.WORK, May.TRIAGE),
+            exclusions.waiting,
+        ),
         Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),
         Entry(60, _("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
         Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),

@@ -16,7 +16,7 @@ from wuzha.core.indicators import Figure, Part, Shape, behind
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, KnownCase, Transition
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, ExclusionState, KnownCase, MeetExclusion, Transition
 from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Selection
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Channel, Outcome
@@ -236,6 +236,21 @@ def test_a_person_dissuaded_twice_and_deceived_is_one_of_one(make: Make, figure:
     assert {part: len(rows) for part, rows in listed.items()} == {Part.NUMERATOR: 1, Part.DENOMINATOR: 3}
     assert listed[Part.NUMERATOR][0] in listed[Part.DENOMINATOR]
     assert later not in listed[Part.DENOMINATOR], "the one that counts stands for the person"
+
+
+def test_who_was_left_out_with_approval_is_counted_beside_the_meetings(make: Make, figure: Ask, city: City) -> None:
+    due: dict[str, Any] = {"meet_due": 1440}
+    make(S.CLOSED, met_at=60, **due)
+    states = (ExclusionState.APPROVED, ExclusionState.ASKED, ExclusionState.REFUSED)
+    for state in states:
+        decided = {"decided_at": NOON, "decided_by": city.people[Role.ANALYST]} if state != states[1] else {}
+        MeetExclusion.unscoped.create(
+            warning=make(S.CLOSED, **due), state=state, reason="DETAINED", paper="1", unit=city.station,
+            asked_by=city.people[Role.STATION_OFFICER], **decided,
+        )  # fmt: skip
+    assert share(figure("met")) == (1, 3), "only what was approved is left out"
+    assert share(figure("met_in_time")) == (1, 3)
+    assert figure("met_left_out").value == 1
 
 
 def test_feedback_given_again_among_the_closed(make: Make, figure: Ask) -> None:

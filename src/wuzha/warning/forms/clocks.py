@@ -23,7 +23,7 @@ def _note() -> WordsField:
     )
 
 
-def _reasons(act: str) -> list[tuple[str, Any]]:
+def reasons(act: str) -> list[tuple[str, Any]]:
     return [("", _("Choose")), *((term.code, term.label) for term in REASONS.at().of(act))]
 
 
@@ -38,7 +38,7 @@ class PauseForm(forms.Form):
     use_required_attribute = False
     clock = forms.ChoiceField(label=_("Clock"), choices=[(one.value, one.label) for one in PAUSABLE])
     until = MomentField(label=_("Until"))
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "pause"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "pause"))
     note = _note()
 
     def __init__(self, clocks: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
@@ -60,17 +60,17 @@ class StationForm(forms.Form):
 
 class ProposeForm(StationForm):
     station = forms.TypedChoiceField(label=_("To which station"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "transfer"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "transfer"))
     note = _note()
 
 
 class RefuseForm(forms.Form):
     use_required_attribute = False
-    reason = forms.ChoiceField(label=_("Why not"), choices=partial(_reasons, "refuse"))
+    reason = forms.ChoiceField(label=_("Why not"), choices=partial(reasons, "refuse"))
     note = _note()
 
 
 class DecideForm(StationForm):
     station = forms.TypedChoiceField(label=_("Which station has it"), coerce=int)
-    reason = forms.ChoiceField(label=_("Reason"), choices=partial(_reasons, "decide"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=partial(reasons, "decide"))
     note = _note()

@@ -25,6 +25,7 @@ from wuzha.warning.models.doorstep import (
     FieldRecord,
     RecordKind,
 )
+from wuzha.warning.models.exclusion import ExclusionState, MeetExclusion
 from wuzha.warning.models.false_alarm import FalseAlarm
 from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
@@ -52,6 +53,7 @@ __all__ = [
     "DeskActItem",
     "Directive",
     "EnrichmentItem",
+    "ExclusionState",
     "FalseAlarm",
     "FieldConflict",
     "FieldRecord",
@@ -60,6 +62,7 @@ __all__ = [
     "Handover",
     "ItemResult",
     "KnownCase",
+    "MeetExclusion",
     "MergeKind",
     "PairDecision",
     "Proof",

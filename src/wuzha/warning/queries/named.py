@@ -13,6 +13,7 @@ from wuzha.warning.models import (
     FieldConflict,
     GridTask,
     KnownCase,
+    MeetExclusion,
     Transfer,
     WarningRecord,
     Watch,
@@ -26,6 +27,7 @@ _RECORDS: dict[str, Any] = {
     "watch": Watch,
     "case": KnownCase,
     "conflict": FieldConflict,
+    "exclusion": MeetExclusion,
     "false_alarm": FalseAlarm,
     "alert": ClockAlert,
     "transfer": Transfer,
@@ -37,6 +39,7 @@ _KINDS: dict[str, str] = {
     "watch": "watch",
     "case": "case",
     "conflict": "conflict",
+    "exclusion": "exclusion",
     "false_alarm": "false_alarm",
     "alert": "alert",
     "transfer": "transfer",
@@ -45,7 +48,7 @@ _KINDS: dict[str, str] = {
     "act_": "",
 }
 #: Names that begin like those above and take a warning's key all the same.
-_WARNINGS = ("transfer_propose",)
+_WARNINGS = ("transfer_propose", "exclusion_ask")
 
 
 def there_is(kind: str, pk: int) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, Transition, WarningRecord
+from wuzha.warning.models import Attempt, CallBack, CaseMatch, ExclusionState, MeetExclusion, Transition, WarningRecord
 from wuzha.warning.queries.indicators.selection import through
 from wuzha.warning.rules.followup import JUDGED, Verdict
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Act, Level, State
@@ -61,6 +61,8 @@ ASSIGNED = Q(state__in=(*AT_STATION, State.CLOSED))
 #: Once each: what was merged away is counted where it went on.
 ONCE = ~Q(state=State.SUPERSEDED)
 TO_MEET = Q(level__in=(Level.URGENT, Level.HIGH))
+#: Nobody can meet the person, and the shift leader agreed.
+LEFT_OUT = Q(pk__in=MeetExclusion.unscoped.filter(state=ExclusionState.APPROVED).values("warning_id"))
 IN_TIME = Q(closed_at__lte=F("feedback_due"))
 #: Whose person was deceived by the same scam within the days of the rule after the dissuasion.
 RELAPSED = Q(pk__in=CaseMatch.unscoped.filter(relapse=True).values("warning_id"))
@@ -141,13 +143,20 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "met", Group.MEETING, pgettext_lazy("indicator", "Met in person"), Shape.RATE, MEETING_DUE,
-        _("Met in person / urgent and high warnings whose meeting was due"), HOUSE,
-        among=ASSIGNED & TO_MEET, hit=Q(met_at__isnull=False), better=Better.UP, card=8,
+        _("Met in person / urgent and high warnings whose meeting was due, without those left out with approval"),
+        HOUSE,
+        among=ASSIGNED & TO_MEET & ~LEFT_OUT, hit=Q(met_at__isnull=False), better=Better.UP, card=8,
     ),
     Indicator(
         "met_in_time", Group.MEETING, pgettext_lazy("indicator", "Met in time"), Shape.RATE, MEETING_DUE,
-        _("Met by the deadline / urgent and high warnings whose meeting was due"), PRACTICE,
-        among=ASSIGNED & TO_MEET, hit=Q(met_at__lte=F("meet_due")), better=Better.UP,
+        _("Met by the deadline / urgent and high warnings whose meeting was due, without those left out with approval"),
+        PRACTICE,
+        among=ASSIGNED & TO_MEET & ~LEFT_OUT, hit=Q(met_at__lte=F("meet_due")), better=Better.UP,
+    ),
+    Indicator(
+        "met_left_out", Group.MEETING, pgettext_lazy("indicator", "Left out of the meetings"), Shape.COUNT, MEETING_DUE,
+        _("Urgent and high warnings whose meeting was due, left out with the shift leader's approval"), HOUSE,
+        among=ASSIGNED & TO_MEET & LEFT_OUT,
     ),
     Indicator(
         "met_effective", Group.MEETING, pgettext_lazy("indicator", "Meetings with effect"), Shape.RATE, DISPATCHED,
