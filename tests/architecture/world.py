@@ -22,7 +22,17 @@ from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
-from wuzha.org.models import AccessToken, DutyPost, Jurisdiction, Person, Posting, RuleVersion, Unit
+from wuzha.org.models import (
+    AccessToken,
+    AlertKind,
+    DutyPost,
+    Jurisdiction,
+    LoginAlert,
+    Person,
+    Posting,
+    RuleVersion,
+    Unit,
+)
 from wuzha.org.roles import Role
 from wuzha.privacy.models import Export, ImpactEntry, ImpactVersion, LegalHold, ReadingLead, RetentionRun
 from wuzha.sealed import Kind, seal
@@ -76,6 +86,14 @@ class World:
         if own.claimed_by_id:
             abroad["claimed_by"] = city.foreigners[Role.ANALYST]
         return Pair({"pk": own.pk}, {"pk": factories.make_warning_in(city, state, **values | abroad).pk})
+
+    @cached_property
+    def login_alert(self) -> Pair:
+        keys = [
+            LoginAlert.objects.create(kind=AlertKind.SIEGE, count=5, person=people[Role.ANALYST]).pk
+            for people in (self.city.people, self.city.foreigners)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
     @cached_property
     def grid_task(self) -> Pair:
@@ -470,6 +488,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:posting_end": lambda w: w.posting,
     "org:duty_add": lambda w: w.unit,
     "org:duty_end": lambda w: w.duty,
+    "org:alert": lambda w: w.login_alert,
     "org:rule": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_edit": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_withdraw": lambda w: w.rule_version,

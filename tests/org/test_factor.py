@@ -98,14 +98,14 @@ def test_what_is_no_code_is_wrong(city: City, code: str) -> None:
 def test_wrong_codes_and_wrong_passwords_lock_together(city: City) -> None:
     person, codes = enrol(city)
     login = LockingBackend().authenticate
-    for _ in range(2):
-        assert login(None, person.username, "wrong") is None
+    for _ in range(4):
         assert login(None, person.username, PASSWORD) is not None, "a right password must not buy new guesses"
         assert factor.prove(person, "000000", "") is Proof.WRONG
     assert factor.prove(person, "000000", "") is Proof.LOCKED
     assert factor.prove(person, codes[0], "") is Proof.LOCKED
-    assert login(None, person.username, PASSWORD) is None
     assert last_action() == "login.locked"
+    assert login(None, person.username, PASSWORD) is not None
+    assert factor.prove(person, codes[0], "") is Proof.LOCKED
     assert factor.codes_left(person) == 10
 
 

@@ -245,11 +245,11 @@ def test_a_change_is_edited_compared_and_put_in_force(city: City, client: Client
     client.force_login(city.people[Role.ADMIN])
     moment = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     about = {"valid_from": moment, "citation": "测试令 2 号", "note": "测试"}
-    typed = {"v.failures": "6", "v.lock_minutes": "15", "v.idle_minutes": "60"}
+    typed = {f"v.{name}": str(value) for name, value in LOGIN.at().model_dump().items()} | {"v.failures": "6"}
     page = client.post("/admin/rules/org.login/edit/", about | typed | {"step": "compare"})
     assert page.status_code == 200
     shown = page.content.decode()
-    assert "锁定前允许失败次数" in shown
+    assert "登录失败达到该次数后，再次尝试须等待" in shown
     assert RuleVersion.objects.count() == 0
     value = json.dumps({"failures": 6, "lock_minutes": 15, "idle_minutes": 60})
     response = client.post("/admin/rules/org.login/edit/", about | {"value": value, "step": "save"}, follow=True)
@@ -275,8 +275,8 @@ def test_a_change_that_is_not_right_comes_back_marked(city: City, client: Client
     client.force_login(city.people[Role.ADMIN])
     moment = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     good = {
-        "valid_from": moment, "citation": "x", "note": "x", "v.failures": "6", "v.lock_minutes": "15",
-        "v.idle_minutes": "60", "step": "compare",
+        "valid_from": moment, "citation": "x", "note": "x", "step": "compare",
+        **{f"v.{name}": str(value) for name, value in LOGIN.at().model_dump().items()},
     }  # fmt: skip
     response = client.post("/admin/rules/org.login/edit/", good | wrong)
     assert response.status_code == 422

@@ -14,9 +14,11 @@ from pytest_django import Settings
 from tests.factories import PASSWORD, City, make_person
 from wuzha.audit.models import Event
 from wuzha.org.demo import PASSWORD as DEMO_PASSWORD
-from wuzha.org.models import Person, Posting, RuleVersion
+from wuzha.org.models import AccessToken, Person, Posting, RuleVersion
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
+from wuzha.org.scopes import Scope
+from wuzha.org.services.tokens import create_token
 from wuzha.org.sessions import SEEN
 
 
@@ -51,20 +53,52 @@ def test_every_refusal_looks_alike(client: Client, city: City, username: str, pa
     assert "sessionid" not in response.cookies
 
 
-def test_the_account_locks_after_too_many_tries(client: Client, city: City) -> None:
-    for _ in range(5):
-        sign_in(client, "own-admin", "wrong")
-    assert sign_in(client, "own-admin").status_code == 422  # type: ignore[attr-defined]
-    assert Person.objects.get(username="own-admin").locked_until is not None
-    assert actions()[-1] == "login.locked"
-
-
 def test_signing_out_is_said_and_recorded(client: Client, city: City) -> None:
     client.force_login(city.people[Role.ANALYST])
     response = client.post("/logout/", follow=True)
     assert "您已退出登录" in response.content.decode()
     assert "logout" in actions()
     assert client.get("/")["Location"].startswith("/login/")
+
+
+def test_signing_out_clears_what_the_browser_kept_but_not_what_a_phone_could_not_send(
+    client: Client, city: City
+) -> None:
+    client.force_login(city.people[Role.ANALYST])
+    assert client.post("/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_session_belongs_to_the_browser_that_logged_in_from_its_first_moment(client: Client, city: City) -> None:
+    sign_in(client, "own-station_officer")
+    thief = Client(headers={"User-Agent": "another browser"})
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert thief.get("/password/")["Location"].startswith("/login/?elsewhere=1")
+    assert Event.objects.filter(action="session.elsewhere", outcome="REFUSED").exists()
+
+
+def test_the_key_of_a_session_changes_at_log_in(client: Client, city: City) -> None:
+    session = client.session
+    session["begun"] = "before"
+    session.save()
+    client.cookies["sessionid"] = before = str(session.session_key)
+    sign_in(client, "own-admin")
+    assert client.cookies["sessionid"].value != before
+
+
+def test_after_a_new_password_the_tokens_in_force_are_shown_and_end_with_one_button(client: Client, city: City) -> None:
+    person = city.people[Role.ANALYST]
+    posting = Posting.unscoped.get(person=person)
+    for label in ("一", "二"):
+        create_token(city.actor(Role.ANALYST), posting, label=label, scopes=[Scope.DESK_READ], days=3)
+    client.force_login(person)
+    new = {"old": PASSWORD, "new": "ein-neues-9-Kennwort", "again": "ein-neues-9-Kennwort"}
+    page = client.post("/password/", new, follow=True)
+    assert page.redirect_chain == [("/tokens/", 302)]
+    assert "您的访问令牌仍然有效" in page.content.decode()
+    ended = client.post("/tokens/revoke-all/", follow=True).content.decode()
+    assert "已吊销 2 个令牌" in ended
+    assert "吊销我的全部令牌" not in ended
+    assert not AccessToken.objects.filter(revoked_at__isnull=True).exists()
 
 
 def test_a_link_cannot_sign_anybody_out(client: Client, city: City) -> None:

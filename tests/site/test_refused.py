@@ -15,7 +15,6 @@ from tests.factories import PASSWORD, City
 from wuzha.audit.models import Event
 from wuzha.org import totp
 from wuzha.org.binding import ORIGIN
-from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.org.services import factor
 from wuzha.warning.rules.lifecycle import State
@@ -45,13 +44,13 @@ def with_cookie_of(victim: Client, address: str = OFFICE, browser: str = FIREFOX
     return thief
 
 
-def test_a_locked_out_person_is_refused_with_the_right_password(city: City) -> None:
-    Person.objects.filter(username="own-analyst").update(locked_until=timezone.now() + timedelta(minutes=5))
+def test_a_stranger_who_guessed_too_often_is_refused_with_the_right_password(city: City) -> None:
     client = at()
-    response = client.post("/login/", {"username": "own-analyst", "password": PASSWORD})
-    assert response.status_code == 422
+    for word in ["wrong"] * 5 + [PASSWORD]:
+        response = client.post("/login/", {"username": "own-analyst", "password": word})
+        assert response.status_code == 422
     assert client.get("/password/")["Location"].startswith("/login/")
-    assert refused() == ["login.locked"]
+    assert refused() == ["login.failed"] * 5 + ["login.waits"]
 
 
 def test_an_expired_session_is_refused(city: City) -> None:

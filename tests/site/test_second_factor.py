@@ -86,13 +86,16 @@ def test_a_recovery_code_opens_too_and_says_what_is_left(client: Client, city: C
 
 
 def test_wrong_codes_lock_the_account(client: Client, city: City) -> None:
-    enrolled(city)
+    codes = enrolled(city)
     sign_in(client)
     for _ in range(5):
         response = client.post("/prove/", {"code": "000000"})
     assert response.status_code == 422
     assert "账号已暂时锁定" in response.content.decode()
-    assert Client().post("/login/", {"username": "own-admin", "password": PASSWORD}).status_code == 422
+    again = Client()
+    assert again.post("/login/", {"username": "own-admin", "password": PASSWORD}).status_code == 302
+    assert again.get("/admin/people/")["Location"].startswith("/prove/")
+    assert "账号已暂时锁定" in again.post("/prove/", {"code": codes[0]}).content.decode()
 
 
 def test_setting_it_up_takes_a_code_and_the_password_and_shows_the_recovery_codes_once(

@@ -17,8 +17,6 @@ Errors are `ProblemError` (RFC 9457, `wuzha.ui.problems`), which the framework's
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
@@ -30,6 +28,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.org.limits import PerMinute
 from wuzha.org.middleware import client_address
 from wuzha.org.models import AccessToken
 from wuzha.org.roles import may
@@ -40,37 +39,11 @@ from wuzha.pages import CursorError
 from wuzha.refusals import RefusalError
 from wuzha.ui.problems import ProblemError, language_asked, retry_after, shared
 
-MINUTE = 60
 MOST_KEY = 2**63 - 1
 
 
-class PerMinute:
-    """So many requests in each minute of the clock, counted by a key in each web process.
-
-    Only a number a key is kept: the framework's own throttle keeps a time for each request.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._minute = 0
-        self._counts: dict[int, int] = {}
-
-    def counts(self, key: int, most: int) -> bool:
-        """Count one request of the key; whether it is one of the `most` in this minute."""
-        minute = int(time.time() // MINUTE)
-        with self._lock:
-            if minute != self._minute:
-                self._minute, self._counts = minute, {}
-            count = self._counts[key] = self._counts.get(key, 0) + 1
-        return count <= most
-
-    def wait(self) -> float:
-        """Seconds to the next minute."""
-        return MINUTE - time.time() % MINUTE
-
-
-#: The counts of this process of people's tokens.
-PER_TOKEN = PerMinute()
+#: The counts of people's tokens.
+PER_TOKEN = PerMinute("token")
 
 
 class TokenRequest(HttpRequest):

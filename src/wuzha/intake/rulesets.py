@@ -16,7 +16,7 @@ class ApiPolicy(BaseModel):
     requests_per_minute: int = Field(
         ge=1,
         le=1_000_000,
-        description=gettext_noop("requests a minute and key, at each web process"),
+        description=gettext_noop("requests a minute and key"),
     )
 
 

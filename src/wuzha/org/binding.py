@@ -8,27 +8,24 @@ who sends the same browser's name (decision 0009).
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from hashlib import blake2b
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.actors import postings_of
+from wuzha.org.limits import once_in
 from wuzha.org.login import factor_of
-from wuzha.org.middleware import client_address
+from wuzha.org.middleware import client_address, network_of
 from wuzha.org.rulesets import SESSIONS
 from wuzha.org.sessions import Handler, to_login
 
 #: Session key of where and when it began.
 ORIGIN = "origin"
-#: Bits of an address that name a network: a home, an office, a carrier's gateway.
-PREFIX = {4: 24, 6: 56}
 #: Networks a session remembers.
 MOST_NETWORKS = 10
 #: Seconds in which the same refused attempt is recorded once.
@@ -82,8 +79,9 @@ def moved(request: HttpRequest, origin: dict[str, object]) -> str:
 
 def _elsewhere(request: HttpRequest, what: str) -> HttpResponse | None:
     """Refuse; or, with a second factor, let the gate ask for it (`org.second_factor`)."""
-    mark = f"session.elsewhere.{request.session.session_key}.{browser_of(request)}.{network_of(request)}"
-    if cache.add(mark, 1, ONCE_IN):
+    where = f"{request.session.session_key}.{browser_of(request)}.{network_of(request)}"
+    mark = f"elsewhere.{blake2b(where.encode(), digest_size=16).hexdigest()}"
+    if once_in(ONCE_IN, mark):
         record(_actor(request), "session.elsewhere", outcome="REFUSED", detail={"changed": what})
     if factor_of(request.user) is not None:  # type: ignore[arg-type]
         request.elsewhere = True  # type: ignore[attr-defined]
@@ -97,22 +95,13 @@ def note_dead_cookie(request: HttpRequest) -> None:
     if not request.COOKIES.get(settings.SESSION_COOKIE_NAME) or request.session.session_key is not None:
         return
     address = client_address(request)
-    if cache.add(f"session.unknown.{address}", 1, ONCE_IN):
+    if once_in(ONCE_IN, f"session.unknown.{address}"):
         record(Actor("person", "unknown", address=address), "session.unknown", outcome="REFUSED")
 
 
 def browser_of(request: HttpRequest) -> str:
     """A short hash of the name the browser gives itself."""
     return blake2b(request.headers.get("User-Agent", "").encode(), digest_size=8).hexdigest()
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network the request comes from; the address itself when it is none."""
-    try:
-        address = ipaddress.ip_address(client_address(request))
-    except ValueError:
-        return client_address(request)
-    return str(ipaddress.ip_network((address, PREFIX[address.version]), strict=False))
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -15,6 +15,9 @@ GROUPS = (
             "login": _("Logged in"),
             "login.failed": _("Log-in refused"),
             "login.locked": _("Log-in refused, account locked"),
+            "login.waits": _("Log-in refused, too many tries before"),
+            "login.alert": _("Log-ins that look like an attack"),
+            "login.alert_settled": _("Settled a log-in alert"),
             "login.demo": _("Entered as a demo person"),
             "login.password": _("Password right, second factor asked"),
             "factor.failed": _("Second factor refused"),
@@ -72,5 +75,6 @@ RECORDS = {
     "unit": _("Unit"),
     "rule": _("Rule set"),
     "token": _("Access token"),
+    "login_alert": _("Log-in alert"),
     "view": _("Page"),
 }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from wuzha.audit.actor import Actor
 from wuzha.org.actors import actor_for, postings_of
 from wuzha.org.models import Posting
 
+#: Bits of an address that name a network: a home, an office, a carrier's gateway.
+PREFIX = {4: 24, 6: 56}
 #: Session key of the chosen posting.
 POSTING = "posting"
 
@@ -41,3 +44,12 @@ def acting_person(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 def client_address(request: HttpRequest) -> str:
     """The peer's address. A forwarded header is believed only from the proxy that uvicorn was told to trust."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network the request comes from; the address itself when it is none."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return client_address(request)
+    return str(ipaddress.ip_network((address, PREFIX[address.version]), strict=False))

@@ -14,10 +14,28 @@ from wuzha.org.rules import RuleSet
 
 
 class LoginPolicy(BaseModel):
-    """When an account locks and a session ends."""
+    """How guessing is slowed down, what is told to auditors, and when a session ends."""
 
-    failures: int = Field(ge=3, le=20, description=gettext_noop("failed log-ins before the account locks"))
-    lock_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes the account stays locked"))
+    failures: int = Field(ge=3, le=20, description=gettext_noop("failed log-ins before the next one waits"))
+    lock_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes it waits at most"))
+    first_seconds: int = Field(
+        default=30,
+        ge=1,
+        le=600,
+        description=gettext_noop("seconds it waits at first, then twice as long each time"),
+    )
+    network_failures: int = Field(
+        default=30, ge=10, le=1000, description=gettext_noop("failed log-ins from one network before it waits")
+    )
+    spray_accounts: int = Field(
+        default=10,
+        ge=3,
+        le=500,
+        description=gettext_noop("accounts tried from one network in an hour: an alert"),
+    )
+    siege_networks: int = Field(
+        default=5, ge=2, le=500, description=gettext_noop("networks that try one account in an hour: an alert")
+    )
     idle_minutes: int = Field(ge=5, le=480, description=gettext_noop("minutes without a request before a session ends"))
 
 
@@ -25,7 +43,15 @@ LOGIN = RuleSet(
     "org.login",
     _("Log-in and sessions"),
     LoginPolicy,
-    lambda: {"failures": 5, "lock_minutes": 15, "idle_minutes": 60},
+    lambda: {
+        "failures": 5,
+        "lock_minutes": 15,
+        "first_seconds": 30,
+        "network_failures": 30,
+        "spray_accounts": 10,
+        "siege_networks": 5,
+        "idle_minutes": 60,
+    },
     _("GB/T 22239-2019, level 3, identity authentication; values: proposals"),
 )
 
@@ -89,7 +115,7 @@ class TokenPolicy(BaseModel):
     requests_per_minute: int = Field(
         ge=1,
         le=100_000,
-        description=gettext_noop("requests a minute and token, at each web process"),
+        description=gettext_noop("requests a minute and token"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.org.views import duty, people, rules, territory, units
+from wuzha.org.views import alerts, duty, people, rules, territory, units
 
 app_name = "org"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("people/<int:pk>/unlock/", people.unlock, name="person_unlock"),
     path("people/<int:pk>/postings/", people.post, name="person_post"),
     path("people/<int:pk>/postings/<int:posting>/end/", people.end_posting, name="posting_end"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/<int:pk>/", alerts.settle, name="alert"),
     path("duty/", duty.index, name="duty"),
     path("duty/unit/<int:pk>/", duty.add, name="duty_add"),
     path("duty/<int:pk>/end/", duty.end, name="duty_end"),

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from wuzha.core import jobs
 from wuzha.core.jobs import every
 from wuzha.locks import Lock
+from wuzha.org import limits, login
 from wuzha.privacy.models import Export, ExportState, RetentionRun, RunState
 from wuzha.privacy.services import exports, grants, impact, retention
 from wuzha.privacy.services.exports import make
@@ -48,6 +49,8 @@ def sweep(now: datetime) -> None:
     exports.sweep(now)
     retention.sweep(now)
     grants.forget_old(now)
+    limits.sweep(now)
+    login.sweep(now)
     Session.objects.filter(expire_date__lt=now).delete()
 
 

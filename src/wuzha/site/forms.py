@@ -44,8 +44,8 @@ class LoginForm(forms.Form):
             if not isinstance(found, Person):
                 raise forms.ValidationError(
                     _(
-                        "Name or password is not right, or the account is locked for a while after too many tries. "
-                        "Check both and try again, or ask your administrator to unlock the account."
+                        "Name or password is not right, or there were too many tries. "
+                        "Check both, wait a few minutes and try again, or ask your administrator for help."
                     )
                 )
             self.person = found

@@ -19,6 +19,7 @@ urlpatterns = [
     path("factor/remove/", factor.remove, name="factor_remove"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="token_revoke"),
+    path("tokens/revoke-all/", tokens.revoke_every, name="tokens_revoke"),
     path("developers/", api.reference, name="api"),
     path("role/", shell.role, name="role"),
     path("demo/", account.demo, name="demo"),

@@ -207,7 +207,7 @@ def test_a_failure_of_ours_is_said_and_the_thread_lives(key: str, monkeypatch: p
 def test_above_its_rate_a_key_is_told_when_to_come_again(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = API.parse({"requests_per_minute": 1})
     monkeypatch.setattr(API, "at", lambda: policy)
-    monkeypatch.setattr("wuzha.core.api.time.time", lambda: 1_900_000_010.0)
+    monkeypatch.setattr("wuzha.org.limits.time.time", lambda: 1_900_000_010.0)
     replies = group.answer([PostedRequest(key, "", row(n), "zh-hans") for n in range(2)])
     assert [reply.status for reply in replies] == [201, 429]
     assert int(replies[1].headers["Retry-After"]) > 0

@@ -194,7 +194,7 @@ def test_no_character_breaks_a_request(key: str, text: str) -> None:
 
 
 def test_too_many_requests_a_minute_are_told_when_to_come_again(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wuzha.core.api.time.time", lambda: 1_900_000_010.0)
+    monkeypatch.setattr("wuzha.org.limits.time.time", lambda: 1_900_000_010.0)
     policy = API.parse({"requests_per_minute": 2})
     monkeypatch.setattr(API, "at", lambda: policy)
     assert [post(key, ONE, row(n)).status_code for n in range(3)] == [201, 201, 429]
@@ -202,7 +202,7 @@ def test_too_many_requests_a_minute_are_told_when_to_come_again(key: str, monkey
     assert (refused.status_code, refused.json()["code"]) == (429, "TOO_OFTEN")
     assert 0 < int(refused["Retry-After"]) <= 61
     assert Directive.unscoped.count() == 2
-    monkeypatch.setattr("wuzha.core.api.time.time", lambda: 1_900_000_070.0)
+    monkeypatch.setattr("wuzha.org.limits.time.time", lambda: 1_900_000_070.0)
     assert post(key, ONE, row(3)).status_code == 201
 
 

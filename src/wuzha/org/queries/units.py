@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.org.models import Jurisdiction, Person, Population, Posting, RuleVersion, Unit
+from wuzha.org.models import Jurisdiction, LoginAlert, Person, Population, Posting, RuleVersion, Unit
 from wuzha.org.models.units import TERRITORY, UnitKind
 from wuzha.org.rules import RuleSet, Version, rule_sets
 from wuzha.org.services.guard import in_force
@@ -147,7 +147,9 @@ def history(rules: RuleSet[Any]) -> list[Entry]:
 
 
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
-    for kind, model in (("unit", Unit), ("person", Person)):
-        if url_name.startswith(kind) and model.objects.filter(pk=taken.get("pk")).exists():
+    kinds: dict[str, tuple[str, Any]] = {"unit": ("unit", Unit), "person": ("person", Person)}
+    kinds["alert"] = "login_alert", LoginAlert
+    for begins, (kind, model) in kinds.items():
+        if url_name.startswith(begins) and model.objects.filter(pk=taken.get("pk")).exists():
             return kind, taken["pk"]
     return None

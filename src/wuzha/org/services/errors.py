@@ -44,5 +44,6 @@ class Code(RefusalCode):
     TOKEN_SCOPES = _("Choose at least one thing the token opens, and only what this role may do.")
     TOKEN_DAYS = _("A token holds for %(most)s days at most.")
     TOKENS_MOST = _("You have %(most)s tokens in force already. Revoke one first.")
+    ALERT_SETTLED = _("Somebody has settled this alert already. Reload the list.")
     FACTOR_NONE = _("%(name)s has no second factor.")
     NOTHING_CHANGED = _("The value is the same as the one in force then. Change something, or leave it as it is.")

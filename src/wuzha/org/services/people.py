@@ -19,6 +19,8 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.locks import Lock, wait
+from wuzha.org.limits import forgive
+from wuzha.org.login import account_tally
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.reach import units_changed
 from wuzha.org.roles import May, Role
@@ -123,6 +125,7 @@ def reset_password(actor: Actor, pk: int) -> str:
     Person.objects.filter(pk=pk).update(
         password=make_password(password), must_change_password=True, failed_logins=0, locked_until=None
     )
+    forgive(account_tally(person.username))
     revoke_all(actor, person)
     record(actor, "password.reset", on=("person", pk))
     return password
@@ -135,6 +138,7 @@ def unlock(actor: Actor, pk: int) -> None:
     person = person_in_reach(actor, pk)
     not_oneself(actor, person)
     Person.objects.filter(pk=pk).update(failed_logins=0, locked_until=None)
+    forgive(account_tally(person.username))
     record(actor, "person.unlocked", on=("person", pk))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -22,7 +22,7 @@ from wuzha.org.rulesets import TOKENS
 from wuzha.org.scopes import Scope, scopes_of
 from wuzha.org.services.errors import Code
 from wuzha.org.services.factor import demand, need_of
-from wuzha.org.services.guard import allow, person_in_reach
+from wuzha.org.services.guard import allow, person_in_reach, person_of
 from wuzha.refusals import RefusalError
 
 #: Marks a token as ours, so that one found in the wrong place is recognised; a source's key begins otherwise.
@@ -79,6 +79,18 @@ def revoke_of(actor: Actor, person_pk: int, pk: int) -> bool:
     """End a token of somebody whose account the actor manages. Raises `RefusalError`: OUT_OF_REACH."""
     allow(actor, May.MANAGE_PEOPLE)
     return bool(_revoke(actor, Q(pk=pk, person=person_in_reach(actor, person_pk))))
+
+
+@transaction.atomic
+def revoke_every_own(actor: Actor) -> int:
+    """End all of one's own tokens; how many were in force."""
+    return _revoke(actor, Q(person_id=person_of(actor)))
+
+
+def in_force_of(person: Person) -> QuerySet[AccessToken]:
+    """The person's tokens that still open something."""
+    found: QuerySet[AccessToken] = AccessToken.objects.filter(_in_force(), person=person)
+    return found
 
 
 def revoke_all(actor: Actor, person: Person) -> int:

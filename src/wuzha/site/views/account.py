@@ -13,15 +13,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
+from wuzha.org.binding import bind
 from wuzha.org.demo import PASSWORD, demo_posting, demo_postings
-from wuzha.org.login import factor_of
+from wuzha.org.login import factor_of, remember_place
 from wuzha.org.middleware import POSTING, ActingRequest, client_address
 from wuzha.org.second_factor import proven
 from wuzha.org.services.people import change_own
 from wuzha.org.services.postings import entered_demo, logged_out
+from wuzha.org.services.tokens import in_force_of
 from wuzha.site.forms import LoginForm, PasswordForm
 from wuzha.site.views.factor import welcome
 from wuzha.site.views.going_on import safe_next
+
+#: What a browser throws away at sign-out: whatever it kept of pages. Not `storage`: what a phone could not send yet
+#: waits there, locked, for its owner (the page's own script removes all else). Not `cookies`: the session is over in
+#: any case, and the language and the mark of a known browser outlast it.
+CLEARED = '"cache"'
 
 
 @sensitive_post_parameters("password")
@@ -33,9 +40,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.person is not None:
         login(request, form.person)
+        bind(request)
+        response = HttpResponseRedirect(safe_next(request))
         if factor_of(form.person) is None:
             welcome(request, form.person)
-        return HttpResponseRedirect(safe_next(request))
+            remember_place(request, response, form.person)
+        return response
     idle = request.GET.get("idle", "")
     context = {
         "form": form,
@@ -57,7 +67,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         logged_out(request.user, client_address(request))
     logout(request)
     messages.success(request, _("You are signed out."))
-    return redirect("site:login")
+    response = redirect("site:login")
+    response["Clear-Site-Data"] = CLEARED
+    return response
 
 
 # Open to everybody.
@@ -90,5 +102,11 @@ def password(request: ActingRequest) -> HttpResponse:
         person.refresh_from_db()
         update_session_auth_hash(request, person)
         messages.success(request, _("Your password is changed."))
-        return redirect("site:home")
+        if not in_force_of(person).exists():
+            return redirect("site:home")
+        messages.warning(
+            request,
+            _("Programs with your access tokens go on working. Revoke the tokens here if they may be misused."),
+        )
+        return redirect("site:tokens")
     return render(request, "site/password.html", {"form": form, "must": must}, status=422 if form.errors else 200)

@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wuzha.core.api import PerMinute, PersonBearer
+from wuzha.core.api import PersonBearer
 from wuzha.intake.services.sources import key_of
 from wuzha.org.access import View, requires
+from wuzha.org.limits import PerMinute
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.rulesets import TOKENS
 from wuzha.site.reference import groups_of, schema
 from wuzha.ui.problems import ProblemError, language_asked, respond, retry_after, shared
 
-#: The counts of this process of sources' keys that read the description; it is written anew each time.
-_PER_KEY = PerMinute()
+#: The counts of sources' keys that read the description; it is written anew each time.
+_PER_KEY = PerMinute("described")
 
 
 class AnyBearer(PersonBearer):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wuzha.org import totp
 from wuzha.org.access import requires
 from wuzha.org.actors import postings_of
-from wuzha.org.login import factor_of
+from wuzha.org.login import factor_of, remember_place
 from wuzha.org.middleware import ActingRequest, client_address
 from wuzha.org.models import Person
 from wuzha.org.second_factor import page_first, proven
@@ -45,7 +45,9 @@ def prove(request: ActingRequest) -> HttpResponse:
             welcome(request, person)
             if proof is Proof.RECOVERY:
                 _say_what_is_left(request, person)
-            return HttpResponseRedirect(safe_next(request))
+            response = HttpResponseRedirect(safe_next(request))
+            remember_place(request, response, person)
+            return response
         form.add_error("code", _why(proof))
     context = {
         "form": form,

@@ -41,7 +41,13 @@ def index(request: ActingRequest) -> HttpResponse:
                 code=given.get("code", ""),
             )
             return render(request, "site/token_once.html", {"token": token, "clear": clear})
-    context = {"form": form, "tokens": tokens_of(person), "opens": scopes_of(request.posting.role)}
+    rows = tokens_of(person)
+    context = {
+        "form": form,
+        "tokens": rows,
+        "any_in_force": any(row.state == "force" for row in rows),
+        "opens": scopes_of(request.posting.role),
+    }
     return render(request, "site/tokens.html", context, status=422 if form.errors else 200)
 
 
@@ -52,4 +58,15 @@ def revoke(request: ActingRequest) -> HttpResponse:
     key = request.POST.get("token", "")
     if key.isdecimal() and len(key) < 19 and tokens.revoke_own(request.actor, int(key)):
         messages.success(request, _("The token is revoked; requests with it are refused from now on."))
+    return redirect("site:tokens")
+
+
+@require_POST
+@requires()
+def revoke_every(request: ActingRequest) -> HttpResponse:
+    """End all of one's own tokens, as after a password that somebody else may have known."""
+    ended = tokens.revoke_every_own(request.actor)
+    messages.success(
+        request, _("%(count)s tokens are revoked; requests with them are refused from now on.") % {"count": ended}
+    )
     return redirect("site:tokens")

@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from ninja.throttling import BaseThrottle
 
-from wuzha.core.api import PerMinute
 from wuzha.intake.models import SourceKey
 from wuzha.intake.rulesets import API
 from wuzha.intake.services.sources import Answer, OtherBodyError
+from wuzha.org.limits import PerMinute
 from wuzha.ui.problems import MEDIA, problem
 from wuzha.warning.intake.body import BadBodyError
 
@@ -46,8 +46,8 @@ class PerKey(PerMinute, BaseThrottle):
         return self.counts(key.pk, key.requests_per_minute or API.at().requests_per_minute)
 
 
-#: The counts of this process, whatever way a request takes.
-PER_KEY = PerKey()
+#: The counts, whatever way a request takes.
+PER_KEY = PerKey("source")
 
 
 @dataclass(frozen=True, slots=True)
