@@ -71,7 +71,6 @@ class Code(RefusalCode):
     )
     RELEASE_OPEN = _("A release of %(number)s is under way already.")
     RELEASE_NONE = _("No release of %(number)s waits for this.")
-    RELEASE_PAPER = _("Paper is for queued freezes and institutions that are not connected only.")
     OWNER_TOLD = _("It was recorded already that the owner was told.")
     HOW_MISSING = _("Say how the owner was told: by whom, by which way.")
     NOT_WHOLE = _("This is frozen up to a sum already.")
