@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests.engine.triage.strategies import rows
-from wuzha.engine.triage import LEVELS, SOURCES, Code, Reason, batch_of, load_prior, reasons, render, score
+from wuzha.engine.triage import ESTIMATES, LEVELS, SOURCES, Code, Reason, batch_of, load_prior, reasons, render, score
 
 PRIOR = load_prior()
 
@@ -83,7 +83,7 @@ def test_every_code_level_and_source_reads_in_both_languages() -> None:
         assert level not in render([Reason(Code.LEVEL, {"level": level})], "zh")
     for source in SOURCES:
         assert render([Reason(Code.SOURCE, {"source": source})], "zh").startswith("来源：")
-    assert render([Reason(Code.LOSS, params)], "zh") == "预计损失3.4万元"
+    assert render([Reason(Code.LOSS, params)], "zh") == "推定损失3.4万元"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_every_code_level_and_source_reads_in_both_languages() -> None:
 )  # fmt: skip
 def test_sums_are_rounded_without_a_float(fen: int, zh: str, en: str) -> None:
     loss = [Reason(Code.LOSS, {"fen": fen, "fraud_type": "BRUSH"})]
-    assert render(loss, "zh") == f"预计损失{zh}"
-    assert render(loss, "en") == f"expected loss {en}"
+    assert render(loss, "zh") == f"推定损失{zh}"
+    assert render(loss, "en") == f"estimated loss {en}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -105,3 +105,11 @@ def test_sums_are_rounded_without_a_float(fen: int, zh: str, en: str) -> None:
 def test_no_code_of_a_source_is_shown_as_it_is(source: str, language: str) -> None:
     line = render([Reason(Code.SOURCE, {"source": source})], language)
     assert source.removeprefix("S").isdecimal() or source == "APP" or source not in line
+
+
+def test_what_the_model_made_of_the_facts_says_so_in_both_languages() -> None:
+    params = {"percent": 70, "fen": 3_400_000, "fraud_type": "BRUSH"}
+    for code in ESTIMATES:
+        assert render([Reason(code, params)], "zh").startswith("推定")
+        assert render([Reason(code, params)], "en").startswith("estimated")
+    assert {Code.MODEL, Code.LOSS, Code.TIME_LEFT, Code.TIME_GONE} == ESTIMATES

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests import factories
 from tests.factories import City
@@ -19,6 +20,7 @@ from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, EnrichmentItem, MergeKind, WarningRecord
 from wuzha.warning.queries import ladder
+from wuzha.warning.queries.rows import reason_lines
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import triage, work
@@ -162,3 +164,13 @@ def test_low_levels_are_not_called_at_night(hour: int, quiet: bool) -> None:
     if end is not None:
         assert end.astimezone(SHANGHAI).hour == 8
     assert ladder.quiet_end(Level.HIGH, now) is None
+
+
+def test_what_the_model_estimates_stays_at_the_desk(officer: Client, signed: Send) -> None:
+    warning = signed()
+    with override("zh-hans"):
+        [desk] = reason_lines([warning]).values()
+        [door] = reason_lines([warning], estimates=False).values()
+    assert "推定" in desk
+    assert "推定" not in door
+    assert "推定" not in officer.get(url("task", warning)).content.decode()

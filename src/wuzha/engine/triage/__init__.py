@@ -11,10 +11,11 @@ A score orders work and nothing else: it never stops money, lists a township or 
 from wuzha.engine.triage.batch import FRAUD_TYPES, LEVELS, SOURCES, Batch, batch_of
 from wuzha.engine.triage.guardrails import Mode, Pick, Rates, choose_mode, pick
 from wuzha.engine.triage.prior import Prior, load_prior, prior_from
-from wuzha.engine.triage.reasons import Code, Reason, reasons, render
+from wuzha.engine.triage.reasons import ESTIMATES, Code, Reason, reasons, render
 from wuzha.engine.triage.score import Channel, Scores, score
 
 __all__ = [
+    "ESTIMATES",
     "FRAUD_TYPES",
     "LEVELS",
     "SOURCES",

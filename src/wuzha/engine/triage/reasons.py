@@ -185,6 +185,9 @@ def _plain(hundredths: int, grouped: str) -> str:
     return format(whole, grouped) + (f".{rest:02d}" if rest else "")
 
 
+#: What the model made of the facts. It says 推定, and nobody reads it out at a door as if it were known.
+ESTIMATES = frozenset({Code.MODEL, Code.LOSS, Code.TIME_LEFT, Code.TIME_GONE})
+
 _Line = Callable[[Mapping[str, Param]], str]
 
 _ZH: dict[Code, _Line] = {
@@ -195,10 +198,10 @@ _ZH: dict[Code, _Line] = {
     Code.REPEATED: lambda v: f"已推送{v['times']}次",
     Code.SECOND_ROUND: lambda v: f"第{v['round']}轮预警",
     Code.SOURCE: lambda v: f"来源：{_SOURCE_ZH[str(v['source'])]}",
-    Code.MODEL: lambda v: f"模型判断正在被骗概率{v['percent']}%",
-    Code.LOSS: lambda v: f"预计损失{_yuan_zh(v['fen'])}",
-    Code.TIME_LEFT: lambda v: f"尚有约{v['percent']}%机会赶在转账前",
-    Code.TIME_GONE: lambda v: f"约{v['percent']}%可能已错过转账前时机",
+    Code.MODEL: lambda v: f"推定正在被骗的概率为{v['percent']}%",
+    Code.LOSS: lambda v: f"推定损失{_yuan_zh(v['fen'])}",
+    Code.TIME_LEFT: lambda v: f"推定约有{v['percent']}%机会赶在转账前",
+    Code.TIME_GONE: lambda v: f"推定约{v['percent']}%可能已错过转账前时机",
     Code.UNANSWERED: lambda v: f"已联系{v['times']}次未果",
     Code.NO_PHONE: lambda _: "无电话，须上门",
     Code.HARD_TO_FIND: lambda _: "电话、住址、证件均缺，先补全信息",
@@ -212,10 +215,10 @@ _EN: dict[Code, _Line] = {
     Code.REPEATED: lambda v: f"pushed {v['times']} times",
     Code.SECOND_ROUND: lambda v: f"round {v['round']}",
     Code.SOURCE: lambda v: f"source: {_SOURCE_EN[str(v['source'])]}",
-    Code.MODEL: lambda v: f"model: {v['percent']}% likely in progress",
-    Code.LOSS: lambda v: f"expected loss {_yuan_en(v['fen'])}",
-    Code.TIME_LEFT: lambda v: f"about {v['percent']}% chance the money has not gone",
-    Code.TIME_GONE: lambda v: f"about {v['percent']}% chance the money has gone",
+    Code.MODEL: lambda v: f"estimated: {v['percent']}% likely in progress",
+    Code.LOSS: lambda v: f"estimated loss {_yuan_en(v['fen'])}",
+    Code.TIME_LEFT: lambda v: f"estimated: about {v['percent']}% chance the money has not gone",
+    Code.TIME_GONE: lambda v: f"estimated: about {v['percent']}% chance the money has gone",
     Code.UNANSWERED: lambda v: f"{v['times']} failed attempts",
     Code.NO_PHONE: lambda _: "no phone number, needs a visit",
     Code.HARD_TO_FIND: lambda _: "no phone, address or ID: complete it first",

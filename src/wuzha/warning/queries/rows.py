@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.triage import reasons, render
+from wuzha.engine.triage import ESTIMATES, reasons, render
 from wuzha.org.models import Unit
 from wuzha.warning.models import Attempt, WarningRecord
 from wuzha.warning.queries import search
@@ -40,8 +40,8 @@ def _named(code: str, names: dict[str, str]) -> Iterable[str]:
             yield names[part]
 
 
-def reason_lines(warnings: Iterable[WarningRecord]) -> dict[int, str]:
-    """Key of the warning → its three largest reasons, in the language of the page.
+def reason_lines(warnings: Iterable[WarningRecord], *, estimates: bool = True) -> dict[int, str]:
+    """Key of the warning → its three largest reasons, in the language of the page; at the door without estimates.
 
     Worked out from the facts as they stood when the warning was scored, so the line explains the place it has.
     """
@@ -53,7 +53,8 @@ def reason_lines(warnings: Iterable[WarningRecord]) -> dict[int, str]:
     for moment, group in by_moment.items():
         batch, scores = score_facts([Facts.of(warning) for warning in group], moment)
         for place, warning in enumerate(group):
-            lines[warning.pk] = render(reasons(batch, scores, place), lang)
+            found = [one for one in reasons(batch, scores, place) if estimates or one.code not in ESTIMATES]
+            lines[warning.pk] = render(found, lang)
     return lines
 
 

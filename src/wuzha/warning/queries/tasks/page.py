@@ -167,7 +167,7 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         handover=_of(Handover, actor, pk).select_related("opened_by", "done_by").first(),
         pushes=list(_of(Directive, actor, pk).order_by("-pushed_at", "-pk")[:MOST_PUSHES]),
         changed=_of(Transition, actor, pk).select_related("by").order_by("-at", "-pk").first(),
-        reasons=reason_lines([warning]).get(pk, ""),
+        reasons=reason_lines([warning], estimates=False).get(pk, ""),
         script=script.value.for_type(warning.fraud_type),
         script_version=script.pk or 0,
         situation=at_hand,
