@@ -78,6 +78,7 @@ REFUNDS: dict[RefundPaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
     R.REPORT: ("呈请返还资金报告书", REFUND, ORGAN, False),
     R.ANNOUNCEMENT: ("按比例返还公告", [(BACK, "第八条")], ORGAN, False),
     R.DECISION: ("冻结资金返还决定书", REFUND, PREFECTURE, True),
+    R.HANDOVER: ("关于移送涉案资金返还材料的函", [(BACK, "第六条")], ORGAN, False),
     R.NOTICE: ("协助返还通知书", [(CPL, "第二百四十五条"), (BACK, "第六条、第十二条")], ORGAN, False),
 }
 #: Papers that stay inside the organ and name who decided.

@@ -13,13 +13,16 @@ from wuzha.documents import Document
 from wuzha.engine.calendar import Clock, Unit, end_of_day
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law, basis
-from wuzha.funds.models import Decision, Freeze, PaperKind, Payment, Renewal, StopOrder
+from wuzha.funds.models import Freeze, PaperKind, Payment, Release, Renewal, StopOrder
 from wuzha.funds.naming import case_name, victims_of
 from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period, StopFacts, Sum
-from wuzha.funds.orders.rules.freezes import FreezeState, Scope, Term
+from wuzha.funds.orders.models.freezes import Approval
+from wuzha.funds.orders.rules.freezes import FreezeState, ReleaseGround, Scope, Term
 from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services.approving import law_of
 from wuzha.funds.orders.services.freeze_clock import ends
+from wuzha.funds.orders.services.releases import LAWS
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.refusals import RefusalError
 
@@ -87,7 +90,7 @@ def _facts(order: Order, kind: PaperKind, shown: Opener) -> OrderFacts:
     return OrderFacts(
         organ=bureau_of(case.centre, day),
         department=department_of(case.centre, day),
-        case=CaseFacts(case_name(victims_of(case.pk)), case.case_no),
+        case=CaseFacts(case_name(victims_of(case.pk)), case.case_no, case.filing_organ, case.filing_no, case.filed_on),
         basis=basis(_law(order, kind), _ground_day(order, kind) or day),
         day=day,
         account=Holding(
@@ -108,13 +111,30 @@ def _law(order: Order, kind: PaperKind) -> Law:
         return Law.EVIDENCE
     if isinstance(order, StopOrder):
         return Law.STOP
-    if kind in (K.RENEW_REPORT, K.RENEW_NOTICE):
-        return Law.RENEWAL
     if kind is K.OWNER:
         return Law.OWNER
     if kind in _FREEING:
-        return Law.RELEASE if order.unrelated_at is None else Law.RELEASE_UNRELATED
-    return Law.FREEZE
+        release = _release(order)
+        if release is None:
+            return Law.RELEASE if order.unrelated_at is None else Law.RELEASE_UNRELATED
+        return LAWS.get(ReleaseGround(release.ground), Law.RELEASE)
+    return law_of(order, renewing=kind in (K.RENEW_REPORT, K.RENEW_NOTICE))
+
+
+#: Why a freeze is lifted, as a report says it.
+_REASON = {
+    ReleaseGround.UNRELATED: "经查明，该账户资金与案件无关",
+    ReleaseGround.SCREENING: "经甄别，无证据证明该账户资金涉案",
+    ReleaseGround.OBJECTION: "经审查，对该冻结提出的异议成立",
+    ReleaseGround.SUPERIOR: "上级公安机关决定解除冻结",
+    ReleaseGround.WITHDRAWN: "案件已撤销或者终止侦查",
+    ReleaseGround.RETURNED: "剩余资金无继续冻结必要",
+}
+
+
+def _release(order: Freeze) -> Release | None:
+    """The last release of a freeze."""
+    return Release.unscoped.filter(freeze=order).order_by("-pk").first()
 
 
 def _ground_day(order: Order, kind: PaperKind) -> date | None:
@@ -163,14 +183,18 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
     """The freeze, its renewal under way, or its release. Inside the organ the paper names who decided."""
     former = Period(_clock(order.term, order.decided_on), order.started_at, order.expires_at)
     whole = order.scope_code == Scope.WHOLE
-    facts = replace(facts, interest=order.interest, former=former, sum=Sum(order.amount_fen, whole))
-    decided: Decision = order
+    facts = replace(
+        facts, interest=order.interest, former=former, sum=Sum(order.amount_fen, whole),
+        asset=str(order.get_asset_display()),
+    )  # fmt: skip
+    decided: Approval = order
+    number = order.doc_no if kind is K.NOTICE else ""
     if kind in (K.RENEW_REPORT, K.RENEW_NOTICE):
         renewal = Renewal.unscoped.filter(freeze=order).order_by("-pk").first()
         facts = replace(facts, sum=Sum(order.frozen_fen or 0, whole))
         if renewal is None:
             return replace(facts, period=None)
-        decided = renewal
+        decided, number = renewal, renewal.doc_no
         until = renewal.until_at or ends(renewal.term, renewal.from_at)
         facts = replace(
             facts,
@@ -178,11 +202,22 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
             period=Period(_clock(renewal.term, renewal.decided_on), renewal.from_at, until),
         )
     elif kind in _FREEING:
-        reason = "经查明，该账户资金与案件无关" if order.unrelated_at is not None else ""
-        return replace(facts, sum=Sum(order.frozen_fen or 0, whole), reason=reason)
-    else:
+        release = _release(order)
+        facts = replace(facts, sum=Sum(order.frozen_fen or 0, whole))
+        if release is None:
+            reason = _REASON[ReleaseGround.UNRELATED] if order.unrelated_at is not None else ""
+            return replace(facts, reason=reason)
+        decided, number = release, release.doc_no
+        freed = max(0, (order.frozen_fen or 0) - (release.limit_fen or 0))
+        facts = replace(facts, sum=Sum(freed, whole), reason=_REASON[ReleaseGround(release.ground)])
+    elif kind in (K.NOTICE, K.REPORT):
         facts = replace(facts, period=former)
-    return replace(facts, decider=decided.decider, decided_on=decided.decided_on, decision_no=decided.decision_no)
+    post = f"（{decided.decider_title}）" if decided.decider_title else ""
+    return replace(
+        facts, number=number if kind in (K.NOTICE, K.RENEW_NOTICE, K.FREE_NOTICE) else "",
+        decider=f"{decided.decider}{post}" if decided.decider else "", decided_on=decided.decided_on,
+        decision_no=decided.decision_no, reviewed_on=decided.reviewed_on,
+    )  # fmt: skip
 
 
 def _clock(term: str, day: date | None) -> Clock:

@@ -39,7 +39,7 @@ from wuzha.ui.money import money
 
 #: 分 of a freeze (its key) that are promised to somebody and not paid yet: restitution says so.
 set_aside: list[Callable[[int], int]] = []
-_LAWS = {
+LAWS = {
     ReleaseGround.UNRELATED: Law.RELEASE_UNRELATED,
     ReleaseGround.SCREENING: Law.RELEASE_UNRELATED,
     ReleaseGround.WITHDRAWN: Law.RELEASE_WITHDRAWN,
@@ -71,7 +71,7 @@ def decide(
     case.filed_on = case.filed_on or freeze.decided_on
     columns = checked_decision(
         actor, decision, needed_to_release(freeze), case=case, drafted_by=None, now=timezone.now(),
-        law=_LAWS.get(why, Law.RELEASE),
+        law=LAWS.get(why, Law.RELEASE),
     )  # fmt: skip
     if not decision.approved:
         raise RefusalError(Code.DECIDER_MISSING)

@@ -80,6 +80,7 @@ class RefundPaperKind(models.TextChoices):
     REPORT = "REPORT", _("Report asking for the return")
     DECISION = "DECISION", _("Decision to return frozen money")
     NOTICE = "NOTICE", _("Notice to assist in the return")
+    HANDOVER = "HANDOVER", _("Hand-over to the freezing organ")
     #: Brought in from outside.
     SIGNED = "SIGNED", _("Scan of the signed application")
     MANDATE = "MANDATE", _("Scan of the mandate")
@@ -90,7 +91,7 @@ class RefundPaperKind(models.TextChoices):
 #: Made here; the others are scans.
 MADE = (
     RefundPaperKind.FLOW, RefundPaperKind.APPLICATION, RefundPaperKind.ANNOUNCEMENT, RefundPaperKind.REPORT,
-    RefundPaperKind.DECISION, RefundPaperKind.NOTICE,
+    RefundPaperKind.DECISION, RefundPaperKind.NOTICE, RefundPaperKind.HANDOVER,
 )  # fmt: skip
 
 

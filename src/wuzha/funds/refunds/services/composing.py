@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -81,6 +82,9 @@ def compose(
             return documents.application(case, items)
         case K.REPORT:
             return documents.report(case, items, refund.approved_on)
+        case K.HANDOVER:
+            # To whom is written by hand: which organ froze is not recorded where it is not ours.
+            return documents.hand_over(replace(case, freezing_unit=""), items, timezone.localdate())
         case K.DECISION:
             return documents.decision(case, items, refund.reply_no, _day(refund.reply_on))
         case _:
@@ -92,7 +96,7 @@ def compose(
 
 
 #: What each paper cites; the application of a victim and the flow table cite nothing.
-_LAWS = {K.ANNOUNCEMENT: Law.ANNOUNCEMENT, K.NOTICE: Law.REFUND_NOTICE}
+_LAWS = {K.ANNOUNCEMENT: Law.ANNOUNCEMENT, K.NOTICE: Law.REFUND_NOTICE, K.HANDOVER: Law.HAND_OVER}
 
 
 def _day_of(refund: RefundCase, kind: RefundPaperKind, account: RefundAccount | None) -> date:
@@ -142,12 +146,14 @@ def _case(refund: RefundCase, law: Law, day: date) -> Case:
         name=case_name(victims_of_refund(refund)),
         number=refund.case.case_no,
         organ=organ,
-        filing_unit=organ,
+        filing_unit=refund.case.filing_organ or organ,
         freezing_unit=organ,
         deciding_unit=rules.prefecture_unit,
         basis=basis(law, day),
         contact=rules.contact,
         signers=tuple(officers),
+        filing_no=refund.case.filing_no,
+        filed_on=refund.case.filed_on,
         approver=refund.approver,
         approved_on=refund.approved_on,
     )
