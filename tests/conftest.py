@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Playwright's own loop runs in this thread, which Django would take for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Tests run on machines with hardly any space, too.
+os.environ.setdefault("WUZHA_DISK_RESERVE", "0")
 
 # Kernels compile on their first call and machines are slow: how long an example takes says nothing about it.
 settings.register_profile("wuzha", deadline=None)

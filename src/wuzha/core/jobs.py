@@ -18,10 +18,15 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from wuzha.locks import Lock, free
+from wuzha.runtime import room
 
 
 class _StopError(Exception):
     """The worker is told to end."""
+
+
+class _PauseError(Exception):
+    """There is no room to go on."""
 
 
 def defer_once(task: str, lock: str, **arguments: Any) -> bool:
@@ -37,17 +42,18 @@ def defer_once(task: str, lock: str, **arguments: Any) -> bool:
     return True
 
 
-def every(cron: str) -> Callable[[Callable[[datetime], object]], Any]:
+def every(cron: str, *, frees: bool = False) -> Callable[[Callable[[datetime], object]], Any]:
     """Have the workers call a function by the clock (`cron` in UTC) with the moment at which they do.
 
-    It waits in the queue once at most. A call may be missed, doubled or killed: the next one must make up for it.
+    It waits in the queue once at most. A call may be missed, doubled or killed: the next one must make up for it. While
+    the disk is full it is missed, unless it `frees` space.
     Gives the task, which can be called at once with any timestamp.
     """
 
     def register(work: Callable[[datetime], object]) -> Any:
         @wraps(work)
         def run(timestamp: int) -> object:  # noqa: ARG001 - procrastinate passes it by name
-            return work(timezone.now())
+            return work(timezone.now()) if frees or room.shortage() is None else None
 
         name = f"{work.__module__}.{work.__name__}"
         return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, pass_context=False)(run))
@@ -73,15 +79,22 @@ def until_told_to_stop(
     """Do long work that goes on where it was; whether it came to its end.
 
     `work` is given a function to call after each part. If the worker is told to end by then, the work breaks off there
-    and `defer` queues the rest for the next worker.
+    and `defer` queues the rest for the next worker. While the disk is full it does not begin or breaks off too, and is
+    left to be taken up again (`resume`) when there is room.
     """
 
     def after_each(_part: object) -> None:
         if should_stop():
             raise _StopError
+        if room.shortage() is not None:
+            raise _PauseError
 
+    if room.shortage() is not None:
+        return False
     try:
         work(after_each)
+    except _PauseError:
+        return False
     except _StopError:
         defer()
         return False

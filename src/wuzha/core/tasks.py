@@ -11,7 +11,7 @@ from wuzha.sealed.owners import Sweep
 _sweep = Sweep()
 
 
-@every("53 * * * *")
+@every("53 * * * *", frees=True)
 def sweep_files(now: datetime) -> int:
     """Files that nobody owns are deleted, such as those that a killed process left behind."""
     return _sweep.run(now)

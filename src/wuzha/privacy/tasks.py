@@ -16,6 +16,7 @@ from wuzha.org import limits, login
 from wuzha.privacy.models import Export, ExportState, RetentionRun, RunState
 from wuzha.privacy.services import exports, grants, impact, retention
 from wuzha.privacy.services.exports import make
+from wuzha.runtime import room
 
 #: A file that is still being made after this is looked after: its worker may be gone.
 STALE = timedelta(minutes=2)
@@ -24,7 +25,7 @@ STALE = timedelta(minutes=2)
 @app.task(pass_context=False)
 def make_export(export_id: int) -> bool:
     """Make the file of one export."""
-    return make(export_id)
+    return room.shortage() is None and make(export_id)
 
 
 @app.task(pass_context=False)
@@ -43,7 +44,7 @@ def resume(now: datetime) -> int:
     return jobs.resume(half, Lock.EXPORT, exports.defer) + jobs.resume(runs, Lock.RETENTION, retention.defer)
 
 
-@every("17 * * * *")
+@every("17 * * * *", frees=True)
 def sweep(now: datetime) -> None:
     """What is over goes: approvals, files, grants, sessions (GB/T 22239-2019, 8.1.4.9: no residue)."""
     exports.sweep(now)

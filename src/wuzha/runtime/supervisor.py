@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from wuzha.runtime import pool, postmaster, restoring
+from wuzha.runtime import pool, postmaster, restoring, room
 from wuzha.runtime.children import Child, Family
 from wuzha.runtime.database import VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
@@ -38,6 +38,8 @@ PATIENCE = 3.0
 #: Name of the process in which the people of the demo city work.
 LIFE = "live"
 DISK_EVERY = 60.0
+#: Seconds between tries to bring back a database that does not start, such as on a full disk.
+REVIVE_EVERY = 5.0
 #: Crashes of one child before the first page that mean it will never come.
 HOPELESS = 3
 
@@ -90,6 +92,8 @@ class Supervisor:
         self.children: list[Child] = []
         self._parent = os.getppid()
         self._closing = self._hurry = False
+        self._revive_at = 0.0
+        self._told = ""
 
     def run(self) -> int:
         with self._signals(), contextlib.ExitStack() as stack:
@@ -241,21 +245,38 @@ class Supervisor:
                     child.stop(PATIENCE)
 
     def _warn_of_full_disk(self) -> None:
-        try:
-            check_room(self.home.root)
-        except OperatorError as error:
-            say(error.zh, error.en)
+        """Say that writing has stopped, each time it is looked at, and once that it goes on."""
+        found = room.look(bool(self._told))
+        if found is not None:
+            self._told = found.as_error().zh
+            say(found.as_error().zh, found.as_error().en)
+        elif self._told:
+            self._told = ""
+            say("磁盘空间已恢复，平台恢复写入。", "There is room again; the platform writes again.")
 
     def _tend(self) -> None:
         if self.plan.tied and os.getppid() != self._parent:
             self._closing = True
             raise _Stop
-        if self.tenancy is not None and postmaster.running(self.home.database) is None:
-            say("数据库意外停止，正在恢复……", "The database has stopped unexpectedly; recovering ...")
-            self.tenancy.revive()
-            say("数据库已恢复，已提交的数据没有丢失。", "The database is back; no committed data is lost.")
+        self._revive()
         for child in self.children:
             child.tend()
+
+    def _revive(self) -> None:
+        """Bring a database back that has stopped. One that cannot start yet, as on a full disk, is tried again until it
+        can: the web processes answer meanwhile that it is away."""
+        if self.tenancy is None or time.monotonic() < self._revive_at:
+            return
+        if postmaster.running(self.home.database) is not None:
+            return
+        say("数据库意外停止，正在恢复……", "The database has stopped unexpectedly; recovering ...")
+        try:
+            self.tenancy.revive()
+        except OperatorError as error:
+            self._revive_at = time.monotonic() + REVIVE_EVERY
+            say(error.zh, error.en)
+            return
+        say("数据库已恢复，已提交的数据没有丢失。", "The database is back; no committed data is lost.")
 
     def _stop_children(self) -> None:
         # The people of the demo city first: they give their keys back, and talk to the web processes until then.

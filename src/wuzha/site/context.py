@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wuzha.org.demo import demo_postings
 from wuzha.org.roles import May, may
+from wuzha.runtime.room import shortage
 from wuzha.site.navigation import entries_for
 from wuzha.ui import registry
 
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "posting": getattr(request, "posting", None),
         "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
+        "room": shortage(),
         "demo_people": SimpleLazyObject(demo_postings) if settings.WUZHA_DEMO else [],
         "navigation": entries_for(role, request.path, actor),
         "may": {permission.name.lower(): may(role, permission) for permission in May},

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from wuzha.pages import PARAM, CursorError
+from wuzha.runtime import room
 from wuzha.runtime.database import unreachable
 from wuzha.ui.problems import PLAIN, language_asked, problem, respond, shared_problem
 
@@ -117,6 +118,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A database that does not answer, or not in time, is no fault but a wait: 503.
     """
     error = sys.exc_info()[1]
+    if error is not None and room.out_of_room(error):
+        log.error("The disk is full (%s): %s %s", type(error).__name__, request.method, request.path)
+        room.forget()
+        return no_room(request)
     if error is not None and unreachable(error):
         log.warning("The database does not answer (%s): %s %s", type(error).__name__, request.method, request.path)
         return unavailable(request)
@@ -153,6 +158,17 @@ def crowded(request: HttpRequest) -> HttpResponse:
         title=_("Very busy just now"),
         text=_("Too many requests came at once. Yours has not been begun; nothing was changed."),
         again=_("What you entered is not lost: send it again here in a moment."),
+    )
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """503: the disk is full or cannot be written to. Reading goes on, and writing by itself when there is space."""
+    return _wait(
+        request,
+        "NO_ROOM",
+        title=_("Read-only for now: the disk is full"),
+        text=_("The server has no room to save anything. What you sent was not saved; all pages can still be read."),
+        again=_("Tell the administrator. When there is space again, send what you entered from here once more."),
     )
 
 

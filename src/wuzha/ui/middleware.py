@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.db import close_old_connections, connections
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-from wuzha.ui.errors import method_not_allowed
+from wuzha.runtime import room
+from wuzha.ui.errors import method_not_allowed, no_room
 from wuzha.ui.problems import language_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -93,6 +95,35 @@ def chosen_language(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def goes_on_without_room(view: View) -> View:
+    """Mark a view whose form may be sent while the disk is full: signing in and out, and what a session shows."""
+    view.goes_on_without_room = True  # type: ignore[attr-defined]
+    return view
+
+
+def read_only_without_room(get_response: Handler) -> Handler:
+    """While the disk is full nothing is taken in (`wuzha.runtime.room`): 503, before anything is read or begun.
+
+    Pages, signing in, and personal data that is shown for a purpose go on; their entries of the trail have the reserve.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        writes = request.method not in ("GET", "HEAD", "OPTIONS")
+        if writes and room.shortage() is not None and not _goes_on(request.path_info):
+            return no_room(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _goes_on(path: str) -> bool:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return True
+    return getattr(match.func, "goes_on_without_room", False) or "reveal" in (match.url_name or "")
 
 
 def no_bare_refusals(get_response: Handler) -> Handler:

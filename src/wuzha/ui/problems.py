@@ -32,6 +32,7 @@ SHARED: dict[str, Any] = {
     "BAD_REQUEST": _("The request could not be read."),
     "FORBIDDEN": _("This is not allowed."),
     "NO_DATABASE": _("The database does not answer just now. See whether the request was done, else send it again."),
+    "NO_ROOM": _("The server's disk is full. Nothing was saved; reading goes on. Send it again later."),
     "BUSY": _("Too many requests at once. This one has not been begun; send it again later."),
     "OUR_FAULT": _("The fault is on our side and is in the log. What was not saved has not happened. Try again later."),
 }

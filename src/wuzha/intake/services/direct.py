@@ -16,6 +16,7 @@ from wuzha.intake.services.open import MappingIncompleteError, OpenedFile, creat
 from wuzha.intake.services.run import Progress, end, rows_of, run
 from wuzha.locks import Lock, free, hold
 from wuzha.org.models import Unit
+from wuzha.runtime import room
 
 VIA = "cli"
 
@@ -48,6 +49,7 @@ def import_opened(
     on_progress: Progress = lambda _batch: None,
 ) -> Batch:
     """Import an opened file to its end. An interruption (Ctrl-C) closes the batch: what is committed stays."""
+    room.refuse()
     with transaction.atomic():
         batch = create(
             actor, kind=kind, source=source, unit=unit, via=VIA, path=path, file_name=path.name, opened=opened

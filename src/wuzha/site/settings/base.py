@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "wuzha.ui.middleware.never_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wuzha.ui.middleware.chosen_language",
+    "wuzha.ui.middleware.read_only_without_room",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -24,6 +24,7 @@ from wuzha.org.services.tokens import in_force_of
 from wuzha.site.forms import LoginForm, PasswordForm
 from wuzha.site.views.factor import welcome
 from wuzha.site.views.going_on import safe_next
+from wuzha.ui.middleware import goes_on_without_room
 
 #: What a browser throws away at sign-out: whatever it kept of pages. Not `storage`: what a phone could not send yet
 #: waits there, locked, for its owner (the page's own script removes all else). Not `cookies`: the session is over in
@@ -31,6 +32,7 @@ from wuzha.site.views.going_on import safe_next
 CLEARED = '"cache"'
 
 
+@goes_on_without_room
 @sensitive_post_parameters("password")
 # ast-grep-ignore: no-view-without-gate  # whoever logs in is nobody yet
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -61,6 +63,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 # Open to everybody.
 # ast-grep-ignore: no-view-without-gate
+@goes_on_without_room
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
@@ -74,6 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 # Open to everybody.
 # ast-grep-ignore: no-view-without-gate
+@goes_on_without_room
 @require_POST
 def demo(request: HttpRequest) -> HttpResponse:
     """Become a person of the demo city; a 404 anywhere else."""

@@ -24,12 +24,14 @@ from wuzha.refusals import RefusalError
 from wuzha.site.forms import CodeForm, SetUpForm
 from wuzha.site.views.going_on import safe_next
 from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.middleware import goes_on_without_room
 from wuzha.ui.moments import local
 
 #: What the authenticator lists the account under, whatever the language of the page.
 ISSUER = "Wuzha"
 
 
+@goes_on_without_room
 @sensitive_post_parameters("code")
 @requires()
 def prove(request: ActingRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from wuzha.org.services.postings import switched_role
 from wuzha.site.navigation import home_of
 from wuzha.site.views.going_on import safe_next
 from wuzha.ui.errors import COME_AGAIN
+from wuzha.ui.middleware import goes_on_without_room
 
 #: A year: the language is chosen once.
 LANGUAGE_AGE = 365 * 24 * 3600
@@ -31,6 +32,7 @@ def home(request: ActingRequest) -> HttpResponse:
     return HttpResponseRedirect(url) if url else render(request, "ui/nothing.html")
 
 
+@goes_on_without_room
 @require_POST
 @requires()
 def role(request: ActingRequest) -> HttpResponse:
@@ -51,6 +53,7 @@ def role(request: ActingRequest) -> HttpResponse:
 
 # Open to everybody.
 # ast-grep-ignore: no-view-without-gate
+@goes_on_without_room
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language on this device and show the page again."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from wuzha.runtime.room import shortage
 from wuzha.ui.bodies import App, Receive, Scope, Send
 from wuzha.ui.middleware import POLICY
 from wuzha.ui.problems import language_of
@@ -53,7 +54,13 @@ def lean_posts(app: App) -> App:
 
 def _ordinary(scope: Scope) -> dict[bytes, bytes] | None:
     """The headers of a request that may go the short way."""
-    if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST" or scope.get("root_path"):
+    if (
+        shortage() is not None
+        or scope["type"] != "http"
+        or scope["path"] != PATH
+        or scope["method"] != "POST"
+        or scope.get("root_path")
+    ):
         return None
     headers = dict(scope["headers"])
     length = headers.get(b"content-length", b"")
