@@ -23,6 +23,7 @@ COMMANDS = (
     "wuzha.runtime.commands",
     "wuzha.org.commands",
     "wuzha.audit.commands",
+    "wuzha.custody.commands",
     "wuzha.backup.commands",
     "wuzha.intake.commands",
     "wuzha.warning.commands",

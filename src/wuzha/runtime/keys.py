@@ -62,6 +62,14 @@ def write_ring(ring: Ring, home: Home | None = None) -> None:
         _write(home.keys / FILE, ring.text().encode(), replace=True)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a whole file for its owner alone. Raises `FileExistsError` rather than write over one."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def asked(command: str) -> bytes:
     """What the operator's command writes, such as that of a key service; split as a shell would, but run without one.
 
