@@ -236,3 +236,22 @@ def test_the_bureau_signs_that_was_there_on_the_day(scene: Scene) -> None:
     assert "测试县公安局" in signed(date(2021, 6, 1))
     assert "测试市公安局" not in signed(date(2021, 6, 1))
     assert "测试市公安局" in signed(date(2023, 6, 1))
+
+
+def test_filing_and_numbers_are_copied_and_stand_open_where_they_are_not(scene: Scene) -> None:
+    freeze = decide_all(scene, DAYS[-1])
+
+    def text(kind: PaperKind) -> str:
+        paper = order_papers.make(scene.first, Freeze, freeze.pk, "案件办理", kind)
+        return "\n".join(lines(order_papers.read(scene.first, paper, "案件办理")))
+
+    Freeze.unscoped.filter(pk=freeze.pk).update(doc_no="")
+    assert "　　　　〔　　　　〕　　　号" in text(K.NOTICE)
+    Freeze.unscoped.filter(pk=freeze.pk).update(doc_no="测公（刑）冻财字〔2026〕88号")
+    notice = text(K.NOTICE)
+    assert "测公（刑）冻财字〔2026〕88号" in notice
+    assert "你局测公（刑）冻财字〔2026〕88号《协助冻结财产通知书》收悉" in notice
+    case = scene.case
+    case.refresh_from_db()
+    for copied in filter(None, (case.case_no, case.filing_no, case.filing_organ)):
+        assert copied in text(K.REPORT)
