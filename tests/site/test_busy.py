@@ -53,5 +53,7 @@ def test_programs_are_told_in_their_form(browser: Client) -> None:
     assert "数据库" in response.json()["detail"]
 
 
-def test_a_full_disk_is_not_taken_for_a_wait(browser: Client) -> None:
-    assert browser.get("/away/?error=full").status_code == 500
+def test_a_full_disk_is_told_as_what_it_is(browser: Client) -> None:
+    page = browser.get("/away/?error=full").content.decode()
+    assert "数据库暂时没有响应" not in page
+    assert "磁盘" in page
