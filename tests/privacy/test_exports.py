@@ -298,3 +298,12 @@ def test_a_second_person_finds_what_waits_and_says_no_on_the_page(client: Client
     client.post(address, {"decision": "no", "reason": "用途不明"})
     export.refresh_from_db()
     assert export.state == ExportState.REFUSED
+
+
+@pytest.mark.usefixtures("three")
+def test_a_file_that_is_lost_is_said_to_be_missing(analyst: Actor) -> None:
+    export = made(ask(analyst))
+    path_of(export.uid).unlink()
+    with pytest.raises(RefusalError, match="FILE_MISSING"):
+        exports.fetch(analyst, export.pk)
+    assert actions(export)[-1] == "file.missing"

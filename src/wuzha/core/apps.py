@@ -8,5 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Shared work")
 
     def ready(self) -> None:
-        """Its rule set is among those in force from the start."""
+        """Its rule set is among those in force from the start; what its events are called."""
+        from wuzha.audit import labels
         from wuzha.core import rulesets  # noqa: F401
+        from wuzha.core.labels import GROUPS
+
+        labels.register(GROUPS, {})

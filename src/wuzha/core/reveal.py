@@ -9,8 +9,8 @@ from uuid import UUID
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_read
+from wuzha.core.files import FileCode, content_of
 from wuzha.sealed import Sealed
-from wuzha.sealed.files import read_sealed
 
 
 class NotLoggedError(LookupError):
@@ -81,10 +81,10 @@ def reveal_files(
     on: tuple[str, object],
     files: Mapping[str, UUID],
     detail: dict[str, Any] | None = None,
-) -> list[bytes]:
-    """Sealed files in clear, by the field each is named as, with one read event.
+) -> list[bytes | FileCode]:
+    """Sealed files in clear, by the field each is named as, with one read event; or why one cannot be had.
 
-    Raises `ValueError` without a purpose, `FileNotFoundError` for a file that is not there any more.
+    Raises `ValueError` without a purpose.
     """
     record_read(actor, purpose=purpose, on=on, fields=list(files), rows=len(files), detail=detail)
-    return [read_sealed(uid) for uid in files.values()]
+    return [content_of(actor, uid, on=on, field=field) for field, uid in files.items()]

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.files import FileCode
 from wuzha.core.reveal import reveal_files
 from wuzha.documents.description import Document
 from wuzha.documents.render import render
@@ -92,11 +93,10 @@ def keep(
     record(actor, action, on=on, detail={"kind": str(paper.kind)} | (detail or {}))
 
 
-@transaction.atomic
-def read(actor: Actor, paper: Any, purpose: str, *, on: tuple[str, object], gone: RefusalCode) -> bytes:
-    """The file, for a purpose; the look is in the trail. Refuses with `gone` when the file is not there any more."""
-    try:
+def read(actor: Actor, paper: Any, purpose: str, *, on: tuple[str, object]) -> bytes:
+    """The file, for a purpose; the look is in the trail. Raises `RefusalError` with a `FileCode` when there is none."""
+    with transaction.atomic():
         (content,) = reveal_files(actor, purpose, on=on, files={f"paper.{paper.kind.lower()}": paper.uid})
-    except FileNotFoundError as error:
-        raise RefusalError(gone) from error
+    if isinstance(content, FileCode):
+        raise RefusalError(content)
     return content

@@ -18,6 +18,7 @@ from tests.warning.doorstep.conftest import photo
 from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
+from wuzha.core.files import FileCode
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
@@ -106,3 +107,19 @@ def test_old_photos_are_deleted_and_their_rows_stay(
     assert not path_of(kept.uid).exists()
     assert Attachment.unscoped.get(pk=kept.pk).forgotten_at == later
     assert personal.reveal_photos(desk.officer, warning, "再看") == []
+
+
+def test_a_missing_photo_is_said_to_be_missing_and_the_others_are_shown(desk: Desk) -> None:
+    warning = desk.working()
+    lost, there, damaged = (add_photo(desk.officer, warning.pk, photo(), uuid.uuid4()) for _one in range(3))
+    path_of(lost.uid).unlink()
+    path_of(damaged.uid).write_bytes(path_of(damaged.uid).read_bytes()[:-1] + b"x")
+    shown = {one.attachment.pk: one for one in personal.reveal_photos(desk.analyst, warning, "核对现场")}
+    assert shown[there.pk].jpeg == read_sealed(there.uid)
+    assert [shown[one.pk].lost for one in (lost, there, damaged)] == [
+        FileCode.FILE_MISSING, None, FileCode.FILE_DAMAGED,
+    ]  # fmt: skip
+    events = Event.objects.filter(action__startswith="file.", object_type="warning", object_id=str(warning.pk))
+    assert {(event.action, event.fields[0]) for event in events} == {
+        ("file.missing", f"photo:{lost.pk}"), ("file.damaged", f"photo:{damaged.pk}"),
+    }  # fmt: skip

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
+from wuzha.core.files import FileCode, content_of
 from wuzha.core.jobs import defer_once
 from wuzha.core.reveal import Opener, opener
 from wuzha.locks import Lock, hold
@@ -33,7 +34,7 @@ from wuzha.privacy.services.grants import purpose_text
 from wuzha.privacy.sheets import Sheet, Watermark, cell_text, csv_file, workbook
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
-from wuzha.sealed.files import read_sealed, write_sealed
+from wuzha.sealed.files import write_sealed
 from wuzha.sealed.owners import Owner, Place
 
 log = logging.getLogger(__name__)
@@ -238,26 +239,22 @@ def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
         record(actor, "export.refused", on=on, purpose=export.text, rows=export.expected)
 
 
-@transaction.atomic
 def fetch(actor: Actor, pk: int) -> tuple[Export, bytes]:
-    """The finished file, for who asked for it only; each time is in the trail. Raises `RefusalError`: NOT_READY."""
+    """The finished file, for who asked for it only; each time is in the trail.
+
+    Raises `RefusalError`: NOT_READY, a `FileCode` when the file cannot be had.
+    """
     export = Export.unscoped.filter(pk=pk, by=actor.person_id, state=ExportState.DONE).first()
     if export is None or export.keep_until is None or export.keep_until <= timezone.now():
         raise RefusalError(Code.NOT_READY)
     allowed(actor, export.kind)
-    try:
-        content = read_sealed(export.uid)
-    except FileNotFoundError as error:
-        raise RefusalError(Code.NOT_READY) from error
-    Export.unscoped.filter(pk=pk).update(downloads=F("downloads") + 1)
-    record(
-        actor,
-        "export.fetched",
-        on=("export", pk),
-        purpose=export.text,
-        rows=export.rows,
-        detail={"list": export.kind, "clear": export.clear},
-    )
+    content = content_of(actor, export.uid, on=("export", pk), field="file")
+    if isinstance(content, FileCode):
+        raise RefusalError(content)
+    with transaction.atomic():
+        Export.unscoped.filter(pk=pk).update(downloads=F("downloads") + 1)
+        detail = {"list": export.kind, "clear": export.clear}
+        record(actor, "export.fetched", on=("export", pk), purpose=export.text, rows=export.rows, detail=detail)
     return export, content
 
 

@@ -7,17 +7,22 @@ import io
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from pytest_django import Settings
 
+from tests.factories import City
 from tests.funds.conftest import FIRST, account_at
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import Freeze, FundsCase, Paper, StopOrder
+from wuzha.funds.models import Freeze, FundsCase, Paper, PaperKind, StopOrder
 from wuzha.funds.orders.services import freezes, instructions, papers, renewals, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
+from wuzha.funds.refunds.models import ErasedCase
+from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of
 
@@ -100,3 +105,26 @@ def test_a_paper_that_the_order_has_not_yet_is_refused(officer: Actor, case: Fun
     for kind in ("RENEW_NOTICE", "FREE_NOTICE", "APPLICATION", "RECEIPT"):
         with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
             papers.make(officer, Freeze, one.pk, "案件办理", kind)
+
+
+def test_a_scan_that_is_lost_is_said_to_be_missing_not_to_be_no_such_record(
+    officer: Actor, stop: StopOrder, client: Client, city: City
+) -> None:
+    paper = papers.bring(officer, StopOrder, stop.pk, PaperKind.RECEIPT, b"%PDF-1.7 synthetic")
+    path_of(paper.uid).unlink()
+    with pytest.raises(RefusalError, match="FILE_MISSING"):
+        papers.read(officer, paper, "案件办理")
+    event = Event.objects.get(action="file.missing")
+    assert (event.object_type, event.object_id, event.fields) == (StopOrder.RECORD, str(stop.pk), ["paper.receipt"])
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.post(reverse("funds:paper", args=[paper.pk]), follow=True).content.decode()
+    assert "文件缺失：记录还在，存储中的文件不见了。请联系系统管理员从备份恢复。" in page
+
+
+def test_a_paper_whose_case_was_erased_is_said_to_have_been_deleted_by_rule(officer: Actor, stop: StopOrder) -> None:
+    paper = papers.make(officer, StopOrder, stop.pk, "案件办理")
+    path_of(paper.uid).unlink()
+    ErasedCase.unscoped.create(case=stop.case, at=timezone.now())
+    with pytest.raises(RefusalError, match="FILE_ERASED"):
+        papers.read(officer, paper, "案件办理")
+    assert not Event.objects.filter(action="file.missing").exists()

@@ -43,9 +43,9 @@ def bring(actor: Actor, order_type: type[Order], pk: int, kind: str, content: by
 
 
 def read(actor: Actor, paper: Paper, purpose: str) -> bytes:
-    """The file, for a purpose; the look is in the trail. Raises `RefusalError`: NOT_FOUND when it is gone."""
+    """The file, for a purpose; the look is in the trail. Raises `RefusalError` with a `FileCode` when there is none."""
     order: Order = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
-    return papers.read(actor, paper, purpose, on=_named(order), gone=Code.NOT_FOUND)
+    return papers.read(actor, paper, purpose, on=_named(order))
 
 
 def _named(order: Order) -> tuple[str, int]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
-
 from wuzha.audit.actor import Actor
 from wuzha.documents import papers
 from wuzha.funds.acts import one_act
@@ -80,12 +78,11 @@ def bring(
     return _keep(actor, refund, paper, content, suffix, recipient, account)
 
 
-@transaction.atomic
 def read(actor: Actor, paper: RefundPaper, purpose: str) -> bytes:
-    """The file, for a purpose. Raises `RefusalError`: PURPOSE, NO_PAPER, PAPER_CHANGED when it is not what was kept."""
+    """The file, for a purpose. Raises `RefusalError`: PURPOSE, a `FileCode`, PAPER_CHANGED for not what was kept."""
     if not purpose.strip():
         raise RefusalError(Code.PURPOSE)
-    content = papers.read(actor, paper, purpose, on=("refund", paper.refund_id), gone=RefundCode.NO_PAPER)
+    content = papers.read(actor, paper, purpose, on=("refund", paper.refund_id))
     if hashlib.sha256(content).hexdigest() != paper.sha256:
         raise RefusalError(RefundCode.PAPER_CHANGED)
     return content

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
+from wuzha.core.files import FileCode
 from wuzha.core.reveal import reveal_files, reveal_many
 from wuzha.engine.identifiers import Phone, find_clear
 from wuzha.intake.header_rules import headers_in_force
@@ -135,10 +136,11 @@ def _by_field(row: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ClearPicture:
-    """A picture in clear, for one view of a page."""
+    """A picture in clear, for one view of a page; or why it cannot be had."""
 
     attachment: Attachment
     jpeg: bytes
+    lost: FileCode | None = None
 
 
 def photos_of(actor: Actor, warning: WarningRecord) -> list[Attachment]:
@@ -154,4 +156,7 @@ def reveal_photos(
     kept = [one for one in photos_of(actor, warning) if one.forgotten_at is None]
     files = {f"photo:{one.pk}": one.uid for one in kept}
     jpegs = reveal_files(actor, purpose, on=("warning", warning.pk), files=files, detail=detail)
-    return [ClearPicture(one, jpeg) for one, jpeg in zip(kept, jpegs, strict=True)]
+    return [
+        ClearPicture(one, b"", jpeg) if isinstance(jpeg, FileCode) else ClearPicture(one, jpeg)
+        for one, jpeg in zip(kept, jpegs, strict=True)
+    ]

@@ -153,7 +153,12 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
         grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
     shown = personal.reveal_photos(request.actor, warning, grant.text, grant.detail)
     pictures = [
-        {"of": one.attachment, "data": f"data:image/jpeg;base64,{base64.b64encode(one.jpeg).decode()}"} for one in shown
+        {
+            "of": one.attachment,
+            "data": f"data:image/jpeg;base64,{base64.b64encode(one.jpeg).decode()}",
+            "lost": one.lost and one.lost.sentence,
+        }
+        for one in shown
     ]
     return _part(request, warning, pictures=pictures)
 
