@@ -17,9 +17,9 @@ from django.utils import timezone
 from tests.factories import make_person
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.audit.actor import Actor
-from wuzha.audit.chain import verify
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
+from wuzha.audit.verify import verify
 from wuzha.core.indicators import Period
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.models import DutyPost, Person

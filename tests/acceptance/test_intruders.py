@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import PASSWORD, City, make_city
-from wuzha.audit.chain import verify
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
+from wuzha.audit.verify import verify
 from wuzha.org import totp
 from wuzha.org.binding import ORIGIN
 from wuzha.org.models import SecondFactor

@@ -11,13 +11,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.chain import verify
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all, seal_batch
 from wuzha.audit.services import record
+from wuzha.audit.verify import Finding, Note, Reason, verify
 from wuzha.locks import Lock, wait
 
-pytestmark = pytest.mark.dialect("audit.migrations.0002_guards", "audit.sealer")
+pytestmark = pytest.mark.dialect("audit.migrations.0002_guards", "audit.sealer", "audit.services")
 
 ACTOR = Actor(kind="person", label="tester", person_id=1, role="analyst", unit_code="330282000100", address="::1")
 
@@ -70,7 +70,7 @@ def test_a_changed_event_is_named(change: str) -> None:
     seal_all()
     tamper(f"UPDATE audit_event SET {change} WHERE id = %s", events[2].pk)
     verdict = verify()
-    assert (verdict.ok, verdict.broken_seq, verdict.broken_id, verdict.reason) == (False, 3, events[2].pk, "changed")
+    assert verdict.findings == [Finding(Reason.CHANGED, 3, events[2].pk)]
 
 
 @pytest.mark.django_db
@@ -79,19 +79,19 @@ def test_a_removed_event_is_named() -> None:
     seal_all()
     tamper("DELETE FROM audit_event WHERE id = %s", events[1].pk)
     verdict = verify()
-    assert (verdict.ok, verdict.broken_seq, verdict.reason) == (False, 2, "missing")
+    assert verdict.findings == [Finding(Reason.MISSING, 2, None)]
 
 
 @pytest.mark.django_db
-def test_a_cut_off_tail_is_found_by_an_anchor() -> None:
+def test_a_cut_off_tail_is_found_by_a_head_kept_elsewhere() -> None:
     events = write(4)
     seal_all()
-    anchor = verify().head
-    assert verify(anchor).ok
+    head = verify().head
+    assert verify([head]).ok
     tamper("DELETE FROM audit_event WHERE id >= %s", events[2].pk)
     assert verify().ok, "without an anchor a shorter chain is a chain"
-    verdict = verify(anchor)
-    assert (verdict.ok, verdict.reason) == (False, "anchor")
+    assert verify().notes == [Note.NO_ANCHOR], "which is told"
+    assert [one.reason for one in verify([head]).findings] == [Reason.ANCHOR]
 
 
 @pytest.mark.django_db

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.factories import City, make_person
 from wuzha.audit import queries
 from wuzha.audit.actor import Actor
+from wuzha.audit.anchors import take_anchor
 from wuzha.audit.models import Event
 from wuzha.audit.queries import Filters, chain, search
 from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
 from wuzha.org.roles import Role
+from wuzha.privacy.tasks import verify_trail
 
 pytestmark = pytest.mark.dialect("privacy.migrations.0002_guards")
 
@@ -104,6 +108,32 @@ def test_a_broken_chain_is_seen_on_the_page(page: Client, city: City, sql: str, 
         cursor.execute("ALTER TABLE audit_event ENABLE TRIGGER audit_append_only")
     assert chain().broken_seq == broken
     assert f"审计链在第 {broken} 环断裂" in page.get(reverse("audit:list")).content.decode()
+
+
+def test_a_forged_event_is_marked_wherever_it_is_shown(page: Client, city: City) -> None:
+    write(city.actor(Role.ANALYST), 2)
+    forged = Event.objects.create(actor_kind="person", actor="somebody", action="login", mac=b"x" * 32)
+    assert ">伪造<" in page.get(reverse("audit:list")).content.decode()
+    seal_all()
+    assert (chain().broken_seq, chain().forged_seq) == (None, Event.objects.get(pk=forged.pk).seq)
+    shown = page.get(reverse("audit:list")).content.decode()
+    assert "有人绕过本平台向数据库写入了审计记录" in shown
+    assert "共 1 条" in shown
+    assert "这条记录不是本平台所记" in page.get(reverse("audit:event", args=[forged.pk])).content.decode()
+
+
+def test_the_page_tells_of_anchors_and_verifications(
+    page: Client, city: City, settings: Settings, tmp_path: Path
+) -> None:
+    write(city.actor(Role.ANALYST), 2)
+    Event.objects.create(actor_kind="system", actor="audit", action="audit.anchored", detail={"number": 1})
+    assert "尚未留存锚点" in page.get(reverse("audit:list")).content.decode(), "a forged one is none"
+    settings.WUZHA_ANCHORS = tmp_path / "anchors.jsonl"
+    take_anchor()
+    assert verify_trail(0) is False, "the forged one is found"
+    shown = page.get(reverse("audit:list")).content.decode()
+    assert "尚未留存锚点" not in shown
+    assert "最近一次校验发现问题" in shown
 
 
 def test_only_the_newest_links_are_recomputed(city: City) -> None:

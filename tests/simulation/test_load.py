@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from tests.simulation.records import Record, everything
 from tests.simulation.replay import Replay, clock_of
 from wuzha.audit.actor import Actor
-from wuzha.audit.chain import verify
 from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
+from wuzha.audit.verify import verify
 from wuzha.simulation.city import CityYear, city_year
 from wuzha.simulation.columns import PEOPLE, TRUTH
 from wuzha.simulation.load import city, people

@@ -8,8 +8,10 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self) -> None:
-        """The worker is the process that seals the trail."""
-        from wuzha.audit.sealer import run_forever
+        """The worker is the process that seals the trail; what the trail says of itself has names."""
+        from wuzha.audit import labels
+        from wuzha.audit.worker import run_forever
         from wuzha.runtime.worker import beside
 
+        labels.register(labels.OWN, labels.OWN_RECORDS)
         beside["sealer"] = run_forever

@@ -1,83 +1,80 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The links of the chain: each event's hash covers its content and the hash before it.
+"""The links of the chain: each event's hash covers its content, its code and the hash before it.
 
-Walking the chain from its first link names the first broken one.
+Events of the first version have no code: their links cover the content alone. A boundary, itself an event with a code,
+stands where the second version begins (`boundary`); nothing is linked by the first version any more. An event whose
+code is wrong is linked all the same, as the forgery it is: what was tried cannot be taken out again, nor pass for true.
 """
 
 from __future__ import annotations
 
 import hmac
-import json
-from dataclasses import asdict, dataclass
-from datetime import UTC
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from wuzha.audit.models import Event
+from wuzha.audit.content import content, first_content, genuine
 from wuzha.keys import derive
-
-#: What a hash covers, in this order. A new column joins under a new version of the chain, never silently.
-COVERED = (
-    "id", "actor_kind", "actor", "person_id", "role", "unit_code", "address", "action", "object_type", "object_id",
-    "purpose", "fields", "row_count", "outcome", "detail",
-)  # fmt: skip
 
 #: The hash before the first event.
 GENESIS = bytes(32)
+#: The event that says where the events without codes end.
+BOUNDARY = "audit.boundary"
 
 
-def content(event: Event) -> bytes:
-    """The event as canonical JSON: sorted keys, no spaces, UTC to the microsecond."""
-    values: dict[str, Any] = {name: getattr(event, name) for name in COVERED}
-    values["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+class Kind(StrEnum):
+    """What a link says of its event."""
 
-
-class Linker:
-    """Computes links with a key kept outside the database, so that who can write the table cannot forge the chain."""
-
-    def __init__(self) -> None:
-        self._key = derive("audit-chain")
-
-    def link(self, previous: bytes, seq: int, event: Event) -> bytes:
-        """HMAC-SHA256 over the previous hash, the place in the chain and the content."""
-        return hmac.digest(self._key, previous + seq.to_bytes(8, "big") + content(event), "sha256")
+    GENUINE = "GENUINE"
+    FORGED = "FORGED"
+    #: Without a code, from before the boundary.
+    FIRST = "FIRST"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a walk found. `head` is the last hash as hexadecimal: print it or send it elsewhere as an anchor."""
-
-    ok: bool
-    events: int
-    unsealed: int
-    head: str
-    #: Place in the chain and id of the event where it breaks, and why: `missing`, `changed` or `anchor`.
-    broken_seq: int | None = None
-    broken_id: int | None = None
-    reason: str | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+class Link:
+    kind: Kind
+    hash: bytes
 
 
-def verify(anchor: str | None = None) -> Verdict:
-    """Recompute every link. With `anchor`, a hash printed earlier must be among them (it detects a cut-off tail)."""
-    linker = Linker()
-    previous, seq = GENESIS, 0
-    anchor_seen = anchor is None
-    unsealed = Event.objects.filter(seq__isnull=True).count()
+class Linker:
+    """Computes links with keys kept outside the database, so that who can write the table cannot forge the chain."""
 
-    def broken(reason: str, at: int, event_id: int | None) -> Verdict:
-        return Verdict(False, seq, unsealed, previous.hex(), at, event_id, reason)
+    def __init__(self) -> None:
+        self._first = derive("audit-chain")
+        self._second = derive("audit-chain-2")
 
-    for event in Event.objects.filter(seq__isnull=False).order_by("seq").iterator(chunk_size=5000):
-        if event.seq != seq + 1:
-            return broken("missing", seq + 1, None)
-        expected = linker.link(previous, event.seq, event)
-        if expected != bytes(event.hash or b""):
-            return broken("changed", event.seq, event.pk)
-        previous, seq = expected, event.seq
-        anchor_seen = anchor_seen or previous.hex() == anchor
-    if not anchor_seen:
-        return broken("anchor", seq, None)
-    return Verdict(True, seq, unsealed, previous.hex())
+    def link(self, previous: bytes, seq: int, event: Any) -> Link:
+        """The link of an event at a place of the chain, with the key in use."""
+        text, code = content(event), _bytes(event.mac)
+        kind = Kind.GENUINE if genuine(text, code) else Kind.FORGED
+        return Link(kind, _second(self._second, kind, previous, seq, text, code))
+
+    def genuine(self, event: Any) -> bool:
+        """Does the code of an event hold, whatever its place?"""
+        return genuine(content(event), _bytes(event.mac))
+
+    def first_link(self, previous: bytes, seq: int, event: Any) -> bytes:
+        """The link of an event without a code; only the boundary makes one (`boundary.close_first_version`)."""
+        return hmac.digest(self._first, previous + seq.to_bytes(8, "big") + first_content(event), "sha256")
+
+    def check(self, previous: bytes, seq: int, event: Any, *, before_boundary: bool) -> Kind | None:
+        """What the link of an event says of it; `None` when it is not the link of this event at this place."""
+        stored, text, code = bytes(event.hash or b""), content(event), _bytes(event.mac)
+        kind = Kind.GENUINE if genuine(text, code) else Kind.FORGED
+        if hmac.compare_digest(stored, _second(self._second, kind, previous, seq, text, code)):
+            return kind
+        if before_boundary and code is None and hmac.compare_digest(stored, self.first_link(previous, seq, event)):
+            return Kind.FIRST
+        return None
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _second(key: bytes, kind: Kind, previous: bytes, seq: int, text: bytes, code: bytes | None) -> bytes:
+    mark = b"\x01" if kind is Kind.GENUINE else b"\x00"
+    code = code or b""
+    covered = b"".join((mark, previous, seq.to_bytes(8, "big"), len(code).to_bytes(4, "big"), code, text))
+    return hmac.digest(key, covered, "sha256")

@@ -8,6 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+#: What the trail says of itself.
+FORGED, ANCHORED, VERIFIED = "audit.forged", "audit.anchored", "audit.verified"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -19,6 +24,20 @@ class Group:
     #: Action → its name.
     actions: Mapping[str, Any]
 
+
+OWN = (
+    Group(
+        85,
+        _("Audit trail"),
+        {
+            FORGED: _("Found forged events"),
+            ANCHORED: _("Took an anchor of the trail"),
+            VERIFIED: _("Verified the trail"),
+            "audit.boundary": _("Began to authenticate events"),
+        },
+    ),
+)
+OWN_RECORDS = {"event": _("Audit event")}
 
 _groups: list[Group] = []
 _records: dict[str, Any] = {}

@@ -29,6 +29,9 @@ class Event(models.Model):
     outcome = models.CharField(max_length=8, default="OK", verbose_name=_("Outcome"))
     detail = models.JSONField(default=dict)
 
+    #: Authenticates the content (`wuzha.audit.content`); none before the boundary of the chain.
+    mac = models.BinaryField(max_length=32, null=True)
+
     # Set once, by the sealer.
     seq = models.BigIntegerField(null=True, unique=True)
     hash = models.BinaryField(max_length=32, null=True)

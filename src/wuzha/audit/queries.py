@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from wuzha.audit import labels
 from wuzha.audit.actor import Actor
-from wuzha.audit.chain import GENESIS, Linker
+from wuzha.audit.chain import BOUNDARY, GENESIS, Kind, Linker
 from wuzha.audit.labels import record_key
 from wuzha.audit.models import Event
 from wuzha.pages import Page, page
@@ -105,7 +106,14 @@ class Chain:
     head: str
     sealed_at: datetime | None
     recomputed: int
+    #: First of the newest links that does not fit its event.
     broken_seq: int | None
+    #: First of the newest links of an event that no process with the key has made.
+    forged_seq: int | None
+    #: The newest events about forgeries, anchors and verifications.
+    alarm: Event | None
+    anchored: Event | None
+    verified: Event | None
 
 
 def chain(recomputed: int = RECOMPUTED) -> Chain:
@@ -115,26 +123,57 @@ def chain(recomputed: int = RECOMPUTED) -> Chain:
     unsealed = Event.objects.filter(seq__isnull=True).count()
     top = Event.objects.aggregate(top=Max("seq"))["top"] or 0
     newest = list(Event.objects.filter(seq__gt=top - recomputed).order_by("seq"))
-    if not newest:
-        return Chain(0, unsealed, GENESIS.hex(), None, 0, None)
-    start = newest[0].seq or 1
+    start = (newest[0].seq if newest else None) or 1
     before = Event.objects.filter(seq=start - 1).values_list("hash", flat=True).first()
+    broken, forged = _first_wrong(newest, start, bytes(before or GENESIS))
     return Chain(
         sealed=top,
         unsealed=unsealed,
-        head=bytes(newest[-1].hash or b"").hex(),
-        sealed_at=newest[-1].at,
+        head=bytes(newest[-1].hash or b"").hex() if newest else GENESIS.hex(),
+        sealed_at=newest[-1].at if newest else None,
         recomputed=len(newest),
-        broken_seq=_first_broken(newest, bytes(before or GENESIS)),
+        broken_seq=broken,
+        forged_seq=forged,
+        alarm=_newest(labels.FORGED),
+        anchored=_newest(labels.ANCHORED),
+        verified=_newest(labels.VERIFIED),
     )
 
 
-def _first_broken(events: list[Event], previous: bytes) -> int | None:
+def forged_among(events: Iterable[Event]) -> set[int]:
+    """Ids of those that no process with the key has made. What stands before the boundary of the chain had no codes."""
     linker = Linker()
-    expected_seq = events[0].seq or 1
+    suspects = [event for event in events if not linker.genuine(event)]
+    if not suspects:
+        return set()
+    boundary = _newest(BOUNDARY)
+    old = (boundary.seq or 0) if boundary else 0
+    return {event.pk for event in suspects if event.mac is not None or event.seq is None or event.seq >= old}
+
+
+#: Events of one kind that are looked through for a true one: forged ones may stand before it.
+LOOKED_AT = 50
+
+
+def _newest(action: str) -> Event | None:
+    """The newest true event of the trail about itself."""
+    linker = Linker()
+    newest = Event.objects.filter(action=action, actor_kind="system").order_by("-id")[:LOOKED_AT]
+    return next((event for event in newest if linker.genuine(event)), None)
+
+
+def _first_wrong(events: list[Event], seq: int, previous: bytes) -> tuple[int | None, int | None]:
+    """The first link that is broken, where the look ends, and the first forgery up to there."""
+    linker = Linker()
+    forged = None
+    before_boundary = True
     for event in events:
-        if event.seq != expected_seq or linker.link(previous, expected_seq, event) != bytes(event.hash or b""):
-            return expected_seq
+        kind = linker.check(previous, seq, event, before_boundary=before_boundary)
+        if event.seq != seq or kind is None:
+            return seq, forged
+        if kind is Kind.FORGED and forged is None:
+            forged = seq
+        before_boundary = before_boundary and kind is Kind.FIRST
         previous = bytes(event.hash or b"")
-        expected_seq += 1
-    return None
+        seq += 1
+    return None, forged

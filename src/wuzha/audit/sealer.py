@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 import logging
-from threading import Event as Stop
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import connection, transaction
 
-from wuzha.audit.chain import GENESIS, Linker
+from wuzha.audit.actor import Actor
+from wuzha.audit.boundary import head_of
+from wuzha.audit.chain import Kind, Linker
+from wuzha.audit.labels import FORGED
 from wuzha.audit.models import Event
+from wuzha.audit.services import record
 from wuzha.locks import Lock, take
 
 log = logging.getLogger(__name__)
 
 BATCH = 2000
-#: Seconds between looks; an event is sealed within a second of its commit.
-INTERVAL = 0.5
 
 _SEAL = """
 UPDATE audit_event AS e SET seq = s.seq, hash = s.hash
@@ -30,27 +31,42 @@ def seal_batch(limit: int = BATCH) -> int:
 
     1. Take the sealer's lock, or leave.
     2. Read the head of the chain.
-    3. Link the unsealed events to it in the order of their ids.
+    3. Link the unsealed events to it in the order of their ids. One whose code is wrong is linked as a forgery.
     4. Write all links in one statement.
+    5. Raise the alarm, itself an event, when there were forgeries.
     """
     with connection.cursor() as cursor:
         if not take(Lock.SEAL):
             return 0
-        head = Event.objects.filter(seq__isnull=False).order_by("-seq").values_list("seq", "hash").first()
-        seq, previous = (head[0], bytes(head[1] or b"")) if head and head[0] is not None else (0, GENESIS)
+        seq, previous = head_of(Event.objects)
         linker = Linker()
         ids: list[int] = []
         seqs: list[int] = []
         hashes: list[bytes] = []
+        forged: list[int] = []
         for event in Event.objects.filter(seq__isnull=True).order_by("id")[:limit]:
             seq += 1
-            previous = linker.link(previous, seq, event)
+            link = linker.link(previous, seq, event)
+            previous = link.hash
             ids.append(event.pk)
             seqs.append(seq)
             hashes.append(previous)
+            if link.kind is Kind.FORGED:
+                forged.append(event.pk)
         if ids:
             cursor.execute(_SEAL, [ids, seqs, hashes])
+        if forged:
+            _alarm(forged)
         return len(ids)
+
+
+def _alarm(forged: list[int]) -> None:
+    """Tell of events that no process with the key has made; the first and the last id, and how many."""
+    log.error("Forged events in the audit trail: %d, the first is %d", len(forged), forged[0])
+    record(
+        Actor.system("audit"), FORGED, on=("event", forged[0]), rows=len(forged), outcome="REFUSED",
+        detail={"first": forged[0], "last": forged[-1]},
+    )  # fmt: skip
 
 
 def seal_all() -> int:
@@ -59,17 +75,3 @@ def seal_all() -> int:
     while sealed := seal_batch():
         total += sealed
     return total
-
-
-def run_forever(stop: Stop) -> None:
-    """The sealer's loop in the worker process. A lost database connection is waited out, never fatal."""
-    while not stop.is_set():
-        try:
-            close_old_connections()
-            sealed = seal_batch()
-        except OperationalError as error:
-            log.warning("The audit sealer waits for the database: %s", type(error).__name__)
-            sealed = 0
-        if sealed < BATCH:
-            stop.wait(INTERVAL)
-    connection.close()

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.content import code_of, content
 from wuzha.audit.models import Event
 from wuzha.copying import copy_in
 
@@ -24,26 +26,52 @@ def record(
     rows: int = 1,
     outcome: str = "OK",
     detail: dict[str, Any] | None = None,
+    event_id: int | None = None,
+    at: datetime | None = None,
 ) -> Event:
-    """Record one act. `on` is the type and key of the record; `detail` holds codes and counts, no personal data."""
+    """Record one act. `on` is the type and key of the record; `detail` holds codes and counts, no personal data.
+
+    The event is authenticated here, before the database sees it. A statement of the act that took its id already
+    (`NEXT_ID`) gives it as `event_id`; `at` is the moment of the act where it was read before.
+    """
     event = _event(actor, action, on, purpose, fields, rows, outcome, detail)
+    event.pk = next_ids(1)[0] if event_id is None else event_id
+    if at is not None:
+        event.at = at
+    event.mac = code_of(content(event))
     event.save(force_insert=True)
     return event
 
 
 def record_all(actor: Actor, action: str, acts: Iterable[tuple[tuple[str, object], dict[str, Any]]]) -> None:
     """Record acts of the same kind, (record, detail) each, in one statement."""
-    events = [
-        (object_type, str(object_id), json.dumps(detail_of(actor, detail))) for (object_type, object_id), detail in acts
-    ]
-    if not events:
+    told = [(object_type, str(object_id), detail_of(actor, detail)) for (object_type, object_id), detail in acts]
+    if not told:
         return
-    same = vars(_event(actor, action, ("", ""), "", (), 1, "OK", None))
-    constants = [same[column] for column in _SAME]
-    with connection.cursor() as cursor:
-        columns = (*_SAME, "fields", "object_type", "object_id", "detail")
-        copy_in(cursor, Event._meta.db_table, columns, ((*constants, "[]", *event) for event in events))
+    event = _event(actor, action, ("", ""), "", (), 1, "OK", None)
+    same = {column: getattr(event, column) for column in _SAME}
 
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for key, (object_type, object_id, detail) in zip(next_ids(len(told)), told, strict=True):
+            own = {"id": key, "object_type": object_type, "object_id": object_id, "detail": detail}
+            code = code_of(content({**same, "fields": [], **own}))
+            yield (*same.values(), "[]", code, key, object_type, object_id, json.dumps(detail))
+
+    with connection.cursor() as cursor:
+        columns = (*_SAME, "fields", "mac", "id", "object_type", "object_id", "detail")
+        copy_in(cursor, Event._meta.db_table, columns, list(rows()))
+
+
+def next_ids(count: int) -> list[int]:
+    """Ids of events to come, in their order: what an event is authenticated by must be known before it is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_IDS, [count])
+        return [key for (key,) in cursor.fetchall()]
+
+
+#: An expression of SQL: the id of an event to come.
+NEXT_ID = "nextval(pg_get_serial_sequence('audit_event', 'id'))"
+_NEXT_IDS = f"SELECT {NEXT_ID} FROM generate_series(1, %s)"  # noqa: S608 - constant text
 
 #: Columns in which the events of `record_all` do not differ.
 _SAME = (

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from wuzha.audit.verify import verify_and_tell
 from wuzha.core import jobs
 from wuzha.core.jobs import every
 from wuzha.locks import Lock
@@ -17,6 +19,8 @@ from wuzha.privacy.models import Export, ExportState, RetentionRun, RunState
 from wuzha.privacy.services import exports, grants, impact, retention
 from wuzha.privacy.services.exports import make
 from wuzha.runtime import room
+
+log = logging.getLogger(__name__)
 
 #: A file that is still being made after this is looked after: its worker may be gone.
 STALE = timedelta(minutes=2)
@@ -65,3 +69,12 @@ def count_due(_now: datetime) -> int:
 def find_leads(now: datetime) -> int:
     """At 02:20 in Shanghai: what stood out in yesterday's reading."""
     return impact.find(timezone.localdate(now) - timedelta(days=1))
+
+
+@every("50 18 * * *")
+def verify_trail(_now: datetime) -> bool:
+    """At 02:50 in Shanghai: every link and code of the trail, with the anchors of this machine; whether all hold."""
+    verdict = verify_and_tell()
+    if not verdict.ok:
+        log.error("The audit trail does not hold: %d faults, the first is %s", verdict.faults, verdict.first)
+    return verdict.ok

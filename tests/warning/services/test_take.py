@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
-from wuzha.audit.chain import COVERED
+from wuzha.audit.content import COVERED
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
 from wuzha.refusals import RefusalError
@@ -132,7 +132,7 @@ def test_only_those_who_triage_may_take(desk: Desk) -> None:
     assert event.detail == {"code": "NOT_ALLOWED"}
 
 
-def test_taking_costs_two_statements(desk: Desk) -> None:
+def test_taking_costs_three_statements(desk: Desk) -> None:
     desk.received()
     triage.take_next(desk.analyst)
     desk.received()
@@ -140,7 +140,7 @@ def test_taking_costs_two_statements(desk: Desk) -> None:
         connection,
     ) as queries:
         triage.take_next(desk.analyst)
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 2
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 3
 
 
 class TestByHand:

@@ -28,6 +28,7 @@ def index(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "forged": queries.forged_among(page.rows) if page else (),
         "chain": None if after else queries.chain(),
         "narrowed": any(value for key, value in request.GET.items() if key != "after"),
     }
@@ -45,6 +46,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "event": event,
         "hash": bytes(event.hash or b"").hex(),
         "previous": bytes(previous or b"").hex(),
+        "forged": bool(queries.forged_among([event])),
         "details": sorted(event.detail.items()),
     }
     return render(request, "privacy/trail_event.html", context)

@@ -1,9 +1,8 @@
 -- take: claim the first free warning of a queue (a SELECT of ids that locks what it finds), unless the taker holds as
--- many as one may; with the change of state and the audit event (as `audit.services.record` writes it) in one statement
+-- many as one may; with the change of state and the id of the audit event, which is authenticated and written outside
 WITH given AS (
-    SELECT %s::timestamptz AS now, %s::timestamptz AS expires, %s::int AS most, %s AS kind, %s AS label,
-           %s::bigint AS person, %s AS role, %s::bigint AS unit, %s AS unit_code, %s AS address,
-           %s::jsonb AS detail
+    SELECT %s::timestamptz AS now, %s::timestamptz AS expires, %s::int AS most, %s::bigint AS person,
+           %s::bigint AS unit
 ),
 held AS MATERIALIZED (
     SELECT count(*) AS held FROM warning_warning, given WHERE state = 'CLAIMED' AND claimed_by_id = given.person
@@ -21,14 +20,5 @@ taken AS (
 step AS (
     INSERT INTO warning_transition (warning_id, act, from_state, to_state, at, by_id, unit_id, reason)
     SELECT taken.id, 'claim', 'RECEIVED', 'CLAIMED', given.now, given.person, given.unit, '' FROM taken, given
-),
-event AS (
-    INSERT INTO audit_event (
-        at, actor_kind, actor, person_id, role, unit_code, address, action, object_type, object_id, purpose, fields,
-        row_count, outcome, detail
-    )
-    SELECT given.now, given.kind, given.label, given.person, given.role, given.unit_code, given.address,
-           'warning.claim', 'warning', taken.id::text, '', '[]', 1, 'OK', given.detail
-    FROM taken, given
 )
-SELECT * FROM taken
+SELECT taken.*, {event_id} AS event_id FROM taken

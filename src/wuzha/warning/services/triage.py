@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.services import detail_of
+from wuzha.audit.services import NEXT_ID
 from wuzha.org.models import Posting
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May, Role
@@ -53,7 +52,8 @@ def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | N
     """Claim the first waiting warning of the queue, or of the part of it that the filters name; `None` when none waits.
 
     1. Lock the taker, so that two windows of one person do not take more than one may hold.
-    2. One statement finds, claims and records. What another taker has locked is passed over, so nobody waits.
+    2. One statement finds and claims, the next one records. What another taker has locked is passed over, so nobody
+       waits.
     3. Nothing free? Say so if the taker's hands are full; else ask again, waiting this time: what was locked may have
        been passed over only for a moment.
     """
@@ -88,12 +88,12 @@ def _claim(actor: Actor, queue: QuerySet[WarningRecord], *, skip_locked: bool) -
     first = queue.select_for_update(skip_locked=skip_locked, no_key=True).values("pk")[:1]
     select, parameters = first.query.sql_with_params()
     now = timezone.now()
-    given = (
-        now, lease_end(now), CLAIMS.at(now).max_held, actor.kind, actor.label, actor.person_id, actor.role,
-        actor.unit_id, actor.unit_code, actor.address, json.dumps(detail_of(actor)),
-    )  # fmt: skip
-    found = WarningRecord.unscoped.raw(SQL["take"].replace("{queue}", select), [*given, *parameters])
-    return next(iter(found), None)
+    given = (now, lease_end(now), CLAIMS.at(now).max_held, actor.person_id, actor.unit_id)
+    statement = SQL["take"].replace("{queue}", select).replace("{event_id}", NEXT_ID)
+    warning = next(iter(WarningRecord.unscoped.raw(statement, [*given, *parameters])), None)
+    if warning is not None:
+        trace(actor, warning, "claim", event_id=warning.event_id, at=now)
+    return warning
 
 
 @service(May.TRIAGE)
