@@ -27,6 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
     """The data directory of this process."""
     monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
     settings.WUZHA_FILES = tmp_path / "home" / "files"
+    settings.WUZHA_ANCHORS = tmp_path / "home" / "anchors" / "audit.jsonl"
     return Home(tmp_path / "home").prepare()
 
 

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
+from wuzha.audit.verify import verify
 from wuzha.backup.dump import restored
 from wuzha.backup.manifest import Manifest
 from wuzha.backup.places import administrator, embedded, own_role
@@ -94,13 +96,10 @@ def files(manifest: Manifest) -> tuple[list[str], list[str]]:
 
 
 def chain() -> str:
-    """Why the trail is not whole, empty if it is."""
-    from wuzha.audit.chain import verify
-    from wuzha.audit.sealer import seal_all
-
+    """Why the trail is not whole with the anchors that are here, empty if it is."""
     seal_all()
-    verdict = verify()
-    return "" if verdict.ok else f"{verdict.reason} {verdict.broken_seq}"
+    found = verify().first
+    return "" if found is None else f"{found.reason} {found.seq}"
 
 
 def note(manifest: Manifest, *, differing: int, missing: int) -> None:

@@ -180,7 +180,8 @@ def _verify(options: argparse.Namespace, root: Path) -> int:
             shutil.copytree(keys, scratch.keys, dirs_exist_ok=True)
         # Before Django is loaded: everything below works in the scratch place.
         os.environ["WUZHA_HOME"] = str(scratch.root)
-        os.environ.pop(VARIABLE, None)
+        for elsewhere in (VARIABLE, "WUZHA_ANCHORS"):
+            os.environ.pop(elsewhere, None)
         try:
             found = restore(root, identity=options.identity)
         finally:

@@ -25,13 +25,15 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from wuzha.audit.anchors import place as anchors_file
+from wuzha.audit.anchors import take_anchor
 from wuzha.backup import manifest as manifests
 from wuzha.backup.dump import dumped
 from wuzha.backup.folder import Part, Writer, file_pieces, write_whole
 from wuzha.backup.journal import NAME as JOURNAL
 from wuzha.backup.journal import Journal
 from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
-from wuzha.backup.places import administrator, carried, embedded
+from wuzha.backup.places import ANCHORS, administrator, carried, embedded
 from wuzha.backup.progress import Progress
 from wuzha.backup.tables import digests
 from wuzha.keys import current, fingerprint, reload, sealing_generation
@@ -113,6 +115,7 @@ class _Backup:
     def _begin(self) -> tuple[Manifest, list[Wanted]]:
         (self.root / UNFINISHED).unlink(missing_ok=True)
         server = connection.cursor().connection.info.server_version
+        anchors = self._anchors()
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
@@ -132,11 +135,23 @@ class _Backup:
         draft = Manifest(
             at=at.astimezone(UTC).isoformat(timespec="seconds"), keys=self.keys, to=self.writer.recipient,
             version=version("wuzha"), server=f"{server // 10000}.{server % 10000}", migrations=migrations,
-            tables=tables, database=database, with_key=self.with_key, embedded=embedded(),
+            tables=tables, database=database, anchors=anchors, with_key=self.with_key, embedded=embedded(),
         )  # fmt: skip
         write_whole(self.root / WANTED, (one.as_line() for one in wanted))
         write_whole(self.root / UNFINISHED, [draft.unsigned()])
         return draft, wanted
+
+    def _anchors(self) -> Part | None:
+        """Take an anchor just before the snapshot, and copy their file while it is of that moment."""
+        try:
+            take_anchor()
+        except OSError as error:
+            say(
+                f"审计锚点文件写不进去（{error.strerror}），备份照做：{anchors_file()}。",
+                f"The file of anchors cannot be written ({error.strerror}); the backup goes on: {anchors_file()}.",
+            )
+        path = anchors_file()
+        return self.writer.write(f"home/{ANCHORS}", file_pieces(path)) if path.is_file() else None
 
     def _files(self, draft: Manifest, wanted: list[Wanted]) -> Manifest:
         self.progress.step("正在复制文件", "Copying the files")
@@ -149,6 +164,8 @@ class _Backup:
             else:
                 there.append((one, part))
             self.progress.files(number, len(wanted))
+        if draft.anchors is not None:
+            there.append((Wanted(ANCHORS, "", ""), draft.anchors))
         for path, source in carried(self.home, with_key=self.with_key):
             part = self.writer.write(f"home/{path}", file_pieces(source))
             there.append((Wanted(path, "", ""), part))

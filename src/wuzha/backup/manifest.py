@@ -47,6 +47,8 @@ class Manifest:
     tables: dict[str, tuple[int, str]]
     database: Part
     index: Part | None = None
+    #: The file of anchors of the trail, as it was at the instant: a later line would speak of a longer trail.
+    anchors: Part | None = None
     files: int = 0
     #: Whether it was the embedded database, whose roles are the same everywhere.
     embedded: bool = False
@@ -55,8 +57,6 @@ class Manifest:
     #: Named by a record, and not there.
     missing: list[Gone] = field(default_factory=list)
     with_key: bool = False
-    #: A physical copy of the embedded database, for going to a moment (`backup.moment`).
-    base: Part | None = None
 
     @property
     def key(self) -> str:
@@ -82,7 +82,7 @@ class Manifest:
             mac = str(values.pop("mac", ""))
             if values.pop("format") != FORMAT:
                 raise ValueError("Another format")
-            for name in ("database", "index", "base"):
+            for name in ("database", "index", "anchors"):
                 values[name] = Part(**values[name]) if values[name] else None
             for name in ("erased", "missing"):
                 values[name] = [Gone(**one) for one in values[name]]

@@ -20,9 +20,8 @@ ANCHORS = "anchors/audit.jsonl"
 
 def carried(home: Home, *, with_key: bool) -> Iterator[tuple[str, Path]]:
     """(path in the data directory, where it lies now) of what belongs to no record. Raises OperatorError."""
-    for own in (LOCAL_CONF, ANCHORS):
-        if (home.root / own).is_file():
-            yield own, home.root / own
+    if (home.root / LOCAL_CONF).is_file():
+        yield LOCAL_CONF, home.root / LOCAL_CONF
     if not with_key:
         return
     keys = sorted(path for path in home.keys.rglob("*") if path.is_file())
