@@ -49,7 +49,7 @@ def test_another_key_of_the_right_length_is_refused_and_says_which_is_expected()
     for text in (caught.value.zh, caught.value.en):
         assert expected in text
         assert fingerprint(OTHER) in text
-        assert "wuzha keys rotate" in text
+        assert "wuzha keys join" in text
         assert b64encode(OTHER).decode() not in text
 
 

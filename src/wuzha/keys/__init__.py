@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keys derived from the master keys, which live in a file, a variable or behind a command, outside the database.
 
-A master key has a number, its generation; `wuzha keys rotate` makes the next one (decision 0027). Below it are two
-kinds of keys:
+A master key has a number, its generation (decision 0027). The command that goes over to the next one is not built
+yet; what reads several side by side is. Below a master key are two kinds of keys:
 
 - What seals content (`sealing`, `opener`) and the blind indexes (`index_steps`) goes over to the new generation.
 - What signs or names things for good (`derive`) stays: a chain of the audit trail, a code on paper. These are derived

@@ -109,10 +109,9 @@ def _missing(generation: KeyGeneration, ring: Ring) -> OperatorError:
 def _wrong(generation: KeyGeneration, key: bytes) -> OperatorError:
     return OperatorError(
         f"主密钥不是本库的密钥：第 {generation.number} 代应为 {generation.fingerprint}，"
-        f"{source()} 中是 {fingerprint(key)}。平台没有启动，数据没有改动。请恢复指纹相符的密钥再启动；"
-        "若要换密钥，请用原密钥启动后运行 wuzha keys rotate。",
+        f"{source()} 中是 {fingerprint(key)}。平台没有启动，数据没有改动。请从备份、密钥服务或分片（wuzha keys join）"
+        "恢复指纹相符的密钥，再启动。",
         f"This is not the master key of this database: generation {generation.number} should be "
         f"{generation.fingerprint}, {source()} has {fingerprint(key)}. Nothing was started or changed. Restore the key "
-        "with the right fingerprint and start again; to change the key, start with the old one and run "
-        "wuzha keys rotate.",
+        "with the right fingerprint from its backup, the key service or its shares (wuzha keys join), and start again.",
     )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every process follows what another one does with the keys: a new generation, indexes that have gone over, the cipher.
 
-So `wuzha keys rotate` needs no restart. A look every two seconds asks the database for a handful of rows.
+So a new generation needs no restart. A look every two seconds asks the database for a handful of rows.
 """
 
 from __future__ import annotations
