@@ -157,11 +157,6 @@ def _kept(purpose: str, generation: int) -> bytes:
     return wrapping(row[1]).decrypt(wrapped[: ciphers.NONCE], wrapped[ciphers.NONCE :], kept_name(purpose, generation))
 
 
-def sealing(purpose: str) -> tuple[bytes, Aead]:
-    """The mark and the cipher of new seals for a purpose: `seal` of columns, `files`."""
-    return _sealing(purpose)
-
-
 @remembered
 def sealing_generation() -> int:
     """The generation that new seals use: the newest that the database knows of and the ring has.
@@ -175,7 +170,8 @@ def sealing_generation() -> int:
 
 
 @remembered
-def _sealing(purpose: str) -> tuple[bytes, Aead]:
+def sealing(purpose: str) -> tuple[bytes, Aead]:
+    """The mark and the cipher of new seals for a purpose: `seal` of columns, `files`."""
     mark = ciphers.mark(sealing_generation(), _Now.suite)
     return bytes([mark]), opener(mark, purpose)
 
