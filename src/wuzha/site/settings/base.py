@@ -24,12 +24,6 @@ WUZHA_MASTER_KEY: bytes = WUZHA_MASTER_KEYS.keys[WUZHA_MASTER_KEYS.newest]
 WUZHA_FILES: Path = default_home().root / "files"
 #: Where anchors of the audit trail are kept, outside the database (`wuzha.audit.anchors`).
 WUZHA_ANCHORS = Path(os.environ.get("WUZHA_ANCHORS") or default_home().root / "anchors" / "audit.jsonl")
-#: Another machine that keeps them too (`wuzha audit witness`), and the word it knows us by.
-WUZHA_WITNESS_URL = os.environ.get("WUZHA_WITNESS_URL", "")
-WUZHA_WITNESS_TOKEN = os.environ.get("WUZHA_WITNESS_TOKEN", "")
-#: A time-stamp service (RFC 3161) and the certificate in PEM that its answers are checked with (`wuzha.audit.stamps`).
-WUZHA_TSA_URL = os.environ.get("WUZHA_TSA_URL", "")
-WUZHA_TSA_CA = os.environ.get("WUZHA_TSA_CA", "")
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
 
