@@ -47,7 +47,7 @@ from wuzha.warning.models import (
 from wuzha.warning.rules.lifecycle import State
 from wuzha.warning.services.receive import store
 
-pytestmark = pytest.mark.dialect("warning.services.erasure")
+pytestmark = pytest.mark.dialect("warning.services.erasure", "warning.migrations.0005_marks_of_seals")
 
 OLD = timedelta(days=1200)
 #: Sealed columns of the desk that are not about one warning, or are erased by the service by name.

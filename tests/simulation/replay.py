@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -113,8 +114,10 @@ class Replay:
         station = row["first_station" if row["first"] else "station"]
         warning = WarningRecord.unscoped.get(pk=self._pk(row))
         complete = warning.completeness >= COMPLETION.at().threshold
+        # who passes urgent work as it is leads the shift
+        actor = self._analyst(row) if complete else replace(self._analyst(row), leads=True)
         dispatch.dispatch(
-            self._analyst(row), warning.pk, self._hands.stations[station], warning.version,
+            actor, warning.pk, self._hands.stations[station], warning.version,
             override="" if complete else AS_IT_IS,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.loops import run
 from wuzha.ui import turns
 from wuzha.ui.bodies import Message, Receive, Scope, Send
 from wuzha.ui.turns import BusyError, Rank, Turns, take_turns
@@ -31,7 +32,7 @@ def test_pages_go_before_programs_and_programs_before_streams() -> None:
         gate.give(Rank.PAGE)
         await asyncio.gather(*waiting)
 
-    asyncio.run(everybody())
+    run(everybody())
     assert order == [Rank.PAGE, Rank.PAGE, Rank.PROGRAM, Rank.PROGRAM, Rank.BACKGROUND, Rank.BACKGROUND]
 
 
@@ -49,7 +50,7 @@ def test_streams_never_have_more_than_half_of_the_places() -> None:
         gate.give(Rank.BACKGROUND)
         await gate.take(Rank.PAGE, 0.001)
 
-    asyncio.run(rush())
+    run(rush())
 
 
 def test_who_gave_up_holds_no_place() -> None:
@@ -66,7 +67,7 @@ def test_who_gave_up_holds_no_place() -> None:
         await asyncio.gather(gone, handed, return_exceptions=True)
         await gate.take(Rank.PAGE, 0.001)
 
-    asyncio.run(leave())
+    run(leave())
 
 
 class Line:
@@ -131,7 +132,7 @@ def test_twenty_open_streams_hold_no_place(monkeypatch: pytest.MonkeyPatch) -> N
         await asyncio.gather(*following)
         return [page.status, *(one.status for one in streams)]
 
-    assert asyncio.run(day()) == [200] * 21
+    assert run(day()) == [200] * 21
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_who_waits_too_long_is_told_when_to_come_again_and_keeps_what_was_entere
         assert first.status == 200
         return late
 
-    late = asyncio.run(rush())
+    late = run(rush())
     page = late.told[1]["body"].decode()
     assert (late.status, late.headers[b"retry-after"]) == (503, b"5")
     assert words in page
@@ -183,5 +184,5 @@ def test_who_has_gone_while_waiting_is_not_worked_for() -> None:
         await working
         assert impatient.told == []
 
-    asyncio.run(leave())
+    run(leave())
     assert worked == [1]

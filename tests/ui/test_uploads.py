@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from django.core.exceptions import RequestAborted
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from tests.loops import run
 from wuzha.ui.uploads import SealedBodies
 
 SECRET = "受害人13800000001".encode()
@@ -64,10 +64,10 @@ def received(*pieces: bytes, gone: bool = False) -> Any:
 
 
 def test_a_large_body_is_sealed_on_its_way(temporary: Path) -> None:
-    body = asyncio.run(SealedBodies().read_body(received(LARGE[:1_000_000], LARGE[1_000_000:])))
+    body = run(SealedBodies().read_body(received(LARGE[:1_000_000], LARGE[1_000_000:])))
     assert not list(clear_on_disk())
     assert body.read() == LARGE
     body.close()
     with pytest.raises(RequestAborted):
-        asyncio.run(SealedBodies().read_body(received(LARGE, gone=True)))
+        run(SealedBodies().read_body(received(LARGE, gone=True)))
     assert not list(temporary.iterdir())

@@ -39,7 +39,7 @@ from wuzha.sealed.erasing import TOMBSTONE, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
 from wuzha.sealed.value import masked_by, used_by
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("funds.retention")]
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("funds.retention", "funds.migrations.0010_marks_of_seals")]
 #: Sealed columns with a rule of their own: shared by cases, or not empty by the table.
 ELSEWHERE = {Account, Chaser, RefundObjection}
 

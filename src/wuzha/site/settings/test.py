@@ -15,5 +15,5 @@ from wuzha.site.settings.base import *  # noqa: F403 - the keys above must be se
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Tests that write files set a folder of their own.
 WUZHA_FILES = Path(tempfile.gettempdir()) / f"wuzha-test-files-{os.getuid()}"
-#: Tests that take anchors set a file of their own.
-WUZHA_ANCHORS = WUZHA_FILES / "none" / "anchors.jsonl"
+#: Tests that take anchors set a file of their own; none finds what another process has left.
+WUZHA_ANCHORS = WUZHA_FILES / f"none-{os.getpid()}" / "anchors.jsonl"
