@@ -92,7 +92,7 @@ def test_a_rule_is_changed_row_by_row_and_compared_before_it_counts(page: Page, 
     added = rows.last
     added.get_by_role("combobox").nth(0).select_option("LOW")
     added.get_by_role("combobox").nth(1).select_option("MEET")
-    added.get_by_role("spinbutton").fill("600")
+    added.get_by_role("spinbutton").fill("1440")
     page.get_by_role("button", name="与原版本对比").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("对比")
     for kind in ("新增", "删除", "修改"):
