@@ -26,7 +26,7 @@ from wuzha.runtime.home import Home
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.owners import Place
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.dialect("backup.tables", "backup.make")
 
 Keep = Callable[[bytes], Export]
 
@@ -92,7 +92,6 @@ def test_rows_files_and_uploads_come_back_equal_on_a_new_machine(
     assert "is not empty" in told
 
 
-@pytest.mark.dialect("backup.tables", "backup.make")
 def test_a_killed_backup_is_none_and_goes_on_at_its_own_instant(
     city: City, keep: Keep, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,7 +115,6 @@ def test_a_killed_backup_is_none_and_goes_on_at_its_own_instant(
         make(root, PUBLIC)
 
 
-@pytest.mark.dialect("backup.tables", "backup.make")
 def test_a_backup_killed_at_the_database_takes_a_new_instant(
     city: City, keep: Keep, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +127,6 @@ def test_a_backup_killed_at_the_database_takes_a_new_instant(
     assert path_of(later) in names(root, make(root, None))
 
 
-@pytest.mark.dialect("backup.tables", "backup.make")
 def test_what_its_owner_deleted_meanwhile_is_told_apart_from_what_is_missing(
     city: City, keep: Keep, home: Home, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

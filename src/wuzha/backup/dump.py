@@ -60,8 +60,16 @@ def _program(name: str, url: str, server: int, *options: str, out: bool) -> subp
     )
 
 
+#: Where packages put the programs of one version: Debian and Ubuntu; Red Hat and its like.
+_PACKAGED = ("/usr/lib/postgresql/{}/bin", "/usr/pgsql-{}/bin")
+
+
 def _found(name: str, server: int) -> str:
-    """Our own program; for a server that is newer, that of the system."""
+    """The program of the server's own version where the system has it: a distribution may add to its server what only
+    its own programs leave out of a dump (Debian's `pg_attver`). Else ours, which reads every older server."""
+    for place in _PACKAGED:
+        if server != int(binaries.MAJOR) and (packaged := Path(place.format(server)) / name).exists():
+            return os.fspath(packaged)
     if server <= int(binaries.MAJOR):
         return os.fspath(binaries.programs(binaries.MAJOR, None) / name)
     if (installed := shutil.which(name)) is None:
