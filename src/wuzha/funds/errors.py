@@ -47,6 +47,9 @@ class Code(RefusalCode):
     OUR_NUMBER = _(
         "%(number)s is a number of this platform. Copy the number from the other system: it is never made here."
     )
+    CASE_NO_SHAPE = _(
+        "%(number)s is no case number: it is an A and 22 digits (GA/T 543). Copy it from the case system."
+    )
     ACCEPTANCE_MISSING = _("Enter the number and the day of the acceptance, as the case system says.")
     FILING_MISSING = _("Enter the number, the day and the organ of the filing, as the case system says.")
     FILED_BEFORE = _("The filing cannot lie before the acceptance (%(accepted)s).")

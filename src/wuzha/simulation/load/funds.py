@@ -51,7 +51,7 @@ def file_case(officer: Actor, case_id: int, day: date) -> None:
     """The case is accepted and filed on a day, under numbers that no case system gives."""
     accepted = Acceptance(f"演示受案〔{day.year}〕{case_id}号", day)
     told = FilingDecision(
-        f"演示立案〔{day.year}〕{case_id}号", day, f"演示市公安局{MARK}", f"演示A{day:%Y%m}{case_id:06d}"
+        f"演示立案〔{day.year}〕{case_id}号", day, f"演示市公安局{MARK}", f"A330282{day:%Y%m}{case_id:010d}"
     )
     filing.file(officer, case_id, told, accepted)
 

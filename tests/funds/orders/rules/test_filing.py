@@ -33,6 +33,7 @@ def test_the_decision_is_due_days_after_the_acceptance_which_is_not_counted(days
     ("number", "ours"),
     [
         ("ZJ00000012", True), (" zj00000012 ", True), ("DJ00000003", True), ("ZF0001", True), ("FH00000001", True),
+        ("ZJ 00000012", True), ("ＺＪ００００００１２", True), ("Z-J_0000.0012", True), ("zj.0000", True),
         ("A3302820000002023050001", False), ("慈公(刑)立字〔2026〕12号", False), ("ZJ", False), ("", False),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -29,12 +30,16 @@ from wuzha.refusals import RefusalError
 pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards")
 
 
+CASE_NO = "A3302820000002023050001"
+
+
 def approved(on: date | None = None) -> Decision:
     return Decision(True, "COUNTY", "测试甲", "冻1号", on or timezone.localdate(), "局长")
 
 
 def filed(**changes: object) -> FilingDecision:
-    return FilingDecision(**({"number": "测立1号", "on": FILED_ON, "organ": "测试市公安局", "case_no": "A1"} | changes))  # type: ignore[arg-type]  # as the class takes them
+    told = FilingDecision("测立1号", FILED_ON, "测试市公安局", CASE_NO)
+    return replace(told, **changes)  # type: ignore[arg-type]  # as the class takes them
 
 
 @pytest.fixture
@@ -85,6 +90,11 @@ def test_no_statement_approves_a_freeze_without_naming_who_decided(case: FundsCa
         ({"case_no": ""}, "FILING_MISSING"),
         ({"number": "ZJ00000012"}, "OUR_NUMBER"),
         ({"case_no": "ZJ00000012"}, "OUR_NUMBER"),
+        ({"case_no": "ZJ 00000012"}, "OUR_NUMBER"),
+        ({"case_no": "ＺＪ－00000012"}, "OUR_NUMBER"),
+        ({"number": "Ｚ Ｊ 0000 0012"}, "OUR_NUMBER"),
+        ({"case_no": "1"}, "CASE_NO_SHAPE"),
+        ({"case_no": "A330282000000202305001"}, "CASE_NO_SHAPE"),
         ({"on": FILED_ON - timedelta(days=1)}, "FILED_BEFORE"),
         ({"on": date(2999, 1, 1)}, "IN_FUTURE"),
     ],
@@ -104,8 +114,9 @@ def test_the_filing_is_copied_whole_from_the_case_system(
         {"filing": "FILED"},
         {"filing": "ACCEPTED"},
         {"filing": "ACCEPTED", "accepted_no": "ZJ00000001", "accepted_on": FILED_ON},
+        {"filing": "ACCEPTED", "accepted_no": "ZJ-0000 0001", "accepted_on": FILED_ON},
     ],
-    ids=["straight-to-filed", "without-a-number", "our-own-number"],
+    ids=["straight-to-filed", "without-a-number", "our-own-number", "our-own-number-spaced-out"],
 )
 def test_no_statement_files_a_case_without_its_numbers(unfiled: FundsCase, columns: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -102,7 +102,7 @@ class NoPathAround(RuleBasedStateMachine):
             case "accept":
                 self.attempt(filing.accept, self.officer, self.case.pk, accepted)
             case "file":
-                told = FilingDecision("测立1号", day, "测试市公安局", "A1")
+                told = FilingDecision("测立1号", day, "测试市公安局", "A3302820000002023050001")
                 self.attempt(filing.file, self.officer, self.case.pk, told, accepted)
             case "not_file":
                 self.attempt(filing.not_file, self.officer, self.case.pk, "测不立1号", day)

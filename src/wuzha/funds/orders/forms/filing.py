@@ -42,7 +42,8 @@ class FileForm(AcceptForm):
     short_name = "file"
     beside = {
         "FILING_MISSING": "filing_no", "FILED_BEFORE": "filed_on", "FILED_AFTER": "filed_on", "IN_FUTURE": "filed_on",
-        "CASE_NO_TAKEN": "case_no", "ACCEPTANCE_MISSING": "accepted_no", "CLEAR_NUMBER": "filing_no",
+        "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "ACCEPTANCE_MISSING": "accepted_no",
+        "CLEAR_NUMBER": "filing_no",
     }  # fmt: skip
 
     case_no = CopiedNumberField(label=_("Case number"), help_text=_("Number of the case in the case system."))

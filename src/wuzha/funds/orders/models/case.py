@@ -162,7 +162,8 @@ class FundsCase(CentreRecord):
             # What this platform numbers is no case and no decision.
             models.CheckConstraint(
                 name="funds_case_numbers_copied",
-                condition=~Q(accepted_no__iregex=OUR_NUMBER) & ~Q(filing_no__iregex=OUR_NUMBER),
+                condition=~Q(accepted_no__iregex=OUR_NUMBER) & ~Q(filing_no__iregex=OUR_NUMBER)
+                & (~Q(filing__in=WITH_NUMBERS) | ~Q(case_no__iregex=OUR_NUMBER)),
             ),
         ]  # fmt: skip
 

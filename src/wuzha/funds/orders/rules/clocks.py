@@ -30,7 +30,7 @@ class AlertKind(models.TextChoices):
     NOT_FILED = "NOT_FILED", _("The stop ends within a day and the case is not filed")
     DOSSIER = "DOSSIER", _("The dossier of the renewal must be with the legal office")
     SCREEN_SOON = "SCREEN_SOON", _("No result of the screening yet")
-    SCREEN_LATE = "SCREEN_LATE", _("The screening ran out: limit or release")
+    SCREEN_LATE = "SCREEN_LATE", _("The screening ran out: release, or limit what is frozen as a whole")
     RELEASE_LATE = "RELEASE_LATE", _("Should have been released by now")
     AHEAD_ENDS = "AHEAD_ENDS", _("The freeze before it ends: ask the bank")
     CASE_WITHDRAWN = "CASE_WITHDRAWN", _("The case was withdrawn: release")

@@ -9,6 +9,7 @@ is all the time there is. The decision itself is due 3 days after 受案, 7 when
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -55,14 +56,15 @@ class DecideWithin(models.IntegerChoices):
     MAJOR = 30, _("30 days, major and complex")
 
 
-#: Numbers this platform gives. None of them is a number of a case, a decision or a notice.
-OUR_NUMBER = r"^\s*(ZJ|ZF|DJ|FH)[0-9]{4,}\s*$"
+#: Numbers this platform gives, with whatever stands between their letters and digits. None of them is a number of a
+#: case, a decision or a notice.
+OUR_NUMBER = r"^(\W|_)*(Z(\W|_)*[JF]|D(\W|_)*J|F(\W|_)*H)((\W|_)*[0-9]){4,}(\W|_)*$"
 _OUR_NUMBER = re.compile(OUR_NUMBER, re.IGNORECASE)
 
 
 def is_ours(number: str) -> bool:
-    """Whether a number is one that this platform gave."""
-    return _OUR_NUMBER.match(number) is not None
+    """Whether a number is one that this platform gave, also spaced out or in full width."""
+    return _OUR_NUMBER.match(unicodedata.normalize("NFKC", number)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.due import tell_once
+from wuzha.engine.identifiers import CaseNo, IdentifierError
 from wuzha.funds.acts import case_of, copied_number, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, FundsCase, OrderAlert
@@ -61,7 +62,7 @@ def file(actor: Actor, case_id: int, told: FilingDecision, accepted: Acceptance 
     """Record 立案, with 受案 where that was not recorded before. Told again, it is put right: never to a day after one
     on which a freeze was decided.
 
-    Raises `RefusalError`: FILING_MISSING, OUR_NUMBER, FILED_BEFORE, FILED_AFTER, CASE_NO_TAKEN.
+    Raises `RefusalError`: FILING_MISSING, OUR_NUMBER, CASE_NO_SHAPE, FILED_BEFORE, FILED_AFTER, CASE_NO_TAKEN.
     """
     case = _locked(actor, case_id)
     changes: dict[str, Any] = {} if accepted is None else _acceptance(accepted)
@@ -71,7 +72,7 @@ def file(actor: Actor, case_id: int, told: FilingDecision, accepted: Acceptance 
         raise _wrong_state(case)
     numbers = {
         "filing_no": copied_number(told.number, required=Code.FILING_MISSING),
-        "case_no": copied_number(told.case_no, required=Code.FILING_MISSING),
+        "case_no": _case_number(told.case_no),
         "filing_organ": plain_number(told.organ, required=Code.FILING_MISSING),
     }
     accepted_on = changes.get("accepted_on", case.accepted_on)
@@ -121,6 +122,15 @@ def _locked(actor: Actor, case_id: int) -> FundsCase:
 
 def _wrong_state(case: FundsCase) -> RefusalError:
     return RefusalError(Code.FILING_STATE, state=case.get_filing_display())
+
+
+def _case_number(text: str) -> str:
+    """案事件编号 (GA/T 543), in its one form."""
+    number = copied_number(text, required=Code.FILING_MISSING)
+    try:
+        return CaseNo.parse(number)
+    except IdentifierError as error:
+        raise RefusalError(Code.CASE_NO_SHAPE, number=number) from error
 
 
 def _past(day: date) -> date:
