@@ -25,7 +25,7 @@ setup-dev:
 .PHONY: test
 test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests
 	@$(BIN)/python scripts/ensure_browser.py
-	@$(MAKE) --no-print-directory lint typecheck
+	@$(MAKE) --no-print-directory lint typecheck audit
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
 .PHONY: lint
@@ -66,6 +66,19 @@ bench: setup-dev ## 运行短的性能测试，其余见说明 · run the short 
 lock: setup ## 更新依赖锁定文件 · renew the lock files
 	$(PYTHON) scripts/bootstrap.py --lock
 	$(BIN)/python scripts/build_frontend.py --lock
+	@$(MAKE) --no-print-directory sbom
+
+.PHONY: audit
+audit: setup-dev ## 依赖漏洞审计（离线） · compare dependencies with known weaknesses, offline; STRICT=1 refuses old advisories
+	@$(BIN)/python -m scripts.supply.audit $(if $(filter-out 0,$(STRICT)),--strict)
+
+.PHONY: advisories
+advisories: setup-dev ## 联网更新漏洞公告 · fetch the advisories of our dependencies; FROM=folder takes them from OSV files
+	$(BIN)/python -m scripts.supply.audit --renew $(if $(FROM),--from "$(FROM)")
+
+.PHONY: sbom
+sbom: setup-dev ## 更新物料清单和许可证一览 · write the bill of materials and the page of licences anew
+	$(BIN)/python -m scripts.supply.sbom
 
 .PHONY: clean
 clean: ## 删除安装和构建产物，保留数据 · remove what setup made, keep the data
