@@ -130,17 +130,20 @@ def test_a_backup_killed_at_the_database_takes_a_new_instant(
 def test_what_its_owner_deleted_meanwhile_is_told_apart_from_what_is_missing(
     city: City, keep: Keep, home: Home, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, erased, missing, old = keep(b"1"), keep(b"2"), keep(b"3"), keep(b"4")
+    kept, erased, lost, old = keep(b"1"), keep(b"2"), keep(b"3"), keep(b"4")
+    missing = keep(b"5")
+    (home.root / path_of(missing)).unlink()
     with monkeypatch.context() as patch:
-        killing(patch, INDEX, 1)  # all is copied
+        killing(patch, INDEX, 1)  # all that is there is copied
         with pytest.raises(Killed):
             make(root, None)
     for one in (erased, old):
         Export.unscoped.filter(pk=one.pk).update(state=ExportState.GONE)
         FILES.let_go(one.uid)
-    (home.root / path_of(missing)).unlink()
+    (home.root / path_of(lost)).unlink()
     made = make(root, None)
-    assert names(root, made) == {path_of(kept)}
+    # what was copied before it was lost stays
+    assert names(root, made) == {path_of(kept), path_of(lost)}
     assert {one.path for one in made.erased} == {path_of(erased), path_of(old)}
     assert [(one.path, one.record) for one in made.missing] == [(path_of(missing), f"privacy.export:{missing.pk}")]
     # what was erased does not live on in the backup

@@ -35,6 +35,11 @@ class Journal:
         found = self._copied.get(path)
         return found[1] if found is not None and found[0] == changed and found[1].size == size else None
 
+    def last(self, path: str) -> Part | None:
+        """The part of a source as it was copied last, whatever became of the source."""
+        found = self._copied.get(path)
+        return found and found[1]
+
     def note(self, part: Part, changed: int) -> None:
         self._copied[part.path] = (changed, part)
         self._file.write(json.dumps(part.as_dict() | {"changed": changed}) + "\n")

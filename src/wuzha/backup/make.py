@@ -3,9 +3,11 @@
 
 1. Lock the folder; take up what a killed run left in it, if that is of the same key and not a day old.
 2. Else take an anchor of the trail, then a snapshot of the database. Under that snapshot: list the files that records
-   name, copy the uploads (they go first when their batch ends), add up the rows of each table, dump.
+   name, copy the uploads (they go first when their batch ends; if one went before it was copied, take another
+   snapshot), add up the rows of each table, dump.
 3. Copy the files. Their content never changes, so what the list names is the state of that instant.
-4. What is not there any more was deleted by its owner since, or is missing: the owners say which.
+4. What is not there any more was deleted by its owner since, or is missing: the owners say which. What was copied
+   before it went stays in the backup, unless its owner deleted it for good.
 5. Write the list of files, take away what this backup does not name, write the manifest.
 
 A kill before the end leaves a folder without a manifest: no backup. The same command goes on.
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -46,6 +49,9 @@ WANTED = "wanted.jsonl"
 DATABASE, INDEX = "database.pgdump", "files.jsonl"
 #: A snapshot older than this is not gone on with: who asks for a backup today wants today's.
 STALE = timedelta(days=1)
+#: Snapshots to try: each time an upload was read to its end just between its listing and its copying.
+INSTANTS = 10
+UPLOADS = "uploads/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +122,43 @@ class _Backup:
         (self.root / UNFINISHED).unlink(missing_ok=True)
         server = connection.cursor().connection.info.server_version
         anchors = self._anchors()
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
-            snapshot, at = cursor.fetchone()
-            self.progress.step("正在清点文件", "Listing the files")
-            wanted = list(_named())
-            for one in wanted:
-                if one.path.startswith("uploads/"):
-                    self._copy(one)
-            self.progress.step("正在核对数据表", "Adding up the tables")
-            tables = digests(cursor)
-            cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
-            migrations = [name for (name,) in cursor.fetchall()]
-            self.progress.step("正在备份数据库", "Copying the database")
-            stream = self.progress.bytes(dumped(administrator(), snapshot, server // 10000))
-            database = self.writer.write(DATABASE, stream)
-        draft = Manifest(
+        lost: set[Wanted] = set()
+        for _instant in range(INSTANTS):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
+                snapshot, at = cursor.fetchone()
+                self.progress.step("正在清点文件", "Listing the files")
+                wanted = list(_named())
+                gone = {one for one in wanted if one.path.startswith(UPLOADS) and self._copy(one) is None}
+                # What an earlier snapshot missed and this one still names is no upload that was just read.
+                if gone <= lost:
+                    draft = self._database(cursor, snapshot, at, server, anchors)
+                    break
+            lost = gone
+        else:
+            raise OperatorError(
+                "导入正在频繁结束，取不到一致的时刻。请稍后再运行一次。",
+                "Imports end all the time, so that no instant can be taken. Run it again a little later.",
+            )
+        write_whole(self.root / WANTED, (one.as_line() for one in wanted))
+        write_whole(self.root / UNFINISHED, [draft.unsigned()])
+        return draft, wanted
+
+    def _database(self, cursor: Any, snapshot: str, at: datetime, server: int, anchors: Part | None) -> Manifest:
+        """Dump what the snapshot shows, and say what is in it."""
+        self.progress.step("正在核对数据表", "Adding up the tables")
+        tables = digests(cursor)
+        cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+        migrations = [name for (name,) in cursor.fetchall()]
+        self.progress.step("正在备份数据库", "Copying the database")
+        stream = self.progress.bytes(dumped(administrator(), snapshot, server // 10000))
+        database = self.writer.write(DATABASE, stream)
+        return Manifest(
             at=at.astimezone(UTC).isoformat(timespec="seconds"), keys=self.keys, to=self.writer.recipient,
             version=version("wuzha"), server=f"{server // 10000}.{server % 10000}", migrations=migrations,
             tables=tables, database=database, anchors=anchors, with_key=self.with_key, embedded=embedded(),
         )  # fmt: skip
-        write_whole(self.root / WANTED, (one.as_line() for one in wanted))
-        write_whole(self.root / UNFINISHED, [draft.unsigned()])
-        return draft, wanted
 
     def _anchors(self) -> Part | None:
         """Take an anchor just before the snapshot, and copy their file while it is of that moment."""
@@ -169,10 +188,35 @@ class _Backup:
         for path, source in carried(self.home, with_key=self.with_key):
             part = self.writer.write(f"home/{path}", file_pieces(source))
             there.append((Wanted(path, "", ""), part))
-        erased, missing = _why(gone)
+        copies, erased, missing = self._gone(gone)
+        there += copies
         index = self.writer.write(INDEX, (_line(one, part) for one, part in there))
         _drop_all_but(self.root / "home", {self.writer.path_of(part.path) for _one, part in there})
         return manifests.finished(draft, index=index, files=len(there), erased=erased, missing=missing)
+
+    def _gone(self, gone: list[Wanted]) -> tuple[list[tuple[Wanted, Part]], list[Gone], list[Gone]]:
+        """Of files that are not there any more: (copies made before they went, deleted by their owner, missing).
+
+        The rows of the instant wait for their upload, though it was read since. A file that was lost from the disk and
+        is whole here is told.
+        """
+        erased, missing = _why(gone)
+        lost = {one.path for one in missing}
+        copies = []
+        for one in gone:
+            part = self.journal.last(f"home/{one.path}")
+            if part is None or not self.writer.holds(part) or not (one.path in lost or one.path.startswith(UPLOADS)):
+                continue
+            copies.append((one, part))
+            if one.path in lost:
+                say(
+                    f"数据目录里少了一个文件，这份备份中有：{one.record} {one.path}",
+                    f"A file is gone from the data directory; this backup has it: {one.record} {one.path}",
+                )
+        kept = {one.path for one, _part in copies}
+        missing += [one for one in erased if one.path.startswith(UPLOADS)]
+        erased = [one for one in erased if not one.path.startswith(UPLOADS)]
+        return copies, erased, [one for one in missing if one.path not in kept]
 
     def _copy(self, one: Wanted) -> Part | None:
         """The part of a file, copied now unless it was already; None when it is not there."""
