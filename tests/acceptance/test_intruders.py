@@ -117,6 +117,17 @@ def test_a_stolen_cookie_is_worth_nothing_in_another_browser(city: City) -> None
     assert is_out(owner), "over for both: nobody can tell which of the two is the owner"
 
 
+def test_an_update_of_the_browser_signs_nobody_out(city: City) -> None:
+    name = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{0} Safari/537.36"
+    owner = Client(**BROWSER | {"HTTP_USER_AGENT": name.format("141.0.0.0")})
+    owner.post(reverse("site:login"), {"username": "own-analyst", "password": PASSWORD})
+    updated = thief(owner, HTTP_USER_AGENT=name.format("142.0.7444.59"))
+    assert updated.get(HOME).status_code == 200
+    other = thief(owner, HTTP_USER_AGENT=name.format("142.0.0.0") + " Edg/142.0.0.0")
+    assert is_out(other)
+    assert refused() == [("session.elsewhere", "own-analyst", "192.0.2.10")]
+
+
 def test_an_administrators_cookie_is_worth_nothing_in_another_network(city: City) -> None:
     stolen = thief(at_the_centre(city, Role.ADMIN), REMOTE_ADDR="203.0.113.9")
     assert is_out(stolen)

@@ -68,6 +68,14 @@ def test_signing_out_clears_what_the_browser_kept_but_not_what_a_phone_could_not
     assert client.post("/logout/")["Clear-Site-Data"] == '"cache"'
 
 
+def test_a_session_that_is_ended_here_clears_what_the_browser_kept_too(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.ANALYST])
+    session = client.session
+    session[SEEN] = 0
+    session.save()
+    assert client.get("/password/")["Clear-Site-Data"] == '"cache"'
+
+
 def test_a_session_belongs_to_the_browser_that_logged_in_from_its_first_moment(client: Client, city: City) -> None:
     sign_in(client, "own-station_officer")
     thief = Client(headers={"User-Agent": "another browser"})

@@ -8,6 +8,7 @@ who sends the same browser's name (decision 0009).
 
 from __future__ import annotations
 
+import re
 import time
 from hashlib import blake2b
 
@@ -100,8 +101,14 @@ def note_dead_cookie(request: HttpRequest) -> None:
 
 
 def browser_of(request: HttpRequest) -> str:
-    """A short hash of the name the browser gives itself."""
-    return blake2b(request.headers.get("User-Agent", "").encode(), digest_size=8).hexdigest()
+    """A short hash of the kind of browser: an update changes nothing, another browser, system or device does."""
+    return blake2b(family(request.headers.get("User-Agent", "")).encode(), digest_size=8).hexdigest()
+
+
+def family(agent: str) -> str:
+    """The name a browser gives itself without what changes while it stays the same one: versions, builds, the kind of
+    network and the language that browsers inside other apps add (`Chrome/126.0 NetType/WIFI` → `Chrome NetType`)."""
+    return re.sub(r"/[^\s;()]*|\b0x[0-9a-fA-F]+\b|\d[\d._]*", "", agent)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -18,6 +18,11 @@ from wuzha.org.rulesets import LOGIN
 #: What stays open to who is held back: out again, another language, another person of the demo.
 LEAVING = ("site:logout", "site:language", "site:demo", "site:healthz")
 
+#: What a browser throws away at sign-out: whatever it kept of pages. Not `storage`: what a phone could not send yet
+#: waits there, locked, for its owner (the page's own script removes all else). Not `cookies`: the session is over in
+#: any case, and the language and the mark of a known browser outlast it.
+CLEARED = '"cache"'
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 #: Session key of the last request's time (seconds since 1970).
@@ -67,9 +72,11 @@ def change_password_first(get_response: Handler) -> Handler:
 
 
 def to_login(request: HttpRequest, query: dict[str, object]) -> HttpResponse:
-    """To the log-in page, which says why (`query`), and from there back here."""
+    """To the log-in page of a session that was ended: it says why (`query`), and leads from there back here."""
     here = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
-    return go_to(request, f"{reverse('site:login')}?{urlencode(query | ({'next': here} if here else {}))}")
+    response = go_to(request, f"{reverse('site:login')}?{urlencode(query | ({'next': here} if here else {}))}")
+    response["Clear-Site-Data"] = CLEARED
+    return response
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -21,15 +21,11 @@ from wuzha.org.second_factor import proven
 from wuzha.org.services.people import change_own
 from wuzha.org.services.postings import entered_demo, logged_out
 from wuzha.org.services.tokens import in_force_of
+from wuzha.org.sessions import CLEARED
 from wuzha.site.forms import LoginForm, PasswordForm
 from wuzha.site.views.factor import welcome
 from wuzha.site.views.going_on import safe_next
 from wuzha.ui.middleware import goes_on_without_room
-
-#: What a browser throws away at sign-out: whatever it kept of pages. Not `storage`: what a phone could not send yet
-#: waits there, locked, for its owner (the page's own script removes all else). Not `cookies`: the session is over in
-#: any case, and the language and the mark of a known browser outlast it.
-CLEARED = '"cache"'
 
 
 @goes_on_without_room
