@@ -127,6 +127,40 @@ def test_a_form_has_its_groups_fields_and_room_for_the_hand() -> None:
     assert table.rows[0].cells[0]._tc is table.rows[1].cells[0]._tc
 
 
+def test_the_fields_of_a_group_go_to_the_next_page_together() -> None:
+    rows = (((Cell("姓名", "测试甲")), (Cell("性别", "男"))), (Cell("现住址"),), (Cell("签名"),))
+    table = opened(Document(title="申请表", body=(Form((Group("被害人", rows),)),))).tables[0]
+    kept = [
+        all(p.pPr is not None and p.pPr.keepNext_val for p in row._tr.iter(qn("w:p"))) for row in table.rows
+    ]  # fmt: skip
+    assert kept == [True, True, False]
+
+
+def test_a_table_of_many_columns_is_set_small_and_close() -> None:
+    wide = Table(tuple(Column(name) for name in "甲乙丙丁戊己庚"), (("100,000.00",) * 7,))
+    table = opened(Document(title="表", body=(wide,), landscape=True)).tables[0]
+    assert table.rows[1].cells[0].paragraphs[0].runs[0].font.size == Pt(7.5)
+    assert int(table._tbl.tblPr.find(qn("w:tblCellMar")).find(qn("w:left")).get(qn("w:w"))) < 40
+
+
+def test_who_signs_has_room_behind_the_name_of_the_post() -> None:
+    signature = Signature("测试市公安局", date(2023, 5, 9), ("侦查员：测试甲", "侦查员：　　　　　　"))
+    file = opened(Document(title="报告书", body=(Paragraph("妥否，请批示。"),), signature=signature))
+    signers = [one.paragraph_format for one in file.paragraphs if one.text.startswith("侦查员")]
+    # Both begin in the middle of the line: a blank at its end would leave no place to sign.
+    assert len({one.left_indent for one in signers}) == 1
+    assert all(one.left_indent and one.left_indent < Mm(80) for one in signers)
+
+
+def test_the_end_of_the_text_goes_with_its_attachments_and_signature() -> None:
+    signature = Signature("测试市公安局", date(2023, 5, 9))
+    document = Document(
+        title="报告书", body=(Paragraph("妥否，请批示。"),), attachments=("涉案资金流向表",), signature=signature
+    )
+    found = [one for one in opened(document).paragraphs if one.text.startswith(("妥否", "附件", "测试市"))]
+    assert [one.paragraph_format.keep_with_next for one in found] == [True, True, True]
+
+
 def test_a_slip_to_cut_off_and_a_sheet_of_its_own() -> None:
     document = Document(title="决定书", body=(Cut("（存根）"), NewPage("回执", "测〔2023〕1号"), Paragraph("已办理。")))
     file = opened(document)

@@ -218,7 +218,7 @@ def test_counts_follow_from_the_days_beside_them(scene: Scene) -> None:
     announced = text(R.ANNOUNCEMENT)
     assert "公告期自2023年4月29日起至2023年5月29日止，共31日（公告当日不计入，第30日系非工作日" in announced
     # Three working days over the May holidays with their make-up Saturday.
-    assert "请在3个工作日内（即2023年5月6日前）办理完毕" in text(R.NOTICE, account_id=account.pk)
+    assert "请在3个工作日内（至2023年5月6日止）办理完毕" in text(R.NOTICE, account_id=account.pk)
 
 
 def test_the_bureau_signs_that_was_there_on_the_day(scene: Scene) -> None:

@@ -113,14 +113,20 @@ def pitched(paragraph: Any, pitch: float = LINE_PITCH) -> Any:
 
 #: Shares of the line: name of the group, then label, value, label, value.
 FORM_SHARES = (9, 30, 52, 25, 40)
+#: A table of more columns than a few is set in 五号, of many in 六号 with little space beside its cells: a sum of
+#: millions stands on one line.
+FEW, MOST_PLAIN, SIZE_WIDE, CELL_SIDE = 4, 6, 7.5, 0.6
 #: Least height of a line of a form, and the space above and below the text of a cell.
 ROW, CELL_SPACE = 24.0, 2.0
 
 
 def add_table(file: Any, block: Table, fonts: Fonts, width: int) -> None:
     """A table with a head that repeats; the wider it is, the smaller it is set."""
-    size = SIZE_SMALL_4 if len(block.columns) <= 6 else 8.0
+    wide = len(block.columns) > MOST_PLAIN
+    size = SIZE_WIDE if wide else SIZE_5 if len(block.columns) > FEW else SIZE_SMALL_4
     table = _new(file, len(block.columns), [column.width for column in block.columns], width)
+    if wide:
+        _narrow(table)
     _fill(table.add_row(), [(column.title, "center") for column in block.columns], fonts.heading, size)
     _repeat(table.rows[0])
     for row in block.rows:
@@ -152,9 +158,13 @@ def _group(table: Any, group: Group, fonts: Fonts) -> None:
         for field, (label, value) in zip(fields, places, strict=True):
             _text(label, field.label, fonts.heading, SIZE_SMALL_4, "center")
             _text(value, field.value, fonts.body, SIZE_SMALL_4, "left")
-    # 3. The name of the group, downwards over all its rows.
+    # 3. The name of the group, downwards over all its rows, which go to the next page together.
     name = table.cell(first, 0).merge(table.cell(len(table.rows) - 1, 0))
     _text(name, "\n".join(group.name), fonts.heading, SIZE_SMALL_4, "center")
+    for row in table.rows[first:-1]:
+        # By the XML: cells below a merged one are cells too, and an empty one would let the row go.
+        for paragraph in row._tr.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def _new(file: Any, columns: int, shares: list[int], width: int) -> Any:
@@ -180,6 +190,17 @@ def _text(cell: Any, text: str, font: str, size: float, align: Align) -> None:
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+
+
+def _narrow(table: Any) -> None:
+    """Little space between the text of a cell and its lines at the sides."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(int(CELL_SIDE * PT_PER_MM * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _whole(row: Any) -> None:

@@ -129,11 +129,15 @@ def _attachments(file: Any, names: tuple[str, ...], fonts: page.Fonts) -> None:
     """7.3.4: one line below the body, two characters in; names without a mark at their end."""
     if not names:
         return
+    first = max(0, len(file.paragraphs) - 1)
     pitched(file.add_paragraph())
     for number, name in enumerate(names, 1):
         lead = "附件：" if number == 1 else "　　　"
         counted = f"{number}. " if len(names) > 1 else ""
         pitched(write(file.add_paragraph(), f"{lead}{counted}{name}", font=fonts.body, indent=2))
+    for paragraph in file.paragraphs[first:]:
+        # With the end of the text, as the signature below.
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
@@ -144,7 +148,9 @@ def _signature(file: Any, signature: Signature, fonts: page.Fonts) -> None:
     first = max(0, len(file.paragraphs) - 1)
     pitched(file.add_paragraph())
     for line in signature.signers:
-        pitched(write(file.add_paragraph(), line, font=fonts.body, align="right"))
+        # From the middle of the line on, so that there is room to sign behind the name of the post.
+        signer = pitched(write(file.add_paragraph(), line, font=fonts.body))
+        signer.paragraph_format.left_indent = Pt(page.CHARACTERS / 2 * page.CHARACTER_PITCH)
     day = plain_date(signature.day) if signature.day else "　　　　年　　月　　日"
     # Half the difference of the two lengths moves the unit over the middle of the date.
     middle = max(0.0, 4 + (len(day) * 0.75 - len(signature.unit)) / 2)

@@ -124,7 +124,7 @@ def test_each_victim_has_a_decision_and_a_stub_under_a_number_of_its_own() -> No
         assert f"文号：{number}" in found
         # On the sheet, at the head of the stub, and in it.
         assert found.count(number) == 3
-    assert "从测试农业银行银行账户6228480000000000018" in found
+    assert "从测试农业银行账户6228480000000000018" in found
     assert "金额12,307.69元（人民币壹万贰仟叁佰零柒元陆角玖分）" in found
     assert "出生日期1985年12月31日" in found
     # GB/T 9704-2012, 7.3.5.4: the day in Arabic numerals; the organ that decides is not ours, so this is a sample.
@@ -146,7 +146,7 @@ def test_the_notice_has_a_receipt_and_names_the_last_day() -> None:
         CASE, ITEMS, "慈公刑返通字〔2023〕5号", "甬公刑返字〔2023〕2号", date(2023, 4, 28), date(2023, 5, 6), 3
     )
     found = text(document)
-    for wanted in ("测试农业银行：", "2023年5月6日前", "回执", "办理结果", "经办人", "20,000.00", "0574-00000000"):
+    for wanted in ("测试农业银行：", "至2023年5月6日止", "回执", "办理结果", "经办人", "20,000.00", "0574-00000000"):
         assert wanted in found, wanted
     with pytest.raises(ValueError, match="one frozen account"):
         notice(
@@ -178,11 +178,22 @@ def test_the_announcement_takes_and_shows_masked_values_only() -> None:
         assert wanted in found, wanted
 
 
-def test_an_announcement_without_a_phone_says_nothing_of_one() -> None:
+def test_an_announcement_without_a_phone_leaves_a_line_for_it() -> None:
     masked = [MaskedItem("张某", "622848*********0018", 20_000_00, 6153, 12_307_69)]
     document = announcement(replace(CASE, contact=""), masked, date(2023, 6, 1), date(2023, 7, 1), 30)
-    assert "以书面方式向测试市公安局提出。\n" in text(document)
-    assert "联系电话" not in text(document)
+    assert "以书面方式向测试市公安局提出。联系电话：　　　　　　。" in text(document)
+
+
+def test_several_accounts_and_their_sums_are_read_together() -> None:
+    several = [ITEMS[0], replace(ITEMS[0], account="621700000000000014", frozen_fen=100_00)]
+    form = opened(application(CASE, several)).tables[0]
+    values = {row.cells[1].text: row.cells[2].text for row in form.rows}
+    assert values["冻结银行账户"] == "1. 测试农业银行　6228480000000000018\n2. 测试农业银行　621700000000000014"
+    assert values["冻结金额"] == "1. 20,000.00元\n2. 100.00元"
+    letter = opened(hand_over(CASE, ITEMS, date(2023, 7, 3)))
+    assert letter.paragraphs[0].text == "测试市公安局"
+    rows = [[cell.text for cell in row.cells] for row in letter.tables[0].rows]
+    assert rows[1:] == [["1", "测试农业银行", "6228480000000000018", "20,000.00"], ["", "合计", "", "20,000.00"]]
 
 
 def test_the_flow_sheet_has_the_columns_of_the_trade() -> None:

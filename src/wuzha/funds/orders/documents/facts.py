@@ -101,6 +101,8 @@ class OrderFacts:
     period: Period | None = None
     #: Of a renewal and a release: the freeze as it stood.
     former: Period | None = None
+    #: Number of the notice by which it was frozen.
+    former_no: str = ""
     interest: bool = False
     #: 银行存款 and the like.
     asset: str = "银行存款"
@@ -195,6 +197,14 @@ def asked(title: str, one: OrderFacts, what: str, *body: Block) -> Document:
             Paragraph("妥否，请批示。"),
         ),
         signature=Signature(one.department, one.day, signers),
+    )
+
+
+def former_rows(one: OrderFacts) -> tuple[tuple[Cell, ...], ...]:
+    """The freeze that is renewed or lifted: by which notice, for how long."""
+    return (
+        (Cell("原冻结文书", one.former_no or NO_NUMBER),),
+        (Cell("原冻结期限", one.former.text if one.former else BLANK),),
     )
 
 

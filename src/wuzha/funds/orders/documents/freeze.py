@@ -13,6 +13,7 @@ from wuzha.funds.orders.documents.facts import (
     account_form,
     asked,
     for_case,
+    former_rows,
     outward,
     receipt,
     sealed_by,
@@ -77,12 +78,11 @@ def renewal_report(one: OrderFacts) -> Document:
 
 def renewal_notice(one: OrderFacts) -> Document:
     """《协助冻结财产通知书》 for a renewal: issued before the former period ends, or the freeze is lifted by itself."""
-    former = one.former.text if one.former else BLANK
     return outward(
         RENEWAL, one,
         Paragraph(f"{for_case(one)}，请你单位对下列财产协助继续冻结："),
         account_form(
-            one, (Cell("冻结数额", one.sum.text),), (Cell("冻结范围", _extent(one)),), (Cell("原冻结期限", former),),
+            one, (Cell("冻结数额", one.sum.text),), (Cell("冻结范围", _extent(one)),), *former_rows(one),
             (Cell("续冻期限", _period(one)),),
         ),
         Paragraph("请将办理结果填入回执并退回我局。"),

@@ -12,16 +12,13 @@ from wuzha.funds.orders.documents.facts import (
     account_form,
     asked,
     for_case,
+    former_rows,
     outward,
     receipt,
     sealed_by,
 )
 
 RELEASE = "协助解除冻结财产通知书"
-
-
-def _former(one: OrderFacts) -> str:
-    return one.former.text if one.former else BLANK
 
 
 def release_report(one: OrderFacts) -> Document:
@@ -31,7 +28,7 @@ def release_report(one: OrderFacts) -> Document:
         Heading("二、解除理由"),
         Paragraph(f"{one.reason or BLANK}。"),
         Heading("三、拟解除冻结的财产"),
-        account_form(one, (Cell("冻结数额", one.sum.text),), (Cell("原冻结期限", _former(one)),)),
+        account_form(one, (Cell("冻结数额", one.sum.text),), *former_rows(one)),
     )  # fmt: skip
 
 
@@ -40,7 +37,7 @@ def release_notice(one: OrderFacts) -> Document:
     return outward(
         RELEASE, one,
         Paragraph(f"{for_case(one)}，请你单位解除对下列财产的冻结："),
-        account_form(one, (Cell("解冻数额", one.sum.text),), (Cell("原冻结期限", _former(one)),)),
+        account_form(one, (Cell("解冻数额", one.sum.text),), *former_rows(one)),
         Paragraph("请将办理结果填入回执并退回我局。"),
         sealed_by(one),
         *receipt(RELEASE, one, (Cell("解冻账号"),), (Cell("解冻金额"), Cell("解冻时间"))),
@@ -59,7 +56,7 @@ def owner_notice(one: OrderFacts) -> Document:
                 f"根据{one.basis or BLANK}之规定，我局已通知{one.account.bank or BLANK}解除对你（单位）下列财产的冻结，"
                 "现予告知："
             ),
-            account_form(one, (Cell("解冻数额", one.sum.text),), (Cell("原冻结期限", _former(one)),)),
+            account_form(one, (Cell("解冻数额", one.sum.text),), *former_rows(one)),
         ),
         signature=sealed_by(one),
     )

@@ -66,6 +66,9 @@ def described(order: Order, kind: PaperKind, shown: Opener) -> Document:
     if isinstance(order, StopOrder):
         return documents.stop_application(facts, _payment(order, shown))
     facts = _of_freeze(order, kind, facts)
+    if kind is K.REPORT and order.scope_code == Scope.WHOLE:
+        # A whole account is asked for with its reason in writing (公通字〔2024〕22号).
+        facts = replace(facts, reason=shown("whole_reason", order.whole_reason).rstrip("。"))
     match kind:
         case K.REPORT:
             return documents.freeze_report(facts)
@@ -184,7 +187,7 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
     former = Period(_clock(order.term, order.decided_on), order.started_at, order.expires_at)
     whole = order.scope_code == Scope.WHOLE
     facts = replace(
-        facts, interest=order.interest, former=former, sum=Sum(order.amount_fen, whole),
+        facts, interest=order.interest, former=former, former_no=order.doc_no, sum=Sum(order.amount_fen, whole),
         asset=str(order.get_asset_display()),
     )  # fmt: skip
     decided: Approval = order

@@ -14,6 +14,8 @@ from wuzha.funds.orders.services.composing import Order, described
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
+#: What a paper may show in clear.
+_FIELDS = ("account", "holder", "victim", "whole_reason")
 #: Kinds that are brought in, not made.
 SCANNED = (PaperKind.DECISION, PaperKind.RECEIPT)
 
@@ -28,7 +30,7 @@ def make(actor: Actor, order_type: type[Order], pk: int, purpose: str, kind: str
     if not purpose.strip():
         raise RefusalError(Code.PURPOSE)
     paper = PaperKind(kind) if kind else PaperKind.APPLICATION if isinstance(order, StopOrder) else PaperKind.NOTICE
-    shown = opener(actor, purpose.strip(), on=_named(order), fields=["account", "holder", "victim"], rows=1)
+    shown = opener(actor, purpose.strip(), on=_named(order), fields=_FIELDS, rows=1)
     return _keep(actor, order, paper, papers.made(lambda: described(order, paper, shown)), "docx")
 
 

@@ -29,7 +29,6 @@ def announcement(case: Case, items: Sequence[MaskedItem], first: date, last: dat
         (item.account, yuan(item.frozen_fen), item.victim, percent(item.share), yuan(item.fen)) for item in items
     )
     total = sum(item.fen for item in items)
-    phone = f"联系电话：{case.contact}。" if case.contact else ""
     body = (
         Paragraph(f"{unit}在办理{case.name}中依法冻结的下列账户资金，按照时间戳记载无法直接溯源被害人。"
                   f"根据{case.basis or BLANK}之规定，拟按比例返还被害人，现予公告："),
@@ -37,7 +36,7 @@ def announcement(case: Case, items: Sequence[MaskedItem], first: date, last: dat
         Paragraph(f"公告期自{plain_date(first + timedelta(days=1))}起至{plain_date(last)}止，共{counted}日"
                   f"（公告当日不计入{moved}）。"),
         Paragraph("被害人、其他利害关系人对上述返还有异议的，请在公告期内持本人身份证明及有关材料，"
-                  f"以书面方式向{unit}提出。{phone}"),
+                  f"以书面方式向{unit}提出。联系电话：{case.contact or BLANK}。"),
         Paragraph("账户剩余资金在原冻结期内继续冻结。办理返还不收取任何费用，请勿向任何自称办理返还的人转账。"),
     )  # fmt: skip
     return Document(title="按比例返还公告", body=body, signature=Signature(unit, first))

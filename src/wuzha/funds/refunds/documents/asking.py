@@ -17,17 +17,18 @@ def application(case: Case, items: Sequence[Item]) -> Document:
     if not items or len({item.victim for item in items}) != 1:
         raise ValueError("An application is that of one victim")
     victim, payee = items[0].victim, items[0].payee
-    accounts = "\n".join(f"{item.bank}　{item.account}" for item in items)
-    frozen = "\n".join(f"{yuan(item.frozen_fen)}元" for item in items)
+    accounts = _numbered([f"{item.bank}　{item.account}" for item in items])
+    frozen = _numbered([f"{yuan(item.frozen_fen)}元" for item in items])
     loss = items[0].loss_fen
     applicant = Group(
         "被害人",
         (
             (Cell("姓名（名称）", victim.name), Cell("性别", victim.sex)),
-            (Cell(f"{victim.id_kind}号", victim.id_number), Cell("联系方式", victim.phone)),
+            (Cell(f"{victim.id_kind}号", victim.id_number),),
             (Cell("现住址", victim.address),),
+            (Cell("联系方式", victim.phone), Cell("代理人", payee.agent or "无")),
             (Cell("返还银行账户", f"户名：{payee.name}\n账号：{payee.account}\n开户行：{payee.bank}"),),
-            (Cell("代理人", payee.agent or "无"), Cell("签名", lines=2)),
+            (Cell("签名", lines=2),),
         ),
     )
     filing = Group(
@@ -45,12 +46,18 @@ def application(case: Case, items: Sequence[Item]) -> Document:
         "冻结单位",
         (
             (Cell("冻结单位", case.freezing_unit or NO_ORGAN),),
-            (Cell("冻结银行账户", accounts), Cell("冻结金额", frozen)),
+            (Cell("冻结银行账户", accounts),),
+            (Cell("冻结金额", frozen),),
             (Cell("办案人签名", "\n".join(signing_lines(case.signers_of(case.freezing_unit), "办案人")), lines=2),),
             (Cell("办理意见", "　　　　　　　　　　（公章）　　年　　月　　日", lines=2),),
         ),
     )
     return Document(title="电信网络新型违法犯罪涉案资金返还申请表", body=(Form((applicant, filing, freezing)),))
+
+
+def _numbered(lines: Sequence[str]) -> str:
+    """A line each; with numbers, by which two cells can be read together, where there are several."""
+    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)) if len(lines) > 1 else "".join(lines)
 
 
 _ROUTES = {
@@ -68,12 +75,12 @@ def report(case: Case, items: Sequence[Item], day: date | None = None) -> Docume
     modes = sorted({item.mode for item in items})
     table = Table(
         (
-            Column("序号", 2, "center"), Column("被害人", 4), Column("冻结账户", 8), Column("返还银行账号", 8),
+            Column("序号", 2, "center"), Column("被害人", 4), Column("冻结账户", 9), Column("返还银行账号", 9),
             Column("对应方式", 3, "center"), Column("返还金额（元）", 5, "right"),
         ),
         tuple(
-            (str(n), item.victim.name, f"{item.bank} {item.account}",
-             f"{item.payee.bank} {item.payee.account}（{item.payee.name}）", MODES[item.mode], yuan(item.fen))
+            (str(n), item.victim.name, f"{item.bank}\n{item.account}",
+             f"{item.payee.bank}\n{item.payee.account}\n（{item.payee.name}）", MODES[item.mode], yuan(item.fen))
             for n, item in enumerate(items, 1)
         ),
         ("", "合计", "", "", "", yuan(total)),
@@ -111,17 +118,30 @@ _HANDED_OVER = (
 def hand_over(case: Case, items: Sequence[Item], day: date) -> Document:
     """立案地 to 冻结地: the material goes to the organ that froze, which examines it and asks for the decision."""
     total = sum(item.fen for item in items)
-    accounts = "、".join(dict.fromkeys(f"{item.bank}{item.account}" for item in items))
     victims = len({item.victim for item in items})
+    by_account: dict[tuple[str, str], int] = {}
+    for item in items:
+        by_account[item.bank, item.account] = by_account.get((item.bank, item.account), 0) + item.fen
     body = (
         Paragraph(
-            f"我局立案侦查的{case.name}（案件编号：{case.number or BLANK}），涉案资金由你局冻结在{accounts}账户。"
+            f"我局立案侦查的{case.name}（案件编号：{case.number or BLANK}），涉案资金由你局冻结在下列账户。"
             f"经核查，拟返还{victims}名被害人共计{yuan(total)}元（{in_words(total)}）。"
+        ),
+        Table(
+            (
+                Column("序号", 2, "center"),
+                Column("冻结银行", 7),
+                Column("冻结账户", 10),
+                Column("拟返还金额（元）", 6, "right"),
+            ),
+            tuple((str(n), bank, account, yuan(fen)) for n, ((bank, account), fen) in enumerate(by_account.items(), 1)),
+            ("", "合计", "", yuan(total)),
         ),
         Paragraph(f"根据{case.basis or BLANK}之规定，现将有关材料移送你局，请审核办理，并将审核意见函告我局。"),
         Paragraph(f"联系方式：{case.contact or BLANK}"),
     )
     return Document(
-        title="关于移送涉案资金返还材料的函", addressee=case.freezing_unit or NO_ORGAN, body=body,
-        attachments=_HANDED_OVER, signature=Signature(case.organ or NO_ORGAN, day),
+        title="关于移送涉案资金返还材料的函", issuer=case.organ, number=NO_NUMBER,
+        addressee=case.freezing_unit or NO_ORGAN, body=body, attachments=_HANDED_OVER,
+        signature=Signature(case.organ or NO_ORGAN, day),
     )  # fmt: skip

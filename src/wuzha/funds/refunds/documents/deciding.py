@@ -55,12 +55,17 @@ def _sheet(case: Case, victim: Party, items: Sequence[Item]) -> list[Block]:
     who = f"被害人{victim.name}，{sex}{born}{paper}，住址{victim.address or BLANK}。"
     moved = [
         Paragraph(
-            f"从{item.bank}银行账户{item.account}（户名：{item.holder}）返还至{item.payee.bank}银行账户"
+            f"从{_at_bank(item.bank)}{item.account}（户名：{item.holder}）返还至{_at_bank(item.payee.bank)}"
             f"{item.payee.account}（户名：{item.payee.name}），金额{yuan(item.fen)}元（{in_words(item.fen)}）。"
         )
         for item in items
     ]
     return [Paragraph(who), Paragraph(f"根据{case.basis or BLANK}之规定，决定将冻结的下列资金返还被害人："), *moved]
+
+
+def _at_bank(name: str) -> str:
+    """××银行账户, whose name may end in 银行 already, or be that of a payment institution."""
+    return f"{name or BLANK + '银行'}账户"
 
 
 def _stub(case: Case, victim: Party, items: Sequence[Item], number: str, day: date) -> list[Block]:
@@ -76,7 +81,7 @@ def _stub(case: Case, victim: Party, items: Sequence[Item], number: str, day: da
 
 
 _PAYEES = (
-    Column("序号", 2, "center"), Column("返还账户户名", 5), Column("返还账户账号", 8), Column("开户行", 6),
+    Column("序号", 2, "center"), Column("返还账户户名", 5), Column("返还账户账号", 9), Column("开户行", 6),
     Column("金额（元）", 5, "right"),
 )  # fmt: skip
 
@@ -101,7 +106,8 @@ def notice(
             Group(
                 "回执",
                 (
-                    (Cell("通知书文号", number), Cell("冻结账号", first.account)),
+                    (Cell("通知书文号", number),),
+                    (Cell("冻结账号", first.account),),
                     (Cell("办理结果", "□ 已返还　　□ 未返还，原因：", lines=2),),
                     (Cell("返还金额"), Cell("返还时间")),
                     (Cell("经办人"), Cell("联系电话")),
@@ -119,7 +125,7 @@ def notice(
         Paragraph(f"共计{yuan(total)}元（{in_words(total)}）。依据：{decided or NO_NUMBER}《冻结资金返还决定书》。"),
         Paragraph(
             f"能够现场办理完毕的，请当场办理；现场无法办理完毕的，请在{workdays}个工作日内"
-            f"（即{plain_date(due)}前）办理完毕，并将回执退回。账户内剩余资金在原冻结期内继续冻结。"
+            f"（至{plain_date(due)}止）办理完毕，并将回执退回。账户内剩余资金在原冻结期内继续冻结。"
         ),
         Paragraph(f"联系方式：{case.contact or BLANK}"),
         *(Paragraph(line) for line in signing_lines(case.signers, "办案人")),

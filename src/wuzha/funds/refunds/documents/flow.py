@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from wuzha.documents import Column, Document, Paragraph, Table
 from wuzha.engine.wording import FLOW_COLUMNS, FLOW_MONEY, yuan
 
-_WIDTHS = {"序号": 2, "层级": 2, "交易时间": 5, "转出账号": 6, "转入账号": 6, "流水号": 5}
-COLUMNS = tuple(Column(name, _WIDTHS.get(name, 4), "right" if name in FLOW_MONEY else "left") for name in FLOW_COLUMNS)
+#: Shares of the line: a sum of millions, a day and half an account number each stand on one line.
+_WIDTHS = {
+    "序号": 5, "层级": 4, "转出账号": 11, "转入账号": 11, "交易时间": 11, "金额": 13, "归属金额": 13, "流水号": 9,
+    "对应方式": 6, "余额": 9, "冻结状态": 6, "冻结到期日": 11, "备注": 6,
+}  # fmt: skip
+COLUMNS = tuple(Column(name, _WIDTHS.get(name, 8), "right" if name in FLOW_MONEY else "left") for name in FLOW_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

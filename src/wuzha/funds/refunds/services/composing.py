@@ -209,7 +209,8 @@ def _announcement(refund: RefundCase, case: Case, lines: Sequence[RefundLine]) -
                 victim=masked_by(name, Name.anonymised) if name is not None else "",
                 account=str(line.freeze.account.number),
                 frozen_fen=frozen,
-                share=line.refund_fen * 10_000 // frozen if frozen else 0,
+                # Hundredths of a percent, rounded to the nearest.
+                share=(line.refund_fen * 20_000 + frozen) // (2 * frozen) if frozen else 0,
                 fen=line.refund_fen,
             )
         )
