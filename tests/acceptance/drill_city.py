@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The city of the drill: `drill_city.py fill full|small SCANS`, and `drill_city.py answer CASE` on the restored one.
+
+`fill` prints the scans (key and SHA-256), the case, and the name of the upload that waits for a mapping.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from wuzha.runtime.django import prepare
+
+#: A statement whose headers nobody knows: it waits until somebody says what they are.
+STATEMENT = "甲列,交易时间,交易金额,收付标志,对手账号\n" + "\n".join(
+    f"62220000000000{number:05d},2026-01-05 10:{number % 60:02d}:00,{number}.00,出,62220000000001{number:05d}"
+    for number in range(1, 400)
+)  # fmt: skip
+ANSWER = ("self_account", "time", "amount", "direction", "peer_account")
+
+
+def fill(size: str, scans: int) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    from wuzha.audit.actor import Actor
+    from wuzha.funds.models import PaperKind, StopOrder
+    from wuzha.funds.orders.services import papers
+    from wuzha.funds.statements.services import files, whole
+    from wuzha.simulation import commands
+    from wuzha.simulation.city import city_year
+    from wuzha.simulation.load import funds, refunds
+    from wuzha.simulation.load.year import arrive, load
+    from wuzha.simulation.parameters import load_presets
+
+    demo = load_presets()["demo"]
+    preset = demo if size == "full" else replace(demo, days=3, warnings=300)
+    commands._demo_city(lambda _name, seed, end: city_year(preset, seed, end), load)
+    arrive(Actor.system("simulation"), datetime.now(UTC))
+    funds.settle(datetime.now(UTC))
+    refunds.settle(datetime.now(UTC))
+    stop = StopOrder.unscoped.order_by("pk").first()
+    officer = refunds._colleagues()[0]
+    kept = {}
+    for number in range(scans):
+        content = b"%PDF-1.7\n" + number.to_bytes(4) + os.urandom(30_000 + 1000 * (number % 50))
+        kept[papers.bring(officer, StopOrder, stop.pk, PaperKind.RECEIPT, content).pk] = sha256(content).hexdigest()
+    [taken] = files.take(officer, stop.case_id, [STATEMENT.encode()], "流水.csv")
+    whole.run_case(stop.case_id)
+    taken.refresh_from_db()
+    return {"scans": kept, "case": stop.case_id, "upload": taken.stored_as, "status": taken.status}
+
+
+def answer(case: int) -> dict[str, Any]:
+    from wuzha.funds.statements.models import StatementFile
+    from wuzha.funds.statements.services import files, whole
+    from wuzha.simulation.load import refunds
+
+    file = StatementFile.unscoped.get(case_id=case)
+    files.decide(refunds._colleagues()[0], file.pk, dict(zip(file.headers, ANSWER, strict=True)))
+    whole.run_case(case)
+    file.refresh_from_db()
+    return {"status": file.status, "rows": file.accepted}
+
+
+def main(what: str, *given: str) -> None:
+    with prepare():
+        print(json.dumps(fill(given[0], int(given[1])) if what == "fill" else answer(int(given[0]))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
