@@ -32,7 +32,7 @@ from psycopg import sql
 from tests import factories
 from tests.waiting import until
 from wuzha.org.roles import Role
-from wuzha.runtime import postgres
+from wuzha.runtime import postgres, roles
 from wuzha.runtime.account import server_account
 from wuzha.runtime.home import Home
 from wuzha.runtime.keys import master_keys
@@ -126,14 +126,16 @@ def _keep(kept: Path) -> None:
         url = server.start()
         files = postgres.Server(server.home)
         with files.connect() as superuser:
-            superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.USER}")
+            superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.OWNER}")
             with psycopg.connect(url, autocommit=True) as connected:
                 _ensure(connected, url)
             # What a first start makes, for tests that start the platform and are not about that.
             name, template = sql.Identifier(postgres.DATABASE), sql.Identifier(PREFIX + key())
             superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
             superuser.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(name, template, sql.Identifier(postgres.USER))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                    name, template, sql.Identifier(postgres.OWNER)
+                )
             )
         with psycopg.connect(url, autocommit=True) as connected:
             connected.execute("DROP SCHEMA tests CASCADE")
@@ -197,6 +199,9 @@ def fill() -> None:
     """Turn the empty database of the settings into the template."""
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [postgres.APPLICATION])
+        if cursor.fetchone():  # the embedded server has it
+            roles.grant(postgres.APPLICATION)
         cursor.execute(SCRIPT.read_text())
         city = factories.build_city()
         cursor.execute("SELECT tests.touched()")

@@ -86,7 +86,10 @@ class Site:
         return self.wuzha("import", "warnings", str(file.path), "--source", "MPS", "--json")
 
     def ask(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-        with short_path(self.home.postgres) as folder, psycopg.connect(postgres.url(folder)) as connection:
+        with (
+            short_path(self.home.postgres) as folder,
+            psycopg.connect(postgres.url(folder, postgres.OWNER)) as connection,
+        ):
             return connection.execute(query, parameters).fetchall()
 
     def number(self, query: str, *parameters: object) -> int:

@@ -17,7 +17,7 @@ from tests.waiting import until
 from wuzha.runtime import account, postmaster
 from wuzha.runtime.embedded import Tenancy, database
 from wuzha.runtime.home import Home
-from wuzha.runtime.postgres import Server
+from wuzha.runtime.postgres import Server, owners
 
 USE_UNTIL_EOF = """
 import sys
@@ -29,12 +29,12 @@ with database() as url:
 
 
 def rows(url: str) -> list[tuple[int]]:
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(owners(url)) as connection:
         return connection.execute("SELECT n FROM kept ORDER BY n").fetchall()
 
 
 def write(url: str, number: int) -> None:
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(owners(url)) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS kept (n int)")
         connection.execute("INSERT INTO kept VALUES (%s)", [number])
 
@@ -53,10 +53,29 @@ def test_rows_are_there_again_after_an_orderly_stop(home: Home) -> None:
         assert rows(url) == [(1,)]
 
 
-def test_the_role_of_the_platform_is_no_superuser(home: Home) -> None:
+ROLES = "SELECT rolname, rolsuper, rolcreaterole FROM pg_roles WHERE rolname LIKE 'wuzha%' ORDER BY 1"
+
+
+def test_the_application_owns_nothing_and_none_of_its_roles_is_a_superuser(home: Home) -> None:
     with database() as url, psycopg.connect(url) as connection:
-        answer = connection.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
-        assert answer.fetchone() == ("wuzha", False)
+        assert connection.execute("SELECT current_user").fetchone() == ("wuzha_app",)
+        assert connection.execute(ROLES).fetchall() == [("wuzha_app", False, False), ("wuzha_owner", False, False)]
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE x (n int)")
+
+
+def test_an_installation_with_one_role_gets_two_at_its_next_start_and_keeps_its_rows(home: Home) -> None:
+    with database() as url:
+        write(url, 1)
+        with Server(home).connect() as superuser:  # as earlier versions made it
+            superuser.execute("DROP ROLE wuzha_app")
+            superuser.execute("ALTER ROLE wuzha_owner RENAME TO wuzha")
+    for _start in range(2):
+        with database() as url, psycopg.connect(owners(url)) as connection:
+            assert rows(url) == [(1,)]
+            assert [name for name, *_ in connection.execute(ROLES)] == ["wuzha_app", "wuzha_owner"]
+            owned = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'kept'")
+            assert owned.fetchone() == ("wuzha_owner",)
 
 
 def test_only_the_owner_can_reach_files_and_socket(home: Home) -> None:
@@ -67,7 +86,7 @@ def test_only_the_owner_can_reach_files_and_socket(home: Home) -> None:
 
 
 def test_a_failing_statement_leaves_no_value_in_the_log(home: Home) -> None:
-    with database() as url, psycopg.connect(url) as connection:
+    with database() as url, psycopg.connect(owners(url)) as connection:
         connection.execute("CREATE TABLE person (phone text PRIMARY KEY)")
         connection.execute("INSERT INTO person VALUES ('13800000001')")
         with pytest.raises(psycopg.errors.UniqueViolation):
@@ -155,7 +174,7 @@ def test_backends_left_over_from_a_killed_server_are_ended_first(home: Home) -> 
     write(url, 1)
     running = postmaster.running(home.database)
     assert running is not None
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(owners(url)) as connection:
         backend = connection.info.backend_pid
         os.kill(backend, signal.SIGSTOP)  # stopped, it does not notice that its parent dies
         os.kill(running.pid, signal.SIGKILL)
@@ -190,7 +209,7 @@ def test_settings_of_the_operator_win(home: Home) -> None:
     with database():
         pass
     (home.database / "local.conf").write_text("work_mem = '7MB'\n")
-    with database() as url, psycopg.connect(url) as connection:
+    with database() as url, psycopg.connect(owners(url)) as connection:
         assert connection.execute("SHOW work_mem").fetchone() == ("7MB",)
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 

@@ -127,7 +127,7 @@ def test_it_serves_and_ctrl_c_stops_all_of_it_in_time(home: Home, platform: Call
 def test_whatever_is_killed_comes_back_and_committed_rows_stay(home: Home, platform: Callable[..., Platform]) -> None:
     up = platform()
     url = up.url()
-    with short_path(home.postgres) as folder, psycopg.connect(postgres.url(folder)) as connection:
+    with short_path(home.postgres) as folder, psycopg.connect(postgres.url(folder, postgres.OWNER)) as connection:
         connection.execute("CREATE TABLE kept (n int)")
         connection.execute("INSERT INTO kept VALUES (1)")
 
@@ -140,7 +140,7 @@ def test_whatever_is_killed_comes_back_and_committed_rows_stay(home: Home, platf
     kill_all(home)
     up.wait_for("The database is back")
     until(lambda: answers(url), up.ended)
-    with short_path(home.postgres) as folder, psycopg.connect(postgres.url(folder)) as connection:
+    with short_path(home.postgres) as folder, psycopg.connect(postgres.url(folder, postgres.OWNER)) as connection:
         assert connection.execute("SELECT n FROM kept").fetchall() == [(1,)]
 
 

@@ -8,10 +8,16 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self) -> None:
-        """The worker is the process that seals the trail; what the trail says of itself has names."""
+        """The worker is the process that seals the trail; what the trail says of itself has names.
+
+        The application adds to the trail and reads it, no more: the seal is set by a function of the owner.
+        """
         from wuzha.audit import labels
         from wuzha.audit.worker import run_forever
+        from wuzha.runtime import roles
         from wuzha.runtime.worker import beside
 
         labels.register(labels.OWN, labels.OWN_RECORDS)
+        roles.limited["audit_event"] = "SELECT, INSERT"
+        roles.called.append("audit_seal(bigint, bigint[], bytea[])")
         beside["sealer"] = run_forever

@@ -38,8 +38,8 @@ def close_first_version(events: Any) -> None:
         detail={"seq": seq, "head": previous.hex()},
     )  # fmt: skip
     boundary.mac = code_of(content(boundary))
-    boundary.seq, boundary.hash = seq + 1, linker.link(previous, seq + 1, boundary).hash
     boundary.save(force_insert=True)
+    events.filter(pk=boundary.pk).update(seq=seq + 1, hash=linker.link(previous, seq + 1, boundary).hash)
 
 
 def head_of(events: Any) -> tuple[int, bytes]:

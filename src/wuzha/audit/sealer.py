@@ -19,10 +19,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 2000
 
-_SEAL = """
-UPDATE audit_event AS e SET seq = s.seq, hash = s.hash
-FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[]) AS s(id, seq, hash) WHERE e.id = s.id
-"""
+#: The owner of the trail sets the seals: the application may not (migration 0004).
+_SEAL = "SELECT audit_seal(%s, %s::bigint[], %s::bytea[])"
 
 
 @transaction.atomic
@@ -41,7 +39,6 @@ def seal_batch(limit: int = BATCH) -> int:
         seq, previous = head_of(Event.objects)
         linker = Linker()
         ids: list[int] = []
-        seqs: list[int] = []
         hashes: list[bytes] = []
         forged: list[int] = []
         for event in Event.objects.filter(seq__isnull=True).order_by("id")[:limit]:
@@ -49,12 +46,11 @@ def seal_batch(limit: int = BATCH) -> int:
             link = linker.link(previous, seq, event)
             previous = link.hash
             ids.append(event.pk)
-            seqs.append(seq)
             hashes.append(previous)
             if link.kind is Kind.FORGED:
                 forged.append(event.pk)
         if ids:
-            cursor.execute(_SEAL, [ids, seqs, hashes])
+            cursor.execute(_SEAL, [seq - len(ids) + 1, ids, hashes])
         if forged:
             _alarm(forged)
         return len(ids)

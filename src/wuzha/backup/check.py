@@ -16,8 +16,9 @@ from wuzha.audit.services import record
 from wuzha.audit.verify import verify
 from wuzha.backup.dump import restored
 from wuzha.backup.manifest import Manifest
-from wuzha.backup.places import administrator, embedded, own_role
+from wuzha.backup.places import own_role
 from wuzha.backup.tables import differences, digests
+from wuzha.runtime import roles
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.files import read_sealed
 from wuzha.sealed.owners import Place, owners
@@ -56,13 +57,14 @@ def refuse_full_database() -> None:
         )
 
 
-def bring_database(manifest: Manifest, pieces: Iterable[bytes]) -> None:
-    """Owners and rights are kept between embedded databases; elsewhere all belongs to the role of the settings."""
-    server = connection.cursor().connection.info.server_version // 10000
-    kept = manifest.embedded and embedded()
-    restored(administrator() if kept else own_role(), pieces, server, owners=kept)
-    with connection.cursor() as cursor:
+def bring_database(pieces: Iterable[bytes]) -> None:
+    """All belongs to the owner of this installation, whoever owned it there, and its application may use it."""
+    application = roles.name()
+    with roles.as_owner(), connection.cursor() as cursor:
+        server = cursor.connection.info.server_version // 10000
+        restored(own_role(), pieces, server)
         cursor.execute("ANALYZE")
+        roles.grant(application)
 
 
 def differing(manifest: Manifest) -> list[str]:

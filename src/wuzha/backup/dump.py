@@ -28,9 +28,9 @@ def dumped(url: str, snapshot: str, server: int) -> Iterator[bytes]:
         _finish(process, "pg_dump")
 
 
-def restored(url: str, pieces: Iterable[bytes], server: int, *, owners: bool) -> None:
-    """Bring a dump into an empty database, whole or not at all. `owners` keeps who owns and may use its tables."""
-    options = ["--single-transaction", "--exit-on-error", *([] if owners else ["--no-owner", "--no-privileges"])]
+def restored(url: str, pieces: Iterable[bytes], server: int) -> None:
+    """Bring a dump into an empty database, whole or not at all; all belongs to the role of `url`."""
+    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     with _program("pg_restore", url, server, *options, out=False) as process:
         assert process.stdin is not None  # noqa: S101 - asked for below
         try:

@@ -36,11 +36,15 @@ class Family:
         descriptors: Sequence[int] = (),
         output: int | None = None,
         errors: int | None,
+        more: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start `wuzha ARGUMENTS` in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        """Start `wuzha ARGUMENTS` in a session of its own, so that Ctrl-C reaches only the supervisor.
+
+        `more` is what only this one is told in its environment.
+        """
         return subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "wuzha.cli", *arguments],
-            env={**self.environment, lifeline.VARIABLE: str(self._pipe[0])},
+            env={**self.environment, **(more or {}), lifeline.VARIABLE: str(self._pipe[0])},
             pass_fds=(self._pipe[0], *descriptors),
             stdin=subprocess.DEVNULL,
             stdout=output,

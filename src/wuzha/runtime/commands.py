@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import nullcontext
 from typing import Any
 
 
@@ -78,5 +79,8 @@ def _manage(options: argparse.Namespace) -> int:
     with prepare(schema=False):
         from django.core.management import ManagementUtility
 
-        ManagementUtility(["wuzha manage", *options.arguments]).execute()
+        from wuzha.runtime.roles import as_owner
+
+        with as_owner() if options.arguments[:1] == ["migrate"] else nullcontext():
+            ManagementUtility(["wuzha manage", *options.arguments]).execute()
     return 0

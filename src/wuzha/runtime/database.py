@@ -14,6 +14,8 @@ from wuzha.runtime.home import default_home
 from wuzha.runtime.messages import OperatorError
 
 VARIABLE = "WUZHA_DATABASE_URL"
+#: The owner of the tables on that server, where another role works with them (`wuzha.runtime.roles`).
+OWNER = "WUZHA_DATABASE_OWNER_URL"
 OLDEST = 15
 
 

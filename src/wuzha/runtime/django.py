@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
-from wuzha.runtime.database import VARIABLE, database_url
+from wuzha.runtime import postgres
+from wuzha.runtime.database import OWNER, VARIABLE, database_url
 from wuzha.runtime.home import default_home, full_disk
 from wuzha.runtime.messages import OperatorError
 
@@ -28,6 +29,8 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
     given = VARIABLE in os.environ
     with database_url() as url:
         os.environ[VARIABLE] = url
+        if not given:
+            os.environ[OWNER] = postgres.owners(url)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wuzha.site.settings.base")
         import django
         from django.db import OperationalError, connections
@@ -45,7 +48,7 @@ def prepare(*, schema: bool = True) -> Iterator[None]:
         finally:
             connections.close_all()
             if not given:
-                del os.environ[VARIABLE]
+                del os.environ[VARIABLE], os.environ[OWNER]
 
 
 @contextlib.contextmanager
@@ -60,15 +63,31 @@ def at_work() -> Iterator[None]:
 
 
 def migrate(verbosity: int = 1) -> None:
-    """Apply the migrations; of several processes that try at once one works and the others wait."""
+    """Apply the migrations as the owner of the tables, and let the application use what they made.
+
+    Of several processes that try at once one works and the others wait.
+    """
     from django.core.management import call_command
+    from django.db import ProgrammingError
 
     from wuzha.locks import Lock, hold
+    from wuzha.runtime import roles
 
-    with hold(Lock.MIGRATE, waiting=True):
+    application = roles.name()
+    with roles.as_owner(), hold(Lock.MIGRATE, waiting=True):
         for check in checks.values():
             check()
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        try:
+            call_command("migrate", interactive=False, verbosity=verbosity)
+            roles.grant(application)
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "sqlstate", None) != "42501":
+                raise
+            raise OperatorError(
+                f"{application} 这个数据库角色无权更改结构。请用 {OWNER} 指定表的所有者，再运行 wuzha migrate。",
+                f"The role {application} may not change the schema. Name the owner of the tables in {OWNER} and run "
+                "wuzha migrate.",
+            ) from error
         for check in checks.values():
             check()
 
@@ -77,9 +96,12 @@ def _check_schema(*, may_migrate: bool) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
+    from wuzha.runtime import roles
+
+    if roles.granted():
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
     if not may_migrate:
         raise OperatorError(
             "数据库结构不是最新版本。请先运行 wuzha migrate。",

@@ -27,9 +27,10 @@ from wuzha.runtime.home import MIB, Home, check_room, disk_errors, full_disk
 from wuzha.runtime.messages import OperatorError, say
 from wuzha.runtime.paths import directory_argument, make_private, short_path, write_as
 
-#: The platform's role owns its database and nothing else; the superuser is only for creating it.
-SUPERUSER = "postgres"
-USER = DATABASE = "wuzha"
+#: The owner of the tables changes the schema, the application works with them (`wuzha.runtime.roles`), and the
+#: superuser only creates both. Before there were two, one role with the name of the database did everything.
+SUPERUSER, OWNER, APPLICATION = "postgres", "wuzha_owner", "wuzha_app"
+DATABASE = "wuzha"
 PORT = 5432  # only the name of the socket file; nothing listens on the network
 #: Free bytes for a new database and its first journal files.
 LEAST_FREE_NEW = 300 * MIB
@@ -232,10 +233,16 @@ class Server:
 
     def _create_database(self) -> None:
         with self.connect() as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [USER]).fetchone():
-                connection.execute(f"CREATE ROLE {USER} LOGIN CREATEDB")
+            roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+            if OWNER not in roles:
+                known = DATABASE in roles
+                connection.execute(
+                    f"ALTER ROLE {DATABASE} RENAME TO {OWNER}" if known else f"CREATE ROLE {OWNER} LOGIN CREATEDB"
+                )
+            if APPLICATION not in roles:
+                connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {USER}")
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
     def _log_tail(self) -> str:
         with self.log.open("rb") as log:
@@ -257,9 +264,14 @@ class _RemnantsError(OperatorError):
     """Processes of a killed server still hold its shared memory."""
 
 
-def url(folder: Path, database: str = DATABASE) -> str:
-    """The address of `database` on the server whose socket lies in `folder`."""
-    return f"postgresql://{USER}@/{database}?host={quote(str(folder), safe='')}&port={PORT}"
+def url(folder: Path, user: str = APPLICATION) -> str:
+    """The address of our database on the server whose socket lies in `folder`."""
+    return f"postgresql://{user}@/{DATABASE}?host={quote(str(folder), safe='')}&port={PORT}"
+
+
+def owners(url: str) -> str:
+    """The owner's address beside the application's."""
+    return url.replace(f"//{APPLICATION}@", f"//{OWNER}@", 1)
 
 
 def _disown(database: Path, account: Account | None) -> None:

@@ -17,13 +17,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
-from wuzha.runtime import pool, postmaster, restoring, room
+from wuzha.runtime import pool, postgres, postmaster, restoring, room
 from wuzha.runtime.children import Child, Family
-from wuzha.runtime.database import VARIABLE, check_server
+from wuzha.runtime.database import OWNER, VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
 from wuzha.runtime.health import Probe
 from wuzha.runtime.home import Home, check_room, default_home
@@ -94,6 +94,8 @@ class Supervisor:
         self._closing = self._hurry = False
         self._revive_at = 0.0
         self._told = ""
+        #: The owner's address, for the process that changes the schema alone.
+        self._owner = {OWNER: os.environ[OWNER]} if os.environ.get(OWNER) else {}
 
     def run(self) -> int:
         with self._signals(), contextlib.ExitStack() as stack:
@@ -152,23 +154,25 @@ class Supervisor:
         )
         url = self.tenancy.enter()
         stack.callback(self.tenancy.leave)
+        self._owner = {OWNER: postgres.owners(url)}
         return url
 
     def _environment(self, database: str) -> dict[str, str]:
         demo = {"WUZHA_DEMO": "1"} if self.plan.demo else {}
         given = {**os.environ, VARIABLE: database, "WUZHA_HOME": str(self.home.root), "PYTHONUNBUFFERED": "1", **demo}
+        given.pop(OWNER, None)
         return given | {pool.VARIABLE: given.get(pool.VARIABLE) or str(pool.share(database, self.plan.web))}
 
     def _bring_up_to_date(self, family: Family) -> str:
         """Schema, then the demo city. Returns what the demo has to say (its log-ins)."""
-        self._step(family, "migrate")
+        self._step(family, "migrate", more=self._owner)
         if not self.plan.demo:
             return ""
         return self._step(family, "simulate", "demo", "--if-empty")
 
-    def _step(self, family: Family, *arguments: str) -> str:
+    def _step(self, family: Family, *arguments: str, more: Mapping[str, str] | None = None) -> str:
         errors = sys.stderr.fileno()
-        process = family.spawn(arguments, output=subprocess.PIPE, errors=errors)
+        process = family.spawn(arguments, output=subprocess.PIPE, errors=errors, more=more)
         try:
             output, _ = process.communicate()
         except BaseException:

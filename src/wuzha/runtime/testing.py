@@ -45,7 +45,7 @@ class TestServer:
         self._tenancy = Tenancy(self.home, CARELESS)
         self._entered = False
         # The socket's place is known before the server runs, so settings may load first.
-        self.url = postgres.url(self.home.postgres)
+        self.url = postgres.url(self.home.postgres, postgres.OWNER)
 
     def start(self, prepare: Callable[[Home], None] | None = None) -> str:
         """Bring the server up and return its address. The first of all processes may lay its files out before."""

@@ -105,6 +105,9 @@ DATABASES = {
         os.environ.get("WUZHA_DATABASE_URL", ""), pool=int(os.environ.get("WUZHA_DATABASE_POOL", "0"))
     )
 }
+#: Who owns the tables, beside who works with them; `None` where one role does both (`wuzha.runtime.roles`).
+_owner = os.environ.get("WUZHA_DATABASE_OWNER_URL", "")
+WUZHA_DATABASE_OWNER = database_from_url(_owner) if _owner else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "org.Person"

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two roles of the database: the owner of the tables, who changes the schema, and the application, who works with them.
+
+Whoever gets hold of the application's role, by its password or by a fault of the application, can neither switch a
+guard off nor change what is only ever added to: that takes the owner, whom only a migration and a restore need.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg import sql
+
+#: Table → all that the application may do with it. With any other table of the owner: read, add, change and delete.
+limited: dict[str, str] = {"django_migrations": "SELECT"}
+#: Functions that nobody else may call, with the types of their arguments.
+called: list[str] = []
+
+_GRANTED = """
+SELECT coalesce(bool_and(has_table_privilege(oid, 'SELECT')), true) FROM pg_catalog.pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+  AND relowner = (SELECT relowner FROM pg_catalog.pg_class WHERE oid = to_regclass('public.django_migrations'))
+"""
+_OWN = """
+SELECT relname, relkind = 'S' FROM pg_catalog.pg_class JOIN pg_catalog.pg_roles ON relowner = pg_roles.oid
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S') AND rolname = current_user
+"""
+
+
+@contextlib.contextmanager
+def as_owner() -> Iterator[None]:
+    """For the block, this process connects as the owner, where the settings name one beside the application."""
+    owner = settings.WUZHA_DATABASE_OWNER
+    if owner is None:
+        yield
+        return
+    before = {name: connection.settings_dict[name] for name in owner}
+    connection.close()
+    connection.settings_dict.update(owner)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def name() -> str:
+    """The role that this process is connected as."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return str(cursor.fetchone()[0])
+
+
+def granted() -> bool:
+    """Whether the role that this process is connected as may read every table of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANTED)
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def grant(application: str) -> None:
+    """As the owner, let `application` do what it needs, and nothing else. To do it again changes nothing."""
+    with connection.cursor() as cursor:
+        if application == name():
+            return
+        cursor.execute(_OWN)
+        found = cursor.fetchall()
+        tables = [one for one, is_sequence in found if not is_sequence]
+        free = [one for one in tables if one not in limited]
+        held = {one: rights for one, rights in limited.items() if one in tables}
+        sequences = [one for one, is_sequence in found if is_sequence]
+        to = sql.Identifier(application)
+        steps = [
+            (sql.SQL("SELECT, INSERT, UPDATE, DELETE ON TABLE {}"), free),
+            (sql.SQL("USAGE ON SEQUENCE {}"), sequences),
+        ]
+        steps += [(sql.SQL(f"{rights} ON TABLE {{}}"), [one]) for one, rights in held.items()]
+        if tables:
+            cursor.execute(sql.SQL("REVOKE ALL ON TABLE {} FROM {}").format(_names(tables), to))
+        for rights, on in steps:
+            if on:
+                cursor.execute(sql.SQL("GRANT {} TO {}").format(rights.format(_names(on)), to))
+        for function in called:
+            cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION public.{function} TO {{}}").format(to))
+
+
+def _names(names: list[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier("public", one) for one in names)
