@@ -15,7 +15,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.anchors import Anchor, last, lines, take_anchor, take_if_due
+from wuzha.audit.anchor import Anchor, last, lines
+from wuzha.audit.anchors import take_anchor, take_if_due
 from wuzha.audit.boundary import close_first_version
 from wuzha.audit.chain import BOUNDARY
 from wuzha.audit.models import Event

@@ -39,6 +39,18 @@ NOTES = {
         "The trail names files of anchors that are not on this machine. Give them with --anchors FILE.",
     ),
 }
+WEAK = {
+    "one_role": (
+        "平台所用的数据库角色可以改动审计表：拿到其口令的人只能由锚点发现。请分设所有者和应用两个角色（WUZHA_DATABASE_OWNER_URL）。",
+        "The database role of the platform may change the trail: only anchors tell of who has its password. Part owner "
+        "and application (WUZHA_DATABASE_OWNER_URL).",
+    ),
+    "nothing_outside": (
+        "锚点只存在数据目录里：能改写该目录的人可以一并改写。请用 WUZHA_ANCHORS、WUZHA_WITNESS 或 WUZHA_TSA 存到别处。",
+        "Anchors lie in the data directory only: who can rewrite it can rewrite them. Keep them elsewhere with "
+        "WUZHA_ANCHORS, WUZHA_WITNESS or WUZHA_TSA.",
+    ),
+}
 
 
 def register(subparsers: Any) -> None:
@@ -76,16 +88,20 @@ def _verify(options: argparse.Namespace) -> int:
             raise UsageError(f"没有这个锚点文件：{path}", f"There is no such file of anchors: {path}")
     with prepare():
         from wuzha.audit.sealer import seal_all
+        from wuzha.audit.standing import weaknesses
         from wuzha.audit.verify import verify_and_tell
 
         seal_all()
         verdict = verify_and_tell(options.anchor, options.anchors)
+        weak = weaknesses()
     if options.json:
-        print(json.dumps(verdict.as_dict()))
+        print(json.dumps({**verdict.as_dict(), "weaknesses": weak}))
     else:
         _print(verdict)
     for note in verdict.notes:
         say(*NOTES[note])
+    for one in weak:
+        say(*WEAK[one])
     return 1 if not verdict.ok or (options.need_anchor and not verdict.anchors) else 0
 
 

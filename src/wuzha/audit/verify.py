@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from wuzha.audit.actor import Actor
-from wuzha.audit.anchors import Anchor, lines, place
+from wuzha.audit.anchor import Anchor, lines
+from wuzha.audit.anchors import place
 from wuzha.audit.chain import BOUNDARY, GENESIS, Kind, Linker
 from wuzha.audit.labels import ANCHORED, VERIFIED
 from wuzha.audit.models import Event

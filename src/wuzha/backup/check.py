@@ -69,7 +69,7 @@ def bring_database(pieces: Iterable[bytes]) -> None:
 
 def differing(manifest: Manifest) -> list[str]:
     """Tables that do not hold what they held."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         return differences(manifest.tables, digests(cursor))
 
 

@@ -40,6 +40,7 @@ from wuzha.backup.places import ANCHORS, administrator, carried, embedded
 from wuzha.backup.progress import Progress
 from wuzha.backup.tables import digests
 from wuzha.keys import current, fingerprint, reload, sealing_generation
+from wuzha.runtime import roles
 from wuzha.runtime.home import default_home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
@@ -124,7 +125,7 @@ class _Backup:
         anchors = self._anchors()
         lost: set[Wanted] = set()
         for _instant in range(INSTANTS):
-            with transaction.atomic(), connection.cursor() as cursor:
+            with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
                 snapshot, at = cursor.fetchone()

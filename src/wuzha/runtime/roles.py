@@ -24,6 +24,14 @@ SELECT coalesce(bool_and(has_table_privilege(oid, 'SELECT')), true) FROM pg_cata
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
   AND relowner = (SELECT relowner FROM pg_catalog.pg_class WHERE oid = to_regclass('public.django_migrations'))
 """
+_DIVIDED = """
+SELECT NOT (rolsuper OR rolcreaterole) AND coalesce(bool_and(NOT (
+    pg_has_role(relowner, 'MEMBER') OR has_any_column_privilege(pg_class.oid, 'UPDATE')
+    OR has_table_privilege(pg_class.oid, 'DELETE, TRUNCATE, TRIGGER, REFERENCES'))), true)
+FROM pg_catalog.pg_roles
+LEFT JOIN pg_catalog.pg_class ON relnamespace = 'public'::regnamespace AND relname = ANY(%s)
+WHERE rolname = current_user GROUP BY rolsuper, rolcreaterole
+"""
 _OWN = """
 SELECT relname, relkind = 'S' FROM pg_catalog.pg_class JOIN pg_catalog.pg_roles ON relowner = pg_roles.oid
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S') AND rolname = current_user
@@ -58,6 +66,13 @@ def granted() -> bool:
     """Whether the role that this process is connected as may read every table of ours."""
     with connection.cursor() as cursor:
         cursor.execute(_GRANTED)
+        return bool(cursor.fetchone()[0])
+
+
+def divided() -> bool:
+    """Whether the role that this process is connected as can change nothing that is only added to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIVIDED, [list(limited)])
         return bool(cursor.fetchone()[0])
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from wuzha.audit import queries
 from wuzha.audit.models import Event
+from wuzha.audit.standing import weaknesses
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -30,6 +31,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "page": page,
         "forged": queries.forged_among(page.rows) if page else (),
         "chain": None if after else queries.chain(),
+        "weaknesses": () if after else weaknesses(),
         "narrowed": any(value for key, value in request.GET.items() if key != "after"),
     }
     return render(request, "privacy/trail_list.html", context)

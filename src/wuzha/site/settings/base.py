@@ -24,6 +24,12 @@ WUZHA_MASTER_KEY: bytes = WUZHA_MASTER_KEYS.keys[WUZHA_MASTER_KEYS.newest]
 WUZHA_FILES: Path = default_home().root / "files"
 #: Where anchors of the audit trail are kept, outside the database (`wuzha.audit.anchors`).
 WUZHA_ANCHORS = Path(os.environ.get("WUZHA_ANCHORS") or default_home().root / "anchors" / "audit.jsonl")
+#: Who else keeps anchors or their time, if anybody (`wuzha.audit.outside`): a time-stamp authority (RFC 3161) with the
+#: certificates it is checked by, and a witness on another host with the token for it.
+WUZHA_TSA = os.environ.get("WUZHA_TSA", "")
+WUZHA_TSA_CERTIFICATES = os.environ.get("WUZHA_TSA_CERTIFICATES", "")
+WUZHA_WITNESS = os.environ.get("WUZHA_WITNESS", "").rstrip("/")
+WUZHA_WITNESS_TOKEN = os.environ.get("WUZHA_WITNESS_TOKEN", "")
 #: The demo city shows its log-ins and a role switcher; a real city never sets this.
 WUZHA_DEMO = os.environ.get("WUZHA_DEMO", "") == "1"
 
