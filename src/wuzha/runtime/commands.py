@@ -79,8 +79,8 @@ def _migrate(_options: argparse.Namespace) -> int:
                 "警告：平台所用的数据库角色就是表的所有者（或权限过大），谁拿到它的口令就能改动审计记录，只有锚点能发现。"
                 f"请建立两个角色，用 {OWNER} 指定所有者，见运维手册。",
                 "Warning: the platform works in the role that owns its tables (or may do as much): who has its "
-                f"password can change the audit trail, and only anchors tell. Make two roles and name the owner in {OWNER}; see "
-                "the operator's guide.",
+                "password can change the audit trail, and only anchors tell. Make two roles and name the owner in "
+                f"{OWNER}; see the operator's guide.",
             )
     return 0
 
