@@ -35,6 +35,20 @@ def test_every_room_of_the_navigation_is_there_and_its_role_may_enter() -> None:
             assert all(not gate or any(may(role, right) for right in gate) for gate in gates[entry.view]), (entry, role)
 
 
+#: What makes a paper and keeps it, with personal data in clear.
+MAKING = {"funds:stop_document", "funds:freeze_document", "funds:refund_make"}
+
+
+def test_what_shows_personal_data_goes_on_while_the_disk_is_full_and_what_keeps_anything_does_not() -> None:
+    showing = {
+        address.name
+        for address in addresses()
+        if any(May.REVEAL in gate for gate in address.gates) or "reveal" in address.name
+    }
+    going_on = {address.name for address in addresses() if getattr(address.view, "goes_on_without_room", False)}
+    assert showing - going_on == MAKING
+
+
 def test_every_role_has_permissions_and_every_permission_a_role() -> None:
     assert set(PERMISSIONS) == set(Role)
     assert set().union(*PERMISSIONS.values()) == set(May)

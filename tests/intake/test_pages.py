@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.clear_on_disk import nothing_clear
 from tests.intake.conftest import hostile_files
 from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, BatchStatus, HeaderMemory, SourceKey
@@ -22,6 +24,7 @@ from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, expl
 from wuzha.intake.readers.tables import open_table
 from wuzha.intake.services import store
 from wuzha.intake.tasks import resume_abandoned, take_in
+from wuzha.intake.views import batches
 from wuzha.org.roles import Role
 from wuzha.warning.models import Directive
 
@@ -100,14 +103,23 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
 
 
 @pytest.mark.django_db(transaction=True)  # the rows are written by a thread of its own
-def test_rejects_come_back_as_a_workbook_for_a_purpose(client: Client, home: Path) -> None:
+def test_rejects_come_back_as_a_workbook_for_a_purpose_and_never_lie_on_the_disk(
+    client: Client, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upload(client, csv(GOOD, BAD))
     client.post(reverse("intake:start", args=[batch().pk]))
     take_in(batch().pk, lambda: False)
     url = reverse("intake:rejects", args=[batch().pk])
     assert client.post(url, {"purpose": " "}).status_code == 422
-    file = home / "rejects.xlsx"
-    file.write_bytes(b"".join(client.post(url, {"purpose": "退回来源单位"})))  # type: ignore[call-overload]  # a streaming response
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    # nothing of it fits in memory
+    monkeypatch.setattr(batches, "KEPT_IN_MEMORY", 0)
+    with nothing_clear([home, temporary], ["1.38E+10"]):
+        content = b"".join(client.post(url, {"purpose": "退回来源单位"}))  # type: ignore[call-overload]  # a streaming response
+    file = tmp_path / "rejects.xlsx"
+    file.write_bytes(content)
     rows = next(open_table(file, known=HEADERS).chunks()).rows
     assert rows["受害人号码"].to_list() == ["1.38E+10"]
     read = Event.objects.get(action="personal.read")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -23,11 +24,13 @@ from wuzha.audit.models import Event
 from wuzha.intake.models import Batch, Reject
 from wuzha.locks import Lock, hold
 from wuzha.org.roles import Role
+from wuzha.privacy import tasks
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
 from wuzha.privacy.services import retention
 from wuzha.privacy.tasks import STALE, resume
 from wuzha.refusals import RefusalError
+from wuzha.runtime import room
 from wuzha.sealed import Kind, Sealed, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, paths_to, sealed_fields
 from wuzha.sealed.files import path_of, write_sealed
@@ -125,6 +128,28 @@ def test_a_run_whose_worker_died_is_queued_again_and_one_at_work_is_not(
     assert not waiting.exists()
     assert resume(timestamp=0) == 1
     assert waiting.count() == 1
+
+
+def test_a_run_pauses_while_the_disk_is_full_and_goes_on_where_it_was(
+    city: City, admin: Actor, auditor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        old_warning(city)
+    run = confirmed(admin, auditor)
+    monkeypatch.setattr(retention, "CHUNK", 1)
+    found = [None, "full"]
+    monkeypatch.setattr(room, "shortage", lambda: found.pop(0) if len(found) > 1 else found[0])
+    worker = SimpleNamespace(should_abort=lambda: False)
+    tasks.run_retention(worker, run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.erased) == (RunState.CONFIRMED, 1)
+    tasks.run_retention(worker, run_id=run.pk)
+    run.refresh_from_db()
+    assert run.erased == 1
+    found[:] = [None]
+    tasks.run_retention(worker, run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.erased) == (RunState.DONE, 2)
 
 
 def test_a_dry_run_says_what_would_go_by_month_and_changes_nothing(city: City) -> None:

@@ -29,14 +29,20 @@ class _PauseError(Exception):
     """There is no room to go on."""
 
 
-def defer_once(task: str, lock: str, **arguments: Any) -> bool:
+#: Seconds after which work that found no room is begun again.
+PAUSE = 60
+
+
+def defer_once(task: str, lock: str, *, seconds: int = 0, **arguments: Any) -> bool:
     """Queue a task for a worker, in the caller's transaction; whether it was not waiting there under this lock already.
 
-    `task` is its dotted path, such as `wuzha.intake.tasks.run_upload`. Raises `TaskNotFound` for none.
+    `task` is its dotted path, such as `wuzha.intake.tasks.run_upload`; it begins after `seconds` at the earliest.
+    Raises `TaskNotFound` for none.
     """
+    when = {"schedule_in": {"seconds": seconds}} if seconds else {}
     try:
         with transaction.atomic():
-            app.configure_task(task, allow_unknown=False, queueing_lock=lock).defer(**arguments)
+            app.configure_task(task, allow_unknown=False, queueing_lock=lock, **when).defer(**arguments)
     except AlreadyEnqueued:
         return False
     return True

@@ -11,10 +11,13 @@ class ExchangeConfig(AppConfig):
         """Register its pages and what its acts and records are called."""
         from wuzha.audit import labels
         from wuzha.exchange.labels import GROUPS, RECORDS
+        from wuzha.exchange.services.outgoing import OUTGOING
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.sealed import owners
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
+        owners.register(OUTGOING)
         registry.addresses["exchange/"] = "wuzha.exchange.urls"
         register(Entry(300, _("Exchange"), "exchange:links", "inbox", May.MANAGE_SOURCES))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from wuzha.audit.verify import verify_and_tell
@@ -32,10 +34,10 @@ def make_export(export_id: int) -> bool:
     return room.shortage() is None and make(export_id)
 
 
-@app.task(pass_context=False)
-def run_retention(run_id: int) -> int:
-    """Erase what two people agreed on; goes on where a killed worker stopped."""
-    return retention.run(run_id)
+@app.task(pass_context=True)
+def run_retention(context: JobContext, run_id: int) -> None:
+    """Erase what two people agreed on; goes on where a killed worker stopped, and after a full disk (`resume`)."""
+    jobs.until_told_to_stop(partial(retention.run, run_id), context.should_abort, partial(retention.defer, run_id))
 
 
 @every("*/5 * * * *")

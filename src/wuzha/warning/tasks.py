@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from wuzha.audit.actor import Actor
 from wuzha.core.feed import prune
 from wuzha.core.jobs import every
 from wuzha.warning.models import Change
@@ -12,6 +13,7 @@ from wuzha.warning.services import aftercare
 from wuzha.warning.services.backcheck import recheck_late, recheck_since
 from wuzha.warning.services.claims import expire_claims
 from wuzha.warning.services.desk_acts import forget_old
+from wuzha.warning.services.doorstep.photos import forget_photos
 from wuzha.warning.services.scoring import rescore_open
 from wuzha.warning.services.steps.standing import run_on
 from wuzha.warning.services.steps.sweep import sweep
@@ -49,6 +51,12 @@ def tell_clock_steps(now: datetime) -> int:
     """Whoever is to know is told of clocks half run, nearly run, run out."""
     run_on(now)
     return sweep(now)
+
+
+@every("35 18 * * *", frees=True)
+def forget_old_photos(now: datetime) -> int:
+    """At 02:35 in Shanghai: photos whose time is over go."""
+    return forget_photos(Actor.system("retention"), now)
 
 
 @every("20 0 * * *")

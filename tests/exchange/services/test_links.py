@@ -5,24 +5,31 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
+from tests.clear_on_disk import nothing_clear
 from tests.exchange.conftest import Answering, OtherSide
 from tests.factories import City, make_warning_in
 from wuzha.audit.models import Event
 from wuzha.exchange.models import Exchange, Link
 from wuzha.exchange.models.link import Course, Way
+from wuzha.exchange.rulesets import FEEDBACK
 from wuzha.exchange.services import links, outgoing, pull
+from wuzha.exchange.services.outgoing import OUTGOING
 from wuzha.exchange.services.run import Ran, due, run
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.tasks import take_in
+from wuzha.org.models import RuleVersion
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
+from wuzha.sealed import Kind, seal
 from wuzha.simulation.workbook import write_workbook
 from wuzha.warning.models import Attempt, Directive, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Act, AlarmState, State
@@ -129,7 +136,10 @@ def close_one(city: City, source: str = "PROV", **values: object) -> WarningReco
     return warning
 
 
-def test_feedback_goes_out_once_in_the_layout_and_is_acknowledged(city: City, folder: Link, home: Path) -> None:
+def test_feedback_goes_out_once_in_the_layout_and_is_acknowledged(
+    city: City, folder: Link, home: Path, settings: Settings
+) -> None:
+    settings.WUZHA_FILES = home / "files"
     warning = close_one(city)
     close_one(city, source="OTHER")
     ran = run_now(folder)
@@ -140,7 +150,8 @@ def test_feedback_goes_out_once_in_the_layout_and_is_acknowledged(city: City, fo
     assert frame.columns[:4] == ["编号", "本地编号", "预警等级", "诈骗类型"]
     assert frame["编号"].to_list() == [f"D{warning.pk}"]
     assert frame["反馈单位"].to_list() == [city.station.name]
-    assert list((home / "outgoing").iterdir()) == []
+    assert not list(OUTGOING.held())
+    assert not [path for path in Path(settings.WUZHA_FILES).rglob("*") if path.is_file()]
     acks = home / "exchange" / "sheng" / "acks"
     (acks / f"{path.name}.ack").write_text("SH-2024-0001\n")
     assert run_now(folder).confirmed == 1
@@ -178,7 +189,7 @@ def test_an_endpoint_is_asked_until_it_has_no_more_and_told_what_became(
     assert json.loads(other_side.got[2].body)["rows"] == 20
     link.refresh_from_db()
     assert link.cursor == "c1"
-    assert not any((home / "outgoing").iterdir())
+    assert not (home / "outgoing").exists()
 
 
 def test_feedback_by_http_is_sent_again_under_the_same_number_until_it_arrives(
@@ -201,10 +212,16 @@ def test_feedback_by_http_is_sent_again_under_the_same_number_until_it_arrives(
 
 
 def test_a_clear_phone_goes_out_only_if_the_layout_has_it_and_is_in_the_trail(city: City, folder: Link) -> None:
-    from wuzha.exchange.rulesets import FEEDBACK
-    from wuzha.org.models import RuleVersion
-
     close_one(city)
+    layout_with_the_phone()
+    exchange = outgoing.prepare(folder)
+    assert exchange is not None
+    event = Event.objects.get(action="personal.read")
+    assert (event.object_type, event.object_id, event.fields) == ("exchange", str(exchange.pk), ["phone"])
+    FEEDBACK.forget()
+
+
+def layout_with_the_phone() -> None:
     RuleVersion.objects.create(
         key="exchange.feedback",
         valid_from=timezone.now() - timedelta(minutes=1),
@@ -212,11 +229,51 @@ def test_a_clear_phone_goes_out_only_if_the_layout_has_it_and_is_in_the_trail(ci
         citation="Test",
     )
     FEEDBACK.forget()
+
+
+def test_nothing_clear_lies_in_the_data_directory_on_its_way_in_or_out(
+    city: City, home: Path, other_side: OtherSide, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drop folders are the other side's, by agreement in clear; everything else is ours."""
+    settings.WUZHA_FILES = home / "files"
+    monkeypatch.setenv("WUZHA_EXCHANGE_DIR", str(tmp_path / "drop"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    layout_with_the_phone()
+    closed = close_one(city, phone=seal(Kind.PHONE, "13900000077"))
+    assert closed.phone is not None
+    bad = "编号,预警等级,诈骗类型,受害人号码,推送时间\nT1,高危,刷单返利,13900000088,\nT2,高危,刷单返利,1390000,\n"
+    other_side.answers = [Answering(200, bad.encode(), {"Content-Type": "text/csv"}), Answering(204), Answering(500)]
+    with nothing_clear([home, temporary], ["13900000077", "13900000088", "1390000"]):
+        http = make_link(city, Way.HTTP, other_side.url, source="WEB", pushes=False)
+        run_now(http)
+        assert Exchange.unscoped.get().rows == 2
+        link = make_link(city, Way.FOLDER, "sheng")
+        close_one(city, phone=seal(Kind.PHONE, "13900000077"))
+        path = tmp_path / "drop" / "sheng" / "in" / "a.csv"
+        path.write_text(bad)
+        os.utime(path, (0, 0))
+        # a file that waits outlives the run that made it
+        exchange = outgoing.prepare(link)
+        assert exchange is not None
+        assert list(OUTGOING.held()) == [exchange.uid.hex]
+        run_now(link)
+    out, receipts = (list((tmp_path / "drop" / "sheng" / name).iterdir()) for name in ("out", "receipts"))
+    assert "13900000077" in out[0].read_text("gb18030")
+    assert len(receipts) == 2
+
+
+def test_a_file_that_waits_in_clear_from_before_is_sent_and_removed(city: City, folder: Link, home: Path) -> None:
+    close_one(city)
     exchange = outgoing.prepare(folder)
     assert exchange is not None
-    event = Event.objects.get(action="personal.read")
-    assert (event.object_type, event.object_id, event.fields) == ("exchange", str(exchange.pk), ["phone"])
-    FEEDBACK.forget()
+    path = links.put(links.outgoing(), exchange.file_name, b"x")
+    Exchange.unscoped.filter(pk=exchange.pk).update(uid=None)
+    run_now(folder)
+    (sent,) = (home / "exchange" / "sheng" / "out").iterdir()
+    assert sent.read_bytes() == b"x"
+    assert not path.exists()
 
 
 def test_places_that_cannot_be_are_refused(city: City, folder: Link) -> None:

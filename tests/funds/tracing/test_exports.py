@@ -12,11 +12,12 @@ import fastexcel
 import pytest
 
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
+from tests.funds.tracing.written import export
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.wording import FLOW_COLUMNS
 from wuzha.funds.models import FundsCase
-from wuzha.funds.tracing.exports import BASIS, HELD, TABLE, export
+from wuzha.funds.tracing.exports import BASIS, HELD, TABLE
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
 from wuzha.funds.tracing.verify import verify

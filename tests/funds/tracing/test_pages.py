@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.clear_on_disk import nothing_clear
 from tests.factories import City
 from tests.funds.statements.conftest import NUMBERS, WORKED, Import, plain
 from wuzha.funds.models import FundsCase, StopOrder
@@ -162,3 +165,15 @@ def test_the_drawing_says_what_it_rests_on(client: Client, worked: FundsCase, br
     bring(worked, plain([*WORKED[:2], *rows]))
     retrace(worked)
     assert "同一秒内无法确定先后的行" in text(client, f"/funds/cases/{worked.pk}/flow/")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "json", "graphml"])
+def test_a_trace_leaves_without_ever_lying_on_the_disk(
+    client: Client, traced: FundsCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with nothing_clear([tmp_path], [NUMBERS["V1"]]):
+        answer = client.post(f"/funds/cases/{traced.pk}/money/export/", {"purpose": "办案", "format": kind})
+        content = b"".join(answer)  # type: ignore[call-overload]  # a streaming response
+    assert f".{kind}" in answer["Content-Disposition"]
+    assert int(answer["Content-Length"]) == len(content) > 1000

@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests.factories import make_city
 from tests.funds.statements.conftest import NUMBERS, WORKED, at, plain
+from tests.funds.tracing.written import export
 from wuzha.audit.actor import Actor
 from wuzha.cli import main
 from wuzha.funds.models import FundsCase
@@ -25,7 +26,6 @@ from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.statements.models import Transfer as Statement
 from wuzha.funds.statements.services import files
 from wuzha.funds.statements.services.whole import run_file
-from wuzha.funds.tracing.exports import export
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.services import retrace
 from wuzha.funds.tracing.verify import read

@@ -19,12 +19,14 @@ from tests.warning.services.conftest import Desk
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.files import FileCode
+from wuzha.privacy.models import LegalHold
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import path_of, read_sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.tasks import personal
 from wuzha.warning.services.doorstep.photos import NotAPictureError, add_photo, clean, forget_photos
 from wuzha.warning.services.errors import Code
+from wuzha.warning.tasks import forget_old_photos
 
 
 def test_a_photo_is_kept_sealed_small_and_bare(desk: Desk, files: Path) -> None:
@@ -107,6 +109,22 @@ def test_old_photos_are_deleted_and_their_rows_stay(
     assert not path_of(kept.uid).exists()
     assert Attachment.unscoped.get(pk=kept.pk).forgotten_at == later
     assert personal.reveal_photos(desk.officer, warning, "再看") == []
+
+
+def test_every_night_old_photos_go_but_those_of_a_warning_that_is_kept_whole(
+    desk: Desk, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    free, held = desk.working(), desk.working()
+    gone, kept = (add_photo(desk.officer, one.pk, photo(), uuid.uuid4()) for one in (free, held))
+    Attachment.unscoped.update(received_at=timezone.now() - timedelta(days=1200))
+    LegalHold.objects.create(object_type="warning", object_id=held.pk, reason="诉讼", by_id=desk.analyst.person_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_photos(timestamp=0) == 1
+    assert [path_of(one.uid).exists() for one in (gone, kept)] == [False, True]
+    LegalHold.objects.update(lifted_at=timezone.now(), lifted_why="结案", lifted_by=desk.analyst.person_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_old_photos(timestamp=0) == 1
+    assert not path_of(kept.uid).exists()
 
 
 def test_a_missing_photo_is_said_to_be_missing_and_the_others_are_shown(desk: Desk) -> None:

@@ -90,6 +90,8 @@ class Exchange(ScopedModel):
     file_name = models.CharField(max_length=200, verbose_name=_("File"))
     sha256 = models.BinaryField(max_length=32)
     size = models.BigIntegerField(verbose_name=_("Size"))
+    #: The sealed file that waits to be sent (`sealed.files`).
+    uid = models.UUIDField(null=True)
     rows = models.PositiveIntegerField(default=0, verbose_name=_("Rows"))
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
     #: The number under which the other side has it.

@@ -52,7 +52,7 @@ def folders_of(place: str) -> dict[str, Path]:
 
 
 def outgoing() -> Path:
-    """Where files wait until they are sent. Raises `RefusalError`."""
+    """Where an earlier version kept files until they were sent. Raises `RefusalError`."""
     folder = default_home().root / "outgoing"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,13 @@ from django.utils import timezone
 from wuzha.audit.services import record
 from wuzha.core.reveal import opener
 from wuzha.exchange.models import Exchange, FedBack, Link
-from wuzha.exchange.models.link import Direction
+from wuzha.exchange.models.link import Course, Direction
 from wuzha.exchange.rules import Closure, Try, feedback
 from wuzha.exchange.rulesets import FEEDBACK, PERSONAL_FIELDS, Layout
-from wuzha.exchange.services import links
 from wuzha.exchange.services.pull import actor_of
 from wuzha.intake.readers.rejects import is_dangerous
+from wuzha.sealed.files import write_sealed
+from wuzha.sealed.owners import Owner, Place
 from wuzha.warning.models import Transition
 from wuzha.warning.queries.acts import LOOK_BACK, Closing, acts_not_passed_on, last_act, of_channel, with_work
 from wuzha.warning.rules.lifecycle import Act, Level
@@ -44,6 +46,14 @@ class Sheet:
     format: str
 
 
+#: Files for an upper platform, until they have arrived.
+OUTGOING = Owner(
+    ("files to be sent to other platforms", "待发送给其他平台的文件"),
+    Place.FILES,
+    lambda: Exchange.unscoped.filter(direction=Direction.OUT, course=Course.RUNNING, uid__isnull=False),
+)
+
+
 def begin(link: Link) -> Exchange:
     """A receipt for a file that is about to be written in the same transaction."""
     return Exchange.unscoped.create(link=link, direction=Direction.OUT, file_name="", sha256=b"", size=0, rows=0)
@@ -56,8 +66,9 @@ def keep(exchange: Exchange, sheet: Sheet) -> None:
     ending = "xlsx" if sheet.format == "xlsx" else "csv"
     exchange.file_name = f"{sheet.name}-{link.source}-{exchange.number}.{ending}"
     exchange.sha256, exchange.size, exchange.rows = hashlib.sha256(content).digest(), len(content), len(sheet.rows)
-    exchange.save(update_fields=["file_name", "sha256", "size", "rows"])
-    links.put(links.outgoing(), exchange.file_name, content)
+    exchange.uid = uuid.uuid4()
+    write_sealed(exchange.uid, content)
+    exchange.save(update_fields=["file_name", "sha256", "size", "rows", "uid"])
     record(actor_of(link), "exchange.out", on=("exchange", exchange.pk), rows=len(sheet.rows))
 
 

@@ -7,10 +7,11 @@ The other side is told what became of its file, with the rejected rows; and tell
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -78,10 +79,9 @@ def _leave(link: Link, exchange: Exchange, body: bytes) -> None:
     folder = links.folders_of(link.place)["receipts"]
     batch = exchange.batch
     if batch is not None and batch.rejected:
-        with tempfile.TemporaryDirectory(dir=links.outgoing()) as place:
-            path = Path(place) / "rejects.xlsx"
-            write_rejects(path, [batch], receiver_for(batch.kind), actor_of(link), PURPOSE)
-            links.put(folder, f"{exchange.number}-rejects.xlsx", path.read_bytes())
+        content = io.BytesIO()
+        write_rejects(content, [batch], receiver_for(batch.kind), actor_of(link), PURPOSE)
+        links.put(folder, f"{exchange.number}-rejects.xlsx", content.getvalue())
     links.put(folder, f"{exchange.number}-receipt.json", body)
 
 
@@ -143,7 +143,9 @@ def _pull_folder(link: Link) -> list[Exchange]:
     folders = links.folders_of(link.place)
     begun = []
     for path in links.waiting_files(folders["in"], time.time() - SETTLED):
-        exchange, is_new = _take(link, path, path.name, link.cursor)
+        exchange, is_new = _take(
+            link, Incoming(path.name, _pieces(path), digest(path), path.stat().st_size), link.cursor
+        )
         if is_new:
             begun.append(exchange)
         aside = folders["failed" if exchange.course == Course.FAILED else "done"]
@@ -167,11 +169,8 @@ def _pull_http(link: Link) -> list[Exchange]:
         after = answer.headers.get("next-cursor", "")[:200]
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         name = f"{link.source}-{hashlib.sha256(answer.body).hexdigest()[:12]}{_ENDINGS.get(kind, '')}"
-        path = links.put(links.outgoing(), name, answer.body)
-        try:
-            exchange, is_new = _take(link, path, name, after)
-        finally:
-            path.unlink(missing_ok=True)
+        sha256 = hashlib.sha256(answer.body).digest()
+        exchange, is_new = _take(link, Incoming(name, [answer.body], sha256, len(answer.body)), after)
         if is_new:
             begun.append(exchange)
         if not after or after == cursor:
@@ -180,27 +179,36 @@ def _pull_http(link: Link) -> list[Exchange]:
     return begun
 
 
-def _take(link: Link, path: Path, name: str, cursor: str) -> tuple[Exchange, bool]:
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file of the other side, in a drop folder or in an answer: it is sealed as it is read."""
+
+    name: str
+    pieces: Iterable[bytes]
+    sha256: bytes
+    size: int
+
+
+def _take(link: Link, file: Incoming, cursor: str) -> tuple[Exchange, bool]:
     """The exchange of a file, and whether it is a new one: the same file twice is one exchange."""
-    sha256 = digest(path)
     try:
         with transaction.atomic():
-            known = Exchange.unscoped.filter(link=link, direction=Direction.IN, sha256=sha256)
+            known = Exchange.unscoped.filter(link=link, direction=Direction.IN, sha256=file.sha256)
             found = known.exclude(course=Course.FAILED).first()
             Link.unscoped.filter(pk=link.pk).update(cursor=cursor)
             if found is not None:
                 return found, False
-            return _begin(link, path, name, sha256), True
+            return _begin(link, file), True
     except IntegrityError:  # another worker takes the same file at this moment
-        return Exchange.unscoped.exclude(course=Course.FAILED).get(link=link, sha256=sha256), False
+        return Exchange.unscoped.exclude(course=Course.FAILED).get(link=link, sha256=file.sha256), False
 
 
-def _begin(link: Link, path: Path, name: str, sha256: bytes) -> Exchange:
+def _begin(link: Link, file: Incoming) -> Exchange:
     actor = actor_of(link)
-    batch = upload.take(actor, _pieces(path), file_name=name, kind=KIND, source=link.source, unit=link.unit)
+    batch = upload.take(actor, file.pieces, file_name=file.name, kind=KIND, source=link.source, unit=link.unit)
     failed = batch.status == BatchStatus.FAILED
     exchange = Exchange.unscoped.create(
-        link=link, direction=Direction.IN, file_name=batch.file_name, sha256=sha256, size=path.stat().st_size,
+        link=link, direction=Direction.IN, file_name=batch.file_name, sha256=file.sha256, size=file.size,
         batch=batch, course=Course.FAILED if failed else Course.RUNNING, problem=batch.problem,
         finished_at=timezone.now() if failed else None,
     )  # fmt: skip

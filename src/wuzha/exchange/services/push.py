@@ -13,6 +13,7 @@ from wuzha.exchange.models.link import Course, Direction, Way
 from wuzha.exchange.services import false_alarms, links, outgoing
 from wuzha.exchange.services.calls import authorised, failure
 from wuzha.exchange.services.pull import confirm
+from wuzha.sealed.files import read_sealed
 
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -33,8 +34,7 @@ def send(link: Link) -> int:
     waiting = Exchange.unscoped.filter(link=link, direction=Direction.OUT, course=Course.RUNNING)
     sent = 0
     for exchange in waiting.select_related("link__unit").order_by("pk"):
-        path = links.outgoing() / exchange.file_name
-        content = path.read_bytes()
+        content = _content(exchange)
         reference = ""
         if link.way == Way.FOLDER:
             links.put(links.folders_of(link.place)["out"], exchange.file_name, content)
@@ -45,9 +45,23 @@ def send(link: Link) -> int:
         )
         if done and link.way == Way.HTTP:
             confirm(exchange, reference)
-        path.unlink(missing_ok=True)
+        _let_go(exchange)
         sent += done
     return sent
+
+
+def _content(exchange: Exchange) -> bytes:
+    """The file; one that an earlier version wrote lies in clear. Raises `OSError`."""
+    if exchange.uid is None:
+        return (links.outgoing() / exchange.file_name).read_bytes()
+    return read_sealed(exchange.uid)
+
+
+def _let_go(exchange: Exchange) -> None:
+    if exchange.uid is None:
+        (links.outgoing() / exchange.file_name).unlink(missing_ok=True)
+    else:
+        outgoing.OUTGOING.let_go(exchange.uid)
 
 
 def _post(link: Link, exchange: Exchange, content: bytes) -> str:

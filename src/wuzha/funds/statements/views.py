@@ -28,6 +28,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
+from wuzha.ui.middleware import reveals
 
 
 @require_GET
@@ -109,6 +110,7 @@ def cancel(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
+@reveals
 def rejects(request: ActingRequest, pk: int) -> HttpResponseBase:
     """The rejected lines as a workbook, for a purpose."""
     file = _file(request, pk)
@@ -118,7 +120,7 @@ def rejects(request: ActingRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "funds/statement.html", _context(request, file) | {"purpose": form}, status=422)
     purpose = form.cleaned_data["purpose"]
-    return workbook(pk, lambda path: files.write_rejects(path, file, request.actor, purpose))
+    return workbook(pk, lambda opened: files.write_rejects(opened, file, request.actor, purpose))
 
 
 def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpResponse:

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -26,26 +26,30 @@ _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 
 
 @transaction.atomic
-def export(path: Path, run: TraceRun, actor: Actor, purpose: str) -> int:
-    """Write a run to `path` (.xlsx, .json or .graphml); the number of rows. Raises `ValueError` without a purpose."""
+def export(kind: str, run: TraceRun, actor: Actor, purpose: str) -> bytes:
+    """A run as xlsx, json or graphml. It is made in memory: nothing of it lies on the disk in clear.
+
+    Raises `ValueError` without a purpose.
+    """
     moves = stored_moves(run)
     on = ("funds_case", run.case_id)
     clear = opener(actor, purpose, on=on, fields=["account", "holder", "victim"], rows=moves.height)
     rows = rows_of(run.case, moves, clear)
-    _WRITERS[path.suffix](path, run, rows)
-    record(actor, "funds.trace_export", on=on, rows=len(rows), detail={"format": path.suffix[1:], "rule": run.rule})
-    return len(rows)
+    content = _WRITERS[kind](run, rows)
+    record(actor, "funds.trace_export", on=on, rows=len(rows), detail={"format": kind, "rule": run.rule})
+    return content
 
 
-def _write_json(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
+def _json(run: TraceRun, rows: Sequence[Row]) -> bytes:
     table = [dict(zip(FLOW_COLUMNS, row.cells(number), strict=True)) for number, row in enumerate(rows, 1)]
     content = {"basis": basis_of(run), "unit": "fen", "rows": table}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+def _xlsx(run: TraceRun, rows: Sequence[Row]) -> bytes:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, options) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
         sheet = book.add_worksheet(TABLE)
         sheet.freeze_panes(1, 0)
@@ -70,6 +74,7 @@ def _write_xlsx(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
             basis.write_string(
                 place, 1, json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
             )
+    return stream.getvalue()
 
 
 def _write_held(sheet: Any, run: TraceRun, bold: Any, money: Any) -> None:
@@ -89,7 +94,7 @@ def _write_held(sheet: Any, run: TraceRun, bold: Any, money: Any) -> None:
                 sheet.write_number(place, column, float(Decimal(fen) / 100), money)
 
 
-def _write_graphml(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
+def _graphml(run: TraceRun, rows: Sequence[Row]) -> bytes:
     """Accounts as nodes, rows as edges, for programs that draw and count networks."""
     root = ElementTree.Element("graphml", xmlns=_GRAPHML)
     keys = {
@@ -127,7 +132,8 @@ def _write_graphml(path: Path, run: TraceRun, rows: Sequence[Row]) -> None:
         }  # fmt: skip
         for name, value in told.items():
             ElementTree.SubElement(edge, "data", key=name).text = _xml(str(value))
-    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _xml(text: str) -> str:
@@ -135,9 +141,5 @@ def _xml(text: str) -> str:
     return "".join(char for char in text if char >= " " or char in "\t\n")
 
 
-_WRITERS: dict[str, Callable[[Path, TraceRun, Sequence[Row]], None]] = {
-    ".json": _write_json,
-    ".xlsx": _write_xlsx,
-    ".graphml": _write_graphml,
-}
-FORMATS = tuple(suffix[1:] for suffix in _WRITERS)
+_WRITERS: dict[str, Callable[[TraceRun, Sequence[Row]], bytes]] = {"json": _json, "xlsx": _xlsx, "graphml": _graphml}
+FORMATS = tuple(_WRITERS)

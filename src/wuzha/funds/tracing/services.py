@@ -24,6 +24,7 @@ from wuzha.funds.tracing.compute import FLOOR_FEN, Figures, figures
 from wuzha.funds.tracing.models import RANKING, Because, TraceRun
 from wuzha.funds.tracing.queries.inputs import Inputs, load
 from wuzha.locks import Lock, wait
+from wuzha.runtime import room
 
 #: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
 MOST_KEPT = 200_000
@@ -74,14 +75,18 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
 
 
 def retrace_after_rows(case: FundsCase, actor: Actor) -> None:
-    """The ledger of the case has new rows."""
-    retrace(case, because=Because.STATEMENT, actor=actor)
+    """The ledger of the case has new rows. While the disk is full they are traced later."""
+    if room.shortage() is None:
+        retrace(case, because=Because.STATEMENT, actor=actor)
+    else:
+        retrace_soon(case.pk, Because.STATEMENT)
 
 
-def retrace_soon(case_id: int, because: Because) -> None:
-    """Have a worker trace the case, after the caller's transaction; once, however many changes ask for it."""
+def retrace_soon(case_id: int, because: Because, *, seconds: int = 0) -> None:
+    """Have a worker trace the case, after the caller's transaction and so many seconds; once, however many changes ask
+    for it."""
     lock = f"funds.trace.{case_id}"
-    defer_once("wuzha.funds.tracing.tasks.trace_case", lock, case_id=case_id, because=because.value)
+    defer_once("wuzha.funds.tracing.tasks.trace_case", lock, seconds=seconds, case_id=case_id, because=because.value)
 
 
 def _keep(

@@ -12,12 +12,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, Self, TextIO
 
 from wuzha.intake.headers import REJECT_COLUMNS
+from wuzha.intake.readers.sheetwriter import Style, TextWorkbook
 
 #: what a spreadsheet program may take for the beginning of a formula
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,11 +53,12 @@ class RejectsWriter(ABC):
         self.close()
 
 
-def open_rejects(path: Path, headers: Sequence[str]) -> RejectsWriter:
-    """A writer for `path`: XLSX when its name ends so, else CSV (UTF-8 with byte-order mark, as Excel expects)."""
-    if path.suffix.lower() == ".xlsx":
-        return _XlsxRejects(path, headers)
-    return _CsvRejects(path, headers)
+def open_rejects(target: Path | IO[bytes], headers: Sequence[str]) -> RejectsWriter:
+    """A writer for a path: XLSX when its name ends so, else CSV (UTF-8 with byte-order mark, as Excel expects); or for
+    an open file, which gets XLSX and stays open. No other file is written meanwhile."""
+    if isinstance(target, Path) and target.suffix.lower() != ".xlsx":
+        return _CsvRejects(target, headers)
+    return _XlsxRejects(target, headers)
 
 
 def is_dangerous(text: str) -> bool:
@@ -87,41 +86,27 @@ def _guarded(text: str) -> str:
 
 
 class _XlsxRejects(RejectsWriter):
-    def __init__(self, path: Path, headers: Sequence[str]) -> None:
+    def __init__(self, target: Path | IO[bytes], headers: Sequence[str]) -> None:
         super().__init__(headers)
-        self._book = xlsxwriter.Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
-        self._bold = self._book.add_format({"bold": True})
-        self._text = self._book.add_format({"num_format": "@"})
-        # the mark that Excel itself sets for an apostrophe: the cell stays text also when it is edited
-        self._quoted = self._book.add_format({"num_format": "@", "quote_prefix": True})
-        self._row = 0
-        self._sheet: Worksheet = self._next_sheet()
+        self._own = target.open("wb") if isinstance(target, Path) else None
+        self._book = TextWorkbook(self._own or target)  # type: ignore[arg-type]  # a path was opened
+        self._next_sheet()
 
-    def _next_sheet(self) -> Worksheet:
-        sheet = self._book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for column, title in enumerate(self._titles):
-            sheet.write_string(0, column, title, self._bold)
+    def _next_sheet(self) -> None:
+        self._book.add_sheet()
+        self._book.write_row(self._titles, [Style.TITLE] * len(self._titles))
         self._row = 1
-        return sheet
 
     def _put(self, cells: Sequence[str]) -> None:
         if self._row >= _SHEET_ROWS:
-            self._sheet = self._next_sheet()
-        for column, cell in enumerate(cells):
-            if not cell:
-                continue
-            shown = cell if len(cell) <= _CELL_CHARACTERS else cell[: _CELL_CHARACTERS - len(_CUT)] + _CUT
-            self._sheet.write_string(self._row, column, shown, self._quoted if is_dangerous(cell) else self._text)
+            self._next_sheet()
+        shown = [
+            cell if len(cell) <= _CELL_CHARACTERS else cell[: _CELL_CHARACTERS - len(_CUT)] + _CUT for cell in cells
+        ]
+        self._book.write_row(shown, [Style.QUOTED if is_dangerous(cell) else Style.TEXT for cell in cells])
         self._row += 1
 
     def close(self) -> None:
         self._book.close()
+        if self._own is not None:
+            self._own.close()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
@@ -144,8 +145,10 @@ def _refused(
 
 
 @transaction.atomic
-def write_rejects(path: Path, batches: Sequence[Batch], receiver: Receiver, actor: Actor, purpose: str) -> int:
-    """Write the rejects of the batches to `path` (XLSX or CSV by its name); the number of rows.
+def write_rejects(
+    target: Path | IO[bytes], batches: Sequence[Batch], receiver: Receiver, actor: Actor, purpose: str
+) -> int:
+    """Write the rejects of the batches to a path (XLSX or CSV by its name) or an open file (XLSX); the number of rows.
 
     Clear personal data leaves the seal, so each batch gets a read event with the number of its rows. Raises ValueError
     without a purpose.
@@ -156,7 +159,7 @@ def write_rejects(path: Path, batches: Sequence[Batch], receiver: Receiver, acto
         headers += [header for header in batch.headers if header not in headers]
     explain = lru_cache(receiver.explain)
     written = 0
-    with open_rejects(path, headers) as writer:
+    with open_rejects(target, headers) as writer:
         for batch in batches:
             rejects = Reject.unscoped.filter(batch=batch, raw__isnull=False).order_by("line")
             on = ("batch", batch.id)

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -29,6 +27,11 @@ from wuzha.intake.services.upload import write_rejects
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.sealed.streams import Spool
+from wuzha.ui.middleware import reveals
+
+#: Bytes of a file that is made for one answer.
+KEPT_IN_MEMORY = 1 << 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,6 +138,7 @@ def stop(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.IMPORT)
 @requires(May.REVEAL)
+@reveals
 def rejects_file(request: ActingRequest, pk: int) -> HttpResponseBase:
     """The rejected rows as a workbook, for a purpose."""
     batch = found(request, pk)
@@ -144,7 +148,7 @@ def rejects_file(request: ActingRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "intake/batch.html", _context(request, batch) | {"purpose": form}, status=422)
     receiver, purpose = receiver_for(batch.kind), form.cleaned_data["purpose"]
-    return workbook(pk, lambda path: write_rejects(path, [batch], receiver, request.actor, purpose))
+    return workbook(pk, lambda file: write_rejects(file, [batch], receiver, request.actor, purpose))
 
 
 def moving(batch: Batch) -> HttpResponse | None:
@@ -156,13 +160,12 @@ def moving(batch: Batch) -> HttpResponse | None:
     return response
 
 
-def workbook(pk: int, write: Callable[[Path], object]) -> FileResponse:
-    """A file of rejected rows."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rejects.xlsx"
-        write(path)
-        file = path.open("rb")  # stays readable after the folder is gone
-    return FileResponse(file, as_attachment=True, filename=f"rejects-{pk}.xlsx")
+def workbook(pk: int, write: Callable[[IO[bytes]], object]) -> FileResponse:
+    """A file of rejected rows. What does not fit in memory is sealed until it is sent."""
+    spool = Spool(KEPT_IN_MEMORY)
+    write(cast("IO[bytes]", spool))
+    spool.seek(0)
+    return FileResponse(spool, as_attachment=True, filename=f"rejects-{pk}.xlsx")
 
 
 def found(request: ActingRequest, pk: int) -> Batch:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,8 +62,8 @@ def preview(now: datetime | None = None) -> list[DueRows]:
         if rule is not None:
             before = now - timedelta(days=rule.keep_days)
             every = keeper.due(before)
-            held = every.filter(pk__in=_holds(keeper)).count()
-            due = every.exclude(pk__in=_holds(keeper))
+            held = every.filter(pk__in=held_back(keeper.object_type)).count()
+            due = every.exclude(pk__in=held_back(keeper.object_type))
             months = _months(keeper, due)
             samples = _samples(keeper, due)
             found.append(DueRows(keeper, rule, before, months, held, open_runs.get(keeper.kind), samples))
@@ -125,8 +126,9 @@ def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
         record(actor, "retention.refused", on=("retention", pk), rows=rows, detail={"kind": run.kind})
 
 
-def run(pk: int) -> int:
-    """Do a confirmed run to its end; rows erased by this call. Killed and called again, it goes on.
+def run(pk: int, after_each: Callable[[object], None] = lambda _part: None) -> int:
+    """Do a confirmed run to its end; rows erased by this call. Killed and called again, it goes on. Whatever
+    `after_each` raises stops it between two chunks.
 
     1. Hold the run: one worker at a time.
     2. Take the next keys in order, holds left out; erase them and note the last key in one transaction.
@@ -144,18 +146,19 @@ def run(pk: int) -> int:
                 RetentionRun.objects.filter(pk=pk).update(last_pk=keys[-1], erased=F("erased") + count)
             found.last_pk = keys[-1]
             erased += count
+            after_each(erased)
         _close(found, keeper)
         return erased
 
 
 def _next_keys(keeper: Keeper, found: RetentionRun) -> list[int]:
-    due = keeper.due(found.before).filter(pk__gt=found.last_pk).exclude(pk__in=_holds(keeper))
+    due = keeper.due(found.before).filter(pk__gt=found.last_pk).exclude(pk__in=held_back(keeper.object_type))
     return list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
 
 
 @transaction.atomic
 def _close(found: RetentionRun, keeper: Keeper) -> None:
-    held = keeper.due(found.before).filter(pk__in=_holds(keeper)).count()
+    held = keeper.due(found.before).filter(pk__in=held_back(keeper.object_type)).count()
     RetentionRun.objects.filter(pk=found.pk).update(state=RunState.DONE, held_back=held, finished_at=timezone.now())
     erased = RetentionRun.objects.values_list("erased", flat=True).get(pk=found.pk)
     detail = {"kind": found.kind, "before": found.before.date().isoformat(), "held": held}
@@ -213,9 +216,9 @@ def _allow(actor: Actor) -> None:
         raise RefusalError(Code.CITY_ONLY)
 
 
-def _holds(keeper: Keeper) -> QuerySet[Any, Any]:
-    held = LegalHold.objects.filter(object_type=keeper.object_type, lifted_at__isnull=True)
-    return held.values_list("object_id", flat=True)
+def held_back(object_type: str) -> QuerySet[Any, Any]:
+    """Keys of the records of a type that are kept whole, whatever the rules say."""
+    return LegalHold.objects.filter(object_type=object_type, lifted_at__isnull=True).values_list("object_id", flat=True)
 
 
 def _samples(keeper: Keeper, due: QuerySet[Any]) -> list[str]:

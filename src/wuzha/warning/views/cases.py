@@ -21,6 +21,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.kpi import STAGES, CasesForm, CorrectForm
 from wuzha.warning.intake.backcheck.explain import explain
 from wuzha.warning.queries import backcheck as cases
@@ -108,6 +109,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.READ_CASES)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The victim in clear for this one view, for this case."""
     found = _load(request, pk)

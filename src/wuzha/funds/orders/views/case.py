@@ -23,6 +23,7 @@ from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 
 #: What clear data of the desk is looked at for.
 PURPOSE = "CASE"
@@ -37,6 +38,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Victims and accounts in clear for this one view."""
     file = load(request, pk)

@@ -16,11 +16,13 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.ui.answers import as_file
+from wuzha.ui.middleware import reveals
 
 
 @require_http_methods(["GET", "POST"])
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)
+@reveals
 def download(request: ActingRequest) -> HttpResponse:
     """What is to be issued, as a file with clear account numbers: for a purpose, and in the trail."""
     form = InstructionsForm(request.POST or None)

@@ -45,6 +45,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def show(request: ActingRequest, pk: int, kind: Kind) -> HttpResponse:
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int, kind: Kind) -> HttpResponse:
     """Account, holder and notes in clear for this one view."""
     file = _load(request, kind, pk)

@@ -20,6 +20,7 @@ from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
 from wuzha.ui.answers import as_file
+from wuzha.ui.middleware import reveals
 
 Order = type[StopOrder | Freeze]
 
@@ -59,6 +60,7 @@ def make(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
 @require_POST
 @requires(May.READ_FUNDS)
 @requires(May.REVEAL)
+@reveals
 def download(request: ActingRequest, pk: int) -> HttpResponse:
     """The file in clear: the purpose is the case, and the look is in the trail."""
     paper = in_reach(request.actor, Paper, "stop", "freeze", pk=pk)

@@ -28,6 +28,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, told_faults
 from wuzha.ui.answers import as_file
+from wuzha.ui.middleware import reveals
 
 
 def purpose_of(refund: RefundCase) -> str:
@@ -128,6 +129,7 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.REVEAL)
 @requires(May.READ_FUNDS)
+@reveals
 def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
     """Download a document; its reading is in the trail."""
     refund = found(request, pk)

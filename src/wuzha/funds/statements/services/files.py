@@ -6,6 +6,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
@@ -109,8 +110,8 @@ def _file(actor: Actor, file_id: int) -> StatementFile:
 
 
 @transaction.atomic
-def write_rejects(path: Path, file: StatementFile, actor: Actor, purpose: str) -> int:
-    """Write the rejected lines of a file to `path` (XLSX or CSV by its name); how many.
+def write_rejects(target: Path | IO[bytes], file: StatementFile, actor: Actor, purpose: str) -> int:
+    """Write the rejected lines of a file to a path (XLSX or CSV by its name) or an open file (XLSX); how many.
 
     Clear personal data leaves the seal: a read event says how many rows. Raises `ValueError` without a purpose.
     """
@@ -122,7 +123,7 @@ def write_rejects(path: Path, file: StatementFile, actor: Actor, purpose: str) -
     lines = [(row, open_raw("raw", row.raw, row.pk).split(CELL)) for row in rows[:count].iterator(chunk_size=2000)]
     width = max((len(cells) for _row, cells in lines), default=0)
     headers = [FILE_COLUMN, "工作表", *(f"列{number}" for number in range(1, width + 1))]
-    with open_rejects(path, headers) as writer:
+    with open_rejects(target, headers) as writer:
         for row, cells in lines:
             sheet = file.sheets[row.sheet] if row.sheet < len(file.sheets) else ""
             writer.write(row.line, [file.file_name, sheet, *cells], *explain_line(row))

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.org.roles import May
+from wuzha.privacy.services.retention import held_back
 from wuzha.refusals import RefusalError
 from wuzha.sealed.files import write_sealed
 from wuzha.warning.models import Attachment, Attempt, WarningRecord
@@ -77,13 +78,15 @@ def keep_photo(
 
 
 def forget_photos(actor: Actor, now: datetime, *, dry_run: bool = False) -> int:
-    """Delete the files of photos older than the rule set allows; how many there are. The rows stay.
+    """Delete the files of photos older than the rule set allows; how many there are. The rows stay, and so do the
+    photos of a warning that is kept whole (`LegalHold`).
 
     Missed, doubled or killed runs do no harm: a row is marked before its file goes, and a file left behind by a kill
     in between is nobody's from then on and swept (`sealed.owners`).
     """
     before = now - timedelta(days=DOORSTEP.at(now).photo_days)
     old = Attachment.unscoped.filter(received_at__lt=before, forgotten_at__isnull=True)
+    old = old.exclude(warning_id__in=held_back("warning"))
     if dry_run:
         return int(old.count())
     with transaction.atomic():

@@ -22,6 +22,7 @@ from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404, tab
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.console import AlarmForm
 from wuzha.warning.models import FalseAlarm
 from wuzha.warning.queries import false_alarms as alarms
@@ -61,6 +62,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The evidence in clear: it may name the person."""
     alarm = FalseAlarm.objects.visible_to(request.actor).select_related("warning").filter(pk=pk).first()

@@ -19,6 +19,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
@@ -47,6 +48,7 @@ def show(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest) -> HttpResponse:
     """Both people in clear for this one view; each look is in the trail."""
     pair = _pair(request)

@@ -23,6 +23,7 @@ from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404, toast
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
@@ -239,6 +240,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.TRIAGE, May.READ_WARNINGS)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The person in clear for this one view. The purpose is asked once a warning and session; each look is recorded."""
     desk = load(request, pk)

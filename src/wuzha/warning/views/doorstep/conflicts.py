@@ -20,6 +20,7 @@ from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import choice
+from wuzha.ui.middleware import reveals
 from wuzha.ui.money import money
 from wuzha.warning.forms.field_attempt import CHANNELS, DecisionForm, result_label
 from wuzha.warning.models import Decision, FieldConflict
@@ -50,6 +51,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Notes and evidence of both accounts in clear, for this one view."""
     both = _load(request, pk)

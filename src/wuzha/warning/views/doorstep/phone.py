@@ -26,6 +26,7 @@ from wuzha.privacy.services import grants
 from wuzha.sealed.envelope import public_key
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.field_attempt import PhotoForm
 from wuzha.warning.forms.field_close import PURPOSE_LENGTH, PurposeForm
 from wuzha.warning.models import WarningRecord
@@ -140,6 +141,7 @@ def add(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.REVEAL)
 @requires(May.READ_WARNINGS)
+@reveals
 def show(request: ActingRequest, pk: int) -> HttpResponse:
     """The pictures, for this one view of the page. They are in the answer itself: nothing is left at an address."""
     warning = or_404(detail.of(request.actor, pk))

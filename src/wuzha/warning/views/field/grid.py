@@ -19,6 +19,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import choice
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.field_attempt import VisitForm, proofs
 from wuzha.warning.models import GridTask
 from wuzha.warning.queries.tasks import grid
@@ -44,6 +45,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(May.WORK_GRID)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Name, phone and address in clear, for this one view of the page."""
     visit = _load(request, pk)

@@ -23,6 +23,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import tab
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.field_close import PurposeForm
 from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import lists, page, personal
@@ -46,6 +47,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.WORK)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """The person in clear, for this one view of the page. The purpose is asked once a task and session."""
     task = load(request, pk)

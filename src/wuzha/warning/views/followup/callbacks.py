@@ -19,6 +19,7 @@ from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import or_404, tab
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
 from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import Check
@@ -99,6 +100,7 @@ def release(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.CALL_BACK)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """In clear for this one view: name and phone to whoever has taken it; when it is done, what was said."""
     found = _load(request, pk)

@@ -21,6 +21,7 @@ from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404, tab
+from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.followup import ContactForm, EndForm
 from wuzha.warning.models import Watch
 from wuzha.warning.queries import followup
@@ -65,6 +66,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.FOLLOW_UP)
 @requires(May.REVEAL)
+@reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """Name, phone and what was said, in clear for this one view."""
     found = _load(request, pk)
