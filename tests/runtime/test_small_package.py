@@ -26,7 +26,7 @@ OF_THE_SERVER = (
     "verify x.csv", "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
-ALONE = {"trace"}
+ALONE = {"trace", "statements read"}
 
 #: Runs commands (a list of argument lists) in a process in which some packages cannot be imported.
 RUN = """

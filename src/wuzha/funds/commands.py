@@ -46,6 +46,26 @@ def register(subparsers: Any) -> None:
     trace.add_argument("--xlsx", type=Path, metavar="OUT", help="表格报告，含《涉案资金流向表》 · a workbook")
     trace.add_argument("--rejects", type=Path, metavar="OUT", help="退回的行及原因 CSV · rejected rows with reasons")
     trace.set_defaults(run=_trace)
+    statements = subparsers.add_parser(
+        "statements",
+        help="说明每份流水怎样读（无需服务器和数据库） · how each statement is understood (no server, no database)",
+    )
+    of_statements = statements.add_subparsers(
+        title="命令 · commands", dest="statements", metavar="COMMAND", required=True
+    )
+    reading = of_statements.add_parser("read", help="用余额印证读法 · prove the reading by the balances")
+    reading.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="流水文件、文件夹、ZIP · statements, folders, zip archives"
+    )
+    reading.add_argument("--mapping", type=Path, metavar="FILE", help="列对照 TOML · what a person said of the columns")
+    reading.add_argument("--rows", type=Path, metavar="OUT", help="读出的行 CSV · the rows read")
+    reading.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
+    reading.add_argument(
+        "--go-on",
+        action="store_true",
+        help="缺少关键列或有疑问也返回 0 · exit 0 in spite of missing columns or questions",
+    )
+    reading.set_defaults(run=_read_statements)
     verify = subparsers.add_parser(
         "verify",
         help="用数据核对导出的资金追踪，或核对返还台账 · check an exported trace, or the ledgers of restitutions",
@@ -79,6 +99,12 @@ def _whole(text: str) -> int:
 
 def _trace(options: argparse.Namespace) -> int:
     from wuzha.funds.tracing.laptop.command import run
+
+    return run(options)
+
+
+def _read_statements(options: argparse.Namespace) -> int:
+    from wuzha.funds.statements.proof.command import run
 
     return run(options)
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -58,6 +59,32 @@ def open_text(path: Source, limits: Limits, known: Iterable[str]) -> Table:
         delimiter=delimiter,
         read=layout.chunks,
     )
+
+
+def open_raw_text(path: Source, limits: Limits, known: Iterable[str]) -> Table:
+    """Every line from the first, in columns called by their letters: whoever asks finds the header.
+
+    Lines with fewer cells than most (titles) are `malformed`, with what they hold. Raises as `open_text`.
+    """
+    shape = detect(path)
+    head = next(line_blocks(path, shape, limits), b"").decode("utf-8").split("\n")[:_HEAD_LINES]
+    filled = [line for line in head if line.strip()]
+    if not filled:
+        raise UnreadableFileError(FileProblem.NO_ROWS)
+    delimiter = detect_delimiter(filled[:SEARCHED_ROWS], frozenset(known))
+    records = _head_records(head, delimiter)
+    widths = Counter(_filled_width(record.values) for _, record in records)
+    # rows of one table are of one width; the widest that is not alone
+    width = max((width for width, count in widths.items() if count > 1), default=max(widths))
+    _refuse_too_much(width, shape.lines, limits)
+    written = ("",) * width
+    names, _ = unique_names(written)
+    layout = _Layout(path, shape, limits, delimiter, tuple(names), written, 0)
+    return Table(FileKind.TEXT, layout.names, (), 0, shape.lines, (), shape.encoding.value, delimiter, layout.chunks)
+
+
+def _filled_width(values: Sequence[str]) -> int:
+    return max((place + 1 for place, value in enumerate(values) if value.strip()), default=0)
 
 
 def _head_records(head: list[str], delimiter: str) -> list[tuple[int, Record]]:

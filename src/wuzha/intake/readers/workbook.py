@@ -172,13 +172,15 @@ _PROGRAM = "wuzha.intake.readers.workbook_process"
 _START_SECONDS = 15
 
 
-def open_workbook(path: Source, kind: FileKind, limits: Limits, known: frozenset[str], sheet: str | None) -> Table:
-    """Read the sheet whose header matches best, or the one named.
+def open_workbook(
+    path: Source, kind: FileKind, limits: Limits, known: frozenset[str], sheet: str | None, *, raw: bool = False
+) -> Table:
+    """Read the sheet whose header matches best, or the one named; `raw`: all its rows, in columns by their letters.
 
     Raises UnreadableFile: EMPTY, NO_HEADER, NO_ROWS, NO_SHEET, TOO_MANY_ROWS, TOO_MANY_COLUMNS, SHEET_TOO_LARGE,
     TOO_SLOW, DAMAGED.
     """
-    asked = {"kind": kind.value, "limits": asdict(limits), "known": sorted(known), "sheet": sheet}
+    asked = {"kind": kind.value, "limits": asdict(limits), "known": sorted(known), "sheet": sheet, "raw": raw}
     with path_of(path) as (readable, descriptors):
         head, frame = _ask(asked | {"path": readable}, limits, descriptors)
     skipped = tuple(SkippedRow(line, SkipReason(reason)) for line, reason in head["skipped"])

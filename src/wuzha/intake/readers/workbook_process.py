@@ -99,6 +99,9 @@ def _read_sheets(workbook: Workbook, request: dict[str, Any], limits: Limits) ->
     if best is None:
         raise _no_table(sheets, wanted)
     _, name, frame, found = best
+    if request.get("raw"):
+        # nothing is left out: whoever asks finds the header
+        found = HeaderFound(0, 0, ("",) * frame.width, 0)
     head, rows_frame = _finish(workbook, name, frame, found, limits)
     for sheet in sheets:
         if sheet["name"] == name:

@@ -124,6 +124,7 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
         return source.str.extract(pattern, group).fill_null("0").str.zfill(2)
 
     pm = rest.str.contains(r"(?i)^下午|PM$")
+    am = rest.str.contains(r"(?i)^上午|AM$")
     hours = rest.str.replace(r"(?i)^(上午|下午)\s*|\s*(AM|PM)$", "")
     clock = (
         pl.when(glued)
@@ -141,7 +142,9 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
     frame = pl.DataFrame({"t": text}).with_columns(
         full=pl.when(compact).then(dense).when(has_date & readable).then(written),
         day=(compact & (length == 8)) | (has_date & (rest == "")) | t.str.contains(r"^[2-7][0-9]{4}$"),
-        noon=has_date & pm & ~hours.str.starts_with("12"),
+        # 12:05 in the morning is five past midnight, 12:05 after noon is five past noon
+        half_days=(has_date & pm & ~hours.str.starts_with("12")).cast(pl.Int64)
+        - (has_date & am & hours.str.starts_with("12")).cast(pl.Int64),
         serial=pl.when(excel).then(t.cast(pl.Float64, strict=False)),
     )
     found = frame.select(
@@ -150,7 +153,7 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
         .otherwise(
             pl.col("full").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).dt.epoch("s")
             - BEIJING
-            + pl.when(pl.col("noon")).then(12 * 3600).otherwise(0)
+            + pl.col("half_days") * (12 * 3600)
         ),
         d=pl.col("day"),
     )

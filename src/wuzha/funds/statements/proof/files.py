@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files become grids: every sheet as it stands, then its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from wuzha.funds.statements.proof.grid import SEARCHED, Grid, table_of
+from wuzha.funds.statements.reading.layouts import known_headers
+from wuzha.intake.readers.limits import Limits
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import Source
+from wuzha.intake.readers.table import MalformedRow, Table
+from wuzha.intake.readers.tables import open_table
+
+_CHUNK = 1 << 20
+
+
+def grids(path: Source, name: str, limits: Limits) -> Iterator[tuple[Grid, tuple[MalformedRow, ...]]]:
+    """Each sheet that holds a table, with its lines that are no rows. Raises UnreadableFileError where none does."""
+    first = open_table(path, limits, known_headers(), raw=True)
+    chosen = next((sheet.name for sheet in first.sheets if sheet.chosen), "")
+    found = 0
+    for sheet in (chosen, *(one.name for one in first.sheets if one.name != chosen and one.rows > 0)):
+        table = first if sheet == chosen else open_table(path, limits, known_headers(), sheet, raw=True)
+        grid, malformed = _grid(table, sheet, name)
+        if grid.rows.height or sheet == chosen:
+            found += grid.rows.height
+            yield grid, malformed
+    if not found:
+        raise UnreadableFileError(FileProblem.NO_ROWS)
+
+
+def _grid(table: Table, sheet: str, name: str) -> tuple[Grid, tuple[MalformedRow, ...]]:
+    """Titles are shorter than rows of the table: they come as lines of another width and are put back on top."""
+    chunks = list(table.chunks(_CHUNK))
+    columns = {header: str(place) for place, header in enumerate(table.headers)}
+    frames = [chunk.rows.rename(columns) for chunk in chunks]
+    schema = {"line": pl.Int64, **dict.fromkeys(columns.values(), pl.String)}
+    rows = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+    malformed = sorted((row for chunk in chunks for row in chunk.malformed), key=lambda row: row.line)
+    width = len(columns)
+    titles = [row for row in malformed if row.line <= SEARCHED and len(row.values) <= width]
+    if titles:
+        top = pl.DataFrame(
+            [(row.line, *row.values, *[""] * (width - len(row.values))) for row in titles], schema=schema, orient="row"
+        )
+        rows = pl.concat([top, rows]).sort("line")
+    grid = table_of(rows, sheet=sheet, file=name)
+    return grid, tuple(row for row in malformed if row not in titles)

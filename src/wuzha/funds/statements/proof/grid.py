@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A sheet as it stands: which row is the header, what stands above it, which rows are data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from wuzha.funds.statements.proof.words import Role, code_word, meaning, normalised
+
+#: rows among which the header is looked for
+SEARCHED = 60
+#: rows of data that may stand above a header
+_STRAY = 3
+_LONG_NUMBER = re.compile(r"\d{7}")
+_DATED = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d")
+_NUMBER = re.compile(r"^[-+(]?[¥￥]?[\d,]+(?:\.\d+)?[)]?$")
+_TAIL = re.compile(
+    r"^(?:支出笔数|收入笔数|借方笔数|贷方笔数|借方合计|贷方合计|总笔数|笔数|打印时间|打印日期|制表|说明|合计|总计|小计|本页|承前页|过次页|以上|共\d+|total|subtotal|---)",
+    re.IGNORECASE,
+)
+#: roles that a group above gives to a plain name: 对方 | 账号
+_SIDES = frozenset(
+    {Role.PEER_ACCOUNT, Role.PEER_NAME, Role.PEER_BANK, Role.PAYER_ACCOUNT, Role.PAYER_NAME}
+    | {Role.PAYEE_ACCOUNT, Role.PAYEE_NAME, Role.OUT, Role.IN}
+)
+#: a cell that says its row is no transaction but a balance
+_BALANCE_ROW = r"^\s*(?:期初|上期|承前|上页|昨日|期末|本期|opening|closing)\s*(?:余额|结余|balance)?\s*$"
+#: filled cells of a row of data above the header
+_WIDE = 4
+_GROUPS = re.compile(r"本方|对方|对手|交易|付款|收款|我方|借方|贷方|收入|支出|own|peer|payer|payee", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns of text below a header. `lines` are those of the file, from 1."""
+
+    headers: tuple[str, ...]
+    #: one text column a header, named by its place
+    rows: pl.DataFrame
+    lines: np.ndarray[tuple[int], np.dtype[np.int64]]
+    #: title rows: (line, cells)
+    above: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    #: rows of data above the header, which no column explains
+    stray: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    #: totals, repeated headers, blank lines
+    skipped: int = 0
+    sheet: str = ""
+    file: str = ""
+
+
+def grid_of(rows: Sequence[Sequence[str]], *, sheet: str = "", file: str = "", first_line: int = 1) -> Grid:
+    """The table in `rows` (text cells, as long as each is)."""
+    width = max((len(row) for row in rows), default=0)
+    names = [str(place) for place in range(width)]
+    frame = pl.DataFrame(
+        {
+            "line": pl.Series(range(first_line, first_line + len(rows)), dtype=pl.Int64),
+            **{
+                name: pl.Series([row[place] if place < len(row) else "" for row in rows], dtype=pl.String)
+                for place, name in enumerate(names)
+            },
+        }
+    )
+    return table_of(frame.fill_null(""), sheet=sheet, file=file)
+
+
+def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
+    """The table in a sheet as it stands: `line` and text columns, no nulls."""
+    columns = [name for name in raw.columns if name != "line"]
+    head = raw.head(SEARCHED + 2)
+    cells = head.select(columns).rows()
+    at, height = find_header(cells)
+    names = _names(cells, at, height)
+    data = raw.slice(at + height)
+    trimmed = [pl.col(name).str.strip_chars() for name in columns]
+    blank = pl.all_horizontal([text == "" for text in trimmed]) if columns else pl.lit(True)
+    written = [(name, cells[at + height - 1][place].strip()) for place, name in enumerate(columns)] if cells else []
+    named = [pl.col(name).str.strip_chars() == text for name, text in written if text]
+    again = pl.all_horizontal(named) if height and named else pl.lit(False)
+    kept = data.filter(~blank & ~again)
+    tails = [
+        line for line, *row in kept.filter(_first_cell(columns).str.contains(_TAIL.pattern)).rows() if _is_tail(row)
+    ]
+    kept = kept.filter(~pl.col("line").is_in(tails)) if tails else kept
+    used = [place for place, name in enumerate(columns) if names[place] or (kept[name].str.strip_chars() != "").any()]
+    frame = kept.select(
+        pl.col(columns[place]).str.replace(_BALANCE_ROW, "").alias(str(number)) for number, place in enumerate(used)
+    )
+    above = [(line, row) for line, *row in head.head(at).rows() if any(cell.strip() for cell in row)]
+    stray = [(line, row) for line, row in above if _is_data(row) and sum(1 for cell in row if cell.strip()) >= _WIDE]
+    return Grid(
+        tuple(names[place] for place in used),
+        frame,
+        kept["line"].to_numpy().astype(np.int64),
+        tuple((line, tuple(row)) for line, row in above if (line, row) not in stray),
+        tuple((line, tuple(row)) for line, row in stray),
+        data.height - kept.height,
+        sheet,
+        file,
+    )
+
+
+def _first_cell(columns: Sequence[str]) -> pl.Expr:
+    """The first filled cell of a row, lower case."""
+    filled = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name).str.strip_chars()) for name in columns]
+    return pl.coalesce(filled).fill_null("").str.to_lowercase() if filled else pl.lit("")
+
+
+def find_header(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """(first row, rows) of the header: the first of those with most words of roles, else the row above the first data.
+
+    (0, 0) for a table without one.
+    """
+    best: tuple[int, int, int] = (0, -1, 0)
+    seen = 0
+    for place, row in enumerate(cells[:SEARCHED]):
+        if _is_data(row):
+            seen += 1
+            if seen > _STRAY:
+                break
+            continue
+        score = _score(row)
+        if score > best[0]:
+            best = (score, place, 1)
+        if place + 1 < len(cells) and sum(1 for cell in row if cell.strip()) > 1 and not _is_data(cells[place + 1]):
+            joined = _joined(row, cells[place + 1])
+            double = _score(joined)
+            if double > max(score, _score(cells[place + 1])) and double > best[0] and _fuller(cells, place):
+                best = (double, place, 2)
+    if best[0] >= 2:
+        return best[1], best[2]
+    for place, row in enumerate(cells[:SEARCHED]):
+        if _is_data(row) and sum(1 for cell in row if cell.strip()) >= 3:
+            for above in range(place - 1, -1, -1):
+                filled = sum(1 for cell in cells[above] if cell.strip())
+                if filled >= 0.6 * sum(1 for cell in row if cell.strip()) and filled >= 2:
+                    return above, 1
+            return 0, 0
+    return (best[1], best[2]) if best[1] >= 0 else (0, 0)
+
+
+def _fuller(cells: Sequence[Sequence[str]], place: int) -> bool:
+    """Two rows make one header only where what follows is data."""
+    return place + 2 < len(cells) and _is_data(cells[place + 2])
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    filled = [unicodedata.normalize("NFKC", cell).strip() for cell in row if cell.strip()]
+    if not filled:
+        return False
+    typed = sum(1 for cell in filled if _LONG_NUMBER.search(cell) or _DATED.search(cell) or _NUMBER.match(cell))
+    return typed >= 2 or (typed == 1 and len(filled) > 2 and _score(row) < 2)
+
+
+def _is_tail(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    first = normalised(filled[0])
+    return bool(_TAIL.match(first)) and sum(1 for cell in filled if _DATED.search(cell) or len(cell) >= 12) < 2
+
+
+def _score(row: Sequence[str]) -> int:
+    return sum(
+        1 for cell in row if 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
+    )
+
+
+def _known(cell: str) -> bool:
+    return meaning(cell).role is not Role.UNKNOWN or code_word(cell) is not None
+
+
+def _filled_forward(row: Sequence[str]) -> list[str]:
+    found, last = [], ""
+    for cell in row:
+        last = cell.strip() or last
+        found.append(last)
+    return found
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    over = _filled_forward(upper)
+    return [
+        (own.strip() or upper[place].strip()) if not own.strip() or not over[place] else over[place] + own.strip()
+        for place, own in enumerate(lower)
+    ]
+
+
+def _names(cells: Sequence[Sequence[str]], at: int, height: int) -> list[str]:
+    """Names of columns; a row of groups above (本方 | 对方) is put before names that stand twice or say no role."""
+    if not cells:
+        return []
+    if height == 0:
+        return ["" for _ in cells[0]]
+    if height == 2:
+        return _joined(cells[at], cells[at + 1])
+    own = [cell.strip() for cell in cells[at]]
+    above = next((row for row in reversed(cells[:at]) if any(cell.strip() for cell in row)), None)
+    if above is None or len([cell for cell in above if cell.strip()]) < 2:
+        return own
+    groups = [cell.strip() for cell in above if cell.strip()]
+    if _is_data(above) or any(":" in normalised(one) for one in groups) or not any(map(_GROUPS.search, groups)):
+        return own
+    over = _filled_forward(above)
+    repeated = {name for name in own if name and own.count(name) > 1}
+    return [
+        over[place] + name if name in repeated or (name and meaning(over[place] + name).role in _SIDES) else name
+        for place, name in enumerate(own)
+    ]

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When each row was: which column tells it, and how its digits are to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from wuzha.funds.statements.proof.cells import Bools, Column, Ints
+from wuzha.funds.statements.proof.words import Meaning, Role, normalised
+from wuzha.funds.statements.reading import values
+
+#: filled cells of a column that must be moments for it to be one
+_MOST = 0.8
+_BEIJING = 8 * 3600
+_DAY = 86_400
+#: spreadsheet days further apart than this (days) are numbers of something else
+_YEARS = 4_000
+#: the least share of rows that a column of moments fills when its header is unknown
+_DENSE = 0.95
+_DOTS = r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})\s+([0-9]{1,2})\.([0-9]{2})\.([0-9]{2})"
+_HANDS = (
+    r"^(上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm)?([0-9]{1,2})[:.时点]([0-9]{1,2})(?:[:.分]([0-9]{1,2}))?"
+    r"(?:[.][0-9]+)?秒?分?(AM|PM|am|pm)?$"
+)
+_PREFERRED = (Role.TIME, Role.DATE, Role.BOOKED)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Epoch seconds by row (0 unknown), how far they are told, the columns used, and what must be asked."""
+
+    epoch: Ints
+    known: Bools
+    to_second: Bools
+    places: tuple[int, ...]
+    questions: tuple[str, ...]
+    by_content: bool = False
+
+
+@dataclass(frozen=True)
+class _Stamps:
+    place: int
+    epoch: pl.Series
+    clocked: pl.Series
+    #: days as a spreadsheet counts them
+    serial: bool
+
+    @property
+    def share(self) -> float:
+        return 1 - self.epoch.null_count() / max(len(self.epoch), 1)
+
+    @property
+    def has_clock(self) -> bool:
+        return bool((self.clocked & self.epoch.is_not_null()).any())
+
+
+def read_times(columns: Sequence[Column], meanings: Sequence[Meaning], height: int) -> Times:
+    """Words choose among columns that hold moments; without words, the only one that does."""
+    stamps = [found for place, column in enumerate(columns) if (found := _stamps(place, column, meanings[place].role))]
+    # 45056 may be a spreadsheet's day, or 4:50:56 beside a column of days
+    if any(not one.serial for one in stamps):
+        stamps = [one for one in stamps if not one.serial]
+    named = [one for role in _PREFERRED for one in stamps if meanings[one.place].role is role]
+    # a column with the time of day is better than the day alone, under the same kind of word
+    real = [one for one in named if meanings[one.place].role is not Role.BOOKED]
+    named = sorted(real, key=lambda one: not one.has_clock) + [one for one in named if one not in real]
+    free = [one for one in stamps if meanings[one.place].role is Role.UNKNOWN and one.share >= _DENSE]
+    by_content = not named
+    if not named and len(free) > 1:
+        different = {tuple(one.epoch.to_list()) for one in free}
+        if len(different) > 1:
+            best = max(free, key=lambda one: one.has_clock)
+            return _result(best, None, ("time",), by_content=True)
+    chosen = next(iter(named or free), None)
+    if chosen is None:
+        nothing = np.zeros(height, bool)
+        return Times(np.zeros(height, np.int64), nothing, nothing, (), ())
+    if chosen.has_clock:
+        return _result(chosen, None, (), by_content=by_content)
+    return _with_clock(columns, meanings, chosen, by_content=by_content)
+
+
+def _stamps(place: int, column: Column, role: Role) -> _Stamps | None:
+    if role not in {*_PREFERRED, Role.UNKNOWN} or not column.filled.any():
+        return None
+    text = column.text
+    # 2026-05-10T09:08:07Z is eight hours earlier than the same in Beijing
+    utc = text.str.contains(r"(?i)[0-9]Z$")
+    text = text.str.replace(r"(?i)(?:Z|\s*\+08:?00|\s*GMT\+8|\s*CST)$", "")
+    text = text.str.replace(_DOTS, "$1-$2-$3 $4:$5:$6")
+    text = text.str.replace(r"\s*(?:星期|周)[一二三四五六日天]\s*", " ")
+    if role is Role.UNKNOWN and not column.is_stamp:
+        return None
+    epoch, clocked = values.moments(text)
+    if utc.any():
+        epoch = epoch + utc.cast(pl.Int64).replace_strict([0, 1], [0, _BEIJING], return_dtype=pl.Int64)
+    filled = pl.Series(column.filled)
+    if sum((epoch.is_not_null() & filled).to_list()) < _MOST * sum(filled.to_list()):
+        return None
+    serial = bool(text.str.contains(r"^[2-7][0-9]{4}(\.[0-9]+)?$").any())
+    days = (epoch // _DAY).drop_nulls().to_list()
+    if serial and max(days) - min(days) > _YEARS:
+        return None
+    return _Stamps(place, epoch, clocked, serial)
+
+
+def _result(
+    one: _Stamps, clock: tuple[int, pl.Series] | None, questions: tuple[str, ...], *, by_content: bool
+) -> Times:
+    epoch = one.epoch
+    clocked = one.clocked & epoch.is_not_null()
+    places: tuple[int, ...] = (one.place,)
+    if clock is not None:
+        place, seconds = clock
+        epoch = epoch + seconds.fill_null(0)
+        clocked = seconds.is_not_null() & epoch.is_not_null()
+        places = (one.place, place)
+    known = epoch.is_not_null().to_numpy()
+    return Times(
+        epoch.fill_null(0).to_numpy().astype(np.int64), known, clocked.to_numpy(), places, questions, by_content
+    )
+
+
+def _with_clock(columns: Sequence[Column], meanings: Sequence[Meaning], day: _Stamps, *, by_content: bool) -> Times:
+    """The time of day beside a day: a column of its own, headed so or the only one that can be one."""
+    words = {Role.TIME, Role.CLOCK, Role.DATE}
+    if meanings[day.place].role is Role.BOOKED:
+        words |= {Role.BOOKED}
+    found: list[tuple[int, pl.Series, bool]] = []
+    for place, column in enumerate(columns):
+        role = meanings[place].role
+        if place == day.place or role not in {*words, Role.UNKNOWN} or not column.filled.any():
+            continue
+        if (stamps := _stamps(place, column, role)) is not None and (not stamps.serial or day.serial):
+            continue
+        seconds, sure = clock_of(column, meanings[place], unknown=role is Role.UNKNOWN)
+        if seconds is not None:
+            found.append((place, seconds, sure))
+    headed = [one for one in found if meanings[one[0]].role is not Role.UNKNOWN]
+    chosen = headed or found
+    if not chosen:
+        return _result(day, None, (), by_content=by_content)
+    if len(chosen) > 1:
+        return _result(day, None, ("clock",), by_content=by_content)
+    place, seconds, sure = chosen[0]
+    return _result(day, (place, seconds), () if sure else ("clock",), by_content=by_content)
+
+
+_WIDTHS = {"hhmm": 4, "hhmmss": 6, "hhmmsscc": 8, "hhmmssSSS": 9}
+
+
+def clock_of(column: Column, meaning: Meaning, *, unknown: bool) -> tuple[pl.Series | None, bool]:
+    """Seconds of the day by row, and whether there is only one way to read them; None where it is no clock.
+
+    Spreadsheets take 090807 for the number 90807: digits are read by the longest of the column. A column of up to four
+    digits may be hhmm or, after midnight, hhmmss.
+    """
+    text = values.half_width(column.text).str.replace_all(r"['\"=\s]", "")
+    filled = text.filter(text != "")
+    signs = text.str.extract_groups(_HANDS)
+    parts = pl.DataFrame({"g": signs}).unnest("g")
+    names = parts.columns
+    hour = parts[names[1]].cast(pl.Int64, strict=False)
+    if (hour.is_not_null() & (text != "")).sum() >= _MOST * len(filled):
+        minute = parts[names[2]].cast(pl.Int64, strict=False)
+        second = parts[names[3]].cast(pl.Int64, strict=False).fill_null(0)
+        half = (parts[names[0]].fill_null("") + parts[names[4]].fill_null("")).str.to_uppercase()
+        afternoon = half.is_in(["下午", "PM", "晚上"])
+        morning = half.is_in(["上午", "AM", "凌晨", "早上"])
+        hour = hour + ((afternoon & (hour < 12)).cast(pl.Int64) - (morning & (hour == 12)).cast(pl.Int64)) * 12
+        good = (hour < 24) & (minute < 60) & (second < 60)
+        total = hour * 3600 + minute * 60 + second
+        return pl.DataFrame({"t": total, "g": good}).select(pl.when("g").then("t")).to_series(), True
+    if text.str.contains(r"^0?\.[0-9]+$").sum() >= _MOST * len(filled):
+        return (text.cast(pl.Float64, strict=False) * _DAY).round().cast(pl.Int64, strict=False), not unknown
+    digits = text.str.contains(r"^[0-9]{1,9}$")
+    if not len(filled) or digits.sum() < len(filled):
+        return None, False
+    lengths = filled.str.len_bytes().to_list()
+    if unknown and (len(filled) < 3 or max(lengths) < 5):
+        return None, False
+    longest = max(lengths)
+    header = normalised(column.header)
+    forms = []
+    for form, width in _WIDTHS.items():
+        if width < longest:
+            continue
+        seconds = _cut(text, width)
+        if seconds.is_null().sum() == (text == "").sum():
+            forms.append((form, width, seconds))
+    said = [one for one in forms if one[0].casefold() in header]
+    if said:
+        return said[0][2], True
+    near = [one for one in forms if one[1] - longest <= 1]
+    if not near:
+        return (forms[0][2], False) if forms else (None, False)
+    best = near[0]
+    # up to four digits: hhmm, or hhmmss of the first hour of a day
+    others = [one for one in forms if one is not best and one[1] - longest <= 2 and one[1] <= 6]
+    sure = not others if best[1] == 4 else len(near) == 1 or best[1] == longest
+    if unknown and meaning.role is Role.UNKNOWN:
+        sure = sure and sum(length >= 5 for length in lengths) * 2 > len(lengths)
+    return best[2], sure
+
+
+def _cut(text: pl.Series, width: int) -> pl.Series:
+    dense = text.str.zfill(width)
+    hour, minute = (dense.str.slice(at, 2).cast(pl.Int64, strict=False) for at in (0, 2))
+    second = dense.str.slice(4, 2).cast(pl.Int64, strict=False).fill_null(0) if width > 4 else hour * 0
+    good = (hour < 24) & (minute < 60) & (second < 60) & (text != "")
+    return pl.DataFrame({"t": hour * 3600 + minute * 60 + second, "g": good}).select(pl.when("g").then("t")).to_series()
