@@ -87,13 +87,14 @@ def _demo(options: argparse.Namespace) -> int:
         from wuzha.audit.actor import Actor
         from wuzha.org.demo import PASSWORD
         from wuzha.org.models import Unit
-        from wuzha.simulation.load import funds, refunds
+        from wuzha.simulation.load import funds, holidays, refunds
         from wuzha.simulation.load.people import logins
         from wuzha.simulation.load.year import arrive, load
 
         if not (options.if_empty and Unit.objects.exists()):
             say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
             _demo_city(city_year, load)
+        holidays.cover(Actor.system("simulation"), datetime.now(UTC))
         arrive(Actor.system("simulation"), datetime.now(UTC))
         funds.settle(datetime.now(UTC))
         refunds.settle(datetime.now(UTC))
@@ -118,11 +119,12 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import followup, known_cases, shift
+    from wuzha.simulation.load import followup, holidays, known_cases, shift
 
     end = datetime.now(UTC)
     with transaction.atomic():
         year, actor = city_year("demo", DEMO_SEED, end), _city()
+        holidays.cover(actor, end)
         load(year, end, actor)
         followup.follow(end, actor)
         known_cases.receive_cases(year, end, actor)
