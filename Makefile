@@ -30,7 +30,7 @@ test: setup-dev ## 安装测试所需并运行全部检查和测试 · install w
 
 .PHONY: drill
 drill: setup-dev ## 演练：备份途中全部强杀，在新机器上恢复并逐项核对 · everything dies in a backup, and is restored and compared
-	@$(BIN)/python -m tests.acceptance.drill
+	@DRILL=full $(BIN)/pytest -q -s tests/acceptance/test_drill.py
 
 .PHONY: lint
 lint: setup-dev ## 检查代码风格和模块边界 · check style and module boundaries
