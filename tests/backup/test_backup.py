@@ -22,6 +22,7 @@ from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.services.exports import FILES
+from wuzha.runtime import restoring
 from wuzha.runtime.home import Home
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.owners import Place
@@ -157,6 +158,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(city: City, tmp_path: 
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["letter.txt"]
 
 
+def test_a_backup_does_not_lie_in_what_it_saves(home: Home) -> None:
+    with pytest.raises(OperatorError, match="is lost with it"):
+        make(home.root / "backup", None)
+    assert not (home.root / "backup").exists()
+
+
 def test_verify_finds_a_lost_file_and_a_damaged_dump(
     city: City, keep: Keep, home: Home, root: Path, identity: Path
 ) -> None:
@@ -186,5 +193,8 @@ def test_a_restore_says_what_it_lacks(city: City, tmp_path: Path, root: Path, id
     wrong.write_bytes(bytes(32))
     told = wuzha("restore", root, "--identity", identity, "--key", wrong, code=1, WUZHA_MASTER_KEY="", **here)
     assert "The wrong master key" in told
+    # nothing of it stays, so that the right one can be named
+    assert not list((new.root / "keys").iterdir())
+    restoring.begin(new, "a backup")
     assert "was not finished" in wuzha("audit", "verify", code=1, **here)
     assert Unit.objects.exists()

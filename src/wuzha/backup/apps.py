@@ -8,8 +8,11 @@ class BackupConfig(AppConfig):
     verbose_name = _("Backup")
 
     def ready(self) -> None:
-        """Register what its acts are called."""
+        """Register what its acts are called; the worker brings things to the archive."""
         from wuzha.audit import labels
+        from wuzha.backup.archive import run_forever
         from wuzha.backup.labels import GROUPS
+        from wuzha.runtime.worker import beside
 
         labels.register(GROUPS, {})
+        beside["archive"] = run_forever

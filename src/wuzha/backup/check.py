@@ -9,6 +9,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.sealer import seal_all
@@ -104,7 +105,19 @@ def chain() -> str:
     return "" if found is None else f"{found.reason} {found.seq}"
 
 
-def note(manifest: Manifest, *, differing: int, missing: int) -> None:
+def migrations() -> list[str]:
+    """What the schema of this database is, as a manifest says it."""
+    with roles.as_owner():
+        return [f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()]
+
+
+def rows() -> int:
+    """Of all tables."""
+    with roles.as_owner(), transaction.atomic(), connection.cursor() as cursor:
+        return sum(rows for rows, _digest in digests(cursor).values())
+
+
+def note(manifest: Manifest, *, differing: int, missing: int, until: bool = False) -> None:
     """The restore is in the trail it restored."""
-    detail = {"at": manifest.at, "differing": differing, "missing": missing}
+    detail = {"at": manifest.at, "differing": differing, "missing": missing, "until": until}
     record(ACTOR, "backup.restored", rows=manifest.files, outcome="OK" if not differing else "REFUSED", detail=detail)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha backup DIR`, `wuzha backup verify DIR`, `wuzha backup key FILE`, `wuzha restore DIR`."""
+"""`wuzha backup DIR`, `wuzha backup verify DIR`, `… key FILE`, `… wal DIR|off`, `wuzha restore DIR`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wuzha.backup.until import Moment
 
 RECIPIENT = "WUZHA_BACKUP_RECIPIENT"
 
@@ -22,13 +25,15 @@ def register(subparsers: Any) -> None:
         help="备份 · back up database and files",
         usage="wuzha backup [-h] [--to KEY | --plain] [--with-key] [--json] DIR\n"
         "       wuzha backup verify [--identity FILE] [--scratch DIR] [--json] DIR\n"
-        "       wuzha backup key FILE",
+        "       wuzha backup key FILE\n"
+        "       wuzha backup wal [--to KEY | --plain] [--days N] DIR | off",
         description="把数据库和文件备份到目录 DIR；中断后再运行一次会接着做 · back up database and files into DIR; "
         "run again after an interruption it goes on. "
         "verify：恢复到临时目录并逐项核对 · restores into a scratch place and compares. "
-        "key：生成备份密钥 · makes a key for backups.",
+        "key：生成备份密钥 · makes a key for backups. "
+        "wal：连续归档，以便恢复到任意时刻 · archives all the time, to go to any moment.",
     )
-    backup.add_argument("words", nargs="+", metavar="[verify|key] DIR", help="目录 · folder")
+    backup.add_argument("words", nargs="+", metavar="[verify|key|wal] DIR", help="目录 · folder")
     backup.add_argument(
         "--to", default=os.environ.get(RECIPIENT), metavar="KEY", help="备份公钥 age1…（或存有它的文件）· public key"
     )
@@ -36,6 +41,7 @@ def register(subparsers: Any) -> None:
     backup.add_argument("--with-key", action="store_true", help="连同主密钥一起备份 · carry the master key too")
     backup.add_argument("--identity", type=Path, metavar="FILE", help="备份私钥文件 · file with the key that opens it")
     backup.add_argument("--scratch", type=Path, metavar="DIR", help="核对用的临时目录 · where verify restores")
+    backup.add_argument("--days", type=int, default=30, metavar="N", help="归档保留天数（30）· days the archive keeps")
     backup.add_argument("--json", action="store_true")
     backup.set_defaults(run=_backup)
 
@@ -47,6 +53,12 @@ def register(subparsers: Any) -> None:
     restore.add_argument("folder", type=Path, metavar="DIR", help="备份目录 · folder of the backup")
     restore.add_argument("--identity", type=Path, metavar="FILE", help="备份私钥文件 · file with the key that opens it")
     restore.add_argument("--key", type=Path, metavar="FILE", help="主密钥文件 master.key · file of the master key")
+    restore.add_argument(
+        "--until",
+        metavar="TIME",
+        help="恢复到这个时刻，或 end（归档末尾）· to this moment, or to the end of the archive",
+    )
+    restore.add_argument("--wal", type=Path, metavar="DIR", help="归档目录（与 --until 同用）· folder of the archive")
     restore.add_argument("--json", action="store_true")
     restore.set_defaults(run=_restore)
 
@@ -61,9 +73,11 @@ def _backup(options: argparse.Namespace) -> int:
         return _verify(options, Path(words[1]).absolute())
     if len(words) == 2 and words[0] == "key":
         return _key(Path(words[1]).absolute())
+    if len(words) == 2 and words[0] == "wal":
+        return _wal(options, words[1])
     raise UsageError(
-        "用法：wuzha backup DIR、wuzha backup verify DIR 或 wuzha backup key FILE。",
-        "Use wuzha backup DIR, wuzha backup verify DIR, or wuzha backup key FILE.",
+        "用法：wuzha backup DIR、wuzha backup verify DIR、wuzha backup key FILE 或 wuzha backup wal DIR。",
+        "Use wuzha backup DIR, wuzha backup verify DIR, wuzha backup key FILE, or wuzha backup wal DIR.",
     )
 
 
@@ -86,6 +100,7 @@ def _make(options: argparse.Namespace, root: Path) -> int:
         detail = {
             "at": made.at, "closed": made.to is not None, "missing": len(made.missing), "erased": len(made.erased),
         }  # fmt: skip
+        _bring_journal()
         record(ACTOR, "backup.made_with_key" if made.with_key else "backup.made", rows=made.files, detail=detail)
     rows = sum(rows for rows, _digest in made.tables.values())
     if options.json:
@@ -102,6 +117,55 @@ def _make(options: argparse.Namespace, root: Path) -> int:
     for one in made.missing:
         say(f"文件缺失：{one.record} {one.path}", f"A file is missing: {one.record} {one.path}")
     return 1 if made.missing else 0
+
+
+def _bring_journal() -> None:
+    """What the backup needs of the journal goes to the archive now, and not when the worker comes to it."""
+    from wuzha.backup.archive import Archive
+    from wuzha.runtime import wal
+    from wuzha.runtime.home import default_home
+    from wuzha.runtime.messages import say
+
+    home = default_home()
+    wanted = wal.wanted(home)
+    if wanted is None or not home.database.exists():
+        return
+    try:
+        Archive(home, wanted).bring()
+    except OSError as error:
+        say(
+            f"归档目录写不进去：{error}。日志暂存在 {wal.aside(home)}，目录恢复后会自动补上。",
+            f"The archive cannot be written: {error}. The journal waits in {wal.aside(home)} and is brought later.",
+        )
+
+
+def _wal(options: argparse.Namespace, folder: str) -> int:
+    from wuzha.backup.archive import begin
+    from wuzha.runtime import wal
+    from wuzha.runtime.database import VARIABLE
+    from wuzha.runtime.home import default_home
+    from wuzha.runtime.messages import OperatorError, UsageError, say
+
+    home = default_home()
+    if os.environ.get(VARIABLE):
+        raise OperatorError(
+            "归档只用于内置数据库；自备的 PostgreSQL 请用它自己的归档工具。",
+            "This archive is for the embedded database; a server of your own has tools of its own.",
+        )
+    if folder == "off":
+        wal.want(home, None)
+        say("数据库下次启动后不再归档。", "From the next start of the database on nothing is archived.")
+        return 0
+    if options.days < 1:
+        raise UsageError("--days 至少为 1。", "--days is at least 1.")
+    begin(home, Path(folder).absolute(), _recipient(options), options.days)
+    say(
+        f"归档已设到 {folder}，保留 {options.days} 天。请重启平台（wuzha up），然后做一次备份："
+        "从这份备份起可以恢复到任意时刻。",
+        f"The archive is in {folder} and keeps {options.days} days. Start the platform again (wuzha up), then make a "
+        "backup: from it on any moment can be gone to.",
+    )
+    return 0
 
 
 def _recipient(options: argparse.Namespace) -> str | None:
@@ -162,8 +226,38 @@ def _key(path: Path) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from wuzha.backup.restore import restore
 
-    found = restore(options.folder.absolute(), identity=options.identity, key=options.key)
+    found = restore(options.folder.absolute(), identity=options.identity, key=options.key, moment=_moment(options))
     return _tell(found, options, "恢复完成", "restored")
+
+
+def _moment(options: argparse.Namespace) -> Moment | None:
+    """Where `--until` goes; a time without a zone is the city's (UTC+8)."""
+    from datetime import datetime
+
+    from wuzha.backup.until import Moment
+    from wuzha.engine.calendar import SHANGHAI
+    from wuzha.runtime.database import VARIABLE
+    from wuzha.runtime.messages import OperatorError, UsageError
+
+    if (options.until is None) != (options.wal is None):
+        raise UsageError("--until 和 --wal 须一起用。", "--until and --wal go together.")
+    if options.until is None:
+        return None
+    if os.environ.get(VARIABLE):
+        raise OperatorError(
+            f"恢复到任意时刻只用于内置数据库。请去掉 {VARIABLE}。",
+            f"Only the embedded database goes to a moment. Leave {VARIABLE} out.",
+        )
+    if options.until == "end":
+        return Moment(None, options.wal.absolute())
+    try:
+        at = datetime.fromisoformat(options.until)
+    except ValueError:
+        raise UsageError(
+            f"--until {options.until} 不是时刻，应形如 2026-11-27T14:03:00，或 end。",
+            f"--until {options.until} is no moment; it looks like 2026-11-27T14:03:00, or end.",
+        ) from None
+    return Moment(at if at.tzinfo else at.replace(tzinfo=SHANGHAI), options.wal.absolute())
 
 
 def _verify(options: argparse.Namespace, root: Path) -> int:

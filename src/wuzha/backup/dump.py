@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`pg_dump` and `pg_restore`: the database of a snapshot as a stream, and back."""
+"""`pg_dump` and `pg_restore`: the database of a snapshot as a stream, and back; `pg_basebackup`: its files."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def dumped(url: str, snapshot: str, server: int) -> Iterator[bytes]:
         while piece := process.stdout.read(PIECE):
             yield piece
         _finish(process, "pg_dump")
+
+
+def based(url: str, server: int) -> Iterator[bytes]:
+    """The files of the database as `pg_basebackup` writes them, a tar: where a journal goes on from. Waits until what
+    of the journal they need is laid aside. Raises OperatorError."""
+    options = ["--pgdata=-", "--format=tar", "--wal-method=none", "--checkpoint=fast", "--no-manifest", "--no-password"]
+    with _program("pg_basebackup", url, server, *options, out=True) as process:
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        while piece := process.stdout.read(PIECE):
+            yield piece
+        _finish(process, "pg_basebackup")
 
 
 def restored(url: str, pieces: Iterable[bytes], server: int) -> None:

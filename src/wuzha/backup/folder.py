@@ -88,14 +88,20 @@ class Reader:
     def pieces(self, part: Part) -> Iterator[bytes]:
         """The content. Raises OperatorError for a wrong key, `DamagedPartError` at the latest after the last piece."""
         seen, size = sha256(), 0
+        for piece in self.stream(part.path):
+            seen.update(piece)
+            size += len(piece)
+            yield piece
+        if size != part.size or seen.hexdigest() != part.sha256:
+            raise DamagedPartError(part.path, "与清单不符", "is not what the manifest says")
+
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The content of what no manifest speaks of; raises the same."""
         try:
-            with (self.root / (part.path + (SUFFIX if self.secret else ""))).open("rb") as file:
-                for piece in age.opened(file, self.secret) if self.secret else _read(file):
-                    seen.update(piece)
-                    size += len(piece)
-                    yield piece
+            with (self.root / (path + (SUFFIX if self.secret else ""))).open("rb") as file:
+                yield from age.opened(file, self.secret) if self.secret else _read(file)
         except FileNotFoundError:
-            raise DamagedPartError(part.path, "不见了", "is not there") from None
+            raise DamagedPartError(path, "不见了", "is not there") from None
         except age.WrongKeyError:
             raise OperatorError(
                 "这把备份私钥打不开这份备份：它是用另一把公钥加密的。请用 --identity 指定对应的私钥文件。",
@@ -103,9 +109,7 @@ class Reader:
                 "Name the right file in --identity.",
             ) from None
         except (age.DamagedError, age.NotAgeError):
-            raise DamagedPartError(part.path, "已损坏", "is damaged") from None
-        if size != part.size or seen.hexdigest() != part.sha256:
-            raise DamagedPartError(part.path, "与清单不符", "is not what the manifest says")
+            raise DamagedPartError(path, "已损坏", "is damaged") from None
 
     def content(self, part: Part) -> bytes:
         return b"".join(self.pieces(part))

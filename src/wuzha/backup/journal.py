@@ -11,21 +11,25 @@ from wuzha.backup.folder import Part
 NAME = "copied.jsonl"
 
 
+def read(path: Path) -> dict[str, tuple[int, Part]]:
+    """Path → (time of the source's last change, part), each as it was copied last; empty when there is no journal."""
+    copied: dict[str, tuple[int, Part]] = {}
+    if path.exists():
+        for line in path.read_text(errors="replace").splitlines():
+            try:
+                values = json.loads(line)
+                part = Part(values["path"], int(values["size"]), values["sha256"])
+                copied[part.path] = (int(values["changed"]), part)
+            except (ValueError, KeyError, TypeError):
+                continue
+    return copied
+
+
 class Journal:
     """Parts by path, each with the time of its source's last change (ns). A line that was cut short counts for none."""
 
     def __init__(self, path: Path) -> None:
-        self._copied: dict[str, tuple[int, Part]] = {}
-        if path.exists():
-            for line in path.read_text(errors="replace").splitlines():
-                try:
-                    values = json.loads(line)
-                    self._copied[values["path"]] = (
-                        int(values["changed"]),
-                        Part(values["path"], int(values["size"]), values["sha256"]),
-                    )
-                except (ValueError, KeyError, TypeError):
-                    continue
+        self._copied = read(path)
         self._file = path.open("a")
         # After a line that was cut short, the next one begins a line of its own.
         self._file.write("\n")

@@ -20,7 +20,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -31,23 +31,23 @@ from django.db import connection, transaction
 from wuzha.audit.anchors import place as anchors_file
 from wuzha.audit.anchors import take_anchor
 from wuzha.backup import manifest as manifests
-from wuzha.backup.dump import dumped
+from wuzha.backup.dump import based, dumped
 from wuzha.backup.folder import Part, Writer, file_pieces, write_whole
 from wuzha.backup.journal import NAME as JOURNAL
 from wuzha.backup.journal import Journal
 from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
-from wuzha.backup.places import ANCHORS, administrator, carried, embedded
+from wuzha.backup.places import ANCHORS, administrator, carried, embedded, refuse_inside
 from wuzha.backup.progress import Progress
 from wuzha.backup.tables import digests
 from wuzha.keys import current, fingerprint, reload, sealing_generation
-from wuzha.runtime import roles
+from wuzha.runtime import roles, wal
 from wuzha.runtime.home import default_home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
 from wuzha.sealed.owners import Place, owners, unowned
 
 WANTED = "wanted.jsonl"
-DATABASE, INDEX = "database.pgdump", "files.jsonl"
+DATABASE, BASE, INDEX = "database.pgdump", "base.tar", "files.jsonl"
 #: A snapshot older than this is not gone on with: who asks for a backup today wants today's.
 STALE = timedelta(days=1)
 #: Snapshots to try: each time an upload was read to its end just between its listing and its copying.
@@ -114,7 +114,8 @@ class _Backup:
             return None
         age = datetime.now(UTC) - datetime.fromisoformat(draft.at)
         same = (draft.to, draft.keys, draft.with_key) == (self.writer.recipient, self.keys, self.with_key)
-        if not same or age > STALE or not self.writer.holds(draft.database):
+        parts = [part for part in (draft.database, draft.base) if part is not None]
+        if not same or age > STALE or not all(map(self.writer.holds, parts)):
             return None
         say(f"接着做 {draft.at} 开始的备份。", f"Going on with the backup of {draft.at}.")
         return draft, [Wanted(*json.loads(line)) for line in lines]
@@ -142,6 +143,8 @@ class _Backup:
                 "导入正在频繁结束，取不到一致的时刻。请稍后再运行一次。",
                 "Imports end all the time, so that no instant can be taken. Run it again a little later.",
             )
+        if (base := self._base(server // 10000)) is not None:
+            draft = replace(draft, base=base, base_at=datetime.now(UTC).isoformat(timespec="milliseconds"))
         write_whole(self.root / WANTED, (one.as_line() for one in wanted))
         write_whole(self.root / UNFINISHED, [draft.unsigned()])
         return draft, wanted
@@ -160,6 +163,21 @@ class _Backup:
             version=version("wuzha"), server=f"{server // 10000}.{server % 10000}", migrations=migrations,
             tables=tables, database=database, anchors=anchors, with_key=self.with_key, embedded=embedded(),
         )  # fmt: skip
+
+    def _base(self, server: int) -> Part | None:
+        """The files of the database, when its journal is laid aside: from here on every moment can be gone to."""
+        if not embedded() or wal.wanted(self.home) is None:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW archive_mode")
+            if cursor.fetchone() != ("on",):
+                say(
+                    "日志归档要在数据库重启后才生效；这份备份不能用于恢复到任意时刻。",
+                    "The archive begins when the database starts again; from this backup no moment can be gone to.",
+                )
+                return None
+        self.progress.step("正在复制数据库文件", "Copying the files of the database")
+        return self.writer.write(BASE, self.progress.bytes(based(administrator(), server)))
 
     def _anchors(self) -> Part | None:
         """Take an anchor just before the snapshot, and copy their file while it is of that moment."""
@@ -294,6 +312,7 @@ def _drop_all_but(folder: Path, kept: set[Path]) -> None:
 
 @contextlib.contextmanager
 def _locked(root: Path) -> Iterator[None]:
+    refuse_inside(default_home(), root)
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         there = {path.name for path in root.iterdir()}

@@ -46,6 +46,10 @@ class Manifest:
     migrations: list[str]
     tables: dict[str, tuple[int, str]]
     database: Part
+    #: The files of the database a little later, where the journal of the archive goes on from.
+    base: Part | None = None
+    #: When they were whole (ISO 8601, UTC): no earlier moment can be gone to.
+    base_at: str | None = None
     index: Part | None = None
     #: The file of anchors of the trail, as it was at the instant: a later line would speak of a longer trail.
     anchors: Part | None = None
@@ -72,7 +76,10 @@ class Manifest:
         return _json(self._values())
 
     def _values(self) -> dict[str, Any]:
-        return {"format": FORMAT} | asdict(self)
+        values = {"format": FORMAT} | asdict(self)
+        if self.base is None:  # as in a backup of an earlier version, whose code covers the rest
+            del values["base"], values["base_at"]
+        return values
 
     @classmethod
     def parse(cls, text: bytes | str) -> tuple[Manifest, str]:
@@ -82,8 +89,8 @@ class Manifest:
             mac = str(values.pop("mac", ""))
             if values.pop("format") != FORMAT:
                 raise ValueError("Another format")
-            for name in ("database", "index", "anchors"):
-                values[name] = Part(**values[name]) if values[name] else None
+            for name in ("database", "base", "index", "anchors"):
+                values[name] = Part(**values[name]) if values.get(name) else None
             for name in ("erased", "missing"):
                 values[name] = [Gone(**one) for one in values[name]]
             values["tables"] = {name: (rows, digest) for name, (rows, digest) in values["tables"].items()}

@@ -18,6 +18,16 @@ LOCAL_CONF = "postgres/data/local.conf"
 ANCHORS = "anchors/audit.jsonl"
 
 
+def refuse_inside(home: Home, folder: Path) -> None:
+    """Raises OperatorError for a folder that is lost together with what is to be kept in it."""
+    if folder.resolve().is_relative_to(home.root.resolve()):
+        raise OperatorError(
+            f"{folder} 在数据目录 {home.root} 里面，会和它一起丢失。请换到另一块磁盘或另一台机器上的目录。",
+            f"{folder} lies in the data directory {home.root} and is lost with it. "
+            "Choose a folder on another disk or machine.",
+        )
+
+
 def carried(home: Home, *, with_key: bool) -> Iterator[tuple[str, Path]]:
     """(path in the data directory, where it lies now) of what belongs to no record. Raises OperatorError."""
     if (home.root / LOCAL_CONF).is_file():

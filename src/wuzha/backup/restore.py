@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restoring a backup into an empty data directory, and holding what came out against what went in.
 
-1. Read the manifest; refuse a directory that holds something; put the master key in its place; mark the directory.
-2. The key's fingerprint must be the backup's, and the manifest must verify with it. The database must be empty.
+1. Read the manifest; refuse a directory that holds something.
+2. The master key's fingerprint must be the backup's, and the manifest must verify with it: then it is put in its place
+   and the directory is marked. The database must be empty.
 3. Refuse a backup whose schema this version does not know.
 4. Bring the database in, in one transaction, and compare rows and digest of every table.
+   To go to a moment after the backup, `until` does this instead.
 5. Bring the files in; each must have the digest that was written down when it was copied.
 6. Bring the schema up to date, look for every file that a record names, verify the trail, take the mark away.
 
@@ -16,15 +18,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from wuzha.backup import age
 from wuzha.backup import manifest as manifests
 from wuzha.backup.folder import Part, Reader, write_whole
 from wuzha.backup.manifest import Manifest
+from wuzha.backup.places import ANCHORS
 from wuzha.backup.progress import Progress
-from wuzha.keys.ring import Ring, parse
+from wuzha.backup.until import Moment, Past, cut_anchors
+from wuzha.keys.ring import Ring, fingerprint, parse
 from wuzha.runtime import keys, postgres, restoring
 from wuzha.runtime.account import server_account
 from wuzha.runtime.home import Home, default_home, disk_errors
@@ -78,11 +82,17 @@ def secret_from(path: Path | None, manifest: Manifest) -> str | None:
 
 
 def restore(
-    root: Path, *, identity: Path | None = None, key: Path | None = None, progress: Progress | None = None
+    root: Path,
+    *,
+    identity: Path | None = None,
+    key: Path | None = None,
+    moment: Moment | None = None,
+    progress: Progress | None = None,
 ) -> Restored:
     """Restore the backup in `root` into the data directory and database of the settings; Django is not loaded yet.
 
-    `identity` is the file that opens the backup, `key` the master key's. Raises OperatorError.
+    `identity` is the file that opens the backup, `key` the master key's; with `moment` the embedded database is brought
+    to where it was then. Raises OperatorError.
     """
     progress = progress or Progress()
     manifest, mac = manifests.read(root)
@@ -90,33 +100,41 @@ def restore(
     home = default_home()
     _refuse_unless_empty(home)
     parts = _index(reader, manifest)
-    _place_key(home.prepare(), reader, parts, key, manifest)
+    ring = _place_key(home.prepare(), reader, parts, key, manifest, mac)
+    past = None if moment is None else Past(home, manifest, reader, moment, ring)
     restoring.begin(home, str(root))
     with disk_errors(home.root):
         _clear(home)
-        found = _bring(home, reader, manifest, mac, parts, progress)
+        if past is None:
+            found = _bring(home, reader, manifest, parts, progress)
+        else:
+            found = _go_to(home, past, manifest, parts, progress)
     restoring.end(home)
     return found
 
 
+def _checked(ring: Ring, manifest: Manifest, mac: str) -> Ring:
+    """The master keys, when they are those of the backup and have written its manifest. Raises OperatorError."""
+    here = {fingerprint(key): key for key in ring.keys.values()}
+    names = "、".join(here)
+    if lacking := [one for one in manifest.keys if one not in here]:
+        raise OperatorError(
+            f"主密钥不对：备份要的是指纹 {lacking[0]} 的密钥，这里是 {names}。请用 --key 指定正确的 master.key。",
+            f"The wrong master key: the backup needs the one with fingerprint {lacking[0]}, here is "
+            f"{names}. Name the right master.key in --key.",
+        )
+    manifest.checked(mac, here[manifest.key])
+    return ring
+
+
 def _bring(
-    home: Home, reader: Reader, manifest: Manifest, mac: str, parts: list[tuple[str, Part]], progress: Progress
+    home: Home, reader: Reader, manifest: Manifest, parts: list[tuple[str, Part]], progress: Progress
 ) -> Restored:
     from wuzha.runtime.django import migrate, prepare
 
     with prepare(schema=False):
         from wuzha.backup import check
-        from wuzha.keys import current, fingerprint
 
-        here = {fingerprint(key): key for key in current().keys.values()}
-        names = "、".join(here)
-        if lacking := [one for one in manifest.keys if one not in here]:
-            raise OperatorError(
-                f"主密钥不对：备份要的是指纹 {lacking[0]} 的密钥，这里是 {names}。请用 --key 指定正确的 master.key。",
-                f"The wrong master key: the backup needs the one with fingerprint {lacking[0]}, here is "
-                f"{names}. Name the right master.key in --key.",
-            )
-        manifest.checked(mac, here[manifest.key])
         check.refuse_newer(manifest)
         check.refuse_full_database()
         progress.step("正在恢复数据库", "Restoring the database")
@@ -134,6 +152,31 @@ def _bring(
         check.note(manifest, differing=len(differing), missing=len(missing))
         rows = sum(rows for rows, _digest in manifest.tables.values())
         return Restored(manifest, rows, len(parts), differing, missing, damaged, chain)
+
+
+def _go_to(home: Home, past: Past, manifest: Manifest, parts: list[tuple[str, Part]], progress: Progress) -> Restored:
+    from wuzha.runtime.django import migrate, prepare
+
+    reached = past.lay(progress)
+    with prepare(schema=False):
+        from wuzha.backup import check
+
+        then = replace(manifest, at=reached or manifest.at, migrations=check.migrations())
+        check.refuse_newer(then)
+        rows = check.rows()
+        progress.step("正在恢复文件", "Restoring the files")
+        # What belongs to the server came with its files.
+        wanted = [(path, past.reader, part) for path, part in parts if not path.startswith("postgres/")]
+        for number, (path, reader, part) in enumerate([*wanted, *past.files()], 1):
+            _bring_file(home, path, reader, part)
+            progress.files(number, len(wanted))
+        cut_anchors(home.root / ANCHORS)
+        progress.step("正在核对文件和审计链", "Checking the files and the trail")
+        migrate(verbosity=0)
+        missing, damaged = check.files(then)
+        chain = check.chain()
+        check.note(then, differing=0, missing=len(missing), until=True)
+        return Restored(then, rows, number, [], missing, damaged, chain)
 
 
 def _refuse_unless_empty(home: Home) -> None:
@@ -171,11 +214,16 @@ def _index(reader: Reader, manifest: Manifest) -> list[tuple[str, Part]]:
     return found
 
 
-def _place_key(home: Home, reader: Reader, parts: list[tuple[str, Part]], key: Path | None, manifest: Manifest) -> None:
-    """The master key: named, in its place already, given by a variable, or carried by the backup."""
+def _place_key(
+    home: Home, reader: Reader, parts: list[tuple[str, Part]], key: Path | None, manifest: Manifest, mac: str
+) -> Ring:
+    """The master keys: named, in their place already, given by a variable, or carried by the backup.
+
+    Those that are named are only put there when they are the backup's. Raises OperatorError.
+    """
     own = home.keys / keys.FILE
     if key is not None:
-        ring = _ring(key)
+        ring = _checked(_ring(key), manifest, mac)
         if own.exists() and _ring(own) != ring:
             raise OperatorError(
                 f"数据目录里已有另一把主密钥 {own}，不会覆盖。请先把它移走，或去掉 --key。",
@@ -193,6 +241,7 @@ def _place_key(home: Home, reader: Reader, parts: list[tuple[str, Part]], key: P
             f"The backup holds no master key (fingerprint {manifest.key}), nor does the new data directory. Name the "
             "master.key you keep in --key; without it the data cannot be read.",
         )
+    return _checked(keys.master_keys(home), manifest, mac)
 
 
 def _ring(path: Path) -> Ring:

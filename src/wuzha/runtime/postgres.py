@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from wuzha.runtime import binaries, conf, postmaster
+from wuzha.runtime import binaries, conf, postmaster, wal
 from wuzha.runtime.account import Account, server_account
 from wuzha.runtime.home import MIB, Home, check_room, disk_errors, full_disk
 from wuzha.runtime.messages import OperatorError, say
@@ -50,6 +50,8 @@ class Server:
 
     home: Home
     extra: Mapping[str, str] = field(default_factory=dict)
+    #: Seconds to wait for it; going through an archive of days takes longer.
+    ready_within: float = READY_WITHIN
     _child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -62,7 +64,7 @@ class Server:
 
         Raises OperatorError with the reason in plain words when it cannot.
         """
-        deadline = time.monotonic() + READY_WITHIN
+        deadline = time.monotonic() + self.ready_within
         if (running := postmaster.running(self.home.database)) is not None:
             self._child = None
             if running.status != "stopping":
@@ -165,7 +167,9 @@ class Server:
     def _launch(self) -> None:
         database, account = self.home.database, server_account(self.home.database)
         major = (database / "PG_VERSION").read_text().strip()
-        write_as(database / "postgresql.conf", conf.render(self.extra), account)
+        write_as(database / "postgresql.conf", conf.render({**wal.settings(self.home), **self.extra}), account)
+        if wal.wanted(self.home) is not None:
+            make_private(wal.aside(self.home), account)
         if postmaster.read(database) is not None:
             _disown(database, account)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
@@ -206,8 +210,8 @@ class Server:
                 )
             time.sleep(0.05)
         raise OperatorError(
-            f"数据库在 {int(READY_WITHIN)} 秒内没有就绪，请查看 {self.log}。",
-            f"The database was not ready within {int(READY_WITHIN)} s; see {self.log}.",
+            f"数据库在 {int(self.ready_within)} 秒内没有就绪，请查看 {self.log}。",
+            f"The database was not ready within {int(self.ready_within)} s; see {self.log}.",
         )
 
     def _wait_gone(self, pid: int, patience: float) -> bool:
