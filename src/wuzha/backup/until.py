@@ -152,7 +152,7 @@ def cut_anchors(path: Path) -> None:
     """Leave out the anchors of what is not there yet: they speak of a longer trail."""
     from django.db.models import Max
 
-    from wuzha.audit.anchors import Anchor
+    from wuzha.audit.anchor import Anchor
     from wuzha.audit.models import Event
 
     if not path.exists():
