@@ -58,12 +58,12 @@ def refuse_full_database() -> None:
         )
 
 
-def bring_database(pieces: Iterable[bytes]) -> None:
+def bring_database(manifest: Manifest, pieces: Iterable[bytes]) -> None:
     """All belongs to the owner of this installation, whoever owned it there, and its application may use it."""
     application = roles.name()
     with roles.as_owner(), connection.cursor() as cursor:
         server = cursor.connection.info.server_version // 10000
-        restored(own_role(), pieces, server)
+        restored(own_role(), pieces, server, made=int(manifest.server.partition(".")[0]))
         cursor.execute("ANALYZE")
         roles.grant(application)
 

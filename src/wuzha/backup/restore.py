@@ -138,7 +138,7 @@ def _bring(
         check.refuse_newer(manifest)
         check.refuse_full_database()
         progress.step("正在恢复数据库", "Restoring the database")
-        check.bring_database(progress.bytes(reader.pieces(manifest.database)))
+        check.bring_database(manifest, progress.bytes(reader.pieces(manifest.database)))
         progress.step("正在核对数据表", "Comparing the tables")
         differing = check.differing(manifest)
         progress.step("正在恢复文件", "Restoring the files")

@@ -91,7 +91,7 @@ def grant(application: str) -> None:
         to = sql.Identifier(application)
         steps = [
             (sql.SQL("SELECT, INSERT, UPDATE, DELETE ON TABLE {}"), free),
-            (sql.SQL("USAGE ON SEQUENCE {}"), sequences),
+            (sql.SQL("USAGE, SELECT ON SEQUENCE {}"), sequences),
         ]
         steps += [(sql.SQL(f"{rights} ON TABLE {{}}"), [one]) for one, rights in held.items()]
         if tables:
