@@ -156,7 +156,7 @@ def course(city: City, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(making, "digests", lambda _cursor: {})
     monkeypatch.setattr(making, "say", lambda *_told: None)
     monkeypatch.setattr("wuzha.backup.progress.say", lambda *_told: None)
-    write, named = making.Writer.write, making._named
+    write, named = making.Writer.write, making.named
     with ThreadPoolExecutor(1) as beside:
 
         def run(before: list[tuple[str, int]], beside_it: list[tuple[str, int]], kills: list[int]) -> Manifest:
@@ -182,7 +182,7 @@ def course(city: City, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPat
                     life.act(*act)
                 with pytest.MonkeyPatch.context() as patch:
                     patch.setattr(making.Writer, "write", stepping)
-                    patch.setattr(making, "_named", listing)
+                    patch.setattr(making, "named", listing)
                     while True:
                         try:
                             made = make(root, None)

@@ -17,8 +17,11 @@ import pytest
 from tests import database
 from tests.backup.conftest import wuzha
 from tests.backup.test_age import PUBLIC, SECRET
+from wuzha.backup.folder import Writer
+from wuzha.backup.restore import read_base
 from wuzha.runtime import embedded, wal
 from wuzha.runtime.home import Home
+from wuzha.runtime.messages import OperatorError
 from wuzha.runtime.postgres import Server
 
 pytestmark = pytest.mark.slow
@@ -109,8 +112,6 @@ def test_a_moment_that_cannot_be_gone_to_is_told(before: Before, new: Home, unti
 
 
 def test_a_piece_that_somebody_else_closed_is_refused(before: Before, new: Home) -> None:
-    from wuzha.backup.folder import Writer
-
     piece = max(before.archive.glob("*/wal/*.age"))
     content = piece.read_bytes()
     Writer(piece.parent, PUBLIC).write(piece.name.removesuffix(".age"), [bytes(64)])
@@ -118,3 +119,15 @@ def test_a_piece_that_somebody_else_closed_is_refused(before: Before, new: Home)
         assert "not written by this platform" in before.restore(new, "end", code=1)
     finally:
         piece.write_bytes(content)
+
+
+def test_verify_reads_the_files_of_the_database_too(before: Before) -> None:
+    read_base(before.root, before.identity)
+    base = before.root / "base.tar.age"
+    content = base.read_bytes()
+    base.write_bytes(content[:-1] + b"x")
+    try:
+        with pytest.raises(OperatorError, match=r"base\.tar of the backup is damaged"):
+            read_base(before.root, before.identity)
+    finally:
+        base.write_bytes(content)

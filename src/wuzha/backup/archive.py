@@ -180,6 +180,6 @@ def run_forever(stop: Stop) -> None:
             if archive is None or archive.wanted != wanted:
                 archive = Archive(home, wanted)
             archive.bring()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, OperatorError) as error:
             log.warning("The archive cannot be written: %s", error)
             stop.wait(60 - INTERVAL)

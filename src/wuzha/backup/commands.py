@@ -261,7 +261,7 @@ def _moment(options: argparse.Namespace) -> Moment | None:
 
 
 def _verify(options: argparse.Namespace, root: Path) -> int:
-    from wuzha.backup.restore import restore
+    from wuzha.backup.restore import read_base, restore
     from wuzha.runtime import postgres
     from wuzha.runtime.database import VARIABLE
     from wuzha.runtime.home import Home, default_home
@@ -278,6 +278,7 @@ def _verify(options: argparse.Namespace, root: Path) -> int:
             os.environ.pop(elsewhere, None)
         try:
             found = restore(root, identity=options.identity)
+            read_base(root, options.identity)
         finally:
             postgres.Server(scratch).stop()
     return _tell(found, options, "备份核对无误", "the backup is whole")

@@ -20,7 +20,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -39,12 +39,12 @@ from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
 from wuzha.backup.places import ANCHORS, administrator, carried, embedded, refuse_inside
 from wuzha.backup.progress import Progress
 from wuzha.backup.tables import digests
+from wuzha.backup.wanted import UPLOADS, Wanted, line_of, named, why
 from wuzha.keys import current, fingerprint, reload, sealing_generation
 from wuzha.runtime import roles, wal
 from wuzha.runtime.home import default_home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
-from wuzha.sealed.owners import Place, owners, unowned
 
 WANTED = "wanted.jsonl"
 DATABASE, BASE, INDEX = "database.pgdump", "base.tar", "files.jsonl"
@@ -52,19 +52,6 @@ DATABASE, BASE, INDEX = "database.pgdump", "base.tar", "files.jsonl"
 STALE = timedelta(days=1)
 #: Snapshots to try: each time an upload was read to its end just between its listing and its copying.
 INSTANTS = 10
-UPLOADS = "uploads/"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file that a record names: its path in the data directory, its owner's name and the record."""
-
-    path: str
-    owner: str
-    record: str
-
-    def as_line(self) -> bytes:
-        return json.dumps([self.path, self.owner, self.record], ensure_ascii=False).encode() + b"\n"
 
 
 def make(root: Path, recipient: str | None, *, with_key: bool = False, progress: Progress | None = None) -> Manifest:
@@ -131,8 +118,8 @@ class _Backup:
                 cursor.execute("SELECT pg_export_snapshot(), clock_timestamp()")
                 snapshot, at = cursor.fetchone()
                 self.progress.step("正在清点文件", "Listing the files")
-                wanted = list(_named())
-                gone = {one for one in wanted if one.path.startswith(UPLOADS) and self._copy(one) is None}
+                wanted = list(named())
+                gone = {one for one in wanted if one.is_upload and self._copy(one) is None}
                 # What an earlier snapshot missed and this one still names is no upload that was just read.
                 if gone <= lost:
                     draft = self._database(cursor, snapshot, at, server, anchors)
@@ -209,7 +196,7 @@ class _Backup:
             there.append((Wanted(path, "", ""), part))
         copies, erased, missing = self._gone(gone)
         there += copies
-        index = self.writer.write(INDEX, (_line(one, part) for one, part in there))
+        index = self.writer.write(INDEX, (line_of(one, part) for one, part in there))
         _drop_all_but(self.root / "home", {self.writer.path_of(part.path) for _one, part in there})
         return manifests.finished(draft, index=index, files=len(there), erased=erased, missing=missing)
 
@@ -219,12 +206,12 @@ class _Backup:
         The rows of the instant wait for their upload, though it was read since. A file that was lost from the disk and
         is whole here is told.
         """
-        erased, missing = _why(gone)
+        erased, missing = why(gone)
         lost = {one.path for one in missing}
         copies = []
         for one in gone:
             part = self.journal.last(f"home/{one.path}")
-            if part is None or not self.writer.holds(part) or not (one.path in lost or one.path.startswith(UPLOADS)):
+            if part is None or not self.writer.holds(part) or not (one.path in lost or one.is_upload):
                 continue
             copies.append((one, part))
             if one.path in lost:
@@ -255,42 +242,6 @@ class _Backup:
 
 def _keys() -> list[str]:
     return [fingerprint(key) for key in current().keys.values()]
-
-
-def _named() -> Iterator[Wanted]:
-    """Every file that a record names, as the transaction sees the records."""
-    root = default_home().root
-    for owner in owners():
-        rows = owner.rows()
-        record = rows.model._meta.label_lower
-        for key, name in rows.order_by().values_list("pk", owner.column).iterator(chunk_size=2000):
-            path = owner.place.path(name if isinstance(name, str) else name.hex)
-            yield Wanted(path.relative_to(root).as_posix(), owner.name[0], f"{record}:{key}")
-
-
-def _why(gone: list[Wanted]) -> tuple[list[Gone], list[Gone]]:
-    """(deleted by their owner since the instant, missing) of the files that are not there.
-
-    An owner commits that it needs a file no more before the file is deleted. So a file that is gone and still held is
-    missing.
-    """
-    erased: list[Gone] = []
-    missing: list[Gone] = []
-    for place in Place:
-        here = {Path(one.path).name.removesuffix(place.value.suffix): one for one in gone if _in(one, place)}
-        nobodys = unowned(place, set(here))
-        for name, one in here.items():
-            (erased if name in nobodys else missing).append(Gone(one.path, one.owner, one.record))
-    return erased, missing
-
-
-def _in(one: Wanted, place: Place) -> bool:
-    return (default_home().root / one.path).is_relative_to(place.folder)
-
-
-def _line(one: Wanted, part: Part) -> bytes:
-    values = {"path": one.path, "size": part.size, "sha256": part.sha256, "owner": one.owner, "record": one.record}
-    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
 
 
 def _forget_copies_for_another(root: Path, writer: Writer) -> None:

@@ -55,6 +55,14 @@ class Restored:
         return not (self.differing or self.missing or self.damaged or self.chain)
 
 
+def read_base(root: Path, identity: Path | None) -> None:
+    """What a restore to the instant of the backup does not read is whole too. Raises `DamagedPartError`."""
+    manifest, _mac = manifests.read(root)
+    if manifest.base is not None:
+        for _piece in Reader(root, secret_from(identity, manifest)).pieces(manifest.base):
+            pass
+
+
 def secret_from(path: Path | None, manifest: Manifest) -> str | None:
     """The key that opens the backup, from its file. Raises OperatorError, also when one is needed and none named."""
     if manifest.to is None:
