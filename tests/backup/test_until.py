@@ -123,11 +123,11 @@ def test_a_piece_that_somebody_else_closed_is_refused(before: Before, new: Home)
 
 def test_verify_reads_the_files_of_the_database_too(before: Before) -> None:
     read_base(before.root, before.identity)
-    base = before.root / "base.tar.age"
+    base = before.root / "base.tar.gz.age"
     content = base.read_bytes()
     base.write_bytes(content[:-1] + b"x")
     try:
-        with pytest.raises(OperatorError, match=r"base\.tar of the backup is damaged"):
+        with pytest.raises(OperatorError, match=r"base\.tar\.gz of the backup is damaged"):
             read_base(before.root, before.identity)
     finally:
         base.write_bytes(content)

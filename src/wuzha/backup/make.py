@@ -32,7 +32,7 @@ from wuzha.audit.anchors import place as anchors_file
 from wuzha.audit.anchors import take_anchor
 from wuzha.backup import manifest as manifests
 from wuzha.backup.dump import based, dumped
-from wuzha.backup.folder import Part, Writer, file_pieces, write_whole
+from wuzha.backup.folder import Part, Writer, file_pieces, gzipped, write_whole
 from wuzha.backup.journal import NAME as JOURNAL
 from wuzha.backup.journal import Journal
 from wuzha.backup.manifest import UNFINISHED, Gone, Manifest
@@ -47,7 +47,7 @@ from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
 
 WANTED = "wanted.jsonl"
-DATABASE, BASE, INDEX = "database.pgdump", "base.tar", "files.jsonl"
+DATABASE, BASE, INDEX = "database.pgdump", "base.tar.gz", "files.jsonl"
 #: A snapshot older than this is not gone on with: who asks for a backup today wants today's.
 STALE = timedelta(days=1)
 #: Snapshots to try: each time an upload was read to its end just between its listing and its copying.
@@ -164,7 +164,7 @@ class _Backup:
                 )
                 return None
         self.progress.step("正在复制数据库文件", "Copying the files of the database")
-        return self.writer.write(BASE, self.progress.bytes(based(administrator(), server)))
+        return self.writer.write(BASE, gzipped(self.progress.bytes(based(administrator(), server))))
 
     def _anchors(self) -> Part | None:
         """Take an anchor just before the snapshot, and copy their file while it is of that moment."""

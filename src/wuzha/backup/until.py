@@ -181,7 +181,7 @@ def _unpack(pieces: Iterable[bytes], target: Path) -> None:
     """Folders and files of a tar, for us alone. Raises OperatorError for anything else in it."""
     target.mkdir(mode=0o700)
     read = iter(pieces)
-    with tarfile.open(fileobj=_Pieces(read), mode="r|") as tar:  # type: ignore[call-overload]  # it only reads
+    with tarfile.open(fileobj=_Pieces(read), mode="r|gz") as tar:  # type: ignore[call-overload]  # it only reads
         for member in tar:
             path = PurePosixPath(member.name)
             content = tar.extractfile(member) if member.isfile() else None
