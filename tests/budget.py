@@ -16,6 +16,7 @@ import pytest
 BUDGETS = {
     "acceptance": 220,
     "architecture": 190,
+    "backup": 80,
     "browser": 660,
     "engine": 110,
     "funds": 180,

@@ -22,6 +22,7 @@ STATEMENT = re.compile(
 POSSIBLE = re.compile(STATEMENT.pattern.replace(r"\s*", r"[\"\n]\s*", 1) + r"|\.sql\"")
 #: Files with SQL that no second server can run.
 ELSEWHERE = {
+    "backup.until",  # the journal of the embedded server
     "runtime.postgres",  # users and databases of the embedded server
     "engine.tracing.sql.with_duckdb",
 }

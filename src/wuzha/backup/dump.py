@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -82,13 +83,14 @@ def _by_script(url: str, pieces: Iterable[bytes], reader: int, options: list[str
             fed.result()
             _finish(reading, "pg_restore")
             writing.stdin.write(b"\nCOMMIT;\n")
-            writing.stdin.close()
         except BrokenPipeError:
             reading.kill()  # what psql says is why
         except BaseException:
             reading.kill()
             writing.kill()
             raise
+        finally:
+            _close(writing)
         _finish(writing, "psql")
 
 
@@ -97,13 +99,21 @@ def _feed(process: subprocess.Popen[bytes], pieces: Iterable[bytes]) -> None:
     try:
         for piece in pieces:
             process.stdin.write(piece)
-        process.stdin.close()
     except BrokenPipeError:
         pass  # its message says why it went
     except BaseException:
         # The input ends in the middle: nothing of it may be committed.
         process.kill()
         raise
+    finally:
+        _close(process)
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    """End its input. What it did not read any more is of no use to it."""
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def _program(
