@@ -36,7 +36,10 @@ def test_every_room_of_the_navigation_is_there_and_its_role_may_enter() -> None:
 
 
 #: What makes a paper and keeps it, with personal data in clear.
-MAKING = {"funds:stop_document", "funds:freeze_document", "funds:refund_make"}
+MAKING = {
+    "funds:stop_document", "funds:freeze_document", "funds:objection_document", "funds:return_document",
+    "funds:refund_make",
+}  # fmt: skip
 
 
 def test_what_shows_personal_data_goes_on_while_the_disk_is_full_and_what_keeps_anything_does_not() -> None:

@@ -18,11 +18,13 @@ from wuzha.funds.models import (
     Freeze,
     FreezeObjection,
     FundsCase,
+    GiveBack,
     Institution,
     OrderAlert,
     Paper,
     RequestKind,
     StopOrder,
+    Victim,
 )
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
@@ -113,6 +115,28 @@ def objection_act(city: City) -> Keys:
     return _both(city, of)
 
 
+def objection_paper(city: City) -> Keys:
+    found = objection_act(city)
+    return tuple({"pk": one["objection"]} if one is not None else None for one in found)  # type: ignore[return-value]
+
+
+def seizures(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _placed(centre)[0].pk, "act": "seize"})
+
+
+def give_back(city: City) -> Keys:
+    def of(centre: Unit) -> dict[str, Any]:
+        case = _placed(centre)[0]
+        victim = Victim.unscoped.create(case=case, name=seal(Kind.NAME, "测试甲"))
+        made = GiveBack.unscoped.create(
+            case=case, victim=victim, decider="测试局长", decider_title="局长", decided_on=timezone.localdate(),
+            list_no="测发还1号",
+        )  # fmt: skip
+        return {"pk": made.pk}
+
+    return _both(city, of)
+
+
 def alert(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _alert(centre).pk})
 
@@ -149,6 +173,11 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:case_prepare": case,
     "funds:case_filing": case_filing,
     "funds:freeze_objection_act": objection_act,
+    "funds:objection_document": objection_paper,
+    "funds:return_document": give_back,
+    "funds:return_paper": give_back,
+    "funds:return_handed": give_back,
+    "funds:case_seizures": seizures,
     "funds:stop": stop,
     "funds:stop_reveal": stop,
     "funds:stop_issue": stop,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha admin`: the administrator nobody above can appoint."""
+"""`wuzha admin`: the administrator nobody above can appoint. `wuzha holidays`: years whose working days are known."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -16,7 +17,7 @@ from tests.factories import City, make_city
 from wuzha.audit.models import Event
 from wuzha.cli import main
 from wuzha.org import totp
-from wuzha.org.models import Person, Posting, SecondFactor, Unit, UnitKind
+from wuzha.org.models import Person, Posting, RuleVersion, SecondFactor, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.org.services import factor
 
@@ -103,3 +104,47 @@ def test_a_lost_second_factor_is_reset_and_the_password_stays(city: City, capsys
     assert Event.objects.latest("id").actor == "command line"
     assert main(["admin", "--username", person.username, "--reset-factor"]) == 1
     assert main(["admin", "--username", "niemand", "--reset-factor"]) == 1
+
+
+#: Visibly synthetic: a year far from any that is announced; 2090-01-01 is a Sunday, 01-07 a Saturday.
+NOTICE = "1月1日至5日放假调休，共5天。1月7日（周六）上班。5月1日至3日放假。10月1日至7日放假调休，共7天。"
+
+
+def holidays(*arguments: str) -> int:
+    return main(["holidays", *arguments, "--json"])
+
+
+def test_a_year_is_entered_from_its_notice_and_listed(
+    city: City, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert holidays() == 0
+    before = json.loads(capsys.readouterr().out)
+    assert 2026 in before["years"]
+    assert before["entered"] == []
+    file = tmp_path / "notice.txt"
+    file.write_text(NOTICE, encoding="utf-8-sig")
+    told = ("--year", "2090", "--file", str(file), "--citation", "国办发明电〔2089〕测试")
+    assert holidays(*told) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert (after["entered"], set(after["years"]) - set(before["years"])) == ([2090], {2090})
+    version = RuleVersion.objects.get(key="org.holidays")
+    assert (version.citation, version.value["years"]) == (
+        "国办发明电〔2089〕测试", [{"year": 2090, "notice": NOTICE}],
+    )  # fmt: skip
+    assert Event.objects.filter(action="rule.added", object_id="org.holidays", actor="command line").exists()
+    # The same again adds nothing and says so.
+    assert holidays(*told) == 1
+    assert RuleVersion.objects.filter(key="org.holidays").count() == 1
+
+
+@pytest.mark.parametrize(
+    "notice", [NOTICE.replace("共5天", "共4天"), NOTICE.replace("周六", "周五"), "", "\x00\x01"],
+    ids=["count", "weekday", "empty", "no text"],
+)  # fmt: skip
+def test_a_notice_with_a_slip_enters_no_year(city: City, tmp_path: Path, notice: str) -> None:
+    file = tmp_path / "notice.txt"
+    file.write_text(notice, encoding="utf-8")
+    assert holidays("--year", "2090", "--file", str(file), "--citation", "测试") == 1
+    assert holidays("--year", "2090", "--file", str(tmp_path / "none.txt"), "--citation", "测试") == 1
+    assert holidays("--year", "2090", "--file", str(file)) == 1
+    assert not RuleVersion.objects.exists()

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
@@ -15,6 +18,7 @@ from wuzha.audit.models import Event
 from wuzha.engine.calendar import UncoveredYearError
 from wuzha.funds.refunds.services.bank import pays_until
 from wuzha.org.holidays import HOLIDAYS, Holidays, work_calendar
+from wuzha.org.models import RuleVersion
 from wuzha.org.roles import Role
 from wuzha.org.services.rules import add_version
 from wuzha.refusals import RefusalError
@@ -64,3 +68,21 @@ def test_the_administrator_of_a_part_of_the_city_enters_no_year(city: City) -> N
     below = actor_of(make_person(Role.ADMIN, city.town))
     with pytest.raises(RefusalError, match="TOP_ONLY"):
         enter(below)
+
+
+def test_the_page_enters_a_year_and_says_what_is_wrong_with_one(city: City, client: Client) -> None:
+    client.force_login(city.people[Role.ADMIN])
+    address = reverse("org:rule_edit", args=["org.holidays"])
+    assert 'name="v.years.__i__.notice"' in client.get(address).content.decode()
+    start = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    about = {"valid_from": start, "citation": "国办发明电〔2089〕测试", "note": "录入"}
+    year = {"v.years.0.year": str(YEAR), "v.years.0.notice": NOTICE}
+    wrong = client.post(
+        address, about | year | {"v.years.0.notice": NOTICE.replace("共5天", "共4天"), "step": "compare"}
+    )
+    assert wrong.status_code == 422
+    assert "写明4天" in wrong.content.decode()
+    assert client.post(address, about | year | {"step": "compare"}).status_code == 200
+    value = {"years": [{"year": YEAR, "notice": NOTICE}]}
+    client.post(address, about | {"value": json.dumps(value), "step": "save"})
+    assert RuleVersion.objects.get().value == value

@@ -90,11 +90,14 @@ def plain_date(day: date) -> str:
 
 
 def plain_moment(moment: datetime) -> str:
-    """2023年5月10日10时5分20秒, by the clock of the city. Raises `ValueError` for a moment without a time zone."""
+    """2023年5月10日10时5分20秒, or 10时5分 where no second was told, by the clock of the city.
+
+    Raises `ValueError` for a moment without a time zone.
+    """
     if moment.utcoffset() is None:
         raise ValueError("A moment on paper has a time zone")
     local = moment.astimezone(SHANGHAI)
-    return f"{plain_date(local.date())}{local.hour}时{local.minute}分{local.second}秒"
+    return f"{plain_date(local.date())}{local.hour}时{local.minute}分" + (f"{local.second}秒" if local.second else "")
 
 
 def times_in_words(number: int) -> str:

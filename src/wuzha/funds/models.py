@@ -27,8 +27,10 @@ from wuzha.funds.orders.models.course import (
     RequestKind,
 )
 from wuzha.funds.orders.models.freezes import Decision, Freeze, Renewal
+from wuzha.funds.orders.models.losses import OtherLoss, ValueOut
 from wuzha.funds.orders.models.orders import StopOrder
 from wuzha.funds.orders.models.releases import FreezeObjection, Release, SecuritySale
+from wuzha.funds.orders.models.seizures import GiveBack, Seizure
 from wuzha.funds.refunds import models as restitution
 from wuzha.funds.statements import models as ledger
 from wuzha.funds.tracing import models as traces
@@ -47,9 +49,11 @@ __all__ = [
     "Freeze",
     "FreezeObjection",
     "FundsCase",
+    "GiveBack",
     "Institution",
     "InstitutionKind",
     "OrderAlert",
+    "OtherLoss",
     "Paper",
     "PaperKind",
     "Payment",
@@ -59,7 +63,9 @@ __all__ = [
     "ReportSource",
     "RequestKind",
     "SecuritySale",
+    "Seizure",
     "StopOrder",
+    "ValueOut",
     "Victim",
     "ledger",
     "restitution",

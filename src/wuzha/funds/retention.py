@@ -26,10 +26,13 @@ from wuzha.funds.models import (
     Freeze,
     FreezeObjection,
     FundsCase,
+    GiveBack,
+    OtherLoss,
     Paper,
     Payment,
     Release,
     Report,
+    Seizure,
     StopOrder,
     Victim,
 )
@@ -45,7 +48,9 @@ from wuzha.sealed.owners import Owner, Place
 ORDER_PAPERS = Owner(
     ("documents of orders", "止付冻结文书"),
     Place.FILES,
-    lambda: Paper.unscoped.filter(stop__case__erased__isnull=True, freeze__case__erased__isnull=True),
+    lambda: Paper.unscoped.filter(
+        stop__case__erased__isnull=True, freeze__case__erased__isnull=True, give_back__case__erased__isnull=True
+    ),
 )
 REFUND_PAPERS = Owner(
     ("documents of restitutions", "返还文书"),
@@ -55,13 +60,14 @@ REFUND_PAPERS = Owner(
 
 #: What moves the day from which a case's time is counted: record, column.
 _LATEST: tuple[tuple[Any, str], ...] = (
-    (Report, "taken_at"), (StopOrder, "ended_at"), (Freeze, "ended_at"), (RefundCase, "ended_at"),
-    (StatementFile, "finished_at"),
+    (Report, "taken_at"), (Seizure, "recorded_at"), (GiveBack, "recorded_at"), (StopOrder, "ended_at"),
+    (Freeze, "ended_at"), (RefundCase, "ended_at"), (StatementFile, "finished_at"),
 )  # fmt: skip
 
 
 def live(case: str = "pk") -> Q:
-    """Somebody is at the case: an order holds or is to hold money, money is being returned, a statement is read.
+    """Somebody is at the case: an order holds or is to hold money, money is being returned, a statement is read, a
+    seized thing is kept or not yet handed back.
 
     `case` is the way to the case from the record that is asked about.
     """
@@ -71,6 +77,8 @@ def live(case: str = "pk") -> Q:
         | Q(Exists(Freeze.unscoped.filter(state__in=freezes.OPEN, **of_case)))
         | Q(Exists(RefundCase.unscoped.filter(**of_case).exclude(state__in=OVER)))
         | Q(Exists(StatementFile.unscoped.filter(finished_at__isnull=True, **of_case)))
+        | Q(Exists(Seizure.unscoped.filter(give_back__isnull=True, moved_on__isnull=True, **of_case)))
+        | Q(Exists(GiveBack.unscoped.filter(handed_on__isnull=True, **of_case)))
     )
 
 
@@ -99,6 +107,7 @@ HOLDING: dict[Any, tuple[str, ...]] = {
     Victim: ("case__in",),
     BankAnswer: _OF_ORDER,
     Change: _OF_ORDER,
+    OtherLoss: ("report__case__in",),
     Freeze: ("case__in",),
     FreezeObjection: ("freeze__case__in",),
     Release: ("freeze__case__in",),
@@ -162,7 +171,8 @@ def _objections(todo: list[int]) -> None:
 
 def _files(todo: list[int]) -> None:
     """Documents are deleted; a statement file may be named after a person, and so may its sheets."""
-    ORDER_PAPERS.let_go(*Paper.unscoped.filter(_of(_OF_ORDER, todo)).values_list("uid", flat=True))
+    papers = Paper.unscoped.filter(_of((*_OF_ORDER, "give_back__case__in"), todo))
+    ORDER_PAPERS.let_go(*papers.values_list("uid", flat=True))
     REFUND_PAPERS.let_go(*RefundPaper.unscoped.filter(refund__case__in=todo).values_list("uid", flat=True))
     for file in StatementFile.unscoped.filter(case__in=todo):
         file.file_name, file.sheets = TOMBSTONE, ["" for _sheet in file.sheets]

@@ -250,10 +250,16 @@ class AnyCourse(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_any_course_of_restitutions(worked: Scene) -> None:
     AnyCourse.scene, AnyCourse.reached = worked, set()
+    # The straight course first: what any course comes to is a matter of luck.
+    straight = AnyCourse()
+    straight.begin()
+    straight.go_on(which=0, steps=14)
+    straight.money_adds_up()
+    straight.teardown()
     run_state_machine_as_test(
         AnyCourse,
         settings=settings(
-            max_examples=8,
+            max_examples=6,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

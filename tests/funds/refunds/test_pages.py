@@ -163,7 +163,7 @@ def test_each_document_downloads_and_its_reading_is_in_the_trail(desk: Client, w
         cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
         found[kind] = "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
     assert "12,307.69" in found["DECISION"]
-    assert "甬公刑返字〔2023〕2号之一" in found["DECISION"]
+    assert "甬公刑返字〔2023〕2号" in found["DECISION"]
     assert "68,000.00" in found["REPORT"]
     assert "20,000.00" in found["NOTICE"]
     assert "张测试" in found["APPLICATION"]

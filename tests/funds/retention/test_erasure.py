@@ -23,9 +23,11 @@ from wuzha.funds.models import (
     Freeze,
     FreezeObjection,
     FundsCase,
+    OtherLoss,
     Paper,
     Payment,
     Release,
+    Report,
     StopOrder,
     Victim,
 )
@@ -63,6 +65,11 @@ def with_everything(scene: Scene, at: datetime) -> None:
     Release.unscoped.create(
         freeze=held, ground="RETURNED", authority="COUNTY", required_authority="COUNTY", decider="测试甲",
         decision_no="解1号", decided_on=at.date(), owner_told_how=seal(Kind.TEXT, "电话告知王测试"),
+    )  # fmt: skip
+    OtherLoss.unscoped.create(
+        report=Report.unscoped.filter(case=scene.case).first(), kind="CASH", amount_fen=1, at=at,
+        place=seal(Kind.ADDRESS, "张测试家"), carrier=seal(Kind.TEXT, "王测试"), reference=seal(Kind.TEXT, "王测试1"),
+        note=seal(Kind.TEXT, "张测试"),
     )  # fmt: skip
     chaser = Chaser.unscoped.create(
         centre=scene.city.centre, institution=held.institution, channel="PHONE", note=seal(Kind.TEXT, "张测试")

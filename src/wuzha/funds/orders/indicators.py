@@ -30,7 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, register
-from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Payment, Report, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, FundsCase, OtherLoss, Payment, Report, StopOrder
 from wuzha.funds.orders.rulesets import CLOCKS
 
 #: Where they stand, and by whose definition.
@@ -49,19 +49,24 @@ def _freezes(of: Selection, _period: Period | None) -> QuerySet[Freeze]:
 
 def _stopped(of: Selection, period: Period | None) -> QuerySet[Any]:
     """Cases in which money was stopped in the period: `accounts`, `balance_fen`, `loss_fen` and `counted_fen` of each
-    (分). An account that was stopped several times counts once, with the greatest balance; a case never above its loss.
+    (分). An account that was stopped several times counts once, with the greatest balance; a case never above what it
+    lost through accounts: cash, gold and coins cannot be stopped (`domain.md` §4.9).
     """
     orders = StopOrder.objects.visible_to(of.actor).filter(of.rule, STARTED.within(period), started_at__isnull=False)
     greatest = orders.order_by("case", "account", F("balance_fen").desc(nulls_last=True), "pk").distinct(
         "case", "account"
     )
     loss = _reports(of).filter(case=OuterRef("pk")).order_by().values("case").annotate(fen=Sum("loss_fen"))
+    others = OtherLoss.unscoped.filter(report__case=OuterRef("pk")).order_by().values("report__case")
     rows: QuerySet[Any] = FundsCase.objects.visible_to(of.actor).filter(stops__in=greatest.values("pk"))
     found: QuerySet[Any] = rows.annotate(
         accounts=Count("stops"),
         balance_fen=Coalesce(Sum("stops__balance_fen"), 0, output_field=BigIntegerField()),
         loss_fen=Coalesce(Subquery(loss.values("fen")), 0, output_field=BigIntegerField()),
-    ).annotate(counted_fen=Least("balance_fen", "loss_fen"))
+        other_fen=Coalesce(
+            Subquery(others.annotate(fen=Sum("amount_fen")).values("fen")), 0, output_field=BigIntegerField()
+        ),
+    ).annotate(counted_fen=Least("balance_fen", F("loss_fen") - F("other_fen")))
     return found
 
 
@@ -138,7 +143,10 @@ INDICATORS = register("funds", (
     ),
     Indicator(
         "stopped", DESK, pgettext_lazy("indicator", "Stopped"), Shape.SUM, STOPPED,
-        _("What stood in accounts when stopped in the period, an account of a case once, at most the loss of its case"),
+        _(
+            "What stood in accounts when stopped in the period, an account of a case once, at most what its case lost "
+            "through accounts"
+        ),
         HOUSE,
         column="counted_fen", better=Better.UP, order="-counted_fen",
     ),
@@ -169,8 +177,8 @@ INDICATORS = register("funds", (
     ),
     Indicator(
         "without_stop", DESK, pgettext_lazy("indicator", "Cases without a stop"), Shape.COUNT, FIRST_REPORTED,
-        _("Cases first reported in the period without a stop of level 1"), HOUSE,
-        hit=Q(first_issued__isnull=True), better=Better.DOWN, order="-reported_at",
+        _("Cases first reported in the period with a payment to an account and without a stop of level 1"), HOUSE,
+        hit=Q(first_issued__isnull=True, first_paid__isnull=False), better=Better.DOWN, order="-reported_at",
     ),
     *LEAGUE,
 ))  # fmt: skip

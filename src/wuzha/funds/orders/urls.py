@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wuzha.funds.models import Freeze, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, GiveBack, StopOrder
 from wuzha.funds.orders.views import (
     case,
     desk,
@@ -15,6 +15,7 @@ from wuzha.funds.orders.views import (
     orders,
     papers,
     reports,
+    seizures,
 )
 
 patterns: list[URLPattern] = [
@@ -39,11 +40,16 @@ patterns: list[URLPattern] = [
     path("freezes/<int:pk>/", orders.show, {"kind": orders.FREEZE}, name="freeze"),
     path("freezes/<int:pk>/reveal/", orders.reveal, {"kind": orders.FREEZE}, name="freeze_reveal"),
     path("instructions/", instructions.download, name="instructions"),
-    path("stops/<int:pk>/papers/", papers.add, {"order": StopOrder}, name="stop_paper"),
-    path("freezes/<int:pk>/papers/", papers.add, {"order": Freeze}, name="freeze_paper"),
+    path("stops/<int:pk>/papers/", papers.add, {"record": StopOrder}, name="stop_paper"),
+    path("freezes/<int:pk>/papers/", papers.add, {"record": Freeze}, name="freeze_paper"),
     path("papers/<int:pk>/", papers.download, name="paper"),
-    path("stops/<int:pk>/document/", papers.make, {"order": StopOrder}, name="stop_document"),
-    path("freezes/<int:pk>/document/", papers.make, {"order": Freeze}, name="freeze_document"),
+    path("stops/<int:pk>/document/", papers.make, {"record": StopOrder}, name="stop_document"),
+    path("freezes/<int:pk>/document/", papers.make, {"record": Freeze}, name="freeze_document"),
+    path("objections/<int:pk>/document/", papers.make, {"record": FreezeObjection}, name="objection_document"),
+    path("returns/<int:pk>/document/", papers.make, {"record": GiveBack}, name="return_document"),
+    path("returns/<int:pk>/papers/", papers.add, {"record": GiveBack}, name="return_paper"),
+    path("returns/<int:pk>/handed/", seizures.hand_over, name="return_handed"),
+    path("cases/<int:pk>/seizures/<str:act>/", seizures.act, name="case_seizures"),
     path("figures/", figures.index, name="figures"),
     path("figures/records/", figures.records, name="records"),
     path("institutions/", figures.institutions_league, name="institutions"),

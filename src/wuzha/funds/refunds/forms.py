@@ -86,6 +86,7 @@ class FlagForm(forms.Form):
     court = forms.BooleanField(label=_("Decided by a court"), required=False)
     disputed = forms.BooleanField(label=_("Jurisdiction disputed"), required=False)
     designated_by = _line(_("Designated by"), required=False)
+    freezing_organ = _line(_("Frozen by another organ"), required=False)
 
 
 class ApplicationForm(forms.Form):

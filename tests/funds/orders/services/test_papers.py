@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from tests.factories import City
 from tests.funds.conftest import FIRST, account_at
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import Freeze, FundsCase, Paper, PaperKind, StopOrder
-from wuzha.funds.orders.services import freezes, instructions, papers, renewals, stops
+from wuzha.engine.wording import plain_date
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Paper, PaperKind, StopOrder
+from wuzha.funds.orders.services import freezes, instructions, objections, papers, releases, renewals, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.refunds.models import ErasedCase
@@ -48,8 +50,17 @@ def test_the_application_of_a_stop_is_filled_in_and_the_look_is_in_the_trail(off
     assert FIRST.encode() not in path_of(paper.uid).read_bytes()
 
 
-def test_the_notice_of_a_freeze_names_account_sum_period_scope_and_interest(officer: Actor, case: FundsCase) -> None:
+APPROVED = Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
+
+
+def test_the_notice_of_a_freeze_names_account_sum_period_scope_and_interest(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
+    # Before the decision there is a report, and no notice that a bank could follow.
+    with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+        papers.make(officer, Freeze, one.pk, "案件办理", "NOTICE")
+    freezes.decide(investigator, one.pk, APPROVED)
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理"), "案件办理"))
     for part in ("协助冻结财产通知书", FIRST, "9,000.00", "及于孳息", "回执"):
         assert part in text
@@ -71,8 +82,7 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     officer: Actor, investigator: Actor, case: FundsCase
 ) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
-    approved = Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
-    freezes.decide(investigator, one.pk, approved)
+    freezes.decide(investigator, one.pk, APPROVED)
     freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
     freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
 
@@ -84,12 +94,83 @@ def test_a_freeze_its_renewal_and_its_release_each_cite_their_own_articles(
     assert f"根据{cited}之规定，请你单位协助冻结" in paper()
     renewals.draft(officer, one.pk)
     renewals.hand_over(officer, one.pk, timezone.localdate())
-    renewal = renewals.decide(investigator, one.pk, approved)
+    renewal = renewals.decide(investigator, one.pk, APPROVED)
     assert renewal.legal_basis == f"{procedure}第二百四十条、第二百四十三条"
     freezes.found_unrelated(officer, one.pk)
     cited = f"《中华人民共和国刑事诉讼法》第一百四十五条、{procedure}第二百四十一条、第二百四十七条"
+    for kind in ("FREE_NOTICE", "OWNER"):
+        with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+            paper(kind)
+    releases.decide(investigator, one.pk, APPROVED, ground="UNRELATED")
     assert f"根据{cited}之规定，请你单位解除" in paper("FREE_NOTICE")
+    with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+        paper("OWNER")
+    releases.send(officer, one.pk, "Q-10", doc_no="解冻1号")
+    releases.receipt(officer, one.pk, "0000")
+    cited = f"《中华人民共和国刑事诉讼法》第一百四十五条、{procedure}第二百四十七条"
+    assert f"根据{cited}之规定，我局已通知" in paper("OWNER")
     assert "建议值" not in Freeze.unscoped.get(pk=one.pk).legal_basis
+
+
+def _active(officer: Actor, investigator: Actor, case: FundsCase, **values: str) -> Freeze:
+    one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000, **values)
+    freezes.decide(investigator, one.pk, APPROVED)
+    freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
+    freezes.answer_freeze(officer, one.pk, Answer("0000", timezone.now(), held_fen=900_000))
+    return Freeze.unscoped.get(pk=one.pk)
+
+
+def test_the_paper_of_an_act_is_of_the_day_of_the_act(officer: Actor, investigator: Actor, case: FundsCase) -> None:
+    one = _active(officer, investigator, case)
+    issued = timezone.now() - timedelta(days=40)
+    Freeze.unscoped.filter(pk=one.pk).update(issued_at=issued, decided_on=timezone.localdate(issued))
+    text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "NOTICE"), "案件办理"))
+    assert f"测试市公安局\n{plain_date(timezone.localdate(issued))}" in text
+    text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "REPORT"), "案件办理"))
+    assert f"反诈中心\n{plain_date(timezone.localdate(issued))}" in text
+
+
+def test_a_whole_account_is_asked_for_with_its_reason_and_limited_by_a_paper_that_says_what_stays(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
+    one = _active(officer, investigator, case, scope_code="02", whole_reason="资金快进快出，限额冻结不足以防止转移")
+
+    def text(kind: str) -> str:
+        return words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", kind), "案件办理"))
+
+    assert "需冻结账户内全部资金：资金快进快出，限额冻结不足以防止转移。" in text("REPORT")
+    assert "账户内全部资金" in text("NOTICE")
+    assert "9,000.00" not in text("NOTICE")
+    releases.decide(investigator, one.pk, APPROVED, ground="SCREENING", limit_fen=120_050)
+    for kind in ("FREE_REPORT", "FREE_NOTICE"):
+        made = text(kind)
+        for part in ("变更为限额冻结", "1,200.50元", "7,799.50元", "第二百四十一条之规定"):
+            assert part in made, (kind, part)
+        assert "无证据证明" not in made
+    releases.send(officer, one.pk, "Q-10", doc_no="解冻1号")
+    releases.receipt(officer, one.pk, "0000")
+    assert "全额冻结变更为限额冻结" in text("OWNER")
+    # The first notice was another one: it is not written again with what holds now.
+    for kind in ("NOTICE", "REPORT", "FREE_NOTICE"):
+        with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+            text(kind)
+
+
+def test_an_objection_is_answered_in_writing(officer: Actor, investigator: Actor, case: FundsCase) -> None:
+    one, day = _active(officer, investigator, case), timezone.localdate()
+    objected = objections.receive(officer, one.pk, name="测试乙", concern="OWNER", content="货款", on=day)
+    objections.register(officer, one.pk, objected.pk, receipt_no="回执1号", on=day)
+    with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
+        papers.make(officer, FreezeObjection, objected.pk, "案件办理")
+    objections.check(officer, one.pk, objected.pk, outcome="KEPT", reason="所收款项系诈骗所得", on=day)
+    paper = papers.make(officer, FreezeObjection, objected.pk, "案件办理")
+    text = words(papers.read(officer, paper, "案件办理"))
+    for part in (
+        "冻结财产异议答复书", "测试乙：", "经审查，所收款项系诈骗所得。根据",
+        "所提异议不成立。我局决定对上列财产继续冻结", "可以向同级人民检察院申诉",
+    ):  # fmt: skip
+        assert part in text, part
+    assert (paper.freeze, paper.objection) == (one, objected)
 
 
 def test_a_scan_is_known_by_its_first_bytes(officer: Actor, stop: StopOrder) -> None:

@@ -55,7 +55,9 @@ class Sum:
 
     @property
     def text(self) -> str:
-        """In figures and words, as a bank reads it."""
+        """In figures and words, as a bank reads it; of a whole account no sum, which would bound it."""
+        if self.whole:
+            return "账户内全部资金"
         return f"{yuan(self.fen)}元（{in_words(self.fen)}）" if self.fen else BLANK
 
 
@@ -103,16 +105,21 @@ class OrderFacts:
     former: Period | None = None
     #: Number of the notice by which it was frozen.
     former_no: str = ""
+    #: Of a whole account that is limited: what stays frozen.
+    limit: Sum | None = None
     interest: bool = False
     #: 银行存款 and the like.
     asset: str = "银行存款"
     reason: str = ""
     officers: tuple[str, ...] = ()
-    #: Who decided, with the post, on which day, under which number: on papers inside the organ.
+    #: Which organ and who decided, with the post, on which day, under which number: on papers inside the organ.
+    decided_by: str = ""
     decider: str = ""
     decided_on: date | None = None
     decision_no: str = ""
     reviewed_on: date | None = None
+    #: When the dossier of a renewal went to the legal office.
+    dossier_on: date | None = None
     #: From when on an account's transactions are asked for.
     since: date | None = None
 
@@ -169,8 +176,11 @@ def asked(title: str, one: OrderFacts, what: str, *body: Block) -> Document:
     decided = ""
     if one.decider:
         day = plain_date(one.decided_on) if one.decided_on else "　　年　月　日"
-        decided = f"{one.decider}　{day}\n文号：{one.decision_no or NO_NUMBER}"
+        organ = f"{one.decided_by}　" if one.decided_by else ""
+        decided = f"{organ}{one.decider}　{day}\n文号：{one.decision_no or NO_NUMBER}"
     review = f"　　　　　　　　　　{plain_date(one.reviewed_on)}" if one.reviewed_on else ""
+    if one.dossier_on and not review:
+        review = f"{plain_date(one.dossier_on)}送审"
     head = Form(
         (
             Group(

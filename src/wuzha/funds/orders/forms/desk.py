@@ -11,33 +11,78 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.funds.acts import MOST_NUMBER
-from wuzha.funds.models import ChaseBy, InstitutionKind
+from wuzha.funds.models import ChaseBy, InstitutionKind, ValueOut
 from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
-from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.funds.orders.services.reports import NewLoss, NewReport, Person
 from wuzha.org.rules import rule_set
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField
 
-#: Rows of payments on the page.
-PAYMENTS = 4
+#: Rows of payments on the page, and of losses that left no account.
+PAYMENTS, LOSSES = 4, 3
+
+
+class LossForm(OnPage):
+    """One row: what was lost without an account. A row left empty is no row."""
+
+    kind = forms.ChoiceField(label=_("How it was lost"), required=False)
+    amount = MoneyField(label=_("Amount (yuan)"), required=False, help_text=_("Of things and coins: their value then."))
+    at = MomentField(label=_("Time"), required=False)
+    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    carrier = forms.CharField(
+        label=_("Carried by"), required=False, max_length=200,
+        help_text=_("Courier, driver and plate, shop, coin and chain."),
+    )  # fmt: skip
+    reference = forms.CharField(
+        label=_("Number of the order, parcel, card or transaction"), required=False, max_length=200
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["kind"].choices = [("", "—"), *ValueOut.choices]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        needed = ("kind", "amount", "at")
+        if any(data.get(name) for name in self.fields) and not self.errors:
+            for name in needed:
+                if not data.get(name):
+                    self.add_error(name, _("Needed for a loss."))
+        return data
+
+    def loss(self) -> NewLoss | None:
+        """The loss of a valid row; nothing for an empty one."""
+        data = self.cleaned_data
+        if not data.get("kind"):
+            return None
+        return NewLoss(
+            data["kind"], data["amount"], data["at"], data["place"], data["carrier"], data["reference"], data["note"]
+        )
 
 
 class ReportForm(TransfersForm):
     short_name = "report"
     row_prefix = "pay"
-    beside = {"CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference"}
+    beside = {
+        "CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference",
+        "NOTHING_KNOWN": "from_account",
+    }  # fmt: skip
 
     name = IdentifierField(Name, label=_("Name of the victim"), required=False)
     phone = IdentifierField(Phone, label=_("Phone"), required=False)
     id_no = IdentifierField(IdNumber, label=_("ID number"), required=False)
     reported_at = MomentField(label=_("Reported"))
-    loss = MoneyField(label=_("Loss (yuan)"))
+    loss = MoneyField(label=_("Loss (yuan)"), help_text=_("In all: payments, cash, things, coins and cards."))
     fraud_type = forms.ChoiceField(label=_("Scam type"), required=False)
     reference = forms.CharField(label=_("Report number"), required=False, max_length=MOST_NUMBER)
     case_no = forms.CharField(label=_("Case number"), required=False, max_length=MOST_NUMBER)
-    from_account = IdentifierField(Account, label=_("Paid from account"))
+    from_account = IdentifierField(
+        Account, label=_("Paid from account"), required=False, help_text=_("Left empty where no account paid.")
+    )
     from_institution = InstitutionField(label=_("Institution of that account"), required=False)
 
     def __init__(self, *args: Any, known: bool = False, into_case: bool = False, **options: Any) -> None:
@@ -45,6 +90,8 @@ class ReportForm(TransfersForm):
         options["rows"] = PAYMENTS
         options["initial"] = {"reported_at": timezone.localtime()} | options.get("initial", {})
         super().__init__(*args, **options)
+        data = self.data if self.is_bound else None
+        self.losses = [LossForm(data, prefix=f"lost{n}", auto_id="%s") for n in range(LOSSES)]
         fields: Any = self.fields
         terms = rule_set("warning.fraud_types").at().terms
         fields["fraud_type"].choices = [("", _("not known")), *((one.code, one.label) for one in terms)]
@@ -57,6 +104,15 @@ class ReportForm(TransfersForm):
         if into_case:
             for name in ("fraud_type", "case_no"):
                 del fields[name]
+
+    def is_valid(self) -> bool:
+        """A payment needs the account it came from; without one, nothing but losses that left no account is told."""
+        right = [row.is_valid() for row in self.losses]
+        whole = super().is_valid() and all(right)
+        if whole and self.transfers() and not self.cleaned_data["from_account"]:
+            self.add_error("from_account", _("Needed for a transfer."))
+            return False
+        return whole
 
     def person(self) -> Person:
         data = self.cleaned_data
@@ -79,6 +135,7 @@ class ReportForm(TransfersForm):
             data.get("reference", ""),
             data.get("fraud_type", ""),
             data.get("case_no", ""),
+            [one for row in self.losses if (one := row.loss()) is not None],
         )
 
 

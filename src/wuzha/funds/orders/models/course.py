@@ -16,6 +16,8 @@ from wuzha.documents.papers import KeptPaper
 from wuzha.funds.orders.models.case import CentreRecord, Institution, Person
 from wuzha.funds.orders.models.freezes import Freeze
 from wuzha.funds.orders.models.orders import StopOrder
+from wuzha.funds.orders.models.releases import FreezeObjection
+from wuzha.funds.orders.models.seizures import GiveBack
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.results import ResultClass
 from wuzha.intake.models import Batch
@@ -179,7 +181,7 @@ class Chaser(OfOrder):
 
 
 class PaperKind(models.TextChoices):
-    """A file that belongs to an order."""
+    """A file that belongs to an order, to an objection against one, or to a return of seized things."""
 
     APPLICATION = "APPLICATION", pgettext_lazy("paper", "Application for a stop")
     REPORT = "REPORT", pgettext_lazy("paper", "Report asking for a freeze")
@@ -191,20 +193,42 @@ class PaperKind(models.TextChoices):
     OWNER = "OWNER", pgettext_lazy("paper", "Notice of a release to the owner")
     QUERY = "QUERY", pgettext_lazy("paper", "Notice to query the account")
     EVIDENCE = "EVIDENCE", pgettext_lazy("paper", "Notice to take evidence")
+    ANSWER = "ANSWER", pgettext_lazy("paper", "Answer to an objection")
+    GIVE_BACK = "GIVE_BACK", pgettext_lazy("paper", "List of things given back")
     DECISION = "DECISION", pgettext_lazy("paper", "Scan of the decision")
     RECEIPT = "RECEIPT", pgettext_lazy("paper", "Receipt of the bank")
+    SIGNED_LIST = "SIGNED_LIST", pgettext_lazy("paper", "Scan of the signed list")
 
 
 class Paper(OfOrder, KeptPaper):
-    """A document of an order, kept sealed below the data directory."""
+    """A document of an order or of a return of seized things, kept sealed below the data directory."""
 
     stop = models.ForeignKey(StopOrder, null=True, on_delete=models.PROTECT, related_name="papers")
     freeze = models.ForeignKey(Freeze, null=True, on_delete=models.PROTECT, related_name="papers")
+    #: The objection against the freeze that it answers.
+    objection = models.ForeignKey(FreezeObjection, null=True, on_delete=models.PROTECT, related_name="papers")
+    give_back = models.ForeignKey(GiveBack, null=True, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=12, choices=PaperKind, verbose_name=_("Kind"))
 
     class Meta(OfOrder.Meta):
         verbose_name = _("Document of an order")
-        constraints = [models.CheckConstraint(name="paper_of_one_order", condition=ONE_ORDER)]
+        constraints = [
+            models.CheckConstraint(
+                name="paper_of_one_record",
+                condition=(ONE_ORDER & Q(give_back__isnull=True))
+                | Q(stop__isnull=True, freeze__isnull=True, give_back__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="paper_of_objection_to_freeze", condition=Q(objection__isnull=True) | Q(freeze__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%F}"
+
+    @property
+    def about(self) -> StopOrder | Freeze | GiveBack:
+        """The record on whose page it lies."""
+        found = self.stop or self.freeze or self.give_back
+        assert found is not None  # noqa: S101 - the database holds that a paper is of one of the three
+        return found

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -142,6 +143,14 @@ class FreezeObjection(OfFreeze, Clocked):
 
     def __str__(self) -> str:
         return f"{self.freeze_id} {self.state}"
+
+    @property
+    def number(self) -> str:
+        """That of its freeze."""
+        return Freeze.number_of(self.freeze_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("funds:freeze", args=[self.freeze_id])
 
 
 class SecuritySale(OfFreeze):

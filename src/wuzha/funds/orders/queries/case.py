@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
@@ -20,14 +20,17 @@ from wuzha.funds.models import (
     Freeze,
     FreezeObjection,
     FundsCase,
+    GiveBack,
     Institution,
     OrderAlert,
+    OtherLoss,
     Paper,
     Payment,
     Release,
     Renewal,
     Report,
     SecuritySale,
+    Seizure,
     StopOrder,
     Victim,
 )
@@ -61,6 +64,10 @@ class CaseFile:
     #: The victims' own accounts, then by level.
     lines: list[Line]
     loss_fen: int
+    #: Part of that loss which left no account.
+    other_losses: list[OtherLoss]
+    seizures: list[Seizure]
+    give_backs: list[GiveBack]
     #: Where the feed stood before it was read.
     mark: str
 
@@ -68,6 +75,15 @@ class CaseFile:
     def lacks_filing(self) -> bool:
         """Something of it was frozen by an older release, without 立案."""
         return self.case.lacks_filing and any(one.lacks_filing for line in self.lines for one in line.freezes)
+
+    @property
+    def other_fen(self) -> int:
+        return sum(one.amount_fen for one in self.other_losses)
+
+    @property
+    def held(self) -> list[Seizure]:
+        """Seized things that are neither given back nor moved on."""
+        return [one for one in self.seizures if one.give_back_id is None and one.moved_on is None]
 
     @property
     def first_report(self) -> Report | None:
@@ -94,8 +110,18 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         payments,
         _lines(actor, found, payments),
         sum(one.loss_fen for one in reports),
+        list(OtherLoss.objects.visible_to(actor).filter(report__case=found).order_by("at", "pk")),
+        list(Seizure.objects.visible_to(actor).filter(case=found).order_by("seized_on", "pk")),
+        _give_backs(actor, found),
         mark,
     )
+
+
+def _give_backs(actor: Actor, found: FundsCase) -> list[GiveBack]:
+    """Returns of seized things, each with its papers as `kept`."""
+    kept = Prefetch("papers", Paper.objects.visible_to(actor).order_by("at", "pk"), to_attr="kept")
+    rows = GiveBack.objects.visible_to(actor).filter(case=found).select_related("victim").prefetch_related(kept)
+    return list(rows.order_by("decided_on", "pk"))
 
 
 def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[Line]:
@@ -216,6 +242,8 @@ def _of_freeze(actor: Actor, order: Freeze) -> dict[str, list[Any]]:
     }
 
 
+#: Sealed columns of a loss without an account.
+_LOSS = ("place", "carrier", "reference", "note")
 #: Sealed columns of an objection.
 _OBJECTION = ("name", "content", "materials", "reason")
 
@@ -244,6 +272,8 @@ def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, ob
         sealed |= {
             f"name:{victim.pk}": victim.name, f"phone:{victim.pk}": victim.phone, f"id_no:{victim.pk}": victim.id_no,
         }  # fmt: skip
+    for loss in file.other_losses:
+        sealed |= {f"{name}:{loss.pk}": getattr(loss, name) for name in _LOSS}
     for line in file.lines:
         account = line.placed.account
         sealed |= {f"account:{account.pk}": account.number, f"holder:{account.pk}": account.holder}

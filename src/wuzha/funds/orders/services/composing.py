@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -18,7 +18,16 @@ from wuzha.funds.naming import case_name, victims_of
 from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period, StopFacts, Sum
 from wuzha.funds.orders.models.freezes import Approval
-from wuzha.funds.orders.rules.freezes import FreezeState, ReleaseGround, Scope, Term
+from wuzha.funds.orders.rules.freezes import (
+    RELEASING,
+    FreezeState,
+    ReleaseGround,
+    ReleaseKind,
+    ReleaseState,
+    RenewalState,
+    Scope,
+    Term,
+)
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.approving import law_of
 from wuzha.funds.orders.services.freeze_clock import ends
@@ -31,26 +40,41 @@ Order = StopOrder | Freeze
 K = PaperKind
 #: Papers of a release.
 _FREEING = (K.FREE_REPORT, K.FREE_NOTICE, K.OWNER)
-#: Papers that are made, and of which order.
+#: Papers that are made of a stop.
 _OF_STOP = (K.APPLICATION, K.QUERY, K.EVIDENCE)
-_OF_FREEZE = (
-    K.REPORT, K.NOTICE, K.RENEW_REPORT, K.RENEW_NOTICE, K.FREE_REPORT, K.FREE_NOTICE, K.OWNER, K.QUERY, K.EVIDENCE,
+#: States of a freeze that was approved, and of a renewal.
+_APPROVED = (
+    FreezeState.APPROVED, FreezeState.ISSUED, FreezeState.ACTIVE, FreezeState.FAILED, FreezeState.RELEASING,
+    FreezeState.RELEASED, FreezeState.AUTO_RELEASED, FreezeState.DEDUCTED,
 )  # fmt: skip
+_RENEWED = (RenewalState.APPROVED, RenewalState.ISSUED, RenewalState.CONFIRMED, RenewalState.FAILED)
 #: What is made next of a freeze in a state.
 _NEXT = {FreezeState.DRAFT: K.REPORT, FreezeState.ACTIVE: K.RENEW_REPORT}
 
 
 def makeable(order: Order) -> list[PaperKind]:
-    """The papers that can be made of the order as it stands, the next one first."""
+    """The papers that can be made of the order as it stands, the next one first.
+
+    A report may be written before the decision it asks for. A notice follows its decision and says what was decided:
+    without one it would freeze or free money by itself, and the owner is told of what the institution has done.
+    """
     if isinstance(order, StopOrder):
         return list(_OF_STOP)
-    found = list(_OF_FREEZE)
-    if order.started_at is None:
-        found = [one for one in found if one not in (K.RENEW_REPORT, K.RENEW_NOTICE, *_FREEING)]
-    elif not Renewal.unscoped.filter(freeze=order).exists():
-        found.remove(K.RENEW_NOTICE)
+    release, renewal = _release(order), _renewal(order)
+    found = [K.QUERY, K.EVIDENCE]
+    # Once a whole account was limited to a sum, what was asked and issued before can no longer be written as it was.
+    if not Release.unscoped.filter(freeze=order, kind=ReleaseKind.LIMIT, state=ReleaseState.DONE).exists():
+        found += [K.REPORT, *([K.NOTICE] if order.state in _APPROVED else [])]
+    if order.started_at is not None:
+        found += [K.RENEW_REPORT, K.FREE_REPORT]
+    if renewal is not None and renewal.state in _RENEWED:
+        found.append(K.RENEW_NOTICE)
+    if release is not None and (release.state in RELEASING or release.kind == ReleaseKind.LIFT):
+        found.append(K.FREE_NOTICE)
+    if release is not None and release.state == ReleaseState.DONE:
+        found.append(K.OWNER)
     first = K.FREE_REPORT if order.unrelated_at else _NEXT.get(FreezeState(order.state), K.NOTICE)
-    return sorted(found, key=lambda one: one is not first)
+    return sorted(found, key=lambda one: (one is not first, list(K).index(one)))
 
 
 def described(order: Order, kind: PaperKind, shown: Opener) -> Document:
@@ -66,9 +90,8 @@ def described(order: Order, kind: PaperKind, shown: Opener) -> Document:
     if isinstance(order, StopOrder):
         return documents.stop_application(facts, _payment(order, shown))
     facts = _of_freeze(order, kind, facts)
-    if kind is K.REPORT and order.scope_code == Scope.WHOLE:
-        # A whole account is asked for with its reason in writing (公通字〔2024〕22号).
-        facts = replace(facts, reason=shown("whole_reason", order.whole_reason).rstrip("。"))
+    if kind is K.REPORT:
+        facts = replace(facts, reason=_why(order, shown))
     match kind:
         case K.REPORT:
             return documents.freeze_report(facts)
@@ -87,24 +110,34 @@ def described(order: Order, kind: PaperKind, shown: Opener) -> Document:
 
 def _facts(order: Order, kind: PaperKind, shown: Opener) -> OrderFacts:
     """What every paper of an order says. The basis is that of the day on which it rests."""
-    day = timezone.localdate()
+    day = _day(order, kind)
+    first = Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None).order_by("at").first()
+    return replace(
+        account_facts(order, day, basis(_law(order, kind), _ground_day(order, kind) or day), shown),
+        sum=Sum(order.amount_fen), since=timezone.localdate(first.at) if first else None,
+    )  # fmt: skip
+
+
+def account_facts(order: Order, day: date, cited: str, shown: Opener) -> OrderFacts:
+    """Who signs, the case, and the account of an order; of a freeze that holds, by which notice and for how long."""
     case = order.case
-    first = Payment.unscoped.filter(case=case, to_account=order.account, withdrawn_by=None).order_by("at").first()
-    return OrderFacts(
+    facts = OrderFacts(
         organ=bureau_of(case.centre, day),
         department=department_of(case.centre, day),
         case=CaseFacts(case_name(victims_of(case.pk)), case.case_no, case.filing_organ, case.filing_no, case.filed_on),
-        basis=basis(_law(order, kind), _ground_day(order, kind) or day),
+        basis=cited,
         day=day,
         account=Holding(
             shown("account", order.account.number),
             shown("holder", order.account.holder),
             order.institution.name if order.institution else "",
         ),
-        sum=Sum(order.amount_fen),
         officers=(order.drafted_by.name,) if order.drafted_by else (),
-        since=timezone.localdate(first.at) if first else None,
     )
+    if isinstance(order, StopOrder):
+        return facts
+    former = Period(_clock(order.term, order.decided_on), order.started_at, order.expires_at)
+    return replace(facts, former=former, former_no=order.doc_no, asset=str(order.get_asset_display()))
 
 
 def _law(order: Order, kind: PaperKind) -> Law:
@@ -114,13 +147,16 @@ def _law(order: Order, kind: PaperKind) -> Law:
         return Law.EVIDENCE
     if isinstance(order, StopOrder):
         return Law.STOP
-    if kind is K.OWNER:
-        return Law.OWNER
     if kind in _FREEING:
         release = _release(order)
-        if release is None:
-            return Law.RELEASE if order.unrelated_at is None else Law.RELEASE_UNRELATED
-        return LAWS.get(ReleaseGround(release.ground), Law.RELEASE)
+        if release is not None and release.kind == ReleaseKind.LIMIT:
+            return Law.RELEASE
+        if release is not None:
+            law = LAWS.get(ReleaseGround(release.ground), Law.RELEASE)
+        else:
+            law = Law.RELEASE if order.unrelated_at is None else Law.RELEASE_UNRELATED
+        # The owner is told by 145 and 247 of what was unrelated, else by what the release rests on.
+        return Law.OWNER if kind is K.OWNER and law is Law.RELEASE_UNRELATED else law
     return law_of(order, renewing=kind in (K.RENEW_REPORT, K.RENEW_NOTICE))
 
 
@@ -135,9 +171,62 @@ _REASON = {
 }
 
 
+#: Why a whole account is limited to a sum.
+_LIMITED = "经甄别，该账户内仅部分资金涉案，不符合全额冻结的条件"
+
+
 def _release(order: Freeze) -> Release | None:
-    """The last release of a freeze."""
-    return Release.unscoped.filter(freeze=order).order_by("-pk").first()
+    """The last release of a freeze that the institution has not refused."""
+    return Release.unscoped.filter(freeze=order).exclude(state=ReleaseState.REFUSED).order_by("-pk").first()
+
+
+def _renewal(order: Freeze) -> Renewal | None:
+    """The last renewal of a freeze."""
+    return Renewal.unscoped.filter(freeze=order).order_by("-pk").first()
+
+
+def _day(order: Order, kind: PaperKind) -> date:
+    """The day of a paper: that of the act it belongs to, where that is recorded, else today. A report is of the day on
+    which it was prepared, and never later than the decision on it."""
+    today = timezone.localdate()
+    if kind in (K.QUERY, K.EVIDENCE):
+        return today
+    if isinstance(order, StopOrder):
+        return _local(order.issued_at) or today
+    release, renewal = _release(order), _renewal(order)
+    match kind:
+        case K.NOTICE:
+            return _local(order.issued_at) or today
+        case K.REPORT:
+            asked = _local(order.drafted_at) or today
+            return min(asked, order.decided_on or asked)
+        case K.RENEW_REPORT if renewal is not None:
+            asked = _local(renewal.drafted_at) or today
+            return min(asked, renewal.decided_on or asked)
+        case K.RENEW_NOTICE if renewal is not None:
+            return _local(renewal.issued_at) or today
+        case K.FREE_REPORT if release is not None:
+            return min(today, release.decided_on or today)
+        case K.FREE_NOTICE if release is not None:
+            return _local(release.issued_at) or today
+        case K.OWNER if release is not None:
+            return _local(release.owner_told_at) or today
+    return today
+
+
+def _local(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment is not None else None
+
+
+def _why(order: Freeze, shown: Opener) -> str:
+    """Why a freeze is asked for: of a whole account the reason in writing (公通字〔2024〕22号), of a year that the case
+    is serious and complex (程序规定 243)."""
+    found = ["经查，下列账户内有该案涉案资金"]
+    if order.whole_reason is not None:
+        found.append(f"需冻结账户内全部资金：{shown('whole_reason', order.whole_reason).rstrip('。')}")
+    if order.term == Term.YEAR_1:
+        found.append("该案系重大、复杂案件，需冻结1年")
+    return "。".join(found)
 
 
 def _ground_day(order: Order, kind: PaperKind) -> date | None:
@@ -184,16 +273,12 @@ def _payment(order: StopOrder, shown: Opener) -> StopFacts:
 
 def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
     """The freeze, its renewal under way, or its release. Inside the organ the paper names who decided."""
-    former = Period(_clock(order.term, order.decided_on), order.started_at, order.expires_at)
-    whole = order.scope_code == Scope.WHOLE
-    facts = replace(
-        facts, interest=order.interest, former=former, former_no=order.doc_no, sum=Sum(order.amount_fen, whole),
-        asset=str(order.get_asset_display()),
-    )  # fmt: skip
+    former, whole = facts.former, order.scope_code == Scope.WHOLE
+    facts = replace(facts, interest=order.interest, sum=Sum(order.amount_fen, whole))
     decided: Approval = order
     number = order.doc_no if kind is K.NOTICE else ""
     if kind in (K.RENEW_REPORT, K.RENEW_NOTICE):
-        renewal = Renewal.unscoped.filter(freeze=order).order_by("-pk").first()
+        renewal = _renewal(order)
         facts = replace(facts, sum=Sum(order.frozen_fen or 0, whole))
         if renewal is None:
             return replace(facts, period=None)
@@ -201,25 +286,30 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
         until = renewal.until_at or ends(renewal.term, renewal.from_at)
         facts = replace(
             facts,
-            former=replace(former, until=renewal.from_at),
+            former=replace(former, until=renewal.from_at) if former else None,
             period=Period(_clock(renewal.term, renewal.decided_on), renewal.from_at, until),
+            dossier_on=renewal.dossier_on,
         )
     elif kind in _FREEING:
         release = _release(order)
-        facts = replace(facts, sum=Sum(order.frozen_fen or 0, whole))
+        facts = replace(facts, sum=Sum(order.frozen_fen or 0))
         if release is None:
             reason = _REASON[ReleaseGround.UNRELATED] if order.unrelated_at is not None else ""
             return replace(facts, reason=reason)
         decided, number = release, release.doc_no
-        freed = max(0, (order.frozen_fen or 0) - (release.limit_fen or 0))
-        facts = replace(facts, sum=Sum(freed, whole), reason=_REASON[ReleaseGround(release.ground)])
+        if release.kind == ReleaseKind.LIMIT:
+            freed = max(0, (order.frozen_fen or 0) - order.paid_fen - (release.limit_fen or 0))
+            limit = Sum(release.limit_fen or 0)
+            facts = replace(facts, sum=Sum(freed), limit=limit, reason=_LIMITED)
+        else:
+            facts = replace(facts, reason=_REASON[ReleaseGround(release.ground)])
     elif kind in (K.NOTICE, K.REPORT):
         facts = replace(facts, period=former)
     post = f"（{decided.decider_title}）" if decided.decider_title else ""
     return replace(
         facts, number=number if kind in (K.NOTICE, K.RENEW_NOTICE, K.FREE_NOTICE) else "",
-        decider=f"{decided.decider}{post}" if decided.decider else "", decided_on=decided.decided_on,
-        decision_no=decided.decision_no, reviewed_on=decided.reviewed_on,
+        decided_by=decided.organ, decider=f"{decided.decider}{post}" if decided.decider else "",
+        decided_on=decided.decided_on, decision_no=decided.decision_no, reviewed_on=decided.reviewed_on,
     )  # fmt: skip
 
 

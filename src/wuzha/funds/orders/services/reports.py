@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import IdNumber, Name, Phone
+from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone
 from wuzha.funds.acts import case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
-from wuzha.funds.models import FundsCase, Report, ReportSource, Victim
+from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportSource, ValueOut, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
+from wuzha.funds.orders.services.base import sealed_note
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
@@ -36,8 +37,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLoss:
+    """What was lost without an account (分), in clear: when, where, carried by whom, under which number."""
+
+    kind: str
+    amount_fen: int
+    at: datetime
+    place: str = ""
+    carrier: str = ""
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewReport:
-    """What a victim reported (分). Every transfer names the account it came out of."""
+    """What a victim reported (分). Every transfer names the account it came out of. The loss is that of all ways:
+    payments, and what left no account."""
 
     loss_fen: int
     reported_at: datetime
@@ -45,6 +60,7 @@ class NewReport:
     reference: str = ""
     fraud_type: str = ""
     case_no: str = ""
+    losses: Sequence[NewLoss] = ()
 
 
 @one_act(May.WORK_FUNDS, name="funds.report")
@@ -120,9 +136,10 @@ def _taken(
     source: ReportSource,
     warning_id: int | None = None,
 ) -> Report:
-    if not new.transfers:
+    if not new.transfers and not new.losses:
         raise RefusalError(Code.NOTHING_KNOWN)
-    if sum(one.amount_fen for one in new.transfers) > new.loss_fen:
+    told_fen = sum(one.amount_fen for one in new.transfers) + sum(one.amount_fen for one in new.losses)
+    if told_fen > new.loss_fen:
         raise RefusalError(Code.LOSS_TOO_SMALL)
     report = Report.unscoped.create(
         case=case,
@@ -141,7 +158,26 @@ def _taken(
         source_account = known(transfer.by, synthetic=case.synthetic)
         own(case, source_account, victim)
         pay(case, source_account, transfer, report=report)
-    retrace_soon(case.pk, Because.REPORT)
-    detail = {"source": source.value, "loss_fen": new.loss_fen, "transfers": len(new.transfers)}
+    for loss in new.losses:
+        _lost(report, loss)
+    if new.transfers:
+        retrace_soon(case.pk, Because.REPORT)
+    detail = {
+        "source": source.value, "loss_fen": new.loss_fen, "transfers": len(new.transfers), "others": len(new.losses),
+    }  # fmt: skip
     record(actor, "funds.report", on=("funds_case", case.pk), detail=detail)
     return report
+
+
+def _lost(report: Report, loss: NewLoss) -> None:
+    """Record one loss without an account. Raises `RefusalError`: LOSS_FIELD, IN_FUTURE, SUM_MISSING, TOO_LONG."""
+    if loss.amount_fen <= 0:
+        raise RefusalError(Code.SUM_MISSING)
+    try:
+        place = seal(Kind.ADDRESS, Address.parse(loss.place)) if loss.place.strip() else None
+    except IdentifierError as error:
+        raise RefusalError(Code.LOSS_FIELD) from error
+    OtherLoss.unscoped.create(
+        report=report, kind=ValueOut(loss.kind), amount_fen=loss.amount_fen, at=not_future(loss.at), place=place,
+        carrier=sealed_note(loss.carrier), reference=sealed_note(loss.reference), note=sealed_note(loss.note),
+    )  # fmt: skip

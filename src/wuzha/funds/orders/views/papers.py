@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Documents of orders: make, bring in, download."""
+"""Documents of orders, objections and returns of seized things: make, bring in, download."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wuzha.funds.models import Freeze, Paper, StopOrder
+from wuzha.funds.models import GiveBack, Paper
 from wuzha.funds.orders.services import papers
-from wuzha.funds.orders.services.composing import makeable
+from wuzha.funds.orders.services.describing import Record, makeable
 from wuzha.funds.orders.views.case import PURPOSE
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -22,21 +22,21 @@ from wuzha.ui.acting import refusals_to
 from wuzha.ui.answers import as_file
 from wuzha.ui.middleware import reveals
 
-Order = type[StopOrder | Freeze]
+Of = type[Record]
 
 
 @require_POST
 @requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
-def add(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
+def add(request: ActingRequest, pk: int, record: Of) -> HttpResponse:
     """Bring a scan in."""
-    here = in_reach(request.actor, order, pk=pk)
+    here = in_reach(request.actor, record, pk=pk)
     file = request.FILES.get("file")
     kind = request.POST.get("kind", "")
-    if file is None or kind not in papers.SCANNED:
+    if file is None or kind not in (papers.SCANNED_LIST if record is GiveBack else papers.SCANNED):
         messages.warning(request, _("Choose a file and what it is."))
         return redirect(here)
     with refusals_to(request):
-        papers.bring(request.actor, order, pk, kind, file.read())
+        papers.bring(request.actor, record, pk, kind, file.read())
         messages.success(request, _("Recorded."))
     return redirect(here)
 
@@ -44,15 +44,15 @@ def add(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
 @require_POST
 @requires(May.WORK_FUNDS)
 @requires(May.REVEAL)
-def make(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
-    """Make a paper of the order as it stands."""
-    here = in_reach(request.actor, order, pk=pk)
+def make(request: ActingRequest, pk: int, record: Of) -> HttpResponse:
+    """Make a paper of the record as it stands."""
+    here = in_reach(request.actor, record, pk=pk)
     kind = request.POST.get("kind", "")
     if kind and kind not in makeable(here):
         messages.warning(request, _("Choose which paper."))
         return redirect(here)
     with refusals_to(request):
-        papers.make(request.actor, order, pk, purpose_text(PURPOSE, here.number), kind)
+        papers.make(request.actor, record, pk, purpose_text(PURPOSE, here.number), kind)
         messages.success(request, _("Made. Download it below."))
     return redirect(here)
 
@@ -63,8 +63,8 @@ def make(request: ActingRequest, pk: int, order: Order) -> HttpResponse:
 @reveals
 def download(request: ActingRequest, pk: int) -> HttpResponse:
     """The file in clear: the purpose is the case, and the look is in the trail."""
-    paper = in_reach(request.actor, Paper, "stop", "freeze", pk=pk)
-    order: StopOrder | Freeze = paper.stop or paper.freeze  # type: ignore[assignment]  # a paper is of one of the two
+    paper = in_reach(request.actor, Paper, "stop", "freeze", "give_back", pk=pk)
+    order = paper.about
     try:
         content = papers.read(request.actor, paper, purpose_text(PURPOSE, order.number))
     except RefusalError as refused:

@@ -59,7 +59,7 @@ def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None
         report = form.done(lambda: _take(request, form, case, handover))
         if report is not None:
             return _taken(request, report)
-    context = {"form": form, "rows": form.rows, "case": case, "handover": handover}
+    context = {"form": form, "rows": form.rows, "losses": form.losses, "case": case, "handover": handover}
     return render(request, "funds/report.html", context, status=200 if given is None else 422)
 
 
@@ -71,7 +71,10 @@ def _take(request: ActingRequest, form: ReportForm, case: Any, handover: Handove
 
 
 def _taken(request: ActingRequest, report: Report) -> HttpResponse:
-    """The level-1 orders are prepared at once: minutes count."""
+    """The level-1 orders are prepared at once: minutes count. What left no account has none."""
+    if not report.payments(manager="unscoped").exists():
+        messages.success(request, _("Taken in. No account to stop was told."))
+        return redirect("funds:case", report.case_id)
     with refusals_to(request):
         made, refused = next_orders.prepare_next(request.actor, report.case_id)
         messages.success(request, _("Taken in. Orders prepared: %(n)s. Issue them now.") % {"n": len(made)})

@@ -19,12 +19,12 @@ from wuzha.documents import (
     Signature,
     Table,
 )
-from wuzha.engine.wording import in_words, numeral, plain_date, yuan
+from wuzha.engine.wording import in_words, plain_date, yuan
 from wuzha.funds.refunds.documents.facts import BLANK, NO_NUMBER, NO_ORGAN, Case, Item, Party, signing_lines
 
 
 def decision(case: Case, items: Sequence[Item], number: str, day: date) -> Document:
-    """A sheet and a stub for each victim, under the prefecture's number; `之一`, `之二` where there are several.
+    """A sheet and a stub for each victim, under the number that the prefecture gave: none is made of it.
 
     The prefecture issues it: what is made here is the sample that goes with the package.
     """
@@ -34,9 +34,9 @@ def decision(case: Case, items: Sequence[Item], number: str, day: date) -> Docum
     body: list[Block] = []
     organ = case.deciding_unit or NO_ORGAN
     sample = f"样稿 · 以{case.deciding_unit or '设区的市级公安机关'}出具为准"
-    for serial, (victim, own) in enumerate(by_victim.items(), 1):
-        numbered = f"{number}之{numeral(serial)}" if number and len(by_victim) > 1 else number or NO_NUMBER
-        if serial > 1:
+    numbered = number or NO_NUMBER
+    for victim, own in by_victim.items():
+        if body:
             body.append(NewPage("冻结资金返还决定书", numbered, organ))
         body += [*_sheet(case, victim, own), Signature(organ, day)]
         body += [
@@ -44,8 +44,7 @@ def decision(case: Case, items: Sequence[Item], number: str, day: date) -> Docum
             NewPage("冻结资金返还决定书（存根）", numbered),
             *_stub(case, victim, own, numbered, day),
         ]
-    first = f"{number}之{numeral(1)}" if number and len(by_victim) > 1 else number or NO_NUMBER
-    return Document(title="冻结资金返还决定书", organ=organ, number=first, body=tuple(body), sample=sample)
+    return Document(title="冻结资金返还决定书", organ=organ, number=numbered, body=tuple(body), sample=sample)
 
 
 def _sheet(case: Case, victim: Party, items: Sequence[Item]) -> list[Block]:
@@ -128,8 +127,7 @@ def notice(
             f"（至{plain_date(due)}止）办理完毕，并将回执退回。账户内剩余资金在原冻结期内继续冻结。"
         ),
         Paragraph(f"联系方式：{case.contact or BLANK}"),
-        *(Paragraph(line) for line in signing_lines(case.signers, "办案人")),
-        Signature(organ, day),
+        Signature(organ, day, signing_lines(case.signers, "办案人")),
         NewPage("协助返还通知书（回执）"),
         Paragraph(f"{organ}：", flush=True),
         Paragraph(f"你局{number}《协助返还通知书》收悉，现将办理情况函复如下："),

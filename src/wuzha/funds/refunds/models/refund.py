@@ -93,6 +93,8 @@ class RefundCase(CentreRecord):
     reply_on = models.DateField(null=True, verbose_name=_("Date of the reply"))
     reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
 
+    #: The organ that froze, where that is not ours: the material goes there (银监发〔2016〕41号, 6).
+    freezing_organ = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Frozen by"))
     #: A court has decided about the money: no administrative return any more.
     court = models.BooleanField(default=False, verbose_name=_("Decided by a court"))
     #: Two offices both claim the account; their common superior names the one in charge.

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from wuzha.engine.identifiers import IdNumber
-from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment
+from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FreezeObjection, FundsCase, OtherLoss, Payment
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.objections import OPEN as OPEN_OBJECTIONS
+from wuzha.funds.orders.rules.objections import Outcome
+from wuzha.funds.orders.services.seizures import given_back_fen
 from wuzha.funds.refunds.models import (
     LedgerEntry,
     LineState,
@@ -59,13 +62,17 @@ def recipients_of(refund: RefundCase, rows: Iterable[RefundVictim]) -> list[Reci
 def _recipient(one: RefundVictim, fen: int, suspects: set[bytes], case_id: int) -> Recipient:
     victim = one.victim
     paid_in = Payment.unscoped.filter(case=case_id, report__victim=victim).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    # What left no account is part of the loss, and no part of what transfers can come to.
     lost = victim.reports(manager="unscoped").aggregate(fen=Sum("loss_fen"))["fen"] or 0
+    others = OtherLoss.unscoped.filter(report__victim=victim).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    # Seized things may have been given back since it was computed.
+    given = given_back_fen([victim.pk], one.refund.traced_at).get(victim.pk, 0)
     known = one.payee_account is not None and one.payee_name is not None
     return Recipient(
         id_ok=victim.id_no is not None and masked_by(victim.id_no, IdNumber.check),
-        reported_fen=lost,
+        reported_fen=lost - others,
         paid_in_fen=paid_in,
-        loss_fen=one.loss_fen,
+        loss_fen=max(0, one.loss_fen - given),
         refund_fen=fen,
         signed=one.signed_on is not None,
         payee_known=known,
@@ -92,7 +99,17 @@ def held_of(one: RefundAccount) -> AccountFreeze:
         expires_at=freeze.expires_at,
         frozen_fen=(freeze.frozen_fen or 0) - freeze.paid_fen,
         refund_fen=unpaid_fen(one),
+        contested=contested(Freeze.unscoped.filter(pk=freeze.pk)).exists(),
     )
+
+
+def contested(freezes: QuerySet[Freeze]) -> QuerySet[Freeze]:
+    """Those of the freezes whose money is not the victims' beyond doubt: found unrelated, or with an objection that is
+    not answered or was right (银监发〔2016〕41号, 6; 刑事诉讼法 145, 245)."""
+    objections = FreezeObjection.unscoped.filter(freeze=OuterRef("pk")).filter(
+        Q(state__in=OPEN_OBJECTIONS) | Q(outcome=Outcome.RELEASED)
+    )
+    return freezes.filter(Q(unrelated_at__isnull=False) | Q(Exists(objections)))
 
 
 def giving(refund: RefundCase) -> list[RefundAccount]:

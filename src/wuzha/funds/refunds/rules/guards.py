@@ -30,6 +30,10 @@ class Block(RefusalCode):
     PAYEE_ACCOUNT = _("The money of this case went through the account to return to. Choose another one.")
     FREEZE_NOT_ACTIVE = _("A freeze no longer stands or ends before the day. Renew or freeze again first (续冻).")
     MORE_THAN_FROZEN = _("More would be returned than is frozen. Compute again.")
+    CONTESTED = _(
+        "A frozen account was found unrelated, or an objection against its freeze is open or was right. Nothing of it "
+        "is returned to victims: give this restitution up and open it anew without that account."
+    )
     COURT = _("A court has decided about this money; it is returned by the court's order only.")
     DISPUTE = _("Another office claims this account. Record first whom the superior designated.")
     TWO_OFFICERS = _("Two different officers must sign.")
@@ -69,6 +73,8 @@ class AccountFreeze:
     expires_at: datetime | None
     frozen_fen: int
     refund_fen: int
+    #: Found unrelated, or an objection against it is open or was right.
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def material(recipients: Iterable[Recipient], held: Iterable[AccountFreeze], *, 
         (Block.MORE_THAN_LOSS, any(one.refund_fen > one.loss_fen for one in people)),
         (Block.MORE_THAN_FROZEN, any(one.refund_fen > one.frozen_fen for one in accounts)),
         (Block.FREEZE_NOT_ACTIVE, any(not one.active for one in accounts)),
+        (Block.CONTESTED, any(one.contested for one in accounts)),
         (Block.COURT, court),
     ]
     return [block for block, stands in found if stands] + applications(people)
@@ -151,6 +158,7 @@ def payment(held: AccountFreeze, paid_on: date, last_day: date | None, *, court:
     found = [
         (Block.FREEZE_NOT_ACTIVE, not stands),
         (Block.MORE_THAN_FROZEN, held.refund_fen > held.frozen_fen),
+        (Block.CONTESTED, held.contested),
         (Block.COURT, court),
     ]
     return [block for block, is_so in found if is_so]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
@@ -17,7 +18,7 @@ from wuzha.funds.refunds.models import RefundCase, RefundPaperKind, RefundVictim
 from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.lifecycle import RefundAct, RefundState
-from wuzha.funds.refunds.services.base import allowed, locked_refund, move, not_ahead, save
+from wuzha.funds.refunds.services.base import allowed, locked_refund, move, not_ahead, not_before, save
 from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.papers import has_paper
 from wuzha.org.roles import May
@@ -59,7 +60,11 @@ def enter(actor: Actor, pk: int, recipient_id: int, application: Application) ->
         one.address = seal(Kind.ADDRESS, _address(application.address))
     # A mandate counts when the paper is here and somebody verified it.
     one.agent_verified = application.agent_verified and has_paper(refund, RefundPaperKind.MANDATE, one.pk)
-    one.signed_on = not_ahead(application.signed_on) if application.signed_on else None
+    one.signed_on = None
+    if application.signed_on:
+        first = one.victim.reports(manager="unscoped").order_by("reported_at").first()
+        reported = timezone.localdate(first.reported_at) if first is not None else None
+        one.signed_on = not_before(not_ahead(application.signed_on), reported)
     one.save()
     seen = next((r for r in standing.recipients_of(refund, [one]) if r.payee_known), None)
     if seen is not None:

@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.core.acts import Acts
 from wuzha.documents import as_document_number
 from wuzha.engine.calendar import SHANGHAI, Clock, UncoveredYearError, due
-from wuzha.funds.acts import plain_number
+from wuzha.funds.acts import copied_number, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct
@@ -93,5 +93,8 @@ def needed(text: str, code: RefusalCode) -> str:
 
 
 def needed_number(text: str, code: RefusalCode) -> str:
-    """A number of a document in the form of the standard, whatever brackets were typed."""
-    return needed(as_document_number(text), code)
+    """A number of a document in the form of the standard, whatever brackets were typed: never one of this platform.
+
+    Raises the refusal for none, `RefusalError`: OUR_NUMBER.
+    """
+    return copied_number(as_document_number(text), required=code)

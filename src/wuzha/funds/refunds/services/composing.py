@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -61,6 +61,8 @@ def compose(
     lines = _lines(refund, recipient, account)
     if not lines or not _ready(refund, kind, account):
         raise RefusalError(RefundCode.NOT_YET)
+    if kind is K.HANDOVER and not hands_over(refund):
+        raise RefusalError(RefundCode.NO_HAND_OVER)
     if kind is K.REPORT and refund.mode == ReturnMode.PRO_RATA:
         # It says that the announcement is over and every objection reviewed.
         stop_for(guards.announcement_over(standing.announced(refund), timezone.localdate()))
@@ -83,8 +85,7 @@ def compose(
         case K.REPORT:
             return documents.report(case, items, refund.approved_on)
         case K.HANDOVER:
-            # To whom is written by hand: which organ froze is not recorded where it is not ours.
-            return documents.hand_over(replace(case, freezing_unit=""), items, timezone.localdate())
+            return documents.hand_over(case, items, timezone.localdate())
         case K.DECISION:
             return documents.decision(case, items, refund.reply_no, _day(refund.reply_on))
         case _:
@@ -93,6 +94,12 @@ def compose(
             told, last = _day(account.notified_on), account.due_at.astimezone(SHANGHAI).date()
             workdays = RESTITUTION.at(end_of_day(told)).bank_workdays
             return documents.notice(case, items, account.notice_no, refund.reply_no, told, last, workdays)
+
+
+def hands_over(refund: RefundCase) -> bool:
+    """Whether its material goes to another organ: ours filed the case, that one froze the money (41号, 6)."""
+    organ = bureau_of(refund.centre, timezone.localdate())
+    return refund.freezing_organ not in ("", organ) and refund.case.filing_organ in ("", organ)
 
 
 #: What each paper cites; the application of a victim and the flow table cite nothing.
@@ -147,7 +154,7 @@ def _case(refund: RefundCase, law: Law, day: date) -> Case:
         number=refund.case.case_no,
         organ=organ,
         filing_unit=refund.case.filing_organ or organ,
-        freezing_unit=organ,
+        freezing_unit=refund.freezing_organ or organ,
         deciding_unit=rules.prefecture_unit,
         basis=basis(law, day),
         contact=rules.contact,
@@ -187,10 +194,15 @@ def _item(line: RefundLine, reveal: Opener) -> Item:
         bank=bank.name if bank is not None else "",
         holder=clear("holder", held.holder),
         fen=line.refund_fen,
-        loss_fen=one.loss_fen,
+        loss_fen=lost_fen(one),
         mode=Mode(line.account.mode or Mode.PRO_RATA),
         frozen_fen=line.account.frozen_fen or 0,
     )
+
+
+def lost_fen(one: RefundVictim) -> int:
+    """What the victim reported as lost, whatever came back since (分)."""
+    return one.victim.reports(manager="unscoped").aggregate(fen=Sum("loss_fen"))["fen"] or 0
 
 
 def _party(name: str, id_no: str, phone: str, address: str) -> Party:
@@ -201,12 +213,12 @@ def _party(name: str, id_no: str, phone: str, address: str) -> Party:
 
 
 def _announcement(refund: RefundCase, case: Case, lines: Sequence[RefundLine]) -> Document:
-    items = []
+    items, shown = [], _told_apart(lines)
     for line in lines:
-        name, frozen = line.recipient.victim.name, line.account.frozen_fen or 0
+        frozen = line.account.frozen_fen or 0
         items.append(
             MaskedItem(
-                victim=masked_by(name, Name.anonymised) if name is not None else "",
+                victim=shown[line.recipient_id],
                 account=str(line.freeze.account.number),
                 frozen_fen=frozen,
                 # Hundredths of a percent, rounded to the nearest.
@@ -217,6 +229,26 @@ def _announcement(refund: RefundCase, case: Case, lines: Sequence[RefundLine]) -
     first = _day(refund.announced_on)
     days = RESTITUTION.at(end_of_day(first)).announce_days
     return documents.announcement(case, items, first, _day(refund.announced_until), days)
+
+
+def _told_apart(lines: Sequence[RefundLine]) -> dict[int, str]:
+    """How each victim is named in public: 王某, and 王某甲, 王某乙 where several would be called the same."""
+    names: dict[int, str] = {}
+    for line in lines:
+        name = line.recipient.victim.name
+        names[line.recipient_id] = masked_by(name, Name.anonymised) if name is not None else ""
+    same: dict[str, list[int]] = {}
+    for key, shown in names.items():
+        same.setdefault(shown, []).append(key)
+    for shown, keys in same.items():
+        if shown and len(keys) > 1:
+            names |= {key: f"{shown}{mark}" for key, mark in zip(keys, _marks(len(keys)), strict=True)}
+    return names
+
+
+def _marks(number: int) -> list[str]:
+    """甲, 乙 … 癸, then figures."""
+    return [*"甲乙丙丁戊己庚辛壬癸"[:number], *(str(n) for n in range(11, number + 1))]
 
 
 #: Money that no identified victim sent; an account that no statement names.

@@ -20,6 +20,7 @@ from wuzha.engine.identifiers import IdentifierError, Name
 from wuzha.engine.restitution import Mode
 from wuzha.funds.acts import one_act, plain_number
 from wuzha.funds.errors import Code
+from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services.base import sealed_note
 from wuzha.funds.refunds.models import ObjectionState, RefundCase, RefundObjection, RefundPaperKind, ReturnMode
 from wuzha.funds.refunds.queries import standing
@@ -151,6 +152,8 @@ def approve(actor: Actor, pk: int, *, approver: str, on: date, version: int | No
         ]
     )
     day = not_before(not_ahead(on), refund.announced_until)
+    not_before(day, timezone.localdate(refund.traced_at) if refund.traced_at else None)
+    not_before(day, FundsCase.unscoped.get(pk=refund.case_id).filed_on)
     return move(actor, refund, RefundAct.APPROVE, approver=head, approved_on=day, approved_by_id=actor.person_id)
 
 
@@ -169,7 +172,8 @@ def submit(actor: Actor, pk: int, *, package_no: str, on: date, version: int | N
 def record_reply(
     actor: Actor, pk: int, reply: Reply, *, number: str, on: date, reason: str = "", version: int | None = None
 ) -> RefundCase:
-    """Record the prefecture's reply. A decision needs its scan; a return or a refusal its reason.
+    """Record the prefecture's reply. A decision needs its scan and another person than the first officer of the
+    material; a return or a refusal its reason.
 
     What is sent back may be computed anew; what is refused frees the money that was set aside.
     """
@@ -181,6 +185,9 @@ def record_reply(
     why = sealed_note(reason)
     if reply is Reply.DECIDED:
         _must_be_filed(refund)
+        # With it the money can go: who prepared the figures does not record it alone.
+        if actor.person_id == refund.first_officer_id:
+            raise RefusalError(Code.SAME_PERSON)
         if not has_paper(refund, RefundPaperKind.REPLY):
             raise RefusalError(RefundCode.SCAN_MISSING)
     elif why is None:
@@ -209,8 +216,11 @@ def withdraw(actor: Actor, pk: int, *, reason: str, version: int | None = None) 
 
 
 @one_act(May.WORK_FUNDS, name="refund.flag")
-def flag(actor: Actor, pk: int, *, court: bool, disputed: bool, designated_by: str = "") -> RefundCase:
-    """Record that a court decided about the money, or that offices dispute over it and whom the superior designated.
+def flag(
+    actor: Actor, pk: int, *, court: bool, disputed: bool, designated_by: str = "", freezing_organ: str | None = None
+) -> RefundCase:
+    """Record that a court decided about the money, that offices dispute over it and whom the superior designated, or
+    which other organ froze it (empty: ours; `None`: as it was).
 
     Raises `RefusalError`: REASON_MISSING for a dispute that ends without a designation.
     """
@@ -218,6 +228,10 @@ def flag(actor: Actor, pk: int, *, court: bool, disputed: bool, designated_by: s
     by = plain_number(designated_by)
     if refund.disputed and not disputed and not by:
         raise RefusalError(RefundCode.REASON_MISSING)
-    save(refund, court=court, disputed=disputed, designated_by=by or refund.designated_by)
-    record(actor, "refund.flag", on=("refund", pk), detail={"court": court, "disputed": disputed})
+    organ = refund.freezing_organ if freezing_organ is None else plain_number(freezing_organ)
+    save(
+        refund, court=court, disputed=disputed, designated_by=by or refund.designated_by, freezing_organ=organ
+    )  # fmt: skip
+    detail = {"court": court, "disputed": disputed, "freezing_organ": organ}
+    record(actor, "refund.flag", on=("refund", pk), detail=detail)
     return refund

@@ -34,6 +34,10 @@ class RefundCode(RefusalCode):
         "The holidays of %(year)s are not entered, so working days cannot be counted. Let the administrator enter the "
         "notice of that year under Rules in force, Holidays and make-up working days."
     )
+    NO_HAND_OVER = _(
+        "The material is handed over where our organ filed the case and another one froze the money. Enter which one "
+        "under Court and jurisdiction first."
+    )
     NOT_YET = _("This document can be made once the step before it is recorded.")
 
 

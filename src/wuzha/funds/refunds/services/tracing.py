@@ -16,7 +16,9 @@ from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.models import Freeze, FundsCase, Report
 from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.freezes import Mode as HeldMode
+from wuzha.funds.orders.services.seizures import given_back_fen
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim
+from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
 from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import PAID, RefundAct
@@ -45,7 +47,9 @@ def fork(actor: Actor, pk: int) -> RefundCase:
 
 def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCase:
     # 1. Freezes that hold money now; 止付 and 轮候 are not frozen money.
+    #    Nor is what was found unrelated or is objected to: it goes back where there is no dispute about whose it is.
     active = Freeze.unscoped.filter(case=case, state=FreezeState.ACTIVE).exclude(mode=HeldMode.QUEUED)
+    active = active.exclude(pk__in=standing.contested(active))
     if parent is not None:
         active = active.filter(refund_accounts__refund=parent)
     # 2. Of them those with anything free.
@@ -129,7 +133,8 @@ def _without_settled(pool: FrozenAccount, freeze_id: int) -> tuple[FrozenAccount
 
 
 def _losses(refund: RefundCase, victims: set[str]) -> dict[str, int]:
-    """Outstanding loss of each: reported, less what was returned, is set aside elsewhere, or was compensated."""
+    """Outstanding loss of each: reported whatever way it went (法释〔2011〕7号 9), less what was returned, is set aside
+    elsewhere, was seized and given back, or was compensated."""
     keys = {key_of(name) for name in victims}
     lost = dict(
         Report.unscoped.filter(victim_id__in=keys).values_list("victim_id").annotate(Sum("loss_fen")).order_by()
@@ -141,9 +146,11 @@ def _losses(refund: RefundCase, victims: set[str]) -> dict[str, int]:
         .annotate(Sum("refund_fen"))
         .order_by()
     )
+    given = given_back_fen(keys)
     compensated = dict(RefundVictim.unscoped.filter(refund=refund).values_list("victim_id", "compensated_fen"))
     return {
-        victim_key(key): max(0, lost.get(key, 0) - back.get(key, 0) - compensated.get(key, 0)) for key in sorted(keys)
+        victim_key(key): max(0, lost.get(key, 0) - back.get(key, 0) - given.get(key, 0) - compensated.get(key, 0))
+        for key in sorted(keys)
     }
 
 

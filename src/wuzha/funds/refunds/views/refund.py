@@ -31,6 +31,7 @@ from wuzha.funds.refunds.queries.calculation import calculation_of
 from wuzha.funds.refunds.queries.page import file_of
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
+from wuzha.funds.refunds.services.composing import hands_over
 from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.funds.refunds.views.desk import tone
 from wuzha.org.access import in_reach, requires
@@ -133,7 +134,8 @@ def page(
     """The page, with forms as they were filled in where they were refused."""
     given = {name: kind(auto_id=f"{name}-%s") for name, (kind, _service) in ASKING.items()} | (filled or {})
     if "flag" not in (filled or {}):
-        initial = {"court": refund.court, "disputed": refund.disputed, "designated_by": refund.designated_by}
+        names = ("court", "disputed", "designated_by", "freezing_organ")
+        initial = {name: getattr(refund, name) for name in names}
         given["flag"] = FlagForm(initial=initial, auto_id="flag-%s")
     context = {
         "file": file_of(request.actor, refund),
@@ -145,6 +147,7 @@ def page(
         "steps": _steps(refund),
         "pro_rata": refund.mode == ReturnMode.PRO_RATA,
         "me": request.actor.person_id,
+        "hands_over": hands_over(refund),
     }
     return render(request, "funds/refund.html", context, status=status)
 
