@@ -23,8 +23,12 @@ from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record, record_all
 from wuzha.audit.verify import Finding, Note, Reason, verify, verify_and_tell
+from wuzha.cli import main
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dialect("audit.services", "audit.migrations.0002_guards")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.dialect("audit.services", "audit.verify", "audit.migrations.0002_guards"),
+]
 
 ACTOR = Actor(kind="person", label="tester", person_id=1, role="analyst", unit_code="330282000100", address="::1")
 
@@ -132,7 +136,7 @@ FORGERIES: dict[str, tuple[list[str], set[Reason]]] = {
         {Reason.INSERTED},
     ),
     "cut the tail": (["DELETE FROM audit_event WHERE seq > 2"], {Reason.ANCHOR}),
-    "delete all": (["DELETE FROM audit_event"], {Reason.ANCHOR}),
+    "delete all": (["DELETE FROM audit_event"], {Reason.ANCHOR, Reason.EMPTIED}),
     "rewrite without the key": (
         ["UPDATE audit_event SET actor = 'x', mac = sha256(actor::bytea), hash = sha256(hash)"],
         {Reason.CHANGED, Reason.ANCHOR},
@@ -300,6 +304,25 @@ class TestAnchors:
         assert (verify(files=[copy]).anchors, verify(files=[copy]).notes) == (1, [])
         superuser("DELETE FROM audit_event WHERE seq > 1")
         assert {one.reason for one in verify(files=[copy]).findings} == {Reason.ANCHOR}
+
+    def test_an_emptied_trail_is_not_whole_without_any_anchor_either(self, anchors: Path) -> None:
+        write(2)
+        take_anchor()
+        anchors.unlink()
+        superuser("DELETE FROM audit_event")
+        assert reasons() == {Reason.EMPTIED}
+
+    def test_for_want_of_an_anchor_or_of_a_recent_one_the_command_fails(
+        self, anchors: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(2)
+        assert (main(["audit", "verify"]), main(["audit", "verify", "--no-anchor"])) == (1, 0)
+        take_anchor()
+        assert main(["audit", "verify"]) == 0
+        later = timezone.now() + timedelta(hours=3)
+        monkeypatch.setattr("wuzha.audit.verify.timezone.now", lambda: later)
+        assert verify().notes == [Note.ANCHOR_OLD]
+        assert (main(["audit", "verify"]), main(["audit", "verify", "--no-anchor"])) == (1, 0)
 
     @pytest.mark.parametrize("line", ["", "x", "[]", "{}", '{"file":1}', "null", json.dumps({"at": "yesterday"})])
     def test_what_is_no_anchor_is_read_as_none(self, line: str) -> None:

@@ -26,7 +26,9 @@ from wuzha.audit.services import record
 from wuzha.audit.standing import Weakness, weaknesses
 from wuzha.audit.verify import Reason, verify
 from wuzha.runtime import postgres, roles, testing
+from wuzha.runtime.django import migrate
 from wuzha.runtime.home import default_home
+from wuzha.runtime.messages import OperatorError
 from wuzha.runtime.paths import short_path
 
 pytestmark = [
@@ -211,6 +213,23 @@ def test_who_owns_the_tables_and_works_with_them_is_told(application: psycopg.Co
         assert weaknesses() == []
 
 
+def test_a_migration_is_the_owners_and_hands_over_what_it_made(
+    application: psycopg.Connection, settings: Settings
+) -> None:
+    given = connection.settings_dict
+    owner = {name: given[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    with connection.cursor() as cursor:
+        cursor.execute(f"REVOKE ALL ON org_unit FROM {postgres.APPLICATION}")
+    with as_application(application):
+        assert not roles.granted()
+        with pytest.raises(OperatorError, match="Name the owner in WUZHA_DATABASE_OWNER_URL"):
+            migrate(verbosity=0)
+        settings.WUZHA_DATABASE_OWNER = owner
+        migrate(verbosity=0)
+        assert roles.granted()
+        assert roles.name() == postgres.APPLICATION
+
+
 def test_the_platform_adds_seals_and_verifies_in_the_role_of_the_application(application: psycopg.Connection) -> None:
     with as_application(application):
         record(ACTOR, "login")
@@ -224,9 +243,11 @@ def as_application(session: psycopg.Connection) -> Iterator[None]:
     before = dict(connection.settings_dict)
     connection.close()
     connection.settings_dict.update(USER=session.info.user, PASSWORD=session.info.password)
-    yield
-    connection.close()
-    connection.settings_dict.update(before)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
 
 
 def test_other_tables_are_the_applications_to_work_with(application: psycopg.Connection) -> None:

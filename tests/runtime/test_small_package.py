@@ -21,7 +21,8 @@ EXAMPLE = Path(__file__).parents[1] / "funds" / "tracing" / "laptop" / "example.
 #: Every command with the least that it accepts, but for those that need no server.
 OF_THE_SERVER = (
     "up", "web --descriptor 3", "worker", "migrate", "manage check", "admin --username abc", "audit verify",
-    "audit anchor", "backup abc", "restore abc", "holidays", "keys show", "keys split abc", "keys join --out abc def",
+    "audit anchor", "audit witness abc --listen 127.0.0.1:1",
+    "backup abc", "restore abc", "holidays", "keys show", "keys split abc", "keys join --out abc def",
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
     "verify x.csv", "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",

@@ -12,12 +12,12 @@ class AuditConfig(AppConfig):
 
         The application adds to the trail and reads it, no more: the seal is set by a function of the owner.
         """
-        from wuzha.audit import labels
-        from wuzha.audit.worker import run_forever
+        from wuzha.audit import labels, outside, worker
         from wuzha.runtime import roles
         from wuzha.runtime.worker import beside
 
         labels.register(labels.OWN, labels.OWN_RECORDS)
         roles.limited["audit_event"] = "SELECT, INSERT"
         roles.called.append("audit_seal(bigint, bigint[], bytea[])")
-        beside["sealer"] = run_forever
+        beside["sealer"] = worker.run_forever
+        beside["anchors"] = outside.run_forever

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 #: What the trail says of itself.
-FORGED, ANCHORED, VERIFIED = "audit.forged", "audit.anchored", "audit.verified"
+FORGED, ANCHORED, VERIFIED, WITNESS = "audit.forged", "audit.anchored", "audit.verified", "audit.witness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ OWN = (
             FORGED: _("Found forged events"),
             ANCHORED: _("Took an anchor of the trail"),
             VERIFIED: _("Verified the trail"),
+            WITNESS: _("Told a witness of an anchor"),
             "audit.boundary": _("Began to authenticate events"),
         },
     ),

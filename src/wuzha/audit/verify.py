@@ -15,14 +15,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from wuzha.audit import stamps, witness
 from wuzha.audit.actor import Actor
 from wuzha.audit.anchor import Anchor, lines
-from wuzha.audit.anchors import place
+from wuzha.audit.anchors import EVERY, place
 from wuzha.audit.chain import BOUNDARY, GENESIS, Kind, Linker
 from wuzha.audit.labels import ANCHORED, VERIFIED
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
+from wuzha.runtime.http import NoAnswerError
 
+#: After so long without an anchor the hourly one did not come, or is not there any more.
+OLD = 2 * EVERY
 #: Findings that are told one by one; all of them are counted.
 TOLD = 100
 
@@ -34,9 +42,11 @@ class Reason(StrEnum):
     INSERTED = "inserted"  # a second link at the same place
     CHANGED = "changed"  # the link is not that of this event at this place
     FORGED = "forged"  # no process with the key has made this event
+    EMPTIED = "emptied"  # nothing is there, though events were given numbers
     BOUNDARY = "boundary"  # events with codes begin without the boundary behind those that have none
     ANCHOR = "anchor"  # the chain is not the one that an anchor was taken of: cut, deleted, rewritten or put back
     ANCHOR_FORGED = "anchor_forged"  # a line of a file of anchors was changed, put in, or taken out
+    STAMP = "stamp"  # a time-stamp is not of its anchor, or not by whom it should be, or was given much later
     ANCHOR_LOST = "anchor_lost"  # the trail names anchors that their file does not hold any more
 
 
@@ -44,7 +54,12 @@ class Note(StrEnum):
     """What limits the answer."""
 
     NO_ANCHOR = "no_anchor"  # nothing was kept elsewhere: a cut-off end, or all of it gone, would not show
+    ANCHOR_OLD = "anchor_old"  # no anchor of the last hours: none was taken, or its line was taken away
     ANCHORS_ELSEWHERE = "anchors_elsewhere"  # the trail names files of anchors that were not given
+    STAMPS_UNCHECKED = "stamps_unchecked"  # no certificates are named by which stamps could be checked
+    UNSTAMPED = "unstamped"  # the newest anchors have no stamp, though an authority is named
+    WITNESS_AWAY = "witness_away"  # the witness did not answer
+    WITNESS_BEHIND = "witness_behind"  # the witness does not know the newest anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,12 @@ class Verdict:
     #: Anchors held against the chain, and when the newest of them was taken.
     anchors: int = 0
     anchored_at: str | None = None
+    #: Anchors with a time-stamp that holds, and when the newest of them was taken.
+    stamps: int = 0
+    stamped_at: str | None = None
+    #: Anchors that the witness keeps of us, and when the newest of them was taken.
+    witnessed: int = 0
+    witnessed_at: str | None = None
     faults: int = 0
     findings: list[Finding] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -95,8 +116,11 @@ class Verdict:
         }  # fmt: skip
 
 
-def verify(heads: Sequence[str] = (), files: Iterable[Path] = ()) -> Verdict:
-    """Walk the whole chain. `heads` are hashes printed earlier, `files` further files of anchors.
+def verify(
+    heads: Sequence[str] = (), files: Iterable[Path] = (), told: Iterable[list[Anchor | None]] | None = None
+) -> Verdict:
+    """Walk the whole chain. `heads` are hashes printed earlier, `files` further files of anchors, `told` what a witness
+    keeps.
 
     1. Read all anchors, and check the lines of each file against each other.
     2. Walk the chain: place after place, each link, each code; hold the anchors of a place against its hash.
@@ -105,20 +129,37 @@ def verify(heads: Sequence[str] = (), files: Iterable[Path] = ()) -> Verdict:
     5. Hold the anchors that the trail names against the files.
     """
     verdict = Verdict()
-    kept = _Kept(verdict, heads, [place(), *files])
+    kept = _Kept(verdict, heads, [place(), *files], told)
     walk = _Walk(verdict, kept)
     for event in Event.objects.filter(seq__isnull=False).order_by("seq", "id").iterator(chunk_size=5000):
         walk.step(event)
     verdict.events, verdict.head = walk.count, walk.previous.hex()
+    if not walk.count and not Event.objects.exists() and _was_used():
+        verdict.fault(Reason.EMPTIED, None)
     kept.close(walk.seq)
     walk.tail(Event.objects.filter(seq__isnull=True).order_by("id").iterator(chunk_size=5000))
     kept.named(walk.named)
     return verdict
 
 
+def _was_used() -> bool:
+    """Whether the trail of this database ever had an event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_called FROM audit_event_id_seq")
+        return bool(cursor.fetchone()[0])
+
+
 def verify_and_tell(heads: Sequence[str] = (), files: Iterable[Path] = ()) -> Verdict:
-    """`verify`, with an event in the trail that it was done and what came of it."""
-    verdict = verify(heads, files)
+    """`verify`, with what the witness of the settings keeps, and with an event in the trail of what came of it."""
+    told_elsewhere, away = None, False
+    if settings.WUZHA_WITNESS:
+        try:
+            told_elsewhere = witness.told()
+        except (NoAnswerError, ValueError):
+            away = True
+    verdict = verify(heads, files, told_elsewhere)
+    if away:
+        verdict.notes.append(Note.WITNESS_AWAY)
     told = {"events": verdict.events, "faults": verdict.faults, "anchors": verdict.anchors, "head": verdict.head}
     if verdict.first is not None:
         told |= {"reason": verdict.first.reason, "seq": verdict.first.seq}
@@ -129,24 +170,65 @@ def verify_and_tell(heads: Sequence[str] = (), files: Iterable[Path] = ()) -> Ve
 class _Kept:
     """The anchors that were found, by the place that they are of."""
 
-    def __init__(self, verdict: Verdict, heads: Sequence[str], files: Iterable[Path]) -> None:
+    def __init__(
+        self,
+        verdict: Verdict,
+        heads: Sequence[str],
+        files: Iterable[Path],
+        told: Iterable[list[Anchor | None]] | None,
+    ) -> None:
         self._verdict = verdict
         self._heads = {head.strip().lower() for head in heads}
         self._by_seq: dict[int, list[Anchor]] = defaultdict(list)
         #: File → number of its last line.
         self._last: dict[str, int] = {}
         for path in dict.fromkeys(path.absolute() for path in files):
-            for anchor in self._sound(lines(path)):
-                self._by_seq[anchor.seq].append(anchor)
-                self._last[anchor.file] = max(anchor.number, self._last.get(anchor.file, 0))
+            here = self._add(lines(path))
+            self._stamps(path, here)
+        if told is not None:
+            ours = max((one.at for some in self._by_seq.values() for one in some), default="")
+            there = [one for some in told for one in self._add(some)]
+            verdict.witnessed, verdict.witnessed_at = len(there), max((one.at for one in there), default=None)
+            if (verdict.witnessed_at or "") < ours:
+                verdict.notes.append(Note.WITNESS_BEHIND)
         found = [one for some in self._by_seq.values() for one in some]
         verdict.anchors = len(found) + len(self._heads)
         verdict.anchored_at = max((one.at for one in found), default=None)
         if not verdict.anchors:
             verdict.notes.append(Note.NO_ANCHOR)
+        elif found and timezone.now() - max(one.moment for one in found) > OLD:
+            verdict.notes.append(Note.ANCHOR_OLD)
         for anchor in self._by_seq.pop(0, []):
             if anchor.head != GENESIS.hex():
                 verdict.fault(Reason.ANCHOR, 0, at=anchor.at)
+
+    def _add(self, found: Iterable[Anchor | None]) -> list[Anchor]:
+        """Keep those of one file that hold."""
+        sound = list(self._sound(found))
+        for anchor in sound:
+            self._by_seq[anchor.seq].append(anchor)
+            self._last[anchor.file] = max(anchor.number, self._last.get(anchor.file, 0))
+        return sound
+
+    def _stamps(self, path: Path, here: list[Anchor]) -> None:
+        """Check the time-stamps in a file against its anchors."""
+        found = list(stamps.stamps(path))
+        if not found and not settings.WUZHA_TSA:
+            return
+        known = stamps.roots()
+        if not known:
+            return self._verdict.notes.append(Note.STAMPS_UNCHECKED)
+        by_place = {(one.file, one.number): one for one in here}
+        for one in found:
+            anchor = by_place.get((one.file, one.number))
+            if anchor is None or not stamps.holds(one, anchor, known):
+                self._verdict.fault(Reason.STAMP, one.number, at=anchor.at if anchor else None)
+            else:
+                self._verdict.stamps += 1
+                self._verdict.stamped_at = max(anchor.at, self._verdict.stamped_at or "")
+        newest = max((one.at for one in here), default="")
+        if (self._verdict.stamped_at or "") < newest and Note.UNSTAMPED not in self._verdict.notes:
+            self._verdict.notes.append(Note.UNSTAMPED)
 
     def _sound(self, found: Iterable[Anchor | None]) -> Iterator[Anchor]:
         """The lines of one file that hold. One cut short by a crash is passed over: the next names the one before."""

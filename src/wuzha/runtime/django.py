@@ -83,13 +83,19 @@ def migrate(verbosity: int = 1) -> None:
         except ProgrammingError as error:
             if getattr(error.__cause__, "sqlstate", None) != "42501":
                 raise
-            raise OperatorError(
-                f"{application} 这个数据库角色无权更改结构。请用 {OWNER} 指定表的所有者，再运行 wuzha migrate。",
-                f"The role {application} may not change the schema. Name the owner of the tables in {OWNER} and run "
-                "wuzha migrate.",
-            ) from error
+            raise _not_the_owner(application) from error
         for check in checks.values():
             check()
+    if not roles.granted():
+        raise _not_the_owner(application)
+
+
+def _not_the_owner(application: str) -> OperatorError:
+    return OperatorError(
+        f"数据库角色 {application} 不是表的所有者，无权更改结构或授权。请用 {OWNER} 指定所有者，再运行 wuzha migrate。",
+        f"The role {application} does not own the tables: it may neither change the schema nor let itself use it. Name "
+        f"the owner in {OWNER} and run wuzha migrate.",
+    )
 
 
 def _check_schema(*, may_migrate: bool) -> None:
