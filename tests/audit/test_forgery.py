@@ -312,6 +312,7 @@ class TestAnchors:
         superuser("DELETE FROM audit_event")
         assert reasons() == {Reason.EMPTIED}
 
+    @pytest.mark.django_db(transaction=True)
     def test_for_want_of_an_anchor_or_of_a_recent_one_the_command_fails(
         self, anchors: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -49,7 +49,6 @@ default_tsa = own
 serial = serial
 crypto_device = builtin
 signer_cert = leaf.pem
-certs = root.pem
 signer_key = leaf.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
@@ -200,6 +199,7 @@ class TestWitness:
         verdict = verify_and_tell()
         assert (verdict.ok, verdict.witnessed, verdict.witnessed_at, verdict.notes) == (True, 3, newest.at, [])
 
+    @pytest.mark.django_db(transaction=True)
     def test_what_was_cut_off_with_its_anchors_is_found_by_the_witness(
         self, anchors: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -212,6 +212,7 @@ class TestWitness:
         assert main(["audit", "verify", "--witness"]) == 1
         assert "does not fit an anchor" in capsys.readouterr().out
 
+    @pytest.mark.django_db(transaction=True)
     def test_another_story_is_refused_written_down_and_told(self, anchors: Path, keeper: Keeper) -> None:
         [anchor] = [one for one in lines(anchors) if one]
         witness.tell(anchors, anchor)
@@ -224,6 +225,7 @@ class TestWitness:
             witness._call("POST", f"/anchors/{gap.file}", gap.text().encode())
         assert witness.told() == [[anchor]]
 
+    @pytest.mark.django_db(transaction=True)
     def test_a_witness_that_is_away_is_told_and_with_the_option_a_failure(
         self, anchors: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
     ) -> None:
