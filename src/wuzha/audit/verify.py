@@ -226,8 +226,8 @@ class _Kept:
             else:
                 self._verdict.stamps += 1
                 self._verdict.stamped_at = max(anchor.at, self._verdict.stamped_at or "")
-        newest = max((one.at for one in here), default="")
-        if (self._verdict.stamped_at or "") < newest and Note.UNSTAMPED not in self._verdict.notes:
+        stamped = {(one.file, one.number) for one in found}
+        if here and (here[-1].file, here[-1].number) not in stamped and Note.UNSTAMPED not in self._verdict.notes:
             self._verdict.notes.append(Note.UNSTAMPED)
 
     def _sound(self, found: Iterable[Anchor | None]) -> Iterator[Anchor]:
