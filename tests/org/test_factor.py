@@ -20,14 +20,15 @@ from wuzha.org.models import Person, Posting, RecoveryCode, RuleVersion, SecondF
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
 from wuzha.org.services import factor
-from wuzha.org.services.factor import Proof
+from wuzha.org.services.proof import Proof
 from wuzha.refusals import RefusalError
+from wuzha.sealed.value import used_by
 
 NOW = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
 
 
 def code_for(person: Person, at: datetime) -> str:
-    return totp.code_at(factor.used_by(SecondFactor.objects.get(person=person).secret, str), totp.step_of(at))
+    return totp.code_at(used_by(SecondFactor.objects.get(person=person).secret, str), totp.step_of(at))
 
 
 def enrol(city: City, role: Role = Role.ANALYST) -> tuple[Person, list[str]]:
@@ -50,7 +51,7 @@ def test_the_secret_lies_sealed_and_recovery_codes_as_hashes(city: City) -> None
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM org_secondfactor")
         stored = bytes(cursor.fetchone()[0])
-    secret = factor.used_by(SecondFactor.objects.get(person=person).secret, str)
+    secret = used_by(SecondFactor.objects.get(person=person).secret, str)
     assert secret.encode() not in stored
     assert len(codes) == len(set(codes)) == 10
     digests = b"".join(bytes(one.digest) for one in RecoveryCode.objects.all())

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import PASSWORD, City, actor_of, make_person
@@ -18,6 +20,7 @@ from wuzha.org.models import Guess, KnownPlace, LoginAlert, Person, Tally
 from wuzha.org.queries import alerts
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
+from wuzha.org.rulesets import LOGIN
 from wuzha.org.services.alerts import settle
 from wuzha.org.services.people import unlock
 from wuzha.refusals import RefusalError
@@ -133,6 +136,36 @@ def test_many_networks_at_one_account_are_told_once_with_the_person(city: City) 
     assert (alert.kind, alert.person, alert.count) == ("SIEGE", city.people[Role.ANALYST], 5)
     elsewhere = actor_of(make_person(Role.AUDITOR, city.abroad_centre))
     assert alerts.waiting(elsewhere, timezone.now()) == 0, "not in the reach of a unit elsewhere"
+
+
+def test_guessing_from_many_networks_at_many_accounts_is_told_once_though_no_single_one_stands_out(city: City) -> None:
+    policy = LOGIN.at()
+    login.note_guess("192.0.2.0/24", "first", None, policy)
+    pairs = (Guess(network=f"198.{n}.0.0/24", account=n.to_bytes(2), at=timezone.now()) for n in range(297))
+    Guess.objects.bulk_create(pairs)
+    login.note_guess("203.0.113.0/24", "second", None, policy)
+    assert not LoginAlert.objects.exists()
+    for name in ("third", "fourth"):
+        login.note_guess("203.0.113.0/24", name, None, policy)
+    alert = LoginAlert.objects.get()
+    assert (alert.kind, alert.count, alert.network, alert.person) == ("WIDE", 300, "", None)
+    assert alerts.waiting(city.actor(Role.AUDITOR), timezone.now()) == 1
+    client = Client()
+    client.force_login(city.people[Role.AUDITOR])
+    assert "300 组网络与账号" in client.get("/admin/alerts/").content.decode()
+
+
+def test_unknown_wrong_and_an_account_without_a_password_ask_the_database_the_same(city: City) -> None:
+    """What a try costs says no more than what it is answered: the same statements, the same hash."""
+    Person.objects.filter(username="own-auditor").update(password="!")
+    asked = {}
+    for name in ("own-admin", "nobody", "own-auditor"):
+        client = at("203.0.113.9")
+        client.post("/login/", {"username": name, "password": "wrong-0"})
+        with CaptureQueriesContext(connection) as queries:
+            assert not entered(client, name, "wrong-1")
+        asked[name] = [re.sub(r"'[^']*'|[0-9]+|NULL", "", query["sql"]) for query in queries]
+    assert [len(sql) for sql in asked.values()] == [len(asked["nobody"])] * 3
 
 
 def test_what_was_typed_as_a_name_is_kept_nowhere(city: City) -> None:

@@ -127,7 +127,7 @@ def test_whoever_has_a_second_factor_proves_it(city: City) -> None:
         token_for(city, Role.ANALYST)
     later = totp.code_at(secret, totp.step_of(now) + 1)
     posting = posting_of(city, Role.ANALYST)
-    _, clear = tokens.create_token(actor, posting, label="x", scopes=["desk:read"], days=1, code=later)
+    _, clear = tokens.create_token(actor, posting, label="x", scopes=["desk:read"], days=1, given=later)
     assert opened(clear) == 200
 
 

@@ -149,8 +149,8 @@ def remember_place(request: HttpRequest, response: HttpResponse, person: Person)
 
 
 def note_guess(network: str, username: str, person: Person | None, policy: LoginPolicy) -> None:
-    """Note that somebody failed to log in, and tell auditors once an hour of a network that tries many accounts, and of
-    an account that many networks try."""
+    """Note that somebody failed to log in, and tell auditors once an hour of a network that tries many accounts, of an
+    account that many networks try, and of many networks that each try a few."""
     now, account = timezone.now(), mark_of("account", username)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -162,15 +162,19 @@ def note_guess(network: str, username: str, person: Person | None, policy: Login
     accounts = lately.filter(network=network)[: policy.spray_accounts].count()
     networks = lately.filter(account=account)[: policy.siege_networks].count()
     if accounts >= policy.spray_accounts and limits.once_in(TOGETHER.total_seconds(), f"alert:network:{network}"):
-        _alert(AlertKind.SPRAY, lately.filter(network=network)[:1000].count(), network, None)
+        alert(AlertKind.SPRAY, lately.filter(network=network)[:1000].count(), network, None)
+    pairs = lately[: policy.wide_guesses].count()
+    if pairs >= policy.wide_guesses and limits.once_in(TOGETHER.total_seconds(), "alert:wide"):
+        alert(AlertKind.WIDE, lately[:100_000].count(), "", None)
     if networks >= policy.siege_networks and limits.once_in(TOGETHER.total_seconds(), f"alert:account:{account.hex()}"):
-        _alert(AlertKind.SIEGE, lately.filter(account=account)[:1000].count(), "", person)
+        alert(AlertKind.SIEGE, lately.filter(account=account)[:1000].count(), "", person)
 
 
-def _alert(kind: AlertKind, count: int, network: str, person: Person | None) -> None:
-    alert = LoginAlert.objects.create(kind=kind, count=count, network=network, person=person)
+def alert(kind: AlertKind, count: int, network: str, person: Person | None) -> None:
+    """Tell auditors, on their page and in the trail."""
+    told = LoginAlert.objects.create(kind=kind, count=count, network=network, person=person)
     detail = {"kind": kind.value, "count": count} | ({"network": network} if network else {})
-    record(Actor.system("log-in"), "login.alert", on=("login_alert", alert.pk), detail=detail)
+    record(Actor.system("log-in"), "login.alert", on=("login_alert", told.pk), detail=detail)
 
 
 def sweep(now: datetime) -> None:

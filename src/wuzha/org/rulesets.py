@@ -36,6 +36,12 @@ class LoginPolicy(BaseModel):
     siege_networks: int = Field(
         default=5, ge=2, le=500, description=gettext_noop("networks that try one account in an hour: an alert")
     )
+    wide_guesses: int = Field(
+        default=300,
+        ge=20,
+        le=100_000,
+        description=gettext_noop("pairs of network and account that failed in an hour: an alert"),
+    )
     idle_minutes: int = Field(ge=5, le=480, description=gettext_noop("minutes without a request before a session ends"))
 
 
@@ -50,6 +56,7 @@ LOGIN = RuleSet(
         "network_failures": 30,
         "spray_accounts": 10,
         "siege_networks": 5,
+        "wide_guesses": 300,
         "idle_minutes": 60,
     },
     _("GB/T 22239-2019, level 3, identity authentication; values: proposals"),

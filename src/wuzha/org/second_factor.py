@@ -14,8 +14,13 @@ from wuzha.org.models import Person, SecondFactor
 from wuzha.org.services.factor import need_of
 from wuzha.org.sessions import LEAVING, Handler, go_to
 
-#: Session key: the factor this session has proven, by the instant it was set up.
+#: Session key: the factor this session has proven, by the instant it was set up and the ways taken away since.
 PROVEN = "factor"
+#: Page that must come first → what else is open then: what the page itself asks for, and the way to a password.
+BESIDE = {
+    "site:prove": ("site:passkey_ask",),
+    "site:factor": ("site:passkey_new", "site:passkey_add", "site:password"),
+}
 
 
 def second_factor_first(get_response: Handler) -> Handler:
@@ -24,7 +29,7 @@ def second_factor_first(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         page = page_first(request) if request.user.is_authenticated else ""
         if page:
-            names = (page, "site:password", *LEAVING) if page == "site:factor" else (page, *LEAVING)
+            names = (page, *BESIDE[page], *LEAVING)
             if request.path not in {reverse(name) for name in names}:
                 here = (
                     request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
@@ -54,4 +59,6 @@ def proven(request: HttpRequest, person: Person) -> None:
 
 
 def _mark(factor: SecondFactor | None) -> str:
-    return factor.confirmed_at.isoformat() if factor is not None and factor.confirmed_at is not None else ""
+    if factor is None or factor.confirmed_at is None:
+        return ""
+    return factor.confirmed_at.isoformat() + (f"/{factor.generation}" if factor.generation else "")

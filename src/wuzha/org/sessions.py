@@ -63,7 +63,7 @@ def change_password_first(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and getattr(request.user, "must_change_password", False):
-            allowed = {reverse(name) for name in ("site:password", "site:prove", *LEAVING)}
+            allowed = {reverse(name) for name in ("site:password", "site:prove", "site:passkey_ask", *LEAVING)}
             if request.path not in allowed and not request.path.startswith("/static/"):
                 return go_to(request, reverse("site:password"))
         return get_response(request)

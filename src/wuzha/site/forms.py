@@ -14,6 +14,7 @@ from wuzha.engine.identifiers import find_clear
 from wuzha.org.models import Person, Posting
 from wuzha.org.rulesets import TOKENS
 from wuzha.org.scopes import scopes_of
+from wuzha.org.webauthn import LONGEST
 
 
 class LoginForm(forms.Form):
@@ -97,17 +98,69 @@ class PasswordForm(forms.Form):
         return values
 
 
-class CodeForm(forms.Form):
-    """A code of the authenticator, or one of the recovery codes."""
+class ProofForm(forms.Form):
+    """What proves the second factor: a code, or what a passkey answered (`parts/use_passkey.html` fills it in)."""
 
     code = forms.CharField(
         label=_("Verification code"),
         max_length=24,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
         help_text=_("The 6 digits your authenticator shows now, or one of your recovery codes."),
     )
+    passkey = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, authenticator: bool = True, has_factor: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not has_factor:
+            del self.fields["code"], self.fields["passkey"]
+            return
+        if not authenticator:
+            self.fields["code"].label = _("Recovery code")
+            self.fields["code"].help_text = _("One of the codes you got when you set the second factor up.")
+        if self.data.get(self.add_prefix("passkey")):
+            self.fields["code"].required = False
+
+
+def own_password(person: Person, password: str) -> str:
+    """The password, if it is the person's. Raises `ValidationError`."""
+    if not person.check_password(password):
+        raise forms.ValidationError(_("This is not your present password."))
+    return password
+
+
+def known_name(text: str) -> str:
+    """What a person calls a thing of theirs. Raises `ValidationError`: it holds somebody's number."""
+    if find_clear(text):
+        raise forms.ValidationError(_("Leave phone, ID and account numbers out."))
+    return text
+
+
+class PasskeyForm(ProofForm):
+    """A new passkey: what it is called, and who asks for it. A session left open is not enough to make one."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=40,
+        help_text=_("Such as the device: it tells your passkeys apart."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    password = forms.CharField(
+        label=_("Present password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("name", "password", "code", "passkey")
+
+    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person = person
+
+    def clean_name(self) -> str:
+        return known_name(self.cleaned_data["name"])
+
+    def clean_password(self) -> str:
+        return own_password(self.person, self.cleaned_data["password"])
 
 
 class SetUpForm(forms.Form):
@@ -126,18 +179,27 @@ class SetUpForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, person: Person, *args: Any, **options: Any) -> None:
+    #: Beside passkeys, which prove first who adds the authenticator; without them a recovery code does.
+    proof = forms.CharField(
+        label=_("Recovery code"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("Only if you cannot use your passkey."),
+        required=False,
+    )
+    passkey = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
+
+    def __init__(self, person: Person, *args: Any, has_factor: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = person
+        if not has_factor:
+            del self.fields["proof"], self.fields["passkey"]
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.person.check_password(password):
-            raise forms.ValidationError(_("This is not your present password."))
-        return password
+        return own_password(self.person, self.cleaned_data["password"])
 
 
-class TokenForm(forms.Form):
+class TokenForm(ProofForm):
     """A new access token. The password too: a session left open is not enough to let a program in."""
 
     label = forms.CharField(
@@ -158,30 +220,17 @@ class TokenForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    code = forms.CharField(
-        label=_("Verification code"),
-        max_length=24,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-        help_text=_("The 6 digits your authenticator shows now, or one of your recovery codes."),
-    )
+    field_order = ("label", "scopes", "days", "password", "code", "passkey")
 
-    def __init__(self, posting: Posting, *args: Any, has_factor: bool, **options: Any) -> None:
+    def __init__(self, posting: Posting, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.person = posting.person
         opens: Any = self.fields["scopes"]
         opens.choices = [(scope.value, scope.label) for scope in scopes_of(posting.role)]
         self.fields["days"].max_value = self.fields["days"].widget.attrs["max"] = TOKENS.at().longest_days  # type: ignore[attr-defined]  # a number's
-        if not has_factor:
-            del self.fields["code"]
 
     def clean_label(self) -> str:
-        label: str = self.cleaned_data["label"]
-        if find_clear(label):
-            raise forms.ValidationError(_("Leave phone, ID and account numbers out."))
-        return label
+        return known_name(self.cleaned_data["label"])
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        if not self.person.check_password(password):
-            raise forms.ValidationError(_("This is not your present password."))
-        return password
+        return own_password(self.person, self.cleaned_data["password"])

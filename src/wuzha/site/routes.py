@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.site.views import account, api, factor, shell, tokens
+from wuzha.site.views import account, api, factor, passkeys, shell, tokens
 
 app_name = "site"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("factor/", factor.show, name="factor"),
     path("factor/codes/", factor.renew, name="factor_codes"),
     path("factor/remove/", factor.remove, name="factor_remove"),
+    path("factor/authenticator/", factor.authenticator, name="authenticator"),
+    path("factor/authenticator/remove/", factor.remove_authenticator, name="authenticator_remove"),
+    path("factor/passkeys/ask/", passkeys.ask, name="passkey_ask"),
+    path("factor/passkeys/new/", passkeys.new, name="passkey_new"),
+    path("factor/passkeys/add/", passkeys.add, name="passkey_add"),
+    path("factor/passkeys/remove/", passkeys.remove, name="passkey_remove"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="token_revoke"),
     path("tokens/revoke-all/", tokens.revoke_every, name="tokens_revoke"),

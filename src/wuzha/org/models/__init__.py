@@ -2,7 +2,7 @@
 """Units, people, duty, tokens and versions of rules."""
 
 from wuzha.org.models.duty import DutyPost, Post
-from wuzha.org.models.factor import RecoveryCode, SecondFactor
+from wuzha.org.models.factor import Passkey, RecoveryCode, SecondFactor
 from wuzha.org.models.limits import AlertKind, Guess, KnownPlace, LoginAlert, Tally
 from wuzha.org.models.people import Person, Posting
 from wuzha.org.models.rules import RuleVersion
@@ -17,6 +17,7 @@ __all__ = [
     "Jurisdiction",
     "KnownPlace",
     "LoginAlert",
+    "Passkey",
     "Person",
     "Population",
     "Post",

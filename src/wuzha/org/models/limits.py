@@ -67,18 +67,21 @@ class Guess(models.Model):
 class AlertKind(models.TextChoices):
     SPRAY = "SPRAY", _("One network tries many accounts")
     SIEGE = "SIEGE", _("Many networks try one account")
+    WIDE = "WIDE", _("Many networks try many accounts")
+    CLONE = "CLONE", _("A passkey was copied")
 
 
 class LoginAlert(models.Model):
     """Log-ins that look like an attack, for an auditor to look into."""
 
     kind = models.CharField(max_length=8, choices=AlertKind, verbose_name=_("Kind"))
-    #: Of a `SPRAY` the network; of a `SIEGE` the person, where the name that was tried is somebody's.
+    #: Of a `SPRAY` the network; of a `SIEGE` the person, where the name that was tried is somebody's; of a `CLONE` the
+    #: person.
     network = models.CharField(max_length=49, blank=True, verbose_name=_("Network"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person")
     )
-    #: Accounts tried from the network, or networks that tried the account, within an hour.
+    #: Within an hour: accounts tried from the network, networks that tried the account, pairs of both.
     count = models.PositiveIntegerField(verbose_name=_("Count"))
     found_at = models.DateTimeField(default=timezone.now, verbose_name=_("Found"))
     note = models.CharField(max_length=400, blank=True, verbose_name=_("Note"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.org.login import factor_of
-from wuzha.org.models import AccessToken, Person, Posting, SecondFactor, Unit
+from wuzha.org.models import AccessToken, Passkey, Person, Posting, SecondFactor, Unit
 from wuzha.org.scopes import Scope
 from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
@@ -84,6 +84,7 @@ class Account:
     oneself: bool
     locked: bool
     factor: SecondFactor | None
+    passkeys: int
     factor_need: Need | None
 
 
@@ -101,7 +102,9 @@ def account(actor: Actor, pk: int) -> Account | None:
     locked = person.locked_until is not None and person.locked_until > timezone.now()
     need = need_of([one.posting for one in held if one.state == "now"])
     oneself = person.pk == actor.person_id
-    return Account(person, held, manages(actor, person), oneself, locked, factor_of(person), need)
+    factor = factor_of(person)
+    keys = len(Passkey.objects.filter(factor=factor).values_list("pk")) if factor is not None else 0  # ten at most
+    return Account(person, held, manages(actor, person), oneself, locked, factor, keys, need)
 
 
 #: Tokens shown, the newest; those in force are never more than a few.

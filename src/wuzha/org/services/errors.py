@@ -37,7 +37,10 @@ class Code(RefusalCode):
     MOMENT_TAKEN = _("Another version of this rule set takes effect at that very moment. Choose another one.")
     ALREADY_IN_FORCE = _("This version is already in force and part of the record. Enter a new version instead.")
     FACTOR_THERE = _("A second factor is already set up. Remove it first to set up another one.")
-    FACTOR_CODE = _("This code is not right, or was used already. Enter the code your authenticator shows now.")
+    FACTOR_CODE = _(
+        "This is not right, or was used already. Enter the code your authenticator shows now, or use your passkey "
+        "again."
+    )
     FACTOR_LOCKED = _("Too many wrong codes: the account is locked for a while. Try again later.")
     FACTOR_NEEDED = _("Your role needs a second factor. It can be renewed, but not given up.")
     FACTOR_MISSING = _("Your role needs a second factor. Set it up first.")
@@ -45,5 +48,25 @@ class Code(RefusalCode):
     TOKEN_DAYS = _("A token holds for %(most)s days at most.")
     TOKENS_MOST = _("You have %(most)s tokens in force already. Revoke one first.")
     ALERT_SETTLED = _("Somebody has settled this alert already. Reload the list.")
+    LAST_WAY = _(
+        "This is your last way to prove that it is you. Add another one first, or remove the second factor as a whole."
+    )
+    PASSKEY_CLONED = _(
+        "This passkey counts no further, as a copy of it would. It is stopped. Use another way, remove it, and tell "
+        "your auditor."
+    )
+    PASSKEY_FAILED = _(
+        "The passkey was not accepted. Try again; if it took more than five minutes, load the page anew."
+    )
+    PASSKEY_THERE = _("This passkey is registered already. Use it as it is, or remove it first.")
+    PASSKEY_GONE = _("You have no such passkey any more. Load the page anew.")
+    PASSKEY_NONE = _(
+        "You have no passkey for %(host)s. Use a code, or open Wuzha under the name your passkey was made for."
+    )
+    PASSKEY_HOST = _(
+        "Passkeys belong to a name, not to an address such as %(host)s. Open Wuzha under its name, or use an "
+        "authenticator."
+    )
+    PASSKEYS_MOST = _("You have %(most)s passkeys already. Remove one first.")
     FACTOR_NONE = _("%(name)s has no second factor.")
     NOTHING_CHANGED = _("The value is the same as the one in force then. Change something, or leave it as it is.")

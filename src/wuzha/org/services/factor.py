@@ -1,48 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The second factor: set up, proven at log-in, renewed, taken away."""
+"""The second factor: set up, proven at log-in by a code or a passkey, renewed, taken away.
+
+Passkeys are made and removed in `services.passkeys`.
+"""
 
 from __future__ import annotations
 
-import enum
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.keys import derive
 from wuzha.org import totp
-from wuzha.org.login import count_failure, factor_of
 from wuzha.org.models import Person, Posting, RecoveryCode, SecondFactor
 from wuzha.org.roles import May, Role
 from wuzha.org.rulesets import SECOND_FACTOR
 from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import allow, not_oneself, person_in_reach, person_of
+from wuzha.org.services.proof import (
+    LENGTH,
+    LETTERS,
+    Given,
+    Proof,
+    check,
+    demand,
+    digest_of,
+    in_clear,
+    step_of,
+    usable_of,
+)
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
-from wuzha.sealed.value import used_by
-
-#: Letters of a recovery code: none that is taken for another (10 of them: 49 bits).
-_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-_LENGTH = 10
-
-
-class Proof(enum.Enum):
-    """What became of a code."""
-
-    RIGHT = "right"
-    RECOVERY = "recovery"
-    WRONG = "wrong"
-    USED = "used"
-    LOCKED = "locked"
-
-    @property
-    def good(self) -> bool:
-        return self in (Proof.RIGHT, Proof.RECOVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,58 +65,91 @@ def begin(person: Person) -> str:
     """
     Person.objects.select_for_update().get(pk=person.pk)
     factor, _made = SecondFactor.objects.get_or_create(person=person)
-    if factor.confirmed_at is not None:
+    if factor.has_authenticator:
         raise RefusalError(Code.FACTOR_THERE)
-    if factor.secret is None:
-        factor.secret = seal(Kind.TEXT, totp.new_secret())
-        factor.last_step = 0
-        factor.save(update_fields=["secret", "last_step"])
-    return used_by(factor.secret, str)
+    name = _waits_in(factor)
+    secret = getattr(factor, name)
+    if secret is None:
+        secret = seal(Kind.TEXT, totp.new_secret())
+        SecondFactor.objects.filter(pk=factor.pk).update(**{name: secret})
+    return in_clear(secret)
+
+
+def _waits_in(factor: SecondFactor) -> str:
+    """The column of a secret that is not confirmed yet: beside passkeys it must not look like one that is."""
+    return "secret" if factor.confirmed_at is None else "pending"
 
 
 @transaction.atomic
 def confirm(actor: Actor, code: str, now: datetime | None = None) -> list[str]:
-    """Set the factor up, with a first right code. The recovery codes: shown once, kept only as hashes.
+    """Set the authenticator up, with a first right code. If it is the first way of proof, the recovery codes: shown
+    once, kept only as hashes; beside passkeys there are some, and nothing is returned.
 
     Raises `RefusalError`: FACTOR_THERE, FACTOR_CODE.
     """
     now = now or timezone.now()
     person = Person.objects.select_for_update().get(pk=actor.person_id)
-    factor = SecondFactor.objects.filter(person=person, confirmed_at__isnull=True, secret__isnull=False).first()
-    if factor is None:
+    factor = SecondFactor.objects.filter(person=person).first()
+    if factor is None or factor.has_authenticator or (secret := getattr(factor, _waits_in(factor))) is None:
         raise RefusalError(Code.FACTOR_THERE)
-    step = _step(factor, code, now)
+    step = step_of(secret, code, now)
     if step is None:
         raise RefusalError(Code.FACTOR_CODE)
-    SecondFactor.objects.filter(pk=factor.pk).update(confirmed_at=now, last_step=step)
-    record(actor, "factor.set_up", on=("person", person.pk))
-    return _new_codes(factor)
+    first = factor.confirmed_at is None
+    SecondFactor.objects.filter(pk=factor.pk).update(
+        secret=secret, pending=None, confirmed_at=factor.confirmed_at or now, last_step=step
+    )
+    record(actor, "factor.set_up" if first else "factor.authenticator_added", on=("person", person.pk))
+    return new_codes(factor) if first else []
 
 
 @transaction.atomic
-def prove(person: Person, code: str, address: str, now: datetime | None = None) -> Proof:
-    """Check a code of the authenticator or a recovery code at the log-in. Good codes are good once (`_check`)."""
+def prove(person: Person, given: Given, address: str, now: datetime | None = None) -> Proof:
+    """Check a code or a passkey's answer at the log-in. What is good is good once (`proof.check`)."""
     actor = Actor("person", person.username, person.pk, address=address)
-    proof = _check(actor, code, now or timezone.now())
+    proof = check(actor, given, now or timezone.now())
     if proof.good:
         record(actor, "login", on=("person", person.pk), detail={"factor": proof.value})
     return proof
 
 
-def renew_codes(actor: Actor, code: str, now: datetime | None = None) -> list[str]:
-    """New recovery codes in place of all the old ones. Raises `RefusalError`: FACTOR_CODE, FACTOR_LOCKED."""
-    demand(actor, code, now)
+def renew_codes(actor: Actor, given: Given, now: datetime | None = None) -> list[str]:
+    """New recovery codes in place of all the old ones. Raises `RefusalError` as `demand`."""
+    demand(actor, given, now)
     return _renew(actor)
 
 
-def remove(actor: Actor, code: str, postings: list[Posting], now: datetime | None = None) -> None:
-    """Give up one's own factor. Raises `RefusalError`: FACTOR_NEEDED, FACTOR_CODE, FACTOR_LOCKED."""
+def remove(actor: Actor, given: Given, postings: list[Posting], now: datetime | None = None) -> None:
+    """Give up one's own factor with all its ways. Raises `RefusalError`: FACTOR_NEEDED, and as `demand`."""
     if need_of(postings) is not None:
         raise RefusalError(Code.FACTOR_NEEDED)
-    demand(actor, code, now)
+    demand(actor, given, now)
     with transaction.atomic():
         SecondFactor.objects.filter(person_id=person_of(actor)).delete()
         record(actor, "factor.removed", on=("person", actor.person_id))
+
+
+def remove_authenticator(actor: Actor, given: Given, now: datetime | None = None) -> None:
+    """Give up the authenticator and go on with passkeys.
+
+    Raises `RefusalError`: LAST_WAY, FACTOR_NONE, and as `demand`.
+    """
+    demand(actor, given, now)
+    with transaction.atomic():
+        factor = held(actor)
+        if not usable_of(factor).exists():
+            raise RefusalError(Code.LAST_WAY)
+        SecondFactor.objects.filter(pk=factor.pk).update(secret=None, last_step=0, generation=F("generation") + 1)
+        record(actor, "factor.authenticator_removed", on=("person", actor.person_id))
+
+
+def held(actor: Actor) -> SecondFactor:
+    """One's own factor, locked until the transaction ends. Raises `RefusalError`: FACTOR_NONE."""
+    factor = SecondFactor.objects.select_for_update().filter(person_id=person_of(actor), confirmed_at__isnull=False)
+    found = factor.first()
+    if found is None:
+        raise RefusalError(Code.FACTOR_NONE, name=actor.label)
+    return found
 
 
 @transaction.atomic
@@ -139,8 +165,15 @@ def reset(actor: Actor, pk: int) -> None:
     if factor is None:
         raise RefusalError(Code.FACTOR_NONE, name=person.name)
     factor.recovery_codes.all().delete()
+    factor.passkeys.all().delete()
     SecondFactor.objects.filter(pk=factor.pk).update(
-        secret=None, confirmed_at=None, last_step=0, reset_at=timezone.now(), reset_by=actor.label, told_at=None
+        secret=None,
+        pending=None,
+        confirmed_at=None,
+        last_step=0,
+        reset_at=timezone.now(),
+        reset_by=actor.label,
+        told_at=None,
     )
     record(actor, "factor.reset", on=("person", pk))
 
@@ -160,73 +193,12 @@ def codes_left(person: Person) -> int:
 def _renew(actor: Actor) -> list[str]:
     factor = SecondFactor.objects.select_for_update().get(person_id=person_of(actor))
     record(actor, "factor.codes_renewed", on=("person", actor.person_id))
-    return _new_codes(factor)
+    return new_codes(factor)
 
 
-def demand(actor: Actor, code: str, now: datetime | None = None) -> None:
-    """A good code, or `RefusalError`; what was counted stays counted, so not within a transaction."""
-    proof = _check(actor, code, now or timezone.now())
-    if not proof.good:
-        raise RefusalError(Code.FACTOR_LOCKED if proof is Proof.LOCKED else Code.FACTOR_CODE)
-
-
-@transaction.atomic
-def _check(actor: Actor, code: str, now: datetime) -> Proof:
-    """What a code is worth. Each is good once, also when sent twice at the same time.
-
-    1. Hold the person's row: guesses at one account come one after the other.
-    2. Refuse a locked account whatever the code.
-    3. A code is used by raising `last_step` over its step, a recovery code by setting `used_at`: one statement each,
-       which changes nothing the second time.
-    4. A wrong or used code counts with the wrong passwords and locks with them.
-    """
-    person = Person.objects.select_for_update(of=("self",)).select_related("factor").get(pk=actor.person_id)
-    if person.locked_until and person.locked_until > now:
-        record(actor, "login.locked", on=("person", person.pk), outcome="REFUSED")
-        return Proof.LOCKED
-    factor = factor_of(person)
-    proof = Proof.WRONG if factor is None else _use(factor, code, now)
-    if proof.good:
-        Person.objects.filter(pk=person.pk).update(failed_logins=0, locked_until=None)
-    elif count_failure(actor, person, "factor.replayed" if proof is Proof.USED else "factor.failed"):
-        return Proof.LOCKED
-    return proof
-
-
-def _use(factor: SecondFactor, code: str, now: datetime) -> Proof:
-    code = code.replace(" ", "").replace("-", "").lower()
-    if not (code.isascii() and code.isalnum()):
-        return Proof.WRONG
-    if len(code) == _LENGTH:
-        codes = RecoveryCode.objects.filter(factor=factor, digest=_digest(factor, code))
-        if codes.filter(used_at__isnull=True).update(used_at=now):
-            return Proof.RECOVERY
-        return Proof.USED if codes.exists() else Proof.WRONG
-    step = _step(factor, code, now)
-    if step is None:
-        return Proof.WRONG
-    fresh = SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step)
-    return Proof.RIGHT if fresh else Proof.USED
-
-
-def _step(factor: SecondFactor, code: str, now: datetime) -> int | None:
-    code = code.replace(" ", "")
-    if factor.secret is None or not (code.isascii() and code.isdecimal() and len(code) == totp.DIGITS):
-        return None
-    drift = SECOND_FACTOR.at(now).drift_steps
-    return used_by(factor.secret, lambda secret: totp.matching_step(secret, code, now, drift))
-
-
-def _new_codes(factor: SecondFactor) -> list[str]:
-    codes = [
-        "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(SECOND_FACTOR.at().recovery_codes)
-    ]
+def new_codes(factor: SecondFactor) -> list[str]:
+    codes = ["".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for _ in range(SECOND_FACTOR.at().recovery_codes)]
     factor.recovery_codes.all().delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=_digest(factor, code)) for code in codes)
-    half = _LENGTH // 2
+    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=digest_of(factor, code)) for code in codes)
+    half = LENGTH // 2
     return [f"{code[:half]}-{code[half:]}" for code in codes]
-
-
-def _digest(factor: SecondFactor, code: str) -> bytes:
-    """A keyed hash is enough: a code is random, and the key lies outside the database."""
-    return hmac.digest(derive("recovery-codes"), f"{factor.pk}:{code}".encode(), "sha256")

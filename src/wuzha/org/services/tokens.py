@@ -21,8 +21,9 @@ from wuzha.org.roles import May
 from wuzha.org.rulesets import TOKENS
 from wuzha.org.scopes import Scope, scopes_of
 from wuzha.org.services.errors import Code
-from wuzha.org.services.factor import demand, need_of
+from wuzha.org.services.factor import need_of
 from wuzha.org.services.guard import allow, person_in_reach, person_of
+from wuzha.org.services.proof import Given, demand
 from wuzha.refusals import RefusalError
 
 #: Marks a token as ours, so that one found in the wrong place is recognised; a source's key begins otherwise.
@@ -32,16 +33,16 @@ NOTED_EVERY = timedelta(hours=1)
 
 
 def create_token(
-    actor: Actor, posting: Posting, *, label: str, scopes: Collection[str], days: int, code: str = ""
+    actor: Actor, posting: Posting, *, label: str, scopes: Collection[str], days: int, given: Given = ""
 ) -> tuple[AccessToken, str]:
     """A token for oneself, and the token in clear, which is shown once and kept nowhere.
 
-    Whoever has a second factor proves it with `code`; whoever must have one sets it up first.
-    Raises `RefusalError`: FACTOR_MISSING, FACTOR_CODE, FACTOR_LOCKED, TOKEN_SCOPES, TOKEN_DAYS, TOKENS_MOST.
+    Whoever has a second factor proves it; whoever must have one sets it up first.
+    Raises `RefusalError`: FACTOR_MISSING, as `demand`, TOKEN_SCOPES, TOKEN_DAYS, TOKENS_MOST.
     """
     person = Person.objects.select_related("factor").get(pk=actor.person_id)
     if factor_of(person) is not None:
-        demand(actor, code)
+        demand(actor, given)
     elif (need := need_of(list(postings_of(person)))) is not None and need.now:
         raise RefusalError(Code.FACTOR_MISSING)
     return _create(actor, posting, label, scopes, days)

@@ -70,7 +70,13 @@ def why(alert: LoginAlert) -> str:
             "network": alert.network,
             "count": alert.count,
         }
+    if alert.kind == AlertKind.WIDE:
+        return _("Within an hour log-ins failed %(count)s times, each from another network or for another account.") % {
+            "count": alert.count
+        }
     who = f"{alert.person.name} {alert.person.username}" if alert.person else _("a name that nobody has")
+    if alert.kind == AlertKind.CLONE:
+        return _("A passkey of %(who)s counts no further: somebody may have copied it. It is stopped.") % {"who": who}
     return _("The account of %(who)s was tried from %(count)s networks within an hour.") % {
         "who": who,
         "count": alert.count,

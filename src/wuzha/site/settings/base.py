@@ -178,6 +178,7 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "WARNING"},
         "django.request": {"level": "ERROR", "filters": ["not_busy"]},
+        "fido2": {"level": "WARNING"},  # names passkeys
         "procrastinate": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},
     },

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One's own second factor: proven at the log-in, set up, renewed, given up."""
+"""One's own second factor: proven at the log-in, set up, renewed, given up. Passkeys: `views.passkeys`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from wuzha.org.middleware import ActingRequest, client_address
 from wuzha.org.models import Person
 from wuzha.org.second_factor import page_first, proven
 from wuzha.org.services import factor as services
-from wuzha.org.services.factor import Proof
+from wuzha.org.services.errors import Code
+from wuzha.org.services.proof import Proof, demand
 from wuzha.refusals import RefusalError
-from wuzha.site.forms import CodeForm, SetUpForm
+from wuzha.site.forms import PasskeyForm, ProofForm, SetUpForm
 from wuzha.site.views.going_on import safe_next
+from wuzha.site.views.passkeys import for_page, given
 from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.middleware import goes_on_without_room
 from wuzha.ui.moments import local
@@ -32,16 +34,16 @@ ISSUER = "Wuzha"
 
 
 @goes_on_without_room
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "passkey")
 @requires()
 def prove(request: ActingRequest) -> HttpResponse:
     """The second step of a log-in, or of a session that turned up elsewhere."""
     if page_first(request) != "site:prove":
         return HttpResponseRedirect(safe_next(request))
     person = request.posting.person
-    form = CodeForm(request.POST or None)
+    form = ProofForm(request.POST or None, authenticator=_has_authenticator(person))
     if request.method == "POST" and form.is_valid():
-        proof = services.prove(person, form.cleaned_data["code"], client_address(request))
+        proof = services.prove(person, given(request, form), client_address(request))
         if proof.good:
             proven(request, person)
             welcome(request, person)
@@ -50,67 +52,111 @@ def prove(request: ActingRequest) -> HttpResponse:
             response = HttpResponseRedirect(safe_next(request))
             remember_place(request, response, person)
             return response
-        form.add_error("code", _why(proof))
+        form.add_error(None if form.cleaned_data["passkey"] else "code", _why(proof, form.cleaned_data["passkey"]))
     context = {
         "form": form,
         "next": safe_next(request, ""),
         "person": person,
         "elsewhere": getattr(request, "elsewhere", False),
+        **for_page(request, person),
     }
+    if not context["passkeys_here"]:
+        form.fields["code"].widget.attrs["autofocus"] = True
     return render(request, "site/prove.html", context, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters()
 @requires()
 def show(request: ActingRequest) -> HttpResponse:
-    """The state of one's factor, or the way to set one up: scan, enter the first code."""
+    """The state of one's factor, or the ways to set one up: a passkey, or an authenticator and its first code."""
     person = request.posting.person
-    need = services.need_of(request.postings)
     factor = factor_of(person)
-    if factor is not None:
-        context = {"factor": factor, "left": services.codes_left(person), "need": need, "form": CodeForm()}
-        return render(request, "site/factor.html", context)
-    form = SetUpForm(person, request.POST or None)
+    if factor is None:
+        return _set_up(request, person, has_factor=False)
+    context = {
+        "factor": factor,
+        "left": services.codes_left(person),
+        "need": services.need_of(request.postings),
+        "form": ProofForm(authenticator=factor.has_authenticator),
+        "new": PasskeyForm(person, authenticator=factor.has_authenticator, auto_id="new-%s"),
+        **for_page(request, person),
+    }
+    return render(request, "site/factor.html", context)
+
+
+@sensitive_post_parameters()
+@requires()
+def authenticator(request: ActingRequest) -> HttpResponse:
+    """An authenticator beside passkeys."""
+    factor = factor_of(request.posting.person)
+    if factor is None or factor.has_authenticator:
+        return redirect("site:factor")
+    return _set_up(request, request.posting.person, has_factor=True)
+
+
+def _set_up(request: ActingRequest, person: Person, *, has_factor: bool) -> HttpResponse:
+    form = SetUpForm(person, request.POST or None, has_factor=has_factor)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form, otherwise="code"):
+            if has_factor:
+                answer = form.cleaned_data["passkey"]
+                demand(request.actor, given(request, form) if answer else form.cleaned_data["proof"])
             codes = services.confirm(request.actor, form.cleaned_data["code"])
+            if has_factor:
+                messages.success(request, _("The authenticator is added."))
+                return redirect("site:factor")
             proven(request, Person.objects.select_related("factor").get(pk=person.pk))
             return render(request, "site/factor_codes.html", {"codes": codes, "new": True})
+    need = services.need_of(request.postings)
     secret = services.begin(person)
     address = totp.address(secret, person.username, ISSUER)
     context = {
         "form": form,
+        "has_factor": has_factor,
+        "new": PasskeyForm(person, has_factor=False, auto_id="new-%s"),
         "need": need,
         "must": need is not None and need.now,
         "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         "picture": segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=3, light="white"),
         "address": address,
+        **for_page(request, person),
     }
     return render(request, "site/factor_set_up.html", context, status=422 if form.errors else 200)
 
 
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "passkey")
 @require_POST
 @requires()
 def renew(request: ActingRequest) -> HttpResponse:
     """New recovery codes, shown by this answer and never again."""
-    form = CodeForm(request.POST)
     try:
-        codes = services.renew_codes(request.actor, form.cleaned_data["code"] if form.is_valid() else "")
+        codes = services.renew_codes(request.actor, given(request, ProofForm(request.POST)))
     except RefusalError as refused:
         messages.error(request, refused.message)
         return redirect("site:factor")
     return render(request, "site/factor_codes.html", {"codes": codes, "new": False})
 
 
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "passkey")
 @require_POST
 @requires()
 def remove(request: ActingRequest) -> HttpResponse:
-    form = CodeForm(request.POST)
+    """Give the second factor up, with all ways of proof."""
     with refusals_to(request, messages.ERROR):
-        services.remove(request.actor, form.cleaned_data["code"] if form.is_valid() else "", request.postings)
+        services.remove(request.actor, given(request, ProofForm(request.POST)), request.postings)
         messages.success(request, _("Your second factor is removed."))
+    return redirect("site:factor")
+
+
+@sensitive_post_parameters("code", "passkey")
+@require_POST
+@requires()
+def remove_authenticator(request: ActingRequest) -> HttpResponse:
+    """Go on with passkeys alone."""
+    with refusals_to(request, messages.ERROR):
+        services.remove_authenticator(request.actor, given(request, ProofForm(request.POST)))
+        proven(request, Person.objects.select_related("factor").get(pk=request.actor.person_id))
+        messages.success(request, _("The authenticator is removed."))
     return redirect("site:factor")
 
 
@@ -132,9 +178,16 @@ def welcome(request: HttpRequest, person: Person) -> None:
         )
 
 
-def _why(proof: Proof) -> str:
+def _has_authenticator(person: Person) -> bool:
+    factor = factor_of(person)
+    return factor is not None and factor.has_authenticator
+
+
+def _why(proof: Proof, passkey: str) -> str:
     if proof is Proof.LOCKED:
         return _("Too many wrong codes: the account is locked for a while. Try again later.")
+    if passkey:
+        return str((Code.PASSKEY_CLONED if proof is Proof.CLONED else Code.PASSKEY_FAILED).sentence)
     if proof is Proof.USED:
         return _("This code was used already. Wait until the authenticator shows the next one.")
     return _("This code is not right. Check that the clock of your phone is right, and enter the code it shows now.")

@@ -19,26 +19,33 @@ from wuzha.org.scopes import scopes_of
 from wuzha.org.services import tokens
 from wuzha.org.services.errors import Code
 from wuzha.site.forms import TokenForm
+from wuzha.site.views.passkeys import for_page, given
 from wuzha.ui.acting import refusals_in
 
 
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "passkey")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires()
 def index(request: ActingRequest) -> HttpResponse:
     """The tokens, and a new one for the role one acts in now; it is shown by this answer and never again."""
     person = Person.objects.select_related("factor").get(pk=request.actor.person_id)
-    form = TokenForm(request.posting, request.POST or None, has_factor=factor_of(person) is not None)
+    factor = factor_of(person)
+    form = TokenForm(
+        request.posting,
+        request.POST or None,
+        has_factor=factor is not None,
+        authenticator=factor is None or factor.has_authenticator,
+    )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        values = form.cleaned_data
         with refusals_in(form, {Code.FACTOR_CODE: "code"}):
             token, clear = tokens.create_token(
                 request.actor,
                 request.posting,
-                label=given["label"],
-                scopes=given["scopes"],
-                days=given["days"],
-                code=given.get("code", ""),
+                label=values["label"],
+                scopes=values["scopes"],
+                days=values["days"],
+                given=given(request, form),
             )
             return render(request, "site/token_once.html", {"token": token, "clear": clear})
     rows = tokens_of(person)
@@ -47,6 +54,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "tokens": rows,
         "any_in_force": any(row.state == "force" for row in rows),
         "opens": scopes_of(request.posting.role),
+        **for_page(request, person),
     }
     return render(request, "site/tokens.html", context, status=422 if form.errors else 200)
 
