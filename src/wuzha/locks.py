@@ -31,6 +31,8 @@ class Lock(IntEnum):
     ADMINS = 0x57555402  # who administers a city changes
     CLOCK_SWEEP = 0x57555403  # the steps of clocks are told in their order
     SEAL = 0x57555A48  # events are linked to the audit chain
+    INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)
+    ROTATION = 0x57554B52  # data are sealed anew under another key
 
     PERSON = 0x5752  # directives on one person are received; key: a bucket of people (`warning.services.receive`)
     CASE_LIST = 0x4B43  # a list of cases is received; key: the centre
@@ -62,6 +64,11 @@ WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
 def wait(lock: Lock, key: int | None = None) -> None:
     """Take a lock to the end of the transaction; wait for whoever has it."""
     _call("pg_advisory_xact_lock", lock, key)
+
+
+def share(lock: Lock) -> None:
+    """Take a lock to the end of the transaction together with others who share it; wait for who has it alone."""
+    _call("pg_advisory_xact_lock_shared", lock, None)
 
 
 def wait_each(lock: Lock, keys: Iterable[int] | Iterable[str]) -> None:

@@ -22,7 +22,8 @@ EXAMPLE = Path(__file__).parents[1] / "funds" / "tracing" / "laptop" / "example.
 OF_THE_SERVER = (
     "up", "web --descriptor 3", "worker", "migrate", "manage check", "admin --username abc", "audit verify",
     "audit anchor", "audit witness abc --listen 127.0.0.1:1",
-    "backup abc", "restore abc", "holidays", "keys show", "keys split abc", "keys join --out abc def",
+    "backup abc", "restore abc", "holidays", "keys show", "keys rotate", "keys retire", "keys split abc",
+    "keys join --out abc def",
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
     "verify x.csv", "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",

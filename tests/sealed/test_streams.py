@@ -95,7 +95,7 @@ def test_a_new_master_key_wraps_the_file_anew(tmp_path: Path) -> None:
     assert not streams.reseal(path)
     second = Ring({2: os.urandom(32), **before.keys})
     try:
-        keys.use(second, known=(keys.Generation(2, "BLAKE2B", indexed=False),))
+        keys.use(second, known=(keys.Generation(2, "BLAKE2B", 0),))
         assert streams.reseal(path)
         assert not streams.reseal(path)
         keys.use(second.without(1))

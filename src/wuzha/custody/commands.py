@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wuzha keys`: which master keys are here; a copy of them in shares, and back from shares."""
+"""`wuzha keys`: which master keys are here, going over to a new one; a copy of them in shares, and back from shares."""
 
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,15 @@ def register(subparsers: Any) -> None:
     )
     show = keys.add_parser("show", help="主密钥的来源和指纹 · where the keys come from, their fingerprints")
     show.set_defaults(run=_show)
+    rotate = keys.add_parser("rotate", help="启用新的主密钥，后台重新加密 · go over to a new master key")
+    rotate.add_argument(
+        "--wait", action="store_true", help="在本命令中做完，或接着做未完成的轮换 · do it here, or go on with one"
+    )
+    rotate.set_defaults(run=_rotate)
+    retire = keys.add_parser("retire", help="停用不再需要的旧主密钥 · give up an old key that nothing needs any more")
+    retire.add_argument("generation", type=int, nargs="?", help="代号（默认：在用的前一代） · default: the one before")
+    retire.add_argument("--lost-too", action="store_true", help="放弃损坏而打不开的数据 · leave behind what is damaged")
+    retire.set_defaults(run=_retire)
     split = keys.add_parser("split", help="把主密钥拆成分片保管 · make shares of the key for safe keeping")
     split.add_argument("folder", type=Path, help="存放分片的新目录 · a new folder for the shares")
     split.add_argument("--shares", type=int, default=5, metavar="N", help="分片总数（5） · number of shares (5)")
@@ -33,12 +43,76 @@ def register(subparsers: Any) -> None:
 
 def _show(_options: argparse.Namespace) -> int:
     from wuzha.keys.ring import fingerprint
+    from wuzha.runtime.database import VARIABLE
+    from wuzha.runtime.django import prepare
+    from wuzha.runtime.home import default_home
     from wuzha.runtime.keys import master_keys, source
 
     ring = master_keys()
     print(f"来源 · source: {source()}")
     for number, key in sorted(ring.keys.items()):
         print(f"第 {number} 代 · generation {number}: {fingerprint(key)}")
+    if VARIABLE in os.environ or default_home().database.exists():
+        with prepare():
+            from wuzha.custody.queries import states
+
+            for state in states():
+                print(f"第 {state.number} 代 · generation {state.number}: {state.zh} · {state.en}")
+                for part in state.parts:
+                    print(f"    {part.name}: {part.seen}/{part.expected}")
+    return 0
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.core.jobs import defer_once
+        from wuzha.custody.services.rotate import begin
+        from wuzha.custody.services.work import go_on, waiting
+
+        going = waiting()
+        if going is None or not options.wait:
+            going = begin()
+            defer_once("wuzha.custody.tasks.go_on_rotating", "custody.rotation")
+            say(
+                f"第 {going.number} 代主密钥已启用（指纹 {going.fingerprint}），数据在后台重新加密，照常使用。"
+                "请马上备份新的密钥，旧密钥在停用前不能删。",
+                f"Generation {going.number} of the master key is in use (fingerprint {going.fingerprint}); what is "
+                "sealed goes over to it in the background, and work goes on. Copy the new key to its safe place now; "
+                "the old one is needed until it is given up.",
+            )
+        if not options.wait:
+            say("wuzha keys show 显示进度。", "wuzha keys show tells how far it is.")
+            return 0
+        if not go_on():
+            say(
+                "轮换还没有完成：另一个进程正在做，或有旧进程还在使用旧密钥。请用 wuzha keys show 查看。",
+                "Not done: another process is at it, or an old one still seals with the old key. See wuzha keys show.",
+            )
+            return 1
+        say(
+            "全部数据已改用新密钥。停用旧密钥：wuzha keys retire。",
+            "Everything is under the new key. Give the old one up with wuzha keys retire.",
+        )
+    return 0
+
+
+def _retire(options: argparse.Namespace) -> int:
+    from wuzha.runtime.django import prepare
+
+    with prepare():
+        from wuzha.custody.services.retire import retire
+        from wuzha.custody.services.rotate import newest
+
+        number = options.generation or newest().number - 1
+        retire(number, lost_too=options.lost_too)
+        say(
+            f"第 {number} 代主密钥已停用，没有任何数据需要它。轮换前做的备份仍要用它恢复：这些备份还留着时，"
+            "请保管好它的副本。",
+            f"Generation {number} of the master key is given up; nothing needs it. Backups made before the rotation "
+            "still need it to be restored: keep its copy as long as you keep those.",
+        )
     return 0
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BinaryField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, Ref
 from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.sealed import Kind, seal
-from wuzha.sealed.erasing import TOMBSTONE, erase_rows
+from wuzha.sealed.erasing import TOMBSTONE, erase_rows, nobody
 from wuzha.sealed.owners import Owner, Place
 
 #: Documents go when their case is erased; their rows stay.
@@ -203,7 +203,7 @@ def _erase_accounts(pks: Sequence[int]) -> None:
         rows = rows.exclude(Exists(left))
     rows.update(
         number=seal(Kind.ACCOUNT, "0"),
-        number_index=Func(template="uuid_send(gen_random_uuid())", output_field=BinaryField()),
+        number_index=nobody(),
         holder=None,
         holder_id=None,
     )

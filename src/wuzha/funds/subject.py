@@ -22,7 +22,8 @@ from wuzha.funds.models import Account, CaseAccount, Freeze, FreezeObjection, Fu
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.funds.statements.models import StatementFile, Transfer
 from wuzha.privacy.subjects import Entry, Record
-from wuzha.sealed import Kind, blind
+from wuzha.sealed import Kind
+from wuzha.sealed.value import blinds
 
 #: Records of each kind that are listed.
 MOST = 500
@@ -78,23 +79,23 @@ _OWN: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 
 
-def _readings(text: str) -> dict[Kind, bytes]:
-    """What the text can be: a blind index by its kind."""
-    found: dict[Kind, bytes] = {}
+def _readings(text: str) -> dict[Kind, list[bytes]]:
+    """What the text can be: blind indexes by their kind."""
+    found: dict[Kind, list[bytes]] = {}
     for kind, parse in _PARSERS:
         try:
-            found.setdefault(kind, blind(kind, parse(text.strip())))
+            found.setdefault(kind, blinds(kind, parse(text.strip())))
         except IdentifierError:
             continue  # it is not of this kind; another may fit
     return found
 
 
-def _same(rows: QuerySet[Any], column: str, index: bytes | None) -> list[int]:
-    """Keys of the rows whose sealed column holds the value behind the index."""
-    if index is None:
+def _same(rows: QuerySet[Any], column: str, indexes: list[bytes] | None) -> list[int]:
+    """Keys of the rows whose sealed column holds the value behind the indexes."""
+    if indexes is None:
         return []
     sealed = rows.filter(**{f"{column}__isnull": False}).order_by("pk").values_list("pk", column)
-    return [pk for pk, value in sealed.iterator() if value.blind() == index]
+    return [pk for pk, value in sealed.iterator() if value.blind() in indexes]
 
 
 def _by_number(actor: Actor, text: str) -> list[Entry]:
@@ -107,14 +108,14 @@ def _by_number(actor: Actor, text: str) -> list[Entry]:
     return [Entry((kind, str(pk)), _("Named by its number")) for pk in rows.values_list("pk", flat=True)]
 
 
-def _victims(actor: Actor, indexes: dict[Kind, bytes]) -> list[Victim]:
+def _victims(actor: Actor, indexes: dict[Kind, list[bytes]]) -> list[Victim]:
     rows = Victim.objects.visible_to(actor)
     keys = [*_same(rows, "phone", indexes.get(Kind.PHONE)), *_same(rows, "name", indexes.get(Kind.NAME))]
     rule = Q(pk__in=keys)
     if Kind.ID_NUMBER in indexes:
-        rule |= Q(id_index=indexes[Kind.ID_NUMBER])
+        rule |= Q(id_index__in=indexes[Kind.ID_NUMBER])
     if Kind.ACCOUNT in indexes:
-        rule |= Q(accounts__account__number_index=indexes[Kind.ACCOUNT])
+        rule |= Q(accounts__account__number_index__in=indexes[Kind.ACCOUNT])
     return list(rows.filter(rule).select_related("case").distinct()[:MOST])
 
 
@@ -130,7 +131,7 @@ def _as_victim(actor: Actor, victims: list[Victim]) -> list[Entry]:
     ]
 
 
-def _as_payee(actor: Actor, indexes: dict[Kind, bytes]) -> list[Entry]:
+def _as_payee(actor: Actor, indexes: dict[Kind, list[bytes]]) -> list[Entry]:
     """To whom money goes back, and who objected."""
     rows = RefundVictim.objects.visible_to(actor)
     keys = {
@@ -158,7 +159,7 @@ def _as_payee(actor: Actor, indexes: dict[Kind, bytes]) -> list[Entry]:
     )
 
 
-def _accounts(actor: Actor, indexes: dict[Kind, bytes]) -> dict[int, Account]:
+def _accounts(actor: Actor, indexes: dict[Kind, list[bytes]]) -> dict[int, Account]:
     """Accounts with the number, or held by the person; by name among those that are accounts of a case in reach."""
     rows = Account.unscoped.all()
     in_cases = rows.filter(pk__in=CaseAccount.objects.visible_to(actor).values("account"))
@@ -168,7 +169,7 @@ def _accounts(actor: Actor, indexes: dict[Kind, bytes]) -> dict[int, Account]:
     }
     rule = Q(pk__in=keys)
     if Kind.ACCOUNT in indexes:
-        rule |= Q(number_index=indexes[Kind.ACCOUNT])
+        rule |= Q(number_index__in=indexes[Kind.ACCOUNT])
     return {one.pk: one for one in rows.filter(rule)[:MOST]}
 
 

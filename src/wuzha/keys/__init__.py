@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keys derived from the master keys, which live in a file, a variable or behind a command, outside the database.
 
-A master key has a number, its generation (decision 0027). The command that goes over to the next one is not built
-yet; what reads several side by side is. Below a master key are two kinds of keys:
+A master key has a number, its generation; `wuzha keys rotate` goes over to the next one (decision 0027). Below a
+master key are two kinds of keys:
 
 - What seals content (`sealing`, `opener`) and the blind indexes (`index_steps`) goes over to the new generation.
 - What signs or names things for good (`derive`) stays: a chain of the audit trail, a code on paper. These are derived
@@ -37,6 +37,8 @@ LATER = "later"
 #: that opens what was sealed with it.
 KEPT_OF_FIRST = (*sorted(FROM_THE_FIRST), LATER)
 KEPT_OF_LATER = ("blind-index", LATER)
+#: As far as blind indexes can go over to a generation (`Generation.reach`): to the end of all there are.
+END = 1 << 16
 #: Seconds between two looks for a key that is not there.
 _LOOK_AGAIN = 2.0
 
@@ -52,8 +54,8 @@ class Generation:
     number: int
     #: `BLAKE2B` or `SM3`: the hash of its blind indexes.
     index_hash: str
-    #: Whether the blind indexes in the columns are of this generation or a later one.
-    indexed: bool
+    #: Blind indexes of the generation before have gone over to this one as far as their first two bytes are below it.
+    reach: int
 
 
 class _Now:
@@ -221,11 +223,18 @@ def generations() -> tuple[Generation, ...]:
 
 
 def read_generations() -> tuple[Generation, ...]:
+    """`generations`, as the database has them now."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, index_hash, indexed_at IS NOT NULL FROM custody_keygeneration WHERE number > 1 ORDER BY 1"
-        )
+        cursor.execute(_GENERATIONS, [END])
         return tuple(Generation(*row) for row in cursor.fetchall())
+
+
+_GENERATIONS = """
+SELECT g.number, g.index_hash, CASE WHEN g.indexed_at IS NULL THEN coalesce(p.seen, 0) ELSE %s END
+FROM custody_keygeneration AS g
+LEFT JOIN custody_resealpart AS p ON p.generation_id = g.number AND p.name = 'indexes'
+WHERE g.number > 1 ORDER BY g.number
+"""
 
 
 @remembered

@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from wuzha.sealed.fields import BlindIndexField, SealedField
+from wuzha.keys import indexes
+from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
 from wuzha.sealed.value import Kind, seal
 
 if TYPE_CHECKING:
@@ -29,6 +30,20 @@ def index_fields(model: type[models.Model]) -> list[BinaryField]:
     """Columns of blind indexes: beside their sealed column, or copied from elsewhere (`…_index`)."""
     columns = [one for one in model._meta.get_fields() if isinstance(one, models.BinaryField)]
     return [one for one in columns if isinstance(one, BlindIndexField) or one.name.endswith("_index")]
+
+
+def lifted_fields(model: type[models.Model]) -> list[BinaryField]:
+    """Columns whose values go over with the blind indexes when the keys are rotated."""
+    columns = [one for one in model._meta.get_fields() if isinstance(one, models.BinaryField)]
+    own = index_fields(model)
+    return [one for one in columns if one in own or isinstance(one, IndexCopyField)]
+
+
+def nobody() -> models.Func:
+    """A blind index of nobody, of 16 random bytes, where a column must have one."""
+    number = models.Func(template="uuid_send(gen_random_uuid())", output_field=models.BinaryField())
+    mark = models.Value(indexes.mark(), output_field=models.BinaryField())
+    return models.Func(mark, number, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.BinaryField())
 
 
 def names_of_sealed(model: type[models.Model]) -> list[str]:

@@ -61,3 +61,14 @@ class BlindIndexField(BinaryBase):
         value = None if sealed is None else sealed.blind()
         setattr(model_instance, self.attname, value)
         return value
+
+
+class IndexCopyField(BinaryBase):
+    """A blind index without its sealed column beside it: copied from elsewhere, or a key made of several (`lift`).
+
+    Where the keys are rotated it goes over with the others. To the database it is like any other `bytea`.
+    """
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, options

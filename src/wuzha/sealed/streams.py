@@ -209,6 +209,8 @@ def reseal(path: Path) -> bool:
             head = file.read(_HEAD)
             if not head.startswith(MAGIC) or head[len(MAGIC) : len(MAGIC) + 1] == sealing(_PURPOSE)[0]:
                 return False
+            if len(head) < _HEAD:
+                raise BrokenSealError("a sealed file ends within its head")
             bound = path.name.encode()
             # one write within one block of the disk: whoever dies meanwhile leaves the old head or the new one
             os.pwrite(file.fileno(), _head(_key_of(head, bound), suite_of(head[len(MAGIC) + 1]), bound), 0)
@@ -216,6 +218,16 @@ def reseal(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def mark_of(path: Path) -> int | None:
+    """The mark of the key that the file's is wrapped with; `None` for what an earlier version wrote in clear.
+
+    Raises `FileNotFoundError`.
+    """
+    with path.open("rb") as file:
+        head = file.read(len(MAGIC) + 1)
+    return head[len(MAGIC)] if head.startswith(MAGIC) and len(head) > len(MAGIC) else None
 
 
 def _head(key: bytes, suite: Suite, bound: bytes) -> bytes:

@@ -50,7 +50,7 @@ _MASKS = {
 
 
 class Sealed:
-    """A personal value that shows itself masked. Two seals of one value differ; compare by blind index."""
+    """A personal value that shows itself masked. Two seals of one value differ; compare with `same` or by `blinds`."""
 
     __slots__ = ("kind", "token")
 
@@ -79,8 +79,17 @@ class Sealed:
         return opener(token[0]).decrypt(token[1 : NONCE + 1], token[NONCE + 1 :], _AAD[self.kind]).decode()
 
     def blind(self) -> bytes:
-        """The blind index of the value within: 16 bytes, equal for equal values of one kind."""
+        """The blind index of the value within, as it is to be written now."""
         return blind(self.kind, self._open())
+
+    def blinds(self) -> list[bytes]:
+        """Every blind index under which the value may be found (`blinds`)."""
+        return blinds(self.kind, self._open())
+
+
+def same(one: Sealed, other: Sealed) -> bool:
+    """Whether two sealed values of one kind are the same, whatever key sealed them."""
+    return one.kind is other.kind and base_blind(one.kind, one._open()) == base_blind(other.kind, other._open())
 
 
 def masked_by(value: Sealed, mask: Callable[[str], T]) -> T:
@@ -111,7 +120,10 @@ def resealed(value: Sealed) -> Sealed:
 
 
 def blind(kind: Kind, value: str) -> bytes:
-    """Keyed hash for equality search, useless without the key: 16 bytes (BLAKE2b, RFC 7693), or as `lift` makes it."""
+    """Keyed hash for equality search, useless without the key: 16 bytes (BLAKE2b, RFC 7693), or as `lift` makes it.
+
+    This is what is written. What is looked for or compared with a column is any of `blinds`.
+    """
     return lift(base_blind(kind, value))
 
 

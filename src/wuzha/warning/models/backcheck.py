@@ -21,7 +21,7 @@ from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import BlindIndexField, SealedField
+from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.backcheck import FoundBy, Stage
@@ -55,7 +55,7 @@ class KnownCase(models.Model):
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
     line = models.PositiveIntegerField(null=True)
     #: Equal for the same row in two files: an import may be repeated.
-    digest = models.BinaryField(max_length=16)
+    digest = IndexCopyField(max_length=16)
     raw = SealedField(Kind.TEXT)
     received_at = models.DateTimeField(default=timezone.now, verbose_name=_("Received"))
     #: When it was last matched with the warnings.

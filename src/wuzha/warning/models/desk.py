@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import SealedField
+from wuzha.sealed.fields import IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import WarningPart
@@ -164,7 +164,7 @@ class FormerKey(models.Model):
 
     warning = models.ForeignKey(WarningRecord, on_delete=models.PROTECT, related_name="former_keys")
     #: Blind index of the number.
-    key = models.BinaryField(max_length=16)
+    key = IndexCopyField(max_length=16)
     since = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[Any] = models.Manager()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.intake.models import Batch
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import SealedField
+from wuzha.sealed.fields import IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.lifecycle import Level
@@ -38,7 +38,7 @@ class Directive(models.Model):
     line = models.PositiveIntegerField(null=True)
     #: The channel it came through (`--source`), the space in which `dedupe_key` is unique.
     source = models.CharField(max_length=32, verbose_name=_("Channel"))
-    dedupe_key = models.BinaryField(max_length=16)
+    dedupe_key = IndexCopyField(max_length=16)
     merge = models.CharField(max_length=8, choices=MergeKind)
     source_type = models.CharField(max_length=16, verbose_name=_("Source"))
     directive_no = models.CharField(max_length=64, blank=True, verbose_name=_("Directive number"))
@@ -50,7 +50,7 @@ class Directive(models.Model):
     tx_time = models.DateTimeField(null=True)
     tx_amount_fen = models.BigIntegerField(null=True)
     #: Blind index of the fraudster's contact (number, link, account …): "the same contact" without knowing it.
-    contact_index = models.BinaryField(max_length=16, null=True)
+    contact_index = IndexCopyField(max_length=16, null=True)
     flags = ArrayField(models.CharField(max_length=48), default=list)
     #: The whole row as it came, with the headers of its file, as sealed JSON.
     raw = SealedField(Kind.TEXT)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import SealedField
+from wuzha.sealed.fields import IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.followup import Answer, Consequence, Ending, Verdict
@@ -130,9 +130,9 @@ class Watch(models.Model):
     outcome = models.CharField(max_length=24, choices=Outcome, verbose_name=_("Outcome"))
     station = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Station"))
     # The person, as blind indexes: a push is known by any of them.
-    phone_index = models.BinaryField(max_length=16, null=True)
-    id_index = models.BinaryField(max_length=16, null=True)
-    account_index = models.BinaryField(max_length=16, null=True)
+    phone_index = IndexCopyField(max_length=16, null=True)
+    id_index = IndexCopyField(max_length=16, null=True)
+    account_index = IndexCopyField(max_length=16, null=True)
     opened_at = models.DateTimeField(verbose_name=_("Since"))
     until = models.DateField(verbose_name=_("Until"))
     #: Days from one contact to the next, by the rule in force when it began.

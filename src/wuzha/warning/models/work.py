@@ -16,7 +16,7 @@ from wuzha.core.lists import KeptList
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.sealed.fields import SealedField
+from wuzha.sealed.fields import IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.rules.completion import Found
@@ -56,7 +56,7 @@ class EnrichmentItem(WarningPart):
     source = models.CharField(max_length=24, verbose_name=_("Provenance"))
     value = SealedField(Kind.TEXT, verbose_name=_("Value"))
     #: Blind index of the phone number in the value, if there is one: a family's number leads back to the person.
-    phone_index = models.BinaryField(max_length=16, null=True)
+    phone_index = IndexCopyField(max_length=16, null=True)
     division_code = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))

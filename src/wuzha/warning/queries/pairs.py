@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.org.reach import units_below
+from wuzha.sealed.value import same
 from wuzha.warning.models import Directive, PairDecision, Verdict, WarningRecord
 from wuzha.warning.queries.rows import place_names
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN
@@ -153,7 +154,7 @@ def _lines(one: WarningRecord, other: WarningRecord) -> list[Line]:
     lines = []
     for label, column in sealed:
         a, b = getattr(one, column), getattr(other, column)
-        mark = "" if a is None or b is None else "same" if a.blind() == b.blind() else "differs"
+        mark = "" if a is None or b is None else "same" if same(a, b) else "differs"
         lines.append(Line(label, a, b, mark, "sealed", column))
     places = place_names((one.division_code, other.division_code))
     lines.append(_plain(_("Lives in"), places.get(one.division_code, ""), places.get(other.division_code, "")))

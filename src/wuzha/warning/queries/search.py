@@ -18,7 +18,8 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.org.reach import all_centres, units_below
-from wuzha.sealed import Kind, blind
+from wuzha.sealed import Kind
+from wuzha.sealed.value import blinds
 from wuzha.warning.models import Directive, WarningRecord
 
 #: Others counted for one warning at most; a contact in use pushes thousands.
@@ -173,7 +174,7 @@ def readings(text: str) -> list[tuple[str, bytes]]:
     found = []
     for column, kind, parse in _INDEXED:
         try:
-            found.append((column, blind(kind, parse(text.strip()))))
+            found += [(column, index) for index in blinds(kind, parse(text.strip()))]
         except IdentifierError:
             continue  # it is not of this kind; another may fit
     return found

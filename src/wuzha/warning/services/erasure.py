@@ -17,18 +17,13 @@ from django.db.models import (
     Case,
     Exists,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
-    TextField,
-    UUIDField,
-    Value,
     When,
 )
-from django.db.models.functions import MD5, Cast
 
-from wuzha.sealed.erasing import erase_rows, names_of_sealed, paths_to
+from wuzha.sealed.erasing import erase_rows, names_of_sealed, nobody, paths_to
 from wuzha.sealed.owners import Owner, Place
 from wuzha.warning.models import Attachment, BackCheck, DeskAct, DeskActItem, FormerKey, KnownCase, WarningRecord, Watch
 from wuzha.warning.rules.lifecycle import State
@@ -104,7 +99,5 @@ def _allow() -> None:
 
 
 def _nobody(name: str) -> Case:
-    """16 random bytes where there was an index."""
-    number = Cast(Func(function="gen_random_uuid", output_field=UUIDField()), output_field=TextField())
-    random = Func(MD5(number), Value("hex"), function="decode", output_field=BinaryField())
-    return Case(When(**{f"{name}__isnull": False}, then=random), default=None, output_field=BinaryField())
+    """An index of nobody where there was one."""
+    return Case(When(**{f"{name}__isnull": False}, then=nobody()), default=None, output_field=BinaryField())

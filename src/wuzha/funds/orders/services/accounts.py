@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import Name
@@ -46,6 +48,7 @@ def centre_of(actor: Actor) -> int:
     return next(iter(centres))
 
 
+@transaction.atomic(savepoint=False)  # the index is as it was looked for when the account is made
 def known(told: AccountDetails, *, synthetic: bool = False) -> Account:
     """The account of that number, made when it is new; what was not known of it before is filled in."""
     number = AccountNumber.parse(told.number)

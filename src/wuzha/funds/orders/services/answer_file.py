@@ -26,7 +26,8 @@ from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, blind, seal
+from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import blinds
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def _row(row: IncomingAnswer, batch: Batch, actor: Actor) -> tuple[bool, bool]:
     if actor.kind == "person" and not may(actor.role, May.WORK_FUNDS):
         raise _DoesNotFitError("row:NOT_ALLOWED")
     order = _order(row, batch)
-    if row.account and order.account.number_index != blind(Kind.ACCOUNT, row.account):
+    if row.account and order.account.number_index not in blinds(Kind.ACCOUNT, row.account):
         raise _DoesNotFitError("account:OTHER")
     of = {"stop": order} if isinstance(order, StopOrder) else {"freeze": order}
     known = BankAnswer.unscoped.filter(**of, answered_at=row.answer.answered_at, code=row.answer.code).first()

@@ -122,7 +122,7 @@ def _victim(case: FundsCase, sealed: dict[str, Sealed | None]) -> Victim:
     """The victim of the case with this ID number, else a new one."""
     number = sealed["id_no"]
     if number is not None:
-        found = Victim.unscoped.filter(case=case, id_index=number.blind()).first()
+        found = Victim.unscoped.filter(case=case, id_index__in=number.blinds()).first()
         if found is not None:
             return found
     return Victim.unscoped.create(case=case, **sealed)

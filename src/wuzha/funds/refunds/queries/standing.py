@@ -25,7 +25,7 @@ from wuzha.funds.refunds.models import (
     RefundVictim,
 )
 from wuzha.funds.refunds.rules.guards import AccountFreeze, AnnouncementPeriod, Recipient
-from wuzha.sealed.value import masked_by
+from wuzha.sealed.value import masked_by, same
 
 
 def case_filed(refund: RefundCase) -> bool:
@@ -78,13 +78,13 @@ def _recipient(one: RefundVictim, fen: int, suspects: set[bytes], case_id: int) 
         payee_known=known,
         payee_is_victim=known and _same_name(one),
         agent_verified=one.agent_verified,
-        payee_is_suspect=one.payee_account is not None and one.payee_account.blind() in suspects,
+        payee_is_suspect=one.payee_account is not None and not suspects.isdisjoint(one.payee_account.blinds()),
     )
 
 
 def _same_name(one: RefundVictim) -> bool:
     payee, victim = one.payee_name, one.victim.name
-    return payee is not None and victim is not None and payee.blind() == victim.blind()
+    return payee is not None and victim is not None and same(payee, victim)
 
 
 def held(refund: RefundCase) -> list[AccountFreeze]:

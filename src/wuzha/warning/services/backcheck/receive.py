@@ -19,6 +19,7 @@ from wuzha.audit.services import record
 from wuzha.copying import copy_in
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
+from wuzha.keys.indexes import hold, lift, state
 from wuzha.locks import Lock, wait
 from wuzha.warning.services.backcheck.recheck import recheck
 from wuzha.warning.services.receive import store
@@ -55,17 +56,19 @@ class SealedCase:
 
     __slots__ = (
         "account", "account_index", "digest", "id_index", "id_no", "name", "phone", "phone_index", "raw", "row",
+        "state",
     )  # fmt: skip
 
     def __init__(self, row: IncomingCase) -> None:
         by = seals()
         self.row = row
+        self.state = state()
         self.phone = None if row.phone is None else by.phone(row.phone)
-        self.phone_index = None if row.phone is None else by.phone_index(row.phone)
+        self.phone_index = None if row.phone is None else lift(by.phone_base(row.phone))
         self.id_no = None if row.id_no is None else by.id_no(row.id_no)
-        self.id_index = None if row.id_no is None else by.id_index(row.id_no)
+        self.id_index = None if row.id_no is None else lift(by.id_base(row.id_no))
         self.account = None if row.account is None else by.account(row.account)
-        self.account_index = None if row.account is None else by.account_index(row.account)
+        self.account_index = None if row.account is None else lift(by.account_base(row.account))
         self.name = None if row.name is None else by.name(row.name)
         self.raw = by.raw(row.raw)
         facts = (
@@ -73,7 +76,7 @@ class SealedCase:
             row.station_id, row.phone, row.id_no, row.account, row.name,
         )  # fmt: skip
         # Keyed like an index: a digest of a name or number without a key could be guessed.
-        self.digest = by.contact_index(repr(facts))
+        self.digest = lift(by.contact_base(repr(facts)))
 
     def same_victim(self, phone: bytes | None, id_no: bytes | None, account: bytes | None) -> bool:
         """Whether a row of the same case with these indexes is about the same person."""
@@ -120,7 +123,9 @@ def receive(
     """
     if not rows:
         return Counts()
-    sealed = [row if isinstance(row, SealedCase) else SealedCase(row) for row in rows]
+    indexed = hold()
+    given = [row if isinstance(row, SealedCase) else SealedCase(row) for row in rows]
+    sealed = [one if one.state == indexed else SealedCase(one.row) for one in given]
     new: dict[int, tuple[SealedCase, int]] = {}
     changed: dict[int, SealedCase] = {}
     merged = 0

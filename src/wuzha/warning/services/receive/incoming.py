@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 
-from wuzha.sealed.value import Kind, blinder, sealer
+from wuzha.keys.indexes import hold, lift, state
+from wuzha.sealed.value import Kind, base_blinder, blinder, sealer
 from wuzha.warning.fields import CARRIED
 from wuzha.warning.rules.carried import Value
 
@@ -51,12 +53,12 @@ class Seals:
     """The sealing functions of a directive's fields, made once a process."""
 
     def __init__(self) -> None:
-        self.phone, self.phone_index = sealer(Kind.PHONE), blinder(Kind.PHONE)
-        self.id_no, self.id_index = sealer(Kind.ID_NUMBER), blinder(Kind.ID_NUMBER)
-        self.account, self.account_index = sealer(Kind.ACCOUNT), blinder(Kind.ACCOUNT)
+        self.phone, self.phone_base = sealer(Kind.PHONE), base_blinder(Kind.PHONE)
+        self.id_no, self.id_base = sealer(Kind.ID_NUMBER), base_blinder(Kind.ID_NUMBER)
+        self.account, self.account_base = sealer(Kind.ACCOUNT), base_blinder(Kind.ACCOUNT)
         self.name, self.address = sealer(Kind.NAME), sealer(Kind.ADDRESS)
         self.name_index = blinder(Kind.NAME)
-        self.raw, self.contact_index = sealer(Kind.TEXT), blinder(Kind.TEXT)
+        self.raw, self.contact_base = sealer(Kind.TEXT), base_blinder(Kind.TEXT)
         self._carried = [None if one.type.kind is None else sealer(one.type.kind) for one in CARRIED]
         self._any_carried = any(self._carried)
 
@@ -76,38 +78,56 @@ class SealedRow:
 
     __slots__ = (
         "account", "account_index", "address", "carried", "contact_index", "dedupe_key", "id_index", "id_no", "keys",
-        "name", "name_index", "phone", "phone_index", "raw", "row",
+        "name", "name_index", "phone", "phone_index", "raw", "row", "state",
     )  # fmt: skip
 
     def __init__(self, row: IncomingDirective) -> None:
         by = seals()
         self.row = row
+        #: What its indexes look like: `current` compares.
+        self.state = state()
         self.phone = self.phone_index = self.id_no = self.id_index = self.account = self.account_index = None
         #: Blind indexes of the person.
         self.keys: list[bytes] = []
+        #: The same as they were in the first generation.
+        bases: list[bytes | None] = [None] * 4
         if row.phone is not None:
-            self.phone, self.phone_index = by.phone(row.phone), by.phone_index(row.phone)
+            bases[0] = base = by.phone_base(row.phone)
+            self.phone, self.phone_index = by.phone(row.phone), lift(base)
             self.keys.append(self.phone_index)
         if row.id_no is not None:
-            self.id_no, self.id_index = by.id_no(row.id_no), by.id_index(row.id_no)
+            bases[1] = base = by.id_base(row.id_no)
+            self.id_no, self.id_index = by.id_no(row.id_no), lift(base)
             self.keys.append(self.id_index)
         if row.account is not None:
-            self.account, self.account_index = by.account(row.account), by.account_index(row.account)
+            bases[2] = base = by.account_base(row.account)
+            self.account, self.account_index = by.account(row.account), lift(base)
             self.keys.append(self.account_index)
         self.name = None if row.name is None else by.name(row.name)
         self.name_index = None if row.name is None else by.name_index(row.name)
         self.address = None if row.address is None else by.address(row.address)
         self.carried = by.carried(row.carried)
         self.raw = by.raw(row.raw)
-        self.contact_index = None if row.contact is None else by.contact_index(row.contact)
-        self.dedupe_key = self._dedupe_key()
+        self.contact_index: bytes | None = None
+        if row.contact is not None:
+            bases[3] = base = by.contact_base(row.contact)
+            self.contact_index = lift(base)
+        self.dedupe_key = lift(self._dedupe_key(bases))
 
-    def _dedupe_key(self) -> bytes:
+    def _dedupe_key(self, indexes: list[bytes | None]) -> bytes:
         """Equal for the same push in two files: number, person, contact and time of push.
 
-        The directive number alone would not do: a source that reuses one would lose a warning.
+        The directive number alone would not do: a source that reuses one would lose a warning. It is made of indexes of
+        the first generation, and goes over to a later one as a whole.
         """
         parts = [self.row.directive_no.encode()]
-        parts += [part or b"\0" for part in (self.phone_index, self.id_index, self.account_index, self.contact_index)]
+        parts += [part or b"\0" for part in indexes]
         parts.append(b"%d" % int(self.row.pushed_at.timestamp()))
         return blake2b(b"".join(parts), digest_size=16).digest()
+
+
+def current(rows: Sequence[IncomingDirective | SealedRow]) -> list[SealedRow]:
+    """The rows sealed, with indexes as the columns have them to the end of the transaction; the same rows as a rule."""
+    now = hold()
+    sealed = [row if isinstance(row, SealedRow) else SealedRow(row) for row in rows]
+    return [one if one.state == now else SealedRow(one.row) for one in sealed]

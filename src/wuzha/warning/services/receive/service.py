@@ -22,7 +22,7 @@ from wuzha.warning.rules.lifecycle import OPEN, Level, State
 from wuzha.warning.rules.merge import KnownWarning, Merge, Policy, Push, decide
 from wuzha.warning.rulesets import CLOCKS, MERGE
 from wuzha.warning.services.receive import store, watches
-from wuzha.warning.services.receive.incoming import IncomingDirective, SealedRow
+from wuzha.warning.services.receive.incoming import IncomingDirective, SealedRow, current
 from wuzha.warning.services.receive.people import Entry, People, payment_of
 from wuzha.warning.services.steps import settle, standing
 
@@ -75,7 +75,7 @@ def receive(
     4. Score, write the new warnings, update the known ones, keep every directive.
     `singly`: each row was a request of its own, and gets an event of its own in the trail.
     """
-    sealed = [row if isinstance(row, SealedRow) else SealedRow(row) for row in rows]
+    sealed = current(rows)
     now = timezone.now()
     policy = MERGE.at(now)
     windows = Policy(timedelta(hours=policy.window_hours), timedelta(days=policy.round_days))

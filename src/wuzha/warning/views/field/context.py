@@ -262,8 +262,8 @@ def _numbers(task: Task, items: list[Any]) -> list[tuple[int, int, str]]:
     seen: dict[bytes, tuple[int, int, str]] = {}
     for item in items:
         for place, number in enumerate(numbers_in(item.value) if item.value is not None else []):
-            if (key := number.blind()) != own:
-                seen.setdefault(key, (item.pk, place, str(number)))
+            if own not in (indexes := number.blinds()):
+                seen.setdefault(indexes[0], (item.pk, place, str(number)))
     return list(seen.values())
 
 
