@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -91,10 +92,11 @@ def test_the_database_takes_no_generation_that_cannot_be() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_command_runs_with_a_wrong_key() -> None:
+@pytest.mark.parametrize("command", ["audit verify", "keys show", "keys split SHARES"])
+def test_no_command_runs_with_a_wrong_key(command: str, tmp_path: Path) -> None:
     check_keys()
     done = subprocess.run(
-        [sys.executable, "-m", "wuzha.cli", "audit", "verify"],
+        [sys.executable, "-m", "wuzha.cli", *command.replace("SHARES", str(tmp_path / "shares")).split()],
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "wuzha.site.settings.base",
@@ -108,3 +110,4 @@ def test_no_command_runs_with_a_wrong_key() -> None:
     assert done.returncode == 1, done.stderr
     assert fingerprint() in done.stderr
     assert "不是本库的密钥" in done.stderr
+    assert not (tmp_path / "shares").exists()

@@ -15,7 +15,8 @@ from wuzha.runtime.keys import master_keys
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("WUZHA_MASTER_KEY", raising=False)
+    for name in ("WUZHA_MASTER_KEY", "WUZHA_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 

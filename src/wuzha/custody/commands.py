@@ -43,16 +43,15 @@ def register(subparsers: Any) -> None:
 
 def _show(_options: argparse.Namespace) -> int:
     from wuzha.keys.ring import fingerprint
-    from wuzha.runtime.database import VARIABLE
-    from wuzha.runtime.django import prepare
-    from wuzha.runtime.home import default_home
     from wuzha.runtime.keys import master_keys, source
 
     ring = master_keys()
     print(f"来源 · source: {source()}")
     for number, key in sorted(ring.keys.items()):
         print(f"第 {number} 代 · generation {number}: {fingerprint(key)}")
-    if VARIABLE in os.environ or default_home().database.exists():
+    if _has_database():
+        from wuzha.runtime.django import prepare
+
         with prepare():
             from wuzha.custody.queries import states
 
@@ -68,8 +67,10 @@ def _rotate(options: argparse.Namespace) -> int:
 
     with prepare():
         from wuzha.core.jobs import defer_once
+        from wuzha.custody.services.indexes import guard, guarded
         from wuzha.custody.services.rotate import begin
         from wuzha.custody.services.work import go_on, waiting
+        from wuzha.runtime.roles import as_owner
 
         going = waiting()
         if going is None or not options.wait:
@@ -82,6 +83,9 @@ def _rotate(options: argparse.Namespace) -> int:
                 "sealed goes over to it in the background, and work goes on. Copy the new key to its safe place now; "
                 "the old one is needed until it is given up.",
             )
+        if not guarded():  # killed as it began, or tables that came with an update of the platform
+            with as_owner():
+                guard()
         if not options.wait:
             say("wuzha keys show 显示进度。", "wuzha keys show tells how far it is.")
             return 0
@@ -116,12 +120,24 @@ def _retire(options: argparse.Namespace) -> int:
     return 0
 
 
+def _has_database() -> bool:
+    from wuzha.runtime.database import VARIABLE
+    from wuzha.runtime.home import default_home
+
+    return VARIABLE in os.environ or default_home().database.exists()
+
+
 def _split(options: argparse.Namespace) -> int:
     from wuzha.keys.ring import fingerprint
     from wuzha.keys.shares import split
     from wuzha.runtime.keys import master_keys, write_new
 
     ring = master_keys()
+    if _has_database():  # shares of a key that is not its own would be kept for nothing
+        from wuzha.runtime.django import prepare
+
+        with prepare():
+            pass
     try:
         shares = split(ring.text().encode(), options.shares, options.need)
     except ValueError:

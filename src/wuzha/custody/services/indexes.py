@@ -51,8 +51,19 @@ def impatient(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT set_config('lock_timeout', %s, true), set_config('wuzha.erasing', 'on', true)", [PATIENCE])
 
 
+def guarded() -> bool:
+    """Whether every table with blind indexes has the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'custody_refuse_old_index'")
+        there = {name for (name,) in cursor.fetchall()}
+    return all(table.model._meta.db_table in there for table in indexed_tables())
+
+
 def guard() -> None:
-    """Put the triggers on every table with blind indexes; on those that have them anew, which waits for its writers."""
+    """As the owner of the tables, put the triggers on all with blind indexes, anew where they are.
+
+    That waits for whoever writes, so that all who write afterwards know of the newest generation.
+    """
     for table in indexed_tables():
         columns = ", ".join(table.columns)
         old = " OR ".join(f"custody_is_old(NEW.{column})" for column in table.columns)

@@ -21,6 +21,7 @@ from wuzha.audit.services import record
 from wuzha.custody.models import KeptKey, KeyGeneration, ResealPart
 from wuzha.custody.rulesets import SEALING
 from wuzha.custody.services.follow import look
+from wuzha.custody.services.indexes import guard
 from wuzha.custody.services.places import FILES, INDEXES, UPLOADS, sealed_tables
 from wuzha.custody.services.proof import made
 from wuzha.keys.ciphers import NONCE
@@ -28,6 +29,7 @@ from wuzha.keys.ring import BYTES, LAST_GENERATION, Ring, fingerprint
 from wuzha.locks import Lock, hold
 from wuzha.runtime.keys import COMMAND, FILE, master_keys, source, write_ring
 from wuzha.runtime.messages import OperatorError
+from wuzha.runtime.roles import as_owner
 
 ACTOR = Actor.system("keys")
 
@@ -54,6 +56,8 @@ def begin() -> KeyGeneration:
             raise OperatorError("主密钥的代号已用完。", "There is no number left for another generation.")
         ring = _with_new_key(number)
         _enter(number, ring)
+    with as_owner():
+        guard()
     look()
     return newest()
 

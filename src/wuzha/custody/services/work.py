@@ -41,7 +41,7 @@ def go_on(after_each: After = lambda _part: None) -> bool:
         if not held or generation is None:
             return held
         look()
-        if generation.number not in keys.current().keys:
+        if generation.number not in keys.current().keys or not indexes.guarded():
             return False
         _add_parts(generation)
         _go_over_indexes(generation, after_each)
@@ -76,7 +76,6 @@ def _go_over_indexes(generation: KeyGeneration, after_each: After) -> None:
     while (early := generation.made_at + NOTICED - timezone.now()) > timedelta():
         time.sleep(min(early.total_seconds(), 0.5))
         after_each(None)
-    indexes.guard()
     indexes.go_over(generation, after_each)
     now = timezone.now()
     ResealPart.objects.filter(generation=generation, name=INDEXES).update(done_at=now)
