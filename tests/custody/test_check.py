@@ -15,6 +15,9 @@ from django.db import IntegrityError, transaction
 from tests.factories import make_city
 from tests.intake.conftest import address_of_test_database
 from wuzha import keys
+from wuzha.audit.actor import Actor
+from wuzha.audit.sealer import seal_all
+from wuzha.audit.services import record
 from wuzha.custody.models import KeyGeneration
 from wuzha.custody.services.check import check_keys
 from wuzha.exchange.models import Webhook
@@ -75,6 +78,20 @@ def test_an_older_installation_is_not_entered_with_a_key_that_does_not_open_its_
     keys.use(right)
     check_keys()
     assert KeyGeneration.objects.get().fingerprint == fingerprint()
+
+
+@pytest.mark.parametrize("table", ["custody_keygeneration", "custody_elsewhere"])
+def test_a_trail_alone_is_enough_to_refuse_another_key(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation from before keys were checked, in which nothing is sealed; as it starts, and as it is updated."""
+    record(Actor.system("tests"), "auth.in")
+    seal_all()
+    monkeypatch.setattr(KeyGeneration._meta, "db_table", table)
+    right = keys.current()
+    keys.use(Ring({1: OTHER}))
+    with pytest.raises(OperatorError, match="did not link its trail"):
+        check_keys()
+    keys.use(right)
+    check_keys()
 
 
 def test_a_new_database_begins_with_the_first_generation() -> None:

@@ -149,6 +149,7 @@ class _Backup:
             at=at.astimezone(UTC).isoformat(timespec="seconds"), keys=self.keys, to=self.writer.recipient,
             version=version("wuzha"), server=f"{server // 10000}.{server % 10000}", migrations=migrations,
             tables=tables, database=database, anchors=anchors, with_key=self.with_key, embedded=embedded(),
+            generation=sealing_generation(),
         )  # fmt: skip
 
     def _base(self, server: int) -> Part | None:
@@ -241,7 +242,9 @@ class _Backup:
 
 
 def _keys() -> list[str]:
-    return [fingerprint(key) for key in current().keys.values()]
+    """Fingerprints of the master keys, the one that seals first."""
+    ring, sealing = current(), sealing_generation()
+    return [fingerprint(ring.keys[number]) for number in sorted(ring.keys, key=lambda n: (n != sealing, -n))]
 
 
 def _forget_copies_for_another(root: Path, writer: Writer) -> None:

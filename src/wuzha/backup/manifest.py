@@ -61,6 +61,8 @@ class Manifest:
     #: Named by a record, and not there.
     missing: list[Gone] = field(default_factory=list)
     with_key: bool = False
+    #: Number of the generation that sealed; 0 in a backup from before they were told.
+    generation: int = 0
 
     @property
     def key(self) -> str:
@@ -79,6 +81,8 @@ class Manifest:
         values = {"format": FORMAT} | asdict(self)
         if self.base is None:  # as in a backup of an earlier version, whose code covers the rest
             del values["base"], values["base_at"]
+        if not self.generation:  # the MAC of an older backup does not cover it
+            del values["generation"]
         return values
 
     @classmethod

@@ -126,9 +126,10 @@ def _checked(ring: Ring, manifest: Manifest, mac: str) -> Ring:
     here = {fingerprint(key): key for key in ring.keys.values()}
     names = "、".join(here)
     if lacking := [one for one in manifest.keys if one not in here]:
+        wanted = _told(lacking[0], manifest)
         raise OperatorError(
-            f"主密钥不对：备份要的是指纹 {lacking[0]} 的密钥，这里是 {names}。请用 --key 指定正确的 master.key。",
-            f"The wrong master key: the backup needs the one with fingerprint {lacking[0]}, here is "
+            f"主密钥不对：备份要的是指纹 {wanted} 的密钥，这里是 {names}。请用 --key 指定正确的 master.key。",
+            f"The wrong master key: the backup needs the one with fingerprint {wanted}, here is "
             f"{names}. Name the right master.key in --key.",
         )
     manifest.checked(mac, here[manifest.key])
@@ -243,13 +244,20 @@ def _place_key(
             if path.startswith("keys/"):
                 _bring_file(home, path, reader, part)
     elif keys.source() == keys.FILE and not own.exists():
+        wanted = _told(manifest.key, manifest)
         raise OperatorError(
-            f"备份里没有主密钥（指纹 {manifest.key}），新的数据目录里也没有。"
+            f"备份里没有主密钥（指纹 {wanted}），新的数据目录里也没有。"
             "请用 --key 指定保管的 master.key 文件；没有它，数据读不出来。",
-            f"The backup holds no master key (fingerprint {manifest.key}), nor does the new data directory. Name the "
+            f"The backup holds no master key (fingerprint {wanted}), nor does the new data directory. Name the "
             "master.key you keep in --key; without it the data cannot be read.",
         )
     return _checked(keys.master_keys(home), manifest, mac)
+
+
+def _told(key: str, manifest: Manifest) -> str:
+    """A fingerprint, and the generation where it is that of the key that sealed."""
+    number = manifest.generation if key == manifest.key else 0
+    return f"{key}（第 {number} 代 · generation {number}）" if number else key
 
 
 def _ring(path: Path) -> Ring:

@@ -6,7 +6,8 @@ A wrong key would open nothing, and worse: it would go on sealing, so that two h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
@@ -14,6 +15,9 @@ from django.db import connection
 from django.utils import timezone
 
 from wuzha import keys
+from wuzha.audit.chain import GENESIS, Linker
+from wuzha.audit.content import COVERED
+from wuzha.audit.models import Event
 from wuzha.custody.models import KeyGeneration
 from wuzha.custody.services.proof import made, proves
 from wuzha.keys import UnknownKeyError
@@ -23,17 +27,26 @@ from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.erasing import sealed_fields
 from wuzha.sealed.value import Sealed
 
+_TRAIL = Event._meta.db_table
+#: How many of the first links are tried.
+_LINKS = 50
+
 
 def check_keys() -> None:
     """Raises OperatorError unless the ring has every key that this database needs.
 
-    1. Before its tables are made there is nothing to compare with.
-    2. On the first start the first generation is entered; if there are sealed data already, the key must open them.
+    1. Before its tables are made, the trail of an older installation must be linked with the key: a migration may add
+       to it.
+    2. On the first start the first generation is entered; if there are sealed data or a trail already, the key must
+       open and have linked them.
     3. Every generation that was not given up must be in the ring, and be the same key.
     """
-    if KeyGeneration._meta.db_table not in connection.introspection.table_names():
-        return
+    tables = connection.introspection.table_names()
     ring = keys.current()
+    if KeyGeneration._meta.db_table not in tables:
+        if Event._meta.db_table in tables and 1 in ring.keys and not _fits(ring.keys[1], _linked):
+            raise _not_its_own(ring)
+        return
     known = _known()
     if not known:
         _enter_the_first(ring)
@@ -60,13 +73,8 @@ def _enter_the_first(ring: Ring) -> None:
             f"{source()} has no master key of generation 1, with which a new database begins. Give that key, or "
             "restore the database from its backup.",
         )
-    if not _opens(ring.keys[1]):
-        raise OperatorError(
-            f"{source()} 中的主密钥（指纹 {fingerprint(ring.keys[1])}）打不开本库已加密的数据。请恢复原来的密钥再启动；"
-            "数据没有改动。",
-            f"The master key in {source()} (fingerprint {fingerprint(ring.keys[1])}) does not open what is sealed "
-            "in this database. Restore the right key and start again; nothing was changed.",
-        )
+    if not _fits(ring.keys[1], _opens) or not _fits(ring.keys[1], _linked):
+        raise _not_its_own(ring)
     now = timezone.now()
     # Of two processes that start together one enters it; the other compares with what that one entered.
     KeyGeneration.objects.bulk_create(
@@ -74,18 +82,38 @@ def _enter_the_first(ring: Ring) -> None:
     )
 
 
-def _opens(key: bytes) -> bool:
-    """Whether the key opens one value of each table that holds any, as it came with an older version."""
+def _fits(key: bytes, look: Callable[[], bool]) -> bool:
+    """Whether what an older version left goes with the key."""
     before = keys.current()
     keys.use(Ring({1: key}))
+    try:
+        return look()
+    finally:
+        keys.use(before)
+
+
+def _opens() -> bool:
+    """Whether one value of each table that holds any opens."""
     try:
         for value in _samples():
             value.blind()
     except (InvalidTag, UnknownKeyError):
         return False
-    finally:
-        keys.use(before)
     return True
+
+
+def _linked() -> bool:
+    """Whether one of the first links of the trail holds; also when there is none. Some of them may be forged."""
+    columns = {column.name for column in connection.introspection.get_table_description(connection.cursor(), _TRAIL)}
+    wanted = [*COVERED, "at", "seq", "hash", *(["mac"] if "mac" in columns else [])]
+    rows = list(Event.objects.filter(seq__isnull=False).order_by("seq").values(*wanted)[:_LINKS])
+    linker, previous = Linker(), GENESIS
+    for row in rows:
+        event = SimpleNamespace(**{"mac": None, **row})
+        if linker.check(previous, row["seq"], event, before_boundary=True) is not None:
+            return True
+        previous = bytes(row["hash"] or b"")
+    return not rows
 
 
 def _samples() -> Iterator[Sealed]:
@@ -93,6 +121,16 @@ def _samples() -> Iterator[Sealed]:
         for field in sealed_fields(model)[:1]:
             rows = model._base_manager.filter(**{f"{field.name}__isnull": False})
             yield from rows.values_list(field.name, flat=True)[:1]
+
+
+def _not_its_own(ring: Ring) -> OperatorError:
+    name = fingerprint(ring.keys[1])
+    return OperatorError(
+        f"{source()} 中的主密钥（指纹 {name}）打不开本库已加密的数据，或不是审计链所用的密钥。请恢复原来的密钥再启动；"
+        "数据没有改动。",
+        f"The master key in {source()} (fingerprint {name}) does not open what is sealed in this database, or did not "
+        "link its trail. Restore the right key and start again; nothing was changed.",
+    )
 
 
 def _missing(generation: KeyGeneration, ring: Ring) -> OperatorError:
