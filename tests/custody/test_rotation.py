@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -229,6 +230,15 @@ def test_how_far_it_is_can_be_seen(city: City, ring: Ring) -> None:
     assert [percent for _code, percent in seen] == sorted(percent for _code, percent in seen)
     new, old = states()
     assert (new.code, new.percent, new.parts, old.code) == ("IN_USE", 100, [], "OLD")
+
+
+def test_administrators_see_how_far_it_is_and_nobody_else(city: City, ring: Ring, client: Client) -> None:
+    begin()
+    for role, status in ((Role.ADMIN, 200), (Role.ANALYST, 403)):
+        client.force_login(city.people[role])
+        response = client.get("/keys/")
+        assert response.status_code == status
+        assert ("轮换中" in response.content.decode()) == (status == 200)
 
 
 def test_every_binary_column_goes_over_or_says_why_not() -> None:

@@ -15,9 +15,14 @@ class CustodyConfig(AppConfig):
         from wuzha.custody.services.follow import following
         from wuzha.custody.services.indexes import steady
         from wuzha.keys import indexes
+        from wuzha.org.navigation import Entry, register
+        from wuzha.org.roles import May
         from wuzha.runtime import django
+        from wuzha.ui import registry
 
         indexes.steady[:] = [steady]
         labels.register(GROUPS, RECORDS)
+        registry.addresses["keys/"] = "wuzha.custody.urls"
+        register(Entry(245, _("Master keys"), "custody:keys", "shield", May.MANAGE_RULES))
         django.checks["keys"] = check_keys
         django.around["keys"] = following

@@ -29,6 +29,13 @@ class Sealing(BaseModel):
             raise ValueError("this machine's cryptography does not offer this cipher (OpenSSL was built without it)")
         return cipher
 
+    @field_validator("index_hash")
+    @classmethod
+    def hash_offered(cls, index_hash: str) -> str:
+        if index_hash == "SM3" and not ciphers.sm3_offered():
+            raise ValueError("this machine's OpenSSL does not offer SM3")
+        return index_hash
+
 
 SEALING = RuleSet(
     "custody.sealing",

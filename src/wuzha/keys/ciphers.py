@@ -8,6 +8,7 @@ sealed before keys had generations begins with 1: the first generation, AES.
 from __future__ import annotations
 
 import enum
+import hmac
 from functools import cache
 from typing import Protocol
 
@@ -79,5 +80,15 @@ def offered(suite: Suite) -> bool:
     try:
         Sm4Gcm(bytes(16)).encrypt(bytes(NONCE), b"", None)
     except UnsupportedAlgorithm:
+        return False
+    return True
+
+
+@cache
+def sm3_offered() -> bool:
+    """Whether this machine's OpenSSL can do SM3 (GB/T 32905)."""
+    try:
+        hmac.digest(b"key", b"", "sm3")
+    except ValueError:
         return False
     return True
