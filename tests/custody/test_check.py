@@ -109,7 +109,7 @@ def test_the_database_takes_no_generation_that_cannot_be() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("command", ["audit verify", "keys show", "keys split SHARES"])
+@pytest.mark.parametrize("command", ["audit verify", "keys split SHARES"])
 def test_no_command_runs_with_a_wrong_key(command: str, tmp_path: Path) -> None:
     check_keys()
     done = subprocess.run(
