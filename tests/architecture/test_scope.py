@@ -22,6 +22,7 @@ from tests.architecture.addresses import Address, addresses
 from tests.architecture.state import changed, state
 from tests.architecture.world import OBJECTS, World
 from tests.factories import City
+from wuzha.intake.models import Batch, Reject
 from wuzha.org.models import DutyPost, Person, Posting, RuleVersion, SecondFactor
 from wuzha.org.roles import PERMISSIONS, May, Role, may
 from wuzha.privacy.models import RetentionRun
@@ -66,6 +67,10 @@ def key(city: City) -> Body:
     return {"source": "FRESH", "unit": city.centre.pk, "scopes": ["warnings:post"]}
 
 
+def word(_city: City) -> Body:
+    return {"batch": Batch.unscoped.get(source="ASKS").pk, "w0": "HIGH", "citation": "测试"}
+
+
 def link(city: City) -> Body:
     place = {"way": "FOLDER", "place": "fresh", "every_minutes": 5}
     return {"name": "新链路", "source": "FRESH", "unit": city.centre.pk} | place
@@ -99,6 +104,7 @@ BODIES: dict[str, Callable[[City], Body]] = {
     "org:duty_end": lambda _c: {},
     "org:rule_edit": rule_value,
     "org:rule_withdraw": lambda _c: {},
+    "warning:level_words": word,
     "intake:keys": key,
     "intake:key": lambda _c: {"scopes": ["warnings:post"], "requests_per_minute": 7},
     "intake:key_revoke": lambda _c: {},
@@ -171,6 +177,18 @@ def prepared(world: World, name: str) -> None:
     if name == "org:unit_end":
         Posting.unscoped.filter(unit=city.station).delete()
         DutyPost.unscoped.filter(unit=city.station).delete()
+    if name == "warning:level_words":
+        raw = seal(Kind.TEXT, '{"等级": "一级"}')
+        batch = Batch.unscoped.create(
+            kind="warnings",
+            source="ASKS",
+            unit=city.centre,
+            status="DONE",
+            mapping={"等级": "level"},
+            done=1,
+            rejected=1,
+        )
+        Reject.unscoped.create(batch=batch, line=2, reasons=["level:UNKNOWN"], raw=raw)
     if name == "org:rule_withdraw":
         assert RuleVersion.objects.exists()
 

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
+import subprocess
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 from django.test import Client, RequestFactory
 
 from wuzha.core import jobs
-from wuzha.runtime import room, supervisor
+from wuzha.runtime import children, room, supervisor
+from wuzha.runtime.children import Child
 from wuzha.runtime.home import MIB, Home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError
@@ -155,3 +158,54 @@ def test_a_database_that_cannot_start_is_tried_again_until_it_can(
     said = "".join(capsys.readouterr())
     assert said.count("磁盘已满") == 2
     assert "已恢复" in said
+
+
+def test_a_disk_that_became_read_only_ends_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PostgreSQL stops with a panic, no log can be opened, and both go on when the disk can be written to again."""
+    read_only = OSError(errno.EROFS, "Read-only file system")
+    trouble = [read_only]
+
+    class Tenancy:
+        def revive(self) -> None:
+            if trouble:
+                raise trouble[0]
+
+    class Process(Child):
+        def start(self) -> None:
+            if trouble:
+                raise trouble[0]
+            self.process = subprocess.Popen(["/bin/true"])
+
+    monkeypatch.delenv("WUZHA_DATABASE_URL", raising=False)
+    monkeypatch.setattr(supervisor, "REVIVE_EVERY", 0.0)
+    monkeypatch.setattr(children, "TRY_AGAIN", 0.0)
+    monkeypatch.setattr(supervisor.postmaster, "running", lambda _database: None)
+    one = Supervisor(Plan("127.0.0.1", 0), Home(home), FileLock(home / "up.lock"))
+    one.tenancy = Tenancy()  # type: ignore[assignment]
+    one.children = [Process("web", [], None, home / "web.log")]  # type: ignore[arg-type]
+    one._tend()
+    assert one.children[0].process is None
+    assert "Read-only" in "".join(capsys.readouterr())
+    trouble.clear()
+    one._tend()
+    process = one.children[0].process
+    assert process is not None
+    process.wait()
+    assert "已恢复" in "".join(capsys.readouterr())
+
+
+def test_a_lock_is_taken_on_a_read_only_disk_as_well(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "start.lock").touch()
+    opened = os.open
+
+    def refuse(path: object, flags: int, mode: int = 0o777, **more: int) -> int:
+        if flags & os.O_ACCMODE != os.O_RDONLY:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return opened(path, flags, mode, **more)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(os, "open", refuse)
+    lock = FileLock(home / "start.lock")
+    assert lock.try_lock()
+    lock.release()

@@ -20,6 +20,7 @@ GROUPS = (
             "intake.mapping": _("Said what headers mean"),
             "intake.sheet": _("Chose a sheet"),
             "intake.cancel": _("Asked to stop an import"),
+            "intake.again": _("Took in rows that had waited for an answer"),
             "intake.done": _("Import done"),
             "intake.cancelled": _("Import stopped"),
             "intake.failed": _("Import failed"),

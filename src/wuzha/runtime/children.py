@@ -17,6 +17,8 @@ from wuzha.runtime.messages import say
 
 #: Seconds before a crashed child is started again: doubled with each crash in a row, at most the second number.
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
+#: Seconds until a process is tried again that the system did not let start.
+TRY_AGAIN = 5.0
 #: Seconds of life after which a crash counts as the first one again.
 STEADY_AFTER = 60.0
 LOG_LIMIT = 10 * MIB
@@ -87,7 +89,7 @@ class Child:
         now = time.monotonic()
         if self.process is None:
             if now >= self._due:
-                self.start()
+                self._start_again(now)
             return
         code = self.process.poll()
         if code is None:
@@ -99,6 +101,17 @@ class Child:
             f"进程 {self.name} 意外结束（{code}），{delay:g} 秒后重启。日志：{self.log}",
             f"Process {self.name} ended unexpectedly ({code}); starting it again in {delay:g} s. Log: {self.log}",
         )
+
+    def _start_again(self, now: float) -> None:
+        """Start it, or try later: a disk that is read-only takes no log, and a machine without memory no process."""
+        try:
+            self.start()
+        except OSError as error:
+            self.process, self._due = None, now + TRY_AGAIN
+            say(
+                f"进程 {self.name} 无法启动（{error.strerror}），{TRY_AGAIN:g} 秒后重试。",
+                f"Process {self.name} cannot be started ({error.strerror}); trying again in {TRY_AGAIN:g} s.",
+            )
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM and return at once."""

@@ -276,8 +276,13 @@ class Supervisor:
         say("数据库意外停止，正在恢复……", "The database has stopped unexpectedly; recovering ...")
         try:
             self.tenancy.revive()
-        except OperatorError as error:
+        except (OperatorError, OSError) as error:
             self._revive_at = time.monotonic() + REVIVE_EVERY
+            if isinstance(error, OSError):  # a disk that became read-only; which one is said beside it
+                error = OperatorError(
+                    f"数据库现在无法启动：{error.strerror}。恢复后平台会自动继续。",
+                    f"The database cannot start now: {error.strerror}. The platform goes on by itself afterwards.",
+                )
             say(error.zh, error.en)
             return
         say("数据库已恢复，已提交的数据没有丢失。", "The database is back; no committed data is lost.")

@@ -60,7 +60,7 @@ def _open_pages() -> None:
     from wuzha.org.navigation import Entry, register
     from wuzha.org.roles import May
     from wuzha.ui import registry
-    from wuzha.warning.queries import alerts, exclusions, transfers
+    from wuzha.warning.queries import alerts, exclusions, level_words, transfers
     from wuzha.warning.queries.doorstep import conflicts
 
     registry.addresses |= {"warnings/": "wuzha.warning.urls", "live/": "wuzha.warning.live_urls"}
@@ -76,6 +76,7 @@ def _open_pages() -> None:
         Entry(60, _("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
         Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
         Entry(80, _("Two accounts"), "warning:conflicts", "layers", May.TRIAGE, conflicts.waiting),
+        Entry(282, _("Words for levels"), "warning:level_words", "help", May.MANAGE_RULES, level_words.waiting),
         Entry(90, _("My visits"), "warning:grid", "home", May.WORK_GRID),
         Entry(100, _("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
         Entry(110, _("Watches"), "warning:watches", "history", May.FOLLOW_UP),

@@ -125,6 +125,9 @@ class RecordsExporter:
 
     def _list(self, actor: Actor, query: str) -> List:
         try:
-            return List.of(actor, QueryDict(query))
+            wanted = List.of(actor, QueryDict(query))
         except Http404 as error:
             raise ValueError("There is no such list") from error
+        if wanted.of_cases:
+            raise ValueError("Cases are no warnings, and leave with the list they came in")
+        return wanted

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from procrastinate.contrib.django import app
+
 from wuzha.audit.actor import Actor
 from wuzha.core.feed import prune
-from wuzha.core.jobs import every
+from wuzha.core.jobs import PAUSE, defer_once, every
+from wuzha.runtime import room
 from wuzha.warning.models import Change
-from wuzha.warning.services import aftercare
+from wuzha.warning.services import aftercare, level_words
 from wuzha.warning.services.backcheck import recheck_late, recheck_since
 from wuzha.warning.services.claims import expire_claims
 from wuzha.warning.services.desk_acts import forget_old
@@ -20,6 +23,15 @@ from wuzha.warning.services.steps.sweep import sweep
 
 #: How long after a case what was done about its warnings may still be recorded.
 LATE_RECORDS = timedelta(days=45)
+
+
+@app.task(pass_context=False)
+def take_waiting(batch_id: int) -> int:
+    """Rows that waited for what a word means go on; while the disk is full later."""
+    if room.shortage() is not None:
+        defer_once("wuzha.warning.tasks.take_waiting", f"warning.waiting.{batch_id}", seconds=PAUSE, batch_id=batch_id)
+        return 0
+    return level_words.take_waiting(batch_id)
 
 
 @every("* * * * *")

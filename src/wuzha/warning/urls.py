@@ -7,7 +7,7 @@ from django.urls import path
 
 from wuzha.warning.views import cases, clocks
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, exclusions, false_alarms, page, pairs, pane
+from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane
 from wuzha.warning.views.doorstep import app, conflicts, phone
 from wuzha.warning.views.doorstep.app import on_phone
 from wuzha.warning.views.field import acts, grid, task
@@ -88,6 +88,7 @@ urlpatterns = [
     path("grid/<int:pk>/reveal/", grid.reveal, name="grid_reveal"),
     path("grid/<int:pk>/result/", grid.result, name="grid_result"),
     # false alarms
+    path("level-words/", level_words.index, name="level_words"),
     path("left-out/", exclusions.index, name="exclusions"),
     path("left-out/<int:pk>/", exclusions.decide, name="exclusion_decide"),
     path("<int:pk>/leave-out/", exclusions.ask, name="exclusion_ask"),

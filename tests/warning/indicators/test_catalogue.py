@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.factories import City
 from tests.warning.indicators.conftest import NOON, PERIOD, Make
@@ -16,8 +18,18 @@ from wuzha.core.indicators import Figure, Part, Shape, behind
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, ExclusionState, KnownCase, MeetExclusion, Transition
-from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Selection
+from wuzha.warning.models import (
+    Attempt,
+    BackCheck,
+    CallBack,
+    CaseMatch,
+    ExclusionState,
+    KnownCase,
+    MeetExclusion,
+    Transition,
+)
+from wuzha.warning.queries.indicators import BY_CODE, INDICATORS, Division, Selection, report
+from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Channel, Outcome
 
@@ -283,3 +295,53 @@ def test_calls_count_that_reached_the_person_and_the_attempts_have_one_basis(
         )  # fmt: skip
     assert share(figure("calls_effective")) == (2, 3)
     assert figure("attempts").value == 5
+
+
+def case_of(city: City, number: int, stage: Stage, *, reported: datetime = NOON, station: bool = True) -> KnownCase:
+    case: KnownCase = KnownCase.unscoped.create(
+        case_no=f"A{number}", centre=city.centre, station=city.station if station else None, occurred_at=reported,
+        reported_at=reported, digest=b"%d" % number, phone=seal(Kind.PHONE, f"1380000{number:04d}"),
+    )  # fmt: skip
+    for days, computed in ((30, stage), (90, Stage.NOT_MET)):
+        BackCheck.unscoped.create(case=case, days=days, computed=computed)
+    return case
+
+
+def test_how_many_victims_a_warning_named_and_how_many_of_these_too_late(
+    figure: Ask, city: City, client: Client
+) -> None:
+    stages = (Stage.NOT_WARNED, Stage.NOT_WARNED, Stage.BEFORE_PUSH, Stage.NOT_MET, Stage.AFTER_MEETING)
+    cases = [case_of(city, number, stage) for number, stage in enumerate(stages)]
+    case_of(city, 8, Stage.BEFORE_PUSH, reported=NOON - DAY)
+    BackCheck.unscoped.filter(case=cases[0], days=30).update(
+        corrected=Stage.BEFORE_PUSH, corrected_from=Stage.NOT_WARNED, reason="OTHER", corrected_at=NOON,
+        corrected_by=city.people[Role.ANALYST],
+    )  # fmt: skip
+    assert share(figure("covered")) == (4, 5)
+    assert share(figure("warned_too_late")) == (2, 4)
+    client.force_login(city.people[Role.JOINT_OFFICE])
+    for code, part, keys in (
+        ("covered", Part.NUMERATOR, cases[:1] + cases[2:]), ("covered", Part.DENOMINATOR, cases),
+        ("warned_too_late", Part.NUMERATOR, [cases[0], cases[2]]),
+        ("warned_too_late", Part.DENOMINATOR, cases[:1] + cases[2:]),
+    ):  # fmt: skip
+        asked = {"indicator": code, "part": part.value, "from": "2026-03-10", "to": "2026-03-12"}
+        page = client.get(reverse("warning:kpi_records"), asked)
+        assert {row["case"].pk for row in page.context["rows"]} == {case.pk for case in keys}
+        assert page.context["size"] == str(len(keys))
+        assert "138****0002" in page.content.decode()
+        assert "kind=warning.records" not in page.content.decode()
+
+
+def test_cases_are_counted_for_their_station_and_for_no_town(city: City) -> None:
+    case_of(city, 1, Stage.NOT_MET)
+    case_of(city, 2, Stage.NOT_WARNED, station=False)
+    joint = city.actor(Role.JOINT_OFFICE)
+    shares = {Division.STATION: {city.station.pk: (1, 1), None: (0, 1)}, Division.TOWN: {None: (1, 2)}}
+    for division, expected in shares.items():
+        found = report(joint, city.city, PERIOD, division)
+        assert share(found.whole.figures["covered"]) == (1, 2)
+        told = {row.unit and row.unit.pk: share(row.figures["covered"]) for row in found.rows}
+        assert {key: counted for key, counted in told.items() if counted[1]} == expected
+    foreign = city.actor(Role.ANALYST)
+    assert behind(Selection.of(foreign, city.station), BY_CODE["covered"], Part.DENOMINATOR, PERIOD).count() == 1

@@ -23,8 +23,8 @@ CODES: dict[str, tuple[Any, Any]] = {
     "level:UNKNOWN": (
         _("It is not known what this source means by the word, and a level is not guessed"),
         _(
-            "Have the city's administrator enter the word for this source in the rule “Levels”, then import the row"
-            " again; what cannot wait, enter by hand"
+            "The city's administrator says what it means on the page “Words for levels”; then the row goes on by"
+            " itself. What cannot wait, enter by hand"
         ),
     ),
     "FROM_CONTACT": (

@@ -2,8 +2,10 @@
 """The indicators of the warning desk (`domain.md` §3.6).
 
 N is what was dispatched in the period and still stands: not what a station returned and the centre took back, not what
-turned out not valid, not what was merged into another. What is a share of cases and not of warnings (预警前已骗率,
-预警覆盖率) is counted by `queries.backcheck`.
+turned out not valid, not what was merged into another.
+
+预警覆盖率 and 预警前已骗率 are shares of victims of known cases, each once in every case, by what the back-check over
+the shortest window of its rule (30 days) found, or a person corrected: the same as its page shows.
 
 劝阻次数 has one basis, everywhere: attempts recorded, of every channel, by the moment of the attempt; whoever wants
 those that reached the person finds them beside it.
@@ -13,17 +15,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, TextChoices
+from django.db.models import F, FilteredRelation, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Shape, Subject, register
-from wuzha.warning.models import Attempt, CallBack, CaseMatch, ExclusionState, MeetExclusion, Transition, WarningRecord
+from wuzha.warning.models import (
+    Attempt,
+    CallBack,
+    CaseMatch,
+    ExclusionState,
+    KnownCase,
+    MeetExclusion,
+    Transition,
+    WarningRecord,
+)
 from wuzha.warning.queries.indicators.selection import through
+from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rules.followup import JUDGED, Verdict
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, Act, Level, State
 from wuzha.warning.rules.outcomes import DISSUADED, FACE_TO_FACE, Channel, Outcome, Result
+from wuzha.warning.rulesets import BACKCHECK
 
 
 class Group(TextChoices):
@@ -45,6 +58,15 @@ def _subject(model: Any, code: str, label: Any, prefix: str = "") -> Subject:
     return Subject(code, label, lambda of, _period: model.unscoped.filter(through(of.rule, prefix)), related, prefix)
 
 
+def _checked_cases(of: Any, _period: Any) -> QuerySet[Any]:
+    """Victims of known cases in reach, with the class (`stage`) that the back-check found. A case has a station and no
+    address, so towns and villages have none."""
+    looked = FilteredRelation("checks", condition=Q(checks__days=BACKCHECK.at().windows[0]))
+    rows = KnownCase.objects.visible_to(of.actor).annotate(looked=looked, stage=F("looked__stage"))
+    return rows.annotate(division_code=Value("")).filter(of.rule, looked__isnull=False)
+
+
+CASE = Subject("case", _("victims of cases"), _checked_cases, ("station",))
 WARNING = _subject(WarningRecord, "warning", _("warnings"))
 ATTEMPT = _subject(Attempt, "attempt", _("attempts"), "warning__")
 CALLBACK = _subject(CallBack, "callback", _("call-backs"), "warning__")
@@ -54,6 +76,7 @@ MEETING_DUE = Basis(WARNING, "meet_due", _("meeting due in the period"))
 FEEDBACK_DUE = Basis(WARNING, "feedback_due", _("feedback due in the period"))
 CLOSED = Basis(WARNING, "closed_at", _("closed in the period"))
 ATTEMPTED = Basis(ATTEMPT, "at", _("attempted in the period"))
+REPORTED = Basis(CASE, "reported_at", _("reported in the period"))
 CALLED_BACK = Basis(CALLBACK, "done_at", _("called back in the period"))
 
 #: In a station's hands or closed by it: the state of everything that counts in N.
@@ -200,6 +223,18 @@ INDICATORS: tuple[Indicator, ...] = (
         _("Persons deceived by the same type of scam within the days of the rule / persons dissuaded in the period"),
         HOUSE,
         among=Q(state=State.CLOSED, outcome__in=DISSUADED), hit=RELAPSED, better=Better.DOWN, distinct=PERSON,
+    ),
+    Indicator(
+        "covered", Group.FOLLOW_UP, pgettext_lazy("indicator", "Cases warned of (coverage)"), Shape.RATE, REPORTED,
+        _("Victims named by a warning from 30 days before the deed until the report / victims of cases reported"),
+        HOUSE,
+        hit=~Q(stage=Stage.NOT_WARNED), better=Better.UP,
+    ),
+    Indicator(
+        "warned_too_late", Group.FOLLOW_UP, pgettext_lazy("indicator", "Deceived before the warning"), Shape.RATE,
+        REPORTED,
+        _("Victims deceived before the first push / victims of cases reported whom a warning named"), HOUSE,
+        among=~Q(stage=Stage.NOT_WARNED), hit=Q(stage=Stage.BEFORE_PUSH), better=Better.DOWN,
     ),
     Indicator(
         "attempts", Group.WORK, pgettext_lazy("indicator", "Attempts"), Shape.COUNT, ATTEMPTED,

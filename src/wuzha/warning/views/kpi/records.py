@@ -23,6 +23,7 @@ from wuzha.ui.answers import tab
 from wuzha.ui.moments import day
 from wuzha.ui.money import money
 from wuzha.warning.queries.indicators import BY_CODE, Facet, Selection
+from wuzha.warning.queries.indicators.catalogue import CASE
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
 from wuzha.warning.views.kpi.asked import instant, unit_asked
@@ -54,6 +55,11 @@ class List:
         except (PeriodError, ValueError) as error:
             raise Http404 from error
         return cls(indicator, Part(part), unit, period, selection, words)
+
+    @property
+    def of_cases(self) -> bool:
+        """Whether its rows are victims of known cases, and not warnings."""
+        return self.indicator.subject is CASE
 
     def rows(self) -> QuerySet[Any]:
         """All that is in it."""
