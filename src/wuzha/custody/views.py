@@ -18,7 +18,7 @@ STATES = {
     "IN_USE": (_("In use"), "good"),
     "ROTATING": (_("Being gone over to"), "info"),
     "OLD": (_("Old, still needed or not given up"), "warn"),
-    "RETIRED": (_("Given up"), ""),
+    "RETIRED": (_("Retired key"), ""),
 }
 
 
