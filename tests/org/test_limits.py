@@ -48,6 +48,19 @@ def test_a_small_limit_is_exact_and_a_share_costs_one_statement(
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_a_day_ahead_and_is_set_right_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = 86400.0
+    assert [tried("a", day) for _ in range(4)] == [True, True, True, False]
+    assert tried("a", 0)
+    assert [tried("a", 0) for _ in range(4)][-1] is False, "and from then on as ever"
+    monkeypatch.setattr("time.time", lambda: 6000.0 + day)
+    ahead = PerMinute("tests")
+    assert [ahead.counts(1, 3) for _ in range(4)] == [True, True, True, False]
+    monkeypatch.setattr("time.time", lambda: 6000.0)
+    assert [PerMinute("tests").counts(1, 3) for _ in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.django_db
 def test_a_try_waits_twice_as_long_each_time_up_to_the_longest() -> None:
     assert [tried("a", 0) for _ in range(4)] == [True, True, True, False]
     waits, at = [], 0.0

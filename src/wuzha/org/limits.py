@@ -25,13 +25,16 @@ MINUTE = 60
 SHARES = 50
 #: After this time without a try what went wrong before is forgotten.
 FORGOTTEN = timedelta(hours=24)
+#: What lies further ahead than this is of a clock that has gone back since, and counts no more: else whoever tried
+#: while it was a day ahead would wait for a day. Processes on several machines differ by less.
+SKEW = timedelta(minutes=10)
 
 _SPEND = """
 INSERT INTO org_tally AS t (name, used, until) SELECT %(name)s, %(amount)s, %(until)s WHERE %(amount)s <= %(most)s
 ON CONFLICT (name) DO UPDATE SET
-  used = CASE WHEN t.until < excluded.until THEN excluded.used ELSE t.used + excluded.used END,
-  until = greatest(t.until, excluded.until)
-WHERE t.until < excluded.until OR t.used + excluded.used <= %(most)s
+  used = CASE WHEN t.until BETWEEN excluded.until AND %(ahead)s THEN t.used + excluded.used ELSE excluded.used END,
+  until = CASE WHEN t.until BETWEEN excluded.until AND %(ahead)s THEN t.until ELSE excluded.until END
+WHERE t.until NOT BETWEEN excluded.until AND %(ahead)s OR t.used + excluded.used <= %(most)s
 RETURNING used
 """
 _ONCE = """
@@ -46,7 +49,7 @@ ON CONFLICT (name) DO UPDATE SET
   until = CASE
     WHEN t.until < %(forgotten)s OR t.used + 1 < %(free)s THEN %(now)s
     ELSE %(now)s + least(%(longest)s, %(first)s * power(2, least(t.used + 1 - %(free)s, 30))) * interval '1 second' END
-WHERE t.until <= %(now)s
+WHERE t.until <= %(now)s OR t.until > %(now)s + (%(longest)s + %(skew)s) * interval '1 second'
 RETURNING used
 """
 
@@ -54,7 +57,7 @@ RETURNING used
 def spend(name: str, most: int, until: datetime, amount: int = 1) -> bool:
     """Use up `amount` of `most` that there are until an instant; False, and nothing used, when less is left."""
     with connection.cursor() as cursor:
-        cursor.execute(_SPEND, {"name": name, "amount": amount, "most": most, "until": until})
+        cursor.execute(_SPEND, {"name": name, "amount": amount, "most": most, "until": until, "ahead": until + SKEW})
         return cursor.fetchone() is not None
 
 
@@ -74,7 +77,7 @@ def attempt(name: str, *, free: int, first: float, longest: float, now: datetime
     """
     now = now or timezone.now()
     given: dict[str, Any] = {"name": name, "free": free, "first": first, "longest": longest, "now": now}
-    given["forgotten"] = now - FORGOTTEN
+    given |= {"forgotten": now - FORGOTTEN, "skew": SKEW.total_seconds()}
     with connection.cursor() as cursor:
         cursor.execute(_TRY, given)
         return cursor.fetchone() is not None
