@@ -89,6 +89,7 @@ GROUPS = (
         {
             "refund.open": _("Opened a restitution"),
             "refund.fork": _("Continued a restitution on the residual"),
+            "refund.unexplained": _("Records do not explain what is frozen: divided in proportion"),
             "refund.trace": _("Traced and computed a restitution"),
             "refund.application": _("Entered an application for restitution"),
             "refund.apply": _("Recorded that the applications are signed"),

@@ -11,10 +11,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.funds.refunds.conftest import ZHAO_ID, Scene, add_victim, at, bank_answer, ledger_file, pay, work
+from tests.funds.refunds.conftest import (
+    ZHAO_ID,
+    Scene,
+    add_victim,
+    at,
+    bank_answer,
+    ledger_file,
+    make_account,
+    pay,
+    work,
+)
 from wuzha.audit.models import Event
 from wuzha.engine.restitution import recompute
-from wuzha.funds.models import Freeze
+from wuzha.funds.models import Freeze, FundsCase, Payment, Report, ReportSource, Victim
 from wuzha.funds.refunds.models import (
     LedgerEntry,
     RefundAccount,
@@ -24,6 +34,7 @@ from wuzha.funds.refunds.models import (
     RefundPaper,
     ReturnMode,
 )
+from wuzha.funds.refunds.queries.page import file_of
 from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
@@ -141,6 +152,43 @@ def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: S
     with pytest.raises(RefusalError, match="NOT_PRO_RATA"):
         deciding.announce(scene.first, refund.pk, day())
     assert deciding.approve(scene.decider, refund.pk, approver="测试局长", on=day()).state == "COUNTY_APPROVED"
+
+
+def test_money_that_left_without_a_record_is_not_told_apart_by_time(scene: Scene) -> None:
+    """Two victims paid in, two thirds are gone and nobody knows whose: shared, with its announcement."""
+    work(scene, by_files=True)
+    told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
+    pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
+    Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=20_000_00, mode="PARTIAL")
+    refund = traced(scene)
+    account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["A1"])
+    assert (refund.mode, account.mode) == (ReturnMode.PRO_RATA, ReturnMode.PRO_RATA)
+    assert recompute(refund.snapshot).differences == ()
+    assert Event.objects.filter(action="refund.unexplained", object_id=str(refund.pk)).exists()
+
+
+def test_a_victim_of_another_case_has_a_part_that_stays_frozen(scene: Scene) -> None:
+    work(scene, by_files=True)
+    told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
+    pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
+    Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=50_000_00)
+    other = FundsCase.unscoped.create(centre=scene.city.centre, synthetic=True)
+    somebody = Victim.unscoped.create(
+        case=other, name=seal(Kind.NAME, "王测试"), id_no=None, phone=seal(Kind.PHONE, "13800000002")
+    )
+    report = Report.unscoped.create(
+        case=other, victim=somebody, source=ReportSource.HAND, loss_fen=50_000_00, reported_at=at("14:00:00")
+    )
+    Payment.unscoped.create(
+        case=other, from_account=make_account("6222021001116245729", "王测试", None), to_account=scene.accounts["A1"],
+        amount_fen=50_000_00, at=at("11:50:00"), report=report,
+    )  # fmt: skip
+    refund = traced(scene)
+    account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["A1"])
+    assert account.mode == ReturnMode.PRO_RATA
+    assert account.residual_fen > 0
+    row = next(one for one in file_of(scene.first, refund).accounts if one.account.pk == account.pk)
+    assert (row.unseen, row.others_fen) == (True, 50_000_00)
 
 
 def test_the_snapshot_holds_no_personal_data(worked: Scene) -> None:

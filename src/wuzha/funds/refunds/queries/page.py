@@ -15,6 +15,7 @@ from wuzha.funds.refunds.models import (
     RefundPaper,
     RefundVictim,
 )
+from wuzha.funds.refunds.queries.records import of_other_cases, with_statement
 from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.rules.lifecycle import PAID, REFUND_LIFE, RefundAct
 from wuzha.org.roles import May, may
@@ -30,6 +31,10 @@ class AccountRow:
     account: RefundAccount
     lines: list[RefundLine]
     fen: int
+    #: No statement of the account is in the case: the way of return rests on what victims and banks told.
+    unseen: bool
+    #: 分 that victims of other cases say they paid into it.
+    others_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,23 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
         .select_related("recipient__victim", "account__freeze__account", "account__freeze__institution")
         .order_by("account_id", "pk")
     )
-    accounts = [
-        AccountRow(one, own := [line for line in lines if line.account_id == one.pk], sum(x.refund_fen for x in own))
-        for one in RefundAccount.objects.visible_to(actor)
+    held = list(
+        RefundAccount.objects.visible_to(actor)
         .filter(refund=refund)
         .select_related("freeze__account", "freeze__institution")
         .order_by("pk")
+    )
+    ids = [one.freeze.account_id for one in held]
+    told, others = with_statement(refund.case_id, ids), of_other_cases(refund.case_id, ids)
+    accounts = [
+        AccountRow(
+            one,
+            own := [line for line in lines if line.account_id == one.pk],
+            sum(line.refund_fen for line in own),
+            one.freeze.account_id not in told,
+            others.get(one.freeze.account_id, 0),
+        )
+        for one in held
     ]
     recipients = {line.recipient_id: line.recipient for line in lines}
     victims = [

@@ -14,12 +14,14 @@ from wuzha.audit.services import record
 from wuzha.engine.restitution import DenominatorPolicy, FrozenAccount, Mode, calc_snapshot, examine, frozen_account
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.models import Freeze, FundsCase, Report
-from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.freezes import FreezeState, Scope
 from wuzha.funds.orders.rules.freezes import Mode as HeldMode
 from wuzha.funds.orders.services.seizures import given_back_fen
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim
 from wuzha.funds.refunds.queries import standing
+from wuzha.funds.refunds.queries.records import of_other_cases
 from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
+from wuzha.funds.refunds.rules import certain
 from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import PAID, RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
@@ -71,9 +73,10 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
 
     1. What was set aside before is free again, its lines dropped.
     2. The transfers say how each account may be returned and how much of each victim's money came there.
-    3. Victims whose money in an account is settled elsewhere are left out, with what was traced to them.
-    4. The engine divides; inputs and result are kept as the snapshot.
-    5. What each account gives is set aside in its ledger.
+    3. Where the records do not explain what is frozen, or victims of other cases paid in too, nothing is told apart.
+    4. Victims whose money in an account is settled elsewhere are left out, with what was traced to them.
+    5. The engine divides; inputs and result are kept as the snapshot.
+    6. What each account gives is set aside in its ledger.
     """
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.TRACE)
@@ -85,30 +88,44 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     book = book_of(refund.case, [freeze.account_id for freeze in freezes.values()])
     found = examine(book, terms).accounts
     pools: dict[int, FrozenAccount] = {}
-    settled_any = False
+    apart = False
+    others = of_other_cases(refund.case_id, [freeze.account_id for freeze in freezes.values()])
+    unexplained = 0
     for one in accounts:
         freeze = freezes[one.freeze_id]
         finding = found.get(account_key(freeze.account_id))
         free = take_up(actor, freeze).free
         if finding is None or not free:
             continue
+        more = others.get(freeze.account_id, 0)
+        if not certain.is_explained(finding, _held(freeze), more, terms.epsilon_fen):
+            finding = certain.shared(finding)
+            unexplained, apart = unexplained + 1, True
         pool, settled = _without_settled(frozen_account(finding, free, terms), freeze.pk)
-        settled_any = settled_any or settled
+        pool = certain.with_others(pool, more)
+        apart = apart or settled
         if pool.claims:
             pools[one.pk] = pool
     if not pools:
         raise RefusalError(RefundCode.NO_VICTIM)
     losses = _losses(refund, {claim.victim for pool in pools.values() for claim in pool.claims})
     snapshot = calc_snapshot(
-        pools.values(), losses, DenominatorPolicy(policy), book=None if settled_any else book, terms=terms
+        pools.values(), losses, DenominatorPolicy(policy), book=None if apart else book, terms=terms
     )
     _keep(actor, refund, accounts, pools, losses, snapshot)
+    if unexplained:
+        record(actor, "refund.unexplained", on=("refund", refund.pk), detail={"accounts": unexplained})
     mode = max(pool.mode for pool in pools.values())
     return move(
         actor, refund, RefundAct.TRACE, mode=mode.value, policy=policy.value, snapshot=snapshot,
         traced_at=timezone.now(), rule_version=rules.pk, first_officer=None, second_officer=None, announced_on=None,
         announced_until=None,
     )  # fmt: skip
+
+
+def _held(freeze: Freeze) -> certain.Held:
+    everything = freeze.scope_code == Scope.WHOLE or freeze.mode == HeldMode.PARTIAL
+    return certain.Held(freeze.frozen_fen or 0, everything)
 
 
 def let_go(actor: Actor, refund: RefundCase) -> None:
