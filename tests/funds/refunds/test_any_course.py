@@ -259,8 +259,8 @@ def test_any_course_of_restitutions(worked: Scene) -> None:
     run_state_machine_as_test(
         AnyCourse,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
+            max_examples=5,
+            stateful_step_count=12,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

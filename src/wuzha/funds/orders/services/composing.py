@@ -69,7 +69,7 @@ def makeable(order: Order) -> list[PaperKind]:
         found += [K.RENEW_REPORT, K.FREE_REPORT]
     if renewal is not None and renewal.state in _RENEWED:
         found.append(K.RENEW_NOTICE)
-    if release is not None and (release.state in RELEASING or release.kind == ReleaseKind.LIFT):
+    if release is not None and release.state in RELEASING:
         found.append(K.FREE_NOTICE)
     if release is not None and release.state == ReleaseState.DONE:
         found.append(K.OWNER)
