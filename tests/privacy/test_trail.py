@@ -23,6 +23,7 @@ from wuzha.audit.sealer import seal_all
 from wuzha.audit.services import record
 from wuzha.org.roles import Role
 from wuzha.privacy.tasks import verify_trail
+from wuzha.runtime.home import default_home
 
 pytestmark = pytest.mark.dialect("privacy.migrations.0002_guards")
 
@@ -134,6 +135,15 @@ def test_the_page_tells_of_anchors_and_verifications(
     shown = page.get(reverse("audit:list")).content.decode()
     assert "尚未留存锚点" not in shown
     assert "最近一次校验发现问题" in shown
+
+
+def test_the_page_tells_what_would_help_who_forges(page: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.WUZHA_ANCHORS = default_home().root / "anchors" / "audit.jsonl"
+    shown = page.get(reverse("audit:list")).content.decode()
+    assert "平台的数据库角色可以改动审计记录" in shown, "the tests work as the owner of the tables"
+    assert "锚点只存在数据库旁边" in shown
+    settings.WUZHA_ANCHORS = tmp_path / "anchors.jsonl"
+    assert "锚点只存在数据库旁边" not in page.get(reverse("audit:list")).content.decode()
 
 
 def test_only_the_newest_links_are_recomputed(city: City) -> None:
