@@ -47,7 +47,13 @@ from wuzha.warning.services.receive.incoming import SealedRow
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.dialect("custody.migrations.0003_rotation", "custody.services.indexes", "custody.services.reseal"),
+    pytest.mark.dialect(
+        "custody.migrations.0003_rotation",
+        "custody.services.indexes",
+        "custody.services.left",
+        "custody.services.reseal",
+        "custody.services.work",
+    ),
 ]
 PEOPLE = 12
 NEW = b"n" * 32
