@@ -109,7 +109,7 @@ def test_only_the_whole_citys_administrator_answers_and_others_are_told_what_to_
     street = Client()
     street.force_login(make_person(Role.ADMIN, city.town, username="street-admin"))
     body = {"batch": batch.pk, "w0": "URGENT", "citation": "x"}
-    assert street.post(reverse("warning:level_words"), body).status_code == 404
+    assert street.post(reverse("warning:level_words"), body).status_code == 302
     analyst = logged_in(city, Role.ANALYST)
     assert analyst.post(reverse("warning:level_words"), body).status_code == 403
     assert not RuleVersion.objects.exists()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,7 +27,8 @@ def index(request: ActingRequest) -> HttpResponse:
         key = request.POST.get("batch", "")
         question = queries.question(request.actor, int(key)) if key.isdecimal() and len(key) < 19 else None
         if question is None:
-            raise Http404
+            messages.warning(request, _("No row of this file waits any more."))
+            return redirect("warning:level_words")
         sent = form = WordsForm(question, request.POST)
         done = form.done(
             lambda: level_words.explain(
