@@ -24,6 +24,7 @@ from wuzha.intake.readers.tables import Chunk, Table, open_table
 from wuzha.intake.receivers import Content, Counts, ParsedChunk, Piece, Problem, Receiver, RejectedRow, receiver_for
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, note
 from wuzha.locks import Lock, hold
+from wuzha.org.actors import postings_of_all
 from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.value import Kind, seal
 
@@ -235,11 +236,13 @@ def end(batch: Batch, actor: Actor, status: BatchStatus, problem: dict[str, obje
 
 
 def actor_of(batch: Batch) -> Actor:
-    """In whose name the rows are taken: who uploaded the file."""
+    """In whose name the rows are taken: who uploaded the file, in the role that this person has at the unit now."""
+    mine = [one for one in postings_of_all([batch.by_id]) if one.unit_id == batch.unit_id] if batch.by_id else []
     return Actor(
         kind="person",
         label=batch.by.username if batch.by else "unknown",
         person_id=batch.by_id,
+        role=mine[0].role if mine else "",
         unit_id=batch.unit_id,
         unit_code=batch.unit.code,
         unit_path=batch.unit.path,

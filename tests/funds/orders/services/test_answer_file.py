@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import City
+from tests.factories import City, make_person
 from tests.funds.conftest import FIRST, SECOND, account_at
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -22,6 +22,7 @@ from wuzha.funds.orders.services.approving import Decision
 from wuzha.intake.headers import match
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.receivers import Counts
+from wuzha.intake.services import run
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
@@ -157,3 +158,23 @@ def test_an_answer_to_a_freeze_names_the_office_that_froze_before(
     assert take([row], batch, officer)[0].accepted == 1
     frozen = Freeze.unscoped.get(pk=one.pk)
     assert (frozen.mode, frozen.ahead) == ("QUEUED", "外市公安局")
+
+
+def test_a_file_taken_in_by_a_worker_is_that_of_the_officer_who_gave_it(
+    officer: Actor, issued: StopOrder, batch: Batch
+) -> None:
+    """The worker knows only who uploaded it: the role is the one that person has at the unit."""
+    Batch.unscoped.filter(pk=batch.pk).update(by=officer.person_id)
+    batch.refresh_from_db()
+    row = {"业务单号": issued.number, "结果码": "0000", "反馈时间": now(5), "余额": "12000.50"}
+    counts, rejects = take([row], batch, run.actor_of(batch))
+    assert (counts.accepted, rejects) == (1, {})
+
+
+def test_a_file_of_somebody_without_a_post_is_refused(issued: StopOrder, batch: Batch, city: City) -> None:
+    stranger = make_person(None, city.centre)
+    Batch.unscoped.filter(pk=batch.pk).update(by=stranger)
+    batch.refresh_from_db()
+    row = {"业务单号": issued.number, "结果码": "0000", "反馈时间": now(5), "余额": "12000.50"}
+    counts, rejects = take([row], batch, run.actor_of(batch))
+    assert (counts.accepted, list(rejects.values())) == (0, [["row:NOT_ALLOWED"]])
