@@ -171,6 +171,7 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:case_report": case,
     "funds:case_reveal": case,
     "funds:case_prepare": case,
+    "funds:case_decide": case,
     "funds:case_filing": case_filing,
     "funds:freeze_objection_act": objection_act,
     "funds:objection_document": objection_paper,

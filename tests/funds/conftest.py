@@ -87,7 +87,7 @@ FILED_ON = date(2023, 5, 11)
 def file_case(officer: Actor, case: FundsCase, on: date = FILED_ON) -> FundsCase:
     """The case is accepted and filed on a day, as the case system says."""
     told = FilingDecision("测试立案1号", on, "测试市公安局", f"A3302820000002023{case.pk:06d}")
-    return filing.file(officer, case.pk, told, Acceptance("测试受案1号", on))
+    return filing.file(officer, case.pk, told, Acceptance("测试受案1号", on, merged=True))
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
             ok(balance, at=then),
         )  # fmt: skip
         file_case(officer, case)
-        freeze = freezes.draft(officer, case.pk, account, 1_000)
+        freeze = freezes.draft(officer, case.pk, account, 1_000, whole_reason="余额未知")
         freezes.decide(
             investigator, freeze.pk, Decision(True, "COUNTY", "测试甲", f"冻{place}号", timezone.localdate(), "局长")
         )

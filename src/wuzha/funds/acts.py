@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.acts import OneAct
-from wuzha.engine.identifiers import find_clear
+from wuzha.engine.identifiers import CaseNo, IdentifierError, find_clear
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.rules.filing import is_ours
@@ -55,11 +56,40 @@ def copied_number(text: str, *, required: RefusalCode | None = None) -> str:
     return number
 
 
+def case_number(text: str) -> str:
+    """案事件编号 (GA/T 543) in its one form. Raises `RefusalError`: FILING_MISSING, OUR_NUMBER, CASE_NO_SHAPE."""
+    number = copied_number(text, required=Code.FILING_MISSING)
+    try:
+        return CaseNo.parse(number)
+    except IdentifierError as error:
+        raise RefusalError(Code.CASE_NO_SHAPE, number=number) from error
+
+
 def not_future(at: datetime) -> datetime:
     """Refuses a time that has not come."""
     if at > timezone.now():
         raise RefusalError(Code.IN_FUTURE)
     return at
+
+
+def not_before(at: datetime, step: datetime, name: Any) -> datetime:
+    """Refuses a moment before the step that it follows, which `name` says. One of the same minute is taken for that of
+    the step: what is typed has no seconds.
+
+    Raises `RefusalError`: TOO_EARLY.
+    """
+    if at >= step:
+        return at
+    if at.replace(second=0, microsecond=0) >= step.replace(second=0, microsecond=0):
+        return step
+    raise RefusalError(Code.TOO_EARLY, step=name, at=f"{timezone.localtime(step):%Y-%m-%d %H:%M}")
+
+
+def day_not_before(day: date, step: date | None, name: Any) -> date:
+    """The same for days. Raises `RefusalError`: TOO_EARLY."""
+    if step is not None and day < step:
+        raise RefusalError(Code.TOO_EARLY, step=name, at=step)
+    return day
 
 
 def key_in(text: str) -> int | None:

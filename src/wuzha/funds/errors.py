@@ -28,6 +28,25 @@ class Code(RefusalCode):
     CODE_UNKNOWN = _("The result code %(code)s is not in the rules in force. Have it added, or correct it.")
     ANSWER_BEFORE = _("The answer cannot be before the request (%(asked)s).")
     IN_FUTURE = _("This time lies in the future.")
+    TOO_EARLY = _("This cannot lie before: %(step)s (%(at)s).")
+    REQUEST_TAKEN = _("%(number)s stands on %(other)s of another case already. Copy the number anew from the platform.")
+    ORGAN_LEVEL = _("%(organ)s is the county bureau. Enter the organ of the %(level)s that decided.")
+    DECIDER_PREPARED = _("%(name)s prepared this. Who prepares it does not decide on it.")
+    BEYOND = _(
+        "This is more than came into the account, than it held and than was lost (at most %(most)s). Correct the sum, "
+        "or say why so much must be frozen."
+    )
+    EARLY_FILING = _(
+        "The acceptance lies before the report (%(reported)s). Correct the day, or say that the report was merged into "
+        "a case that was accepted before."
+    )
+    MUST_GO = _("%(number)s is to be released, or limited, by %(by)s. It cannot be renewed.")
+    SCREEN_FIRST = _("The screening ran out on %(ended)s without a result. Record it first, or release.")
+    GROUND = _("Nothing recorded here bears this ground (%(ground)s). Record the finding first.")
+    SAME_HAND = _("Who recorded the decision does not send the notice. Let a second person do it.")
+    RECEIPT_FIRST = _("The owner is told once the bank has done it. Record its receipt first.")
+    UNRELATED_ALREADY = _("It was found unrelated to the case. Take that back first, with a reason, or release it.")
+    OBJECTION_UPHELD = _("An objection was found right: it is to be released.")
     BALANCE_MISSING = _("A stop that holds needs the balance at that moment.")
     END_BEFORE_START = _("The end must come after the start.")
     ENDED_ALREADY = _("By these times %(number)s was over on %(ended)s. Check the times, or prepare a new order.")
@@ -67,7 +86,13 @@ class Code(RefusalCode):
     LEVEL = _("This needs the decision of the %(level)s (%(article)s). A lower level may not decide it.")
     RELEASE_ORGAN = _("The organ that approved the freeze releases it: %(organ)s (Procedures 241).")
     ORGAN_MISSING = _("Enter the organ that decided, as the paper names it.")
-    REVIEW = _("So many accounts are reviewed by the legal office first (%(article)s). Enter the day of its review.")
+    REVIEW = _("This is reviewed by the legal office first (%(article)s). Enter the day of its review.")
+    REFUSAL_REASON = _("Say why it is not approved.")
+    NOTHING_DECIDED = _("Choose what was decided for at least one account.")
+    CORRECTION_REASON = _("Say why it is corrected: the former version stays on the page with it.")
+    FROZEN_UNDER_OLD = _(
+        "%(number)s was decided on %(decided)s under the former filing. Release it first, then record the new filing."
+    )
     REVIEWED_LATER = _("The legal office reviews before the decision, not after it.")
     DECIDER_MISSING = _("Enter who decided with the post, the number and the day of the decision.")
     DECIDED_LATER = _("The decision cannot lie in the future.")
@@ -83,7 +108,7 @@ class Code(RefusalCode):
     RELEASE_NONE = _("No release of %(number)s waits for this.")
     OWNER_TOLD = _("It was recorded already that the owner was told.")
     HOW_MISSING = _("Say how the owner was told: by whom, by which way.")
-    NOT_WHOLE = _("This is frozen up to a sum already.")
+    NOT_WHOLE = _("Nothing is held here that could be limited.")
     LIMIT_TOO_HIGH = _("What stays frozen must be less than what is held (%(held)s).")
     SET_ASIDE = _(
         "%(set_aside)s of it are set aside to be returned. Give that restitution up first, or leave at least that "

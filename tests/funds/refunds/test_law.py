@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.funds.refunds.conftest import Scene
 from tests.funds.refunds.test_desk import PDF, amounts, announced, apply_for_all, checked, day, traced
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, GiveBack, OtherLoss, Seizure
+from wuzha.funds.orders.services import filing
 from wuzha.funds.refunds.models import RefundCase, RefundPaper, RefundVictim
 from wuzha.funds.refunds.services import applications, deciding, papers, tracing
 from wuzha.funds.refunds.services.composing import hands_over
@@ -128,7 +129,10 @@ def test_the_material_is_handed_over_where_another_organ_froze(worked: Scene) ->
     assert hands_over(refund)
     assert isinstance(papers.make(worked.first, refund.pk, "HANDOVER", "案件办理"), RefundPaper)
     # It comes to us where another organ filed the case and we froze.
-    FundsCase.unscoped.filter(pk=worked.case.pk).update(filing_organ="外县公安局")
+    case = FundsCase.unscoped.get(pk=worked.case.pk)
+    assert case.filed_on is not None
+    told = filing.FilingDecision(case.filing_no, case.filed_on, "外县公安局", case.case_no)
+    filing.file(worked.first, case.pk, told, reason="立案机关录错")
     with pytest.raises(RefusalError, match="NO_HAND_OVER"):
         papers.make(worked.first, refund.pk, "HANDOVER", "案件办理")
     tracing.trace(worked.first, refund.pk)

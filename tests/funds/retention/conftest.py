@@ -22,8 +22,8 @@ AGES = timedelta(days=4000)
 
 def close(scene: Scene, at: datetime) -> FundsCase:
     """Nothing holds money any more since the moment; nothing else happened after it."""
-    Freeze.unscoped.filter(case=scene.case).update(state=FreezeState.RELEASING)
-    Freeze.unscoped.filter(case=scene.case).update(state=FreezeState.RELEASED, ended_at=at, due_at=None, step_at=None)
+    over = {"ended_at": at, "due_at": None, "step_at": None}
+    Freeze.unscoped.filter(case=scene.case).update(state=FreezeState.AUTO_RELEASED, **over)
     Report.unscoped.filter(case=scene.case).update(taken_at=at)
     FundsCase.unscoped.filter(pk=scene.case.pk).update(opened_at=at)
     return scene.case

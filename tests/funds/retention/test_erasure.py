@@ -20,6 +20,7 @@ from wuzha.funds.models import (
     CaseAccount,
     Change,
     Chaser,
+    FormerFiling,
     Freeze,
     FreezeObjection,
     FundsCase,
@@ -71,6 +72,9 @@ def with_everything(scene: Scene, at: datetime) -> None:
         place=seal(Kind.ADDRESS, "张测试家"), carrier=seal(Kind.TEXT, "王测试"), reference=seal(Kind.TEXT, "王测试1"),
         note=seal(Kind.TEXT, "张测试"),
     )  # fmt: skip
+    FormerFiling.unscoped.create(
+        case=scene.case, filing="ACCEPTED", decide_days=3, reason=seal(Kind.TEXT, "张测试的案号录错")
+    )
     chaser = Chaser.unscoped.create(
         centre=scene.city.centre, institution=held.institution, channel="PHONE", note=seal(Kind.TEXT, "张测试")
     )

@@ -33,7 +33,8 @@ class FundsClocks(BaseModel):
     dossier_days: int = Field(ge=1, le=60, description=gettext_noop("days before the end for the dossier of a renewal"))
     screen_whole_months: int = Field(ge=1, le=12, description=gettext_noop("months to screen a whole account"))
     screen_months: int = Field(ge=1, le=12, description=gettext_noop("months to screen in total"))
-    screen_alert_days: int = Field(ge=1, le=60, description=gettext_noop("days before the screening runs out"))
+    screen_whole_alert_day: int = Field(ge=1, le=27, description=gettext_noop("day of a whole account without result"))
+    screen_alert_day: int = Field(ge=1, le=88, description=gettext_noop("day of a freeze without result"))
     release_days: int = Field(ge=1, le=30, description=gettext_noop("days to release what is unrelated"))
     objection_days: int = Field(ge=1, le=90, description=gettext_noop("days to answer an objection"))
     objection_alert_days: list[int] = Field(
@@ -74,7 +75,8 @@ _SINCE_FILING: dict[str, Any] = {
     "dossier_days": 10,
     "screen_whole_months": 1,
     "screen_months": 3,
-    "screen_alert_days": 5,
+    "screen_whole_alert_day": 25,
+    "screen_alert_day": 85,
     "release_days": 3,
     "objection_days": 30,
     "objection_alert_days": [10, 3, 1],

@@ -16,6 +16,7 @@ from wuzha.funds.orders.views import (
     papers,
     reports,
     seizures,
+    together,
 )
 
 patterns: list[URLPattern] = [
@@ -62,5 +63,6 @@ patterns: list[URLPattern] = [
         "freezes/<int:pk>/objections/<int:objection>/<str:act>/", orders.act_on_objection, name="freeze_objection_act"
     ),
     path("cases/<int:pk>/filing/<str:act>/", filing.act, name="case_filing"),
+    path("cases/<int:pk>/decide/", together.decide, name="case_decide"),
     path("freezes/<int:pk>/<str:act>/", orders.act_on_freeze, name="freeze_act"),
 ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, StopOrder
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState
+from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, Mode
 from wuzha.funds.orders.rules.objections import ObjectionAct
 from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.sealed import Sealed
@@ -29,7 +29,9 @@ _TONES: dict[str, str] = {
 
 @register.simple_tag
 def order_state(order: StopOrder | Freeze) -> SafeString:
-    """The badge of an order's state."""
+    """The badge of an order's state; a freeze that queues holds nothing, and says so."""
+    if isinstance(order, Freeze) and order.state == FreezeState.ACTIVE and order.mode == Mode.QUEUED:
+        return tag(Mode.QUEUED.label, "warn")
     return tag(order.get_state_display(), _TONES.get(order.state, ""))
 
 

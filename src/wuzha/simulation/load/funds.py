@@ -117,7 +117,7 @@ def _course(officer: Actor, head: Actor, first: list[StopOrder], banks: list[Ins
         at = now - timedelta(hours=CASES[first.index(order)][0]) + 20 * MINUTE
         answers.answer_stop(officer, order.pk, Answer(code, at, balance_fen=order.amount_fen // 2))
         one = freezes.draft(officer, order.case_id, order.account_id, order.amount_fen // 2)
-        day = timezone.localdate(now) - timedelta(days=days)
+        day = timezone.localdate(at)
         file_case(officer, order.case_id, day)
         freezes.decide(head, one.pk, decision(one.pk, day))
         freezes.issue(officer, one.pk, f"演示D{one.pk:05d}", at + 5 * MINUTE, doc_no=notice_no(one.pk, day))

@@ -43,15 +43,18 @@ def test_a_number_of_this_platform_is_known_as_such(number: str, ours: bool) -> 
 
 def told(clock: FreezeClock) -> list[tuple[str, int]]:
     """(kind, days after the start) of all that is told."""
-    all_told = tellings(clock, ends_minutes=[30 * 1440, 1440], dossier_days=10, screen_days=5)
+    all_told = tellings(clock, ends_minutes=[30 * 1440, 1440], dossier_days=10)
     return [(one.kind, (one.meant_at - START).days) for one in all_told]
 
 
 def test_a_freeze_tells_of_dossier_screening_release_and_end_each_at_its_day() -> None:
-    clock = FreezeClock(START, START + 180 * DAY, screen_due=START + 30 * DAY, release_due=START + 3 * DAY)
+    clock = FreezeClock(
+        START, START + 180 * DAY, screen_due=START + 30 * DAY, release_due=START + 3 * DAY,
+        screen_tell=START + 25 * DAY,
+    )  # fmt: skip
     assert told(clock) == [
-        (AlertKind.RELEASE_LATE, 3), (AlertKind.SCREEN_SOON, 25), (AlertKind.SCREEN_LATE, 30),
-        (AlertKind.ENDS_SOON, 150), (AlertKind.DOSSIER, 170), (AlertKind.ENDS_SOON, 179),
+        (AlertKind.RELEASE_SOON, 2), (AlertKind.RELEASE_LATE, 3), (AlertKind.SCREEN_SOON, 25),
+        (AlertKind.SCREEN_LATE, 30), (AlertKind.ENDS_SOON, 150), (AlertKind.DOSSIER, 170), (AlertKind.ENDS_SOON, 179),
     ]  # fmt: skip
     assert clock.due == START + 3 * DAY
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -241,7 +242,7 @@ def test_a_renewal_that_was_not_confirmed_ends_as_before(
 ) -> None:
     renewals.draft(officer, active.pk)
     renewals.hand_over(officer, active.pk, timezone.localdate())
-    renewals.decide(investigator, active.pk, decision)
+    renewals.decide(investigator, active.pk, replace(decision, reviewed_on=decision.on))
     renewals.issue(officer, active.pk, "Q-8", timezone.now() - timedelta(seconds=9), doc_no="冻通2号")
     renewals.answer_renewal(officer, active.pk, frozen())
     assert fresh(active).renewals_done == 1

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.utils import InternalError, ProgrammingError
 from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import FILED_ON, account_at, file_case, ok
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import FormerFiling, Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.services import answers, filing, freezes, stops
@@ -53,7 +54,7 @@ def test_a_freeze_is_prepared_before_the_filing_and_decided_only_after_it(
     with pytest.raises(RefusalError, match="NOT_FILED") as refused:
         freezes.decide(investigator, draft.pk, approved())
     assert "未立案不得冻结" in refused.value.message
-    filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON))
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON, merged=True))
     with pytest.raises(RefusalError, match="NOT_FILED"):
         freezes.decide(investigator, draft.pk, approved())
     filing.file(officer, unfiled.pk, filed())
@@ -103,7 +104,7 @@ def test_the_filing_is_copied_whole_from_the_case_system(
     officer: Actor, unfiled: FundsCase, told: dict[str, object], code: str
 ) -> None:
     with pytest.raises(RefusalError, match=code):
-        filing.file(officer, unfiled.pk, filed(**told), Acceptance("测受1号", FILED_ON))
+        filing.file(officer, unfiled.pk, filed(**told), Acceptance("测受1号", FILED_ON, merged=True))
     unfiled.refresh_from_db()
     assert (unfiled.filing, unfiled.filing_no) == ("NONE", "")
 
@@ -128,9 +129,14 @@ def test_a_filing_is_put_right_but_never_to_after_a_freeze_and_never_taken_away(
 ) -> None:
     one = freezes.draft(officer, case.pk, account_at(case, 1), 1)
     freezes.decide(investigator, one.pk, approved(FILED_ON + timedelta(days=2)))
-    filing.file(officer, case.pk, filed(number="测立2号", on=FILED_ON + timedelta(days=1)))
+    second = filed(number="测立2号", on=FILED_ON + timedelta(days=1))
+    with pytest.raises(RefusalError, match="CORRECTION_REASON"):
+        filing.file(officer, case.pk, second)
+    filing.file(officer, case.pk, second, reason="文号录错")
+    with pytest.raises(RefusalError, match="SAME_ANSWER"):
+        filing.file(officer, case.pk, second, reason="文号录错")
     with pytest.raises(RefusalError, match="FILED_AFTER"):
-        filing.file(officer, case.pk, filed(on=FILED_ON + timedelta(days=3)))
+        filing.file(officer, case.pk, filed(on=FILED_ON + timedelta(days=3)), reason="日期录错")
     with pytest.raises(IntegrityError, match="was decided before"), transaction.atomic():
         FundsCase.unscoped.filter(pk=case.pk).update(filed_on=FILED_ON + timedelta(days=3))
     with pytest.raises(IntegrityError, match="does not go from FILED"), transaction.atomic():
@@ -138,6 +144,13 @@ def test_a_filing_is_put_right_but_never_to_after_a_freeze_and_never_taken_away(
     told = Event.objects.filter(action="funds.case_file", outcome="OK").order_by("-pk").first()
     assert told is not None
     assert told.detail["was"]["filing_no"] == "测试立案1号"
+    former = FormerFiling.unscoped.get(case=case)
+    assert (former.filing_no, former.filed_on, former.by_id) == ("测试立案1号", FILED_ON, officer.person_id)
+    assert told.detail["former"] == former.pk
+    with pytest.raises(IntegrityError, match="was not kept"), transaction.atomic():
+        FundsCase.unscoped.filter(pk=case.pk).update(filing_no="测立3号")
+    with pytest.raises((InternalError, ProgrammingError), match="only ever added to"), transaction.atomic():
+        FormerFiling.unscoped.filter(pk=former.pk).update(filing_no="测立3号")
 
 
 def test_the_countdown_to_the_filing_follows_the_stops_and_ends_with_it(officer: Actor, unfiled: FundsCase) -> None:
@@ -168,11 +181,13 @@ def test_the_days_since_the_acceptance_count_where_they_end_first(officer: Actor
 def test_what_is_not_filed_is_not_frozen_and_a_withdrawn_case_tells_of_its_freezes(
     officer: Actor, investigator: Actor, unfiled: FundsCase, draft: Freeze
 ) -> None:
-    filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON))
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON, merged=True))
     filing.not_file(officer, unfiled.pk, "测不立1号", FILED_ON)
     with pytest.raises(RefusalError, match="NOT_FILED"):
         freezes.decide(investigator, draft.pk, approved())
-    filing.file(officer, unfiled.pk, filed())  # filed after all, such as by order of the prosecutor
+    filing.file(officer, unfiled.pk, filed(), reason="检察院通知立案")
+    unfiled.refresh_from_db()
+    assert (unfiled.filing, unfiled.unfiled_no) == ("FILED", "")
     freezes.decide(investigator, draft.pk, approved())
     freezes.issue(officer, draft.pk, "Q-7", doc_no="冻通1号")
     freezes.answer_freeze(officer, draft.pk, Answer("0000", timezone.now(), held_fen=1))

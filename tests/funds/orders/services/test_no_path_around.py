@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever is done in whatever order, through the services or past them: no freeze without a filed case and the organ
-that must approve; no renewal below the level that approved first; no release but by notice and receipt."""
+that must approve; no renewal below the level that approved first; no release but by the organ that approved, its notice
+and the receipt; what was recorded of a filing is kept when it is put right; a withdrawn case is free in three days."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 from unittest.mock import patch
 
@@ -18,14 +19,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.factories import City
 from tests.funds.conftest import VICTIM
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import CaseAccount, Freeze, FundsCase, Release, Renewal
+from wuzha.funds.models import BankAnswer, CaseAccount, FormerFiling, Freeze, FundsCase, Release, Renewal
 from wuzha.funds.orders.approvers import APPROVERS
-from wuzha.funds.orders.services import filing, freezes, releases, renewals, reports, screening
+from wuzha.funds.orders.queries import desk
+from wuzha.funds.orders.queries.desk import DeskList
+from wuzha.funds.orders.rules.clocks import months_on
+from wuzha.funds.orders.services import filing, freezes, releases, renewals, reports, screening, together
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
+from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
@@ -33,7 +39,10 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 RANK = {"": 0, "COUNTY": 1, "PREFECTURE": 2, "PROVINCE": 3}
 #: Small numbers of accounts, so that a walk comes to them.
 AT_ONCE, IN_CASE = 3, 4
-NOT_APPROVED = {"DRAFT", "REJECTED"}
+NOT_APPROVED = {"DRAFT", "REJECTED", "WITHDRAWN"}
+OPEN = {"APPROVED", "ISSUED", "ACTIVE", "RELEASING"}
+ORGANS = {"COUNTY": "测试市公安局", "PREFECTURE": "设区市公安局", "PROVINCE": "测试省公安厅"}
+THREE_DAYS = timedelta(days=3)
 WHICH = st.integers(0, 9)
 LEVEL = st.sampled_from(["COUNTY", "PREFECTURE", "PROVINCE"])
 #: What may be frozen for how long, and the level that it needs by itself.
@@ -58,6 +67,9 @@ class NoPathAround(RuleBasedStateMachine):
         type(self).now = START
         #: Freeze → the level it needed when it was decided, as counted here.
         self.needed: dict[int, int] = {}
+        #: What was last seen of the filing, and of each freeze: what only a recorded act may change.
+        self.filing: tuple[Any, ...] = ()
+        self.seen: dict[int, tuple[Any, ...]] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -71,6 +83,8 @@ class NoPathAround(RuleBasedStateMachine):
         ]
         told = NewReport(1000, START - timedelta(minutes=5), paid)
         self.case: FundsCase = reports.by_hand(self.officer, Person("测试甲"), told).case
+        other = NewReport(1000, START - timedelta(minutes=5), paid[:1])
+        self.unfiled: FundsCase = reports.by_hand(self.officer, Person("测试乙"), other).case
         self.accounts = list(CaseAccount.unscoped.filter(case=self.case, level=1).values_list("account_id", flat=True))
 
     def attempt(self, act: Callable[..., object], *arguments: Any, **named: Any) -> bool:
@@ -86,28 +100,62 @@ class NoPathAround(RuleBasedStateMachine):
         rows = list(Freeze.unscoped.order_by("pk"))
         return rows[which % len(rows)] if rows else None
 
-    def decision(self, authority: str, days: int = 0) -> Decision:
+    def decision(self, authority: str, days: int = 0, *, approved: bool = True, organ: str = "") -> Decision:
         day = timezone.localdate(self.now) - timedelta(days=days)
-        return Decision(True, authority, "测试甲", "批1号", day, "局长", "测试市公安局", day)
+        why = "" if approved else "依据不足"
+        return Decision(approved, authority, "测试甲", "批1号", day, "局长", organ or ORGANS[authority], day, why)
 
     @rule(days=st.integers(0, 20))
     def wait(self, days: int) -> None:
         type(self).now = min(self.now + timedelta(days=days), START + timedelta(days=400))
 
-    @rule(act=st.sampled_from(["accept", "file", "file", "not_file", "withdraw"]), ago=st.integers(-1, 3))
-    def on_filing(self, act: str, ago: int) -> None:
+    @rule(
+        act=st.sampled_from(["accept", "file", "file", "file", "not_file", "withdraw"]), ago=st.integers(-1, 3),
+        why=st.sampled_from(["", "录错"]), number=st.integers(1, 2),
+    )  # fmt: skip
+    def on_filing(self, act: str, ago: int, why: str, number: int) -> None:
+        """Also what was recorded before, put right."""
         day = timezone.localdate(self.now) - timedelta(days=ago)
-        accepted = Acceptance("测受1号", day)
+        accepted = Acceptance("测受1号", day, merged=True)
         match act:
             case "accept":
-                self.attempt(filing.accept, self.officer, self.case.pk, accepted)
+                self.attempt(filing.accept, self.officer, self.case.pk, accepted, why)
             case "file":
-                told = FilingDecision("测立1号", day, "测试市公安局", "A3302820000002023050001")
-                self.attempt(filing.file, self.officer, self.case.pk, told, accepted)
+                told = FilingDecision(f"测立{number}号", day, "测试市公安局", "A3302820000002023050001")
+                self.attempt(filing.file, self.officer, self.case.pk, told, accepted, why)
             case "not_file":
-                self.attempt(filing.not_file, self.officer, self.case.pk, "测不立1号", day)
+                self.attempt(filing.not_file, self.officer, self.case.pk, "测不立1号", day, why)
             case _:
-                self.attempt(filing.withdraw, self.officer, self.case.pk, "测撤1号", day)
+                self.attempt(filing.withdraw, self.officer, self.case.pk, f"测撤{number}号", day, why)
+
+    @rule(which=WHICH, act=st.sampled_from(["refuse", "give up", "together"]), level=LEVEL)
+    def decide_otherwise(self, which: int, act: str, level: str) -> None:
+        """Refuse it, give it up, or decide on all that wait: every second one is refused."""
+        one = self.pick(which)
+        if one is None:
+            return
+        match act:
+            case "refuse":
+                self.attempt(freezes.decide, self.decider, one.pk, self.decision(level, approved=False))
+            case "give up":
+                self.attempt(freezes.withdraw, self.officer, one.pk, "不再需要")
+            case _:
+                drafts = list(Freeze.unscoped.filter(state="DRAFT").order_by("pk"))
+                each = {
+                    row.pk: together.OfAccount(n % 2 == which % 2, row.version, "依据不足")
+                    for n, row in enumerate(drafts)
+                }
+                kept = [row for row in drafts if each[row.pk].approved]
+                many = self.many(kept, timezone.localdate(self.now))
+                if self.attempt(together.decide, self.decider, self.case.pk, self.decision(level), each):
+                    self.needed |= {row.pk: max(many, ASSETS[(row.asset, row.term)]) for row in kept}
+
+    def many(self, waiting: Iterable[Freeze], day: date) -> int:
+        """The level that the number of accounts asks for, counted by hand."""
+        approved = [row for row in Freeze.unscoped.all() if row.state not in NOT_APPROVED]
+        at_once = {row.account_id for row in waiting} | {row.account_id for row in approved if row.decided_on == day}
+        in_case = at_once | {row.account_id for row in approved}
+        return 2 if len(at_once) >= AT_ONCE or len(in_case) >= IN_CASE else 1
 
     @rule(which=WHICH, asset=st.sampled_from(sorted(ASSETS)), scope=st.sampled_from(["01", "02"]))
     def draft(self, which: int, asset: tuple[str, str], scope: str) -> None:
@@ -122,13 +170,45 @@ class NoPathAround(RuleBasedStateMachine):
         if one is None:
             return
         day = timezone.localdate(self.now) - timedelta(days=ago)
-        approved = [row for row in Freeze.unscoped.all() if row.state not in NOT_APPROVED and row.pk != one.pk]
-        waiting = {row.account_id for row in Freeze.unscoped.filter(state="DRAFT")}
-        at_once = waiting | {row.account_id for row in approved if row.decided_on == day} | {one.account_id}
-        in_case = {row.account_id for row in approved} | {one.account_id}
-        many = 2 if len(at_once) >= AT_ONCE or len(in_case) >= IN_CASE else 1
+        many = self.many([*Freeze.unscoped.filter(state="DRAFT"), one], day)
         if self.attempt(freezes.decide, self.decider, one.pk, self.decision(level, ago)):
             self.needed[one.pk] = max(many, ASSETS[(one.asset, one.term)])
+
+    @rule(which=WHICH, code=st.sampled_from(["1301", "1302", "1100"]), days=st.integers(1, 30))
+    def answered_otherwise(self, which: int, code: str, days: int) -> None:
+        """It queues behind another freeze (轮候), or the bank did not do it."""
+        if one := self.pick(which):
+            until = self.now + timedelta(days=days)
+            self.attempt(freezes.issue, self.officer, one.pk, "Q", doc_no="冻通1号")
+            self.attempt(
+                freezes.answer_freeze,
+                self.officer,
+                one.pk,
+                Answer(code, self.now),
+                ahead="外市公安局",
+                ahead_until=until,
+            )
+
+    @rule(which=WHICH, right=st.booleans())
+    def later(self, which: int, right: bool) -> None:
+        """What queued takes effect, or an answer is put right."""
+        if one := self.pick(which):
+            last = BankAnswer.unscoped.filter(freeze=one, correction__isnull=True).order_by("pk").last()
+            if right and last is not None:
+                self.attempt(correct, self.officer, last.pk, Answer("0000", self.now, held_fen=90), "录错")
+            else:
+                self.attempt(freezes.took_effect, self.officer, one.pk, self.now, 100)
+
+    @rule()
+    def swept(self) -> None:
+        sweep(self.now)
+
+    @rule(which=WHICH, why=st.sampled_from(["", "仍涉案"]))
+    def second_thoughts(self, which: int, why: str) -> None:
+        if one := self.pick(which):
+            self.attempt(freezes.found_unrelated, self.officer, one.pk)
+            self.attempt(freezes.reconsider, self.officer, one.pk, why)
+            self.attempt(screening.extend, self.officer, one.pk, "流水未到")
 
     @rule(which=WHICH)
     def go_on(self, which: int) -> None:
@@ -144,13 +224,13 @@ class NoPathAround(RuleBasedStateMachine):
     def as_a_desk_would(self, which: int, steps: int, level: str) -> None:
         """Several steps in their order, so that the walk comes to the later ones."""
         course: list[Callable[[], None]] = [
-            lambda: self.on_filing("file", 0),
+            lambda: self.on_filing("file", 0, "", 1),
             lambda: self.draft(which, ("DEPOSIT", "MONTHS_6"), "01"),
             lambda: self.decide(which, level, 0),
             lambda: self.go_on(which),
-            lambda: self.renew(which, level),
-            lambda: self.screen(which, "UNRELATED"),
-            lambda: self.release(which, level, None, "0000"),
+            lambda: self.screen(which, "PART" if which % 2 else "INVOLVED"),
+            lambda: self.release(which, level, 50, "0000", "SCREENING", "") if which % 2 else self.renew(which, level),
+            lambda: self.release(which, level, None, "0000", "RETURNED", ""),
         ]
         for step in course[:steps]:
             step()
@@ -161,11 +241,15 @@ class NoPathAround(RuleBasedStateMachine):
             self.attempt(renewals.decide, self.decider, one.pk, self.decision(level))
             self.attempt(renewals.issue, self.officer, one.pk, "Q", doc_no="冻通2号")
 
-    @rule(which=WHICH, level=LEVEL, limit=st.none() | st.integers(1, 99), code=st.sampled_from(["0000", "1100"]))
-    def release(self, which: int, level: str, limit: int | None, code: str) -> None:
+    @rule(
+        which=WHICH, level=LEVEL, limit=st.none() | st.integers(1, 99), code=st.sampled_from(["0000", "1100"]),
+        ground=st.sampled_from(["SCREENING", "RETURNED", "WITHDRAWN", "UNRELATED", "OBJECTION"]),
+        organ=st.sampled_from(["", "外市公安局"]),
+    )  # fmt: skip
+    def release(self, which: int, level: str, limit: int | None, code: str, ground: str, organ: str) -> None:
         if one := self.pick(which):
-            decided = self.decision(level)
-            self.attempt(releases.decide, self.decider, one.pk, decided, ground="SCREENING", limit_fen=limit)
+            decided = self.decision(level, organ=organ)
+            self.attempt(releases.decide, self.decider, one.pk, decided, ground=ground, limit_fen=limit)
             self.attempt(releases.send, self.officer, one.pk, "Q", doc_no="解通1号")
             self.attempt(releases.receipt, self.officer, one.pk, code)
 
@@ -195,17 +279,49 @@ class NoPathAround(RuleBasedStateMachine):
             return
         raise AssertionError(f"{one.state} → {state} without a filed case or a notice")
 
+    @rule(which=WHICH, what=st.sampled_from(["case", "account", "level", "renewal", "longer", "more", "go"]))
+    def behind_the_decision(self, which: int, what: str) -> None:
+        """A statement changes what was decided on, or renews and lets go without the steps for it."""
+        one = self.pick(which)
+        if one is None or one.state not in OPEN:
+            return
+        row = Freeze.unscoped.filter(pk=one.pk)
+        statement: dict[str, Callable[[], object]] = {
+            "case": lambda: row.update(case=self.unfiled),
+            "account": lambda: row.update(account_id=self.accounts[(self.accounts.index(one.account_id) + 1) % 5]),
+            "level": lambda: row.update(authority="PROVINCE" if one.authority != "PROVINCE" else "COUNTY"),
+            "more": lambda: row.update(amount_fen=one.amount_fen + 1),
+            "renewal": lambda: Renewal.unscoped.create(freeze=one, state="CONFIRMED", from_at=self.now),
+        }
+        corrected = BankAnswer.unscoped.filter(freeze=one, corrects__isnull=False).exists()
+        if one.state == "ACTIVE" and one.mode != "QUEUED" and not corrected and one.expires_at is not None:
+            until = one.expires_at + timedelta(days=99)
+            statement["longer"] = lambda: row.update(expires_at=until)
+        if one.state == "ACTIVE":
+            statement["go"] = lambda: row.update(state="RELEASING")
+        if what not in statement:
+            return
+        try:
+            with transaction.atomic():
+                statement[what]()
+        except IntegrityError:
+            self.reached.add(f"refused: {what}")
+            return
+        raise AssertionError(f"a statement did {what} to a freeze that is {one.state}")
+
     @invariant()
     def no_freeze_without_filing_and_the_right_approver(self) -> None:
         if not hasattr(self, "case"):
             return
         case = FundsCase.unscoped.get(pk=self.case.pk)
+        assert not Freeze.unscoped.filter(case=self.unfiled).exists()
         for one in Freeze.unscoped.exclude(state__in=NOT_APPROVED):
             assert case.filing in ("FILED", "WITHDRAWN")
             assert case.filing_no
             assert case.filed_on is not None
             assert one.decided_on is not None
-            assert case.filed_on <= one.decided_on
+            assert case.filed_on <= one.decided_on or one.state not in OPEN
+            assert one.issued_at is None or timezone.localdate(one.issued_at) >= one.decided_on
             assert RANK[one.authority] >= self.needed[one.pk]
             assert one.organ
             assert one.decider
@@ -223,10 +339,57 @@ class NoPathAround(RuleBasedStateMachine):
     def no_release_but_by_the_organ_its_notice_and_the_receipt(self) -> None:
         for one in Release.unscoped.select_related("freeze"):
             assert RANK[one.authority] == RANK[one.freeze.authority]
+            assert one.organ == one.freeze.organ
         for freeze in Freeze.unscoped.filter(state="RELEASED"):
             done = Release.unscoped.get(freeze=freeze, kind="LIFT", state="DONE")
             assert done.issued_at is not None
             assert done.receipt_at is not None
+
+    @invariant()
+    def what_was_recorded_of_the_filing_is_kept(self) -> None:
+        if not hasattr(self, "case"):
+            return
+        columns = ("accepted_no", "accepted_on", "filing_no", "filed_on", "unfiled_no", "unfiled_on")
+        now = FundsCase.unscoped.values_list(*columns).get(pk=self.case.pk)
+        for place in (0, 2, 4):
+            was, becomes = self.filing[place : place + 2], now[place : place + 2]
+            if was and was[0] and was != becomes:
+                told = dict(zip(columns[place : place + 2], was, strict=True))
+                assert FormerFiling.unscoped.filter(case=self.case, reason__isnull=False, **told).exists()
+                self.reached.add("a filing was put right")
+        self.filing = now
+
+    @invariant()
+    def a_withdrawn_case_holds_nothing_that_is_not_due_in_three_days(self) -> None:
+        if not hasattr(self, "case"):
+            return
+        case = FundsCase.unscoped.get(pk=self.case.pk)
+        if case.filing != "WITHDRAWN" or case.unfiled_on is None:
+            return
+        assert not Freeze.unscoped.filter(case=case, state="APPROVED").exists()
+        held = set(Freeze.unscoped.filter(case=case, state="ACTIVE"))
+        assert held <= set(desk.rows(self.officer, DeskList.RELEASE))
+        for one in held:
+            assert one.due_at is not None
+            assert timezone.localdate(one.due_at) <= case.unfiled_on + THREE_DAYS
+            self.reached.add("to be released")
+
+    @invariant()
+    def a_freeze_only_shrinks_by_a_decision_and_its_screening_follows_its_scope(self) -> None:
+        for one in Freeze.unscoped.all():
+            now = (one.amount_fen, one.scope_code)
+            fen, scope = self.seen.setdefault(one.pk, now)
+            assert (scope, one.scope_code) != ("01", "02")
+            assert one.amount_fen <= fen or scope == "02"
+            if (fen, scope) != now:
+                assert Release.unscoped.filter(freeze=one, kind="LIMIT", state="DONE").exists()
+            self.seen[one.pk] = now
+            if one.mode == "QUEUED":
+                assert (one.frozen_fen, one.screen_due_at) == (0, None)
+            elif one.state == "ACTIVE" and one.screened_at is None:
+                soon = one.scope_code == "02" and not one.screen_extended
+                assert one.started_at is not None
+                assert one.screen_due_at == months_on(one.started_at, 1 if soon else 3)
 
 
 def test_no_path_reaches_a_freeze_without_filing_and_the_right_approver(city: City) -> None:
@@ -245,6 +408,8 @@ def test_no_path_reaches_a_freeze_without_filing_and_the_right_approver(city: Ci
         )  # fmt: skip
     # without these the walk would have proved little
     assert NoPathAround.reached >= {
-        "filing.file", "freezes.decide", "freezes.answer_freeze", "renewals.decide", "releases.receipt",
-        "refused by the database",
+        "filing.file", "filing.withdraw", "freezes.decide", "freezes.answer_freeze", "renewals.decide",
+        "releases.receipt", "freezes.took_effect", "corrections.correct", "freezes.reconsider", "together.decide",
+        "freezes.withdraw", "refused by the database", "refused: case", "refused: longer", "refused: go",
+        "refused: renewal", "a filing was put right", "to be released",
     }  # fmt: skip

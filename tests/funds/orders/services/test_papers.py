@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,12 +16,12 @@ from docx import Document
 from pytest_django import Settings
 
 from tests.factories import City
-from tests.funds.conftest import FIRST, account_at
+from tests.funds.conftest import FIRST, account_at, at_time
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.wording import plain_date
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Paper, PaperKind, StopOrder
-from wuzha.funds.orders.services import freezes, instructions, objections, papers, releases, renewals, stops
+from wuzha.funds.orders.services import freezes, instructions, objections, papers, releases, renewals, screening, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.refunds.models import ErasedCase
@@ -50,7 +51,8 @@ def test_the_application_of_a_stop_is_filled_in_and_the_look_is_in_the_trail(off
     assert FIRST.encode() not in path_of(paper.uid).read_bytes()
 
 
-APPROVED = Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长")
+_TODAY = timezone.localdate()
+APPROVED = Decision(True, "COUNTY", "测试甲", "冻1号", _TODAY, "局长", reviewed_on=_TODAY)
 
 
 def test_the_notice_of_a_freeze_names_account_sum_period_scope_and_interest(
@@ -121,9 +123,13 @@ def _active(officer: Actor, investigator: Actor, case: FundsCase, **values: str)
 
 
 def test_the_paper_of_an_act_is_of_the_day_of_the_act(officer: Actor, investigator: Actor, case: FundsCase) -> None:
-    one = _active(officer, investigator, case)
     issued = timezone.now() - timedelta(days=40)
-    Freeze.unscoped.filter(pk=one.pk).update(issued_at=issued, decided_on=timezone.localdate(issued))
+    day = timezone.localdate(issued)
+    with at_time(issued):
+        one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
+        freezes.decide(investigator, one.pk, replace(APPROVED, on=day, reviewed_on=day))
+        freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
+        freezes.answer_freeze(officer, one.pk, Answer("0000", issued, held_fen=900_000))
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "NOTICE"), "案件办理"))
     assert f"测试市公安局\n{plain_date(timezone.localdate(issued))}" in text
     text = words(papers.read(officer, papers.make(officer, Freeze, one.pk, "案件办理", "REPORT"), "案件办理"))
@@ -141,6 +147,7 @@ def test_a_whole_account_is_asked_for_with_its_reason_and_limited_by_a_paper_tha
     assert "需冻结账户内全部资金：资金快进快出，限额冻结不足以防止转移。" in text("REPORT")
     assert "账户内全部资金" in text("NOTICE")
     assert "9,000.00" not in text("NOTICE")
+    screening.screen(officer, one.pk, "PART", involved_fen=120_050)
     releases.decide(investigator, one.pk, APPROVED, ground="SCREENING", limit_fen=120_050)
     for kind in ("FREE_REPORT", "FREE_NOTICE"):
         made = text(kind)

@@ -25,8 +25,10 @@ DAY = timedelta(days=1)
 pytestmark = pytest.mark.dialect("funds.migrations.0008_filing_guards")
 
 
-def decided(authority: str = "COUNTY", organ: str = "测试市公安局") -> Decision:
-    return Decision(True, authority, "测试甲", "批1号", timezone.localdate(), "局长", organ)
+def decided(authority: str = "COUNTY", organ: str = "") -> Decision:
+    organ = organ or {"COUNTY": "测试市公安局", "PREFECTURE": "设区市公安局", "PROVINCE": "测试省公安厅"}[authority]
+    today = timezone.localdate()
+    return Decision(True, authority, "测试甲", "批1号", today, "局长", organ, today)
 
 
 def frozen(officer: Actor, head: Actor, case: FundsCase, authority: str = "COUNTY", **values: object) -> Freeze:
@@ -91,7 +93,7 @@ def test_a_bank_that_refuses_a_release_leaves_the_freeze_as_it_was(
 @pytest.mark.parametrize(
     ("told", "ground", "code"),
     [
-        (("COUNTY", "测试市公安局"), "RETURNED", "LEVEL"),
+        (("COUNTY", "设区市公安局"), "RETURNED", "LEVEL"),
         (("PREFECTURE", "外市公安局"), "RETURNED", "RELEASE_ORGAN"),
         (("PROVINCE", "测试省公安厅"), "RETURNED", "RELEASE_ORGAN"),
         (("PROVINCE", "测试省公安厅"), "SUPERIOR", ""),
@@ -155,8 +157,8 @@ def test_a_whole_account_of_which_part_is_involved_is_limited_to_that(
         releases.receipt(officer, whole.pk, "0000")
     after = Freeze.unscoped.get(pk=whole.pk)
     assert (after.state, after.scope_code, after.frozen_fen, after.amount_fen) == ("ACTIVE", "01", 300_000, 300_000)
-    with at_time(START + 6 * DAY), pytest.raises(RefusalError, match="NOT_WHOLE"):
-        releases.decide(investigator, whole.pk, decided(), ground="SCREENING", limit_fen=1)
+    with at_time(START + 6 * DAY), pytest.raises(RefusalError, match="LIMIT_TOO_HIGH"):
+        releases.decide(investigator, whole.pk, decided(), ground="SCREENING", limit_fen=300_000)
 
 
 def test_what_screening_finds_unrelated_must_go_within_three_days(officer: Actor, limited: Freeze) -> None:
@@ -177,6 +179,7 @@ def test_a_renewal_is_of_the_first_approvers_level_with_the_dossier_at_the_legal
     sweep(one.expires_at - 10 * DAY)
     assert "DOSSIER" in kinds(one)
     with at_time(one.expires_at - 9 * DAY):
+        screening.screen(officer, one.pk, "INVOLVED")
         renewals.draft(officer, one.pk)
         with pytest.raises(RefusalError, match="DOSSIER_MISSING"):
             renewals.decide(investigator, one.pk, decided("PREFECTURE"))

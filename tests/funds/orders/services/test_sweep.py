@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.funds.conftest import account_at, at_time, ok
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, Institution, OrderAlert, Renewal, StopOrder
-from wuzha.funds.orders.services import answers, freezes, releases, renewals, stops
+from wuzha.funds.orders.services import answers, freezes, releases, renewals, screening, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
@@ -96,7 +96,9 @@ def test_a_bank_that_does_not_answer_within_a_day_is_an_alarm(issued: StopOrder)
 
 
 def approved(number: str = "冻1号", authority: str = "COUNTY") -> Decision:
-    return Decision(True, authority, "测试甲", number, timezone.localdate(), "局长", "测试市公安局")
+    """Decided today, by an organ of the level, and reviewed by the legal office."""
+    today, organ = timezone.localdate(), "测试市公安局" if authority == "COUNTY" else "设区市公安局"
+    return Decision(True, authority, "测试甲", number, today, "局长", organ, today)
 
 
 @pytest.fixture
@@ -150,6 +152,9 @@ def test_a_renewal_issued_in_time_and_answered_late_still_counts(
     with at_time(frozen.expires_at - timedelta(hours=3)):
         renewals.draft(officer, frozen.pk)
         renewals.hand_over(officer, frozen.pk, timezone.localdate())
+        with pytest.raises(RefusalError, match="SCREEN_FIRST"):
+            renewals.decide(investigator, frozen.pk, approved("续1号"))
+        screening.screen(officer, frozen.pk, "INVOLVED")
         renewals.decide(investigator, frozen.pk, approved("续1号"))
         renewals.issue(officer, frozen.pk, "Q-10", doc_no="冻通1号")
     sweep(frozen.expires_at + timedelta(minutes=1))

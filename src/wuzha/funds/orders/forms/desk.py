@@ -68,8 +68,8 @@ class ReportForm(TransfersForm):
     short_name = "report"
     row_prefix = "pay"
     beside = {
-        "CASE_NO_TAKEN": "case_no", "LOSS_TOO_SMALL": "loss", "CLEAR_NUMBER": "reference",
-        "NOTHING_KNOWN": "from_account",
+        "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "OUR_NUMBER": "case_no", "LOSS_TOO_SMALL": "loss",
+        "CLEAR_NUMBER": "reference", "NOTHING_KNOWN": "from_account",
     }  # fmt: skip
 
     name = IdentifierField(Name, label=_("Name of the victim"), required=False)

@@ -12,19 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.forms.base import CopiedNumberField
+from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.rules.filing import DecideWithin
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField
 
+#: What both say when something that was recorded is put right.
+_REASON = {"CORRECTION_REASON": "reason"}
+
 
 class AcceptForm(OnPage):
     short_name = "accept"
-    beside = {"ACCEPTANCE_MISSING": "accepted_no", "IN_FUTURE": "accepted_on", "CLEAR_NUMBER": "accepted_no"}
+    beside = _REASON | {
+        "ACCEPTANCE_MISSING": "accepted_no", "IN_FUTURE": "accepted_on", "CLEAR_NUMBER": "accepted_no",
+        "EARLY_FILING": "merged",
+    }  # fmt: skip
 
     accepted_no = CopiedNumberField(label=_("Acceptance number"), help_text=_("As the case system says."))
     accepted_on = DayField(label=_("Accepted on"))
     decide_days = forms.TypedChoiceField(label=_("To be decided within"), choices=DecideWithin.choices, coerce=int)
+    merged = forms.BooleanField(label=_("Merged into a case that was accepted before the report"), required=False)
+    reason = note_field(_("Why it is corrected"))
 
     def __init__(self, *args: Any, case: FundsCase | None = None, **options: Any) -> None:
         if case is not None:
@@ -33,17 +42,17 @@ class AcceptForm(OnPage):
 
     def acceptance(self) -> Acceptance:
         data = self.cleaned_data
-        return Acceptance(data["accepted_no"], data["accepted_on"], data["decide_days"])
+        return Acceptance(data["accepted_no"], data["accepted_on"], data["decide_days"], data["merged"])
 
 
 class FileForm(AcceptForm):
     """立案; with 受案, which may not have been recorded before or is put right."""
 
     short_name = "file"
-    beside = {
+    beside = _REASON | {
         "FILING_MISSING": "filing_no", "FILED_BEFORE": "filed_on", "FILED_AFTER": "filed_on", "IN_FUTURE": "filed_on",
         "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "ACCEPTANCE_MISSING": "accepted_no",
-        "CLEAR_NUMBER": "filing_no",
+        "CLEAR_NUMBER": "filing_no", "FROZEN_UNDER_OLD": "filed_on", "EARLY_FILING": "merged",
     }  # fmt: skip
 
     case_no = CopiedNumberField(label=_("Case number"), help_text=_("Number of the case in the case system."))
@@ -66,10 +75,16 @@ class UnfiledForm(OnPage):
     """Not filed, or withdrawn."""
 
     short_name = "unfiled"
-    beside = {"OBJECTION_NUMBER": "number", "UNFILED_BEFORE": "on", "IN_FUTURE": "on"}
+    beside = _REASON | {"OBJECTION_NUMBER": "number", "UNFILED_BEFORE": "on", "IN_FUTURE": "on"}
 
     number = CopiedNumberField(label=_("Number of that decision"))
     on = DayField(label=_("Decided on"))
+    reason = note_field(_("Why it is corrected"))
+
+    def __init__(self, *args: Any, case: FundsCase | None = None, **options: Any) -> None:
+        if case is not None and case.unfiled_no:
+            options["initial"] = {"number": case.unfiled_no, "on": case.unfiled_on}
+        super().__init__(*args, **options)
 
 
 class WithdrawForm(UnfiledForm):

@@ -21,14 +21,14 @@ from wuzha.ui.fields import DayField, MomentField, MoneyField
 
 class DossierForm(VersionedForm):
     short_name = "dossier"
-    beside = {"IN_FUTURE": "on"}
+    beside = {"IN_FUTURE": "on", "TOO_EARLY": "on"}
 
     on = DayField(label=_("With the legal office since"))
 
 
 class ScreenForm(VersionedForm):
     short_name = "screen"
-    beside = {"IN_FUTURE": "at", "SCREEN_PART": "involved"}
+    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at", "SCREEN_PART": "involved", "UNRELATED_ALREADY": "result"}
 
     result = forms.ChoiceField(label=_("Result of the screening"), choices=Screened.choices)
     involved = MoneyField(label=_("Involved sum (yuan)"), required=False)
@@ -52,11 +52,11 @@ class ReleaseForm(DecisionForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["approved"]
+        del self.fields["approved"], self.fields["reason"]
 
 
 class LimitForm(ReleaseForm):
-    """The decision to leave a sum of a whole account frozen."""
+    """The decision to leave a sum of what is held frozen."""
 
     short_name = "limit"
     beside = ReleaseForm.beside | {"LIMIT_TOO_HIGH": "limit", "SET_ASIDE": "limit", "NOT_WHOLE": "limit"}
@@ -74,7 +74,7 @@ class ReleaseNoticeForm(FreezeIssueForm):
 
 class ReceiptForm(VersionedForm):
     short_name = "receipt"
-    beside = {"CODE_UNKNOWN": "code", "ANSWER_BEFORE": "at", "IN_FUTURE": "at"}
+    beside = {"CODE_UNKNOWN": "code", "TOO_EARLY": "at", "IN_FUTURE": "at"}
 
     code = forms.ChoiceField(label=_("Result code"))
     at = MomentField(label=_("Receipt of the bank"), required=False, help_text=_("Empty: now."))
@@ -87,7 +87,7 @@ class ReceiptForm(VersionedForm):
 
 class OwnerToldForm(VersionedForm):
     short_name = "owner"
-    beside = {"HOW_MISSING": "how", "IN_FUTURE": "at", "OWNER_TOLD": "how"}
+    beside = {"HOW_MISSING": "how", "IN_FUTURE": "at", "TOO_EARLY": "at", "OWNER_TOLD": "how"}
 
     release = forms.IntegerField(widget=forms.HiddenInput)
     how = note_field(_("How the owner was told"))
@@ -115,7 +115,7 @@ class ObjectionForm(VersionedForm):
 
     beside = {
         "OBJECTION_NUMBER": "number", "OBJECTION_REASON": "reason", "IN_FUTURE": "on", "UNFILED_BEFORE": "on",
-        "SCREEN_PART": "limited", "ORGAN_MISSING": "superior",
+        "SCREEN_PART": "limited", "LIMIT_TOO_HIGH": "limited", "ORGAN_MISSING": "superior",
     }  # fmt: skip
 
 
@@ -154,6 +154,15 @@ class AppealForm(ObjectionForm):
 
     superior = forms.CharField(label=_("Superior organ"), max_length=MOST_NUMBER)
     on = DayField(label=_("Went there on"))
+
+
+class ReconsiderForm(VersionedForm):
+    """The finding that it is unrelated is taken back."""
+
+    short_name = "reconsider"
+    beside = {"OBJECTION_REASON": "note"}
+
+    note = note_field(_("Why it is involved after all"))
 
 
 class SaleApplyForm(VersionedForm):

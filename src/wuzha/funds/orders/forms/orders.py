@@ -36,7 +36,10 @@ def note_field(label: Any) -> forms.CharField:
 
 class IssueForm(VersionedForm):
     short_name = "issue"
-    beside = {"NUMBER_MISSING": "request_no", "CLEAR_NUMBER": "request_no", "IN_FUTURE": "at"}
+    beside = {
+        "NUMBER_MISSING": "request_no", "CLEAR_NUMBER": "request_no", "REQUEST_TAKEN": "request_no", "IN_FUTURE": "at",
+        "TOO_EARLY": "at",
+    }  # fmt: skip
 
     request_no = CopiedNumberField(label=_("Request number in the police platform"))
     at = MomentField(label=_("Issued at"), required=False, help_text=_("Empty: now."))
@@ -46,7 +49,7 @@ class EndForm(VersionedForm):
     """Withdraw, or record a release."""
 
     short_name = "end"
-    beside = {"IN_FUTURE": "at"}
+    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at"}
 
     at = MomentField(label=_("At"), required=False, help_text=_("Empty: now."))
     note = note_field(_("In a few words"))
@@ -54,7 +57,7 @@ class EndForm(VersionedForm):
 
 class ExtendForm(VersionedForm):
     short_name = "extend"
-    beside = {"IN_FUTURE": "at"}
+    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at"}
 
     at = MomentField(label=_("Asked at"), required=False, help_text=_("Empty: now."))
 
@@ -66,6 +69,7 @@ class AnswerForm(TransfersForm, VersionedForm):
     beside = {
         "CODE_UNKNOWN": "code", "ANSWER_BEFORE": "answered_at", "IN_FUTURE": "answered_at",
         "BALANCE_MISSING": "balance", "END_BEFORE_START": "expires_at", "REASON_MISSING": "reason",
+        "TOO_EARLY": "started_at",
     }  # fmt: skip
 
     code = forms.ChoiceField(label=_("Result code"))
@@ -138,13 +142,13 @@ class FreezeIssueForm(IssueForm):
 
 class FreezeForm(OnPage):
     short_name = "freeze"
-    beside = {"SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "TERM_ASSET": "term"}
+    beside = {"SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "BEYOND": "amount", "TERM_ASSET": "term"}
 
     asset = forms.ChoiceField(label=_("What is frozen"), choices=Asset.choices, initial=Asset.DEPOSIT)
     amount = MoneyField(label=_("Sum to freeze (yuan)"))
     term = forms.ChoiceField(label=_("Period"), choices=Term.choices)
     scope_code = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
-    whole_reason = note_field(_("Why the whole account"))
+    whole_reason = note_field(_("Why the whole account, or more than is known"))
     interest = forms.BooleanField(label=_("Interest too"), required=False, initial=True)
 
 
@@ -155,7 +159,8 @@ class DecisionForm(VersionedForm):
     beside = {
         "DECIDER_MISSING": "decider", "DECIDED_LATER": "on", "DECIDED_BEFORE": "on", "LEVEL": "authority",
         "CLEAR_NUMBER": "number", "ORGAN_MISSING": "organ", "RELEASE_ORGAN": "organ", "REVIEW": "reviewed_on",
-        "REVIEWED_LATER": "reviewed_on",
+        "REVIEWED_LATER": "reviewed_on", "REFUSAL_REASON": "reason", "ORGAN_LEVEL": "organ",
+        "DECIDER_PREPARED": "decider", "TOO_EARLY": "on", "GROUND": "ground",
     }  # fmt: skip
 
     approved = forms.TypedChoiceField(
@@ -172,6 +177,7 @@ class DecisionForm(VersionedForm):
     number = CopiedNumberField(label=_("Decision number"), required=False)
     on = DayField(label=_("Decided on"))
     reviewed_on = DayField(label=_("Reviewed by the legal office on"), required=False)
+    reason = note_field(_("Why it is not approved"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options["initial"] = {"on": timezone.localdate()} | options.get("initial", {})
@@ -181,7 +187,7 @@ class DecisionForm(VersionedForm):
         data = self.cleaned_data
         return Decision(
             data.get("approved", True), data["authority"], data["decider"], data["number"], data["on"], data["title"],
-            data["organ"], data["reviewed_on"],
+            data["organ"], data["reviewed_on"], data.get("reason", ""),
         )  # fmt: skip
 
 
@@ -216,11 +222,20 @@ class RenewForm(VersionedForm):
     term = forms.ChoiceField(label=_("Period"), choices=Term.choices)
 
 
+class WithdrawForm(VersionedForm):
+    """A freeze is given up before it was issued."""
+
+    short_name = "withdraw-freeze"
+    beside = {"OBJECTION_REASON": "note"}
+
+    note = note_field(_("Reason"))
+
+
 class EffectForm(VersionedForm):
     """A queued freeze holds now."""
 
     short_name = "effect"
-    beside = {"IN_FUTURE": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held"}
+    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held"}
 
     at = MomentField(label=pgettext_lazy("answer", "Holds from"))
     held = MoneyField(label=_("Frozen sum (yuan)"))

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.core.feed import FeedRow
-from wuzha.funds.orders.rules.filing import OUR_NUMBER, WITH_NUMBERS, DecideWithin, Filing
+from wuzha.funds.orders.plain import ours
+from wuzha.funds.orders.rules.filing import WITH_NUMBERS, DecideWithin, Filing
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedModel
@@ -162,8 +163,8 @@ class FundsCase(CentreRecord):
             # What this platform numbers is no case and no decision.
             models.CheckConstraint(
                 name="funds_case_numbers_copied",
-                condition=~Q(accepted_no__iregex=OUR_NUMBER) & ~Q(filing_no__iregex=OUR_NUMBER)
-                & (~Q(filing__in=WITH_NUMBERS) | ~Q(case_no__iregex=OUR_NUMBER)),
+                condition=~ours("accepted_no") & ~ours("filing_no") & ~ours("unfiled_no")
+                & (~Q(filing__in=WITH_NUMBERS) | ~ours("case_no")),
             ),
         ]  # fmt: skip
 
@@ -199,6 +200,32 @@ class OfCase(CentreRecord):
 
     class Meta(CentreRecord.Meta):
         abstract = True
+
+
+class FormerFiling(OfCase):
+    """What was recorded of 受案, 立案 or 撤案 before it was put right, by whom and why; only ever added to."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="former_filings")
+    filing = models.CharField(max_length=10, choices=Filing, verbose_name=_("Filing"))
+    accepted_no = models.CharField(max_length=64, blank=True, verbose_name=_("Acceptance number"))
+    accepted_on = models.DateField(null=True, verbose_name=_("Accepted on"))
+    decide_days = models.PositiveSmallIntegerField(choices=DecideWithin, verbose_name=_("To be decided within"))
+    case_no = models.CharField(max_length=64, blank=True, verbose_name=_("Case number"))
+    filing_no = models.CharField(max_length=64, blank=True, verbose_name=_("Filing number"))
+    filed_on = models.DateField(null=True, verbose_name=_("Filed on"))
+    filing_organ = models.CharField(max_length=64, blank=True, verbose_name=_("Filed by"))
+    unfiled_no = models.CharField(max_length=64, blank=True, verbose_name=_("Number of that decision"))
+    unfiled_on = models.DateField(null=True, verbose_name=_("Decided on"))
+    reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
+    at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Former filing of a case")
+        indexes = [models.Index(fields=["case", "at"], name="former_filing_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.filing}"
 
 
 class Victim(OfCase):

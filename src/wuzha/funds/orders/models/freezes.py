@@ -15,11 +15,12 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.clocks.due import Clocked
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase, Person
 from wuzha.funds.orders.models.orders import StopOrder
+from wuzha.funds.orders.plain import ours
 from wuzha.funds.orders.rules import freezes
-from wuzha.funds.orders.rules.filing import OUR_NUMBER
 from wuzha.funds.orders.rules.freezes import (
     BEFORE_ISSUE,
     HELD,
+    NOT_APPROVED,
     RENEWING,
     Asset,
     Authority,
@@ -93,7 +94,7 @@ def level_suffices(name: str) -> models.CheckConstraint:
 
 def number_copied(name: str, column: str = "doc_no") -> models.CheckConstraint:
     """No number of this platform stands in for one of another system."""
-    return models.CheckConstraint(name=name, condition=~Q(**{f"{column}__iregex": OUR_NUMBER}))
+    return models.CheckConstraint(name=name, condition=~ours(column))
 
 
 class Freeze(Decision, OfCase, Clocked):
@@ -153,6 +154,7 @@ class Freeze(Decision, OfCase, Clocked):
             models.Index(fields=["case"], name="freeze_of_case"),
             models.Index(fields=["institution", "issued_at"], name="freeze_of_institution"),
             models.Index(fields=["started_at"], name="freeze_started", condition=Q(started_at__isnull=False)),
+            models.Index(fields=["request_no"], name="freeze_request", condition=~Q(request_no="")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -169,7 +171,7 @@ class Freeze(Decision, OfCase, Clocked):
             ),
             models.CheckConstraint(
                 name="freeze_decided_whole",
-                condition=Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED]) | DECIDED,
+                condition=Q(state__in=NOT_APPROVED) | DECIDED,
             ),
             models.CheckConstraint(
                 name="freeze_issued_whole",
@@ -179,7 +181,7 @@ class Freeze(Decision, OfCase, Clocked):
             models.CheckConstraint(
                 name="freeze_year_needs_prefecture",
                 condition=~Q(term=Term.YEAR_1)
-                | Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED])
+                | Q(state__in=NOT_APPROVED)
                 | Q(authority__in=at_least(Authority.PREFECTURE)),
             ),
             models.CheckConstraint(
@@ -194,13 +196,13 @@ class Freeze(Decision, OfCase, Clocked):
             models.CheckConstraint(
                 name="freeze_shares_need_prefecture",
                 condition=~Q(asset=Asset.SHARES)
-                | Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED])
+                | Q(state__in=NOT_APPROVED)
                 | Q(authority__in=at_least(Authority.PREFECTURE)),
             ),
             models.CheckConstraint(
                 name="freeze_listed_needs_province",
                 condition=~Q(asset=Asset.LISTED)
-                | Q(state__in=[FreezeState.DRAFT, FreezeState.REJECTED])
+                | Q(state__in=NOT_APPROVED)
                 | Q(authority=Authority.PROVINCE),
             ),
             models.CheckConstraint(
@@ -228,7 +230,7 @@ class Freeze(Decision, OfCase, Clocked):
     @property
     def lacks_filing(self) -> bool:
         """Approved by an older release without the filing of its case: to be completed there."""
-        return self.state not in (FreezeState.DRAFT, FreezeState.REJECTED) and self.case.lacks_filing
+        return self.state not in NOT_APPROVED and self.case.lacks_filing
 
     @staticmethod
     def number_of(pk: int) -> str:

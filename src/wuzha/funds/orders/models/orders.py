@@ -70,6 +70,7 @@ class StopOrder(OfCase, Clocked):
             models.Index(fields=["account"], name="stop_of_account"),
             models.Index(fields=["institution", "issued_at"], name="stop_of_institution"),
             models.Index(fields=["started_at"], name="stop_started", condition=Q(started_at__isnull=False)),
+            models.Index(fields=["request_no"], name="stop_request", condition=~Q(request_no="")),
         ]
         constraints = [
             # Two officers at once: the second is told who prepares it already.

@@ -31,8 +31,9 @@ class OfFreeze(OfCase):
         abstract = True
 
 
-class Release(Approval, OfFreeze):
-    """《协助解除冻结财产通知书》: decided by the organ that approved (规定 241), sent, answered by the bank."""
+class Release(Approval, OfFreeze, Clocked):
+    """《协助解除冻结财产通知书》: decided by the organ that approved (规定 241), sent, answered by the bank. Its clock
+    is that of telling the owner (规定 187, 247)."""
 
     freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, related_name="releases")
     kind = models.CharField(
@@ -58,6 +59,7 @@ class Release(Approval, OfFreeze):
 
     class Meta(OfFreeze.Meta):
         verbose_name = _("Release of a freeze")
+        indexes = [models.Index(fields=["step_at"], name="release_step", condition=Q(step_at__isnull=False))]
         constraints = [
             models.UniqueConstraint(fields=["freeze"], name="release_open_once", condition=Q(state__in=UNDER_WAY)),
             models.CheckConstraint(name="release_state_known", condition=Q(state__in=ReleaseState.values)),

@@ -17,6 +17,7 @@ from wuzha.funds.models import (
     BankAnswer,
     CaseAccount,
     Change,
+    FormerFiling,
     Freeze,
     FreezeObjection,
     FundsCase,
@@ -34,6 +35,8 @@ from wuzha.funds.models import (
     StopOrder,
     Victim,
 )
+from wuzha.funds.orders.rules.filing import Filing
+from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.results import NextStep, next_step
 from wuzha.sealed.value import Sealed
 
@@ -70,6 +73,19 @@ class CaseFile:
     give_backs: list[GiveBack]
     #: Where the feed stood before it was read.
     mark: str
+    #: What was recorded of its filing before it was put right, the latest first.
+    former: list[FormerFiling] = field(default_factory=list)
+
+    @property
+    def to_decide(self) -> list[Freeze]:
+        """Its freezes that wait for a decision."""
+        return [one for line in self.lines for one in line.freezes if one.state == FreezeState.DRAFT]
+
+    @property
+    def to_release(self) -> list[Freeze]:
+        """Of a case that was withdrawn: what still holds."""
+        held = [one for line in self.lines for one in line.freezes if one.state == FreezeState.ACTIVE]
+        return held if self.case.filing == Filing.WITHDRAWN else []
 
     @property
     def lacks_filing(self) -> bool:
@@ -114,6 +130,7 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         list(Seizure.objects.visible_to(actor).filter(case=found).order_by("seized_on", "pk")),
         _give_backs(actor, found),
         mark,
+        list(FormerFiling.objects.visible_to(actor).filter(case=found).select_related("by").order_by("-at", "-pk")),
     )
 
 
@@ -277,6 +294,7 @@ def reveal_case(actor: Actor, file: CaseFile, purpose: str, detail: dict[str, ob
     for line in file.lines:
         account = line.placed.account
         sealed |= {f"account:{account.pk}": account.number, f"holder:{account.pk}": account.holder}
+    sealed |= {f"reason:{one.pk}": one.reason for one in file.former}
     return reveal_many(actor, purpose, on=("funds_case", file.case.pk), values=sealed, detail=detail)
 
 

@@ -7,21 +7,24 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.funds.orders.rules.filing import WITH_NUMBERS
-from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.filing import WITH_NUMBERS, Filing
+from wuzha.funds.orders.rules.freezes import NOT_APPROVED, FreezeState, Scope, Screened
+from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.pages import SIZE, Page, capped, capped_text
 from wuzha.warning.queries.handovers import open_in_reach
 
 #: Counted at most, since nobody reads on.
 MOST = 200
+#: Decided on together at most.
+MOST_TOGETHER = 500
 #: Counted in the navigation at most.
 MOST_WAITING = 99
 
@@ -41,6 +44,8 @@ class DeskList(StrEnum):
     FILING = "filing"
     #: Freezes whose screening runs out soon or has, without a result.
     SCREENING = "screening"
+    #: Freezes that are to be released, or limited, the one with the least time on top.
+    RELEASE = "release"
     #: Cases of which something is frozen and whose filing an older release did not record.
     UNFILED = "unfiled"
 
@@ -80,6 +85,8 @@ def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
         return _cases(actor, which).order_by(*order)
     if which is DeskList.SCREENING:
         found = _to_screen(actor)
+    elif which is DeskList.RELEASE:
+        found = _to_release(actor)
     else:
         model, states = _OF[which]
         found = model.objects.visible_to(actor).filter(state__in=states)
@@ -91,18 +98,38 @@ def _cases(actor: Actor, which: DeskList) -> QuerySet[Any]:
     if which is DeskList.FILING:
         return found.filter(filing_due_at__isnull=False)
     if which is DeskList.UNFILED:
-        frozen = Freeze.unscoped.filter(case=OuterRef("pk")).exclude(
-            state__in=[FreezeState.DRAFT, FreezeState.REJECTED]
-        )
+        frozen = Freeze.unscoped.filter(case=OuterRef("pk")).exclude(state__in=NOT_APPROVED)
         return found.exclude(filing__in=WITH_NUMBERS).filter(Exists(frozen))
     return found
 
 
 def _to_screen(actor: Actor) -> QuerySet[Any]:
-    """Held, not screened, and within the days before the screening runs out in which it is told of."""
-    soon = timezone.now() + timedelta(days=CLOCKS.at().screen_alert_days)
+    """Held and not screened, since the day on which that is told of: 25 for a whole account, 85 in total."""
+    rules, now = CLOCKS.at(), timezone.now()
+    whole = Q(scope_code=Scope.WHOLE, screen_extended=False)
+    late = Q(started_at__lte=now - timedelta(days=rules.screen_alert_day))
+    late |= whole & Q(started_at__lte=now - timedelta(days=rules.screen_whole_alert_day))
     found: QuerySet[Any] = Freeze.objects.visible_to(actor).filter(state=FreezeState.ACTIVE, screened_at__isnull=True)
-    return found.filter(screen_due_at__lte=soon)
+    return found.filter(late, screen_due_at__isnull=False)
+
+
+def _to_release(actor: Actor) -> QuerySet[Any]:
+    """Found unrelated, of a withdrawn case, or more than is involved, and no notice is sent (`must_go_since`)."""
+    part = Q(screen_result=Screened.PART) & (
+        Q(scope_code=Scope.WHOLE) | Q(involved_fen__lt=F("frozen_fen") - F("paid_fen"))
+    )
+    objection = FreezeObjection.unscoped.filter(
+        freeze=OuterRef("pk"), outcome=Outcome.LIMITED, limited_fen__lt=OuterRef("frozen_fen") - OuterRef("paid_fen")
+    )
+    must = Q(unrelated_at__isnull=False) | Q(case__filing=Filing.WITHDRAWN) | part | Q(Exists(objection))
+    found: QuerySet[Any] = Freeze.objects.visible_to(actor).filter(must, state=FreezeState.ACTIVE)
+    return found
+
+
+def to_decide(actor: Actor, case: FundsCase) -> list[Freeze]:
+    """Freezes of a case that wait for a decision, in the order in which they were prepared."""
+    found = Freeze.objects.visible_to(actor).filter(case=case, state=FreezeState.DRAFT)
+    return list(found.select_related("account", "institution", "drafted_by", "case").order_by("pk")[:MOST_TOGETHER])
 
 
 def page(actor: Actor, which: DeskList, after: str = "", size: int = SIZE) -> Page[Any]:

@@ -31,9 +31,13 @@ class AlertKind(models.TextChoices):
     DOSSIER = "DOSSIER", _("The dossier of the renewal must be with the legal office")
     SCREEN_SOON = "SCREEN_SOON", _("No result of the screening yet")
     SCREEN_LATE = "SCREEN_LATE", _("The screening ran out: release, or limit what is frozen as a whole")
+    RELEASE_SOON = "RELEASE_SOON", _("To be released by tomorrow")
     RELEASE_LATE = "RELEASE_LATE", _("Should have been released by now")
+    #: 通知所有人 (规定 187, 247).
+    OWNER_LATE = "OWNER_LATE", _("The owner was not told of the release")
     AHEAD_ENDS = "AHEAD_ENDS", _("The freeze before it ends: ask the bank")
     CASE_WITHDRAWN = "CASE_WITHDRAWN", _("The case was withdrawn: release")
+    CASE_NOT_FILED = "CASE_NOT_FILED", _("The case is not filed: release the stop")
     OBJECTION_SOON = "OBJECTION_SOON", _("An objection is to be answered soon")
     OBJECTION_LATE = "OBJECTION_LATE", _("An objection was not answered in time")
     ANSWER_LATE = "ANSWER_LATE", _("The bank has not answered in time")
@@ -76,19 +80,24 @@ class FreezeClock:
     expires: datetime
     #: Until when the money is to be screened; none once it was.
     screen_due: datetime | None = None
-    #: Until when what is unrelated must be released; none once the notice is sent.
+    #: Until when it must be released or limited; none once the notice is sent.
     release_due: datetime | None = None
+    #: From when on it is told that the screening has no result yet.
+    screen_tell: datetime | None = None
     #: A dossier for this end is with the legal office already.
     dossier_there: bool = False
     #: The freeze it queues behind ends.
     ahead_until: datetime | None = None
     #: Until when the bank is to confirm a release.
     receipt_due: datetime | None = None
+    #: It waits behind another freeze: only that one is asked about.
+    queued: bool = False
 
     @property
     def due(self) -> datetime:
         """The first of its deadlines."""
-        return min(filter(None, (self.expires, self.screen_due, self.release_due, self.receipt_due)))
+        stops = (self.expires, self.screen_due, self.release_due, self.receipt_due, self.ahead_until)
+        return min(filter(None, stops))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +110,29 @@ class Telling:
     lead: int = 0
 
 
-def tellings(clock: FreezeClock, *, ends_minutes: Iterable[int], dossier_days: int, screen_days: int) -> list[Telling]:
+def tellings(clock: FreezeClock, *, ends_minutes: Iterable[int], dossier_days: int) -> list[Telling]:
     """Everything that is told of a freeze before it is over, in time order."""
-    found = [
-        Telling(AlertKind.ENDS_SOON, clock.expires, one.meant_at, one.lead)
-        for one in leads(clock.started, clock.expires, ends_minutes)
-    ]
-    if not clock.dossier_there:
+    found = []
+    if clock.queued:
+        asked = {clock.expires, clock.ahead_until or clock.expires}
+        found = [Telling(AlertKind.AHEAD_ENDS, at, at) for at in asked]
+    else:
+        found = [
+            Telling(AlertKind.ENDS_SOON, clock.expires, one.meant_at, one.lead)
+            for one in leads(clock.started, clock.expires, ends_minutes)
+        ]
+    if not clock.dossier_there and not clock.queued:
         lead = dossier_days * _DAY
         found += [Telling(AlertKind.DOSSIER, clock.expires, clock.expires - timedelta(minutes=lead), lead)]
     if clock.screen_due is not None:
-        lead = screen_days * _DAY
-        found += [
-            Telling(AlertKind.SCREEN_SOON, clock.screen_due, clock.screen_due - timedelta(minutes=lead), lead),
-            Telling(AlertKind.SCREEN_LATE, clock.screen_due, clock.screen_due),
-        ]
+        found += [Telling(AlertKind.SCREEN_LATE, clock.screen_due, clock.screen_due)]
+        if clock.screen_tell is not None:
+            lead = int((clock.screen_due - clock.screen_tell).total_seconds()) // 60
+            found += [Telling(AlertKind.SCREEN_SOON, clock.screen_due, clock.screen_tell, lead)]
+    if clock.release_due is not None:
+        found += [Telling(AlertKind.RELEASE_SOON, clock.release_due, clock.release_due - timedelta(minutes=_DAY), _DAY)]
     for kind, at in (
         (AlertKind.RELEASE_LATE, clock.release_due),
-        (AlertKind.AHEAD_ENDS, clock.ahead_until),
         (AlertKind.ANSWER_LATE, clock.receipt_due),
     ):
         if at is not None:

@@ -40,6 +40,8 @@ WAYS = frozenset(
         (F.ACCEPTED, F.NOT_FILED),
         (F.NOT_FILED, F.FILED),
         (F.FILED, F.WITHDRAWN),
+        # Filed anew (规定 190), or withdrawn by mistake.
+        (F.WITHDRAWN, F.FILED),
     }
 )
 #: Nobody has decided yet whether it is filed.

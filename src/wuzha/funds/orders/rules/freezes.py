@@ -27,11 +27,13 @@ class FreezeState(models.TextChoices):
     RELEASED = "RELEASED", pgettext_lazy("freeze", "Released")
     AUTO_RELEASED = "AUTO_RELEASED", pgettext_lazy("freeze", "Lapsed")
     DEDUCTED = "DEDUCTED", pgettext_lazy("freeze", "Paid out")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("freeze", "Given up before it was issued")
 
 
 class FreezeAct(models.TextChoices):
     APPROVE = "approve", pgettext_lazy("freeze", "approved")
     REJECT = "reject", pgettext_lazy("freeze", "not approved")
+    WITHDRAW = "withdraw", pgettext_lazy("freeze", "given up before it was issued")
     ISSUE = "issue", pgettext_lazy("freeze", "issued in the police platform")
     ACTIVATE = "activate", pgettext_lazy("freeze", "frozen by the bank")
     FAIL = "fail", pgettext_lazy("freeze", "not frozen by the bank")
@@ -41,8 +43,11 @@ class FreezeAct(models.TextChoices):
     RELEASE = "release", pgettext_lazy("freeze", "released")
     LIMIT = "limit", pgettext_lazy("freeze", "whole account limited to a sum")
     SCREEN = "screen", pgettext_lazy("freeze", "screened")
+    RECONSIDER = "reconsider", pgettext_lazy("freeze", "found to be involved after all")
     OBJECTION = "objection", pgettext_lazy("freeze", "objection received")
     SALE = "sale", pgettext_lazy("freeze", "securities sold")
+    NO_SALE = "no_sale", pgettext_lazy("freeze", "sale of securities not approved")
+    NO_RENEWAL = "no_renewal", pgettext_lazy("freeze", "renewal not approved")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
     #: Leads where the right answer would have led.
@@ -139,7 +144,7 @@ class ReleaseKind(models.TextChoices):
     """What a notice to the bank lifts."""
 
     LIFT = "LIFT", _("The whole freeze")
-    LIMIT = "LIMIT", _("Whole account to a sum")
+    LIMIT = "LIMIT", _("All but a sum")
 
 
 class ReleaseGround(models.TextChoices):
@@ -179,6 +184,7 @@ FREEZE_LIFE = Lifecycle(
     {
         FreezeAct.APPROVE: ({F.DRAFT}, F.APPROVED),
         FreezeAct.REJECT: ({F.DRAFT}, F.REJECTED),
+        FreezeAct.WITHDRAW: ({F.DRAFT, F.APPROVED}, F.WITHDRAWN),
         FreezeAct.ISSUE: ({F.APPROVED}, F.ISSUED),
         FreezeAct.ACTIVATE: ({F.ISSUED}, F.ACTIVE),
         FreezeAct.FAIL: ({F.ISSUED}, F.FAILED),
@@ -195,6 +201,8 @@ FREEZE_LIFE = Lifecycle(
 OPEN = (F.DRAFT, F.APPROVED, F.ISSUED, F.ACTIVE, F.RELEASING)
 #: The bank holds it, or has it queued.
 HELD = (F.ACTIVE, F.RELEASING)
-BEFORE_ISSUE = (F.DRAFT, F.APPROVED, F.REJECTED)
-DONE = (F.REJECTED, F.FAILED, F.RELEASED, F.AUTO_RELEASED, F.DEDUCTED)
+BEFORE_ISSUE = (F.DRAFT, F.APPROVED, F.REJECTED, F.WITHDRAWN)
+#: Nothing was ever frozen on the ground of it.
+NOT_APPROVED = (F.DRAFT, F.REJECTED, F.WITHDRAWN)
+DONE = (F.REJECTED, F.FAILED, F.RELEASED, F.AUTO_RELEASED, F.DEDUCTED, F.WITHDRAWN)
 RENEWING = (RenewalState.DRAFT, RenewalState.APPROVED, RenewalState.ISSUED)

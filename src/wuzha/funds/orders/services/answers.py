@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.plan import leads, next_at
-from wuzha.funds.acts import not_future, one_act
+from wuzha.funds.acts import not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, RequestKind, StopOrder
 from wuzha.funds.orders.rules.clocks import stop_ends
@@ -59,9 +60,26 @@ def answer_stop(actor: Actor, pk: int, answer: Answer, version: int | None = Non
     return apply_stop(actor, locked(actor, StopOrder, pk, version), answer)
 
 
+def following(answer: Answer, asked_at: datetime) -> Answer:
+    """The answer with its moments not before the question. Raises `RefusalError`: ANSWER_BEFORE, TOO_EARLY."""
+    try:
+        answered = not_before(answer.answered_at, asked_at, "")
+    except RefusalError as early:
+        raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}") from early
+    started = answer.started_at and not_before(answer.started_at, asked_at, _("Issued"))
+    return replace(answer, answered_at=answered, started_at=started)
+
+
+def held_until(told: datetime | None, started: datetime) -> datetime:
+    """When a stop ends: as the bank says, and never later than the law lets it hold (银发〔2016〕86号)."""
+    latest = stop_ends(started, CLOCKS.at(started).stop_hours)
+    return latest if told is None else min(told, latest)
+
+
 def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
     """`answer_stop` on a locked order, inside the caller's transaction."""
     asked, asked_at = _question(order)
+    answer = following(answer, asked_at)
     result = class_of(answer.code, answer.answered_at)
     stored = store(actor, order, answer, asked=asked, asked_at=asked_at, result=result)
     before = order.state
@@ -111,8 +129,6 @@ def store(
     reason: str = "",
 ) -> BankAnswer:
     """Keep the answer as it was told, and have the case traced anew."""
-    if answer.answered_at < asked_at:
-        raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(asked_at):%m-%d %H:%M}")
     not_future(answer.answered_at)
     if answer.started_at and answer.expires_at and answer.expires_at <= answer.started_at:
         raise RefusalError(Code.END_BEFORE_START)
@@ -144,7 +160,7 @@ def accept(order: StopOrder, answer: Answer) -> StopAct:
     if answer.balance_fen is None:
         raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
-    expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    expires = held_until(answer.expires_at, started)
     if expires <= started:
         raise RefusalError(Code.END_BEFORE_START)
     order.started_at, order.expires_at = started, expires
@@ -159,7 +175,7 @@ def extend(order: StopOrder, answer: Answer) -> StopAct:
     """The second stop. Where the bank does not say when it ends, it is taken to run from its answer: rather too early
     an alarm than one too late."""
     started = answer.started_at or answer.answered_at
-    order.expires_at = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    order.expires_at = held_until(answer.expires_at, started)
     end = STOP_LIFE.target(StopAct.EXTEND, order.state)
     if end is None:
         raise wrong_state(order)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,9 @@ from wuzha.funds.models import Freeze, FundsCase
 from wuzha.funds.orders.approvers import APPROVERS
 from wuzha.funds.orders.rules.approval import Request
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import Asset, Authority, FreezeState, rank
+from wuzha.funds.orders.rules.freezes import NOT_APPROVED, Asset, Authority, FreezeState, rank
+from wuzha.org.organs import bureau_of
 from wuzha.refusals import RefusalError
-
-#: States in which a freeze counts as one that was approved.
-_NOT_APPROVED = (FreezeState.DRAFT, FreezeState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Decision:
     organ: str = ""
     #: When the legal office had reviewed it.
     reviewed_on: date | None = None
+    #: Why it was not approved.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,15 @@ def filed_case(pk: int) -> FundsCase:
 def request_of(freeze: Freeze, on: date) -> Request:
     """What a freeze asks for, with the accounts of its case, itself included. The case must be locked.
 
-    1. In the case: every account of which a freeze was approved, whatever became of it.
-    2. At once: those that wait for the decision with it, and those approved on the same day; a request that is cut into
+    1. At once: those that wait for the decision with it, and those approved on the same day; a request that is cut into
        pieces stays one.
+    2. In the case: these, and every account of which a freeze was approved, whatever became of it.
     """
     rows = Freeze.unscoped.filter(case_id=freeze.case_id)
-    approved = rows.exclude(state__in=_NOT_APPROVED)
-    in_case = {freeze.account_id, *approved.values_list("account_id", flat=True)}
+    approved = rows.exclude(state__in=NOT_APPROVED)
     together = rows.filter(state=FreezeState.DRAFT).values_list("account_id", flat=True)
     at_once = {freeze.account_id, *together, *approved.filter(decided_on=on).values_list("account_id", flat=True)}
+    in_case = at_once | {*approved.values_list("account_id", flat=True)}
     return Request(freeze.term, freeze.asset, len(at_once), len(in_case))
 
 
@@ -93,11 +94,11 @@ def needed_for(freeze: Freeze, on: date) -> Needed:
 
 def needed_again(freeze: Freeze, term: str, on: date) -> Needed:
     """Who must approve a renewal: the level that approved the freeze first (规定 240), or a higher one that its own
-    term asks for."""
+    term asks for; reviewed by the legal office (公通字〔2024〕22号)."""
     row = APPROVERS.at(end_of_day(on)).needed(Request(term, freeze.asset, 1, 1))
     if rank(row.level) > rank(freeze.authority):
-        return Needed(row.level, row.article)
-    return Needed(Authority(freeze.authority), _("Procedures 240"))
+        return Needed(row.level, row.article, reviewed=True)
+    return Needed(Authority(freeze.authority), _("Procedures 240"), reviewed=True)
 
 
 def needed_to_release(freeze: Freeze) -> Needed:
@@ -111,7 +112,8 @@ def checked_decision(
 ) -> dict[str, Any]:  # fmt: skip
     """The columns of a decision, if it may be made so; `law` is what it rests on.
 
-    Raises `RefusalError`: SAME_PERSON, DECIDER_MISSING, DECIDED_LATER, DECIDED_BEFORE, LEVEL, ORGAN_MISSING, REVIEW.
+    Raises `RefusalError`: SAME_PERSON, DECIDER_MISSING, DECIDED_LATER, DECIDED_BEFORE, LEVEL, ORGAN_MISSING,
+    ORGAN_LEVEL, DECIDER_PREPARED, REVIEW, REFUSAL_REASON.
     """
     if drafted_by is not None and actor.person_id == drafted_by:
         raise RefusalError(Code.SAME_PERSON)
@@ -119,6 +121,8 @@ def checked_decision(
     number, organ = copied_number(decision.number), plain_number(decision.organ)
     if not decider or (decision.approved and not (number and title)):
         raise RefusalError(Code.DECIDER_MISSING)
+    if drafted_by is not None and _same_name(drafted_by, decider):
+        raise RefusalError(Code.DECIDER_PREPARED, name=decider)
     if decision.on > timezone.localdate(now):
         raise RefusalError(Code.DECIDED_LATER)
     if decision.approved:
@@ -130,8 +134,12 @@ def checked_decision(
             organ = case.filing_organ
         if not organ:
             raise RefusalError(Code.ORGAN_MISSING)
+        if decision.authority != Authority.COUNTY and organ == bureau_of(case.centre, decision.on):
+            raise RefusalError(Code.ORGAN_LEVEL, organ=organ, level=Authority(decision.authority).label)
         if needed.reviewed and decision.reviewed_on is None:
             raise RefusalError(Code.REVIEW, article=needed.article)
+    elif not decision.reason.strip():
+        raise RefusalError(Code.REFUSAL_REASON)
     if decision.reviewed_on is not None and decision.reviewed_on > decision.on:
         raise RefusalError(Code.REVIEWED_LATER)
     return {
@@ -146,6 +154,11 @@ def checked_decision(
         "decision_by_id": actor.person_id,
         "legal_basis": basis(law, decision.on),
     }
+
+
+def _same_name(person_id: int, name: str) -> bool:
+    person = get_user_model().objects.filter(pk=person_id).values_list("name", flat=True).first()
+    return person is not None and "".join(person.split()) == "".join(name.split())
 
 
 _LAWS: dict[str, tuple[Law, Law]] = {

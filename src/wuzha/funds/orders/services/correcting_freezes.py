@@ -18,7 +18,7 @@ from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock, ends
+from wuzha.funds.orders.services.freeze_clock import clock, holds_until
 from wuzha.funds.orders.services.freezes import activate, freeze_open, held
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert
@@ -68,7 +68,7 @@ def _other_freeze(
     until = freeze.expires_at
     changes = held(freeze, answer, queued=queued, ahead=ahead)
     if Renewal.unscoped.filter(freeze=freeze).exists():
-        before = former.expire_at or ends(freeze.term, former.start_at or former.answered_at)
+        before = holds_until(former.expire_at, freeze.term, former.start_at or former.answered_at)
         if changes["expires_at"] != before:
             raise RefusalError(Code.RESTED_ON)
         freeze.expires_at = until  # as the renewals have it
@@ -130,7 +130,7 @@ def correct_renewal(freeze: Freeze, former: BankAnswer, answer: Answer, result: 
         write(renewal, state=RenewalState.FAILED, until_at=None, ended_at=answer.answered_at)
         _until(freeze, renewal.from_at, -1 if was else 0)
         return
-    until = answer.expires_at or ends(renewal.term, renewal.from_at)
+    until = holds_until(answer.expires_at, renewal.term, renewal.from_at)
     if until <= renewal.from_at:
         raise RefusalError(Code.RENEWAL_SHORT, ended=f"{timezone.localtime(renewal.from_at):%Y-%m-%d %H:%M}")
     write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)

@@ -18,13 +18,11 @@ from wuzha.audit.services import record
 from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Payment, RequestKind, StopOrder
-from wuzha.funds.orders.rules.clocks import stop_ends
 from wuzha.funds.orders.rules.freezes import FreezeAct
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
-from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.accounts import pay
-from wuzha.funds.orders.services.answers import Answer, accept, class_of, clock, extend, store
+from wuzha.funds.orders.services.answers import Answer, accept, class_of, clock, extend, following, held_until, store
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
 from wuzha.funds.orders.services.correcting_freezes import correct_freeze, correct_renewal, over_now
 from wuzha.funds.orders.services.stops import order_open, refuse_third
@@ -74,6 +72,7 @@ def apply_correction(
         raise RefusalError(Code.REASON_MISSING)
     if BankAnswer.unscoped.filter(corrects=former).exists():
         raise RefusalError(Code.CORRECTED_ALREADY)
+    answer = following(answer, former.asked_at)
     if not wrong and _same(order, former, answer, ahead):
         raise RefusalError(Code.SAME_ANSWER)
     _not_paid_out(order)
@@ -143,7 +142,7 @@ def _stop(order: StopOrder, former: BankAnswer, answer: Answer, result: ResultCl
         raise RefusalError(Code.RESTED_ON)
     if was and holds:
         started = answer.started_at or answer.answered_at
-        _ends(order, answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours))
+        _ends(order, held_until(answer.expires_at, started))
     elif was:
         _no_second_stop(order)
     elif holds:
@@ -157,7 +156,7 @@ def _other_stop(order: StopOrder, answer: Answer) -> None:
     if answer.balance_fen is None:
         raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
-    expires = answer.expires_at or stop_ends(started, CLOCKS.at(started).stop_hours)
+    expires = held_until(answer.expires_at, started)
     if order.times > 1 and order.expires_at is not None:
         expires = order.expires_at  # the second stop said when it ends
     if expires <= started:
@@ -212,7 +211,7 @@ def _no_second_stop(order: StopOrder) -> None:
     if order.state != StopState.EXTENDED or order.started_at is None:
         raise over_now(order)
     first = BankAnswer.unscoped.get(stop=order, asked=RequestKind.STOP, correction__isnull=True)
-    order.expires_at = first.expire_at or stop_ends(order.started_at, CLOCKS.at(order.started_at).stop_hours)
+    order.expires_at = held_until(first.expire_at, order.started_at)
     save(order, state=StopState.ACCEPTED, times=1, expires_at=order.expires_at, **clock(order))
 
 

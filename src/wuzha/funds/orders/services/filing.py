@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""受案, 立案, 不予立案, 撤案 of a case, as 执法办案信息系统 says: numbers are copied from there, never made here."""
+"""受案, 立案, 不予立案, 撤案 of a case, as 执法办案信息系统 says: numbers are copied from there, never made here.
+
+What was recorded may be put right with a reason; the former version stays, on the page and in the trail. A case that is
+not filed, or is withdrawn, tells of all that is still held in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,15 +19,17 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.due import tell_once
-from wuzha.engine.identifiers import CaseNo, IdentifierError
-from wuzha.funds.acts import case_of, copied_number, one_act, plain_number
+from wuzha.funds.acts import case_number, case_of, copied_number, one_act, plain_number
 from wuzha.funds.errors import Code
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert
+from wuzha.funds.models import FormerFiling, Freeze, FundsCase, OrderAlert, Report, StopOrder
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import WAYS, DecideWithin, Filing
-from wuzha.funds.orders.rules.freezes import HELD, FreezeState
-from wuzha.funds.orders.services.base import of_order
+from wuzha.funds.orders.rules.freezes import HELD, NOT_APPROVED, OPEN, FreezeState
+from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.orders.services.base import of_order, save, sealed_note
 from wuzha.funds.orders.services.filing_clock import reckon
+from wuzha.funds.orders.services.freeze_clock import clock
+from wuzha.funds.orders.services.freezes import give_up
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -34,6 +41,8 @@ class Acceptance:
     number: str
     on: date
     days: int = DecideWithin.USUAL
+    #: The report was merged into a case that was accepted before it (并案).
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,72 +55,109 @@ class FilingDecision:
     case_no: str
 
 
+#: What is told together; it is put right, and never overwritten, once its first column has a value.
+_TOLD = (
+    ("accepted_no", "accepted_on", "decide_days"),
+    ("filing_no", "filed_on", "filing_organ", "case_no"),
+    ("unfiled_no", "unfiled_on"),
+)
+_KEPT = ("filing", *(column for columns in _TOLD for column in columns))
+
+
 @one_act(May.WORK_FUNDS, name="funds.case_accept")
-def accept(actor: Actor, case_id: int, told: Acceptance) -> FundsCase:
-    """Record 受案. Told again before 立案, it is put right."""
+def accept(actor: Actor, case_id: int, told: Acceptance, reason: str = "") -> FundsCase:
+    """Record 受案. Told again before 立案, it is put right, with a reason."""
     case = _locked(actor, case_id)
     if case.filing not in (Filing.NONE, Filing.ACCEPTED):
         raise _wrong_state(case)
     return _write(
-        actor, case, "funds.case_accept", filing=Filing.ACCEPTED, **_acceptance(told)
+        actor, case, "funds.case_accept", reason, filing=Filing.ACCEPTED, **_acceptance(case, told)
     )  # fmt: skip
 
 
 @one_act(May.WORK_FUNDS, name="funds.case_file")
-def file(actor: Actor, case_id: int, told: FilingDecision, accepted: Acceptance | None = None) -> FundsCase:
-    """Record 立案, with 受案 where that was not recorded before. Told again, it is put right: never to a day after one
-    on which a freeze was decided.
+def file(
+    actor: Actor, case_id: int, told: FilingDecision, accepted: Acceptance | None = None, reason: str = ""
+) -> FundsCase:
+    """Record 立案, with 受案 where that was not recorded before. Told again, it is put right with a reason, never to a
+    day after one on which a freeze was decided. A case that was withdrawn is filed anew (规定 190) the same way.
 
-    Raises `RefusalError`: FILING_MISSING, OUR_NUMBER, CASE_NO_SHAPE, FILED_BEFORE, FILED_AFTER, CASE_NO_TAKEN.
+    Raises `RefusalError`: FILING_MISSING, OUR_NUMBER, CASE_NO_SHAPE, EARLY_FILING, FILED_BEFORE, FILED_AFTER,
+    CASE_NO_TAKEN, FROZEN_UNDER_OLD, CORRECTION_REASON, SAME_ANSWER.
     """
-    case = _locked(actor, case_id)
-    changes: dict[str, Any] = {} if accepted is None else _acceptance(accepted)
+    case = _with_freezes(actor, case_id)
+    changes: dict[str, Any] = {} if accepted is None else _acceptance(case, accepted)
     if case.filing == Filing.NONE and accepted is not None:
-        _write(actor, case, "funds.case_accept", filing=Filing.ACCEPTED, **changes)
+        _write(actor, case, "funds.case_accept", "", filing=Filing.ACCEPTED, **changes)
     if case.filing != Filing.FILED and (case.filing, Filing.FILED) not in WAYS:
         raise _wrong_state(case)
     numbers = {
         "filing_no": copied_number(told.number, required=Code.FILING_MISSING),
-        "case_no": _case_number(told.case_no),
+        "case_no": case_number(told.case_no),
         "filing_organ": plain_number(told.organ, required=Code.FILING_MISSING),
     }
     accepted_on = changes.get("accepted_on", case.accepted_on)
     if accepted_on is None or _past(told.on) < accepted_on:
         raise RefusalError(Code.FILED_BEFORE, accepted=accepted_on or "—")
-    first = _first_decision(case)
-    if case.filing == Filing.FILED and first is not None and told.on > first:
-        raise RefusalError(Code.FILED_AFTER, decided=first)
-    return _write(
-        actor, case, "funds.case_file", filing=Filing.FILED, filed_on=told.on, **numbers, **changes
+    _must_rest_on(case, told.on)
+    again = case.filing == Filing.WITHDRAWN
+    if case.filing in (Filing.NOT_FILED, Filing.WITHDRAWN):
+        changes |= {"unfiled_no": "", "unfiled_on": None}
+    _write(
+        actor, case, "funds.case_file", reason, filing=Filing.FILED, filed_on=told.on, **numbers, **changes
     )  # fmt: skip
+    if again:
+        _clocks(case)
+    return case
 
 
 @one_act(May.WORK_FUNDS, name="funds.case_not_file")
-def not_file(actor: Actor, case_id: int, number: str, on: date) -> FundsCase:
-    """Record that it was decided not to file (不予立案): what is stopped is released, nothing is frozen."""
+def not_file(actor: Actor, case_id: int, number: str, on: date, reason: str = "") -> FundsCase:
+    """Record that it was decided not to file (不予立案): what is stopped is to be released, nothing is frozen."""
     case = _locked(actor, case_id)
-    if (case.filing, Filing.NOT_FILED) not in WAYS:
+    if case.filing != Filing.NOT_FILED and (case.filing, Filing.NOT_FILED) not in WAYS:
         raise _wrong_state(case)
     if Freeze.unscoped.filter(case=case, state__in=HELD).exists():
         raise RefusalError(Code.FROZEN_ALREADY)
-    return _unfiled(actor, case, "funds.case_not_file", Filing.NOT_FILED, number, on, case.accepted_on)
+    _unfiled(actor, case, "funds.case_not_file", Filing.NOT_FILED, number, on, case.accepted_on, reason)
+    _tell_stops(case, AlertKind.CASE_NOT_FILED)
+    return case
 
 
 @one_act(May.WORK_FUNDS, name="funds.case_withdraw")
-def withdraw(actor: Actor, case_id: int, number: str, on: date) -> FundsCase:
-    """Record that the case was withdrawn or ended (撤案, 规定 187): each of its freezes is told of, to be released."""
-    case = _locked(actor, case_id)
-    if (case.filing, Filing.WITHDRAWN) not in WAYS:
+def withdraw(actor: Actor, case_id: int, number: str, on: date, reason: str = "") -> FundsCase:
+    """Record that the case was withdrawn or ended (撤案, 规定 187).
+
+    1. What was not issued yet is given up.
+    2. Each freeze that holds must be released within three days of the decision, and is told of at once.
+    """
+    case = _with_freezes(actor, case_id)
+    if case.filing != Filing.WITHDRAWN and (case.filing, Filing.WITHDRAWN) not in WAYS:
         raise _wrong_state(case)
-    _unfiled(actor, case, "funds.case_withdraw", Filing.WITHDRAWN, number, on, case.filed_on)
-    now = timezone.now()
+    _unfiled(actor, case, "funds.case_withdraw", Filing.WITHDRAWN, number, on, case.filed_on, reason)
+    for freeze in Freeze.unscoped.filter(case=case, state__in=[FreezeState.DRAFT, FreezeState.APPROVED]):
+        give_up(actor, freeze)
+    _clocks(case)
     for freeze in Freeze.unscoped.filter(case=case, state__in=HELD).select_related("case"):
-        tell_once(
-            OrderAlert(
-                **of_order(freeze), kind=AlertKind.CASE_WITHDRAWN, due_at=now, meant_at=now, fired_at=now, lead=0
-            )
-        )
+        _tell(freeze, AlertKind.CASE_WITHDRAWN)
+    _tell_stops(case, AlertKind.CASE_WITHDRAWN)
     return case
+
+
+def _clocks(case: FundsCase) -> None:
+    """Write the clocks of what holds anew: the filing of its case says whether it is to be released."""
+    for freeze in Freeze.unscoped.filter(case=case, state__in=HELD).select_related("case"):
+        save(freeze, **clock(freeze))
+
+
+def _tell_stops(case: FundsCase, kind: AlertKind) -> None:
+    for stop in StopOrder.unscoped.filter(case=case, state__in=HOLDING).select_related("case"):
+        _tell(stop, kind)
+
+
+def _tell(order: StopOrder | Freeze, kind: AlertKind) -> None:
+    now = timezone.now()
+    tell_once(OrderAlert(**of_order(order), kind=kind, due_at=now, meant_at=now, fired_at=now, lead=0))
 
 
 def _locked(actor: Actor, case_id: int) -> FundsCase:
@@ -120,17 +166,19 @@ def _locked(actor: Actor, case_id: int) -> FundsCase:
     return found
 
 
+def _with_freezes(actor: Actor, case_id: int) -> FundsCase:
+    """The case, locked with its open freezes: these first, as the acts on a freeze do. One prepared in between is
+    locked after the case; it cannot be decided without it."""
+    case_of(actor, case_id)
+    open_ones = Freeze.unscoped.filter(case=case_id, state__in=OPEN).order_by("pk").select_for_update(no_key=True)
+    list(open_ones)
+    case = _locked(actor, case_id)
+    list(open_ones.all())
+    return case
+
+
 def _wrong_state(case: FundsCase) -> RefusalError:
     return RefusalError(Code.FILING_STATE, state=case.get_filing_display())
-
-
-def _case_number(text: str) -> str:
-    """案事件编号 (GA/T 543), in its one form."""
-    number = copied_number(text, required=Code.FILING_MISSING)
-    try:
-        return CaseNo.parse(number)
-    except IdentifierError as error:
-        raise RefusalError(Code.CASE_NO_SHAPE, number=number) from error
 
 
 def _past(day: date) -> date:
@@ -139,7 +187,11 @@ def _past(day: date) -> date:
     return day
 
 
-def _acceptance(told: Acceptance) -> dict[str, Any]:
+def _acceptance(case: FundsCase, told: Acceptance) -> dict[str, Any]:
+    """The columns of 受案; before the first report only where that was merged into an older case."""
+    first = Report.unscoped.filter(case=case).aggregate(Min("reported_at"))["reported_at__min"]
+    if first is not None and not told.merged and told.on < timezone.localdate(first) and told.on != case.accepted_on:
+        raise RefusalError(Code.EARLY_FILING, reported=timezone.localdate(first))
     return {
         "accepted_no": copied_number(told.number, required=Code.ACCEPTANCE_MISSING),
         "accepted_on": _past(told.on),
@@ -147,25 +199,41 @@ def _acceptance(told: Acceptance) -> dict[str, Any]:
     }
 
 
-def _first_decision(case: FundsCase) -> date | None:
-    """The day on which the first freeze of the case was approved."""
-    rows = Freeze.unscoped.filter(case=case).exclude(state__in=[FreezeState.DRAFT, FreezeState.REJECTED])
-    first: date | None = rows.aggregate(Min("decided_on"))["decided_on__min"]
-    return first
+def _must_rest_on(case: FundsCase, filed_on: date) -> None:
+    """Refuses a day of the filing after one on which a freeze was decided that rests on it."""
+    rows = Freeze.unscoped.filter(case=case).exclude(state__in=NOT_APPROVED)
+    if case.filing == Filing.FILED:
+        first: date | None = rows.aggregate(Min("decided_on"))["decided_on__min"]
+        if first is not None and filed_on > first:
+            raise RefusalError(Code.FILED_AFTER, decided=first)
+    elif case.filing == Filing.WITHDRAWN:
+        held = rows.filter(state__in=OPEN, decided_on__lt=filed_on).order_by("decided_on").first()
+        if held is not None:
+            raise RefusalError(Code.FROZEN_UNDER_OLD, number=held.number, decided=held.decided_on or "—")
 
 
 def _unfiled(
-    actor: Actor, case: FundsCase, action: str, state: Filing, number: str, on: date, not_before: date | None
+    actor: Actor,
+    case: FundsCase,
+    action: str,
+    state: Filing,
+    number: str,
+    on: date,
+    not_before: date | None,
+    reason: str,
 ) -> FundsCase:
     paper = copied_number(number, required=Code.OBJECTION_NUMBER)
     if not_before is None or _past(on) < not_before:
         raise RefusalError(Code.UNFILED_BEFORE, day=not_before or "—")
-    return _write(actor, case, action, filing=state, unfiled_no=paper, unfiled_on=on)
+    return _write(actor, case, action, reason, filing=state, unfiled_no=paper, unfiled_on=on)
 
 
-def _write(actor: Actor, case: FundsCase, action: str, **changes: Any) -> FundsCase:
-    """Write the columns of a locked case; the trail keeps what they were."""
+def _write(actor: Actor, case: FundsCase, action: str, reason: str, **changes: Any) -> FundsCase:
+    """Write the columns of a locked case. What they said before is kept with the reason, and is in the trail."""
     was = {name: str(getattr(case, name) or "") for name in changes if getattr(case, name) != changes[name]}
+    if not was:
+        raise RefusalError(Code.SAME_ANSWER)
+    former = _keep(actor, case, was, reason)
     try:
         with transaction.atomic():
             FundsCase.unscoped.filter(pk=case.pk).update(**changes)
@@ -174,5 +242,19 @@ def _write(actor: Actor, case: FundsCase, action: str, **changes: Any) -> FundsC
     for name, value in changes.items():
         setattr(case, name, value)
     reckon(case.pk)
-    record(actor, action, on=("funds_case", case.pk), detail={"was": was} if was else None)
+    detail: dict[str, Any] = {"was": was} if former is None else {"was": was, "former": former.pk}
+    record(actor, action, on=("funds_case", case.pk), detail=detail)
     return case
+
+
+def _keep(actor: Actor, case: FundsCase, was: Mapping[str, str], reason: str) -> FormerFiling | None:
+    """The version that is put right, with the reason for it; nothing where nothing was told before."""
+    if not any(getattr(case, columns[0]) and not was.keys().isdisjoint(columns) for columns in _TOLD):
+        return None
+    why = sealed_note(reason)
+    if why is None:
+        raise RefusalError(Code.CORRECTION_REASON)
+    kept: FormerFiling = FormerFiling.unscoped.create(
+        case=case, reason=why, by_id=actor.person_id, **{name: getattr(case, name) for name in _KEPT}
+    )
+    return kept

@@ -7,14 +7,40 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import case_of, copied_number, not_future, one_act, plain_number
+from wuzha.core.clocks.due import tell_once
+from wuzha.funds.acts import (
+    case_of,
+    copied_number,
+    day_not_before,
+    not_before,
+    not_future,
+    one_act,
+    plain_number,
+)
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import basis
-from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, Freeze, RequestKind, StopOrder
+from wuzha.funds.models import (
+    Account,
+    AccountRole,
+    BankAnswer,
+    CaseAccount,
+    Freeze,
+    FreezeObjection,
+    FundsCase,
+    OrderAlert,
+    Payment,
+    Report,
+    RequestKind,
+    StopOrder,
+)
+from wuzha.funds.orders.rules.clocks import AlertKind
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import (
     OPEN,
     TERMS,
@@ -25,12 +51,15 @@ from wuzha.funds.orders.rules.freezes import (
     Mode,
     Platform,
     Scope,
+    Screened,
     Term,
 )
+from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.answers import Answer, class_of, store
+from wuzha.funds.orders.services import queues
+from wuzha.funds.orders.services.answers import Answer, class_of, following, store
 from wuzha.funds.orders.services.approving import (
     Decision,
     checked_decision,
@@ -39,11 +68,14 @@ from wuzha.funds.orders.services.approving import (
     needed_for,
     told,
 )
-from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, sealed_note, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock, ends, screen_due
+from wuzha.funds.orders.services.base import allowed, locked, move, noted, of_order, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_clock import clock, holds_until, screen_due
+from wuzha.funds.orders.services.numbers import request_number
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.sealed import Sealed
+from wuzha.ui.money import money
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_draft")
@@ -62,7 +94,7 @@ def draft(
 ) -> Freeze:
     """Prepare the freeze of an account of a case. It may be prepared before 立案, and is decided after it.
 
-    Raises `RefusalError`: WHOLE_REASON for a whole account without one, TERM_ASSET.
+    Raises `RefusalError`: WHOLE_REASON for a whole account without one, BEYOND, TERM_ASSET.
     """
     case = case_of(actor, case_id)
     if Term(term) not in TERMS[Asset(asset)]:
@@ -70,6 +102,7 @@ def draft(
     why = sealed_note(whole_reason)
     if scope_code == Scope.WHOLE and why is None:
         raise RefusalError(Code.WHOLE_REASON)
+    _within(case.pk, account_id, amount_fen, why)
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
         raise RefusalError(Code.NOT_FOUND)
@@ -92,7 +125,7 @@ def draft(
                 scope_code=Scope(scope_code),
                 interest=interest,
                 asset=Asset(asset),
-                whole_reason=why if scope_code == Scope.WHOLE else None,
+                whole_reason=why,
                 involved_fen=involved_fen,
                 drafted_at=now,
                 drafted_by_id=actor.person_id,
@@ -103,6 +136,19 @@ def draft(
         raise freeze_open(placed.account, case.pk) from error
     record(actor, "funds.freeze_draft", on=("funds_freeze", freeze.pk), detail={"term": freeze.term})
     return freeze
+
+
+def _within(case_id: int, account_id: int, amount_fen: int, why: Sealed | None) -> None:
+    """Refuses a sum that nothing known of the case bears, without a reason (公通字〔2024〕22号 2: none beyond 数额)."""
+    came_in = Payment.unscoped.filter(case=case_id, to_account=account_id, withdrawn_by=None)
+    known = [
+        came_in.aggregate(fen=Sum("amount_fen"))["fen"],
+        StopOrder.unscoped.filter(case=case_id, account=account_id).aggregate(fen=Max("balance_fen"))["fen"],
+        Report.unscoped.filter(case=case_id).aggregate(fen=Sum("loss_fen"))["fen"],
+    ]
+    most = max((fen for fen in known if fen is not None), default=0)
+    if amount_fen > most and why is None:
+        raise RefusalError(Code.BEYOND, most=money(most))
 
 
 def freeze_open(account: Account, case_id: int) -> RefusalError:
@@ -132,10 +178,14 @@ def freeze_basis(freeze: Freeze) -> str:
 def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None) -> Freeze:
     """Record the decision of the head of the organ. Never by the person who prepared the freeze.
 
-    1. Nothing is approved without a filed case; what is not approved needs none.
+    1. Nothing is approved without a filed case; what is not approved needs none, but a reason.
     2. The level is that of the rules in force on the day of the decision, by term, asset and number of accounts.
     """
-    freeze = locked(actor, Freeze, pk, version)
+    return apply_decision(actor, locked(actor, Freeze, pk, version), decision)
+
+
+def apply_decision(actor: Actor, freeze: Freeze, decision: Decision) -> Freeze:
+    """`decide` on a locked freeze, inside the caller's transaction."""
     act = FreezeAct.APPROVE if decision.approved else FreezeAct.REJECT
     allowed(freeze, act)
     now = timezone.now()
@@ -145,8 +195,26 @@ def decide(actor: Actor, pk: int, decision: Decision, version: int | None = None
         law=law_of(freeze),
     )  # fmt: skip
     over: dict[str, Any] = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
-    move(actor, freeze, act, action="decide", detail=told(decision), **changes, **over)
+    why = None if decision.approved else sealed_note(decision.reason)
+    move(actor, freeze, act, note=why, action="decide", detail=told(decision), **changes, **over)
     return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_withdraw")
+def withdraw(actor: Actor, pk: int, note: str, version: int | None = None) -> Freeze:
+    """Give a freeze up before it was issued, with the reason: nothing was frozen on the ground of it."""
+    freeze = locked(actor, Freeze, pk, version)
+    why = sealed_note(note)
+    if why is None:
+        raise RefusalError(Code.OBJECTION_REASON)
+    give_up(actor, freeze, why)
+    return freeze
+
+
+def give_up(actor: Actor, freeze: Freeze, why: Sealed | None = None) -> None:
+    """`withdraw` on a locked freeze, inside the caller's transaction."""
+    now = timezone.now()
+    move(actor, freeze, FreezeAct.WITHDRAW, at=now, note=why, ended_at=now, due_at=None, step_at=None)
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_issue")
@@ -166,8 +234,9 @@ def issue(
     freeze = locked(actor, Freeze, pk, version)
     allowed(freeze, FreezeAct.ISSUE)
     filed_case(freeze.case_id)
-    numbers = issued_under(request_no, doc_no, platform=platform, source=doc_no_source)
+    numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
     issued = not_future(at or timezone.now())
+    day_not_before(timezone.localdate(issued), freeze.decided_on, _("Decided on"))
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, freeze, FreezeAct.ISSUE, at=issued, detail=numbers, issued_at=issued, issued_by_id=actor.person_id,
@@ -176,10 +245,11 @@ def issue(
     return freeze
 
 
-def issued_under(request_no: str, doc_no: str, *, platform: str, source: str) -> dict[str, str]:
-    """The numbers of what was issued, as columns. Raises `RefusalError`: NUMBER_MISSING, NOTICE_NUMBER, OUR_NUMBER."""
+def issued_under(case: FundsCase, request_no: str, doc_no: str, *, platform: str, source: str) -> dict[str, str]:
+    """The numbers of what was issued, as columns. Raises `RefusalError`: NUMBER_MISSING, NOTICE_NUMBER, OUR_NUMBER,
+    REQUEST_TAKEN."""
     return {
-        "request_no": copied_number(request_no, required=Code.NUMBER_MISSING),
+        "request_no": request_number(request_no, case),
         "doc_no": copied_number(doc_no, required=Code.NOTICE_NUMBER),
         "platform": Platform(platform).value,
         "doc_no_source": DocSource(source).value,
@@ -204,6 +274,7 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
     """`answer_freeze` on a locked freeze, inside the caller's transaction."""
     if freeze.state != FreezeState.ISSUED or freeze.issued_at is None:
         raise wrong_state(freeze)
+    answer = following(answer, freeze.issued_at)
     result = class_of(answer.code, answer.answered_at)
     stored = store(actor, freeze, answer, asked=RequestKind.FREEZE, asked_at=freeze.issued_at, result=result)
     before = freeze.state
@@ -217,6 +288,13 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
             step_at=None,
         )  # fmt: skip
     noted(actor, freeze, act, before, at=answer.answered_at)
+    if freeze.state == FreezeState.ACTIVE and freeze.case.filing == Filing.WITHDRAWN:  # asked for before, held after it
+        now = timezone.now()
+        tell_once(
+            OrderAlert(
+                **of_order(freeze), kind=AlertKind.CASE_WITHDRAWN, due_at=now, meant_at=now, fired_at=now, lead=0
+            )
+        )
     record(
         actor,
         "funds.freeze_answer",
@@ -240,7 +318,7 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
     started = answer.started_at or answer.answered_at
     fen = 0 if queued else answer.held_fen or 0
     freeze.started_at = started
-    freeze.expires_at = answer.expires_at or ends(freeze.term, started)
+    freeze.expires_at = holds_until(answer.expires_at, freeze.term, started)
     if freeze.expires_at <= started:
         raise RefusalError(Code.END_BEFORE_START)
     mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
@@ -263,8 +341,8 @@ def took_effect(
         raise wrong_state(freeze)
     if frozen_fen < 0:
         raise RefusalError(Code.SUM_MISSING)
-    started = not_future(at)
-    freeze.started_at, freeze.expires_at = started, expires_at or ends(freeze.term, started)
+    started = not_before(not_future(at), freeze.started_at or freeze.drafted_at, freeze.get_mode_display())
+    freeze.started_at, freeze.expires_at = started, holds_until(expires_at, freeze.term, started)
     if freeze.expires_at <= started:
         raise RefusalError(Code.END_BEFORE_START)
     freeze.mode = Mode.FULL if frozen_fen >= freeze.amount_fen else Mode.PARTIAL
@@ -284,7 +362,30 @@ def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: 
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is not None:
         raise wrong_state(freeze)
-    mark_unrelated(actor, freeze, not_future(at or timezone.now()))
+    since = freeze.started_at or freeze.drafted_at
+    mark_unrelated(actor, freeze, not_before(not_future(at or timezone.now()), since, _("Frozen from")))
+    return freeze
+
+
+@one_act(May.WORK_FUNDS, name="funds.freeze_reconsider")
+def reconsider(actor: Actor, pk: int, note: str, version: int | None = None) -> Freeze:
+    """It was found to be involved after all: the finding that it is not is taken back, with the reason."""
+    freeze = locked(actor, Freeze, pk, version)
+    if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is None:
+        raise wrong_state(freeze)
+    if FreezeObjection.unscoped.filter(freeze=freeze, outcome=Outcome.RELEASED).exists():
+        raise RefusalError(Code.OBJECTION_UPHELD)
+    why = sealed_note(note)
+    if why is None:
+        raise RefusalError(Code.OBJECTION_REASON)
+    freeze.unrelated_at = None
+    changes: dict[str, Any] = {"unrelated_at": None}
+    if freeze.screen_result == Screened.UNRELATED:
+        freeze.screened_at, freeze.screen_result, freeze.involved_fen = None, "", None
+        changes |= {"screened_at": None, "screen_result": "", "involved_fen": None}
+    save(freeze, **changes, **clock(freeze))
+    noted(actor, freeze, FreezeAct.RECONSIDER, freeze.state, note=why)
+    record(actor, "funds.freeze_reconsider", on=("funds_freeze", pk))
     return freeze
 
 
@@ -319,5 +420,6 @@ def pay_out(actor: Actor, pk: int, fen: int, at: datetime) -> Freeze:
         before = freeze.state
         save(freeze, state=FreezeState.DEDUCTED, paid_fen=freeze.paid_fen + fen, ended_at=at, due_at=None, step_at=None)
         noted(actor, freeze, FreezeAct.DEDUCT, before, at=at)
+        queues.tell(freeze, at)
     record(actor, "funds.freeze_paid", on=("funds_freeze", pk), detail={"fen": fen})
     return freeze

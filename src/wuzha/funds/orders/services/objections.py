@@ -21,10 +21,12 @@ from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState
 from wuzha.funds.orders.rules.objections import OBJECTION_LIFE, Concern, ObjectionAct, Outcome
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_clock import clock
 from wuzha.funds.orders.services.freezes import mark_unrelated
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
+from wuzha.ui.money import money
 
 
 @one_act(May.WORK_FUNDS, name="funds.objection_receive")
@@ -70,11 +72,14 @@ def hand_in(actor: Actor, pk: int, objection_id: int, *, materials: str) -> Free
 def check(
     actor: Actor, pk: int, objection_id: int, *, outcome: str, reason: str, on: date, limited_fen: int | None = None
 ) -> FreezeObjection:
-    """Record what the check came to. What is unrelated starts the three days of the release at once."""
+    """Record what the check came to. What is unrelated, or beyond a sum, starts the three days at once."""
     one = _locked(actor, pk, objection_id)
     found = Outcome(outcome)
     if found is Outcome.LIMITED and not limited_fen:
         raise RefusalError(Code.SCREEN_PART)
+    held = (one.freeze.frozen_fen or 0) - one.freeze.paid_fen
+    if found is Outcome.LIMITED and not 0 < (limited_fen or 0) < held:
+        raise RefusalError(Code.LIMIT_TOO_HIGH, held=money(held))
     day = _not_before(on, one.received_on)
     _move(
         actor, one, ObjectionAct.CHECK, outcome=found, reason=_words(reason), checked_on=day,
@@ -83,6 +88,8 @@ def check(
     freeze = locked(actor, Freeze, pk)
     if found is Outcome.RELEASED and freeze.state == FreezeState.ACTIVE:
         mark_unrelated(actor, freeze, timezone.now())
+    elif found is Outcome.LIMITED and freeze.state == FreezeState.ACTIVE:
+        save(freeze, **clock(freeze))
     return one
 
 

@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import copied_number, not_future, one_act
+from wuzha.funds.acts import copied_number, day_not_before, not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law
-from wuzha.funds.models import Freeze, FundsCase, Release
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Release
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import (
     HELD,
     RELEASING,
@@ -26,13 +28,17 @@ from wuzha.funds.orders.rules.freezes import (
     ReleaseKind,
     ReleaseState,
     Scope,
+    Screened,
     rank,
 )
+from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rules.results import HOLDS
+from wuzha.funds.orders.services import queues
 from wuzha.funds.orders.services.answers import class_of
 from wuzha.funds.orders.services.approving import Decision, checked_decision, needed_to_release, told
 from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, sealed_note, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock
+from wuzha.funds.orders.services.freeze_clock import clock, release_due, screen_due
+from wuzha.funds.orders.services.numbers import request_number
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.money import money
@@ -53,7 +59,8 @@ def decide(
     """Record that the head of the organ that approved the freeze decided to release it, or (`limit_fen`) to leave of a
     whole account that sum frozen.
 
-    Raises `RefusalError`: RELEASE_OPEN, RELEASE_ORGAN, LEVEL, DECIDER_MISSING, NOT_WHOLE, LIMIT_TOO_HIGH, SET_ASIDE.
+    Raises `RefusalError`: RELEASE_OPEN, RELEASE_ORGAN, GROUND, LEVEL, SAME_PERSON, DECIDER_MISSING, NOT_WHOLE,
+    LIMIT_TOO_HIGH, SET_ASIDE.
     """
     freeze = locked(actor, Freeze, pk, version)
     allowed(freeze, FreezeAct.NOTICE)
@@ -61,6 +68,8 @@ def decide(
         raise RefusalError(Code.RELEASE_OPEN, number=freeze.number)
     why = ReleaseGround(ground)
     _same_organ(freeze, decision, why)
+    _bears(freeze, why, limit_fen)
+    day_not_before(decision.on, freeze.started_at and timezone.localdate(freeze.started_at), _("Frozen from"))
     if limit_fen is not None:
         _may_limit(freeze, limit_fen)
     aside = sum(of(freeze.pk) for of in set_aside)
@@ -70,7 +79,7 @@ def decide(
     case = FundsCase.unscoped.get(pk=freeze.case_id)
     case.filed_on = case.filed_on or freeze.decided_on
     columns = checked_decision(
-        actor, decision, needed_to_release(freeze), case=case, drafted_by=None, now=timezone.now(),
+        actor, decision, needed_to_release(freeze), case=case, drafted_by=freeze.drafted_by_id, now=timezone.now(),
         law=LAWS.get(why, Law.RELEASE),
     )  # fmt: skip
     if not decision.approved:
@@ -94,11 +103,29 @@ def _same_organ(freeze: Freeze, decision: Decision, ground: ReleaseGround) -> No
         raise RefusalError(Code.RELEASE_ORGAN, organ=freeze.organ or freeze.get_authority_display())
 
 
+def _bears(freeze: Freeze, ground: ReleaseGround, limit_fen: int | None) -> None:
+    """Refuses a ground that nothing recorded of the freeze bears."""
+    screened = {Screened.PART, Screened.INVOLVED} if limit_fen is not None else {Screened.UNRELATED, Screened.PART}
+    late = freeze.screened_at is None and freeze.screen_due_at is not None and freeze.screen_due_at <= timezone.now()
+    found = FreezeObjection.unscoped.filter(
+        freeze=freeze, outcome=Outcome.RELEASED if limit_fen is None else Outcome.LIMITED
+    )
+    borne = {
+        ReleaseGround.UNRELATED: freeze.unrelated_at is not None,
+        ReleaseGround.SCREENING: late or freeze.screen_result in screened,
+        ReleaseGround.WITHDRAWN: freeze.case.filing == Filing.WITHDRAWN,
+    }
+    if not (found.exists() if ground is ReleaseGround.OBJECTION else borne.get(ground, True)):
+        raise RefusalError(Code.GROUND, ground=ground.label)
+
+
 def _may_limit(freeze: Freeze, limit_fen: int) -> None:
-    if freeze.scope_code != Scope.WHOLE or freeze.mode == Mode.QUEUED:
+    """A whole account is limited to what it holds at most, a sum to a lower one."""
+    if freeze.mode == Mode.QUEUED:
         raise RefusalError(Code.NOT_WHOLE)
     held = (freeze.frozen_fen or 0) - freeze.paid_fen
-    if not 0 < limit_fen <= held:
+    most = held if freeze.scope_code == Scope.WHOLE else held - 1
+    if not 0 < limit_fen <= most:
         raise RefusalError(Code.LIMIT_TOO_HIGH, held=money(held))
 
 
@@ -115,11 +142,15 @@ def send(
 ) -> Release:
     """Record that the notice of release went to the bank. The account is not free before its receipt."""
     freeze, release = _under_way(actor, pk, ReleaseState.DECIDED, version)
+    if actor.person_id is not None and actor.person_id == release.decision_by_id:
+        raise RefusalError(Code.SAME_HAND)
     sent = not_future(at or timezone.now())
-    release.request_no = copied_number(request_no, required=Code.NUMBER_MISSING)
+    day_not_before(timezone.localdate(sent), release.decided_on, _("Decided on"))
+    release.request_no = request_number(request_no, freeze.case)
     release.doc_no = copied_number(doc_no, required=Code.NOTICE_NUMBER)
     release.doc_no_source = DocSource(doc_no_source)
     release.state, release.issued_at, release.issued_by_id = ReleaseState.SENT, sent, actor.person_id
+    release.step_at = tell_by(release)
     release.save()
     numbers = {"request_no": release.request_no, "doc_no": release.doc_no}
     if release.kind == ReleaseKind.LIFT:
@@ -136,10 +167,11 @@ def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, versio
     it did not, and the freeze goes on."""
     freeze, release = _under_way(actor, pk, ReleaseState.SENT, version)
     done = not_future(at or timezone.now())
-    if release.issued_at is not None and done < release.issued_at:
-        raise RefusalError(Code.ANSWER_BEFORE, asked=f"{timezone.localtime(release.issued_at):%m-%d %H:%M}")
+    done = not_before(done, release.issued_at or release.decided_at, _("Notice sent"))
     holds = class_of(code, done) in HOLDS
     release.state = ReleaseState.DONE if holds else ReleaseState.REFUSED
+    if not holds:
+        release.step_at = None
     release.receipt_at, release.result_code = done, code.strip()
     release.save()
     detail = {"code": release.result_code}
@@ -149,6 +181,7 @@ def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, versio
         move(
             actor, freeze, FreezeAct.RELEASE, at=done, detail=detail, ended_at=done, due_at=None, step_at=None
         )  # fmt: skip
+        queues.tell(freeze, done)
     else:
         move(actor, freeze, FreezeAct.KEEP, at=done, detail=detail)
         save(freeze, **clock(freeze))
@@ -165,7 +198,9 @@ def _limited(actor: Actor, freeze: Freeze, release: Release, done: datetime, *, 
             "scope_code": Scope.LIMIT, "amount_fen": fen, "frozen_fen": min(fen, freeze.frozen_fen or 0),
             "mode": Mode.FULL, "involved_fen": release.limit_fen,
         }  # fmt: skip
-        freeze.scope_code = Scope.LIMIT
+        freeze.scope_code, freeze.frozen_fen = Scope.LIMIT, changes["frozen_fen"]
+        if freeze.started_at is not None:  # the longer time of a sum, from the same first day
+            changes["screen_due_at"] = freeze.screen_due_at = screen_due(freeze, freeze.started_at)
         save(freeze, **changes, **clock(freeze))
         noted(actor, freeze, FreezeAct.LIMIT, freeze.state, at=done)
     detail = {"code": release.result_code, "limit_fen": release.limit_fen}
@@ -179,17 +214,26 @@ def tell_owner(actor: Actor, pk: int, release_id: int, how: str, at: datetime | 
     release = Release.unscoped.filter(freeze=freeze, pk=release_id).exclude(state=ReleaseState.REFUSED).first()
     if release is None or release.issued_at is None:
         raise RefusalError(Code.RELEASE_NONE, number=freeze.number)
+    if release.receipt_at is None:
+        raise RefusalError(Code.RECEIPT_FIRST)
     if release.owner_told_at is not None:
         raise RefusalError(Code.OWNER_TOLD)
     text = sealed_note(how)
     if text is None:
         raise RefusalError(Code.HOW_MISSING)
-    release.owner_told_at, release.owner_told_how = not_future(at or timezone.now()), text
-    release.owner_told_by_id = actor.person_id
+    told_at = not_before(not_future(at or timezone.now()), release.receipt_at, _("Receipt of the bank"))
+    release.owner_told_at, release.owner_told_how = told_at, text
+    release.owner_told_by_id, release.step_at = actor.person_id, None
     release.save()
     save(freeze)
     record(actor, "funds.owner_told", on=("funds_freeze", pk))
     return release
+
+
+def tell_by(release: Release) -> datetime:
+    """Until when the owner is to be told of a release whose notice is sent (规定 187, 247)."""
+    assert release.issued_at is not None  # noqa: S101 - its notice is sent
+    return release_due(release.issued_at)
 
 
 def _under_way(actor: Actor, pk: int, state: ReleaseState, version: int | None) -> tuple[Freeze, Release]:

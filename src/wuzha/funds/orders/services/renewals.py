@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import not_future, one_act
+from wuzha.funds.acts import day_not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import BankAnswer, Freeze, Renewal, RequestKind
 from wuzha.funds.orders.rules.freezes import (
@@ -24,10 +25,10 @@ from wuzha.funds.orders.rules.freezes import (
     Term,
 )
 from wuzha.funds.orders.rules.results import HOLDS
-from wuzha.funds.orders.services.answers import Answer, class_of, store
+from wuzha.funds.orders.services.answers import Answer, class_of, following, store
 from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, law_of, needed_again, told
-from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock, ends
+from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.freeze_clock import clock, holds_until, must_go_since, release_due
 from wuzha.funds.orders.services.freezes import issued_under
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -38,6 +39,7 @@ def draft(actor: Actor, pk: int, *, term: str = "", version: int | None = None) 
     """Prepare the renewal of a freeze that still holds, for a term that its asset allows (the shortest, by default)."""
     freeze = locked(actor, Freeze, pk, version)
     end = _must_hold(freeze, timezone.now())
+    _may_stay(freeze)
     term = term or TERMS[Asset(freeze.asset)][0]
     if Term(term) not in TERMS[Asset(freeze.asset)]:
         raise RefusalError(Code.TERM_ASSET)
@@ -59,6 +61,7 @@ def hand_over(actor: Actor, pk: int, on: date) -> Renewal:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     if on > timezone.localdate():
         raise RefusalError(Code.IN_FUTURE)
+    day_not_before(on, freeze.started_at and timezone.localdate(freeze.started_at), _("Frozen from"))
     write(renewal, dossier_on=on)
     save(freeze, **clock(freeze))
     record(actor, "funds.renewal_dossier", on=("funds_freeze", pk), detail={"on": on.isoformat()})
@@ -76,6 +79,11 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     if decision.approved and renewal.dossier_on is None:
         raise RefusalError(Code.DOSSIER_MISSING)
+    if decision.approved:
+        _may_stay(freeze, screened_by=now)
+        day_not_before(decision.on, renewal.dossier_on, _("Dossier with the legal office"))
+        if decision.reviewed_on is not None:
+            day_not_before(decision.reviewed_on, renewal.dossier_on, _("Dossier with the legal office"))
     case = filed_case(freeze.case_id) if decision.approved else freeze.case
     changes = checked_decision(
         actor, decision, needed_again(freeze, renewal.term, decision.on), case=case, drafted_by=renewal.drafted_by_id,
@@ -83,7 +91,9 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
     )  # fmt: skip
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
     write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
-    save(freeze)
+    save(freeze, **({} if decision.approved else clock(freeze)))
+    if not decision.approved:
+        noted(actor, freeze, FreezeAct.NO_RENEWAL, freeze.state, at=now, note=sealed_note(decision.reason))
     record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=told(decision))
     return renewal
 
@@ -105,7 +115,9 @@ def issue(
     _must_hold(freeze, issued)
     if renewal.state != RenewalState.APPROVED:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
-    numbers = issued_under(request_no, doc_no, platform=platform, source=doc_no_source)
+    filed_case(freeze.case_id)
+    day_not_before(timezone.localdate(issued), renewal.decided_on, _("Decided on"))
+    numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
     write(renewal, state=RenewalState.ISSUED, issued_at=issued, issued_by_id=actor.person_id, **numbers)
     save(freeze)
     record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail=numbers)
@@ -122,10 +134,11 @@ def apply_renewal(actor: Actor, freeze: Freeze, renewal: Renewal, answer: Answer
     """`answer_renewal` on a locked freeze, inside the caller's transaction."""
     if renewal.state != RenewalState.ISSUED or renewal.issued_at is None or freeze.expires_at is None:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
+    answer = following(answer, renewal.issued_at)
     result = class_of(answer.code, answer.answered_at)
     stored = store(actor, freeze, answer, asked=RequestKind.RENEW, asked_at=renewal.issued_at, result=result)
     if result in HOLDS:
-        until = answer.expires_at or ends(renewal.term, freeze.expires_at)
+        until = holds_until(answer.expires_at, renewal.term, freeze.expires_at)
         if until <= freeze.expires_at:
             raise RefusalError(Code.RENEWAL_SHORT, ended=f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}")
         write(renewal, state=RenewalState.CONFIRMED, until_at=until, ended_at=answer.answered_at)
@@ -152,6 +165,16 @@ def _under_way(actor: Actor, pk: int) -> tuple[Freeze, Renewal]:
         _must_hold(freeze, timezone.now())
         raise RefusalError(Code.RENEWAL_NONE)
     return freeze, renewal
+
+
+def _may_stay(freeze: Freeze, screened_by: datetime | None = None) -> None:
+    """Refuses a freeze that is to be released or limited, and one whose screening ran out without a result."""
+    since = must_go_since(freeze)
+    if since is not None:
+        raise RefusalError(Code.MUST_GO, number=freeze.number, by=timezone.localdate(release_due(since)))
+    due = freeze.screen_due_at
+    if screened_by is not None and freeze.screened_at is None and due is not None and due < screened_by:
+        raise RefusalError(Code.SCREEN_FIRST, ended=timezone.localdate(due))
 
 
 def _must_hold(freeze: Freeze, at: datetime) -> datetime:

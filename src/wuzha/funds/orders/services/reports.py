@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone
-from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.acts import case_number, case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportSource, ValueOut, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
@@ -107,7 +107,7 @@ def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool)
         with transaction.atomic():
             case = FundsCase.unscoped.create(
                 centre_id=centre_of(actor),
-                case_no=plain_number(new.case_no),
+                case_no=case_number(new.case_no) if new.case_no.strip() else "",
                 fraud_type=new.fraud_type,
                 opened_by_id=actor.person_id,
                 synthetic=synthetic,

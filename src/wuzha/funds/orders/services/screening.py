@@ -7,10 +7,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import not_future, one_act
+from wuzha.funds.acts import not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze
 from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, Mode, Scope, Screened
@@ -34,11 +35,14 @@ def screen(
 ) -> Freeze:
     """Record what screening the frozen money came to. Not involved starts the three days of the release at once."""
     freeze = _unscreened(actor, pk, version)
-    found, done = Screened(result), not_future(at or timezone.now())
+    since = freeze.started_at or freeze.drafted_at
+    found, done = Screened(result), not_before(not_future(at or timezone.now()), since, _("Frozen from"))
+    if found is not Screened.UNRELATED and freeze.unrelated_at is not None:
+        raise RefusalError(Code.UNRELATED_ALREADY)
     if found is Screened.PART and not involved_fen:
         raise RefusalError(Code.SCREEN_PART)
     involved = {Screened.PART: involved_fen, Screened.INVOLVED: freeze.frozen_fen, Screened.UNRELATED: 0}[found]
-    freeze.screened_at = done
+    freeze.screened_at, freeze.screen_result, freeze.involved_fen = done, found, involved
     save(freeze, screened_at=done, screen_result=found, involved_fen=involved, **clock(freeze))
     noted(actor, freeze, FreezeAct.SCREEN, freeze.state, at=done, note=sealed_note(note))
     record(actor, "funds.freeze_screen", on=("funds_freeze", pk), detail={"result": found.value})

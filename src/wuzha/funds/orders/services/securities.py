@@ -15,7 +15,7 @@ from wuzha.funds.legal import Law
 from wuzha.funds.models import Freeze, SecuritySale
 from wuzha.funds.orders.rules.freezes import Asset, FreezeAct, FreezeState, Mode
 from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, needed_again, told
-from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
+from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -53,6 +53,8 @@ def decide(actor: Actor, pk: int, decision: Decision) -> SecuritySale:
         setattr(sale, name, columns[name])
     sale.save()
     save(freeze)
+    if not decision.approved:
+        noted(actor, freeze, FreezeAct.NO_SALE, freeze.state, note=sealed_note(decision.reason))
     record(actor, "funds.sale_decide", on=("funds_freeze", pk), detail=told(decision))
     return sale
 

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import case_of, not_future, one_act, plain_number
+from wuzha.funds.acts import case_of, not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import allowed, locked, move, save, wrong_state
+from wuzha.funds.orders.services.numbers import request_number
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -94,9 +96,11 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     """Record that the order was issued in the police platform, under its number there."""
     order = locked(actor, StopOrder, pk, version)
     allowed(order, StopAct.ISSUE)
-    number = plain_number(request_no, required=Code.NUMBER_MISSING)
-    now = timezone.now()
-    issued = not_future(at or now)
+    number = request_number(request_no, order.case)
+    reported = Report.unscoped.filter(case=order.case_id).aggregate(Min("reported_at"))["reported_at__min"]
+    issued = not_future(at or timezone.now())
+    if reported is not None:
+        issued = not_before(issued, reported, _("Reported"))
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, order, StopAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
@@ -126,7 +130,7 @@ def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: in
     if order.extension_at is not None:
         raise RefusalError(Code.EXTENSION_OPEN)
     refuse_third(order.account_id, now)
-    asked = not_future(at or now)
+    asked = not_before(not_future(at or now), order.started_at or order.drafted_at, _("Stopped from"))
     if asked >= order.expires_at:
         raise RefusalError(
             Code.ENDED_ALREADY, number=order.number, ended=f"{timezone.localtime(order.expires_at):%m-%d %H:%M}"
@@ -141,7 +145,7 @@ def release(actor: Actor, pk: int, at: datetime | None = None, note: str = "", v
     """Record that the stop was lifted: not a fraud, or not this account."""
     order = locked(actor, StopOrder, pk, version)
     allowed(order, StopAct.RELEASE)
-    ended = not_future(at or timezone.now())
+    ended = not_before(not_future(at or timezone.now()), order.started_at or order.drafted_at, _("Stopped from"))
     move(actor, order, StopAct.RELEASE, at=ended, note=note, ended_at=ended, due_at=None, step_at=None)
     return order
 

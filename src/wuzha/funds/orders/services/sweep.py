@@ -9,16 +9,16 @@ from datetime import datetime
 from wuzha.audit.actor import Actor
 from wuzha.core.clocks import due
 from wuzha.core.clocks.plan import Lead, leads, next_at, reached
-from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Renewal, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Release, Renewal, StopOrder
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION
-from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState, RenewalState
+from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services import objections
+from wuzha.funds.orders.services import objections, queues
 from wuzha.funds.orders.services.base import move, of_order, save
-from wuzha.funds.orders.services.freeze_clock import steps
+from wuzha.funds.orders.services.freeze_clock import clock, ends, steps
 
 SWEEP = Actor.system("funds.sweep")
 
@@ -26,6 +26,7 @@ SWEEP = Actor.system("funds.sweep")
 def sweep(now: datetime) -> int:
     """Look at every order whose step has come; how many there were."""
     orders = sum(due.sweep(kind.unscoped, now, lambda one, _upto: _look(one[0], now)) for kind in (StopOrder, Freeze))
+    orders += due.sweep(Release.unscoped, now, lambda one, _upto: _owner(one[0], now))
     return orders + due.sweep(FreezeObjection.unscoped, now, lambda one, _upto: _objection(one[0], now))
 
 
@@ -78,6 +79,10 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
     if now < freeze.expires_at:
         save(freeze, step_at=next_at(all_steps, now, freeze.expires_at))
         return
+    if freeze.mode == Mode.QUEUED:  # nothing lapses that does not hold: it is asked about again after another term
+        freeze.expires_at = ends(freeze.term, freeze.expires_at)
+        save(freeze, expires_at=freeze.expires_at, **clock(freeze) | {"step_at": freeze.expires_at})
+        return
     renewal = Renewal.unscoped.filter(freeze=freeze, state__in=freezes.RENEWING).first()
     if renewal is not None and renewal.state == RenewalState.ISSUED:  # asked in time: the bank's answer decides
         _alert(freeze, AlertKind.ANSWER_LATE, freeze.expires_at, now)
@@ -88,6 +93,16 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
         renewal.save(update_fields=["state", "ended_at"])
     move(SWEEP, freeze, FreezeAct.LAPSE, at=freeze.expires_at, ended_at=freeze.expires_at, due_at=None, step_at=None)
     _alert(freeze, AlertKind.LAPSED_WAITING if renewal else AlertKind.LAPSED, freeze.expires_at, now)
+    queues.tell(freeze, freeze.expires_at)
+
+
+def _owner(one: Release, now: datetime) -> int:
+    """The owner is not told yet of a release whose notice was sent (规定 187, 247)."""
+    assert one.step_at is not None  # noqa: S101 - the sweep found it by that
+    _alert(one.freeze, AlertKind.OWNER_LATE, one.step_at, now)
+    one.step_at = None
+    one.save(update_fields=["step_at"])
+    return 1
 
 
 def _objection(one: FreezeObjection, now: datetime) -> int:

@@ -105,7 +105,8 @@ def page(request: ActingRequest, file: CaseFile, status: int = 200, **changes: A
     """The page of a case, with the forms of its filing."""
     context = {
         "file": file, "case": file.case, "clear": {}, "accept_form": AcceptForm(case=file.case),
-        "file_form": FileForm(case=file.case), "not_file_form": UnfiledForm(), "withdraw_form": WithdrawForm(),
+        "file_form": FileForm(case=file.case), "not_file_form": UnfiledForm(case=file.case),
+        "withdraw_form": WithdrawForm(case=file.case),
         "seize_form": SeizeForm(), "value_form": ValueForm(held=file.held), "move_on_form": MoveOnForm(held=file.held),
         "give_back_form": GiveBackForm(held=file.held, victims=file.victims),
     }  # fmt: skip

@@ -22,7 +22,9 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.queries.handovers import open_in_reach
 
 #: Lists whose length stands beside their name.
-_COUNTED = (DeskList.STOPS, DeskList.FREEZES, DeskList.FILING, DeskList.SCREENING, DeskList.UNFILED)
+_COUNTED = (
+    DeskList.STOPS, DeskList.FREEZES, DeskList.FILING, DeskList.SCREENING, DeskList.RELEASE, DeskList.UNFILED,
+)  # fmt: skip
 
 
 @require_GET
@@ -60,6 +62,7 @@ def _labels() -> dict[DeskList, str]:
         DeskList.FREEZES: _("Freezes"),
         DeskList.FILING: _("To be filed"),
         DeskList.SCREENING: _("To be screened"),
+        DeskList.RELEASE: _("To be released"),
         DeskList.CASES: _("Cases"),
         DeskList.UNFILED: _("Filing missing"),
         DeskList.DONE: pgettext("orders", "Stops done with"),

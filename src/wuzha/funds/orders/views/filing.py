@@ -23,16 +23,17 @@ from wuzha.org.roles import May
 from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import or_404
 
-_Do = Callable[[Actor, int, Any], FundsCase]
+#: Actor, case, valid form, and the reason why something is corrected.
+_Do = Callable[[Actor, int, Any, str], FundsCase]
 
 
-def _unfiled(service: Callable[[Actor, int, str, Any], FundsCase]) -> _Do:
-    return lambda actor, pk, form: service(actor, pk, form.cleaned_data["number"], form.cleaned_data["on"])
+def _unfiled(service: Callable[[Actor, int, str, Any, str], FundsCase]) -> _Do:
+    return lambda actor, pk, form, why: service(actor, pk, form.cleaned_data["number"], form.cleaned_data["on"], why)
 
 
 _ACTS: Mapping[str, tuple[type[OnPage], _Do]] = {
-    "accept": (AcceptForm, lambda actor, pk, form: filing.accept(actor, pk, form.acceptance())),
-    "file": (FileForm, lambda actor, pk, form: filing.file(actor, pk, form.filing(), form.acceptance())),
+    "accept": (AcceptForm, lambda actor, pk, form, why: filing.accept(actor, pk, form.acceptance(), why)),
+    "file": (FileForm, lambda actor, pk, form, why: filing.file(actor, pk, form.filing(), form.acceptance(), why)),
     "not_file": (UnfiledForm, _unfiled(filing.not_file)),
     "withdraw": (WithdrawForm, _unfiled(filing.withdraw)),
 }
@@ -45,7 +46,7 @@ def act(request: ActingRequest, pk: int, act: str) -> HttpResponse:
     file = load(request, pk)
     kind, do = or_404(_ACTS.get(act))
     form = kind(request.POST)
-    if form.done(lambda: do(request.actor, pk, form)) is None:
+    if form.done(lambda: do(request.actor, pk, form, form.cleaned_data["reason"])) is None:
         return page(request, file, 422, **{f"{act}_form": form})
     messages.success(request, _("Recorded."))
     return redirect("funds:case", pk)

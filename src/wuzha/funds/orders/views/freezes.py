@@ -18,6 +18,7 @@ from wuzha.funds.orders.forms.orders import (
     FreezeIssueForm,
     RenewalAnswerForm,
     RenewForm,
+    WithdrawForm,
 )
 from wuzha.funds.orders.services import freezes, objections, releases, renewals, screening, securities
 from wuzha.funds.orders.views.acts import Act, by_fields
@@ -100,10 +101,12 @@ def _sold(actor: Actor, order: Any, form: Any) -> object:
 
 ACTS: Mapping[str, Act] = {
     "decide": Act(DecisionForm, _decide),
+    "withdraw": Act(WithdrawForm, by_fields(freezes.withdraw)),
     "issue": Act(FreezeIssueForm, by_fields(freezes.issue)),
     "answer": Act(FreezeAnswerForm, _answer),
     "effect": Act(EffectForm, _effect),
     "unrelated": Act(EndForm, _unrelated),
+    "reconsider": Act(forms.ReconsiderForm, by_fields(freezes.reconsider)),
     "renew": Act(RenewForm, by_fields(renewals.draft)),
     "dossier": Act(forms.DossierForm, _dossier),
     "renewal_decide": Act(DecisionForm, _renewal_decide),

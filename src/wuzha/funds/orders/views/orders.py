@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -30,13 +31,15 @@ from wuzha.funds.orders.forms.orders import (
 )
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import OrderFile
-from wuzha.funds.orders.rules.freezes import RELEASING, RENEWING, FreezeState, ReleaseGround, RenewalState
+from wuzha.funds.orders.rules.filing import Filing
+from wuzha.funds.orders.rules.freezes import RELEASING, RENEWING, Authority, FreezeState, ReleaseGround, RenewalState
 from wuzha.funds.orders.rules.objections import OBJECTION_LIFE
 from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.orders.services import answers, freezes, next_orders, stops
 from wuzha.funds.orders.services.approving import Needed, needed_for
 from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
+from wuzha.funds.orders.services.freeze_clock import must_go_since, release_due
 from wuzha.funds.orders.views import freezes as freeze_acts
 from wuzha.funds.orders.views.acts import RECORDED, Act, by_fields
 from wuzha.funds.orders.views.case import granted
@@ -229,6 +232,7 @@ def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200
         "too_late": next((one for one in file.renewals if one.state == RenewalState.TOO_LATE), None),
         "release": next((one for one in file.releases if one.state in RELEASING), None),
         "needed": _needed(file),
+        "must_go": _must_go(file),
         "objection_forms": _objection_forms(file),
     } | changes
     return render(request, kind.template, context | {"rows": context["answer_form"].rows}, status=status)
@@ -241,11 +245,14 @@ def _initial(name: str, file: OrderFile) -> dict[str, Any]:
         told |= {"organ": order.organ or order.case.filing_organ, "authority": order.authority}
         if name == "decide":
             needed = _needed(file)
-            told |= {"authority": needed.level if needed else "", "organ": order.case.filing_organ}
+            level = needed.level if needed else ""
+            told |= {"authority": level, "organ": order.case.filing_organ if level == Authority.COUNTY else ""}
         if name in ("dossier", "sale_apply", "sold"):
             told["on"] = timezone.localdate()
         if name == "release" and order.unrelated_at is not None:
             told["ground"] = ReleaseGround.UNRELATED
+        if name == "release" and order.case.filing == Filing.WITHDRAWN:
+            told["ground"] = ReleaseGround.WITHDRAWN
         if name == "limit":
             told |= {"ground": ReleaseGround.SCREENING, "limit": order.involved_fen}
     return told
@@ -255,6 +262,12 @@ def _needed(file: OrderFile) -> Needed | None:
     """Who must decide a freeze that waits for it, by the rules of today."""
     waits = isinstance(file.order, Freeze) and file.order.state == FreezeState.DRAFT
     return needed_for(file.order, timezone.localdate()) if waits else None
+
+
+def _must_go(file: OrderFile) -> datetime | None:
+    """Until when a freeze that holds is to be released, or limited."""
+    since = must_go_since(file.order) if isinstance(file.order, Freeze) and file.order.state == "ACTIVE" else None
+    return None if since is None else release_due(since)
 
 
 def _objection_forms(file: OrderFile) -> dict[int, dict[str, Any]]:
