@@ -68,6 +68,7 @@ NO_INDEX = {
     "intake.AnsweredRequest.body_digest": "of a request", "intake.Batch.sha256": "of a file",
     "intake.SourceKey.digest": "of a random key", "org.AccessToken.digest": "of a random token",
     "org.KnownPlace.mark": "a lasting key", "org.Guess.account": "a lasting key",
+    "org.Passkey.credential_id": "a random name", "org.Passkey.public_key": "public",
     "org.RecoveryCode.digest": "a lasting key", "privacy.Grant.session": "a lasting key",
 }  # fmt: skip
 
