@@ -25,6 +25,8 @@ from wuzha.funds.retention import cases_due
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
+pytestmark = pytest.mark.dialect("funds.migrations.0013_losses_and_seizures")
+
 
 def gold(**values: Any) -> NewSeizure:
     return NewSeizure(
