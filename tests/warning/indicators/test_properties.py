@@ -44,6 +44,10 @@ VIEWS: dict[str, tuple[Role, Callable[[City], Unit], Callable[[City, WarningReco
 }  # fmt: skip
 
 
+#: Counted by known cases, not by warnings: `test_catalogue` has their tests.
+OF_CASES = {"covered", "warned_too_late"}
+
+
 def as_counted(figure: Figure) -> tuple[float | None, ...]:
     tally = figure.tally
     by_shape: dict[Shape, tuple[float | None, ...]] = {
@@ -76,12 +80,13 @@ def test_sql_counts_what_a_loop_counts_and_every_list_is_as_long_as_its_number(
 
         found = report(actor, unit, period)
         expected = count(rows, attempts, callbacks, relapsed, reopened, period)
-        assert {code: as_counted(figure) for code, figure in found.whole.figures.items()} == {
+        figures = found.whole.figures
+        assert {code: as_counted(figures[code]) for code in figures.keys() - OF_CASES} == {
             code: pytest.approx(value) for code, value in expected.items()
         }
         before = count(rows, attempts, callbacks, relapsed, reopened, period.before())
         compared = report(actor, unit, period.before()).whole.figures
-        assert {code: as_counted(figure) for code, figure in compared.items()} == {
+        assert {code: as_counted(compared[code]) for code in compared.keys() - OF_CASES} == {
             code: pytest.approx(value) for code, value in before.items()
         }
 

@@ -222,7 +222,7 @@ def test_a_word_of_a_rank_is_asked_about_and_never_guessed(word: str) -> None:
     assert reasons(level=word) == {"level:UNKNOWN"}
     what, remedy = explain("level:UNKNOWN")
     assert "不猜" in what
-    assert "按来源的等级词" in remedy
+    assert "等级用词" in remedy
 
 
 def test_the_same_word_means_what_its_source_says() -> None:

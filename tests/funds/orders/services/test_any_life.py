@@ -347,7 +347,7 @@ def test_any_life_of_stops_freezes_and_renewals(city: City) -> None:
         run_state_machine_as_test(
             AnyLife,
             settings=settings(
-                max_examples=10, stateful_step_count=14, deadline=None, derandomize=True,
+                max_examples=25, stateful_step_count=18, deadline=None, derandomize=True,
                 suppress_health_check=list(HealthCheck),
             ),
         )  # fmt: skip
