@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,14 @@ def test_nothing_of_a_spool_lies_on_disk_in_clear(tmp_path: Path, monkeypatch: p
         assert len(on_disk) > len(SECRET) * 10_000
         assert SECRET not in on_disk
         assert not list(tmp_path.iterdir())  # without a name: gone with the process, however it ends
+
+
+def test_a_file_too_short_for_an_archive_is_none(tmp_path: Path) -> None:
+    """A seek before the start is the error that files on disk give: `zipfile` asks for the last 22 bytes."""
+    for size in (0, 5, 21):
+        path = tmp_path / f"{size}"
+        streams.write(path, [b"PK\x03\x04" + b"x" * size])
+        with KeptFile(path).open() as stream:
+            assert not zipfile.is_zipfile(stream)
+            with pytest.raises(OSError, match=os.strerror(errno.EINVAL)):
+                stream.seek(-100, os.SEEK_END)

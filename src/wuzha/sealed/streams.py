@@ -105,7 +105,8 @@ class _Opener(RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         place = offset + (0, self._place, self.size)[whence]
         if place < 0:
-            raise ValueError("before the start")
+            # as a file on disk says it: zip readers try their luck from the end of short files
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         self._place = place
         return place
 
