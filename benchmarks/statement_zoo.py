@@ -21,7 +21,7 @@ from tests.funds.statements.proof.judge import RIGHT, WRONG, judge
 from tests.funds.statements.proof.zoo import sample
 from wuzha.funds.statements.proof import understand
 from wuzha.funds.statements.proof.grid import grid_of
-from wuzha.funds.statements.proof.sheet import ASKED
+from wuzha.funds.statements.proof.result import ASKED
 
 
 def main() -> int:

@@ -13,18 +13,18 @@ from wuzha.keys.ciphers import generation_of
 from wuzha.keys.indexes import SIZE
 from wuzha.sealed import files, streams
 
-_GENERATION_OF_INDEX = f"CASE octet_length({{0}}) WHEN {SIZE} THEN 1 ELSE get_byte({{0}}, 0) END"
+#: Generation of the first of a column's bytes, for `str.format` with the column.
+_OF_SEAL = "get_byte({0}, 0) & 127"
+_OF_INDEX = f"CASE octet_length({{0}}) WHEN {SIZE} THEN 1 ELSE get_byte({{0}}, 0) END"
 
 
 def left(up_to: int) -> dict[str, int]:
     """Table and column, or place of files → how much in it needs this generation of the master key or an older one."""
     found: dict[str, int] = {}
     for table in sealed_tables():
-        found |= _counted(table, "get_byte({0}, 0) & 127 <= %s", up_to)
+        found |= _counted(table, f"{_OF_SEAL} <= %s", up_to)
     for table in indexed_tables():
-        found |= _counted(
-            table, f"CASE octet_length({{0}}) WHEN {SIZE} THEN 1 ELSE get_byte({{0}}, 0) END <= %s", up_to
-        )
+        found |= _counted(table, f"{_OF_INDEX} <= %s", up_to)
     for name in (FILES, UPLOADS):
         number = sum(_is_old(name, path, up_to) for path in paths(name))
         if number:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.funds.statements.proof.zoo import BEIJING, Sample
-from wuzha.funds.statements.proof.sheet import ASKED, Understood
+from wuzha.funds.statements.proof.result import ASKED, Understood
 
 RIGHT, SAID, WRONG = "right", "said", "wrong"
 

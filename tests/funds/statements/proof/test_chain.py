@@ -34,7 +34,9 @@ def test_newest_first_with_balances_after_is_oldest_first_with_balances_before_t
     known = np.ones(len(signed), bool)
     order = chain.order_by(None, None, len(signed))
 
-    newest = chain.vote(amount[::-1], known, after[::-1], known, order.reverse, before=False)
+    backwards = chain.Order(order.rows[::-1].copy(), order.first)
+
+    newest = chain.vote(amount[::-1], known, after[::-1], known, backwards, before=False)
     oldest = chain.vote(amount[::-1], known, after[::-1], known, order, before=True)
 
     moved = np.abs(newest) == 1

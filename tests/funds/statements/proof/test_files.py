@@ -62,3 +62,39 @@ def test_titles_of_other_widths_are_titles_and_the_own_account_is_found_in_them(
     assert grid.lines.tolist() == [4, 5]
     assert got.rows["account"].unique().to_list() == ["6222021001116245702"]
     assert got.rows["incoming"].to_list() == [True, False]
+
+
+def rows():
+    """Six rows of an account, in and out, sums of their own."""
+    left, found = 1000_00, []
+    for n, fen in enumerate((100_10, -50_31, 270_00, -88_08, 19_99, 301_25), 1):
+        left += fen
+        sums = (f"{fen / 100:.2f}", "") if fen > 0 else ("", f"{-fen / 100:.2f}")
+        found.append([f"2026-05-10 09:0{n}:01", *sums, f"{left / 100:.2f}", "6222021001116245710"])
+    return found
+
+
+def test_a_short_row_below_the_header_is_damaged_and_not_a_title(tmp_path):
+    path = tmp_path / "明细.csv"
+    lines = [",".join(row) for row in rows()]
+    lines.insert(2, "2026-05-10 09:02:30,5.00")
+    path.write_text(
+        "账号：6222021001116245702\n交易时间,收入,支出,余额,对方账号\n" + "\n".join(lines), encoding="utf-8"
+    )
+
+    ((grid, malformed),) = grids(path, path.name, DEFAULT_LIMITS)
+
+    assert [row.line for row in malformed] == [5]
+    assert 5 not in grid.lines.tolist()
+    assert understand(grid).rows["account"].unique().to_list() == ["6222021001116245702"]
+
+
+def test_a_row_of_data_above_the_header_is_given_back():
+    header = ["交易时间", "收入", "支出", "余额", "对方账号"]
+
+    first, *others = rows()
+
+    got = understand(grid_of([first, ["账号：6222021001116245702"], header, *others]))
+
+    assert got.rejects.rows() == [(1, "ABOVE_HEADER")]
+    assert got.rows["line"].to_list() == [4, 5, 6, 7, 8]

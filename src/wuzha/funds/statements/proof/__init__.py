@@ -12,14 +12,16 @@ A reading (which column is what, what a code means, sign, order) is a hypothesis
 the chain of balances closes, and it is taken only when no other that closes gives other rows. The chain says nothing
 about the unit, the other party or which end of the file is first: these rest on words and content, or are asked.
 
-`cells` types columns, `words` weighs headers, `times` reads clocks, `chain` counts steps (numbers only), `readings`
-tries hypotheses, `accept` decides, `parties` says whose statement it is, `sheet` puts the rows together; `grid` finds
-the header of what `files` open; `answers` are a person's.
+`cells` types columns, `words` weighs headers, `candidates` says what each column may be, `times` reads clocks, `chain`
+counts steps (numbers only), `readings` tries hypotheses, `accept` decides, `steps` and `told` say which way each row
+went, `parties` whose statement it is, `sheet` puts the rows together, `result` is what comes out; `grid` finds the
+header of what `files` open; `answers` are a person's.
 """
 
 from __future__ import annotations
 
 from wuzha.funds.statements.proof.grid import Grid
-from wuzha.funds.statements.proof.sheet import Understood, understand
+from wuzha.funds.statements.proof.result import Understood
+from wuzha.funds.statements.proof.sheet import understand
 
 __all__ = ["Grid", "Understood", "understand"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from wuzha.funds.statements.proof import chain
-from wuzha.funds.statements.proof.readings import Reading, Table
+from wuzha.funds.statements.proof.candidates import Table
+from wuzha.funds.statements.proof.readings import Reading
 from wuzha.funds.statements.proof.words import Role
 
 #: closed steps among all

@@ -29,14 +29,6 @@ class Order:
     #: in that order: the row is the first of its account
     first: Bools
 
-    @property
-    def reverse(self) -> Order:
-        """The same, newest first."""
-        last = np.roll(self.first, -1)
-        if len(last):
-            last[-1] = True
-        return Order(self.rows[::-1].copy(), last[::-1].copy())
-
 
 def order_by(group: Ints | None, key: Ints | None, height: int, dropped: Bools | None = None) -> Order:
     """The file's order inside each group (None: one group); with `key`, by it, and equal keys in the file's order.

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from wuzha.funds.statements.proof import answers as answers_of
 from wuzha.funds.statements.proof.read import KEYS, File, Found, Sheet, read
-from wuzha.funds.statements.proof.sheet import ASKED
+from wuzha.funds.statements.proof.result import ASKED
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import is_dangerous
@@ -112,7 +112,7 @@ def _tell(file: File) -> None:
             continue
         words = load("understanding")
         if got.level == ASKED:
-            zh, en = (["".join(words["questions"][one][at]) for one in got.questions] for at in (0, 1))
+            zh, en = ([words["questions"][one][at] for one in got.questions] for at in (0, 1))
             say(f"{where}：需要您确认——{'；'.join(zh)}。", f"{where}: must be asked: {'; '.join(en)}.")
         elif got.level == "told":
             say(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -41,12 +41,16 @@ def _grid(table: Table, sheet: str, name: str) -> tuple[Grid, tuple[MalformedRow
     schema = {"line": pl.Int64, **dict.fromkeys(columns.values(), pl.String)}
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
     malformed = sorted((row for chunk in chunks for row in chunk.malformed), key=lambda row: row.line)
-    width = len(columns)
-    titles = [row for row in malformed if row.line <= SEARCHED and len(row.values) <= width]
-    if titles:
-        top = pl.DataFrame(
-            [(row.line, *row.values, *[""] * (width - len(row.values))) for row in titles], schema=schema, orient="row"
-        )
-        rows = pl.concat([top, rows]).sort("line")
-    grid = table_of(rows, sheet=sheet, file=name)
-    return grid, tuple(row for row in malformed if row not in titles)
+    titles = [row for row in malformed if row.line <= SEARCHED and len(row.values) <= len(columns)]
+    grid = table_of(_with(rows, titles, len(columns)), sheet=sheet, file=name)
+    # what is short below the header is no title but a damaged row
+    above = [row for row in titles if not len(grid.lines) or row.line < grid.lines[0]]
+    if len(above) < len(titles):
+        grid = table_of(_with(rows, above, len(columns)), sheet=sheet, file=name)
+    return grid, tuple(row for row in malformed if row not in above)
+
+
+def _with(rows: pl.DataFrame, titles: Sequence[MalformedRow], width: int) -> pl.DataFrame:
+    """The rows with titles filled up to the width of the table."""
+    filled = [(row.line, *row.values, *[""] * (width - len(row.values))) for row in titles]
+    return pl.concat([pl.DataFrame(filled, schema=rows.schema, orient="row"), rows]).sort("line")

@@ -15,10 +15,10 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.identifiers import BankCard
+from wuzha.funds.statements.proof.candidates import Table
 from wuzha.funds.statements.proof.cells import Column
 from wuzha.funds.statements.proof.chain import Votes
 from wuzha.funds.statements.proof.grid import Grid
-from wuzha.funds.statements.proof.readings import Table
 from wuzha.funds.statements.proof.words import Role, meaning, normalised
 
 _IN_TITLE = re.compile(r"(账号|卡号|账户|卡片|客户号|account|card|acct)[^0-9:]{0,12}[::]?([0-9][0-9 -]{7,29}[0-9])")

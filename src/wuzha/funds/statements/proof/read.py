@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from wuzha.funds.statements.proof.answers import NONE, Answers
 from wuzha.funds.statements.proof.files import grids
 from wuzha.funds.statements.proof.grid import Grid
-from wuzha.funds.statements.proof.sheet import ASKED, REJECTS, ROWS, Proof, Understood, understand
+from wuzha.funds.statements.proof.result import ASKED, REJECTS, ROWS, Proof, Understood
+from wuzha.funds.statements.proof.sheet import understand
 from wuzha.funds.statements.reading.duplicates import without_duplicates
 from wuzha.funds.statements.reading.files import digest, unpacked
 from wuzha.funds.statements.reading.layouts import companion_kind, map_headers
@@ -125,4 +126,4 @@ def _count(files: Sequence[File], repeated: pl.DataFrame) -> None:
         for place, sheet in enumerate(file.sheets):
             count = repeated.filter((pl.col("file") == number) & (pl.col("sheet") == sheet.name)).height
             if count:
-                file.sheets[place] = Sheet(**{**sheet.__dict__, "duplicates": count})
+                file.sheets[place] = replace(sheet, duplicates=count)

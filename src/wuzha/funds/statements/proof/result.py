@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is understood of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+PROVED, TOLD, ASKED = "proved", "told", "asked"
+
+ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "line": pl.Int64,
+    "account": pl.String,
+    "peer_account": pl.String,
+    "peer_name": pl.String,
+    "time": pl.Int64,
+    "fen": pl.Int64,
+    "incoming": pl.Boolean,
+    "balance": pl.Int64,
+    "serial": pl.String,
+    "kind": pl.String,
+    "status": pl.String,
+    "flags": pl.String,
+}
+REJECTS: dict[str, pl.DataType | type[pl.DataType]] = {"line": pl.Int64, "reason": pl.String}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the balances prove: steps, closed ones, rows that moved nothing, evidence, the line of the first break."""
+
+    steps: int = 0
+    closed: int = 0
+    unmoved: int = 0
+    bits: float = 0.0
+    first_break: int | None = None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A sheet, how sure its reading is, and its rows. Every line is in `rows`, `rejects` or was skipped."""
+
+    level: str
+    #: header → field, of the columns that are used
+    columns: Mapping[str, str]
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+    questions: tuple[str, ...]
+    proof: Proof
+    rows: pl.DataFrame
+    rejects: pl.DataFrame
+    skipped: int = 0
+    flags: Mapping[str, int] = field(default_factory=dict)
+    #: fen of one unit of the file's sums
+    unit: int | None = None
+
+
+@dataclass
+class Findings:
+    """What comes up while a sheet is read."""
+
+    questions: list[str] = field(default_factory=list)
+    flags: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    def flag(self, name: str, count: int = 1) -> None:
+        if count:
+            self.flags[name] = self.flags.get(name, 0) + count
