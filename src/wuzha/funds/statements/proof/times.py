@@ -22,9 +22,10 @@ _YEARS = 4_000
 #: the least share of rows that a column of moments fills when its header is unknown
 _DENSE = 0.95
 _DOTS = r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})\s+([0-9]{1,2})\.([0-9]{2})\.([0-9]{2})"
+#: 9:08, 09:08:07.5, 下午3点05分; with dots only in full, as 09.08.07.123456: 10.0.0.92 is an address of a machine
 _HANDS = (
-    r"^(上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm)?([0-9]{1,2})[:.时点]([0-9]{1,2})(?:[:.分]([0-9]{1,2}))?"
-    r"(?:[.][0-9]+)?秒?分?(AM|PM|am|pm)?$"
+    r"^(上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm)?(?:([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:[.][0-9]+)?)?"
+    r"|([0-9]{2})[.]([0-9]{2})[.]([0-9]{2})(?:[.][0-9]{6})?)秒?分?(AM|PM|am|pm)?$"
 )
 _PREFERRED = (Role.TIME, Role.DATE, Role.BOOKED)
 
@@ -164,11 +165,12 @@ def clock_of(column: Column, meaning: Meaning, *, unknown: bool) -> tuple[pl.Ser
     signs = text.str.extract_groups(_HANDS)
     parts = pl.DataFrame({"g": signs}).unnest("g")
     names = parts.columns
-    hour = parts[names[1]].cast(pl.Int64, strict=False)
+    hour, minute, second = (
+        parts[names[at]].fill_null(parts[names[at + 3]]).cast(pl.Int64, strict=False) for at in (1, 2, 3)
+    )
     if (hour.is_not_null() & (text != "")).sum() >= _MOST * len(filled):
-        minute = parts[names[2]].cast(pl.Int64, strict=False)
-        second = parts[names[3]].cast(pl.Int64, strict=False).fill_null(0)
-        half = (parts[names[0]].fill_null("") + parts[names[4]].fill_null("")).str.to_uppercase()
+        second = second.fill_null(0)
+        half = (parts[names[0]].fill_null("") + parts[names[7]].fill_null("")).str.to_uppercase()
         afternoon = half.is_in(["下午", "PM", "晚上"])
         morning = half.is_in(["上午", "AM", "凌晨", "早上"])
         hour = hour + ((afternoon & (hour < 12)).cast(pl.Int64) - (morning & (hour == 12)).cast(pl.Int64)) * 12
