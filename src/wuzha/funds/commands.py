@@ -45,6 +45,14 @@ def register(subparsers: Any) -> None:
     trace.add_argument("--html", type=Path, metavar="OUT", help="可打印的网页报告 · a printable page")
     trace.add_argument("--xlsx", type=Path, metavar="OUT", help="表格报告，含《涉案资金流向表》 · a workbook")
     trace.add_argument("--rejects", type=Path, metavar="OUT", help="退回的行及原因 CSV · rejected rows with reasons")
+    trace.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="列对照 TOML 或其文件夹 · what people said of sheets"
+    )
+    trace.add_argument(
+        "--go-on",
+        action="store_true",
+        help="流水缺少关键列或没有读懂也返回 0 · exit 0 in spite of missing columns or questions",
+    )
     trace.set_defaults(run=_trace)
     statements = subparsers.add_parser(
         "statements",
@@ -57,7 +65,9 @@ def register(subparsers: Any) -> None:
     reading.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="流水文件、文件夹、ZIP · statements, folders, zip archives"
     )
-    reading.add_argument("--mapping", type=Path, metavar="FILE", help="列对照 TOML · what a person said of the columns")
+    reading.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="列对照 TOML 或其文件夹 · what people said of sheets"
+    )
     reading.add_argument("--rows", type=Path, metavar="OUT", help="读出的行 CSV · the rows read")
     reading.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
     reading.add_argument(

@@ -95,7 +95,7 @@ def test_a_run_goes_on_where_a_crash_left_it(
 
 
 UNKNOWN = "甲列,乙列,丙列,丁列,戊列\n" + "\n".join(
-    f"000000000000061,2023-05-10 12:00:0{number},10.0{number},出,000000000000071" for number in range(1, 4)
+    f"000000000000061,2023-05-10 12:00:0{number},1000.0{number},出,000000000000071" for number in range(1, 4)
 )
 
 

@@ -25,6 +25,9 @@ _REMEDIES: dict[str, Any] = {
     "FAILED": _NOTHING,
     "REVERSED": _NOTHING,
     "SAME_ACCOUNT": _NOTHING,
+    "VOID": _NOTHING,
+    "UNMOVED": _NOTHING,
+    "ASKED": _("Say what the columns of the sheet hold, or pass the sheet over."),
 }
 
 

@@ -47,6 +47,8 @@ class StatementFile(OfCase, Batch):
     layout = models.CharField(max_length=80, blank=True)
     #: Names of its sheets, in their order; a line names its sheet by the place in here.
     sheets = models.JSONField(default=list)
+    #: How each sheet was understood (`services.content.told`).
+    understood = models.JSONField(default=list, db_default=[])
 
     class Meta(OfCase.Meta):
         verbose_name = _("Statement file")

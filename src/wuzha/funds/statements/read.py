@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.statements.reading import Statements, explain_reject, parse, plain
+from wuzha.funds.statements.proof.parse import AnswersOf, nothing_said, parse
+from wuzha.funds.statements.reading import Statements, explain_reject, plain
 from wuzha.funds.statements.reading.model import find_aliases
 from wuzha.funds.statements.reading.plain import MOVING
 from wuzha.funds.statements.rows import SCHEMA, BadRow, Read, settled
@@ -18,14 +17,13 @@ from wuzha.runtime.messages import OperatorError
 from wuzha.sealed.streams import spools
 
 
-def read_file(path: Source, remembered: Mapping[str, str] | None = None, name: str = "") -> Read:
-    """The rows of one file, which the user calls `name`; `remembered` are a person's choices for its headers, header →
-    field.
+def read_file(path: Source, answers_of: AnswersOf = nothing_said, name: str = "") -> Read:
+    """The rows of one file, which the user calls `name`; `answers_of` is what people have said of sheets like its own.
 
     Raises `OperatorError` for a file that cannot be read at all.
     """
     try:
-        return settled(_plain(path) if plain.is_plain(path) else _statements(path, remembered, name))
+        return settled(_plain(path) if plain.is_plain(path) else _statements(path, answers_of, name))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     except OSError as error:
@@ -35,8 +33,8 @@ def read_file(path: Source, remembered: Mapping[str, str] | None = None, name: s
         raise OperatorError("上传的文件已不在，请重新上传。", "The uploaded file is gone. Upload it again.") from None
 
 
-def _statements(path: Source, remembered: Mapping[str, str] | None, name: str) -> Read:
-    found = parse([path], remembered=remembered, names={path: name or path.name}, room=spools)
+def _statements(path: Source, answers_of: AnswersOf, name: str) -> Read:
+    found = parse([path], answers_of=answers_of, names={path: name or path.name}, room=spools)
     sheets = [one.sheet for one in found.sheets] or [""]
     places = {name: place for place, name in enumerate(sheets)}
     return Read(
@@ -48,7 +46,7 @@ def _statements(path: Source, remembered: Mapping[str, str] | None, name: str) -
         tuple(sheets),
         " ".join(dict.fromkeys(one.layout for one in found.sheets)),
         duplicates=found.duplicates.height,
-        unread=tuple(one for one in found.sheets if one.missing),
+        understood=(*found.sheets, *found.companions),
     )
 
 

@@ -21,6 +21,7 @@ from wuzha.intake.services.open import needed
 from wuzha.org.roles import May
 from wuzha.sealed.owners import Owner, Place
 
+#: What people may say a column is.
 LABELS: dict[str, Any] = {
     "self_card": _("Own card"),
     "self_account": _("Own account"),
@@ -36,14 +37,19 @@ LABELS: dict[str, Any] = {
     "payer_card": _("Payer's card"),
     "payee_account": _("Payee's account"),
     "payee_card": _("Payee's card"),
+    "payer_name": _("Payer's name"),
+    "payee_name": _("Payee's name"),
     "amount": _("Amount"),
     "debit": _("Amount out"),
     "credit": _("Amount in"),
     "direction": _("In or out"),
+    "fee": _("Fee"),
     "balance": _("Balance"),
+    "balance_before": _("Balance before the row"),
     "time": _("Date and time"),
     "created": _("Time of creation"),
     "date": _("Date"),
+    "clock": _("Time of day"),
     "booked": _("Date of booking"),
     "booked_clock": _("Time of booking"),
     "serial": _("Serial number"),

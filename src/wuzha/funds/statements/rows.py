@@ -65,8 +65,8 @@ class Read:
     headers: tuple[str, ...] = ()
     #: Lines that the file itself has twice.
     duplicates: int = 0
-    #: Sheets that cannot be read: a column is missing that no row can do without.
-    unread: tuple[SheetReport, ...] = ()
+    #: How each sheet was understood.
+    understood: tuple[SheetReport, ...] = ()
     #: `number`, `name`, `bank` of every account of the rows (`settled`).
     accounts: pl.DataFrame = field(default_factory=pl.DataFrame)
 

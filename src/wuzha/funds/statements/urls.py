@@ -13,6 +13,7 @@ patterns: list[URLPattern] = [
     path("statements/<int:pk>/", views.show, name="statement"),
     path("statements/<int:pk>/progress/", views.progress, name="statement_progress"),
     path("statements/<int:pk>/headers/", views.headers, name="statement_headers"),
+    path("statements/<int:pk>/mapping/", views.mapping, name="statement_mapping"),
     path("statements/<int:pk>/cancel/", views.cancel, name="statement_cancel"),
     path("statements/<int:pk>/rejects/", views.rejects, name="statement_rejects"),
 ]

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import queries
-from wuzha.funds.statements.forms import PurposeForm, StatementsForm
+from wuzha.funds.statements.forms import HeadersForm, PurposeForm, StatementsForm
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.receiver import StatementReceiver
 from wuzha.funds.statements.services import files
-from wuzha.intake.forms import MappingForm
 from wuzha.intake.queries import pace_of
 from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.intake.views.batches import moving, workbook
@@ -77,22 +76,35 @@ def progress(request: ActingRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(May.WORK_FUNDS)
 def headers(request: ActingRequest, pk: int) -> HttpResponse:
-    """What the headers are that nobody knows; remembered for every later file."""
+    """What is asked of a sheet; remembered for every later file with the same headers."""
     file = _file(request, pk)
     asks = file.status == FileStatus.MAPPING
+    sheet = queries.asked_sheet(file) or {}
     receiver, data = StatementReceiver(), request.POST if request.method == "POST" else None
-    form = MappingForm.of(file, receiver, queries.samples(file) if asks else {}, data)
+    form = HeadersForm(file, sheet, queries.samples(file) if asks else {}, data, request.FILES or None)
     if request.method == "POST" and (form.is_valid() or not asks):
         try:
             with refusals_to(request):
-                files.decide(request.actor, pk, form.choices())
+                files.decide(request.actor, pk, form.choices(), form.said())
             return redirect("funds:statement", pk)
         except MappingIncompleteError as question:
             form.refuse(question, receiver)
     if not asks:
         return redirect("funds:statement", pk)
-    context = {"file": file, "case": file.case, "form": form, "several": len(file.sheets) > 1}
+    context = {
+        "file": file, "case": file.case, "form": form, "several": len(file.sheets) > 1, "sheet": queries.said_of(sheet),
+    }  # fmt: skip
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires(May.READ_FUNDS)
+def mapping(request: ActingRequest, pk: int) -> HttpResponse:
+    """What was said of the sheets of a file, as a mapping file for the command line."""
+    file = _file(request, pk)
+    answer = HttpResponse(queries.mapping_file(file), content_type="application/toml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="mapping-{file.pk}.toml"'
+    return answer
 
 
 @require_POST
@@ -153,4 +165,6 @@ def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
         "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if _works(request) else "",
         "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
         "purpose": PurposeForm(),
+        "understood": [queries.said_of(sheet) for sheet in file.understood],
+        "has_mapping": bool(file.headers and file.status != FileStatus.MAPPING and any(file.mapping.values())),
     }

@@ -7,7 +7,7 @@ Those are the sender's own rows with line, reason and what to do, as a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -19,13 +19,13 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.jobs import defer_once
 from wuzha.core.reveal import opener
-from wuzha.intake.headers import FILE_COLUMN, normalise_header
+from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.rejects import open_rejects
-from wuzha.intake.receivers import FileReceiver, Receiver, file_receiver, kinds_of_files
+from wuzha.intake.receivers import Receiver, file_receiver, kinds_of_files
 from wuzha.intake.services import store
-from wuzha.intake.services.open import UPLOADS, cancel, create, look, note, of_file, remember_all, undecided
+from wuzha.intake.services.open import UPLOADS, cancel, create, look, note, of_file, undecided
 from wuzha.org.models import Unit
 
 VIA = "web"
@@ -80,33 +80,6 @@ def start(actor: Actor, batch: Batch) -> bool:
         note(actor, batch, "start")
         queue(batch.id)
     return bool(started)
-
-
-@transaction.atomic
-def answer(
-    actor: Actor, batch: Batch, choices: Mapping[str, str], owner: FileReceiver, *, passed_over: bool = False
-) -> bool:
-    """Take a person's choices for headers that came up while the file was read (header → field, empty to leave out),
-    remember them, and set the file going again; False when it does not ask any more.
-
-    A sheet that is `passed_over` says nothing about the next file: nothing is remembered.
-    """
-    # what the dictionary knows and nobody changed stays with it: which of two such columns is read, each file tells
-    known = owner.dictionary().by_synonym
-    said = {
-        header: field
-        for header, field in choices.items()
-        if passed_over or field != batch.mapping.get(header, "") or normalise_header(header) not in known
-    }
-    asked = Batch.unscoped.filter(pk=batch.id, status=BatchStatus.MAPPING).update(
-        status=BatchStatus.READY, mapping=batch.mapping | said, started_at=timezone.now()
-    )
-    if asked:
-        if not passed_over:
-            remember_all(actor, batch, said, owner)
-        note(actor, batch, "mapping", fields=sorted({*choices.values()} - {""}))
-        queue(batch.id)
-    return bool(asked)
 
 
 def queue(batch_id: int) -> None:

@@ -334,7 +334,7 @@ INSTITUTION = Case(
 )
 
 PLATFORM = Case(
-    "generic",
+    "platform",
     text(
         "platform.csv",
         "CardNumber,TransactionType,BorrowingSigns,Currency,TransactionAmount,AccountBalance,TransactionTime,"

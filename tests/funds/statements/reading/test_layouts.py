@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.funds.statements.reading.layouts import CASES, Case, Row
-from wuzha.funds.statements.reading import Statements, explain_reject, parse
+from wuzha.funds.statements.proof.parse import parse
+from wuzha.funds.statements.reading import Statements, explain_reject
 
 
 def rows_of(found: Statements) -> list[Row]:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.funds.statements.reading.layouts import OWN, PEER, PLATFORM, POLICE, TAILONG, THIRD
-from wuzha.funds.statements.reading import parse
+from wuzha.funds.statements.proof.answers import Answers
+from wuzha.funds.statements.proof.parse import parse
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
+#: Passes the check digit; no bank has this beginning.
+CARD = "9900000000000000002"
 HEAD = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易流水号,摘要说明\n"
 
 
@@ -74,11 +77,12 @@ def test_an_equal_file_is_all_duplicates(tmp_path: Path) -> None:
 
 def test_overlapping_exports_of_one_bank_are_merged_by_balance(tmp_path: Path) -> None:
     shared = f"{OWN},20230510090000,1.00,1.00,进,{PEER},,"
-    statement(tmp_path / "a.csv", shared, f"{OWN},20230510090100,1.00,2.00,进,{PEER},,")
-    statement(tmp_path / "b.csv", shared, f"{OWN},20230510090200,1.00,3.00,进,{PEER},,")
+    second = f"{OWN},20230510090100,1.00,2.00,进,{PEER},,"
+    statement(tmp_path / "a.csv", shared, second)
+    statement(tmp_path / "b.csv", shared, second, f"{OWN},20230510090200,1.00,3.00,进,{PEER},,")
     found = parse([tmp_path])
     assert found.rows.get_column("balance").to_list() == [100, 200, 300]
-    assert found.duplicates.select("file", "line", "of_file", "of_line").rows() == [(1, 2, 0, 2)]
+    assert found.duplicates.select("file", "line", "of_file", "of_line").rows() == [(1, 2, 0, 2), (1, 3, 0, 3)]
 
 
 def test_two_equal_rows_of_one_export_are_two_transfers(tmp_path: Path) -> None:
@@ -115,21 +119,55 @@ def test_a_reversal_cancels_its_payment_and_another_does_not(tmp_path: Path) -> 
     assert found.rejects.select("line", "reason").rows() == [(2, "REVERSED"), (4, "REVERSED")]
 
 
-def test_unknown_headers_are_asked_for_and_remembered(tmp_path: Path) -> None:
+def test_unknown_headers_are_asked_for_and_answered(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
-    path.write_text(f"本户,交易时间,交易金额,收付标志,对家\n{OWN},20230510090000,1.00,进,{PEER}\n", encoding="utf-8")
+    path.write_text(f"本户,交易时间,交易金额,收付标志,对家\n{OWN},20230510090000,1000.00,进,{PEER}\n", encoding="utf-8")
     asked = parse([path])
-    assert asked.sheets[0].missing == ("self_account",)
-    assert asked.sheets[0].unknown_headers == ("本户", "对家")
-    assert asked.rejects.get_column("reason").to_list() == ["SELF_MISSING"]
-    known = parse([path], remembered={"本户": "self_account", "对家": "peer_account"})
+    assert (asked.sheets[0].level, asked.sheets[0].unknown_headers) == ("asked", ("对家",))
+    assert asked.rejects.get_column("reason").to_list() == ["ASKED"]
+    said = Answers({"本户": "self_account", "对家": "peer_account"})
+    known = parse([path], answers_of=lambda _headers: said)
     assert known.rows.select("account", "peer_account").rows() == [(OWN, PEER)]
+    assert known.sheets[0].level == "told"
 
 
 def test_the_name_of_a_file_gives_the_account_a_table_does_not(tmp_path: Path) -> None:
-    path = tmp_path / f"{OWN}_明细.csv"
-    path.write_text(f"交易时间,交易金额,收付标志,对方账号\n20230510090000,1.00,进,{PEER}\n", encoding="utf-8")
-    assert parse([path]).rows.get_column("account").to_list() == [OWN]
+    path = tmp_path / f"{CARD}_明细.csv"
+    path.write_text(f"交易时间,交易金额,收付标志,对方账号\n20230510090000,1000.00,进,{PEER}\n", encoding="utf-8")
+    assert parse([path]).rows.get_column("account").to_list() == [CARD]
+
+
+def test_a_sheet_that_nothing_says_whose_it_is_gives_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    path.write_text(f"交易时间,交易金额,收付标志,对方账号\n20230510090000,1000.00,进,{PEER}\n", encoding="utf-8")
+    found = parse([path])
+    assert (found.sheets[0].level, found.sheets[0].questions) == ("asked", ("own_account",))
+    assert found.rejects.get_column("reason").to_list() == ["SELF_MISSING"]
+
+
+def test_a_known_layout_whose_balances_object_is_not_read_by_its_words(tmp_path: Path) -> None:
+    rows = [f"{OWN},2023051009{n:02d}00,{1000 + n}.00,{90_000 + 7 * n}.00,进,{PEER},S{n:05d},转账" for n in range(9)]
+    found = parse([statement(tmp_path / "a.csv", *rows)])
+    assert found.sheets[0].level == "asked"
+    assert found.rows.is_empty()
+
+
+def test_what_a_payer_wrote_makes_no_fee_of_a_transfer(tmp_path: Path) -> None:
+    path = statement(
+        tmp_path / "a.csv",
+        f"{OWN},20230510090000,100.00,900.00,出,{PEER},S1,还你的手续费",
+        f"{OWN},20230510090100,100.00,800.00,出,{PEER},S2,上次取款的钱",
+        f"{OWN},20230510090200,100.00,700.00,出,{PEER},S3,ATM取款",
+        f"{OWN},20230510090300,1.00,699.00,出,,S4,手续费",
+    )
+    assert parse([path]).rows.get_column("kind").to_list() == ["", "", "cash_out", "fee"]
+
+
+def test_a_header_wider_than_its_rows_is_the_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = (f"{OWN},2023051009000{number},1.00,{number}.00,进,{PEER},S{number}\n" for number in (1, 2, 3))
+    path.write_text(HEAD.strip() + ",备注\n" + "".join(rows), encoding="utf-8")
+    assert parse([path]).rows.get_column("balance").to_list() == [100, 200, 300]
 
 
 def test_companion_sheets_give_holders(tmp_path: Path) -> None:

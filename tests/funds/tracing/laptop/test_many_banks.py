@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.engine.tracing.oracle import oracle
 from wuzha.engine.tracing import Rule
-from wuzha.funds.statements.reading import parse
+from wuzha.funds.statements.proof.parse import parse
 from wuzha.funds.tracing.laptop.ask import Victim, ask, exits_frame, held_frame, trace
 from wuzha.funds.tracing.laptop.from_statements import as_transfers
 from wuzha.funds.tracing.laptop.progress import Progress

@@ -149,10 +149,16 @@ def test_a_gap_that_another_bank_explains_is_not_filled_twice(
         "a.csv",
         f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账",
         f"{A1},,甲,20230510100213,10.00,50.00,出,{X},,戊,S3,转账",
+        f"{A1},,甲,20230510100214,1.00,49.00,出,{X},,戊,S4,转账",
     )
-    bank(tmp_path, "b.csv", f"{B2},,乙,20230510100212,40.00,40.00,进,{A1},,甲,T1,转账")
+    bank(
+        tmp_path,
+        "b.csv",
+        f"{B2},,乙,20230510100212,40.00,40.00,进,{A1},,甲,T1,转账",
+        f"{B2},,乙,20230510100312,1.00,39.00,出,{X},,戊,T2,转账",
+    )
     found = traced(capsys, tmp_path, "--victim", V1)
-    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 5_000, B2: 4_000, X: 1_000}
+    assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 4_900, B2: 3_900, X: 1_200}
     assert found["victims"][0]["exits"] == []
     assert {flag["flag"] for flag in found["flags"]} == {"chain_breaks"}
 
@@ -174,22 +180,27 @@ def test_a_payment_institution_is_an_exit_until_its_own_statement_is_there(
     assert {line["account"]: line["fen"] for line in found["victims"][0]["held"]} == {A1: 6_000, X: 4_000}
 
 
-def test_a_sheet_without_a_column_says_which_header_to_rename(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sheet_that_is_not_understood_says_what_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank(tmp_path, "a.csv", f"{A1},,甲,20230510100211,100.00,100.00,进,{V1},,张某,S1,转账")
     (tmp_path / "odd.csv").write_text(f"交易卡号,交易时间,数额,收付标志\n{A1},20230510100211,1,进\n", encoding="utf-8")
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    assert main(["trace", str(tmp_path), "--json"]) == 0
+    assert main(["trace", str(tmp_path), "--json"]) == 1
     told = capsys.readouterr()
     assert "odd.csv" in told.err
-    assert "数额" in told.err
-    assert "交易金额" in told.err
+    assert "看不出金额的单位" in told.err
+    assert "--mapping" in told.err
+    assert "--go-on" in told.err
     assert "photo.jpg" in told.err
     assert A1 not in told.err
     found = json.loads(told.out)
     assert (found["transactions"], found["rejected_rows"]) == (1, 1)
-    assert {flag["flag"] for flag in found["flags"]} >= {"unmapped_sheets", "unreadable_files"}
+    assert {flag["flag"] for flag in found["flags"]} >= {"asked_sheets", "unreadable_files"}
+    assert main(["trace", str(tmp_path), "--json", "--go-on"]) == 0
+    mapping = tmp_path.parent / f"{tmp_path.name}.toml"
+    mapping.write_text('unit = "元"\n[columns]\n"数额" = "amount"\n', encoding="utf-8")
+    capsys.readouterr()
+    assert main(["trace", str(tmp_path), "--json", "--go-on", "--mapping", str(mapping)]) == 0
+    assert json.loads(capsys.readouterr().out)["rejected_rows"] == 0
 
 
 def test_an_input_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,13 +15,13 @@ about the unit, the other party or which end of the file is first: these rest on
 `cells` types columns, `words` weighs headers, `candidates` says what each column may be, `times` reads clocks, `chain`
 counts steps (numbers only), `readings` tries hypotheses, `accept` decides, `steps` and `told` say which way each row
 went, `parties` whose statement it is, `sheet` puts the rows together, `result` is what comes out; `grid` finds the
-header of what `files` open; `answers` are a person's.
+header of what `files` open; `answers` are a person's; `known` reads sheets of known sources; `parse` reads files.
 """
 
 from __future__ import annotations
 
 from wuzha.funds.statements.proof.grid import Grid
+from wuzha.funds.statements.proof.known import understand
 from wuzha.funds.statements.proof.result import Understood
-from wuzha.funds.statements.proof.sheet import understand
 
 __all__ = ["Grid", "Understood", "understand"]

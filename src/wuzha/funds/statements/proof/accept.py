@@ -14,11 +14,11 @@ from wuzha.funds.statements.proof.readings import Reading
 from wuzha.funds.statements.proof.words import Role
 
 #: closed steps among all
-_CLOSES = 0.9
+CLOSES = 0.9
 #: votes against the code among closed steps
 _AGAINST = 0.02
 #: breaks that words of header and codes together outweigh
-_FEW_BREAKS = 2
+FEW_BREAKS = 2
 #: readings whose scores are nearer than this are rivals, unless words tell them apart
 _NEAR = 0.03
 _WORDS_APART = 0.45
@@ -50,7 +50,7 @@ def judge(table: Table, found: Sequence[Reading]) -> Verdict:
     amounts = best.sums.micro[(best.votes == chain.IN) | (best.votes == chain.OUT)]
     bits = chain.evidence(best.closed, amounts)
     agreed = best.words >= _KNOWN and best.denied == 0 and best.confirmed > 0
-    closes = best.closed >= _CLOSES * steps or (best.broken <= _FEW_BREAKS and agreed and best.closed >= best.broken)
+    closes = best.closed >= CLOSES * steps or (best.broken <= FEW_BREAKS and agreed and best.closed >= best.broken)
     pure = best.against <= _AGAINST * best.closed or (best.against <= 1 and best.closed >= 20 and agreed)
     if not closes or not pure:
         return Verdict(None, ("chain_open",), best, bits)
@@ -106,7 +106,7 @@ def _strict(table: Table, one: Reading) -> bool:
 
 
 def _rivals(best: Reading, other: Reading) -> bool:
-    if other.closed < _CLOSES * (other.closed + other.broken):
+    if other.closed < CLOSES * (other.closed + other.broken):
         return False
     if other.against > _AGAINST * other.closed:
         return False

@@ -18,16 +18,16 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wuzha.funds.statements.proof.words import UNITS, Role
+from wuzha.funds.statements.proof.words import UNITS, Role, normalised
 from wuzha.runtime.messages import OperatorError
 
-_WAYS = {"in": True, "out": False}
-_ENDS = {"oldest": False, "newest": True}
-_KEYS = {"unit", "first", "own_account", "columns", "codes"}
+WAYS = {"in": True, "out": False}
+ENDS = {"oldest": False, "newest": True}
+_KEYS = {"unit", "first", "own_account", "headers", "columns", "codes"}
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,50 @@ class Answers:
     codes: Mapping[str, bool] = field(default_factory=dict)
     newest_first: bool | None = None
     own_account: str = ""
+    #: of which sheets they are said: those with exactly these headers; of all where there are none
+    headers: tuple[str, ...] = ()
+
+    def concern(self, headers: Sequence[str]) -> bool:
+        """Whether anything of them is about a sheet with these headers."""
+        said = {normalised(header) for header in self.columns}
+        all_sheets = self.unit is not None or self.codes or self.newest_first is not None or self.own_account
+        return bool(all_sheets or said & {normalised(header) for header in headers})
 
 
 NONE = Answers()
 
 
+def form_of(headers: Sequence[str]) -> tuple[str, ...]:
+    """What is the same in all sheets of a source: their headers, in their order."""
+    return tuple(normalised(header) for header in headers)
+
+
+def remembered(path: Path | None) -> Callable[[tuple[str, ...]], Answers]:
+    """What a mapping file says of sheets with given headers; of a folder, what each of its files says of its own."""
+    files = sorted(path.glob("*.toml")) if path is not None and path.is_dir() else [path] if path is not None else []
+    said = [load(file) for file in files]
+    own = {form_of(one.headers): one for one in said if one.headers}
+    others = [one for one in said if not one.headers]
+    if len(others) > 1:
+        raise OperatorError(
+            f"{path}：其中多个文件没有写明 headers，无法判断用于哪种流水。",
+            f"{path}: several of its files name no headers, so for which statements they are is unknown.",
+        )
+    return lambda headers: own.get(form_of(headers), others[0] if others else NONE)
+
+
 def load(path: Path) -> Answers:
     """A mapping file. Raises `OperatorError` that says which entry is wrong and what may stand there."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return read(path.read_bytes(), path.name)
     except OSError as error:
         raise OperatorError(f"读不了 {path}：{error.strerror}。", f"Cannot read {path}: {error.strerror}.") from None
+
+
+def read(content: bytes, path: str) -> Answers:
+    """The content of a mapping file called `path`. Raises `OperatorError` as `load` does."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise OperatorError(f"{path} 不是有效的 TOML 文件：{error}。", f"{path} is no valid TOML: {error}.") from None
     for key in data:
@@ -61,25 +94,31 @@ def load(path: Path) -> Answers:
         if name not in fields:
             _refuse(path, f"columns.{header} = {name}", sorted(fields - {""}))
     for value, way in codes.items():
-        if way not in _WAYS:
-            _refuse(path, f"codes.{value} = {way}", list(_WAYS))
+        if way not in WAYS:
+            _refuse(path, f"codes.{value} = {way}", list(WAYS))
+    headers = data.get("headers", [])
+    if not isinstance(headers, list) or not all(isinstance(one, str) for one in headers):
+        raise OperatorError(f"{path}：headers 应为一列文字。", f"{path}: headers must be a list of texts.")
     unit, first = data.get("unit"), data.get("first")
     if unit is not None and unit not in ("元", "万元", "分"):
         _refuse(path, f"unit = {unit}", ["元", "万元", "分"])
-    if first is not None and first not in _ENDS:
-        _refuse(path, f"first = {first}", list(_ENDS))
+    if first is not None and first not in ENDS:
+        _refuse(path, f"first = {first}", list(ENDS))
     return Answers(
         columns,
         UNITS[unit] if unit else None,
-        {value: _WAYS[way] for value, way in codes.items()},
-        None if first is None else _ENDS[first],
+        {value: WAYS[way] for value, way in codes.items()},
+        None if first is None else ENDS[first],
         str(data.get("own_account", "")),
+        tuple(headers),
     )
 
 
 def dump(answers: Answers) -> str:
     """The text of a mapping file."""
     lines = []
+    if answers.headers:
+        lines.append(f"headers = [{', '.join(_quoted(header) for header in answers.headers)}]")
     if answers.unit:
         lines.append(f"unit = {json.dumps({100: '元', 1_000_000: '万元', 1: '分'}[answers.unit], ensure_ascii=False)}")
     if answers.newest_first is not None:
@@ -99,14 +138,14 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _table(path: Path, data: Mapping[str, object], name: str) -> dict[str, str]:
+def _table(path: str, data: Mapping[str, object], name: str) -> dict[str, str]:
     found = data.get(name, {})
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise OperatorError(f"{path}：[{name}] 应为“名称 = 文字”的表。", f"{path}: [{name}] must be a table of texts.")
     return {str(key): str(value) for key, value in found.items()}
 
 
-def _refuse(path: Path, what: str, allowed: list[str]) -> None:
+def _refuse(path: str, what: str, allowed: list[str]) -> None:
     options = "、".join(allowed)
     raise OperatorError(
         f"{path}：{what} 无法识别，可以是：{options}。", f"{path}: {what} is unknown; one of {options}."

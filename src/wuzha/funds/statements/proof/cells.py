@@ -163,7 +163,16 @@ class Column:
     @cached_property
     def account(self) -> pl.Series:
         """The column as account numbers, "" for none."""
-        return values.accounts(self.text, bracketed=False)[0]
+        return self._accounts[0]
+
+    @property
+    def lost(self) -> pl.Series:
+        """Cells that a spreadsheet kept as numbers and that have lost their last digits."""
+        return self._accounts[1]
+
+    @cached_property
+    def _accounts(self) -> tuple[pl.Series, pl.Series, pl.Series]:
+        return values.accounts(self.text, bracketed=False)
 
     @cached_property
     def checks(self) -> tuple[int, int]:

@@ -7,21 +7,26 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from wuzha.funds.statements.proof import answers as answers_of
-from wuzha.funds.statements.proof.read import KEYS, File, Found, Sheet, read
-from wuzha.funds.statements.proof.result import ASKED
+from wuzha.funds.statements.proof.parse import COMPANION, NOTE, AnswersOf, nothing_said, parse
+from wuzha.funds.statements.proof.result import ASKED, TOLD
 from wuzha.funds.statements.reading.layouts import load
+from wuzha.funds.statements.reading.model import SheetReport, Statements
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import is_dangerous
 from wuzha.runtime.messages import OperatorError, say
 
 _CITY = ZoneInfo("Asia/Shanghai")
+#: fields without which a transfer cannot be followed
+KEYS = ("self_account", "peer_account", "amount", "time", "direction")
 HEADER = (
     "file",
     "sheet",
@@ -40,12 +45,12 @@ HEADER = (
 
 def run(options: argparse.Namespace) -> int:
     """0 when every sheet is understood and no key column is missing (or `--go-on`), else 1."""
-    answers = answers_of.load(options.mapping) if options.mapping else answers_of.NONE
+    said = answers_of.remembered(options.mapping)
     for path in options.paths:
         if not path.exists():
             raise OperatorError(f"找不到 {path}。请核对路径。", f"{path} does not exist. Check the path.")
     try:
-        found = read(options.paths, answers)
+        found = read(options.paths, said)
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     if options.rows:
@@ -53,98 +58,132 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.write(json.dumps(as_json(found), ensure_ascii=False) + "\n")
     else:
-        for file in found.files:
-            _tell(file)
-    return 0 if found.complete or options.go_on else 1
+        _tell_files(found)
+    return 0 if is_complete(found) or options.go_on else 1
 
 
-def as_json(found: Found) -> dict[str, Any]:
+def read(paths: Sequence[Path], said: AnswersOf = nothing_said) -> Statements:
+    """Every sheet of every path, also those of which nothing says whose they are."""
+    return parse(paths, answers_of=said, ownerless=True)
+
+
+def is_complete(found: Statements) -> bool:
+    """Whether every file was read, nothing is asked and no key column is missing."""
+    return not found.unreadable and all(map(is_whole, found.sheets))
+
+
+def is_whole(sheet: SheetReport) -> bool:
+    """Whether nothing of the sheet is asked and no key column is missing."""
+    return sheet.level != ASKED and not set(sheet.missing) & set(KEYS)
+
+
+def as_json(found: Statements) -> dict[str, Any]:
     """What the command prints."""
-    return {"files": [_file(one) for one in found.files], "suspected_doubles": 0}
+    return {"files": [_file(found, place) for place in range(len(found.files))], "suspected_doubles": 0}
 
 
-def _file(file: File) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": file.path, "sheets": [_sheet(one) for one in file.sheets]}
-    if file.problem:
-        told["problem"] = {"zh": file.problem[0], "en": file.problem[1]}
-    if file.same_as:
-        told["same_as"] = file.same_as
+def _file(found: Statements, place: int) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "path": found.files[place],
+        "sheets": [
+            _sheet(found, one)
+            for one in (*found.sheets, *found.companions)
+            if one.file == place and place not in found.same_as
+        ],
+    }
+    for problem in found.unreadable:
+        if problem.file == place:
+            told["problem"] = {"zh": problem.zh, "en": problem.en}
+    if place in found.same_as:
+        told["same_as"] = found.files[found.same_as[place]]
     return told
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
-    got = sheet.got
-    proof = got.proof
+def _sheet(found: Statements, sheet: SheetReport) -> dict[str, Any]:
+    here = (pl.col("file") == sheet.file) & (pl.col("sheet") == sheet.sheet)
+    rejects = found.rejects.filter(here)
     return {
-        "sheet": sheet.name,
+        "sheet": sheet.sheet,
         "layout": sheet.layout,
-        "level": "companion" if sheet.companion else got.level,
-        "columns": dict(got.columns),
-        "unknown": list(got.unknown),
-        "missing": list(got.missing),
-        "questions": list(got.questions),
+        "level": sheet.level,
+        "columns": dict(sheet.fields),
+        "unknown": list(sheet.unknown_headers),
+        "missing": list(sheet.missing),
+        "questions": list(sheet.questions),
         "rows": sheet.rows,
-        "accepted": got.rows.height - sheet.duplicates,
-        "duplicates": sheet.duplicates,
-        "rejected": got.rejects.height + len(sheet.malformed),
-        "reasons": dict(got.rejects.group_by("reason").len().sort("reason").iter_rows()),
+        "accepted": found.rows.filter(here).height,
+        "duplicates": found.duplicates.filter(here).height,
+        "rejected": rejects.height,
+        "reasons": dict(rejects.group_by("reason").len().sort("reason").iter_rows()),
         "proof": {
-            "steps": proof.steps,
-            "closed": proof.closed,
-            "unmoved": proof.unmoved,
-            "bits": proof.bits,
-            "first_break": proof.first_break,
+            "steps": sheet.steps,
+            "closed": sheet.closed,
+            "unmoved": sheet.unmoved,
+            "bits": sheet.bits,
+            "first_break": sheet.first_break,
         },
-        "flags": dict(got.flags),
+        "flags": dict(sheet.flags),
     }
 
 
-def _tell(file: File) -> None:
-    if file.problem:
-        say(f"{file.path}：{file.problem[0]}", f"{file.path}: {file.problem[1]}")
-    if file.same_as:
-        say(f"{file.path}：与 {file.same_as} 相同。", f"{file.path}: the same as {file.same_as}.")
-    for sheet in file.sheets:
-        where = f"{file.path} {sheet.name}".strip()
-        got = sheet.got
-        if sheet.companion:
-            say(f"{where}：账户信息表，没有交易。", f"{where}: tells of accounts, not of transfers.")
-            continue
-        words = load("understanding")
-        if got.level == ASKED:
-            zh, en = ([words["questions"][one][at] for one in got.questions] for at in (0, 1))
-            say(f"{where}：需要您确认——{'；'.join(zh)}。", f"{where}: must be asked: {'; '.join(en)}.")
-        elif got.level == "told":
-            say(
-                f"{where}：按表头读取 {got.rows.height} 行，没有余额可以印证。",
-                f"{where}: {got.rows.height} rows read by the words of headers; no balances prove them.",
-            )
-        else:
-            proof = got.proof
-            say(
-                f"{where}：{proof.steps} 步余额中 {proof.closed} 步相符，读取 {got.rows.height} 行。",
-                f"{where}: {proof.closed} of {proof.steps} steps of balances close; {got.rows.height} rows read.",
-            )
-        for key in got.missing:
-            if key in KEYS:
-                zh_key, en_key = words["keys"][key]
-                say(
-                    f"{where}：没有{zh_key}列，影响 {sheet.rows} 行。",
-                    f"{where}: no column of the {en_key}; {sheet.rows} rows are touched.",
-                )
-        if got.unknown:
-            names = "、".join(got.unknown)
-            say(f"{where}：不认识的表头：{names}。", f"{where}: unknown headers: {names}.")
+def _tell_files(found: Statements) -> None:
+    for place, first in found.same_as.items():
+        one, other = found.files[place], found.files[first]
+        say(f"{one}：与 {other} 相同。", f"{one}: the same as {other}.")
+    tell(found)
 
 
-def _write_rows(path: Path, found: Found) -> None:
-    names = [file.path for file in found.files]
+def tell(found: Statements) -> None:
+    """How each file was understood, and what is asked or missing, in both languages."""
+    for problem in found.unreadable:
+        name = found.files[problem.file]
+        say(f"{name}：{problem.zh}", f"{name}: {problem.en}")
+    for sheet in (*found.sheets, *found.companions):
+        if sheet.file not in found.same_as:
+            _tell(found, sheet)
+
+
+def _tell(found: Statements, sheet: SheetReport) -> None:
+    where = f"{found.files[sheet.file]} {sheet.sheet}".strip()
+    words = load("understanding")
+    if sheet.layout == NOTE:
+        say(f"{where}：说明页，没有金额列。", f"{where}: a note; no column holds sums.")
+        return
+    if sheet.level == COMPANION:
+        say(f"{where}：账户信息表，没有交易。", f"{where}: tells of accounts, not of transfers.")
+        return
+    if sheet.level == ASKED:
+        zh, en = ([words["questions"][one][at] for one in sheet.questions] for at in (0, 1))
+        say(f"{where}：需要您确认——{'；'.join(zh)}。", f"{where}: must be asked: {'; '.join(en)}.")
+    elif sheet.level == TOLD:
+        say(
+            f"{where}：按表头读取 {sheet.rows} 行，没有余额可以印证。",
+            f"{where}: {sheet.rows} rows read by the words of headers; no balances prove them.",
+        )
+    else:
+        say(
+            f"{where}：{sheet.steps} 步余额中 {sheet.closed} 步相符，读取 {sheet.rows} 行。",
+            f"{where}: {sheet.closed} of {sheet.steps} steps of balances close; {sheet.rows} rows read.",
+        )
+    for key in sheet.missing:
+        if key in KEYS:
+            zh_key, en_key = words["keys"][key]
+            say(
+                f"{where}：没有{zh_key}列，影响 {sheet.rows} 行。",
+                f"{where}: no column of the {en_key}; {sheet.rows} rows are touched.",
+            )
+    if sheet.unknown_headers:
+        names = "、".join(sheet.unknown_headers)
+        say(f"{where}：不认识的表头：{names}。", f"{where}: unknown headers: {names}.")
+
+
+def _write_rows(path: Path, found: Statements) -> None:
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(HEADER)
             for row in found.rows.iter_rows(named=True):
-                cells = _cells(row, names)
+                cells = _cells(row, found.files)
                 writer.writerow(["'" + cell if is_dangerous(cell) else cell for cell in cells])
     except OSError as error:
         raise OperatorError(f"无法写入 {path}：{error.strerror}。", f"Cannot write {path}: {error.strerror}.") from None
@@ -154,7 +193,8 @@ def _cells(row: Mapping[str, Any], names: list[str]) -> list[str]:
     moment = datetime.fromtimestamp(row["time"], _CITY).isoformat()
     way = "in" if row["incoming"] else "out"
     return [
-        names[row["file"]], row["sheet"], str(row["line"]), row["account"], row["peer_account"], row["peer_name"],
+        names[row["file"]], row["sheet"], str(row["line"]), row["card"] or row["account"],
+        row["peer_account"] or row["peer_mask"], row["peer_name"],
         moment,
         str(row["fen"]), way, row["kind"], row["status"], row["flags"],
     ]  # fmt: skip

@@ -38,6 +38,8 @@ class Parties:
     own: pl.Series
     peer: pl.Series
     peer_name: pl.Series
+    #: the own account where `own` is its card
+    book: pl.Series | None = None
     own_places: tuple[int, ...] = ()
     peer_places: tuple[int, ...] = ()
     #: rows told from payer to payee: True where the own account is the payee
@@ -114,6 +116,7 @@ def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties) -> None
         # the chain's group among several decides; else the card is the name
         order = sorted(named, key=lambda place: (place not in accounts, "卡" not in table.columns[place].header))
         found.own, found.own_places = _joined(table, order), tuple(order)
+        found.book = _joined(table, sorted(named, key=lambda place: "卡" in table.columns[place].header))
         if accounts and accounts[0] not in named:
             found.questions.append("own_account")
         return
@@ -254,8 +257,8 @@ def roles_of(grid: Grid, chosen: Mapping[str, str]) -> list[Role]:
     """Roles of columns; the same name twice is own, then the other party's. `chosen` wins (header → field)."""
     roles: list[Role] = []
     seen: dict[str, int] = {}
-    for header in grid.headers:
-        key = normalised(header)
+    for place, header in enumerate(grid.headers):
+        key = normalised(header or f"#{place + 1}")
         if key in chosen:
             roles.append(Role(chosen[key]) if chosen[key] else Role.OTHER)
             continue

@@ -10,17 +10,28 @@ import polars as pl
 
 PROVED, TOLD, ASKED = "proved", "told", "asked"
 
+#: Columns of rows: those of a statement's line (`reading.model.SCHEMA` without its place), and what the reading adds.
 ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int64,
-    "account": pl.String,
-    "peer_account": pl.String,
+    "account": pl.String,  # of the statement: the account, where a sheet names account and card
+    "card": pl.String,
+    "name": pl.String,
+    "id_no": pl.String,
+    "bank": pl.String,
+    "peer_account": pl.String,  # "" where unknown or masked
+    "peer_mask": pl.String,  # the masked number
     "peer_name": pl.String,
+    "peer_bank": pl.String,
     "time": pl.Int64,
+    "has_clock": pl.Boolean,
     "fen": pl.Int64,
     "incoming": pl.Boolean,
     "balance": pl.Int64,
     "serial": pl.String,
+    "channel_serial": pl.String,
+    "summary": pl.String,
     "kind": pl.String,
+    "note": pl.String,  # every text of the row, in which a reversal may be named
     "status": pl.String,
     "flags": pl.String,
 }
@@ -55,6 +66,8 @@ class Understood:
     flags: Mapping[str, int] = field(default_factory=dict)
     #: fen of one unit of the file's sums
     unit: int | None = None
+    #: values of the column of directions, for whoever is asked what they mean
+    codes: tuple[str, ...] = ()
 
 
 @dataclass

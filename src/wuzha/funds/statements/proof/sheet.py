@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import polars as pl
@@ -22,14 +24,14 @@ from wuzha.funds.statements.proof.steps import directions_by_steps
 from wuzha.funds.statements.proof.times import Times, read_times
 from wuzha.funds.statements.proof.told import amounts_by_words, directions_by_words
 from wuzha.funds.statements.proof.words import UNITS, Meaning, Role, meaning, normalised, status_word
-from wuzha.funds.statements.reading.values import exit_kinds
+from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 #: a sum with decimals from which on its unit is the yuan
 _LARGE = 1_000
 
 
-def understand(grid: Grid, answers: Answers = NONE) -> Understood:
-    """What the sheet says; `answers` are what a person has said about its source."""
+def prove(grid: Grid, answers: Answers = NONE) -> Understood:
+    """What the sheet says by its balances, else by its words; `answers` are what a person has said of its source."""
     keys = {normalised(header): role for header, role in answers.columns.items()}
     if answers.own_account:
         grid = replace(grid, above=(*grid.above, (0, (f"账号:{answers.own_account}",))))
@@ -187,6 +189,8 @@ def _asked(
     grid: Grid, table: Table, times: Times, verdict: accept.Verdict | None, work: Findings, questions: Sequence[str]
 ) -> Understood:
     parties = parties_of(table, grid, ())
+    for flag in parties.flags:
+        work.flag(flag)
     rival = verdict.rival if verdict else None
     proof = _proof(grid, rival, verdict.bits) if rival is not None and verdict is not None else Proof()
     columns = _columns(table, (), None, times, parties)
@@ -195,7 +199,7 @@ def _asked(
     return Understood(
         ASKED, columns, _unknown(table, columns), (*work.missing, *parties.missing),
         tuple(dict.fromkeys([*questions, *work.questions, *parties.questions, *times.questions])),
-        proof, pl.DataFrame(schema=ROWS), rejects, grid.skipped, work.flags,
+        proof, pl.DataFrame(schema=ROWS), rejects, grid.skipped, work.flags, codes=_codes(table),
     )  # fmt: skip
 
 
@@ -235,6 +239,9 @@ def _rows(
 ) -> Understood:  # fmt: skip
     """Rows and rejects; what is open turns the level to `asked`."""
     fen_of, source = unit
+    texts = _texts(table, parties, directions)
+    own_bank, own_name = _text(table, Role.OWN_BANK), _text(table, Role.OWN_NAME)
+    summary, remark, kind = (_text(table, role) for role in (Role.SUMMARY, Role.REMARK, Role.KIND))
     questions = [*work.questions, *parties.questions, *times.questions]
     if fen_of is None:
         questions.append("unit")
@@ -244,24 +251,36 @@ def _rows(
     frame = pl.DataFrame(
         {
             "line": grid.lines,
-            "account": parties.own,
+            "account": parties.own if parties.book is None else parties.book,
+            "card": parties.own,
+            "name": own_name,
+            "id_no": _text(table, Role.OWN_ID),
+            "bank": own_bank,
             "peer_account": parties.peer,
             "peer_name": parties.peer_name,
+            "peer_bank": _text(table, Role.PEER_BANK),
             "time": pl.Series(times.epoch).set(pl.Series(~times.known), None),
+            "has_clock": pl.Series(times.to_second),
             "fen": total // MICRO,
             "incoming": pl.Series(directions == chain.IN),
             "balance": pl.Series(balance[0] * fen_of // MICRO).set(pl.Series(~balance[1]), None),
             "serial": _text(table, Role.SERIAL),
-            "kind": _kinds(table, parties, directions),
+            "channel_serial": _blank(table.height),
+            "summary": summary,
+            "note": summary + " " + remark + " " + kind,
+            "kind": (kinds := exit_kinds(texts)),
+            "kind_words": kind_words(texts, kinds),
             "status": _text(table, Role.STATUS),
             "flags": pl.Series(np.where(times.to_second, "", "date_only").tolist(), dtype=pl.String),
             "reason": reasons,
             "known": pl.Series(sums.known),
             "whole": pl.Series(whole),
             "foreign": _foreign(table),
+            "lost": _lost(table, parties),
         }
     )
     masked = pl.col("account").str.contains("*", literal=True)
+    peer_masked = pl.col("peer_account").str.contains("*", literal=True)
     frame = frame.with_columns(
         pl.when(~pl.col("known")).then(pl.lit("AMOUNT"))
         .when(~pl.col("whole")).then(pl.lit("DECIMALS"))
@@ -269,11 +288,14 @@ def _rows(
         .when(pl.col("reason") != "").then("reason")
         .when("foreign").then(pl.lit("CURRENCY"))
         .when(pl.col("time").is_null()).then(pl.lit("TIME"))
+        .when("lost").then(pl.lit("DIGITS_LOST"))
         .when(masked).then(pl.lit("SELF_MASKED"))
         .when((pl.col("account") == "") & pl.lit("self_account" not in parties.missing)).then(pl.lit("SELF_MISSING"))
         .otherwise(pl.lit("")).alias("reason"),
-        pl.when(pl.col("peer_account").str.contains("*", literal=True)).then(pl.col("flags") + " peer_masked")
+        pl.when(peer_masked).then(pl.col("flags") + " peer_masked")
         .otherwise("flags").str.strip_chars().alias("flags"),
+        pl.when(peer_masked).then("peer_account").otherwise(pl.lit("")).alias("peer_mask"),
+        pl.when(peer_masked).then(pl.lit("")).otherwise("peer_account").alias("peer_account"),
     )  # fmt: skip
     missing = [*work.missing, *parties.missing]
     if not times.places:
@@ -285,6 +307,7 @@ def _rows(
     if times.by_content:
         work.flag("time_by_content")
     work.flag("coarse_times", int((times.known & ~times.to_second).sum()))
+    work.flag("kind_words", frame.filter("kind_words", pl.col("reason") == "").height)
     if questions:
         # nothing is taken from a sheet before it is understood
         frame = frame.with_columns(
@@ -302,7 +325,14 @@ def _rows(
         grid.skipped,
         work.flags,
         unit[0],
+        _codes(table),
     )
+
+
+def _codes(table: Table) -> tuple[str, ...]:
+    """Values of the columns headed as directions."""
+    found = [table.columns[place].codes for place in table.with_role(Role.DIRECTION)]
+    return tuple(dict.fromkeys(value for one in found if one is not None for value in one[1]))
 
 
 def _above(grid: Grid) -> pl.DataFrame:
@@ -314,29 +344,34 @@ def _above(grid: Grid) -> pl.DataFrame:
 def _text(table: Table, role: Role) -> pl.Series:
     """The first column of a role, "" where the sheet has none."""
     place = next(iter(table.with_role(role)), None)
-    if place is None:
-        return pl.Series([""], dtype=pl.String).new_from_index(0, table.height)
-    return table.columns[place].text
+    return _blank(table.height) if place is None else table.columns[place].text
 
 
-def _kinds(table: Table, parties: Parties, directions: chain.Votes) -> pl.Series:
-    """How money left, by type and other party; what a payer wrote (摘要, 附言) never says that a transfer is none."""
-    blank = pl.Series([""], dtype=pl.String).new_from_index(0, table.height)
-    kind = _text(table, Role.KIND)
-    return exit_kinds(
-        pl.DataFrame(
-            {
-                "peer_account": parties.peer,
-                "peer_name": parties.peer_name,
-                "tx_type": kind,
-                "cash": _text(table, Role.CASH),
-                "peer_bank": _text(table, Role.PEER_BANK),
-                "summary": blank,
-                "remark": blank,
-                "merchant_name": blank,
-                "incoming": pl.Series(directions == chain.IN),
-            }
-        )
+def _blank(height: int) -> pl.Series:
+    return pl.Series([""], dtype=pl.String).new_from_index(0, height)
+
+
+def _lost(table: Table, parties: Parties) -> pl.Series:
+    """Rows of which an account was kept as a number and has lost its last digits."""
+    marks = [table.columns[place].lost for place in (*parties.own_places, *parties.peer_places)]
+    nothing = pl.Series([False], dtype=pl.Boolean).new_from_index(0, table.height)
+    return reduce(operator.or_, marks, nothing)
+
+
+def _texts(table: Table, parties: Parties, directions: chain.Votes) -> pl.DataFrame:
+    """What may say how money left (`values.exit_kinds`)."""
+    return pl.DataFrame(
+        {
+            "peer_account": parties.peer,
+            "peer_name": parties.peer_name,
+            "tx_type": _text(table, Role.KIND),
+            "cash": _text(table, Role.CASH),
+            "peer_bank": _text(table, Role.PEER_BANK),
+            "summary": _text(table, Role.SUMMARY),
+            "remark": _text(table, Role.REMARK),
+            "merchant_name": _blank(table.height),
+            "incoming": pl.Series(directions == chain.IN),
+        }
     )
 
 

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Folders and zip archives become a list of files, in a stable order, and each file its tables.
-
-Archives are weighed before they are unpacked; of a workbook every sheet is a table.
-"""
+"""Folders and zip archives become a list of files, in a stable order. Archives are weighed before they are unpacked."""
 
 from __future__ import annotations
 
@@ -13,15 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-import polars as pl
-
-from wuzha.funds.statements.reading.layouts import known_headers
 from wuzha.intake.readers import archive
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.problems import UnreadableFileError
 from wuzha.intake.readers.source import Keep, Room, Source, in_a_folder, problem_of
-from wuzha.intake.readers.table import MalformedRow, Table
-from wuzha.intake.readers.tables import open_table
 
 _WORKBOOK_PART = "xl/workbook.xml"
 #: an archive in an archive is opened, one in that is not
@@ -108,49 +100,3 @@ def _is_zip(path: Source) -> bool:
             return stream.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise UnreadableFileError(problem_of(error)) from error
-
-
-#: known headers below which a sheet is a note and no table
-_FEWEST = 2
-_CHUNK = 1 << 20
-
-
-@dataclass(frozen=True)
-class RawSheet:
-    """A table as text."""
-
-    name: str
-    headers: tuple[str, ...]
-    #: `line` and one text column a header
-    rows: pl.DataFrame
-    malformed: tuple[MalformedRow, ...]
-    skipped: int
-
-
-def raw_sheets(path: Source, limits: Limits) -> Iterator[RawSheet]:
-    """Raises UnreadableFile when the file has no table at all."""
-    first = open_table(path, limits, known_headers())
-    chosen = next((sheet.name for sheet in first.sheets if sheet.chosen), "")
-    yield _whole(first, chosen)
-    for sheet in first.sheets:
-        if sheet.name != chosen and sheet.score >= _FEWEST and sheet.rows > 0:
-            try:
-                other = open_table(path, limits, known_headers(), sheet.name)
-            except UnreadableFileError as problem:
-                # a sheet with a header and nothing below it is not an error of the file
-                if problem.code.value != "no_rows":
-                    raise
-                continue
-            yield _whole(other, sheet.name)
-
-
-def _whole(table: Table, name: str) -> RawSheet:
-    chunks = list(table.chunks(_CHUNK))
-    frames = [chunk.rows for chunk in chunks]
-    malformed = tuple(row for chunk in chunks for row in chunk.malformed)
-    rows = (
-        pl.concat(frames)
-        if frames
-        else pl.DataFrame(schema={"line": pl.Int64} | dict.fromkeys(table.headers, pl.String))
-    )
-    return RawSheet(name, table.headers, rows, malformed, sum(len(chunk.skipped) for chunk in chunks))

@@ -20,6 +20,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "id_no": pl.String,
     "bank": pl.String,
     "peer_account": pl.String,  # "" when unknown or masked
+    "peer_mask": pl.String,  # the masked number
     "peer_name": pl.String,
     "peer_bank": pl.String,
     "time": pl.Int64,
@@ -63,21 +64,34 @@ HOLDERS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class SheetReport:
-    """One sheet (or text file): its layout and what became of its rows."""
+    """One sheet (or text file): how it was understood and what became of its rows."""
 
     file: int
     sheet: str
     layout: str
     rows: int
+    #: `proved`, `told` or `asked`, of which no row is taken; or `companion`
+    level: str
+    #: what a person must say first (`understanding.json`)
+    questions: tuple[str, ...] = ()
     #: title, total and repeated header rows, which are no data
     skipped: int = 0
-    #: headers nobody knows, for the mapping screen
+    #: headers nobody knows
     unknown_headers: tuple[str, ...] = ()
-    #: fields without which the sheet cannot be read; then every row of it is rejected
+    #: key columns that the sheet lacks
     missing: tuple[str, ...] = ()
-    #: all headers, and header → field of those that are known
+    #: all headers, and header → field of those that are used or known
     headers: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    #: steps of the balances, closed ones, and the line of the first that does not close
+    steps: int = 0
+    closed: int = 0
+    first_break: int | None = None
+    #: values of the column of directions
+    codes: tuple[str, ...] = ()
+    flags: Mapping[str, int] = field(default_factory=dict)
+    unmoved: int = 0
+    bits: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,11 @@ class Statements:
     duplicates: pl.DataFrame
     holders: pl.DataFrame
     sheets: list[SheetReport] = field(default_factory=list)
+    #: sheets that tell of accounts, and notes
+    companions: list[SheetReport] = field(default_factory=list)
     unreadable: list[FileProblemReport] = field(default_factory=list)
+    #: file → the file of equal bytes that was read in its place
+    same_as: Mapping[int, int] = field(default_factory=dict)
     #: word → how often: `direction_inferred`, `coarse_times`, `masked_peers`, `chain_breaks`, …
     flags: Mapping[str, int] = field(default_factory=dict)
 

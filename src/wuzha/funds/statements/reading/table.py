@@ -13,7 +13,7 @@ from wuzha.funds.statements.reading import values
 from wuzha.funds.statements.reading.amounts import Cells, read_amounts, with_inferred_directions
 from wuzha.funds.statements.reading.layouts import HeaderMapping, load
 from wuzha.funds.statements.reading.model import REJECTS, SCHEMA
-from wuzha.funds.statements.reading.values import exit_kinds
+from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])[0-9]{12,19}(?![0-9])")
 #: tail rows of an export that are neither blank nor a total row of the common kind
@@ -114,14 +114,18 @@ def read_rows(raw: pl.DataFrame, mapped: HeaderMapping, place: Place) -> Sheet:
     flags["direction_inferred"] += inferred
     frame = _with_sides(frame)
     why = _reasons(frame)
+    masked = pl.when(pl.col("peer_mask") != "").then("peer_mask").otherwise("peer_account").alias("peer_account")
+    named = frame.with_columns(masked)
+    kinds = exit_kinds(named)
     frame = frame.with_columns(
-        exit_kinds(frame).alias("kind"),
+        kinds.alias("kind"),
         note=pl.concat_str("summary", "remark", "tx_type", separator=" "),
         file=pl.lit(place.file, pl.Int32),
         sheet=pl.lit(place.sheet),
         layout=pl.lit(mapped.layout.name),
         reason=why,
     )
+    flags["kind_words"] += int((kind_words(named, kinds) & (why == "")).sum())
     flags["coarse_times"] += int((~frame["has_clock"] & (why == "")).sum())
     texts = raw.select(pl.concat_str(pl.exclude("line"), separator="\t").alias("text")).get_column("text")
     rejects = frame.with_columns(text=texts).filter(pl.col("reason") != "").select(list(REJECTS))
@@ -160,6 +164,7 @@ def _parties(cells: Cells, mapped: HeaderMapping, place: Place) -> pl.DataFrame:
         card=either,
         peer_account=peer,
         peer_masked=pl.col("peer_account_masked"),
+        peer_mask=pl.when("peer_account_masked").then("peer_account").otherwise(pl.lit("")),
         self_masked=pl.col("self_account_masked") | pl.col("self_card_masked"),
         payer=pl.when(pl.col("payer_account") != "").then("payer_account").otherwise("payer_card"),
         payee=pl.when(pl.col("payee_account") != "").then("payee_account").otherwise("payee_card"),

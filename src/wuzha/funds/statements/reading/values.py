@@ -202,14 +202,41 @@ def directions(text: pl.Series) -> pl.Series:
 
 
 def exit_kinds(frame: pl.DataFrame) -> pl.Series:
-    """The word of an exit for outgoing rows, "" for transfers. `frame` has the text columns named in the data."""
+    """The word of an exit for outgoing rows, "" for transfers. `frame` has the text columns named in the data.
+
+    What a payer may have written (summary, remark) says nothing of a row that names another account, unless it is the
+    bank's own phrase for cash and nothing else: `ATM取款`.
+    """
     words = load("words")
     kind: pl.Expr = pl.lit("")
     cash = pl.col("cash").is_in(words["cash_words"]) & (pl.col("peer_account") == "")
     kind = pl.when(cash).then(pl.lit("cash_out")).otherwise(kind)
     # the first of the list is the strongest: it is laid over the others
     for word, pattern, fields in reversed(words["kinds"]):
-        hit = pl.any_horizontal(pl.col(field).str.contains(pattern) for field in fields)
+        hit = pl.any_horizontal(_says(field, word, pattern) for field in fields)
         kind = pl.when(hit).then(pl.lit(word)).otherwise(kind)
     outgoing = ~pl.col("incoming").fill_null(True)
     return frame.select(pl.when(outgoing).then(kind).otherwise(pl.lit("")).alias("kind")).get_column("kind")
+
+
+def kind_words(frame: pl.DataFrame, kinds: pl.Series) -> pl.Series:
+    """Outgoing rows to an account whose summary or remark speaks of an exit, and which count as transfers."""
+    spoken = pl.any_horizontal(
+        pl.col(field).str.contains(pattern)
+        for _word, pattern, fields in load("words")["kinds"]
+        for field in {*fields} & {"summary", "remark"}
+    )
+    outgoing = ~pl.col("incoming").fill_null(True)
+    return frame.select((spoken & outgoing & (pl.col("peer_account") != "")).alias("odd")).get_column("odd") & (
+        kinds == ""
+    )
+
+
+def _says(field: str, word: str, pattern: str) -> pl.Expr:
+    found = pl.col(field).str.contains(pattern)
+    if field not in {"summary", "remark"}:
+        return found
+    unpaid = pl.col("peer_account") == ""
+    if word == "cash_out":
+        unpaid |= pl.col(field).str.contains(rf"^(?:ATM|柜面|自助|银行)?(?:{pattern})[款机]?$")
+    return found & unpaid

@@ -5,21 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import polars as pl
 
-from wuzha.engine.identifiers import find_clear
+from wuzha.engine.identifiers import find_clear, redact
+from wuzha.funds.statements.memory import is_passed_over
 from wuzha.funds.statements.models import StatementFile, StatementReject
+from wuzha.funds.statements.proof.result import ASKED
+from wuzha.funds.statements.reading.model import SheetReport
+from wuzha.funds.statements.reading.table import NEEDED
+from wuzha.funds.statements.receiver import LABELS
 from wuzha.funds.statements.rows import CELL, Read, with_digests
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.write import write_rows
 from wuzha.intake.headers import Matching
 from wuzha.intake.models import Batch
-from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.receivers import Content, Counts, Piece
 from wuzha.intake.services.open import MappingIncompleteError
+from wuzha.runtime.messages import OperatorError
 from wuzha.sealed import Kind, seal
 
+#: Fields of which a person must choose when several columns claim them.
+_ASKED_TWICE = frozenset().union(*NEEDED.values(), {"balance", "direction", "peer_account"})
 #: Rows a transaction: as long as somebody waits for a cancelled file to stop.
 CHUNK = 50_000
 
@@ -27,18 +36,21 @@ CHUNK = 50_000
 def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accounts, _batch: Batch) -> Content:
     """What is in a file: first the lines that cannot be taken and those it has twice, then its rows.
 
-    `accounts` are those that files before it named. Raises `OperatorError` for a file that cannot be read at all,
-    `MappingIncompleteError` for a sheet that lacks a column, unless it was passed over (all its columns left out), and
-    `UnreadableFileError` for one that has a row of data in place of its headers.
+    `accounts` are those that files before it named. Raises `OperatorError` for a file that cannot be read at all or has
+    a row of data in place of its headers, and `MappingIncompleteError` for a sheet of which something must be asked,
+    unless it was passed over.
     """
     read = reader()
-    StatementFile.unscoped.filter(pk=file.pk).update(layout=read.layout[:80], sheets=list(read.sheets))
-    for sheet in read.unread:
-        if any(file.mapping.get(header) != "" for header in sheet.headers):
-            if any(map(find_clear, sheet.headers)):
+    StatementFile.unscoped.filter(pk=file.pk).update(
+        layout=read.layout[:80], sheets=list(read.sheets), understood=[told(sheet) for sheet in read.understood]
+    )
+    for sheet in read.understood:
+        if sheet.level == ASKED and not is_passed_over(file, sheet.headers):
+            if any(map(find_clear, sheet.headers)) or all(header.startswith("#") for header in sheet.headers):
                 # Headers are kept and shown as they are: what looks like a person's number is a row, not a header.
-                raise UnreadableFileError(FileProblem.NO_HEADER, sheet.sheet or None)
-            matching = Matching(sheet.fields, sheet.unknown_headers, sheet.missing)
+                none = UnreadableFileError(FileProblem.NO_HEADER, sheet.sheet or None)
+                raise OperatorError(str(explain(none, "zh-hans")), str(explain(none, "en")))
+            matching = Matching(_offered(sheet), sheet.unknown_headers, sheet.missing)
             raise MappingIncompleteError(matching, sheet.headers, sheet.sheet)
     rows = with_digests(accounts.keyed(read))
     head = len(read.bad) + read.duplicates
@@ -51,6 +63,26 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
             yield Piece(part.height, partial(_write_rows, file, part))
 
     return Content(head + rows.height, pieces)
+
+
+def told(sheet: SheetReport) -> dict[str, Any]:
+    """How a sheet was understood, as it is kept and shown: words and counts, nothing of its rows."""
+    return {
+        "sheet": sheet.sheet, "layout": sheet.layout, "level": sheet.level, "rows": sheet.rows,
+        "steps": sheet.steps, "closed": sheet.closed, "first_break": sheet.first_break,
+        "questions": list(sheet.questions), "missing": list(sheet.missing),
+        "unknown": [redact(header) for header in sheet.unknown_headers],
+        "codes": [redact(code) for code in sheet.codes], "flags": dict(sheet.flags),
+    }  # fmt: skip
+
+
+def _offered(sheet: SheetReport) -> dict[str, str]:
+    """Header → field as it is offered for confirming: of several columns of texts or serials the first."""
+    offered: dict[str, str] = {}
+    for header, field in sheet.fields.items():
+        if field in LABELS and (field in _ASKED_TWICE or field not in offered.values()):
+            offered[header] = field
+    return offered
 
 
 def _write_bad(file: StatementFile, read: Read) -> Counts:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import IO
 
 from django.db import transaction
@@ -17,12 +18,13 @@ from wuzha.core.reveal import opener
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements import memory, queries
 from wuzha.funds.statements.explain import explain as explain_line
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
-from wuzha.funds.statements.reading.table import Place, told_by_name
 from wuzha.funds.statements.receiver import FILES, StatementReceiver
 from wuzha.funds.statements.rows import CELL
 from wuzha.intake.headers import FILE_COLUMN
+from wuzha.intake.models import Batch
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import open_rejects
 from wuzha.intake.readers.source import Source
@@ -31,6 +33,7 @@ from wuzha.intake.services import store, upload
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Endings of files in an archive that may be statements; everything else in it is passed over.
 STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"})
 
@@ -75,8 +78,9 @@ def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> State
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_mapping")
-def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementFile:
-    """Take a person's choices (header → field, empty to leave out), remember them, and set the file going again.
+def decide(actor: Actor, file_id: int, choices: Mapping[str, str], said: Mapping[str, str] = NOTHING) -> StatementFile:
+    """Take a person's choices (header → field, empty to leave out) and what else was `said` (`services.memory`) of a
+    sheet, remember them for sheets with the same headers, and set the file going again.
 
     A sheet among others may be passed over: all its columns are left out, and its lines are given back. Raises
     `MappingIncompleteError` when a needed field is missing or a field is chosen twice.
@@ -89,11 +93,26 @@ def decide(actor: Actor, file_id: int, choices: Mapping[str, str]) -> StatementF
     kept = {header: choices.get(header, "") for header in file.headers if choices.get(header, "") in fields}
     passed_over = len(file.sheets) > 1 and not any(kept.values())
     if not passed_over:
-        batches.checked(kept, owner, told_by_name(Place(0, file.file_name, file.sheet)))
-    if not upload.answer(actor, file.batch, kept, owner, passed_over=passed_over):
+        batches.checked(kept, owner, _told_otherwise(file))
+    asked = Batch.unscoped.filter(pk=file.batch_id, status=FileStatus.MAPPING).update(
+        status=FileStatus.READY, mapping=kept, started_at=timezone.now()
+    )
+    if not asked:
         raise RefusalError(Code.CHANGED, number=file.file_name)
+    if passed_over:
+        memory.pass_over(actor, file)
+    else:
+        memory.remember(actor, file.headers, kept | dict(said))
+    batches.note(actor, file.batch, "mapping", fields=sorted({*kept.values()} - {""}))
+    upload.queue(file.batch_id)
     file.refresh_from_db()
     return file
+
+
+def _told_otherwise(file: StatementFile) -> set[str]:
+    """Fields that the sheet tells otherwise than by a column: in a title, by its name, by the name of the file."""
+    sheet = queries.asked_sheet(file)
+    return {"self_account"} if sheet and "own_by_title" in sheet["flags"] else set()
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_cancel")

@@ -9,7 +9,9 @@ from functools import partial
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.memory import all_remembered, answers_of
 from wuzha.funds.statements.models import FileStatus, StatementFile
+from wuzha.funds.statements.proof.parse import AnswersOf
 from wuzha.funds.statements.read import read_file
 from wuzha.funds.statements.receiver import FILES
 from wuzha.funds.statements.rows import Read
@@ -17,7 +19,6 @@ from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.content import content_of
 from wuzha.funds.statements.services.twice import join_twice
 from wuzha.intake.services import store
-from wuzha.intake.services.open import remembered
 from wuzha.intake.services.run import OvertakenError, actor_of, run
 
 Progress = Callable[[StatementFile], None]
@@ -38,7 +39,7 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
         .order_by("pk")
     )
     ended: list[StatementFile] = []
-    known = _remembered()
+    known = answers_of(all_remembered())
     accounts = Accounts(waiting[0].case.synthetic) if waiting else None
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
         ahead: list[Future[Read]] = [_read_ahead(pool, one, known) for one in waiting[:AHEAD]]
@@ -71,7 +72,7 @@ def run_file(
 
     `reader` gives what was read ahead; `accounts` are those that files before it named.
     """
-    read = reader or _reader(file, _remembered())
+    read = reader or _reader(file, answers_of(all_remembered()))
     known = accounts or Accounts(file.case.synthetic)
     run(
         file.batch_id,
@@ -84,13 +85,9 @@ def run_file(
     return file
 
 
-def _remembered() -> dict[str, str]:
-    return remembered(StatementFile.KIND, StatementFile.KIND)
+def _reader(file: StatementFile, known: AnswersOf) -> Callable[[], Read]:
+    return partial(read_file, store.kept(file.stored_as), known, file.file_name)
 
 
-def _reader(file: StatementFile, known: dict[str, str]) -> Callable[[], Read]:
-    return partial(read_file, store.kept(file.stored_as), known | file.mapping, file.file_name)
-
-
-def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: dict[str, str]) -> Future[Read]:
+def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: AnswersOf) -> Future[Read]:
     return pool.submit(_reader(file, known))

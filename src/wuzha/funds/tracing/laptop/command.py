@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             raise OperatorError(f"无法写入 {path}：文件夹不存在。", f"Cannot write {path}: there is no such folder.")
     progress = Progress()
     try:
-        transfers = read(options.paths, options.openings, progress)
+        transfers = read(options.paths, options.openings, progress, options.mapping)
         question = ask(transfers, chosen(transfers, named))
         for remark in question.remarks:
             progress.end()
@@ -62,6 +62,13 @@ def run(options: argparse.Namespace) -> int:
             f"退回 {len(transfers.rejects)} 行{where}。",
             f"{len(transfers.rejects)} rows rejected{'' if options.rejects else ' (--rejects FILE lists them)'}.",
         )
+    if transfers.incomplete and not options.go_on:
+        say(
+            "有的流水没有读懂或缺少关键列（见上），结果不完整；核对后可用 --mapping 说明，或用 --go-on 接受。",
+            "Some statements are not understood or lack a key column (above): the result is not whole. Say what they "
+            "are with --mapping, or accept it with --go-on.",
+        )
+        return 1
     return 0
 
 

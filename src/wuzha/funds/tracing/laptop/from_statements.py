@@ -20,7 +20,11 @@ import polars as pl
 from wuzha.engine.tracing.mirror import pair_mirrors
 from wuzha.engine.tracing.order import merge_orders, order_accounts
 from wuzha.engine.tracing.words import UNKNOWN, WINDOW
-from wuzha.funds.statements.reading import Statements, explain_reject, parse
+from wuzha.funds.statements.proof.command import KEYS, is_whole, tell
+from wuzha.funds.statements.proof.parse import AnswersOf, nothing_said, parse
+from wuzha.funds.statements.proof.result import ASKED, TOLD
+from wuzha.funds.statements.reading import Statements, explain_reject
+from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import find_aliases
 from wuzha.funds.tracing.laptop.parties import (
     known_holders,
@@ -41,7 +45,7 @@ from wuzha.funds.tracing.laptop.transfers import (
     number,
 )
 from wuzha.intake.readers.problems import UnreadableFileError, explain
-from wuzha.runtime.messages import OperatorError, say
+from wuzha.runtime.messages import OperatorError
 
 _ACCOUNT_BITS = 36  # seconds since 1970 need fewer
 
@@ -82,45 +86,27 @@ _WORDS = {
     "direction_inferred": ("收付方向由余额推断", "directions inferred from balances"),
     "coarse_times": ("只有日期没有时刻的行，先后次序仅以余额为据", "rows with a date only: ordered by balances alone"),
     "masked_peers": ("对方账号被遮盖，按未知处理", "masked accounts of the other party, taken as unknown"),
+    "kind_words": (
+        "摘要或附言提到手续费、消费等，但有对方账户，按转账追踪",
+        "rows whose texts speak of a fee or a purchase but name another account: followed as transfers",
+    ),
     "equal_files": ("内容完全相同的文件", "files that are equal byte for byte"),
 }
 
 
-def read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
-    """Parse, order and merge. Raises OperatorError when a named file cannot be read."""
+def read_statements(paths: Sequence[Path], progress: Progress, said: AnswersOf = nothing_said) -> Transfers:
+    """Parse, order and merge; `said` is what people said of sheets. Raises OperatorError for a file nobody can read."""
     progress.step("读取流水", "read statements")
     try:
-        found = parse(paths, seen=lambda done, of, rows: progress.show(rows, done / of))
+        found = parse(paths, answers_of=said, seen=lambda done, of, rows: progress.show(rows, done / of))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     progress.done(found.rows_read)
-    _tell(found)
+    tell(found)
     progress.step("整理顺序、合并两行", "order rows, merge banks")
     transfers = as_transfers(found)
     progress.done(transfers.fen.size)
     return transfers
-
-
-_FIELDS = {"self_account": ("本方账号", "交易卡号"), "amount": ("金额", "交易金额"), "time": ("时间", "交易时间")}
-
-
-def _tell(found: Statements) -> None:
-    """Which files were passed over, and which sheets lack a column and how to help; headers and file names only."""
-    for problem in found.unreadable:
-        name = found.files[problem.file]
-        say(f"已跳过 {name}：{problem.zh}", f"Skipped {name}: {problem.en}")
-    for sheet in found.sheets:
-        if not sheet.missing or not sheet.rows:
-            continue
-        where = " ".join(filter(None, (found.files[sheet.file], sheet.sheet)))
-        unknown = "、".join(sheet.unknown_headers) or "—"
-        headers = [_FIELDS[name] for name in sheet.missing]
-        say(
-            f"{where}：没有{'、'.join(zh for zh, _ in headers)}列，整表 {sheet.rows} 行退回。未识别的表头：{unknown}。"
-            f"请把相应表头改为 {'、'.join(header for _, header in headers)} 后重试。",
-            f"{where}: no column for {', '.join(sheet.missing)}; all {sheet.rows} rows were rejected. Headers nobody "
-            f"knows: {unknown}. Rename the right ones to {', '.join(header for _, header in headers)} and try again.",
-        )
 
 
 def as_transfers(found: Statements) -> Transfers:
@@ -183,11 +169,29 @@ def as_transfers(found: Statements) -> Transfers:
         added=gaps.fen.size,
         rejects=_rejects(found),
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
+        incomplete=not all(map(is_whole, found.sheets)),
         origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
         files=found.files,
         holders=known_holders(found, aliases),
         aliases=aliases,
     )
+
+
+def _missing(found: Statements) -> list[tuple[str, int, str, str]]:
+    """Key columns that sheets lack and headers that nobody knows, with the rows they touch."""
+    words = load("understanding")["keys"]
+    lacking = [
+        (key, sum(sheet.rows for sheet in found.sheets if key in sheet.missing and sheet.level != ASKED))
+        for key in KEYS
+    ]
+    unknown = sum(sheet.rows for sheet in found.sheets if sheet.unknown_headers)
+    return [
+        *(
+            (f"missing_{key}", rows, f"没有{words[key][0]}列的行", f"rows without a column of the {words[key][1]}")
+            for key, rows in lacking
+        ),
+        ("unknown_headers", unknown, "有不认识的表头的行", "rows beside headers that nobody knows"),
+    ]
 
 
 def _exits(kinds: Sequence[str], words: dict[int, str]) -> Bytes:
@@ -243,11 +247,18 @@ def _remarks(found: Statements, by_direction: int, forced: int, mirrored: int, g
         ("unseen_rows", gaps.fen.size, "余额不连续，按差额补入一行", "gaps of balances, added as rows"),
         ("unreadable_files", len(found.unreadable), "无法读取的文件，已跳过", "files that could not be read, skipped"),
         (
-            "unmapped_sheets",
-            sum(bool(sheet.missing) for sheet in found.sheets),
-            "表头缺少必需的列，整表退回",
-            "sheets without a necessary column: all their rows were rejected",
+            "asked_sheets",
+            sum(sheet.level == ASKED for sheet in found.sheets),
+            "没有读懂、整表退回的工作表，需要您确认",
+            "sheets that are not understood, all their rows rejected: somebody must be asked",
         ),
+        (
+            "told_rows",
+            sum(sheet.rows for sheet in found.sheets if sheet.level == TOLD),
+            "只凭表头读取、没有余额可以印证的行",
+            "rows read by the words of headers, which no balances prove",
+        ),
+        *_missing(found),
     )  # fmt: skip
     if "coarse_times" not in found.flags:
         remarks += coarse_times(found.rows.get_column("time").to_numpy())

@@ -74,7 +74,7 @@ def with_openings(transfers: Transfers, path: Path) -> None:
 _TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".zip", ".parquet"})
 
 
-def read(paths: Sequence[Path], openings: Path | None, progress: Progress) -> Transfers:
+def read(paths: Sequence[Path], openings: Path | None, progress: Progress, mapping: Path | None = None) -> Transfers:
     """Read every path. Raises OperatorError saying what, where and what to do; file names only, no content."""
     for path in (*paths, *filter(None, [openings])):
         if not path.exists():
@@ -90,7 +90,7 @@ def read(paths: Sequence[Path], openings: Path | None, progress: Progress) -> Tr
             f"A plain ledger (txn_id,time,…) and statements cannot be traced together ({others[0].name} is no ledger). "
             "Run them apart.",
         )
-    transfers = _read_ledgers(ledgers, progress) if ledgers else _read_statements(paths, progress)
+    transfers = _read_ledgers(ledgers, progress) if ledgers else _read_statements(paths, progress, mapping)
     if not transfers.fen.size:
         raise OperatorError(
             "没有可用的交易行。" + _first_reject(transfers, "zh"),
@@ -130,11 +130,12 @@ def _read_ledgers(ledgers: Sequence[Path], progress: Progress) -> Transfers:
     return transfers
 
 
-def _read_statements(paths: Sequence[Path], progress: Progress) -> Transfers:
+def _read_statements(paths: Sequence[Path], progress: Progress, mapping: Path | None) -> Transfers:
     # statements bring the readers of workbooks with them: a plain ledger does without
+    from wuzha.funds.statements.proof.answers import remembered
     from wuzha.funds.tracing.laptop.from_statements import read_statements
 
-    return read_statements(paths, progress)
+    return read_statements(paths, progress, remembered(mapping))
 
 
 def _first_reject(transfers: Transfers, language: str) -> str:

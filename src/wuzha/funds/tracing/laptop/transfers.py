@@ -73,6 +73,8 @@ class Transfers:
     added: int = 0
     rejects: Sequence[Reject] = ()
     remarks: list[Remark] = field(default_factory=list)
+    #: a statement was not understood, or lacks a key column
+    incomplete: bool = False
     #: `file`, `sheet`, `line`, `serial` of the rows, and the `balance` a statement gives after it
     origin: pl.DataFrame | None = None
     #: names of the files `origin` numbers
