@@ -15,24 +15,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wuzha.engine.tracing.arena import payee_of
-from wuzha.engine.tracing.columns import Int64s, Rows
-from wuzha.engine.tracing.kernel import kernel
+from wuzha.engine.tracing.columns import Bytes, Int64s, Rows
+from wuzha.engine.tracing.kernel import inline, kernel
+
+#: Bits of an account: money could have come to it; it holds none that comes (nor does it pass any on).
+REACHED, CLOSED = 1, 2
+
+
+@inline
+def next_reaching(first: int, stop: int, rows: Rows, marks: Bytes) -> int:
+    """The first row of [first, stop) from an account that was reached to one that could be; `stop` if there is none.
+
+    One byte an account is all that is looked at: a million of them lie in the cache.
+    """
+    src, dst = rows[0], rows[1]
+    for row in range(first, stop):
+        if (marks[src[row]] & REACHED) != 0 and marks[dst[row]] == 0:
+            return row
+    return stop
 
 
 @kernel
 def first_reached(rows: Rows, seeds: Int64s) -> Int64s:
     """Of each account the first row by which money of the seeded rows could have come, -1 if by none."""
     src, dst, _, kinds, leaves, _ = rows
-    first = np.full(kinds.shape[0], -1, np.int64)
-    seed = 0
-    for row in range(src.shape[0]):
-        seeded = seed < seeds.shape[0] and seeds[seed] == row
-        seed += seeded
-        if seeded or (src[row] >= 0 and first[src[row]] >= 0):
-            payee = payee_of(row, dst, kinds, leaves)
-            if payee >= 0 and payee != src[row] and first[payee] < 0:
-                first[payee] = row
-    return first
+    n = src.shape[0]
+    marks, first = np.empty(kinds.shape[0] + 1, np.uint8), np.empty(kinds.shape[0], np.int64)
+    for account in range(kinds.shape[0]):
+        first[account], marks[account] = -1, 0 if kinds[account] == 0 else CLOSED
+    marks[kinds.shape[0]] = CLOSED  # the place of -1
+    seed, row = 0, 0
+    while True:
+        stop = seeds[seed] if seed < seeds.shape[0] else n
+        row = next_reaching(row, stop, rows, marks)
+        if row == n:
+            return first
+        if row == stop:
+            seed += 1
+        payee = payee_of(row, dst, kinds, leaves)
+        if payee >= 0 and payee != src[row] and first[payee] < 0:
+            first[payee] = row
+            marks[payee] |= REACHED
+        row += 1
 
 
 @kernel
