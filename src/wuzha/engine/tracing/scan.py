@@ -1,43 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Last in, first out without an index: one pass over the rows in order, for a question that is asked once.
+"""First in, first out and last in, first out without an index: one pass over the rows in order, for a question that is
+asked once.
 
-Of each account only its level and the highest level with victims' money on it are looked at. A row that leaves more
-than that moves none; most rows are done with that. Victims' money lies as a chain of stretches, the highest first.
+Of each account only its balance is kept, and what may leave it without moving victims' money: `state`. A row that
+takes less moves none; most rows are done with that. Victims' money lies as a chain of stretches, those that leave first
+first.
 
-A level starts at the opening, or at 0 where that is unknown. A row that would bring it below 0 empties the account:
-what is missing is part of an opening higher than known so far, or an inflow nobody saw.
+LIFO: a balance starts at the opening, or at 0 where that is unknown. A row that would bring it below 0 empties the
+account: what is missing is part of an opening higher than known so far, or an inflow nobody saw. FIFO must know the
+openings before, by a pass that follows nobody's money.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.columns import Int64s, Rows
+from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
-#: Numbers of an account: level, highest level of victims' money.
+#: Numbers of an account: balance; of LIFO the highest level of victims' money, of FIFO how much leaves before it does.
 LEVEL, TOP = range(2)
+BALANCE, AHEAD = range(2)
 NOTHING = -1
-#: Where the level of accounts that are not followed starts: no row gets it below 0.
+#: Where the balance of accounts that are not followed starts: no row gets it below 0. More than leaves any account.
 ENDLESS = 1 << 61
 #: What is counted.
 UNSEEN, SAME, NO_PAYER, NO_PAYEE, MANY = range(5)
-#: Numbers of a stretch: from, to, whose, the one below.
-FROM, TO, WHOSE, BELOW = range(4)
+#: Numbers of a stretch: from, to, whose, the next one.
+FROM, TO, WHOSE, NEXT = range(4)
 
 
 @inline
-def pass_clean(
-    first: int,
-    stop: int,
-    rows: Rows,
-    state: Int64s,
-    risen: Int64s,
-    counts: Int64s,
-) -> int:
-    """Count rows that move no victims' money, up to `stop`; the first row that moves some, which is not counted."""
-    src, dst, fen, _, leaves, openings = rows
+def pass_clean(first: int, stop: int, rows: Rows, state: Int64s, risen: Int64s, counts: Int64s) -> int:
+    """Count rows that move no victims' money by LIFO, up to `stop`; the first row that moves some, which is not
+    counted."""
+    src, dst, fen, kinds, leaves, openings = rows
     same = no_payer = no_payee = 0
     found = stop
     for row in range(first, stop):
@@ -51,7 +49,7 @@ def pass_clean(
                 found = row
                 break
             if after < 0:
-                after = sink(payer, after, openings, risen, counts)
+                after = sink(payer, after, kinds, openings, risen, counts)
             state[payer, LEVEL] = after
         else:
             no_payer += 1
@@ -66,13 +64,90 @@ def pass_clean(
 
 
 @inline
-def sink(payer: int, after: int, openings: Int64s, risen: Int64s, counts: Int64s) -> int:
+def sink(payer: int, after: int, kinds: Bytes, openings: Int64s, risen: Int64s, counts: Int64s) -> int:
     """Note what was missing from a balance; the balance that is left."""
+    if kinds[payer] != 0:
+        return ENDLESS
     if openings[payer] < 0:
         risen[payer] -= after
     else:
         counts[UNSEEN] += 1
     return 0
+
+
+@inline
+def begin(first: Int32s, kinds: Bytes, openings: Int64s, state: Int64s, nothing: int) -> None:
+    """The balances before the first row, and no victims' money anywhere (the second number of `state` then)."""
+    for account in range(kinds.shape[0]):
+        first[account] = NOTHING
+        state[account, 0] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
+        state[account, 1] = nothing
+
+
+@inline
+def claim(
+    parts: Int64s, n_parts: int, x: int, victim: int, amount: int, backwards: bool, both: Int64s
+) -> tuple[int, int]:
+    """Put into `both` the parts of a row with what is nobody's of its first fen between them, the victim's from now on;
+    how many parts that makes, and how many fen.
+
+    Parts are offsets in the row, from the first fen to the last or `backwards`.
+    """
+    n, taken, low = 0, 0, 0
+    for j in range(n_parts + 1):
+        i = n_parts - 1 - j if backwards else j
+        high = min(amount, parts[i, 0] if j < n_parts else x)
+        if low < high:
+            both[n, 0], both[n, 1], both[n, 2] = low, high, victim
+            taken += high - low
+            n += 1
+        if j < n_parts:
+            both[n, 0], both[n, 1], both[n, 2] = parts[i, 0], parts[i, 1], parts[i, 2]
+            low = parts[i, 1]
+            n += 1
+    return n, taken
+
+
+@inline
+def count_busy(busy: int, first: Int32s, rows: Rows) -> int:
+    """How many accounts with victims' money paid more than `busy` rows."""
+    src, dst = rows[0], rows[1]
+    paid, many = np.zeros(first.shape[0], np.int32), 0
+    for row in range(src.shape[0]):
+        payer = src[row]
+        if payer >= 0 and first[payer] >= 0 and payer != dst[row]:
+            paid[payer] += 1
+            many += paid[payer] == busy + 1
+    return many
+
+
+@inline
+def collect(first: Int32s, lots: Int64s) -> Int64s:
+    """(victim, account, fen) of all stretches."""
+    size = 0
+    for account in range(first.shape[0]):
+        lot = first[account]
+        while lot >= 0:
+            size += 1
+            lot = lots[lot, NEXT]
+    held, n = np.empty((size, 3), np.int64), 0
+    for account in range(first.shape[0]):
+        lot = first[account]
+        while lot >= 0:
+            held[n, 0], held[n, 1], held[n, 2] = lots[lot, WHOSE], account, lots[lot, TO] - lots[lot, FROM]
+            n += 1
+            lot = lots[lot, NEXT]
+    return held
+
+
+@kernel
+def count_money(rows: Rows, state: Int64s, risen: Int64s, counts: Int64s) -> None:
+    """Only what `scan_lifo` says without seeds: balances and least openings, not who is busy."""
+    kinds, openings = rows[3], rows[5]
+    begin(np.empty(kinds.shape[0], np.int32), kinds, openings, state, -ENDLESS)
+    for account in range(kinds.shape[0]):
+        risen[account] = 0
+    pass_clean(0, rows[0].shape[0], rows, state, risen, counts)
 
 
 @kernel
@@ -93,16 +168,15 @@ def scan_lifo(
     `busy`.
     """
     src, dst, fen, kinds, leaves, openings = rows
-    held, gone = np.empty((256, 3), np.int64), np.empty((256, 3), np.int64)
-    lots, parts = np.empty((1024, 4), np.int64), np.empty((64, 3), np.int64)
+    gone, n_gone = np.empty((256, 3), np.int64), 0
+    lots, n_lots, free = np.empty((1024, 4), np.int64), 0, NOTHING
+    parts, both = np.empty((64, 3), np.int64), np.empty((129, 3), np.int64)
     injected = np.zeros(seeds.shape[0], np.int64)
-    first = np.full(kinds.shape[0], NOTHING, np.int32)
-    n_held = n_gone = n_lots = seed = row = 0
-    free = NOTHING
+    first = np.empty(kinds.shape[0], np.int32)
+    seed = row = 0
+    begin(first, kinds, openings, state, NOTHING)
     for account in range(kinds.shape[0]):
         risen[account] = 0
-        state[account, TOP] = NOTHING
-        state[account, LEVEL] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
     while True:
         stop = seeded[seed] if seed < seeded.shape[0] else src.shape[0]
         row = pass_clean(row, stop, rows, state, risen, counts)
@@ -122,71 +196,154 @@ def scan_lifo(
             while lot >= 0 and lots[lot, TO] > after:
                 if n_parts == parts.shape[0]:
                     parts = larger(parts, n_parts, 2 * n_parts)
+                    both = larger(both, 0, 4 * n_parts + 1)
                 parts[n_parts, 0] = max(lots[lot, FROM], left) - left
                 parts[n_parts, 1], parts[n_parts, 2] = lots[lot, TO] - left, lots[lot, WHOSE]
                 n_parts += 1
                 if lots[lot, FROM] < after:
                     lots[lot, TO] = after
                     break
-                below = lots[lot, BELOW]
-                lots[lot, BELOW] = free
+                below = lots[lot, NEXT]
+                lots[lot, NEXT] = free
                 free = lot
                 lot = below
             first[payer] = lot
             state[payer, TOP] = lots[lot, TO] if lot >= 0 else NOTHING
-            state[payer, LEVEL] = after if after >= 0 else sink(payer, after, openings, risen, counts)
+            state[payer, LEVEL] = after if after >= 0 else sink(payer, after, kinds, openings, risen, counts)
+        # 2. A seed takes what is nobody's of its first fen, between the parts found. From here on the lowest is first.
+        amount = 0
         if row == stop:
-            # 2. A seed takes what is nobody's of its first fen, between the parts found.
-            amount, victim, n_found = seeds[seed, AMOUNT], seeds[seed, VICTIM], n_parts
-            both, n_parts, high = np.empty((2 * n_found + 1, 3), np.int64), 0, x
-            for i in range(n_found + 1):
-                low = parts[i, 1] if i < n_found else 0
-                if low < min(high, amount):
-                    both[n_parts, 0], both[n_parts, 1], both[n_parts, 2] = low, min(high, amount), victim
-                    injected[seed] += min(high, amount) - low
-                    n_parts += 1
-                if i < n_found:
-                    both[n_parts] = parts[i]
-                    n_parts += 1
-                    high = parts[i, 0]
-            parts = both
+            amount = seeds[seed, AMOUNT]
+        n_both, taken = claim(parts, n_parts, x, seeds[seed, VICTIM] if row == stop else NOTHING, amount, True, both)
+        if row == stop:
+            injected[seed] = taken
             seed += 1
-        # 3. The parts leave, or lie down on top of the payee's, the lowest first.
-        for i in range(n_parts - 1, -1, -1):
+        # 3. The parts leave, or lie down on top of the payee's.
+        for i in range(n_both):
             if payee < 0 or kinds[payee] != 0:
                 if n_gone == gone.shape[0]:
                     gone = larger(gone, n_gone, 2 * n_gone)
-                gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = parts[i, 2], row, parts[i, 1] - parts[i, 0]
+                gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = both[i, 2], row, both[i, 1] - both[i, 0]
                 n_gone += 1
                 continue
             lot = free
             if lot >= 0:
-                free = lots[lot, BELOW]
+                free = lots[lot, NEXT]
             else:
                 if n_lots == lots.shape[0]:
                     lots = larger(lots, n_lots, 2 * n_lots)
                 lot = n_lots
                 n_lots += 1
-            lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + parts[i, 0], state[payee, LEVEL] + parts[i, 1]
-            lots[lot, WHOSE], lots[lot, BELOW] = parts[i, 2], first[payee]
+            lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + both[i, 0], state[payee, LEVEL] + both[i, 1]
+            lots[lot, WHOSE], lots[lot, NEXT] = both[i, 2], first[payee]
             first[payee] = lot
             state[payee, TOP] = lots[lot, TO]
         if payee >= 0:
             state[payee, LEVEL] += x
         row += 1
-    for account in range(kinds.shape[0]):
-        lot = first[account]
-        while lot >= 0:
-            if n_held == held.shape[0]:
-                held = larger(held, n_held, 2 * n_held)
-            held[n_held, 0], held[n_held, 1] = lots[lot, WHOSE], account
-            held[n_held, 2] = lots[lot, TO] - lots[lot, FROM]
-            n_held += 1
-            lot = lots[lot, BELOW]
-    paid = np.zeros(kinds.shape[0], np.int32)
-    for row in range(src.shape[0]):
-        payer = src[row]
-        if payer >= 0 and first[payer] >= 0 and payer != dst[row]:
-            paid[payer] += 1
-            counts[MANY] += paid[payer] == busy + 1
-    return held[:n_held], gone[:n_gone], injected
+    counts[MANY] = count_busy(busy, first, rows)
+    return collect(first, lots), gone[:n_gone], injected
+
+
+@inline
+def pass_clean_first_in(first: int, stop: int, rows: Rows, state: Int64s) -> int:
+    """Count rows that move no victims' money by FIFO, up to `stop`; the first row that moves some, which is not
+    counted."""
+    src, dst, fen, _, leaves, _ = rows
+    for row in range(first, stop):
+        payer, payee, x = src[row], dst[row], fen[row]
+        if payer == payee:
+            continue
+        if payer >= 0:
+            if x > state[payer, AHEAD]:
+                return row
+            state[payer, AHEAD] -= x
+            state[payer, BALANCE] = max(0, state[payer, BALANCE] - x)
+        if payee >= 0 and (leaves.shape[0] == 0 or leaves[row] == 0):
+            state[payee, BALANCE] += x
+    return stop
+
+
+@kernel
+def scan_fifo(
+    rows: Rows, seeds: Int64s, seeded: Int64s, state: Int64s, busy: int
+) -> tuple[Int64s, Int64s, Int64s, int]:
+    """As `scan_lifo`, with every opening known in `rows`; and how many accounts holding money paid more than `busy`.
+
+    A stretch lies where it does counted from the first one: the money before that is AHEAD, behind all is BALANCE more.
+    """
+    src, dst, fen, kinds, leaves, openings = rows
+    gone, n_gone = np.empty((256, 3), np.int64), 0
+    lots, n_lots, free = np.empty((1024, 4), np.int64), 0, NOTHING
+    parts, both = np.empty((64, 3), np.int64), np.empty((129, 3), np.int64)
+    injected = np.zeros(seeds.shape[0], np.int64)
+    first, last = np.empty(kinds.shape[0], np.int32), np.empty(kinds.shape[0], np.int32)
+    seed = row = 0
+    begin(first, kinds, openings, state, ENDLESS)
+    while True:
+        stop = seeded[seed] if seed < seeded.shape[0] else src.shape[0]
+        row = pass_clean_first_in(row, stop, rows, state)
+        if row == src.shape[0]:
+            break
+        payer, payee, x, n_parts = src[row], dst[row], fen[row], 0
+        if payee < 0 or (leaves.shape[0] != 0 and leaves[row] != 0):
+            payee = NOTHING
+        if payer >= 0:
+            # 1. What lies before the end of the row goes with it; as offsets in the row.
+            lot = first[payer]
+            front = lots[lot, FROM] - state[payer, AHEAD] if lot >= 0 else 0
+            while lot >= 0 and lots[lot, FROM] < front + x:
+                if n_parts == parts.shape[0]:
+                    parts = larger(parts, n_parts, 2 * n_parts)
+                    both = larger(both, 0, 4 * n_parts + 1)
+                parts[n_parts, 0] = lots[lot, FROM] - front
+                parts[n_parts, 1], parts[n_parts, 2] = min(lots[lot, TO] - front, x), lots[lot, WHOSE]
+                n_parts += 1
+                if lots[lot, TO] > front + x:
+                    lots[lot, FROM] = front + x
+                    break
+                behind = lots[lot, NEXT]
+                lots[lot, NEXT] = free
+                free = lot
+                lot = behind
+            first[payer] = lot
+            state[payer, AHEAD] = lots[lot, FROM] - (front + x) if lot >= 0 else ENDLESS
+            state[payer, BALANCE] = max(0, state[payer, BALANCE] - x) if kinds[payer] == 0 else ENDLESS
+        # 2. A seed takes what is nobody's of its first fen, between the parts found.
+        amount = 0
+        if row == stop:
+            amount = seeds[seed, AMOUNT]
+        n_both, taken = claim(parts, n_parts, x, seeds[seed, VICTIM] if row == stop else NOTHING, amount, False, both)
+        if row == stop:
+            injected[seed] = taken
+            seed += 1
+        # 3. The parts leave, or stand behind all that the payee has.
+        for i in range(n_both):
+            if payee < 0 or kinds[payee] != 0:
+                if n_gone == gone.shape[0]:
+                    gone = larger(gone, n_gone, 2 * n_gone)
+                gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = both[i, 2], row, both[i, 1] - both[i, 0]
+                n_gone += 1
+                continue
+            lot = free
+            if lot >= 0:
+                free = lots[lot, NEXT]
+            else:
+                if n_lots == lots.shape[0]:
+                    lots = larger(lots, n_lots, 2 * n_lots)
+                lot = n_lots
+                n_lots += 1
+            behind = state[payee, BALANCE]
+            if first[payee] >= 0:
+                behind += lots[first[payee], FROM] - state[payee, AHEAD]
+                lots[last[payee], NEXT] = lot
+            else:
+                first[payee] = lot
+                state[payee, AHEAD] = behind + both[i, 0]
+            last[payee] = lot
+            lots[lot, FROM], lots[lot, TO] = behind + both[i, 0], behind + both[i, 1]
+            lots[lot, WHOSE], lots[lot, NEXT] = both[i, 2], NOTHING
+        if payee >= 0:
+            state[payee, BALANCE] += x
+        row += 1
+    return collect(first, lots), gone[:n_gone], injected, count_busy(busy, first, rows)
