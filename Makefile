@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 PYTHON ?= python3
 BIN := .venv/bin
-ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py
+ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py && \
+	$(BIN)/python scripts/compile_loops.py
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -86,7 +87,7 @@ sbom: setup-dev ## 更新物料清单和许可证一览 · write the bill of mat
 
 .PHONY: clean
 clean: ## 删除安装和构建产物，保留数据 · remove what setup made, keep the data
-	rm -rf .venv node_modules build dist src/wuzha/ui/static/dist
+	rm -rf .venv node_modules build dist src/wuzha/ui/static/dist src/wuzha/engine/tracing/compiled
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete

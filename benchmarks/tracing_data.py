@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wuzha.engine.tracing import ExitKind, Ledger, Seeds
+from wuzha.engine.tracing import ExitKind, Ledger, Rule, Seeds, Trace, first_look
 
 Int64s = NDArray[np.int64]
 MONTH, HOUR = 30 * 86_400_000, 3_600_000
@@ -51,6 +51,11 @@ class World:
         return Ledger.from_arrays(
             self.src, self.dst, self.fen, accounts=self.exits.size, openings=self.openings, exits=self.exits
         )
+
+    def once(self, rule: Rule) -> Trace:
+        """The trace of all victims without an index."""
+        known = {"accounts": self.exits.size, "openings": self.openings, "exits": self.exits}
+        return first_look(self.src, self.dst, self.fen, self.seeds, rule=rule, **known)[0]
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

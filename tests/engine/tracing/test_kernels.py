@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.engine.tracing import oracle
 from tests.engine.tracing.worlds import World, as_dicts, columns, worlds
-from wuzha.engine.tracing import Rule, first_look
+from wuzha.engine.tracing import Rule, Seeds, first_look
+from wuzha.engine.tracing.trace import gather
+from wuzha.engine.tracing.words import NEVER
 
 
 @pytest.mark.parametrize("rule", list(Rule))
@@ -55,6 +57,39 @@ def test_a_first_look_says_what_the_ledger_says(world: World) -> None:
         assert mine.tolist() == theirs.tolist()
 
 
+@given(world=worlds())
+@settings(max_examples=150, deadline=None)
+def test_first_in_first_out_without_an_index_says_what_the_ledger_says(world: World) -> None:
+    src, dst, fen = columns(world.rows)
+    known = {"accounts": world.accounts, "openings": world.openings, "exits": world.absorbing}
+    trace, ranking = first_look(src, dst, fen, world.seeded(), row_exits=world.row_exits, rule=Rule.FIFO, **known)
+    trace.check()
+    assert as_dicts(trace) == world.by_oracle(Rule.FIFO)
+    book = world.ledger()
+    assert trace.flags == book.trace(world.seeded(), Rule.FIFO).flags
+    for mine, theirs in zip(ranking, book.where_now(world.seeded(), Rule.FIFO), strict=True):
+        assert mine.tolist() == theirs.tolist()
+
+
+def test_only_rules_of_order_go_without_an_index() -> None:
+    with pytest.raises(ValueError, match="not haircut"):
+        first_look([0], [1], [5], Seeds([0], [0], [5]), accounts=2, rule=Rule.HAIRCUT)
+
+
+@given(world=worlds(), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_the_haircut_without_a_floor_by_one_pass_is_that_event_by_event(world: World, data: st.DataObject) -> None:
+    until = data.draw(st.one_of(st.none(), st.integers(0, len(world.rows))))
+    book = world.ledger()
+    trace = book.trace(world.seeded(), Rule.HAIRCUT, floor_fen=1, until=until)
+    table, watched = book._table(trace.seeds)
+    place = NEVER if until is None or until == len(world.rows) else int(book.order(np.array([until]))[0])
+    held, gone, injected, _ = book._follow(table, watched, Rule.HAIRCUT, 1, place, record=True)
+    assert injected.tolist() == trace.injected.tolist()
+    for event_by_event, by_pass in ((held, trace.answer.held), (gone, trace.answer.gone)):
+        assert np.column_stack(gather(event_by_event)).tolist() == np.column_stack(gather(by_pass)).tolist()
+
+
 @pytest.mark.parametrize("rule", list(Rule))
 def test_the_kernel_says_what_the_oracle_says_of_more_pieces_than_its_tables_begin_with(rule: Rule) -> None:
     coming = [(0, 1, 100 + i % 7) for i in range(1_500)]
@@ -70,4 +105,7 @@ def test_the_kernel_says_what_the_oracle_says_of_more_pieces_than_its_tables_beg
     assert (np.bincount(trace.moves.row, trace.moves.fen, len(rows)) <= fen).all()
     if rule is Rule.LIFO:
         looked, _ = first_look(src, dst, fen, world.seeded(), accounts=4, exits=world.absorbing)
+        assert as_dicts(looked) == as_dicts(trace)
+    if rule is Rule.FIFO:
+        looked, _ = first_look(src, dst, fen, world.seeded(), accounts=4, exits=world.absorbing, rule=rule)
         assert as_dicts(looked) == as_dicts(trace)

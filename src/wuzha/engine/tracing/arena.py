@@ -7,9 +7,15 @@ balance is IN - OUT. Neither counts the opening, so both stand without knowing i
 - an *address* is a point on the IN axis; the opening lies at [-opening, 0), what is received from 0 on;
 - a *level* is a height of the balance above the opening, which cancels.
 
-The rows paid by one account lie together in the order of time, each in one cache line of eight numbers (`KEY` …
-`ROW`). Rows of unknown payers are those of one account more, the outside, number `accounts`. Its addresses and those
-of absorbing accounts mean nothing: no money is followed into them.
+Every account that is followed has one list of its rows in the order of time, those it paid and those that paid it. A
+place of the list holds the level after the row, what had been paid by then, and the number of the row. The rest
+follows, with amount and payee as the columns have them:
+
+- a row takes the addresses [PAID - opening - fen, PAID - opening) of its payer, and its levels [LEVEL, LEVEL + fen);
+- it puts them at the addresses [LEVEL + PAID - fen, LEVEL + PAID) of its payee, its levels [LEVEL - fen, LEVEL).
+
+Where a row lies in its payee's list is kept: money that comes with it leaves with a later row of that list. No search
+is needed. Absorbing accounts and unknown payers have no list: no money is followed into them.
 """
 
 from __future__ import annotations
@@ -19,29 +25,26 @@ import numpy as np
 from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel
 
-#: Numbers of a line. `AFTER` is the payer's level after the row; `CIB` and `LEVEL` are what the payee had received, and
-#: its level, before the row; `WHERE` holds the payee (-1: an exit) above 32 bits and below them how many rows the payee
-#: had paid by then: money that comes with this row leaves with that row or a later one. No search is needed.
-KEY, WHERE, FEN, COB, AFTER, CIB, LEVEL, ROW = range(8)
-#: Numbers of an account: its lines are [START, END), with room up to ROOM; LOW is its lowest level; LAST the row that
-#: paid into it last, whose predecessors hang on it in a chain.
-START, END, ROOM, OPENING, IN, OUT, LOW, LAST = range(8)
+#: Numbers of an account: its list are the places [START, END), with room up to ROOM; what it opened with, as far as
+#: known: 0 for one without a list.
+START, END, ROOM, OPENING = range(4)
+#: Numbers of a place.
+LEVEL, PAID = range(2)
+#: The arrays of the index, as kernels take them: `accounts` int64[accounts, 4]; `heights` int64[places, 2]; `rows_at`
+#: int32[places], the row that is paid, or ~row for one that is received; `arrivals` int32[rows], where a row lies in
+#: the list of its payee, counted from its START.
+Lists = tuple[Int64s, Int64s, Int32s, Int32s]
+#: Places in the order of the rows that came late, and how many rows there were before: see `moment`.
+Late = tuple[Int64s, int]
 
 #: Rows of a ledger lie this far apart in the order, so that late ones find a place between them.
 STEP = 1 << 20
-#: Lines under one minimum of the balance after.
+#: Places under one minimum of the level.
 BLOCK = 64
-#: Lines that are laid out together first (2 MB).
-DRAWER = 1 << 15
-#: An opening that no row exhausts: stands in while the least one is still unknown.
+#: Accounts whose lists are laid out together are those that agree in all but so many bits: 2,048, half a megabyte.
+BITS = 11
+#: A level no list comes to.
 AMPLE = 1 << 61
-LOW_HALF = (1 << 32) - 1
-
-
-@inline
-def payer_of(row: int, src: Int32s, outside: int) -> int:
-    """The account in whose lines the row lies."""
-    return int(src[row]) if src[row] >= 0 else outside
 
 
 @inline
@@ -53,138 +56,135 @@ def payee_of(row: int, dst: Int32s, kinds: Bytes, leaves: Bytes) -> int:
     return int(payee)
 
 
-@kernel
-def count_rows(src: Int32s, dst: Int32s, accounts: Int64s) -> int:
-    """Give every account its stretch of lines, an eighth and one more than it needs; the number of all lines."""
-    for row in range(src.shape[0]):
-        if src[row] != dst[row] or src[row] < 0:
-            accounts[payer_of(row, src, accounts.shape[0] - 1), ROOM] += 1
-    line = 0
-    for account in range(accounts.shape[0]):
-        needed = accounts[account, ROOM]
-        accounts[account, START] = accounts[account, END] = line
-        line += needed + needed // 8 + 1
-        accounts[account, ROOM] = line
-    return line
+@inline
+def payer_of(row: int, src: Int32s, kinds: Bytes) -> int:
+    """The account whose money the row takes, -1 if it is none that can be followed."""
+    payer = src[row]
+    return int(payer) if payer >= 0 and kinds[payer] == 0 else -1
 
 
 @inline
-def lay_row(
-    line: int,
-    row: int,
-    key: int,
-    fen: int,
-    payer: int,
-    payee: int,
-    opening: int,
-    accounts: Int64s,
-    lines: Int64s,
-    chain: Int64s,
-) -> int:
-    """Write at `line` the next row of its payer, which has one more from now on; what the payer could not have paid."""
-    accounts[payer, END] += 1
-    missing = max(0, fen - (opening + accounts[payer, IN] - accounts[payer, OUT]))
-    accounts[payer, IN] += missing
-    after = accounts[payer, IN] - accounts[payer, OUT] - fen
-    lines[line, KEY] = key
-    lines[line, FEN] = fen
-    lines[line, COB] = accounts[payer, OUT]
-    lines[line, AFTER] = after
-    lines[line, ROW] = row
-    accounts[payer, OUT] += fen
-    accounts[payer, LOW] = min(accounts[payer, LOW], after)
-    if payee < 0:
-        lines[line, WHERE] = -1
-    else:
-        lines[line, WHERE] = (payee << 32) | (accounts[payee, END] - accounts[payee, START])
-        lines[line, CIB] = accounts[payee, IN]
-        lines[line, LEVEL] = accounts[payee, IN] - accounts[payee, OUT]
-        accounts[payee, IN] += fen
-        chain[row] = accounts[payee, LAST]
-        accounts[payee, LAST] = row
-    return int(missing)
-
-
-@inline
-def opening_of(payer: int, openings: Int64s, kinds: Bytes) -> int:
-    """What an account opened with as far as it is known; more than any row needs otherwise."""
-    if payer < kinds.shape[0] and kinds[payer] == 0 and openings[payer] >= 0:
-        return int(openings[payer])
-    return AMPLE
+def moment(row: int, late: Late) -> int:
+    """Where a row lies in the order."""
+    return int(late[0][row - late[1]]) if row >= late[1] else (row + 1) * STEP
 
 
 @kernel
-def lay_rows(
-    rows: Rows,
-    accounts: Int64s,
-    lines: Int64s,
-    chain: Int64s,
-    unseen: Int64s,
-) -> tuple[int, int, int, int]:
-    """Write the lines in one pass over the rows in order; how many unseen inflows had to be added, and how many rows
-    are to the same account, without a payer, without a payee.
-
-    `openings` are -1 where unknown and become the least possible in `accounts`. `unseen` int64[n, 2] receives
-    (row, fen) of clean money without which a balance would have fallen below 0.
-    """
-    src, dst, fen, kinds, leaves, openings = rows
-    found = same = no_payer = no_payee = 0
-    filled = np.zeros(lines.shape[0] // DRAWER + 1, np.int64)
-    for row in range(src.shape[0]):
-        if src[row] == dst[row] and src[row] >= 0:
+def count_rows(rows: Rows, accounts: Int64s) -> tuple[int, int, int, int]:
+    """Give every account its stretch of places; the number of all of them, and how many rows are to the same account,
+    without a payer, without a payee."""
+    src, dst, fen, kinds, leaves, _ = rows
+    counts = np.zeros(kinds.shape[0] + 1, np.int32)  # the last one is that of -1
+    same = no_payer = no_payee = place = 0
+    for row in range(fen.shape[0]):
+        payer, payee = src[row], dst[row]
+        if payer == payee and payer >= 0:
             same += 1
             continue
-        no_payer += src[row] < 0
-        no_payee += dst[row] < 0
-        payer, payee = payer_of(row, src, kinds.shape[0]), payee_of(row, dst, kinds, leaves)
-        opening = opening_of(payer, openings, kinds)
-        line = accounts[payer, END]
-        drawer = line // DRAWER
-        place = drawer * DRAWER + filled[drawer]
-        filled[drawer] += 1
-        missing = lay_row(place, row, line, fen[row], payer, payee, opening, accounts, lines, chain)
-        if missing > 0:
-            unseen[found, 0], unseen[found, 1] = row, missing
-            found += 1
-    sort_drawers(filled, lines)
-    for account in range(openings.shape[0]):
-        if kinds[account] == 0:
-            known = openings[account]
-            accounts[account, OPENING] = known if known >= 0 else -accounts[account, LOW]
-    return found, same, no_payer, no_payee
-
-
-@inline
-def sort_drawers(filled: Int64s, lines: Int64s) -> None:
-    """Bring the lines of each drawer, which stand as they came, to the places their KEY names; then KEY is a place in
-    the order of rows. A drawer fits the cache; a line written anywhere in the arena would be a wait for the memory."""
-    drawn = np.empty((DRAWER, 8), np.int64)
-    for drawer in range(filled.shape[0]):
-        first, n = drawer * DRAWER, filled[drawer]
-        drawn[:n] = lines[first : first + n]
-        for i in range(n):
-            line = drawn[i, KEY]
-            lines[line] = drawn[i]
-            lines[line, KEY] = (drawn[i, ROW] + 1) * STEP
-
-
-@inline
-def first_from(key: int, account: int, accounts: Int64s, lines: Int64s) -> int:
-    """The first line of an account at or after a place in the order."""
-    low, high = accounts[account, START], accounts[account, END]
-    while low < high:
-        middle = (low + high) // 2
-        if lines[middle, KEY] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low)
+        no_payer += payer < 0
+        no_payee += payee < 0
+        counts[payer] += 1
+        if leaves.shape[0] == 0 or leaves[row] == 0:
+            counts[payee] += 1
+    for account in range(kinds.shape[0]):
+        accounts[account, START] = place
+        place += counts[account] if kinds[account] == 0 else 0
+        accounts[account, END] = accounts[account, ROOM] = place
+        accounts[account, OPENING] = 0
+    return place, same, no_payer, no_payee
 
 
 @kernel
-def find_lines(payers: Int64s, keys: Int64s, accounts: Int64s, lines: Int64s) -> Int64s:
-    """The lines of rows of which payer and place in the order are known."""
-    found = np.empty(payers.shape[0], np.int64)
-    for i in range(payers.shape[0]):
-        found[i] = first_from(keys[i], payers[i], accounts, lines)
-    return found
+def sort_by_bucket(rows: Rows, places: int, accounts: Int64s, heights: Int64s) -> None:
+    """Write to the places of each bucket of accounts what happens in it, in order: (row · account · paid?, fen).
+
+    What no list takes is written behind all of them, over and over: where a branch could go either way, a processor
+    that guessed wrong loses more than it takes to write.
+    """
+    src, dst, fen, kinds, leaves, _ = rows
+    n = kinds.shape[0]
+    nowhere = (n + (1 << BITS) - 1) >> BITS
+    cursors = np.empty(nowhere + 1, np.int64)
+    for bucket in range(nowhere):
+        cursors[bucket] = accounts[bucket << BITS, START]
+    cursors[nowhere] = places
+    followed = np.zeros(n + 1, np.uint8)  # the last one is that of -1
+    for account in range(n):
+        followed[account] = kinds[account] == 0
+    for row in range(fen.shape[0]):
+        payer, payee = src[row], dst[row]
+        if payer == payee:
+            continue
+        pays = followed[payer]
+        bucket = payer >> BITS if pays else nowhere
+        place = cursors[bucket]
+        heights[place, 0] = (row << BITS | payer & (1 << BITS) - 1) << 1 | 1
+        heights[place, 1] = fen[row]
+        cursors[bucket] = place + pays
+        receives = followed[payee]
+        if leaves.shape[0] != 0 and leaves[row] != 0:
+            receives = np.uint8(0)
+        bucket = payee >> BITS if receives else nowhere
+        place = cursors[bucket]
+        heights[place, 0] = (row << BITS | payee & (1 << BITS) - 1) << 1
+        heights[place, 1] = fen[row]
+        cursors[bucket] = place + receives
+
+
+#: Numbers of an account while its list is laid: the next place; level, paid and opening by then; the first place.
+NEXT, NOW, OUT, LEAST, FIRST = range(5)
+
+
+@kernel
+def lay_lists(rows: Rows, lists: Lists, minima: Int64s, unseen: Int64s) -> tuple[int, int]:
+    """Turn what `sort_by_bucket` wrote into lists, bucket by bucket, each from a copy that fits the cache.
+
+    How many unseen inflows had to be added, and the most money an account had. `openings` are -1 where unknown and
+    become the least possible in `accounts`. `unseen` int64[n, 2] receives (row, fen) of clean money without which a
+    balance would have fallen below 0.
+    """
+    _, _, _, kinds, _, openings = rows
+    accounts, heights, rows_at, arrivals = lists
+    n, size, found, most = kinds.shape[0], 0, 0, 0
+    nobody = arrivals.shape[0] - 1
+    for first in range(0, n, 1 << BITS):
+        size = max(size, accounts[min(first + (1 << BITS), n) - 1, ROOM] - accounts[first, START])
+    drawn, state = np.empty((size, 2), np.int64), np.empty((1 << BITS, 5), np.int64)
+    for first in range(0, n, 1 << BITS):
+        last = min(first + (1 << BITS), n)
+        begin, end = accounts[first, START], accounts[last - 1, ROOM]
+        for i in range(end - begin):
+            drawn[i, 0], drawn[i, 1] = heights[begin + i, 0], heights[begin + i, 1]
+        for account in range(first, last):
+            i = account - first
+            state[i, NEXT] = state[i, FIRST] = accounts[account, START]
+            state[i, NOW] = state[i, OUT] = 0
+            state[i, LEAST] = max(openings[account], 0)
+        for i in range(end - begin):
+            word, fen = drawn[i, 0], drawn[i, 1]
+            row, one, pays = word >> (BITS + 1), word >> 1 & (1 << BITS) - 1, word & 1
+            now = state[one, NOW] + (-fen if pays else fen)
+            if now + state[one, LEAST] < 0:
+                missing = -now - state[one, LEAST]
+                if openings[first + one] < 0:
+                    state[one, LEAST] += missing
+                else:
+                    unseen[found, 0], unseen[found, 1] = row, missing
+                    found += 1
+                    now += missing
+            state[one, NOW] = now
+            state[one, OUT] += fen if pays else 0
+            place = state[one, NEXT]
+            state[one, NEXT] = place + 1
+            heights[place, LEVEL], heights[place, PAID] = now, state[one, OUT]
+            rows_at[place] = row if pays else ~row
+            arrivals[nobody if pays else row] = place - state[one, FIRST]
+            most = max(most, now + state[one, OUT])
+        for account in range(first, last):
+            i = account - first
+            if kinds[account] == 0:
+                accounts[account, OPENING] = state[i, LEAST]
+                most = max(most, state[i, NOW] + state[i, OUT] + state[i, LEAST])
+        for place in range(begin, end):
+            minima[place // BLOCK] = min(minima[place // BLOCK], heights[place, LEVEL])
+    return found, most

@@ -3,47 +3,71 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import numpy as np
 
 from wuzha.engine.tracing import arena, late
-from wuzha.engine.tracing.arena import AMPLE, BLOCK, IN, LAST, OPENING, STEP
-from wuzha.engine.tracing.columns import LARGEST, Columns, Float32s, Int32s, Int64s, enlarged
-from wuzha.engine.tracing.skips import Skips, note_lines
+from wuzha.engine.tracing.arena import AMPLE, BLOCK, END, LEVEL, OPENING, START, STEP, Late, Lists
+from wuzha.engine.tracing.columns import LARGEST, Columns, Int32s, Int64s, enlarged
+from wuzha.engine.tracing.skips import Skips, note_places
 
 
 class Index:
-    """See `arena` for what the numbers mean.
-
-    `accounts` int64[accounts + 1, 8]; `lines` int64[lines, 8]; `after` int64[lines] and `ratios` float32[lines] with
-    their `minima` and `maxima` of blocks (see `skips`); `chain` int64[rows] of incoming rows.
-    """
+    """See `arena` and `skips` for what the arrays mean."""
 
     def __init__(self, columns: Columns) -> None:
-        self.accounts = np.zeros((columns.kinds.size + 1, 8), np.int64)
-        self.accounts[:, LAST] = -1
-        self.used = arena.count_rows(columns.src, columns.dst, self.accounts)
+        n = columns.fen.size
+        self.accounts = np.empty((columns.kinds.size, 4), np.int64)
+        self.used, self.same, self.no_payer, self.no_payee = arena.count_rows(columns.rows, self.accounts)
         # Space that is never touched costs nothing.
         size = self.used + self.used // 4 + 4096
-        self.lines = np.empty((size, 8), np.int64)
-        self._chain = np.empty(columns.fen.size * 5 // 4, np.int64)
-        unseen = np.empty((columns.fen.size if (columns.openings >= 0).any() else 0, 2), np.int64)
-        found, self.same, self.no_payer, self.no_payee = arena.lay_rows(
-            columns.rows, self.accounts, self.lines, self._chain, unseen
-        )
-        self.unseen: Int64s = unseen[:found].copy()
-        self.after = np.empty(size, np.int64)
-        self.minima: Int64s = np.full(size // BLOCK + 1, AMPLE)
-        self.ratios: Float32s = np.zeros(size, np.float32)
-        self.maxima: Float32s = np.zeros(self.minima.size, np.float32)
-        note_lines(columns.kinds, self.accounts, self.lines, self.skips)
+        self._heights = np.empty((size, 2), np.int64)
+        arena.sort_by_bucket(columns.rows, self.used, self.accounts, self._heights)
+        self._rows_at, self._arrivals = np.empty(size, np.int32), np.empty(n * 5 // 4 + 1, np.int32)
+        self._minima: Int64s = np.full(size // BLOCK + 1, AMPLE)
+        self._ratios, self._maxima = np.empty(0, np.float32), np.empty(0, np.float32)
+        unseen = np.empty((n if (columns.openings >= 0).any() else 0, 2), np.int64)
+        found, most = arena.lay_lists(columns.rows, self.lists, self._minima, unseen)
+        self.unseen: Int64s = unseen[:found][np.argsort(unseen[:found, 0])]
         #: Places in the order of the rows added since, and how many rows there were before.
         self.keys = np.empty(0, np.int64)
-        self.first_late = columns.fen.size
-        self.check_turnover(np.empty(0, np.int32), np.empty(0, np.int64))
+        self.first_late = n
+        self._lock = Lock()
+        refuse_above(most)
+
+    @property
+    def lists(self) -> Lists:
+        return self.accounts, self._heights, self._rows_at, self._arrivals
+
+    @property
+    def late(self) -> Late:
+        return self.keys, self.first_late
 
     @property
     def skips(self) -> Skips:
-        return self.after, self.minima, self.ratios, self.maxima
+        return self._minima, self._ratios, self._maxima
+
+    def with_ratios(self, columns: Columns) -> Skips:
+        """The same, the ratios of the haircut among them, which are made when they are first asked for."""
+        with self._lock:
+            if not self._ratios.size:
+                ratios = np.empty(self._rows_at.size, np.float32)
+                maxima = np.full(self._minima.size, np.float32(-1))
+                note_places(columns.rows, self.lists, (self._minima, ratios, maxima))
+                self._maxima, self._ratios = maxima, ratios
+        return self.skips
+
+    def balances(self, accounts: Int64s) -> Int64s:
+        """Fen after the last row, 0 for accounts without a list."""
+        end = self.accounts[accounts, END]
+        levels = self._heights[end - 1, LEVEL]
+        return np.asarray(self.accounts[accounts, OPENING] + np.where(end > self.accounts[accounts, START], levels, 0))
+
+    def payments(self, account: int) -> int:
+        """How many rows an account paid."""
+        start, end = self.accounts[account, [START, END]]
+        return int(np.count_nonzero(self._rows_at[start:end] >= 0))
 
     def places(self, rows: Int64s) -> Int64s:
         """Where rows lie in the order."""
@@ -76,19 +100,13 @@ class Index:
 
     def check_turnover(self, payees: Int32s, coming: Int64s) -> None:
         """Refuse sums that could no longer be divided exactly, with rows still to come to these payees."""
-        received = (
-            self.accounts[:-1, IN] + self.accounts[:-1, OPENING] if not payees.size else self._sums(payees, coming)
-        )
-        if received.size and (largest := int(received.max())) > LARGEST:
-            raise OverflowError(f"An account receives {largest} fen; more than {LARGEST} cannot be divided exactly")
-
-    def _sums(self, payees: Int32s, coming: Int64s) -> Int64s:
-        """What accounts known already have received with the rows to come."""
-        known = payees < self.accounts.shape[0] - 1
+        known = payees < self.accounts.shape[0]
         accounts, place = np.unique(payees[known], return_inverse=True)
-        sums = self.accounts[accounts, IN] + self.accounts[accounts, OPENING]
-        np.add.at(sums, place, coming[known])
-        return np.asarray(sums)
+        end = self.accounts[accounts, END]
+        received = np.where(end > self.accounts[accounts, START], self._heights[end - 1].sum(axis=1), 0)
+        received += self.accounts[accounts, OPENING]
+        np.add.at(received, place, coming[known])
+        refuse_above(int(received.max(initial=0)))
 
     def append(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns behind all others; their unseen inflows (row, fen)."""
@@ -97,15 +115,14 @@ class Index:
         return np.column_stack([where + columns.fen.size - keys.size, unseen[where]])
 
     def _lay(self, columns: Columns, keys: Int64s) -> Int64s:
-        """Give the last rows of the columns lines behind all others of their payers; the unseen inflow of each."""
+        """Give the last rows of the columns places at the end of their lists; the unseen inflow of each."""
         self.keys = np.concatenate([self.keys, keys])
         n, unseen = columns.fen.size, np.zeros(keys.size, np.int64)
         row = n - keys.size
-        if n > self._chain.size:
-            self._chain = enlarged(self._chain[:row], n + n // 8)
+        if n > self._arrivals.size:
+            self._arrivals = enlarged(self._arrivals[:row], n + n // 8)
         while row < n:
-            arrays = columns.rows, keys, self.accounts, self.lines, self.skips, self._chain[:n], unseen
-            row, self.used = late.append_rows(row, self.used, *arrays)
+            row, self.used = late.append_rows(row, self.used, columns.rows, self.lists, self.skips, unseen)
             if row < n:
                 self._grow()
         return unseen
@@ -113,14 +130,11 @@ class Index:
     def insert(self, columns: Columns, keys: Int64s) -> Int64s:
         """Add the last rows of the columns at their places; the unseen inflows of all accounts that changed."""
         self._lay(columns, keys)
-        n = columns.fen.size
-        first = n - keys.size
-        parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]]).astype(np.int64))
-        for account in parties.tolist():
-            late.sort_lines(account if account >= 0 else columns.kinds.size, self.accounts, self.lines)
-        arrays = columns.rows, self.keys, self.accounts, self.lines, self.skips, self._chain[:n]
-        changed = [account for account in parties.tolist() if account >= 0 and columns.kinds[account] == 0]
-        unseen = [late.replay(account, *arrays) for account in changed]
+        first = columns.fen.size - keys.size
+        parties = np.unique(np.concatenate([columns.src[first:], columns.dst[first:]])).tolist()
+        changed = [account for account in parties if account >= 0 and columns.kinds[account] == 0]
+        arrays = first, columns.rows, self.late, self.lists, self.skips
+        unseen = [late.put_in_order(account, *arrays) for account in changed]
         return np.concatenate([np.empty((0, 2), np.int64), *unseen])
 
     def renumber(self) -> None:
@@ -130,21 +144,24 @@ class Index:
         ranks = np.empty(rows, np.int64)
         ranks[np.argsort(places)] = np.arange(1, rows + 1)
         self.keys, self.first_late = ranks * STEP, 0
-        late.give_keys(self.keys, self.accounts, self.lines)
 
     def widen(self, accounts: int) -> None:
-        """Make place for accounts not known before; the outside stays last."""
-        new = np.zeros((accounts, 8), np.int64)
-        new[:, LAST] = -1
-        self.accounts = np.concatenate([self.accounts[:-1], new, self.accounts[-1:]])
+        """Make place for accounts not known before."""
+        self.accounts = np.concatenate([self.accounts, np.zeros((accounts, 4), np.int64)])
 
     def _grow(self) -> None:
-        """Half as many lines again."""
-        size = self.lines.shape[0] * 3 // 2 + 4096
-        self.lines = enlarged(self.lines[: self.used], size)
-        self.after = enlarged(self.after[: self.used], size)
-        self.ratios = enlarged(self.ratios[: self.used], size)
+        """Half as many places again."""
+        size = self._rows_at.size * 3 // 2 + 4096
         blocks = size // BLOCK + 1
-        old = self.minima.size
-        self.minima, self.maxima = enlarged(self.minima, blocks), enlarged(self.maxima, blocks)
-        self.minima[old:], self.maxima[old:] = AMPLE, 0
+        self._heights = enlarged(self._heights[: self.used], size)
+        self._rows_at = enlarged(self._rows_at[: self.used], size)
+        self._minima = np.concatenate([self._minima, np.full(blocks - self._minima.size, AMPLE)])
+        if self._ratios.size:
+            self._ratios = enlarged(self._ratios[: self.used], size)
+            self._maxima = np.concatenate([self._maxima, np.full(blocks - self._maxima.size, np.float32(-1))])
+
+
+def refuse_above(fen: int) -> None:
+    """Refuse sums that could no longer be divided exactly."""
+    if fen > LARGEST:
+        raise OverflowError(f"An account receives {fen} fen; more than {LARGEST} cannot be divided exactly")

@@ -1,25 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a loop becomes machine code: once, kept on disk beside the module, without holding other threads back.
+"""How a loop becomes machine code: once, kept on disk (see `compiled`), without holding other threads back.
 
 And what is compiled into several of them: a heap of what is due next, fen split in proportion, exactly.
+
+Compiling takes seconds where a loop is written over whole stretches (`a[:n] = b`) or sorts: both bring much code with
+them. Kernels and helpers are plain loops over numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
 from wuzha.engine.tracing.columns import Int64s
+from wuzha.engine.tracing.compiled import Kept, for_many_processors
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
+#: Every kernel, as it was made.
+KERNELS: list[Callable[..., object]] = []
+#: So many fen are handed out from one remainder to the next smaller one.
+FEW = 32
+for_many_processors()
 
 
 def kernel(loop: Loop) -> Loop:
     """Compile a loop on its first call. Each kernel is called with one set of array types only, so it compiles once."""
-    return cast(Loop, numba.njit(cache=True, nogil=True)(loop))
+    made: Any = numba.njit(nogil=True)(loop)
+    made._cache = Kept(loop)
+    KERNELS.append(made)
+    return cast(Loop, made)
 
 
 def inline(loop: Loop) -> Loop:
@@ -71,13 +83,13 @@ def drop_first(heap: Int64s, size: int) -> None:
 
 
 @inline
-def floor_share(part: int, fen: int, total: int) -> tuple[int, int]:
-    """floor(part · fen / total) and its remainder, without numbers of 128 bits.
+def floor_share(part: int, fen: int, total: int, ratio: float) -> tuple[int, int]:
+    """floor(part · fen / total) and its remainder, without numbers of 128 bits; `ratio` is fen / total.
 
-    The quotient comes from a division of doubles and is at most 2 off below 2^52; the remainder is taken in wrapping
+    The quotient comes from a product of doubles and is at most 3 off below 2^52; the remainder is taken in wrapping
     int64, where it is exact because the true one is small, and corrects the quotient.
     """
-    share = int(float(part) * float(fen) / float(total))
+    share = int(float(part) * ratio)
     rest = part * fen - share * total
     while rest < 0:
         share -= 1
@@ -89,42 +101,60 @@ def floor_share(part: int, fen: int, total: int) -> tuple[int, int]:
 
 
 @inline
-def split(parts: Int64s, fen: int, total: int, shares: Int64s, rests: Int64s) -> None:
-    """Put into `shares` what each of `parts` (sum `total`) gives to `fen`; ties go to the part that comes first."""
-    n = parts.shape[0]
-    if fen == total:
-        shares[:n] = parts
-        return
-    missing = fen
+def split_many(n: int, missing: int, total: int, shares: Int64s, rests: Int64s) -> None:
+    """Give the fen that are left over to the largest remainders, found by halving: a walk for each would take n²."""
+    low, high = 0, total
+    while low < high:
+        middle = (low + high) // 2
+        above = 0
+        for i in range(n):
+            above += rests[i] > middle
+        if above > missing:
+            low = middle + 1
+        else:
+            high = middle
     for i in range(n):
-        shares[i], rests[i] = floor_share(parts[i], fen, total)
-        missing -= shares[i]
-    if missing == 0:
-        return
-    if missing == 1:
-        best = 0
-        for i in range(1, n):
-            if rests[i] > rests[best]:
-                best = i
-        shares[best] += 1
-        return
-    ranked = np.sort(rests[:n])
-    least = ranked[n - missing]
-    for i in range(n):
-        if rests[i] > least:
+        if rests[i] > low:
             shares[i] += 1
             missing -= 1
     for i in range(n):
-        if rests[i] == least and missing > 0:
+        if rests[i] == low and missing > 0:
             shares[i] += 1
             missing -= 1
 
 
 @inline
-def pieces_haircut(parts: Int64s, fen: int, balance: int, floor: int, shares: Int64s, rests: Int64s) -> None:
-    """What each victim's part gives to a row; `parts` has the clean money behind the victims'."""
-    split(parts, fen, balance, shares, rests)
-    n = parts.shape[0] - 1
+def split(parts: Int64s, n: int, fen: int, total: int, shares: Int64s, rests: Int64s) -> None:
+    """Put into `shares` what each of the first `n` parts (sum `total`) gives to `fen`.
+
+    The fen left over go to the largest remainders; ties to the part that comes first.
+    """
+    if fen == total:
+        for i in range(n):
+            shares[i] = parts[i]
+        return
+    missing, ratio = fen, float(fen) / float(total)
+    for i in range(n):
+        shares[i], rests[i] = floor_share(parts[i], fen, total, ratio)
+        missing -= shares[i]
+    if missing > FEW:
+        split_many(n, missing, total, shares, rests)
+        missing = 0
+    while missing > 0:
+        largest = rests[0]
+        for i in range(1, n):
+            largest = max(largest, rests[i])
+        for i in range(n):
+            if rests[i] == largest and missing > 0:
+                shares[i] += 1
+                rests[i] = -1
+                missing -= 1
+
+
+@inline
+def pieces_haircut(parts: Int64s, n: int, fen: int, balance: int, floor: int, shares: Int64s, rests: Int64s) -> None:
+    """What each of `n` victims' parts gives to a row; `parts` has the clean money behind the victims'."""
+    split(parts, n + 1, fen, balance, shares, rests)
     small = 0
     for i in range(n):
         if shares[i] < floor:

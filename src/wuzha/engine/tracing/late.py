@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows that come late: behind all others, or into the past when a bank answers at last; and what that changed.
 
-A row in the past changes what its two parties had received and paid from then on: their own lines are replayed, and
-the lines paying into them learn their new addresses. Nothing else in the ledger moves.
+A row in the past changes what its two parties had received and paid from then on: their own lists are counted again.
+Nothing else in the ledger moves.
 """
 
 from __future__ import annotations
@@ -12,27 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from wuzha.engine.tracing.arena import (
-    AFTER,
     BLOCK,
-    CIB,
-    COB,
     END,
-    FEN,
-    IN,
-    KEY,
-    LAST,
     LEVEL,
-    LOW,
     OPENING,
-    OUT,
+    PAID,
     ROOM,
-    ROW,
     START,
-    STEP,
-    WHERE,
-    first_from,
-    lay_row,
-    opening_of,
+    Late,
+    Lists,
+    moment,
     payee_of,
     payer_of,
 )
@@ -43,141 +32,123 @@ from wuzha.engine.tracing.trace import Trace
 
 
 @inline
-def make_room(
-    account: int,
-    used: int,
-    accounts: Int64s,
-    lines: Int64s,
-    skips: Skips,
-) -> int:
-    """Move the full lines of an account to the end of all, with half as many again free; the end after that."""
-    after, minima, ratios, maxima = skips
+def make_room(account: int, used: int, lists: Lists, skips: Skips) -> int:
+    """Make sure that an account has a free place: a full list moves behind all others, with half as many places free.
+
+    How many places are used then, -1 if there are not enough.
+    """
+    accounts, heights, rows_at, _ = lists
+    minima, ratios, maxima = skips
     start, n = accounts[account, START], accounts[account, END] - accounts[account, START]
+    if accounts[account, END] < accounts[account, ROOM]:
+        return used
+    if used + n + n // 2 + 4 > rows_at.shape[0]:
+        return -1
     for i in range(n):
-        lines[used + i] = lines[start + i]
-        after[used + i], ratios[used + i] = after[start + i], ratios[start + i]
-        minima[(used + i) // BLOCK] = min(minima[(used + i) // BLOCK], after[used + i])
-        maxima[(used + i) // BLOCK] = max(maxima[(used + i) // BLOCK], ratios[used + i])
+        there = used + i
+        heights[there, LEVEL], heights[there, PAID] = heights[start + i, LEVEL], heights[start + i, PAID]
+        rows_at[there] = rows_at[start + i]
+        minima[there // BLOCK] = min(minima[there // BLOCK], heights[there, LEVEL])
+        if ratios.shape[0] != 0:
+            ratios[there] = ratios[start + i]
+            maxima[there // BLOCK] = max(maxima[there // BLOCK], ratios[there])
     accounts[account, START], accounts[account, END] = used, used + n
-    accounts[account, ROOM] = used + n + n // 2 + 8
+    accounts[account, ROOM] = used + n + n // 2 + 4
     return int(accounts[account, ROOM])
 
 
-@kernel
-def append_rows(
-    row: int,
-    used: int,
-    rows: Rows,
-    keys: Int64s,
-    accounts: Int64s,
-    lines: Int64s,
-    skips: Skips,
-    chain: Int64s,
-    unseen: Int64s,
-) -> tuple[int, int]:
-    """Add rows behind all others, from `row` on; the first row for which there was no more space, and the lines used.
+@inline
+def add_place(account: int, row: int, paid: int, received: int, opening: int, lists: Lists) -> int:
+    """Write a row at the end of an account's list, where there is room; what the account could not have paid of it.
 
-    `keys` are their places in the order; `unseen` as in `lay_rows`, by row from the first one with a key.
+    `opening` is -1 where it is unknown, and rises in `accounts` to what the row needs.
+    """
+    accounts, heights, rows_at, _ = lists
+    start, place = accounts[account, START], accounts[account, END]
+    level = heights[place - 1, LEVEL] if place > start else 0
+    before = heights[place - 1, PAID] if place > start else 0
+    level += received - paid
+    missing = max(0, -level - accounts[account, OPENING])
+    if opening < 0:
+        accounts[account, OPENING] += missing
+        missing = 0
+    heights[place, LEVEL], heights[place, PAID] = level + missing, before + paid
+    rows_at[place] = row
+    accounts[account, END] = place + 1
+    return int(missing)
+
+
+@kernel
+def append_rows(row: int, used: int, rows: Rows, lists: Lists, skips: Skips, unseen: Int64s) -> tuple[int, int]:
+    """Add rows behind all others, from `row` on; the first row for which there was no more space, and the places used.
+
+    `unseen` are the unseen inflows of the last rows, one for each.
     """
     src, dst, fen, kinds, leaves, openings = rows
-    first = src.shape[0] - keys.shape[0]
+    accounts, _, _, arrivals = lists
+    first = src.shape[0] - unseen.shape[0]
     while row < src.shape[0]:
-        if src[row] == dst[row] and src[row] >= 0:
-            row += 1
-            continue
-        payer, payee = payer_of(row, src, kinds.shape[0]), payee_of(row, dst, kinds, leaves)
-        if accounts[payer, END] == accounts[payer, ROOM]:
-            n = accounts[payer, END] - accounts[payer, START]
-            if used + n + n // 2 + 8 > lines.shape[0]:
+        payer, payee = payer_of(row, src, kinds), payee_of(row, dst, kinds, leaves)
+        if src[row] != dst[row] and payer >= 0:
+            there = make_room(payer, used, lists, skips)
+            if there < 0:
                 break
-            used = make_room(payer, used, accounts, lines, skips)
-        opening = opening_of(payer, openings, kinds)
-        line = accounts[payer, END]
-        key = keys[row - first]
-        unseen[row - first] = lay_row(line, row, key, fen[row], payer, payee, opening, accounts, lines, chain)
-        if payer < kinds.shape[0] and kinds[payer] == 0:
-            if openings[payer] < 0:
-                accounts[payer, OPENING] = -accounts[payer, LOW]
-            note(line, accounts[payer, OPENING], lines, skips)
+            used = there
+        if src[row] != dst[row] and payee >= 0:
+            there = make_room(payee, used, lists, skips)
+            if there < 0:
+                break
+            used = there
+        if src[row] != dst[row] and payer >= 0:
+            unseen[row - first] = add_place(payer, row, fen[row], 0, openings[payer], lists)
+            note(accounts[payer, END] - 1, accounts[payer, OPENING], fen, lists, skips)
+        if src[row] != dst[row] and payee >= 0:
+            arrivals[row] = accounts[payee, END] - accounts[payee, START]
+            add_place(payee, ~row, 0, fen[row], openings[payee], lists)
+            note(accounts[payee, END] - 1, accounts[payee, OPENING], fen, lists, skips)
         row += 1
     return row, used
 
 
 @kernel
-def sort_lines(account: int, accounts: Int64s, lines: Int64s) -> None:
-    """Bring the lines of an account into order after new ones came behind them."""
+def put_in_order(account: int, first: int, rows: Rows, late: Late, lists: Lists, skips: Skips) -> Int64s:
+    """Bring the rows from `first` on, which lie at the end of an account's list, to their places in it, and count its
+    money again; its unseen inflows (row, fen)."""
+    fen, openings = rows[2], rows[5]
+    accounts, _, rows_at, arrivals = lists
     start, end = accounts[account, START], accounts[account, END]
-    mine = lines[start:end].copy()
-    order = np.argsort(mine[:, KEY])
-    for i in range(end - start):
-        lines[start + i] = mine[order[i]]
-
-
-@kernel
-def give_keys(keys: Int64s, accounts: Int64s, lines: Int64s) -> None:
-    """Give every line the place in the order that `keys` has for its row."""
-    for account in range(accounts.shape[0]):
-        for line in range(accounts[account, START], accounts[account, END]):
-            lines[line, KEY] = keys[lines[line, ROW]]
-
-
-@kernel
-def replay(
-    account: int,
-    rows: Rows,
-    keys: Int64s,
-    accounts: Int64s,
-    lines: Int64s,
-    skips: Skips,
-    chain: Int64s,
-) -> Int64s:
-    """Count an account's money again from the first row on; its unseen inflows (row, fen).
-
-    `keys` are the places of the last rows, those added since the ledger was made.
-    """
-    src, _, _, kinds, _, openings = rows
-    count, row = 0, accounts[account, LAST]
-    while row >= 0:
-        count += 1
-        row = chain[row]
-    came = np.empty(count, np.int64)
-    order = np.empty(count, np.int64)
-    first = chain.shape[0] - keys.shape[0]
-    row = accounts[account, LAST]
-    for i in range(count):
-        key = keys[row - first] if row >= first else (row + 1) * STEP
-        came[i] = first_from(key, payer_of(row, src, kinds.shape[0]), accounts, lines)
-        order[i] = key
-        row = chain[row]
-    came = came[np.argsort(order)]
-    opening = opening_of(account, openings, kinds)
-    received = paid = low = 0
-    found = 0
-    unseen = np.empty((accounts[account, END] - accounts[account, START], 2), np.int64)
-    i = 0
-    for line in range(accounts[account, START], accounts[account, END] + 1):
-        last = line == accounts[account, END]
-        while i < count and (last or lines[came[i], KEY] < lines[line, KEY]):
-            into = came[i]
-            lines[into, WHERE] = (account << 32) | (line - accounts[account, START])
-            lines[into, CIB], lines[into, LEVEL] = received, received - paid
-            received += lines[into, FEN]
-            i += 1
-        if last:
+    # 1. Both parts of the list are in order: merged from behind.
+    new = end
+    while new > start and max(rows_at[new - 1], ~rows_at[new - 1]) >= first:
+        new -= 1
+    added = rows_at[new:end].copy()
+    i, j = new - 1, end - new - 1
+    for place in range(end - 1, start - 1, -1):
+        if j < 0:
             break
-        missing = lines[line, FEN] - (opening + received - paid)
-        if missing > 0:
-            received += missing
-            unseen[found, 0], unseen[found, 1] = lines[line, ROW], missing
-            found += 1
-        lines[line, COB] = paid
-        paid += lines[line, FEN]
-        lines[line, AFTER] = received - paid
-        low = min(low, received - paid)
-    accounts[account, IN], accounts[account, OUT], accounts[account, LOW] = received, paid, low
-    accounts[account, OPENING] = openings[account] if openings[account] >= 0 else -low
-    for line in range(accounts[account, START], accounts[account, END]):
-        note(line, accounts[account, OPENING], lines, skips)
+        mine, other = added[j], rows_at[max(i, start)]
+        if i >= start and moment(max(other, ~other), late) > moment(max(mine, ~mine), late):
+            rows_at[place] = other
+            i -= 1
+        else:
+            rows_at[place] = mine
+            j -= 1
+    # 2. Money is counted as if all had come in this order.
+    unseen, found = np.empty((end - start, 2), np.int64), 0
+    accounts[account, END] = start
+    accounts[account, OPENING] = max(openings[account], 0)
+    for place in range(start, end):
+        row = rows_at[place]
+        if row >= 0:
+            missing = add_place(account, row, fen[row], 0, openings[account], lists)
+            if missing > 0:
+                unseen[found, 0], unseen[found, 1] = row, missing
+                found += 1
+        else:
+            arrivals[~row] = place - start
+            add_place(account, row, 0, fen[~row], openings[account], lists)
+    for place in range(start, end):
+        note(place, accounts[account, OPENING], fen, lists, skips)
     return unseen[:found]
 
 

@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 from wuzha.engine.tracing import arena
 from wuzha.engine.tracing.columns import Columns, Int32s, Int64s, Seeds, check, check_rows, fitting, plain
 from wuzha.engine.tracing.compare import Comparison, Sensitivity, compare, shuffled, spread
+from wuzha.engine.tracing.flood import flood
 from wuzha.engine.tracing.index import Index
 from wuzha.engine.tracing.late import Delta, Store
-from wuzha.engine.tracing.lots import follow_lots
+from wuzha.engine.tracing.lots import AMOUNT, ROW, VICTIM, follow_lots
 from wuzha.engine.tracing.mixing import HAIRCUT, LIBR, TAINTED, follow_mixed
 from wuzha.engine.tracing.passes import first_reached, weights_at_seeds
 from wuzha.engine.tracing.trace import Answer, Moves, Ranking, Trace, last_arrivals, levels, path, rank
@@ -43,7 +44,7 @@ class Ledger:
         self._unseen: Int64s = index.unseen
         self._spare: list[Int32s] = []
         self._flags = {
-            Flag.OPENINGS_INFERRED: int(((columns.openings < 0) & (index.accounts[:-1, arena.OPENING] > 0)).sum()),
+            Flag.OPENINGS_INFERRED: int(((columns.openings < 0) & (index.accounts[:, arena.OPENING] > 0)).sum()),
             Flag.SELF_TRANSFERS: index.same,
             Flag.UNKNOWN_PAYERS: index.no_payer,
             Flag.UNKNOWN_PAYEES: index.no_payee,
@@ -89,17 +90,12 @@ class Ledger:
     @property
     def openings(self) -> Int64s:
         """Fen before the first row, given or inferred, int64[accounts]; of absorbing accounts nothing is known: 0."""
-        return self._index.accounts[:-1, arena.OPENING].copy()
+        return self._index.accounts[:, arena.OPENING].copy()
 
     @property
     def balances(self) -> Int64s:
         """Fen after the last row, int64[accounts]; of absorbing accounts nothing is known: 0."""
-        return self._balances(np.arange(self.columns.kinds.size))
-
-    def _balances(self, accounts: Int64s) -> Int64s:
-        book = self._index.accounts[accounts]
-        balances = book[:, arena.OPENING] + book[:, arena.IN] - book[:, arena.OUT]
-        return np.where(self.columns.kinds[accounts] > 0, 0, balances)
+        return self._index.balances(np.arange(self.columns.kinds.size))
 
     @property
     def unseen(self) -> Int64s:
@@ -136,9 +132,7 @@ class Ledger:
         if (injected < seeds.amount).any():
             happened = self.order(seeds.row) < place
             flags[Flag.RESEEDED] = int((injected < seeds.amount)[happened].sum())
-        where = np.unique(held[:, 1])
-        paid = self._index.accounts[where, arena.END] - self._index.accounts[where, arena.START]
-        flags[Flag.BUSY_ACCOUNTS] = int((paid > BUSY).sum())
+        flags[Flag.BUSY_ACCOUNTS] = sum(self._index.payments(a) > BUSY for a in self._long(held[:, 1]))
         answer = Answer(held, gone, injected)
         return Trace(
             rule=rule,
@@ -185,7 +179,7 @@ class Ledger:
 
     def rank(self, trace: Trace, available: ArrayLike | None = None) -> Ranking:
         """The same for a trace already made."""
-        return rank(trace, self._balances if available is None else plain(available, np.int64).__getitem__)
+        return rank(trace, self._index.balances if available is None else plain(available, np.int64).__getitem__)
 
     def path(self, trace: Trace, account: int, victim: int) -> Moves:
         """The rows by which a victim's money reached an account, in their order, with its fen on each."""
@@ -336,14 +330,31 @@ class Ledger:
     def _follow(
         self, table: Int64s, watched: bool, rule: Rule, floor_fen: int, until: int, record: bool
     ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
-        index = self._index
+        index, rows = self._index, self.columns.rows
         if rule not in MIXED:
-            lots = index.accounts, index.lines, index.after, index.minima
-            return follow_lots(rule is Rule.LIFO, *lots, table, watched, until, record)
+            lists = rows, index.lists, index.skips[0], index.late
+            return follow_lots(rule is Rule.LIFO, *lists, table, watched, until, record)
+        if rule is Rule.HAIRCUT and floor_fen == 1 and not record and not self._flags[Flag.LATE_ROWS]:
+            return self._flood(table, until)
+        skips = index.with_ratios(self.columns) if rule is Rule.HAIRCUT else index.skips
         with self._places() as places:
-            return follow_mixed(
-                MIXED[rule], floor_fen, index.accounts, index.lines, index.skips, table, until, record, places
-            )
+            arrays = rows, index.lists, skips, index.late
+            return follow_mixed(MIXED[rule], floor_fen, *arrays, table, until, record, places)
+
+    def _flood(self, table: Int64s, until: int) -> tuple[Int64s, Int64s, Int64s, Int64s]:
+        """The haircut without a floor, for rows that are as they were given."""
+        names, numbers = np.unique(table[:, VICTIM], return_inverse=True)
+        table = np.column_stack([table[:, ROW], numbers, table[:, AMOUNT]])
+        stop = self.columns.fen.size if until == NEVER else until // arena.STEP - 1
+        held, gone, injected = flood(self.columns.rows, self.openings, table, names.size, stop)
+        held[:, 0], gone[:, 0] = names[held[:, 0]], names[gone[:, 0]]
+        return held, gone, injected, np.empty((0, 3), np.int64)
+
+    def _long(self, accounts: Int64s) -> list[int]:
+        """Those of the accounts, each once, with more rows than one person makes."""
+        book = self._index.accounts
+        rows = book[accounts, arena.END] - book[accounts, arena.START]
+        return np.unique(accounts[rows > BUSY]).tolist()  # type: ignore[no-any-return]
 
     @contextmanager
     def _places(self) -> Iterator[Int32s]:
@@ -363,9 +374,7 @@ class Ledger:
         return seeds, flags
 
     def _table(self, seeds: Seeds) -> tuple[Int64s, bool]:
-        """(line, victim, fen) of every seed, and whether one is paid by an account that can hold a victim's money."""
-        payer = self.columns.src[seeds.row].astype(np.int64)
+        """(row, victim, fen) of every seed, and whether one is paid by an account that can hold a victim's money."""
+        payer = self.columns.src[seeds.row]
         watched = bool((self.columns.kinds[payer[payer >= 0]] == 0).any())
-        payer[payer < 0] = self._index.accounts.shape[0] - 1
-        lines = arena.find_lines(payer, self.order(seeds.row), self._index.accounts, self._index.lines)
-        return np.column_stack([lines, seeds.victim, seeds.amount]), watched
+        return np.column_stack([seeds.row, seeds.victim, seeds.amount]), watched

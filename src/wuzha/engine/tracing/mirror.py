@@ -8,9 +8,9 @@ the nearest in time within two minutes. Two equal rows of the same side are two 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from wuzha.engine.tracing.columns import Int64s
+from wuzha.engine.tracing.columns import Int64s, plain
+from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.words import SERIAL_WINDOW, WINDOW
 
 
@@ -24,12 +24,25 @@ def pair_mirrors(
     """
     partner = np.full(payer.size, -1, np.int64)
     order = np.lexsort((time, fen, payee, payer)).astype(np.int64)
+    payer, payee, fen, time, is_payer_side, serial = (
+        plain(column, np.int64) for column in (payer, payee, fen, time, is_payer_side, serial)
+    )
     _pair(order, payer, payee, fen, time, is_payer_side, serial, window, partner)
     return partner
 
 
-@njit(cache=True)
-def _pair(order, payer, payee, fen, time, side, serial, window, partner):  # type: ignore[no-untyped-def]
+@kernel
+def _pair(
+    order: Int64s,
+    payer: Int64s,
+    payee: Int64s,
+    fen: Int64s,
+    time: Int64s,
+    side: Int64s,
+    serial: Int64s,
+    window: int,
+    partner: Int64s,
+) -> None:
     n = order.size
     begin = 0
     while begin < n:
@@ -45,8 +58,8 @@ def _pair(order, payer, payee, fen, time, side, serial, window, partner):  # typ
         begin = end
 
 
-@njit(cache=True)
-def _pair_group(rows, time, side, serial, window, partner):  # type: ignore[no-untyped-def]
+@inline
+def _pair_group(rows: Int64s, time: Int64s, side: Int64s, serial: Int64s, window: int, partner: Int64s) -> None:
     for by_serial in (True, False):
         reach = SERIAL_WINDOW if by_serial else window
         gaps, lefts, rights = (

@@ -9,38 +9,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from wuzha.engine.tracing.arena import AFTER, END, FEN, KEY, LOW_HALF, OPENING, ROW, START, WHERE
-from wuzha.engine.tracing.columns import Int32s, Int64s
+from wuzha.engine.tracing.arena import END, LEVEL, OPENING, PAID, START, Late, Lists, moment, payee_of
+from wuzha.engine.tracing.columns import Int32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import drop_first, inline, kernel, larger, pieces_haircut, push, split
-from wuzha.engine.tracing.lots import AMOUNT, LINE, VICTIM
-from wuzha.engine.tracing.skips import Skips, next_below, next_moving
+from wuzha.engine.tracing.lots import AMOUNT, ROW, VICTIM
+from wuzha.engine.tracing.skips import Skips, next_below, next_moving, next_paying
 
 LIBR, TAINTED, HAIRCUT = range(3)
 #: Numbers of an account with victims' money: its parts are `purse[OFF : OFF + N]`, with room for SIZE; TOTAL and
-#: LARGEST of them; DUE is the line to look at next, -1 if none.
+#: LARGEST of them; DUE is the place of its list to look at next, -1 if none.
 ACCOUNT, OFF, N, SIZE, TOTAL, LARGEST, DUE = range(7)
 
 
 @inline
-def next_due(
-    rule: int,
-    state: Int64s,
-    line: int,
-    floor: int,
-    accounts: Int64s,
-    skips: Skips,
-) -> int:
-    """The first line from `line` on that can move victims' money out of an account; its end if none can."""
+def next_due(rule: int, state: Int64s, place: int, floor: int, lists: Lists, skips: Skips) -> int:
+    """The first place from this one on whose row can move victims' money out of an account; its end if none can."""
+    accounts, heights, _, _ = lists
     end = accounts[state[ACCOUNT], END]
-    if state[N] == 0:
+    if state[N] == 0 or place >= end:
         return int(end)
     if rule == TAINTED:
-        return min(line, int(end))
+        before = heights[place - 1, PAID] if place > accounts[state[ACCOUNT], START] else 0
+        return next_paying(before, place, end, heights)
     height = state[TOTAL] - accounts[state[ACCOUNT], OPENING]
     if rule == LIBR:
-        return next_below(height, line, end, skips[0], skips[1])
+        return next_below(height, place, end, heights, skips[0])
     # A piece may be one fen above the floor of its share.
-    return next_moving((floor - 1) / state[LARGEST], height, line, end, skips)
+    return next_moving((floor - 1) / state[LARGEST], height, place, end, heights, skips)
 
 
 @inline
@@ -49,7 +44,8 @@ def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> int
     have = state[N]
     if have + n > state[SIZE]:
         size = 2 * (have + n)
-        purse[used : used + have] = purse[state[OFF] : state[OFF] + have]
+        for i in range(have):
+            purse[used + i, 0], purse[used + i, 1] = purse[state[OFF] + i, 0], purse[state[OFF] + i, 1]
         state[OFF], state[SIZE] = used, size
         used += size
     off = state[OFF]
@@ -86,9 +82,10 @@ def merge(state: Int64s, purse: Int64s, used: int, given: Int64s, n: int) -> int
 def follow_mixed(
     rule: int,
     floor: int,
-    accounts: Int64s,
-    lines: Int64s,
+    rows: Rows,
+    lists: Lists,
     skips: Skips,
+    late: Late,
     seeds: Int64s,
     until: int,
     record: bool,
@@ -96,6 +93,8 @@ def follow_mixed(
 ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
     """As `follow_lots`. `place_of` int32[accounts] is all -1 before and after: where an account's state lies."""
     size = 256
+    _, dst, fen, kinds, leaves, _ = rows
+    accounts, heights, rows_at, arrivals = lists
     gone, moved = np.empty((size, 3), np.int64), np.empty((size, 3), np.int64)
     states, heap, purse = (
         np.empty((size, 7), np.int64),
@@ -104,7 +103,7 @@ def follow_mixed(
     )
     n_gone = n_moved = n_states = n_heap = used = seed = 0
     injected = np.zeros(seeds.shape[0], np.int64)
-    last_key, last_victims_fen, most, done = -1, 0, 0, False
+    last_row, last_victims_fen, most, done = -1, 0, 0, False
     while True:
         given, parts = np.empty((size, 2), np.int64), np.empty(size, np.int64)
         shares, rests = np.empty(size, np.int64), np.empty(size, np.int64)
@@ -113,23 +112,23 @@ def follow_mixed(
             # 1. What comes next: a due row, or a seed. A row that is both is paid first: then its clean rest is known.
             while n_heap > 0:
                 due = states[heap[0, 1], DUE]
-                if due >= 0 and lines[due, KEY] == heap[0, 0]:
+                if due >= 0 and moment(int(rows_at[due]), late) == heap[0, 0]:
                     break
                 drop_first(heap, n_heap)
                 n_heap -= 1
-            seeded = seed < seeds.shape[0] and (n_heap == 0 or lines[seeds[seed, LINE], KEY] < heap[0, 0])
-            done = (not seeded and n_heap == 0) or (seeded and lines[seeds[seed, LINE], KEY] >= until)
+            seed_comes = moment(seeds[seed, ROW], late) if seed < seeds.shape[0] else until
+            seeded = seed < seeds.shape[0] and (n_heap == 0 or seed_comes < heap[0, 0])
+            done = (not seeded and n_heap == 0) or (seeded and seed_comes >= until)
             if done:
                 break
             n_given = 0
             if seeded:
                 # 2. A seed: what no earlier victim owns of it becomes the victim's.
-                line = seeds[seed, LINE]
-                fen = lines[line, FEN] - (last_victims_fen if lines[line, KEY] == last_key else 0)
-                fen = min(fen, seeds[seed, AMOUNT])
-                injected[seed] = fen
-                if fen > 0:
-                    given[0, 0], given[0, 1] = seeds[seed, VICTIM], fen
+                row = seeds[seed, ROW]
+                free = min(fen[row] - (last_victims_fen if row == last_row else 0), seeds[seed, AMOUNT])
+                injected[seed] = free
+                if free > 0:
+                    given[0, 0], given[0, 1] = seeds[seed, VICTIM], free
                     n_given = 1
                 seed += 1
             else:
@@ -138,19 +137,19 @@ def follow_mixed(
                 state = states[who]
                 drop_first(heap, n_heap)
                 n_heap -= 1
-                line = state[DUE]
+                place = state[DUE]
+                row = int(rows_at[place])
                 off, n, total = state[OFF], state[N], state[TOTAL]
                 for i in range(n):
                     parts[i] = purse[off + i, 1]
-                fen = lines[line, FEN]
-                balance = lines[line, AFTER] + fen + accounts[state[ACCOUNT], OPENING]
+                rest = heights[place, LEVEL] + accounts[state[ACCOUNT], OPENING]
                 if rule == LIBR:
-                    split(parts[:n], max(0, total - (balance - fen)), total, shares, rests)
+                    split(parts, n, max(0, total - rest), total, shares, rests)
                 elif rule == TAINTED:
-                    split(parts[:n], min(total, fen), total, shares, rests)
+                    split(parts, n, min(total, fen[row]), total, shares, rests)
                 else:
-                    parts[n] = balance - total
-                    pieces_haircut(parts[: n + 1], fen, balance, floor, shares, rests)
+                    parts[n] = rest + fen[row] - total
+                    pieces_haircut(parts, n, fen[row], rest + fen[row], floor, shares, rests)
                 kept, largest, going = 0, 0, 0
                 for i in range(n):
                     if shares[i] > 0:
@@ -158,54 +157,61 @@ def follow_mixed(
                         n_given += 1
                         going += shares[i]
                         if record:
-                            moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], lines[line, ROW]
+                            moved[n_moved, 0], moved[n_moved, 1] = purse[off + i, 0], row
                             moved[n_moved, 2] = shares[i]
                             n_moved += 1
-                    rest = parts[i] - shares[i]
-                    if rest > 0:
-                        purse[off + kept, 0], purse[off + kept, 1] = purse[off + i, 0], rest
-                        largest = max(largest, rest)
+                    left = parts[i] - shares[i]
+                    if left > 0:
+                        purse[off + kept, 0], purse[off + kept, 1] = purse[off + i, 0], left
+                        largest = max(largest, left)
                         kept += 1
                 state[N], state[TOTAL], state[LARGEST] = kept, total - going, largest
-                last_key, last_victims_fen = lines[line, KEY], going
-                due = next_due(rule, state, line + 1, floor, accounts, skips)
+                last_row, last_victims_fen = row, going
+                due = next_due(rule, state, place + 1, floor, lists, skips)
                 state[DUE] = -1
-                if due < accounts[state[ACCOUNT], END] and lines[due, KEY] < until:
-                    state[DUE] = due
-                    push(heap, n_heap, lines[due, KEY], who)
-                    n_heap += 1
+                if due < accounts[state[ACCOUNT], END]:
+                    comes = moment(int(rows_at[due]), late)
+                    if comes < until:
+                        state[DUE] = due
+                        push(heap, n_heap, comes, who)
+                        n_heap += 1
             if n_given == 0:
                 continue
             # 4. The pieces arrive, or leave for good.
-            if lines[line, WHERE] < 0:
+            account = payee_of(row, dst, kinds, leaves)
+            if account < 0:
                 for i in range(n_given):
-                    gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], lines[line, ROW], given[i, 1]
+                    gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = given[i, 0], row, given[i, 1]
                     n_gone += 1
                 continue
-            account = lines[line, WHERE] >> 32
             who = place_of[account]
             if who < 0:
                 who = n_states
                 n_states += 1
                 place_of[account] = who
-                states[who] = 0
+                for i in range(7):
+                    states[who, i] = 0
                 states[who, ACCOUNT], states[who, DUE] = account, -1
             state = states[who]
             used = merge(state, purse, used, given, n_given)
             most = max(most, state[N])
             # 5. With more to move, an earlier row may be due than before.
-            line = accounts[account, START] + (lines[line, WHERE] & LOW_HALF)
-            due = next_due(rule, state, line, floor, accounts, skips)
-            if due < accounts[account, END] and lines[due, KEY] < until and due != state[DUE]:
-                state[DUE] = due
-                push(heap, n_heap, lines[due, KEY], who)
-                n_heap += 1
+            due = next_due(rule, state, accounts[account, START] + arrivals[row] + 1, floor, lists, skips)
+            if due < accounts[account, END] and due != state[DUE]:
+                comes = moment(int(rows_at[due]), late)
+                if comes < until:
+                    state[DUE] = due
+                    push(heap, n_heap, comes, who)
+                    n_heap += 1
         if done:
             break
         size *= 4
         gone, moved, states = larger(gone, n_gone, size), larger(moved, n_moved, size), larger(states, n_states, size)
         heap, purse = larger(heap, n_heap, size), larger(purse, used, 4 * size)
-    held, n_held = np.empty((states[:n_states, N].sum(), 3), np.int64), 0
+    n_held = 0
+    for who in range(n_states):
+        n_held += states[who, N]
+    held, n_held = np.empty((n_held, 3), np.int64), 0
     for who in range(n_states):
         place_of[states[who, ACCOUNT]] = -1
         for i in range(states[who, OFF], states[who, OFF] + states[who, N]):

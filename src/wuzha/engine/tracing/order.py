@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
-from numba import njit
 
-from wuzha.engine.tracing.columns import Int64s
+from wuzha.engine.tracing.columns import Int64s, plain
+from wuzha.engine.tracing.kernel import inline, kernel
 from wuzha.engine.tracing.words import UNKNOWN
 
 #: How the rows of a tie were ordered.
@@ -41,12 +41,17 @@ def order_accounts(account: Int64s, time: Int64s, signed: Int64s, balance: Int64
     """
     rows = np.lexsort((np.arange(account.size), time, account)).astype(np.int64)
     counts = np.zeros(3, np.int64)
+    account, time, signed, balance, serial = (
+        plain(column, np.int64) for column in (account, time, signed, balance, serial)
+    )
     _restore(rows, account, time, signed, balance, serial, counts)
     return Order(rows, int(counts[BY_CHAIN]), int(counts[BY_SERIAL]), int(counts[BY_DIRECTION]))
 
 
-@njit(cache=True)
-def _restore(rows, account, time, signed, balance, serial, counts):  # type: ignore[no-untyped-def]
+@kernel
+def _restore(
+    rows: Int64s, account: Int64s, time: Int64s, signed: Int64s, balance: Int64s, serial: Int64s, counts: Int64s
+) -> None:
     n = rows.size
     begin = 0
     while begin < n:
@@ -71,16 +76,16 @@ def _restore(rows, account, time, signed, balance, serial, counts):  # type: ign
         begin = end
 
 
-@njit(cache=True)
-def _all_distinct(serial):  # type: ignore[no-untyped-def]
+@inline
+def _all_distinct(serial: Int64s) -> bool:
     ordered = np.sort(serial)
     if ordered[0] == UNKNOWN:
         return False
-    return (ordered[1:] != ordered[:-1]).all()
+    return bool((ordered[1:] != ordered[:-1]).all())
 
 
-@njit(cache=True)
-def _chained(tie, signed, balance, before):  # type: ignore[no-untyped-def]
+@inline
+def _chained(tie: Int64s, signed: Int64s, balance: Int64s, before: int) -> Int64s:
     """The tie in an order in which every balance follows from the one before it; empty if there is none.
 
     Rows are edges from the balance before to the balance after: an order is a path over all edges (Hierholzer 1873).
@@ -141,12 +146,12 @@ def merge_orders(time: Int64s, chains: Int64s, starts: Int64s) -> tuple[Int64s, 
     where they begin. Two banks' clocks may contradict each other: where chains form a cycle, time decides.
     """
     by_time = np.lexsort((np.arange(time.size), time)).astype(np.int64)
-    order, forced = _merge(time, chains, starts, by_time)
+    order, forced = _merge(plain(time, np.int64), plain(chains, np.int64), plain(starts, np.int64), by_time)
     return order, int(forced)
 
 
-@njit(cache=True)
-def _merge(time, chains, starts, by_time):  # type: ignore[no-untyped-def]
+@kernel
+def _merge(time: Int64s, chains: Int64s, starts: Int64s, by_time: Int64s) -> tuple[Int64s, int]:
     n = time.size
     following = np.full((n, 2), -1, np.int64)
     waiting = np.zeros(n, np.int64)

@@ -1,73 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lines that move no victims' money are skipped unread, by the extremes of each block of lines.
+"""Places that move no victims' money are skipped unread, by the extremes of each block of places.
 
-`after` are the balances after each line, `ratios` which part of its payer's balance it moves, rounded up; `minima` and
-`maxima` those of a block. All are of accounts that are followed; an extreme may be that of lines long gone or of a
-neighbour: this costs a look, never a line.
+`minima` are those of the levels of a block; `ratios` say which part of its payer's balance a row moves, rounded up (-1:
+it is none that is paid), and `maxima` are those of a block. The latter two are empty until the haircut is first asked
+for. An extreme may be that of places long gone or of a neighbour: this costs a look, never a row.
 """
 
 from __future__ import annotations
 
-from wuzha.engine.tracing.arena import AFTER, BLOCK, END, FEN, OPENING, START
-from wuzha.engine.tracing.columns import Bytes, Float32s, Int64s
+from wuzha.engine.tracing.arena import BLOCK, END, LEVEL, OPENING, PAID, START, Lists
+from wuzha.engine.tracing.columns import Float32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Lifts a rounded ratio above the true one: a skipped row must be skippable.
 UP = 1 + 1e-6
-#: after, minima, ratios, maxima.
-Skips = tuple[Int64s, Int64s, Float32s, Float32s]
+#: minima, ratios, maxima.
+Skips = tuple[Int64s, Float32s, Float32s]
 
 
 @inline
-def note(line: int, opening: int, lines: Int64s, skips: Skips) -> None:
-    """Let the arrays by which lines are skipped know a line."""
-    after, minima, ratios, maxima = skips
-    fen = lines[line, FEN]
-    after[line] = lines[line, AFTER]
-    ratios[line] = fen / (lines[line, AFTER] + fen + opening) * UP
-    minima[line // BLOCK] = min(minima[line // BLOCK], after[line])
-    maxima[line // BLOCK] = max(maxima[line // BLOCK], ratios[line])
+def note(place: int, opening: int, fen: Int64s, lists: Lists, skips: Skips) -> None:
+    """Let the arrays by which places are skipped know one."""
+    _, heights, rows_at, _ = lists
+    minima, ratios, maxima = skips
+    minima[place // BLOCK] = min(minima[place // BLOCK], heights[place, LEVEL])
+    if ratios.shape[0] != 0:
+        ratios[place] = -1
+        if rows_at[place] >= 0:
+            paid = fen[rows_at[place]]
+            ratios[place] = paid / (heights[place, LEVEL] + paid + opening) * UP
+        maxima[place // BLOCK] = max(maxima[place // BLOCK], ratios[place])
 
 
 @kernel
-def note_lines(kinds: Bytes, accounts: Int64s, lines: Int64s, skips: Skips) -> None:
-    """Let them know all lines. `minima` start at a level no line brings the balance below, `maxima` at 0."""
-    for account in range(kinds.shape[0]):
-        if kinds[account] == 0:
-            for line in range(accounts[account, START], accounts[account, END]):
-                note(line, accounts[account, OPENING], lines, skips)
+def note_places(rows: Rows, lists: Lists, skips: Skips) -> None:
+    """Let them know all places. `minima` start at a level no list comes to, `maxima` at -1."""
+    accounts, fen = lists[0], rows[2]
+    for account in range(accounts.shape[0]):
+        for place in range(accounts[account, START], accounts[account, END]):
+            note(place, accounts[account, OPENING], fen, lists, skips)
 
 
 @inline
-def next_below(height: int, line: int, end: int, after: Int64s, minima: Int64s) -> int:
-    """The first line of [line, end) that brings the balance below a height; `end` if none does."""
-    while line < end:
-        if line % BLOCK == 0:
-            while line < end and minima[line // BLOCK] >= height:
-                line += BLOCK
-            if line >= end:
+def next_below(height: int, place: int, end: int, heights: Int64s, minima: Int64s) -> int:
+    """The first place of [place, end) whose level is below a height; `end` if none is."""
+    while place < end:
+        if place % BLOCK == 0:
+            while place < end and minima[place // BLOCK] >= height:
+                place += BLOCK
+            if place >= end:
                 return end
-        stop = min(end, (line // BLOCK + 1) * BLOCK)
-        while line < stop:
-            if after[line] < height:
-                return line
-            line += 1
+        stop = min(end, (place // BLOCK + 1) * BLOCK)
+        while place < stop:
+            if heights[place, LEVEL] < height:
+                return place
+            place += 1
     return end
 
 
 @inline
-def next_moving(least: float, height: int, line: int, end: int, skips: Skips) -> int:
-    """The first line of [line, end) that moves `least` of the balance, or brings it below a height."""
-    after, minima, ratios, maxima = skips
-    while line < end:
-        if line % BLOCK == 0:
-            while line < end and minima[line // BLOCK] >= height and maxima[line // BLOCK] < least:
-                line += BLOCK
-            if line >= end:
+def next_moving(least: float, height: int, place: int, end: int, heights: Int64s, skips: Skips) -> int:
+    """The first place of [place, end) that moves `least` of the balance, or whose level is below a height."""
+    minima, ratios, maxima = skips
+    while place < end:
+        if place % BLOCK == 0:
+            while place < end and minima[place // BLOCK] >= height and maxima[place // BLOCK] < least:
+                place += BLOCK
+            if place >= end:
                 return end
-        stop = min(end, (line // BLOCK + 1) * BLOCK)
-        while line < stop:
-            if after[line] < height or ratios[line] >= least:
-                return line
-            line += 1
+        stop = min(end, (place // BLOCK + 1) * BLOCK)
+        while place < stop:
+            if heights[place, LEVEL] < height or ratios[place] >= least:
+                return place
+            place += 1
     return end
+
+
+@inline
+def next_paying(paid: int, place: int, end: int, heights: Int64s) -> int:
+    """The first place of [place, end) by which more than this has been paid; `end` if there is none."""
+    step = 1
+    while place < end and heights[place, PAID] <= paid:
+        if place + step < end and heights[place + step, PAID] <= paid:
+            place += step
+            step *= 2
+        elif step > 1:
+            step = 1
+        else:
+            place += 1
+    return place

@@ -120,12 +120,12 @@ class Trace:
 
     def check(self) -> None:
         """Raise `NotConservedError` unless what is held and what left add up to what came in, for every victim."""
-        found = np.concatenate([self.answer.held, self.answer.gone])
-        there = sum_by(found[:, 0], found[:, 2])
+        held, gone = (sum_by(parts[:, 0], parts[:, 2]) for parts in (self.answer.held, self.answer.gone))
         for victim, fen in self.injected_by_victim().items():
-            if there.get(victim, 0) != fen:
-                raise NotConservedError(f"Victim {victim}: {fen} fen came in, {there.get(victim, 0)} were found again")
-        if (found[:, 2] <= 0).any():
+            there = held.get(victim, 0) + gone.get(victim, 0)
+            if there != fen:
+                raise NotConservedError(f"Victim {victim}: {fen} fen came in, {there} were found again")
+        if (self.answer.held[:, 2] <= 0).any() or (self.answer.gone[:, 2] <= 0).any():
             raise NotConservedError("An amount of 0 fen or below was attributed")
 
 
@@ -144,10 +144,11 @@ def sums(keys: Int64s, fen: Int64s) -> tuple[Int64s, Int64s]:
     """Each key once, sorted, with its fen added up."""
     if not keys.size:
         return keys.copy(), fen.copy()
-    order = np.argsort(keys)
-    keys = keys[order]
+    if (keys[1:] < keys[:-1]).any():
+        order = np.argsort(keys)
+        keys, fen = keys[order], fen[order]
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    return keys[first], np.add.reduceat(fen[order], first)
+    return keys[first], np.add.reduceat(fen, first)
 
 
 class Ranking(NamedTuple):
