@@ -168,6 +168,10 @@ class _Maker:
             "opening": pick(r, {"no": 0.94, "yes": 0.06}),
             "merged": pick(r, {"no": 0.95, "yes": 0.05}),
             "zeros": pick(r, {"blank": 0.6, "zero": 0.4}),
+            "numbers": pick(r, {"plain": 0.7, "spaced": 0.1, "dashed": 0.05, "quoted": 0.1, "tabbed": 0.05}),
+            "dressed": pick(r, {"no": 0.8, "spaced": 0.07, "starred": 0.07, "broken": 0.06}),
+            "padded": pick(r, {"no": 0.85, "yes": 0.15}),
+            "nothing": pick(r, {"no": 0.93, "yes": 0.07}),
         }  # fmt: skip
         if t["direction"] == "parties" or t["own"] not in {"column", "both"}:
             t["sheets"] = "one"
@@ -239,6 +243,12 @@ class _Maker:
             if t["fee"] == "yes" and not failed and not incoming and r.random() < 0.3:
                 fee = min(r.choice([50, 100, 500]), fen // 25)
                 levels[who] -= fee
+            if t["nothing"] == "yes" and number > 6 and r.random() < 0.02:
+                # interest of nothing: a row that moves no money
+                none = {"fen": 0, "incoming": True, "failed": False, "red": False, "fee": 0, "nothing": True}
+                events.append(
+                    {**none, "who": who, "time": clock, "before": before, "after": before, "peer": self.peers[0]}
+                )
             events.append(
                 {"who": who, "fen": fen, "incoming": incoming, "failed": failed, "red": red, "time": clock, "fee": fee,
                  "before": before, "after": levels[who], "peer": r.choice(self.peers)}
@@ -293,7 +303,7 @@ class _Maker:
                 cells = ["" if place == self.own_place else cell for place, cell in enumerate(cells)]
             last = one["who"]
             rows.append(cells)
-            if not one["failed"]:
+            if not one["failed"] and "nothing" not in one:
                 facts[len(rows)] = self._fact(one)
         if t["totals"] == "yes":
             rows.append(["合计", *[""] * (width - 1)])
@@ -326,7 +336,7 @@ class _Maker:
             return ""
         if self.t["peer"] == "masked":
             return peer[:4] + "***" + peer[-4:]
-        if self.t["peer"] == "blanks" and hash((peer, self.seed)) % 3 == 0:
+        if self.t["peer"] == "blanks" and (int(peer[-6:]) + self.seed) % 3 == 0:
             return ""
         return peer
 
@@ -337,6 +347,28 @@ class _Maker:
             self.unknown = getattr(self, "unknown", 0) + 1
             return f"字段{self.unknown}" if self.seed % 2 else f"F{self.unknown:02d}"
         return self.r.choice(KNOWN[field])
+
+    def _dressed(self, name: str) -> str:
+        """The name of a column as some exports print it."""
+        how = self.t["dressed"]
+        if how == "no" or self.t["words"] == "unknown" or self.t["grouped"] != "no":
+            return name
+        return {"spaced": " ".join(name), "starred": f"*{name}", "broken": f"{name[:2]}\n{name[2:]}"}[how]
+
+    def _cells(self, field: str, write):  # type: ignore[no-untyped-def]
+        """Account numbers, and everything else, as some exports write them."""
+        how = self.t["numbers"]
+
+        def written(e):  # type: ignore[no-untyped-def]
+            text = write(e)
+            if field in {"own", "own2", "peer", "payer", "payee"} and text.isdigit():
+                four = [text[at : at + 4] for at in range(0, len(text), 4)]
+                dashed = "-".join(four) if len(text) in {16, 19} else text
+                spaced, quoted, tabbed = " ".join(four), f"'{text}", f"\t{text}"
+                text = {"plain": text, "spaced": spaced, "dashed": dashed, "quoted": quoted, "tabbed": tabbed}[how]
+            return f" {text} " if self.t["padded"] == "yes" and text else text
+
+        return written
 
     def _bare(self, name: str) -> str:
         for group in ("本方", "对方", "交易对手", "对手"):
@@ -391,7 +423,7 @@ class _Maker:
         made: list[tuple[str, str, object]] = []
 
         def add(field: str, name: str, write: object) -> None:
-            made.append((field, name, write))
+            made.append((field, self._dressed(name), self._cells(field, write)))
 
         if (
             t["grouped"] in {"groups", "twice"}
