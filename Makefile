@@ -4,6 +4,8 @@ BIN := .venv/bin
 ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py && \
 	$(BIN)/python scripts/compile_loops.py
 .DEFAULT_GOAL := help
+# Hundreds of processes begin in a run of the tests, five with each start: none compiles the sources again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## 列出全部命令 · list every command
@@ -26,7 +28,7 @@ setup-dev:
 .PHONY: test
 test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests
 	@$(BIN)/python scripts/ensure_browser.py
-	@$(MAKE) --no-print-directory lint typecheck audit
+	@$(MAKE) --no-print-directory -j2 lint typecheck audit
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
 .PHONY: drill

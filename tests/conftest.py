@@ -6,6 +6,7 @@ The server itself comes from the plugin `wuzha.runtime.testing` (see `addopts` i
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -103,6 +104,13 @@ def chromium() -> Iterator[Browser]:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """`-n auto`: one more than there are cores, since tests wait for browsers, servers and processes; at most four."""
     return min(4, (os.cpu_count() or 1) + 1)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector of cycles does not look through them all again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_setup() -> None:

@@ -145,10 +145,10 @@ def test_every_page_is_accessible_and_fits_its_screen(
     wrong = []
     for name, (role, url) in pages(city).items():
         sign_in(city.people[role], language)
+        page.goto(url)
         for size in ("phone", "desk"):
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
-            page.goto(url)
             wrong += [f"{name} {size}: {problem}" for problem in (*axe(page), *overflow(page))]
     seal_all()
     assert wrong == []

@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_field import PHONE, SIZES, Axe, context, good, set_theme
+from tests.browser.conftest import Axe
+from tests.browser.test_field import PHONE, SIZES, Check, context, good
 from tests.factories import make_person
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import DutyPost, Person, Post
@@ -45,24 +46,21 @@ def told(desk: Desk) -> WarningRecord:
     return fresh(warning)
 
 
-def everywhere(page: Page, axe: Axe, overflow: Axe) -> list[str]:
+def everywhere(page: Page, axe: Axe, overflow: Check) -> list[str]:
     """What is wrong with the page on a phone, and at a desk."""
     return good(page, axe, overflow) + in_both_widths(page, axe, overflow)
 
 
-def in_both_widths(page: Page, axe: Axe, overflow: Axe) -> list[str]:
+def in_both_widths(page: Page, axe: Axe, overflow: Check) -> list[str]:
     problems = overflow(page)
     page.set_viewport_size(SIZES["desk"])
-    problems += overflow(page)
-    for scheme in ("dark", "light"):
-        set_theme(page, scheme)
-        problems += axe(page)
+    problems += overflow(page) + axe.in_both_themes(page)
     page.set_viewport_size(PHONE)
     return problems
 
 
 def test_the_chief_acknowledges_with_one_thumb(
-    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe
+    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:
     sign_in(Person.objects.get(pk=desk.partner.person_id))
     page.goto("/warnings/tasks/")
@@ -82,7 +80,7 @@ def test_the_chief_acknowledges_with_one_thumb(
 
 
 def test_a_station_asks_and_the_other_accepts(
-    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe
+    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:
     sign_in(Person.objects.get(pk=desk.officer.person_id))
     page.goto(f"/warnings/tasks/{told.pk}/")
@@ -106,7 +104,7 @@ def test_a_station_asks_and_the_other_accepts(
 
 
 def test_the_centre_decides_a_dispute(
-    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe
+    desk: Desk, told: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:
     for _ in range(2):
         made = transfers.propose(desk.officer, told.pk, desk.city.other_station.pk, "NOT_OUR_AREA")
@@ -122,7 +120,7 @@ def test_the_centre_decides_a_dispute(
     expect(page.get_by_text("已裁定。")).to_be_visible()
 
 
-def test_the_roster_names_who_is_told(desk: Desk, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe) -> None:
+def test_the_roster_names_who_is_told(desk: Desk, page: Page, sign_in: SignIn, axe: Axe, overflow: Check) -> None:
     person = make_person(Role.STATION_OFFICER, desk.city.station, name="测试所长")
     sign_in(desk.city.people[Role.ADMIN])
     page.goto("/admin/duty/")

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.conftest import Axe, set_theme
 from tests.waiting import PATIENCE
 from tests.warning.services.conftest import Desk, fresh, make_desk
 from wuzha.org.models import Person
@@ -28,7 +29,7 @@ PHONE: ViewportSize = {"width": 360, "height": 800}
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": {"width": 1440, "height": 900}}
 #: Smallest side of what a thumb must hit, in CSS pixels.
 THUMB = 44
-Axe = Callable[[Page], list[str]]
+Check = Callable[[Page], list[str]]
 
 
 @pytest.fixture
@@ -107,25 +108,9 @@ def shot(page: Page, name: str) -> None:
         set_theme(page, "light")
 
 
-def set_theme(page: Page, scheme: str) -> None:
-    name = "wuzha-dark" if scheme == "dark" else "wuzha"
-    page.evaluate(
-        """async (name) => {
-            document.documentElement.dataset.theme = name;
-            // A colour that is inherited moves on by one element a frame.
-            for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
-        }""",
-        name,
-    )
-
-
-def good(page: Page, axe: Axe, overflow: Axe) -> list[str]:
+def good(page: Page, axe: Axe, overflow: Check) -> list[str]:
     """What axe, the width and the thumb have against the page, in both themes."""
-    problems = overflow(page) + small_targets(page)
-    for scheme in ("dark", "light"):
-        set_theme(page, scheme)
-        problems += axe(page)
-    return problems
+    return overflow(page) + small_targets(page) + axe.in_both_themes(page)
 
 
 def small_targets(page: Page) -> list[str]:
@@ -142,7 +127,7 @@ def small_targets(page: Page) -> list[str]:
 
 
 def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
-    desk: Desk, officer: Page, axe: Axe, overflow: Axe
+    desk: Desk, officer: Page, axe: Axe, overflow: Check
 ) -> None:
     page = officer
     warning = desk.dispatched(**known(desk))
@@ -252,7 +237,7 @@ def test_the_main_forms_work_without_script(desk: Desk, officer: Page) -> None:
 
 
 def test_english_fits_the_phone_too(
-    desk: Desk, page: Page, sign_in: Callable[..., None], axe: Axe, overflow: Axe
+    desk: Desk, page: Page, sign_in: Callable[..., None], axe: Axe, overflow: Check
 ) -> None:
     sign_in(desk.city.people[Role.STATION_OFFICER], "en")
     warning = desk.signed(**known(desk))
@@ -270,7 +255,7 @@ def test_english_fits_the_phone_too(
     shot(page, "task-en")
 
 
-def test_already_deceived_is_handed_over(desk: Desk, officer: Page, axe: Axe, overflow: Axe) -> None:
+def test_already_deceived_is_handed_over(desk: Desk, officer: Page, axe: Axe, overflow: Check) -> None:
     warning = desk.signed(**known(desk))
     work.attempt(desk.officer, warning.pk, channel="VISIT", result="REACHED")
     officer.goto(f"/warnings/tasks/{warning.pk}/")
@@ -290,7 +275,7 @@ def test_already_deceived_is_handed_over(desk: Desk, officer: Page, axe: Axe, ov
 
 
 def test_the_grid_worker_is_asked_visits_and_answers(
-    desk: Desk, officer: Page, sign_in: Callable[[Person], None], axe: Axe, overflow: Axe
+    desk: Desk, officer: Page, sign_in: Callable[[Person], None], axe: Axe, overflow: Check
 ) -> None:
     warning = desk.signed(**known(desk))
     officer.goto(f"/warnings/tasks/{warning.pk}/")

@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_field import PHONE, SIZES, Axe, context, set_theme
+from tests.browser.conftest import Axe
+from tests.browser.test_field import PHONE, SIZES, Check, context
 from tests.warning.backcheck.conftest import case, take, warned
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.org.models import Person
@@ -51,20 +52,17 @@ def denied(desk: Desk) -> WarningRecord:
     return work.close(desk.officer, warning.pk, outcome="DENIED")
 
 
-def problems(page: Page, axe: Axe, overflow: Axe) -> list[str]:
+def problems(page: Page, axe: Axe, overflow: Check) -> list[str]:
     """What is wrong with the page that is open: on a phone and at a desk, light and dark."""
     found = []
     for size in (PHONE, SIZES["desk"]):
         page.set_viewport_size(size)
-        found += overflow(page)
-        for scheme in ("dark", "light"):
-            set_theme(page, scheme)
-            found += axe(page)
+        found += overflow(page) + axe.in_both_themes(page)
     return found
 
 
 def test_a_call_back_is_taken_and_recorded_by_keyboard(
-    desk: Desk, closed: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe
+    desk: Desk, closed: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:
     sign_in(desk.city.people[Role.ANALYST])
     page.goto("/warnings/callbacks/")
@@ -85,7 +83,7 @@ def test_a_call_back_is_taken_and_recorded_by_keyboard(
 
 
 def test_watches_cases_and_the_denial_on_every_screen(
-    desk: Desk, closed: WarningRecord, denied: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Axe
+    desk: Desk, closed: WarningRecord, denied: WarningRecord, page: Page, sign_in: SignIn, axe: Axe, overflow: Check
 ) -> None:
     now = timezone.now()
     warned(desk.city, now)

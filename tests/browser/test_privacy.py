@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, set_theme
 from tests.factories import City, make_city
 from wuzha.audit.services import record_read
 from wuzha.org.models import Person
@@ -89,12 +89,12 @@ def test_every_page_fits_a_phone_and_a_desk_in_light_and_dark(
     wrong: list[str] = []
     for role, address in addresses():
         sign_in(city.people[role])
+        page.goto(live_server.url + address)
+        expect(page.locator("h1")).to_be_visible()
         for size, scheme in (("phone", "light"), ("desk", "dark")):
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-            page.goto(live_server.url + address)
-            expect(page.locator("h1")).to_be_visible()
+            set_theme(page, scheme)
             wrong += [f"{address} {size}: {problem}" for problem in (*overflow(page), *axe(page))]
     assert wrong == []
 

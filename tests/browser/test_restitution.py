@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, set_theme
 from tests.factories import make_city
 from tests.funds.refunds.conftest import Scene, ledger_file, make_scene, work
 from tests.funds.refunds.test_desk import PDF, announced, day, decided
@@ -191,11 +191,11 @@ def test_the_page_with_an_objection_fits_too(
 def _problems(page: Page, live_server: LiveServer, wanted: list[str], axe: Check, overflow: Check) -> list[str]:
     wrong: list[str] = []
     for address in wanted:
+        page.goto(live_server.url + address)
+        expect(page.locator("h1")).to_be_visible()
         for size, scheme in (("phone", "light"), ("desk", "dark")):
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-            page.goto(live_server.url + address)
-            expect(page.locator("h1")).to_be_visible()
+            set_theme(page, scheme)
             wrong += [f"{address} {size}: {problem}" for problem in (*overflow(page), *axe(page))]
     return wrong
