@@ -43,6 +43,7 @@ class Lock(IntEnum):
     LINK = 0x5758  # files are exchanged; key: the link
     LEDGER = 0x574C  # rows are written to a ledger; key: the funds case
     TRACE = 0x5754  # a case is traced; key: the funds case
+    REPORT = 0x5756  # a report of a victim is taken in; key: the centre
 
 
 #: Keys of a lock have 31 bits.

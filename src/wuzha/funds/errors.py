@@ -64,6 +64,12 @@ class Code(RefusalCode):
     SEIZED_LATER = _("This day lies before the seizure.")
     HANDED_ALREADY = _("It was recorded already that it was handed over.")
     TAKEN = _("This hand-over was taken in already: %(number)s.")
+    REPORTED_ALREADY = _("This victim and this payment or loss are already in %(number)s, reported on %(reported)s.")
+    NOT_SAME = _(
+        "This does not tell the same as the report in %(number)s. Take what is new into that case, or say why this is "
+        "another fraud."
+    )
+    AGAIN_REASON = _("Say why this is another fraud than that of %(number)s, without anybody's number.")
     NOTHING_NEW = _("There is no account left to prepare an order for.")
     SAME_PERSON = _("Who prepared it does not record the decision. Let a second person do it.")
     NOT_FILED = _(

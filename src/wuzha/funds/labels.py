@@ -14,6 +14,7 @@ GROUPS = (
         _("Funds"),
         {
             "funds.report": _("Took a report in"),
+            "funds.report_again": _("Noted that a report was told again"),
             "funds.handover": _("Took in a hand-over of the warning desk"),
             "funds.case": _("Opened a funds case"),
             "funds.case_accept": _("Recorded the acceptance of a case"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,8 +16,9 @@ from wuzha.funds.models import ChaseBy, InstitutionKind, ValueOut
 from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
-from wuzha.funds.orders.services.reports import NewLoss, NewReport, Person
+from wuzha.funds.orders.services.reports import MOST_REASON, Again, NewLoss, NewReport, Person
 from wuzha.org.rules import rule_set
+from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField
 
@@ -69,8 +71,11 @@ class ReportForm(TransfersForm):
     row_prefix = "pay"
     beside = {
         "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "OUR_NUMBER": "case_no", "LOSS_TOO_SMALL": "loss",
-        "CLEAR_NUMBER": "reference", "NOTHING_KNOWN": "from_account",
+        "CLEAR_NUMBER": "reference", "NOTHING_KNOWN": "from_account", "NOT_SAME": "again",
+        "AGAIN_REASON": "again_reason",
     }  # fmt: skip
+    #: The case in which the same stands already: its key and number; then the page asks what this is.
+    stands: Mapping[str, object] | None = None
 
     name = IdentifierField(Name, label=_("Name of the victim"), required=False)
     phone = IdentifierField(Phone, label=_("Phone"), required=False)
@@ -84,6 +89,10 @@ class ReportForm(TransfersForm):
         Account, label=_("Paid from account"), required=False, help_text=_("Left empty where no account paid.")
     )
     from_institution = InstitutionField(label=_("Institution of that account"), required=False)
+    again = forms.ChoiceField(
+        label=_("What this report is"), choices=Again.choices, required=False, widget=forms.RadioSelect
+    )
+    again_reason = forms.CharField(label=_("Why it is another fraud"), required=False, max_length=MOST_REASON)
 
     def __init__(self, *args: Any, known: bool = False, into_case: bool = False, **options: Any) -> None:
         """`known`: the person comes from a warning; `into_case`: the case is there already."""
@@ -104,6 +113,11 @@ class ReportForm(TransfersForm):
         if into_case:
             for name in ("fraud_type", "case_no"):
                 del fields[name]
+
+    def refuse(self, refused: RefusalError) -> None:
+        if "case" in refused.params:
+            self.stands = refused.params
+        super().refuse(refused)
 
     def is_valid(self) -> bool:
         """A payment needs the account it came from; without one, nothing but losses that left no account is told."""
@@ -136,6 +150,8 @@ class ReportForm(TransfersForm):
             data.get("fraud_type", ""),
             data.get("case_no", ""),
             [one for row in self.losses if (one := row.loss()) is not None],
+            data.get("again", ""),
+            data.get("again_reason", ""),
         )
 
 

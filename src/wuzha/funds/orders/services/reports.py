@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone
+from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone, find_clear
 from wuzha.funds.acts import case_number, case_of, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportSource, ValueOut, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
+from wuzha.funds.orders.services.again import tells_all_of, told_before
 from wuzha.funds.orders.services.base import sealed_note
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
@@ -49,10 +53,17 @@ class NewLoss:
     note: str = ""
 
 
+class Again(models.TextChoices):
+    """What a report is whose victim and money stand in another one."""
+
+    SAME = "SAME", _("The same report: note that it was told again, count nothing twice")
+    OTHER = "OTHER", _("Another fraud: take it in as well")
+
+
 @dataclass(frozen=True, slots=True)
 class NewReport:
     """What a victim reported (分). Every transfer names the account it came out of. The loss is that of all ways:
-    payments, and what left no account."""
+    payments, and what left no account. `again` is needed where the same stands already, with a reason for `OTHER`."""
 
     loss_fen: int
     reported_at: datetime
@@ -61,20 +72,29 @@ class NewReport:
     fraud_type: str = ""
     case_no: str = ""
     losses: Sequence[NewLoss] = ()
+    again: str = ""
+    again_reason: str = ""
+
+
+#: Longest reason why a report is another one (characters).
+MOST_REASON = 200
 
 
 @one_act(May.WORK_FUNDS, name="funds.report")
 def by_hand(
     actor: Actor, person: Person, new: NewReport, case_id: int | None = None, *, synthetic: bool = False
 ) -> Report:
-    """Take a report in: into a case, or as a new one."""
-    case = _case(actor, new, case_id, synthetic=synthetic)
+    """Take a report in: into a case, or as a new one. Of one told again, the report that stands already."""
     sealed = {
         "name": seal(Kind.NAME, Name.parse(person.name)) if person.name.strip() else None,
         "phone": seal(Kind.PHONE, Phone.parse(person.phone)) if person.phone.strip() else None,
         "id_no": seal(Kind.ID_NUMBER, IdNumber.parse(person.id_no)) if person.id_no.strip() else None,
     }
-    return _taken(actor, case, _victim(case, sealed), new, ReportSource.HAND)
+    detail, earlier = _again(actor, sealed, new, case_id)
+    if earlier is not None:
+        return _noted(actor, earlier, new, ReportSource.HAND)
+    case = _case(actor, new, case_id, synthetic=synthetic)
+    return _taken(actor, case, _victim(case, sealed), new, ReportSource.HAND, detail)
 
 
 @one_act(May.WORK_FUNDS, name="funds.handover")
@@ -89,15 +109,62 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
     earlier = Report.unscoped.filter(warning_id=warning_id).select_related("case").first()
     if earlier is not None:
         raise RefusalError(Code.TAKEN, number=earlier.case.number)
-    case = _case(actor, new, case_id, synthetic=warning.synthetic)
-    victim = _victim(case, {"name": warning.name, "phone": warning.phone, "id_no": warning.id_no})
-    report = _taken(actor, case, victim, new, ReportSource.HANDOVER, warning_id=warning_id)
+    sealed = {"name": warning.name, "phone": warning.phone, "id_no": warning.id_no}
+    detail, stands = _again(actor, sealed, new, case_id)
+    if stands is not None:
+        report = _noted(actor, stands, new, ReportSource.HANDOVER, warning_id)
+    else:
+        case = _case(actor, new, case_id, synthetic=warning.synthetic)
+        report = _taken(actor, case, _victim(case, sealed), new, ReportSource.HANDOVER, detail, warning_id)
     try:
-        handover_done(actor, warning_id, case.number)
+        handover_done(actor, warning_id, report.case.number)
     except RefusalError as refused:  # a hand-over that a station has ticked off before is taken in all the same
         if refused.code is not DeskCode.ALREADY_DONE:
             raise RefusalError(Code.NOT_FOUND) from refused
     return report
+
+
+def _again(
+    actor: Actor, sealed: dict[str, Sealed | None], new: NewReport, case_id: int | None
+) -> tuple[dict[str, str], Report | None]:
+    """What the trail says of a report whose victim and money stand already, and that report if this is the same one.
+
+    Two people who take the same call come one after the other: the later finds what the earlier wrote.
+    Raises `RefusalError`: REPORTED_ALREADY, NOT_SAME, AGAIN_REASON, NOT_FOUND, NOT_ALLOWED.
+    """
+    locks.wait(locks.Lock.REPORT, centre_of(actor) if case_id is None else case_of(actor, case_id).centre_id)
+    earlier = told_before(actor, sealed, new.transfers, new.losses)
+    if earlier is None:
+        if new.again == Again.SAME:
+            raise RefusalError(Code.NOT_FOUND)
+        return {}, None
+    number = earlier.case.number
+    if new.again == Again.SAME:
+        if not tells_all_of(earlier, new.loss_fen, new.transfers, new.losses):
+            raise RefusalError(Code.NOT_SAME, number=number, case=earlier.case_id)
+        return {}, earlier
+    if new.again != Again.OTHER:
+        day = f"{timezone.localtime(earlier.reported_at):%Y-%m-%d %H:%M}"
+        raise RefusalError(Code.REPORTED_ALREADY, number=number, case=earlier.case_id, reported=day)
+    reason = new.again_reason.strip()
+    if not reason or len(reason) > MOST_REASON or find_clear(reason):
+        raise RefusalError(Code.AGAIN_REASON, number=number, case=earlier.case_id)
+    return {"beside": number, "reason": reason}, None
+
+
+def _noted(
+    actor: Actor, earlier: Report, new: NewReport, source: ReportSource, warning_id: int | None = None
+) -> Report:
+    """A report told again: only what was not known of it is written, nothing is counted."""
+    number = plain_number(new.reference)
+    missing: dict[str, object] = {"reference": number} if number and not earlier.reference else {}
+    if warning_id is not None and earlier.warning_id is None:
+        missing["warning_id"] = warning_id
+    if missing:
+        Report.unscoped.filter(pk=earlier.pk).update(**missing)
+    detail = {"report": earlier.pk, "source": source.value, "reference": number}
+    record(actor, "funds.report_again", on=("funds_case", earlier.case_id), detail=detail)
+    return earlier
 
 
 def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool) -> FundsCase:
@@ -134,6 +201,7 @@ def _taken(
     victim: Victim,
     new: NewReport,
     source: ReportSource,
+    beside: dict[str, str],
     warning_id: int | None = None,
 ) -> Report:
     if not new.transfers and not new.losses:
@@ -165,7 +233,7 @@ def _taken(
     detail = {
         "source": source.value, "loss_fen": new.loss_fen, "transfers": len(new.transfers), "others": len(new.losses),
     }  # fmt: skip
-    record(actor, "funds.report", on=("funds_case", case.pk), detail=detail)
+    record(actor, "funds.report", on=("funds_case", case.pk), detail=detail | beside)
     return report
 
 

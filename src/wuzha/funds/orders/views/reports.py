@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wuzha.funds.models import FundsCase, Report
 from wuzha.funds.orders.forms.desk import ReportForm
 from wuzha.funds.orders.services import next_orders, reports
+from wuzha.funds.orders.services.reports import Again
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -58,7 +59,7 @@ def _page(request: ActingRequest, *, case: Any = None, handover: Handover | None
     if given is not None:
         report = form.done(lambda: _take(request, form, case, handover))
         if report is not None:
-            return _taken(request, report)
+            return _noted(request, report) if form.cleaned_data["again"] == Again.SAME else _taken(request, report)
     context = {"form": form, "rows": form.rows, "losses": form.losses, "case": case, "handover": handover}
     return render(request, "funds/report.html", context, status=200 if given is None else 422)
 
@@ -68,6 +69,13 @@ def _take(request: ActingRequest, form: ReportForm, case: Any, handover: Handove
     if handover is not None:
         return reports.from_warning(request.actor, handover.warning_id, form.report(), into)
     return reports.by_hand(request.actor, form.person(), form.report(), into)
+
+
+def _noted(request: ActingRequest, report: Report) -> HttpResponse:
+    """Told again: to the case in which it stands."""
+    number = report.case.number
+    messages.success(request, _("Noted in %(number)s. Nothing is counted twice.") % {"number": number})
+    return redirect("funds:case", report.case_id)
 
 
 def _taken(request: ActingRequest, report: Report) -> HttpResponse:
