@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from wuzha.core.indicators import Figure, Tally, change, ranks
+from wuzha.core.indicators import Figure, FigureComparison, Tally, change, ranks
 from wuzha.core.indicators.figures import hidden, tells_on_few
+from wuzha.core.indicators.text import arrows
 from wuzha.warning.queries.indicators.catalogue import BY_CODE
 
 
@@ -71,6 +72,16 @@ def test_what_rests_on_too_few_is_not_compared() -> None:
     assert change(rate(3, 4), rate(30, 40)) is None
     assert change(rate(30, 40), rate(3, 4)) is None
     assert change(time(None, 0), time(60)) is None
+
+
+def test_a_period_of_which_nothing_is_recorded_is_no_base() -> None:
+    unrecorded = Figure(BY_CODE["received"], Tally(0), recorded=False)
+    assert change(count(2616), unrecorded) is None
+    moved = FigureComparison(count(2616), count(2000), unrecorded)
+    assert [(one.sign, one.short) for one in arrows(moved)] == [("▲", "31%"), ("—", "")]
+    assert moved.as_dict()["year_before"] == {
+        "value": None, "numerator": None, "denominator": None, "change": None, "change_kind": None,
+    }  # fmt: skip
 
 
 def test_equal_values_share_a_rank_and_the_next_is_skipped() -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from tests.factories import City
 from tests.warning.indicators.conftest import NOON, Make
+from wuzha.org.models import Unit
 from wuzha.org.roles import May, Role, may
 from wuzha.warning.rules.lifecycle import Level, State
 
@@ -146,6 +147,20 @@ def test_each_figure_is_compared_with_the_days_before_and_with_the_year_before(c
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", received[0]))
     assert "环比 ▲ 100%" in shown
     assert "同比 ▼ 50%" in shown
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_year_without_data_is_no_zero_to_rise_from(city: City, make: Make) -> None:
+    def received(unit: Unit) -> str:
+        page = client_of(city, Role.JOINT_OFFICE).get(URL, DAYS | {"unit": unit.code}).content.decode()
+        found = re.search(r'<div class="stat-card" data-indicator="received">.*?</div>', page, re.S)
+        assert found
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found[0]))
+
+    assert "同比 — 无该期数据" in received(city.city)
+    make(pushed=NOON - timedelta(days=365), division_code=city.other_town.code)
+    # The city has data of that year now, so the station's zero was counted.
+    assert "同比 ▲" in received(city.station)
 
 
 def test_an_empty_period_says_so(city: City) -> None:

@@ -7,7 +7,18 @@ An indicator's condition makes both its number (`measure`) and its list (`behind
 
 from __future__ import annotations
 
-from wuzha.core.indicators.counting import Key, added, behind, compared, figures_of, measure, page, size, total
+from wuzha.core.indicators.counting import (
+    Key,
+    added,
+    behind,
+    compared,
+    figures_of,
+    measure,
+    page,
+    recorded,
+    size,
+    total,
+)
 from wuzha.core.indicators.definition import (
     Basis,
     Better,
@@ -54,6 +65,7 @@ __all__ = [
     "page",
     "preset",
     "ranks",
+    "recorded",
     "register",
     "registered",
     "size",

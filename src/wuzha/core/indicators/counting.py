@@ -9,6 +9,7 @@ in two parts, so these are measured once for the parts and once for the whole (`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -74,8 +75,23 @@ def figures_of(selection: Selection, period: Period | None, indicators: Iterable
 def compared(selection: Selection, period: Period, indicators: Iterable[Indicator]) -> dict[str, FigureComparison]:
     """The figures of a period beside those of the two it is compared with."""
     wanted = list(indicators)
-    now, *then = (figures_of(selection, one, wanted) for one in (period, period.before(), period.year_before()))
-    return {code: FigureComparison(figure, *(other[code] for other in then)) for code, figure in now.items()}
+    periods = period, period.before(), period.year_before()
+    now, *then = ((figures_of(selection, one, wanted), one) for one in periods)
+    bases = []
+    for figures, one in then:
+        known = recorded({code: figure.tally for code, figure in figures.items()}, selection, one)
+        bases.append({code: replace(figure, recorded=known) for code, figure in figures.items()})
+    return {code: FigureComparison(figure, *(other[code] for other in bases)) for code, figure in now[0].items()}
+
+
+def recorded(tallies: Tallies, selection: Selection, period: Period, indicators: Iterable[Indicator] = ()) -> bool:
+    """Whether anything at all is recorded of a period: counted here, or else a row of the wider selection, for one of
+    the indicators. A unit of which nothing is known in a year of which others are had none; before the first record
+    nobody had any."""
+    if any(one.numerator or one.denominator for one in tallies.values()):
+        return True
+    bases = {(one.subject.code, one.basis.column): one.basis for one in indicators}
+    return any(one.subject.rows(selection, period).filter(one.within(period)).exists() for one in bases.values())
 
 
 def behind(

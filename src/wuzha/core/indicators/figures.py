@@ -57,6 +57,8 @@ class Figure:
 
     indicator: Indicator
     tally: Tally
+    #: Whether anything at all is recorded of the period: a zero that nobody counted is no figure.
+    recorded: bool = True
 
     @property
     def value(self) -> float | int | None:
@@ -125,9 +127,9 @@ def change(now: Figure, before: Figure) -> Change | None:
     """How a figure moved; `None` when either cannot be compared.
 
     A base of 0 has no percentage and one below `ENOUGH` none worth saying: then the difference itself is given
-    (`domain.md` §5.2).
+    (`domain.md` §5.2). A period of which nothing is recorded is no base (§9.6).
     """
-    if now.insufficient or before.insufficient or now.value is None or before.value is None:
+    if not before.recorded or now.insufficient or before.insufficient or now.value is None or before.value is None:
         return None
     difference = now.value - before.value
     way = (difference > 0) - (difference < 0)
@@ -153,15 +155,15 @@ class FigureComparison:
 
     def as_dict(self) -> dict[str, Any]:
         """The figure for machines; with each earlier one `change`, the difference (a share of 1 where `change_kind` is
-        `relative`), or nothing."""
+        `relative`), or nothing. All are nothing where nothing is recorded of that period."""
         found = self.now.as_dict()
         for name, then, moved in zip(
             ("before", "year_before"), (self.before, self.year_before), self.changes, strict=True
         ):
             found[name] = {
-                "value": then.value,
-                "numerator": then.tally.numerator,
-                "denominator": then.tally.denominator,
+                "value": then.value if then.recorded else None,
+                "numerator": then.tally.numerator if then.recorded else None,
+                "denominator": then.tally.denominator if then.recorded else None,
                 "change": moved.size if moved else None,
                 "change_kind": moved.kind if moved else None,
             }

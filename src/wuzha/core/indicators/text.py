@@ -68,13 +68,17 @@ def change_text(change: Change, unit: str) -> str:
 
 def arrows(one: FigureComparison, *, open: bool = True) -> list[Arrow]:
     """How a figure moved against as many days before and against the year before, as far as these can be compared.
-    `open` says whether small numbers may be seen: a difference from a small base gives that base away."""
+    `open` says whether small numbers may be seen: a difference from a small base gives that base away. Of a period
+    without data that is said, since no data is not zero."""
     against = pgettext("comparison", "prev."), pgettext("comparison", "y/y")
-    return [
-        _arrow(moved, one.now.indicator.unit, name)
-        for name, moved in zip(against, one.changes, strict=True)
-        if moved is not None and (open or moved.kind != "absolute")
-    ]
+    shown = not one.now.insufficient and one.now.value is not None
+    found = []
+    for name, moved, then in zip(against, one.changes, (one.before, one.year_before), strict=True):
+        if shown and not then.recorded:
+            found.append(Arrow(name, NOTHING, "", _("no data"), "", _("no data for that period")))
+        elif moved is not None and (open or moved.kind != "absolute"):
+            found.append(_arrow(moved, one.now.indicator.unit, name))
+    return found
 
 
 def _arrow(change: Change, unit: str, against: str) -> Arrow:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import Figure, FigureComparison, Period, Shape, Tallies, added, measure
+from wuzha.core.indicators import Figure, FigureComparison, Period, Shape, Tallies, added, measure, recorded
 from wuzha.core.indicators.figures import nothing
 from wuzha.org.models import Unit
 from wuzha.warning.queries.indicators.catalogue import BY_CODE, INDICATORS
@@ -74,14 +74,17 @@ def report(actor: Actor, unit: Unit, period: Period, division: Division | None =
     periods = period, period.before(), period.year_before()
     measured = [_measured(selection, one, division, units) for one in periods]
     blank = nothing(INDICATORS)
+    city = Selection.of(actor, Unit.objects.get(path=unit.path[: Unit.steplen]))
+    then = zip(periods[1:], measured[1:], strict=True)
+    known = [True, *(recorded(whole, city, one, INDICATORS) for one, (whole, _parts) in then)]
     rows = [
-        _row(one, [parts.get(one and one.pk, blank) for _whole, parts in measured])
+        _row(one, [parts.get(one and one.pk, blank) for _whole, parts in measured], known)
         for one in [*units, None]
         if one or measured[0][1].get(None)
     ]
     spreads = dict(spread(selection, BY_CODE["received"], period, (Facet.HOUR, Facet.TYPE, Facet.LEVEL)))
     spreads |= spread(selection, BY_CODE["unreachable"], period, (Facet.CAUSE,))
-    return Report(unit, *periods, _row(unit, [whole for whole, _parts in measured]), division, rows, spreads)
+    return Report(unit, *periods, _row(unit, [whole for whole, _parts in measured], known), division, rows, spreads)
 
 
 def _measured(
@@ -108,7 +111,11 @@ def _any(tallies: Tallies) -> bool:
     return any(tally.numerator or tally.denominator for tally in tallies.values())
 
 
-def _row(unit: Unit | None, tallies: list[Tallies]) -> Row:
-    """A row from its tallies in the period and in the two it is compared with."""
-    figures = {one.code: FigureComparison(*(Figure(one, own[one.code]) for own in tallies)) for one in INDICATORS}
-    return Row(unit, figures)
+def _row(unit: Unit | None, tallies: list[Tallies], known: list[bool]) -> Row:
+    """A row from its tallies in the period and in the two it is compared with, of each whether anything is recorded."""
+    return Row(unit, {
+        one.code: FigureComparison(
+            *(Figure(one, own[one.code], there) for own, there in zip(tallies, known, strict=True))
+        )
+        for one in INDICATORS
+    })  # fmt: skip
