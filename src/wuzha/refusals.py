@@ -54,7 +54,12 @@ class RefusalError(Exception):
         self.params: dict[str, object] = params
 
     @property
+    def reasons(self) -> list[tuple[RefusalCode, str]]:
+        """Each reason with its sentence, in the language of the page."""
+        return [(one, str(one.sentence) % self.params) for one in self.because]
+
+    @property
     def message(self) -> str:
         """What happened, where, and what to do; in the language of the page."""
-        params = self.params | ({"why": " ".join(str(one.sentence) for one in self.because)} if self.because else {})
+        params = self.params | ({"why": " ".join(text for _code, text in self.reasons)} if self.because else {})
         return " ".join(str(one.sentence) % params for one in self.codes)

@@ -150,7 +150,7 @@ def refusals(conflicts: Collection[str] = ()) -> Iterator[None]:
     try:
         yield
     except RefusalError as refused:
-        why = [{"field": "", "code": one.name, "detail": str(one.sentence)} for one in refused.because]
+        why = [{"field": "", "code": one.name, "detail": text} for one, text in refused.reasons]
         more: dict[str, Any] = {"errors": why} if why else {}
         status = 409 if refused.code in conflicts else _STATUS.get(refused.code, 422)
         raise ProblemError(status, refused.code.name, refused.message, **more) from refused

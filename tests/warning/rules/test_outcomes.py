@@ -53,6 +53,12 @@ def test_giving_up_on_an_urgent_level_takes_a_visit(outcome: Outcome) -> None:
         ({"outcome": Outcome.OUT_OF_AREA, "cause": "WRONG_STATION"}, [Refusal.RETURN_INSTEAD]),
         ({"outcome": Outcome.OUT_OF_AREA, "cause": "MOVED_AWAY"}, []),
         ({"outcome": Outcome.ALREADY_DECEIVED, "loss_fen": 1}, []),
+        ({"outcome": Outcome.EMPTY_NUMBER, "contradicted": True}, [Refusal.TALKED]),
+        ({"outcome": Outcome.EMPTY_NUMBER, "contradicted": True, "evidence": "运营商查无此号"}, []),
+        (
+            {"outcome": Outcome.UNREACHABLE, "cause": "BUSY", "ladder_open": True, "visited_nowhere": True},
+            [Refusal.LADDER_OPEN, Refusal.NO_PLACE],
+        ),
     ],
 )
 def test_each_gap_is_named(change: dict[str, object], stops: list[Refusal]) -> None:

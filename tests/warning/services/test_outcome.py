@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.warning.services.conftest import Desk, fresh
+from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Person
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Handover, Transition, WarningRecord
+from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.rules.outcomes import Refusal, Result
-from wuzha.warning.services import work
+from wuzha.warning.services import completion, work
 from wuzha.warning.services.errors import Code
 
 
@@ -93,6 +96,71 @@ def test_everything_in_the_way_is_said_at_once(desk: Desk) -> None:
     assert fresh(working).state == State.WORKING
     event = Event.objects.get(action="warning.close", outcome="REFUSED")
     assert event.detail == {"code": "CANNOT_CLOSE", "why": [r.value for r in refused.value.because]}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "channel"), [("EMPTY_NUMBER", "CALL"), ("DETAINED_ABROAD_DEAD", "VISIT")],
+)  # fmt: skip
+def test_an_outcome_that_a_recorded_talk_contradicts_needs_a_word(desk: Desk, outcome: str, channel: str) -> None:
+    warning = desk.signed()
+    made = work.attempt(desk.officer, warning.pk, channel=channel, result="REACHED")
+    with pytest.raises(RefusalError) as refused:
+        close(desk, warning, outcome)
+    assert list(refused.value.because) == [Refusal.TALKED]
+    assert f"{timezone.localtime(made.at):%m-%d %H:%M}" in refused.value.message
+    assert close(desk, fresh(warning), outcome, evidence="运营商查无此号").outcome == outcome
+
+
+def test_without_a_talk_no_word_is_asked_for(desk: Desk) -> None:
+    assert close(desk, desk.working(result=Result.NO_ANSWER), "EMPTY_NUMBER").outcome == "EMPTY_NUMBER"
+
+
+class TestWaive:
+    """Steps of the ladder are let go by somebody else than who has not done them (`domain.md` §3.4)."""
+
+    @pytest.fixture
+    def chief(self, desk: Desk) -> Actor:
+        return replace(desk.officer, leads=True)
+
+    def refused(self, desk: Desk, actor: Actor, pk: int) -> str:
+        with pytest.raises(RefusalError) as found:
+            work.waive(actor, pk, "人手不足")
+        return str(found.value.code)
+
+    def test_not_by_its_officer(self, desk: Desk, chief: Actor) -> None:
+        assert self.refused(desk, chief, desk.signed(level=Level.URGENT).pk) == "OWN_STEPS"
+
+    def test_not_by_who_tried(self, desk: Desk) -> None:
+        warning = desk.signed(level=Level.URGENT)
+        work.attempt(desk.partner, warning.pk, channel="CALL", result="NO_ANSWER", cause="NO_ANSWER")
+        assert self.refused(desk, replace(desk.partner, leads=True), warning.pk) == "OWN_STEPS"
+
+    def test_by_another_chief_or_the_shift_leader(self, desk: Desk) -> None:
+        for actor in (desk.partner, desk.analyst):
+            assert work.waive(replace(actor, leads=True), desk.signed(level=Level.URGENT).pk, "已查实出境")
+
+    def test_who_let_steps_go_does_not_close_on_that_leave(self, desk: Desk, chief: Actor) -> None:
+        warning = desk.working(result=Result.NO_ANSWER, level=Level.URGENT)
+        work.attempt(desk.officer, warning.pk, channel="VISIT", result="NOT_MET", cause="NOBODY_HOME")
+        work.waive(replace(desk.partner, leads=True), warning.pk, "已查实出境")
+        with pytest.raises(RefusalError) as found:
+            close(desk, warning, "UNREACHABLE", cause="NO_ANSWER", actor=desk.partner)
+        assert list(found.value.because) == [Refusal.LADDER_OPEN]
+        assert close(desk, warning, "UNREACHABLE", cause="NO_ANSWER").outcome == "UNREACHABLE"
+
+
+def test_a_visit_to_nobodys_address_does_not_count(desk: Desk) -> None:
+    warning = desk.working(result=Result.NO_ANSWER, level=Level.HIGH, address=None)
+    work.attempt(desk.officer, warning.pk, channel="VISIT", result="NOT_MET", cause="MOVED_AWAY")
+    with pytest.raises(RefusalError) as found:
+        close(desk, warning, "UNREACHABLE", cause="NO_ANSWER")
+    assert {Refusal.VISIT_FIRST, Refusal.NO_PLACE} <= set(found.value.because)
+    completion.add_item(
+        desk.officer, warning.pk, item="WORKPLACE", found=Found.FOUND, source="CALL", value="测试厂二号门"
+    )
+    with pytest.raises(RefusalError) as found:
+        close(desk, warning, "UNREACHABLE", cause="NO_ANSWER")
+    assert not {Refusal.VISIT_FIRST, Refusal.NO_PLACE} & set(found.value.because)
 
 
 def test_before_any_attempt_it_says_so(desk: Desk) -> None:

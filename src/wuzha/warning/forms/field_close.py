@@ -26,11 +26,14 @@ _BESIDE: dict[str, str] = {
     Refusal.EVIDENCE_MISSING: "evidence",
     Refusal.MONEY_NEGATIVE: "averted_claimed",
     Refusal.SUM_MISSING: "averted_claimed",
+    Refusal.TALKED: "evidence",
 }
 #: Outcomes beside which a cause is asked for: who left the city is closed with that cause.
 ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
 #: Outcomes that may go back to the source as a false alarm, with what shows it.
 SENT_BACK = frozenset({Outcome.EMPTY_NUMBER, Outcome.NOT_CONTACTED_FRAUD, Outcome.WRONG_PERSON})
+#: Outcomes that say what shows them.
+SHOWN_BY = SENT_BACK | {Outcome.STOPPED, Outcome.DETAINED_ABROAD_DEAD}
 EVIDENCE_LENGTH = 200
 PURPOSE_LENGTH = 200
 
@@ -72,7 +75,7 @@ class CloseForm(OnPage):
         if outcome != Outcome.STOPPED:
             values |= {"averted_claimed": 0, "averted_evidenced": 0}
             self._forget("averted_claimed", "averted_evidenced")
-        if outcome != Outcome.STOPPED and outcome not in SENT_BACK:
+        if outcome not in SHOWN_BY:
             values["evidence"] = ""
             self._forget("evidence")
         if outcome != Outcome.ALREADY_DECEIVED:
@@ -94,8 +97,8 @@ class CloseForm(OnPage):
         """Show why the service refused, beside the field where something can be done about it."""
         if refused.code is not Code.CANNOT_CLOSE:
             self.add_error(None, refused.message)
-        for refusal in refused.because:
-            self.add_error(_BESIDE.get(refusal, "outcome"), str(refusal.sentence))
+        for refusal, text in refused.reasons:
+            self.add_error(_BESIDE.get(refusal, "outcome"), text)
 
     @classmethod
     def kept(cls, data: Mapping[str, Any]) -> Self:

@@ -12,16 +12,30 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from wuzha.engine.calendar import shift_out_of_quiet
-from wuzha.warning.models import Attempt, SecondRound, Waiver, WarningRecord
+from wuzha.warning.models import Attempt, EnrichmentItem, SecondRound, Waiver, WarningRecord
 from wuzha.warning.queries import candidates
-from wuzha.warning.rules.ladder import Situation
+from wuzha.warning.rules.completion import Found
+from wuzha.warning.rules.ladder import Situation, to_somewhere
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Result
 from wuzha.warning.rulesets import COMPLETION, LADDER, QUIET_HOURS
 
+#: Items of the completion that say where a person may be found.
+PLACES = ("ADDRESS_LIVE", "WORKPLACE", "LAST_TRACE")
+
+
+def that_count(warning: WarningRecord, attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Attempts as the ladder counts them: visits in vain only where it is recorded where to."""
+    going = to_somewhere(attempts)
+    if len(going) == len(attempts) or warning.address is not None:
+        return list(attempts)
+    places = EnrichmentItem.unscoped.filter(warning=warning, item__in=PLACES, found=Found.FOUND)
+    return list(attempts) if places.exists() else going
+
 
 def situation(warning: WarningRecord, attempts: Sequence[Attempt], now: datetime) -> Situation:
     """What the rules look at. A station's tries in vain end with its hands: the next one begins anew."""
+    attempts = that_count(warning, attempts)
     level, rules = Level(warning.level), LADDER.at(now)
     since = warning.dispatched_at
     return Situation(
@@ -48,6 +62,12 @@ def quiet_end(level: Level, now: datetime) -> datetime | None:
         return None
     end = shift_out_of_quiet(now, time.fromisoformat(rules.start), time.fromisoformat(rules.end))
     return end if end > now else None
+
+
+def hands_on(warning: WarningRecord) -> set[int]:
+    """Keys of those who work on a warning: its officer, and who tried to reach the person."""
+    hands: set[int] = set(Attempt.unscoped.filter(warning=warning).values_list("by_id", flat=True))
+    return hands if warning.officer_id is None else hands | {warning.officer_id}
 
 
 def waiver_of(warning: WarningRecord) -> Waiver | None:

@@ -11,12 +11,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, NEEDS_CAUSE, THROUGH_OTHERS, TO_THE_PERSON, Channel, Result
+from wuzha.warning.rules.outcomes import (
+    CONTRADICTED,
+    FACE_TO_FACE,
+    NEEDS_CAUSE,
+    THROUGH_OTHERS,
+    TO_THE_PERSON,
+    Channel,
+    Outcome,
+    Result,
+)
 
 #: Rungs that ring at somebody's phone or door: not in quiet hours. An SMS waits by itself.
 DISTURBING = frozenset(Channel) - {Channel.SMS}
@@ -31,6 +40,9 @@ class Try(Protocol):
     result: str
     cause: str
     at: datetime
+
+
+T = TypeVar("T", bound=Try)
 
 
 class RungRow(Protocol):
@@ -114,6 +126,18 @@ def reached(attempts: Sequence[Try]) -> bool:
 def met(attempts: Sequence[Try]) -> bool:
     """Whether the person was met face to face."""
     return any(one.channel in FACE_TO_FACE and one.result == Result.REACHED for one in attempts)
+
+
+def contradicting(outcome: str, attempts: Sequence[Try]) -> Try | None:
+    """The last talk that says otherwise than the outcome."""
+    channels = CONTRADICTED.get(Outcome(outcome), frozenset())
+    talks = (one for one in attempts if one.channel in channels and one.result == Result.REACHED)
+    return max(talks, key=lambda one: one.at, default=None)
+
+
+def to_somewhere(attempts: Sequence[T]) -> list[T]:
+    """Attempts without the visits in vain of a warning of which no address is known: those went nowhere."""
+    return [one for one in attempts if one.channel != Channel.VISIT or one.result == Result.REACHED]
 
 
 @dataclass(frozen=True, slots=True)

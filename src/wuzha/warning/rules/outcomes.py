@@ -64,6 +64,11 @@ THROUGH_OTHERS = frozenset({Channel.FAMILY, Channel.VILLAGE})
 
 #: Outcomes that say the person was spoken to.
 AFTER_CONTACT = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE, Outcome.ALREADY_DECEIVED, Outcome.DENIED})
+#: Outcomes that say nobody can be talked to, and the channels in which a talk says otherwise.
+CONTRADICTED = {
+    Outcome.EMPTY_NUMBER: frozenset({Channel.CALL, Channel.THREEWAY}),
+    Outcome.DETAINED_ABROAD_DEAD: TO_THE_PERSON,
+}
 #: Outcomes counted as an effective dissuasion.
 DISSUADED = frozenset({Outcome.STOPPED, Outcome.NOT_DECEIVED_AWARE})
 #: The cause that makes OUT_OF_AREA an end of the work here: the person left the city, no station of ours can go on.
@@ -90,6 +95,14 @@ class Refusal(RefusalCode):
         "The ladder asks for more before “not reached”: see the steps still to do. The station chief or the shift"
         " leader may waive them."
     )
+    TALKED = _(
+        "This contradicts what is recorded: “%(talk)s” got through at %(talked_at)s. Say what shows it, or choose what "
+        "the talk came to."
+    )
+    NO_PLACE = _(
+        "A visit counts once it is recorded where to: no address is known here. Record it in the completion, then "
+        "visit."
+    )
     RETURN_INSTEAD = _(
         "Another station's area: return it to the centre. Close only who left the city, with that cause."
     )
@@ -111,6 +124,10 @@ class Closing:
     evidence: str = ""
     #: Rungs that the ladder demands before “not reached” are still to do, and no chief let them go.
     ladder_open: bool = False
+    #: A talk that is recorded says otherwise (`CONTRADICTED`).
+    contradicted: bool = False
+    #: Somebody went out in vain while no address was known.
+    visited_nowhere: bool = False
 
 
 def refusals(closing: Closing) -> list[Refusal]:
@@ -118,6 +135,7 @@ def refusals(closing: Closing) -> list[Refusal]:
 
     A level that must be met in person closes without a meeting only after a visit was tried.
     Only “not reached” waits for the ladder: who was spoken to, or lost money already, never does.
+    An outcome that a recorded talk contradicts says what shows it: it goes back to the source as a false alarm.
     Money with evidence names its evidence; money averted goes with STOPPED only, and STOPPED with a sum: a loss that
     was stopped had a size (`domain.md` §3.5, §3.6). The two sums are of different money: each 分 stands in one of them.
     """
@@ -130,6 +148,10 @@ def refusals(closing: Closing) -> list[Refusal]:
         found.append(Refusal.VISIT_FIRST)
     if closing.outcome is Outcome.UNREACHABLE and closing.ladder_open:
         found.append(Refusal.LADDER_OPEN)
+        if closing.visited_nowhere:
+            found.append(Refusal.NO_PLACE)
+    if closing.contradicted and not closing.evidence.strip():
+        found.append(Refusal.TALKED)
     if closing.outcome in WITH_CAUSE and not closing.cause:
         found.append(Refusal.CAUSE_MISSING)
     if closing.outcome is Outcome.OUT_OF_AREA and closing.cause != LEFT_CITY:

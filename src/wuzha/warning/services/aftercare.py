@@ -15,8 +15,9 @@ from wuzha.keys import sample_key
 from wuzha.org.models import Unit
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.warning.models import Attempt, CallBack, WarningRecord, Watch, WatchContact
+from wuzha.warning.models import CallBack, WarningRecord, Watch, WatchContact
 from wuzha.warning.queries.candidates import stations_of
+from wuzha.warning.queries.ladder import hands_on
 from wuzha.warning.rules.followup import BY_HAND, Answer, Ending, Verdict, days_to_check, draw, next_contact, rule_for
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CALLBACK, WATCH
@@ -52,8 +53,7 @@ def _draw_callbacks(actor: Actor, warning: WarningRecord, now: datetime) -> None
     days = days_to_check(policy.shares, Level(warning.level).name, drawn)
     if not days:
         return
-    hands = set(Attempt.unscoped.filter(warning=warning).values_list("by_id", flat=True))
-    hands |= {key for key in (warning.officer_id, actor.person_id) if key is not None}
+    hands = hands_on(warning) | {key for key in (actor.person_id,) if key is not None}
     today = timezone.localdate(now)
     unit = _unit_for(policy, warning, drawn)
     made = CallBack.unscoped.bulk_create(

@@ -65,6 +65,9 @@ class Code(RefusalCode):
     BAD_PROOF = _("This kind of proof does not go with this attempt. Choose another.")
     PROOF_REFERENCE = _("Enter the number of the proof, so that it can be found again.")
     NOT_LEADING = _("Only the station chief or the shift leader may waive steps of the ladder. Ask one of them.")
+    OWN_STEPS = _(
+        "You work on this warning yourself. Another chief of the station, or the shift leader, lets steps of it go."
+    )
     REASON_MISSING = _("Write the reason; it is in the trail with your name.")
     NOTHING_TO_EXCLUDE = _("Only urgent and high warnings of your station whose person was not met can be left out.")
     PAPER_MISSING = _("Enter the number of the paper that shows it, without phone, ID or account numbers.")
@@ -72,7 +75,6 @@ class Code(RefusalCode):
     NOT_LEADING_SHIFT = _("Only the shift leader of the centre decides this. Ask them.")
     NO_SUCH_NUMBER = _("There is no mobile number in this item. Enter the number instead.")
     ROUND_AT_WORK = _("Its next round %(number)s is at work already. Go on there.")
-    NO_DECISION = _("No decision was sent, so nothing was decided. Choose one of the buttons.")
     ALARM_STATE = _("This false alarm is now “%(state)s”, so this is not possible any more. Reload the page.")
     OWN_WORK = _("You worked on this warning. Somebody else must check it.")
     CALLBACK_GONE = _("This call-back is done or withdrawn already. Take the next one.")

@@ -61,6 +61,8 @@ class Task:
     script: Script
     #: Version of the talk on the page: key of `RuleVersion`, 0 for the factory's.
     script_version: int
+    #: The attempts that count: no visits in vain to nobody's address.
+    counted: list[Attempt]
     situation: Situation
     ladder: Reading
     suggestion: Suggestion
@@ -126,13 +128,18 @@ class Task:
     def reached(self) -> bool:
         return reached(self.attempts)
 
+    @property
+    def went_nowhere(self) -> bool:
+        """Whether a visit in vain does not count, since no address is recorded."""
+        return len(self.counted) < len(self.attempts)
+
     def in_the_way(self, outcome: Outcome) -> list[Refusal]:
         """What would stand in the way of an outcome even with every field filled in."""
         return refusals(
             Closing(
                 outcome=outcome,
                 attempts=len(self.attempts),
-                visits=sum(one.channel in FACE_TO_FACE for one in self.attempts),
+                visits=sum(one.channel in FACE_TO_FACE for one in self.counted),
                 reached=self.reached,
                 visit_required=self.visit_required,
                 cause=LEFT_CITY,
@@ -170,6 +177,7 @@ def of(actor: Actor, pk: int, now: datetime | None = None) -> Task:
         reasons=reason_lines([warning], estimates=False).get(pk, ""),
         script=script.value.for_type(warning.fraud_type),
         script_version=script.pk or 0,
+        counted=ladder.that_count(warning, attempts),
         situation=at_hand,
         ladder=reading,
         suggestion=suggest(at_hand, reading),

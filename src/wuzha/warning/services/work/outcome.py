@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,11 @@ from wuzha.engine.identifiers import IdNumber, Phone
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.warning.models import Handover, Waiver, WarningRecord
+from wuzha.warning.models import Attempt, Handover, Waiver, WarningRecord
 from wuzha.warning.queries import ladder
-from wuzha.warning.rules.ladder import reached, read
+from wuzha.warning.rules.ladder import Try, contradicting, reached, read
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, Closing, Outcome, refusals
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, Channel, Closing, Outcome, refusals
 from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
 from wuzha.warning.services import aftercare, false_alarms
 from wuzha.warning.services.clocks import handover_due
@@ -88,8 +89,11 @@ def close(
         "averted_evidenced_fen": averted_evidenced_fen,
         "loss_fen": loss_fen,
     }
-    if stops := refusals(_closing(warning, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)):
-        raise RefusalError(Code.CANNOT_CLOSE, because=stops)
+    attempts = ladder.attempts_of(warning)
+    talk = contradicting(outcome, attempts)
+    closing = _closing(actor, warning, attempts, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)
+    if stops := refusals(replace(closing, contradicted=talk is not None)):
+        raise RefusalError(Code.CANNOT_CLOSE, because=stops, **_talk(talk))
     withdraw_visits(warning, now)
     unproven = is_unproven(warning)
     detail = money | {"cause": cause, "unproven": unproven} | _waived(warning, outcome)
@@ -134,8 +138,17 @@ def _waived(warning: WarningRecord, outcome: str) -> dict[str, Any]:
     return {"waived_by": str(given.by), "waived_at": given.at.isoformat()} if given else {}
 
 
+def _talk(talk: Try | None) -> dict[str, object]:
+    """What names a talk in a refusal."""
+    if talk is None:
+        return {}
+    return {"talk": Channel(talk.channel).label, "talked_at": f"{timezone.localtime(talk.at):%m-%d %H:%M}"}
+
+
 def _closing(
+    actor: Actor,
     warning: WarningRecord,
+    attempts: list[Attempt],
     now: datetime,
     *,
     outcome: Outcome,
@@ -145,15 +158,18 @@ def _closing(
     averted_evidenced_fen: int,
     loss_fen: int,
 ) -> Closing:
-    attempts = ladder.attempts_of(warning)
     at_hand = ladder.situation(warning, attempts, now)
+    counted = ladder.that_count(warning, attempts)
+    waiver = ladder.waiver_of(warning)
     return Closing(
         outcome=outcome,
         attempts=len(attempts) if warning.state == State.WORKING else 0,  # those of an earlier station do not count
-        visits=sum(one.channel in FACE_TO_FACE for one in attempts),
+        visits=sum(one.channel in FACE_TO_FACE for one in counted),
         reached=reached(attempts),
         visit_required=at_hand.visit_required,
-        ladder_open=bool(read(at_hand).lacking) and ladder.waiver_of(warning) is None,
+        # Leave that the closing hand gave itself, before it took the warning over, is none.
+        ladder_open=bool(read(at_hand).lacking) and (waiver is None or waiver.by_id == actor.person_id),
+        visited_nowhere=len(counted) < len(attempts),
         cause=cause,
         averted_claimed_fen=averted_claimed_fen,
         averted_evidenced_fen=averted_evidenced_fen,
@@ -210,12 +226,15 @@ def call_off_handover(warning: WarningRecord) -> bool:
 
 @service(May.WORK, May.TRIAGE, action="waive")
 def waive(actor: Actor, pk: int, reason: str) -> Waiver:
-    """Let the ladder go for a warning at work: by whoever leads at its station or centre, with a reason."""
+    """Let the ladder go for a warning at work: by whoever leads at its station or centre, with a reason, and has no
+    hand in the work: nobody lets go what they did not do themselves."""
     warning = locked(actor, pk)
     if not actor.leads or actor.unit_id not in (warning.station_id, warning.centre_id):
         raise RefusalError(Code.NOT_LEADING)
     if warning.state not in (State.SIGNED, State.WORKING):
         raise wrong_state(warning)
+    if actor.person_id in ladder.hands_on(warning):
+        raise RefusalError(Code.OWN_STEPS)
     if not reason.strip():
         raise RefusalError(Code.REASON_MISSING)
     now = timezone.now()

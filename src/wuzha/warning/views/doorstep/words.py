@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import BY_OFFICER, CHANNELS, ICONS, SAID, VisitForm, causes
-from wuzha.warning.forms.field_close import ASKS_CAUSE, SENT_BACK
+from wuzha.warning.forms.field_close import ASKS_CAUSE, SHOWN_BY
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Outcome, Refusal
 
 
@@ -149,6 +149,6 @@ def _asks(outcome: Outcome) -> list[str]:
         asks.append("loss")
     if outcome in ASKS_CAUSE:
         asks.append("cause")
-    if outcome in SENT_BACK:
+    if outcome in SHOWN_BY - {Outcome.STOPPED}:
         asks.append("evidence")
     return asks
