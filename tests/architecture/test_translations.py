@@ -7,9 +7,11 @@ for translation is found as well.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 import wuzha
+from wuzha.org.forms.rule_form import check
 from wuzha.org.roles import Role
 from wuzha.org.rules import rule_sets
 from wuzha.refusals import RefusalCode
@@ -92,6 +95,52 @@ def test_rules_in_force_speak_chinese() -> None:
     texts = {rules.key: rules.title for rules in rule_sets()} | {f"{r.key} citation": r.citation for r in rule_sets()}
     assert len(texts) > 20
     assert foreign(texts) == {}
+
+
+def _raised(path: Path) -> Iterator[str]:
+    """What a module raises as a `ValueError` in a class, without its marks of translation."""
+    for kind in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for raised in ast.walk(kind) if isinstance(kind, ast.ClassDef) else ():
+            call = raised.exc if isinstance(raised, ast.Raise) else None
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "ValueError":
+                yield ast.unparse(call.args[0])
+
+
+def test_what_a_rule_has_against_its_value_is_marked_for_translation() -> None:
+    kinds = {
+        kind.__module__
+        for rules in rule_sets()
+        for schema in (rules.schema, rules.strict)
+        for kind in schema.__mro__
+        if kind.__module__.startswith("wuzha.")
+    }
+    texts = [text for name in sorted(kinds) for text in _raised(Path(str(sys.modules[name].__file__)))]
+    assert len(texts) > 25
+    marked = re.compile(r"^(_|gettext|in_language)\(")
+    assert [text for text in texts if not marked.match(text)] == []
+
+
+def test_whatever_is_wrong_with_a_rule_is_said_in_chinese() -> None:
+    said: dict[str, Any] = {}
+    for rules in rule_sets():
+        for value in _wrong(rules.at_first().model_dump(mode="json")):
+            for path, sentences in check(rules.strict, value).items():
+                said |= {f"{rules.key} {path} {sentence}": sentence for sentence in sentences}
+    assert len(said) > 500
+    assert foreign(said) == {}
+
+
+def _wrong(value: Any) -> Iterator[Any]:
+    """The value with something wrong at one place after the other."""
+    yield from (None, "", "x" * 999, -(10**9), 10**9, 0.5, [], {}, "2026-13-01")
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield {name: held for name, held in value.items() if name != key}
+            yield from (value | {key: wrong} for wrong in _wrong(part))
+    if isinstance(value, list) and value:
+        yield [*value, value[0]]
+        yield value * 50
+        yield from ([*value[1:], wrong] for wrong in _wrong(value[0]))
 
 
 def test_forms_speak_chinese() -> None:

@@ -26,14 +26,16 @@ class Sealing(BaseModel):
     @classmethod
     def offered(cls, cipher: str) -> str:
         if not ciphers.offered(Suite(cipher)):
-            raise ValueError("this machine's cryptography does not offer this cipher (OpenSSL was built without it)")
+            raise ValueError(
+                _("This machine’s cryptography does not offer this cipher (OpenSSL was built without it).")
+            )
         return cipher
 
     @field_validator("index_hash")
     @classmethod
     def hash_offered(cls, index_hash: str) -> str:
         if index_hash == "SM3" and not ciphers.sm3_offered():
-            raise ValueError("this machine's OpenSSL does not offer SM3")
+            raise ValueError(_("This machine’s OpenSSL does not offer SM3."))
         return index_hash
 
 

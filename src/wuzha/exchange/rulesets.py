@@ -36,7 +36,7 @@ class Layout(BaseModel):
     def headers_once(self) -> Layout:
         headers = [column.header for column in self.columns]
         if len(headers) != len(set(headers)):
-            raise ValueError("a header is used twice")
+            raise ValueError(_("A header is used twice."))
         return self
 
 
@@ -52,7 +52,7 @@ class Deliveries(BaseModel):
     @model_validator(mode="after")
     def waits_are_waits(self) -> Deliveries:
         if any(not 1 <= wait <= 7 * 86_400 for wait in self.waits_seconds):
-            raise ValueError("a wait lies between one second and seven days")
+            raise ValueError(_("A wait lies between one second and seven days."))
         return self
 
 

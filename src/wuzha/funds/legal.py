@@ -59,7 +59,7 @@ class Provision(BaseModel):
     @model_validator(mode="after")
     def days_in_order(self) -> Provision:
         if self.until < self.since:
-            raise ValueError("the last day lies before the first")
+            raise ValueError(_("The last day lies before the first."))
         return self
 
 
@@ -71,7 +71,8 @@ class LegalBases(BaseModel):
     @model_validator(mode="after")
     def every_paper_cites_something(self) -> LegalBases:
         if missing := set(Law) - {one.paper for one in self.cites}:
-            raise ValueError(f"no provision for {', '.join(sorted(str(law.label) for law in missing))}")
+            papers = "、".join(sorted(str(law.label) for law in missing))
+            raise ValueError(_("No provision is given for: %(papers)s.") % {"papers": papers})
         return self
 
     def cited(self, law: Law, day: date) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pydantic import BaseModel, Field, model_validator
 
@@ -34,11 +35,12 @@ class Headers(BaseModel):
     def each_field_once_and_no_contradiction(self) -> Headers:
         named = [one.field for one in self.fields]
         if wrong := sorted(set(named) ^ set(self.SHIPPED) | {name for name in named if named.count(name) > 1}):
-            raise ValueError(f"each field exactly once: {', '.join(wrong)}")
+            raise ValueError(_("Each field stands there exactly once: %(fields)s.") % {"fields": ", ".join(wrong)})
         try:
             self.dictionary()
         except DictionaryError as error:
-            raise ValueError(str(error)) from error
+            said = {"header": error.header, "one": error.one, "other": error.other}
+            raise ValueError(_("“%(header)s” stands for two fields: %(one)s and %(other)s.") % said) from error
         return self
 
     def dictionary(self) -> HeaderDictionary:

@@ -40,6 +40,10 @@ def normalise_header(text: str) -> str:
 class DictionaryError(ValueError):
     """The header dictionary contradicts itself: one synonym names two fields."""
 
+    def __init__(self, header: str, one: str, other: str) -> None:
+        super().__init__(f"{header!r} names both {one} and {other}")
+        self.header, self.one, self.other = header, one, other
+
 
 @dataclass(frozen=True)
 class HeaderDictionary:
@@ -58,7 +62,7 @@ class HeaderDictionary:
             for synonym in (name, *synonyms):
                 key = normalise_header(synonym)
                 if by_synonym.setdefault(key, name) != name:
-                    raise DictionaryError(f"{synonym!r} names both {by_synonym[key]} and {name}")
+                    raise DictionaryError(synonym, by_synonym[key], name)
         return cls(tuple(data), MappingProxyType(by_synonym))
 
     @property

@@ -41,7 +41,7 @@ class Holidays(BaseModel):
     @model_validator(mode="after")
     def years_once(self) -> Holidays:
         if len({one.year for one in self.years}) < len(self.years):
-            raise ValueError("a year is entered twice")
+            raise ValueError(_("A year is entered twice."))
         return self
 
 

@@ -87,6 +87,10 @@ class RuleSet(Generic[T]):
         """Read the versions anew at the next question."""
         self._read_at = float("-inf")
 
+    def at_first(self) -> T:
+        """The factory value."""
+        return self.parse(self._factory())
+
     def parse(self, value: Any) -> T:
         """Check a proposed value. Raises `pydantic.ValidationError`."""
         return self.strict.model_validate(value)
@@ -99,7 +103,7 @@ class RuleSet(Generic[T]):
             Version(self.schema.model_validate(self._since(row.value)), row.citation, row.valid_from, row.pk)
             for row in rows
         ]
-        return [*stored, Version(self.parse(self._factory()), self.citation, None)]
+        return [*stored, Version(self.at_first(), self.citation, None)]
 
 
 def rule_sets() -> list[RuleSet[Any]]:

@@ -80,7 +80,7 @@ class FactorPolicy(BaseModel):
     @model_validator(mode="after")
     def roles_once(self) -> FactorPolicy:
         if len({one.role for one in self.required}) < len(self.required):
-            raise ValueError("a role is named twice")
+            raise ValueError(_("A role is named twice."))
         return self
 
 

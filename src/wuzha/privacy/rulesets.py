@@ -39,9 +39,9 @@ class Purposes(BaseModel):
     @model_validator(mode="after")
     def codes_once(self) -> Purposes:
         if len({one.code for one in self.terms}) < len(self.terms):
-            raise ValueError("code used twice")
+            raise ValueError(_("A code is there twice."))
         if self.find(DISSUADE) is None:
-            raise ValueError(f"{DISSUADE} is missing")
+            raise ValueError(_("The purpose %(code)s must stay: stations open data for it.") % {"code": DISSUADE})
         return self
 
     def find(self, code: str) -> Purpose | None:
@@ -100,7 +100,7 @@ class Retention(BaseModel):
     @model_validator(mode="after")
     def kinds_once(self) -> Retention:
         if len({one.kind for one in self.keeps}) < len(self.keeps):
-            raise ValueError("kind used twice")
+            raise ValueError(_("A kind of record is there twice."))
         return self
 
 

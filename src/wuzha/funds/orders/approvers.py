@@ -38,9 +38,9 @@ class Approvers(BaseModel):
     @model_validator(mode="after")
     def says_who_approves_every_freeze(self) -> Approvers:
         if len({row.reason for row in self.rows}) < len(self.rows):
-            raise ValueError("a kind of freeze is named twice")
+            raise ValueError(_("A kind of freeze is named twice."))
         if Reason.ANY not in {row.reason for row in self.rows}:
-            raise ValueError("somebody approves every freeze")
+            raise ValueError(_("One row says who approves every other freeze; it is missing."))
         return self
 
     def needed(self, asked: Request) -> ApproverRow:

@@ -45,7 +45,7 @@ class FundsClocks(BaseModel):
     def leads_are_positive_and_once(self) -> FundsClocks:
         for leads in (self.stop_alert_hours, self.freeze_alert_days, self.objection_alert_days):
             if min(leads) < 1 or len(set(leads)) < len(leads):
-                raise ValueError("an alert comes once, and before the end")
+                raise ValueError(_("An alert comes once, and before the end: different numbers of at least 1."))
         return self
 
     @property
@@ -128,7 +128,7 @@ class Results(BaseModel):
     @model_validator(mode="after")
     def codes_once(self) -> Results:
         if len({one.code for one in self.codes}) < len(self.codes):
-            raise ValueError("code used twice")
+            raise ValueError(_("A code is there twice."))
         return self
 
     def find(self, code: str) -> ResultCode | None:

@@ -148,21 +148,43 @@ def _sentence(error: Any) -> str:
             return _("A day is needed, such as 2026-01-31.")
         case "float_parsing" | "float_type":
             return _("A number is needed.")
-        case "literal_error" | "enum":
+        case "literal_error" | "enum" | "bool_parsing" | "bool_type":
             return _("Choose one of the offered words.")
+        case "greater_than":
+            return _("More than %(limit)s.") % {"limit": context["gt"]}
+        case "less_than":
+            return _("Less than %(limit)s.") % {"limit": context["lt"]}
+        case "too_short":
+            return _("At least %(limit)s entries.") % {"limit": context["min_length"]}
+        case "too_long":
+            return _("At most %(limit)s entries.") % {"limit": context["max_length"]}
+        case "value_error":
+            return str(context["error"])
         case _:
-            return str(context.get("error") or error["msg"])
+            return _("This value cannot stand here.")
 
 
 def left_over(errors: dict[str, list[str]], node: Node) -> list[str]:
     """Errors that no field of the form shows, such as those about the whole."""
     shown = set(_fields(node))
     return [
-        sentence if path == ROOT else f"{path.removeprefix(f'{ROOT}.')}: {sentence}"
+        sentence if path == ROOT else f"{_place(node.shape, path)}: {sentence}"
         for path, sentences in errors.items()
         if path not in shown
         for sentence in sentences
     ]
+
+
+def _place(shape: Shape, path: str) -> str:
+    """A path in the words of the form, such as `时限 › 3 › 分钟`."""
+    words = []
+    for step in path.removeprefix(f"{ROOT}.").split("."):
+        if step.isdecimal():
+            words.append(str(int(step) + 1))
+            continue
+        shape = shape.parts.get(step, Shape("text", step))
+        words.append(shape.label or step)
+    return " › ".join(words)
 
 
 def _fields(node: Node) -> list[str]:

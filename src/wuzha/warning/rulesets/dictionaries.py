@@ -91,7 +91,7 @@ class _Dictionary(BaseModel):
     def codes_once(self) -> _Dictionary:
         codes = [term.code for term in self.terms]  # type: ignore[attr-defined]  # every dictionary has terms
         if twice := {code for code in codes if codes.count(code) > 1}:
-            raise ValueError(f"code used twice: {', '.join(sorted(twice))}")
+            raise ValueError(_("Codes that are there twice: %(codes)s.") % {"codes": ", ".join(sorted(twice))})
         return self
 
     def label(self, code: str) -> str:
@@ -112,7 +112,7 @@ class Levels(_Dictionary):
     def word_once_a_source(self) -> Levels:
         words = [(row.source.casefold(), row.word.casefold()) for row in self.by_source]
         if len(words) != len(set(words)):
-            raise ValueError("a source has the same word twice")
+            raise ValueError(_("A source has the same word twice."))
         return self
 
 

@@ -36,7 +36,7 @@ class Escalation(BaseModel):
     def each_once(self) -> Escalation:
         keys = [(row.level, row.clock, row.percent, row.tell) for row in self.steps]
         if len(keys) != len(set(keys)):
-            raise ValueError("the same step stands there twice")
+            raise ValueError(_("The same step is there twice."))
         return self
 
     def of(self, level: str) -> list[Share]:
@@ -77,7 +77,7 @@ class TransferPolicy(BaseModel):
     @model_validator(mode="after")
     def every_level(self) -> TransferPolicy:
         if sorted(row.level for row in self.accept) != ["HIGH", "LOW", "MEDIUM", "URGENT"]:
-            raise ValueError("each level exactly once")
+            raise ValueError(_("Each level stands there exactly once."))
         return self
 
     def minutes(self, level: str) -> int:

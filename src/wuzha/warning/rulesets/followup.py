@@ -56,10 +56,10 @@ class CallBackPolicy(BaseModel):
     def each_once(self) -> CallBackPolicy:
         keys = [(share.level, share.day) for share in self.shares]
         if len(keys) != len(set(keys)):
-            raise ValueError("a level has the same day twice")
+            raise ValueError(_("A level has the same day twice."))
         codes = [reason.code for reason in self.reasons]
         if len(codes) != len(set(codes)):
-            raise ValueError("a reason is there twice")
+            raise ValueError(_("A reason is there twice."))
         return self
 
     def reason(self, code: str) -> InvalidReason | None:
@@ -92,7 +92,7 @@ class WatchPolicy(BaseModel):
     def each_once(self) -> WatchPolicy:
         keys = [(row.outcome, row.level) for row in self.rows]
         if len(keys) != len(set(keys)):
-            raise ValueError("an outcome has the same level twice")
+            raise ValueError(_("An outcome has the same level twice."))
         return self
 
 
@@ -106,7 +106,7 @@ class BackCheckPolicy(BaseModel):
     @model_validator(mode="after")
     def windows_in_order(self) -> BackCheckPolicy:
         if self.windows != sorted(set(self.windows)) or not 1 <= self.windows[0] <= self.windows[-1] <= 365:
-            raise ValueError("windows are different numbers of days from 1 to 365, in ascending order")
+            raise ValueError(_("Different numbers of days from 1 to 365, the smallest first."))
         return self
 
     @property

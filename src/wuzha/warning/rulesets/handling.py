@@ -39,7 +39,7 @@ class Clocks(BaseModel):
     def each_once(self) -> Clocks:
         keys = [(row.level, row.clock) for row in self.rows]
         if len(keys) != len(set(keys)):
-            raise ValueError("a level has the same clock twice")
+            raise ValueError(_("A level has the same clock twice."))
         return self
 
     def minutes(self, level: str, clock: str) -> int | None:

@@ -48,7 +48,7 @@ class Ladder(BaseModel):
     def each_once(self) -> Ladder:
         keys = [(row.level, row.from_round, row.rung) for row in self.rungs]
         if len(keys) != len(set(keys)):
-            raise ValueError("a level has the same rung twice in a round")
+            raise ValueError(_("A level has the same step twice in a round."))
         return self
 
     def of(self, level: str, round_no: int) -> list[Rung]:
@@ -81,7 +81,7 @@ class Proofs(BaseModel):
     def known(self) -> Proofs:
         codes = {kind.code for kind in self.kinds}
         if unknown := {code for need in self.needs for code in need.kinds} - codes:
-            raise ValueError(f"no such kind: {', '.join(sorted(unknown))}")
+            raise ValueError(_("There is no such kind of proof: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
         return self
 
     def at_channel(self, channel: str) -> list[ProofKind]:
