@@ -25,6 +25,7 @@ from wuzha.intake.readers.tables import open_table
 from wuzha.intake.services import store
 from wuzha.intake.tasks import resume_abandoned, take_in
 from wuzha.intake.views import batches
+from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import Directive
 
@@ -312,6 +313,20 @@ def test_a_batch_whose_worker_died_is_taken_up_again(client: Client) -> None:
 def test_a_channel_has_a_plain_name(client: Client, source: str) -> None:
     assert upload(client, csv(GOOD), source=source).status_code == 422
     assert not Batch.unscoped.exists()
+
+
+@pytest.mark.parametrize("name", ["intake:keys", "exchange:links"])
+def test_who_has_no_centre_is_offered_no_form_that_is_refused(city: factories.City, name: str) -> None:
+    def shown(person: Person) -> str:
+        client = Client()
+        client.force_login(person)
+        return client.get(reverse(name)).content.decode()
+
+    form = 'name="source"'
+    assert form in shown(city.people[Role.ADMIN])
+    page = shown(factories.make_person(Role.ADMIN, city.town))
+    assert form not in page
+    assert "请联系市级系统管理员" in page
 
 
 def test_a_key_is_shown_once_and_can_be_revoked(city: factories.City) -> None:

@@ -397,6 +397,19 @@ def test_each_day_a_dry_run_is_noted_in_the_trail(city: City, admin: Actor) -> N
     assert WarningRecord.unscoped.filter(erased_at__isnull=False).count() == 0
 
 
+def test_who_administers_a_part_reads_and_is_offered_nothing_that_is_refused(client: Client, city: City) -> None:
+    admin = city.people[Role.ADMIN]
+    retention.put_on_hold(city.actor(Role.ADMIN), "warning", old_warning(city).pk, "取证")
+    old_warning(city)
+    client.force_login(admin)
+    address = reverse("privacy:retention")
+    assert f'action="{address}' in client.get(address).content.decode()
+    client.force_login(make_person(Role.ADMIN, city.town))
+    page = client.get(address).content.decode()
+    assert f'action="{address}' not in page
+    assert "由市级管理员或者审计员办理" in page
+
+
 def test_from_the_dry_run_to_the_second_yes_on_the_page(client: Client, city: City) -> None:
     kept, goes = old_warning(city), old_warning(city)
     client.force_login(city.people[Role.ADMIN])

@@ -98,7 +98,7 @@ class KeyLimitsForm(forms.Form):
         required=False,
         min_value=1,
         max_value=1_000_000,
-        help_text=_("At each web process. Left empty, the rule “API of the sources” holds."),
+        help_text=_("At all web processes together. Left empty, the rule “API of the sources” holds."),
     )
 
 

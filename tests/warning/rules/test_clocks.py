@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from pydantic import ValidationError
 
+import wuzha
 from wuzha.org.models import RuleVersion
 from wuzha.warning.rules.steps import deadlines
 from wuzha.warning.rulesets import CLOCKS
@@ -50,6 +52,18 @@ def test_a_clock_whose_start_has_not_come_does_not_run() -> None:
 
 def test_a_level_without_rows_has_no_deadlines() -> None:
     assert deadlines(ROWS, "URGENT", {"PUSH": PUSH, "DISPATCH": DISPATCH, "OUTCOME": DISPATCH}) == {}
+
+
+def test_the_guide_of_the_desk_tells_the_clocks_it_comes_with() -> None:
+    names = {"sign-in": "SIGN_IN", "first call": "FIRST_CALL", "meeting": "MEET", "feedback": "FEEDBACK"}
+    guide = (Path(wuzha.__file__).parents[2] / "docs/how-to/analyst.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in guide.splitlines() if line.startswith("| ")]
+    units = {"min": 1, "h": 60}
+    clocks = Clocks.model_validate(factory("clocks"))
+    for name, _start, *told in (row for row in rows if row[0] in names):
+        for level, cell in zip(("URGENT", "HIGH", "MEDIUM", "LOW"), told, strict=True):
+            minutes = int(cell.split()[0]) * units[cell.split()[1]] if cell != "–" else None
+            assert clocks.minutes(level, names[name]) == minutes, (name, level)
 
 
 # The rule set: no later step is due before an earlier one.

@@ -15,6 +15,7 @@ from wuzha.audit.labels import record_key, record_number
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.org.services.guard import at_the_top
 from wuzha.privacy.forms import DecisionForm, HoldForm, ReasonForm
 from wuzha.privacy.keepers import keeper_for
 from wuzha.privacy.models import LegalHold, RetentionRun, RunState
@@ -105,6 +106,7 @@ def _page(request: ActingRequest, hold_form: HoldForm | None = None, hold_kind: 
         "holds": [_hold(one) for one in holds.filter(lifted_at__isnull=True)],
         "lifted": [_hold(one) for one in holds.filter(lifted_at__isnull=False)[:SHOWN]],
         "rules": RETENTION.at(),
+        "decides": at_the_top(request.actor),
         "form": DecisionForm(),
         "hold_forms": [
             {
