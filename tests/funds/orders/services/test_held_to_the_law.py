@@ -19,6 +19,7 @@ from wuzha.funds.models import (
     FundsCase,
     Institution,
     OrderAlert,
+    PaperKind,
     Release,
     Report,
     StopOrder,
@@ -27,6 +28,7 @@ from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.services import (
     answers,
+    composing,
     filing,
     freezes,
     objections,
@@ -42,6 +44,7 @@ from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.filing import Acceptance
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.funds.orders.services.sweep import sweep
+from wuzha.funds.refunds.services import tracing
 from wuzha.refusals import RefusalError
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -221,6 +224,27 @@ def test_a_withdrawn_case_is_to_be_released_in_three_days_shown_chased_and_told(
     sweep(START + 9 * DAY)
     assert "OWNER_LATE" in kinds(freeze=frozen)
     assert other == 1
+
+
+def test_of_a_withdrawn_case_nothing_is_renewed_or_returned_and_the_papers_cite_why(
+    officer: Actor, case: FundsCase, frozen: Freeze
+) -> None:
+    with at_time(START + DAY):
+        renewals.draft(officer, frozen.pk)
+        filing.withdraw(officer, case.pk, "测撤1号", timezone.localdate())
+        with refused("MUST_GO"):
+            renewals.hand_over(officer, frozen.pk, timezone.localdate())
+        with refused("CASE_NOT_FILED"):
+            tracing.open_refund(officer, case.pk)
+        freeze = Freeze.unscoped.get(pk=frozen.pk)
+        report, owner = (
+            str(composing.described(freeze, kind, lambda _name, _value: "某"))
+            for kind in (PaperKind.FREE_REPORT, PaperKind.OWNER)
+        )
+    assert "案件已撤销" in report
+    assert "第一百八十七条" in report
+    assert "第一百八十七条" in owner
+    assert "第二百四十七条" not in owner
 
 
 def test_a_case_withdrawn_by_mistake_is_filed_again_with_the_reason_and_its_freezes_stay(

@@ -18,6 +18,7 @@ from wuzha.funds.naming import case_name, victims_of
 from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period, StopFacts, Sum
 from wuzha.funds.orders.models.freezes import Approval
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import (
     RELEASING,
     FreezeState,
@@ -73,7 +74,7 @@ def makeable(order: Order) -> list[PaperKind]:
         found.append(K.FREE_NOTICE)
     if release is not None and release.state == ReleaseState.DONE:
         found.append(K.OWNER)
-    first = K.FREE_REPORT if order.unrelated_at else _NEXT.get(FreezeState(order.state), K.NOTICE)
+    first = K.FREE_REPORT if _ground(order, None) else _NEXT.get(FreezeState(order.state), K.NOTICE)
     return sorted(found, key=lambda one: (one is not first, list(K).index(one)))
 
 
@@ -151,10 +152,8 @@ def _law(order: Order, kind: PaperKind) -> Law:
         release = _release(order)
         if release is not None and release.kind == ReleaseKind.LIMIT:
             return Law.RELEASE
-        if release is not None:
-            law = LAWS.get(ReleaseGround(release.ground), Law.RELEASE)
-        else:
-            law = Law.RELEASE if order.unrelated_at is None else Law.RELEASE_UNRELATED
+        ground = _ground(order, release)
+        law = LAWS.get(ground, Law.RELEASE) if ground else Law.RELEASE
         # The owner is told by 145 and 247 of what was unrelated, else by what the release rests on.
         return Law.OWNER if kind is K.OWNER and law is Law.RELEASE_UNRELATED else law
     return law_of(order, renewing=kind in (K.RENEW_REPORT, K.RENEW_NOTICE))
@@ -173,6 +172,15 @@ _REASON = {
 
 #: Why a whole account is limited to a sum.
 _LIMITED = "经甄别，该账户内仅部分资金涉案，不符合全额冻结的条件"
+
+
+def _ground(order: Freeze, release: Release | None) -> ReleaseGround | None:
+    """Why a freeze is lifted: as decided, and before that by what is recorded."""
+    if release is not None:
+        return ReleaseGround(release.ground)
+    if order.case.filing == Filing.WITHDRAWN:
+        return ReleaseGround.WITHDRAWN
+    return None if order.unrelated_at is None else ReleaseGround.UNRELATED
 
 
 def _release(order: Freeze) -> Release | None:
@@ -294,8 +302,8 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
         release = _release(order)
         facts = replace(facts, sum=Sum(order.frozen_fen or 0))
         if release is None:
-            reason = _REASON[ReleaseGround.UNRELATED] if order.unrelated_at is not None else ""
-            return replace(facts, reason=reason)
+            ground = _ground(order, None)
+            return replace(facts, reason=_REASON[ground] if ground else "")
         decided, number = release, release.doc_no
         if release.kind == ReleaseKind.LIMIT:
             freed = max(0, (order.frozen_fen or 0) - order.paid_fen - (release.limit_fen or 0))

@@ -57,6 +57,7 @@ def hand_over(actor: Actor, pk: int, on: date) -> Renewal:
     later is said on the page, and still goes on."""
     freeze, renewal = _under_way(actor, pk)
     _must_hold(freeze, timezone.now())
+    _may_stay(freeze)
     if renewal.state != RenewalState.DRAFT:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     if on > timezone.localdate():

@@ -14,6 +14,7 @@ from wuzha.audit.services import record
 from wuzha.engine.restitution import DenominatorPolicy, FrozenAccount, Mode, calc_snapshot, examine, frozen_account
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.models import Freeze, FundsCase, Report
+from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeState, Scope
 from wuzha.funds.orders.rules.freezes import Mode as HeldMode
 from wuzha.funds.orders.services.seizures import given_back_fen
@@ -22,11 +23,12 @@ from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.queries.records import of_other_cases
 from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
 from wuzha.funds.refunds.rules import certain
+from wuzha.funds.refunds.rules.guards import Block
 from wuzha.funds.refunds.rules.ledger import Move
 from wuzha.funds.refunds.rules.lifecycle import PAID, RefundAct
 from wuzha.funds.refunds.rulesets import RESTITUTION
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move
-from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.ledger import lock_freezes, post, take_up
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -34,7 +36,10 @@ from wuzha.refusals import RefusalError
 
 @one_act(May.WORK_FUNDS, name="refund.open")
 def open_refund(actor: Actor, case_id: int) -> RefundCase:
-    """Open a restitution for all money of a case that is frozen and free. Raises `RefusalError`: NOTHING_FROZEN."""
+    """Open a restitution for all money of a case that is frozen and free.
+
+    Raises `RefusalError`: NOTHING_FROZEN, CASE_NOT_FILED.
+    """
     return _open(actor, case_of(actor, case_id), None)
 
 
@@ -48,6 +53,9 @@ def fork(actor: Actor, pk: int) -> RefundCase:
 
 
 def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCase:
+    # Of a withdrawn case everything is released (规定 187); nothing is returned on the ground of it.
+    if case.filing == Filing.WITHDRAWN:
+        stop_for([Block.CASE_NOT_FILED])
     # 1. Freezes that hold money now; 止付 and 轮候 are not frozen money.
     #    Nor is what was found unrelated or is objected to: it goes back where there is no dispute about whose it is.
     active = Freeze.unscoped.filter(case=case, state=FreezeState.ACTIVE).exclude(mode=HeldMode.QUEUED)
