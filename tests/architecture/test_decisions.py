@@ -6,9 +6,11 @@ A button that carries the decision is found in the templates, so that a new one 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import wuzha
 from tests import factories
@@ -31,7 +34,7 @@ SOURCE = Path(wuzha.__file__).parent
 BUTTON = re.compile(r"""(?:\{% button|<button)[^>%]*?\bname="(?P<name>\w+)"\s+value="(?P<value>[\w-]+)\"""")
 #: Named buttons that decide nothing: a step of an editor, a list that stops being worked on, the way to more choices.
 NO_DECISION = {
-    ("rule_edit.html", "step"), ("rule_compare.html", "step"), ("bulk_progress.html", "stop"),
+    ("rule_edit.html", "step"), ("bulk_progress.html", "stop"),
     ("dispatch_form.html", "station"),
 }  # fmt: skip
 #: How a page says what is wrong.
@@ -57,6 +60,12 @@ def two(world: World) -> dict[str, Any]:
     return {"one": one.pk, "other": other.pk}
 
 
+#: A version of `org.login` as the page that compares it sends it.
+NEW_RULE = {
+    "value": json.dumps({"failures": 6, "lock_minutes": 20, "idle_minutes": 30}),
+    "citation": "测试 1 条", "note": "测试",
+    "valid_from": f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}",
+}  # fmt: skip
 DECIDING: dict[str, Deciding] = {
     "privacy:export_decide": Deciding("export_state.html", "decision", Role.ADMIN, "no"),
     "privacy:retention_decide": Deciding("retention.html", "decision", Role.AUDITOR, "no"),
@@ -68,6 +77,7 @@ DECIDING: dict[str, Deciding] = {
     "warning:item": Deciding(
         "item.html", "found", Role.ANALYST, "NOT_FOUND", lambda _w: {"source": "POPULATION", "value": ""},
     ),
+    "org:rule_edit": Deciding("rule_compare.html", "step", Role.ADMIN, "save", lambda _w: NEW_RULE),
     "warning:exclusion_decide": Deciding("exclusions.html", "decision", Role.ANALYST, "no", possible=False),
     "warning:conflict_decide": Deciding("conflict.html", "decision", Role.STATION_OFFICER, "STANDS"),
     "funds:refund_act": Deciding("", "act", Role.FUNDS_OFFICER, "withdraw", possible=False),
@@ -85,6 +95,16 @@ def test_every_button_that_decides_is_tried() -> None:
             found.add((path.name, button["name"]))
     tried = {(one.template, one.field) for one in DECIDING.values() if one.template}
     assert found - tried - NO_DECISION == set(), "say in this file what these forms are sent with"
+
+
+def test_no_view_takes_a_decision_from_what_was_posted_without_a_form() -> None:
+    fields = "|".join({one.field for one in DECIDING.values()} | {name for _page, name in NO_DECISION})
+    taken = re.compile(rf"""\.POST(?:\.get\(|\[)["'](?:{fields})["']""")
+    found = {
+        str(path.relative_to(SOURCE)) for path in SOURCE.rglob("*.py") if taken.search(path.read_text(encoding="utf-8"))
+    }
+    # The step of a restitution names one of many forms, and an unknown one is no address.
+    assert found <= {"funds/refunds/views/refund.py"}
 
 
 @pytest.fixture

@@ -16,6 +16,18 @@ def choose(text: Any) -> dict[str, Any]:
     return {"required": text, "invalid_choice": text}
 
 
+NOTHING_SAID = _("No decision was sent, so nothing was decided. Choose one of the buttons.")
+
+
+class ActField(forms.ChoiceField):
+    """Which of several things is wanted, said by a button. Nothing, or anything else, is none of them."""
+
+    def __init__(self, *acts: str) -> None:
+        super().__init__(
+            choices=[(act, act) for act in acts], widget=forms.HiddenInput, error_messages=choose(NOTHING_SAID)
+        )
+
+
 class DecisionField(forms.TypedChoiceField):
     """A yes or a no that must be said; the cleaned value is a bool. Nothing, or anything else, decides nothing.
 
@@ -27,7 +39,7 @@ class DecisionField(forms.TypedChoiceField):
             choices=[(yes, yes), (no, no)],
             coerce=lambda said: said == yes,
             widget=forms.HiddenInput,
-            error_messages=choose(_("No decision was sent, so nothing was decided. Choose one of the buttons.")),
+            error_messages=choose(NOTHING_SAID),
         )
 
 
@@ -35,7 +47,7 @@ class DecidingForm(forms.Form):
     """A form whose buttons decide: a missing or unknown decision is told above it."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        whole = field is not None and isinstance(self.fields.get(field), DecisionField)
+        whole = field is not None and isinstance(self.fields.get(field), ActField | DecisionField)
         super().add_error(None if whole else field, error)
 
 

@@ -31,11 +31,13 @@ from wuzha.org.services.errors import Code
 from wuzha.org.services.guard import at_the_top
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
-from wuzha.ui.fields import MomentField
+from wuzha.ui.fields import ActField, DecidingForm, MomentField
 
 
-class VersionForm(forms.Form):
-    """From when, on what ground, and why. Asked of every change."""
+class VersionForm(DecidingForm):
+    """From when, on what ground, and why. Asked of every change. `step` says what is to be done with it now."""
+
+    step = ActField("edit", "compare", "save")
 
     valid_from = MomentField(label=gettext_lazy("In force from"), help_text=gettext_lazy("A moment to come."))
     citation = forms.CharField(
@@ -106,17 +108,18 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
         return redirect("org:rule", key=key)
     rules.forget()
     value = plain(rules)
-    step = request.POST.get("step", "")
     if request.method != "POST":
         form = VersionForm(initial={"valid_from": _next_midnight()})
         return _edit_page(request, rules, value, {}, form)
     form = VersionForm(request.POST)
-    if step == "compare":
+    valid = form.is_valid()
+    step = form.cleaned_data.pop("step", "")
+    if "value" not in request.POST:
         value = read(shape_of(rules.schema, value), request.POST)
     else:
-        value = _carried(request.POST.get("value", ""))
+        value = _carried(request.POST["value"])
     errors = check(rules.strict, value)
-    if errors or step == "edit" or not form.is_valid():
+    if errors or step == "edit" or not valid:
         return _edit_page(request, rules, value, errors, form, sent=step != "edit")
     if step == "save":
         return _save(request, rules, value, form)

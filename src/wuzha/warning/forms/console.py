@@ -17,7 +17,8 @@ from wuzha.core.acts import MOST_NOTE
 from wuzha.privacy.forms import PurposeFields
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage
-from wuzha.ui.fields import MomentField, WordsField, choose
+from wuzha.ui.fields import ActField, DecidingForm, MomentField, WordsField, choose
+from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS
@@ -282,11 +283,12 @@ class KeepForm(OnPage):
             del self.fields["for_unit"]
 
 
-class AlarmForm(forms.Form):
+class AlarmForm(DecidingForm):
     """What becomes of a false alarm. `text` is a note, a reason, a receipt's number or an answer, as the act asks."""
 
     use_required_attribute = False
 
+    act = ActField("approve", "drop", "sent", "accepted", "refused")
     text = forms.CharField(
         label=_("Note, reason or number"), required=False, max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -294,3 +296,10 @@ class AlarmForm(forms.Form):
 
     def __init__(self, pk: int, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": f"alarm-{pk}-%s"} | options)
+
+
+class PairForm(DecidingForm):
+    """Whether two warnings are about one person."""
+
+    verdict = ActField(*Verdict.values)
+    note = forms.CharField(required=False)

@@ -19,7 +19,6 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
-from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404, tab
 from wuzha.ui.middleware import reveals
@@ -52,8 +51,8 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     form = AlarmForm(pk, request.POST)
     state = alarm.state
     if form.is_valid():
-        with refusals_in(form, {Code.ALARM_STATE: None, Code.NO_DECISION: None}, "text"):
-            _do(request, alarm, request.POST.get("act", ""), form.cleaned_data["text"])
+        with refusals_in(form, {Code.ALARM_STATE: None}, "text"):
+            _do(request, alarm, form.cleaned_data["act"], form.cleaned_data["text"])
             messages.success(request, _("Recorded."))
             return redirect(reverse("warning:false_alarms") + f"?state={state}")
     return _page(request, state, "", "", form=form, formed=pk, status=REFUSED)
@@ -84,10 +83,8 @@ def _do(request: ActingRequest, alarm: FalseAlarm, act: str, text: str) -> None:
             false_alarms.drop(actor, pk, text)
         case "sent":
             false_alarms.sent(actor, pk, text)
-        case "accepted" | "refused":
-            false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
         case _:
-            raise RefusalError(Code.NO_DECISION)
+            false_alarms.answered(actor, pk, accepted=act == "accepted", answer=text)
 
 
 def _page(

@@ -17,14 +17,14 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
-from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
+from wuzha.warning.forms.console import PairForm
 from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk as desks
 from wuzha.warning.queries import pairs as queries
 from wuzha.warning.services import pairs
-from wuzha.warning.services.errors import Code
 from wuzha.warning.services.pairs import MOST_NOTE
 from wuzha.warning.views.console.lists import MOST_DIGITS
 
@@ -72,20 +72,19 @@ def decide(request: ActingRequest) -> HttpResponse:
     pair = _pair(request)
     if pair is None:
         return redirect("warning:pairs")
-    verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "")
-    if verdict not in Verdict.values:
-        refused = str(Code.NO_DECISION.sentence)
-        return _page(request, pair, queries.to_decide(request.actor), refused=refused, note=note)
-    try:
-        into = pairs.decide(request.actor, pair.one.pk, pair.other.pk, Verdict(verdict), note)
-    except RefusalError as error:
-        return _page(request, pair, queries.to_decide(request.actor), refused=error.message, note=note)
+    form, into = PairForm(request.POST), None
+    if form.is_valid():
+        verdict = Verdict(form.cleaned_data["verdict"])
+        with refusals_in(form):
+            into = pairs.decide(request.actor, pair.one.pk, pair.other.pk, verdict, form.cleaned_data["note"])
+    if form.errors:
+        return _page(request, pair, queries.to_decide(request.actor), form=form)
     said = {
         Verdict.SAME: _("Merged: %(gone)s goes on in %(into)s.")
         % {"gone": pair.gone.number, "into": into.number if into else ""},
         Verdict.UNSURE: _("Kept for later: %(one)s and %(other)s."),
         Verdict.DIFFERENT: _("Different people: %(one)s and %(other)s. This is not asked again."),
-    }[Verdict(verdict)]
+    }[verdict]
     messages.success(request, said % {"one": pair.one.number, "other": pair.other.number} if "%(" in said else said)
     return redirect("warning:pairs")
 
@@ -96,8 +95,7 @@ def _page(
     waiting: list[tuple[int, int]],
     clear: dict[str, Any] | None = None,
     *,
-    refused: str = "",
-    note: str = "",
+    form: PairForm | None = None,
 ) -> HttpResponse:
     here = (pair.one.pk, pair.other.pk) if pair else None
     rest = [keys for keys in waiting if keys != here]
@@ -107,11 +105,10 @@ def _page(
         "waiting": len(rest),
         "next_url": address(*rest[0]) if rest else "",
         "unsure": queries.unsure(request.actor),
-        "refused": refused,
-        "note": note,
+        "form": form or PairForm(),
         "most_note": MOST_NOTE,
     }
-    return render(request, "warning/console/pairs.html", context, status=422 if refused else 200)
+    return render(request, "warning/console/pairs.html", context, status=422 if form else 200)
 
 
 def address(one: int, other: int) -> str:
