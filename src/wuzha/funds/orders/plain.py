@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, F, Func, Q
+from django.db.models import F, Q
 from django.db.models.lookups import IRegex
 
 from wuzha.funds.orders.rules.filing import OUR_NUMBER
+from wuzha.schema import Plain
 
-
-class Plain(Func):
-    """A text in its plain form: full-width letters and digits as the usual ones (NFKC)."""
-
-    function = "normalize"
-    template = "%(function)s(%(expressions)s, NFKC)"
-    output_field = CharField()
+__all__ = ["Plain", "ours"]
 
 
 def ours(column: str) -> Q:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models.units import Unit
 from wuzha.org.roles import Role
 from wuzha.org.scoping import ScopedManager
+from wuzha.schema import written_plainly
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("Person")
+        constraints = [written_plainly("person_username_plain", "username")]
 
     def __str__(self) -> str:
         return self.name

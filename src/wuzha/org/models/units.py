@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from wuzha.schema import written_plainly
+
 
 class UnitKind(models.TextChoices):
     CITY = "CITY", _("City")
@@ -59,6 +61,7 @@ class Unit(MP_Node):  # type: ignore[misc]  # treebeard has no types  # type: ig
             models.Index(OpClass("path", name="varchar_pattern_ops"), name="unit_subtree"),
         ]
         constraints = [
+            written_plainly("unit_code_plain", "code"),
             models.CheckConstraint(
                 name="unit_dates_in_order",
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),

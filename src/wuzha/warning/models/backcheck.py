@@ -21,6 +21,7 @@ from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
+from wuzha.schema import written_plainly
 from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
@@ -78,6 +79,7 @@ class KnownCase(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["centre", "case_no", "victim_no"], name="case_once"),
+            written_plainly("case_number_plain", "case_no"),
             models.CheckConstraint(
                 name="case_has_a_key",
                 condition=Q(phone_index__isnull=False) | Q(id_index__isnull=False) | Q(account_index__isnull=False),

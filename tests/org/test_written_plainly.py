@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers in full width, also sent past the application, make no second person, unit, case or account."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from tests.factories import City
+from wuzha.engine.identifiers import Account, IdNumber, Phone
+from wuzha.funds.models import Account as HeldAccount
+from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.services.accounts import AccountDetails, known
+from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import blinds
+from wuzha.warning.models import KnownCase
+
+#: ASCII to full width.
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+def wide(text: str) -> str:
+    return text.translate(WIDE)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "statement"),
+    [
+        ("person_username_plain", "UPDATE org_person SET username = %s WHERE id = (SELECT min(id) FROM org_person)"),
+        ("unit_code_plain", "UPDATE org_unit SET code = %s WHERE id = (SELECT min(id) FROM org_unit)"),
+        ("case_number_plain", "UPDATE warning_knowncase SET case_no = %s"),
+    ],
+)
+def test_the_database_takes_no_full_width_key(city: City, constraint: str, statement: str) -> None:
+    now = timezone.now()
+    KnownCase.unscoped.create(
+        case_no="A1", centre=city.centre, occurred_at=now, reported_at=now, phone=seal(Kind.PHONE, "13800000001"),
+        digest=b"0" * 16,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            cursor.execute(statement, [wide("3302820001")])
+        cursor.execute(statement, ["3302820001"])
+
+
+@pytest.mark.parametrize("column", ["accepted_no", "filing_no", "unfiled_no"])
+def test_the_database_takes_no_number_of_ours_in_full_width(city: City, column: str) -> None:
+    case = FundsCase.unscoped.create(centre=city.centre)
+    for text in ("ZJ00000012", wide("ZJ00000012"), wide("Z-J 0000 0012")):
+        with pytest.raises(IntegrityError, match="funds_case_numbers_copied"), transaction.atomic():
+            FundsCase.unscoped.filter(pk=case.pk).update(**{column: text})
+
+
+def test_an_account_in_full_width_is_the_account(city: City) -> None:
+    number = "000000000000011"
+    one = known(AccountDetails(number))
+    assert known(AccountDetails(wide(number))).pk == one.pk
+    assert HeldAccount.unscoped.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "identifier", "number"),
+    [
+        (Kind.PHONE, Phone, "13800000001"), (Kind.ID_NUMBER, IdNumber, "33028219900101001X"),
+        (Kind.ACCOUNT, Account, "000000000000011"),
+    ],
+)  # fmt: skip
+def test_an_index_is_made_of_the_plain_number(
+    kind: Kind, identifier: type[Phone] | type[IdNumber] | type[Account], number: str
+) -> None:
+    assert blinds(kind, identifier.parse(wide(number))) == blinds(kind, number)
