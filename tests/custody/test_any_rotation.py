@@ -197,6 +197,6 @@ def test_in_any_order_every_value_opens_and_every_index_is_found() -> None:
     run_state_machine_as_test(
         AnyRotation,
         settings=settings(
-            max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck),
+            max_examples=10, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

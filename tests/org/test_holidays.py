@@ -60,7 +60,7 @@ def test_a_year_without_holidays_is_refused_and_an_entered_one_serves_the_clocks
 def test_a_slip_is_refused_with_its_reason() -> None:
     with pytest.raises(ValueError, match="写明4天"):
         Holidays.model_validate({"years": [{"year": YEAR, "notice": NOTICE.replace("共5天", "共4天")}]})
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="两次"):
         Holidays.model_validate({"years": [{"year": YEAR, "notice": NOTICE}] * 2})
 
 

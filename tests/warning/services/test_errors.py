@@ -34,7 +34,7 @@ def test_every_refusal_says_what_to_do(code: Code) -> None:
 
 def test_every_reason_not_to_close_has_words() -> None:
     with language("en"):
-        said = RefusalError(Code.CANNOT_CLOSE, because=list(Refusal)).message
+        said = RefusalError(Code.CANNOT_CLOSE, because=list(Refusal), talk="Call", talked_at="11-27 21:00").message
         assert all(str(refusal.sentence)[:12] in said for refusal in Refusal)
 
 

@@ -118,6 +118,8 @@ def advance(generation: KeyGeneration, places: int) -> None:
     wait(Lock.INDEXES)
     part = ResealPart.objects.select_for_update().get(generation=generation, name=INDEXES)
     start = part.seen
+    if start >= END:  # killed after the last of them, before that was entered
+        return
     end = min(start + places, END)
     done = 0
     with connection.cursor() as cursor:

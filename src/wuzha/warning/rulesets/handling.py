@@ -190,7 +190,10 @@ class TriagePrior(BaseModel):
 
     @model_validator(mode="after")
     def is_a_prior(self) -> TriagePrior:
-        self.prior()
+        try:
+            self.prior()
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(_("This is no prior: keep the parts of the version in force, with numbers.")) from error
         return self
 
     def prior(self) -> Prior:

@@ -237,14 +237,10 @@ def test_of_a_withdrawn_case_nothing_is_renewed_or_returned_and_the_papers_cite_
         with refused("CASE_NOT_FILED"):
             tracing.open_refund(officer, case.pk)
         freeze = Freeze.unscoped.get(pk=frozen.pk)
-        report, owner = (
-            str(composing.described(freeze, kind, lambda _name, _value: "某"))
-            for kind in (PaperKind.FREE_REPORT, PaperKind.OWNER)
-        )
+        report = str(composing.described(freeze, PaperKind.FREE_REPORT, lambda _name, _value: "某"))
     assert "案件已撤销" in report
     assert "第一百八十七条" in report
-    assert "第一百八十七条" in owner
-    assert "第二百四十七条" not in owner
+    assert "第二百四十七条" not in report
 
 
 def test_a_case_withdrawn_by_mistake_is_filed_again_with_the_reason_and_its_freezes_stay(
