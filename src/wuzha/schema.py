@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tables of an app in one step of a migration; and names and numbers as the database compares them."""
+"""The tables of an app in one step of a migration."""
 
 from __future__ import annotations
 
@@ -10,20 +10,6 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import CharField, CheckConstraint, F, Func, Q
-
-
-class Plain(Func):
-    """A text in its plain form: full-width letters and digits as the usual ones (NFKC)."""
-
-    function = "normalize"
-    template = "%(function)s(%(expressions)s, NFKC)"
-    output_field = CharField()
-
-
-def written_plainly(name: str, column: str) -> CheckConstraint:
-    """That a column holds the plain form only, whoever writes: `３３０２` would be another key beside `3302`."""
-    return CheckConstraint(name=name, condition=Q(**{column: Plain(F(column))}))
 
 
 class CreateModels(Operation):

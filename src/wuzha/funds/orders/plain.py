@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import IRegex
 
 from wuzha.funds.orders.rules.filing import OUR_NUMBER
-from wuzha.schema import Plain
+from wuzha.plain import Plain
 
 __all__ = ["Plain", "ours"]
 

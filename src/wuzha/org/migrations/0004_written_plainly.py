@@ -2,7 +2,7 @@
 """Log-in names and codes of units are written plainly, whoever writes; what is there already stays as it is."""
 
 import django.db.models.expressions
-import wuzha.schema
+import wuzha.plain
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
@@ -13,13 +13,13 @@ class Migration(migrations.Migration):
         AddConstraintNotValid(
             model_name="person",
             constraint=models.CheckConstraint(
-                condition=models.Q(("username", wuzha.schema.Plain(django.db.models.expressions.F("username")))), name="person_username_plain"
+                condition=models.Q(("username", wuzha.plain.Plain(django.db.models.expressions.F("username")))), name="person_username_plain"
             ),
         ),
         AddConstraintNotValid(
             model_name="unit",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code", wuzha.schema.Plain(django.db.models.expressions.F("code")))), name="unit_code_plain"
+                condition=models.Q(("code", wuzha.plain.Plain(django.db.models.expressions.F("code")))), name="unit_code_plain"
             ),
         ),
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.org.models.units import Unit
 from wuzha.org.roles import Role
 from wuzha.org.scoping import ScopedManager
-from wuzha.schema import written_plainly
+from wuzha.plain import written_plainly
 
 if TYPE_CHECKING:
     from wuzha.audit.actor import Actor

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-from wuzha.schema import written_plainly
+from wuzha.plain import written_plainly
 
 
 class UnitKind(models.TextChoices):

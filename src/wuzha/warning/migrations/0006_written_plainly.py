@@ -2,7 +2,7 @@
 """Numbers of known cases are written plainly, whoever writes; what is there already stays as it is."""
 
 import django.db.models.expressions
-import wuzha.schema
+import wuzha.plain
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         AddConstraintNotValid(
             model_name="knowncase",
             constraint=models.CheckConstraint(
-                condition=models.Q(("case_no", wuzha.schema.Plain(django.db.models.expressions.F("case_no")))), name="case_number_plain"
+                condition=models.Q(("case_no", wuzha.plain.Plain(django.db.models.expressions.F("case_no")))), name="case_number_plain"
             ),
         ),
     ]

@@ -21,7 +21,7 @@ from wuzha.intake.models import Batch
 from wuzha.org.models import Unit
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.scoping import ScopedManager
-from wuzha.schema import written_plainly
+from wuzha.plain import written_plainly
 from wuzha.sealed.fields import BlindIndexField, IndexCopyField, SealedField
 from wuzha.sealed.value import Kind
 from wuzha.warning.models.warning import WarningRecord
