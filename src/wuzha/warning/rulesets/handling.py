@@ -192,7 +192,7 @@ class TriagePrior(BaseModel):
     def is_a_prior(self) -> TriagePrior:
         try:
             self.prior()
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise ValueError(_("This is no prior: keep the parts of the version in force, with numbers.")) from error
         return self
 
