@@ -25,7 +25,7 @@ OF_THE_SERVER = (
     "backup abc", "restore abc", "holidays", "keys show", "keys rotate", "keys retire", "keys split abc",
     "keys join --out abc def",
     "import warnings --source MPS x.csv", "import cases x.csv", "source-key --source MPS", "kpi", "sample", "names",
-    "verify x.csv", "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
+    "verify --books", "exchange run", "exchange links", "simulate year --seed 1", "simulate demo",
     "simulate live",
 )  # fmt: skip
 ALONE = {"trace", "statements read"}

@@ -5,8 +5,12 @@ ledgers and calculations of restitutions against themselves."""
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wuzha.funds.tracing.checking.differences import Difference
 
 RULES = ("lifo", "fifo", "libr", "haircut", "tainted", "all")
 
@@ -41,6 +45,12 @@ def register(subparsers: Any) -> None:
         help="haircut 的下限（分），1 为不设下限 · floor of the haircut in fen, 1: the plain rule",
     )
     trace.add_argument("--openings", type=Path, metavar="FILE", help="期初余额 CSV（account,fen） · opening balances")
+    trace.add_argument(
+        "--owners",
+        type=Path,
+        metavar="FILE",
+        help="同一人名下的账户 CSV（account,id_number,name,confirmation） · accounts of one owner, shown as one",
+    )
     trace.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
     trace.add_argument("--html", type=Path, metavar="OUT", help="可打印的网页报告 · a printable page")
     trace.add_argument("--xlsx", type=Path, metavar="OUT", help="表格报告，含《涉案资金流向表》 · a workbook")
@@ -82,9 +92,21 @@ def register(subparsers: Any) -> None:
     )
     what = verify.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="导出的 XLSX 或 JSON · the exported XLSX or JSON"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="导出的 XLSX、JSON、GraphML、SVG，或 wuzha trace 的报告 · an export, or a report of wuzha trace",
     )
     what.add_argument("--books", action="store_true", help="返还台账和计算 · ledgers and calculations of restitutions")
+    verify.add_argument(
+        "--files",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="PATH",
+        help="wuzha trace 的报告所依据的文件 · the files that a report of wuzha trace was made of",
+    )
     verify.add_argument("--json", action="store_true", help="结果写到标准输出 · the result on standard output")
     verify.set_defaults(run=_verify)
 
@@ -120,32 +142,68 @@ def _read_statements(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    """0 when the file is what the data give, 1 when it is not."""
-    import json
-    from dataclasses import asdict
-
-    from wuzha.runtime.django import prepare
-    from wuzha.runtime.messages import OperatorError, say
+    """0 when the file is what the data give, 1 when it differs, 2 when there is nothing to compare."""
+    from wuzha.funds.tracing.laptop.check import check, report_at
+    from wuzha.runtime.messages import RefusedError
 
     if options.books:
         return _verify_books(options)
-    if not options.file.is_file():
-        raise OperatorError(f"找不到 {options.file}。请核对路径。", f"{options.file} does not exist. Check the path.")
+    _refuse_odd(options.file)
+    if (report := report_at(options.file)) is not None:
+        differences = check(report, options.files, _trace_defaults())
+        return _tell_verdict(options, differences, {}, ("报告与文件一致。", "The report is what the files give."))
+    if options.files:
+        raise RefusedError(
+            f"{options.file.name} 不是 wuzha trace 的报告。从案件导出的文件不用 --files。",
+            f"{options.file.name} is no report of `wuzha trace`. What was taken out of a case needs no --files.",
+        )
+    from wuzha.runtime.django import prepare
+
     with prepare():
         from wuzha.funds.tracing.verify import verify
 
         verdict = verify(options.file)
+    found = {"rows": verdict.rows, "same_inputs": verdict.same_inputs, "same_engine": verdict.same_engine}
+    agrees = (f"{verdict.rows} 行与数据一致。", f"{verdict.rows} rows agree with the data.")
+    return _tell_verdict(options, verdict.differences, found, agrees)
+
+
+def _refuse_odd(path: Path) -> None:
+    from wuzha.intake.readers.problems import UnreadableFileError, explain
+    from wuzha.intake.readers.source import refuse_odd
+    from wuzha.runtime.messages import RefusedError
+
+    try:
+        refuse_odd(path)
+    except UnreadableFileError as problem:
+        zh, en = (explain(problem, language) for language in ("zh-hans", "en"))
+        raise RefusedError(f"{path}：{zh}", f"{path}: {en}") from None
+
+
+def _trace_defaults() -> dict[str, Any]:
+    """The options of `wuzha trace` as they are when none is given."""
+    parser = argparse.ArgumentParser()
+    register(parser.add_subparsers())
+    return vars(parser.parse_args(["trace", "x"]))
+
+
+def _tell_verdict(
+    options: argparse.Namespace, differences: Sequence[Difference], found: dict[str, Any], agrees: tuple[str, str]
+) -> int:
+    import json
+    from dataclasses import asdict
+
+    from wuzha.runtime.messages import say
+
     if options.json:
-        print(json.dumps(asdict(verdict) | {"agrees": verdict.agrees}, ensure_ascii=False))
-    elif verdict.agrees:
-        say(f"{verdict.rows} 行与数据一致。", f"{verdict.rows} rows agree with the data.")
-    else:
-        say(f"与数据不一致：{verdict.zh}。", f"Not what the data give: {verdict.en}.")
-    if not verdict.same_inputs and not options.json:
-        say("导出以后案件的流水有变化。", "The transfers of the case have changed since the export.")
-    if not verdict.same_engine and not options.json:
-        say("导出时的引擎版本与现在不同。", "It was exported by another version of the engine.")
-    return 0 if verdict.agrees else 1
+        first = asdict(differences[0]) if differences else {"zh": "", "en": ""}
+        told = [asdict(one) for one in differences]
+        print(json.dumps(found | first | {"agrees": not differences, "differences": told}, ensure_ascii=False))
+    elif not differences:
+        say(*agrees)
+    for one in differences if not options.json else ():
+        say(f"与数据不一致：{one.zh}。", f"Not what the data give: {one.en}.")
+    return 1 if differences else 0
 
 
 def _verify_books(options: argparse.Namespace) -> int:

@@ -25,6 +25,12 @@ class UsageError(OperatorError):
     code = 2
 
 
+class RefusedError(OperatorError):
+    """What was given cannot be checked at all: nothing was compared."""
+
+    code = 2
+
+
 def say(zh: str, en: str, *, stream: TextIO | None = None) -> None:
     """Write one message in both languages, to standard error unless another stream is given."""
     out = sys.stderr if stream is None else stream

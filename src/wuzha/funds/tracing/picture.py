@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
+import polars as pl
 from django.db.models import Count, Max, Min, Sum
 
 from wuzha.audit.actor import Actor
@@ -101,8 +102,29 @@ def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: in
         .annotate(fen=Sum("fen"), n=Count("pk"))
     ]
     levels = dict(TraceAccount.objects.visible_to(actor).filter(run=run).values_list("account_id", "level"))
+    return _drawn(flows, levels, (span["first"], span["last"], until), most)
+
+
+def picture_of(moves: pl.DataFrame, levels: dict[int, int], until: datetime) -> Picture | None:
+    """The same of a fresh trace: `moves` as `report.MOVES`, `levels` of its accounts."""
+    if moves.is_empty():
+        return None
+    first, last = (datetime.fromtimestamp(at, UTC) for at in moves.select(pl.min("time"), b=pl.max("time")).row(0))
+    until = min(max(until, first), last)
+    sums = (
+        moves.filter(pl.col("time") <= int(until.timestamp()))
+        .group_by("payer", "payee", "exit")
+        .agg(pl.col("fen").sum(), pl.len().alias("n"))
+    )
+    flows = [Flow(payer or 0, payee, left, fen, n) for payer, payee, left, fen, n in sums.iter_rows()]
+    return _drawn(flows, levels, (first, last, until), MOST_BOXES)
+
+
+def _drawn(flows: list[Flow], levels: dict[int, int], span: tuple[datetime, datetime, datetime], most: int) -> Picture:
+    """The same flows give the same drawing, in whatever order they come."""
+    flows = sorted(flows, key=lambda flow: (flow.payer, flow.payee or 0, flow.exit))
     victims = {flow.payer for flow in flows} - set(levels)
-    levels |= dict.fromkeys(victims, 0)
+    levels = dict(sorted(levels.items())) | dict.fromkeys(sorted(victims), 0)
     columns = _columns(flows, levels)
     nodes, edges = _graph(flows, levels, victims)
     # how money left is never folded into the accounts that are not drawn
@@ -111,9 +133,10 @@ def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: in
     shown = {int(node.key[2:]) for node in folded.nodes if node.key[:2] in {f"{VICTIM}:", f"{ACCOUNT}:"}}
     paths = _paths(flows, levels)
     shown |= {key for path in paths for key in path.accounts}
+    first, last, until = span
     return Picture(
-        span["first"],
-        span["last"],
+        first,
+        last,
         until,
         columns,
         place(folded.nodes, folded.edges),

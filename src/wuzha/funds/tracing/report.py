@@ -75,7 +75,8 @@ def stored_moves(run: TraceRun) -> pl.DataFrame:
 
 
 def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Opener, *, names: bool = True) -> list[Row]:
-    """The rows of the table in the order of the ledger, in clear by `clear`; without `names` accounts only."""
+    """The rows of the table in the order of the ledger, in clear by `clear`; without `names` only what the transfers
+    tell: no names, no banks, nothing of what was ordered since."""
     from wuzha.funds.statements.models import Transfer
 
     moves = moves.sort("pos", "victim")
@@ -89,23 +90,23 @@ def rows_of(case: FundsCase, moves: pl.DataFrame, clear: Opener, *, names: bool 
     def side(key: int | None, row: int) -> tuple[str, str, str]:
         if key not in sides:
             account = accounts[key]
-            bank = account.institution.name if account.institution else ""
-            holder = clear("holder", account.holder, row) if names else ""
+            bank = printable(account.institution.name) if names and account.institution else ""
+            holder = printable(clear("holder", account.holder, row)) if names else ""
             sides[key] = holder, clear("account", account.number, row), bank
         return sides[key]
 
     def victim(key: int | None, row: int) -> str:
         if key not in called:
-            called[key] = clear("victim", victims.get(key or 0), row) if names else ""
+            called[key] = printable(clear("victim", victims.get(key or 0), row)) if names else ""
         return called[key]
 
     transfers = {
-        pk: (serial, after)
+        pk: (printable(serial), after)
         for pk, serial, after in Transfer.unscoped.filter(
             pk__in=moves.get_column("transfer").drop_nulls().unique().to_list()
         ).values_list("pk", "serial", "payee_after_fen")
     }
-    orders = _orders(case)
+    orders = _orders(case) if names else {}
     rows = []
     for number, one in enumerate(moves.iter_rows(named=True)):
         serial, after = transfers.get(one["transfer"], ("", None))
@@ -137,15 +138,20 @@ def _day(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _all_rules(run: TraceRun) -> list[int]:
-    """What each rule leaves in the accounts, of the same rows."""
+def printable(text: str) -> str:
+    """Without characters that no format can hold, or that nobody sees."""
+    return "".join(char for char in text if char.isprintable())
+
+
+def spread_of(run: TraceRun) -> tuple[int, int]:
+    """The least and the most that any rule leaves in the accounts, of the same rows."""
     same = TraceRun.unscoped.filter(case=run.case_id, inputs=run.inputs, engine=run.engine)
-    return list(same.values_list("held_fen", flat=True).distinct())
+    held = [run.held_fen, *same.values_list("held_fen", flat=True).distinct()]
+    return min(held), max(held)
 
 
-def basis_of(run: TraceRun) -> dict[str, Any]:
+def basis_of(run: TraceRun, spread: tuple[int, int]) -> dict[str, Any]:
     """What the trace rests on: by this an export is checked against the data again."""
-    spread = [run.held_fen, *_all_rules(run)]
     return {
         "case": run.case.number,
         "rule": run.rule,
@@ -157,8 +163,8 @@ def basis_of(run: TraceRun) -> dict[str, Any]:
         "injected_fen": run.injected_fen,
         "held_fen": run.held_fen,
         "gone_fen": run.gone_fen,
-        "held_least_fen": min(spread),
-        "held_most_fen": max(spread),
-        "flags": run.flags,
+        "held_least_fen": spread[0],
+        "held_most_fen": spread[1],
+        "flags": dict(sorted(run.flags.items())),
         "traced": run.at.isoformat(),
     }

@@ -98,7 +98,29 @@ def _keep(
     because: Because,
     actor: Actor,
 ) -> TraceRun:
-    run = TraceRun.unscoped.create(
+    run = run_of(case, inputs, found, digest)
+    run.because, run.by_id = because, actor.person_id
+    run.save(force_insert=True)
+    key = pl.lit(run.pk).alias("run_id")
+    copy_frame(
+        cursor,
+        "funds_traceshare",
+        found.shares.select(
+            key, pl.col("victim").alias("victim_id"), pl.col("account").alias("account_id"), "fen",
+            pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"), "traceable",
+        ),
+    )  # fmt: skip
+    if keeps_rows(found):
+        copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
+        copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
+    if found.rule is RANKING:
+        cursor.execute(_LEVEL, [case.pk, AccountRole.RECEIVING, run.pk])
+    return run
+
+
+def run_of(case: FundsCase, inputs: Inputs, found: Figures, digest: bytes) -> TraceRun:
+    """A run as it would be kept, now."""
+    return TraceRun(
         case=case,
         rule=found.rule.value,
         floor_fen=FLOOR_FEN if found.rule is Rule.HAIRCUT else 0,
@@ -110,25 +132,24 @@ def _keep(
         held_fen=found.held,
         gone_fen=found.gone,
         flags=found.flags,
-        because=because,
         at=timezone.now(),
-        by_id=actor.person_id,
     )
-    key = pl.lit(run.pk).alias("run_id")
-    copy_frame(
-        cursor,
-        "funds_traceshare",
-        found.shares.select(
-            key, pl.col("victim").alias("victim_id"), pl.col("account").alias("account_id"), "fen",
-            pl.col("low").alias("low_fen"), pl.col("high").alias("high_fen"), "traceable",
-        ),
-    )  # fmt: skip
-    if found.rule is RANKING or found.moves.height <= MOST_KEPT:
-        copy_frame(cursor, "funds_tracemove", _moves(found.moves, key))
-        copy_frame(cursor, "funds_traceaccount", _accounts(case, inputs, found.accounts, key))
-    if found.rule is RANKING:
-        cursor.execute(_LEVEL, [case.pk, AccountRole.RECEIVING, run.pk])
-    return run
+
+
+def keeps_rows(found: Figures) -> bool:
+    """Whether the rows of a run are kept, or its sums and shares only."""
+    return found.rule is RANKING or found.moves.height <= MOST_KEPT
+
+
+def accounts_of(case: FundsCase, inputs: Inputs, found: Figures) -> pl.DataFrame:
+    """The accounts of a fresh trace as `stored_accounts` gives those of one that is kept."""
+    frame = _accounts(case, inputs, found.accounts, pl.lit(0).alias("run_id"))
+    frame = frame.sort("recoverable_fen", "got_fen", "account_id", descending=[True, True, False])
+    return frame.select(
+        pl.col("account_id").alias("account"),
+        "level",
+        *(pl.col(f"{name}_fen").alias(name) for name in ("recoverable", "held", "low", "high", "balance")),
+    )
 
 
 def _moves(moves: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:

@@ -30,16 +30,19 @@ def svg(
     exit_word: Exit,
     link_of: Callable[[int], str] | None = None,
     caption: Sequence[str] = (),
+    metadata: str = "",
 ) -> SafeString:
     """The drawing, with the lines of `caption` below it. `money` writes 分 shortly, as boxes have little room, and
-    `exact` the sums under the columns. `link_of` gives the address of an account's page."""
+    `exact` the sums under the columns. `link_of` gives the address of an account's page, `metadata` what a program may
+    read of the drawing."""
     drawing = picture.drawing
     height = drawing.height + FOOT + LINE * len(caption)
     width = max(drawing.width, 420.0)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="{}" '
-        'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}{}</svg>',
+        'aria-label="{}" font-size="12" font-family="sans-serif" fill="currentColor">{}{}{}{}{}{}</svg>',
         _n(width), _n(height), _n(width), _n(height), "group" if link_of else "img", _("Flow drawing"),
+        format_html("<metadata>{}</metadata>", metadata) if metadata else "",
         _links(picture, money),
         _boxes(picture, money, exit_word, link_of),
         _heads(picture),

@@ -20,6 +20,10 @@ class FileProblem(StrEnum):
 
     MISSING = "missing"
     FOLDER = "folder"
+    NOT_A_FILE = "not_a_file"
+    LINK_OUTSIDE = "link_outside"
+    LINK_BROKEN = "link_broken"
+    NO_FILES = "no_files"
     EMPTY = "empty"
     NO_ROWS = "no_rows"
     NO_HEADER = "no_header"
@@ -35,6 +39,7 @@ class FileProblem(StrEnum):
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     ARCHIVE = "archive"
+    NESTED = "nested"
     HTML_AS_EXCEL = "html_as_excel"
     XML_AS_EXCEL = "xml_as_excel"
     OTHER_SPREADSHEET = "other_spreadsheet"

@@ -10,15 +10,17 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from typing import Literal, Protocol
 
-from wuzha.intake.readers.problems import FileProblem
+from wuzha.intake.readers.problems import FileProblem, Params, UnreadableFileError
 
 
 class Kept(Protocol):
@@ -45,6 +47,73 @@ Room = Callable[[], AbstractContextManager[Keep]]
 def problem_of(error: OSError) -> FileProblem:
     """What an error while a file is read means to who gave it: it is gone, or it was damaged where it is kept."""
     return FileProblem.DAMAGED if error.errno == errno.EBADMSG else FileProblem.MISSING
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What stands among files and is not read: whoever opens it is told why. `at` is where it lies."""
+
+    at: Path
+    problem: FileProblem
+    params: Params = field(default_factory=dict, compare=False)
+
+    @property
+    def name(self) -> str:
+        return self.at.name
+
+    @property
+    def size(self) -> int:
+        raise UnreadableFileError(self.problem, params=self.params)
+
+    def open(self, mode: Literal["rb"]) -> BufferedReader:  # noqa: ARG002 - as `Kept` is opened
+        raise UnreadableFileError(self.problem, params=self.params)
+
+
+def refuse_odd(path: Path) -> None:
+    """Raises UnreadableFileError for what is no file: nothing may be opened that never ends or waits for a writer."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise UnreadableFileError(problem_of(error)) from error
+    if stat.S_ISDIR(mode):
+        raise UnreadableFileError(FileProblem.FOLDER)
+    if not stat.S_ISREG(mode):
+        raise UnreadableFileError(FileProblem.NOT_A_FILE)
+
+
+def files_below(folder: Path) -> list[Path | Unread]:
+    """Every file below a folder, in order of its path; a link that leads out of it, a pipe, a device and a folder that
+    may not be looked into are `Unread`. Links to folders inside are no files: those are read where they are."""
+    root = folder.resolve()
+    found: list[Path | Unread] = []
+    pending = [folder]
+    while pending:
+        place = pending.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError as error:
+            found.append(Unread(place, problem_of(error)))
+            continue
+        for entry in entries:
+            path = place / entry.name
+            if entry.is_symlink():
+                found += _linked(path, root)
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            else:
+                is_file = entry.is_file(follow_symlinks=False)
+                found.append(path if is_file else Unread(path, FileProblem.NOT_A_FILE))
+    return sorted(found, key=lambda one: one.at if isinstance(one, Unread) else one)
+
+
+def _linked(path: Path, root: Path) -> list[Path | Unread]:
+    if not path.exists():
+        return [Unread(path, FileProblem.LINK_BROKEN)]
+    if not path.resolve().is_relative_to(root):
+        return [Unread(path, FileProblem.LINK_OUTSIDE)]
+    if path.is_dir():
+        return []
+    return [path if path.is_file() else Unread(path, FileProblem.NOT_A_FILE)]
 
 
 def size_of(source: Source) -> int:

@@ -22,6 +22,7 @@ from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import SheetReport, Statements
 from wuzha.intake.readers.problems import UnreadableFileError, explain
 from wuzha.intake.readers.rejects import is_dangerous
+from wuzha.intake.readers.source import refuse_odd
 from wuzha.runtime.messages import OperatorError, say
 
 _CITY = ZoneInfo("Asia/Shanghai")
@@ -45,12 +46,15 @@ HEADER = (
 
 def run(options: argparse.Namespace) -> int:
     """0 when every sheet is understood and no key column is missing (or `--go-on`), else 1."""
-    said = answers_of.remembered(options.mapping)
-    for path in options.paths:
+    for path in (*options.paths, *filter(None, [options.mapping])):
         if not path.exists():
             raise OperatorError(f"找不到 {path}。请核对路径。", f"{path} does not exist. Check the path.")
     try:
-        found = read(options.paths, said)
+        if options.mapping and not options.mapping.is_dir():
+            refuse_odd(options.mapping)
+        if options.rows and options.rows.exists() and options.rows.parent != Path("/dev"):
+            refuse_odd(options.rows)
+        found = read(options.paths, answers_of.remembered(options.mapping))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
     if options.rows:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Folders and zip archives become a list of files, in a stable order. Archives are weighed before they are unpacked."""
+"""Folders and zip archives become a list of files, in a stable order. Archives are weighed before they are unpacked.
+
+What stands among the files and cannot be one of them (pipes, links out of the folder, archives too deep) is in the list
+too, and says so when opened.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,22 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from zipfile import ZipInfo
 
 from wuzha.intake.readers import archive
-from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import UnreadableFileError
-from wuzha.intake.readers.source import Keep, Room, Source, in_a_folder, problem_of
+from wuzha.intake.readers.limits import DEFAULT_LIMITS, MIB, Limits
+from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
+from wuzha.intake.readers.source import (
+    Keep,
+    Room,
+    Source,
+    Unread,
+    files_below,
+    in_a_folder,
+    problem_of,
+    refuse_odd,
+    size_of,
+)
 
 _WORKBOOK_PART = "xl/workbook.xml"
 #: an archive in an archive is opened, one in that is not
@@ -44,19 +59,24 @@ def unpacked(
     with room() as keep:
         found: list[FileToRead] = []
         for path in paths:
+            name, before, left = names.get(path, path.name), len(found), _Left.of(limits)
             if isinstance(path, Path) and path.is_dir():
-                files = (file for file in sorted(path.rglob("*")) if file.is_file())
-                for file in files:
-                    if not _is_hidden(file.relative_to(path)):
-                        inside = FileToRead(file, str(file.relative_to(path.parent)), False)
-                        found += _opened(inside, keep, limits, _DEPTH)
+                for file in files_below(path):
+                    at = file.at if isinstance(file, Unread) else file
+                    if not _is_hidden(at.relative_to(path)):
+                        inside = FileToRead(file, writable(str(at.relative_to(path.parent))), False)
+                        found += _opened(inside, keep, limits, _DEPTH, left)
             else:
-                found += _opened(FileToRead(path, names.get(path, path.name), True), keep, limits, _DEPTH)
+                found += _opened(FileToRead(path, writable(name), True), keep, limits, _DEPTH, left)
+            if len(found) == before:
+                raise UnreadableFileError(FileProblem.NO_FILES, where=writable(name))
         yield found
 
 
 def digest(path: Source) -> bytes:
-    """SHA-256 of a file: equal files are read once."""
+    """SHA-256 of a file: equal files are read once. What is not read is like nothing else."""
+    if isinstance(path, Unread):
+        return sha256(f"{path.problem} {path.at}".encode(errors="replace")).digest()
     total = sha256()
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
@@ -64,25 +84,55 @@ def digest(path: Source) -> bytes:
     return total.digest()
 
 
+def writable(name: str) -> str:
+    """A name of a file as every output can hold it: on Linux a name is any bytes."""
+    return name.encode(errors="replace").decode()
+
+
+@dataclass
+class _Left:
+    """What may still be unpacked of one path, through all archives in archives."""
+
+    unpacked: int
+    parts: int
+
+    @classmethod
+    def of(cls, limits: Limits) -> _Left:
+        return cls(limits.unpacked_bytes, limits.archive_entries)
+
+    def take(self, parts: Sequence[ZipInfo], depth: int) -> None:
+        """Raises UnreadableFileError: NESTED, ZIP_BOMB."""
+        if depth == 0:
+            raise UnreadableFileError(FileProblem.NESTED)
+        self.unpacked -= sum(part.file_size for part in parts)
+        self.parts -= len(parts)
+        if self.unpacked < 0 or self.parts < 0:
+            raise UnreadableFileError(FileProblem.ZIP_BOMB)
+
+
 def _is_hidden(relative: Path) -> bool:
     """Leftovers of editors and file systems: `~$book.xlsx`, `.DS_Store`, `__MACOSX`."""
     return any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in relative.parts)
 
 
-def _opened(one: FileToRead, keep: Keep, limits: Limits, depth: int) -> list[FileToRead]:
+def _opened(one: FileToRead, keep: Keep, limits: Limits, depth: int, left: _Left) -> list[FileToRead]:
     try:
-        if depth == 0 or not _is_zip(one.path):
+        if isinstance(one.path, Path):
+            refuse_odd(one.path)
+        if not _is_zip(one.path):
+            _refuse_large(one.path, limits)
             return [one]
         parts = archive.open_parts(one.path, limits)
         if any(part.filename.lower().lstrip("/") == _WORKBOOK_PART for part in parts):
             return [one]
+        left.take(parts, depth)
         archive.verify_sizes(one.path, parts, limits)
     except UnreadableFileError as problem:
         if one.named:
             problem.where = " ".join(filter(None, (one.name, problem.where)))
             raise
-        # whoever reads it next finds the same, and reports it among the files of the folder
-        return [one]
+        # reported among the files of the folder, by whoever reads it next
+        return [FileToRead(Unread(Path(one.name), problem.code, problem.params), one.name, False)]
     result: list[FileToRead] = []
     for part in sorted(parts, key=lambda part: part.filename):
         name = archive.real_name(part)
@@ -90,13 +140,22 @@ def _opened(one: FileToRead, keep: Keep, limits: Limits, depth: int) -> list[Fil
             continue
         # kept without the name in the archive: that may point anywhere
         inside = FileToRead(keep(archive.read_part(one.path, part)), f"{one.name}/{name}", False)
-        result += _opened(inside, keep, limits, depth - 1)
+        result += _opened(inside, keep, limits, depth - 1, left)
+    if not result and not one.named:
+        return [FileToRead(Unread(Path(one.name), FileProblem.NO_FILES), one.name, False)]
     return result
+
+
+def _refuse_large(path: Source, limits: Limits) -> None:
+    size = size_of(path)
+    if size > limits.file_bytes:
+        params: dict[str, str | int] = {"size_mb": -(-size // MIB), "limit_mb": limits.file_bytes // MIB}
+        raise UnreadableFileError(FileProblem.TOO_LARGE, params=params)
 
 
 def _is_zip(path: Source) -> bool:
     try:
         with path.open("rb") as stream:
-            return stream.read(4) == b"PK\x03\x04"
+            return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
     except OSError as error:
         raise UnreadableFileError(problem_of(error)) from error

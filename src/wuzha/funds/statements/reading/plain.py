@@ -7,6 +7,7 @@ readers of `intake`, which say of every line what is wrong with it. Both give th
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -126,6 +127,9 @@ def is_plain(path: Source) -> bool:
         head = stream.read(4096)
     if head.startswith(_PARQUET):
         return True
+    for mark, encoding in ((BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            head = head[2:].decode(encoding, errors="replace").encode()
     line = head.removeprefix(_BOM).split(b"\n", 1)[0].strip()
     names = {name.strip(b" \"'").lower() for name in line.replace(b";", b",").replace(b"\t", b",").split(b",")}
     return {b"from_account", b"to_account"} <= names or {b"txn_id", b"amount_fen"} <= names

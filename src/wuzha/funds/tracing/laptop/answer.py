@@ -8,6 +8,7 @@ from typing import Any
 
 from wuzha.engine.tracing import Flag
 from wuzha.funds.tracing.laptop.ask import Answer, exit_word, exits_frame, held_frame
+from wuzha.funds.tracing.laptop.owners import owner_lines
 from wuzha.funds.tracing.laptop.transfers import Remark
 
 _WORDS: dict[Flag, tuple[str, str]] = {
@@ -79,10 +80,12 @@ def as_dict(answer: Answer) -> dict[str, Any]:
     for victim, kind, account, fen, _ in exits_frame(answer).iter_rows():
         name = names[account] if account >= 0 else None
         exits[victim].append({"kind": exit_word(answer.transfers, kind), "account": name, "fen": fen})
+    owners = _owners(answer)
     return {
         "rule": answer.rule.value,
         "victims": [
             {"account": name, "injected_fen": injected.get(label, 0), "held": held[label], "exits": exits[label]}
+            | owners.get(label, {})
             for label, name in enumerate(answer.question.names)
         ],
         "accounts": len(names),
@@ -92,6 +95,29 @@ def as_dict(answer: Answer) -> dict[str, Any]:
         "flags": [remark.as_dict() for remark in remarks_of(answer)],
         "conserved": True,
     }
+
+
+def _owners(answer: Answer) -> dict[int, dict[str, Any]]:
+    """With `--owners`: of each victim what is with one owner, and what went between that owner's accounts."""
+    if not answer.transfers.owners:
+        return {}
+    names = answer.transfers.names
+    found: dict[int, list[dict[str, Any]]] = {label: [] for label in range(len(answer.question.names))}
+    for line in owner_lines(answer):
+        inside = [
+            {"from": names[payer], "to": names[payee], "fen": fen, "rows": rows}
+            for payer, payee, fen, rows in line.inside
+        ]
+        found[line.victim].append(
+            {
+                "owner": line.owner.label,
+                "by": line.owner.by,
+                "accounts": [names[account] for account in line.owner.accounts],
+                "held_fen": line.fen,
+                "inside": inside,
+            }
+        )
+    return {label: {"owners": owners} for label, owners in found.items()}
 
 
 def as_json(answers: Sequence[Answer], several: bool) -> dict[str, Any]:

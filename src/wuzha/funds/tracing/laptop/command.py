@@ -16,6 +16,7 @@ from pathlib import Path
 from wuzha.engine.tracing import Rule
 from wuzha.funds.tracing.laptop import answer as answers_as
 from wuzha.funds.tracing.laptop.ask import Answer, ask, chosen, readings, trace
+from wuzha.funds.tracing.laptop.basis import basis_of
 from wuzha.funds.tracing.laptop.load import read
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Reject
@@ -32,6 +33,11 @@ def run(options: argparse.Namespace) -> int:
     for path in filter(None, (options.html, options.xlsx, options.rejects)):
         if path.is_dir():
             raise OperatorError(f"{path} 是文件夹，请给出文件名。", f"{path} is a folder: name a file.")
+        if path.exists() and not path.is_file():
+            raise OperatorError(
+                f"{path} 不是普通文件（是管道或设备），不能写入报告。请换一个文件名。",
+                f"{path} is no ordinary file (a pipe or a device) that a report may replace. Choose another name.",
+            )
         if path.exists() and any(given.is_file() and given.samefile(path) for given in options.paths):
             raise OperatorError(
                 f"{path} 是输入文件，不能被输出覆盖。请换一个文件名。",
@@ -41,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             raise OperatorError(f"无法写入 {path}：文件夹不存在。", f"Cannot write {path}: there is no such folder.")
     progress = Progress()
     try:
-        transfers = read(options.paths, options.openings, progress, options.mapping)
+        transfers = read(options.paths, options.openings, progress, options.mapping, options.owners)
         question = ask(transfers, chosen(transfers, named))
         for remark in question.remarks:
             progress.end()
@@ -75,9 +81,10 @@ def run(options: argparse.Namespace) -> int:
 def _write(
     options: argparse.Namespace, asked: Sequence[Answer], found: Sequence[Answer], rejects: Sequence[Reject]
 ) -> None:
-    text = None
+    text, basis = None, basis_of(options)
     if options.json or not (options.html or options.xlsx):
-        text = json.dumps(answers_as.as_json(asked, options.rule == "all"), ensure_ascii=False)
+        content = answers_as.as_json(asked, options.rule == "all") | {"basis": basis}
+        text = json.dumps(content, ensure_ascii=False)
     with _together() as place:
         if options.html or options.xlsx:
             from wuzha.funds.tracing.laptop.picture import Picture
@@ -86,11 +93,11 @@ def _write(
         if options.html:
             from wuzha.funds.tracing.laptop.page import write_page
 
-            write_page(place(options.html), pictures)
+            write_page(place(options.html), pictures, basis)
         if options.xlsx:
             from wuzha.funds.tracing.laptop.workbook import write_workbook
 
-            write_workbook(place(options.xlsx), pictures)
+            write_workbook(place(options.xlsx), pictures, basis)
         if options.rejects:
             _write_rejects(place(options.rejects), rejects)
     if text is not None:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing.columns import LARGEST
+from wuzha.funds.statements.reading.files import writable
 from wuzha.funds.statements.reading.plain import KIND, LINE, MOVING, PlainFile
 from wuzha.funds.tracing.laptop.transfers import (
     Bytes,
@@ -17,6 +18,7 @@ from wuzha.funds.tracing.laptop.transfers import (
     Remark,
     Transfers,
     coarse_times,
+    has_room,
     kind_code,
     largest,
     number,
@@ -51,8 +53,8 @@ def as_transfers(files: Sequence[PlainFile]) -> Transfers:
         frame = frame.sort("time", maintain_order=True)
     names, src, dst = number(frame.get_column("from_account"), frame.get_column("to_account"))
     words: dict[int, str] = {}
-    leaves, is_transfer = _kinds(frame.get_column(KIND), words)
-    remarks = [*_remarks(files, conflicts), *coarse_times(frame.get_column("time").to_numpy())]
+    leaves, is_transfer, merged = _kinds(frame.get_column(KIND), words)
+    remarks = [*merged, *_remarks(files, conflicts), *coarse_times(frame.get_column("time").to_numpy())]
     return Transfers(
         names=names,
         src=src,
@@ -65,7 +67,7 @@ def as_transfers(files: Sequence[PlainFile]) -> Transfers:
         duplicates=duplicates,
         rejects=rejects,
         remarks=remarks,
-        files=[file.path.name for file in files],
+        files=[writable(file.path.name) for file in files],
         origin=frame.select(pl.col("file"), pl.lit("").alias("sheet"), pl.col(LINE), pl.col("txn_id").alias("serial")),
     )
 
@@ -88,7 +90,7 @@ def _without_rejects(frame: pl.DataFrame, files: Sequence[PlainFile]) -> tuple[p
     }
     bad = reason["time"] | reason["amount"] | reason["accounts"]
     rejects = [
-        Reject(file.path.name, "", line, "malformed", zh, en, (text,))
+        Reject(writable(file.path.name), "", line, "malformed", zh, en, (text,))
         for file in files
         for line, zh, en, text in file.malformed
     ]
@@ -104,7 +106,7 @@ def _without_rejects(frame: pl.DataFrame, files: Sequence[PlainFile]) -> tuple[p
         time, amount = written or (str(row["time"]), str(row["amount_fen"]))
         cells = (row["txn_id"], time, row["from_account"], row["to_account"], amount, row[KIND])
         values = tuple("" if cell is None else str(cell) for cell in cells)
-        rejects.append(Reject(file.path.name, "", row[LINE], row["why"], *_REASONS[row["why"]], values))
+        rejects.append(Reject(writable(file.path.name), "", row[LINE], row["why"], *_REASONS[row["why"]], values))
     return frame.filter(~bad), rejects
 
 
@@ -137,20 +139,28 @@ def _without_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, int, int]:
     return frame.filter(pl.Series(~drop)), dropped, int(conflicts or 0)
 
 
-def _kinds(kind: pl.Series, words: dict[int, str]) -> tuple[Bytes, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def _kinds(
+    kind: pl.Series, words: dict[int, str]
+) -> tuple[Bytes, np.ndarray[tuple[int], np.dtype[np.bool_]], list[Remark]]:
+    """Kinds that are too many to be told apart leave all the same, and are called `other`."""
     n = len(kind)
     if kind.is_null().all():
-        return np.zeros(n, np.uint8), np.ones(n, np.bool_)
+        return np.zeros(n, np.uint8), np.ones(n, np.bool_), []
     coded = kind.cast(pl.Categorical)
     place = coded.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
     distinct = pl.DataFrame({"code": place, "word": coded}).unique("code").filter(pl.col("code") >= 0).sort("code")
     size = largest(distinct.get_column("code")) + 2
     leaves, transfer = np.zeros(size, np.uint8), np.ones(size, np.bool_)
+    many = 0
     for code, raw in distinct.select("code", pl.col("word").cast(pl.String)).iter_rows():
         word = raw.strip().lower()
-        leaves[code] = 0 if word in MOVING else kind_code(word, words)
+        if word not in MOVING:
+            told = word if has_room(word, words) else "other"
+            many += told != word
+            leaves[code] = kind_code(told, words)
         transfer[code] = word in ("", "transfer")
-    return leaves[place], transfer[place]
+    zh, en = "种类太多，这些种类不再区分，均记作其他去向", "kinds too many to be told apart: these are called other"
+    return leaves[place], transfer[place], [Remark("many_kinds", many, zh, en)] if many else []
 
 
 def _remarks(files: Sequence[PlainFile], conflicts: int) -> list[Remark]:

@@ -16,8 +16,9 @@ from wuzha.funds.tracing.laptop import ledgers as plain_ledgers
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Remark, Transfers
 from wuzha.intake.readers.problems import UnreadableFileError, explain
+from wuzha.intake.readers.source import Unread, files_below, refuse_odd
 from wuzha.intake.readers.tables import open_table
-from wuzha.runtime.messages import OperatorError
+from wuzha.runtime.messages import OperatorError, say
 
 
 def with_openings(transfers: Transfers, path: Path) -> None:
@@ -74,14 +75,25 @@ def with_openings(transfers: Transfers, path: Path) -> None:
 _TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".zip", ".parquet"})
 
 
-def read(paths: Sequence[Path], openings: Path | None, progress: Progress, mapping: Path | None = None) -> Transfers:
+def read(
+    paths: Sequence[Path],
+    openings: Path | None,
+    progress: Progress,
+    mapping: Path | None = None,
+    owners: Path | None = None,
+) -> Transfers:
     """Read every path. Raises OperatorError saying what, where and what to do; file names only, no content."""
-    for path in (*paths, *filter(None, [openings])):
+    beside = [one for one in (openings, owners) if one is not None]
+    for path in (*paths, *beside):
         if not path.exists():
             raise OperatorError(f"找不到 {path}。请核对路径。", f"{path} does not exist. Check the path.")
-    files = [path for path in _files(paths) if openings is None or not path.samefile(openings)]
-    if not files:
-        raise OperatorError("所给文件夹中没有文件。", "There is no file in the folders given.")
+        if path in beside or not path.is_dir():
+            _refuse(path)
+    if mapping is not None and not mapping.is_dir():
+        _refuse(mapping)
+    everything = _files(paths)
+    odd = [one for one in everything if isinstance(one, Unread)]
+    files = [one for one in everything if isinstance(one, Path) and not any(one.samefile(path) for path in beside)]
     ledgers = [path for path in files if _is_plain(path)]
     others = [path for path in files if path not in ledgers and (path in paths or path.suffix.lower() in _TABLES)]
     if ledgers and others:
@@ -90,7 +102,7 @@ def read(paths: Sequence[Path], openings: Path | None, progress: Progress, mappi
             f"A plain ledger (txn_id,time,…) and statements cannot be traced together ({others[0].name} is no ledger). "
             "Run them apart.",
         )
-    transfers = _read_ledgers(ledgers, progress) if ledgers else _read_statements(paths, progress, mapping)
+    transfers = _read_ledgers(ledgers, odd, progress) if ledgers else _read_statements(paths, progress, mapping)
     if not transfers.fen.size:
         raise OperatorError(
             "没有可用的交易行。" + _first_reject(transfers, "zh"),
@@ -98,14 +110,56 @@ def read(paths: Sequence[Path], openings: Path | None, progress: Progress, mappi
         )
     if openings is not None:
         with_openings(transfers, openings)
+    if owners is not None:
+        from wuzha.funds.tracing.laptop.owners import with_owners
+
+        with_owners(transfers, owners)
+    _refuse_large(transfers)
     return transfers
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
+def _files(paths: Sequence[Path]) -> list[Path | Unread]:
+    found: list[Path | Unread] = []
     for path in paths:
-        found += sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+        files = files_below(path) if path.is_dir() else [path]
+        if not files:
+            raise OperatorError(
+                f"{path} 是空文件夹。请核对路径，或把流水、台账放进去。",
+                f"{path} is empty, there is no file in it. Check the path, or put statements or ledgers into it.",
+            )
+        found += files
     return found
+
+
+def _refuse(path: Path) -> None:
+    try:
+        refuse_odd(path)
+    except UnreadableFileError as problem:
+        zh, en = (explain(problem, language) for language in ("zh-hans", "en"))
+        raise OperatorError(f"{path}：{zh}", f"{path}: {en}") from None
+
+
+def _refuse_large(transfers: Transfers) -> None:
+    """Raises OperatorError where an account's sums are beyond what can be divided exactly."""
+    openings = np.zeros(len(transfers.names)) if transfers.openings is None else np.maximum(transfers.openings, 0)
+    if transfers.fen.sum(dtype=np.float64) + openings.sum(dtype=np.float64) <= LARGEST:
+        return
+    size = len(transfers.names)
+    for side, first in ((transfers.dst, openings), (transfers.src, np.zeros(size))):
+        known = side >= 0
+        sums = first + np.bincount(side[known], transfers.fen[known].astype(np.float64), minlength=size)
+        if size and sums.max() > LARGEST:
+            from wuzha.funds.tracing.laptop.ask import masked
+
+            account = masked(str(transfers.names[int(sums.argmax())]))
+            yuan = f"{sums.max() / 100:,.0f}"
+            raise OperatorError(
+                f"账户 {account} 的收支合计 {yuan} 元，超过可精确计算的上限（{LARGEST // 100:,} 元）。"
+                "请核对金额的单位（台账以分为单位）和该账户的行；确属汇聚账户的，请去掉它的行后再试。",
+                f"The sums of account {account} come to {yuan} yuan, more than can be divided exactly "
+                f"({LARGEST // 100:,} yuan). Check the unit of the amounts (fen in a ledger) and the rows of that "
+                "account; if it is a hub, leave its rows out.",
+            )
 
 
 def _is_plain(path: Path) -> bool:
@@ -117,8 +171,12 @@ def _is_plain(path: Path) -> bool:
         ) from None
 
 
-def _read_ledgers(ledgers: Sequence[Path], progress: Progress) -> Transfers:
+def _read_ledgers(ledgers: Sequence[Path], odd: Sequence[Unread], progress: Progress) -> Transfers:
     files, rows = [], 0
+    for one in odd:
+        problem = UnreadableFileError(one.problem, params=one.params)
+        progress.end()
+        say(f"已跳过 {one.name}：{explain(problem, 'zh-hans')}", f"Skipped {one.name}: {explain(problem, 'en')}")
     for path in ledgers:
         progress.step(f"读取 {path.name}", f"read {path.name}")
         files.append(plain.read_plain(path, progress.show))
@@ -127,6 +185,9 @@ def _read_ledgers(ledgers: Sequence[Path], progress: Progress) -> Transfers:
     progress.step("整理账户和顺序", "number accounts, order rows")
     transfers = plain_ledgers.as_transfers(files)
     progress.done(rows)
+    if odd:
+        zh, en = "无法读取的文件，已跳过", "files that could not be read, skipped"
+        transfers.remarks.append(Remark("unreadable_files", len(odd), zh, en))
     return transfers
 
 

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from wuzha.engine.wording import yuan
 from wuzha.funds.tracing.laptop.answer import remarks_of
-from wuzha.funds.tracing.laptop.picture import RULES, Picture
+from wuzha.funds.tracing.laptop.picture import OWNERS, RULES, Picture
 
 #: More accounts than anybody prints; the workbook has more.
 _MOST = 2_000
@@ -20,17 +22,25 @@ _MOST = 2_000
 _UNBROKEN = frozenset({"被害人账户", "账户", "户名", "开户行", "层级", "最后流入", "去向账户", "方式"})
 
 
-def write_page(path: Path, pictures: Sequence[Picture]) -> None:
+#: Name of the element that holds the basis for `wuzha verify`.
+META = "wuzha-basis"
+
+
+def write_page(path: Path, pictures: Sequence[Picture], basis: Mapping[str, Any]) -> None:
     """One section a rule asked for."""
+    told = json.dumps(basis, ensure_ascii=False)
     style = (resources.files("wuzha.funds.tracing.laptop") / "page.css").read_text(encoding="utf-8")
     body = "".join(_section(picture) for picture in pictures)
     path.write_text(
         '<!doctype html>\n<html lang="zh-Hans"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="{META}" content="{escape(told)}">'
         f"<title>涉案资金追踪</title><style>{style}</style></head><body>"
         f"<h1>涉案资金追踪</h1>{body}"
-        "<footer>本页由资金追踪工具根据所给文件计算，供侦查研判使用；是否止付、冻结、返还由有权机关决定。</footer>"
+        "<footer>本页由资金追踪工具根据所给文件计算，供侦查研判使用；是否止付、冻结、返还由有权机关决定。"
+        f"依据：程序版本 {escape(str(basis['engine']))}，输入文件摘要（SHA-256）{escape(str(basis['inputs']))}。"
+        "核对：wuzha verify 本页 --files 文件…</footer>"
         "</body></html>\n",
         encoding="utf-8",
     )
@@ -52,6 +62,7 @@ def _section(picture: Picture) -> str:
         + _held(picture)
         + _exits(picture)
         + _remarks(picture)
+        + _owners(picture)
         + "</section>"
     )
 
@@ -98,6 +109,11 @@ def _exits(picture: Picture) -> str:
     return (
         "<h3>三、已流出（元）</h3>" + _table(("方式", "合计"), totals, numbers={1}) + _table(head, rows, numbers={4, 5})
     )
+
+
+def _owners(picture: Picture) -> str:
+    lines = picture.owners()
+    return "<h3>五、同一人名下的账户（元）</h3>" + _table(OWNERS, lines, numbers={5}) if lines else ""
 
 
 def _remarks(picture: Picture) -> str:

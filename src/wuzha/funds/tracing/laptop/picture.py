@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 import polars as pl
 
 from wuzha.engine.tracing import Rule
+from wuzha.engine.wording import yuan
 from wuzha.funds.statements.reading.values import BEIJING
 from wuzha.funds.tracing.laptop.ask import Answer, exit_word, exits_frame, held_frame
+from wuzha.funds.tracing.laptop.owners import owner_lines
+from wuzha.funds.tracing.laptop.transfers import Owner
 
 #: Words of `kind` in Chinese; words of a ledger's own stay as they are.
 KINDS = {
@@ -38,6 +42,9 @@ RULES = {
     "tainted": "涉案资金先出（上限）",
 }
 
+
+#: Columns of `Picture.owners`.
+OWNERS = ("被害人账户", "所有人", "依据", "账户", "现存", "合计", "内部转账")
 
 #: (victim, account) → (level, first row, last row)
 Steps = dict[tuple[int, int], tuple[int, int, int]]
@@ -164,14 +171,37 @@ class Picture:
         return found
 
     def _path(self, victim: int, account: int) -> str:
-        names, seen = [self.account(account)], {account}
+        way, seen = [account], {account}
         while (step := self._reached.get((victim, account))) is not None:
             account = int(self._transfers.src[step[1]])
-            names.append(self.account(account) or "？")
+            way.append(account)
             if account in seen:
                 break
             seen.add(account)
-        return " → ".join(reversed(names))
+        # what is one owner's stands in brackets, each account of it
+        parts = [
+            (owner, " → ".join(self.account(one) or "？" for one in accounts))
+            for owner, accounts in groupby(reversed(way), lambda one: self._owner_of.get(one))
+        ]
+        return " → ".join(text if owner is None else f"〔{owner.label}：{text}〕" for owner, text in parts)
+
+    @cached_property
+    def _owner_of(self) -> dict[int, Owner]:
+        return {account: owner for owner in self._transfers.owners for account in owner.accounts}
+
+    def owners(self) -> list[tuple[str, ...]]:
+        """With `--owners`: the cells of `OWNERS`, the sums in yuan."""
+        lines: list[tuple[str, ...]] = []
+        for line in owner_lines(self.answer):
+            accounts = "、".join(f"{self.account(account)} {yuan(fen)}" for account, fen in line.held)
+            inside = "；".join(
+                f"{self.account(payer)} → {self.account(payee)} {yuan(fen)}（{rows} 笔）"
+                for payer, payee, fen, rows in line.inside
+            )
+            by = "证件号码" if line.owner.by == "id" else "户名和银行确认"
+            whole = "、".join(self.account(account) for account in line.owner.accounts)
+            lines.append((self.victims[line.victim], line.owner.label, by, whole, accounts, yuan(line.fen), inside))
+        return lines
 
     def held(self, limit: int = MOST_LINES) -> list[HeldLine]:
         """The most first, victim by victim; accounts only other rules see are in it with 0 where there are few."""

@@ -18,6 +18,7 @@ Bytes = npt.NDArray[np.uint8]
 
 #: Codes of exit words that the engine has no name for.
 FIRST_OWN_CODE = 100
+_LAST_CODE = 255
 #: fewer times may all be whole minutes by chance
 _FEW_TIMES = 20
 
@@ -46,6 +47,16 @@ class Reject:
     zh: str
     en: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Several accounts (numbers) of one person: `by` the number of a document (`id`) or a bank's confirmation
+    (`bank`)."""
+
+    label: str
+    by: str
+    accounts: tuple[int, ...]
 
 
 @dataclass
@@ -83,6 +94,8 @@ class Transfers:
     holders: pl.DataFrame | None = None
     #: other numbers of an account (a card and its account) → the name used here
     aliases: dict[str, str] = field(default_factory=dict)
+    #: accounts that are shown as one
+    owners: list[Owner] = field(default_factory=list)
 
     def find(self, names: Iterable[str]) -> dict[str, int]:
         """The numbers of those accounts that a row names, by the name asked for."""
@@ -108,13 +121,22 @@ def coarse_times(time: Int64s) -> list[Remark]:
     ]
 
 
+def has_room(word: str, words: dict[int, str]) -> bool:
+    """Whether a word can have a code of its own."""
+    return word.upper() in ExitKind.__members__ or word in words.values() or _next_code(words) <= _LAST_CODE
+
+
+def _next_code(words: dict[int, str]) -> int:
+    return FIRST_OWN_CODE + sum(code >= FIRST_OWN_CODE for code in words)
+
+
 def kind_code(word: str, words: dict[int, str]) -> int:
     """The code of an exit word, new words numbered from FIRST_OWN_CODE. Raises ValueError above 255."""
     known = ExitKind.__members__.get(word.upper())
     code = int(known) if known is not None else next((code for code, name in words.items() if name == word), 0)
     if not code:
-        code = FIRST_OWN_CODE + sum(code >= FIRST_OWN_CODE for code in words)
-    if code > 255:
+        code = _next_code(words)
+    if code > _LAST_CODE:
         raise ValueError("more kinds than can be told apart")
     words[code] = word
     return code

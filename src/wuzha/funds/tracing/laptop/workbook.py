@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
 from wuzha.engine.wording import FLOW_COLUMNS
 from wuzha.funds.tracing.laptop.answer import remarks_of
-from wuzha.funds.tracing.laptop.picture import MOST_LINES, RULES, Picture
+from wuzha.funds.tracing.laptop.picture import MOST_LINES, OWNERS, RULES, Picture
 from wuzha.funds.tracing.laptop.transfers import Remark
 
 _ROWS = 1_048_575
@@ -21,8 +23,11 @@ _EXITS = ("被害人账户", "方式", "去向账户", "户名", "金额", "笔�
 _SUMS = ("被害人账户", "转出（注入）", "现存", "已流出", "差额")
 
 
-def write_workbook(path: Path, pictures: Sequence[Picture]) -> None:
-    """Sheets for each rule asked for; with several rules their names carry the rule."""
+SUMS, BASIS = "收支核对", "追踪依据"
+
+
+def write_workbook(path: Path, pictures: Sequence[Picture], basis: Mapping[str, Any]) -> None:
+    """Sheets for each rule asked for; with several rules their names carry the rule. The last says what it rests on."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -33,6 +38,12 @@ def write_workbook(path: Path, pictures: Sequence[Picture]) -> None:
         for picture in pictures:
             tail = f" {picture.answer.rule.value}" if len(pictures) > 1 else ""
             _Sheets(book, tail).write(picture)
+        sheet = book.add_worksheet(BASIS)
+        sheet.set_column(0, 1, 30)
+        for place, (name, value) in enumerate(basis.items()):
+            sheet.write_string(place, 0, name)
+            told = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+            sheet.write_string(place, 1, told)
 
 
 class _Sheets:
@@ -48,7 +59,7 @@ class _Sheets:
             (name, _yuan(injected), _yuan(held), _yuan(gone), _yuan(injected - held - gone))
             for name, injected, held, gone in picture.sums
         ]
-        self._sheet("收支核对", _SUMS, sums)
+        self._sheet(SUMS, _SUMS, sums)
         self._sheet(
             "资金现在何处",
             _HELD,
@@ -64,6 +75,8 @@ class _Sheets:
             ((line.victim, line.kind, line.account, line.name, _yuan(line.fen), line.rows) for line in picture.exits()),
         )
         self._sheet("涉案资金流向表", FLOW_COLUMNS, self._flows(picture))
+        if owners := picture.owners():
+            self._sheet("同一人名下的账户", OWNERS, owners)
         answer = picture.answer
         facts = [Remark("rule", 1, f"归属规则：{RULES[answer.rule.value]}", answer.rule.value), *remarks_of(answer)]
         moves = answer.trace.moves.row.size

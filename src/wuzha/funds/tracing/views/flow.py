@@ -9,15 +9,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wuzha.funds.models import FundsCase
-from wuzha.funds.templatetags.money_flow import exit_label, rule_name
+from wuzha.funds.templatetags.money_flow import exit_label
+from wuzha.funds.tracing.drawing import caption_of, drawn
 from wuzha.funds.tracing.models import TraceRun
-from wuzha.funds.tracing.picture import Picture, picture
+from wuzha.funds.tracing.picture import picture as picture_at
 from wuzha.funds.tracing.queries import traces as queries
+from wuzha.funds.tracing.report import basis_of, spread_of
 from wuzha.funds.tracing.svg import svg
 from wuzha.funds.tracing.views.money import rule_of, switch, traced
 from wuzha.org.access import in_reach, requires
@@ -54,47 +54,36 @@ def part(request: ActingRequest, pk: int) -> HttpResponse:
 def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
     """The drawing as a file that stands alone; accounts are masked."""
     case, run = traced(request, pk)
-    drawn = picture(request.actor, run, _until(request))
-    words = switch(request, case)
-    content = "" if drawn is None else svg(drawn, brief, exact, exit_label, caption=caption_of(run, drawn, words))
+    picture = picture_at(request.actor, run, _until(request))
+    content = "" if picture is None else drawn(picture, basis_of(run, spread_of(run)))
     return as_file(content, f"flow-{case.number}-{run.rule}.svg")
 
 
 def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, Any]:
-    drawn: Picture | None = picture(request.actor, run, _until(request))
-    if drawn is None:
+    picture = picture_at(request.actor, run, _until(request))
+    if picture is None:
         return {"picture": None}
     words = switch(request, case)
     query = words["rule_query"]
     paths = [
-        {"held_fen": path.held_fen, "accounts": [drawn.accounts[key] for key in path.accounts]} for path in drawn.paths
+        {"held_fen": path.held_fen, "accounts": [picture.accounts[key] for key in path.accounts]}
+        for path in picture.paths
     ]
     return {
-        "picture": drawn,
+        "picture": picture,
         "svg": svg(
-            drawn,
+            picture,
             brief,
             exact,
             exit_label,
             lambda key: reverse("funds:money_account", args=[case.pk, key]) + query,
-            caption_of(run, drawn, words),
+            caption_of(picture, run.rule, words["spread"] or (run.held_fen, run.held_fen)),
         ),
-        "first": int(drawn.first.timestamp()),
-        "last": int(drawn.last.timestamp()),
-        "now": int(drawn.until.timestamp()),
+        "first": int(picture.first.timestamp()),
+        "last": int(picture.last.timestamp()),
+        "now": int(picture.until.timestamp()),
         "paths": paths,
     }
-
-
-def caption_of(run: TraceRun, drawn: Picture, words: dict[str, Any]) -> list[str]:
-    """What stands below the drawing wherever it goes: by which rule, as of when, and what other rules would leave."""
-    least, most = words["spread"] or (run.held_fen, run.held_fen)
-    at = f"{localtime(drawn.until):%Y-%m-%d %H:%M:%S}"
-    return [
-        _("By “%(rule)s”, as it stood at %(at)s.") % {"rule": rule_name(run.rule), "at": at},
-        _("At the end, still in accounts by any rule: %(least)s – %(most)s")
-        % {"least": exact(least), "most": exact(most)},
-    ]
 
 
 def _until(request: ActingRequest) -> datetime | None:
