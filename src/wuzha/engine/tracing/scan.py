@@ -77,7 +77,7 @@ def sink(payer: int, after: int, kinds: Bytes, openings: Int64s, risen: Int64s, 
 
 @inline
 def begin(first: Int32s, kinds: Bytes, openings: Int64s, state: Int64s, nothing: int) -> None:
-    """The balances before the first row, and no victims' money anywhere (the second number of `state` then)."""
+    """The balances before the first row, and no victims' money anywhere: `nothing` is the second number of `state`."""
     for account in range(kinds.shape[0]):
         first[account] = NOTHING
         state[account, 0] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
@@ -112,10 +112,13 @@ def claim(
 def count_busy(busy: int, first: Int32s, rows: Rows) -> int:
     """How many accounts with victims' money paid more than `busy` rows."""
     src, dst = rows[0], rows[1]
+    asked = np.zeros(first.shape[0] + 1, np.uint8)  # the last one is that of -1; a byte each stays in the cache
+    for account in range(first.shape[0]):
+        asked[account] = first[account] >= 0
     paid, many = np.zeros(first.shape[0], np.int32), 0
     for row in range(src.shape[0]):
         payer = src[row]
-        if payer >= 0 and first[payer] >= 0 and payer != dst[row]:
+        if asked[payer] and payer != dst[row]:
             paid[payer] += 1
             many += paid[payer] == busy + 1
     return many
@@ -174,7 +177,7 @@ def scan_lifo(
     injected = np.zeros(seeds.shape[0], np.int64)
     first = np.empty(kinds.shape[0], np.int32)
     seed = row = 0
-    begin(first, kinds, openings, state, NOTHING)
+    begin(first, kinds, openings, state, -ENDLESS)
     for account in range(kinds.shape[0]):
         risen[account] = 0
     while True:
@@ -208,7 +211,7 @@ def scan_lifo(
                 free = lot
                 lot = below
             first[payer] = lot
-            state[payer, TOP] = lots[lot, TO] if lot >= 0 else NOTHING
+            state[payer, TOP] = lots[lot, TO] if lot >= 0 else -ENDLESS
             state[payer, LEVEL] = after if after >= 0 else sink(payer, after, kinds, openings, risen, counts)
         # 2. A seed takes what is nobody's of its first fen, between the parts found. From here on the lowest is first.
         amount = 0
