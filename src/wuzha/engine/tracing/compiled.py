@@ -27,6 +27,7 @@ from typing import Any
 numba: Any = import_module("numba")
 caching: Any = import_module("numba.core.caching")
 codegen: Any = import_module("numba.core.codegen")
+runtime: Any = import_module("numba.core.runtime")
 appdirs: Any = import_module("numba.misc.appdirs")
 
 #: What the package brings along.
@@ -85,6 +86,12 @@ class Kept(caching.FunctionCache):  # type: ignore[misc]
         super().__init__(loop)
         name = self._impl.filename_base
         self._files = [(folder, caching.IndexDataCacheFile(str(folder), name, sources())) for folder in folders()]
+
+    def load_overload(self, signature: object, target: Any) -> Any:
+        """Without what Numba imports first, a quarter of a second, though only compiling needs it; a loop that runs
+        needs its memory manager."""
+        runtime.rtsys.initialize(target)
+        return self._load_overload(signature, target)
 
     def _load_overload(self, signature: object, target: Any) -> Any:
         key = self._index_key(signature, target.codegen())
