@@ -172,7 +172,10 @@ class Column:
 
     @cached_property
     def _accounts(self) -> tuple[pl.Series, pl.Series, pl.Series]:
-        return values.accounts(self.text, bracketed=False)
+        # an account and its holder in one cell: the number alone
+        mixed = self.text.str.contains(r"[\u4e00-\u9fff]")
+        number = self.text.str.extract(r"(?:^|[^0-9*])([0-9*]{9,25})(?:[^0-9*]|$)", 1).fill_null("")
+        return values.accounts(number.zip_with(mixed, self.text), bracketed=False)
 
     @cached_property
     def checks(self) -> tuple[int, int]:

@@ -28,6 +28,8 @@ from wuzha.runtime.messages import OperatorError, say
 _CITY = ZoneInfo("Asia/Shanghai")
 #: fields without which a transfer cannot be followed
 KEYS = ("self_account", "peer_account", "amount", "time", "direction")
+#: Reasons of rejected rows that moved no money.
+NO_MONEY = ("VOID", "UNMOVED", "FAILED", "ZERO", "REVERSED")
 HEADER = (
     "file",
     "sheet",
@@ -73,7 +75,18 @@ def read(paths: Sequence[Path], said: AnswersOf = nothing_said) -> Statements:
 
 def is_complete(found: Statements) -> bool:
     """Whether every file was read, nothing is asked and no key column is missing."""
-    return not found.unreadable and all(map(is_whole, found.sheets))
+    return not found.unreadable and not is_lacking(found)
+
+
+def is_lacking(found: Statements) -> bool:
+    """Whether something is asked, a key column is missing, or a sheet gave no row for a reason of its own."""
+    return not all(map(is_whole, found.sheets)) or any(_is_lost(found, sheet) for sheet in found.sheets)
+
+
+def _is_lost(found: Statements, sheet: SheetReport) -> bool:
+    here = (pl.col("file") == sheet.file) & (pl.col("sheet") == sheet.sheet)
+    lost = found.rejects.filter(here, ~pl.col("reason").is_in(NO_MONEY)).height
+    return lost > 0 and found.rows.filter(here).is_empty() and found.duplicates.filter(here).is_empty()
 
 
 def is_whole(sheet: SheetReport) -> bool:
@@ -156,18 +169,21 @@ def _tell(found: Statements, sheet: SheetReport) -> None:
     if sheet.level == COMPANION:
         say(f"{where}：账户信息表，没有交易。", f"{where}: tells of accounts, not of transfers.")
         return
+    here = (pl.col("file") == sheet.file) & (pl.col("sheet") == sheet.sheet)
+    taken, lost = found.rows.filter(here).height, found.rejects.filter(here).height
+    zh_lost, en_lost = (f"，退回 {lost} 行", f"; {lost} rejected") if lost else ("", "")
     if sheet.level == ASKED:
         zh, en = ([words["questions"][one][at] for one in sheet.questions] for at in (0, 1))
         say(f"{where}：需要您确认——{'；'.join(zh)}。", f"{where}: must be asked: {'; '.join(en)}.")
     elif sheet.level == TOLD:
         say(
-            f"{where}：按表头读取 {sheet.rows} 行，没有余额可以印证。",
-            f"{where}: {sheet.rows} rows read by the words of headers; no balances prove them.",
+            f"{where}：按表头读取 {taken} 行，没有余额可以印证{zh_lost}。",
+            f"{where}: {taken} rows read by the words of headers; no balances prove them{en_lost}.",
         )
     else:
         say(
-            f"{where}：{sheet.steps} 步余额中 {sheet.closed} 步相符，读取 {sheet.rows} 行。",
-            f"{where}: {sheet.closed} of {sheet.steps} steps of balances close; {sheet.rows} rows read.",
+            f"{where}：{sheet.steps} 步余额中 {sheet.closed} 步相符，读取 {taken} 行{zh_lost}。",
+            f"{where}: {sheet.closed} of {sheet.steps} steps of balances close; {taken} rows read{en_lost}.",
         )
     for key in sheet.missing:
         if key in KEYS:

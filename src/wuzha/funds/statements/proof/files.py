@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
@@ -19,6 +20,8 @@ from wuzha.intake.readers.tables import open_table
 _CHUNK = 1 << 20
 #: rows in which a first value of each column is looked for
 _FIRST = 500
+#: cells of a title
+_TITLE = 2
 #: columns of a table; a text alone has one
 _NARROWEST = 2
 
@@ -63,7 +66,10 @@ def _grid(table: Table, sheet: str, name: str, most: int | None = None) -> tuple
     above = [row for row in titles if not len(grid.lines) or row.line < grid.lines[0]]
     if len(above) < len(titles):
         grid = table_of(_with(rows, above), sheet=sheet, file=name)
-    return grid, tuple(row for row in malformed if row not in above)
+    damaged = tuple(row for row in malformed if row not in above)
+    # a short line among the rows may be the title of another block
+    short = [(row.line, tuple(row.values)) for row in damaged if len(row.values) <= _TITLE]
+    return replace(grid, above=(*grid.above, *short)), damaged
 
 
 def _with(rows: pl.DataFrame, titles: Sequence[MalformedRow]) -> pl.DataFrame:

@@ -31,8 +31,17 @@ _SIDES = frozenset(
 )
 #: a cell that says its row is no transaction but a balance
 _BALANCE_ROW = r"^\s*(?:期初|上期|承前|上页|昨日|期末|本期|opening|closing)\s*(?:余额|结余|balance)?\s*$"
+#: rows that repeat others in their order, from which on they are a page printed twice
+_PAGE = 3
+#: … with a sum beside it: carried over from page to page or from period to period
+_CARRIED = re.compile(
+    r"^(?:期初|月初|年初|期末|月末|年末)余额$|^(?:上期|上月|上年|本期|本月)?(?:余额)?结转(?:下期|下月|下年|次页)?$|^(?:承前页|过次页|上期结转|上年结转)$"
+    r"|^(?:opening|closing) balance$|^balance (?:brought|carried) (?:forward|down)$",
+    re.IGNORECASE,
+)
 #: filled cells of a row of data above the header
 _WIDE = 4
+_SIDE = re.compile(r"^(?:对方|对手|交易对手|收款方|付款方)(?:信息|账户|账号)?$")
 _GROUPS = re.compile(r"本方|对方|对手|交易|付款|收款|我方|借方|贷方|收入|支出|own|peer|payer|payee", re.IGNORECASE)
 
 
@@ -76,17 +85,19 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
     head = raw.head(SEARCHED + 2)
     cells = head.select(columns).rows()
     at, height = find_header(cells)
-    names = _names(cells, at, height)
+    names = _names(cells, at, height, len(columns))
     data = raw.slice(at + height)
     trimmed = [pl.col(name).str.strip_chars() for name in columns]
     blank = pl.all_horizontal([text == "" for text in trimmed]) if columns else pl.lit(True)
-    written = [(name, cells[at + height - 1][place].strip()) for place, name in enumerate(columns)] if cells else []
+    written = [(name, cells[at + height - 1][place].strip()) for place, name in enumerate(columns)] if height else []
     named = [pl.col(name).str.strip_chars() == text for name, text in written if text]
     again = pl.all_horizontal(named) if height and named else pl.lit(False)
     kept = data.filter(~blank & ~again)
     tails = [
         line for line, *row in kept.filter(_first_cell(columns).str.contains(_TAIL.pattern)).rows() if _is_tail(row)
     ]
+    some = kept.filter(pl.any_horizontal(text.str.contains("结转|余额|承前|过次|(?i)balance") for text in trimmed))
+    tails += [line for line, *row in some.rows() if _is_carried(row)]
     kept = kept.filter(~pl.col("line").is_in(tails)) if tails else kept
     used = [place for place, name in enumerate(columns) if names[place] or (kept[name].str.strip_chars() != "").any()]
     frame = kept.select(
@@ -104,6 +115,22 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
         sheet,
         file,
     )
+
+
+def repeated(grid: Grid) -> dict[int, int]:
+    """Place of a row → place of an equal one before it, for runs of `_PAGE` rows and more: a page printed twice."""
+    first: dict[tuple[str, ...], int] = {}
+    of = [first.setdefault(row, place) for place, row in enumerate(grid.rows.iter_rows())]
+    found: dict[int, int] = {}
+    run: list[int] = []
+    for place, origin in enumerate([*of, -1]):
+        if run and origin != of[run[-1]] + 1:
+            if len(run) >= _PAGE:
+                found |= {one: of[one] for one in run}
+            run = []
+        if 0 <= origin < place:
+            run.append(place)
+    return found
 
 
 def _first_cell(columns: Sequence[str]) -> pl.Expr:
@@ -158,6 +185,13 @@ def _is_data(row: Sequence[str]) -> bool:
     return typed >= 2 or (typed == 1 and len(filled) > 2 and _score(row) < 2)
 
 
+def _is_carried(row: Sequence[str]) -> bool:
+    """A balance carried over, booked as if it moved: a word for it, and two sums."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    sums = [cell for cell in filled if _NUMBER.match(cell) and not _LONG_NUMBER.match(cell.replace(".", ""))]
+    return any(_CARRIED.match(cell) for cell in filled) and len(sums) > 1
+
+
 def _is_tail(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     first = normalised(filled[0])
@@ -190,17 +224,19 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     ]
 
 
-def _names(cells: Sequence[Sequence[str]], at: int, height: int) -> list[str]:
+def _names(cells: Sequence[Sequence[str]], at: int, height: int, width: int) -> list[str]:
     """Names of columns; a row of groups above (本方 | 对方) is put before names that stand twice or say no role."""
     if not cells:
-        return []
+        return [""] * width
     if height == 0:
         return ["" for _ in cells[0]]
     if height == 2:
         return _joined(cells[at], cells[at + 1])
     own = [cell.strip() for cell in cells[at]]
     above = next((row for row in reversed(cells[:at]) if any(cell.strip() for cell in row)), None)
-    if above is None or len([cell for cell in above if cell.strip()]) < 2:
+    if above is None or not (
+        len([cell for cell in above if cell.strip()]) > 1 or any(_SIDE.match(normalised(cell)) for cell in above[1:])
+    ):
         return own
     groups = [cell.strip() for cell in above if cell.strip()]
     if _is_data(above) or any(":" in normalised(one) for one in groups) or not any(map(_GROUPS.search, groups)):

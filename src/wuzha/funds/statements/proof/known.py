@@ -18,14 +18,18 @@ from wuzha.engine.tracing.words import UNKNOWN
 from wuzha.funds.statements.proof import accept, chain
 from wuzha.funds.statements.proof.answers import NONE, Answers
 from wuzha.funds.statements.proof.grid import Grid
+from wuzha.funds.statements.proof.parties import in_titles
 from wuzha.funds.statements.proof.result import PROVED, REJECTS, ROWS, TOLD, Proof, Understood
 from wuzha.funds.statements.proof.sheet import prove
+from wuzha.funds.statements.proof.words import FOREIGN, normalised
 from wuzha.funds.statements.reading.layouts import GENERIC, map_headers
 from wuzha.funds.statements.reading.table import Place, missing_fields, read_rows
 
 #: why a row is rejected that nevertheless may have moved the balance: its step is not counted
 _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SELF_MASKED", "SELF_MISSING", "TIME",
                "TWO_AMOUNTS")  # fmt: skip
+#: titles that say more than a layout knows
+_TITLES = re.compile(rf"{FOREIGN.pattern}|时区|utc|gmt")
 _PEERS = {"peer_account", "peer_card", "payer_account", "payee_account"}
 _DECIMALS = re.compile(r"[0-9]\.[0-9]")
 
@@ -46,6 +50,8 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
         or answers.concern(grid.headers)
         or missing_fields(mapped, place)
         or grid.stray
+        or len(in_titles(grid)) > 1
+        or any(_TITLES.search(normalised(cell)) for _, row in grid.above for cell in row)
     ):
         return None
     raw = grid.rows.rename({str(at): header for at, header in enumerate(grid.headers)})

@@ -27,12 +27,12 @@ import polars as pl
 from wuzha.funds.statements.proof.answers import NONE, Answers
 from wuzha.funds.statements.proof.cells import Column
 from wuzha.funds.statements.proof.files import grids
-from wuzha.funds.statements.proof.grid import Grid
+from wuzha.funds.statements.proof.grid import Grid, repeated
 from wuzha.funds.statements.proof.known import understand
-from wuzha.funds.statements.proof.result import ASKED, ROWS, Understood
+from wuzha.funds.statements.proof.result import ASKED, PROVED, ROWS, Understood
 from wuzha.funds.statements.proof.words import Role, meaning
 from wuzha.funds.statements.reading import layouts, values
-from wuzha.funds.statements.reading.duplicates import reversed_pairs, without_duplicates
+from wuzha.funds.statements.reading.duplicates import printed_twice, reversed_pairs, without_duplicates
 from wuzha.funds.statements.reading.files import FileToRead, digest, unpacked
 from wuzha.funds.statements.reading.model import (
     DUPLICATES,
@@ -55,7 +55,8 @@ AnswersOf = Callable[[tuple[str, ...]], Answers]
 _WORKERS = 2
 #: level of a sheet that tells of accounts and not of transactions
 COMPANION = "companion"
-_AMOUNTS = ("金额", "发生额")
+#: columns of which a sheet of accounts has none
+_MOVING = frozenset({Role.AMOUNT, Role.IN, Role.OUT, Role.DIRECTION})
 #: layout of a sheet that is a note and no table
 NOTE = "note"
 #: known headers below which it may be one
@@ -154,7 +155,7 @@ def _read_sheet(
 ) -> None:
     headers = shown_headers(grid)
     kind = layouts.companion_kind(grid.headers)
-    if kind and not any(word in "".join(grid.headers) for word in _AMOUNTS):
+    if kind and not any(meaning(header).role in _MOVING for header in grid.headers):
         part.holders.append(_holders(grid, layouts.companion_fields(kind, grid.headers)))
         part.companions.append(SheetReport(place, grid.sheet, kind, 0, COMPANION, headers=headers))
         return
@@ -165,6 +166,15 @@ def _read_sheet(
         return
     answers = answers_of(headers)
     got = understand(grid, answers)
+    copies = 0
+    if got.level == ASKED and (pages := repeated(grid)):
+        kept = [line for line in range(grid.rows.height) if line not in pages]
+        once = replace(grid, rows=grid.rows[kept], lines=grid.lines[kept])
+        if (proved := understand(once, answers)).level == PROVED:
+            got = proved
+            part.duplicates.append(_copies(place, grid, pages))
+            copies = len(pages)
+            grid = once
     if "self_account" in got.missing and not ownerless:
         got = _without_owner(got)
     name = layouts.map_headers(grid.headers).layout.name
@@ -189,11 +199,19 @@ def _read_sheet(
     proof = got.proof
     part.sheets.append(
         SheetReport(
-            place, grid.sheet, name, rows.height + rejects.height, got.level, got.questions, got.skipped, got.unknown,
+            place, grid.sheet, name, rows.height + rejects.height + copies, got.level, got.questions, got.skipped,
+            got.unknown,
             got.missing, headers, got.columns, proof.steps, proof.closed, proof.first_break, got.codes, got.flags,
             proof.unmoved, proof.bits,
         )
     )  # fmt: skip
+
+
+def _copies(place: int, grid: Grid, pages: Mapping[int, int]) -> pl.DataFrame:
+    rows = [
+        (place, grid.sheet, int(grid.lines[one]), place, grid.sheet, int(grid.lines[of])) for one, of in pages.items()
+    ]
+    return pl.DataFrame(rows, schema=DUPLICATES, orient="row")
 
 
 def _is_note(grid: Grid) -> bool:
@@ -271,7 +289,9 @@ def _together(found: Sequence[FileToRead], parts: Sequence[_Part]) -> Statements
     rejects = _stacked([frame for part in parts for frame in part.rejects], REJECTS)
     duplicates = _stacked([frame for part in parts for frame in part.duplicates], DUPLICATES)
     flags: Counter[str] = sum((part.flags for part in parts), Counter())
+    rows, pages = printed_twice(rows)
     rows, repeated = without_duplicates(rows)
+    repeated = pl.concat([pages, repeated])
     gone = reversed_pairs(rows)
     if gone:
         taken = rows[gone].with_columns(

@@ -7,7 +7,7 @@ The chain says nothing of the other party; a column is taken for it by content o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -24,11 +24,17 @@ from wuzha.funds.statements.proof.words import Role, meaning, normalised
 _IN_TITLE = re.compile(r"(账号|卡号|账户|卡片|客户号|account|card|acct)[^0-9:]{0,12}[::]?([0-9][0-9 -]{7,29}[0-9])")
 _IN_NAME = re.compile(r"(?<![0-9])([0-9]{12,19})(?![0-9])")
 _STAMPED = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
-_NOT_OWN = re.compile(r"对方|对手|收款|付款|peer|oppo|payee|payer")
+_NOT_OWN = re.compile(
+    r"对方|对手|对端|收款|付款|受害|被害|报案|报警|事主|举报|申请|经办|打印|操作|复核|柜员|联系|查询人|peer|oppo|payee|payer|victim"
+)
 
 
 #: rows of which an unknown column must name the other party
 _HALF = 0.5
+#: filled cells of a title
+_TITLE = 2
+#: moved rows from which on a balance tells whose it is
+_SOME = 3
 
 
 @dataclass
@@ -59,7 +65,7 @@ def parties_of(table: Table, grid: Grid, group: Sequence[int], votes: Votes | No
         return _pair(table, grid, found, payer, payee)
     if votes is not None and not group and _sides_by_content(table, votes, found):
         return found
-    _own(table, grid, group, found)
+    _own(table, grid, group, found, votes)
     _peer(table, found, payer or payee)
     return found
 
@@ -88,7 +94,7 @@ def _is_name(number: str) -> bool:
 def in_titles(grid: Grid) -> set[str]:
     """Accounts that title rows name as the statement's own."""
     found = set()
-    for _, row in grid.above:
+    for row in (*(row for _, row in grid.above), *_titles_between(grid)):
         cells = [normalised(cell) for cell in row if cell.strip()]
         pieces = [*cells, *(f"{one}{two}" for one, two in pairwise(cells))]
         for piece in pieces:
@@ -100,6 +106,14 @@ def in_titles(grid: Grid) -> set[str]:
     return {one for one in found if not any(one != other and one in other for other in found)}
 
 
+def _titles_between(grid: Grid) -> Iterator[tuple[str, ...]]:
+    """Rows among the data with one or two filled cells: titles of further blocks."""
+    if not grid.rows.width:
+        return
+    filled = pl.sum_horizontal((pl.all().str.strip_chars() != "").cast(pl.Int64))
+    yield from grid.rows.filter(filled.is_between(1, _TITLE)).iter_rows()
+
+
 def in_names(grid: Grid) -> set[str]:
     """Accounts that the sheet's or file's name holds."""
     for name in (grid.sheet, grid.file.rsplit("/", 1)[-1]):
@@ -109,7 +123,15 @@ def in_names(grid: Grid) -> set[str]:
     return set()
 
 
-def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties) -> None:
+def _are_others(table: Table, named: Sequence[int], votes: Votes) -> bool:
+    """Whether every column of own accounts changes from row to row while one balance runs on."""
+    moved = np.abs(votes) == 1
+    return int(moved.sum()) >= _SOME and all(
+        table.columns[place].account.filter(pl.Series(moved)).n_unique() > 1 for place in named
+    )
+
+
+def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties, votes: Votes | None) -> None:
     named = list(_accounts(table, Role.OWN_ACCOUNT))
     accounts = [place for place in group if table.meanings[place].role is not Role.CURRENCY]
     if named:
@@ -118,6 +140,9 @@ def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties) -> None
         found.own, found.own_places = _joined(table, order), tuple(order)
         found.book = _joined(table, sorted(named, key=lambda place: "卡" in table.columns[place].header))
         if accounts and accounts[0] not in named:
+            found.questions.append("own_account")
+        if votes is not None and not accounts and _are_others(table, named, votes):
+            # one balance runs through rows of several accounts: they are somebody else's
             found.questions.append("own_account")
         return
     if accounts:

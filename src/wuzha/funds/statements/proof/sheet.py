@@ -23,11 +23,13 @@ from wuzha.funds.statements.proof.result import ASKED, PROVED, REJECTS, ROWS, TO
 from wuzha.funds.statements.proof.steps import directions_by_steps
 from wuzha.funds.statements.proof.times import Times, read_times
 from wuzha.funds.statements.proof.told import amounts_by_words, directions_by_words
-from wuzha.funds.statements.proof.words import UNITS, Meaning, Role, meaning, normalised, status_word
+from wuzha.funds.statements.proof.words import FOREIGN, UNITS, Meaning, Role, meaning, normalised, status_word
 from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 #: a sum with decimals from which on its unit is the yuan
 _LARGE = 1_000
+#: a title that names another zone than Beijing's
+_ZONE = re.compile(r"时区\D{0,3}(?!gmt\+0?8|utc\+0?8|北京|东八|中国|\+0?8)[a-z+-]|(?:utc|gmt)(?!\+?0?8)")
 
 
 def prove(grid: Grid, answers: Answers = NONE) -> Understood:
@@ -112,7 +114,7 @@ def _unit(grid: Grid, table: Table, places: Sequence[int], chosen: int | None) -
         return min(units), "header"
     for _, row in grid.above:
         for cell in row:
-            if told := re.search(r"单位[::]?(?:人民币)?(万元|元|圆|分)", normalised(cell)):
+            if told := re.search(r"单位[::]?(?:人民币)?(亿元|百万元|万元|千元|百元|元|圆|分)", normalised(cell)):
                 return UNITS[told.group(1)], "title"
     columns = [table.columns[place] for place in places]
     if any(column.money.fine for column in columns):
@@ -239,6 +241,10 @@ def _rows(
 ) -> Understood:  # fmt: skip
     """Rows and rejects; what is open turns the level to `asked`."""
     fen_of, source = unit
+    if any(_ZONE.search(normalised(cell)) for _, row in grid.above for cell in row):
+        work.questions.append("clock")
+    if _is_foreign(grid, table):
+        work.questions.append("currency")
     texts = _texts(table, parties, directions)
     own_bank, own_name = _text(table, Role.OWN_BANK), _text(table, Role.OWN_NAME)
     summary, remark, kind = (_text(table, role) for role in (Role.SUMMARY, Role.REMARK, Role.KIND))
@@ -373,6 +379,16 @@ def _texts(table: Table, parties: Parties, directions: chain.Votes) -> pl.DataFr
             "incoming": pl.Series(directions == chain.IN),
         }
     )
+
+
+def _is_foreign(grid: Grid, table: Table) -> bool:
+    """Whether a title, or the header of a column of money, names other money than yuan, and no column says which."""
+    if table.with_role(Role.CURRENCY):
+        return False
+    money = {Role.AMOUNT, Role.OUT, Role.IN, Role.BALANCE, Role.BALANCE_BEFORE}
+    headers = [column.header for column, one in zip(table.columns, table.meanings, strict=True) if one.role in money]
+    titles = [cell for _, row in grid.above for cell in row]
+    return any(FOREIGN.search(normalised(text)) for text in (*headers, *titles))
 
 
 def _foreign(table: Table) -> pl.Series:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,8 @@ from wuzha.funds.statements.reading import values
 
 #: filled cells of a column that must be moments for it to be one
 _MOST = 0.8
+#: … where its header says that they are
+_HALF = 0.5
 _BEIJING = 8 * 3600
 _DAY = 86_400
 #: spreadsheet days further apart than this (days) are numbers of something else
@@ -27,6 +30,7 @@ _HANDS = (
     r"^(上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm)?(?:([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:[.][0-9]+)?)?"
     r"|([0-9]{2})[.]([0-9]{2})[.]([0-9]{2})(?:[.][0-9]{6})?)秒?分?(AM|PM|am|pm)?$"
 )
+_UTC = re.compile(r"(?:utc|gmt)(?!\+?0?8)|格林|世界时|零时区")
 _PREFERRED = (Role.TIME, Role.DATE, Role.BOOKED)
 
 
@@ -56,7 +60,9 @@ class _Stamps:
 
     @property
     def has_clock(self) -> bool:
-        return bool((self.clocked & self.epoch.is_not_null()).any())
+        """Whether any row tells the time of the day; a day that a spreadsheet keeps as a moment is at midnight."""
+        told = self.epoch.filter(self.clocked & self.epoch.is_not_null())
+        return bool(((told + _BEIJING) % _DAY != 0).any())
 
 
 def read_times(columns: Sequence[Column], meanings: Sequence[Meaning], height: int) -> Times:
@@ -80,18 +86,42 @@ def read_times(columns: Sequence[Column], meanings: Sequence[Meaning], height: i
     if chosen is None:
         nothing = np.zeros(height, bool)
         return Times(np.zeros(height, np.int64), nothing, nothing, (), ())
-    if chosen.has_clock:
-        return _result(chosen, None, (), by_content=by_content)
-    return _with_clock(columns, meanings, chosen, by_content=by_content)
+    # a day of booking does not stand in for a time that is there and cannot be read; nor is 9:08 morning or evening
+    lost = meanings[chosen.place].role is Role.BOOKED and _is_unread(columns, meanings, stamps)
+    questions = (*(("time",) if lost else ()), *(("clock",) if any(map(_is_half_day, columns)) else ()))
+    times = (
+        _result(chosen, None, (), by_content=by_content)
+        if chosen.has_clock
+        else _with_clock(columns, meanings, chosen, by_content=by_content)
+    )
+    return replace(times, questions=(*times.questions, *questions))
+
+
+def _is_unread(columns: Sequence[Column], meanings: Sequence[Meaning], stamps: Sequence[_Stamps]) -> bool:
+    """Whether a column headed as the day or moment of the transaction holds something else than moments and clocks."""
+    read = {one.place for one in stamps}
+    return any(
+        one.role in {Role.TIME, Role.DATE}
+        and place not in read
+        and columns[place].filled.any()
+        and clock_of(columns[place], one, unknown=False)[0] is None
+        for place, one in enumerate(meanings)
+    )
+
+
+def _is_half_day(column: Column) -> bool:
+    """A column of 上午 and 下午 alone."""
+    found = column.codes
+    return found is not None and all(re.fullmatch(r"(?i)上午|下午|am|pm|午前|午后", text) for text in found[1])
 
 
 def _stamps(place: int, column: Column, role: Role) -> _Stamps | None:
     if role not in {*_PREFERRED, Role.UNKNOWN} or not column.filled.any():
         return None
     text = column.text
-    # 2026-05-10T09:08:07Z is eight hours earlier than the same in Beijing
-    utc = text.str.contains(r"(?i)[0-9]Z$")
-    text = text.str.replace(r"(?i)(?:Z|\s*\+08:?00|\s*GMT\+8|\s*CST)$", "")
+    # 2026-05-10T09:08:07Z is eight hours earlier than the same in Beijing; so is a column headed UTC
+    utc = text.str.contains(r"(?i)[0-9](?:Z|\s*\+00:?00)$") | bool(_UTC.search(normalised(column.header)))
+    text = text.str.replace(r"(?i)(?:Z|\s*\+0[08]:?00|\s*GMT\+8|\s*CST)$", "")
     text = text.str.replace(_DOTS, "$1-$2-$3 $4:$5:$6")
     text = text.str.replace(r"\s*(?:星期|周)[一二三四五六日天]\s*", " ")
     if role is Role.UNKNOWN and not column.is_stamp:
@@ -100,7 +130,8 @@ def _stamps(place: int, column: Column, role: Role) -> _Stamps | None:
     if utc.any():
         epoch = epoch + utc.cast(pl.Int64).replace_strict([0, 1], [0, _BEIJING], return_dtype=pl.Int64)
     filled = pl.Series(column.filled)
-    if sum((epoch.is_not_null() & filled).to_list()) < _MOST * sum(filled.to_list()):
+    least = _MOST if role is Role.UNKNOWN else _HALF
+    if sum((epoch.is_not_null() & filled).to_list()) < least * sum(filled.to_list()):
         return None
     serial = bool(text.str.contains(r"^[2-7][0-9]{4}(\.[0-9]+)?$").any())
     days = (epoch // _DAY).drop_nulls().to_list()

@@ -28,7 +28,13 @@ def directions_by_words(table: Table, sums: Sums, parties: Parties, work: Findin
     """Direction by words alone: of the column, of the code, of payer and payee, of the sign where both signs occur."""
     found = np.full(table.height, chain.SILENT, np.int8)
     if parties.incoming is not None:
-        return np.where(parties.incoming.to_numpy(), chain.IN, chain.OUT).astype(np.int8), None
+        sides = np.where(parties.incoming.to_numpy(), chain.IN, chain.OUT).astype(np.int8)
+        for place in table.with_role(Role.DIRECTION):
+            ways = [code_word(text) for text in table.columns[place].text.to_list()]
+            said = np.array([chain.SILENT if way is None else chain.IN if way else chain.OUT for way in ways], np.int8)
+            if ((said != chain.SILENT) & (said != sides)).any() and "from_payer" not in parties.flags:
+                work.questions.append("code")
+        return sides, None
     headed = [place for place in table.with_role(Role.DIRECTION) if table.columns[place].filled.any()]
     if len(sums.places) == 1 and headed:
         place = headed[0]

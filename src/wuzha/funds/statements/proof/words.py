@@ -57,10 +57,25 @@ class Meaning:
 
 
 #: fen of one unit
-UNITS = {"万元": 1_000_000, "万": 1_000_000, "元": 100, "圆": 100, "分": 1, "yuan": 100, "fen": 1, "cent": 1}
+UNITS = {
+    "亿元": 10_000_000_000,
+    "百万元": 100_000_000,
+    "万元": 1_000_000,
+    "万": 1_000_000,
+    "千元": 100_000,
+    "百元": 10_000,
+    "元": 100,
+    "圆": 100,
+    "分": 1,
+    "yuan": 100,
+    "fen": 1,
+    "cent": 1,
+}
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*_'\"]+")
 _BRACKETS = re.compile(r"[(\[{【〔「]([^)\]}】〕」]*)[)\]}】〕」]?")
-_UNIT = re.compile(r"(?:单位)?[::]?(?:人民币|rmb|cny)?(万元|元|圆|分|万|yuan|fen|cents?)(?:人民币)?$")
+_UNIT = re.compile(
+    r"(?:单位)?[::]?(?:人民币|rmb|cny)?(亿元|百万元|万元|千元|百元|元|圆|分|万|yuan|fen|cents?)(?:人民币)?$"
+)
 _CODE = re.compile(
     r"([0-9a-z+\-]{1,3}(?=[^0-9a-z])|(?:借|贷)(?=[=:-]))(?:[=:-]|为|表示|代表)?"
     r"(收入|支出|转入|转出|入账|出账|存入|支取|收|付|支|进|出|入|存|取|借|贷|debit|credit|in|out)(?![0-9a-z])"
@@ -87,12 +102,15 @@ _MONEY = r"(?:金额|发生额|数额|额$|款额|资金|amount|amt|sum$|money)"
 
 #: the first pattern that is found decides
 _RULES: tuple[tuple[Role, str], ...] = (
-    (Role.OTHER, r"(?:对方|对手|peer|oppo\w*|counterpart\w*).*(?:余额|balance)"),
+    (Role.OTHER, rf"(?:{_PEER}).*(?:余额|balance|收付|借贷|收支|方向)"),
+    (Role.OTHER, r"钞汇"),
     (Role.OTHER, r"可用|冻结|昨日|上日|日终|期初|透支|额度|授信|积分|累计|汇率|利率|available|limit|rate$"),
     (
         Role.BALANCE_BEFORE,
         r"(?:前|期前|before|prior)\w*(?:余额|结余|balance)|(?:余额|结余|balance)(?:前|before)|原余额",
     ),
+    # what is owed falls where an account's balance rises
+    (Role.OTHER, r"欠款|应还|未还|未偿|透支余额|owed|outstanding|amountdue"),
     (Role.BALANCE, r"余额|结余|结存|balance|\bbal\b|^bal$|剩余金额"),
     (Role.FEE, r"手续费|费用|服务费|工本费|\bfee|佣金|折扣|优惠|红包抵"),
     (Role.OTHER, rf"(?:{_PEER}|{_PAYER}|{_PAYEE}|{_OWN}).*{_ID}"),
@@ -102,7 +120,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
         r"借贷|收付(?!方|款)|收支|收/付(?!方)|收/支|借/贷|进出|出入|存取|转入转出|入出|支收|付收|贷借|dc(?:flag|ind|mark)?$|d/c"
         r"|debit/?credit|in/?out|direction|borrow|方向|drcr|cr/?dr|dr/?cr|收支类型|资金流向|流向",
     ),
-    (Role.CURRENCY, r"币种|币别|币类|货币|currency|ccy|curr$|钞汇"),
+    (Role.CURRENCY, r"币种|币别|币类|货币|currency|ccy|curr$"),
     (Role.CASH, r"现金|现转|现/转|cash|钞转"),
     (Role.OTHER, r"(?:流水|记录|明细)?(?:条数|笔数|序号|行号|页码|页次|编号$)|^no\.?$|^序$|^#$|^id$|seq$|index$"),
     (
@@ -140,14 +158,20 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.OTHER,
-        r"(?:修改|更新|打印|查询|开户|销户|到账|接收|反馈|导出|创建|到期|完成|支付)\w*(?:日期|时间|time|date)",
+        r"(?:修改|更新|打印|查询|申请|提交|受理|开户|销户|到账|接收|反馈|导出|创建|到期|完成|支付)\w*(?:日期|时间|time|date)",
     ),
+    (Role.DATE, r"^(?:transaction|trans|txn|trade)date"),
     (Role.TIME, r"日期时间|交易时间|发生时间|时间戳|timestamp|datetime|date/?time|交易日时|日期及时间|日期/时间"),
     (Role.DATE, r"日期|交易日|发生日|\bdate|day$|年月日|日$"),
     (Role.TIME, r"时间|time|时刻|时分|when"),
     (Role.OWN_NAME, rf"(?:{_OWN}|交易|开户|账户)?.*(?:{_NAME})"),
     (Role.OWN_ACCOUNT, rf"(?:{_OWN}|交易)?.*{_ACCOUNT}|^{_OWN}$"),
     (Role.KIND, r"类型|类别|种类|业务|交易码|交易代码|交易名|方式|type$|category|channel|kind"),
+)
+#: other money than yuan, in a header or a title
+FOREIGN = re.compile(
+    r"美元|美金|港币|港元|欧元|日元|日圆|英镑|澳元|加元|新加坡元|新元|泰铢|韩元|卢布|泰达币|外币"
+    r"|(?<![a-z])(?:usdt?|hkd|eur|jpy|gbp|aud|cad|sgd|thb|krw|rub)(?![a-z])"
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _RULES)
 
@@ -169,9 +193,9 @@ def meaning(header: str) -> Meaning:
         if named := _UNIT.search(note):
             unit = UNITS.get(named.group(1).removesuffix("s"))
     bare = _BRACKETS.sub("", plain)
-    if unit is None and (named := re.search(r"(?:[/:_,-]|额|金)(万元|元|分)$", bare)):
+    if unit is None and (named := re.search(r"(?:[/:_,-]|额|金)(亿元|百万元|万元|千元|百元|元|分)$", bare)):
         unit = UNITS[named.group(1)]
-    bare = re.sub(r"[/:_,-](万元|元|分)$", "", bare)
+    bare = re.sub(r"[/:_,-](亿元|百万元|万元|千元|百元|元|分)$", "", bare)
     bracketed = "".join(notes)
     role = _role(bare)
     if role is Role.AMOUNT and bracketed:

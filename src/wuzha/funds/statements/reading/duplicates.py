@@ -42,6 +42,40 @@ def without_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept, duplicates
 
 
+def printed_twice(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows without the repetitions of a page, and these with the rows they repeat.
+
+    Rows of one sheet repeat others when all their facts are equal, balances too, and the first of them follows no
+    balance before it: two equal transfers have two balances, or come about by a step in between.
+    """
+    facts = [pl.col(name) for name in _FACTS]
+    same = pl.col("file").eq(pl.col("file").shift(1)) & pl.col("sheet").eq(pl.col("sheet").shift(1))
+    signed = pl.when("incoming").then("fen").otherwise(-pl.col("fen"))
+    here = ("file", "sheet", "account")
+    before, moved = pl.col("balance").shift(1).over(here), signed.shift(1).over(here)
+    marked = (
+        rows.with_row_index("row")
+        .with_columns(pl.col("row").cast(pl.Int64))
+        .with_columns(of=pl.col("row").min().over("file", "sheet", *facts), follows=(
+            (before + signed == pl.col("balance")) | (before - moved == pl.col("balance"))
+        ).fill_null(value=True))
+        .with_columns(again=(pl.col("of") < pl.col("row")) & pl.col("balance").is_not_null())
+        .with_columns(
+            begins=pl.col("again")
+            & ~((pl.col("again").shift(1).fill_null(value=False)) & (pl.col("of") == pl.col("of").shift(1) + 1) & same)
+        )
+        .with_columns(run=pl.col("begins").cum_sum())
+        .with_columns(page=pl.col("again") & (~pl.col("follows")).first().over("run", "again"))
+    )  # fmt: skip
+    repeats = marked.filter("page")
+    if repeats.is_empty():
+        return rows, pl.DataFrame(schema=DUPLICATES)
+    origin = marked.select(pl.col("row").alias("of"), *(pl.col(name).alias(f"of_{name}") for name in _PLACE))
+    duplicates = repeats.join(origin, on="of", how="left").sort("row").select(list(DUPLICATES))
+    kept = rows.with_row_index("row").join(repeats.select(pl.col("row").cast(pl.UInt32)), on="row", how="anti")
+    return kept.sort("row").drop("row"), duplicates
+
+
 def reversed_pairs(rows: pl.DataFrame) -> list[int]:
     """Places of reversals and of the payments they cancel, both to be taken out.
 

@@ -98,6 +98,8 @@ def moments(text: pl.Series, clock: pl.Series | None = None) -> tuple[pl.Series,
     stamp, day_only = _stamps(half_width(text).str.replace_all(r"['\"=\t]", "").str.strip_chars())
     if clock is None:
         return stamp, ~day_only
+    # a day that a spreadsheet keeps as a moment stands at midnight: the clock beside it tells the time
+    day_only = day_only | ((stamp + BEIJING) % 86_400 == 0).fill_null(False)
     hands = half_width(clock).str.replace_all(r"['\"=\t]", "").str.strip_chars()
     whole, alone_day = _stamps(hands)
     whole = whole.set(alone_day, None)
@@ -112,6 +114,10 @@ def moments(text: pl.Series, clock: pl.Series | None = None) -> tuple[pl.Series,
 
 
 def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    text = text.str.replace(r"^([0-9]{4})([0-9]{2})([0-9]{2})[ T]+([0-9])", "$1-$2-$3 $4")
+    # the end of a day is the beginning of the next
+    midnight = text.str.contains(r"[ T]24[:.]00(?:[:.]00)?$")
+    text = text.str.replace(r"([ T])24([:.]00(?:[:.]00)?)$", "${1}00$2")
     t = pl.col("t")
     digits = t.str.contains(r"^[0-9]+$")
     length = t.str.len_bytes()
@@ -157,7 +163,7 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
         ),
         d=pl.col("day"),
     )
-    seconds = found.get_column("s")
+    seconds = found.get_column("s") + midnight.cast(pl.Int64) * 86_400
     # 1990 to 2099: what lies outside is no time of a transaction
     return seconds.set(~seconds.is_between(631_152_000 - BEIJING, 4_102_444_800).fill_null(False), None), found[
         "d"

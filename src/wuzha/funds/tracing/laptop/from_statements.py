@@ -20,7 +20,7 @@ import polars as pl
 from wuzha.engine.tracing.mirror import pair_mirrors
 from wuzha.engine.tracing.order import merge_orders, order_accounts
 from wuzha.engine.tracing.words import UNKNOWN, WINDOW
-from wuzha.funds.statements.proof.command import KEYS, is_whole, tell
+from wuzha.funds.statements.proof.command import KEYS, is_lacking, tell
 from wuzha.funds.statements.proof.parse import AnswersOf, nothing_said, parse
 from wuzha.funds.statements.proof.result import ASKED, TOLD
 from wuzha.funds.statements.reading import Statements, explain_reject
@@ -169,7 +169,7 @@ def as_transfers(found: Statements) -> Transfers:
         added=gaps.fen.size,
         rejects=_rejects(found),
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
-        incomplete=not all(map(is_whole, found.sheets)),
+        incomplete=is_lacking(found),
         origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
         files=found.files,
         holders=known_holders(found, aliases),

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Traps of real exports: each is read as it is meant, or asked; none is read as something else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from wuzha.funds.statements.proof.parse import parse
+from wuzha.funds.statements.reading import Statements
+from wuzha.intake.readers.problems import UnreadableFileError
+
+OWN, OTHER, PEER, THIRD = "6222020000000000011", "6222020000000000029", "6222020000000000037", "6228480000000000018"
+BEIJING = timezone(timedelta(hours=8))
+
+
+def read(tmp_path: Path, *lines: str) -> Statements:
+    path = tmp_path / "明细.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return parse([path])
+
+
+def clocks(found: Statements) -> list[str]:
+    return [datetime.fromtimestamp(one, BEIJING).strftime("%d %H:%M:%S") for one in found.rows["time"]]
+
+
+def asked(found: Statements) -> tuple[str, ...]:
+    (sheet,) = found.sheets
+    assert sheet.level == "asked"
+    assert found.rows.is_empty()
+    return sheet.questions
+
+
+def test_a_day_without_signs_and_a_clock_with_them_is_the_moment_and_not_the_day_of_booking(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号,对方户名,入账日期",
+        f"{OWN},20241018 15:57:59,500.10,,1500.10,{THIRD},测试甲,2024/10/18",
+        f"{OWN},20241019 00:55:09,,100.33,1399.77,{PEER},测试乙,2024/10/20",
+        f"{OWN},20241020 10:55:09,,20.07,1379.70,{PEER},测试乙,2024/10/20",
+    )
+    assert clocks(found) == ["18 15:57:59", "19 00:55:09", "20 10:55:09"]
+
+
+def test_a_day_of_booking_does_not_stand_in_for_a_time_nobody_can_read(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号,入账日期",
+        f"{OWN},十月十八,500.10,,1500.10,{THIRD},2024/10/18",
+        f"{OWN},十月十九,,100.33,1399.77,{PEER},2024/10/20",
+        f"{OWN},十月二十,,20.07,1379.70,{PEER},2024/10/20",
+    )
+    assert "time" in asked(found)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_spreadsheet_day_and_a_clock_beside_it_are_one_moment(tmp_path: Path, known: bool) -> None:
+    names = [
+        "账号",
+        "卡号",
+        "户名",
+        "交易日期",
+        "交易时间",
+        "交易金额",
+        "交易后余额",
+        "对方户名",
+        "对方账号",
+        "交易行号",
+    ]
+    path = tmp_path / "明细.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, day = book.add_worksheet("明细"), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, names if known else [*names[:-1], "核心编码"])
+        balance = 1000
+        for line, (clock, sum_) in enumerate((("173115", 500.5), ("180002", -100.25), ("190103", -20.5)), 1):
+            balance += sum_
+            sheet.write_row(line, 0, ["", OWN, "测试甲"])
+            sheet.write_datetime(line, 3, datetime(2024, 5, 1), day)  # noqa: DTZ001  # a spreadsheet knows no zone
+            sheet.write_row(line, 4, [clock, sum_, balance, "测试乙", PEER, ""])
+    assert clocks(parse([path])) == ["01 17:31:15", "01 18:00:02", "01 19:01:03"]
+
+
+def test_a_transaction_date_is_the_day_and_a_value_date_is_not(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Account No,Value Date,Transaction Date,Transaction Time,Debit,Credit,Balance,Counterparty Account",
+        f"{OWN},2024-05-02,2024-05-01,10:00:01,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-03,2024-05-02,11:00:01,300.25,,1199.75,{THIRD}",
+    )
+    assert clocks(found) == ["01 10:00:01", "02 11:00:01"]
+
+
+def test_a_second_block_under_its_own_title_is_not_given_to_the_first_account(tmp_path: Path) -> None:
+    block = (
+        "交易时间,收入,支出,余额,对方账号,对方户名",
+        f"2024-05-01 10:00:01,,500.00,1500.00,{PEER},测试乙",
+        f"2024-05-01 11:00:01,300.25,,1800.25,{THIRD},测试丙",
+        f"2024-05-02 12:00:01,,120.10,1680.15,{PEER},测试乙",
+    )
+    found = read(tmp_path, f"账号：{OWN} 户名：测试甲", *block, "", f"账号：{OTHER} 户名：测试戊", *block)
+    assert "own_account" in asked(found)
+
+
+def test_thousands_of_yuan_are_that(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入(千元),支出(千元),余额(千元),对方账号",
+        f"{OWN},2024-05-01 10:00:01,5.00,,15.00,{PEER}",
+        f"{OWN},2024-05-01 11:00:01,,3.25,11.75,{THIRD}",
+    )
+    assert found.rows["fen"].to_list() == [500_000, 325_000]
+
+
+@pytest.mark.parametrize(("above", "head"), [(["币种：美元"], "收入,支出,余额"), ([], "收入(USD),支出(USD),余额(USD)")])
+def test_other_money_than_yuan_is_asked(tmp_path: Path, above: list[str], head: str) -> None:
+    found = read(
+        tmp_path,
+        *above,
+        f"账号,交易时间,{head},对方账号",
+        f"{OWN},2024-05-01 10:00:01,5000.00,,15000.00,{PEER}",
+        f"{OWN},2024-05-01 11:00:01,,325.00,14675.00,{THIRD}",
+    )
+    assert "currency" in asked(found)
+
+
+def test_the_card_of_a_victim_in_a_title_is_not_the_own_account(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        f"受害人卡号：{OTHER}",
+        "交易时间,收入,支出,余额,对方账号",
+        f"2024-05-01 10:00:01,,500.00,1500.00,{PEER}",
+        f"2024-05-01 11:00:01,300.25,,1800.25,{THIRD}",
+    )
+    assert "own_account" in asked(found)
+
+
+def test_a_balance_owed_turns_no_direction(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "卡号,交易时间,收支,金额(元),欠款余额,对方账号",
+        f"{OWN},2024-05-01 10:00:01,支出,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-01 11:00:01,收入,300.25,1199.75,{THIRD}",
+        f"{OWN},2024-05-02 12:00:01,支出,120.10,1319.85,{PEER}",
+    )
+    assert found.rows["incoming"].to_list() in ([False, True, False], [])
+
+
+def test_a_clock_of_utc_is_eight_hours_behind(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间(UTC),收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 12:05:01,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-01 18:05:00,300.25,,1800.25,{THIRD}",
+    )
+    assert clocks(found) == ["01 20:05:01", "02 02:05:00"]
+
+
+def test_morning_and_afternoon_in_a_column_of_their_own_are_asked(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,上午/下午,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 09:05:01,上午,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-01 08:05:00,下午,300.25,,1800.25,{THIRD}",
+    )
+    assert "clock" in asked(found)
+
+
+def test_a_page_printed_twice_counts_once_and_what_really_happened_twice_counts_twice(tmp_path: Path) -> None:
+    head = "账号,交易日期,收入,支出,余额,对方账号"
+    page = [f"{OWN},2024-05-01,500.00,,1500.00,{PEER}", f"{OWN},2024-05-01,,100.00,1400.00,{THIRD}",
+            f"{OWN},2024-05-02,,20.00,1380.00,{THIRD}"]  # fmt: skip
+    rest = [f"{OWN},2024-05-03,,{n}.00,{1380 - sum(range(1, n + 1))}.00,{THIRD}" for n in range(1, 9)]
+    twice = read(tmp_path, head, *page, *page, *rest)
+    assert (twice.rows.height, twice.duplicates.height) == (11, 3)
+    again = [f"{OWN},2024-05-01,1.00,,1001.00,{PEER}", f"{OWN},2024-05-01,,1.00,1000.00,{PEER}"]
+    happened = read(tmp_path, head, *again, *again, *again)
+    assert (happened.rows.height, happened.duplicates.height) == (6, 0)
+
+
+@pytest.mark.parametrize("head", ["账号,交易时间,收入,支出,余额,对方账号", "账号,交易时间,收入,支出,余额,账号"])
+def test_one_balance_through_rows_of_several_accounts_is_asked(tmp_path: Path, head: str) -> None:
+    found = read(
+        tmp_path,
+        head,
+        f"{PEER},2024-05-01 10:00:01,,500.00,1500.00,{OWN}",
+        f"{THIRD},2024-05-01 11:00:01,300.25,,1800.25,{OWN}",
+        f"{PEER},2024-05-02 12:00:01,,120.10,1680.15,{OWN}",
+        f"{OTHER},2024-05-03 12:00:01,,20.20,1659.95,{OWN}",
+    )
+    assert "own_account" in asked(found)
+
+
+def test_available_balances_beside_money_in_and_out_make_no_sheet_of_accounts(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,可用余额,对方账号,账户状态",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,1500.00,{PEER},正常",
+        f"{OWN},2024-05-01 11:00:01,300.25,,1800.25,1800.25,{THIRD},正常",
+        f"{OWN},2024-05-02 12:00:01,,120.10,1680.15,1680.15,{PEER},正常",
+    )
+    assert found.rows["fen"].to_list() == [50_000, 30_025, 12_010]
+
+
+def test_balances_carried_over_are_no_transfers(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,摘要,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 00:00:00,期初余额,2000.00,,2000.00,",
+        f"{OWN},2024-05-01 10:00:01,转账,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-02 11:00:01,转账,300.25,,1800.25,{THIRD}",
+        f"{OWN},2024-05-03 13:00:01,结转下期,,1800.25,0.00,",
+        f"{OWN},2024-06-01 00:00:00,上期结转,1800.25,,1800.25,",
+        f"{OWN},2024-06-02 13:00:01,转账,,60.05,1740.20,{THIRD}",
+    )
+    assert found.rows["fen"].to_list() == [50_000, 30_025, 6_005]
+
+
+def test_a_direction_that_contradicts_payer_and_payee_is_asked(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "付款账号,付款户名,收款账号,收款户名,交易时间,借贷标志,金额(元)",
+        f"{OWN},测试甲,{PEER},测试乙,2024-05-01 10:00:01,借,500.00",
+        f"{OWN},测试甲,{THIRD},测试丙,2024-05-01 11:00:01,贷,300.25",
+    )
+    assert "code" in asked(found)
+
+
+def test_the_other_partys_direction_is_not_ones_own(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,对方收付标志,金额(元),对方账号",
+        f"{OWN},2024-05-01 10:00:01,收,500.00,{PEER}",
+        f"{OWN},2024-05-01 11:00:01,付,300.25,{THIRD}",
+    )
+    assert "direction" in asked(found)
+
+
+def test_a_group_over_the_other_party_alone_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "明细.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(OWN)
+        sheet.write_row(0, 0, ["", "", "", "", "对方", ""])
+        sheet.write_row(1, 0, ["交易时间", "收入", "支出", "余额", "账号", "户名"])
+        sheet.write_row(2, 0, ["2024-05-01 10:00:01", "", "500.00", "1500.00", PEER, "测试乙"])
+        sheet.write_row(3, 0, ["2024-05-01 11:00:01", "300.25", "", "1800.25", THIRD, "测试丙"])
+        sheet.write_row(4, 0, ["2024-05-02 11:00:01", "", "2.00", "1798.25", "", ""])
+    found = parse([path], ownerless=True)
+    assert found.rows["peer_account"].to_list() == [PEER, THIRD, ""]
+    assert set(found.rows["card"]) == {""}
+
+
+def test_the_end_of_a_day_is_the_beginning_of_the_next_and_one_bad_time_is_one_bad_row(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 24:00:00,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-02 11:00:01,300.25,,1800.25,{THIRD}",
+        f"{OWN},2024-02-30 12:00:01,,120.10,1680.15,{PEER}",
+    )
+    assert clocks(found) == ["02 00:00:00", "02 11:00:01"]
+    assert found.rejects["reason"].to_list() == ["TIME"]
+
+
+@pytest.mark.parametrize("zone", ["时区：GMT", "Time zone: UTC"])
+def test_a_title_that_names_another_zone_is_asked(tmp_path: Path, zone: str) -> None:
+    found = read(
+        tmp_path,
+        zone,
+        "账号,交易时间,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-02 11:00:01,300.25,,1800.25,{THIRD}",
+    )
+    assert "clock" in asked(found)
+
+
+def test_an_account_and_its_holder_in_one_cell_are_parted(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号与户名",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,{PEER}/测试乙",
+        f"{OWN},2024-05-02 11:00:01,300.25,,1800.25,测试丙{THIRD}",
+    )
+    assert set(found.rows["peer_account"]) <= {PEER, THIRD, ""}
+
+
+def test_lines_that_end_with_a_carriage_return_alone_are_lines(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    rows = (
+        "账号,交易时间,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-02 11:00:01,300.25,,1800.25,{THIRD}",
+    )
+    path.write_bytes("\r".join(rows).encode())
+    assert parse([path]).rows["fen"].to_list() == [50_000, 30_025]
+    path.write_bytes("\r".join([f"账号：{OWN}", *rows]).encode())
+    with pytest.raises(UnreadableFileError):
+        parse([path])
