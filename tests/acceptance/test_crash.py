@@ -43,14 +43,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     postgres.Server(place).stop()
 
 
-@pytest.fixture
-def platform(home: Home, tmp_path: Path) -> Iterator[Platform]:
-    up = Platform(home, tmp_path / "up.txt", "--demo", "--web", "1")
-    yield up
-    if up.process.poll() is None:
-        up.stop()
-
-
 class Site:
     """Programs beside the platform on the same data directory, and a look into its database."""
 
@@ -102,6 +94,18 @@ def site(home: Home) -> Iterator[Site]:
     place = Site(home)
     yield place
     place.close()
+
+
+@pytest.fixture
+def platform(home: Home, site: Site, tmp_path: Path) -> Iterator[Platform]:
+    """It runs on a city of three days: two months of warnings would die no other way."""
+    filling = site.start("tests.acceptance.drill_city", "fill", "small", "0")
+    _output, errors = filling.communicate(timeout=LAST_RESORT)
+    assert filling.returncode == 0, errors
+    up = Platform(home, tmp_path / "up.txt", "--demo", "--web", "1")
+    yield up
+    if up.process.poll() is None:
+        up.stop()
 
 
 class Analyst:

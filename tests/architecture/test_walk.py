@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from pytest_django import DjangoDbBlocker
 from tests import factories
 from tests.architecture.addresses import PUBLIC, Address, addresses, operations
 from tests.architecture.world import ASKED, OBJECTS, Pair, World
-from tests.factories import City
 from wuzha.org.roles import Role, may
 from wuzha.ui import errors
 
@@ -33,7 +32,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture(scope="module")
-def visitors(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[City, dict[Role, str]]]:
+def visitors(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[bytes, dict[Role, str]]]:
     """The city in a transaction around all these tests, and the cookies of everybody of ours, logged in."""
     with django_db_blocker.unblock(), transaction.atomic():
         city = factories.make_city()
@@ -42,18 +41,18 @@ def visitors(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
             client = Client()
             client.force_login(person)
             cookies[role] = client.cookies.output(header="")
-        yield city, cookies
+        yield pickle.dumps(city), cookies
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(visitors: tuple[City, dict[Role, str]]) -> World:
+def world(visitors: tuple[bytes, dict[Role, str]]) -> World:
     """What one test adds to the city is taken back after it."""
-    return World(deepcopy(visitors[0]))
+    return World(pickle.loads(visitors[0]))
 
 
 @pytest.fixture
-def clients(visitors: tuple[City, dict[Role, str]]) -> dict[Role, Client]:
+def clients(visitors: tuple[bytes, dict[Role, str]]) -> dict[Role, Client]:
     """Everybody of ours, logged in."""
     found = {}
     for role, cookies in visitors[1].items():

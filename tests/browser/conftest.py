@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.serving import Served
+from tests.serving import Served, served
 from tests.waiting import PATIENCE
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Person
@@ -159,6 +159,13 @@ def overflow() -> Callable[[Page], list[str]]:
         return found or ["the page scrolls sideways"]
 
     return check
+
+
+@pytest.fixture(scope="module")
+def process(django_db_setup: None) -> Iterator[Served]:
+    """One web process for the tests of a file: it serves whatever stands in the database."""
+    with served() as server:
+        yield server
 
 
 #: Opens an address as somebody and waits until the page is told what changes.

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -14,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.browser.conftest import Open
 from tests.factories import City, actor_of, make_city, make_person
 from tests.funds.conftest import account_at, told
-from tests.serving import Served, served
+from tests.serving import Served
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Institution, StopOrder
 from wuzha.funds.orders.services import reports, stops
@@ -52,10 +51,9 @@ def order(officer: Actor) -> StopOrder:
 
 
 @pytest.fixture
-def server(order: StopOrder) -> Iterator[Served]:
+def server(order: StopOrder, process: Served) -> Served:
     assert order.pk
-    with served() as server:
-        yield server
+    return process
 
 
 def local(at: datetime) -> str:

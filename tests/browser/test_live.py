@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.serving import Served, served
+from tests.serving import Served
 from tests.waiting import LAST_RESORT
 from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.actor import Actor
@@ -33,9 +32,8 @@ def desk(transactional_db: None) -> Desk:
 
 
 @pytest.fixture
-def server(desk: Desk) -> Iterator[Served]:
-    with served() as server:
-        yield server
+def server(desk: Desk, process: Served) -> Served:
+    return process
 
 
 def post(server: Served, desk: Desk, number: str, **values: Any) -> int:

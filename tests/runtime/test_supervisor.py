@@ -109,9 +109,17 @@ def platform(home: Home, tmp_path: Path) -> Iterator[Callable[..., Platform]]:
             one.stop()
 
 
-def test_it_serves_and_ctrl_c_stops_all_of_it_in_time(home: Home, platform: Callable[..., Platform]) -> None:
+def test_it_serves_sends_a_second_one_to_the_first_and_ctrl_c_stops_all_of_it_in_time(
+    home: Home, platform: Callable[..., Platform]
+) -> None:
     up = platform()
-    assert answers(up.url())
+    url = up.url()
+    assert answers(url)
+    second = platform()
+    assert second.process.wait(LAST_RESORT) == 1
+    assert url in second.text()
+    assert "已在此数据目录" in second.text()
+    assert not up.ended()
     family = psutil.Process(up.process.pid).children(recursive=True)
     assert len(up.children("web")) == 2
     assert len(up.children("worker")) == 1
@@ -148,7 +156,7 @@ def test_whatever_is_killed_comes_back_and_committed_rows_stay(home: Home, platf
 def test_after_kill_9_of_the_supervisor_nothing_holds_the_port_and_the_next_start_goes_on(
     home: Home, platform: Callable[..., Platform]
 ) -> None:
-    first = platform()
+    first = platform("--web", "1")
     first.url()
     children = first.children("web") + first.children("worker")
     server = postmaster.running(home.database)
@@ -159,7 +167,7 @@ def test_after_kill_9_of_the_supervisor_nothing_holds_the_port_and_the_next_star
     assert postmaster.running(home.database) == server
 
     began = time.monotonic()
-    second = platform()
+    second = platform("--web", "1")
     assert answers(second.url())
     assert time.monotonic() - began < at_once(first.started_in)
     assert postmaster.running(home.database) == server
@@ -168,23 +176,12 @@ def test_after_kill_9_of_the_supervisor_nothing_holds_the_port_and_the_next_star
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_second_one_on_the_same_data_is_sent_to_the_first(platform: Callable[..., Platform]) -> None:
-    first = platform()
-    url = first.url()
-    second = platform()
-    assert second.process.wait(LAST_RESORT) == 1
-    assert url in second.text()
-    assert "已在此数据目录" in second.text()
-    assert first.process.poll() is None
-
-
-@pytest.mark.usefixtures("installed")
 def test_tied_to_its_parent_it_stops_when_the_parent_is_killed(home: Home, tmp_path: Path) -> None:
     output = tmp_path / "output"
     code = f"""
 import subprocess, sys
 with open({str(output)!r}, "w") as file:
-    command = [sys.executable, "-m", "wuzha.cli", "up", "--port", "0", "--tied"]
+    command = [sys.executable, "-m", "wuzha.cli", "up", "--port", "0", "--web", "1", "--tied"]
     up = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
 print(up.pid, flush=True)
 up.wait()

@@ -24,8 +24,6 @@ from wuzha.simulation.parameters import Preset
 from wuzha.warning.models import Attempt, Directive, EnrichmentItem, Handover, Transition, WarningRecord
 from wuzha.warning.rules.lifecycle import Level
 
-pytestmark = pytest.mark.dialect("simulation.load.gather")
-
 ACTOR = Actor.system("simulation")
 END = datetime(2026, 9, 15, 6, 30, tzinfo=UTC)
 FEW_DAYS = Preset("few-days", 5, 100, 20_000_00, "type_mix", shocks=False, status="A", source="test", waiting=2)
@@ -108,6 +106,7 @@ def test_the_two_periods_have_every_kind_of_course() -> None:
     assert any(Level[level] < Level[first] for level, first in repeats.select("level", "first").iter_rows())
 
 
+@pytest.mark.dialect("simulation.load.gather")
 def test_everything_loaded_says_that_it_is_synthetic(few_days: CityYear, demo_city: None) -> None:
     loaded = load(few_days, END, ACTOR)
     assert (loaded.directives, loaded.warnings) == (100, few_days.courses.height)
@@ -140,6 +139,7 @@ def test_what_is_true_stays_out_of_the_database(few_days: CityYear, demo_city: N
         assert not any(f'"{name}"' in directive.raw._open() for name in told | {"person"})
 
 
+@pytest.mark.dialect("simulation.load.gather")
 def test_the_load_is_in_an_unbroken_audit_chain(few_days: CityYear, demo_city: None) -> None:
     load(few_days, END, ACTOR)
     seal_all()

@@ -273,9 +273,10 @@ class AnyClocks(RuleBasedStateMachine):
 
     @invariant()
     def each_deadline_is_moved_by_its_pauses_alone(self) -> None:
+        warnings = WarningRecord.unscoped.in_bulk()
         for one in self.clocks:
             if one.end is None and one.clock in COLUMNS:
-                assert getattr(WarningRecord.unscoped.get(pk=one.warning), COLUMNS[one.clock]) == one.due()
+                assert getattr(warnings[one.warning], COLUMNS[one.clock]) == one.due()
 
     @invariant()
     def the_sweep_never_looks_too_late(self) -> None:

@@ -31,7 +31,7 @@ from wuzha.org.models import Unit
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Attempt, EnrichmentItem, GridTask, Handover, Transition, WarningRecord
-from wuzha.warning.rules.completion import held_too_long
+from wuzha.warning.rules.completion import Found, held_too_long, score
 from wuzha.warning.rules.lifecycle import AT_CENTRE, AT_STATION, OPEN, WARNING_LIFE, Act, Level, State
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, TO_THE_PERSON, Outcome, Result
 from wuzha.warning.rulesets import CLAIMS, COMPLETION
@@ -466,12 +466,17 @@ class AnyCourse(RuleBasedStateMachine):
         reached: dict[int, set[str]] = {}
         for pk, channel in Attempt.unscoped.filter(result=Result.REACHED).values_list("warning_id", "channel"):
             reached.setdefault(pk, set()).add(channel)
+        found: dict[int, list[str]] = {}
+        latest = EnrichmentItem.unscoped.order_by("warning_id", "item", "-at", "-pk").distinct("warning_id", "item")
+        for pk, item, result in latest.values_list("warning_id", "item", "found"):
+            found.setdefault(pk, []).extend([item] if result == Found.FOUND else [])
+        weights = COMPLETION.at().weights()
         for w in WarningRecord.unscoped.all():
             channels = reached.get(w.pk, set())
             assert (w.contacted_at is not None) == bool(channels & TO_THE_PERSON)
             assert (w.met_at is not None) == bool(channels & FACE_TO_FACE)
-            assert w.completeness == completion.completeness_of(w)
-            assert w.merged_into is None or w.merged_into.pk != w.pk
+            assert w.completeness == score(weights, found.get(w.pk, []))
+            assert w.merged_into_id != w.pk
 
     @invariant()
     def what_is_open_belongs_to_somebody(self) -> None:
