@@ -114,6 +114,7 @@ def numbers_behind(page: Page, code: str) -> list[str]:
     page.goto("/warnings/kpi/")
     page.locator(f'.stat-card[data-indicator="{code}"] [data-part=numerator]').click()
     expect(page.locator("[data-size]")).to_be_visible()
+    page.wait_for_load_state()  # the rows come after the size, and nothing below waits for them
     numbers = page.locator("[data-row] .card-title").all_inner_texts()
     assert page.locator("[data-size]").inner_text() == str(len(numbers))
     return numbers

@@ -145,9 +145,14 @@ def test_the_worked_example_from_statements_to_documents(
     assert "共计68,000.00元（人民币陆万捌仟元整）" in report
     for _account in range(4):
         page.get_by_role("link", name="登记银行反馈").first.click()
-        for paid in page.get_by_role("radio", name="已返还", exact=True).all():
+        send = page.get_by_role("button", name="登记银行反馈")
+        expect(send).to_be_visible()  # it comes after the choices, and `all` does not wait for them
+        choices = page.get_by_role("radio", name="已返还", exact=True).all()
+        assert choices
+        for paid in choices:
             paid.check()
-        page.get_by_role("button", name="登记银行反馈").click()
+        send.click()
+        expect(page).to_have_url(here)
     expect(page.get_by_role("heading", name="银行已返还")).to_be_visible()
     page.goto(live_server.url + reverse("funds:refunds"))
     expect(page.get_by_text("68,000.00 元").first).to_be_visible()
