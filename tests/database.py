@@ -67,9 +67,8 @@ def key() -> str:
     return seen.hexdigest()[:16]
 
 
-@contextlib.contextmanager
-def cloned(url: str, name: str) -> Iterator[None]:
-    """For the block, this process works in a copy of the template on the server of `url`."""
+def copy(url: str, name: str) -> None:
+    """Make a database of this name as `migrate` makes it, from the template on the server of `url`."""
     with psycopg.connect(url, autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         template = _ensure(server, url)
@@ -77,6 +76,12 @@ def cloned(url: str, name: str) -> Iterator[None]:
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(*map(sql.Identifier, (name, template)))
         )
+
+
+@contextlib.contextmanager
+def cloned(url: str, name: str) -> Iterator[None]:
+    """For the block, this process works in a copy of the template on the server of `url`."""
+    copy(url, name)
     before = connection.settings_dict["NAME"]
     connection.close()
     # The same dictionary serves the connections of every thread.

@@ -7,6 +7,7 @@ never refers to another one later."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+from wuzha.schema import Together
 
 #: Table, and what its columns refer to.
 REFERENCES = {
@@ -58,8 +59,10 @@ class Migration(migrations.Migration):
     dependencies = [("funds", "0003_statement_files_are_batches")]
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
+        Together([
         migrations.AlterField("transfer", "case", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="funds.fundscase")),
         migrations.AlterField("transfer", "payer", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funds.account")),
         migrations.AlterField("transfer", "payee", models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funds.account")),
         migrations.AlterField("sourcerow", "file", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funds.statementfile")),
+        ]),
     ]

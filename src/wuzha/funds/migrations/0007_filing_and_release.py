@@ -7,6 +7,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels, Together
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateModels([
         migrations.CreateModel(
             name='FreezeObjection',
             fields=[
@@ -116,6 +118,8 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
+        ]),
+        Together([
         migrations.RemoveConstraint(
             model_name='freeze',
             name='freeze_open_once',
@@ -538,4 +542,5 @@ class Migration(migrations.Migration):
             model_name='securitysale',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('proceeds_fen__isnull', True), ('sold_on__isnull', True)), models.Q(('approved', True), ('proceeds_fen__gt', 0), ('sold_on__isnull', False)), _connector='OR'), name='sale_sold_when_approved'),
         ),
+        ]),
     ]

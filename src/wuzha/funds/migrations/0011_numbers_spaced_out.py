@@ -3,6 +3,7 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import Together
 
 
 class Migration(migrations.Migration):
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.RemoveConstraint(
             model_name='freeze',
             name='freeze_notice_number_copied',
@@ -59,4 +61,5 @@ class Migration(migrations.Migration):
             model_name='renewal',
             constraint=models.CheckConstraint(condition=models.Q(('doc_no__iregex', '^(\\W|_)*(Z(\\W|_)*[JF]|D(\\W|_)*J|F(\\W|_)*H)((\\W|_)*[0-9]){4,}(\\W|_)*$'), _negated=True), name='renewal_notice_number_copied'),
         ),
+        ]),
     ]

@@ -9,6 +9,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import CreateModels, Together
 
 
 #: The new tables that open pages follow; losses come with their report.
@@ -30,6 +31,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateModels([
         migrations.CreateModel(
             name='GiveBack',
             fields=[
@@ -100,6 +102,8 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
+        ]),
+        Together([
         migrations.RemoveConstraint(
             model_name='paper',
             name='paper_of_one_order',
@@ -215,5 +219,6 @@ class Migration(migrations.Migration):
             model_name='seizure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('give_back__isnull', True), ('moved_on__isnull', True), ('moved_to', '')), models.Q(('amount_fen__isnull', False), ('give_back__isnull', False), ('moved_on__isnull', True), ('moved_to', '')), models.Q(('give_back__isnull', True), ('moved_on__isnull', False), models.Q(('moved_to', ''), _negated=True)), _connector='OR'), name='funds_seizure_one_end'),
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -12,6 +12,7 @@ import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import Together
 
 
 FORWARD = r"""
@@ -223,6 +224,7 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
             ],
         ),
+        Together([
         migrations.RemoveConstraint(
             model_name='freeze',
             name='freeze_decided_whole',
@@ -365,5 +367,6 @@ class Migration(migrations.Migration):
             model_name='formerfiling',
             index=models.Index(fields=['case', 'at'], name='former_filing_of_case'),
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -5,6 +5,7 @@ import django.utils.timezone
 import wuzha.sealed.fields
 import wuzha.sealed.value
 from django.db import migrations, models
+from wuzha.schema import Together
 
 
 class Migration(migrations.Migration):
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
             sql=migrations.RunSQL.noop,
             reverse_sql="UPDATE org_secondfactor SET confirmed_at = NULL WHERE secret IS NULL",
         ),
+        Together([
         migrations.AddField(
             model_name='secondfactor',
             name='generation',
@@ -60,4 +62,5 @@ class Migration(migrations.Migration):
             name='factor',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to='org.secondfactor'),
         ),
+        ]),
     ]

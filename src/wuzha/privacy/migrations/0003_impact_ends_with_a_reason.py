@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from wuzha.schema import Together
 
 
 class Migration(migrations.Migration):
@@ -13,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name='impactentry',
             name='ended_by',
@@ -27,4 +29,5 @@ class Migration(migrations.Migration):
             model_name='impactentry',
             constraint=models.CheckConstraint(condition=models.Q(('ended_by__isnull', True), models.Q(('ended_at__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='impact_ended_with_a_reason'),
         ),
+        ]),
     ]
