@@ -30,6 +30,8 @@ from wuzha.runtime import testing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Nearly all that a run makes at first are modules and tests, which stay.
+gc.set_threshold(50_000, 20, 20)
 # Playwright's own loop runs in this thread, which Django would take for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Tests run on machines with hardly any space, too.
@@ -110,7 +112,6 @@ def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: the collector of cycles does not look through them all again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_setup() -> None:

@@ -43,10 +43,10 @@ def serve(descriptor: int) -> int:
             stopping.set()
             super().handle_exit(sig, frame)
 
+    gc.set_threshold(RARELY, 20, 20)
     config.load()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(RARELY, 20, 20)
     with at_work():
         Server(config).run(sockets=[socket.socket(fileno=descriptor)])
     return 0
