@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from wuzha.funds.statements.proof.answers import Answers
 from wuzha.funds.statements.proof.parse import parse
 from wuzha.funds.statements.reading import Statements
-from wuzha.intake.readers.problems import UnreadableFileError
 
 OWN, OTHER, PEER, THIRD = "6222020000000000011", "6222020000000000029", "6222020000000000037", "6228480000000000018"
 BEIJING = timezone(timedelta(hours=8))
@@ -295,6 +295,58 @@ def test_lines_that_end_with_a_carriage_return_alone_are_lines(tmp_path: Path) -
     )
     path.write_bytes("\r".join(rows).encode())
     assert parse([path]).rows["fen"].to_list() == [50_000, 30_025]
-    path.write_bytes("\r".join([f"账号：{OWN}", *rows]).encode())
-    with pytest.raises(UnreadableFileError):
-        parse([path])
+
+
+def test_one_account_with_and_without_clocks_is_told_once(tmp_path: Path) -> None:
+    head = "账号,交易时间,收入,支出,余额,对方账号"
+    rows = [("2024-05-01 10:00:01", f",500.00,1500.00,{PEER}"), ("2024-05-02 11:00:01", f"300.25,,1800.25,{THIRD}")]
+    (tmp_path / "甲.csv").write_text("\n".join([head, *(f"{OWN},{when},{rest}" for when, rest in rows)]))
+    day = [f"{OWN},{when[:10]},{rest}" for when, rest in rows]
+    (tmp_path / "乙.csv").write_text("\n".join([head.replace("时间", "日期"), *day]))
+    found = parse([tmp_path])
+    assert (found.rows.height, found.duplicates.height) == (2, 2)
+    assert found.rows["has_clock"].all()
+
+
+def test_a_copy_of_a_sheet_in_the_same_workbook_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "明细.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("明细", "整理后"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["账号", "交易时间", "收入", "支出", "余额", "对方账号"])
+            sheet.write_row(1, 0, [OWN, "2024-05-01 10:00:01", "", "500.00", "1500.00", PEER])
+            sheet.write_row(2, 0, [OWN, "2024-05-02 11:00:01", "300.25", "", "1800.25", THIRD])
+    found = parse([path])
+    assert (found.rows.height, found.duplicates.height) == (2, 2)
+
+
+def test_a_reversal_in_the_payers_own_words_is_none(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号,摘要,附言",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,{PEER},转账,货款",
+        f"{OWN},2024-05-02 11:00:01,500.00,,2000.00,{PEER},转账,冲正",
+    )
+    assert found.rows.height == 2
+
+
+def test_noughts_are_no_account(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,000000000000",
+        f"{OWN},2024-05-02 11:00:01,500.00,,2000.00,{PEER}",
+    )
+    assert found.rows["peer_account"].to_list() == ["", PEER]
+
+
+def test_a_wallet_is_the_own_account_where_a_person_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "明细.csv"
+    lines = (
+        "交易时间,收入,支出,余额,对方账号",
+        f"2024-05-01 10:00:01,,500.00,1500.00,{PEER}",
+        f"2024-05-02 11:00:01,500.00,,2000.00,{THIRD}",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = parse([path], answers_of=lambda _headers: Answers(own_account="test@example.com"))
+    assert set(found.rows["card"]) == {"test@example.com"}

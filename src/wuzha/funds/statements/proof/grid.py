@@ -61,6 +61,8 @@ class Grid:
     skipped: int = 0
     sheet: str = ""
     file: str = ""
+    #: whose statement it is, where a person has said so
+    owner: str = ""
 
 
 def grid_of(rows: Sequence[Sequence[str]], *, sheet: str = "", file: str = "", first_line: int = 1) -> Grid:

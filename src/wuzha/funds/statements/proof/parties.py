@@ -149,7 +149,7 @@ def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties, votes: 
         found.own, found.own_places = table.columns[accounts[0]].account, (accounts[0],)
         found.flags.add("own_by_chain")
         return
-    for where in (in_titles(grid), in_names(grid)):
+    for where in ({grid.owner} - {""}, in_titles(grid), in_names(grid)):
         if len(where) == 1:
             found.own = pl.Series([where.pop()], dtype=pl.String).new_from_index(0, table.height)
             found.flags.add("own_by_title")

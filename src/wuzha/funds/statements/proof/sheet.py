@@ -24,6 +24,7 @@ from wuzha.funds.statements.proof.steps import directions_by_steps
 from wuzha.funds.statements.proof.times import Times, read_times
 from wuzha.funds.statements.proof.told import amounts_by_words, directions_by_words
 from wuzha.funds.statements.proof.words import FOREIGN, UNITS, Meaning, Role, meaning, normalised, status_word
+from wuzha.funds.statements.reading.table import PAYERS
 from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 #: a sum with decimals from which on its unit is the yuan
@@ -36,7 +37,7 @@ def prove(grid: Grid, answers: Answers = NONE) -> Understood:
     """What the sheet says by its balances, else by its words; `answers` are what a person has said of its source."""
     keys = {normalised(header): role for header, role in answers.columns.items()}
     if answers.own_account:
-        grid = replace(grid, above=(*grid.above, (0, (f"账号:{answers.own_account}",))))
+        grid = replace(grid, owner=answers.own_account)
     unit = answers.unit
     columns = [Column(place, header, grid.rows.get_column(str(place))) for place, header in enumerate(grid.headers)]
     roles = roles_of(grid, keys)
@@ -247,7 +248,7 @@ def _rows(
         work.questions.append("currency")
     texts = _texts(table, parties, directions)
     own_bank, own_name = _text(table, Role.OWN_BANK), _text(table, Role.OWN_NAME)
-    summary, remark, kind = (_text(table, role) for role in (Role.SUMMARY, Role.REMARK, Role.KIND))
+    summary = _text(table, Role.SUMMARY)
     questions = [*work.questions, *parties.questions, *times.questions]
     if fen_of is None:
         questions.append("unit")
@@ -273,7 +274,7 @@ def _rows(
             "serial": _text(table, Role.SERIAL),
             "channel_serial": _blank(table.height),
             "summary": summary,
-            "note": summary + " " + remark + " " + kind,
+            "note": _notes(table),
             "kind": (kinds := exit_kinds(texts)),
             "kind_words": kind_words(texts, kinds),
             "status": _text(table, Role.STATUS),
@@ -362,6 +363,13 @@ def _lost(table: Table, parties: Parties) -> pl.Series:
     marks = [table.columns[place].lost for place in (*parties.own_places, *parties.peer_places)]
     nothing = pl.Series([False], dtype=pl.Boolean).new_from_index(0, table.height)
     return reduce(operator.or_, marks, nothing)
+
+
+def _notes(table: Table) -> pl.Series:
+    """Texts in which the bank may name a reversal; what the payer wrote is none of them."""
+    places = table.with_role(Role.SUMMARY, Role.REMARK, Role.KIND)
+    texts = [table.columns[place].text for place in places if not PAYERS.search(table.columns[place].header)]
+    return reduce(lambda one, other: one + " " + other, texts, _blank(table.height))
 
 
 def _texts(table: Table, parties: Parties, directions: chain.Votes) -> pl.DataFrame:

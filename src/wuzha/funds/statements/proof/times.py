@@ -191,7 +191,7 @@ def clock_of(column: Column, meaning: Meaning, *, unknown: bool) -> tuple[pl.Ser
     Spreadsheets take 090807 for the number 90807: digits are read by the longest of the column. A column of up to four
     digits may be hhmm or, after midnight, hhmmss.
     """
-    text = values.half_width(column.text).str.replace_all(r"['\"=\s]", "")
+    text = values.half_width(column.text).str.replace(values.NO_DAY, "").str.replace_all(r"['\"=\s]", "")
     filled = text.filter(text != "")
     signs = text.str.extract_groups(_HANDS)
     parts = pl.DataFrame({"g": signs}).unnest("g")

@@ -9,6 +9,7 @@ import polars as pl
 
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import DUPLICATES
+from wuzha.funds.statements.reading.values import BEIJING
 
 _PLACE = ("file", "sheet", "line")
 _FACTS = ("account", "peer_account", "time", "fen", "incoming", "balance", "serial")
@@ -20,13 +21,26 @@ def without_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Accepted rows once, and the duplicates with the row they repeat.
 
     A row repeats another when every fact is equal and a serial or a balance says that it is the same one. Without a
-    serial, only rows of different files are compared, the first with the first and so on: two equal rows of one
-    export are two transfers.
+    serial, only rows of different files or sheets are compared, the first with the first and so on: two equal rows of
+    one export are two transfers. A row that tells the day alone repeats one of that day that tells the time.
     """
+    kept, repeated = _repeats(rows)
+    coarse = kept.filter(~pl.col("has_clock")).select(_PLACE)
+    if coarse.height in {0, kept.height}:
+        return kept, repeated
+    days = kept.sort("has_clock", descending=True, maintain_order=True).with_columns(
+        time=(pl.col("time") + BEIJING) // 86_400, serial=pl.lit("")
+    )
+    again = _repeats(days)[1].join(coarse, on=_PLACE, how="semi")
+    kept = kept.join(again.select(_PLACE), on=_PLACE, how="anti", maintain_order="left")
+    return kept, pl.concat([repeated, again])
+
+
+def _repeats(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     facts = [pl.col(name).fill_null(-1) if name == "balance" else pl.col(name) for name in _FACTS]
     telling = (pl.col("serial") != "") | pl.col("balance").is_not_null()
     marked = rows.with_row_index("row").with_columns(
-        copy=pl.when(pl.col("serial") != "").then(0).otherwise(pl.int_range(pl.len()).over("file", *facts)),
+        copy=pl.when(pl.col("serial") != "").then(0).otherwise(pl.int_range(pl.len()).over("file", "sheet", *facts)),
         telling=telling,
     )
     key = [*(fact.alias(name) for fact, name in zip(facts, _FACTS, strict=True))]

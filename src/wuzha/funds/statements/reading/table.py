@@ -16,6 +16,8 @@ from wuzha.funds.statements.reading.model import REJECTS, SCHEMA
 from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])[0-9]{12,19}(?![0-9])")
+#: headers of what the payer wrote
+PAYERS = re.compile(r"附言|留言|用途|postscript|message", re.IGNORECASE)
 #: tail rows of an export that are neither blank nor a total row of the common kind
 _TAIL = r"^\s*(支出笔数|收入笔数|借方笔数|贷方笔数|总笔数|笔数|打印时间|打印日期|制表|备注说明|说明)"
 
@@ -119,7 +121,7 @@ def read_rows(raw: pl.DataFrame, mapped: HeaderMapping, place: Place) -> Sheet:
     kinds = exit_kinds(named)
     frame = frame.with_columns(
         kinds.alias("kind"),
-        note=pl.concat_str("summary", "remark", "tx_type", separator=" "),
+        note=pl.concat_str(*_banks_own(mapped), "tx_type", separator=" "),
         file=pl.lit(place.file, pl.Int32),
         sheet=pl.lit(place.sheet),
         layout=pl.lit(mapped.layout.name),
@@ -131,6 +133,11 @@ def read_rows(raw: pl.DataFrame, mapped: HeaderMapping, place: Place) -> Sheet:
     rejects = frame.with_columns(text=texts).filter(pl.col("reason") != "").select(list(REJECTS))
     accepted = frame.filter(pl.col("reason") == "").select(*SCHEMA, "note")
     return Sheet(accepted, rejects, raw.height, skipped, flags)
+
+
+def _banks_own(mapped: HeaderMapping) -> list[str]:
+    """Texts in which the bank may name a reversal; what the payer wrote is none of them."""
+    return [name for name in ("summary", "remark") if not PAYERS.search(mapped.fields.get(name, ""))]
 
 
 def _without_tail(raw: pl.DataFrame) -> tuple[pl.DataFrame, int]:

@@ -49,7 +49,7 @@ def accounts(text: pl.Series, bracketed: bool = False) -> tuple[pl.Series, pl.Se
     plain = plain.str.replace_all(_PROTECTION, "").str.replace(_NOTHING, "")
     floats = plain.str.extract(_FLOAT, 1)
     lost = plain.str.contains(SCIENTIFIC) | (floats.str.len_bytes() > SIGNIFICANT).fill_null(False)
-    plain = plain.zip_with(floats.is_null(), floats.fill_null(""))
+    plain = plain.zip_with(floats.is_null(), floats.fill_null("")).str.replace(r"^0+$", "")
     masked = plain.str.contains("*", literal=True)
     # 6228 4800 … or 6228-4800-…: grouping, not part of the number
     grouped = plain.str.contains(r"^[0-9]{4}(-[0-9]{4}){2,3}(-[0-9]{1,4})?$")
@@ -86,6 +86,10 @@ def money(text: pl.Series, in_fen: bool = False) -> pl.DataFrame:
 
 _DATE = r"^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
 _CLOCK = r"([0-9]{1,2})[:.时点]([0-9]{1,2})(?:[:.分]([0-9]{1,2}))?"
+
+
+#: the day that a spreadsheet puts before a time of day
+NO_DAY = r"^1(?:899-12-3[01]|900-01-0[01])[ T]"
 
 
 def moments(text: pl.Series, clock: pl.Series | None = None) -> tuple[pl.Series, pl.Series]:
@@ -172,6 +176,7 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def _clocks(text: pl.Series) -> pl.Series:
     """Seconds of the day."""
+    text = text.str.replace(NO_DAY, "")
     t = pl.col("t")
     parts = [t.str.extract(rf"^{_CLOCK}", group).cast(pl.Int64, strict=False).fill_null(0) for group in (1, 2, 3)]
     digits = t.str.contains(r"^[0-9]{5,9}$")
