@@ -66,6 +66,8 @@ NEW_RULE = {
     "citation": "测试 1 条", "note": "测试",
     "valid_from": f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}",
 }  # fmt: skip
+#: A paper that each record of the funds desk has.
+PAPERS = {"stop": "APPLICATION", "freeze": "REPORT", "objection": "ANSWER", "return": "GIVE_BACK"}
 DECIDING: dict[str, Deciding] = {
     "privacy:export_decide": Deciding("export_state.html", "decision", Role.ADMIN, "no"),
     "privacy:retention_decide": Deciding("retention.html", "decision", Role.AUDITOR, "no"),
@@ -81,6 +83,15 @@ DECIDING: dict[str, Deciding] = {
     "warning:exclusion_decide": Deciding("exclusions.html", "decision", Role.ANALYST, "no", possible=False),
     "warning:conflict_decide": Deciding("conflict.html", "decision", Role.STATION_OFFICER, "STANDS"),
     "funds:refund_act": Deciding("", "act", Role.FUNDS_OFFICER, "withdraw", possible=False),
+    "funds:refund_make": Deciding("", "kind", Role.FUNDS_OFFICER, "FLOW", lambda _w: {}, possible=False),
+    **{
+        f"funds:{name}_document": Deciding("", "kind", Role.FUNDS_OFFICER, kind, lambda _w: {}, possible=False)
+        for name, kind in PAPERS.items()
+    },
+    **{
+        f"funds:{name}_paper": Deciding("", "kind", Role.INVESTIGATOR, "DECISION", lambda _w: {}, possible=False)
+        for name in ("stop", "freeze", "return")
+    },
     "funds:refund_objection": Deciding(
         "", "upheld", Role.FUNDS_OFFICER, "no", lambda _w: {"answer": "测试"}, possible=False,
     ),

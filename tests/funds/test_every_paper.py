@@ -83,6 +83,9 @@ ORDERS: dict[PaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
     K.ANSWER: (
         "冻结财产异议答复书", [(CPL, "第一百一十七条"), (PROC, "第一百九十六条、第一百九十七条")], ORGAN, True,
     ),
+    K.OBJ_RECEIPT: (
+        "冻结财产异议受理回执", [(CPL, "第一百一十七条"), (PROC, "第一百九十六条、第一百九十七条")], ORGAN, True,
+    ),
     K.GIVE_BACK: ("发还清单", [(CPL, "第二百四十五条"), (PROC, "第二百三十四条")], ORGAN, True),
     K.QUERY: (
         "协助查询财产通知书", [(CPL, "第一百四十四条"), (PROC, "第二百三十七条、第二百三十八条")], ORGAN, True,
@@ -252,7 +255,7 @@ def records(scene: Scene) -> dict[str, Any]:
         "objection": FreezeObjection.unscoped.create(
             freeze=freeze, name=seal(Kind.NAME, "测试异议人"), concern="OWNER", content=seal(Kind.TEXT, "货款"),
             reason=seal(Kind.TEXT, "该账户收取的款项系诈骗所得"), received_on=DAYS[0], state="CHECKED", outcome="KEPT",
-            checked_on=DAYS[0], due_at=freeze.expires_at,
+            checked_on=DAYS[0], due_at=freeze.expires_at, registered_on=DAYS[0], receipt_no="测公异受〔2019〕1号",
         ),
     }  # fmt: skip
 
@@ -273,6 +276,7 @@ def as_of(scene: Scene, found: dict[str, Any], on: date, state: str) -> None:
         owner_told_at=told,
     )
     GiveBack.unscoped.filter(pk=found["give_back"].pk).update(decided_on=on, handed_on=on)
+    FreezeObjection.unscoped.filter(pk=found["objection"].pk).update(received_on=on, registered_on=on)
 
 
 def test_every_paper_of_orders(scene: Scene, language: str, described: None) -> None:

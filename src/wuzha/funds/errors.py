@@ -20,6 +20,12 @@ class Code(RefusalCode):
         "Open that one instead."
     )
     FREEZE_OPEN = _("%(who)s (%(unit)s) has a freeze for this account already: %(number)s, %(state)s.")
+    HELD_ELSEWHERE = _(
+        "%(number)s of %(case)s (%(unit)s) has held this account since %(since)s. An account is not frozen a second "
+        "time (Criminal Procedure Law 144, Procedures 242): prepare it to queue behind that one, and record the bank's "
+        "answer as queued."
+    )
+    CASE_OVER = _("%(number)s is: %(state)s. Nothing is frozen or stopped again in it; release what is still stopped.")
     TWICE = _("This account was stopped %(times)s times already, as often as allowed. Prepare a freeze at once.")
     VICTIMS_OWN = _("This is a victim's own account in the case; money is stopped where it went to.")
     NO_SUCH_PAPER = _("This order does not have this paper, or not yet.")
@@ -99,6 +105,7 @@ class Code(RefusalCode):
     FROZEN_UNDER_OLD = _(
         "%(number)s was decided on %(decided)s under the former filing. Release it first, then record the new filing."
     )
+    REVIEWED_BEFORE = _("The legal office reviews a request that is there, so not before %(day)s.")
     REVIEWED_LATER = _("The legal office reviews before the decision, not after it.")
     DECIDER_MISSING = _("Enter who decided with the post, the number and the day of the decision.")
     DECIDED_LATER = _("The decision cannot lie in the future.")
@@ -133,12 +140,17 @@ class Code(RefusalCode):
         "%(number)s lapsed on %(ended)s while the decision waited; it cannot be renewed any more (Procedures 240). "
         "Prepare a new freeze at once."
     )
+    LATE_REASON = _("Say why the sending is recorded only after the end of the freeze.")
     RENEWAL_OPEN = _("A renewal of %(number)s is under way already.")
     REASON_MISSING = _("Say why the answer is corrected.")
     CORRECTED_ALREADY = _("This answer was corrected already. Correct the one that took its place.")
     SAME_ANSWER = _("Nothing is different from what was recorded.")
     RETURNED = _("Money was paid out already on the ground of this answer, so it can no longer be corrected.")
     RESTED_ON = _("What was recorded later rests on this answer. Correct the later answer first.")
+    LIMITED_SINCE = _(
+        "%(number)s was limited or released on the ground of this answer, and its papers name the sum: the answer can "
+        "no longer be corrected."
+    )
     OVER_NOW = _(
         "%(number)s is over (%(state)s). By the corrected answer it would be otherwise; record a new order instead."
     )

@@ -20,12 +20,11 @@ NOTHING_SAID = _("No decision was sent, so nothing was decided. Choose one of th
 
 
 class ActField(forms.ChoiceField):
-    """Which of several things is wanted, said by a button. Nothing, or anything else, is none of them."""
+    """Which of several things is wanted, said by a button or a list. Nothing, or anything else, is none of them, and
+    `text` says so."""
 
-    def __init__(self, *acts: str) -> None:
-        super().__init__(
-            choices=[(act, act) for act in acts], widget=forms.HiddenInput, error_messages=choose(NOTHING_SAID)
-        )
+    def __init__(self, *acts: str, text: Any = NOTHING_SAID) -> None:
+        super().__init__(choices=[(act, act) for act in acts], widget=forms.HiddenInput, error_messages=choose(text))
 
 
 class DecisionField(forms.TypedChoiceField):

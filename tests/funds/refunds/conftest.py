@@ -29,6 +29,7 @@ from wuzha.funds.models import (
     Victim,
 )
 from wuzha.funds.orders.rules.freezes import Authority, Mode
+from wuzha.funds.statements.models import Transfer
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import masked_by
@@ -173,6 +174,17 @@ def work(scene: Scene, *, by_files: bool = False) -> Scene:
         if payer in reports or not by_files:
             pay(scene, at(clock), payer, payee, fen, reports.get(payer, told))
     return scene
+
+
+def statement(scene: Scene, *keys: str) -> None:
+    """The banks of the accounts gave their statements: every payment that was told, and no other."""
+    ids = {scene.accounts[key].pk for key in keys}
+    for one in Payment.unscoped.filter(case=scene.case, withdrawn_by=None):
+        if ids & {one.from_account_id, one.to_account_id}:
+            Transfer.unscoped.create(
+                case=scene.case, payer=one.from_account, payee=one.to_account, amount_fen=one.amount_fen, at=one.at,
+                told_by_payer=one.from_account_id in ids, told_by_payee=one.to_account_id in ids,
+            )  # fmt: skip
 
 
 def ledger_file(scene: Scene) -> bytes:

@@ -20,6 +20,7 @@ from tests.funds.refunds.conftest import (
     ledger_file,
     make_account,
     pay,
+    statement,
     work,
 )
 from wuzha.audit.models import Event
@@ -143,6 +144,7 @@ def test_money_told_apart_by_its_time_goes_back_without_an_announcement(scene: S
     told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
     pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
     Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=50_000_00)
+    statement(scene, "A1", "B1")
     refund = traced(scene)
     assert refund.mode == ReturnMode.TIMESTAMP
     assert amounts(refund) == {("李", "1"): 50_000_00, ("张", "2"): 20_000_00}
@@ -160,6 +162,7 @@ def test_money_that_left_without_a_record_is_not_told_apart_by_time(scene: Scene
     told = bank_answer(scene, scene.freezes["B1"], at("13:00:00"))
     pay(scene, at("10:03:00"), "A1", "B1", 80_000_00, told)
     Freeze.unscoped.filter(pk=scene.freezes["A1"].pk).update(frozen_fen=20_000_00, mode="PARTIAL")
+    statement(scene, "A1", "B1")
     refund = traced(scene)
     account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["A1"])
     assert (refund.mode, account.mode) == (ReturnMode.PRO_RATA, ReturnMode.PRO_RATA)
@@ -183,6 +186,7 @@ def test_a_victim_of_another_case_has_a_part_that_stays_frozen(scene: Scene) -> 
         case=other, from_account=make_account("6222021001116245729", "王测试", None), to_account=scene.accounts["A1"],
         amount_fen=50_000_00, at=at("11:50:00"), report=report,
     )  # fmt: skip
+    statement(scene, "B1")
     refund = traced(scene)
     account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["A1"])
     assert account.mode == ReturnMode.PRO_RATA

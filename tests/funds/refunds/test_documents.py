@@ -93,6 +93,11 @@ def test_the_report_gives_its_reason_and_a_table_that_adds_up() -> None:
     assert "审核意见" in text(report(CASE, ITEMS))
 
 
+def test_the_report_does_not_claim_records_that_were_not_there() -> None:
+    said = text(report(CASE, [ITEMS[0], replace(ITEMS[1], unseen=True)]))
+    assert said.count("冻结账户内有多笔汇（存）款记录") == said.count("冻结账户的交易流水未能调取") == 1
+
+
 def test_who_filed_and_who_froze_may_be_two_organs() -> None:
     elsewhere = replace(CASE, filing_unit="外市公安局")
     form = opened(application(elsewhere, [ITEMS[0]])).tables[0]

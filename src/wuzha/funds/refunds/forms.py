@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.funds.refunds.models import RefundPaperKind
 from wuzha.funds.refunds.services.deciding import Reply
-from wuzha.ui.fields import DayField, choose
+from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.ui.fields import ActField, DayField, DecidingForm, choose
 
 _PLAIN = {"autocomplete": "off"}
 
@@ -20,6 +25,15 @@ def _line(label: object, most: int = 64, *, required: bool = True) -> forms.Char
 
 def _words(label: object, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, required=required, widget=forms.Textarea(attrs={"rows": 3}))  # type: ignore[arg-type]  # a lazy text
+
+
+class ActForm(DecidingForm):
+    """Which act a button asked for."""
+
+    def __init__(self, acts: Iterable[str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        text = _("No act was chosen, so nothing was recorded. Choose one of the buttons.")
+        self.fields["act"] = ActField(*acts, text=text)
 
 
 class OnDayForm(forms.Form):
@@ -101,5 +115,10 @@ class ApplicationForm(forms.Form):
     agent_verified = forms.BooleanField(label=_("The payee is an agent; the mandate was verified"), required=False)
 
 
-class ScanForm(forms.Form):
-    scan = forms.FileField(label=_("Scan"))
+class PaperForm(DecidingForm):
+    """Which document is to be made or was scanned, and of whom; the scan, if it is one."""
+
+    kind = ActField(*RefundPaperKind.values, text=RefundCode.NO_PAPER.sentence)
+    recipient = forms.IntegerField(required=False, min_value=1)
+    account = forms.IntegerField(required=False, min_value=1)
+    scan = forms.FileField(label=_("Scan"), required=False)

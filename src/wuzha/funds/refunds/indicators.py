@@ -25,6 +25,7 @@ from django.utils.translation import pgettext_lazy
 
 from wuzha.core.indicators import Basis, Better, Indicator, Period, Selection, Shape, Subject, Unit, register
 from wuzha.funds.models import Freeze
+from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode
 from wuzha.funds.refunds.models import LedgerEntry, LineState, RefundAccount, RefundLine
 from wuzha.funds.refunds.rules.lifecycle import OVER
@@ -47,9 +48,13 @@ def _held(of: Selection, period: Period | None) -> QuerySet[Any]:
     at = period.at if period else timezone.now()
     last = LedgerEntry.unscoped.filter(freeze=OuterRef("pk")).order_by("-seq").values("promised_fen")[:1]
     rows: QuerySet[Any] = Freeze.objects.visible_to(of.actor).filter(of.rule, state=FreezeState.ACTIVE)
-    found: QuerySet[Any] = rows.exclude(mode=Mode.QUEUED).annotate(
-        free_fen=F("frozen_fen") - F("paid_fen") - Coalesce(Subquery(last), 0, output_field=BigIntegerField()),
-        soon=Value(at + timedelta(days=RESTITUTION.at(at).warn_days), output_field=DateTimeField()),
+    found: QuerySet[Any] = (
+        rows.exclude(mode=Mode.QUEUED)
+        .exclude(lapsed(at))
+        .annotate(
+            free_fen=F("frozen_fen") - F("paid_fen") - Coalesce(Subquery(last), 0, output_field=BigIntegerField()),
+            soon=Value(at + timedelta(days=RESTITUTION.at(at).warn_days), output_field=DateTimeField()),
+        )
     )
     return found
 

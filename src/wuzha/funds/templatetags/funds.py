@@ -29,9 +29,13 @@ _TONES: dict[str, str] = {
 
 @register.simple_tag
 def order_state(order: StopOrder | Freeze) -> SafeString:
-    """The badge of an order's state; a freeze that queues holds nothing, and says so."""
+    """The badge of an order's state: a freeze that queues holds nothing, and what is over by the clock has ended,
+    whenever the sweep comes to it."""
     if isinstance(order, Freeze) and order.state == FreezeState.ACTIVE and order.mode == Mode.QUEUED:
         return tag(Mode.QUEUED.label, "warn")
+    if order.has_lapsed:
+        over = FreezeState.AUTO_RELEASED if isinstance(order, Freeze) else StopState.EXPIRED
+        return tag(over.label, _TONES[over])
     return tag(order.get_state_display(), _TONES.get(order.state, ""))
 
 

@@ -23,6 +23,8 @@ from wuzha.funds.refunds.models import RefundCase, RefundVictim
 from wuzha.funds.refunds.services import applications, bank, deciding, papers, tracing
 from wuzha.funds.refunds.services.applications import Application
 from wuzha.funds.refunds.services.deciding import Reply
+from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services.whole import run_file
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
@@ -76,10 +78,12 @@ class _Desk:
     def __init__(self, officer: Actor, second: Actor, head: Actor, banks: list[Institution], now: datetime) -> None:
         self.officer, self.second, self.head, self.banks, self.now = officer, second, head, banks, now
         self.today = timezone.localdate(now)
+        #: Transfers of the case at hand, each with the account that paid.
+        self.told: list[tuple[str, Transfer]] = []
 
     def case(self, number: int, told: tuple[tuple[str, int, int], ...]) -> FundsCase:
         """A case of (victim, yuan, place of the account paid to) each; half of what came in is frozen there."""
-        reported = self.now - AGO
+        reported, self.told = self.now - AGO, []
         victims: dict[str, list[tuple[int, int]]] = {}
         for who, yuan, place in told:
             victims.setdefault(who, []).append((yuan, place))
@@ -103,6 +107,7 @@ class _Desk:
             )
             for turn, (yuan, place) in enumerate(paid)
         ]  # fmt: skip
+        self.told += [(self._own(number, order).number, one) for one in transfers]
         loss = sum(yuan for yuan, _place in paid) * 100
         told = NewReport(loss, reported, transfers, reference=f"演示警情{number:04d}{order}", fraud_type="BRUSH")
         person = Person(self._name(number, who), id_no=_id_number(number, order))
@@ -116,6 +121,7 @@ class _Desk:
         # Of money that several paid in, the other half went on: whose it was, nobody can say.
         mixed = case.victims(manager="unscoped").count() > 1
         onward = [Transfer(self._account(number, 2), fen, reported - 20 * MINUTE)] if mixed else []
+        self.told += [(self._account(number, place).number, one) for one in onward]
         told = Answer("0000", reported + 20 * MINUTE, balance_fen=fen, onward=onward)
         answers.answer_stop(self.officer, order.pk, told)
         one = freezes.draft(self.officer, case.pk, account, fen)
@@ -129,6 +135,7 @@ class _Desk:
     def checked(self, number: int, told: tuple[tuple[str, int, int], ...]) -> RefundCase:
         """Traced, applied for by each victim, the material signed by two officers."""
         case = self.case(number, told)
+        self._statement(case)
         refund = tracing.open_refund(self.officer, case.pk)
         tracing.trace(self.officer, refund.pk)
         places = list(case.victims(manager="unscoped").order_by("pk").values_list("pk", flat=True))
@@ -139,6 +146,14 @@ class _Desk:
         applications.apply(self.officer, refund.pk)
         applications.check(self.officer, refund.pk)
         return applications.check(self.second, refund.pk)
+
+    def _statement(self, case: FundsCase) -> None:
+        """What the banks of the accounts give: the transfers that were told of, and no other."""
+        lines = ["txn_id,time,from_account,to_account,amount_fen,kind"]
+        for number, (source, one) in enumerate(sorted(self.told, key=lambda pair: pair[1].at), 1):
+            lines.append(f"{number},{one.at.isoformat()},{source},{one.to.number},{one.amount_fen},transfer")
+        for file in files.take(self.officer, case.pk, ["\n".join(lines).encode()], f"演示流水{case.pk}.csv"):
+            run_file(file)
 
     def paid_in_part(self, refund: RefundCase) -> None:
         """Decided by the prefecture; the bank of the first account has paid."""

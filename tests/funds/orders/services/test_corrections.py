@@ -30,7 +30,7 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries import league
-from wuzha.funds.orders.services import answers, freezes, next_orders, renewals, stops
+from wuzha.funds.orders.services import answers, freezes, next_orders, releases, renewals, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -302,3 +302,33 @@ def test_a_newer_answer_in_a_file_takes_the_place_of_the_one_before(
     assert (right.batch_id, right.line, former.balance_fen) == (batch.pk, 3, 1_000_000)
     assert take([newer, row], batch, officer)[0].duplicates == 2
     assert account_at(case, 1) == issued.account_id
+
+
+@pytest.mark.parametrize("limit", [1_200_050, None], ids=["limited", "released"])
+def test_an_answer_on_which_a_limit_or_a_release_rests_is_not_corrected(
+    officer: Actor, investigator: Actor, active: Freeze, decision: Decision, limit: int | None
+) -> None:
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(5_000_000), WHY)
+    releases.decide(investigator, active.pk, decision, ground="RETURNED", limit_fen=limit)
+    releases.send(officer, active.pk, "Q-11", doc_no="解通1号")
+    releases.receipt(officer, active.pk, "0000")
+    held = fresh(active).frozen_fen
+    for answer in (frozen(99_900), failed()):
+        with pytest.raises(RefusalError, match="LIMITED_SINCE"):
+            correct(officer, current(active, RequestKind.FREEZE).pk, answer, WHY)
+    assert fresh(active).frozen_fen == held
+
+
+def test_an_answer_whose_sum_a_renewal_went_out_with_is_corrected_after_that(
+    officer: Actor, investigator: Actor, active: Freeze, decision: Decision
+) -> None:
+    renewals.draft(officer, active.pk)
+    renewals.hand_over(officer, active.pk, timezone.localdate())
+    renewals.decide(investigator, active.pk, replace(decision, reviewed_on=decision.on))
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(1_100_000), WHY)
+    renewals.issue(officer, active.pk, "Q-8", timezone.now() - timedelta(seconds=9), doc_no="冻通2号")
+    with pytest.raises(RefusalError, match="RESTED_ON"):
+        correct(officer, current(active, RequestKind.FREEZE).pk, frozen(900_000), WHY)
+    renewals.answer_renewal(officer, active.pk, failed())
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(900_000), WHY)
+    assert fresh(active).frozen_fen == 900_000

@@ -193,9 +193,8 @@ def test_what_is_not_filed_is_not_frozen_and_a_withdrawn_case_tells_of_its_freez
     freezes.answer_freeze(officer, draft.pk, Answer("0000", timezone.now(), held_fen=1))
     filing.withdraw(officer, unfiled.pk, "测撤1号", timezone.localdate())
     assert OrderAlert.unscoped.filter(kind="CASE_WITHDRAWN", freeze=draft).exists()
-    other = freezes.draft  # nothing new is frozen in it
-    with pytest.raises(RefusalError, match="FREEZE_OPEN"):
-        other(officer, unfiled.pk, account_at(unfiled, 1), 1)
+    with pytest.raises(RefusalError, match="CASE_OVER"):  # nothing new is frozen in it
+        freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 1)
 
 
 def test_the_notice_needs_a_number_of_the_case_system_and_never_ours(

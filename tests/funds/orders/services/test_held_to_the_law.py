@@ -24,6 +24,7 @@ from wuzha.funds.models import (
     Report,
     StopOrder,
 )
+from wuzha.funds.orders.approvers import APPROVERS
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.services import (
@@ -401,6 +402,57 @@ def test_each_account_is_decided_on_by_itself_and_a_refusal_has_its_reason(
     assert Change.unscoped.get(freeze=no).note is not None
 
 
+def accounts_of(officer: Actor, bank: Institution, case: FundsCase, number: int) -> list[int]:
+    """So many accounts of a case that money came into."""
+    new = told(bank)
+    for n in range(number - 1):
+        to = replace(new.transfers[0].to, number=f"00000000000041{n}")
+        reports.by_hand(officer, Person("测试乙"), replace(new, transfers=[replace(new.transfers[0], to=to)]), case.pk)
+    rows = case.case_accounts(manager="unscoped").filter(level=1)  # type: ignore[operator]  # a manager of the field
+    return list(rows.order_by("pk").values_list("account_id", flat=True))
+
+
+@pytest.mark.parametrize("how", ["refused", "given up"])
+def test_no_refusal_brings_many_accounts_at_once_below_the_level_for_many(
+    officer: Actor, investigator: Actor, bank: Institution, case: FundsCase, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = APPROVERS.parse(
+        {**APPROVERS._factory(), "at_once": 3, "in_case": 9, "warn_at_once": 2, "warn_in_case": 8}
+    )  # fmt: skip
+    monkeypatch.setattr(APPROVERS, "at", lambda *_: few)
+    with at_time(START):
+        first, second, third = (
+            freezes.draft(officer, case.pk, key, 1) for key in accounts_of(officer, bank, case, 3)
+        )  # fmt: skip
+    with at_time(START + 2 * MINUTE):
+        if how == "refused":
+            freezes.decide(investigator, first.pk, replace(decided(), approved=False, reason="不再需要"))
+        else:
+            freezes.withdraw(officer, first.pk, "不再需要")
+    for later in (START + 3 * MINUTE, START + DAY):
+        with at_time(later), refused("LEVEL"):
+            freezes.decide(investigator, second.pk, decided())
+    with at_time(START + DAY):
+        each = {one.pk: together.OfAccount(True, one.version) for one in (second, third)}
+        together.decide(investigator, case.pk, decided("PREFECTURE", "设区市公安局"), each)
+        # What is prepared after the refusal is another request.
+        again = freezes.draft(officer, case.pk, first.account_id, 1)
+    with at_time(START + 2 * DAY):
+        assert freezes.decide(investigator, again.pk, decided()).state == "APPROVED"
+
+
+@pytest.mark.parametrize(("day", "code"), [(date(2020, 1, 1), "REVIEWED_BEFORE"), (START.date(), "REVIEWED_BEFORE")])
+def test_the_legal_office_reviews_no_request_that_is_not_there_yet(
+    officer: Actor, investigator: Actor, case: FundsCase, day: date, code: str
+) -> None:
+    with at_time(START + DAY):
+        one = freezes.draft(officer, case.pk, account_at(case, 1), 1)
+    with at_time(START + 2 * DAY):
+        with refused(code):
+            freezes.decide(investigator, one.pk, replace(decided(), reviewed_on=day))
+        freezes.decide(investigator, one.pk, replace(decided(), reviewed_on=(START + DAY).date()))
+
+
 # -- 轮候 ----------------------------------------------------------------------------------------------------------
 
 
@@ -410,7 +462,7 @@ def test_what_queues_is_told_when_the_freeze_before_it_is_over_here_and_never_la
     with at_time(START + DAY):
         second = reports.by_hand(officer, Person("测试乙"), replace(told(bank), reported_at=START)).case
         file_case(officer, second)
-        behind = held(officer, investigator, second, "1302")
+        behind = held(officer, investigator, second, "1302", queueing=True)
     assert (behind.account_id, behind.mode) == (frozen.account_id, "QUEUED")
     assert kinds(freeze=behind) == set()
     with at_time(START + 2 * DAY):

@@ -166,9 +166,15 @@ def test_a_whole_account_is_asked_for_with_its_reason_and_limited_by_a_paper_tha
 def test_an_objection_is_answered_in_writing(officer: Actor, investigator: Actor, case: FundsCase) -> None:
     one, day = _active(officer, investigator, case), timezone.localdate()
     objected = objections.receive(officer, one.pk, name="测试乙", concern="OWNER", content="货款", on=day)
+    with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):  # the receipt bears its number
+        papers.make(officer, FreezeObjection, objected.pk, "案件办理", "OBJ_RECEIPT")
     objections.register(officer, one.pk, objected.pk, receipt_no="回执1号", on=day)
     with pytest.raises(RefusalError, match="NO_SUCH_PAPER"):
         papers.make(officer, FreezeObjection, objected.pk, "案件办理")
+    receipt = papers.make(officer, FreezeObjection, objected.pk, "案件办理", "OBJ_RECEIPT")
+    text, last = words(papers.read(officer, receipt, "案件办理")), day + timedelta(days=30)
+    for part in ("冻结财产异议受理回执", "回执1号", "测试乙：", f"{last.year}年{last.month}月{last.day}日以前"):
+        assert part in text, part
     objections.check(officer, one.pk, objected.pk, outcome="KEPT", reason="所收款项系诈骗所得", on=day)
     paper = papers.make(officer, FreezeObjection, objected.pk, "案件办理")
     text = words(papers.read(officer, paper, "案件办理"))

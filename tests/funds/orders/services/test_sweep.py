@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
-from tests.funds.conftest import account_at, at_time, ok
+from tests.factories import City
+from tests.funds.conftest import account_at, at_time, figure, ok
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, Institution, OrderAlert, Renewal, StopOrder
+from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.services import answers, freezes, releases, renewals, screening, stops
+from wuzha.funds.orders.services.alerts import acknowledge
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
+from wuzha.funds.templatetags.funds import order_state
+from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
 
@@ -143,6 +151,93 @@ def test_a_freeze_that_lapses_while_the_decision_on_its_renewal_waits_alarms_and
         renewals.decide(investigator, frozen.pk, approved("续1号"))
     assert refused.value.code == "LAPSED"
     assert refused.value.params["ended"] == "2024-02-29 23:59"
+
+
+def test_no_time_typed_in_after_the_end_brings_a_freeze_back(
+    officer: Actor, investigator: Actor, frozen: Freeze
+) -> None:
+    assert frozen.expires_at is not None
+    with at_time(frozen.expires_at - timedelta(hours=3)):
+        screening.screen(officer, frozen.pk, "INVOLVED")
+        renewals.draft(officer, frozen.pk)
+        renewals.hand_over(officer, frozen.pk, timezone.localdate())
+        renewals.decide(investigator, frozen.pk, approved("续1号"))
+    with at_time(frozen.expires_at + timedelta(minutes=7)), pytest.raises(RefusalError, match="LAPSED"):
+        renewals.issue(officer, frozen.pk, "Q-10", frozen.expires_at - timedelta(minutes=1), doc_no="冻通1号")
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_renewal_sent_in_time_and_recorded_late_needs_a_reason_and_the_banks_end_and_is_marked(
+    officer: Actor, investigator: Actor, frozen: Freeze, swept: bool
+) -> None:
+    end = frozen.expires_at
+    assert end is not None
+    with at_time(end - timedelta(hours=3)):
+        screening.screen(officer, frozen.pk, "INVOLVED")
+        renewals.draft(officer, frozen.pk)
+        renewals.hand_over(officer, frozen.pk, timezone.localdate())
+        renewals.decide(investigator, frozen.pk, approved("续1号"))
+    if swept:
+        sweep(end + timedelta(minutes=1))
+    told_by_bank = Answer("0000", end + timedelta(minutes=2), expires_at=end + timedelta(days=180))
+    sent = end - timedelta(minutes=30)
+    with at_time(end + timedelta(minutes=7)):
+        for at, answer, reason, code in (
+            (sent, told_by_bank, " ", "LATE_REASON"),
+            (end + timedelta(minutes=1), told_by_bank, "断网", "LAPSED"),
+            (sent, replace(told_by_bank, expires_at=None), "断网", "RENEWAL_SHORT"),
+            (sent, replace(told_by_bank, code="1800"), "断网", "RENEWAL_SHORT"),
+        ):
+            with pytest.raises(RefusalError, match=code):
+                renewals.record_late(officer, frozen.pk, "Q-10", at, answer, reason, doc_no="冻通2号")
+        renewals.record_late(officer, frozen.pk, "Q-10", sent, told_by_bank, "断网", doc_no="冻通2号")
+    again, renewal = Freeze.unscoped.get(pk=frozen.pk), Renewal.unscoped.get(freeze=frozen)
+    assert (again.state, again.expires_at, again.ended_at) == ("ACTIVE", end + timedelta(days=180), None)
+    assert (renewal.state, renewal.late, renewal.issued_at) == ("CONFIRMED", True, sent)
+    assert Change.unscoped.get(freeze=frozen, act="renew_late").note is not None
+
+
+@pytest.mark.dialect("funds.migrations.0016_queued_freezes_and_notices")
+def test_no_statement_brings_a_lapsed_freeze_back(frozen: Freeze) -> None:
+    assert frozen.expires_at is not None
+    sweep(frozen.expires_at)
+    with pytest.raises(IntegrityError, match="it has lapsed"), transaction.atomic():
+        Freeze.unscoped.filter(pk=frozen.pk).update(state="ACTIVE", ended_at=None, due_at=frozen.expires_at)
+
+
+def test_a_freeze_whose_end_has_passed_is_lapsed_before_any_sweep(
+    city: City, officer: Actor, client: Client, frozen: Freeze
+) -> None:
+    assert frozen.expires_at is not None
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    with at_time(frozen.expires_at - timedelta(minutes=1)):
+        assert "冻结中" in str(order_state(frozen))
+        assert figure(officer, "expiring").value == 1
+    with at_time(frozen.expires_at + timedelta(seconds=1)):
+        assert "到期失效" in str(order_state(frozen))
+        assert figure(officer, "expiring").value == 0
+        page = client.get(f"/funds/freezes/{frozen.pk}/").content.decode()
+        assert "视为自动解除" in page
+        assert f"/funds/freezes/{frozen.pk}/renew/" not in page
+        again = freezes.draft(officer, frozen.case_id, frozen.account_id, 900_000)
+    assert again.state == "DRAFT"
+    over = Freeze.unscoped.get(pk=frozen.pk)
+    assert (over.state, over.ended_at) == ("AUTO_RELEASED", frozen.expires_at)
+    assert told()[-1] == ("LAPSED", 0)
+
+
+def test_the_newest_alert_of_a_clock_takes_the_place_of_the_older_ones(officer: Actor, frozen: Freeze) -> None:
+    assert frozen.expires_at is not None
+    sweep(frozen.expires_at - timedelta(days=6))
+    shown = {one.kind: one for one in desk.alerts(officer)}
+    assert len(told()) > len(shown) == len(desk.alerts(officer))
+    assert shown.keys() == {"ENDS_SOON", "DOSSIER", "SCREEN_LATE"}
+    assert shown["ENDS_SOON"].lead == 7 * 1440
+    before = desk.waiting(officer, timezone.now())
+    acknowledge(officer, shown["ENDS_SOON"].pk)
+    assert desk.waiting(officer, timezone.now()) == before - 1  # and the older ones do not come back
+    sweep(frozen.expires_at)
+    assert {one.kind for one in desk.alerts(officer)} == {"LAPSED", "DOSSIER", "SCREEN_LATE"}
 
 
 def test_a_renewal_issued_in_time_and_answered_late_still_counts(

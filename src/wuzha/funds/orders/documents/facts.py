@@ -108,6 +108,8 @@ class OrderFacts:
     #: Of a whole account that is limited: what stays frozen.
     limit: Sum | None = None
     interest: bool = False
+    #: It queues behind an earlier freeze (轮候).
+    queueing: bool = False
     #: 银行存款 and the like.
     asset: str = "银行存款"
     reason: str = ""

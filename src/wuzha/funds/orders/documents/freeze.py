@@ -24,7 +24,7 @@ FREEZE, RENEWAL = "协助冻结财产通知书", "协助冻结财产通知书（
 
 def _extent(one: OrderFacts) -> str:
     way = "全额冻结（只收不付）" if one.sum.whole else "限额冻结"
-    return f"{way}，{'及于孳息' if one.interest else '不及于孳息'}"
+    return f"{'轮候冻结，' if one.queueing else ''}{way}，{'及于孳息' if one.interest else '不及于孳息'}"
 
 
 def _period(one: OrderFacts) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The answer in writing to an objection against a freeze, within thirty days (程序规定 196, 197; 刑事诉讼法 117)."""
+"""An objection against a freeze: its receipt, and the answer within thirty days (程序规定 196, 197; 刑诉法 117)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ class ObjectionFacts:
     outcome: str
     reason: str
     limited: Sum | None = None
+    #: The last day for the answer.
+    answer_by: date | None = None
 
 
 #: What the organ decided, by outcome.
@@ -28,6 +30,24 @@ _DECIDED = {
     "RELEASED": "所提异议成立。我局决定对上列财产解除冻结，并通知协助单位办理",
     "KEPT": "所提异议不成立。我局决定对上列财产继续冻结",
 }
+
+
+def objection_receipt(one: OrderFacts, objection: ObjectionFacts) -> Document:
+    """What was taken in, from whom, when, and until when it is answered."""
+    by = f"{plain_date(objection.answer_by)}以前" if objection.answer_by else BLANK
+    return Document(
+        title="冻结财产异议受理回执",
+        organ=one.organ or BLANK + "公安局",
+        number=one.number or NO_NUMBER,
+        sample=SAMPLE,
+        addressee=objection.name or BLANK,
+        body=(
+            Paragraph(f"你（单位）于{plain_date(objection.received_on)}就我局冻结下列财产提出的异议，我局已受理登记："),
+            account_form(one, *former_rows(one)),
+            Paragraph(f"根据{one.basis or BLANK}之规定，我局将在{by}作出处理决定，并书面答复你（单位）。"),
+        ),
+        signature=Signature(one.organ or BLANK + "公安局", one.day),
+    )
 
 
 def objection_answer(one: OrderFacts, objection: ObjectionFacts) -> Document:

@@ -87,6 +87,18 @@ class UnfiledForm(OnPage):
         super().__init__(*args, **options)
 
 
+class NoticeForm(UnfiledForm):
+    """The complainant had the notice of not filing."""
+
+    short_name = "notice"
+
+    def __init__(self, *args: Any, case: FundsCase | None = None, **options: Any) -> None:
+        if case is not None and case.notified_no:
+            options["initial"] = {"number": case.notified_no, "on": case.notified_on}
+        super().__init__(*args, **options)
+        self.fields["number"].label, self.fields["on"].label = _("Number of the notice of not filing"), _("Given on")
+
+
 class WithdrawForm(UnfiledForm):
     short_name = "withdraw"
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.engine.identifiers import Name
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.orders.forms.base import CopiedNumberField, IdentifierField, VersionedForm
-from wuzha.funds.orders.forms.orders import DecisionForm, FreezeIssueForm, note_field
-from wuzha.funds.orders.rules.freezes import ReleaseGround, Screened
+from wuzha.funds.orders.forms.orders import DecisionForm, FreezeIssueForm, RenewalAnswerForm, note_field
+from wuzha.funds.orders.rules.freezes import DocSource, Platform, ReleaseGround, Screened
 from wuzha.funds.orders.rules.objections import Concern, Outcome
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.ui.fields import DayField, MomentField, MoneyField
@@ -24,6 +24,24 @@ class DossierForm(VersionedForm):
     beside = {"IN_FUTURE": "on", "TOO_EARLY": "on"}
 
     on = DayField(label=_("With the legal office since"))
+
+
+class LateRenewalForm(RenewalAnswerForm):
+    """A renewal that was sent in time and is recorded after the end, with what proves it."""
+
+    short_name = "renewal-late"
+    beside = RenewalAnswerForm.beside | FreezeIssueForm.beside | {"LATE_REASON": "reason", "LAPSED": "at"}
+
+    doc_no = CopiedNumberField(label=_("Number of the notice"))
+    doc_no_source = forms.ChoiceField(label=_("Notice made in"), choices=DocSource.choices)
+    request_no = CopiedNumberField(label=_("Request number in the police platform"))
+    platform = forms.ChoiceField(label=_("Issued through"), choices=Platform.choices)
+    at = MomentField(label=_("Issued at"))
+    reason = note_field(_("Why it is recorded only now"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["expires_at"].help_text = _("The end that the bank states: it proves that the renewal was in time.")
 
 
 class ScreenForm(VersionedForm):

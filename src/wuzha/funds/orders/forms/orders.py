@@ -142,7 +142,10 @@ class FreezeIssueForm(IssueForm):
 
 class FreezeForm(OnPage):
     short_name = "freeze"
-    beside = {"SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "BEYOND": "amount", "TERM_ASSET": "term"}
+    beside = {
+        "SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "BEYOND": "amount", "TERM_ASSET": "term",
+        "HELD_ELSEWHERE": "queueing",
+    }  # fmt: skip
 
     asset = forms.ChoiceField(label=_("What is frozen"), choices=Asset.choices, initial=Asset.DEPOSIT)
     amount = MoneyField(label=_("Sum to freeze (yuan)"))
@@ -150,6 +153,10 @@ class FreezeForm(OnPage):
     scope_code = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
     whole_reason = note_field(_("Why the whole account, or more than is known"))
     interest = forms.BooleanField(label=_("Interest too"), required=False, initial=True)
+    queueing = forms.BooleanField(
+        label=_("Queue behind an earlier freeze"), required=False,
+        help_text=_("It holds nothing, and has no start and no term, until the earlier one ends."),
+    )  # fmt: skip
 
 
 class DecisionForm(VersionedForm):
@@ -161,6 +168,7 @@ class DecisionForm(VersionedForm):
         "CLEAR_NUMBER": "number", "ORGAN_MISSING": "organ", "RELEASE_ORGAN": "organ", "REVIEW": "reviewed_on",
         "REVIEWED_LATER": "reviewed_on", "REFUSAL_REASON": "reason", "ORGAN_LEVEL": "organ",
         "DECIDER_PREPARED": "decider", "TOO_EARLY": "on", "GROUND": "ground",
+        "REVIEWED_BEFORE": "reviewed_on",
     }  # fmt: skip
 
     approved = forms.TypedChoiceField(

@@ -100,6 +100,11 @@ class Account(models.Model):
     def __str__(self) -> str:
         return str(self.number)
 
+    @property
+    def indexes(self) -> list[bytes]:
+        """The blind indexes under which an account of this number may stand."""
+        return self.number.blinds() if self.number is not None else []
+
 
 class FundsCase(CentreRecord):
     """What belongs together for the desk: one deed, one or several victims, and the accounts behind them."""
@@ -125,6 +130,11 @@ class FundsCase(CentreRecord):
     #: Why it was not filed or was withdrawn, by which paper.
     unfiled_no = models.CharField(max_length=64, blank=True, db_default="", verbose_name=_("Number of that decision"))
     unfiled_on = models.DateField(null=True, verbose_name=_("Decided on"))
+    #: The notice of not filing (不予立案通知书): its number, and when the complainant had it (规定 178).
+    notified_no = models.CharField(
+        max_length=64, blank=True, db_default="", verbose_name=_("Number of the notice of not filing")
+    )
+    notified_on = models.DateField(null=True, verbose_name=_("Notice given on"))
     #: How long there is until it must be filed: the stops that hold and the days since 受案, whichever ends first.
     filing_due_at = models.DateTimeField(null=True, verbose_name=_("To be filed by"))
     fraud_type = models.CharField(max_length=24, blank=True, verbose_name=_("Scam type"))
@@ -183,6 +193,11 @@ class FundsCase(CentreRecord):
     def is_filed(self) -> bool:
         """Whether the numbers of 立案 are there and the case was not withdrawn."""
         return self.filing == Filing.FILED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was decided not to file it, or to withdraw it: nothing more is frozen, what is held is let go."""
+        return self.filing in (Filing.NOT_FILED, Filing.WITHDRAWN)
 
     @property
     def lacks_filing(self) -> bool:

@@ -193,6 +193,7 @@ class PaperKind(models.TextChoices):
     OWNER = "OWNER", pgettext_lazy("paper", "Notice of a release to the owner")
     QUERY = "QUERY", pgettext_lazy("paper", "Notice to query the account")
     EVIDENCE = "EVIDENCE", pgettext_lazy("paper", "Notice to take evidence")
+    OBJ_RECEIPT = "OBJ_RECEIPT", pgettext_lazy("paper", "Receipt for an objection")
     ANSWER = "ANSWER", pgettext_lazy("paper", "Answer to an objection")
     GIVE_BACK = "GIVE_BACK", pgettext_lazy("paper", "List of things given back")
     DECISION = "DECISION", pgettext_lazy("paper", "Scan of the decision")

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +129,8 @@ class Freeze(Decision, OfCase, Clocked):
         max_length=9, choices=Screened, blank=True, db_default="", verbose_name=_("Result of the screening")
     )
 
+    #: Prepared to queue (轮候): another freeze of ours holds the account.
+    queueing = models.BooleanField(default=False, db_default=False, verbose_name=_("Prepared to queue"))
     mode = models.CharField(max_length=8, choices=Mode, blank=True, verbose_name=_("How it is held"))
     frozen_fen = models.BigIntegerField(null=True, verbose_name=_("Frozen sum"))
     #: What was paid out of it, to victims or by a court (分).
@@ -228,6 +231,13 @@ class Freeze(Decision, OfCase, Clocked):
         return self.number_of(self.pk)
 
     @property
+    def has_lapsed(self) -> bool:
+        """Its end has passed: it is lifted by itself at that instant, whenever the sweep comes to it (规定 240)."""
+        if self.state not in HELD or self.mode == Mode.QUEUED or self.expires_at is None:
+            return False
+        return self.expires_at <= timezone.now() and Freeze.unscoped.filter(lapsed(timezone.now()), pk=self.pk).exists()
+
+    @property
     def lacks_filing(self) -> bool:
         """Approved by an older release without the filing of its case: to be completed there."""
         return self.state not in NOT_APPROVED and self.case.lacks_filing
@@ -251,6 +261,8 @@ class Renewal(Decision, OfCase):
     from_at = models.DateTimeField(verbose_name=_("From"))
     until_at = models.DateTimeField(null=True, verbose_name=_("Until"))
     ended_at = models.DateTimeField(null=True)
+    #: Its sending was recorded after the end of the freeze, with a reason and the bank's new end.
+    late = models.BooleanField(default=False, db_default=False, verbose_name=_("Recorded after the end"))
     #: When the dossier was with the legal office: ten days before the end (公通字〔2024〕22号).
     dossier_on = models.DateField(null=True, verbose_name=_("Dossier with the legal office"))
 
@@ -278,3 +290,10 @@ class Renewal(Decision, OfCase):
 
     def __str__(self) -> str:
         return f"{self.freeze_id} +"
+
+
+def lapsed(now: datetime) -> Q:
+    """Freezes that are over by the clock: their end has passed, and no renewal that was issued in time waits for the
+    bank's word. What queues does not lapse."""
+    waits = Renewal.unscoped.filter(freeze=OuterRef("pk"), state=RenewalState.ISSUED)
+    return Q(state__in=HELD, expires_at__lte=now) & ~Q(mode=Mode.QUEUED) & ~Q(Exists(waits))

@@ -113,6 +113,12 @@ class StopOrder(OfCase, Clocked):
     def number(self) -> str:
         return self.number_of(self.pk)
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Its end has passed, and no second stop that was asked for in time waits for the bank's word."""
+        over = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.state in HOLDING and over and self.extension_at is None
+
     @staticmethod
     def number_of(pk: int) -> str:
         return f"ZF{pk:08d}"

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core import feed
@@ -35,8 +36,9 @@ from wuzha.funds.models import (
     StopOrder,
     Victim,
 )
+from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode
 from wuzha.funds.orders.rules.results import NextStep, next_step
 from wuzha.sealed.value import Sealed
 
@@ -51,6 +53,8 @@ class Line:
     last_at: datetime | None = None
     stops: list[StopOrder] = field(default_factory=list)
     freezes: list[Freeze] = field(default_factory=list)
+    #: Freezes of other cases that hold the account: it is not frozen a second time, and its money is there once.
+    elsewhere: list[Freeze] = field(default_factory=list)
 
     @property
     def rest_fen(self) -> int:
@@ -153,6 +157,10 @@ def _lines(actor: Actor, found: FundsCase, payments: Iterable[Payment]) -> list[
         lines[stop.account_id].stops.append(stop)
     for freeze in Freeze.objects.visible_to(actor).filter(case=found).select_related("case").order_by("-pk"):
         lines[freeze.account_id].freezes.append(freeze)
+    others = Freeze.objects.visible_to(actor).filter(account__in=lines, state__in=HELD).exclude(case=found)
+    others = others.exclude(mode=Mode.QUEUED).exclude(lapsed(timezone.now()))
+    for freeze in others.select_related("case").order_by("pk"):
+        lines[freeze.account_id].elsewhere.append(freeze)
     return list(lines.values())
 
 

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.rules import freezes, stops
+from wuzha.funds.orders.rules.clocks import SAME_CLOCK
 from wuzha.funds.orders.rules.filing import WITH_NUMBERS, Filing
 from wuzha.funds.orders.rules.freezes import NOT_APPROVED, FreezeState, Scope, Screened
 from wuzha.funds.orders.rules.objections import Outcome
@@ -143,17 +145,32 @@ def count(actor: Actor, which: DeskList) -> str:
 
 
 def alerts(actor: Actor) -> list[OrderAlert]:
-    """Alerts that nobody has acknowledged, the latest first."""
+    """Alerts that nobody has acknowledged, the latest first; of each clock of an order the newest alone."""
     found = (
-        OrderAlert.objects.visible_to(actor)
-        .filter(acknowledged_at__isnull=True)
+        _newest(actor)
         .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")
         .order_by("-meant_at", "-pk")
     )
     return list(found[:MOST])
 
 
+def _newest(actor: Actor) -> QuerySet[OrderAlert]:
+    """Of each clock of an order the newest alert that nobody has acknowledged."""
+    clock = Case(
+        *(When(kind__in=kinds, then=Value(name)) for name, kinds in SAME_CLOCK.items()), default=F("kind"),
+        output_field=CharField(),
+    )  # fmt: skip
+    # Objections to one freeze have a clock each, which ends on a day of its own.
+    day = Case(When(kind__in=SAME_CLOCK["objection"], then=F("due_at")), default=None)
+    every = OrderAlert.objects.visible_to(actor)
+    place = Window(
+        RowNumber(), [F("stop"), F("freeze"), clock, day], [F("meant_at").desc(), F("pk").desc()]
+    )  # fmt: skip
+    rows = every.filter(acknowledged_at__isnull=True).annotate(place=place).filter(place=1)
+    found: QuerySet[OrderAlert] = every.filter(pk__in=rows.values("pk"))
+    return found
+
+
 def waiting(actor: Actor, now: datetime) -> int:  # noqa: ARG001 - the navigation gives every counter the time
     """What waits for the actor at the desk: hand-overs and alerts; counted up to one more than is shown."""
-    open_alerts = OrderAlert.objects.visible_to(actor).filter(acknowledged_at__isnull=True)
-    return capped(open_alerts, MOST_WAITING) + len(open_in_reach(actor, MOST))
+    return capped(_newest(actor), MOST_WAITING) + len(open_in_reach(actor, MOST))

@@ -43,6 +43,16 @@ class AlertKind(models.TextChoices):
     ANSWER_LATE = "ANSWER_LATE", _("The bank has not answered in time")
 
 
+#: Alerts of one clock, by its name: the newest of them says all that the older ones did. The others stand alone.
+SAME_CLOCK: dict[str, tuple[AlertKind, ...]] = {
+    "end": (AlertKind.ENDS_SOON, AlertKind.RAN_OUT, AlertKind.LAPSED, AlertKind.LAPSED_WAITING),
+    "filing": (AlertKind.NOT_FILED, AlertKind.CASE_NOT_FILED),
+    "screening": (AlertKind.SCREEN_SOON, AlertKind.SCREEN_LATE),
+    "release": (AlertKind.CASE_WITHDRAWN, AlertKind.RELEASE_SOON, AlertKind.RELEASE_LATE),
+    "objection": (AlertKind.OBJECTION_SOON, AlertKind.OBJECTION_LATE),
+}
+
+
 def stop_ends(started: datetime, hours: int) -> datetime:
     """When a stop ends: from the bank's own instant, through nights and holidays (银发〔2016〕86号)."""
     return due(started, Clock(hours, Unit.HOURS), _NO_CALENDAR)

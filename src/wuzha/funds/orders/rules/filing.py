@@ -86,6 +86,10 @@ def last_hour(stops: Iterable[Stopped], *, hours: int, most: int) -> datetime | 
     return min(ends, default=None)
 
 
+#: Natural days until the notice of not filing is given (规定 178).
+NOTICE_DAYS = 3
+
+
 def decide_by(accepted_on: date, days: int) -> datetime:
     """The end of the last day for the decision; the day of 受案 is not counted."""
     return end_of_day(accepted_on + timedelta(days=days))

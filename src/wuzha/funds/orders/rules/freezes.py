@@ -47,6 +47,7 @@ class FreezeAct(models.TextChoices):
     OBJECTION = "objection", pgettext_lazy("freeze", "objection received")
     SALE = "sale", pgettext_lazy("freeze", "securities sold")
     NO_SALE = "no_sale", pgettext_lazy("freeze", "sale of securities not approved")
+    RENEW_LATE = "renew_late", pgettext_lazy("freeze", "renewed, recorded after the end")
     NO_RENEWAL = "no_renewal", pgettext_lazy("freeze", "renewal not approved")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
@@ -195,8 +196,9 @@ FREEZE_LIFE = Lifecycle(
         FreezeAct.LAPSE: ({F.ACTIVE, F.RELEASING}, F.AUTO_RELEASED),
         FreezeAct.DEDUCT: ({F.ACTIVE}, F.DEDUCTED),
     },
-    # Answers that were recorded wrongly; what was released or paid out stays so.
-    corrections={(F.ACTIVE, F.FAILED), (F.FAILED, F.ACTIVE)},
+    # Answers that were recorded wrongly, and a renewal that was sent in time and recorded after the end; what was
+    # released or paid out stays so.
+    corrections={(F.ACTIVE, F.FAILED), (F.FAILED, F.ACTIVE), (F.AUTO_RELEASED, F.ACTIVE)},
 )
 OPEN = (F.DRAFT, F.APPROVED, F.ISSUED, F.ACTIVE, F.RELEASING)
 #: The bank holds it, or has it queued.

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,14 +72,15 @@ def filed_case(pk: int) -> FundsCase:
 def request_of(freeze: Freeze, on: date) -> Request:
     """What a freeze asks for, with the accounts of its case, itself included. The case must be locked.
 
-    1. At once: those that wait for the decision with it, and those approved on the same day; a request that is cut into
-       pieces stays one.
+    1. At once: those that wait for the decision with it, those decided on the same day, and those refused or given up
+       while it waited; a request that is cut into pieces stays one.
     2. In the case: these, and every account of which a freeze was approved, whatever became of it.
     """
     rows = Freeze.unscoped.filter(case_id=freeze.case_id)
     approved = rows.exclude(state__in=NOT_APPROVED)
-    together = rows.filter(state=FreezeState.DRAFT).values_list("account_id", flat=True)
-    at_once = {freeze.account_id, *together, *approved.filter(decided_on=on).values_list("account_id", flat=True)}
+    dropped = Q(state__in=[FreezeState.REJECTED, FreezeState.WITHDRAWN], ended_at__gte=freeze.drafted_at)
+    together = rows.filter(Q(state=FreezeState.DRAFT) | Q(decided_on=on) | dropped)
+    at_once = {freeze.account_id, *together.values_list("account_id", flat=True)}
     in_case = at_once | {*approved.values_list("account_id", flat=True)}
     return Request(freeze.term, freeze.asset, len(at_once), len(in_case))
 
@@ -108,12 +110,12 @@ def needed_to_release(freeze: Freeze) -> Needed:
 
 def checked_decision(
     actor: Actor, decision: Decision, needed: Needed, *, case: FundsCase, drafted_by: int | None, now: datetime,
-    law: Law,
+    law: Law, asked_on: date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The columns of a decision, if it may be made so; `law` is what it rests on.
+    """The columns of a decision, if it may be made so; `law` is what it rests on, `asked_on` when it was asked for.
 
     Raises `RefusalError`: SAME_PERSON, DECIDER_MISSING, DECIDED_LATER, DECIDED_BEFORE, LEVEL, ORGAN_MISSING,
-    ORGAN_LEVEL, DECIDER_PREPARED, REVIEW, REFUSAL_REASON.
+    ORGAN_LEVEL, DECIDER_PREPARED, REVIEW, REVIEWED_BEFORE, REVIEWED_LATER, REFUSAL_REASON.
     """
     if drafted_by is not None and actor.person_id == drafted_by:
         raise RefusalError(Code.SAME_PERSON)
@@ -142,6 +144,11 @@ def checked_decision(
         raise RefusalError(Code.REFUSAL_REASON)
     if decision.reviewed_on is not None and decision.reviewed_on > decision.on:
         raise RefusalError(Code.REVIEWED_LATER)
+    # What was decided on paper before it was entered here was asked for on paper, too.
+    known = [case.filed_on, asked_on if asked_on is not None and asked_on <= decision.on else None]
+    first = max(filter(None, known), default=None)
+    if decision.reviewed_on is not None and first is not None and decision.reviewed_on < first:
+        raise RefusalError(Code.REVIEWED_BEFORE, day=first)
     return {
         "authority": decision.authority,
         "required_authority": needed.level if decision.approved else "",

@@ -312,7 +312,7 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
         else:
             facts = replace(facts, reason=_REASON[ReleaseGround(release.ground)])
     elif kind in (K.NOTICE, K.REPORT):
-        facts = replace(facts, period=former)
+        facts = replace(facts, period=former, queueing=order.queueing)
     post = f"（{decided.decider_title}）" if decided.decider_title else ""
     return replace(
         facts, number=number if kind in (K.NOTICE, K.RENEW_NOTICE, K.FREE_NOTICE) else "",

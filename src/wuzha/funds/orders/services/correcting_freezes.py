@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.errors import Code
-from wuzha.funds.models import BankAnswer, Freeze, Renewal, StopOrder
-from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
+from wuzha.funds.models import BankAnswer, Freeze, Release, Renewal, StopOrder
+from wuzha.funds.orders.rules.freezes import FreezeState, Mode, ReleaseKind, ReleaseState, RenewalState
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import StopAct, StopState
 from wuzha.funds.orders.services import answers
@@ -20,6 +20,7 @@ from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.base import locked, noted, save, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until
 from wuzha.funds.orders.services.freezes import activate, freeze_open, held
+from wuzha.funds.orders.services.holders import refuse_second
 from wuzha.funds.orders.services.renewals import write
 from wuzha.funds.orders.services.stops import convert
 from wuzha.refusals import RefusalError
@@ -41,6 +42,7 @@ def correct_freeze(
     ahead: tuple[str, datetime | None],
 ) -> None:
     """The answer to the freeze itself was another one."""
+    _nothing_rests_on_it(freeze)
     was, active = former.result in _ACTIVE, result in _ACTIVE
     queued = result is ResultClass.ALREADY_RESTRICTED
     if was and former.result == ResultClass.ALREADY_RESTRICTED and freeze.mode != Mode.QUEUED:
@@ -61,11 +63,26 @@ def correct_freeze(
         save(freeze, result_code=answer.code, ended_at=answer.answered_at)
 
 
+def _nothing_rests_on_it(freeze: Freeze) -> None:
+    """Refuses what would pull the ground from under later papers: a notice of renewal, a limit, a release.
+
+    Raises `RefusalError`: RESTED_ON for a renewal, whose answer can be corrected first; LIMITED_SINCE.
+    """
+    if Renewal.unscoped.filter(freeze=freeze, state__in=[RenewalState.ISSUED, RenewalState.CONFIRMED]).exists():
+        raise RefusalError(Code.RESTED_ON)
+    later = Release.unscoped.filter(freeze=freeze).exclude(state=ReleaseState.REFUSED)
+    # A decision to lift all of it names no sum before its notice is sent.
+    if later.exclude(kind=ReleaseKind.LIFT, state=ReleaseState.DECIDED).exists():
+        raise RefusalError(Code.LIMITED_SINCE, number=freeze.number)
+
+
 def _other_freeze(
     actor: Actor, freeze: Freeze, former: BankAnswer, answer: Answer, queued: bool, ahead: tuple[str, datetime | None]
 ) -> None:
     """It holds, with another sum or other times, or is queued instead."""
     until = freeze.expires_at
+    if freeze.mode == Mode.QUEUED and not queued:
+        refuse_second(freeze.account, freeze.case_id)
     changes = held(freeze, answer, queued=queued, ahead=ahead)
     if Renewal.unscoped.filter(freeze=freeze).exists():
         before = holds_until(former.expire_at, freeze.term, former.start_at or former.answered_at)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Papers of what is no order: the answer to an objection against a freeze, the list of seized things given back."""
+"""Papers of what is no order: receipt and answer of an objection against a freeze, the list of things given back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from django.utils import timezone
 
 from wuzha.core.reveal import Opener
 from wuzha.documents import Document
+from wuzha.engine.calendar import end_of_day
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import Freeze, FreezeObjection, GiveBack, PaperKind, StopOrder
 from wuzha.funds.naming import case_name, victims_of
 from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, GivenFacts, GivenItem, ObjectionFacts, Sum
+from wuzha.funds.orders.rules.filing import decide_by
 from wuzha.funds.orders.rules.objections import ObjectionState
+from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services import composing
 from wuzha.org.organs import bureau_of
 from wuzha.refusals import RefusalError
@@ -31,7 +34,8 @@ def makeable(record: Record) -> list[PaperKind]:
     if isinstance(record, GiveBack):
         return [PaperKind.GIVE_BACK]
     if isinstance(record, FreezeObjection):
-        return [PaperKind.ANSWER] if record.state in _CHECKED else []
+        answer = [PaperKind.ANSWER] if record.state in _CHECKED else []
+        return answer + ([PaperKind.OBJ_RECEIPT] if record.registered_on else [])
     return composing.makeable(record)
 
 
@@ -40,10 +44,20 @@ def described(record: Record, kind: PaperKind, shown: Opener) -> Document:
     if kind not in makeable(record):
         raise RefusalError(Code.NO_SUCH_PAPER)
     if isinstance(record, FreezeObjection):
-        return _answer(record, shown)
+        return _receipt(record, shown) if kind is PaperKind.OBJ_RECEIPT else _answer(record, shown)
     if isinstance(record, GiveBack):
         return _given_back(record, shown)
     return composing.described(record, kind, shown)
+
+
+def _receipt(one: FreezeObjection, shown: Opener) -> Document:
+    day = one.registered_on or timezone.localdate()
+    facts = composing.account_facts(one.freeze, day, basis(Law.OBJECTION, day), shown)
+    last = decide_by(one.received_on, CLOCKS.at(end_of_day(one.received_on)).objection_days)
+    objection = ObjectionFacts(
+        shown("objector", one.name), one.received_on, one.outcome, "", answer_by=timezone.localdate(last)
+    )
+    return documents.objection_receipt(replace(facts, number=one.receipt_no), objection)
 
 
 def _answer(one: FreezeObjection, shown: Opener) -> Document:

@@ -102,7 +102,7 @@ def file(
     _must_rest_on(case, told.on)
     again = case.filing == Filing.WITHDRAWN
     if case.filing in (Filing.NOT_FILED, Filing.WITHDRAWN):
-        changes |= {"unfiled_no": "", "unfiled_on": None}
+        changes |= {"unfiled_no": "", "unfiled_on": None, "notified_no": "", "notified_on": None}
     _write(
         actor, case, "funds.case_file", reason, filing=Filing.FILED, filed_on=told.on, **numbers, **changes
     )  # fmt: skip
@@ -122,6 +122,21 @@ def not_file(actor: Actor, case_id: int, number: str, on: date, reason: str = ""
     _unfiled(actor, case, "funds.case_not_file", Filing.NOT_FILED, number, on, case.accepted_on, reason)
     _tell_stops(case, AlertKind.CASE_NOT_FILED)
     return case
+
+
+@one_act(May.WORK_FUNDS, name="funds.case_notify")
+def notify(actor: Actor, case_id: int, number: str, on: date, reason: str = "") -> FundsCase:
+    """Record the notice of not filing (不予立案通知书) that the complainant had: within three days (规定 178).
+
+    Raises `RefusalError`: FILING_STATE, OBJECTION_NUMBER, OUR_NUMBER, UNFILED_BEFORE, IN_FUTURE, SAME_ANSWER.
+    """
+    case = _locked(actor, case_id)
+    if case.filing != Filing.NOT_FILED or case.unfiled_on is None:
+        raise _wrong_state(case)
+    paper = copied_number(number, required=Code.OBJECTION_NUMBER)
+    if _past(on) < case.unfiled_on:
+        raise RefusalError(Code.UNFILED_BEFORE, day=case.unfiled_on)
+    return _write(actor, case, "funds.case_notify", reason, notified_no=paper, notified_on=on)
 
 
 @one_act(May.WORK_FUNDS, name="funds.case_withdraw")

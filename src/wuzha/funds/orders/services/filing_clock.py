@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long there is until a case must be filed: two stops of 48 hours, and the days since 受案."""
+"""How long there is until a case must be filed: two stops of 48 hours, and the days since 受案; or, where it is not
+filed, until the notice of that must be given."""
 
 from __future__ import annotations
 
 from wuzha.funds.models import FundsCase, StopOrder
-from wuzha.funds.orders.rules.filing import BEFORE_DECISION, Filing, Stopped, decide_by, last_hour
+from wuzha.funds.orders.rules.filing import BEFORE_DECISION, NOTICE_DAYS, Filing, Stopped, decide_by, last_hour
 from wuzha.funds.orders.rules.stops import HOLDING
 from wuzha.funds.orders.rulesets import CLOCKS
 
@@ -21,5 +22,7 @@ def reckon(case_id: int) -> None:
         if case.filing == Filing.ACCEPTED and case.accepted_on is not None:
             ends.append(decide_by(case.accepted_on, case.decide_days))
         due = min(filter(None, ends), default=None)
+    elif case.filing == Filing.NOT_FILED and case.notified_on is None and case.unfiled_on is not None:
+        due = decide_by(case.unfiled_on, NOTICE_DAYS)
     if due != case.filing_due_at:
         FundsCase.unscoped.filter(pk=case_id).update(filing_due_at=due)

@@ -70,6 +70,8 @@ from wuzha.funds.orders.services.approving import (
 )
 from wuzha.funds.orders.services.base import allowed, locked, move, noted, of_order, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until, screen_due
+from wuzha.funds.orders.services.holders import elsewhere, named, refuse_second
+from wuzha.funds.orders.services.lapsing import settle
 from wuzha.funds.orders.services.numbers import request_number
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
@@ -91,12 +93,16 @@ def draft(
     asset: str = Asset.DEPOSIT,
     whole_reason: str = "",
     involved_fen: int | None = None,
+    queueing: bool = False,
 ) -> Freeze:
-    """Prepare the freeze of an account of a case. It may be prepared before 立案, and is decided after it.
+    """Prepare the freeze of an account of a case. It may be prepared before 立案, and is decided after it; never once
+    it was decided not to file the case, or to withdraw it. What a freeze of another case holds is queued for.
 
-    Raises `RefusalError`: WHOLE_REASON for a whole account without one, BEYOND, TERM_ASSET.
+    Raises `RefusalError`: WHOLE_REASON for a whole account without one, BEYOND, TERM_ASSET, CASE_OVER, HELD_ELSEWHERE.
     """
     case = case_of(actor, case_id)
+    if case.is_over:
+        raise RefusalError(Code.CASE_OVER, number=case.number, state=case.get_filing_display())
     if Term(term) not in TERMS[Asset(asset)]:
         raise RefusalError(Code.TERM_ASSET)
     why = sealed_note(whole_reason)
@@ -110,7 +116,11 @@ def draft(
         raise RefusalError(Code.VICTIMS_OWN)
     if amount_fen < 1:
         raise RefusalError(Code.SUM_MISSING)
+    if not queueing:
+        refuse_second(placed.account, case.pk)
+    ahead = elsewhere(placed.account, case.pk) if queueing else None
     now = timezone.now()
+    settle(case.pk, account_id, now)
     stop = StopOrder.unscoped.filter(case=case, account_id=account_id, state__in=HOLDING).first()
     due = now + timedelta(hours=CLOCKS.at(now).decide_hours)
     try:
@@ -127,6 +137,9 @@ def draft(
                 asset=Asset(asset),
                 whole_reason=why,
                 involved_fen=involved_fen,
+                queueing=queueing,
+                ahead=named(ahead) if ahead else "",
+                ahead_until=ahead.expires_at if ahead else None,
                 drafted_at=now,
                 drafted_by_id=actor.person_id,
                 # A decision that comes after the end of the stop comes too late.
@@ -190,9 +203,11 @@ def apply_decision(actor: Actor, freeze: Freeze, decision: Decision) -> Freeze:
     allowed(freeze, act)
     now = timezone.now()
     case = filed_case(freeze.case_id) if decision.approved else freeze.case
+    if decision.approved and not freeze.queueing:
+        refuse_second(freeze.account, freeze.case_id)
     changes = checked_decision(
         actor, decision, needed_for(freeze, decision.on), case=case, drafted_by=freeze.drafted_by_id, now=now,
-        law=law_of(freeze),
+        law=law_of(freeze), asked_on=timezone.localdate(freeze.drafted_at),
     )  # fmt: skip
     over: dict[str, Any] = {} if decision.approved else {"ended_at": now, "due_at": None, "step_at": None}
     why = None if decision.approved else sealed_note(decision.reason)
@@ -234,6 +249,8 @@ def issue(
     freeze = locked(actor, Freeze, pk, version)
     allowed(freeze, FreezeAct.ISSUE)
     filed_case(freeze.case_id)
+    if not freeze.queueing:
+        refuse_second(freeze.account, freeze.case_id)
     numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
     issued = not_future(at or timezone.now())
     day_not_before(timezone.localdate(issued), freeze.decided_on, _("Decided on"))
@@ -306,6 +323,8 @@ def apply_freeze(actor: Actor, freeze: Freeze, answer: Answer, *, ahead: tuple[s
 
 def activate(actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> None:
     """The bank holds the money since its answer, or has the freeze queued; the stop before it is done with."""
+    if not queued:
+        refuse_second(freeze.account, freeze.case_id)
     save(freeze, state=FreezeState.ACTIVE, ended_at=None, **held(freeze, answer, queued=queued, ahead=ahead))
     if freeze.stop_id is not None and not queued:
         convert(actor, locked(actor, StopOrder, freeze.stop_id), answer.answered_at)
@@ -322,11 +341,12 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
     if freeze.expires_at <= started:
         raise RefusalError(Code.END_BEFORE_START)
     mode = Mode.QUEUED if queued else Mode.FULL if fen >= freeze.amount_fen else Mode.PARTIAL
-    freeze.mode, freeze.ahead_until = mode, ahead[1] if queued else None
+    freeze.mode, freeze.ahead_until = mode, (ahead[1] or freeze.ahead_until) if queued else None
     freeze.screen_due_at = None if queued else screen_due(freeze, started)
     return {
         "mode": mode, "screen_due_at": freeze.screen_due_at, "frozen_fen": fen, "result_code": answer.code,
-        "started_at": started, "expires_at": freeze.expires_at, "ahead": plain_number(ahead[0]) if queued else "",
+        "started_at": started, "expires_at": freeze.expires_at,
+        "ahead": (plain_number(ahead[0]) or freeze.ahead) if queued else "",
         "ahead_until": freeze.ahead_until, **clock(freeze),
     }  # fmt: skip
 
@@ -341,6 +361,7 @@ def took_effect(
         raise wrong_state(freeze)
     if frozen_fen < 0:
         raise RefusalError(Code.SUM_MISSING)
+    refuse_second(freeze.account, freeze.case_id)
     started = not_before(not_future(at), freeze.started_at or freeze.drafted_at, freeze.get_mode_display())
     freeze.started_at, freeze.expires_at = started, holds_until(expires_at, freeze.term, started)
     if freeze.expires_at <= started:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,9 @@ from wuzha.funds.orders.services.answers import Answer, class_of, following, sto
 from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, law_of, needed_again, told
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until, must_go_since, release_due
-from wuzha.funds.orders.services.freezes import issued_under
+from wuzha.funds.orders.services.freezes import freeze_open, issued_under
+from wuzha.funds.orders.services.holders import refuse_second
+from wuzha.funds.orders.services.lapsing import lapse
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -110,10 +113,11 @@ def issue(
     platform: str = Platform.BIG_DATA,
     doc_no_source: str = DocSource.CASE_SYSTEM,
 ) -> Renewal:
-    """Record that the renewal was issued in the platform. It counts by the instant of issue, not of recording."""
+    """Record that the renewal was issued in the platform, while the freeze still holds: once its end has passed it was
+    lifted by itself (规定 240), and a time that is typed in afterwards proves nothing (`record_late`)."""
     freeze, renewal = _under_way(actor, pk)
+    _must_hold(freeze, timezone.now())
     issued = not_future(at or timezone.now())
-    _must_hold(freeze, issued)
     if renewal.state != RenewalState.APPROVED:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     filed_case(freeze.case_id)
@@ -123,6 +127,56 @@ def issue(
     save(freeze)
     record(actor, "funds.renewal_issue", on=("funds_freeze", pk), detail=numbers)
     return renewal
+
+
+@one_act(May.WORK_FUNDS, name="funds.renewal_late")
+def record_late(
+    actor: Actor,
+    pk: int,
+    request_no: str,
+    at: datetime,
+    answer: Answer,
+    reason: str,
+    *,
+    doc_no: str,
+    platform: str = Platform.BIG_DATA,
+    doc_no_source: str = DocSource.CASE_SYSTEM,
+) -> BankAnswer:
+    """Record after the end that an approved renewal was sent before it, with the reason why it is told only now. The
+    new end that the bank states proves it: without one the freeze stays lapsed. It is marked as recorded late.
+
+    Raises `RefusalError`: LATE_REASON, RENEWAL_NONE, LAPSED, RENEWAL_SHORT, HELD_ELSEWHERE, FREEZE_OPEN.
+    """
+    freeze, now = locked(actor, Freeze, pk), timezone.now()
+    if freeze.has_lapsed:
+        lapse(freeze, now)
+    renewal = Renewal.unscoped.filter(freeze=freeze, state=RenewalState.TOO_LATE, decided_on__isnull=False).last()
+    if freeze.state != FreezeState.AUTO_RELEASED or renewal is None or renewal.from_at != freeze.expires_at:
+        raise RefusalError(Code.RENEWAL_NONE)
+    ended = f"{timezone.localtime(renewal.from_at):%Y-%m-%d %H:%M}"
+    if (why := sealed_note(reason)) is None:
+        raise RefusalError(Code.LATE_REASON)
+    if not_future(at) >= renewal.from_at:
+        raise RefusalError(Code.LAPSED, number=freeze.number, ended=ended)
+    day_not_before(timezone.localdate(at), renewal.decided_on, _("Decided on"))
+    answer = following(answer, at)
+    if class_of(answer.code, answer.answered_at) not in HOLDS or answer.expires_at is None:
+        raise RefusalError(Code.RENEWAL_SHORT, ended=ended)
+    filed_case(freeze.case_id)
+    refuse_second(freeze.account, freeze.case_id)
+    numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
+    write(
+        renewal, state=RenewalState.ISSUED, issued_at=at, issued_by_id=actor.person_id, ended_at=None, late=True,
+        **numbers,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            save(freeze, state=FreezeState.ACTIVE, ended_at=None, due_at=renewal.from_at)
+    except IntegrityError as error:  # a new freeze was prepared meanwhile
+        raise freeze_open(freeze.account, freeze.case_id) from error
+    noted(actor, freeze, FreezeAct.RENEW_LATE, FreezeState.AUTO_RELEASED, at=now, note=why)
+    record(actor, "funds.renewal_late", on=("funds_freeze", pk), detail=numbers)
+    return apply_renewal(actor, freeze, renewal, answer)
 
 
 @one_act(May.WORK_FUNDS, name="funds.renewal_answer")

@@ -123,6 +123,8 @@ def ask_extension(actor: Actor, pk: int, at: datetime | None = None, version: in
     """Record that a second stop was asked for in the platform. Only once, and only while the first still holds."""
     order = locked(actor, StopOrder, pk, version)
     now = timezone.now()
+    if order.case.is_over:
+        raise RefusalError(Code.CASE_OVER, number=order.case.number, state=order.case.get_filing_display())
     if order.state == StopState.EXTENDED:
         raise RefusalError(Code.EXTENDED_ALREADY, number=order.number)
     if order.state != StopState.ACCEPTED or order.expires_at is None:

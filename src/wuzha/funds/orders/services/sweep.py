@@ -6,21 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from wuzha.audit.actor import Actor
 from wuzha.core.clocks import due
 from wuzha.core.clocks.plan import Lead, leads, next_at, reached
 from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Release, Renewal, StopOrder
-from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION
-from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState, Mode, RenewalState
+from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services import objections, queues
+from wuzha.funds.orders.services import objections
 from wuzha.funds.orders.services.base import move, of_order, save
 from wuzha.funds.orders.services.freeze_clock import clock, ends, steps
-
-SWEEP = Actor.system("funds.sweep")
+from wuzha.funds.orders.services.lapsing import SWEEP, lapse
 
 
 def sweep(now: datetime) -> int:
@@ -83,17 +80,12 @@ def _freeze(freeze: Freeze, now: datetime) -> None:
         freeze.expires_at = ends(freeze.term, freeze.expires_at)
         save(freeze, expires_at=freeze.expires_at, **clock(freeze) | {"step_at": freeze.expires_at})
         return
-    renewal = Renewal.unscoped.filter(freeze=freeze, state__in=freezes.RENEWING).first()
-    if renewal is not None and renewal.state == RenewalState.ISSUED:  # asked in time: the bank's answer decides
+    asked = Renewal.unscoped.filter(freeze=freeze, state=RenewalState.ISSUED)
+    if asked.exists():  # in time: the bank's answer decides
         _alert(freeze, AlertKind.ANSWER_LATE, freeze.expires_at, now)
         save(freeze, step_at=None)
         return
-    if renewal is not None:
-        renewal.state, renewal.ended_at = RenewalState.TOO_LATE, freeze.expires_at
-        renewal.save(update_fields=["state", "ended_at"])
-    move(SWEEP, freeze, FreezeAct.LAPSE, at=freeze.expires_at, ended_at=freeze.expires_at, due_at=None, step_at=None)
-    _alert(freeze, AlertKind.LAPSED_WAITING if renewal else AlertKind.LAPSED, freeze.expires_at, now)
-    queues.tell(freeze, freeze.expires_at)
+    lapse(freeze, now)
 
 
 def _owner(one: Release, now: datetime) -> int:

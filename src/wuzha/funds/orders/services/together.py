@@ -30,7 +30,7 @@ class OfAccount:
 def decide(actor: Actor, case_id: int, decision: Decision, each: Mapping[int, OfAccount]) -> list[Freeze]:
     """Record what one decision says on each of several freezes (key → what of it): all of it, or nothing.
 
-    Refused ones come first: they are no longer part of what is frozen at once.
+    Refused ones come first. They stay part of what was asked for at once: a refusal brings no request below its level.
     """
     case_of(actor, case_id)
     if not each:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.models import Freeze, FundsCase, StopOrder
-from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, UnfiledForm, WithdrawForm
+from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, NoticeForm, UnfiledForm, WithdrawForm
 from wuzha.funds.orders.forms.seizures import GiveBackForm, MoveOnForm, SeizeForm, ValueForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
@@ -106,7 +106,7 @@ def page(request: ActingRequest, file: CaseFile, status: int = 200, **changes: A
     context = {
         "file": file, "case": file.case, "clear": {}, "accept_form": AcceptForm(case=file.case),
         "file_form": FileForm(case=file.case), "not_file_form": UnfiledForm(case=file.case),
-        "withdraw_form": WithdrawForm(case=file.case),
+        "notify_form": NoticeForm(case=file.case), "withdraw_form": WithdrawForm(case=file.case),
         "seize_form": SeizeForm(), "value_form": ValueForm(held=file.held), "move_on_form": MoveOnForm(held=file.held),
         "give_back_form": GiveBackForm(held=file.held, victims=file.victims),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, UnfiledForm, WithdrawForm
+from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, NoticeForm, UnfiledForm, WithdrawForm
 from wuzha.funds.orders.services import filing
 from wuzha.funds.orders.views.case import load, page
 from wuzha.org.access import requires
@@ -35,6 +35,7 @@ _ACTS: Mapping[str, tuple[type[OnPage], _Do]] = {
     "accept": (AcceptForm, lambda actor, pk, form, why: filing.accept(actor, pk, form.acceptance(), why)),
     "file": (FileForm, lambda actor, pk, form, why: filing.file(actor, pk, form.filing(), form.acceptance(), why)),
     "not_file": (UnfiledForm, _unfiled(filing.not_file)),
+    "notify": (NoticeForm, _unfiled(filing.notify)),
     "withdraw": (WithdrawForm, _unfiled(filing.withdraw)),
 }
 

@@ -60,6 +60,11 @@ def _renewal_answer(actor: Actor, order: Any, form: Any) -> object:
     return renewals.answer_renewal(actor, order.pk, form.answer())
 
 
+def _renewal_late(actor: Actor, order: Any, form: Any) -> object:
+    names = ("request_no", "at", "reason", "doc_no", "platform", "doc_no_source")
+    return renewals.record_late(actor, order.pk, answer=form.answer(), **{k: form.cleaned_data[k] for k in names})
+
+
 def _screen(actor: Actor, order: Any, form: Any) -> object:
     data = form.cleaned_data
     return screening.screen(
@@ -112,6 +117,7 @@ ACTS: Mapping[str, Act] = {
     "renewal_decide": Act(DecisionForm, _renewal_decide),
     "renewal_issue": Act(FreezeIssueForm, _renewal_issue),
     "renewal_answer": Act(RenewalAnswerForm, _renewal_answer),
+    "renewal_late": Act(forms.LateRenewalForm, _renewal_late),
     "screen": Act(forms.ScreenForm, _screen),
     "screen_on": Act(forms.ScreenOnForm, by_fields(screening.extend)),
     "release": Act(forms.ReleaseForm, _release, gettext_lazy("Recorded. Send the notice to the bank now.")),

@@ -159,14 +159,15 @@ def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse
     line = or_404(next((one for one in file.lines if one.placed.account_id == account_id), None))
     stopped = next((one for one in line.stops if one.balance_fen), None)
     usual = (stopped.balance_fen if stopped else None) or line.rest_fen
-    form = FreezeForm(request.POST or None, initial={"amount": usual or None, "interest": True})
+    initial = {"amount": usual or None, "interest": True, "queueing": bool(line.elsewhere)}
+    form = FreezeForm(request.POST or None, initial=initial)
     if request.method == "POST":
         data = form.cleaned_data if form.is_valid() else {}
         made = form.done(
             lambda: freezes.draft(
                 request.actor, pk, account_id, data["amount"],
                 term=data["term"], scope_code=data["scope_code"], interest=data["interest"], asset=data["asset"],
-                whole_reason=data["whole_reason"],
+                whole_reason=data["whole_reason"], queueing=data["queueing"],
             ),
         )  # fmt: skip
         if made is not None:

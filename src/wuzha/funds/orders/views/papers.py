@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wuzha.funds.models import GiveBack, Paper
+from wuzha.funds.orders.forms.papers import MakeForm, ScanForm
 from wuzha.funds.orders.services import papers
 from wuzha.funds.orders.services.describing import Record, makeable
 from wuzha.funds.orders.views.case import PURPOSE
@@ -18,7 +19,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_to
+from wuzha.ui.acting import refusals_to, told_faults
 from wuzha.ui.answers import as_file
 from wuzha.ui.middleware import reveals
 
@@ -30,14 +31,11 @@ Of = type[Record]
 def add(request: ActingRequest, pk: int, record: Of) -> HttpResponse:
     """Bring a scan in."""
     here = in_reach(request.actor, record, pk=pk)
-    file = request.FILES.get("file")
-    kind = request.POST.get("kind", "")
-    if file is None or kind not in (papers.SCANNED_LIST if record is GiveBack else papers.SCANNED):
-        messages.warning(request, _("Choose a file and what it is."))
-        return redirect(here)
-    with refusals_to(request):
-        papers.bring(request.actor, record, pk, kind, file.read())
-        messages.success(request, _("Recorded."))
+    form = ScanForm(papers.SCANNED_LIST if record is GiveBack else papers.SCANNED, request.POST, request.FILES)
+    if told_faults(request, form):
+        with refusals_to(request):
+            papers.bring(request.actor, record, pk, form.cleaned_data["kind"], form.cleaned_data["file"].read())
+            messages.success(request, _("Recorded."))
     return redirect(here)
 
 
@@ -47,13 +45,11 @@ def add(request: ActingRequest, pk: int, record: Of) -> HttpResponse:
 def make(request: ActingRequest, pk: int, record: Of) -> HttpResponse:
     """Make a paper of the record as it stands."""
     here = in_reach(request.actor, record, pk=pk)
-    kind = request.POST.get("kind", "")
-    if kind and kind not in makeable(here):
-        messages.warning(request, _("Choose which paper."))
-        return redirect(here)
-    with refusals_to(request):
-        papers.make(request.actor, record, pk, purpose_text(PURPOSE, here.number), kind)
-        messages.success(request, _("Made. Download it below."))
+    form = MakeForm(makeable(here), request.POST)
+    if told_faults(request, form):
+        with refusals_to(request):
+            papers.make(request.actor, record, pk, purpose_text(PURPOSE, here.number), form.cleaned_data["kind"])
+            messages.success(request, _("Made. Download it below."))
     return redirect(here)
 
 

@@ -68,11 +68,20 @@ _ROUTES = {
 }
 
 
+#: The same where the account's own records are not there.
+_UNSEEN = "冻结账户的交易流水未能调取，无法按照时间戳直接溯源被害人，按比例返还，已公告且公告期内的异议已审核"
+
+
+def _routes(items: Sequence[Item]) -> list[str]:
+    """By which way of article 8 the accounts are returned, each said once."""
+    found = {(item.mode, item.unseen and item.mode is Mode.PRO_RATA) for item in items}
+    return [_UNSEEN if unseen else _ROUTES[mode] for mode, unseen in sorted(found)]
+
+
 def report(case: Case, items: Sequence[Item], day: date | None = None) -> Document:
     """What the county asks its leader, and with it the prefecture, to decide: to whom, how much, why."""
     total = sum(item.fen for item in items)
     victims = len({(item.victim.name, item.victim.id_number) for item in items})
-    modes = sorted({item.mode for item in items})
     table = Table(
         (
             Column("序号", 2, "center"), Column("被害人", 4), Column("冻结账户", 9), Column("返还银行账号", 9),
@@ -95,7 +104,7 @@ def report(case: Case, items: Sequence[Item], day: date | None = None) -> Docume
             f"（立案决定书文号：{case.filing_no or NO_NUMBER}）。"
         ),
         Heading("二、返还理由"),
-        *(Paragraph(f"{_ROUTES[mode]}。") for mode in modes),
+        *(Paragraph(f"{route}。") for route in _routes(items)),
         Paragraph(
             f"根据{case.basis or BLANK}之规定，拟将下列冻结资金返还{victims}名被害人，"
             f"共计{yuan(total)}元（{in_words(total)}）。"

@@ -51,6 +51,8 @@ class Item:
     loss_fen: int
     mode: Mode
     frozen_fen: int
+    #: No statement of the account could be had.
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from wuzha.engine.identifiers import IdNumber
 from wuzha.funds.models import AccountRole, CaseAccount, Freeze, FreezeObjection, FundsCase, OtherLoss, Payment
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import FreezeState
+from wuzha.funds.orders.rules.freezes import FreezeState, Mode
 from wuzha.funds.orders.rules.objections import OPEN as OPEN_OBJECTIONS
 from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.services.seizures import given_back_fen
@@ -95,12 +95,37 @@ def held(refund: RefundCase) -> list[AccountFreeze]:
 def held_of(one: RefundAccount) -> AccountFreeze:
     freeze = one.freeze
     return AccountFreeze(
-        active=freeze.state == FreezeState.ACTIVE,
+        active=freeze.state == FreezeState.ACTIVE and not freeze.has_lapsed,
         expires_at=freeze.expires_at,
-        frozen_fen=(freeze.frozen_fen or 0) - freeze.paid_fen,
+        frozen_fen=holds_fen(freeze),
         refund_fen=unpaid_fen(one),
         contested=contested(Freeze.unscoped.filter(pk=freeze.pk)).exists(),
     )
+
+
+def same_money(freeze: Freeze) -> QuerySet[Freeze]:
+    """Other freezes that held the account at a time with this one: one account was frozen in two cases, and the money
+    is there once (刑诉法 144)."""
+    rows = Freeze.unscoped.filter(account__number_index__in=freeze.account.indexes, started_at__isnull=False)
+    rows = rows.exclude(pk=freeze.pk).exclude(mode=Mode.QUEUED)
+    return rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=freeze.started_at))
+
+
+def holds_fen(freeze: Freeze) -> int:
+    """分 that can be returned out of a freeze: what it holds, and no more than its account has beside what the freezes
+    of other cases have set aside or paid of the same money."""
+    own = (freeze.frozen_fen or 0) - freeze.paid_fen
+    others = list(same_money(freeze))
+    if not others:
+        return own
+    most = max(one.frozen_fen or 0 for one in (freeze, *others))
+    taken = freeze.paid_fen + sum(one.paid_fen + set_aside_fen(one.pk) for one in others)
+    return max(0, min(own, most - taken))
+
+
+def free_fen(freeze: Freeze) -> int:
+    """Of that, what nobody has set aside yet (分)."""
+    return max(0, holds_fen(freeze) - set_aside_fen(freeze.pk))
 
 
 def contested(freezes: QuerySet[Freeze]) -> QuerySet[Freeze]:

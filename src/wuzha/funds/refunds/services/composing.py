@@ -32,6 +32,7 @@ from wuzha.funds.refunds.models import (
     ReturnMode,
 )
 from wuzha.funds.refunds.queries import standing
+from wuzha.funds.refunds.queries.records import with_statement
 from wuzha.funds.refunds.queries.standing import live_lines
 from wuzha.funds.refunds.queries.transfers import CaseTransfer, book_of, key_of, transfers_of
 from wuzha.funds.refunds.rules import guards
@@ -76,7 +77,8 @@ def compose(
     if kind is K.FLOW:
         return documents.flow_sheet(case.name, case.number, flow_rows(refund, opener_of))
     reveal = opener_of(len(lines))
-    items = [_item(line, reveal) for line in lines]
+    seen = with_statement(refund.case_id, {line.freeze.account_id for line in lines})
+    items = [_item(line, reveal, unseen=line.freeze.account_id not in seen) for line in lines]
     match kind:
         case K.APPLICATION:
             if recipient is None:
@@ -171,7 +173,7 @@ def victims_of_refund(refund: RefundCase) -> list[Victim]:
     return [one.victim for one in refund.victims(manager="unscoped").select_related("victim").order_by("pk")]
 
 
-def _item(line: RefundLine, reveal: Opener) -> Item:
+def _item(line: RefundLine, reveal: Opener, *, unseen: bool) -> Item:
     held, one = line.freeze.account, line.recipient
 
     def clear(field: str, value: Sealed | None) -> str:
@@ -197,6 +199,7 @@ def _item(line: RefundLine, reveal: Opener) -> Item:
         loss_fen=lost_fen(one),
         mode=Mode(line.account.mode or Mode.PRO_RATA),
         frozen_fen=line.account.frozen_fen or 0,
+        unseen=unseen,
     )
 
 

@@ -16,6 +16,11 @@ class RefundCode(RefusalCode):
 
     NOTHING_FROZEN = _("Nothing of this case is frozen that is not set aside or returned already.")
     NO_VICTIM = _("No transfer of a known victim leads to the frozen accounts. Record the payments first.")
+    NO_STATEMENT = _(
+        "Without its statement nobody can say that no other money came into %(accounts)s (Yinjianfa [2016] 41, article "
+        "8). Obtain the statement up to the freeze and import it in the case, then compute again; where none can be "
+        "had, divide in proportion with the reason."
+    )
     FIELD_WRONG = _("%(field)s is not right. Check what was typed.")
     APPROVER_MISSING = _("Enter who approved and on which day.")
     PACKAGE_MISSING = _("Enter the number of the package.")

@@ -14,13 +14,14 @@ from wuzha.audit.services import record
 from wuzha.engine.restitution import DenominatorPolicy, FrozenAccount, Mode, calc_snapshot, examine, frozen_account
 from wuzha.funds.acts import case_of, one_act
 from wuzha.funds.models import Freeze, FundsCase, Report
+from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import FreezeState, Scope
 from wuzha.funds.orders.rules.freezes import Mode as HeldMode
 from wuzha.funds.orders.services.seizures import given_back_fen
 from wuzha.funds.refunds.models import LineState, RefundAccount, RefundCase, RefundLine, RefundVictim
 from wuzha.funds.refunds.queries import standing
-from wuzha.funds.refunds.queries.records import of_other_cases
+from wuzha.funds.refunds.queries.records import of_other_cases, with_statement
 from wuzha.funds.refunds.queries.transfers import account_key, book_of, key_of, victim_key
 from wuzha.funds.refunds.rules import certain
 from wuzha.funds.refunds.rules.guards import Block
@@ -59,12 +60,12 @@ def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCas
     # 1. Freezes that hold money now; 止付 and 轮候 are not frozen money.
     #    Nor is what was found unrelated or is objected to: it goes back where there is no dispute about whose it is.
     active = Freeze.unscoped.filter(case=case, state=FreezeState.ACTIVE).exclude(mode=HeldMode.QUEUED)
-    active = active.exclude(pk__in=standing.contested(active))
+    active = active.exclude(pk__in=standing.contested(active)).exclude(lapsed(timezone.now()))
     if parent is not None:
         active = active.filter(refund_accounts__refund=parent)
     # 2. Of them those with anything free.
-    free = {pk: freeze for pk, freeze in lock_freezes(list(active.values_list("pk", flat=True))).items()
-            if take_up(actor, freeze).free > 0}  # fmt: skip
+    free = {pk: freeze for pk, freeze in _locked(list(active.values_list("pk", flat=True))).items()
+            if _free(actor, freeze) > 0}  # fmt: skip
     if not free:
         raise RefusalError(RefundCode.NOTHING_FROZEN)
     refund = RefundCase.unscoped.create(
@@ -75,13 +76,28 @@ def _open(actor: Actor, case: FundsCase, parent: RefundCase | None) -> RefundCas
     return refund
 
 
+def _locked(keys: list[int]) -> dict[int, Freeze]:
+    """The freezes, locked with those of other cases that hold the same accounts."""
+    mine = Freeze.unscoped.filter(pk__in=keys).select_related("account")
+    others = {other.pk for one in mine for other in standing.same_money(one)}
+    found = lock_freezes([*keys, *others])
+    return {key: found[key] for key in found if key in set(keys)}
+
+
+def _free(actor: Actor, freeze: Freeze) -> int:
+    """分 of a locked freeze that can be set aside now."""
+    return min(take_up(actor, freeze).free, standing.free_fen(freeze))
+
+
 @one_act(May.WORK_FUNDS, name="refund.trace")
-def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
+def trace(actor: Actor, pk: int, version: int | None = None, *, pro_rata: str = "") -> RefundCase:
     """Compute who gets what from which account, by the rules in force now; set that money aside.
 
     1. What was set aside before is free again, its lines dropped.
     2. The transfers say how each account may be returned and how much of each victim's money came there.
     3. Where the records do not explain what is frozen, or victims of other cases paid in too, nothing is told apart.
+       Where no statement of the account is there nobody can say that nothing else came in: it is refused, or shared
+       with the reason `pro_rata` why none can be had.
     4. Victims whose money in an account is settled elsewhere are left out, with what was traced to them.
     5. The engine divides; inputs and result are kept as the snapshot.
     6. What each account gives is set aside in its ledger.
@@ -89,7 +105,7 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     refund = locked_refund(actor, pk, version)
     allowed(refund, RefundAct.TRACE)
     accounts = list(refund.accounts(manager="unscoped").order_by("pk"))
-    freezes = lock_freezes([one.freeze_id for one in accounts])
+    freezes = _locked([one.freeze_id for one in accounts])
     let_go(actor, refund)
     rules = RESTITUTION.version_at(timezone.now())
     terms, policy = rules.value.terms, rules.value.denominator_policy
@@ -97,23 +113,30 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     found = examine(book, terms).accounts
     pools: dict[int, FrozenAccount] = {}
     apart = False
-    others = of_other_cases(refund.case_id, [freeze.account_id for freeze in freezes.values()])
-    unexplained = 0
+    keys = {freeze.account_id for freeze in freezes.values()}
+    others = of_other_cases(refund.case_id, keys)
+    seen = with_statement(refund.case_id, keys)
+    unexplained, unseen = 0, list[str]()
     for one in accounts:
         freeze = freezes[one.freeze_id]
         finding = found.get(account_key(freeze.account_id))
-        free = take_up(actor, freeze).free
+        free = _free(actor, freeze)
         if finding is None or not free:
             continue
         more = others.get(freeze.account_id, 0)
         if not certain.is_explained(finding, _held(freeze), more, terms.epsilon_fen):
             finding = certain.shared(finding)
             unexplained, apart = unexplained + 1, True
+        elif finding.mode is not Mode.PRO_RATA and freeze.account_id not in seen:
+            unseen.append(freeze.number)
+            finding, apart = certain.shared(finding), True
         pool, settled = _without_settled(frozen_account(finding, free, terms), freeze.pk)
         pool = certain.with_others(pool, more)
         apart = apart or settled
         if pool.claims:
             pools[one.pk] = pool
+    if unseen and not pro_rata.strip():
+        raise RefusalError(RefundCode.NO_STATEMENT, accounts="、".join(unseen))
     if not pools:
         raise RefusalError(RefundCode.NO_VICTIM)
     losses = _losses(refund, {claim.victim for pool in pools.values() for claim in pool.claims})
@@ -121,13 +144,14 @@ def trace(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
         pools.values(), losses, DenominatorPolicy(policy), book=None if apart else book, terms=terms
     )
     _keep(actor, refund, accounts, pools, losses, snapshot)
-    if unexplained:
-        record(actor, "refund.unexplained", on=("refund", refund.pk), detail={"accounts": unexplained})
+    if unexplained or unseen:
+        detail = {"accounts": unexplained, "without_statement": len(unseen)}
+        record(actor, "refund.unexplained", on=("refund", refund.pk), detail=detail)
     mode = max(pool.mode for pool in pools.values())
     return move(
-        actor, refund, RefundAct.TRACE, mode=mode.value, policy=policy.value, snapshot=snapshot,
-        traced_at=timezone.now(), rule_version=rules.pk, first_officer=None, second_officer=None, announced_on=None,
-        announced_until=None,
+        actor, refund, RefundAct.TRACE, note=pro_rata if unseen else "", mode=mode.value, policy=policy.value,
+        snapshot=snapshot, traced_at=timezone.now(), rule_version=rules.pk, first_officer=None, second_officer=None,
+        announced_on=None, announced_until=None,
     )  # fmt: skip
 
 

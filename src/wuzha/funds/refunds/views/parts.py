@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, ReviewForm, ScanForm
+from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, PaperForm, ReviewForm
 from wuzha.funds.refunds.models import (
     RefundAccount,
     RefundCase,
@@ -20,7 +20,6 @@ from wuzha.funds.refunds.models import (
 )
 from wuzha.funds.refunds.queries.page import lines_of
 from wuzha.funds.refunds.services import applications, bank, deciding, papers
-from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.views.refund import found, page
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -104,21 +103,16 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
 def make(request: ActingRequest, pk: int) -> HttpResponse:
     """Make a document, or bring a scan in; a document comes back as the file."""
     refund = found(request, pk)
-    kind = request.POST.get("kind", "")
-    if kind not in RefundPaperKind.values:
-        messages.warning(request, RefundCode.NO_PAPER.sentence)
+    form = PaperForm(request.POST, request.FILES)
+    if not told_faults(request, form):
         return page(request, refund, status=422)
-    recipient_id, account_id = _key(request, "recipient"), _key(request, "account")
+    data = form.cleaned_data
+    about = {"recipient_id": data["recipient"], "account_id": data["account"]}
     try:
-        if request.FILES:
-            form = ScanForm(request.POST, request.FILES)
-            if not form.is_valid():
-                messages.warning(request, " ".join(map(str, form.errors.get("scan", ()))))
-                return page(request, refund, status=422)
-            content = form.cleaned_data["scan"].read()
-            papers.bring(request.actor, pk, kind, content, recipient_id=recipient_id, account_id=account_id)
+        if data["scan"] is not None:
+            papers.bring(request.actor, pk, data["kind"], data["scan"].read(), **about)
         else:
-            papers.make(request.actor, pk, kind, purpose_of(refund), recipient_id=recipient_id, account_id=account_id)
+            papers.make(request.actor, pk, data["kind"], purpose_of(refund), **about)
     except RefusalError as refused:
         messages.warning(request, refused.message)
         return page(request, found(request, pk), status=422)
@@ -140,8 +134,3 @@ def paper(request: ActingRequest, pk: int, paper: int) -> HttpResponse:
         messages.warning(request, refused.message)
         return page(request, refund, status=422)
     return as_file(content, f"{refund.number}-{one.kind.lower()}-{one.pk}.{one.suffix}")
-
-
-def _key(request: ActingRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= 18 else None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.refunds.forms import (
+    ActForm,
     ApproveForm,
     FlagForm,
     NotifyForm,
@@ -37,7 +38,7 @@ from wuzha.funds.refunds.views.desk import tone
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import refusals_in, refusals_to, told_faults
 
 Form = forms.Form
 
@@ -62,6 +63,7 @@ PLAIN: dict[str, Callable[[Actor, int], RefundCase]] = {
 #: Acts that ask for something; the service takes the fields of the form under their names.
 ASKING: dict[str, tuple[type[Form], Callable[..., object]]] = {
     "announce": (OnDayForm, deciding.announce),
+    "pro_rata": (ReasonForm, lambda actor, pk, *, reason: tracing.trace(actor, pk, pro_rata=reason)),
     "object": (ObjectForm, deciding.object_to),
     "approve": (ApproveForm, deciding.approve),
     "submit": (SubmitForm, deciding.submit),
@@ -101,20 +103,21 @@ def figures(request: ActingRequest, pk: int) -> HttpResponse:
 def act(request: ActingRequest, pk: int) -> HttpResponse:
     """Do what `act` names; a refusal comes back with the form as it was filled in."""
     found(request, pk)
-    name = request.POST.get("act", "")
     filled: dict[str, Form] = {}
+    chosen = ActForm([*PLAIN, *ASKING], request.POST)
+    if not told_faults(request, chosen):
+        return page(request, found(request, pk), status=422)
+    name = chosen.cleaned_data["act"]
     if name in PLAIN:
         with refusals_to(request):
             return _recorded(request, PLAIN[name](request.actor, pk).pk)
-    elif name in ASKING:
+    else:
         kind, service = ASKING[name]
         form = filled[name] = kind(request.POST, request.FILES)
         if form.is_valid():
             with refusals_in(form):
                 service(request.actor, pk, **form.cleaned_data)
                 return _recorded(request, pk)
-    else:
-        messages.warning(request, _("No act was chosen, so nothing was recorded. Choose one of the buttons."))
     return page(request, found(request, pk), filled, status=422)
 
 
@@ -137,8 +140,10 @@ def page(
         names = ("court", "disputed", "designated_by", "freezing_organ")
         initial = {name: getattr(refund, name) for name in names}
         given["flag"] = FlagForm(initial=initial, auto_id="flag-%s")
+    file = file_of(request.actor, refund)
     context = {
-        "file": file_of(request.actor, refund),
+        "file": file,
+        "unseen": any(row.unseen for row in file.accounts),
         "checked": ledger.checked(refund),
         "refund": refund,
         "tone": tone(refund),

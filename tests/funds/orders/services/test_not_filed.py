@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What follows when it was decided not to file a case (规定 178): release, the notice, and nothing that holds money."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import City
+from tests.funds.conftest import account_at, ok
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import FundsCase, OrderAlert, StopOrder
+from wuzha.funds.orders.queries import desk
+from wuzha.funds.orders.queries.desk import DeskList
+from wuzha.funds.orders.services import answers, filing, freezes, stops
+from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
+from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
+
+
+@pytest.fixture
+def stop(officer: Actor, unfiled: FundsCase) -> StopOrder:
+    """A stop that holds in a case that is not to be filed."""
+    one = stops.issue(officer, stops.draft(officer, unfiled.pk, account_at(unfiled, 1)).pk, "Q-1")
+    answers.answer_stop(officer, one.pk, ok(at=timezone.now()))
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", timezone.localdate()))
+    filing.not_file(officer, unfiled.pk, "测不立1号", timezone.localdate())
+    return StopOrder.unscoped.get(pk=one.pk)
+
+
+def test_the_stop_is_to_be_released_and_neither_extended_nor_frozen(
+    city: City, officer: Actor, client: Client, unfiled: FundsCase, stop: StopOrder
+) -> None:
+    assert OrderAlert.unscoped.filter(stop=stop, kind="CASE_NOT_FILED", acknowledged_at=None).exists()
+    with pytest.raises(RefusalError, match="CASE_OVER") as refused:
+        freezes.draft(officer, unfiled.pk, stop.account_id, 100)
+    assert "不予立案" in refused.value.message
+    with pytest.raises(RefusalError, match="CASE_OVER"):
+        stops.ask_extension(officer, stop.pk)
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(f"/funds/stops/{stop.pk}/").content.decode()
+    assert "请立即解除止付" in page
+    for gone in ("延伸止付", f"/funds/cases/{unfiled.pk}/freeze/", "申请再次止付"):
+        assert gone not in page
+    stops.release(officer, stop.pk)
+
+
+def test_the_notice_is_due_in_three_days_stands_on_the_desk_and_ends_its_clock(
+    city: City, officer: Actor, client: Client, unfiled: FundsCase, stop: StopOrder
+) -> None:
+    today = timezone.localdate()
+    (listed,) = desk.rows(officer, DeskList.FILING)
+    assert timezone.localdate(listed.filing_due_at) == today + timedelta(days=3)
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    assert "不予立案通知书" in client.get("/funds/?tab=filing").content.decode()
+    address = f"/funds/cases/{unfiled.pk}/"
+    for body, status in (({"number": "ZJ00000001", "on": today}, 422), ({"number": "测不立通1号", "on": today}, 302)):
+        assert client.post(f"{address}filing/notify/", body).status_code == status
+    unfiled.refresh_from_db()
+    assert (unfiled.notified_no, unfiled.notified_on, unfiled.filing_due_at) == ("测不立通1号", today, None)
+    assert "测不立通1号" in client.get(address).content.decode()
+    with pytest.raises(RefusalError, match="UNFILED_BEFORE"):
+        filing.notify(officer, unfiled.pk, "测不立通2号", today - timedelta(days=1))
+
+
+def test_filed_after_all_the_page_shows_no_number_of_the_refusal_as_its_filing(
+    city: City, officer: Actor, client: Client, unfiled: FundsCase, stop: StopOrder
+) -> None:
+    told = FilingDecision("测立1号", timezone.localdate(), "测试市公安局", "A3302820000002023050001")
+    filing.notify(officer, unfiled.pk, "测不立通1号", timezone.localdate())
+    filing.file(officer, unfiled.pk, told, reason="检察院通知立案")
+    unfiled.refresh_from_db()
+    assert (unfiled.unfiled_no, unfiled.notified_no, unfiled.filing_due_at) == ("", "", None)
+    # As an older release left it: the refusal stays beside the filing.
+    FundsCase.unscoped.filter(pk=unfiled.pk).update(unfiled_no="测不立1号", unfiled_on=timezone.localdate())
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(f"/funds/cases/{unfiled.pk}/").content.decode()
+    assert "<dt>已立案</dt>" not in page
+    with pytest.raises(RefusalError, match="FILING_STATE"):
+        filing.notify(officer, unfiled.pk, "测不立通1号", timezone.localdate())
