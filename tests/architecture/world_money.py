@@ -61,6 +61,7 @@ def asked(city: City) -> Keys:
 MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:money": money,
     "funds:money_account": account,
+    "funds:money_owner": account,
     "funds:money_prepare": money,
     "funds:money_again": money,
     "funds:money_export": money,

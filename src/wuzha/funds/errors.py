@@ -166,3 +166,11 @@ class Code(RefusalCode):
     FILE_KIND = _("Only PDF, JPG, PNG or DOCX.")
     NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files.")
     UNREADABLE = _("The archive cannot be opened. %(why)s")
+    NAME_ALONE = _(
+        "A name alone makes nobody the same person. Enter the ID number, or the name and the number of the bank's "
+        "confirmation."
+    )
+    TWO_PEOPLE = _(
+        "Another account with this ID number or confirmation has another name or ID number. Check both before they are "
+        "shown as one person's."
+    )

@@ -87,6 +87,7 @@ GROUPS = (
             "funds.statements_rejects": _("Took out rejected lines of statements"),
             "funds.trace": _("Traced the money of a case"),
             "funds.trace_export": _("Took a trace out as a file"),
+            "funds.owner": _("Said whose an account is"),
         },
     ),
     Group(

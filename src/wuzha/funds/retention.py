@@ -41,6 +41,7 @@ from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
+from wuzha.funds.tracing.models import AccountOwner
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, nobody
 from wuzha.sealed.owners import Owner, Place
@@ -140,6 +141,7 @@ def erase_cases(keys: Sequence[int], now: datetime) -> int:
     todo = list(FundsCase.unscoped.filter(pk__in=keys).exclude(live()).values_list("pk", flat=True))
     for model, ways in HOLDING.items():
         erase_rows(model.unscoped.filter(_of(ways, todo)))
+    AccountOwner.unscoped.filter(case__in=todo).delete()
     _objections(todo)
     _files(todo)
     before = ErasedCase.unscoped.filter(case__in=todo).update(at=now)

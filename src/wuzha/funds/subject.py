@@ -21,6 +21,7 @@ from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, 
 from wuzha.funds.models import Account, CaseAccount, Freeze, FreezeObjection, FundsCase, Payment, StopOrder, Victim
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.funds.statements.models import StatementFile, Transfer
+from wuzha.funds.tracing.models import AccountOwner
 from wuzha.privacy.subjects import Entry, Record
 from wuzha.sealed import Kind
 from wuzha.sealed.value import blinds
@@ -167,6 +168,10 @@ def _accounts(actor: Actor, indexes: dict[Kind, list[bytes]]) -> dict[int, Accou
         *_same(rows.filter(holder_id__isnull=False), "holder_id", indexes.get(Kind.ID_NUMBER)),
         *_same(in_cases, "holder", indexes.get(Kind.NAME)),
     }
+    said = AccountOwner.objects.visible_to(actor)
+    for kind, column in ((Kind.ID_NUMBER, "id_index"), (Kind.NAME, "name_index")):
+        if kind in indexes:
+            keys.update(said.filter(**{f"{column}__in": indexes[kind]}).values_list("account", flat=True))
     rule = Q(pk__in=keys)
     if Kind.ACCOUNT in indexes:
         rule |= Q(number_index__in=indexes[Kind.ACCOUNT])

@@ -35,6 +35,7 @@ from wuzha.funds.models import (
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.retention import HOLDING, cases_due, erase_cases
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
+from wuzha.funds.tracing.models import AccountOwner
 from wuzha.org.roles import Role
 from wuzha.privacy.services import retention
 from wuzha.sealed import Kind, seal
@@ -44,7 +45,7 @@ from wuzha.sealed.value import masked_by, used_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect("funds.retention", "funds.migrations.0010_marks_of_seals")]
 #: Sealed columns with a rule of their own: shared by cases, or not empty by the table.
-ELSEWHERE = {Account, Chaser, RefundObjection}
+ELSEWHERE = {Account, AccountOwner, Chaser, RefundObjection}
 
 
 def with_everything(scene: Scene, at: datetime) -> None:

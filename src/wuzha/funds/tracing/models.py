@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from wuzha.engine.tracing import ExitKind, Rule
 from wuzha.funds.orders.models.case import Account, FundsCase, OfCase, Payment, Person, Victim
 from wuzha.funds.statements.models import Transfer
+from wuzha.sealed import Kind
+from wuzha.sealed.fields import BlindIndexField, SealedField
 
 #: Ranks what to stop: finds most of the money and does not depend on unknown openings (`tracing.md` §0.5).
 RANKING = Rule.LIFO
@@ -183,3 +185,32 @@ class TraceMove(OfRun):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.pos}"
+
+
+class AccountOwner(OfCase):
+    """Whose an account is, as somebody of the desk said: by the number of an identity document, or by a name and the
+    number of the bank's paper that confirms it. Accounts of one owner are shown as one on request, never by name alone.
+    """
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="owners")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
+    id_index = BlindIndexField("id_no")
+    name = SealedField(Kind.NAME, verbose_name=_("Name"))
+    name_index = BlindIndexField("name")
+    confirmation = models.CharField(max_length=64, blank=True, verbose_name=_("Number of the bank's confirmation"))
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Owner of an account")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "account"], name="funds_owner_once"),
+            models.CheckConstraint(
+                name="funds_owner_not_by_name_alone",
+                condition=Q(id_no__isnull=False) | (Q(name__isnull=False) & ~Q(confirmation="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.account_id}"

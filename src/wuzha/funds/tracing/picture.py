@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import polars as pl
 from django.db.models import Count, Max, Min, Sum
@@ -47,6 +49,17 @@ class Path:
     held_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Victims' money between two accounts, or out of one: several rows as one."""
+
+    payer: int
+    payee: int | None
+    exit: int
+    fen: int
+    rows: int
+
+
 @dataclass(frozen=True)
 class Picture:
     """Everything drawn; `until` is the moment it shows, between the first and the last row that carried money."""
@@ -65,6 +78,9 @@ class Picture:
     #: Highest number of accounts on one level that are folded into one box.
     hidden: int = 0
     levels: dict[int, int] = field(default_factory=dict)
+    #: What went between accounts of one owner, and how many accounts an account stands for.
+    inside: list[Flow] = field(default_factory=list)
+    members: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def held_fen(self) -> int:
@@ -75,20 +91,15 @@ class Picture:
         return sum(column.left_fen for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Victims' money between two accounts, or out of one: several rows as one."""
-
-    payer: int
-    payee: int | None
-    exit: int
-    fen: int
-    rows: int
-
-
-def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: int = MOST_BOXES) -> Picture | None:
+def picture(
+    actor: Actor,
+    run: TraceRun,
+    until: datetime | None = None,
+    most: int = MOST_BOXES,
+    leads: Mapping[int, int] = MappingProxyType({}),
+) -> Picture | None:
     """The drawing of a run as it stood at `until`; `None` when no row carried money. Rows after it are not drawn: what
-    a victim's money did before does not depend on them."""
+    a victim's money did before does not depend on them. `leads`: account → the one that stands for its owner."""
     rows = TraceMove.objects.visible_to(actor).filter(run=run)
     span = rows.aggregate(first=Min("at"), last=Max("at"))
     if span["first"] is None:
@@ -102,10 +113,15 @@ def picture(actor: Actor, run: TraceRun, until: datetime | None = None, most: in
         .annotate(fen=Sum("fen"), n=Count("pk"))
     ]
     levels = dict(TraceAccount.objects.visible_to(actor).filter(run=run).values_list("account_id", "level"))
-    return _drawn(flows, levels, (span["first"], span["last"], until), most)
+    return _drawn(flows, levels, (span["first"], span["last"], until), most, leads)
 
 
-def picture_of(moves: pl.DataFrame, levels: dict[int, int], until: datetime) -> Picture | None:
+def picture_of(
+    moves: pl.DataFrame,
+    levels: dict[int, int],
+    until: datetime,
+    leads: Mapping[int, int] = MappingProxyType({}),
+) -> Picture | None:
     """The same of a fresh trace: `moves` as `report.MOVES`, `levels` of its accounts."""
     if moves.is_empty():
         return None
@@ -117,11 +133,19 @@ def picture_of(moves: pl.DataFrame, levels: dict[int, int], until: datetime) -> 
         .agg(pl.col("fen").sum(), pl.len().alias("n"))
     )
     flows = [Flow(payer or 0, payee, left, fen, n) for payer, payee, left, fen, n in sums.iter_rows()]
-    return _drawn(flows, levels, (first, last, until), MOST_BOXES)
+    return _drawn(flows, levels, (first, last, until), MOST_BOXES, leads)
 
 
-def _drawn(flows: list[Flow], levels: dict[int, int], span: tuple[datetime, datetime, datetime], most: int) -> Picture:
+def _drawn(
+    flows: list[Flow],
+    levels: dict[int, int],
+    span: tuple[datetime, datetime, datetime],
+    most: int,
+    leads: Mapping[int, int],
+) -> Picture:
     """The same flows give the same drawing, in whatever order they come."""
+    leads = _reached(levels, leads)
+    flows, levels, inside = _as_owners(flows, levels, leads)
     flows = sorted(flows, key=lambda flow: (flow.payer, flow.payee or 0, flow.exit))
     victims = {flow.payer for flow in flows} - set(levels)
     levels = dict(sorted(levels.items())) | dict.fromkeys(sorted(victims), 0)
@@ -133,6 +157,7 @@ def _drawn(flows: list[Flow], levels: dict[int, int], span: tuple[datetime, date
     shown = {int(node.key[2:]) for node in folded.nodes if node.key[:2] in {f"{VICTIM}:", f"{ACCOUNT}:"}}
     paths = _paths(flows, levels)
     shown |= {key for path in paths for key in path.accounts}
+    shown |= {key for flow in inside for key in (flow.payer, flow.payee) if key}
     first, last, until = span
     return Picture(
         first,
@@ -147,7 +172,43 @@ def _drawn(flows: list[Flow], levels: dict[int, int], span: tuple[datetime, date
         columns[0].came_fen if columns else 0,
         max((node.members for node in folded.nodes if node.key.startswith(REST)), default=0),
         levels,
+        inside,
+        Counter(leads.values()),
     )
+
+
+def _reached(levels: Mapping[int, int], leads: Mapping[int, int]) -> dict[int, int]:
+    """Of each owner the accounts that the money came to; the first of them stands for all."""
+    first: dict[int, int] = {}
+    found = sorted(account for account in leads if account in levels)
+    return {account: first.setdefault(leads[account], account) for account in found}
+
+
+def _as_owners(
+    flows: list[Flow], levels: dict[int, int], leads: Mapping[int, int]
+) -> tuple[list[Flow], dict[int, int], list[Flow]]:
+    """Accounts of one owner as one, on the level where the money first came to one of them; what went between them,
+    by the accounts themselves. A victim's own accounts stay apart: they are no stop on the way."""
+    inside = [flow for flow in flows if flow.payee and _is_inside(flow, leads)]
+    nearest: dict[int, int] = {}
+    for account, level in levels.items():
+        lead = leads.get(account, account)
+        nearest[lead] = min(level, nearest.get(lead, level))
+    sums: dict[tuple[int, int | None, int], list[int]] = {}
+    for flow in flows:
+        if flow.payee and _is_inside(flow, leads):
+            continue
+        payee = leads.get(flow.payee, flow.payee) if flow.payee is not None else None
+        one = sums.setdefault((leads.get(flow.payer, flow.payer), payee, flow.exit), [0, 0])
+        one[0] += flow.fen
+        one[1] += flow.rows
+    merged = [Flow(*key, fen, rows) for key, (fen, rows) in sums.items()]
+    return merged, nearest, sorted(inside, key=lambda flow: (-flow.fen, flow.payer, flow.payee or 0))
+
+
+def _is_inside(flow: Flow, leads: Mapping[int, int]) -> bool:
+    lead = leads.get(flow.payer)
+    return lead is not None and not flow.exit and leads.get(flow.payee or 0) == lead
 
 
 def _columns(flows: Iterable[Flow], levels: dict[int, int]) -> list[Column]:

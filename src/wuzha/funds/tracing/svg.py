@@ -115,6 +115,8 @@ def _words(picture: Picture, node: Node, kind: str, money: Money, exit_word: Exi
     number = str(picture.accounts[int(node.key[2:])].number)
     if kind == VICTIM:
         return _("Victim %(account)s") % {"account": number}, money(node.fen)
+    if more := picture.members.get(int(node.key[2:]), 1) - 1:
+        number = _("%(account)s and %(n)s more of one owner") % {"account": number, "n": more}
     return number, _("still there %(sum)s") % {"sum": money(picture.held[node.key])}
 
 

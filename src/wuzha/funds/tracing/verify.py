@@ -23,6 +23,7 @@ from wuzha.funds.tracing.drawing import drawn
 from wuzha.funds.tracing.exported import Exported, read
 from wuzha.funds.tracing.exports import written
 from wuzha.funds.tracing.models import TraceRun
+from wuzha.funds.tracing.owning import digest_of, leads, owners_in
 from wuzha.funds.tracing.picture import picture_of
 from wuzha.funds.tracing.queries.inputs import Inputs, load
 from wuzha.funds.tracing.report import MOVES, basis_of, rows_of
@@ -119,7 +120,10 @@ def _again(told: Exported, case: FundsCase, inputs: Inputs, found: Figures, ever
         moment = datetime.fromtimestamp(int(until) if until.isdecimal() and len(until) < 12 else 0, UTC)
         language = told.basis.get("language", "")
         with translation.override(language if translation.check_for_language(language) else None):
-            picture = picture_of(moves, dict(accounts.select("account", "level").iter_rows()), moment)
+            owners = owners_in(case) if "owners" in told.basis else []
+            basis |= {"owners": digest_of(owners)} if "owners" in told.basis else {}
+            levels = dict(accounts.select("account", "level").iter_rows())
+            picture = picture_of(moves, levels, moment, leads(owners))
             return drawn(picture, basis).encode() if picture is not None else b"<svg/>"
     actor = Actor.system("verify")
     clear = opener(actor, "verify", on=("funds_case", case.pk), fields=["account"], rows=moves.height)

@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Max, Sum
+from django.db.models import Count, F, Max, Sum
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import CaseAccount, Freeze, FundsCase, StopOrder, Victim
+from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.stops import OPEN
 from wuzha.funds.statements.models import SourceRow
-from wuzha.funds.tracing.models import RANKING, TraceAccount, TraceMove, TraceRun, TraceShare
+from wuzha.funds.tracing.models import RANKING, AccountOwner, TraceAccount, TraceMove, TraceRun, TraceShare
+from wuzha.funds.tracing.owning import Owner
 from wuzha.pages import SIZE, Page, page
 
 #: Most rows of one account shown at once.
@@ -144,3 +145,48 @@ def levels_of(case: FundsCase) -> dict[int, int]:
     levels = dict(CaseAccount.unscoped.filter(case=case).values_list("account_id", "level"))
     traced = TraceAccount.unscoped.filter(run__case=case, run__latest=True)
     return levels | dict(traced.values_list("account_id", "level").distinct())
+
+
+def said_of(actor: Actor, case: FundsCase, account_id: int) -> AccountOwner | None:
+    """What was said of who owns an account."""
+    return AccountOwner.objects.visible_to(actor).filter(case=case, account=account_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLine:
+    """Accounts of one owner as one: what is there, and each of them."""
+
+    owner: Owner
+    figures: list[TraceAccount]
+    #: payer, payee, fen, rows
+    inside: list[tuple[Account, Account, int, int]]
+
+    @property
+    def held_fen(self) -> int:
+        return sum(one.held_fen for one in self.figures)
+
+    @property
+    def recoverable_fen(self) -> int:
+        return sum(one.recoverable_fen for one in self.figures)
+
+    @property
+    def level(self) -> int:
+        return min((one.level for one in self.figures), default=0)
+
+
+def owner_lines(actor: Actor, run: TraceRun, owners: Iterable[Owner]) -> list[OwnerLine]:
+    """Owners whom the money reached, what can be had of them first; the ways inside each stay visible."""
+    found = []
+    for owner in owners:
+        rows = TraceAccount.objects.visible_to(actor).filter(run=run, account__in=owner.accounts)
+        figures = list(rows.select_related("account__institution").order_by("-recoverable_fen", "account_id"))
+        if not figures:
+            continue
+        moves = TraceMove.objects.visible_to(actor).filter(
+            run=run, payer__in=owner.accounts, payee__in=owner.accounts, exit_kind=0
+        )
+        sums = moves.order_by("payer", "payee").values("payer", "payee").annotate(fen=Sum("fen"), n=Count("pk"))
+        accounts = Account.unscoped.in_bulk(owner.accounts)
+        inside = [(accounts[row["payer"]], accounts[row["payee"]], row["fen"], row["n"]) for row in sums]
+        found.append(OwnerLine(owner, figures, inside))
+    return sorted(found, key=lambda line: (-line.recoverable_fen, line.owner.accounts))

@@ -15,11 +15,12 @@ from wuzha.funds.models import FundsCase
 from wuzha.funds.templatetags.money_flow import exit_label
 from wuzha.funds.tracing.drawing import caption_of, drawn
 from wuzha.funds.tracing.models import TraceRun
+from wuzha.funds.tracing.owning import digest_of, leads, owners_in
 from wuzha.funds.tracing.picture import picture as picture_at
 from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.report import basis_of, spread_of
 from wuzha.funds.tracing.svg import svg
-from wuzha.funds.tracing.views.money import rule_of, switch, traced
+from wuzha.funds.tracing.views.money import rule_of, switch, traced, wants_owners
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -54,13 +55,16 @@ def part(request: ActingRequest, pk: int) -> HttpResponse:
 def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
     """The drawing as a file that stands alone; accounts are masked."""
     case, run = traced(request, pk)
-    picture = picture_at(request.actor, run, _until(request))
-    content = "" if picture is None else drawn(picture, basis_of(run, spread_of(run)))
+    owners = owners_in(case) if wants_owners(request) else []
+    picture = picture_at(request.actor, run, _until(request), leads=leads(owners))
+    basis = basis_of(run, spread_of(run)) | ({"owners": digest_of(owners)} if wants_owners(request) else {})
+    content = "" if picture is None else drawn(picture, basis)
     return as_file(content, f"flow-{case.number}-{run.rule}.svg")
 
 
 def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, Any]:
-    picture = picture_at(request.actor, run, _until(request))
+    owners = owners_in(case) if wants_owners(request) else []
+    picture = picture_at(request.actor, run, _until(request), leads=leads(owners))
     if picture is None:
         return {"picture": None}
     words = switch(request, case)
@@ -83,6 +87,10 @@ def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, 
         "last": int(picture.last.timestamp()),
         "now": int(picture.until.timestamp()),
         "paths": paths,
+        "inside": [
+            {"ends": [picture.accounts[key] for key in (one.payer, one.payee or 0)], "fen": one.fen, "rows": one.rows}
+            for one in picture.inside
+        ],
     }
 
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,12 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 from wuzha.core import feed
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
+from wuzha.funds.tracing.forms import OwnerForm
 from wuzha.funds.tracing.models import RANKING, Because, TraceRun
+from wuzha.funds.tracing.owning import owners_in, tell_owner
 from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.services import retrace
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
 
 
@@ -37,19 +41,45 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
             "exits": queries.exits(request.actor, run),
             "levels": queries.held_by_level(request.actor, run),
         }
+        if context["owners_shown"]:
+            context["owner_lines"] = queries.owner_lines(request.actor, run, owners_in(case))
     return render(request, "funds/money.html", context)
+
+
+def _account(request: ActingRequest, pk: int, account_id: int, form: OwnerForm | None = None) -> HttpResponse:
+    case, run = traced(request, pk)
+    line = or_404(queries.line(request.actor, run, account_id))
+    into, out = queries.moves(request.actor, run, account_id)
+    context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
+    context |= {"said": queries.said_of(request.actor, case, account_id), "form": form or OwnerForm()}
+    context |= switch(request, case)
+    return render(request, "funds/money_account.html", context, status=422 if form is not None else 200)
 
 
 @require_GET
 @requires(May.READ_FUNDS)
 def account(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     """The rows by which victims' money came to an account and left it, each with file, sheet and line."""
-    case, run = traced(request, pk)
-    line = or_404(queries.line(request.actor, run, account_id))
-    into, out = queries.moves(request.actor, run, account_id)
-    context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
-    context |= switch(request, case)
-    return render(request, "funds/money_account.html", context)
+    return _account(request, pk, account_id)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def owner(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
+    """Say whose the account is, or take it back."""
+    in_reach(request.actor, FundsCase, "centre", pk=pk)
+    form = OwnerForm(request.POST)
+    if not form.is_valid():
+        return _account(request, pk, account_id, form)
+    try:
+        tell_owner(request.actor, pk, account_id, form.told())
+    except RefusalError as refused:
+        if refused.code == "NOT_FOUND":
+            raise Http404 from refused
+        form.refuse(refused)
+        return _account(request, pk, account_id, form)
+    messages.success(request, _("Recorded."))
+    return redirect("funds:money_account", pk, account_id)
 
 
 @require_POST
@@ -68,13 +98,24 @@ def rule_of(request: ActingRequest) -> str:
     return asked if asked in list(Rule) else RANKING.value
 
 
+def wants_owners(request: ActingRequest) -> bool:
+    """Whether accounts of one owner are asked for as one."""
+    return request.GET.get("owners") == "1"
+
+
 def switch(request: ActingRequest, case: FundsCase) -> dict[str, Any]:
     """What the switch of rules shows, and what addresses carry on (`rule_query`)."""
     rules, rule = queries.all_rules(request.actor, case), rule_of(request)
     held = [one.held_fen for one in rules]
+    shown = wants_owners(request)
+    chosen, together = {} if rule == RANKING else {"rule": rule}, {"owners": "1"}
+    parts = chosen | (together if shown else {})
     return {
         "rules": rules,
-        "rule_query": "" if rule == RANKING else f"?rule={rule}",
+        "rule_query": f"?{urlencode(parts)}" if parts else "",
+        "owners_shown": shown,
+        "owners_known": bool(owners_in(case)),
+        "owners_query": "?" + urlencode(chosen | ({} if shown else together)),
         "spread": (min(held), max(held)) if held else None,
         "ranking": RANKING.value,
     }
