@@ -3,6 +3,7 @@
 receipt for an objection is a paper; a renewal that was sent in time may be recorded after the end, with its proof."""
 
 from django.db import migrations, models
+from wuzha.schema import Together
 
 STEPS = """
 DROP TRIGGER funds_renewal_steps ON funds_renewal;
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
     dependencies = [("funds", "0015_statements_understood")]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name="freeze",
             name="queueing",
@@ -95,5 +97,6 @@ class Migration(migrations.Migration):
                 verbose_name="Kind",
             ),
         ),
+        ]),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
