@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from wuzha.funds.statements.proof import answers as answers_of
+from wuzha.funds.statements.proof.doubles import WHY, Doubles, counted, coverage_json, coverage_of, doubles_of
 from wuzha.funds.statements.proof.parse import COMPANION, NOTE, AnswersOf, nothing_said, parse
 from wuzha.funds.statements.proof.result import ASKED, TOLD
 from wuzha.funds.statements.reading.layouts import load
@@ -30,6 +31,8 @@ _CITY = ZoneInfo("Asia/Shanghai")
 KEYS = ("self_account", "peer_account", "amount", "time", "direction")
 #: Reasons of rejected rows that moved no money.
 NO_MONEY = ("VOID", "UNMOVED", "FAILED", "ZERO", "REVERSED")
+#: Pairs named on the screen; `--json` has them all.
+_MOST_SAID = 20
 HEADER = (
     "file",
     "sheet",
@@ -59,12 +62,14 @@ def run(options: argparse.Namespace) -> int:
         found = read(options.paths, answers_of.remembered(options.mapping))
     except UnreadableFileError as problem:
         raise OperatorError(str(explain(problem, "zh-hans")), str(explain(problem, "en"))) from None
+    doubles = doubles_of(found)
     if options.rows:
-        _write_rows(options.rows, found)
+        _write_rows(options.rows, found, doubles.rows)
     if options.json:
-        sys.stdout.write(json.dumps(as_json(found), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_json(found, doubles), ensure_ascii=False) + "\n")
     else:
         _tell_files(found)
+        _tell_doubles(doubles)
     return 0 if is_complete(found) or options.go_on else 1
 
 
@@ -94,9 +99,15 @@ def is_whole(sheet: SheetReport) -> bool:
     return sheet.level != ASKED and not set(sheet.missing) & set(KEYS)
 
 
-def as_json(found: Statements) -> dict[str, Any]:
+def as_json(found: Statements, doubles: Doubles) -> dict[str, Any]:
     """What the command prints."""
-    return {"files": [_file(found, place) for place in range(len(found.files))], "suspected_doubles": 0}
+    return {
+        "files": [_file(found, place) for place in range(len(found.files))],
+        "suspected_doubles": doubles.count,
+        "doubles": doubles.listed(),
+        "pairs": doubles.told.pairs.height,
+        "accounts": coverage_json(found, coverage_of(found)),
+    }
 
 
 def _file(found: Statements, place: int) -> dict[str, Any]:
@@ -197,12 +208,27 @@ def _tell(found: Statements, sheet: SheetReport) -> None:
         say(f"{where}：不认识的表头：{names}。", f"{where}: unknown headers: {names}.")
 
 
-def _write_rows(path: Path, found: Statements) -> None:
+def _tell_doubles(doubles: Doubles) -> None:
+    if n := doubles.told.pairs.height:
+        say(f"{n} 笔转账由两家银行各报一次，算作一笔。", f"{n} transfers are told by two banks: one each.")
+    if not doubles.count:
+        return
+    listed = doubles.listed()
+    reasons = counted(listed).items()
+    zh = "；".join(f"{WHY[word][0]} {n}" for word, n in reasons)
+    en = "; ".join(f"{WHY[word][1]}: {n}" for word, n in reasons)
+    say(f"疑似重复 {doubles.count} 笔，请判定（{zh}）。", f"{doubles.count} may be told twice, please decide ({en}).")
+    for pair in listed[:_MOST_SAID]:
+        one, other = (f"{at['file']} {at['sheet']}".strip() + f":{at['line']}" for at in (pair["one"], pair["other"]))
+        say(f"  {one} ＝ {other}？", f"  {one} = {other}?")
+
+
+def _write_rows(path: Path, found: Statements, rows: pl.DataFrame) -> None:
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(HEADER)
-            for row in found.rows.iter_rows(named=True):
+            for row in rows.iter_rows(named=True):
                 cells = _cells(row, found.files)
                 writer.writerow(["'" + cell if is_dangerous(cell) else cell for cell in cells])
     except OSError as error:

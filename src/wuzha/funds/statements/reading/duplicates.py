@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import polars as pl
 
+from wuzha.engine.tellers import sure_repeats
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import DUPLICATES
 from wuzha.funds.statements.reading.values import BEIJING
@@ -22,8 +23,26 @@ def without_duplicates(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     A row repeats another when every fact is equal and a serial or a balance says that it is the same one. Without a
     serial, only rows of different files or sheets are compared, the first with the first and so on: two equal rows of
-    one export are two transfers. A row that tells the day alone repeats one of that day that tells the time.
+    one export are two transfers. A row that tells the day alone repeats one of that day that tells the time. Then come
+    rows of one account that another layout tells with less or more beside them (`engine.tellers`): what tells more
+    stays, and is told the other party where only the repeat names it.
     """
+    once, equal = _without_equal(rows)
+    again = sure_repeats(once)
+    if again.is_empty():
+        return once, equal
+    placed = once.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    origin = placed.select(pl.col("row").alias("of"), *(pl.col(name).alias(f"of_{name}") for name in _PLACE))
+    told = again.join(placed.select("row", pl.col("peer_account").alias("told")), on="row").filter(pl.col("told") != "")
+    told = told.unique("of", keep="first", maintain_order=True).select(pl.col("of").alias("row"), "told")
+    kept = placed.join(again, on="row", how="anti").join(told, on="row", how="left").sort("row")
+    peer = pl.when(pl.col("peer_account") == "").then(pl.coalesce("told", "peer_account")).otherwise("peer_account")
+    repeats = placed.join(again, on="row").join(origin, on="of").sort("row").select(list(DUPLICATES))
+    return kept.with_columns(peer.alias("peer_account")).select(rows.columns), pl.concat([equal, repeats])
+
+
+def _without_equal(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same for rows whose every fact is equal, but for the time of the day."""
     kept, repeated = _repeats(rows)
     coarse = kept.filter(~pl.col("has_clock")).select(_PLACE)
     if coarse.height in {0, kept.height}:

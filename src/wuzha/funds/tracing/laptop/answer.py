@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wuzha.engine.tracing import Flag
 from wuzha.funds.tracing.laptop.ask import Answer, exit_word, exits_frame, held_frame
+from wuzha.funds.tracing.laptop.coverage import ask_next, recoverable
 from wuzha.funds.tracing.laptop.owners import owner_lines
 from wuzha.funds.tracing.laptop.transfers import Remark
 
@@ -70,31 +72,76 @@ def remarks_of(answer: Answer) -> list[Remark]:
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
-    """Held and exits of each victim add up to what was injected, to the fen (checked before: `conserved`)."""
-    names = answer.transfers.names
+    """Held and exits of each victim add up to what was injected, to the fen (checked before: `conserved`).
+
+    Where something may be told twice, what differs by it has `low` and `high`; `fen` counts it twice.
+    """
+    names, transfers = answer.transfers.names, answer.transfers
     injected = answer.trace.injected_by_victim()
-    held: list[list[dict[str, Any]]] = [[] for _ in answer.question.names]
-    exits: list[list[dict[str, Any]]] = [[] for _ in answer.question.names]
-    for victim, account, fen in held_frame(answer).iter_rows():
-        held[victim].append({"account": names[account], "fen": fen})
-    for victim, kind, account, fen, _ in exits_frame(answer).iter_rows():
-        name = names[account] if account >= 0 else None
-        exits[victim].append({"kind": exit_word(answer.transfers, kind), "account": name, "fen": fen})
     owners = _owners(answer)
-    return {
+    told: dict[str, Any] = {
         "rule": answer.rule.value,
         "victims": [
-            {"account": name, "injected_fen": injected.get(label, 0), "held": held[label], "exits": exits[label]}
+            {"account": name, "injected_fen": injected.get(label, 0), "held": held, "exits": exits}
             | owners.get(label, {})
-            for label, name in enumerate(answer.question.names)
+            for label, (name, held, exits) in enumerate(
+                zip(answer.question.names, _by_victim(answer, _held), _by_victim(answer, _exits), strict=True)
+            )
         ],
         "accounts": len(names),
-        "transactions": answer.transfers.fen.size - answer.transfers.added,
-        "duplicates_merged": answer.transfers.duplicates,
-        "rejected_rows": len(answer.transfers.rejects),
+        "transactions": transfers.fen.size - transfers.added,
+        "duplicates_merged": transfers.duplicates,
+        "rejected_rows": len(transfers.rejects),
         "flags": [remark.as_dict() for remark in remarks_of(answer)],
         "conserved": True,
     }
+    if transfers.coverage is not None:
+        told |= {
+            "suspected_doubles": sum(one.likeliest for one in transfers.doubles),
+            "doubles": [asdict(one) for one in transfers.doubles],
+            "recoverable": recoverable(answer),
+            "ask_next": ask_next(answer),
+        }
+    return told
+
+
+Key = tuple[str | None, ...]
+Sums = list[dict[Key, int]]
+
+
+def _held(answer: Answer) -> Sums:
+    """By victim: (account) → fen, the most first."""
+    found: Sums = [{} for _ in answer.question.names]
+    for victim, account, fen in held_frame(answer).iter_rows():
+        found[victim][(answer.transfers.names[account],)] = fen
+    return found
+
+
+def _exits(answer: Answer) -> Sums:
+    """By victim: (kind, account or None) → fen."""
+    names = answer.transfers.names
+    found: Sums = [{} for _ in answer.question.names]
+    for victim, kind, account, fen, _ in exits_frame(answer).iter_rows():
+        found[victim][exit_word(answer.transfers, kind), names[account] if account >= 0 else None] = fen
+    return found
+
+
+def _by_victim(answer: Answer, sums: Callable[[Answer], Sums]) -> list[list[dict[str, Any]]]:
+    """Lines of each victim; with `low` and `high` where the two outcomes differ."""
+    twice = sums(answer)
+    once = sums(answer.once) if answer.once else twice
+    found = []
+    for mine, other in zip(twice, once, strict=True):
+        lines = []
+        for key in dict.fromkeys([*mine, *other]):
+            fen, then = mine.get(key, 0), other.get(key, 0)
+            line: dict[str, Any] = dict(zip(("account",) if len(key) == 1 else ("kind", "account"), key, strict=True))
+            line["fen"] = fen
+            if fen != then:
+                line |= {"low": min(fen, then), "high": max(fen, then)}
+            lines.append(line)
+        found.append(lines)
+    return found
 
 
 def _owners(answer: Answer) -> dict[int, dict[str, Any]]:

@@ -137,6 +137,8 @@ class Answer:
     floor_fen: int
     trace: Trace
     book: Ledger
+    #: The same question where what may be told twice counts once.
+    once: Answer | None = None
 
 
 def chosen(transfers: Transfers, named: Sequence[Sequence[Victim]]) -> list[Victim]:

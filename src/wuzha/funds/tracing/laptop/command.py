@@ -11,13 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from wuzha.engine.tracing import Rule
 from wuzha.funds.tracing.laptop import answer as answers_as
 from wuzha.funds.tracing.laptop.ask import Answer, ask, chosen, readings, trace
 from wuzha.funds.tracing.laptop.basis import basis_of
-from wuzha.funds.tracing.laptop.load import read
+from wuzha.funds.tracing.laptop.load import read, with_openings
 from wuzha.funds.tracing.laptop.progress import Progress
 from wuzha.funds.tracing.laptop.transfers import Reject
 from wuzha.intake.readers.rejects import is_dangerous
@@ -56,6 +57,12 @@ def run(options: argparse.Namespace) -> int:
         # the page and the workbook show the spread over all rules
         rules = ALL if options.html or options.xlsx else asked
         found = trace(transfers, question, rules, options.floor_fen, progress)
+        if transfers.once is not None:
+            other = transfers.once()
+            if options.openings is not None:
+                with_openings(other, options.openings)
+            again = trace(other, ask(other, chosen(other, named)), rules, options.floor_fen, progress)
+            found = [replace(answer, once=once) for answer, once in zip(found, again, strict=True)]
     finally:
         progress.end()
     if options.html or options.xlsx:

@@ -17,22 +17,20 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from wuzha.engine.tracing.mirror import pair_mirrors
+from wuzha.engine.tellers import covered
+from wuzha.engine.tellers import tell as tell_twice
 from wuzha.engine.tracing.order import merge_orders, order_accounts
 from wuzha.engine.tracing.words import UNKNOWN, WINDOW
 from wuzha.funds.statements.proof.command import KEYS, is_lacking, tell
+from wuzha.funds.statements.proof.doubles import given
 from wuzha.funds.statements.proof.parse import AnswersOf, nothing_said, parse
 from wuzha.funds.statements.proof.result import ASKED, TOLD
 from wuzha.funds.statements.reading import Statements, explain_reject
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import find_aliases
-from wuzha.funds.tracing.laptop.parties import (
-    known_holders,
-    serial_ranks,
-    shared_serials,
-    with_peers_by_serial,
-)
+from wuzha.funds.tracing.laptop.parties import known_holders, serial_ranks
 from wuzha.funds.tracing.laptop.progress import Progress
+from wuzha.funds.tracing.laptop.tellers import Joined, joined, listed
 from wuzha.funds.tracing.laptop.transfers import (
     Bytes,
     Int32s,
@@ -115,7 +113,26 @@ def as_transfers(found: Statements) -> Transfers:
     rows = found.rows.with_columns(
         own=pl.col("account").replace(aliases), other=pl.col("peer_account").replace(aliases)
     )
-    rows = with_peers_by_serial(rows)
+    lines = given(found)
+    told = tell_twice(lines)
+    transfers = _ledger(found, aliases, joined(rows, told))
+    transfers.coverage = covered(lines)
+    if told.suspected.height:
+        transfers.doubles = listed(rows, told, found.files)
+        transfers.once = lambda: _ledger(found, aliases, joined(rows, told, once=True))
+        doubts = sum(one.likeliest for one in transfers.doubles)
+        transfers.remarks.append(Remark("suspected_doubles", doubts, *_DOUBLES))
+    return transfers
+
+
+_DOUBLES = (
+    "疑似同一笔转账被记两次，未判定；低、高分别按算一笔和算两笔",
+    "transfers that may be told twice, undecided: low and high count them once and twice",
+)
+
+
+def _ledger(found: Statements, aliases: dict[str, str], told: Joined) -> Transfers:
+    rows, partner = told.rows, told.partner
     incoming = rows.get_column("incoming")
     payer = rows.get_column("other").zip_with(incoming, rows.get_column("own"))
     payee = rows.get_column("own").zip_with(incoming, rows.get_column("other"))
@@ -127,9 +144,6 @@ def as_transfers(found: Statements) -> Transfers:
     serial = serial_ranks(rows.get_column("serial"))
     signed = np.where(is_in, fen, -fen)
     order = order_accounts(own, time, signed, balance, serial)
-    partner = pair_mirrors(
-        src.astype(np.int64), dst.astype(np.int64), fen, time, (~is_in).astype(np.int64), shared_serials(rows)
-    )
     # the payee's row of a pair stands for the payer's: both statements keep their order
     keeper = np.arange(fen.size)
     mirrored = is_in & (partner >= 0)
@@ -165,7 +179,7 @@ def as_transfers(found: Statements) -> Transfers:
         is_transfer=(new_leaves == 0) & ~is_gap[sequence],
         words=words,
         openings=_openings(own, order.rows, signed, balance, (new_src, new_dst), final, keeper, len(names)),
-        duplicates=found.duplicates.height + int(mirrored.sum()),
+        duplicates=found.duplicates.height + int(mirrored.sum()) + told.repeats,
         added=gaps.fen.size,
         rejects=_rejects(found),
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),

@@ -147,6 +147,7 @@ class Picture:
     def spread(self) -> pl.DataFrame:
         """`victim`, `account`, `fen` by this rule, `low`, `high` over all rules; the most first, victim by victim."""
         parts = [held_frame(one).with_columns(mine=pl.lit(one is self.answer)) for one in self._answers]
+        parts += [_numbered(one.once, self.answer) for one in self._answers if one.once is not None]
         frame = (
             pl.concat(parts)
             .group_by("victim", "account")
@@ -304,6 +305,15 @@ class Picture:
         sheet, line = origin.get_column("sheet")[row], origin.get_column("line")[row]
         file = self._transfers.files[origin.get_column("file")[row]] if self._transfers.files else ""
         return f"{' '.join(filter(None, (file, sheet)))} 第 {line} 行".strip()
+
+
+def _numbered(once: Answer, answer: Answer) -> pl.DataFrame:
+    """`held_frame` of the ledger that counts doubles once, by the numbers of the other; all its accounts are in it."""
+    numbers = answer.transfers.find(once.transfers.names)
+    places = [numbers.get(name, -1) for name in once.transfers.names]
+    table = pl.Series(places, dtype=pl.Int32)
+    held = held_frame(once)
+    return held.with_columns(account=table.gather(held.get_column("account")), mine=pl.lit(value=False))
 
 
 def steps_of(answer: Answer) -> Steps:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from wuzha.engine.tellers import Coverage
 from wuzha.engine.tracing import ExitKind
 
 Int32s = npt.NDArray[np.int32]
@@ -59,6 +60,27 @@ class Owner:
     accounts: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A line of a file."""
+
+    file: str
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Double:
+    """Two rows that may be one transfer: why that is not sure, and whether it is the likeliest of its group."""
+
+    group: int
+    why: str
+    likeliest: bool
+    one: Place
+    other: Place
+    fen: int
+
+
 @dataclass
 class Transfers:
     """Rows in the order of their happening (columns of one length n), accounts numbered from 0 to A - 1."""
@@ -96,6 +118,11 @@ class Transfers:
     aliases: dict[str, str] = field(default_factory=dict)
     #: accounts that are shown as one
     owners: list[Owner] = field(default_factory=list)
+    #: what may be told twice, and the ledger in which it counts once; in this one it counts twice
+    doubles: Sequence[Double] = ()
+    once: Callable[[], Transfers] | None = None
+    #: what the statements cover, by account
+    coverage: Coverage | None = None
 
     def find(self, names: Iterable[str]) -> dict[str, int]:
         """The numbers of those accounts that a row names, by the name asked for."""
