@@ -82,6 +82,7 @@ DECIDING: dict[str, Deciding] = {
     "org:rule_edit": Deciding("rule_compare.html", "step", Role.ADMIN, "save", lambda _w: NEW_RULE),
     "warning:exclusion_decide": Deciding("exclusions.html", "decision", Role.ANALYST, "no", possible=False),
     "warning:conflict_decide": Deciding("conflict.html", "decision", Role.STATION_OFFICER, "STANDS"),
+    "funds:double_decide": Deciding("doubles.html", "verdict", Role.FUNDS_OFFICER, "DIFFERENT", lambda _w: {}),
     "funds:refund_act": Deciding("", "act", Role.FUNDS_OFFICER, "withdraw", possible=False),
     "funds:refund_make": Deciding("", "kind", Role.FUNDS_OFFICER, "FLOW", lambda _w: {}, possible=False),
     **{

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.architecture.world_funds import Keys, _both, _placed
 from tests.factories import City
-from wuzha.funds.statements.models import StatementFile, StatementReject
+from wuzha.funds.statements.models import StatementFile, StatementReject, SuspectedDouble, Transfer
 from wuzha.funds.tracing.models import TraceAccount, TraceRun
 from wuzha.org.models import Unit
 from wuzha.sealed import Kind, seal
@@ -41,6 +41,22 @@ def _file(centre: Unit, status: str) -> dict[str, Any]:
     return {"pk": file.pk}
 
 
+def _double(centre: Unit) -> dict[str, Any]:
+    case, account = _placed(centre)
+    rows = [
+        Transfer.unscoped.create(case=case, payee=account, amount_fen=100, at=timezone.now(), told_by_payee=True)
+        for _ in range(2)
+    ]
+    made = SuspectedDouble.unscoped.create(
+        case=case, one=rows[0], other=rows[1], group=rows[0].pk, best=True, why="clock"
+    )
+    return {"pk": made.pk}
+
+
+def double(city: City) -> Keys:
+    return _both(city, _double)
+
+
 def money(city: City) -> Keys:
     return _both(city, lambda centre: {"pk": _traced(centre)["pk"]})
 
@@ -66,6 +82,11 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:money_again": money,
     "funds:money_export": money,
     "funds:money_live": money,
+    "funds:doubles": money,
+    "funds:double": double,
+    "funds:double_decide": double,
+    "funds:coverage": money,
+    "funds:coverage_ask": money,
     "funds:flow": money,
     "funds:flow_part": money,
     "funds:flow_svg": money,

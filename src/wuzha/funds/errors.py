@@ -164,6 +164,8 @@ class Code(RefusalCode):
     CASE_NO_TAKEN = _("Another case of yours has this number already.")
     FILE_TOO_BIG = _("At most %(most)s MB.")
     FILE_KIND = _("Only PDF, JPG, PNG or DOCX.")
+    DOUBLE_UNDECIDED = _("Say whether the two rows are one transfer or two.")
+    DOUBLE_TAKEN = _("One of these rows is one with another already. Say of that pair first that it is two transfers.")
     NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files.")
     UNREADABLE = _("The archive cannot be opened. %(why)s")
     NAME_ALONE = _(

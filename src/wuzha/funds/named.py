@@ -8,7 +8,7 @@ from typing import Any
 
 from wuzha.funds.models import BankAnswer, Freeze, FreezeObjection, FundsCase, GiveBack, OrderAlert, Paper, StopOrder
 from wuzha.funds.refunds.models import RefundCase
-from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.statements.models import StatementFile, SuspectedDouble
 from wuzha.warning.queries.named import named as of_desk
 
 #: Beginning of an address name → type of the record in the trail, and its model.
@@ -24,6 +24,9 @@ _RECORDS: dict[str, tuple[str, Any]] = {
     "refund": ("refund", RefundCase),
     "money": ("funds_case", FundsCase),
     "flow": ("funds_case", FundsCase),
+    "doubles": ("funds_case", FundsCase),
+    "coverage": ("funds_case", FundsCase),
+    "double": ("funds_double", SuspectedDouble),
     "statements": ("funds_case", FundsCase),
     "statement": ("funds_statement", StatementFile),
 }

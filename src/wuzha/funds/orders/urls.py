@@ -30,6 +30,7 @@ patterns: list[URLPattern] = [
     path("cases/<int:pk>/reveal/", case.reveal, name="case_reveal"),
     path("cases/<int:pk>/prepare/", case.prepare, name="case_prepare"),
     path("cases/<int:pk>/money/prepare/", case.prepare_traced, name="money_prepare"),
+    path("cases/<int:pk>/coverage/ask/", case.ask_statement, name="coverage_ask"),
     path("stops/<int:pk>/", orders.show, {"kind": orders.STOP}, name="stop"),
     path("stops/<int:pk>/reveal/", orders.reveal, {"kind": orders.STOP}, name="stop_reveal"),
     path("stops/<int:pk>/issue/", orders.act_on_stop, {"act": "issue"}, name="stop_issue"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -170,6 +171,100 @@ class SourceRow(OfCase):
 
     def __str__(self) -> str:
         return f"{self.file_id}:{self.sheet}:{self.line}"
+
+
+class Told(models.TextChoices):
+    """Why two transfers are only suspected to be one (`engine.tellers`)."""
+
+    CLOCK = "clock", _("Clocks of the two banks far apart")
+    DATE_ONLY = "date_only", _("A day without a time")
+    RIVAL = "rival", _("More than one row may be the other side")
+    MASKED = "masked", _("An account is masked")
+    PEER_DIFFERS = "peer_differs", _("One side names another account, perhaps the bank's own")
+    PEER_MISSING = "peer_missing", _("One side does not name the other account")
+    PEERS_MISSING = "peers_missing", _("Neither side names the other account")
+    SAME_ACCOUNT = "same_account", _("Two statements of one account, without balance or serial number in common")
+
+
+class DoubleVerdict(models.TextChoices):
+    OPEN = "", pgettext_lazy("double", "Not decided")
+    SAME = "SAME", _("One transfer")
+    DIFFERENT = "DIFFERENT", _("Two transfers")
+
+
+class SuspectedDouble(OfCase):
+    """Two transfers of the ledger that may be one, told by two banks or in two layouts: a person decides."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="doubles", db_index=False)
+    #: The payer's row and the payee's; of one account, the earlier and the later.
+    one = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="+")
+    same_side = models.BooleanField(default=False)
+    #: What hangs together: the least key of its transfers. Of a group every candidate is kept, the likeliest marked.
+    group = models.BigIntegerField()
+    best = models.BooleanField(default=False)
+    why = models.CharField(max_length=16, choices=Told)
+    #: Both rows stand where balances follow from each other.
+    chains = models.BooleanField(default=False)
+    verdict = models.CharField(
+        max_length=9, choices=DoubleVerdict, blank=True, default=DoubleVerdict.OPEN, verbose_name=_("Decision")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(null=True)
+
+    other_id: int
+    one_id: int
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Suspected double")
+        indexes: ClassVar[Any] = [models.Index(fields=["case", "verdict", "group"], name="funds_double_list")]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="funds_double_once"),
+            models.CheckConstraint(name="funds_double_of_two", condition=~Q(one=F("other"))),
+            models.CheckConstraint(name="funds_double_verdict_known", condition=Q(verdict__in=DoubleVerdict.values)),
+            models.CheckConstraint(
+                name="funds_double_decided",
+                condition=Q(verdict="", at__isnull=True) | (~Q(verdict="") & Q(at__isnull=False)),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.one_id} = {self.other_id}"
+
+
+class AccountCoverage(OfCase):
+    """What the statements of an account cover, and whether its balances follow from its rows."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="coverage", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rows = models.PositiveIntegerField(verbose_name=_("Rows"))
+    since = models.DateTimeField(verbose_name=_("From"))
+    until = models.DateTimeField(verbose_name=_("To"))
+    #: Balance before the first row, that which the rows give at the last balance told, and that balance (分).
+    opening_fen = models.BigIntegerField(null=True, verbose_name=_("Opening"))
+    computed_fen = models.BigIntegerField(null=True, verbose_name=_("Closing, computed"))
+    stated_fen = models.BigIntegerField(null=True, verbose_name=_("Closing, stated"))
+    stated_at = models.DateTimeField(null=True)
+    #: Balances told, and those that do not follow from the one before.
+    points = models.PositiveIntegerField(default=0)
+    breaks = models.PositiveIntegerField(default=0)
+    #: The first that does not: where, and what its rows lack (分).
+    break_file = models.ForeignKey(StatementFile, null=True, on_delete=models.PROTECT, related_name="+")
+    break_sheet = models.PositiveSmallIntegerField(null=True)
+    break_line = models.PositiveIntegerField(null=True)
+    missing_fen = models.BigIntegerField(null=True)
+    #: Each statement: since, until (epoch seconds), file, sheet; each gap: since, until, missing (分, null unknown).
+    periods = models.JSONField(default=list)
+    gaps = models.JSONField(default=list)
+
+    account_id: int
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Coverage of an account")
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="funds_coverage_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.account_id}"
 
 
 class StatementReject(OfCase):

@@ -47,6 +47,24 @@ FLAGS = {
     Flag.LATE_ROWS: _("Rows inserted late"),
 }
 
+#: What hangs on pairs that nobody has decided (`tracing.services`), beside the engine's own.
+SUSPECTED = ("suspected_doubles", _("Transfers that may stand twice, not decided"))
+#: Why a statement is asked for (`engine.tellers.asking`).
+ASKS = {
+    "no_statement": _("No statement of it is here"),
+    "ends_before": _("Its statement ends before the money came"),
+    "gap": _("Days of its statement are missing"),
+    "institution": _("The money goes on at the institution"),
+    "payee_unknown": _("Its bank knows whom it paid"),
+    "later": _("Its statement ends with the money still there"),
+}
+
+
+@register.filter
+def ask_label(why: str) -> str:
+    """Why a statement is asked for, in words."""
+    return str(ASKS[why])
+
 
 @register.filter
 def exit_label(kind: int) -> str:
@@ -63,4 +81,6 @@ def rule_name(rule: str) -> str:
 @register.filter
 def flag_label(flag: str) -> str:
     """What an answer rests on, in words; the word itself for one that is not known here."""
+    if flag == SUSPECTED[0]:
+        return str(SUSPECTED[1])
     return str(FLAGS[Flag(flag)]) if flag in list(Flag) else flag

@@ -38,8 +38,11 @@ class Figures:
     flags: dict[str, int]
 
 
-def figures(inputs: Inputs) -> list[Figures]:
-    """Trace by every rule, the spread over all of them in each. Raises `NotConservedError` if a fen were lost."""
+def figures(inputs: Inputs, once: Inputs | None = None) -> list[Figures]:
+    """Trace by every rule, the spread over all of them in each. Raises `NotConservedError` if a fen were lost.
+
+    `once` are the inputs in which what may be told twice counts once: the least and the most are over both outcomes.
+    """
     if not len(inputs.seeds):
         return []
     book = inputs.book()
@@ -47,7 +50,14 @@ def figures(inputs: Inputs) -> list[Figures]:
     for one in traces:
         one.check()
     doubtful = doubtful_places(dict(zip(Rule, traces, strict=True)), book.order)
-    spread, bounds = _spread(inputs, traces, doubtful), _bounds(inputs, traces)
+    held = [_held(inputs, one) for one in traces]
+    if once is not None and len(once.seeds):
+        other = once.book()
+        for rule in Rule:
+            trace = other.trace(once.seeds, rule, floor_fen=FLOOR_FEN)
+            trace.check()
+            held.append(_held(once, trace))
+    spread, bounds = _spread(inputs, held, doubtful), _bounds(held)
     levels = _levels(inputs, traces)
     busy = int((np.bincount(inputs.src[inputs.src >= 0], minlength=1) > BUSY_ROWS).sum())
     return [_figures(inputs, one, spread, bounds, levels, doubtful, busy) for one in traces]
@@ -60,18 +70,19 @@ def _held(inputs: Inputs, trace: Trace) -> pl.DataFrame:
     )
 
 
-def _spread(inputs: Inputs, traces: list[Trace], doubtful: Pairs) -> pl.DataFrame:
-    """victim, account, low, high: the least and the most by any rule; traceable: all agree, here and on the way."""
+def _spread(inputs: Inputs, held: list[pl.DataFrame], doubtful: Pairs) -> pl.DataFrame:
+    """victim, account, low, high: the least and the most by any rule and outcome; traceable: all agree, here and on
+    the way."""
     unclear = pl.DataFrame(
         [(int(inputs.victims[victim]), int(inputs.accounts[account])) for victim, account in doubtful if account >= 0],
         schema={"victim": pl.Int64, "account": pl.Int64},
         orient="row",
     ).with_columns(pl.lit(value=True).alias("unclear"))
     return (
-        pl.concat([_held(inputs, one) for one in traces])
+        pl.concat(held)
         .group_by("victim", "account")
         .agg(
-            pl.when(pl.len() == len(traces)).then(pl.col("fen").min()).otherwise(0).alias("low"),
+            pl.when(pl.len() == len(held)).then(pl.col("fen").min()).otherwise(0).alias("low"),
             pl.col("fen").max().alias("high"),
         )
         .join(unclear, on=["victim", "account"], how="left")
@@ -80,14 +91,14 @@ def _spread(inputs: Inputs, traces: list[Trace], doubtful: Pairs) -> pl.DataFram
     )
 
 
-def _bounds(inputs: Inputs, traces: list[Trace]) -> pl.DataFrame:
+def _bounds(held: list[pl.DataFrame]) -> pl.DataFrame:
     """account, low, high: the least and the most of all victims' money together that any rule leaves there. Not the sum
     of its victims' bounds: one rule gives the account to this victim, another to that, none to both."""
     return (
-        pl.concat([_held(inputs, one).group_by("account").agg(pl.col("fen").sum()) for one in traces])
+        pl.concat([one.group_by("account").agg(pl.col("fen").sum()) for one in held])
         .group_by("account")
         .agg(
-            pl.when(pl.len() == len(traces)).then(pl.col("fen").min()).otherwise(0).alias("low"),
+            pl.when(pl.len() == len(held)).then(pl.col("fen").min()).otherwise(0).alias("low"),
             pl.col("fen").max().alias("high"),
         )
     )

@@ -19,13 +19,16 @@ from wuzha.audit.services import record
 from wuzha.core.jobs import defer_once
 from wuzha.engine.tracing import Rule
 from wuzha.funds.models import AccountRole, BankAnswer, FundsCase, StopOrder
+from wuzha.funds.statements.models import DoubleVerdict, SuspectedDouble
 from wuzha.funds.statements.services.bulk import copy_frame, moment
 from wuzha.funds.tracing.compute import FLOOR_FEN, Figures, figures
 from wuzha.funds.tracing.models import RANKING, Because, TraceRun
-from wuzha.funds.tracing.queries.inputs import Inputs, load
+from wuzha.funds.tracing.queries.inputs import Inputs, Pair, load
 from wuzha.locks import Lock, wait
 from wuzha.runtime import room
 
+#: Among the flags of a trace: pairs that nobody has decided, over which the least and the most go.
+SUSPECTED = "suspected_doubles"
 #: Rows kept of a rule that is not the ranking one: the haircut can spread over everything that moved.
 MOST_KEPT = 200_000
 
@@ -58,7 +61,7 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
         inputs = load(case.pk)
         digest = inputs.digest
         before = {run.rule: run for run in TraceRun.unscoped.filter(case=case, latest=True)}
-        found = figures(inputs)
+        found = followed(case.pk, inputs)
         if not found:
             return None
         old = [run.pk for run in before.values()]
@@ -72,6 +75,23 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
                 ranking = run
     record(actor, "funds.trace", on=("funds_case", case.pk), rows=inputs.rows.height, detail={"because": because.value})
     return ranking
+
+
+def followed(case_id: int, inputs: Inputs) -> list[Figures]:
+    """The answer of every rule to the inputs of a case; with what nobody has decided counted once and twice. Raises
+    `NotConservedError`."""
+    doubles = likeliest(case_id)
+    found = figures(inputs, load(case_id, doubles) if doubles else None)
+    for one in found:
+        if doubles:
+            one.flags[SUSPECTED] = len(doubles)
+    return found
+
+
+def likeliest(case_id: int) -> list[Pair]:
+    """What may be told twice and nobody has decided: the likeliest pairs, one to one."""
+    rows = SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.OPEN, best=True)
+    return list(rows.order_by("pk").values_list("one", "other", "same_side"))
 
 
 def retrace_after_rows(case: FundsCase, actor: Actor) -> None:

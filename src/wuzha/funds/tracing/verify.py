@@ -17,7 +17,7 @@ from wuzha.engine.tracing import Rule
 from wuzha.funds.acts import key_in
 from wuzha.funds.models import FundsCase
 from wuzha.funds.tracing.checking.differences import Difference
-from wuzha.funds.tracing.compute import Figures, figures
+from wuzha.funds.tracing.compute import Figures
 from wuzha.funds.tracing.contents import Contents, binding, held_of
 from wuzha.funds.tracing.drawing import drawn
 from wuzha.funds.tracing.exported import Exported, read
@@ -27,7 +27,7 @@ from wuzha.funds.tracing.owning import digest_of, leads, owners_in
 from wuzha.funds.tracing.picture import picture_of
 from wuzha.funds.tracing.queries.inputs import Inputs, load
 from wuzha.funds.tracing.report import MOVES, basis_of, rows_of
-from wuzha.funds.tracing.services import accounts_of, engine_version, keeps_rows, run_of
+from wuzha.funds.tracing.services import accounts_of, engine_version, followed, keeps_rows, run_of
 from wuzha.runtime.messages import RefusedError
 
 
@@ -72,7 +72,7 @@ def verify(path: Path) -> Verdict:
         )
     inputs = load(case.pk)
     try:
-        everything = figures(inputs)
+        everything = followed(case.pk, inputs)
     except OverflowError:
         raise RefusedError(
             f"案件 {case.number} 中有账户的收支合计超过可精确计算的上限，无法重新追踪。请核对流水中金额的单位。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -36,6 +37,18 @@ def prepare_stop(actor: Actor, case_id: int, account_id: int) -> StopOrder:
         raise RefusalError(Code.NOT_FOUND)
     _place(case, [found])
     return _order(actor, case, account_id, found)
+
+
+def order_to_ask(actor: Actor, case_id: int, account_id: int) -> StopOrder | Freeze:
+    """The order of a case on which a paper about an account can be made: the newest freeze, else the newest stop, else
+    a stop prepared now. Raises `RefusalError`."""
+    case = case_of(actor, case_id)
+    for model in (Freeze, StopOrder):
+        rows: Any = model.objects.visible_to(actor).filter(case=case, account=account_id)
+        order: StopOrder | Freeze | None = rows.order_by("-pk").first()
+        if order is not None:
+            return order
+    return prepare_stop(actor, case_id, account_id)
 
 
 @one_act(May.WORK_FUNDS, name="funds.stop_next")

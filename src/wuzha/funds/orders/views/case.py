@@ -11,17 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wuzha.funds.models import Freeze, FundsCase, StopOrder
+from wuzha.funds.models import Freeze, FundsCase, PaperKind, StopOrder
 from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, NoticeForm, UnfiledForm, WithdrawForm
 from wuzha.funds.orders.forms.seizures import GiveBackForm, MoveOnForm, SeizeForm, ValueForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
-from wuzha.funds.orders.services import next_orders, stops
+from wuzha.funds.orders.services import next_orders, papers, stops
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
+from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
@@ -94,6 +95,25 @@ def prepare_traced(request: ActingRequest, pk: int) -> HttpResponse:
         return redirect("funds:money", pk)
     messages.success(request, _("%(number)s is prepared. Issue it now.") % {"number": order.number})
     return redirect("funds:stop", order.pk)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+@requires(May.REVEAL)
+def ask_statement(request: ActingRequest, pk: int) -> HttpResponse:
+    """Ask for the statement of an account that the trace found (调单): the notice to query it, on its order."""
+    case = in_reach(request.actor, FundsCase, "centre", pk=pk)
+    key = request.POST.get("account", "")
+    account = int(key) if key.isdecimal() and len(key) < 19 else 0
+    try:
+        order = next_orders.order_to_ask(request.actor, pk, account)
+        purpose = purpose_text(PURPOSE, case.number)
+        papers.make(request.actor, type(order), order.pk, purpose, PaperKind.QUERY)
+    except RefusalError as refused:
+        messages.warning(request, refused.message)
+        return redirect("funds:coverage", pk)
+    messages.success(request, _("The notice to query the account is made. Download it below."))
+    return redirect(order)
 
 
 def load(request: ActingRequest, pk: int) -> CaseFile:

@@ -70,11 +70,17 @@ def join_twice(case_id: int) -> int:
              "serial"],
             batch_size=2000,
         )  # fmt: skip
-        _move_lines(cursor, pairs)
-        # the trace that stood on them is replaced by the one that follows every import
-        cursor.execute("DELETE FROM funds_tracemove WHERE transfer_id = ANY(%s)", [gone])
-        cursor.execute("DELETE FROM funds_transfer WHERE id = ANY(%s)", [gone])
+        let_go(cursor, pairs, gone)
     return len(pairs)
+
+
+def let_go(cursor: CursorWrapper, pairs: list[tuple[int, int]], gone: list[int]) -> None:
+    """The younger of each pair goes; the older has what both told, and gets its lines."""
+    move_lines(cursor, pairs)
+    # the trace that stood on them is replaced by the one that follows every import
+    cursor.execute("DELETE FROM funds_tracemove WHERE transfer_id = ANY(%s)", [gone])
+    cursor.execute("DELETE FROM funds_suspecteddouble WHERE one_id = ANY(%s) OR other_id = ANY(%s)", [gone, gone])
+    cursor.execute("DELETE FROM funds_transfer WHERE id = ANY(%s)", [gone])
 
 
 def _pairs(cursor: CursorWrapper, case_id: int) -> list[tuple[int, int]]:
@@ -109,7 +115,7 @@ def _clocks(both: Transfer, told: Transfer) -> tuple[datetime, datetime | None]:
     return both.at, told.at
 
 
-def _move_lines(cursor: CursorWrapper, pairs: list[tuple[int, int]]) -> None:
+def move_lines(cursor: CursorWrapper, pairs: list[tuple[int, int]]) -> None:
     """The lines of the younger to the older; each file whose every line of a transfer moved counts it as merged."""
     onto = {max(pair): min(pair) for pair in pairs}
     files: Counter[int] = Counter()

@@ -17,6 +17,7 @@ from wuzha.funds.statements.receiver import FILES
 from wuzha.funds.statements.rows import Read
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.content import content_of
+from wuzha.funds.statements.services.doubles import find_doubles
 from wuzha.funds.statements.services.twice import join_twice
 from wuzha.intake.services import store
 from wuzha.intake.services.run import OvertakenError, actor_of, run
@@ -53,7 +54,8 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
             if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
                 FILES.let_go(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
-        if join_twice(case_id):
+        joined = join_twice(case_id) + find_doubles(case_id)
+        if joined:
             for one in ended:
                 one.refresh_from_db()
         for follow in after_rows:

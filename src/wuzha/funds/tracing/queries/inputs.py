@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -16,12 +16,16 @@ from django.db import connection
 from wuzha.engine import tracing
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import Account, AccountKind, AccountRole, CaseAccount, Payment
+from wuzha.funds.statements.models import DoubleVerdict, SuspectedDouble
 from wuzha.funds.statements.services.bulk import read_frame
 from wuzha.funds.statements.services.order import in_order
 
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
+
+#: Two transfers that are one: the payer's, the payee's, False; or two of one side, True.
+Pair = tuple[int, int, bool]
 
 #: How far a victim's word about the time of a payment may be from the bank's (seconds).
 TOLD_WITHIN = int(timedelta(days=1).total_seconds())
@@ -98,14 +102,16 @@ class Inputs:
         )
 
 
-def load(case_id: int) -> Inputs:
-    """Read the case.
+def load(case_id: int, once: Iterable[Pair] = (), but: int = 0) -> Inputs:
+    """Read the case. `once` are pairs of transfers taken for one beside those that a person has decided to be; the
+    decision with the key `but` is set aside.
 
     1. Transfers of the statements, in order of time and, within a second, as they were read.
     2. Payments told by victims and banks: those that a statement tells of are that transfer; the rest are rows too.
     3. Payments out of a victim's own account are the seeds.
     """
-    transfers = _transfers(case_id)
+    decided = SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.SAME).exclude(pk=but)
+    transfers = as_one(_transfers(case_id), [*decided.values_list("one", "other", "same_side"), *once])
     own = dict(
         CaseAccount.unscoped.filter(case_id=case_id, role=AccountRole.VICTIM).values_list("account_id", "victim_id")
     )
@@ -122,6 +128,33 @@ def load(case_id: int) -> Inputs:
 def _transfers(case_id: int) -> pl.DataFrame:
     with connection.cursor() as cursor:
         return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA).sort("time", "transfer")
+
+
+def as_one(transfers: pl.DataFrame, pairs: Sequence[Pair]) -> pl.DataFrame:
+    """The transfers with each pair as one: what the payer's row and the payee's tell, at the place of the first."""
+    for same_side in (True, False):
+        some = [pair for pair in pairs if pair[2] is same_side]
+        if not some:
+            continue
+        joined = pl.DataFrame(
+            [pair[:2] for pair in some], schema={"transfer": pl.Int64, "second": pl.Int64}, orient="row"
+        ).unique("transfer", keep="first").unique("second", keep="first")  # fmt: skip
+        met = transfers.join(joined, on="transfer", how="left", maintain_order="left").join(
+            transfers.rename({"transfer": "second"}), on="second", how="left", maintain_order="left", suffix="_b"
+        )
+        both = pl.col("time_b").is_not_null()
+        first = ("payer", "payer_after", "payee", "payee_after", "payee_time")
+        cross = {
+            "payee": pl.coalesce("payee_b", "payee"), "payee_after": pl.coalesce("payee_after_b", "payee_after"),
+            "payee_time": pl.coalesce("payee_time_b", "time_b"), "exit": pl.lit(0, pl.UInt8),
+            "by_payer": pl.lit(1, pl.Int8), "by_payee": pl.lit(1, pl.Int8),
+        }  # fmt: skip
+        filled = {name: pl.coalesce(name, f"{name}_b") for name in first} | ({} if same_side else cross)
+        gone = joined.join(transfers, on="transfer", how="semi").get_column("second").implode()
+        transfers = met.with_columns(
+            pl.when(both).then(value).otherwise(name).alias(name) for name, value in filled.items()
+        ).filter(~pl.col("transfer").is_in(gone)).select(transfers.columns).sort("time", "transfer")  # fmt: skip
+    return transfers
 
 
 def _matched(payments: Iterable[Payment], transfers: pl.DataFrame) -> dict[int, int]:
