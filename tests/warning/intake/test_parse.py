@@ -243,5 +243,5 @@ def test_the_same_word_means_what_its_source_says() -> None:
 def test_a_source_has_a_word_once() -> None:
     value = LEVELS.at().model_dump(mode="json")
     twice = [{"source": "PROV", "word": "一级", "level": level} for level in ("URGENT", "HIGH")]
-    with pytest.raises(ValidationError, match="same word twice"):
+    with pytest.raises(ValidationError, match="同一等级词列了两次"):
         LEVELS.parse(value | {"by_source": twice})

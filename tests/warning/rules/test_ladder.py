@@ -247,5 +247,5 @@ def test_proofs_are_asked_for_where_the_rule_says_so() -> None:
     assert not proofs.suffices("HIGH", "VISIT", {"WITNESS"})
     assert proofs.suffices("HIGH", "VISIT", {"WITNESS", "PHOTO"})
     assert proofs.suffices("LOW", "VISIT", set())
-    with pytest.raises(ValueError, match="no such kind"):
+    with pytest.raises(ValueError, match="没有这种凭证"):
         Proofs.model_validate({"kinds": [], "needs": [{"level": "HIGH", "channel": "VISIT", "kinds": ["X"]}]})

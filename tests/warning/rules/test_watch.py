@@ -41,5 +41,5 @@ def test_a_person_ends_a_watch_only_for_a_reason_that_does_not_come_about_by_its
 
 
 def test_a_level_has_one_row_for_an_outcome() -> None:
-    with pytest.raises(ValueError, match="same level twice"):
+    with pytest.raises(ValueError, match="同一等级列了两次"):
         WatchPolicy(rows=[*ROWS, ROWS[0]], retry_days=2, lost_after=4, raise_levels=1)

@@ -59,5 +59,5 @@ def test_levels_stand_above_each_other_and_every_asset_has_a_term() -> None:
 def test_a_rule_set_that_leaves_a_freeze_without_an_approver_is_refused() -> None:
     value = APPROVERS._factory()
     value["rows"] = [row for row in value["rows"] if row["reason"] != "ANY"]
-    with pytest.raises(ValueError, match="somebody approves"):
+    with pytest.raises(ValueError, match="缺少“其他冻结”"):
         APPROVERS.parse(value)
