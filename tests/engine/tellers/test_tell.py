@@ -121,6 +121,12 @@ def test_two_layouts_without_balance_or_serial_are_suspected() -> None:
     assert open_doubles(rows, told, len(TRUE)) == 0
 
 
+def test_rows_of_nobody_repeat_nobody() -> None:
+    rows = pl.concat([Bank().tell(A, TRUE, 0), Bank().tell(A, TRUE, 1)]).with_columns(account=pl.lit(""))
+    told = tell(rows)
+    assert (told.repeats.height, told.suspected.height) == (0, 0)
+
+
 def test_a_bank_number_in_between_is_suspected() -> None:
     rows = both(Bank(), Bank()).with_columns(
         peer_account=pl.when(pl.col("file") == 0).then(pl.lit("999900001111")).otherwise("peer_account")

@@ -25,6 +25,8 @@ def repeats_of(rows: pl.DataFrame) -> pl.DataFrame:
     The first of a sheet with the first of the other, and so on, of equal account, direction, fen, balance and day (or
     serial): two equal rows of one sheet are two transfers. What tells more stays.
     """
+    # rows that nothing says whose they are may be of two accounts
+    rows = rows.filter(pl.col("account") != "")
     by_balance = _by(rows.filter(pl.col("balance").is_not_null()), [*_SAME, "balance", "day"])
     rest = rows.join(by_balance, on="row", how="anti")
     long = rest.filter(pl.col("serial").str.len_chars() >= LONG_SERIAL)
@@ -54,7 +56,7 @@ def suspected_repeats(rows: pl.DataFrame) -> pl.DataFrame:
 
     Two balances that are known and differ are two rows.
     """
-    several = rows.filter(pl.col("source").n_unique().over(list(_SAME)) > 1)
+    several = rows.filter((pl.col("account") != "") & (pl.col("source").n_unique().over(list(_SAME)) > 1))
     daily = [*_SAME, "day"]
     # of very many equal rows a day the first goes with the first of the other sheet
     crowd = pl.int_range(pl.len()).over(["source", *daily])
