@@ -146,7 +146,7 @@ def test_the_page_shows_each_figure_with_what_it_is_compared_with(
     answer = client.get("/funds/figures/", {"from": today.first.isoformat(), "to": today.last.isoformat()})
     cards = {one["label"]: one for one in answer.context["cards"]}
     assert cards["报案记录"]["value"] == str(len(many))
-    assert cards["报案记录"]["note"] == "45.00 元 · 环比 ▲ 9 · 同比 ▲ 9"
+    assert cards["报案记录"]["note"] == "45.00 元 · 环比 — 无该期数据 · 同比 — 无该期数据"
     assert cards["止付额"]["note"].startswith("7 个账户")
     assert f"环比 {today.before().first}" in re.sub(r"<[^>]*>", "", answer.content.decode())
     assert answer.content.decode().count("/funds/figures/records/?what=") == 7

@@ -80,7 +80,8 @@ def test_the_page_of_a_freeze_says_who_must_decide_and_why_it_cannot_be_yet(
 def test_from_the_screening_to_the_release_by_the_pages(
     clients: tuple[Client, Client], officer: Actor, investigator: Actor, case: FundsCase
 ) -> None:
-    hour_ago = timezone.now() - timedelta(hours=1)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    hour_ago = max(timezone.now() - timedelta(hours=1), midnight)
     one = freezes.draft(officer, case.pk, account_at(case, 1), 100, scope_code="02", whole_reason="账户内均为涉案资金")
     freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长"))
     freezes.issue(officer, one.pk, "Q-9", hour_ago, doc_no="冻通1号")
