@@ -350,3 +350,57 @@ def test_a_wallet_is_the_own_account_where_a_person_says_so(tmp_path: Path) -> N
     path.write_text("\n".join(lines), encoding="utf-8")
     found = parse([path], answers_of=lambda _headers: Answers(own_account="test@example.com"))
     assert set(found.rows["card"]) == {"test@example.com"}
+
+
+POLICE = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,交易是否成功,交易流水号"
+
+
+def test_a_known_layout_is_not_believed_against_its_balances(tmp_path: Path) -> None:
+    unmoved = read(
+        tmp_path,
+        POLICE,
+        f"{OWN},20230510090000,500.00,1500.00,出,{PEER},成功,S1",
+        f"{OWN},20230510090100,300.25,1500.00,进,{PEER},成功,S2",
+        f"{OWN},20230510090200,100.25,1399.75,出,{PEER},成功,S3",
+        f"{OWN},20230510090300,99.75,1300.00,出,{PEER},成功,S4",
+    )
+    assert unmoved.rows["serial"].to_list() == ["S1", "S3", "S4"]
+    failed = read(
+        tmp_path,
+        POLICE,
+        f"{OWN},20230510090000,500.00,1500.00,出,{PEER},成功,S1",
+        f"{OWN},20230510090100,300.25,1800.25,进,{PEER},失败,S2",
+        f"{OWN},20230510090200,100.25,1700.00,出,{PEER},成功,S3",
+        f"{OWN},20230510090300,100.00,1600.00,出,{PEER},成功,S4",
+    )
+    assert "status_against_chain" in asked(failed)
+    turned = read(
+        tmp_path,
+        POLICE,
+        f"{OWN},20230510090000,-500.00,1500.00,出,{PEER},成功,S1",
+        f"{OWN},20230510090100,300.25,1800.25,进,{PEER},成功,S2",
+        f"{OWN},20230510090200,100.25,1700.00,出,{PEER},成功,S3",
+        f"{OWN},20230510090300,100.00,1600.00,出,{PEER},成功,S4",
+    )
+    assert turned.rows.filter(turned.rows["serial"] == "S1")["incoming"].to_list() in ([], [False])
+
+
+def test_afternoon_beside_a_clock_of_a_known_layout_is_read(tmp_path: Path) -> None:
+    head = "账号,卡号,户名,交易日期,交易时间,交易金额,交易后余额,对方户名,对方账号,交易行号"
+    found = read(
+        tmp_path,
+        head,
+        f",{OWN},测试甲,20230510,06:14:04 PM,100.50,1000.50,测试乙,{PEER},",
+        f",{OWN},测试甲,20230511,12:14:04 AM,-0.50,1000.00,测试乙,{PEER},",
+    )
+    assert clocks(found) == ["10 18:14:04", "11 00:14:04"]
+
+
+def test_numbers_as_codes_without_a_balance_are_asked_of_a_known_layout_too(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易日期,交易时间,发生额,借贷标志,对方姓名,对方账号,代理行机构号",
+        f"{OWN},20230510,090000,3000.00,1,测试乙,{PEER},01",
+        f"{OWN},20230510,090100,1000.50,2,测试丙,{THIRD},01",
+    )
+    assert "code" in asked(found)

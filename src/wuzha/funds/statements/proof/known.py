@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -22,8 +23,9 @@ from wuzha.funds.statements.proof.parties import in_titles
 from wuzha.funds.statements.proof.result import PROVED, REJECTS, ROWS, TOLD, Proof, Understood
 from wuzha.funds.statements.proof.sheet import prove
 from wuzha.funds.statements.proof.words import FOREIGN, normalised
-from wuzha.funds.statements.reading.layouts import GENERIC, map_headers
-from wuzha.funds.statements.reading.table import Place, missing_fields, read_rows
+from wuzha.funds.statements.reading.layouts import GENERIC, HeaderMapping, map_headers
+from wuzha.funds.statements.reading.table import Place, Sheet, missing_fields, read_rows
+from wuzha.funds.statements.reading.values import directions
 
 #: why a row is rejected that nevertheless may have moved the balance: its step is not counted
 _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SELF_MASKED", "SELF_MISSING", "TIME",
@@ -60,10 +62,27 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
         # whole numbers may be fen at another source with the same headers
         return None
     table = read_rows(raw.with_columns(line=pl.Series(grid.lines)), mapped, place)
-    proof = _steps(table.rows, table.rejects)
+    chained = _chain(table)
+    proof = chained.proof
     broken = proof.steps - proof.closed
     if proof.closed < accept.CLOSES * proof.steps and (broken > accept.FEW_BREAKS or proof.closed < broken):
         return None
+    if chained.against or not _negatives(raw, mapped, grid) <= chained.closed:
+        return None
+    if not proof.steps and "direction" in mapped.fields:
+        codes = raw.get_column(mapped.fields["direction"]).str.strip_chars()
+        if codes.str.contains(r"^[0-9]+$").any():
+            # 1 is in at one bank and out at another, and no balance says which
+            return None
+    still = pl.col("line").is_in(chained.unmoved)
+    rows = table.rows.filter(~still)
+    rejects = pl.concat(
+        [
+            table.rejects.select(list(REJECTS)),
+            table.rows.filter(still).select("line", pl.lit("UNMOVED").alias("reason")),
+        ]
+    )
+    flags = dict(table.flags) | ({"at_break": broken} if broken else {})
     fields = {header: field for field, header in mapped.fields.items()}
     return Understood(
         PROVED if proof.steps else TOLD,
@@ -72,40 +91,73 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
         () if _PEERS & set(mapped.fields) else ("peer_account",),
         (),
         proof,
-        table.rows.with_columns(
+        rows.with_columns(
             status=pl.lit(""),
             flags=pl.when("has_clock").then(pl.lit("")).otherwise(pl.lit("date_only")),
         ).select(list(ROWS)),
-        table.rejects.select(list(REJECTS)),
+        rejects,
         grid.skipped + table.skipped,
-        dict(table.flags),
+        flags,
         1 if mapped.layout.amounts_in_fen else 100,
     )  # fmt: skip
 
 
-def _steps(rows: pl.DataFrame, rejects: pl.DataFrame) -> Proof:
-    """Steps of balances from each row to the next of its account, in the order of the file or against it."""
-    lost = np.sort(rejects.filter(pl.col("reason").is_in(_UNREADABLE)).get_column("line").to_numpy())
-    told = rows.filter(pl.col("balance").is_not_null()).sort("line").with_columns(
-        signed=pl.when("incoming").then("fen").otherwise(-pl.col("fen")),
-        unread=pl.Series(np.searchsorted(lost, rows.filter(pl.col("balance").is_not_null()).sort("line")["line"])),
+def _negatives(raw: pl.DataFrame, mapped: HeaderMapping, grid: Grid) -> set[int]:
+    """Lines with a minus in the one column of amounts beside a code, where it does not stand on every row of a side."""
+    if "amount" not in mapped.fields or "direction" not in mapped.fields:
+        return set()
+    minus = raw.get_column(mapped.fields["amount"]).str.contains(r"^\s*[-−－(]|-\s*$")
+    out = ~directions(raw.get_column(mapped.fields["direction"])).fill_null(value=True)
+    if (minus == out).all():
+        return set()
+    return set(grid.lines[minus.to_numpy()].tolist())
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """What the balances say of rows read by words: how many steps close, rows that moved nothing, and whether one moved
+    the other way or moved although it is called failed."""
+
+    proof: Proof
+    unmoved: list[int]
+    closed: set[int]
+    against: bool
+
+
+def _chain(table: Sheet) -> _Chain:
+    """Steps of balances from each row to the next of its account, in the order in which most close."""
+    lost = np.sort(table.rejects.filter(pl.col("reason").is_in(_UNREADABLE)).get_column("line").to_numpy())
+    told = table.rows.filter(pl.col("balance").is_not_null()).sort("line").with_columns(
+        signed=pl.when("incoming").then("fen").otherwise(-pl.col("fen"))
     )  # fmt: skip
-    best = Proof()
+    failed = np.sort(table.rejects.filter(pl.col("reason") == "FAILED").get_column("line").to_numpy())
+    told = told.with_columns(
+        unread=pl.Series(np.searchsorted(lost, told["line"]), dtype=pl.Int64),
+        failed=pl.Series(np.searchsorted(failed, told["line"]), dtype=pl.Int64),
+    )
+    best = _Chain(Proof(), [], set(), against=False)
     for order in _ORDERS:
-        if best.steps and best.closed == best.steps:
+        if best.proof.steps and best.proof.closed == best.proof.steps:
             break
-        ordered = order(told)
-        steps = ordered.with_columns(
-            before=pl.col("balance").shift(1).over("account"), passed=pl.col("unread").shift(1).over("account")
-        ).filter(pl.col("before").is_not_null() & (pl.col("passed") == pl.col("unread")))
-        closes = steps.get_column("before") + steps.get_column("signed") == steps.get_column("balance")
+        steps = order(told).with_columns(
+            before=pl.col("balance").shift(1).over("account"), passed=pl.col("unread").shift(1).over("account"),
+            skipped=pl.col("failed") != pl.col("failed").shift(1).over("account"),
+        ).filter(pl.col("before").is_not_null() & (pl.col("passed") == pl.col("unread")))  # fmt: skip
+        moved = steps.get_column("balance") - steps.get_column("before")
+        closes = moved == steps.get_column("signed")
         closed = int(closes.sum())
-        if not best.steps or closed > best.closed:
-            amounts = steps.filter(closes).get_column("fen").to_numpy()
+        if not best.proof.steps or closed > best.proof.closed:
             first = steps.filter(~closes).get_column("line").min()
-            best = Proof(
-                steps.height, closed, 0, round(chain.evidence(closed, amounts), 1),
-                None if first is None else int(str(first)),
+            best = _Chain(
+                Proof(
+                    steps.height, closed, int((moved == 0).sum()),
+                    round(chain.evidence(closed, steps.filter(closes).get_column("fen").to_numpy()), 1),
+                    None if first is None else int(str(first)),
+                ),
+                steps.filter(moved == 0).get_column("line").to_list(),
+                set(steps.filter(closes).get_column("line").to_list()),
+                # a row against its code, or a balance that a row called failed has moved
+                against=bool((~closes & ((moved == -steps.get_column("signed")) | steps.get_column("skipped"))).any()),
             )  # fmt: skip
     return best
 

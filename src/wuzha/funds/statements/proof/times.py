@@ -74,7 +74,8 @@ def read_times(columns: Sequence[Column], meanings: Sequence[Meaning], height: i
     named = [one for role in _PREFERRED for one in stamps if meanings[one.place].role is role]
     # a column with the time of day is better than the day alone, under the same kind of word
     real = [one for one in named if meanings[one.place].role is not Role.BOOKED]
-    named = sorted(real, key=lambda one: not one.has_clock) + [one for one in named if one not in real]
+    booked = [one for one in named if one not in real]
+    named = [one for some in (real, booked) for one in sorted(some, key=lambda one: not one.has_clock)]
     free = [one for one in stamps if meanings[one.place].role is Role.UNKNOWN and one.share >= _DENSE]
     by_content = not named
     if not named and len(free) > 1:

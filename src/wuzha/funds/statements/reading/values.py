@@ -177,6 +177,8 @@ def _stamps(text: pl.Series) -> tuple[pl.Series, pl.Series]:
 def _clocks(text: pl.Series) -> pl.Series:
     """Seconds of the day."""
     text = text.str.replace(NO_DAY, "")
+    afternoon, morning = text.str.contains(r"(?i)^下午|PM$"), text.str.contains(r"(?i)^上午|AM$")
+    text = text.str.replace(r"(?i)^(上午|下午)\s*|\s*(AM|PM)$", "")
     t = pl.col("t")
     parts = [t.str.extract(rf"^{_CLOCK}", group).cast(pl.Int64, strict=False).fill_null(0) for group in (1, 2, 3)]
     digits = t.str.contains(r"^[0-9]{5,9}$")
@@ -188,13 +190,21 @@ def _clocks(text: pl.Series) -> pl.Series:
         h=pl.when(digits).then(cut[0]).when(t.str.contains(rf"^{_CLOCK}")).then(parts[0]),
         m=pl.when(digits).then(cut[1]).otherwise(parts[1]),
         s=pl.when(digits).then(cut[2]).otherwise(parts[2]),
+        half=(afternoon.cast(pl.Int64) - morning.cast(pl.Int64)),
         f=pl.when(fraction).then((t.cast(pl.Float64, strict=False) * 86400).round().cast(pl.Int64, strict=False)),
     )
     return frame.select(
         pl.when(pl.col("f").is_not_null()).then("f")
         .when((pl.col("h") < 24) & (pl.col("m") < 60) & (pl.col("s") < 60))
-        .then(pl.col("h") * 3600 + pl.col("m") * 60 + pl.col("s"))
+        .then((pl.col("h") + _turned()) * 3600 + pl.col("m") * 60 + pl.col("s"))
     ).to_series()  # fmt: skip
+
+
+def _turned() -> pl.Expr:
+    """Hours to add: 1 in the afternoon is 13, 12 in the morning is 0."""
+    late = (pl.col("half") > 0) & (pl.col("h") < 12)
+    early = (pl.col("half") < 0) & (pl.col("h") == 12)
+    return pl.when(late).then(12).when(early).then(-12).otherwise(0)
 
 
 @lru_cache(maxsize=1)
