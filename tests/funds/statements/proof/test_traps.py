@@ -218,6 +218,27 @@ def test_balances_carried_over_are_no_transfers(tmp_path: Path) -> None:
     assert found.rows["fen"].to_list() == [50_000, 30_025, 6_005]
 
 
+def test_a_payers_word_for_a_balance_carried_over_takes_no_transfer_away(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,附言,收入,支出,余额,对方账号",
+        f"{OWN},2024-05-01 10:00:01,上期结转,,500.00,1500.00,{PEER}",
+        f"{OWN},2024-05-02 11:00:01,期初余额,300.25,,1800.25,{THIRD}",
+    )
+    assert found.rows["fen"].to_list() == [50_000, 30_025]
+
+
+def test_a_day_that_no_clock_of_its_own_follows_is_a_day_and_says_so(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,记账时间,日期,收入,支出,余额,对方账号",
+        f"{OWN},10:00:01,2024-05-01 00:00:00,,500.00,1500.00,{PEER}",
+        f"{OWN},11:00:01,2024-05-02 00:00:00,300.25,,1800.25,{THIRD}",
+    )
+    assert not found.rows["has_clock"].any()
+    assert set(found.rows["flags"]) == {"date_only"}
+
+
 def test_a_direction_that_contradicts_payer_and_payee_is_asked(tmp_path: Path) -> None:
     found = read(
         tmp_path,

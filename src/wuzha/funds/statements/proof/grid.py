@@ -99,7 +99,11 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
         line for line, *row in kept.filter(_first_cell(columns).str.contains(_TAIL.pattern)).rows() if _is_tail(row)
     ]
     some = kept.filter(pl.any_horizontal(text.str.contains("结转|余额|承前|过次|(?i)balance") for text in trimmed))
-    tails += [line for line, *row in some.rows() if _is_carried(row)]
+    if some.height:
+        # what a payer wrote may say so too, beside the account that was paid
+        usual = sorted(map(_long_numbers, kept.select(columns).head(SEARCHED).rows()))
+        most = usual[len(usual) // 2]
+        tails += [line for line, *row in some.rows() if _is_carried(row) and _long_numbers(row) < max(most, 1)]
     kept = kept.filter(~pl.col("line").is_in(tails)) if tails else kept
     used = [place for place, name in enumerate(columns) if names[place] or (kept[name].str.strip_chars() != "").any()]
     frame = kept.select(
@@ -185,6 +189,11 @@ def _is_data(row: Sequence[str]) -> bool:
         return False
     typed = sum(1 for cell in filled if _LONG_NUMBER.search(cell) or _DATED.search(cell) or _NUMBER.match(cell))
     return typed >= 2 or (typed == 1 and len(filled) > 2 and _score(row) < 2)
+
+
+def _long_numbers(row: Sequence[str]) -> int:
+    """Accounts and serial numbers of a row."""
+    return sum(1 for cell in row if _LONG_NUMBER.search(cell) and not _DATED.search(cell))
 
 
 def _is_carried(row: Sequence[str]) -> bool:

@@ -145,7 +145,7 @@ def _result(
     one: _Stamps, clock: tuple[int, pl.Series] | None, questions: tuple[str, ...], *, by_content: bool
 ) -> Times:
     epoch = one.epoch
-    clocked = one.clocked & epoch.is_not_null()
+    clocked = one.clocked & epoch.is_not_null() & one.has_clock
     places: tuple[int, ...] = (one.place,)
     if clock is not None:
         place, seconds = clock
