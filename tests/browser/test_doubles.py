@@ -62,12 +62,16 @@ def test_a_suspected_double_decided_both_ways_changes_the_list_as_announced(
     expect(changed.first).to_contain_text("60,000.00 元")
     expect(changed.first).to_contain_text("130,000.00 元")
     address = page.locator(".pair form").get_attribute("action").removesuffix("decide/")  # type: ignore[union-attr]
-    for key, fen in (("y", "60,000.00 元"), ("n", "130,000.00 元")):
+    # B1's 60,000 are 50,000 and 10,000 of the two victims, its 130,000 are 80,000 and 50,000
+    for key, shares in (("y", ("50,000.00 元", "10,000.00 元")), ("n", ("80,000.00 元", "50,000.00 元"))):
         page.goto(address)
         page.keyboard.press(key)
         expect(page.locator("main")).to_contain_text("没有需要判定的")
         page.goto(f"/funds/cases/{case.pk}/money/")
-        expect(page.locator("#money tbody[data-rows] tr").filter(has_text=fen)).to_have_count(1)
+        row = page.locator("#money tbody[data-rows] tr")
+        for share in shares:
+            row = row.filter(has=page.locator("span", has_text=share))
+        expect(row).to_have_count(1)
     page.goto(f"/funds/cases/{case.pk}/coverage/")
     for size in ("phone", "desk"):
         page.set_viewport_size(dict(zip(("width", "height"), SIZES[size], strict=True)))
