@@ -425,3 +425,27 @@ def test_numbers_as_codes_without_a_balance_are_asked_of_a_known_layout_too(tmp_
         f"{OWN},20230510,090100,1000.50,2,测试丙,{THIRD},01",
     )
     assert "code" in asked(found)
+
+
+def test_one_row_among_titles_and_totals_is_read(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "示例银行账户交易明细",
+        f"户名：测试甲,账号：{OWN}",
+        "交易时间,收付标志,交易金额,余额,对方账号,对方户名,摘要",
+        f"2024-05-23 10:00:01,收,4144.84,4144.84,{PEER},测试乙,转账",
+        "合计",
+        "打印时间：2025-01-03 10:00:00",
+    )
+    assert found.rows["fen"].to_list() == [414_484]
+
+
+def test_of_what_balances_prove_nothing_is_set_aside_for_its_words(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易时间,收入,支出,余额,对方账号,摘要",
+        f"{OWN},2024-05-01 10:00:01,,500.00,1500.00,{PEER},转账",
+        f"{OWN},2024-05-02 11:00:01,500.00,,2000.00,{PEER},冲正",
+        f"{OWN},2024-05-03 11:00:01,,20.00,1980.00,{PEER},转账",
+    )
+    assert found.rows.height == 3

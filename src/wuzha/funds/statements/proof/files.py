@@ -63,7 +63,13 @@ def _grid(table: Table, sheet: str, name: str, most: int | None = None) -> tuple
     titles = [row for row in malformed if row.line <= SEARCHED]
     grid = table_of(_with(rows, titles), sheet=sheet, file=name)
     # what is short below the header is no title but a damaged row
-    above = [row for row in titles if not len(grid.lines) or row.line < grid.lines[0]]
+    widest = max((len(row.values) for row in titles), default=0)
+    above = [
+        row
+        for row in titles
+        # in a file of few rows titles outnumber these: what is as wide as the header is one of them
+        if not len(grid.lines) or row.line < grid.lines[0] or len(row.values) == widest > len(columns)
+    ]
     if len(above) < len(titles):
         grid = table_of(_with(rows, above), sheet=sheet, file=name)
     damaged = tuple(row for row in malformed if row not in above)

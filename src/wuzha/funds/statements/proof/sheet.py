@@ -24,7 +24,8 @@ from wuzha.funds.statements.proof.steps import directions_by_steps
 from wuzha.funds.statements.proof.times import Times, read_times
 from wuzha.funds.statements.proof.told import amounts_by_words, directions_by_words
 from wuzha.funds.statements.proof.words import FOREIGN, UNITS, Meaning, Role, meaning, normalised, status_word
-from wuzha.funds.statements.reading.table import PAYERS
+from wuzha.funds.statements.reading.layouts import map_headers
+from wuzha.funds.statements.reading.table import PAYERS, WALLETS
 from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 #: a sum with decimals from which on its unit is the yuan
@@ -274,7 +275,8 @@ def _rows(
             "serial": _text(table, Role.SERIAL),
             "channel_serial": _blank(table.height),
             "summary": summary,
-            "note": _notes(table),
+            # of rows that balances prove, both a payment and its reversal moved money
+            "note": _notes(table, grid) if level == TOLD else _blank(table.height),
             "kind": (kinds := exit_kinds(texts)),
             "kind_words": kind_words(texts, kinds),
             "status": _text(table, Role.STATUS),
@@ -365,8 +367,10 @@ def _lost(table: Table, parties: Parties) -> pl.Series:
     return reduce(operator.or_, marks, nothing)
 
 
-def _notes(table: Table) -> pl.Series:
+def _notes(table: Table, grid: Grid) -> pl.Series:
     """Texts in which the bank may name a reversal; what the payer wrote is none of them."""
+    if map_headers(grid.headers).layout.name in WALLETS:
+        return _blank(table.height)
     places = table.with_role(Role.SUMMARY, Role.REMARK, Role.KIND)
     texts = [table.columns[place].text for place in places if not PAYERS.search(table.columns[place].header)]
     return reduce(lambda one, other: one + " " + other, texts, _blank(table.height))

@@ -17,7 +17,7 @@ from wuzha.funds.statements.reading.values import exit_kinds, kind_words
 
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])[0-9]{12,19}(?![0-9])")
 #: layouts whose texts are all their users'
-_WALLETS = frozenset({"alipay", "tenpay"})
+WALLETS = frozenset({"alipay", "tenpay"})
 #: headers of what the payer wrote
 PAYERS = re.compile(r"附言|留言|用途|postscript|message", re.IGNORECASE)
 #: tail rows of an export that are neither blank nor a total row of the common kind
@@ -139,7 +139,7 @@ def read_rows(raw: pl.DataFrame, mapped: HeaderMapping, place: Place) -> Sheet:
 
 def _banks_own(mapped: HeaderMapping) -> list[str]:
     """Texts in which the bank may name a reversal; what the payer wrote is none of them."""
-    if mapped.layout.name in _WALLETS:
+    if mapped.layout.name in WALLETS:
         return []
     return [name for name in ("summary", "remark") if not PAYERS.search(mapped.fields.get(name, ""))]
 
