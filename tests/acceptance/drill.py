@@ -137,7 +137,8 @@ class Drill:
         assert set(self.analyst.acknowledged) <= {key for (key,) in asked(self.new, dispatched)}
         files = contents(self.old)
         assert len(files) > self.scans
-        assert contents(self.new) == files
+        restored = contents(self.new)
+        assert restored == files, sorted(str(name) for name, _ in set(restored.items()) ^ set(files.items()))
         assert self.city["upload"] in {path.name for path in files}
         told = f"{sum(count for count, _ in after.values()):,} rows in {len(after)} tables and {len(files)} files"
         self.told(f"equal: {told}, {len(events):,} events of the trail up to the instant")

@@ -95,6 +95,7 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:statement": file,
     "funds:statement_progress": file,
     "funds:statement_headers": asked,
+    "funds:statement_mapping": file,
     "funds:statement_cancel": file,
     "funds:statement_rejects": file,
 }

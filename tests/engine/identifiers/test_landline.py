@@ -22,6 +22,8 @@ from wuzha.engine.identifiers import ErrorCode, IdentifierError, Landline, Phone
         ("010-63012345", "010-63012345"),
         ("02163012345", "021-63012345"),
         ("0793-8012345", "0793-8012345"),
+        # the country's number stands at the beginning and nowhere else
+        ("0102000086", "010-2000086"),
     ],
 )
 def test_it_splits_area_and_number(written: str, canonical: str) -> None:

@@ -61,7 +61,7 @@ def once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         monkeypatch.setattr(verifying, name, once)
 
-    for name in ("load", "figures", "accounts_of", "opener", "rows_of", "held_of"):
+    for name in ("load", "followed", "accounts_of", "opener", "rows_of", "held_of"):
         keep(name, getattr(verifying, name))
 
 

@@ -13,7 +13,7 @@ from wuzha.engine.identifiers.text import DIALLED, HIDDEN, is_digits, plain
 _AREA = r"0(?:10|2[0-9]|[3-9][0-9]{2})"
 _is_canonical = re.compile(rf"({_AREA})-([2-9][0-9]{{6,7}})").fullmatch
 _dialled = re.compile(rf"({_AREA})([2-9][0-9]{{6,7}})").fullmatch
-_COUNTRY = re.compile(r"(?:\+86|0086)0?")
+_COUNTRY = re.compile(r"^(?:\+86|0086)0?")
 
 
 class Landline(Identifier):

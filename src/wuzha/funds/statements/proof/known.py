@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from wuzha.engine.tracing.order import order_accounts
 from wuzha.engine.tracing.words import UNKNOWN
 from wuzha.funds.statements.proof import accept, chain
 from wuzha.funds.statements.proof.answers import NONE, Answers
@@ -164,6 +163,9 @@ def _chain(table: Sheet) -> _Chain:
 
 def _chained(told: pl.DataFrame) -> pl.DataFrame:
     """In time, rows of one second as their balances follow each other."""
+    # compiled when it is needed: pages of statements do without
+    from wuzha.engine.tracing.order import order_accounts
+
     account = told.get_column("account").rank("dense").cast(pl.Int64).to_numpy()
     time, signed, balance = (told.get_column(name).to_numpy() for name in ("time", "signed", "balance"))
     return told[order_accounts(account, time, signed, balance, np.full(told.height, UNKNOWN, np.int64)).rows]

@@ -18,6 +18,13 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.fields import DecidingForm, DecisionField
+
+
+class VerdictForm(DecidingForm):
+    """One transfer or two."""
+
+    verdict = DecisionField(DoubleVerdict.SAME, DoubleVerdict.DIFFERENT)
 
 
 @require_safe
@@ -41,8 +48,12 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """Keep the decision, trace anew, and go on with the next pair; refused, the same pair with why."""
     pair = in_reach(request.actor, SuspectedDouble, "case__centre", "one", "by", pk=pk)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pair.case, pair, refused=" ".join(form.non_field_errors()))
+    verdict = DoubleVerdict.SAME if form.cleaned_data["verdict"] else DoubleVerdict.DIFFERENT
     try:
-        decided = doubles.decide(request.actor, pk, request.POST.get("verdict", ""))
+        decided = doubles.decide(request.actor, pk, verdict)
     except RefusalError as error:
         return _page(request, pair.case, pair, refused=error.message)
     retrace_after_rows(pair.case, request.actor)
