@@ -55,12 +55,14 @@ def fill(size: str, scans: int) -> dict[str, Any]:
 
 
 def answer(case: int) -> dict[str, Any]:
+    from wuzha.funds.statements import memory
     from wuzha.funds.statements.models import StatementFile
     from wuzha.funds.statements.services import files, whole
     from wuzha.simulation.load import refunds
 
     file = StatementFile.unscoped.get(case_id=case)
-    files.decide(refunds._colleagues()[0], file.pk, dict(zip(file.headers, ANSWER, strict=True)))
+    said = dict(zip(file.headers, ANSWER, strict=True))
+    files.decide(refunds._colleagues()[0], file.pk, said, {memory.UNIT: "元"})
     whole.run_case(case)
     file.refresh_from_db()
     return {"status": file.status, "rows": file.accepted}

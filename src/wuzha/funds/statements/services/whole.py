@@ -51,8 +51,6 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
                 ended.append(run_file(file, on_progress, reader=ahead.pop(0).result, accounts=accounts))
             except OvertakenError:
                 continue
-            if ended[-1].status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
-                FILES.let_go(file.stored_as)
     if any(one.accepted or one.merged for one in ended):
         joined = join_twice(case_id) + find_doubles(case_id)
         if joined:
@@ -70,7 +68,7 @@ def run_file(
     reader: Callable[[], Read] | None = None,
     accounts: Accounts | None = None,
 ) -> StatementFile:
-    """Run one file to its end, as `intake.services.run` does; the file as it ended.
+    """Run one file to its end, as `intake.services.run` does, and let it go; the file as it ended.
 
     `reader` gives what was read ahead; `accounts` are those that files before it named.
     """
@@ -84,6 +82,8 @@ def run_file(
         reader=partial(content_of, file, read, known),
     )
     file.refresh_from_db()
+    if file.status not in (FileStatus.MAPPING, FileStatus.READY, FileStatus.RUNNING):
+        FILES.let_go(file.stored_as)
     return file
 
 
