@@ -50,7 +50,7 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
     pair = in_reach(request.actor, SuspectedDouble, "case__centre", "one", "by", pk=pk)
     form = VerdictForm(request.POST)
     if not form.is_valid():
-        return _page(request, pair.case, pair, refused=" ".join(form.non_field_errors()))
+        return _page(request, pair.case, pair, refused=" ".join(map(str, form.non_field_errors())))
     verdict = DoubleVerdict.SAME if form.cleaned_data["verdict"] else DoubleVerdict.DIFFERENT
     try:
         decided = doubles.decide(request.actor, pk, verdict)
