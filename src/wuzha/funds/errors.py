@@ -130,6 +130,10 @@ class Code(RefusalCode):
     SCREENED_ALREADY = _("It was screened already.")
     SCREEN_EXTENDED = _("The screening was extended already; in total there are three months.")
     SCREEN_PART = _("Enter the sum that is involved.")
+    SCREEN_TOO_HIGH = _(
+        "Of %(held)s that are held a part is less than that. Where all of it is involved, choose that result."
+    )
+    QUEUED_NO_TERM = _("The freeze is queued behind another and has no term yet. It is renewed once it holds.")
     OBJECTION_FIELD = _("Enter who objects, what is said and when it was received.")
     OBJECTION_STATE = _("The objection is: %(state)s. This act is not possible there.")
     OBJECTION_REASON = _("Write the reason.")

@@ -15,7 +15,7 @@ from tests.funds.orders.services.test_held_to_the_law import decided, held
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Freeze, FundsCase, Institution
 from wuzha.funds.orders.queries import case as cases
-from wuzha.funds.orders.services import freezes, releases, reports
+from wuzha.funds.orders.services import freezes, releases, renewals, reports
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.reports import Person
@@ -57,6 +57,8 @@ def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_b
         queued = Freeze.unscoped.get(pk=behind.pk)
         assert (queued.mode, queued.frozen_fen, queued.screen_due_at) == ("QUEUED", 0, None)
         assert queued.ahead == behind.ahead != ""
+        with pytest.raises(RefusalError, match="QUEUED_NO_TERM"):
+            renewals.draft(officer, behind.pk)
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
             correct(officer, answer.pk, Answer("0000", timezone.now(), held_fen=900_000), "代码录错")
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):

@@ -307,6 +307,10 @@ def test_an_objection_is_limited_to_less_than_is_held_and_then_the_freeze_is_to_
 ) -> None:
     with at_time(START + DAY):
         today = timezone.localdate()
+        with refused("TOO_EARLY"):
+            objections.receive(
+                officer, frozen.pk, name="王测试", concern="OWNER", content="系货款", on=today - timedelta(days=9)
+            )
         one = objections.receive(officer, frozen.pk, name="王测试", concern="OWNER", content="系货款", on=today)
         objections.register(officer, frozen.pk, one.pk, receipt_no="回1号", on=today)
         for fen, code in ((None, "SCREEN_PART"), (99_999_900, "LIMIT_TOO_HIGH")):

@@ -81,3 +81,11 @@ def test_filed_after_all_the_page_shows_no_number_of_the_refusal_as_its_filing(
     assert "<dt>已立案</dt>" not in page
     with pytest.raises(RefusalError, match="FILING_STATE"):
         filing.notify(officer, unfiled.pk, "测不立通1号", timezone.localdate())
+
+
+def test_a_stop_that_was_only_prepared_is_not_issued_any_more(officer: Actor, unfiled: FundsCase) -> None:
+    prepared = stops.draft(officer, unfiled.pk, account_at(unfiled, 1))
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", timezone.localdate()))
+    filing.not_file(officer, unfiled.pk, "测不立1号", timezone.localdate())
+    with pytest.raises(RefusalError, match="CASE_OVER"):
+        stops.issue(officer, prepared.pk, "Q-1")

@@ -148,6 +148,8 @@ def test_a_whole_account_of_which_part_is_involved_is_limited_to_that(
     with at_time(START + 5 * DAY):
         with pytest.raises(RefusalError, match="SCREEN_PART"):
             screening.screen(officer, whole.pk, "PART")
+        with pytest.raises(RefusalError, match="SCREEN_TOO_HIGH"):
+            screening.screen(officer, whole.pk, "PART", involved_fen=whole.frozen_fen)
         screening.screen(officer, whole.pk, "PART", involved_fen=300_000)
         with pytest.raises(RefusalError, match="LIMIT_TOO_HIGH"):
             releases.decide(investigator, whole.pk, decided(), ground="SCREENING", limit_fen=900_001)

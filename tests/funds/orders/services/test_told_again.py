@@ -57,11 +57,11 @@ def test_another_person_is_not(other: Person, officer: Actor, bank: Institution)
     assert FundsCase.unscoped.count() == 2
 
 
-def test_another_minute_or_sum_is_not(officer: Actor, bank: Institution) -> None:
+def test_another_time_or_sum_is_not(officer: Actor, bank: Institution) -> None:
     new = told(bank)
     reports.by_hand(officer, WHO, new)
     [paid] = new.transfers
-    for other in (replace(paid, at=paid.at - timedelta(minutes=2)), replace(paid, amount_fen=paid.amount_fen - 1)):
+    for other in (replace(paid, at=paid.at - timedelta(minutes=3)), replace(paid, amount_fen=paid.amount_fen - 1)):
         reports.by_hand(officer, WHO, replace(new, transfers=[other]))
     assert Report.unscoped.count() == 3
 

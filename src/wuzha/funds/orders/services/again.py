@@ -2,7 +2,7 @@
 """Whether a report stands already: the same victim (`domain.md` §9.6), and money that went the same way.
 
 A call is answered twice, a form is sent again after a dropped line, the bank and the victim both report. Money is the
-same when account (or kind of loss), sum and minute are.
+same when account (or kind of loss) and sum are and they lie no more than two minutes apart.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wuzha.funds.orders.services.accounts import Transfer
 from wuzha.sealed import Kind, Sealed
 from wuzha.sealed.value import blinds, same
 
-_MINUTE = timedelta(minutes=1)
+_NEAR = timedelta(minutes=2)
 
 
 class Lost(Protocol):
@@ -57,21 +57,21 @@ def tells_all_of(report: Report, loss_fen: int, transfers: Iterable[Transfer], l
 def _payments(told: Transfer, among: Any) -> Iterable[Payment]:
     numbers = blinds(Kind.ACCOUNT, Account.parse(told.to.number))
     rows: Iterable[Payment] = among.filter(
-        _in_minute(told.at), report__isnull=False, to_account__number_index__in=numbers, amount_fen=told.amount_fen
+        _near(told.at), report__isnull=False, to_account__number_index__in=numbers, amount_fen=told.amount_fen
     ).select_related("report__victim", "report__case").order_by("pk")  # fmt: skip
     return rows
 
 
 def _losses(told: Lost, among: Any) -> Iterable[OtherLoss]:
     rows: Iterable[OtherLoss] = among.filter(
-        _in_minute(told.at), kind=told.kind, amount_fen=told.amount_fen
+        _near(told.at), kind=told.kind, amount_fen=told.amount_fen
     ).select_related("report__victim", "report__case").order_by("pk")  # fmt: skip
     return rows
 
 
-def _in_minute(at: datetime) -> Q:
-    start = at.replace(second=0, microsecond=0)
-    return Q(at__gte=start, at__lt=start + _MINUTE)
+def _near(at: datetime) -> Q:
+    """Who tells it again does not say the same minute: two rows as near as that are one transfer to tracing, too."""
+    return Q(at__gte=at - _NEAR, at__lte=at + _NEAR)
 
 
 def _same_person(told: Mapping[str, Sealed | None], known: Victim) -> bool:

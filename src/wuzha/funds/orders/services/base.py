@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Min, TextChoices
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.acts import Acts
 from wuzha.core.lifecycle import Lifecycle
 from wuzha.funds.errors import Code
-from wuzha.funds.models import Change, Freeze, StopOrder
+from wuzha.funds.models import Change, Freeze, Report, StopOrder
 from wuzha.funds.orders.rules.freezes import FREEZE_LIFE
 from wuzha.funds.orders.rules.stops import STOP_LIFE
 from wuzha.funds.orders.services.filing_clock import reckon
@@ -58,6 +58,12 @@ class OrderActs(Acts[StopOrder | Freeze]):
 ORDERS = OrderActs()
 allowed, wrong_state, locked, move, save = ORDERS.allowed, ORDERS.wrong_state, ORDERS.locked, ORDERS.move, ORDERS.save
 noted, sealed_note = ORDERS.history, ORDERS.note
+
+
+def first_reported(case_id: int) -> datetime | None:
+    """When the first report of a case was made; nothing where none says so."""
+    found: datetime | None = Report.unscoped.filter(case=case_id).aggregate(first=Min("reported_at"))["first"]
+    return found
 
 
 def of_order(order: StopOrder | Freeze) -> dict[str, Any]:

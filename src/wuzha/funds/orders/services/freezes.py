@@ -68,7 +68,16 @@ from wuzha.funds.orders.services.approving import (
     needed_for,
     told,
 )
-from wuzha.funds.orders.services.base import allowed, locked, move, noted, of_order, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.base import (
+    allowed,
+    locked,
+    move,
+    noted,
+    of_order,
+    save,
+    sealed_note,
+    wrong_state,
+)
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until, screen_due
 from wuzha.funds.orders.services.holders import elsewhere, named, refuse_second
 from wuzha.funds.orders.services.lapsing import settle

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.clocks.plan import leads, next_at
 from wuzha.engine.calendar import SHANGHAI
 from wuzha.engine.identifiers import IdentifierError, Name
-from wuzha.funds.acts import copied_number, one_act, plain_number
+from wuzha.funds.acts import copied_number, day_not_before, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, FreezeObjection
 from wuzha.funds.orders.rules.filing import decide_by
@@ -42,6 +43,7 @@ def receive(actor: Actor, pk: int, *, name: str, concern: str, content: str, on:
         who = seal(Kind.NAME, Name.parse(name))
     except IdentifierError as error:
         raise RefusalError(Code.OBJECTION_FIELD) from error
+    day_not_before(on, freeze.started_at and timezone.localdate(freeze.started_at), _("Frozen from"))
     due = decide_by(_past(on), CLOCKS.at().objection_days)
     made: FreezeObjection = FreezeObjection.unscoped.create(
         freeze=freeze, name=who, concern=Concern(concern), content=text, received_on=on, due_at=due,

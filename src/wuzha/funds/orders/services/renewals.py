@@ -21,6 +21,7 @@ from wuzha.funds.orders.rules.freezes import (
     DocSource,
     FreezeAct,
     FreezeState,
+    Mode,
     Platform,
     RenewalState,
     Term,
@@ -41,6 +42,8 @@ from wuzha.refusals import RefusalError
 def draft(actor: Actor, pk: int, *, term: str = "", version: int | None = None) -> Renewal:
     """Prepare the renewal of a freeze that still holds, for a term that its asset allows (the shortest, by default)."""
     freeze = locked(actor, Freeze, pk, version)
+    if freeze.mode == Mode.QUEUED:
+        raise RefusalError(Code.QUEUED_NO_TERM)
     end = _must_hold(freeze, timezone.now())
     _may_stay(freeze)
     term = term or TERMS[Asset(freeze.asset)][0]

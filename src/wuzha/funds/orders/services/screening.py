@@ -20,6 +20,7 @@ from wuzha.funds.orders.services.freeze_clock import clock, screen_due
 from wuzha.funds.orders.services.freezes import mark_unrelated
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.money import money
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_screen")
@@ -41,6 +42,8 @@ def screen(
         raise RefusalError(Code.UNRELATED_ALREADY)
     if found is Screened.PART and not involved_fen:
         raise RefusalError(Code.SCREEN_PART)
+    if found is Screened.PART and freeze.frozen_fen and (involved_fen or 0) >= freeze.frozen_fen:
+        raise RefusalError(Code.SCREEN_TOO_HIGH, held=money(freeze.frozen_fen))
     involved = {Screened.PART: involved_fen, Screened.INVOLVED: freeze.frozen_fen, Screened.UNRELATED: 0}[found]
     freeze.screened_at, freeze.screen_result, freeze.involved_fen = done, found, involved
     save(freeze, screened_at=done, screen_result=found, involved_fen=involved, **clock(freeze))

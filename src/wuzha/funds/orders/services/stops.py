@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +15,10 @@ from wuzha.audit.services import record
 from wuzha.funds.acts import case_of, not_before, not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law, basis
-from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, Report, StopOrder
+from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services.base import allowed, locked, move, save, wrong_state
+from wuzha.funds.orders.services.base import allowed, first_reported, locked, move, save, wrong_state
 from wuzha.funds.orders.services.numbers import request_number
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -45,7 +45,7 @@ def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
     came_in = told.aggregate(Sum("amount_fen"), Max("at"))
     since = now
     if placed.level == 1:
-        since = Report.unscoped.filter(case=case).aggregate(Min("reported_at"))["reported_at__min"] or now
+        since = first_reported(case.pk) or now
     try:
         with transaction.atomic():
             order = StopOrder.unscoped.create(
@@ -96,10 +96,11 @@ def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, ve
     """Record that the order was issued in the police platform, under its number there."""
     order = locked(actor, StopOrder, pk, version)
     allowed(order, StopAct.ISSUE)
+    if order.case.is_over:
+        raise RefusalError(Code.CASE_OVER, number=order.case.number, state=order.case.get_filing_display())
     number = request_number(request_no, order.case)
-    reported = Report.unscoped.filter(case=order.case_id).aggregate(Min("reported_at"))["reported_at__min"]
     issued = not_future(at or timezone.now())
-    if reported is not None:
+    if (reported := first_reported(order.case_id)) is not None:
         issued = not_before(issued, reported, _("Reported"))
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
