@@ -66,6 +66,8 @@ def make(page: Page, name: str) -> None:
 
 
 def log_in(page: Page) -> None:
+    # a page whose session is gone goes to the log-in by itself, and would do so between the two lines
+    page.goto("about:blank")
     page.context.clear_cookies()
     page.goto("/login/")
     page.get_by_label("登录名").fill("own-analyst")
