@@ -15,8 +15,10 @@ from wuzha.org.rules import forget_all
 
 
 @pytest.fixture(autouse=True)
-def keys_as_before(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def keys_as_before(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.WUZHA_FILES = tmp_path / "files"
+    # a rotation seals every upload of its home anew, those of tests beside it too
+    monkeypatch.setenv("WUZHA_HOME", str(tmp_path))
     forget_all()
     yield
     keys.use(settings.WUZHA_MASTER_KEYS, suite=Suite.AES, known=())

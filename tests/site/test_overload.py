@@ -97,13 +97,21 @@ def test_pages_answer_beside_streams_and_what_cannot_be_answered_is_503_until_it
         until(lambda: analyst.get("/password/")[0] == 200)
         assert [analyst.get("/password/")[0] for _ in range(5)] == [200] * 5
 
-        with ThreadPoolExecutor(1) as thread:
-            with other_session.transaction():
-                other_session.execute("LOCK TABLE org_person IN ACCESS EXCLUSIVE MODE")
-                stuck = thread.submit(analyst.get, "/password/")
-                until(lambda: waiting(other_session) or stuck.done())
-                status, again, page = officer.get("/password/")
-            assert stuck.result()[0] == 200
+        def beside_a_stuck_page() -> tuple[int, tuple[int, str | None, str]]:
+            with ThreadPoolExecutor(1) as thread:
+                with other_session.transaction():
+                    other_session.execute("LOCK TABLE org_person IN ACCESS EXCLUSIVE MODE")
+                    stuck = thread.submit(analyst.get, "/password/")
+                    until(lambda: waiting(other_session) or stuck.done())
+                    answer = officer.get("/password/")
+                return stuck.result()[0], answer
+
+        # a stream that looks at the same moment has the place first: then the page is one of those told to come again
+        tried = [beside_a_stuck_page()]
+        while tried[-1][0] != 200 and len(tried) < 5:
+            tried.append(beside_a_stuck_page())
+        assert tried[-1][0] == 200
+        status, again, page = tried[-1][1]
         assert (status, again) == (503, "5")
         assert "现在使用的人太多" in page
 
