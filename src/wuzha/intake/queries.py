@@ -11,7 +11,7 @@ import polars as pl
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.models import Batch, BatchStatus, Reject, SourceKey
-from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table, open_table
+from wuzha.intake.readers.tables import MalformedRow, SheetInfo, Table
 from wuzha.intake.receivers import Columns, Receiver, hidden_from, kinds_of_files
 from wuzha.intake.services import store
 from wuzha.intake.services.open import look
@@ -128,12 +128,6 @@ def first_rows(given: Batch, receiver: Receiver) -> Look:
         found.append(PreviewRow(row.line, cells, "rejected", [receiver.explain(f"row:{row.problem.value.upper()}")]))
     found = sorted(found, key=lambda row: row.line)[:PREVIEWED]
     return Look(sheets, shown, found, _samples(rows, given, receiver))
-
-
-def samples(given: Batch, columns: Columns, known: frozenset[str]) -> dict[str, str]:
-    """Header → a first value, masked, of the sheet that is asked about. Raises `UnreadableFileError`."""
-    table = open_table(store.kept(given.stored_as), known=known, sheet=given.sheet or None)
-    return _samples(_head(table)[0], given, columns)
 
 
 def _samples(rows: pl.DataFrame, given: Batch, columns: Columns) -> dict[str, str]:

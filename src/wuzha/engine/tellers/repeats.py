@@ -11,7 +11,6 @@ from wuzha.engine.tellers.near import MOST, near
 _SAME = ("account", "incoming", "fen")
 #: Seconds by which the clocks of two exports of one bank may differ (time of the order, time of the booking).
 _WINDOW = 120
-PAIR = {"row": pl.Int64, "of": pl.Int64}
 
 
 def sure_repeats(rows: pl.DataFrame) -> pl.DataFrame:
