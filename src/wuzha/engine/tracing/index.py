@@ -48,13 +48,13 @@ class Index:
     def skips(self) -> Skips:
         return self._minima, self._ratios, self._maxima
 
-    def with_ratios(self, columns: Columns) -> Skips:
+    def with_ratios(self) -> Skips:
         """The same, the ratios of the haircut among them, which are made when they are first asked for."""
         with self._lock:
             if not self._ratios.size:
                 ratios = np.empty(self._rows_at.size, np.float32)
                 maxima = np.full(self._minima.size, np.float32(-1))
-                note_places(columns.rows, self.lists, (self._minima, ratios, maxima))
+                note_places(self.lists, (self._minima, ratios, maxima))
                 self._maxima, self._ratios = maxima, ratios
         return self.skips
 

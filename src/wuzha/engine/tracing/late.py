@@ -101,11 +101,11 @@ def append_rows(row: int, used: int, rows: Rows, lists: Lists, skips: Skips, uns
             used = there
         if src[row] != dst[row] and payer >= 0:
             unseen[row - first] = add_place(payer, row, fen[row], 0, openings[payer], lists)
-            note(accounts[payer, END] - 1, accounts[payer, OPENING], fen, lists, skips)
+            note(payer, accounts[payer, END] - 1, lists, skips)
         if src[row] != dst[row] and payee >= 0:
             arrivals[row] = accounts[payee, END] - accounts[payee, START]
             add_place(payee, ~row, 0, fen[row], openings[payee], lists)
-            note(accounts[payee, END] - 1, accounts[payee, OPENING], fen, lists, skips)
+            note(payee, accounts[payee, END] - 1, lists, skips)
         row += 1
     return row, used
 
@@ -148,7 +148,7 @@ def put_in_order(account: int, first: int, rows: Rows, late: Late, lists: Lists,
             arrivals[~row] = place - start
             add_place(account, row, 0, fen[~row], openings[account], lists)
     for place in range(start, end):
-        note(place, accounts[account, OPENING], fen, lists, skips)
+        note(account, place, lists, skips)
     return unseen[:found]
 
 

@@ -336,7 +336,7 @@ class Ledger:
             return follow_lots(rule is Rule.LIFO, *lists, table, watched, until, record)
         if rule is Rule.HAIRCUT and floor_fen == 1 and not record and not self._flags[Flag.LATE_ROWS]:
             return self._flood(table, until)
-        skips = index.with_ratios(self.columns) if rule is Rule.HAIRCUT else index.skips
+        skips = index.with_ratios() if rule is Rule.HAIRCUT else index.skips
         with self._places() as places:
             arrays = rows, index.lists, skips, index.late
             return follow_mixed(MIXED[rule], floor_fen, *arrays, table, until, record, places)

@@ -9,7 +9,7 @@ for. An extreme may be that of places long gone or of a neighbour: this costs a 
 from __future__ import annotations
 
 from wuzha.engine.tracing.arena import BLOCK, END, LEVEL, OPENING, PAID, START, Lists
-from wuzha.engine.tracing.columns import Float32s, Int64s, Rows
+from wuzha.engine.tracing.columns import Float32s, Int64s
 from wuzha.engine.tracing.kernel import inline, kernel
 
 #: Lifts a rounded ratio above the true one: a skipped row must be skippable.
@@ -19,26 +19,27 @@ Skips = tuple[Int64s, Float32s, Float32s]
 
 
 @inline
-def note(place: int, opening: int, fen: Int64s, lists: Lists, skips: Skips) -> None:
-    """Let the arrays by which places are skipped know one."""
-    _, heights, rows_at, _ = lists
+def note(account: int, place: int, lists: Lists, skips: Skips) -> None:
+    """Let the arrays by which places are skipped know one of an account's list."""
+    accounts, heights = lists[0], lists[1]
     minima, ratios, maxima = skips
     minima[place // BLOCK] = min(minima[place // BLOCK], heights[place, LEVEL])
     if ratios.shape[0] != 0:
+        # What a row took is what was paid since the place before: its fen in the columns lie anywhere in memory.
+        paid = heights[place, PAID] - (heights[place - 1, PAID] if place > accounts[account, START] else 0)
         ratios[place] = -1
-        if rows_at[place] >= 0:
-            paid = fen[rows_at[place]]
-            ratios[place] = paid / (heights[place, LEVEL] + paid + opening) * UP
+        if paid > 0:
+            ratios[place] = paid / (heights[place, LEVEL] + paid + accounts[account, OPENING]) * UP
         maxima[place // BLOCK] = max(maxima[place // BLOCK], ratios[place])
 
 
 @kernel
-def note_places(rows: Rows, lists: Lists, skips: Skips) -> None:
+def note_places(lists: Lists, skips: Skips) -> None:
     """Let them know all places. `minima` start at a level no list comes to, `maxima` at -1."""
-    accounts, fen = lists[0], rows[2]
+    accounts = lists[0]
     for account in range(accounts.shape[0]):
         for place in range(accounts[account, START], accounts[account, END]):
-            note(place, accounts[account, OPENING], fen, lists, skips)
+            note(account, place, lists, skips)
 
 
 @inline
