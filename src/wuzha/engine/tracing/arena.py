@@ -70,9 +70,9 @@ def moment(row: int, late: Late) -> int:
 
 
 @kernel
-def count_rows(rows: Rows, accounts: Int64s) -> tuple[int, int, int, int]:
-    """Give every account its stretch of places; the number of all of them, and how many rows are to the same account,
-    without a payer, without a payee."""
+def count_rows(rows: Rows, accounts: Int64s, arrivals: Int32s) -> tuple[int, int, int, int]:
+    """Give every account its stretch of places, and every row that of its payee; the number of all places, and how many
+    rows are to the same account, without a payer, without a payee."""
     src, dst, fen, kinds, leaves, _ = rows
     counts = np.zeros(kinds.shape[0] + 1, np.int32)  # the last one is that of -1
     same = no_payer = no_payee = place = 0
@@ -85,6 +85,7 @@ def count_rows(rows: Rows, accounts: Int64s) -> tuple[int, int, int, int]:
         no_payee += payee < 0
         counts[payer] += 1
         if leaves.shape[0] == 0 or leaves[row] == 0:
+            arrivals[row] = counts[payee]
             counts[payee] += 1
     for account in range(kinds.shape[0]):
         accounts[account, START] = place
@@ -131,8 +132,8 @@ def sort_by_bucket(rows: Rows, places: int, accounts: Int64s, heights: Int64s) -
         cursors[bucket] = place + receives
 
 
-#: Numbers of an account while its list is laid: the next place; level, paid and opening by then; the first place.
-NEXT, NOW, OUT, LEAST, FIRST = range(5)
+#: Numbers of an account while its list is laid: the next place; level, paid and opening by then.
+NEXT, NOW, OUT, LEAST = range(4)
 
 
 @kernel
@@ -144,12 +145,11 @@ def lay_lists(rows: Rows, lists: Lists, minima: Int64s, unseen: Int64s) -> tuple
     balance would have fallen below 0.
     """
     _, _, _, kinds, _, openings = rows
-    accounts, heights, rows_at, arrivals = lists
+    accounts, heights, rows_at, _ = lists
     n, size, found, most = kinds.shape[0], 0, 0, 0
-    nobody = arrivals.shape[0] - 1
     for first in range(0, n, 1 << BITS):
         size = max(size, accounts[min(first + (1 << BITS), n) - 1, ROOM] - accounts[first, START])
-    drawn, state = np.empty((size, 2), np.int64), np.empty((1 << BITS, 5), np.int64)
+    drawn, state = np.empty((size, 2), np.int64), np.empty((1 << BITS, 4), np.int64)
     for first in range(0, n, 1 << BITS):
         last = min(first + (1 << BITS), n)
         begin, end = accounts[first, START], accounts[last - 1, ROOM]
@@ -157,7 +157,7 @@ def lay_lists(rows: Rows, lists: Lists, minima: Int64s, unseen: Int64s) -> tuple
             drawn[i, 0], drawn[i, 1] = heights[begin + i, 0], heights[begin + i, 1]
         for account in range(first, last):
             i = account - first
-            state[i, NEXT] = state[i, FIRST] = accounts[account, START]
+            state[i, NEXT] = accounts[account, START]
             state[i, NOW] = state[i, OUT] = 0
             state[i, LEAST] = max(openings[account], 0)
         for i in range(end - begin):
@@ -178,7 +178,6 @@ def lay_lists(rows: Rows, lists: Lists, minima: Int64s, unseen: Int64s) -> tuple
             state[one, NEXT] = place + 1
             heights[place, LEVEL], heights[place, PAID] = now, state[one, OUT]
             rows_at[place] = row if pays else ~row
-            arrivals[nobody if pays else row] = place - state[one, FIRST]
             most = max(most, now + state[one, OUT])
         for account in range(first, last):
             i = account - first

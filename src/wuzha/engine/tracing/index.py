@@ -10,7 +10,7 @@ import numpy as np
 from wuzha.engine.tracing import arena, late
 from wuzha.engine.tracing.arena import AMPLE, BLOCK, END, LEVEL, OPENING, START, STEP, Late, Lists
 from wuzha.engine.tracing.columns import LARGEST, Columns, Int32s, Int64s, enlarged
-from wuzha.engine.tracing.skips import Skips, note_places
+from wuzha.engine.tracing.skips import Skips, note_ratios
 
 
 class Index:
@@ -19,12 +19,15 @@ class Index:
     def __init__(self, columns: Columns) -> None:
         n = columns.fen.size
         self.accounts = np.empty((columns.kinds.size, 4), np.int64)
-        self.used, self.same, self.no_payer, self.no_payee = arena.count_rows(columns.rows, self.accounts)
+        self._arrivals = np.empty(n * 5 // 4 + 1, np.int32)
+        self.used, self.same, self.no_payer, self.no_payee = arena.count_rows(
+            columns.rows, self.accounts, self._arrivals
+        )
         # Space that is never touched costs nothing.
         size = self.used + self.used // 4 + 4096
         self._heights = np.empty((size, 2), np.int64)
         arena.sort_by_bucket(columns.rows, self.used, self.accounts, self._heights)
-        self._rows_at, self._arrivals = np.empty(size, np.int32), np.empty(n * 5 // 4 + 1, np.int32)
+        self._rows_at = np.empty(size, np.int32)
         self._minima: Int64s = np.full(size // BLOCK + 1, AMPLE)
         self._ratios, self._maxima = np.empty(0, np.float32), np.empty(0, np.float32)
         unseen = np.empty((n if (columns.openings >= 0).any() else 0, 2), np.int64)
@@ -54,7 +57,7 @@ class Index:
             if not self._ratios.size:
                 ratios = np.empty(self._rows_at.size, np.float32)
                 maxima = np.full(self._minima.size, np.float32(-1))
-                note_places(self.lists, (self._minima, ratios, maxima))
+                note_ratios(self.lists, ratios, maxima)
                 self._maxima, self._ratios = maxima, ratios
         return self.skips
 

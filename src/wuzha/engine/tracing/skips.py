@@ -19,27 +19,39 @@ Skips = tuple[Int64s, Float32s, Float32s]
 
 
 @inline
+def ratio(paid: int, level: int, opening: int) -> float:
+    """Which part of the balance before it a row took that paid so much and left this level; -1 for one that paid 0."""
+    return paid / (level + paid + opening) * UP if paid > 0 else -1.0
+
+
+@inline
 def note(account: int, place: int, lists: Lists, skips: Skips) -> None:
     """Let the arrays by which places are skipped know one of an account's list."""
-    accounts, heights = lists[0], lists[1]
+    accounts, heights, _, _ = lists
     minima, ratios, maxima = skips
-    minima[place // BLOCK] = min(minima[place // BLOCK], heights[place, LEVEL])
+    level, paid = heights[place, LEVEL], heights[place, PAID]
+    minima[place // BLOCK] = min(minima[place // BLOCK], level)
     if ratios.shape[0] != 0:
-        # What a row took is what was paid since the place before: its fen in the columns lie anywhere in memory.
-        paid = heights[place, PAID] - (heights[place - 1, PAID] if place > accounts[account, START] else 0)
-        ratios[place] = -1
-        if paid > 0:
-            ratios[place] = paid / (heights[place, LEVEL] + paid + accounts[account, OPENING]) * UP
+        before = heights[place - 1, PAID] if place > accounts[account, START] else 0
+        ratios[place] = ratio(paid - before, level, accounts[account, OPENING])
         maxima[place // BLOCK] = max(maxima[place // BLOCK], ratios[place])
 
 
 @kernel
-def note_places(lists: Lists, skips: Skips) -> None:
-    """Let them know all places. `minima` start at a level no list comes to, `maxima` at -1."""
-    accounts = lists[0]
+def note_ratios(lists: Lists, ratios: Float32s, maxima: Float32s) -> None:
+    """Make the ratios of all places and the maxima (-1 before).
+
+    What a row paid is how much more had been paid after it than before: its own fen lie anywhere in the columns, and
+    each would be waited for.
+    """
+    accounts, heights, _, _ = lists
     for account in range(accounts.shape[0]):
+        opening, before = accounts[account, OPENING], 0
         for place in range(accounts[account, START], accounts[account, END]):
-            note(account, place, lists, skips)
+            paid = heights[place, PAID]
+            ratios[place] = ratio(paid - before, heights[place, LEVEL], opening)
+            maxima[place // BLOCK] = max(maxima[place // BLOCK], ratios[place])
+            before = paid
 
 
 @inline
