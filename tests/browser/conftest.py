@@ -143,14 +143,30 @@ def axe() -> Axe:
     return Axe(AXE.read_text(encoding="utf-8"))
 
 
+#: Texts of three characters or more that stand in three lines or more and are less than two characters wide.
+SQUEEZED = """() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node && found.length < 5; node = walker.nextNode()) {
+    if (node.data.trim().length < 3) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect(), size = parseFloat(getComputedStyle(node.parentElement).fontSize);
+    if (box.width > 0 && box.width < 2 * size && box.height > 3 * size) found.push("squeezed: " + node.data.trim());
+  }
+  return found;
+}"""
+
+
 @pytest.fixture
 def overflow() -> Callable[[Page], list[str]]:
-    """Elements that stick out of the page to the right, which would make it scroll sideways."""
+    """Elements that stick out of the page to the right, which would make it scroll sideways, and words that stand one
+    character below the other."""
 
     def check(page: Page) -> list[str]:
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        squeezed: list[str] = page.evaluate(SQUEEZED)
         if not wide:
-            return []
+            return squeezed
         found: list[str] = page.evaluate(
             """() => [...document.querySelectorAll('body *')]
                 .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)

@@ -57,7 +57,8 @@ def test_list_and_drawing_fit_and_are_for_everybody(
     overflow: Callable[[Page], list[str]],
 ) -> None:
     sign_in(city.people[Role.FUNDS_OFFICER])
-    for address in ("money", "flow", "statements"):
+    account = case.case_accounts(manager="unscoped").get(level=1).account_id  # type: ignore[operator]  # a manager of the field
+    for address in ("money", f"money/{account}", "flow", "statements"):
         page.goto(f"/funds/cases/{case.pk}/{address}/")
         for size in ("desk", "phone"):
             width, height = SIZES[size]

@@ -233,7 +233,8 @@ def records(scene: Scene) -> dict[str, Any]:
     """A stop, a freeze that is renewed and lifted, one that is limited, an objection, things given back."""
     freeze, limited = decide_all(scene, DAYS[-1]), decide_all(scene, DAYS[-1], "B1")
     Freeze.unscoped.filter(pk=limited.pk).update(scope_code="02", whole_reason=seal(Kind.TEXT, "资金快进快出"))
-    Renewal.unscoped.create(freeze=freeze, from_at=freeze.expires_at, state="APPROVED", **decision(DAYS[-1]))
+    # It was sent before the money was found to be unrelated.
+    Renewal.unscoped.create(freeze=freeze, from_at=freeze.expires_at, state="ISSUED", **decision(DAYS[-1]))
     for one, more in ((freeze, {}), (limited, {"kind": "LIMIT", "limit_fen": 12_000_50})):
         Release.unscoped.create(
             freeze=one, ground="UNRELATED" if not more else "SCREENING", **decision(DAYS[-1]) | more
@@ -264,7 +265,7 @@ def as_of(scene: Scene, found: dict[str, Any], on: date, state: str) -> None:
     """All of them as they stood on a day; the releases in a state."""
     decide_all(scene, on)
     decide_all(scene, on, "B1")
-    Renewal.unscoped.all().update(decided_on=on)
+    Renewal.unscoped.all().update(decided_on=on, issued_at=noon(on))
     told = noon(on) if state == "DONE" else None
     Release.unscoped.all().update(
         state=state,

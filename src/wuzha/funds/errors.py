@@ -144,6 +144,10 @@ class Code(RefusalCode):
         "%(number)s lapsed on %(ended)s while the decision waited; it cannot be renewed any more (Procedures 240). "
         "Prepare a new freeze at once."
     )
+    LAPSED_ALREADY = _(
+        "%(number)s ended on %(ended)s and was lifted by itself (Procedures 240): nothing is left of it to screen, "
+        "limit, release or object to. Prepare a new freeze if it is still needed."
+    )
     LATE_REASON = _("Say why the sending is recorded only after the end of the freeze.")
     RENEWAL_OPEN = _("A renewal of %(number)s is under way already.")
     REASON_MISSING = _("Say why the answer is corrected.")
@@ -160,6 +164,11 @@ class Code(RefusalCode):
     )
     RENEWAL_NONE = _("There is no renewal under way.")
     RENEWAL_SHORT = _("The new end must come after the present one (%(ended)s).")
+    HELD_BEYOND = _(
+        "The freeze was ordered up to %(most)s, and nothing beyond that is frozen (Gongtongzi [2024] 22, article 2). "
+        "Enter what the bank holds of that sum. Where it holds more, have the bank correct it, and note that in the "
+        "remark."
+    )
     SUM_MISSING = _("Enter a sum of at least 0.01 yuan.")
     NOTHING_TO_CHASE = _("Nothing of this institution waits for an answer.")
     INSTITUTION_TAKEN = _("Another institution has this code or this name already.")

@@ -155,5 +155,6 @@ def reached(steps: Iterable[S], now: datetime) -> list[S]:
 
 
 def next_at(steps: Iterable[HasInstant], now: datetime, last: datetime | None = None) -> datetime | None:
-    """When to look at a clock again: at its next step, else at the `last` instant, such as its end."""
-    return min((step.meant_at for step in steps if step.meant_at > now), default=last)
+    """When to look at a clock again: at its next step, and never later than at the `last` instant, such as its end."""
+    found = min((step.meant_at for step in steps if step.meant_at > now), default=last)
+    return found if found is None or last is None else min(found, last)

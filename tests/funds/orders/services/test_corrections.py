@@ -308,7 +308,7 @@ def test_a_newer_answer_in_a_file_takes_the_place_of_the_one_before(
 def test_an_answer_on_which_a_limit_or_a_release_rests_is_not_corrected(
     officer: Actor, investigator: Actor, active: Freeze, decision: Decision, limit: int | None
 ) -> None:
-    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(5_000_000), WHY)
+    correct(officer, current(active, RequestKind.FREEZE).pk, frozen(1_900_000), WHY)
     releases.decide(investigator, active.pk, decision, ground="RETURNED", limit_fen=limit)
     releases.send(officer, active.pk, "Q-11", doc_no="解通1号")
     releases.receipt(officer, active.pk, "0000")

@@ -119,13 +119,13 @@ def test_a_renewal_follows_freeze_dossier_and_review_and_none_is_without_a_scree
 ) -> None:
     assert frozen.expires_at is not None
     with at_time(frozen.expires_at - 9 * DAY):
+        with refused("SCREEN_FIRST"):
+            renewals.draft(officer, frozen.pk)
+        screening.screen(officer, frozen.pk, "INVOLVED")
         renewals.draft(officer, frozen.pk)
         with refused("TOO_EARLY"):
             renewals.hand_over(officer, frozen.pk, date(2026, 1, 31))
         renewals.hand_over(officer, frozen.pk, timezone.localdate())
-        with refused("SCREEN_FIRST"):
-            renewals.decide(investigator, frozen.pk, decided())
-        screening.screen(officer, frozen.pk, "INVOLVED")
         with refused("TOO_EARLY"):
             renewals.decide(investigator, frozen.pk, decided(ago=1))
         with refused("REVIEW"):

@@ -139,6 +139,7 @@ def test_a_freeze_that_lapses_while_the_decision_on_its_renewal_waits_alarms_and
 ) -> None:
     assert frozen.expires_at is not None
     with at_time(frozen.expires_at - timedelta(days=2)):
+        screening.screen(officer, frozen.pk, "INVOLVED")
         renewals.draft(officer, frozen.pk)
     # Over, and not swept yet: the refusal goes by the clock, not by the job behind it.
     with at_time(frozen.expires_at + timedelta(seconds=1)), pytest.raises(RefusalError) as unswept:
@@ -229,8 +230,9 @@ def test_a_freeze_whose_end_has_passed_is_lapsed_before_any_sweep(
 def test_the_newest_alert_of_a_clock_takes_the_place_of_the_older_ones(officer: Actor, frozen: Freeze) -> None:
     assert frozen.expires_at is not None
     sweep(frozen.expires_at - timedelta(days=6))
-    shown = {one.kind: one for one in desk.alerts(officer)}
-    assert len(told()) > len(shown) == len(desk.alerts(officer))
+    with at_time(frozen.expires_at - timedelta(days=6)):
+        shown = {one.kind: one for one in desk.alerts(officer)}
+        assert len(told()) > len(shown) == len(desk.alerts(officer))
     assert shown.keys() == {"ENDS_SOON", "DOSSIER", "SCREEN_LATE"}
     assert shown["ENDS_SOON"].lead == 7 * 1440
     before = desk.waiting(officer, timezone.now())
@@ -245,11 +247,11 @@ def test_a_renewal_issued_in_time_and_answered_late_still_counts(
 ) -> None:
     assert frozen.expires_at is not None
     with at_time(frozen.expires_at - timedelta(hours=3)):
+        with pytest.raises(RefusalError, match="SCREEN_FIRST"):
+            renewals.draft(officer, frozen.pk)
+        screening.screen(officer, frozen.pk, "INVOLVED")
         renewals.draft(officer, frozen.pk)
         renewals.hand_over(officer, frozen.pk, timezone.localdate())
-        with pytest.raises(RefusalError, match="SCREEN_FIRST"):
-            renewals.decide(investigator, frozen.pk, approved("续1号"))
-        screening.screen(officer, frozen.pk, "INVOLVED")
         renewals.decide(investigator, frozen.pk, approved("续1号"))
         renewals.issue(officer, frozen.pk, "Q-10", doc_no="冻通1号")
     sweep(frozen.expires_at + timedelta(minutes=1))
@@ -345,14 +347,15 @@ def test_what_is_unrelated_must_be_lifted_within_three_days(
     officer: Actor, investigator: Actor, frozen: Freeze
 ) -> None:
     found = datetime(2023, 9, 4, 2, 0, tzinfo=UTC)
-    freezes.found_unrelated(officer, frozen.pk, found)
-    due = Freeze.unscoped.get(pk=frozen.pk).due_at
-    assert due is not None
-    assert f"{timezone.localtime(due):%F %H:%M}" == "2023-09-07 23:59"
-    releases.decide(investigator, frozen.pk, approved("解1号"), ground="UNRELATED")
-    releases.send(officer, frozen.pk, "Q-10", doc_no="解冻通1号")
-    assert Freeze.unscoped.get(pk=frozen.pk).state == "RELEASING"
-    releases.receipt(officer, frozen.pk, "0000")
+    with at_time(found):
+        freezes.found_unrelated(officer, frozen.pk)
+        due = Freeze.unscoped.get(pk=frozen.pk).due_at
+        assert due is not None
+        assert f"{timezone.localtime(due):%F %H:%M}" == "2023-09-07 23:59"
+        releases.decide(investigator, frozen.pk, approved("解1号"), ground="UNRELATED")
+        releases.send(officer, frozen.pk, "Q-10", doc_no="解冻通1号")
+        assert Freeze.unscoped.get(pk=frozen.pk).state == "RELEASING"
+        releases.receipt(officer, frozen.pk, "0000")
     assert Freeze.unscoped.get(pk=frozen.pk).state == "RELEASED"
 
 

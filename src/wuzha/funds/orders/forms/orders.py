@@ -203,7 +203,7 @@ class FreezeAnswerForm(AnswerForm):
     """The bank's answer to a freeze; held by somebody else already means queued."""
 
     short_name = "answer"
-    beside = AnswerForm.beside | {"BALANCE_MISSING": "held"}
+    beside = AnswerForm.beside | {"BALANCE_MISSING": "held", "HELD_BEYOND": "held"}
 
     held = MoneyField(label=_("Frozen sum (yuan)"), required=False)
     ahead = forms.CharField(label=_("Office that froze before"), required=False, max_length=MOST_NUMBER)
@@ -243,7 +243,10 @@ class EffectForm(VersionedForm):
     """A queued freeze holds now."""
 
     short_name = "effect"
-    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held"}
+    beside = {
+        "IN_FUTURE": "at", "TOO_EARLY": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held",
+        "HELD_BEYOND": "held",
+    }  # fmt: skip
 
     at = MomentField(label=pgettext_lazy("answer", "Holds from"))
     held = MoneyField(label=_("Frozen sum (yuan)"))

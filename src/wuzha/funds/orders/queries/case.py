@@ -38,7 +38,7 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode
+from wuzha.funds.orders.rules.freezes import HELD, OPEN, RENEWING, FreezeState, Mode, RenewalState, Scope
 from wuzha.funds.orders.rules.results import NextStep, next_step
 from wuzha.sealed.value import Sealed
 
@@ -60,6 +60,21 @@ class Line:
     def rest_fen(self) -> int:
         """What came in and is not known to have left again."""
         return max(0, self.received_fen - self.left_fen)
+
+    @property
+    def may_freeze(self) -> bool:
+        """No freeze of this case is under way for the account, or holds it."""
+        return not any(one.state in OPEN and not one.has_lapsed for one in self.freezes)
+
+    @property
+    def may_stop(self) -> bool:
+        """No freeze of this case holds the account; one up to a sum does not hold what came in since."""
+        held = [one for one in self.freezes if one.state in HELD and one.mode != Mode.QUEUED and not one.has_lapsed]
+        return not any(
+            one.scope_code == Scope.WHOLE or self.last_at is None or one.started_at is None
+            or self.last_at <= one.started_at
+            for one in held
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +274,12 @@ def _of_freeze(actor: Actor, order: Freeze) -> dict[str, list[Any]]:
     def rows(model: Any, *shown: str) -> list[Any]:
         return list(model.objects.visible_to(actor).filter(freeze=order).select_related(*shown).order_by("pk"))
 
+    renewals = rows(Renewal, "drafted_by", "decision_by")
+    if order.has_lapsed:  # as the sweep will write it
+        for one in renewals:
+            one.state = RenewalState.TOO_LATE if one.state in RENEWING else one.state
     return {
-        "renewals": rows(Renewal, "drafted_by", "decision_by"),
+        "renewals": renewals,
         "releases": rows(Release, "decision_by", "issued_by", "owner_told_by"),
         "objections": rows(FreezeObjection, "recorded_by"),
         "sales": rows(SecuritySale, "recorded_by"),

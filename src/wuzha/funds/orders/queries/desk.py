@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, Renewal, StopOrder
+from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules import freezes, stops
-from wuzha.funds.orders.rules.clocks import SAME_CLOCK
+from wuzha.funds.orders.rules.clocks import SAME_CLOCK, AlertKind
 from wuzha.funds.orders.rules.filing import WITH_NUMBERS, Filing
-from wuzha.funds.orders.rules.freezes import NOT_APPROVED, FreezeState, Scope, Screened
+from wuzha.funds.orders.rules.freezes import NOT_APPROVED, RENEWING, FreezeState, Scope, Screened
 from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.pages import SIZE, Page, capped, capped_text
@@ -34,7 +35,7 @@ MOST_WAITING = 99
 class DeskList(StrEnum):
     #: Open stop orders, the clock that ends first on top.
     STOPS = "stops"
-    #: Open freezes, in the same order.
+    #: Open freezes, in the same order; what is over by the clock is among the alerts.
     FREEZES = "freezes"
     #: Stop orders done with, the latest first.
     DONE = "done"
@@ -92,6 +93,8 @@ def rows(actor: Actor, which: DeskList) -> QuerySet[Any]:
     else:
         model, states = _OF[which]
         found = model.objects.visible_to(actor).filter(state__in=states)
+    if which in (DeskList.FREEZES, DeskList.SCREENING, DeskList.RELEASE):
+        found = found.exclude(lapsed(timezone.now()))
     return found.select_related("account", "institution", "case", "drafted_by").order_by(*order)
 
 
@@ -145,13 +148,26 @@ def count(actor: Actor, which: DeskList) -> str:
 
 
 def alerts(actor: Actor) -> list[OrderAlert]:
-    """Alerts that nobody has acknowledged, the latest first; of each clock of an order the newest alone."""
+    """Alerts that nobody has acknowledged, the latest first; of each clock of an order the newest alone. A freeze that
+    lapsed since the last sweep comes first, as an alert without a key."""
+    now, waits = timezone.now(), Renewal.unscoped.filter(freeze=OuterRef("pk"), state__in=RENEWING)
+    over = Freeze.objects.visible_to(actor).filter(lapsed(now)).annotate(waits=Exists(waits))
+    just = [
+        OrderAlert(
+            freeze=one, kind=AlertKind.LAPSED_WAITING if one.waits else AlertKind.LAPSED, due_at=one.expires_at,
+            meant_at=one.expires_at,
+        )
+        for one in over.select_related("account", "institution").order_by("-expires_at", "-pk")[:MOST]
+        if one.expires_at is not None
+    ]  # fmt: skip
     found = (
         _newest(actor)
         .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")
         .order_by("-meant_at", "-pk")
     )
-    return list(found[:MOST])
+    ended = {one.freeze_id for one in just}
+    clock = SAME_CLOCK["end"]
+    return just + [one for one in found[:MOST] if one.freeze_id not in ended or one.kind not in clock]
 
 
 def _newest(actor: Actor) -> QuerySet[OrderAlert]:

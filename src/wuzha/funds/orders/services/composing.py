@@ -20,8 +20,10 @@ from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period,
 from wuzha.funds.orders.models.freezes import Approval
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import (
+    HELD,
     RELEASING,
     FreezeState,
+    Mode,
     ReleaseGround,
     ReleaseKind,
     ReleaseState,
@@ -31,7 +33,7 @@ from wuzha.funds.orders.rules.freezes import (
 )
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.approving import law_of
-from wuzha.funds.orders.services.freeze_clock import ends
+from wuzha.funds.orders.services.freeze_clock import ends, must_go_since
 from wuzha.funds.orders.services.releases import LAWS
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.refusals import RefusalError
@@ -49,6 +51,7 @@ _APPROVED = (
     FreezeState.RELEASED, FreezeState.AUTO_RELEASED, FreezeState.DEDUCTED,
 )  # fmt: skip
 _RENEWED = (RenewalState.APPROVED, RenewalState.ISSUED, RenewalState.CONFIRMED, RenewalState.FAILED)
+_SENT = (RenewalState.ISSUED, RenewalState.CONFIRMED, RenewalState.FAILED)
 #: What is made next of a freeze in a state.
 _NEXT = {FreezeState.DRAFT: K.REPORT, FreezeState.ACTIVE: K.RENEW_REPORT}
 
@@ -63,19 +66,28 @@ def makeable(order: Order) -> list[PaperKind]:
         return list(_OF_STOP)
     release, renewal = _release(order), _renewal(order)
     found = [K.QUERY, K.EVIDENCE]
+    over = order.has_lapsed or order.state == FreezeState.AUTO_RELEASED
     # Once a whole account was limited to a sum, what was asked and issued before can no longer be written as it was.
     if not Release.unscoped.filter(freeze=order, kind=ReleaseKind.LIMIT, state=ReleaseState.DONE).exists():
         found += [K.REPORT, *([K.NOTICE] if order.state in _APPROVED else [])]
-    if order.started_at is not None:
-        found += [K.RENEW_REPORT, K.FREE_REPORT]
-    if renewal is not None and renewal.state in _RENEWED:
-        found.append(K.RENEW_NOTICE)
-    if release is not None and release.state in RELEASING:
+    if _may_be_renewed(order, renewal):
+        found += [K.RENEW_REPORT, *([K.RENEW_NOTICE] if renewal is not None and renewal.state in _RENEWED else [])]
+    # What has lapsed is free by itself: nothing is asked of it, and nothing told to the bank, any more (规定 240).
+    if order.started_at is not None and (not over or (release is not None and release.state == ReleaseState.DONE)):
+        found.append(K.FREE_REPORT)
+    if release is not None and release.state in RELEASING and not over:
         found.append(K.FREE_NOTICE)
     if release is not None and release.state == ReleaseState.DONE:
         found.append(K.OWNER)
     first = K.FREE_REPORT if _ground(order, None) else _NEXT.get(FreezeState(order.state), K.NOTICE)
     return sorted(found, key=lambda one: (one is not first, list(K).index(one)))
+
+
+def _may_be_renewed(order: Freeze, renewal: Renewal | None) -> bool:
+    """Papers of a renewal are made of what holds and is not to be let go, or where the bank was asked before that."""
+    if order.state not in HELD or order.mode == Mode.QUEUED or order.has_lapsed:
+        return False
+    return must_go_since(order) is None or (renewal is not None and renewal.state in _SENT)
 
 
 def described(order: Order, kind: PaperKind, shown: Opener) -> Document:

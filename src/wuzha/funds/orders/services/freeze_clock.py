@@ -75,6 +75,11 @@ def screen_due(freeze: Freeze, started: datetime) -> datetime:
     return months_on(started, rules.screen_whole_months if soon else rules.screen_months)
 
 
+def screening_over(freeze: Freeze, now: datetime) -> bool:
+    """The time to screen it is over, and nothing was recorded: release, or record the result (公通字〔2024〕22号)."""
+    return freeze.screened_at is None and freeze.screen_due_at is not None and freeze.screen_due_at < now
+
+
 def steps(freeze: Freeze) -> list[Telling]:
     """What is told of a freeze that holds, in time order."""
     rules = CLOCKS.at()

@@ -56,7 +56,7 @@ from wuzha.funds.orders.rules.freezes import (
 )
 from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rules.results import HOLDS, ResultClass
-from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services import queues
 from wuzha.funds.orders.services.answers import Answer, class_of, following, store
@@ -80,7 +80,7 @@ from wuzha.funds.orders.services.base import (
 )
 from wuzha.funds.orders.services.freeze_clock import clock, holds_until, screen_due
 from wuzha.funds.orders.services.holders import elsewhere, named, refuse_second
-from wuzha.funds.orders.services.lapsing import settle
+from wuzha.funds.orders.services.lapsing import refuse_lapsed, settle
 from wuzha.funds.orders.services.numbers import request_number
 from wuzha.funds.orders.services.stops import convert
 from wuzha.org.roles import May
@@ -337,6 +337,18 @@ def activate(actor: Actor, freeze: Freeze, answer: Answer, *, queued: bool, ahea
     save(freeze, state=FreezeState.ACTIVE, ended_at=None, **held(freeze, answer, queued=queued, ahead=ahead))
     if freeze.stop_id is not None and not queued:
         convert(actor, locked(actor, StopOrder, freeze.stop_id), answer.answered_at)
+    if not queued:
+        _instead_of_stops(actor, freeze)
+
+
+def _instead_of_stops(actor: Actor, freeze: Freeze) -> None:
+    """What was only prepared to stop the account is given up: the freeze holds it now. One up to a sum does not hold
+    what came in after it began."""
+    rows = StopOrder.unscoped.filter(case=freeze.case_id, account=freeze.account_id, state=StopState.DRAFT)
+    for stop in rows.select_for_update(of=("self",), no_key=True):
+        later = stop.paid_at is not None and freeze.started_at is not None and stop.paid_at > freeze.started_at
+        if freeze.scope_code == Scope.WHOLE or not later:
+            move(actor, stop, StopAct.WITHDRAW, ended_at=timezone.now(), due_at=None, step_at=None)
 
 
 def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, datetime | None]) -> dict[str, Any]:
@@ -345,6 +357,7 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
         raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
     fen = 0 if queued else answer.held_fen or 0
+    _as_ordered(freeze, fen)
     freeze.started_at = started
     freeze.expires_at = holds_until(answer.expires_at, freeze.term, started)
     if freeze.expires_at <= started:
@@ -360,6 +373,19 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
     }  # fmt: skip
 
 
+def _as_ordered(freeze: Freeze, fen: int) -> None:
+    """Refuses that a bank holds more of an account than the sum ordered (公通字〔2024〕22号 2: none beyond 数额).
+
+    Interest comes on top as it accrues, and not into this figure. A whole account has no such bound, its sum is what
+    was known; nor have securities and shares, whose worth moves and which are not cut to a sum.
+
+    Raises `RefusalError`: HELD_BEYOND. What a bank really holds beyond it is for the bank to let go, and restitution
+    must never start from it.
+    """
+    if freeze.scope_code == Scope.LIMIT and freeze.asset == Asset.DEPOSIT and fen > freeze.amount_fen:
+        raise RefusalError(Code.HELD_BEYOND, most=money(freeze.amount_fen))
+
+
 @one_act(May.WORK_FUNDS, name="funds.freeze_took_effect")
 def took_effect(
     actor: Actor, pk: int, at: datetime, frozen_fen: int, expires_at: datetime | None = None, version: int | None = None
@@ -370,6 +396,7 @@ def took_effect(
         raise wrong_state(freeze)
     if frozen_fen < 0:
         raise RefusalError(Code.SUM_MISSING)
+    _as_ordered(freeze, frozen_fen)
     refuse_second(freeze.account, freeze.case_id)
     started = not_before(not_future(at), freeze.started_at or freeze.drafted_at, freeze.get_mode_display())
     freeze.started_at, freeze.expires_at = started, holds_until(expires_at, freeze.term, started)
@@ -382,6 +409,7 @@ def took_effect(
         screen_due_at=freeze.screen_due_at, **clock(freeze),
     )  # fmt: skip
     noted(actor, freeze, FreezeAct.ACTIVATE, freeze.state, at=started)
+    _instead_of_stops(actor, freeze)
     record(actor, "funds.freeze_took_effect", on=("funds_freeze", pk))
     return freeze
 
@@ -392,6 +420,7 @@ def found_unrelated(actor: Actor, pk: int, at: datetime | None = None, version: 
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is not None:
         raise wrong_state(freeze)
+    refuse_lapsed(freeze)
     since = freeze.started_at or freeze.drafted_at
     mark_unrelated(actor, freeze, not_before(not_future(at or timezone.now()), since, _("Frozen from")))
     return freeze
@@ -403,6 +432,7 @@ def reconsider(actor: Actor, pk: int, note: str, version: int | None = None) -> 
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.unrelated_at is None:
         raise wrong_state(freeze)
+    refuse_lapsed(freeze)
     if FreezeObjection.unscoped.filter(freeze=freeze, outcome=Outcome.RELEASED).exists():
         raise RefusalError(Code.OBJECTION_UPHELD)
     why = sealed_note(note)

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from wuzha.audit.actor import Actor
 from wuzha.core.clocks.due import tell_once
+from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, OrderAlert, Renewal
 from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.freezes import RENEWING, FreezeAct, RenewalState
 from wuzha.funds.orders.services import queues
 from wuzha.funds.orders.services.base import move, of_order
+from wuzha.refusals import RefusalError
 
 SWEEP = Actor.system("funds.sweep")
 
@@ -29,6 +33,14 @@ def lapse(freeze: Freeze, now: datetime) -> None:
     kind = AlertKind.LAPSED_WAITING if renewal else AlertKind.LAPSED
     tell_once(OrderAlert(**of_order(freeze), kind=kind, due_at=over, lead=0, meant_at=over, fired_at=max(now, over)))
     queues.tell(freeze, over)
+
+
+def refuse_lapsed(freeze: Freeze) -> None:
+    """Refuses what only a freeze that holds can have done to it. Raises `RefusalError`: LAPSED_ALREADY."""
+    if freeze.has_lapsed:
+        assert freeze.expires_at is not None  # noqa: S101 - it held until then
+        ended = f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}"
+        raise RefusalError(Code.LAPSED_ALREADY, number=freeze.number, ended=ended)
 
 
 def settle(case_id: int, account_id: int, now: datetime) -> None:

@@ -24,6 +24,7 @@ from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock
 from wuzha.funds.orders.services.freezes import mark_unrelated
+from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
@@ -36,6 +37,7 @@ def receive(actor: Actor, pk: int, *, name: str, concern: str, content: str, on:
     freeze = locked(actor, Freeze, pk)
     if freeze.state not in HELD:
         raise wrong_state(freeze)
+    refuse_lapsed(freeze)
     text = sealed_note(content)
     if text is None or not name.strip():
         raise RefusalError(Code.OBJECTION_FIELD)

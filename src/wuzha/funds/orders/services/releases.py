@@ -38,6 +38,7 @@ from wuzha.funds.orders.services.answers import class_of
 from wuzha.funds.orders.services.approving import Decision, checked_decision, needed_to_release, told
 from wuzha.funds.orders.services.base import allowed, locked, move, noted, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock, release_due, screen_due
+from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.funds.orders.services.numbers import request_number
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
@@ -64,6 +65,7 @@ def decide(
     """
     freeze = locked(actor, Freeze, pk, version)
     allowed(freeze, FreezeAct.NOTICE)
+    refuse_lapsed(freeze)
     if Release.unscoped.filter(freeze=freeze, state__in=RELEASING).exists():
         raise RefusalError(Code.RELEASE_OPEN, number=freeze.number)
     why = ReleaseGround(ground)
@@ -144,6 +146,7 @@ def send(
     freeze, release = _under_way(actor, pk, ReleaseState.DECIDED, version)
     if actor.person_id is not None and actor.person_id == release.decision_by_id:
         raise RefusalError(Code.SAME_HAND)
+    refuse_lapsed(freeze)
     sent = not_future(at or timezone.now())
     day_not_before(timezone.localdate(sent), release.decided_on, _("Decided on"))
     release.request_no = request_number(request_no, freeze.case)

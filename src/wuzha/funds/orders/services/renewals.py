@@ -30,7 +30,7 @@ from wuzha.funds.orders.rules.results import HOLDS
 from wuzha.funds.orders.services.answers import Answer, class_of, following, store
 from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, law_of, needed_again, told
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
-from wuzha.funds.orders.services.freeze_clock import clock, holds_until, must_go_since, release_due
+from wuzha.funds.orders.services.freeze_clock import clock, holds_until, must_go_since, release_due, screening_over
 from wuzha.funds.orders.services.freezes import freeze_open, issued_under
 from wuzha.funds.orders.services.holders import refuse_second
 from wuzha.funds.orders.services.lapsing import lapse
@@ -46,6 +46,7 @@ def draft(actor: Actor, pk: int, *, term: str = "", version: int | None = None) 
         raise RefusalError(Code.QUEUED_NO_TERM)
     end = _must_hold(freeze, timezone.now())
     _may_stay(freeze)
+    _screened(freeze)
     term = term or TERMS[Asset(freeze.asset)][0]
     if Term(term) not in TERMS[Asset(freeze.asset)]:
         raise RefusalError(Code.TERM_ASSET)
@@ -64,6 +65,7 @@ def hand_over(actor: Actor, pk: int, on: date) -> Renewal:
     freeze, renewal = _under_way(actor, pk)
     _must_hold(freeze, timezone.now())
     _may_stay(freeze)
+    _screened(freeze)
     if renewal.state != RenewalState.DRAFT:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
     if on > timezone.localdate():
@@ -87,7 +89,8 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
     if decision.approved and renewal.dossier_on is None:
         raise RefusalError(Code.DOSSIER_MISSING)
     if decision.approved:
-        _may_stay(freeze, screened_by=now)
+        _may_stay(freeze)
+        _screened(freeze)
         day_not_before(decision.on, renewal.dossier_on, _("Dossier with the legal office"))
         if decision.reviewed_on is not None:
             day_not_before(decision.reviewed_on, renewal.dossier_on, _("Dossier with the legal office"))
@@ -123,6 +126,7 @@ def issue(
     issued = not_future(at or timezone.now())
     if renewal.state != RenewalState.APPROVED:
         raise RefusalError(Code.WRONG_STATE, number=freeze.number, state=renewal.get_state_display())
+    _may_stay(freeze)
     filed_case(freeze.case_id)
     day_not_before(timezone.localdate(issued), renewal.decided_on, _("Decided on"))
     numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
@@ -225,14 +229,17 @@ def _under_way(actor: Actor, pk: int) -> tuple[Freeze, Renewal]:
     return freeze, renewal
 
 
-def _may_stay(freeze: Freeze, screened_by: datetime | None = None) -> None:
-    """Refuses a freeze that is to be released or limited, and one whose screening ran out without a result."""
+def _may_stay(freeze: Freeze) -> None:
+    """Refuses a freeze that is to be released or limited."""
     since = must_go_since(freeze)
     if since is not None:
         raise RefusalError(Code.MUST_GO, number=freeze.number, by=timezone.localdate(release_due(since)))
-    due = freeze.screen_due_at
-    if screened_by is not None and freeze.screened_at is None and due is not None and due < screened_by:
-        raise RefusalError(Code.SCREEN_FIRST, ended=timezone.localdate(due))
+
+
+def _screened(freeze: Freeze) -> None:
+    """Refuses a freeze whose screening ran out without a result, at the first step of its renewal already."""
+    if screening_over(freeze, timezone.now()) and freeze.screen_due_at is not None:
+        raise RefusalError(Code.SCREEN_FIRST, ended=timezone.localdate(freeze.screen_due_at))
 
 
 def _must_hold(freeze: Freeze, at: datetime) -> datetime:

@@ -18,6 +18,7 @@ from wuzha.funds.orders.rules.freezes import FreezeAct, FreezeState, Mode, Scope
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock, screen_due
 from wuzha.funds.orders.services.freezes import mark_unrelated
+from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.ui.money import money
@@ -76,6 +77,7 @@ def _unscreened(actor: Actor, pk: int, version: int | None) -> Freeze:
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.mode == Mode.QUEUED:
         raise wrong_state(freeze)
+    refuse_lapsed(freeze)
     if freeze.screened_at is not None:
         raise RefusalError(Code.SCREENED_ALREADY)
     return freeze

@@ -16,6 +16,7 @@ from wuzha.funds.models import Freeze, SecuritySale
 from wuzha.funds.orders.rules.freezes import Asset, FreezeAct, FreezeState, Mode
 from wuzha.funds.orders.services.approving import Decision, checked_decision, filed_case, needed_again, told
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
+from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -84,4 +85,5 @@ def _frozen(actor: Actor, pk: int) -> Freeze:
         raise RefusalError(Code.NOT_SECURITY)
     if freeze.state != FreezeState.ACTIVE or freeze.mode == Mode.QUEUED:
         raise wrong_state(freeze)
+    refuse_lapsed(freeze)
     return freeze

@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from wuzha.core.clocks import due
 from wuzha.core.clocks.plan import Lead, leads, next_at, reached
 from wuzha.funds.models import Freeze, FreezeObjection, OrderAlert, Release, Renewal, StopOrder
+from wuzha.funds.orders.models.freezes import lapsed
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import BEFORE_DECISION
 from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode, RenewalState
@@ -22,6 +25,9 @@ from wuzha.funds.orders.services.lapsing import SWEEP, lapse
 
 def sweep(now: datetime) -> int:
     """Look at every order whose step has come; how many there were."""
+    # What is over is looked at, whenever an older release meant to look at it again.
+    late = Freeze.unscoped.filter(lapsed(now), Q(step_at__isnull=True) | Q(step_at__gt=now), due_at__lte=now)
+    late.update(step_at=now)
     orders = sum(due.sweep(kind.unscoped, now, lambda one, _upto: _look(one[0], now)) for kind in (StopOrder, Freeze))
     orders += due.sweep(Release.unscoped, now, lambda one, _upto: _owner(one[0], now))
     return orders + due.sweep(FreezeObjection.unscoped, now, lambda one, _upto: _objection(one[0], now))

@@ -39,7 +39,7 @@ from wuzha.funds.orders.services import answers, freezes, next_orders, stops
 from wuzha.funds.orders.services.approving import Needed, needed_for
 from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.freeze_clock import must_go_since, release_due
+from wuzha.funds.orders.services.freeze_clock import must_go_since, release_due, screening_over
 from wuzha.funds.orders.views import freezes as freeze_acts
 from wuzha.funds.orders.views.acts import RECORDED, Act, by_fields
 from wuzha.funds.orders.views.case import granted
@@ -230,10 +230,11 @@ def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200
         "clear": {},
         "makeable": makeable(file.order),
         "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
-        "too_late": next((one for one in file.renewals if one.state == RenewalState.TOO_LATE), None),
+        "too_late": next((one for one in reversed(file.renewals) if one.state == RenewalState.TOO_LATE), None),
         "release": next((one for one in file.releases if one.state in RELEASING), None),
         "needed": _needed(file),
         "must_go": _must_go(file),
+        "screen_over": isinstance(file.order, Freeze) and screening_over(file.order, timezone.now()),
         "objection_forms": _objection_forms(file),
     } | changes
     return render(request, kind.template, context | {"rows": context["answer_form"].rows}, status=status)
@@ -267,7 +268,9 @@ def _needed(file: OrderFile) -> Needed | None:
 
 def _must_go(file: OrderFile) -> datetime | None:
     """Until when a freeze that holds is to be released, or limited."""
-    since = must_go_since(file.order) if isinstance(file.order, Freeze) and file.order.state == "ACTIVE" else None
+    order = file.order
+    holds = isinstance(order, Freeze) and order.state == FreezeState.ACTIVE and not order.has_lapsed
+    since = must_go_since(order) if holds else None
     return None if since is None else release_due(since)
 
 

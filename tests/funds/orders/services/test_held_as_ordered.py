@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bank holds no more than was ordered; a stop that was only prepared goes when the freeze holds; what is not to be
+renewed is refused at the first step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import City
+from tests.funds.conftest import account_at, at_time, told
+from wuzha.audit.actor import Actor
+from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Institution, PaperKind, StopOrder
+from wuzha.funds.orders.queries import case as cases
+from wuzha.funds.orders.services import composing, freezes, renewals, reports, screening, stops
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.approving import Decision
+from wuzha.funds.orders.services.corrections import correct
+from wuzha.funds.orders.services.reports import Person
+from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
+
+START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+ORDERED = 900_000
+
+
+def decided() -> Decision:
+    day = timezone.localdate()
+    return Decision(True, "COUNTY", "测试甲", "批1号", day, "局长", "测试市公安局", day)
+
+
+def asked(officer: Actor, head: Actor, case: FundsCase, **values: str) -> Freeze:
+    one = freezes.draft(officer, case.pk, account_at(case, 1), ORDERED, **values)  # type: ignore[arg-type]  # as the service takes them
+    freezes.decide(head, one.pk, decided())
+    return freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
+
+
+def answered(code: str = "0000", held: int = ORDERED) -> Answer:
+    return Answer(code, timezone.now(), held_fen=held)
+
+
+# -- 实冻不超过应冻 ------------------------------------------------------------------------------------------------
+
+
+def test_a_bank_holds_no_more_of_an_account_than_the_sum_ordered(
+    city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase
+) -> None:
+    one = asked(officer, investigator, case)
+    with pytest.raises(RefusalError, match="HELD_BEYOND") as refused:
+        freezes.answer_freeze(officer, one.pk, answered(held=ORDERED + 1))
+    assert "9,000.00" in refused.value.message
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    body = {"version": one.version, "code": "0000", "answered_at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
+    page = client.post(f"/funds/freezes/{one.pk}/answer/", body | {"held": "999999.99"})
+    assert page.status_code == 422
+    assert "申请冻结额" in page.content.decode()
+    former = freezes.answer_freeze(officer, one.pk, answered())
+    with pytest.raises(RefusalError, match="HELD_BEYOND"):
+        correct(officer, former.pk, answered(held=99_999_999), "录错")
+    assert Freeze.unscoped.get(pk=one.pk).frozen_fen == ORDERED
+    assert BankAnswer.unscoped.count() == 1
+
+
+def test_what_queued_takes_effect_with_no_more_than_was_ordered(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
+    one = asked(officer, investigator, case)
+    freezes.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
+    with pytest.raises(RefusalError, match="HELD_BEYOND"):
+        freezes.took_effect(officer, one.pk, timezone.now(), 99_999_999)
+    freezes.took_effect(officer, one.pk, timezone.now(), ORDERED)
+
+
+@pytest.mark.parametrize("values", [{"scope_code": "02", "whole_reason": "账户内均为涉案资金"},
+                                    {"asset": "SECURITY", "term": "YEARS_2"}])  # fmt: skip
+def test_a_whole_account_and_securities_have_no_such_bound(
+    officer: Actor, investigator: Actor, case: FundsCase, values: dict[str, str]
+) -> None:
+    one = asked(officer, investigator, case, **values)
+    freezes.answer_freeze(officer, one.pk, answered(held=2 * ORDERED))
+    assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 2 * ORDERED
+
+
+# -- 冻结代替止付 --------------------------------------------------------------------------------------------------
+
+
+def test_a_stop_that_was_only_prepared_is_given_up_when_the_account_is_frozen(
+    officer: Actor, investigator: Actor, case: FundsCase, stop: StopOrder
+) -> None:
+    one = asked(officer, investigator, case)
+    assert StopOrder.unscoped.get(pk=stop.pk).state == "DRAFT"
+    freezes.answer_freeze(officer, one.pk, answered())
+    after = StopOrder.unscoped.get(pk=stop.pk)
+    assert (after.state, after.due_at) == ("WITHDRAWN", None)
+
+
+def test_one_for_money_that_came_in_after_a_freeze_up_to_a_sum_stays(
+    officer: Actor, investigator: Actor, bank: Institution, case: FundsCase
+) -> None:
+    with at_time(timezone.now() - timedelta(hours=3)):
+        one = asked(officer, investigator, case)
+        freezes.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
+        began = timezone.now()
+    reports.by_hand(officer, Person("测试乙"), told(bank), case.pk)
+    stop = stops.draft(officer, case.pk, one.account_id)
+    freezes.took_effect(officer, one.pk, began, ORDERED)
+    assert StopOrder.unscoped.get(pk=stop.pk).state == "DRAFT"
+
+
+def test_a_case_offers_no_order_on_an_account_that_it_has_frozen_itself(
+    city: City, officer: Actor, investigator: Actor, client: Client, bank: Institution, case: FundsCase
+) -> None:
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    place, stop = f"/funds/cases/{case.pk}/", f'name="account" value="{account_at(case, 1)}"'
+    freeze = f"{place}freeze/{account_at(case, 1)}/"
+    page = client.get(place).content.decode()
+    assert stop in page
+    assert freeze in page
+    one = asked(officer, investigator, case)
+    freezes.answer_freeze(officer, one.pk, answered())
+    page = client.get(place).content.decode()
+    assert stop not in page
+    assert freeze not in page
+    # A sum is frozen: what comes in after that can be stopped.
+    new = told(bank)
+    later = replace(new.transfers[0], at=timezone.now())
+    reports.by_hand(
+        officer, Person("测试乙"), replace(new, reported_at=timezone.now(), transfers=[later]), case.pk
+    )  # fmt: skip
+    page = client.get(place).content.decode()
+    assert stop in page
+    assert freeze not in page
+    with at_time(timezone.now() + 400 * DAY):
+        file = cases.case(officer, case.pk)
+        assert file is not None
+        assert all(line.may_freeze for line in file.lines)
+
+
+# -- 不得续冻的，第一步即拒绝 --------------------------------------------------------------------------------------
+
+
+def test_what_was_not_screened_in_time_is_not_even_asked_to_be_renewed(
+    city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase
+) -> None:
+    with at_time(START):
+        one = asked(officer, investigator, case)
+        freezes.answer_freeze(officer, one.pk, answered())
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    place = f"/funds/freezes/{one.pk}/"
+    with at_time(START + 100 * DAY):
+        with pytest.raises(RefusalError, match="SCREEN_FIRST"):
+            renewals.draft(officer, one.pk)
+        assert f"{place}renew/" not in client.get(place).content.decode()
+        screening.screen(officer, one.pk, "INVOLVED")
+        assert f"{place}renew/" in client.get(place).content.decode()
+        renewals.draft(officer, one.pk)
+
+
+def test_a_renewal_that_was_prepared_goes_no_step_on_once_the_money_is_found_unrelated(
+    city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase
+) -> None:
+    with at_time(START):
+        one = asked(officer, investigator, case)
+        freezes.answer_freeze(officer, one.pk, answered())
+    with at_time(START + 80 * DAY):
+        renewals.draft(officer, one.pk)
+        renewals.hand_over(officer, one.pk, timezone.localdate())
+        renewals.decide(investigator, one.pk, decided())
+        freezes.found_unrelated(officer, one.pk)
+        with pytest.raises(RefusalError, match="MUST_GO"):
+            renewals.issue(officer, one.pk, "Q-10", doc_no="冻通2号")
+        made = composing.makeable(Freeze.unscoped.get(pk=one.pk))
+        assert not {PaperKind.RENEW_REPORT, PaperKind.RENEW_NOTICE} & set(made)
+        client.force_login(city.people[Role.FUNDS_OFFICER])
+        page = client.get(f"/funds/freezes/{one.pk}/").content.decode()
+    assert "须在冻结期满前发出" not in page
+    assert f"/funds/freezes/{one.pk}/renewal_issue/" not in page
