@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 PYTHON ?= python3
 BIN := .venv/bin
-ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py && \
-	$(BIN)/python scripts/compile_loops.py
+ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py
+LOOPS = $(BIN)/python scripts/compile_loops.py
 .DEFAULT_GOAL := help
 # Hundreds of processes begin in a run of the tests, five with each start: none compiles the sources again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,16 +14,19 @@ help: ## 列出全部命令 · list every command
 .PHONY: setup
 setup: ## 只安装，不启动 · only install
 	@$(PYTHON) scripts/bootstrap.py
-	@$(ASSETS)
+	@$(ASSETS) && $(LOOPS)
 
+# Without the loops of the tracing engine, which take half a minute: they are compiled once the demo city is served.
 .PHONY: run
-run: setup ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运转 · install and start the demo city (Ctrl-C stops it); LIVE=1 lets it work
+run: ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运转 · install and start the demo city (Ctrl-C stops it); LIVE=1 lets it work
+	@$(PYTHON) scripts/bootstrap.py
+	@$(ASSETS)
 	@exec $(BIN)/wuzha up --demo --tied $(if $(filter-out 0,$(LIVE)),--live)
 
 .PHONY: setup-dev
 setup-dev:
 	@$(PYTHON) scripts/bootstrap.py --dev
-	@$(ASSETS)
+	@$(ASSETS) && $(LOOPS)
 
 .PHONY: test
 test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests

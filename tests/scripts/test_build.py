@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import gettext
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from scripts import build_frontend, compile_messages
+from scripts.bootstrap import ROOT
 
 
 def programs(folder: Path, version: str) -> str:
@@ -85,3 +87,14 @@ def test_a_translation_marked_as_fuzzy_stops_the_setup(tmp_path: Path, monkeypat
     (tmp_path / "django.po").write_text(PO.format(flag="#, fuzzy"))
     with pytest.raises(SystemExit, match="fuzzy"):
         compile_messages.main()
+
+
+def test_the_first_page_of_the_demo_waits_for_no_compiler_and_an_installation_brings_the_loops() -> None:
+    def recipe(target: str) -> str:
+        return subprocess.run(
+            ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert "compile_loops" in recipe("setup")
+    assert "compile_loops" in recipe("setup-dev")
+    assert "compile_loops" not in recipe("run")

@@ -129,3 +129,18 @@ class Child:
             self.process.kill()
             self.process.wait()
         self.process = None
+
+
+class Once(Child):
+    """A process that does one thing and ends; the next start of the platform tries again what failed."""
+
+    def tend(self) -> None:
+        code = None if self.process is None else self.process.poll()
+        if code is None:
+            return
+        self.process = None
+        if code != 0:
+            say(
+                f"进程 {self.name} 没有完成（{code}），下次启动时重试。日志：{self.log}",
+                f"Process {self.name} did not finish ({code}); the next start tries again. Log: {self.log}",
+            )

@@ -4,7 +4,7 @@
 1. Open the port, so that a taken one is reported before anything else is touched.
 2. Start or adopt the database (or check the server that is named).
 3. Bring the schema up to date; on request fill the demo city.
-4. Start the web processes and the worker; print the address when the first page comes.
+4. Start the web processes and the worker; print the address when the first page comes. Fill the rest of the demo city.
 5. Watch: start again what crashed, the database included, until a signal comes.
 6. Stop web, worker and database, in this order.
 """
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from wuzha.runtime import pool, postgres, postmaster, restoring, room
-from wuzha.runtime.children import Child, Family
+from wuzha.runtime.children import Child, Family, Once
 from wuzha.runtime.database import OWNER, VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
 from wuzha.runtime.health import Probe
@@ -115,6 +115,7 @@ class Supervisor:
                 self._start_children(family, listener.fileno())
                 self._wait_for_first_page()
                 self._announce(demo)
+                self._fill_rest(family)
                 self._start_life(family)
                 self._watch()
             except _Stop:
@@ -168,7 +169,7 @@ class Supervisor:
         self._step(family, "migrate", more=self._owner)
         if not self.plan.demo:
             return ""
-        return self._step(family, "simulate", "demo", "--if-empty")
+        return self._step(family, "simulate", "demo", "--if-empty", "--only", "city")
 
     def _step(self, family: Family, *arguments: str, more: Mapping[str, str] | None = None) -> str:
         errors = sys.stderr.fileno()
@@ -198,6 +199,14 @@ class Supervisor:
         self.children.append(Child("worker", ["worker"], family, self.home.log / "worker.log"))
         for child in self.children:
             child.start()
+
+    def _fill_rest(self, family: Family) -> None:
+        """What the first page does not show: nobody waits for it."""
+        if not self.plan.demo:
+            return
+        rest = Once("demo", ["simulate", "demo", "--only", "desks"], family, self.home.log / "demo.log")
+        self.children.append(rest)
+        rest.start()
 
     def _start_life(self, family: Family) -> None:
         """The people of the demo city come to work when there is something to work with."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +29,8 @@ def register(subparsers: Any) -> None:
     year.set_defaults(run=_year)
     demo = kinds.add_parser("demo", help="生成演示城市 · the demo city: units, people, two months of warnings")
     demo.add_argument("--if-empty", action="store_true", help="仅在库为空时 · only into an empty database")
+    # `wuzha up` has the city before the first page and the money desks after it.
+    demo.add_argument("--only", choices=("city", "desks"), help=argparse.SUPPRESS)
     demo.set_defaults(run=_demo)
     live = kinds.add_parser("live", help="让演示城市运转起来 · let the demo city work against the running system")
     live.add_argument("--speed", type=float, default=60.0, help="时间倍速 · how many times as fast as the clock (60)")
@@ -81,27 +84,51 @@ def _year(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     from wuzha.runtime.django import prepare
-    from wuzha.simulation.city import city_year
 
     with prepare():
-        from wuzha.audit.actor import Actor
-        from wuzha.org.demo import PASSWORD
-        from wuzha.org.models import Unit
-        from wuzha.simulation.load import funds, holidays, refunds
-        from wuzha.simulation.load.people import logins
-        from wuzha.simulation.load.year import arrive, load
-
-        if not (options.if_empty and Unit.objects.exists()):
-            say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
-            _demo_city(city_year, load)
-        holidays.cover(Actor.system("simulation"), datetime.now(UTC))
-        arrive(Actor.system("simulation"), datetime.now(UTC))
-        funds.settle(datetime.now(UTC))
-        refunds.settle(datetime.now(UTC))
-        print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
-        for login in logins():
-            print(f"  {login.username:<12}{login.role.label}  {login.unit}")
+        if options.only != "desks":
+            _fill_city(if_empty=options.if_empty)
+        if options.only != "city":
+            _fill_desks()
+        if options.only != "desks":
+            _tell_logins()
     return 0
+
+
+def _fill_city(*, if_empty: bool) -> None:
+    from wuzha.audit.actor import Actor
+    from wuzha.org.models import Unit
+    from wuzha.simulation.city import city_year
+    from wuzha.simulation.load import holidays
+    from wuzha.simulation.load.year import arrive, load
+
+    if not (if_empty and Unit.objects.exists()):
+        say("正在生成演示城市（全部为合成数据）……", "Filling the demo city (all of it synthetic) ...")
+        _demo_city(city_year, load)
+    holidays.cover(Actor.system("simulation"), datetime.now(UTC))
+    arrive(Actor.system("simulation"), datetime.now(UTC))
+
+
+def _fill_desks() -> None:
+    """Cases of the funds desk and restitutions, which read statements; then nobody's first trace waits for a compiler,
+    which takes half a minute where the installation brought no compiled loops for this Python."""
+    from wuzha.simulation.load import funds, refunds
+
+    funds.settle(datetime.now(UTC))
+    refunds.settle(datetime.now(UTC))
+    os.nice(10)  # pages come first
+    from wuzha.engine.tracing.ready import make_ready
+
+    make_ready()
+
+
+def _tell_logins() -> None:
+    from wuzha.org.demo import PASSWORD
+    from wuzha.simulation.load.people import logins
+
+    print(f"演示登录，密码均为 {PASSWORD} · demo log-ins, password {PASSWORD} for all:")
+    for login in logins():
+        print(f"  {login.username:<12}{login.role.label}  {login.unit}")
 
 
 def _live(options: argparse.Namespace) -> int:

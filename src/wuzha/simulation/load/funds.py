@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -32,8 +33,10 @@ CASES = ((0.2, 68_000), (2, 30_000), (27, 120_000), (46.8, 50_000), (30, 260_000
 MINUTE = timedelta(minutes=1)
 
 
+@transaction.atomic
 def settle(now: datetime) -> int:
-    """Give an empty funds desk of a synthetic city its first cases; how many. Nothing happens where it has any."""
+    """Give an empty funds desk of a synthetic city its first cases, all or none; how many. Nothing happens where it has
+    any."""
     officer, head = _actor(Role.FUNDS_OFFICER), _actor(Role.INVESTIGATOR)
     if officer is None or head is None or FundsCase.unscoped.exists():
         return 0
