@@ -98,6 +98,18 @@ LIMITING: dict[PaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
     K.FREE_NOTICE: ("协助解除冻结财产通知书", [(PROC, "第二百四十一条")], ORGAN, True),
     K.OWNER: ("变更冻结范围告知书", [(PROC, "第二百四十一条")], ORGAN, True),
 }
+#: A sum that is made less: it never was a whole account.
+REDUCING: dict[PaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
+    K.FREE_REPORT: ("呈请减少冻结数额报告书", [(PROC, "第二百四十一条")], DEPARTMENT, True),
+    K.FREE_NOTICE: ("协助解除冻结财产通知书", [(PROC, "第二百四十一条")], ORGAN, True),
+    K.OWNER: ("减少冻结数额告知书", [(PROC, "第二百四十一条")], ORGAN, True),
+}
+#: Record → its papers, where they are others than those of every order.
+OF: dict[str, dict[PaperKind, tuple[str, list[tuple[str, str]], str, bool]]] = {
+    "limited": LIMITING, "reduced": REDUCING,
+}  # fmt: skip
+#: Record → what no paper of its limiting may say.
+NOT_OF = {"limited": ("减少冻结数额",), "reduced": ("全额冻结", "变更为限额")}
 REFUND = [(CPL, "第二百四十五条"), (FRAUD, "第三十四条"), (BACK, "第六条、第八条")]
 REFUNDS: dict[RefundPaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
     R.FLOW: ("涉案资金流向表", [], "", False),
@@ -111,6 +123,7 @@ REFUNDS: dict[RefundPaperKind, tuple[str, list[tuple[str, str]], str, bool]] = {
 #: Papers that stay inside the organ and name who decided.
 INSIDE = {
     "呈请冻结财产报告书", "呈请继续冻结财产报告书", "呈请解除冻结财产报告书", "呈请变更冻结范围报告书",
+    "呈请减少冻结数额报告书",
     "呈请返还资金报告书",
 }  # fmt: skip
 HEAD = "测试局长"
@@ -230,15 +243,18 @@ def decision(on: date) -> dict[str, Any]:
 
 
 def records(scene: Scene) -> dict[str, Any]:
-    """A stop, a freeze that is renewed and lifted, one that is limited, an objection, things given back."""
-    freeze, limited = decide_all(scene, DAYS[-1]), decide_all(scene, DAYS[-1], "B1")
+    """A stop, a freeze that is renewed and lifted, a whole account that is limited, a sum that is made less, an
+    objection, things given back."""
+    freeze, limited, reduced = (decide_all(scene, DAYS[-1], key) for key in ("A1", "B1", "C1"))
     Freeze.unscoped.filter(pk=limited.pk).update(scope_code="02", whole_reason=seal(Kind.TEXT, "资金快进快出"))
     # It was sent before the money was found to be unrelated.
     Renewal.unscoped.create(freeze=freeze, from_at=freeze.expires_at, state="ISSUED", **decision(DAYS[-1]))
-    for one, more in ((freeze, {}), (limited, {"kind": "LIMIT", "limit_fen": 12_000_50})):
-        Release.unscoped.create(
-            freeze=one, ground="UNRELATED" if not more else "SCREENING", **decision(DAYS[-1]) | more
-        )
+    less = {"kind": "LIMIT", "limit_fen": 5_000_50}
+    for one, ground, more in (
+        (freeze, "UNRELATED", {}), (limited, "SCREENING", less | {"was_scope": "02", "was_held_fen": 9_000_00}),
+        (reduced, "OBJECTION", less | {"was_scope": "01", "was_held_fen": 9_000_00}),
+    ):  # fmt: skip
+        Release.unscoped.create(freeze=one, ground=ground, **decision(DAYS[-1]) | more)
     give_back = GiveBack.unscoped.create(
         case=scene.case, victim=scene.victims["V1"], decider=HEAD, decider_title="局长", decided_on=DAYS[-1],
         list_no="测公发还字〔2026〕1号",
@@ -252,7 +268,7 @@ def records(scene: Scene) -> dict[str, Any]:
             case=scene.case, account=scene.accounts["A1"], institution=scene.accounts["U"].institution, level=1,
             amount_fen=100_00, due_at=freeze.expires_at,
         ),
-        "freeze": freeze, "limited": limited, "give_back": give_back,
+        "freeze": freeze, "limited": limited, "reduced": reduced, "give_back": give_back,
         "objection": FreezeObjection.unscoped.create(
             freeze=freeze, name=seal(Kind.NAME, "测试异议人"), concern="OWNER", content=seal(Kind.TEXT, "货款"),
             reason=seal(Kind.TEXT, "该账户收取的款项系诈骗所得"), received_on=DAYS[0], state="CHECKED", outcome="KEPT",
@@ -265,6 +281,7 @@ def as_of(scene: Scene, found: dict[str, Any], on: date, state: str) -> None:
     """All of them as they stood on a day; the releases in a state."""
     decide_all(scene, on)
     decide_all(scene, on, "B1")
+    decide_all(scene, on, "C1")
     Renewal.unscoped.all().update(decided_on=on, issued_at=noon(on))
     told = noon(on) if state == "DONE" else None
     Release.unscoped.all().update(
@@ -290,11 +307,13 @@ def test_every_paper_of_orders(scene: Scene, language: str, described: None) -> 
                 for name, one in found.items():
                     record = type(one).unscoped.get(pk=one.pk)
                     for kind in makeable(record):
-                        if (state == "DONE" and kind is not K.OWNER) or (name == "limited" and kind not in LIMITING):
+                        if (state == "DONE" and kind is not K.OWNER) or kind not in OF.get(name, ORDERS):
                             continue
                         paper = order_papers.make(scene.first, type(one), one.pk, "案件办理", kind)
                         made = lines(order_papers.read(scene.first, paper, "案件办理"))
-                        check(made, on, (LIMITING if name == "limited" else ORDERS)[kind])
+                        check(made, on, OF.get(name, ORDERS)[kind])
+                        said = [word for word in NOT_OF.get(name, ()) if word in "\n".join(made)]
+                        assert said == [], (name, kind)
                         assert f"{on.year}年{on.month}月{on.day}日" in made, kind
                         seen.add(kind)
     assert seen == set(ORDERS), "a paper that the table does not know, or that is never made"

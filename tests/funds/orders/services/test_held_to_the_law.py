@@ -327,7 +327,7 @@ def test_an_objection_is_limited_to_less_than_is_held_and_then_the_freeze_is_to_
         releases.send(officer, frozen.pk, "Q-10", doc_no="解通1号")
         releases.receipt(officer, frozen.pk, "0000")
         after = Freeze.unscoped.get(pk=frozen.pk)
-        assert (after.state, after.amount_fen, after.frozen_fen) == ("ACTIVE", 300_000, 300_000)
+        assert (after.state, after.amount_fen, after.frozen_fen) == ("ACTIVE", 900_000, 300_000)
         assert not desk.rows(officer, DeskList.RELEASE).exists()
 
 

@@ -158,7 +158,7 @@ def test_a_whole_account_of_which_part_is_involved_is_limited_to_that(
         assert Freeze.unscoped.get(pk=whole.pk).scope_code == "02"
         releases.receipt(officer, whole.pk, "0000")
     after = Freeze.unscoped.get(pk=whole.pk)
-    assert (after.state, after.scope_code, after.frozen_fen, after.amount_fen) == ("ACTIVE", "01", 300_000, 300_000)
+    assert (after.state, after.scope_code, after.frozen_fen, after.amount_fen) == ("ACTIVE", "01", 300_000, 900_000)
     with at_time(START + 6 * DAY), pytest.raises(RefusalError, match="LIMIT_TOO_HIGH"):
         releases.decide(investigator, whole.pk, decided(), ground="SCREENING", limit_fen=300_000)
 

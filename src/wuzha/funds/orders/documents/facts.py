@@ -105,8 +105,9 @@ class OrderFacts:
     former: Period | None = None
     #: Number of the notice by which it was frozen.
     former_no: str = ""
-    #: Of a whole account that is limited: what stays frozen.
+    #: Of what is limited: what stays frozen, and whether the whole account was frozen before, or a sum.
     limit: Sum | None = None
+    was_whole: bool = False
     interest: bool = False
     #: It queues behind an earlier freeze (轮候).
     queueing: bool = False

@@ -9,6 +9,7 @@ from wuzha.funds.orders.documents.facts import (
     BLANK,
     SAMPLE,
     OrderFacts,
+    Sum,
     account_form,
     asked,
     for_case,
@@ -22,26 +23,44 @@ RELEASE = "协助解除冻结财产通知书"
 
 
 def _freed(one: OrderFacts, what: str) -> tuple[tuple[Cell, ...], ...]:
-    """What is lifted, and of a whole account that is limited what stays frozen."""
+    """What is lifted, and of what is limited what stays frozen."""
     if one.limit is None:
         return ((Cell(what, one.sum.text),),)
     freed = ((Cell(what, one.sum.text),),) if one.sum.fen else ()
-    return (
-        (Cell("冻结范围", "由全额冻结（只收不付）变更为限额冻结"),),
-        (Cell("继续冻结数额", one.limit.text),),
-        *freed,
-    )
+    before: tuple[tuple[Cell, ...], ...] = ()
+    if one.was_whole:
+        before = ((Cell("冻结范围", "由全额冻结（只收不付）变更为限额冻结"),),)
+    elif freed:
+        before = ((Cell("原冻结数额", Sum(one.limit.fen + one.sum.fen).text),),)
+    return (*before, (Cell("继续冻结数额", one.limit.text),), *freed)
+
+
+#: What a limiting is called: of a whole account the extent changes, of a sum the sum alone (公通字〔2024〕22号).
+_EXTENT, _LESS = "变更冻结范围", "减少冻结数额"
+
+
+def _named(one: OrderFacts) -> str:
+    """What is done: released, changed from the whole account to a sum, or the sum made less."""
+    if one.limit is None:
+        return "解除冻结财产"
+    return _EXTENT if one.was_whole else _LESS
 
 
 def release_report(one: OrderFacts) -> Document:
-    """呈请解除冻结财产报告书; of a whole account that is limited, 呈请变更冻结范围报告书."""
+    """呈请解除冻结财产报告书; of a whole account that is limited, 呈请变更冻结范围报告书; of a sum that is made less,
+    呈请减少冻结数额报告书."""
     limited = one.limit is not None
+    asks = "拟对上列财产解除冻结"
+    if limited:
+        asks = "拟将上列财产由全额冻结变更为限额冻结" if one.was_whole else "拟减少对上列财产的冻结数额"
+    why, which = "二、解除理由", "三、拟解除冻结的财产"
+    if limited:
+        why, which = f"二、{_named(one)[:2]}理由", f"三、拟{_named(one)}的财产"
     return asked(
-        "呈请变更冻结范围报告书" if limited else "呈请解除冻结财产报告书", one,
-        "拟将上列财产由全额冻结变更为限额冻结" if limited else "拟对上列财产解除冻结",
-        Heading("二、变更理由" if limited else "二、解除理由"),
+        f"呈请{_named(one)}报告书", one, asks,
+        Heading(why),
         Paragraph(f"{one.reason or BLANK}。"),
-        Heading("三、拟变更冻结范围的财产" if limited else "三、拟解除冻结的财产"),
+        Heading(which),
         account_form(one, *_freed(one, "解除冻结数额" if limited else "冻结数额"), *former_rows(one)),
     )  # fmt: skip
 
@@ -49,13 +68,14 @@ def release_report(one: OrderFacts) -> Document:
 def release_notice(one: OrderFacts) -> Document:
     """《协助解除冻结财产通知书》 with its receipt: the freeze is over when the institution has done it.
 
-    Of a whole account that is limited it names what stays frozen: a bank that lifts the whole would let the money go.
+    Of what is limited it names what stays frozen: a bank that lifts the whole would let the money go.
     """
     if one.limit is None:
         what = "请你单位解除对下列财产的冻结："
         told: tuple[tuple[Cell, ...], ...] = ((Cell("解冻账号"),), (Cell("解冻金额"), Cell("解冻时间")))
     else:
-        what = "请你单位将下列财产由全额冻结变更为限额冻结，对继续冻结数额以外的部分解除冻结："
+        change = "将下列财产由全额冻结变更为限额冻结" if one.was_whole else "减少对下列财产的冻结数额"
+        what = f"请你单位{change}，对继续冻结数额以外的部分解除冻结："
         told = ((Cell("账号"),), (Cell("继续冻结金额"), Cell("解冻金额")), (Cell("办理时间"),))
     return outward(
         RELEASE, one,
@@ -69,10 +89,12 @@ def release_notice(one: OrderFacts) -> Document:
 
 def owner_notice(one: OrderFacts) -> Document:
     """To the owner: the freeze is lifted, or limited to a sum."""
-    limited = one.limit is not None
-    did = "将对你（单位）下列财产的全额冻结变更为限额冻结" if limited else "解除对你（单位）下列财产的冻结"
+    did = "解除对你（单位）下列财产的冻结"
+    if one.limit is not None:
+        less = "减少对你（单位）下列财产的冻结数额，对其余部分解除冻结"
+        did = "将对你（单位）下列财产的全额冻结变更为限额冻结" if one.was_whole else less
     return Document(
-        title="变更冻结范围告知书" if limited else "解除冻结财产告知书",
+        title=f"{_named(one)}告知书",
         organ=one.organ or BLANK + "公安局",
         sample=SAMPLE,
         addressee=one.account.holder or BLANK,

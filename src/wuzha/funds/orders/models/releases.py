@@ -16,7 +16,7 @@ from wuzha.core.clocks.due import Clocked
 from wuzha.funds.orders.models.case import OfCase, Person
 from wuzha.funds.orders.models.freezes import DECIDED, Approval, Freeze, level_suffices, number_copied
 from wuzha.funds.orders.rules.freezes import RELEASING as UNDER_WAY
-from wuzha.funds.orders.rules.freezes import DocSource, ReleaseGround, ReleaseKind, ReleaseState
+from wuzha.funds.orders.rules.freezes import DocSource, ReleaseGround, ReleaseKind, ReleaseState, Scope
 from wuzha.funds.orders.rules.objections import OPEN, Concern, ObjectionState, Outcome
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
@@ -41,8 +41,14 @@ class Release(Approval, OfFreeze, Clocked):
     )
     ground = models.CharField(max_length=9, choices=ReleaseGround, verbose_name=_("Ground"))
     state = models.CharField(max_length=7, choices=ReleaseState, default=ReleaseState.DECIDED, verbose_name=_("State"))
-    #: Of a whole account that is limited: what stays frozen (分).
+    #: Of what is limited: what stays frozen (分).
     limit_fen = models.BigIntegerField(null=True, verbose_name=_("Stays frozen"))
+    #: Of what was limited: how it was frozen until the bank's receipt, and how much was held then (分), less what was
+    #: paid out. Empty in what an older release recorded.
+    was_scope = models.CharField(
+        max_length=2, choices=Scope, blank=True, db_default="", default="", verbose_name=_("Scope before")
+    )
+    was_held_fen = models.BigIntegerField(null=True, verbose_name=_("Held before"))
     decided_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
     request_no = models.CharField(max_length=64, blank=True, verbose_name=_("Request number"))
     doc_no = models.CharField(max_length=64, blank=True, verbose_name=_("Number of the notice"))

@@ -32,6 +32,7 @@ from wuzha.funds.orders.rules.freezes import (
     Term,
 )
 from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services import limiting
 from wuzha.funds.orders.services.approving import law_of
 from wuzha.funds.orders.services.freeze_clock import ends, must_go_since
 from wuzha.funds.orders.services.releases import LAWS
@@ -79,7 +80,11 @@ def makeable(order: Order) -> list[PaperKind]:
         found.append(K.FREE_NOTICE)
     if release is not None and release.state == ReleaseState.DONE:
         found.append(K.OWNER)
-    first = K.FREE_REPORT if _ground(order, None) else _NEXT.get(FreezeState(order.state), K.NOTICE)
+    first = (
+        K.FREE_REPORT
+        if _ground(order, None) or limiting.limiting_of(order, None)
+        else _NEXT.get(FreezeState(order.state), K.NOTICE)
+    )
     return sorted(found, key=lambda one: (one is not first, list(K).index(one)))
 
 
@@ -180,10 +185,6 @@ _REASON = {
     ReleaseGround.WITHDRAWN: "案件已撤销或者终止侦查",
     ReleaseGround.RETURNED: "剩余资金无继续冻结必要",
 }
-
-
-#: Why a whole account is limited to a sum.
-_LIMITED = "经甄别，该账户内仅部分资金涉案，不符合全额冻结的条件"
 
 
 def _ground(order: Freeze, release: Release | None) -> ReleaseGround | None:
@@ -313,16 +314,17 @@ def _of_freeze(order: Freeze, kind: PaperKind, facts: OrderFacts) -> OrderFacts:
     elif kind in _FREEING:
         release = _release(order)
         facts = replace(facts, sum=Sum(order.frozen_fen or 0))
+        less = limiting.limiting_of(order, release)
+        if less is not None:
+            facts = replace(
+                facts, sum=Sum(max(0, less.held_fen - less.fen)), limit=Sum(less.fen), was_whole=less.was_whole,
+                reason=limiting.reason(order, less),
+            )  # fmt: skip
+        elif (ground := _ground(order, release)) is not None:
+            facts = replace(facts, reason=_REASON[ground])
         if release is None:
-            ground = _ground(order, None)
-            return replace(facts, reason=_REASON[ground] if ground else "")
+            return facts
         decided, number = release, release.doc_no
-        if release.kind == ReleaseKind.LIMIT:
-            freed = max(0, (order.frozen_fen or 0) - order.paid_fen - (release.limit_fen or 0))
-            limit = Sum(release.limit_fen or 0)
-            facts = replace(facts, sum=Sum(freed), limit=limit, reason=_LIMITED)
-        else:
-            facts = replace(facts, reason=_REASON[ReleaseGround(release.ground)])
     elif kind in (K.NOTICE, K.REPORT):
         facts = replace(facts, period=former, queueing=order.queueing)
     post = f"（{decided.decider_title}）" if decided.decider_title else ""

@@ -121,6 +121,7 @@ def _locked(actor: Actor, pk: int, objection_id: int) -> FreezeObjection:
     one = FreezeObjection.unscoped.filter(freeze=freeze, pk=objection_id).first()
     if one is None:
         raise RefusalError(Code.NOT_FOUND)
+    one.freeze = freeze
     return one
 
 
@@ -131,6 +132,7 @@ def _move(actor: Actor, one: FreezeObjection, act: ObjectionAct, **changes: Any)
     for name, value in {"state": end, **changes}.items():
         setattr(one, name, value)
     one.save(update_fields=["state", *changes])
+    noted(actor, one.freeze, FreezeAct(f"obj_{act.value}"), one.freeze.state)
     record(
         actor, f"funds.objection_{act.value}", on=("funds_freeze", one.freeze_id), detail={"objection": one.pk}
     )  # fmt: skip

@@ -57,8 +57,8 @@ LAWS = {
 def decide(
     actor: Actor, pk: int, decision: Decision, *, ground: str, limit_fen: int | None = None, version: int | None = None
 ) -> Release:
-    """Record that the head of the organ that approved the freeze decided to release it, or (`limit_fen`) to leave of a
-    whole account that sum frozen.
+    """Record that the head of the organ that approved the freeze decided to release it, or (`limit_fen`) to leave that
+    sum of it frozen.
 
     Raises `RefusalError`: RELEASE_OPEN, RELEASE_ORGAN, GROUND, LEVEL, SAME_PERSON, DECIDER_MISSING, NOT_WHOLE,
     LIMIT_TOO_HIGH, SET_ASIDE.
@@ -91,6 +91,7 @@ def decide(
         limit_fen=limit_fen, **columns,
     )  # fmt: skip
     save(freeze)
+    noted(actor, freeze, FreezeAct.LET_GO if limit_fen is None else FreezeAct.CUT, freeze.state)
     detail = told(decision) | {"ground": why.value, "kind": str(release.kind)}
     record(actor, "funds.release_decide", on=("funds_freeze", pk), detail=detail)
     return release
@@ -159,6 +160,7 @@ def send(
     if release.kind == ReleaseKind.LIFT:
         move(actor, freeze, FreezeAct.NOTICE, at=sent, action="release_notice", detail=numbers)
     else:
+        noted(actor, freeze, FreezeAct.LIMIT_NOTICE, freeze.state, at=sent)
         record(actor, "funds.freeze_release_notice", on=("funds_freeze", pk), detail=numbers)
     save(freeze, **clock(freeze))
     return release
@@ -176,6 +178,8 @@ def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, versio
     if not holds:
         release.step_at = None
     release.receipt_at, release.result_code = done, code.strip()
+    if holds and release.kind == ReleaseKind.LIMIT:
+        release.was_scope, release.was_held_fen = freeze.scope_code, (freeze.frozen_fen or 0) - freeze.paid_fen
     release.save()
     detail = {"code": release.result_code}
     if release.kind == ReleaseKind.LIMIT:
@@ -192,20 +196,22 @@ def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, versio
 
 
 def _limited(actor: Actor, freeze: Freeze, release: Release, done: datetime, *, holds: bool) -> None:
-    """Of a whole account the sum stays frozen, and nothing else."""
+    """The sum stays frozen, and nothing else; what was applied for stays as it was."""
     if not holds:
         save(freeze, **clock(freeze))
+        noted(actor, freeze, FreezeAct.NOT_LIMITED, freeze.state, at=done)
     else:
         fen = (release.limit_fen or 0) + freeze.paid_fen
         changes: dict[str, Any] = {
-            "scope_code": Scope.LIMIT, "amount_fen": fen, "frozen_fen": min(fen, freeze.frozen_fen or 0),
-            "mode": Mode.FULL, "involved_fen": release.limit_fen,
+            "scope_code": Scope.LIMIT, "frozen_fen": min(fen, freeze.frozen_fen or 0), "mode": Mode.FULL,
+            "involved_fen": release.limit_fen,
         }  # fmt: skip
         freeze.scope_code, freeze.frozen_fen = Scope.LIMIT, changes["frozen_fen"]
         if freeze.started_at is not None:  # the longer time of a sum, from the same first day
             changes["screen_due_at"] = freeze.screen_due_at = screen_due(freeze, freeze.started_at)
         save(freeze, **changes, **clock(freeze))
-        noted(actor, freeze, FreezeAct.LIMIT, freeze.state, at=done)
+        act = FreezeAct.LIMIT if release.was_scope == Scope.WHOLE else FreezeAct.REDUCE
+        noted(actor, freeze, act, freeze.state, at=done)
     detail = {"code": release.result_code, "limit_fen": release.limit_fen}
     record(actor, "funds.freeze_limit", on=("funds_freeze", freeze.pk), detail=detail)
 
@@ -229,6 +235,7 @@ def tell_owner(actor: Actor, pk: int, release_id: int, how: str, at: datetime | 
     release.owner_told_by_id, release.step_at = actor.person_id, None
     release.save()
     save(freeze)
+    noted(actor, freeze, FreezeAct.OWNER, freeze.state, at=told_at)
     record(actor, "funds.owner_told", on=("funds_freeze", pk))
     return release
 
