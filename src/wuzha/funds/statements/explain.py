@@ -14,6 +14,7 @@ _ACCOUNT = _("Fill in the whole account number.")
 _NOTHING = _("Nothing to do: no money went to another account.")
 _OTHERWISE = _("Check the line against the bank's file and correct it.")
 _REMEDIES: dict[str, Any] = {
+    "UNCLEAR": _("Check the row against the original, or ask for the statement as XLSX or CSV."),
     "MALFORMED": _("Correct the separators and quotes of the line."),
     "SELF_MISSING": _ACCOUNT,
     "SELF_MASKED": _ACCOUNT,

@@ -27,10 +27,12 @@ class StatementsForm(forms.Form):
 
     file = FilesField(
         label=_("Statement files"),
-        help_text=_("XLSX, XLS, CSV, TSV or TXT as the bank or the police platform gives them; ZIP for whole folders."),
+        help_text=_(
+            "XLSX, XLS, CSV, TSV, TXT or PDF (no scan) as the bank or the police platform gives them; ZIP for folders."
+        ),
         widget=FilesInput(
             attrs={
-                "accept": ".xlsx,.xls,.csv,.tsv,.txt,.parquet,.zip",
+                "accept": ".xlsx,.xls,.csv,.tsv,.txt,.parquet,.pdf,.zip",
                 "data-largest": str(DEFAULT_LIMITS.file_bytes),
             }
         ),

@@ -29,6 +29,10 @@ class Limits:
     #: memory and processor time of the process that opens a workbook
     workbook_memory_bytes: int = 6 * 1024 * MIB
     workbook_seconds: int = 300
+    #: the same of the process that opens a PDF, and its pages
+    pdf_memory_bytes: int = 2 * 1024 * MIB
+    pdf_seconds: int = 120
+    pdf_pages: int = 5_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -38,6 +38,13 @@ class FileProblem(StrEnum):
     MACROS = "macros"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
+    PDF_LOCKED = "pdf_locked"
+    PDF_PICTURE = "pdf_picture"
+    PDF_FORM = "pdf_form"
+    PDF_COLUMNS = "pdf_columns"
+    PDF_TOO_LONG = "pdf_too_long"
+    PDF_TOO_DENSE = "pdf_too_dense"
+    PDF_TOO_SLOW = "pdf_too_slow"
     ARCHIVE = "archive"
     NESTED = "nested"
     HTML_AS_EXCEL = "html_as_excel"
@@ -59,6 +66,7 @@ class RowProblem(StrEnum):
     TOO_MANY = "too_many_fields"
     BAD_QUOTES = "bad_quotes"
     NUL = "nul"
+    UNCLEAR = "unclear"
 
 
 @dataclass

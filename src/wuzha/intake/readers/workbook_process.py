@@ -32,7 +32,7 @@ HEAD_LENGTH = struct.Struct("<I")
 def main() -> None:
     request: dict[str, Any] = json.load(sys.stdin)
     limits = Limits(**request["limits"])
-    _limit_this_process(limits)
+    limit_this_process(limits.workbook_memory_bytes, limits.workbook_seconds)
     frame = pl.DataFrame()
     try:
         head, frame = read_workbook(request, limits)
@@ -51,16 +51,17 @@ def main() -> None:
     os._exit(0)
 
 
-def _limit_this_process(limits: Limits) -> None:
+def limit_this_process(memory_bytes: int, seconds: int) -> None:
+    """No more than so much memory beyond what it holds, and processor time; no files."""
     try:
         import resource
     except ImportError:  # not on Windows: the process is still apart, only without bounds
         return
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
-    memory = held + limits.workbook_memory_bytes
+    memory = held + memory_bytes
     for kind, value in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, limits.workbook_seconds),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -10,6 +10,7 @@ from itertools import islice
 import polars as pl
 
 from wuzha.funds.statements.proof.grid import SEARCHED, Grid, table_of
+from wuzha.funds.statements.proof.pdf import read as pdf
 from wuzha.funds.statements.reading.layouts import known_headers
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
@@ -28,6 +29,9 @@ _NARROWEST = 2
 
 def grids(path: Source, name: str, limits: Limits) -> Iterator[tuple[Grid, tuple[MalformedRow, ...]]]:
     """Each sheet that holds a table, with its lines that are no rows. Raises UnreadableFileError where none does."""
+    if pdf.is_pdf(path):
+        yield from pdf.grids(path, name, limits)
+        return
     first = open_table(path, limits, known_headers(), raw=True)
     chosen = next((sheet.name for sheet in first.sheets if sheet.chosen), "")
     found = 0
@@ -45,6 +49,8 @@ def grids(path: Source, name: str, limits: Limits) -> Iterator[tuple[Grid, tuple
 
 def first_rows(path: Source, name: str, sheet: str, limits: Limits = DEFAULT_LIMITS) -> Grid:
     """The header of a sheet and its first rows. Raises UnreadableFileError."""
+    if pdf.is_pdf(path):
+        return next(grid for grid, _ in pdf.grids(path, name, limits) if grid.sheet == sheet or not sheet)
     return _grid(open_table(path, limits, known_headers(), sheet or None, raw=True), sheet, name, _FIRST)[0]
 
 

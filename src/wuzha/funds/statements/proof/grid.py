@@ -63,6 +63,8 @@ class Grid:
     file: str = ""
     #: whose statement it is, where a person has said so
     owner: str = ""
+    #: from a PDF: what is a row and a column was told by where text stands
+    printed: bool = False
 
 
 def grid_of(rows: Sequence[Sequence[str]], *, sheet: str = "", file: str = "", first_line: int = 1) -> Grid:
@@ -96,7 +98,7 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
     again = pl.all_horizontal(named) if height and named else pl.lit(False)
     kept = data.filter(~blank & ~again)
     tails = [
-        line for line, *row in kept.filter(_first_cell(columns).str.contains(_TAIL.pattern)).rows() if _is_tail(row)
+        line for line, *row in kept.filter(_first_cell(columns).str.contains(_TAIL.pattern)).rows() if is_tail(row)
     ]
     some = kept.filter(pl.any_horizontal(text.str.contains("结转|余额|承前|过次|(?i)balance") for text in trimmed))
     if some.height:
@@ -110,7 +112,7 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
         pl.col(columns[place]).str.replace(_BALANCE_ROW, "").alias(str(number)) for number, place in enumerate(used)
     )
     above = [(line, row) for line, *row in head.head(at).rows() if any(cell.strip() for cell in row)]
-    stray = [(line, row) for line, row in above if _is_data(row) and sum(1 for cell in row if cell.strip()) >= _WIDE]
+    stray = [(line, row) for line, row in above if is_data(row) and sum(1 for cell in row if cell.strip()) >= _WIDE]
     return Grid(
         tuple(names[place] for place in used),
         frame,
@@ -153,23 +155,23 @@ def find_header(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
     best: tuple[int, int, int] = (0, -1, 0)
     seen = 0
     for place, row in enumerate(cells[:SEARCHED]):
-        if _is_data(row):
+        if is_data(row):
             seen += 1
             if seen > _STRAY:
                 break
             continue
-        score = _score(row)
+        score = score_of(row)
         if score > best[0]:
             best = (score, place, 1)
-        if place + 1 < len(cells) and sum(1 for cell in row if cell.strip()) > 1 and not _is_data(cells[place + 1]):
+        if place + 1 < len(cells) and sum(1 for cell in row if cell.strip()) > 1 and not is_data(cells[place + 1]):
             joined = _joined(row, cells[place + 1])
-            double = _score(joined)
-            if double > max(score, _score(cells[place + 1])) and double > best[0] and _fuller(cells, place):
+            double = score_of(joined)
+            if double > max(score, score_of(cells[place + 1])) and double > best[0] and _fuller(cells, place):
                 best = (double, place, 2)
     if best[0] >= 2:
         return best[1], best[2]
     for place, row in enumerate(cells[:SEARCHED]):
-        if _is_data(row) and sum(1 for cell in row if cell.strip()) >= 3:
+        if is_data(row) and sum(1 for cell in row if cell.strip()) >= 3:
             for above in range(place - 1, -1, -1):
                 filled = sum(1 for cell in cells[above] if cell.strip())
                 if filled >= 0.6 * sum(1 for cell in row if cell.strip()) and filled >= 2:
@@ -180,15 +182,15 @@ def find_header(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
 
 def _fuller(cells: Sequence[Sequence[str]], place: int) -> bool:
     """Two rows make one header only where what follows is data."""
-    return place + 2 < len(cells) and _is_data(cells[place + 2])
+    return place + 2 < len(cells) and is_data(cells[place + 2])
 
 
-def _is_data(row: Sequence[str]) -> bool:
+def is_data(row: Sequence[str]) -> bool:
     filled = [unicodedata.normalize("NFKC", cell).strip() for cell in row if cell.strip()]
     if not filled:
         return False
     typed = sum(1 for cell in filled if _LONG_NUMBER.search(cell) or _DATED.search(cell) or _NUMBER.match(cell))
-    return typed >= 2 or (typed == 1 and len(filled) > 2 and _score(row) < 2)
+    return typed >= 2 or (typed == 1 and len(filled) > 2 and score_of(row) < 2)
 
 
 def _long_numbers(row: Sequence[str]) -> int:
@@ -203,13 +205,13 @@ def _is_carried(row: Sequence[str]) -> bool:
     return any(_CARRIED.match(cell) for cell in filled) and len(sums) > 1
 
 
-def _is_tail(row: Sequence[str]) -> bool:
+def is_tail(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     first = normalised(filled[0])
     return bool(_TAIL.match(first)) and sum(1 for cell in filled if _DATED.search(cell) or len(cell) >= 12) < 2
 
 
-def _score(row: Sequence[str]) -> int:
+def score_of(row: Sequence[str]) -> int:
     return sum(
         1 for cell in row if 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
     )
@@ -250,7 +252,7 @@ def _names(cells: Sequence[Sequence[str]], at: int, height: int, width: int) -> 
     ):
         return own
     groups = [cell.strip() for cell in above if cell.strip()]
-    if _is_data(above) or any(":" in normalised(one) for one in groups) or not any(map(_GROUPS.search, groups)):
+    if is_data(above) or any(":" in normalised(one) for one in groups) or not any(map(_GROUPS.search, groups)):
         return own
     over = _filled_forward(above)
     repeated = {name for name in own if name and own.count(name) > 1}

@@ -44,7 +44,7 @@ from wuzha.funds.statements.reading.model import (
     Statements,
 )
 from wuzha.intake.readers.limits import DEFAULT_LIMITS, Limits
-from wuzha.intake.readers.problems import UnreadableFileError, explain
+from wuzha.intake.readers.problems import RowProblem, UnreadableFileError, explain
 from wuzha.intake.readers.source import Room, Source, in_a_folder
 from wuzha.intake.readers.table import MalformedRow
 
@@ -63,6 +63,7 @@ NOTE = "note"
 _FEWEST = 2
 #: columns of rows beside those of a statement line
 _MORE = {name: kind for name, kind in ROWS.items() if name not in SCHEMA}
+_WHY = {RowProblem.UNCLEAR: "UNCLEAR"}
 #: flags that add up over files
 _TOLD = ("direction_inferred", "coarse_times", "masked_peers", "kind_words")
 
@@ -183,7 +184,7 @@ def _read_sheet(
         [
             got.rejects.join(texts, on="line", how="left", maintain_order="left"),
             pl.DataFrame(
-                [(row.line, "MALFORMED", row.text) for row in malformed],
+                [(row.line, _WHY.get(row.problem, "MALFORMED"), row.text) for row in malformed],
                 schema={"line": pl.Int64, "reason": pl.String, "text": pl.String},
                 orient="row",
             ),

@@ -35,7 +35,7 @@ from wuzha.refusals import RefusalError
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 #: Endings of files in an archive that may be statements; everything else in it is passed over.
-STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parquet"})
+STATEMENTS = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt", ".parquet", ".pdf"})
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_open")
