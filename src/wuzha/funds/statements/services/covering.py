@@ -3,46 +3,52 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import polars as pl
+from django.db.backends.utils import CursorWrapper
 
 from wuzha.engine.tellers import covered
 from wuzha.funds.statements.models import AccountCoverage
+from wuzha.funds.statements.services.bulk import copy_frame, moment
 
 
-def cover(case_id: int, lines: pl.DataFrame) -> None:
+def cover(cursor: CursorWrapper, case_id: int, lines: pl.DataFrame) -> None:
     """Replace the coverage of a case by that of its lines (`doubles.lines_of`)."""
     told = lines.filter(pl.col("account") != "")
     found = covered(told)
-    periods, gaps = _by_account(found.periods), _by_account(found.gaps)
-    places = told.select("file", "place", "line")
+    places = told.select(
+        pl.int_range(pl.len()).alias("break_row"),
+        pl.col("file").alias("break_file_id"),
+        pl.col("place").alias("break_sheet"),
+        pl.col("line").alias("break_line"),
+    )
+    rows = (
+        found.accounts.join(places, on="break_row", how="left")
+        .join(_listed(found.periods, "periods"), on="account", how="left")
+        .join(_listed(found.gaps, "gaps"), on="account", how="left")
+    )
+    points = pl.col("points").fill_null(0)
     AccountCoverage.unscoped.filter(case=case_id).delete()
-    rows = []
-    for one in found.accounts.iter_rows(named=True):
-        file, sheet, line = places.row(one["break_row"]) if one["break_row"] is not None else (None, None, None)
-        rows.append(
-            AccountCoverage(
-                case_id=case_id, account_id=int(one["account"]), rows=one["rows"],
-                since=_moment(one["since"]), until=_moment(one["until"]),
-                opening_fen=one["opening"], computed_fen=one["computed"], stated_fen=one["stated"],
-                stated_at=None if one["stated_at"] is None else _moment(one["stated_at"]),
-                points=one["points"] or 0, breaks=(one["points"] or 0) - (one["agreeing"] or 0),
-                break_file_id=file, break_sheet=sheet,
-                break_line=line, missing_fen=one["missing"], periods=periods.get(one["account"], []),
-                gaps=gaps.get(one["account"], []),
-            )
-        )  # fmt: skip
-    AccountCoverage.unscoped.bulk_create(rows, batch_size=2000)
+    copy_frame(
+        cursor,
+        "funds_accountcoverage",
+        rows.select(
+            pl.lit(case_id).alias("case_id"),
+            pl.col("account").cast(pl.Int64).alias("account_id"),
+            "rows",
+            *(moment(name).alias(name) for name in ("since", "until", "stated_at")),
+            *(pl.col(name).alias(f"{name}_fen") for name in ("opening", "computed", "stated", "missing")),
+            points.alias("points"),
+            (points - pl.col("agreeing").fill_null(0)).alias("breaks"),
+            "break_file_id",
+            "break_sheet",
+            "break_line",
+            pl.format("[{}]", pl.col("periods").fill_null("")).alias("periods"),
+            pl.format("[{}]", pl.col("gaps").fill_null("")).alias("gaps"),
+        ),
+    )
 
 
-def _by_account(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
-        found.setdefault(row.pop("account"), []).append(row)
-    return found
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _listed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The rows of each account as the inside of a list in JSON."""
+    objects = pl.struct(pl.exclude("account")).struct.json_encode()
+    return frame.group_by("account", maintain_order=True).agg(objects.str.join(",").alias(name))

@@ -63,7 +63,7 @@ def find_doubles(case_id: int) -> int:
             rows = _sides(lines)
             told = _tell(case_id, rows)
         _keep(case_id, rows, told)
-        cover(case_id, lines)
+        cover(cursor, case_id, lines)
     return joined
 
 
