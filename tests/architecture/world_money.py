@@ -78,6 +78,7 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:money": money,
     "funds:money_account": account,
     "funds:money_owner": account,
+    "funds:money_reveal": account,
     "funds:money_prepare": money,
     "funds:money_again": money,
     "funds:money_export": money,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories import City
 from wuzha.engine.identifiers import Account, IdNumber, Phone
 from wuzha.funds.models import Account as HeldAccount
-from wuzha.funds.models import FundsCase
+from wuzha.funds.models import FundsCase, GiveBack, Seizure, Victim
 from wuzha.funds.orders.services.accounts import AccountDetails, known
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blinds
@@ -45,12 +45,46 @@ def test_the_database_takes_no_full_width_key(city: City, constraint: str, state
         cursor.execute(statement, ["3302820001"])
 
 
-@pytest.mark.parametrize("column", ["accepted_no", "filing_no", "unfiled_no"])
+@pytest.mark.parametrize("column", ["accepted_no", "filing_no", "unfiled_no", "notified_no"])
 def test_the_database_takes_no_number_of_ours_in_full_width(city: City, column: str) -> None:
     case = FundsCase.unscoped.create(centre=city.centre)
     for text in ("ZJ00000012", wide("ZJ00000012"), wide("Z-J 0000 0012")):
         with pytest.raises(IntegrityError, match="funds_case_numbers_copied"), transaction.atomic():
             FundsCase.unscoped.filter(pk=case.pk).update(**{column: text})
+
+
+@pytest.mark.dialect("funds.migrations.0020_kept_versions")
+def test_the_database_takes_no_number_of_ours_for_things_seized_and_given_back(city: City) -> None:
+    case = FundsCase.unscoped.create(centre=city.centre)
+    victim = Victim.unscoped.create(case=case, name=seal(Kind.NAME, "测试甲"))
+    today = timezone.localdate()
+    for text in ("ZJ00000012", wide("DJ00000012"), wide("Z-F 0000 0012")):
+        with pytest.raises(IntegrityError, match="funds_seizure_number_copied"), transaction.atomic():
+            Seizure.unscoped.create(case=case, item="手机", quantity="1部", seized_on=today, doc_no=text)
+        with pytest.raises(IntegrityError, match="funds_give_back_number_copied"), transaction.atomic():
+            GiveBack.unscoped.create(
+                case=case, victim=victim, decider="测试甲", decider_title="局长", decided_on=today, list_no=text
+            )
+
+
+@pytest.mark.dialect("funds.migrations.0020_kept_versions")
+def test_the_database_takes_a_case_number_in_one_form_and_once(city: City) -> None:
+    number = "A3302820000002023050001"
+    case = FundsCase.unscoped.create(centre=city.centre)
+    for text in (wide(number), "A330282 0000002023050001", number.lower()):
+        with pytest.raises(IntegrityError, match="plain form"), transaction.atomic():
+            FundsCase.unscoped.filter(pk=case.pk).update(case_no=text)
+        with pytest.raises(IntegrityError, match="plain form"), transaction.atomic():
+            FundsCase.unscoped.create(centre=city.centre, case_no=text)
+    with connection.cursor() as cursor:  # as an older release left it
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE funds_fundscase DISABLE TRIGGER funds_case_no")
+        FundsCase.unscoped.filter(pk=case.pk).update(case_no=wide(number))
+        cursor.execute("ALTER TABLE funds_fundscase ENABLE TRIGGER funds_case_no")
+    FundsCase.unscoped.filter(pk=case.pk).update(fraud_type="BRUSH", case_no=wide(number))
+    with pytest.raises(IntegrityError, match="has the number"), transaction.atomic():
+        FundsCase.unscoped.create(centre=city.centre, case_no=number)
+    FundsCase.unscoped.filter(pk=case.pk).update(case_no=number)
 
 
 def test_an_account_in_full_width_is_the_account(city: City) -> None:

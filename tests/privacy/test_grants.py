@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.architecture import world_funds
+from tests.architecture import world_funds, world_money
 from tests.architecture.addresses import addresses
 from tests.architecture.world import Pair, World
 from tests.factories import City
@@ -85,6 +85,7 @@ PAGES: dict[str, tuple[Role, Callable[[World], Pair]]] = {
     "warning:false_alarm_reveal": (Role.ANALYST, lambda w: w.false_alarm),
     "warning:case_reveal": (Role.ANALYST, lambda w: w.case),
     "funds:case_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.case(w.city))),
+    "funds:money_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_money.account(w.city))),
     "funds:stop_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.stop(w.city))),
     "funds:freeze_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.freeze(w.city))),
 }

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.acts import OneAct
+from wuzha.core.acts import Acts, OneAct
 from wuzha.engine.identifiers import CaseNo, IdentifierError, find_clear
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
@@ -21,6 +21,16 @@ from wuzha.refusals import RefusalCode, RefusalError
 #: Longest number of a request (characters).
 MOST_NUMBER = 64
 _NUMBER = re.compile(r"(ZJ|ZF|DJ|FH)?0*([0-9]{1,9})")
+
+
+class FundsActs(Acts[Any]):
+    """What the acts share that are not about one order."""
+
+    codes, kind = Code, "funds"
+
+
+#: Words as they are kept, sealed.
+sealed_note = FundsActs().note
 
 
 def one_act(*needs: May, name: str) -> OneAct:

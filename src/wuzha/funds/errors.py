@@ -135,6 +135,9 @@ class Code(RefusalCode):
     )
     QUEUED_NO_TERM = _("The freeze is queued behind another and has no term yet. It is renewed once it holds.")
     OBJECTION_FIELD = _("Enter who objects, what is said and when it was received.")
+    OBJECTION_TWICE = _(
+        "An objection of this person, received on %(day)s, is open already. Record there what else was handed in."
+    )
     OBJECTION_STATE = _("The objection is: %(state)s. This act is not possible there.")
     OBJECTION_REASON = _("Write the reason.")
     OBJECTION_NUMBER = _("Enter the number of the paper.")

@@ -14,6 +14,7 @@ from wuzha.funds.orders.models.case import (
     InstitutionKind,
     Payment,
     Report,
+    ReportAgain,
     ReportSource,
     Victim,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Release",
     "Renewal",
     "Report",
+    "ReportAgain",
     "ReportSource",
     "RequestKind",
     "SecuritySale",

@@ -41,7 +41,7 @@ from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.refunds.rules.lifecycle import OVER
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
-from wuzha.funds.tracing.models import AccountOwner
+from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, nobody
 from wuzha.sealed.owners import Owner, Place
@@ -111,6 +111,7 @@ HOLDING: dict[Any, tuple[str, ...]] = {
     Change: _OF_ORDER,
     OtherLoss: ("report__case__in",),
     FormerFiling: ("case__in",),
+    FormerOwner: ("case__in",),
     Freeze: ("case__in",),
     FreezeObjection: ("freeze__case__in",),
     Release: ("freeze__case__in",),

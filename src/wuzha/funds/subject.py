@@ -21,7 +21,7 @@ from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, 
 from wuzha.funds.models import Account, CaseAccount, Freeze, FreezeObjection, FundsCase, Payment, StopOrder, Victim
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.funds.statements.models import StatementFile, Transfer
-from wuzha.funds.tracing.models import AccountOwner
+from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.privacy.subjects import Entry, Record
 from wuzha.sealed import Kind
 from wuzha.sealed.value import blinds
@@ -172,6 +172,9 @@ def _accounts(actor: Actor, indexes: dict[Kind, list[bytes]]) -> dict[int, Accou
     for kind, column in ((Kind.ID_NUMBER, "id_index"), (Kind.NAME, "name_index")):
         if kind in indexes:
             keys.update(said.filter(**{f"{column}__in": indexes[kind]}).values_list("account", flat=True))
+    before = FormerOwner.objects.visible_to(actor)
+    named = {*_same(before, "id_no", indexes.get(Kind.ID_NUMBER)), *_same(before, "name", indexes.get(Kind.NAME))}
+    keys.update(before.filter(pk__in=named).values_list("account", flat=True))
     rule = Q(pk__in=keys)
     if Kind.ACCOUNT in indexes:
         rule |= Q(number_index__in=indexes[Kind.ACCOUNT])

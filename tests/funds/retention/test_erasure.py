@@ -35,7 +35,7 @@ from wuzha.funds.models import (
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.retention import HOLDING, cases_due, erase_cases
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
-from wuzha.funds.tracing.models import AccountOwner
+from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.org.roles import Role
 from wuzha.privacy.services import retention
 from wuzha.sealed import Kind, seal
@@ -76,6 +76,10 @@ def with_everything(scene: Scene, at: datetime) -> None:
     FormerFiling.unscoped.create(
         case=scene.case, filing="ACCEPTED", decide_days=3, reason=seal(Kind.TEXT, "张测试的案号录错")
     )
+    FormerOwner.unscoped.create(
+        case=scene.case, account=held.account, id_no=seal(Kind.ID_NUMBER, "33028219900101001X"),
+        name=seal(Kind.NAME, "王测试"), reason=seal(Kind.TEXT, "王测试不是开户人"),
+    )  # fmt: skip
     chaser = Chaser.unscoped.create(
         centre=scene.city.centre, institution=held.institution, channel="PHONE", note=seal(Kind.TEXT, "张测试")
     )

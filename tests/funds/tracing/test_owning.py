@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -17,13 +17,15 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.funds.models import Account, FundsCase
 from wuzha.funds.retention import erase_cases
-from wuzha.funds.tracing.models import AccountOwner
+from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.funds.tracing.owning import Told, owners_in, tell_owner
 from wuzha.funds.tracing.services import retrace
 from wuzha.funds.tracing.verify import verify
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind, blind
+from wuzha.sealed import Kind, blind, seal
+
+pytestmark = pytest.mark.dialect("funds.migrations.0020_kept_versions")
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_accounts_are_one_owners_by_document_or_by_a_banks_word(case: FundsCase,
     assert (set(owner.accounts), owner.by_document) == ({key("B1"), key("C1"), key("X")}, False)
     assert DOCUMENT not in owner.label
     assert "测试丙" not in owner.label
-    tell_owner(officer, case.pk, key("X"), Told())
+    tell_owner(officer, case.pk, key("X"), Told(), "误录")
     assert owners_in(case)[0].by_document
     assert Event.objects.filter(action="funds.owner", outcome="OK").count() == 4
 
@@ -107,8 +109,60 @@ def test_an_account_page_says_and_takes_back_whose_it_is(client: Client, case: F
     page = client.get(address).content.decode()
     assert DOCUMENT not in page
     assert DOCUMENT[:6] in page
-    assert client.post(f"{address}owner/", {"id_no": "", "name": "", "confirmation": ""}).status_code == 302
+    nobody = {"id_no": "", "name": "", "confirmation": ""}
+    assert client.post(f"{address}owner/", nobody).status_code == 422
+    assert client.post(f"{address}owner/", nobody | {"reason": "误录"}).status_code == 302
     assert AccountOwner.unscoped.count() == 0
+
+
+def test_no_number_of_ours_is_the_banks_confirmation(client: Client, case: FundsCase) -> None:
+    address = f"/funds/cases/{case.pk}/money/{key('B1')}/owner/"
+    for number in ("DJ00000001", "ＺＪ 00000012"):
+        answer = client.post(address, {"id_no": "", "name": "测试丙", "confirmation": number})
+        assert answer.status_code == 422
+        assert "是本平台的内部编号" in answer.content.decode()
+        with pytest.raises(IntegrityError, match="no number of a bank"), transaction.atomic():
+            AccountOwner.unscoped.create(
+                case=case, account_id=key("B1"), name=seal(Kind.NAME, "测试丙"), confirmation=number
+            )
+    assert AccountOwner.unscoped.count() == 0
+
+
+def test_what_was_said_before_stays_with_who_when_and_why(client: Client, case: FundsCase, officer: Actor) -> None:
+    address = f"/funds/cases/{case.pk}/money/{key('B1')}/"
+    told = {"id_no": "", "name": "测试丙", "confirmation": "测确〔2026〕1号"}
+    assert client.post(f"{address}owner/", told).status_code == 302
+    assert client.post(f"{address}owner/", told | {"reason": "再录"}).status_code == 422
+    right = told | {"confirmation": "测确〔2026〕2号"}
+    refused = client.post(f"{address}owner/", right)
+    assert refused.status_code == 422
+    assert "请写明更正理由" in refused.content.decode()
+    assert client.post(f"{address}owner/", right | {"reason": "回函文号录错"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "测确〔2026〕1号" in page
+    assert "测确〔2026〕2号" in page
+    assert "测试丙" not in page
+    clear = client.post(f"{address}reveal/").content.decode()
+    assert "测试丙" in clear
+    assert "回函文号录错" in clear
+    said = AccountOwner.unscoped.get()
+    for act in (lambda: AccountOwner.unscoped.all().delete(), lambda: FormerOwner.unscoped.all().delete()):
+        with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
+            act()
+    with pytest.raises(IntegrityError, match="was not kept"), transaction.atomic():
+        AccountOwner.unscoped.filter(pk=said.pk).update(confirmation="测确〔2026〕3号")
+
+
+def test_another_holder_than_the_known_one_is_pointed_at(client: Client, case: FundsCase, officer: Actor) -> None:
+    known = Account.unscoped.get(pk=key("B1"))
+    Account.unscoped.filter(pk=known.pk).update(holder=seal(Kind.NAME, "测试丁"))
+    address = f"/funds/cases/{case.pk}/money/{known.pk}/"
+    tell_owner(officer, case.pk, known.pk, Told("", "测试丁", "测确1号"))
+    assert "登记在另一户名下" not in client.get(address).content.decode()
+    tell_owner(officer, case.pk, known.pk, Told("", "测试丙", "测确1号"), "银行更正")
+    assert "登记在另一户名下" in client.get(address).content.decode()
+    tell_owner(officer, case.pk, key("C1"), Told("", "测试丙", "测确1号"))
+    assert "登记在另一户名下" in client.get(f"/funds/cases/{case.pk}/money/?owners=1").content.decode()
 
 
 def test_a_drawing_by_owners_is_checked_by_them(
@@ -117,7 +171,7 @@ def test_a_drawing_by_owners_is_checked_by_them(
     path = tmp_path / "flow.svg"
     path.write_bytes(client.get(f"/funds/cases/{owned.pk}/flow.svg?owners=1").content)
     assert verify(path).differences == ()
-    tell_owner(officer, owned.pk, key("C1"), Told())
+    tell_owner(officer, owned.pk, key("C1"), Told(), "误录")
     assert not verify(path).agrees
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core.acts import MOST_NOTE
 from wuzha.engine.identifiers import Identifier, IdentifierError, IdNumber, Name
 from wuzha.funds.tracing.owning import Told
 from wuzha.ui.acting import OnPage
@@ -34,7 +35,7 @@ class OwnerForm(OnPage):
     """Whose an account is; left empty, nobody has said."""
 
     short_name = "owner"
-    beside = {"TWO_PEOPLE": "id_no"}
+    beside = {"TWO_PEOPLE": "id_no", "CORRECTION_REASON": "reason", "TOO_LONG": "reason"}
     otherwise = "confirmation"
 
     id_no = forms.CharField(label=_("ID number of the owner"), max_length=64, required=False)
@@ -42,6 +43,10 @@ class OwnerForm(OnPage):
     confirmation = forms.CharField(
         label=_("Number of the bank's confirmation"), max_length=64, required=False,
         help_text=_("Needed where there is no ID number: a name alone makes nobody the same person."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why it is corrected"), required=False, max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
 
     def clean_id_no(self) -> str:

@@ -187,20 +187,27 @@ class TraceMove(OfRun):
         return f"{self.run_id} {self.pos}"
 
 
-class AccountOwner(OfCase):
+class OwnerSaid(OfCase):
     """Whose an account is, as somebody of the desk said: by the number of an identity document, or by a name and the
-    number of the bank's paper that confirms it. Accounts of one owner are shown as one on request, never by name alone.
-    """
+    number of the bank's paper that confirms it."""
 
-    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="owners")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
-    id_index = BlindIndexField("id_no")
     name = SealedField(Kind.NAME, verbose_name=_("Name"))
-    name_index = BlindIndexField("name")
     confirmation = models.CharField(max_length=64, blank=True, verbose_name=_("Number of the bank's confirmation"))
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(OfCase.Meta):
+        abstract = True
+
+
+class AccountOwner(OwnerSaid):
+    """What holds now. Accounts of one owner are shown as one on request, never by name alone."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="owners")
+    id_index = BlindIndexField("id_no")
+    name_index = BlindIndexField("name")
 
     class Meta(OfCase.Meta):
         verbose_name = _("Owner of an account")
@@ -211,6 +218,22 @@ class AccountOwner(OfCase):
                 condition=Q(id_no__isnull=False) | (Q(name__isnull=False) & ~Q(confirmation="")),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.account_id}"
+
+
+class FormerOwner(OwnerSaid):
+    """What was said before it was put right or taken back, by whom and why; only ever added to."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="former_owners")
+    reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
+    over_at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
+    over_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Former owner of an account")
+        indexes = [models.Index(fields=["case", "account"], name="funds_former_owner")]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.account_id}"

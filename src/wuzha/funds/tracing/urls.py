@@ -11,6 +11,7 @@ patterns: list[URLPattern] = [
     path("cases/<int:pk>/money/", money.show, name="money"),
     path("cases/<int:pk>/money/<int:account_id>/", money.account, name="money_account"),
     path("cases/<int:pk>/money/<int:account_id>/owner/", money.owner, name="money_owner"),
+    path("cases/<int:pk>/money/<int:account_id>/reveal/", money.reveal, name="money_reveal"),
     path("cases/<int:pk>/money/again/", money.again, name="money_again"),
     path("cases/<int:pk>/money/export/", export.show, name="money_export"),
     path("cases/<int:pk>/doubles/", doubles.index, name="doubles"),

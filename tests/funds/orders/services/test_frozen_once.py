@@ -13,7 +13,7 @@ from tests.factories import City
 from tests.funds.conftest import account_at, at_time, file_case, told
 from tests.funds.orders.services.test_held_to_the_law import decided, held
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FundsCase, Institution
+from wuzha.funds.models import Freeze, FundsCase, Institution, OrderAlert
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import freezes, releases, renewals, reports
 from wuzha.funds.orders.services.answers import Answer
@@ -35,7 +35,8 @@ def first(officer: Actor, investigator: Actor, case: FundsCase) -> Freeze:
 @pytest.fixture
 def second(officer: Actor, bank: Institution, first: Freeze) -> FundsCase:
     """Another victim paid into the same account."""
-    return file_case(officer, reports.by_hand(officer, Person("测试乙"), told(bank)).case)
+    with at_time(START + timedelta(hours=2)):
+        return file_case(officer, reports.by_hand(officer, Person("测试乙"), told(bank)).case)
 
 
 def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_but_queued_for(
@@ -66,7 +67,10 @@ def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_b
         releases.decide(investigator, first.pk, decided(), ground="RETURNED")
         releases.send(officer, first.pk, "Q-10", doc_no="解通1号")
         releases.receipt(officer, first.pk, "0000")
+        ask = OrderAlert.unscoped.filter(freeze=behind, kind="AHEAD_ENDS", acknowledged_at=None)
+        assert ask.exists()
         freezes.took_effect(officer, behind.pk, timezone.now(), 900_000)
+        assert not ask.exists(), "the bank was asked"
     assert Freeze.unscoped.get(pk=behind.pk).mode == "FULL"
 
 

@@ -91,7 +91,7 @@ def kinds(**of: object) -> set[str]:
 
 def test_a_stop_is_not_issued_before_the_report(officer: Actor, stop: StopOrder) -> None:
     with refused("TOO_EARLY"):
-        stops.issue(officer, stop.pk, "Q-1", timezone.now() - 30 * DAY)
+        stops.issue(officer, stop.pk, "Q-1", START - DAY)
 
 
 def test_an_answer_of_the_minute_of_the_issue_is_one_of_its_moment(officer: Actor, stop: StopOrder) -> None:
@@ -312,6 +312,9 @@ def test_an_objection_is_limited_to_less_than_is_held_and_then_the_freeze_is_to_
                 officer, frozen.pk, name="王测试", concern="OWNER", content="系货款", on=today - timedelta(days=9)
             )
         one = objections.receive(officer, frozen.pk, name="王测试", concern="OWNER", content="系货款", on=today)
+        with refused("OBJECTION_TWICE"):
+            objections.receive(officer, frozen.pk, name="王测试", concern="OWNER", content="系货款", on=today)
+        objections.receive(officer, frozen.pk, name="王测试", concern="INTERESTED", content="系货款", on=today)
         objections.register(officer, frozen.pk, one.pk, receipt_no="回1号", on=today)
         for fen, code in ((None, "SCREEN_PART"), (99_999_900, "LIMIT_TOO_HIGH")):
             with refused(code):
@@ -457,6 +460,19 @@ def test_the_legal_office_reviews_no_request_that_is_not_there_yet(
         freezes.decide(investigator, one.pk, replace(decided(), reviewed_on=(START + DAY).date()))
 
 
+def test_nothing_is_frozen_before_it_was_reported_not_even_on_the_same_day(
+    officer: Actor, investigator: Actor, unfiled: FundsCase
+) -> None:
+    now = timezone.now()
+    Report.unscoped.update(reported_at=now - 3 * MINUTE)
+    file_case(officer, unfiled)
+    one = freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 900_000)
+    freezes.decide(investigator, one.pk, decided())
+    with refused("TOO_EARLY"):
+        freezes.issue(officer, one.pk, "Q-1", now - 5 * MINUTE, doc_no="冻通1号")
+    freezes.issue(officer, one.pk, "Q-1", now, doc_no="冻通1号")
+
+
 # -- 轮候 ----------------------------------------------------------------------------------------------------------
 
 
@@ -464,7 +480,7 @@ def test_what_queues_is_told_when_the_freeze_before_it_is_over_here_and_never_la
     officer: Actor, investigator: Actor, bank: Institution, case: FundsCase, frozen: Freeze
 ) -> None:
     with at_time(START + DAY):
-        second = reports.by_hand(officer, Person("测试乙"), replace(told(bank), reported_at=START)).case
+        second = reports.by_hand(officer, Person("测试乙"), told(bank)).case
         file_case(officer, second)
         behind = held(officer, investigator, second, "1302", queueing=True)
     assert (behind.account_id, behind.mode) == (frozen.account_id, "QUEUED")

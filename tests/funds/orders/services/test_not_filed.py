@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.services import answers, filing, freezes, stops
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
+from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
@@ -81,6 +83,55 @@ def test_filed_after_all_the_page_shows_no_number_of_the_refusal_as_its_filing(
     assert "<dt>已立案</dt>" not in page
     with pytest.raises(RefusalError, match="FILING_STATE"):
         filing.notify(officer, unfiled.pk, "测不立通1号", timezone.localdate())
+
+
+def test_the_alarm_goes_with_its_cause(officer: Actor, unfiled: FundsCase, stop: StopOrder) -> None:
+    today = timezone.localdate()
+    assert [one.kind for one in desk.alerts(officer)] == ["CASE_NOT_FILED"]
+    stops.release(officer, stop.pk)
+    assert desk.alerts(officer) == []
+    assert desk.waiting(officer, timezone.now()) == 0
+    # Left by an older release, or by a case that is filed after all.
+    OrderAlert.unscoped.update(acknowledged_at=None)
+    sweep(timezone.now())
+    assert desk.alerts(officer) == []
+    OrderAlert.unscoped.update(acknowledged_at=None)
+    told = FilingDecision("测立1号", today, "测试市公安局", "A3302820000002023050001")
+    filing.file(officer, unfiled.pk, told, reason="检察院通知立案")
+    assert desk.alerts(officer) == []
+
+
+def test_a_notice_that_is_put_right_stays_readable_with_the_reason(
+    city: City, client: Client, officer: Actor, unfiled: FundsCase, stop: StopOrder
+) -> None:
+    today = timezone.localdate()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    address = f"/funds/cases/{unfiled.pk}/"
+    told = {"number": "测不立通5号", "on": today}
+    assert client.post(f"{address}filing/notify/", told).status_code == 302
+    again = told | {"number": "测不立通6号"}
+    refused = client.post(f"{address}filing/notify/", again)
+    assert refused.status_code == 422
+    assert "请写明更正理由" in refused.content.decode()
+    assert client.post(f"{address}filing/notify/", again | {"reason": "文号录错"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "测不立通5号" in page
+    assert "测不立通6号" in page
+    # Filed after all: both notices are still to be read.
+    told_file = FilingDecision("测立1号", today, "测试市公安局", "A3302820000002023050001")
+    filing.file(officer, unfiled.pk, told_file, reason="检察院通知立案")
+    page = client.get(address).content.decode()
+    assert "测不立通5号" in page
+    assert "测不立通6号" in page
+
+
+@pytest.mark.dialect("funds.migrations.0020_kept_versions")
+def test_no_statement_overwrites_a_notice(officer: Actor, unfiled: FundsCase, stop: StopOrder) -> None:
+    filing.notify(officer, unfiled.pk, "测不立通5号", timezone.localdate())
+    with pytest.raises(IntegrityError, match="was not kept"), transaction.atomic():
+        FundsCase.unscoped.filter(pk=unfiled.pk).update(notified_no="测不立通6号")
+    with pytest.raises(IntegrityError, match="funds_case_numbers_copied"), transaction.atomic():
+        FundsCase.unscoped.create(centre=unfiled.centre, notified_no="ＺＪ 00000001")
 
 
 def test_a_stop_that_was_only_prepared_is_not_issued_any_more(officer: Actor, unfiled: FundsCase) -> None:

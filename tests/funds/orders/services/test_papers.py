@@ -20,7 +20,7 @@ from tests.funds.conftest import FIRST, account_at, at_time
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.engine.wording import plain_date
-from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Paper, PaperKind, StopOrder
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Paper, PaperKind, Report, StopOrder
 from wuzha.funds.orders.services import freezes, instructions, objections, papers, releases, renewals, screening, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -125,6 +125,7 @@ def _active(officer: Actor, investigator: Actor, case: FundsCase, **values: str)
 def test_the_paper_of_an_act_is_of_the_day_of_the_act(officer: Actor, investigator: Actor, case: FundsCase) -> None:
     issued = timezone.now() - timedelta(days=40)
     day = timezone.localdate(issued)
+    Report.unscoped.update(reported_at=issued)
     with at_time(issued):
         one = freezes.draft(officer, case.pk, account_at(case, 1), 900_000)
         freezes.decide(investigator, one.pk, replace(APPROVED, on=day, reviewed_on=day))

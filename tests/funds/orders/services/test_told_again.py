@@ -10,15 +10,16 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import City, actor_of, make_city, make_person
 from tests.funds.conftest import told
-from tests.funds.orders.views.test_pages import report_form
+from tests.funds.orders.views.test_pages import report_form, typed
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
-from wuzha.funds.models import FundsCase, Institution, Report
+from wuzha.funds.models import FundsCase, Institution, Report, ReportAgain
 from wuzha.funds.orders.services import reports
 from wuzha.funds.orders.services.reports import NewLoss, NewReport, Person
 from wuzha.org.roles import Role
@@ -78,7 +79,13 @@ def test_told_again_is_noted_and_not_counted(officer: Actor, colleague: Actor, b
     first = reports.by_hand(officer, WHO, new)
     same = reports.by_hand(colleague, WHO, replace(new, again="SAME", reference="测试警情2号"))
     assert same.pk == first.pk
-    assert Report.unscoped.get().reference == "测试警情2号"
+    assert Report.unscoped.get().reference == "", "another telling's number is not that of the first"
+    told_again = ReportAgain.unscoped.get()
+    assert (told_again.report_id, told_again.reference, told_again.taken_by_id) == (
+        first.pk, "测试警情2号", colleague.person_id,
+    )  # fmt: skip
+    with pytest.raises(ProgrammingError, match="only ever added to"), transaction.atomic():
+        ReportAgain.unscoped.update(reference="")
     assert Event.objects.get(action="funds.report_again").object_id == str(first.case_id)
     more = replace(new, again="SAME", loss_fen=new.loss_fen + 1)
     assert refused(lambda: reports.by_hand(colleague, WHO, more)).code == "NOT_SAME"
@@ -107,9 +114,28 @@ def test_the_page_offers_the_case_and_asks(city: City, bank: Institution) -> Non
     assert page.status_code == 422
     assert f'href="/funds/cases/{case.pk}/"' in page.content.decode()
     assert 'name="again"' in page.content.decode()
-    noted = second.post("/funds/reports/new/", given | {"again": "SAME"})
+    noted = second.post("/funds/reports/new/", given | {"again": "SAME", "reference": "JJ002"})
     assert noted["Location"] == f"/funds/cases/{case.pk}/"
     assert Report.unscoped.count() == 1
+    page = first.get(f"/funds/cases/{case.pk}/").content.decode()
+    assert "再次报案" in page
+    assert "JJ002" in page
+    assert "测试同事" in page
+
+
+@pytest.mark.parametrize("again", ["", "SAME"])
+def test_no_report_lies_before_what_it_tells(city: City, bank: Institution, again: str) -> None:
+    client = Client()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    given = report_form(bank)
+    if again:
+        client.post("/funds/reports/new/", given)
+    early = given | {"again": again, "reported_at": typed(timezone.now() - timedelta(minutes=50))}
+    refused = client.post("/funds/reports/new/", early)
+    assert refused.status_code == 422
+    assert "不得早于" in refused.content.decode()
+    assert not ReportAgain.unscoped.exists()
+    assert Report.unscoped.count() == (1 if again else 0)
 
 
 @pytest.mark.django_db(transaction=True)

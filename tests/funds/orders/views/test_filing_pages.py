@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.conftest import account_at
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Release
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Release, Report
 from wuzha.funds.orders.services import freezes
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
@@ -57,6 +57,26 @@ def test_a_filing_with_our_own_number_says_so_at_the_field_and_keeps_what_was_ty
     assert "测立1号" in officer.get(f"/funds/cases/{unfiled.pk}/").content.decode()
 
 
+def test_a_filing_that_the_page_puts_right_needs_a_reason_and_shows_what_it_said_before(
+    clients: tuple[Client, Client], unfiled: FundsCase
+) -> None:
+    officer, _head = clients
+    address = f"/funds/cases/{unfiled.pk}/"
+    for act, told, right, field in (
+        ("accept", {"accepted_no": "测受1号", "accepted_on": today(), "decide_days": "3"}, "测受2号", "accepted_no"),
+        ("file", filing(accepted_no="测受2号"), "测立2号", "filing_no"),
+        ("withdraw", {"number": "测撤1号", "on": today()}, "测撤2号", "number"),
+    ):
+        assert officer.post(f"{address}filing/{act}/", told).status_code == 302
+        refused = officer.post(f"{address}filing/{act}/", told | {field: right})
+        assert refused.status_code == 422
+        assert "请写明更正理由" in refused.content.decode()
+        assert officer.post(f"{address}filing/{act}/", told | {field: right, "reason": "录错"}).status_code == 302
+        page = officer.get(address).content.decode()
+        assert told[field] in page
+        assert right in page
+
+
 def test_the_page_of_a_freeze_says_who_must_decide_and_why_it_cannot_be_yet(
     clients: tuple[Client, Client], officer: Actor, unfiled: FundsCase
 ) -> None:
@@ -82,6 +102,7 @@ def test_from_the_screening_to_the_release_by_the_pages(
 ) -> None:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     hour_ago = max(timezone.now() - timedelta(hours=1), midnight)
+    Report.unscoped.update(reported_at=hour_ago)
     one = freezes.draft(officer, case.pk, account_at(case, 1), 100, scope_code="02", whole_reason="账户内均为涉案资金")
     freezes.decide(investigator, one.pk, Decision(True, "COUNTY", "测试甲", "冻1号", timezone.localdate(), "局长"))
     freezes.issue(officer, one.pk, "Q-9", hour_ago, doc_no="冻通1号")

@@ -72,7 +72,7 @@ class ReportForm(TransfersForm):
     beside = {
         "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "OUR_NUMBER": "case_no", "LOSS_TOO_SMALL": "loss",
         "CLEAR_NUMBER": "reference", "NOTHING_KNOWN": "from_account", "NOT_SAME": "again",
-        "AGAIN_REASON": "again_reason",
+        "AGAIN_REASON": "again_reason", "TOO_EARLY": "reported_at",
     }  # fmt: skip
     #: The case in which the same stands already: its key and number; then the page asks what this is.
     stands: Mapping[str, object] | None = None

@@ -173,7 +173,7 @@ class FundsCase(CentreRecord):
             # What this platform numbers is no case and no decision.
             models.CheckConstraint(
                 name="funds_case_numbers_copied",
-                condition=~ours("accepted_no") & ~ours("filing_no") & ~ours("unfiled_no")
+                condition=~ours("accepted_no") & ~ours("filing_no") & ~ours("unfiled_no") & ~ours("notified_no")
                 & (~Q(filing__in=WITH_NUMBERS) | ~ours("case_no")),
             ),
         ]  # fmt: skip
@@ -218,7 +218,7 @@ class OfCase(CentreRecord):
 
 
 class FormerFiling(OfCase):
-    """What was recorded of 受案, 立案 or 撤案 before it was put right, by whom and why; only ever added to."""
+    """What was recorded of 受案, 立案, 不予立案, 撤案 before it was put right, by whom and why; only ever added to."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="former_filings")
     filing = models.CharField(max_length=10, choices=Filing, verbose_name=_("Filing"))
@@ -231,6 +231,10 @@ class FormerFiling(OfCase):
     filing_organ = models.CharField(max_length=64, blank=True, verbose_name=_("Filed by"))
     unfiled_no = models.CharField(max_length=64, blank=True, verbose_name=_("Number of that decision"))
     unfiled_on = models.DateField(null=True, verbose_name=_("Decided on"))
+    notified_no = models.CharField(
+        max_length=64, blank=True, db_default="", verbose_name=_("Number of the notice of not filing")
+    )
+    notified_on = models.DateField(null=True, verbose_name=_("Notice given on"))
     reason = SealedField(Kind.TEXT, verbose_name=_("Reason"))
     at = models.DateTimeField(default=timezone.now, verbose_name=_("Recorded"))
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
@@ -302,6 +306,25 @@ class Report(OfCase):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.source}"
+
+
+class ReportAgain(OfCase):
+    """A report told once more: when, under which number, who took it. It counts nowhere; only ever added to."""
+
+    case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="reports_again")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="again")
+    source = models.CharField(max_length=10, choices=ReportSource, verbose_name=_("Source"))
+    #: Number of the incident (警情) or receipt of this telling: not that of the report.
+    reference = models.CharField(max_length=64, blank=True, verbose_name=_("Report number"))
+    reported_at = models.DateTimeField(verbose_name=_("Reported"))
+    taken_at = models.DateTimeField(default=timezone.now, verbose_name=_("Taken in"))
+    taken_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(OfCase.Meta):
+        verbose_name = _("Report told again")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.source}"
 
 
 class AccountRole(models.TextChoices):

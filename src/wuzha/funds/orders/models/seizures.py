@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.funds.orders.models.case import FundsCase, OfCase, Person, Victim
-from wuzha.funds.orders.rules.filing import OUR_NUMBER
+from wuzha.funds.orders.plain import ours
 
 
 class GiveBack(OfCase):
@@ -38,9 +38,7 @@ class GiveBack(OfCase):
             models.CheckConstraint(
                 name="funds_give_back_decided", condition=~Q(decider="") & ~Q(decider_title="") & ~Q(list_no="")
             ),
-            models.CheckConstraint(
-                name="funds_give_back_number_copied", condition=~Q(list_no__iregex=OUR_NUMBER)
-            ),
+            models.CheckConstraint(name="funds_give_back_number_copied", condition=~ours("list_no")),
             models.CheckConstraint(
                 name="funds_give_back_handed_later",
                 condition=Q(handed_on__isnull=True) | Q(handed_on__gte=models.F("decided_on")),
@@ -95,7 +93,7 @@ class Seizure(OfCase):
             models.CheckConstraint(
                 name="funds_seizure_positive", condition=Q(amount_fen__isnull=True) | Q(amount_fen__gt=0)
             ),
-            models.CheckConstraint(name="funds_seizure_number_copied", condition=~Q(doc_no__iregex=OUR_NUMBER)),
+            models.CheckConstraint(name="funds_seizure_number_copied", condition=~ours("doc_no")),
             # Given back or moved on, never both; what goes back is valued (规定 234).
             models.CheckConstraint(
                 name="funds_seizure_one_end",

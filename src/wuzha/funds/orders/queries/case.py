@@ -31,6 +31,7 @@ from wuzha.funds.models import (
     Release,
     Renewal,
     Report,
+    ReportAgain,
     SecuritySale,
     Seizure,
     StopOrder,
@@ -94,6 +95,8 @@ class CaseFile:
     mark: str
     #: What was recorded of its filing before it was put right, the latest first.
     former: list[FormerFiling] = field(default_factory=list)
+    #: Reports that were told once more, in the order of their telling.
+    again: list[ReportAgain] = field(default_factory=list)
 
     @property
     def to_decide(self) -> list[Freeze]:
@@ -150,6 +153,12 @@ def case(actor: Actor, pk: int) -> CaseFile | None:
         _give_backs(actor, found),
         mark,
         list(FormerFiling.objects.visible_to(actor).filter(case=found).select_related("by").order_by("-at", "-pk")),
+        list(
+            ReportAgain.objects.visible_to(actor)
+            .filter(case=found)
+            .select_related("taken_by")
+            .order_by("reported_at", "pk")
+        ),
     )
 
 

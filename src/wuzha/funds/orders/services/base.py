@@ -16,6 +16,7 @@ from wuzha.funds.errors import Code
 from wuzha.funds.models import Change, Freeze, Report, StopOrder
 from wuzha.funds.orders.rules.freezes import FREEZE_LIFE
 from wuzha.funds.orders.rules.stops import STOP_LIFE
+from wuzha.funds.orders.services import moot
 from wuzha.funds.orders.services.filing_clock import reckon
 from wuzha.sealed import Sealed
 
@@ -30,8 +31,10 @@ class OrderActs(Acts[StopOrder | Freeze]):
         return row.RECORD
 
     def save(self, row: StopOrder | Freeze, **changes: Any) -> None:
-        """A stop that begins, goes on or ends moves the time there is to file its case."""
+        """A stop that begins, goes on or ends moves the time there is to file its case; alarms go with their cause."""
         super().save(row, **changes)
+        if not moot.CAUSES.isdisjoint(changes):
+            moot.end(row)
         if isinstance(row, StopOrder) and not changes.keys().isdisjoint(("state", "expires_at")):
             reckon(row.case_id)
 

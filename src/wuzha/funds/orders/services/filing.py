@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -26,6 +26,7 @@ from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import WAYS, DecideWithin, Filing
 from wuzha.funds.orders.rules.freezes import HELD, NOT_APPROVED, OPEN, FreezeState
 from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.orders.services import moot
 from wuzha.funds.orders.services.base import of_order, save, sealed_note
 from wuzha.funds.orders.services.filing_clock import reckon
 from wuzha.funds.orders.services.freeze_clock import clock
@@ -60,6 +61,7 @@ _TOLD = (
     ("accepted_no", "accepted_on", "decide_days"),
     ("filing_no", "filed_on", "filing_organ", "case_no"),
     ("unfiled_no", "unfiled_on"),
+    ("notified_no", "notified_on"),
 )
 _KEPT = ("filing", *(column for columns in _TOLD for column in columns))
 
@@ -126,9 +128,11 @@ def not_file(actor: Actor, case_id: int, number: str, on: date, reason: str = ""
 
 @one_act(May.WORK_FUNDS, name="funds.case_notify")
 def notify(actor: Actor, case_id: int, number: str, on: date, reason: str = "") -> FundsCase:
-    """Record the notice of not filing (不予立案通知书) that the complainant had: within three days (规定 178).
+    """Record the notice of not filing (不予立案通知书) that the complainant had: within three days (规定 178). Told
+    again, it is put right with a reason.
 
-    Raises `RefusalError`: FILING_STATE, OBJECTION_NUMBER, OUR_NUMBER, UNFILED_BEFORE, IN_FUTURE, SAME_ANSWER.
+    Raises `RefusalError`: FILING_STATE, OBJECTION_NUMBER, OUR_NUMBER, UNFILED_BEFORE, IN_FUTURE, SAME_ANSWER,
+    CORRECTION_REASON.
     """
     case = _locked(actor, case_id)
     if case.filing != Filing.NOT_FILED or case.unfiled_on is None:
@@ -257,6 +261,7 @@ def _write(actor: Actor, case: FundsCase, action: str, reason: str, **changes: A
     for name, value in changes.items():
         setattr(case, name, value)
     reckon(case.pk)
+    moot.end(Q(stop__case=case) | Q(freeze__case=case))
     detail: dict[str, Any] = {"was": was} if former is None else {"was": was, "former": former.pk}
     record(actor, action, on=("funds_case", case.pk), detail=detail)
     return case

@@ -15,9 +15,9 @@ from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone, find_clear
-from wuzha.funds.acts import case_number, case_of, not_future, one_act, plain_number
+from wuzha.funds.acts import case_number, case_of, not_before, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
-from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportSource, ValueOut, Victim
+from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportAgain, ReportSource, ValueOut, Victim
 from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
 from wuzha.funds.orders.services.again import tells_all_of, told_before
 from wuzha.funds.orders.services.base import sealed_note
@@ -155,16 +155,24 @@ def _again(
 def _noted(
     actor: Actor, earlier: Report, new: NewReport, source: ReportSource, warning_id: int | None = None
 ) -> Report:
-    """A report told again: only what was not known of it is written, nothing is counted."""
+    """A report told again: it stands beside the first, with its own moment and number, and counts nowhere."""
     number = plain_number(new.reference)
-    missing: dict[str, object] = {"reference": number} if number and not earlier.reference else {}
+    ReportAgain.unscoped.create(
+        case_id=earlier.case_id, report=earlier, source=source, reference=number, reported_at=_reported(new),
+        taken_by_id=actor.person_id,
+    )  # fmt: skip
     if warning_id is not None and earlier.warning_id is None:
-        missing["warning_id"] = warning_id
-    if missing:
-        Report.unscoped.filter(pk=earlier.pk).update(**missing)
+        Report.unscoped.filter(pk=earlier.pk).update(warning_id=warning_id)
     detail = {"report": earlier.pk, "source": source.value, "reference": number}
     record(actor, "funds.report_again", on=("funds_case", earlier.case_id), detail=detail)
     return earlier
+
+
+def _reported(new: NewReport) -> datetime:
+    """When it was reported: not before the last of what it tells. Raises `RefusalError`: IN_FUTURE, TOO_EARLY."""
+    told = [one.at for one in new.transfers] + [one.at for one in new.losses]
+    last = max(told, default=new.reported_at)
+    return not_before(not_future(new.reported_at), not_future(last), _("the last transfer or loss that it tells"))
 
 
 def _case(actor: Actor, new: NewReport, case_id: int | None, *, synthetic: bool) -> FundsCase:
@@ -216,7 +224,7 @@ def _taken(
         warning_id=warning_id,
         reference=plain_number(new.reference),
         loss_fen=new.loss_fen,
-        reported_at=not_future(new.reported_at),
+        reported_at=_reported(new),
         taken_by_id=actor.person_id,
     )
     for transfer in new.transfers:

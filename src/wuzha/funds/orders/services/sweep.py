@@ -17,7 +17,7 @@ from wuzha.funds.orders.rules.filing import BEFORE_DECISION
 from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode, RenewalState
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
-from wuzha.funds.orders.services import objections
+from wuzha.funds.orders.services import moot, objections
 from wuzha.funds.orders.services.base import move, of_order, save
 from wuzha.funds.orders.services.freeze_clock import clock, ends, steps
 from wuzha.funds.orders.services.lapsing import SWEEP, lapse
@@ -30,7 +30,9 @@ def sweep(now: datetime) -> int:
     late.update(step_at=now)
     orders = sum(due.sweep(kind.unscoped, now, lambda one, _upto: _look(one[0], now)) for kind in (StopOrder, Freeze))
     orders += due.sweep(Release.unscoped, now, lambda one, _upto: _owner(one[0], now))
-    return orders + due.sweep(FreezeObjection.unscoped, now, lambda one, _upto: _objection(one[0], now))
+    orders += due.sweep(FreezeObjection.unscoped, now, lambda one, _upto: _objection(one[0], now))
+    moot.end()
+    return orders
 
 
 def _look(order: StopOrder | Freeze, now: datetime) -> int:

@@ -9,13 +9,23 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Max, Sum
 
 from wuzha.audit.actor import Actor
+from wuzha.core.reveal import reveal_many
 from wuzha.funds.models import Account, CaseAccount, Freeze, FundsCase, StopOrder, Victim
 from wuzha.funds.orders.rules import freezes
 from wuzha.funds.orders.rules.stops import OPEN
 from wuzha.funds.statements.models import SourceRow
-from wuzha.funds.tracing.models import RANKING, AccountOwner, TraceAccount, TraceMove, TraceRun, TraceShare
-from wuzha.funds.tracing.owning import Owner
+from wuzha.funds.tracing.models import (
+    RANKING,
+    AccountOwner,
+    FormerOwner,
+    TraceAccount,
+    TraceMove,
+    TraceRun,
+    TraceShare,
+)
+from wuzha.funds.tracing.owning import Owner, other_holder
 from wuzha.pages import SIZE, Page, page
+from wuzha.sealed import Sealed
 
 #: Most rows of one account shown at once.
 MOST_MOVES = 500
@@ -149,7 +159,28 @@ def levels_of(case: FundsCase) -> dict[int, int]:
 
 def said_of(actor: Actor, case: FundsCase, account_id: int) -> AccountOwner | None:
     """What was said of who owns an account."""
-    return AccountOwner.objects.visible_to(actor).filter(case=case, account=account_id).first()
+    rows = AccountOwner.objects.visible_to(actor).filter(case=case, account=account_id)
+    return rows.select_related("account", "by").first()
+
+
+def said_before(actor: Actor, case: FundsCase, account_id: int) -> list[FormerOwner]:
+    """What was said of it before that was put right, the latest first."""
+    rows = FormerOwner.objects.visible_to(actor).filter(case=case, account=account_id)
+    return list(rows.select_related("by", "over_by").order_by("-over_at", "-pk"))
+
+
+def reveal_owner(
+    actor: Actor, case: FundsCase, account_id: int, purpose: str, detail: dict[str, object] | None = None
+) -> dict[str, str]:
+    """Who owns an account, as said now and before with the reasons, in clear; the look is in the trail. Raises
+    `ValueError` without a purpose."""
+    said = said_of(actor, case, account_id)
+    sealed: dict[str, Sealed | None] = {"name": said.name, "id_no": said.id_no} if said else {}
+    account = Account.unscoped.get(pk=account_id)
+    sealed |= {"account": account.number, "holder": account.holder}
+    for one in said_before(actor, case, account_id):
+        sealed |= {f"{name}:{one.pk}": getattr(one, name) for name in ("name", "id_no", "reason")}
+    return reveal_many(actor, purpose, on=("funds_case", case.pk), values=sealed, detail=detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +191,8 @@ class OwnerLine:
     figures: list[TraceAccount]
     #: payer, payee, fen, rows
     inside: list[tuple[Account, Account, int, int]]
+    #: Accounts that are known under another holder (keys).
+    doubtful: frozenset[int]
 
     @property
     def held_fen(self) -> int:
@@ -188,5 +221,7 @@ def owner_lines(actor: Actor, run: TraceRun, owners: Iterable[Owner]) -> list[Ow
         sums = moves.order_by("payer", "payee").values("payer", "payee").annotate(fen=Sum("fen"), n=Count("pk"))
         accounts = Account.unscoped.in_bulk(owner.accounts)
         inside = [(accounts[row["payer"]], accounts[row["payee"]], row["fen"], row["n"]) for row in sums]
-        found.append(OwnerLine(owner, figures, inside))
+        said = AccountOwner.objects.visible_to(actor).filter(case=run.case_id, account__in=owner.accounts)
+        doubtful = {one.account_id for one in said if other_holder(one, accounts[one.account_id])}
+        found.append(OwnerLine(owner, figures, inside, frozenset(doubtful)))
     return sorted(found, key=lambda line: (-line.recoverable_fen, line.owner.accounts))

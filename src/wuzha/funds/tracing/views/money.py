@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,14 +18,16 @@ from wuzha.engine.tracing import Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.tracing.forms import OwnerForm
 from wuzha.funds.tracing.models import RANKING, Because, TraceRun
-from wuzha.funds.tracing.owning import owners_in, tell_owner
+from wuzha.funds.tracing.owning import other_holder, owners_in, tell_owner
 from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.services import retrace
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 
 
 @require_GET
@@ -46,12 +49,25 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     return render(request, "funds/money.html", context)
 
 
-def _account(request: ActingRequest, pk: int, account_id: int, form: OwnerForm | None = None) -> HttpResponse:
+def _account(
+    request: ActingRequest,
+    pk: int,
+    account_id: int,
+    form: OwnerForm | None = None,
+    clear: Mapping[str, str] | None = None,
+) -> HttpResponse:
     case, run = traced(request, pk)
     line = or_404(queries.line(request.actor, run, account_id))
     into, out = queries.moves(request.actor, run, account_id)
     context = {"case": case, "run": run, "line": line, "into": into, "out": out, "most": queries.MOST_MOVES}
-    context |= {"said": queries.said_of(request.actor, case, account_id), "form": form or OwnerForm()}
+    said = queries.said_of(request.actor, case, account_id)
+    context |= {
+        "said": said,
+        "former": queries.said_before(request.actor, case, account_id),
+        "other_holder": other_holder(said, line.figure.account),
+        "form": form or OwnerForm(),
+        "clear": clear or {},
+    }
     context |= switch(request, case)
     return render(request, "funds/money_account.html", context, status=422 if form is not None else 200)
 
@@ -72,7 +88,7 @@ def owner(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
     if not form.is_valid():
         return _account(request, pk, account_id, form)
     try:
-        tell_owner(request.actor, pk, account_id, form.told())
+        tell_owner(request.actor, pk, account_id, form.told(), form.cleaned_data["reason"])
     except RefusalError as refused:
         if refused.code == "NOT_FOUND":
             raise Http404 from refused
@@ -80,6 +96,22 @@ def owner(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
         return _account(request, pk, account_id, form)
     messages.success(request, _("Recorded."))
     return redirect("funds:money_account", pk, account_id)
+
+
+@require_POST
+@requires(May.READ_FUNDS)
+@requires(May.REVEAL)
+@reveals
+def reveal(request: ActingRequest, pk: int, account_id: int) -> HttpResponse:
+    """The account and whose it is, said now and before, in clear for this one view."""
+    case, run = traced(request, pk)
+    or_404(queries.line(request.actor, run, account_id))
+    grant = grants.of_work(
+        request.actor, request.session.session_key, ("funds_case", case.pk), purpose="CASE", reference=case.number,
+        text=_("Funds case %(number)s") % {"number": case.number},
+    )  # fmt: skip
+    clear = queries.reveal_owner(request.actor, case, account_id, grant.text, grant.detail)
+    return _account(request, pk, account_id, clear=clear)
 
 
 @require_POST
