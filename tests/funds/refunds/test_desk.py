@@ -187,7 +187,10 @@ def test_a_victim_of_another_case_has_a_part_that_stays_frozen(scene: Scene) -> 
         amount_fen=50_000_00, at=at("11:50:00"), report=report,
     )  # fmt: skip
     statement(scene, "B1")
-    refund = traced(scene)
+    # Nobody can say what else came in: the statement is asked for, or the reason why none can be had.
+    with pytest.raises(RefusalError, match="NO_STATEMENT"):
+        traced(scene)
+    refund = tracing.trace(scene.first, RefundCase.unscoped.get().pk, pro_rata="开户行已注销")
     account = refund.accounts(manager="unscoped").get(freeze=scene.freezes["A1"])
     assert account.mode == ReturnMode.PRO_RATA
     assert account.residual_fen > 0

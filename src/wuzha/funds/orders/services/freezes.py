@@ -70,6 +70,7 @@ from wuzha.funds.orders.services.approving import (
 )
 from wuzha.funds.orders.services.base import (
     allowed,
+    first_reported,
     locked,
     move,
     noted,
@@ -262,6 +263,8 @@ def issue(
         refuse_second(freeze.account, freeze.case_id)
     numbers = issued_under(freeze.case, request_no, doc_no, platform=platform, source=doc_no_source)
     issued = not_future(at or timezone.now())
+    if (reported := first_reported(freeze.case_id)) is not None:
+        issued = not_before(issued, reported, _("Reported"))
     day_not_before(timezone.localdate(issued), freeze.decided_on, _("Decided on"))
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(

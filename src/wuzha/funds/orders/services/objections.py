@@ -20,6 +20,7 @@ from wuzha.funds.models import Freeze, FreezeObjection
 from wuzha.funds.orders.rules.filing import decide_by
 from wuzha.funds.orders.rules.freezes import HELD, FreezeAct, FreezeState
 from wuzha.funds.orders.rules.objections import OBJECTION_LIFE, Concern, ObjectionAct, Outcome
+from wuzha.funds.orders.rules.objections import OPEN as STILL_OPEN
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services.base import locked, noted, save, sealed_note, wrong_state
 from wuzha.funds.orders.services.freeze_clock import clock
@@ -28,6 +29,7 @@ from wuzha.funds.orders.services.lapsing import refuse_lapsed
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, seal
+from wuzha.sealed.value import same
 from wuzha.ui.money import money
 
 
@@ -45,6 +47,9 @@ def receive(actor: Actor, pk: int, *, name: str, concern: str, content: str, on:
         who = seal(Kind.NAME, Name.parse(name))
     except IdentifierError as error:
         raise RefusalError(Code.OBJECTION_FIELD) from error
+    for other in FreezeObjection.unscoped.filter(freeze=freeze, concern=concern, state__in=STILL_OPEN):
+        if other.name is not None and same(other.name, who):
+            raise RefusalError(Code.OBJECTION_TWICE, day=other.received_on)
     day_not_before(on, freeze.started_at and timezone.localdate(freeze.started_at), _("Frozen from"))
     due = decide_by(_past(on), CLOCKS.at().objection_days)
     made: FreezeObjection = FreezeObjection.unscoped.create(

@@ -124,11 +124,13 @@ def trace(actor: Actor, pk: int, version: int | None = None, *, pro_rata: str = 
         if finding is None or not free:
             continue
         more = others.get(freeze.account_id, 0)
+        # What its own records show would be told apart, if somebody could say that nothing else came in.
+        if finding.mode is not Mode.PRO_RATA and freeze.account_id not in seen:
+            unseen.append(freeze.number)
         if not certain.is_explained(finding, _held(freeze), more, terms.epsilon_fen):
             finding = certain.shared(finding)
             unexplained, apart = unexplained + 1, True
         elif finding.mode is not Mode.PRO_RATA and freeze.account_id not in seen:
-            unseen.append(freeze.number)
             finding, apart = certain.shared(finding), True
         pool, settled = _without_settled(frozen_account(finding, free, terms), freeze.pk)
         pool = certain.with_others(pool, more)
