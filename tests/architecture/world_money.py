@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.architecture.world_funds import Keys, _both, _placed
 from tests.factories import City
+from wuzha.funds.statements.answered import SheetAnswer
 from wuzha.funds.statements.models import StatementFile, StatementReject, SuspectedDouble, Transfer
 from wuzha.funds.tracing.models import TraceAccount, TraceRun
 from wuzha.org.models import Unit
@@ -69,6 +70,19 @@ def file(city: City) -> Keys:
     return _both(city, lambda centre: _file(centre, "DONE"))
 
 
+def _answered(centre: Unit) -> dict[str, Any]:
+    keys = _file(centre, "DONE")
+    file = StatementFile.unscoped.get(pk=keys["pk"])
+    answer = SheetAnswer.objects.create(source=f"h:{file.pk}", headers=["甲列"], said={"甲列": "amount"}, file=file)
+    file.understood = [{"sheet": "", "answer": answer.pk, "by_answer": True, "level": "told", "flags": {}}]
+    file.save(update_fields=["understood"])
+    return {"pk": file.pk, "answer": answer.pk}
+
+
+def answered(city: City) -> Keys:
+    return _both(city, _answered)
+
+
 def asked(city: City) -> Keys:
     return _both(city, lambda centre: _file(centre, "MAPPING"))
 
@@ -97,6 +111,9 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:statement_progress": file,
     "funds:statement_headers": asked,
     "funds:statement_mapping": file,
+    "funds:statement_answer": answered,
+    "funds:statement_answer_back": answered,
+    "funds:statement_anew": file,
     "funds:statement_cancel": file,
     "funds:statement_rejects": file,
 }

@@ -17,7 +17,7 @@ class FundsConfig(AppConfig):
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.orders.services.releases import set_aside
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
-        from wuzha.funds.refunds.queries.standing import set_aside_fen
+        from wuzha.funds.refunds.queries.standing import resting_on, set_aside_fen
         from wuzha.funds.retention import (
             ORDER_PAPERS,
             REFUND_PAPERS,
@@ -26,6 +26,7 @@ class FundsConfig(AppConfig):
             has_open_work,
         )
         from wuzha.funds.statements.receiver import FILES, StatementReceiver
+        from wuzha.funds.statements.services.anew import resting
         from wuzha.funds.statements.services.whole import after_rows
         from wuzha.funds.subject import FundsSubjects
         from wuzha.funds.tracing.services import retrace_after_rows
@@ -44,6 +45,7 @@ class FundsConfig(AppConfig):
         receivers.register_files(StatementReceiver())
         after_rows.append(retrace_after_rows)
         set_aside.append(set_aside_fen)
+        resting.append(resting_on)
         still_at_work.append(has_open_work)
         keepers.register(FundsCaseKeeper())
         keepers.register(StatementRejectKeeper())

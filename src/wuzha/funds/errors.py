@@ -29,6 +29,15 @@ class Code(RefusalCode):
     TWICE = _("This account was stopped %(times)s times already, as often as allowed. Prepare a freeze at once.")
     VICTIMS_OWN = _("This is a victim's own account in the case; money is stopped where it went to.")
     NO_SUCH_PAPER = _("This order does not have this paper, or not yet.")
+    ROWS_CARRY = _(
+        "Restitutions rest on the rows of this file: %(numbers)s. Give them up first, or leave the file as it was read."
+    )
+    FILE_GONE = _("%(number)s is not kept here any more. Bring the same file again to have it read anew.")
+    OTHER_FILE = _("This is another file than %(number)s: its content differs.")
+    WHY_MISSING = _("Say why.")
+    ANSWER_SAME = _("Nothing was changed.")
+    ANSWER_ENDED = _("This answer is not in force any more. Look at the one that took its place.")
+    NO_ACCOUNT = _("This is no account: 6 to 34 digits or letters, or the id of a wallet.")
     NUMBER_MISSING = _("Enter the number of the request in the police platform.")
     CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
     CODE_UNKNOWN = _("The result code %(code)s is not in the rules in force. Have it added, or correct it.")

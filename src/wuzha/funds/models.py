@@ -34,6 +34,7 @@ from wuzha.funds.orders.models.orders import StopOrder
 from wuzha.funds.orders.models.releases import FreezeObjection, Release, SecuritySale
 from wuzha.funds.orders.models.seizures import GiveBack, Seizure
 from wuzha.funds.refunds import models as restitution
+from wuzha.funds.statements import answered
 from wuzha.funds.statements import models as ledger
 from wuzha.funds.tracing import models as traces
 
@@ -71,6 +72,7 @@ __all__ = [
     "StopOrder",
     "ValueOut",
     "Victim",
+    "answered",
     "ledger",
     "restitution",
     "traces",

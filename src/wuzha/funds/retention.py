@@ -40,7 +40,9 @@ from wuzha.funds.models import (
 from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.refunds.models import ErasedCase, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.refunds.rules.lifecycle import OVER
+from wuzha.funds.statements.answered import OwnAccount
 from wuzha.funds.statements.models import SourceRow, StatementFile, StatementReject, Transfer
+from wuzha.funds.statements.receiver import FILES as STATEMENTS
 from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.erasing import TOMBSTONE, erase_rows, nobody
@@ -117,6 +119,7 @@ HOLDING: dict[Any, tuple[str, ...]] = {
     Release: ("freeze__case__in",),
     SourceRow: ("case__in",),
     StatementReject: ("file__case__in",),
+    OwnAccount: ("file__case__in",),
     RefundCase: ("case__in",),
     RefundChange: ("refund__case__in",),
     RefundVictim: ("refund__case__in",),
@@ -182,6 +185,7 @@ def _files(todo: list[int]) -> None:
     for file in StatementFile.unscoped.filter(case__in=todo):
         file.file_name, file.sheets = TOMBSTONE, ["" for _sheet in file.sheets]
         file.save(update_fields=["file_name", "sheets"])
+        STATEMENTS.let_go(file.stored_as)
 
 
 def _chasers(todo: list[int]) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext
@@ -106,11 +106,18 @@ class KeyForm(ChannelMixin, KeyLimitsForm):
     """A new API key of a channel."""
 
 
+class Asked(Protocol):
+    """Headers of a sheet in their order, and header → field as far as that is known."""
+
+    headers: Any
+    mapping: Any
+
+
 class MappingForm(forms.Form):
     """For each header of the file: which field it is, or to leave it out."""
 
     def __init__(
-        self, batch: Batch, fields: Sequence[tuple[str, Any]], samples: Mapping[str, str], *args: Any, **options: Any
+        self, batch: Asked, fields: Sequence[tuple[str, Any]], samples: Mapping[str, str], *args: Any, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         self.headers = {f"h{place}": str(header) for place, header in enumerate(batch.headers)}

@@ -16,10 +16,10 @@ from tests.funds.statements.conftest import WORKED, plain
 from tests.funds.statements.test_whole import UNKNOWN
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.answered import SheetAnswer
 from wuzha.funds.statements.memory import source_of
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.services import files, whole
-from wuzha.intake.models import HeaderMemory
 from wuzha.org.roles import Role
 
 SOURCE = source_of(["甲列", "乙列", "丙列", "丁列", "戊列"])
@@ -58,20 +58,20 @@ def test_an_empty_answer_is_refused_and_not_remembered(client: Client, worked: F
         assert f"没有“{missing}" in answer.content.decode()
     file.refresh_from_db()
     assert file.status == FileStatus.MAPPING
-    assert not HeaderMemory.objects.exists()
+    assert not SheetAnswer.objects.exists()
 
 
 def test_columns_that_were_left_out_once_are_asked_again_while_one_is_missing(
     client: Client, worked: FundsCase, officer: Actor
 ) -> None:
-    for header in ("甲列", "乙列", "丙列", "丁列", "戊列"):
-        HeaderMemory.objects.create(kind="statements", source=SOURCE, header=header, field="")
+    headers = ["甲列", "乙列", "丙列", "丁列", "戊列"]
+    SheetAnswer.objects.create(source=SOURCE, headers=headers, said=dict.fromkeys(headers, ""))
     file = brought(officer, worked, UNKNOWN.encode())
     assert client.get(page_of(file)).content.decode().count('<select name="h') == 5
     assert client.post(page_of(file), ANSWER).status_code == 302
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted) == (FileStatus.DONE, 3)
-    assert HeaderMemory.objects.get(header="丙列").field == "amount"
+    assert SheetAnswer.objects.get(ended_at=None).said["丙列"] == "amount"
 
 
 def test_a_field_chosen_twice_is_refused_with_both_columns(client: Client, worked: FundsCase, officer: Actor) -> None:
@@ -79,7 +79,7 @@ def test_a_field_chosen_twice_is_refused_with_both_columns(client: Client, worke
     answer = client.post(page_of(file), ANSWER | {"h3": "amount"})
     assert answer.status_code == 422
     assert "丙列、丁列" in answer.content.decode()
-    assert not HeaderMemory.objects.exists()
+    assert not SheetAnswer.objects.exists()
 
 
 def test_known_columns_are_shown_as_they_are_and_values_masked(
@@ -92,7 +92,7 @@ def test_known_columns_are_shown_as_they_are_and_values_masked(
     assert "2023-05-10 12:00:01" in page
     assert "000000000000061" not in page
     assert client.post(page_of(file), ANSWER).status_code == 302
-    assert not HeaderMemory.objects.filter(source=SOURCE).exists()
+    assert not SheetAnswer.objects.filter(source=SOURCE).exists()
 
 
 def test_an_answer_that_comes_too_late_is_refused(client: Client, worked: FundsCase, officer: Actor) -> None:
@@ -101,7 +101,7 @@ def test_an_answer_that_comes_too_late_is_refused(client: Client, worked: FundsC
     late = client.post(page_of(file), ANSWER | {"h2": "balance"})
     assert late.status_code == 302
     assert any("甲.csv" in str(one) for one in get_messages(late.wsgi_request))
-    assert HeaderMemory.objects.get(header="丙列").field == "amount"
+    assert SheetAnswer.objects.get(ended_at=None).said["丙列"] == "amount"
 
 
 def test_a_sheet_that_is_no_statement_is_passed_over_for_this_file_alone(
@@ -120,7 +120,7 @@ def test_a_sheet_that_is_no_statement_is_passed_over_for_this_file_alone(
     assert client.post(page_of(file), {}).status_code == 302
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted, ended.rejected) == (FileStatus.DONE, 1, 1)
-    assert not HeaderMemory.objects.exclude(source=f"file.{file.pk}").exists()
+    assert not SheetAnswer.objects.exists()
 
 
 def test_a_file_that_cannot_be_read_is_called_as_its_user_calls_it(worked: FundsCase, officer: Actor) -> None:

@@ -12,10 +12,10 @@ from django.test import Client
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements import memory
 from wuzha.funds.statements.models import FileStatus, StatementFile, Transfer
 from wuzha.funds.statements.proof import answers
 from wuzha.funds.statements.services import files, whole
-from wuzha.intake.models import HeaderMemory
 from wuzha.org.roles import Role
 
 OWN, PEER = "000000000000061", 900_000_000_000_071
@@ -121,7 +121,9 @@ def test_what_the_desk_was_told_serves_the_command_and_the_other_way_round(
     said = answers.read(written, "甲.toml")
     assert (said.unit, said.headers, said.columns["发生额"]) == (1, tuple(file.headers), "amount")
 
-    HeaderMemory.objects.all().delete()
+    answer = memory.in_force(memory.source_of(file.headers))
+    assert answer is not None
+    memory.end(officer, answer, "")
     whole.run_case(worked.pk)
     file.refresh_from_db()
     assert file.status == FileStatus.MAPPING

@@ -16,11 +16,11 @@ from tests.factories import City
 from tests.funds.statements.conftest import WORKED, plain
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.answered import SheetAnswer
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, Transfer
 from wuzha.funds.statements.services import content, files, whole
 from wuzha.funds.statements.services.whole import run_file
 from wuzha.funds.tracing.models import TraceRun
-from wuzha.intake.models import HeaderMemory
 from wuzha.intake.services import store
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
@@ -108,7 +108,7 @@ def test_headers_nobody_knows_are_asked_once_and_remembered(worked: FundsCase, o
     files.decide(officer, file.pk, dict(zip(file.headers, fields, strict=True)))
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted) == (FileStatus.DONE, 3)
-    assert HeaderMemory.objects.filter(kind="statements").count() == 5
+    assert len(SheetAnswer.objects.get().said) == 5
     files.take(officer, worked.pk, [UNKNOWN.replace("10.0", "20.0").encode()], "乙.csv")
     assert [one.status for one in whole.run_case(worked.pk)] == [FileStatus.DONE]
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase
+from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase, Payment
 from wuzha.intake.models import Batch
 from wuzha.sealed.fields import SealedField
 from wuzha.sealed.value import Kind
@@ -50,6 +51,8 @@ class StatementFile(OfCase, Batch):
     sheets = models.JSONField(default=list)
     #: How each sheet was understood (`services.content.told`).
     understood = models.JSONField(default=list, db_default=[])
+    #: Earlier readings that were withdrawn before it was read anew (`services.anew`): when, by whom, what went.
+    former = models.JSONField(default=list, db_default=[])
 
     class Meta(OfCase.Meta):
         verbose_name = _("Statement file")
@@ -193,11 +196,14 @@ class DoubleVerdict(models.TextChoices):
 
 
 class SuspectedDouble(OfCase):
-    """Two transfers of the ledger that may be one, told by two banks or in two layouts: a person decides."""
+    """Two transfers of the ledger that may be one, told by two banks or in two layouts; or a payment that a victim or a
+    bank told, and the row of a statement that it may be: a person decides."""
 
     case = models.ForeignKey(FundsCase, on_delete=models.PROTECT, related_name="doubles", db_index=False)
     #: The payer's row and the payee's; of one account, the earlier and the later.
-    one = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="+")
+    one = models.ForeignKey(Transfer, null=True, on_delete=models.CASCADE, related_name="+")
+    #: What was told without a statement, in place of `one`.
+    payment = models.ForeignKey(Payment, null=True, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="+")
     same_side = models.BooleanField(default=False)
     #: What hangs together: the least key of its transfers. Of a group every candidate is kept, the likeliest marked.
@@ -213,13 +219,19 @@ class SuspectedDouble(OfCase):
     at = models.DateTimeField(null=True)
 
     other_id: int
-    one_id: int
+    one_id: int | None
+    payment_id: int | None
 
     class Meta(OfCase.Meta):
         verbose_name = _("Suspected double")
         indexes: ClassVar[Any] = [models.Index(fields=["case", "verdict", "group"], name="funds_double_list")]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="funds_double_once"),
+            models.UniqueConstraint(fields=["payment", "other"], name="funds_double_told_once"),
+            models.CheckConstraint(
+                name="funds_double_one_or_told",
+                condition=Q(one__isnull=True, payment__isnull=False) | Q(one__isnull=False, payment__isnull=True),
+            ),
             models.CheckConstraint(name="funds_double_of_two", condition=~Q(one=F("other"))),
             models.CheckConstraint(name="funds_double_verdict_known", condition=Q(verdict__in=DoubleVerdict.values)),
             models.CheckConstraint(
@@ -229,7 +241,13 @@ class SuspectedDouble(OfCase):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.one_id} = {self.other_id}"
+        return f"{self.case_id} {self.one_id or self.payment_id} = {self.other_id}"
+
+    @property
+    def first_at(self) -> datetime:
+        """When the first of the two says that it was."""
+        first = self.payment or self.one
+        return first.at if first is not None else self.other.at
 
 
 class AccountCoverage(OfCase):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,9 @@ from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.table import NEEDED, missing_among
 from wuzha.intake.explain import hint
 from wuzha.intake.headers import HeaderDictionary
-from wuzha.intake.services.open import needed
+from wuzha.intake.services.open import ENDED
 from wuzha.org.roles import May
+from wuzha.sealed.erasing import TOMBSTONE
 from wuzha.sealed.owners import Owner, Place
 
 #: What people may say a column is.
@@ -73,13 +75,14 @@ def _dictionary() -> HeaderDictionary:
     return HeaderDictionary.from_data({field: words.get(field, []) for field in LABELS})
 
 
-#: Statements wait until they are read, or until somebody has said what their headers are.
-FILES = Owner(
-    ("statement files of cases", "案件的流水文件"),
-    Place.UPLOADS,
-    lambda: needed(StatementFile.unscoped.all()),
-    "stored_as",
-)
+def kept_files() -> QuerySet[StatementFile]:
+    """Files that wait to be read; and those that were read by what a person said of them, to be read anew once that is
+    corrected, as long as their case is not erased."""
+    by_answer = Q(done__gt=0, understood__contains=[{"by_answer": True}]) & ~Q(file_name=TOMBSTONE)
+    return StatementFile.unscoped.exclude(stored_as="").filter(~Q(status__in=ENDED) | by_answer)
+
+
+FILES = Owner(("statement files of cases", "案件的流水文件"), Place.UPLOADS, kept_files, "stored_as")
 
 
 class StatementReceiver:

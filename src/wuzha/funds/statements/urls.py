@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wuzha.funds.statements import views
+from wuzha.funds.statements.views import answers, files
 
 patterns: list[URLPattern] = [
-    path("cases/<int:pk>/statements/", views.index, name="statements"),
-    path("cases/<int:pk>/statements/upload/", views.upload, name="statements_upload"),
-    path("statements/<int:pk>/", views.show, name="statement"),
-    path("statements/<int:pk>/progress/", views.progress, name="statement_progress"),
-    path("statements/<int:pk>/headers/", views.headers, name="statement_headers"),
-    path("statements/<int:pk>/mapping/", views.mapping, name="statement_mapping"),
-    path("statements/<int:pk>/cancel/", views.cancel, name="statement_cancel"),
-    path("statements/<int:pk>/rejects/", views.rejects, name="statement_rejects"),
+    path("cases/<int:pk>/statements/", files.index, name="statements"),
+    path("cases/<int:pk>/statements/upload/", files.upload, name="statements_upload"),
+    path("statements/<int:pk>/", files.show, name="statement"),
+    path("statements/<int:pk>/progress/", files.progress, name="statement_progress"),
+    path("statements/<int:pk>/headers/", files.headers, name="statement_headers"),
+    path("statements/<int:pk>/mapping/", files.mapping, name="statement_mapping"),
+    path("statements/<int:pk>/answers/<int:answer>/", answers.show, name="statement_answer"),
+    path("statements/<int:pk>/answers/<int:answer>/back/", answers.take_back, name="statement_answer_back"),
+    path("statements/<int:pk>/anew/", answers.read_anew, name="statement_anew"),
+    path("statements/<int:pk>/cancel/", files.cancel, name="statement_cancel"),
+    path("statements/<int:pk>/rejects/", files.rejects, name="statement_rejects"),
 ]

@@ -61,6 +61,9 @@ class TraceRun(OfCase):
     #: The one that pages show; earlier ones keep their sums only.
     latest = models.BooleanField(default=True)
 
+    #: Of `held_fen` what the balances told do not bear out (`queries.traces.with_beyond`).
+    beyond_fen: int = 0
+
     class Meta(OfCase.Meta):
         verbose_name = _("Trace")
         indexes = [models.Index(fields=["case", "-id"], name="funds_trace_of_case")]
@@ -74,6 +77,11 @@ class TraceRun(OfCase):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule}"
+
+    @property
+    def still_fen(self) -> int:
+        """What is still in accounts and borne out by the balances told."""
+        return self.held_fen - self.beyond_fen
 
 
 class OfRun(OfCase):
@@ -116,6 +124,27 @@ class TraceAccount(OfRun):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.account_id}"
+
+    def shown(self, fen: int) -> int:
+        """Of a sum that the trace leaves here what can be there: no more than the balance told after the last of it
+        came in."""
+        told = self.balance_fen is not None and self.balance_at is not None
+        if told and (self.last_in_at is None or self.balance_at >= self.last_in_at):
+            return min(fen, max(self.balance_fen or 0, 0))
+        return fen
+
+    @property
+    def least_fen(self) -> int:
+        return self.shown(self.low_fen)
+
+    @property
+    def most_fen(self) -> int:
+        return self.shown(self.high_fen)
+
+    @property
+    def beyond_fen(self) -> int:
+        """Of `held_fen` what the balance does not bear out."""
+        return self.held_fen - self.recoverable_fen
 
 
 class TraceShare(OfRun):

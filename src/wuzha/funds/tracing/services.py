@@ -23,7 +23,8 @@ from wuzha.funds.statements.models import DoubleVerdict, SuspectedDouble
 from wuzha.funds.statements.services.bulk import copy_frame, moment
 from wuzha.funds.tracing.compute import FLOOR_FEN, Figures, figures
 from wuzha.funds.tracing.models import RANKING, Because, TraceRun
-from wuzha.funds.tracing.queries.inputs import Inputs, Pair, load
+from wuzha.funds.tracing.paid import suspect
+from wuzha.funds.tracing.queries.inputs import Inputs, load, once_of
 from wuzha.locks import Lock, wait
 from wuzha.runtime import room
 
@@ -50,7 +51,7 @@ _FORGET = (
 def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | None = None) -> TraceRun | None:
     """Trace a case by every rule and keep the answer; `None` when no victim's payment is known.
 
-    1. One trace of a case at a time.
+    1. One trace of a case at a time. What victims and banks told is laid beside the statements first (`paid`).
     2. Each rule's run keeps its sums, shares and accounts, and every row that carried money: of the ranking rule
        always, of another up to `MOST_KEPT` rows.
     3. Accounts that are in the case already are put on their level.
@@ -58,6 +59,7 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
     actor = actor or Actor.system("funds")
     with connection.cursor() as cursor:
         wait(Lock.TRACE, case.pk)
+        suspect(case.pk)
         inputs = load(case.pk)
         digest = inputs.digest
         before = {run.rule: run for run in TraceRun.unscoped.filter(case=case, latest=True)}
@@ -80,18 +82,12 @@ def retrace(case: FundsCase, *, because: Because = Because.HAND, actor: Actor | 
 def followed(case_id: int, inputs: Inputs) -> list[Figures]:
     """The answer of every rule to the inputs of a case; with what nobody has decided counted once and twice. Raises
     `NotConservedError`."""
-    doubles = likeliest(case_id)
+    doubles = once_of(SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.OPEN, best=True))
     found = figures(inputs, load(case_id, doubles) if doubles else None)
     for one in found:
         if doubles:
             one.flags[SUSPECTED] = len(doubles)
     return found
-
-
-def likeliest(case_id: int) -> list[Pair]:
-    """What may be told twice and nobody has decided: the likeliest pairs, one to one."""
-    rows = SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.OPEN, best=True)
-    return list(rows.order_by("pk").values_list("one", "other", "same_side"))
 
 
 def retrace_after_rows(case: FundsCase, actor: Actor) -> None:

@@ -369,7 +369,7 @@ def test_a_wallet_is_the_own_account_where_a_person_says_so(tmp_path: Path) -> N
         f"2024-05-02 11:00:01,500.00,,2000.00,{THIRD}",
     )
     path.write_text("\n".join(lines), encoding="utf-8")
-    found = parse([path], answers_of=lambda _headers: Answers(own_account="test@example.com"))
+    found = parse([path], answers_of=lambda _headers, _sheet: Answers(own_account="test@example.com"))
     assert set(found.rows["card"]) == {"test@example.com"}
 
 

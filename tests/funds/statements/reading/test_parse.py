@@ -126,7 +126,7 @@ def test_unknown_headers_are_asked_for_and_answered(tmp_path: Path) -> None:
     assert (asked.sheets[0].level, asked.sheets[0].unknown_headers) == ("asked", ("对家",))
     assert asked.rejects.get_column("reason").to_list() == ["ASKED"]
     said = Answers({"本户": "self_account", "对家": "peer_account"})
-    known = parse([path], answers_of=lambda _headers: said)
+    known = parse([path], answers_of=lambda _headers, _sheet: said)
     assert known.rows.select("account", "peer_account").rows() == [(OWN, PEER)]
     assert known.sheets[0].level == "told"
 

@@ -25,6 +25,7 @@ from wuzha.funds.refunds.models import (
     RefundVictim,
 )
 from wuzha.funds.refunds.rules.guards import AccountFreeze, AnnouncementPeriod, Recipient
+from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.sealed.value import masked_by, same
 
 
@@ -154,6 +155,13 @@ def set_aside_fen(freeze_id: int) -> int:
     """分 of a freeze that a restitution has set aside and not paid yet."""
     last = LedgerEntry.unscoped.filter(freeze_id=freeze_id).order_by("-seq").first()
     return last.promised_fen if last is not None else 0
+
+
+def resting_on(case_id: int) -> list[str]:
+    """Numbers of the restitutions of a case that were computed from its transfers and were not given up."""
+    rows = RefundCase.unscoped.filter(case=case_id, traced_at__isnull=False)
+    gone = [RefundState.WITHDRAWN, RefundState.REJECTED]
+    return [one.number for one in rows.exclude(state__in=gone).order_by("pk")]
 
 
 def announced(refund: RefundCase) -> AnnouncementPeriod:

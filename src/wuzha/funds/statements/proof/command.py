@@ -186,6 +186,8 @@ def _tell(found: Statements, sheet: SheetReport) -> None:
     if sheet.level == ASKED:
         zh, en = ([words["questions"][one][at] for one in sheet.questions] for at in (0, 1))
         say(f"{where}：需要您确认——{'；'.join(zh)}。", f"{where}: must be asked: {'; '.join(en)}.")
+        if keys := "   ".join(words["toml"][one] for one in sheet.questions if one in words["toml"]):
+            say(f"{where}：可在列对照文件中写明：{keys}", f"{where}: a mapping file can say it: {keys}")
     elif sheet.level == TOLD:
         say(
             f"{where}：按表头读取 {taken} 行，没有余额可以印证{zh_lost}。",

@@ -50,8 +50,8 @@ from wuzha.intake.readers.table import MalformedRow
 
 #: (files done, files in all, rows read so far)
 Seen = Callable[[int, int, int], None]
-#: headers of a sheet, in its order → what people have said of such sheets
-AnswersOf = Callable[[tuple[str, ...]], Answers]
+#: headers of a sheet, in its order, and its name → what people have said of such sheets
+AnswersOf = Callable[[tuple[str, ...], str], Answers]
 _WORKERS = 2
 #: level of a sheet that tells of accounts and not of transactions
 COMPANION = "companion"
@@ -68,7 +68,7 @@ _WHY = {RowProblem.UNCLEAR: "UNCLEAR"}
 _TOLD = ("direction_inferred", "coarse_times", "masked_peers", "kind_words")
 
 
-def nothing_said(_headers: tuple[str, ...]) -> Answers:
+def nothing_said(_headers: tuple[str, ...], _sheet: str) -> Answers:
     """Nobody has said anything."""
     return NONE
 
@@ -165,7 +165,7 @@ def _read_sheet(
             SheetReport(place, grid.sheet, NOTE, 0, COMPANION, skipped=grid.rows.height, headers=headers)
         )
         return
-    answers = answers_of(headers)
+    answers = answers_of(headers, grid.sheet)
     got = understand(grid, answers)
     copies = 0
     if got.level == ASKED and (pages := repeated(grid)):
@@ -203,7 +203,7 @@ def _read_sheet(
             place, grid.sheet, name, rows.height + rejects.height + copies, got.level, got.questions, got.skipped,
             got.unknown,
             got.missing, headers, got.columns, proof.steps, proof.closed, proof.first_break, got.codes, got.flags,
-            proof.unmoved, proof.bits,
+            proof.unmoved, proof.bits, got.statuses, answers.key,
         )
     )  # fmt: skip
 

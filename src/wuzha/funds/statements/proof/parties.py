@@ -141,6 +141,9 @@ def _own(table: Table, grid: Grid, group: Sequence[int], found: Parties, votes: 
         found.book = _joined(table, sorted(named, key=lambda place: "卡" in table.columns[place].header))
         if accounts and accounts[0] not in named:
             found.questions.append("own_account")
+        if grid.owner and set(found.own.unique().to_list()) - {""} != {grid.owner}:
+            # a person says otherwise than the column
+            found.questions.append("own_account")
         if votes is not None and not accounts and _are_others(table, named, votes):
             # one balance runs through rows of several accounts: they are somebody else's
             found.questions.append("own_account")

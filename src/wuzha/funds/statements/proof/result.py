@@ -68,6 +68,8 @@ class Understood:
     unit: int | None = None
     #: values of the column of directions, for whoever is asked what they mean
     codes: tuple[str, ...] = ()
+    #: statuses of which nobody says whether money moved
+    statuses: tuple[str, ...] = ()
 
 
 @dataclass
@@ -77,6 +79,8 @@ class Findings:
     questions: list[str] = field(default_factory=list)
     flags: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    #: a column that a person leaves out looks like accounts
+    accounts_left_out: bool = False
 
     def flag(self, name: str, count: int = 1) -> None:
         if count:

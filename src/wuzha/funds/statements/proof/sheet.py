@@ -23,7 +23,7 @@ from wuzha.funds.statements.proof.result import ASKED, PROVED, REJECTS, ROWS, TO
 from wuzha.funds.statements.proof.steps import directions_by_steps
 from wuzha.funds.statements.proof.times import Times, read_times
 from wuzha.funds.statements.proof.told import amounts_by_words, directions_by_words
-from wuzha.funds.statements.proof.words import FOREIGN, UNITS, Meaning, Role, meaning, normalised, status_word
+from wuzha.funds.statements.proof.words import FOREIGN, UNITS, Meaning, Role, has_moved, meaning, normalised
 from wuzha.funds.statements.reading.layouts import map_headers
 from wuzha.funds.statements.reading.table import PAYERS, WALLETS
 from wuzha.funds.statements.reading.values import exit_kinds, kind_words
@@ -46,7 +46,9 @@ def prove(grid: Grid, answers: Answers = NONE) -> Understood:
     if answers.codes:
         told = {code.casefold(): way for code, way in answers.codes.items()}
         meanings = [replace(one, codes=told) if one.role is Role.DIRECTION else one for one in meanings]
-    work = Findings()
+    statuses = {value.casefold(): way for value, way in answers.statuses.items()}
+    meanings = [replace(one, codes=statuses) if one.role is Role.STATUS else one for one in meanings]
+    work = Findings(accounts_left_out=not answers.no_peer and _accounts_left_out(columns, keys))
     columns = _filled_down(columns, meanings, grid, work)
     height = grid.rows.height
     times = read_times(columns, meanings, height)
@@ -59,6 +61,12 @@ def prove(grid: Grid, answers: Answers = NONE) -> Understood:
     if (could and "chain_open" in verdict.questions) or (verdict.questions and verdict.questions != ("chain_open",)):
         return _asked(grid, table, times, verdict, work, verdict.questions)
     return _told(grid, table, times, work, unit)
+
+
+def _accounts_left_out(columns: Sequence[Column], keys: Mapping[str, str]) -> bool:
+    """Whether a person leaves out a column that holds accounts or ids of wallets, more than one."""
+    left_out = (one for one in columns if keys.get(normalised(one.header or f"#{one.place + 1}")) == "")
+    return any(one.distinct > 1 and (one.is_account or one.is_wallet) for one in left_out)
 
 
 def _filled_down(columns: list[Column], meanings: Sequence[Meaning], grid: Grid, work: Findings) -> list[Column]:
@@ -82,7 +90,7 @@ def _table(grid: Grid, columns: Sequence[Column], meanings: Sequence[Meaning], t
     void = np.zeros(height, bool)
     for place, one in enumerate(meanings):
         if one.role is Role.STATUS and columns[place].distinct <= 12:
-            bad = [text for text in columns[place].text.unique().to_list() if text and status_word(text) is False]
+            bad = [text for text in columns[place].text.unique().to_list() if text and has_moved(one, text) is False]
             void |= columns[place].text.is_in(bad).to_numpy()
     money = {Role.AMOUNT, Role.OUT, Role.IN, Role.BALANCE, Role.UNKNOWN}
     units = {one.unit for one in meanings if one.unit and one.role in money}
@@ -177,7 +185,7 @@ def _told(grid: Grid, table: Table, times: Times, work: Findings, unit: int | No
     reasons[table.void] = "VOID"
     for place in table.with_role(Role.STATUS):
         words = [text for text in table.columns[place].text.unique().to_list() if text]
-        if any(status_word(text) is None for text in words):
+        if any(has_moved(table.meanings[place], text) is None for text in words):
             work.questions.append("status")
     reasons[(directions == chain.SILENT) & (reasons == "") & sums.known] = "DIRECTION"
     columns = _columns(table, sums.places, code, times, parties)
@@ -204,6 +212,7 @@ def _asked(
         ASKED, columns, _unknown(table, columns), (*work.missing, *parties.missing),
         tuple(dict.fromkeys([*questions, *work.questions, *parties.questions, *times.questions])),
         proof, pl.DataFrame(schema=ROWS), rejects, grid.skipped, work.flags, codes=_codes(table),
+        statuses=_statuses(table),
     )  # fmt: skip
 
 
@@ -251,6 +260,8 @@ def _rows(
     own_bank, own_name = _text(table, Role.OWN_BANK), _text(table, Role.OWN_NAME)
     summary = _text(table, Role.SUMMARY)
     questions = [*work.questions, *parties.questions, *times.questions]
+    if work.accounts_left_out and "peer_account" in parties.missing:
+        questions.append("peer_left_out")
     if fen_of is None:
         questions.append("unit")
         fen_of = 1
@@ -335,6 +346,7 @@ def _rows(
         work.flags,
         unit[0],
         _codes(table),
+        _statuses(table),
     )
 
 
@@ -342,6 +354,15 @@ def _codes(table: Table) -> tuple[str, ...]:
     """Values of the columns headed as directions."""
     found = [table.columns[place].codes for place in table.with_role(Role.DIRECTION)]
     return tuple(dict.fromkeys(value for one in found if one is not None for value in one[1]))
+
+
+def _statuses(table: Table) -> tuple[str, ...]:
+    """Values of status columns of which neither a word nor a person says whether money moved."""
+    found = []
+    for place in table.with_role(Role.STATUS):
+        codes = table.columns[place].codes
+        found += [one for one in (codes[1] if codes else ()) if has_moved(table.meanings[place], one) is None]
+    return tuple(dict.fromkeys(found))
 
 
 def _above(grid: Grid) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from wuzha.funds.statements.proof.cells import Bools
 from wuzha.funds.statements.proof.parties import Parties
 from wuzha.funds.statements.proof.readings import Reading, told_by_words
 from wuzha.funds.statements.proof.result import Findings
-from wuzha.funds.statements.proof.words import Role, status_word
+from wuzha.funds.statements.proof.words import Role, has_moved
 
 #: different values up to which an unknown column may be a status
 _STATUSES = 3
@@ -32,15 +32,17 @@ def directions_by_steps(table: Table, one: Reading, parties: Parties, work: Find
     _unseen(table, one, moved, still, reasons)
     # a status that says failed on a row whose balance moved: reversals move money, failures do not
     for place in table.with_role(Role.STATUS):
-        text = table.columns[place].text
+        text, meant = table.columns[place].text, table.meanings[place]
         failed = text.str.contains(r"失败|未成功|不成功|关闭|拒绝|作废|(?i)fail|declin|reject").to_numpy()
+        told = [value for value in text.unique().to_list() if meant.codes.get(value.casefold()) is False]
+        failed = failed | text.is_in(told).to_numpy()
         if (failed & moved).any():
             work.questions.append("status_against_chain")
         silent = ~moved & ~still
         reasons[silent & void] = "VOID"
         seen = set(text.filter(pl.Series(moved)).unique().to_list())
         new = silent & ~void & ~text.is_in([*seen, ""]).to_numpy()
-        new &= ~np.array([status_word(value) is True for value in text.to_list()]) if new.any() else new
+        new &= ~np.array([has_moved(meant, value) is True for value in text.to_list()]) if new.any() else new
         reasons[new & (reasons == "")] = "STATUS"
     silent = (directions == chain.SILENT) & (reasons == "")
     by_word = _word_directions(table, one)

@@ -248,3 +248,9 @@ def status_word(text: str) -> bool | None:
     if _FAILED.search(plain):
         return False
     return True if _DONE.search(plain) else None
+
+
+def has_moved(column: Meaning, text: str) -> bool | None:
+    """Whether a status says that money moved: by its word, else as a person says (`Answers.statuses`)."""
+    word = status_word(text)
+    return column.codes.get(text.casefold()) if word is None and column.role is Role.STATUS else word

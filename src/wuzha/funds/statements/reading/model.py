@@ -92,6 +92,10 @@ class SheetReport:
     flags: Mapping[str, int] = field(default_factory=dict)
     unmoved: int = 0
     bits: float = 0.0
+    #: values of the status column that nothing explains
+    statuses: tuple[str, ...] = ()
+    #: key of what people have said of such sheets, by which it was read
+    answer: int | None = None
 
 
 @dataclass(frozen=True)

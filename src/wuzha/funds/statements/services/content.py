@@ -20,7 +20,7 @@ from wuzha.funds.statements.rows import CELL, Read, with_digests
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.write import write_rows
 from wuzha.intake.headers import Matching
-from wuzha.intake.models import Batch
+from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
 from wuzha.intake.receivers import Content, Counts, Piece
 from wuzha.intake.services.open import MappingIncompleteError
@@ -52,6 +52,7 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
                 raise OperatorError(str(explain(none, "zh-hans")), str(explain(none, "en")))
             matching = Matching(_offered(sheet), sheet.unknown_headers, sheet.missing)
             raise MappingIncompleteError(matching, sheet.headers, sheet.sheet)
+    _refuse_a_second_reading(file, [sheet.answer for sheet in read.understood])
     rows = with_digests(accounts.keyed(read))
     head = len(read.bad) + read.duplicates
 
@@ -65,6 +66,19 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
     return Content(head + rows.height, pieces)
 
 
+def _refuse_a_second_reading(file: StatementFile, answers: list[int | None]) -> None:
+    """Raises `OperatorError` where the case has the same file already, read by another answer: its rows would count
+    beside those of before."""
+    others = StatementFile.unscoped.filter(case=file.case_id, sha256=file.sha256, status=BatchStatus.DONE)
+    for other in others.exclude(pk=file.pk):
+        if other.accepted + other.merged and [one.get("answer") for one in other.understood] != answers:
+            raise OperatorError(
+                f"本案已有同一文件（{other.file_name}），当时按另一次答复读取。请打开该文件，点“重新读取”，不要再次上传。",
+                f"The case has the same file already ({other.file_name}), read by another answer. Open that one and "
+                "read it anew instead of bringing it a second time.",
+            )
+
+
 def told(sheet: SheetReport) -> dict[str, Any]:
     """How a sheet was understood, as it is kept and shown: words and counts, nothing of its rows."""
     return {
@@ -72,7 +86,9 @@ def told(sheet: SheetReport) -> dict[str, Any]:
         "steps": sheet.steps, "closed": sheet.closed, "first_break": sheet.first_break,
         "questions": list(sheet.questions), "missing": list(sheet.missing),
         "unknown": [redact(header) for header in sheet.unknown_headers],
-        "codes": [redact(code) for code in sheet.codes], "flags": dict(sheet.flags),
+        "codes": [redact(code) for code in sheet.codes],
+        "statuses": [redact(one) for one in sheet.statuses], "flags": dict(sheet.flags),
+        "answer": sheet.answer, "by_answer": sheet.answer is not None,
     }  # fmt: skip
 
 

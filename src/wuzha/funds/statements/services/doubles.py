@@ -101,7 +101,7 @@ _WORDS = {int(kind): kind.word for kind in ExitKind}
 
 def _tell(case_id: int, lines: pl.DataFrame) -> Told:
     places = lines.select("transfer", "side").with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    decided = SuspectedDouble.unscoped.filter(case=case_id).exclude(verdict=DoubleVerdict.OPEN)
+    decided = SuspectedDouble.unscoped.filter(case=case_id, payment__isnull=True).exclude(verdict=DoubleVerdict.OPEN)
     frames = []
     for verdict in (DoubleVerdict.SAME, DoubleVerdict.DIFFERENT):
         keys = decided.filter(verdict=verdict).values_list("one", "other", "same_side")
@@ -190,7 +190,7 @@ def _fill(kept: Transfer, out: Transfer, into: Transfer, *, same_side: bool) -> 
 def _keep(case_id: int, lines: pl.DataFrame, told: Told) -> None:
     """The suspected of now in place of the undecided of before."""
     transfer = lines.get_column("transfer").to_list()
-    SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.OPEN).delete()
+    SuspectedDouble.unscoped.filter(case=case_id, payment__isnull=True, verdict=DoubleVerdict.OPEN).delete()
     found = {
         (transfer[one["one"]], transfer[one["other"]]): one for one in told.suspected.sort("best").iter_rows(named=True)
     }
@@ -228,17 +228,19 @@ def decide(actor: Actor, pk: int, verdict: str) -> SuspectedDouble:
         # a row has one other side: with it decided, no other candidate is left
         _decided(actor, [one for one in rivals if one.verdict == DoubleVerdict.OPEN], DoubleVerdict.DIFFERENT)
     _decided(actor, [pair], DoubleVerdict(verdict))
-    detail = {"one": pair.one_id, "other": pair.other_id, "verdict": verdict}
+    detail = {"one": pair.one_id, "other": pair.other_id, "payment": pair.payment_id, "verdict": verdict}
     record(actor, "funds.double_decide", on=("funds_case", pair.case_id), detail=detail)
     return pair
 
 
 def _sharing(pair: SuspectedDouble) -> Iterator[SuspectedDouble]:
-    """Other candidates for one of the two rows."""
+    """Other candidates for one of the two rows; of a payment that was told, other rows and payments for it."""
+    rows = SuspectedDouble.unscoped.filter(case=pair.case_id).exclude(pk=pair.pk)
+    if pair.payment_id is not None:
+        yield from rows.filter(Q(other=pair.other_id) | Q(payment=pair.payment_id), payment__isnull=False)
+        return
     keys = [pair.one_id, pair.other_id]
-    yield from (
-        SuspectedDouble.unscoped.filter(Q(one__in=keys) | Q(other__in=keys), case=pair.case_id).exclude(pk=pair.pk)
-    )
+    yield from rows.filter(Q(one__in=keys) | Q(other__in=keys), payment__isnull=True)
 
 
 def _decided(actor: Actor, pairs: list[SuspectedDouble], verdict: DoubleVerdict) -> None:

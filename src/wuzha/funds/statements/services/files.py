@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import IO
@@ -23,6 +23,7 @@ from wuzha.funds.statements.explain import explain as explain_line
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.receiver import FILES, StatementReceiver
 from wuzha.funds.statements.rows import CELL
+from wuzha.funds.statements.services import answering
 from wuzha.intake.headers import FILE_COLUMN
 from wuzha.intake.models import Batch
 from wuzha.intake.readers.problems import UnreadableFileError, explain
@@ -78,22 +79,31 @@ def _opened(actor: Actor, case: FundsCase, stored: str, file_name: str) -> State
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_mapping")
-def decide(actor: Actor, file_id: int, choices: Mapping[str, str], said: Mapping[str, str] = NOTHING) -> StatementFile:
+def decide(
+    actor: Actor,
+    file_id: int,
+    choices: Mapping[str, str],
+    said: Mapping[str, str] = NOTHING,
+    *,
+    own_account: str = "",
+    reason: str = "",
+) -> StatementFile:
     """Take a person's choices (header → field, empty to leave out) and what else was `said` (`services.memory`) of a
-    sheet, remember them for sheets with the same headers, and set the file going again.
+    sheet, remember them for sheets with the same headers, and set the file going again. `own_account` holds for this
+    sheet of this file alone.
 
     A sheet among others may be passed over: all its columns are left out, and its lines are given back. Raises
-    `MappingIncompleteError` when a needed field is missing or a field is chosen twice.
+    `MappingIncompleteError` when a needed field is missing or a field is chosen twice; `RefusalError` NO_ACCOUNT, and
+    WHY_MISSING where other files were read by another answer.
     """
     file = _file(actor, file_id)
     if file.status != FileStatus.MAPPING:
         raise RefusalError(Code.WRONG_STATE, number=file.file_name, state=file.status_word)
     owner = StatementReceiver()
-    fields = {*owner.dictionary().fields, ""}
-    kept = {header: choices.get(header, "") for header in file.headers if choices.get(header, "") in fields}
+    kept = chosen(file.headers, choices)
     passed_over = len(file.sheets) > 1 and not any(kept.values())
     if not passed_over:
-        batches.checked(kept, owner, _told_otherwise(file))
+        batches.checked(kept, owner, _told_otherwise(file) | ({"self_account"} if own_account.strip() else set()))
     asked = Batch.unscoped.filter(pk=file.batch_id, status=FileStatus.MAPPING).update(
         status=FileStatus.READY, mapping=kept, started_at=timezone.now()
     )
@@ -102,11 +112,18 @@ def decide(actor: Actor, file_id: int, choices: Mapping[str, str], said: Mapping
     if passed_over:
         memory.pass_over(actor, file)
     else:
-        memory.remember(actor, file.headers, kept | dict(said))
+        answering.replace(actor, file, file.headers, kept | dict(said), reason)
+        answering.keep_owner(actor, file, own_account)
     batches.note(actor, file.batch, "mapping", fields=sorted({*kept.values()} - {""}))
     upload.queue(file.batch_id)
     file.refresh_from_db()
     return file
+
+
+def chosen(headers: Sequence[str], choices: Mapping[str, str]) -> dict[str, str]:
+    """The choices of known fields for the headers of a sheet, in their order."""
+    fields = {*StatementReceiver().dictionary().fields, ""}
+    return {header: choices.get(header, "") for header in headers if choices.get(header, "") in fields}
 
 
 def _told_otherwise(file: StatementFile) -> set[str]:

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
-from wuzha.funds.statements.memory import all_remembered, answers_of
+from wuzha.funds.statements.answered import SheetAnswer
+from wuzha.funds.statements.memory import all_in_force, answers_of
 from wuzha.funds.statements.models import FileStatus, StatementFile
-from wuzha.funds.statements.proof.parse import AnswersOf
 from wuzha.funds.statements.read import read_file
 from wuzha.funds.statements.receiver import FILES
 from wuzha.funds.statements.rows import Read
@@ -40,7 +40,7 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
         .order_by("pk")
     )
     ended: list[StatementFile] = []
-    known = answers_of(all_remembered())
+    known = all_in_force()
     accounts = Accounts(waiting[0].case.synthetic) if waiting else None
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
         ahead: list[Future[Read]] = [_read_ahead(pool, one, known) for one in waiting[:AHEAD]]
@@ -51,7 +51,8 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
                 ended.append(run_file(file, on_progress, reader=ahead.pop(0).result, accounts=accounts))
             except OvertakenError:
                 continue
-    if any(one.accepted or one.merged for one in ended):
+    # of a file that is read anew the rows of before are gone, whatever came of it
+    if any(one.accepted or one.merged or one.former for one in ended):
         joined = join_twice(case_id) + find_doubles(case_id)
         if joined:
             for one in ended:
@@ -72,7 +73,7 @@ def run_file(
 
     `reader` gives what was read ahead; `accounts` are those that files before it named.
     """
-    read = reader or _reader(file, answers_of(all_remembered()))
+    read = reader or _reader(file, all_in_force())
     known = accounts or Accounts(file.case.synthetic)
     run(
         file.batch_id,
@@ -87,9 +88,9 @@ def run_file(
     return file
 
 
-def _reader(file: StatementFile, known: AnswersOf) -> Callable[[], Read]:
-    return partial(read_file, store.kept(file.stored_as), known, file.file_name)
+def _reader(file: StatementFile, known: Mapping[str, SheetAnswer]) -> Callable[[], Read]:
+    return partial(read_file, store.kept(file.stored_as), answers_of(known, file), file.file_name)
 
 
-def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: AnswersOf) -> Future[Read]:
+def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: Mapping[str, SheetAnswer]) -> Future[Read]:
     return pool.submit(_reader(file, known))

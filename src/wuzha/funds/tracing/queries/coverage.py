@@ -55,7 +55,7 @@ def asks(actor: Actor, run: TraceRun) -> list[Ask]:
     came = dict(moves.filter(payee__isnull=False, exit_kind=0).order_by().values_list("payee").annotate(Min("at")))
     held = [
         (str(key), fen, got, _seconds(came.get(key, at)), _seconds(at))
-        for key, fen, got, at in accounts.values_list("account", "held_fen", "got_fen", "last_in_at")
+        for key, fen, got, at in accounts.values_list("account", "recoverable_fen", "got_fen", "last_in_at")
         if at is not None
     ]
     coverage = AccountCoverage.objects.visible_to(actor).filter(case=run.case_id)

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Account, FundsCase, Victim
+from wuzha.funds.models import Account, FundsCase, Payment, Victim
 from wuzha.funds.statements.models import DoubleVerdict, SourceRow, SuspectedDouble, Transfer
 from wuzha.funds.tracing.models import RANKING, TraceMove
-from wuzha.funds.tracing.queries.inputs import Inputs, Pair, load
+from wuzha.funds.tracing.queries.inputs import Inputs, load, once_of
 
 #: Pairs listed at once.
 MOST = 50
@@ -32,12 +33,26 @@ class Outcome:
         return self.once_fen - self.twice_fen
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A payment as a victim or a bank told it, to stand beside a row of a statement."""
+
+    pk: int
+    at: datetime
+    payer: Account
+    payee: Account
+    amount_fen: int
+    #: told by a victim, not by a bank
+    reported: bool
+    serial: str = ""
+
+
 @dataclass(slots=True)
 class Doubt:
     """A pair with its rows, where they were read, and what the decision changes by the ranking rule."""
 
     pair: SuspectedDouble
-    one: Transfer
+    one: Transfer | Told
     other: Transfer
     lines: dict[int, list[SourceRow]]
     rivals: list[SuspectedDouble]
@@ -45,8 +60,9 @@ class Doubt:
     accounts: list[tuple[Account, Outcome]] = field(default_factory=list)
 
     @property
-    def sides(self) -> list[tuple[Transfer, list[SourceRow]]]:
-        return [(one, self.lines.get(one.pk, [])) for one in (self.one, self.other)]
+    def sides(self) -> list[tuple[Transfer | Told, list[SourceRow]]]:
+        first = [] if isinstance(self.one, Told) else self.lines.get(self.one.pk, [])
+        return [(self.one, first), (self.other, self.lines.get(self.other.pk, []))]
 
     @property
     def touches(self) -> bool:
@@ -67,20 +83,21 @@ def first(actor: Actor, case: FundsCase) -> SuspectedDouble | None:
 def decided(actor: Actor, case: FundsCase) -> list[SuspectedDouble]:
     """The last decisions, the latest first."""
     rows = SuspectedDouble.objects.visible_to(actor).filter(case=case).exclude(verdict=DoubleVerdict.OPEN)
-    return list(rows.select_related("by", "one").order_by("-at", "-pk")[:20])
+    return list(rows.select_related("by", "one", "other", "payment").order_by("-at", "-pk")[:20])
 
 
 def _listed(actor: Actor, case: FundsCase) -> QuerySet[SuspectedDouble]:
     moved = TraceMove.unscoped.filter(run__case=case, run__latest=True, run__rule=RANKING.value)
-    touched = Exists(moved.filter(Q(transfer=OuterRef("one")) | Q(transfer=OuterRef("other"))))
-    rows = SuspectedDouble.objects.visible_to(actor).filter(case=case).select_related("one", "other")
+    rows_of = Q(transfer=OuterRef("one")) | Q(transfer=OuterRef("other")) | Q(payment=OuterRef("payment"))
+    touched = Exists(moved.filter(rows_of))
+    rows = SuspectedDouble.objects.visible_to(actor).filter(case=case).select_related("one", "other", "payment")
     rank = Case(When(touched, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.annotate(rank=rank).order_by("rank", "-best", "-one__amount_fen", "group", "pk")
+    return rows.annotate(rank=rank).order_by("rank", "-best", "-other__amount_fen", "group", "pk")
 
 
 def doubt(actor: Actor, pair: SuspectedDouble) -> Doubt:
     """The pair as its page shows it. Traces the case twice."""
-    keys = [pair.one_id, pair.other_id]
+    keys = [key for key in (pair.one_id, pair.other_id) if key is not None]
     transfers = {
         one.pk: one for one in Transfer.objects.visible_to(actor).filter(pk__in=keys).select_related("payer", "payee")
     }
@@ -89,18 +106,26 @@ def doubt(actor: Actor, pair: SuspectedDouble) -> Doubt:
         lines.setdefault(row.transfer_id, []).append(row)
     rivals = SuspectedDouble.objects.visible_to(actor).filter(case=pair.case_id, group=pair.group).exclude(pk=pair.pk)
     found = Doubt(
-        pair, transfers[pair.one_id], transfers[pair.other_id], lines,
-        list(rivals.select_related("one", "other").order_by("-best", "pk")[:20]),
+        pair, _told(pair) or transfers[pair.one_id or 0], transfers[pair.other_id], lines,
+        list(rivals.select_related("one", "other", "payment").order_by("-best", "pk")[:20]),
     )  # fmt: skip
     _outcomes(found)
     return found
 
 
+def _told(pair: SuspectedDouble) -> Told | None:
+    """The payment of a pair that is one of what was told and a row."""
+    if pair.payment_id is None:
+        return None
+    one = Payment.unscoped.select_related("from_account", "to_account").get(pk=pair.payment_id)
+    return Told(one.pk, one.at, one.from_account, one.to_account, one.amount_fen, one.report_id is not None)
+
+
 def _outcomes(found: Doubt) -> None:
     """Held by victim and by account in both outcomes, the decision that stands set aside."""
     pair = found.pair
-    own: Pair = (pair.one_id, pair.other_id, pair.same_side)
-    once, twice = (_held(load(pair.case_id, pairs, but=pair.pk)) for pairs in ([own], []))
+    own = once_of(SuspectedDouble.unscoped.filter(pk=pair.pk))
+    once, twice = (_held(load(pair.case_id, taken, but=pair.pk)) for taken in (own, None))
     victims: dict[int, tuple[int, int]] = {}
     accounts: dict[int, tuple[int, int]] = {}
     for key in {*once, *twice}:

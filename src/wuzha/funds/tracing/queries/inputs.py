@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from django.db import connection
+from django.db.models import QuerySet
 
 from wuzha.engine import tracing
 from wuzha.engine.tracing import ExitKind
@@ -102,23 +103,87 @@ class Inputs:
         )
 
 
-def load(case_id: int, once: Iterable[Pair] = (), but: int = 0) -> Inputs:
-    """Read the case. `once` are pairs of transfers taken for one beside those that a person has decided to be; the
-    decision with the key `but` is set aside.
+@dataclass(frozen=True)
+class Once:
+    """What is taken for one: pairs of transfers; payments that were told, each with the transfer that it is."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    told: dict[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs or self.told)
+
+    def __len__(self) -> int:
+        return len(self.pairs) + len(self.told)
+
+
+def decided(case_id: int, but: int = 0) -> Once:
+    """What a person has decided to be one; the decision with the key `but` is set aside."""
+    return once_of(SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.SAME).exclude(pk=but))
+
+
+def once_of(rows: QuerySet[SuspectedDouble]) -> Once:
+    """Suspected doubles as what is taken for one."""
+    rows = rows.order_by("pk")
+    return Once(
+        list(rows.filter(payment__isnull=True).values_list("one", "other", "same_side")),
+        dict(rows.filter(payment__isnull=False).values_list("payment", "other")),
+    )
+
+
+def payments_of(case_id: int) -> list[Payment]:
+    """What victims and banks told of payments and did not take back, in order."""
+    rows = Payment.unscoped.filter(case_id=case_id, withdrawn_by=None)
+    return list(rows.select_related("report").order_by("at", "pk"))
+
+
+def transfers_as_one(case_id: int, payments: list[Payment], once: Once) -> tuple[pl.DataFrame, dict[int, int]]:
+    """The transfers of a case with what is one taken together, and payment → the transfer that it is.
+
+    A row that is a payment has the parties that the payment names.
+    """
+    every = _transfers(case_id)
+    transfers = as_one(every, once.pairs)
+    left = set(transfers.get_column("transfer"))
+    stays = {other: one for one, other, _same_side in once.pairs if other not in left}
+    named: dict[int, int] = {}
+    by_key = {one.pk: one for one in payments}
+    for payment, transfer in once.told.items():
+        while transfer in stays:
+            transfer = stays[transfer]
+        if payment in by_key and transfer in left and transfer not in named.values():
+            named[payment] = transfer
+    if named:
+        parties = pl.DataFrame(
+            [(row, by_key[key].from_account_id, by_key[key].to_account_id) for key, row in named.items()],
+            schema={"transfer": pl.Int64, "from": pl.Int64, "to": pl.Int64}, orient="row",
+        )  # fmt: skip
+        filled = transfers.join(parties, on="transfer", how="left", maintain_order="left")
+        found = pl.col("payee").is_null() & pl.col("to").is_not_null()
+        transfers = filled.with_columns(
+            pl.when(found).then(0).otherwise("exit").cast(pl.UInt8).alias("exit"),
+            pl.coalesce("payer", "from").alias("payer"), pl.coalesce("payee", "to").alias("payee"),
+        ).select(transfers.columns)  # fmt: skip
+    rest = [one for one in payments if one.pk not in named]
+    free = transfers.filter(~pl.col("transfer").is_in([*named.values()]))
+    return transfers, named | _matched(rest, free)
+
+
+def load(case_id: int, once: Once | None = None, but: int = 0) -> Inputs:
+    """Read the case. `once` is taken for one beside what a person has decided to be; the decision with the key `but` is
+    set aside.
 
     1. Transfers of the statements, in order of time and, within a second, as they were read.
     2. Payments told by victims and banks: those that a statement tells of are that transfer; the rest are rows too.
     3. Payments out of a victim's own account are the seeds.
     """
-    decided = SuspectedDouble.unscoped.filter(case=case_id, verdict=DoubleVerdict.SAME).exclude(pk=but)
-    transfers = as_one(_transfers(case_id), [*decided.values_list("one", "other", "same_side"), *once])
+    known, more = decided(case_id, but), once or Once()
     own = dict(
         CaseAccount.unscoped.filter(case_id=case_id, role=AccountRole.VICTIM).values_list("account_id", "victim_id")
     )
-    payments = list(
-        Payment.unscoped.filter(case_id=case_id, withdrawn_by=None).select_related("report").order_by("at", "pk")
-    )
-    told = _matched(payments, transfers)
+    payments = payments_of(case_id)
+    both = Once([*known.pairs, *more.pairs], known.told | more.told)
+    transfers, told = transfers_as_one(case_id, payments, both)
     extra = [one for one in payments if one.pk not in told]
     rows, openings, forced = in_order(_together(transfers, extra, told))
     seeds = _seeds(rows, payments, own)

@@ -33,12 +33,34 @@ MOST_MOVES = 500
 
 def latest(actor: Actor, case: FundsCase, rule: str = RANKING.value) -> TraceRun | None:
     """The trace that pages show."""
-    return TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True).first()
+    runs = TraceRun.objects.visible_to(actor).filter(case=case, rule=rule, latest=True)
+    return next(iter(with_beyond(actor, runs[:1])), None)
 
 
 def all_rules(actor: Actor, case: FundsCase) -> list[TraceRun]:
     """The latest trace by each rule, for the spread of the sums."""
-    return list(TraceRun.objects.visible_to(actor).filter(case=case, latest=True).order_by("rule"))
+    return with_beyond(actor, TraceRun.objects.visible_to(actor).filter(case=case, latest=True).order_by("rule"))
+
+
+def with_beyond(actor: Actor, runs: Iterable[TraceRun]) -> list[TraceRun]:
+    """Traces, each with what it leaves in accounts above the balances that were told (`beyond_fen`)."""
+    found = list(runs)
+    rows = TraceAccount.objects.visible_to(actor).filter(run__in=found, recoverable_fen__lt=F("held_fen"))
+    sums = rows.order_by().values_list("run").annotate(Sum(F("held_fen") - F("recoverable_fen")))
+    beyond: dict[int, int] = dict(sums)
+    for one in found:
+        one.beyond_fen = beyond.get(one.pk, 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShare:
+    """What of an account may be a victim's (分), as it is shown."""
+
+    victim: Victim
+    fen: int
+    low: int
+    high: int
 
 
 @dataclass(slots=True)
@@ -49,6 +71,12 @@ class Line:
     shares: list[TraceShare] = field(default_factory=list)
     stop: StopOrder | None = None
     freeze: Freeze | None = None
+
+    @property
+    def shown_shares(self) -> list[ShownShare]:
+        """Its shares, none above what can be there by the balance told; together they may be more than that."""
+        cut = self.figure.shown
+        return [ShownShare(one.victim, cut(one.fen), cut(one.low_fen), cut(one.high_fen)) for one in self.shares]
 
     @property
     def is_free(self) -> bool:
@@ -132,11 +160,11 @@ def victims(actor: Actor, case: FundsCase) -> list[Victim]:
 
 
 def held_by_level(actor: Actor, run: TraceRun) -> list[tuple[int, int, int]]:
-    """(level, accounts, fen still there), level by level."""
+    """(level, accounts, fen still there and borne out by the balances told), level by level."""
     rows = TraceAccount.objects.visible_to(actor).filter(run=run).order_by().values("level")
     return [
         (row["level"], row["n"], row["held"] or 0)
-        for row in rows.annotate(held=Sum("held_fen"), n=Sum(F("level") * 0 + 1)).order_by("level")
+        for row in rows.annotate(held=Sum("recoverable_fen"), n=Sum(F("level") * 0 + 1)).order_by("level")
     ]
 
 
@@ -196,7 +224,7 @@ class OwnerLine:
 
     @property
     def held_fen(self) -> int:
-        return sum(one.held_fen for one in self.figures)
+        return sum(one.recoverable_fen for one in self.figures)
 
     @property
     def recoverable_fen(self) -> int:

@@ -13,21 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
-from wuzha.funds.statements import queries
-from wuzha.funds.statements.forms import HeadersForm, PurposeForm, StatementsForm
+from wuzha.funds.statements import memory, queries
+from wuzha.funds.statements.forms import CorrectionForm, HeadersForm, PurposeForm, SameFileForm, StatementsForm
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.receiver import StatementReceiver
 from wuzha.funds.statements.services import files
 from wuzha.intake.queries import pace_of
+from wuzha.intake.services import store
 from wuzha.intake.services.open import MappingIncompleteError
 from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_to
 from wuzha.ui.middleware import reveals
+
+#: Refusals of an answer that are put right in its form.
+_IN_FORM = (Code.NO_ACCOUNT, Code.WHY_MISSING, Code.TOO_LONG, Code.CLEAR_NUMBER)
 
 
 @require_GET
@@ -80,21 +84,37 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
     file = _file(request, pk)
     asks = file.status == FileStatus.MAPPING
     sheet = queries.asked_sheet(file) or {}
-    receiver, data = StatementReceiver(), request.POST if request.method == "POST" else None
-    form = HeadersForm(file, sheet, queries.samples(file) if asks else {}, data, request.FILES or None)
-    if request.method == "POST" and (form.is_valid() or not asks):
-        try:
-            with refusals_to(request):
-                files.decide(request.actor, pk, form.choices(), form.said())
-            return redirect("funds:statement", pk)
-        except MappingIncompleteError as question:
-            form.refuse(question, receiver)
+    former = memory.in_force(memory.source_of(file.headers)) if asks else None
+    # what other files were read by is not changed without a reason
+    kind = CorrectionForm if former is not None and memory.read_by(former).exists() else HeadersForm
+    data, samples = request.POST if request.method == "POST" else None, queries.samples(file) if asks else {}
+    said = former.said if former is not None else {}
+    form = kind(file, sheet, samples, data, request.FILES or None, said=said)
+    if request.method == "POST" and (form.is_valid() or not asks) and _said(request, file, form):
+        return redirect("funds:statement", pk)
     if not asks:
         return redirect("funds:statement", pk)
     context = {
-        "file": file, "case": file.case, "form": form, "several": len(file.sheets) > 1, "sheet": queries.said_of(sheet),
+        "file": file, "case": file.case, "form": form, "several": len(file.sheets) > 1, "former": former,
+        "sheet": queries.said_of(sheet),
     }  # fmt: skip
     return render(request, "funds/statement_headers.html", context, status=422 if form.errors else 200)
+
+
+def _said(request: ActingRequest, file: StatementFile, form: HeadersForm) -> bool:
+    """Keep what was said; whether the page is done with. What can be put right in the form is said there."""
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        files.decide(request.actor, file.pk, form.choices(), form.said(), own_account=form.owner(), reason=reason)
+    except MappingIncompleteError as question:
+        form.refuse(question, StatementReceiver())
+        return False
+    except RefusalError as refused:
+        if refused.code in _IN_FORM:
+            form.add_error(None, refused.message)
+            return False
+        messages.warning(request, refused.message)
+    return True
 
 
 @require_GET
@@ -141,6 +161,7 @@ def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpRespons
         "case": case,
         "form": form if _works(request) else None,
         "page": queries.files(request.actor, case, request.GET.get("after", "")),
+        "stale": queries.stale(request.actor, case),
         "tab": "statements",
     }
     return render(request, "funds/statements.html", context, status=422 if form.errors else 200)
@@ -155,6 +176,7 @@ def _file(request: ActingRequest, pk: int) -> StatementFile:
 
 
 def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
+    answers = queries.answers_of([file])
     return {
         "file": file,
         "batch": file,
@@ -165,6 +187,10 @@ def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
         "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if _works(request) else "",
         "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
         "purpose": PurposeForm(),
-        "understood": [queries.said_of(sheet) for sheet in file.understood],
-        "has_mapping": bool(file.headers and file.status != FileStatus.MAPPING and any(file.mapping.values())),
+        "understood": [queries.said_of(sheet, answers) for sheet in file.understood],
+        "stale": queries.is_stale(file, answers),
+        "gone": not store.kept(file.stored_as).exists() if file.stored_as else True,
+        "same_file": SameFileForm(),
+        "former": queries.former(file),
+        "has_mapping": bool(file.status != FileStatus.MAPPING and (answers or any(file.mapping.values()))),
     }

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people said of sheets: looked at, corrected, taken back, and the files that were read by it read anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from wuzha.funds.statements import memory, queries
+from wuzha.funds.statements.answered import SheetAnswer
+from wuzha.funds.statements.forms import CorrectionForm, ReasonForm
+from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.statements.receiver import StatementReceiver
+from wuzha.funds.statements.services import anew, answering, files
+from wuzha.intake.services.open import MappingIncompleteError
+from wuzha.org.access import in_reach, requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May, may
+from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_to
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(May.READ_FUNDS)
+def show(request: ActingRequest, pk: int, answer: int) -> HttpResponse:
+    """What somebody said of the sheets with these headers; and, for who works the desk, its correction."""
+    file, found = _answer(request, pk, answer)
+    if request.method == "POST" and not may(request.actor.role, May.WORK_FUNDS):
+        raise Http404
+    return _answer_page(request, file, found)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def take_back(request: ActingRequest, pk: int, answer: int) -> HttpResponse:
+    """The answer rules no further file."""
+    file, found = _answer(request, pk, answer)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, file, found, back=form)
+    with refusals_to(request):
+        answering.take_back(request.actor, pk, answer, form.cleaned_data["reason"])
+        messages.success(request, _("Taken back. The next file with these headers asks again."))
+    return redirect("funds:statement", pk)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def read_anew(request: ActingRequest, pk: int) -> HttpResponse:
+    """Withdraw the rows of a file and read it again; brought once more where it is not kept."""
+    in_reach(request.actor, StatementFile, "case", "by", pk=pk)
+    uploaded = request.FILES.get("file")
+    with refusals_to(request):
+        anew.read_anew(request.actor, pk, uploaded.chunks() if uploaded is not None else None)
+        messages.success(request, _("Its rows are withdrawn; it is read anew."))
+    return redirect("funds:statement", pk)
+
+
+def _answer(request: ActingRequest, pk: int, answer: int) -> tuple[StatementFile, SheetAnswer]:
+    """A file in reach and one of the answers to its headers: that it was read by, or another of the same source."""
+    file = in_reach(request.actor, StatementFile, "case", "by", pk=pk)
+    found = SheetAnswer.objects.select_related("by", "ended_by", "file").filter(pk=answer).first()
+    sources = {one.source for one in queries.answers_of([file]).values()}
+    if file.headers:
+        sources.add(memory.source_of(file.headers))
+    if found is None or found.source not in sources:
+        raise Http404
+    return file, found
+
+
+def _answer_page(
+    request: ActingRequest, file: StatementFile, found: SheetAnswer, *, back: ReasonForm | None = None
+) -> HttpResponse:
+    sheet: dict[str, Any] = next((one for one in file.understood if one.get("answer") == found.pk), {})
+    form = None
+    if found.in_force and sheet and may(request.actor.role, May.WORK_FUNDS):
+        posted = request.POST if request.method == "POST" and back is None else None
+        shown = StatementFile(headers=found.headers, mapping=found.said)
+        samples = queries.samples_of(file, sheet["sheet"])
+        form = CorrectionForm(shown, sheet, samples, posted, request.FILES or None, said=found.said)
+        if posted is not None and form.is_valid() and _corrected(request, file, found, form):
+            return redirect("funds:statement", file.pk)
+    context = {
+        "file": file, "case": file.case, "shown": queries.answered(request.actor, found), "form": form,
+        "back": back or ReasonForm(), "works": form is not None,
+    }  # fmt: skip
+    wrong = back is not None or (form is not None and form.errors)
+    return render(request, "funds/statement_answer.html", context, status=422 if wrong else 200)
+
+
+def _corrected(request: ActingRequest, file: StatementFile, found: SheetAnswer, form: CorrectionForm) -> bool:
+    """Correct the answer and have the files of this case that were read by it read anew; whether it was corrected."""
+    choices = files.chosen(found.headers, form.choices())
+    try:
+        answering.correct(request.actor, file.pk, found.pk, choices, form.said(), form.cleaned_data["reason"])
+    except MappingIncompleteError as question:
+        form.refuse(question, StatementReceiver())
+        return False
+    except RefusalError as refused:
+        form.add_error(None, refused.message)
+        return False
+    messages.success(request, _("Corrected. It holds for later files with these headers."))
+    for one in queries.stale(request.actor, file.case):
+        with refusals_to(request):
+            anew.read_anew(request.actor, one.pk)
+            messages.success(request, _("Read anew: %(name)s") % {"name": one.file_name})
+    return True
