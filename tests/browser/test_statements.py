@@ -20,6 +20,7 @@ from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.statements.models import Transfer as Row
 from wuzha.funds.statements.services.whole import run_case
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -82,3 +83,20 @@ def test_an_unknown_layout_is_asked_once_and_then_goes_by_itself(
     # The next file of that bank.
     assert bring("乙.csv", odd(7)).duplicates == 7
     expect(page.get_by_text("6 步中 6 步相符")).to_be_visible()
+
+    # Whose answer it was, and its correction: the files are read anew.
+    page.get_by_role("link", name="查看或更正").click()
+    expect(page.get_by_role("heading", name="各列含义的答复")).to_be_visible()
+    for size in ("desk", "phone"):
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        assert overflow(page) == []
+        assert axe(page) == []
+    page.get_by_label("金额单位").select_option("元")
+    page.get_by_label("原因").first.fill("单位选错，应为元")
+    with page.expect_navigation():
+        page.get_by_role("button", name="更正并重新读取").click()
+    run_case(case.pk)
+    page.reload()
+    expect(page.get_by_role("heading", name="以前的读取")).to_be_visible()
+    assert set(Row.unscoped.filter(case=case).values_list("amount_fen", flat=True)) == {fen * 100 for fen, _ in MOVES}

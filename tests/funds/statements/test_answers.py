@@ -32,7 +32,7 @@ pytestmark = pytest.mark.dialect("funds.statements.services.anew")
 #: A layout without a known word; the fourth column holds accounts.
 UNKNOWN = "甲列,乙列,丙列,丁列,戊列"
 PEERS = [f"62284800000000{number:02d}" for number in range(10, 20)]
-ANSWER = {"h0": "self_account", "h1": "time", "h2": "amount", "h4": "direction"}
+ANSWER = {"h0": "self_account", "h1": "time", "h2": "amount", "h4": "direction", "unit": "元"}
 
 
 def strange(rows: int = 3, start: int = 0) -> bytes:
@@ -129,7 +129,7 @@ def test_a_corrected_answer_has_the_files_read_anew_and_no_row_counts_twice(
     assert (former.reason, former.in_force, new.said["=unit"]) == ("单位选错，应为分", False, "分")
     page = client.get(page_of(first)).content.decode()
     assert "以前的读取" in page
-    assert "重新读取" not in page
+    assert "按已失效的答复读取" not in page
     with pytest.raises(DatabaseError), transaction.atomic():
         SheetAnswer.objects.filter(pk=former.pk).update(said={})
 

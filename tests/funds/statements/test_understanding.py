@@ -139,4 +139,4 @@ def test_a_mapping_file_that_is_none_is_refused_with_what_may_stand_there(
     file = brought(officer, worked, odd())
     answer = client.post(page_of(file, "headers/"), {"mapping": SimpleUploadedFile("甲.toml", 'unit = "角"'.encode())})
     assert answer.status_code == 422
-    assert "元、万元、分" in answer.content.decode()
+    assert "元、百元、千元、万元" in answer.content.decode()

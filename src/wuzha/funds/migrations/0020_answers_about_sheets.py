@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sheet", models.PositiveSmallIntegerField(default=0)),
-                ("number", SealedField(Kind.ACCOUNT, blank=True, editable=False, null=True, verbose_name="Own account")),
+                ("number", SealedField(Kind.TEXT, blank=True, editable=False, null=True, verbose_name="Own account")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Said")),
                 ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="own_accounts", to="funds.statementfile")),

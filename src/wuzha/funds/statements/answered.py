@@ -66,7 +66,8 @@ class OwnAccount(OfCase):
     file = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="own_accounts")
     #: Place of the sheet in the file.
     sheet = models.PositiveSmallIntegerField(default=0)
-    number = SealedField(Kind.ACCOUNT, verbose_name=_("Own account"))
+    #: As it was typed: a part of the file that its reader reads again.
+    number = SealedField(Kind.TEXT, verbose_name=_("Own account"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, verbose_name=_("Said"))
 

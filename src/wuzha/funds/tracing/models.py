@@ -128,9 +128,10 @@ class TraceAccount(OfRun):
     def shown(self, fen: int) -> int:
         """Of a sum that the trace leaves here what can be there: no more than the balance told after the last of it
         came in."""
-        told = self.balance_fen is not None and self.balance_at is not None
-        if told and (self.last_in_at is None or self.balance_at >= self.last_in_at):
-            return min(fen, max(self.balance_fen or 0, 0))
+        if self.balance_fen is None or self.balance_at is None:
+            return fen
+        if self.last_in_at is None or self.balance_at >= self.last_in_at:
+            return min(fen, max(self.balance_fen, 0))
         return fen
 
     @property

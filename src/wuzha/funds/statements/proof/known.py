@@ -22,9 +22,9 @@ from wuzha.funds.statements.proof.parties import in_titles
 from wuzha.funds.statements.proof.result import PROVED, REJECTS, ROWS, TOLD, Proof, Understood
 from wuzha.funds.statements.proof.sheet import prove
 from wuzha.funds.statements.proof.words import FOREIGN, normalised
-from wuzha.funds.statements.reading.layouts import GENERIC, HeaderMapping, map_headers
+from wuzha.funds.statements.reading.layouts import GENERIC, HeaderMapping, load, map_headers
 from wuzha.funds.statements.reading.table import Place, Sheet, missing_fields, read_rows
-from wuzha.funds.statements.reading.values import directions
+from wuzha.funds.statements.reading.values import cleaned, directions
 
 #: why a row is rejected that nevertheless may have moved the balance: its step is not counted
 _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SELF_MASKED", "SELF_MISSING", "TIME",
@@ -32,6 +32,7 @@ _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SE
 #: titles that say more than a layout knows
 _TITLES = re.compile(rf"{FOREIGN.pattern}|时区|utc|gmt")
 _PEERS = {"peer_account", "peer_card", "payer_account", "payee_account"}
+_STATUS_CODE = "^[0-9A-Z]{1,4}$"
 _DECIMALS = re.compile(r"[0-9]\.[0-9]")
 
 
@@ -73,6 +74,8 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
         if codes.str.contains(r"^[0-9]+$").any():
             # 1 is in at one bank and out at another, and no balance says which
             return None
+    if not proof.steps and "success" in mapped.fields and _unknown_status(raw.get_column(mapped.fields["success"])):
+        return None
     still = pl.col("line").is_in(chained.unmoved)
     rows = table.rows.filter(~still)
     rejects = pl.concat(
@@ -99,6 +102,14 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
         flags,
         1 if mapped.layout.amounts_in_fen else 100,
     )  # fmt: skip
+
+
+def _unknown_status(column: pl.Series) -> bool:
+    """Whether some status is a code that no word explains: no balance says whether such a row moved money."""
+    words = load("words")
+    codes = cleaned(column).str.to_uppercase().unique()
+    codes = codes.filter(codes.str.contains(_STATUS_CODE))
+    return not (codes.str.contains(words["failed"]) | codes.str.contains(words["succeeded"])).all()
 
 
 def _negatives(raw: pl.DataFrame, mapped: HeaderMapping, grid: Grid) -> set[int]:

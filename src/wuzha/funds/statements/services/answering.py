@@ -45,7 +45,7 @@ def keep_owner(actor: Actor, file: StatementFile, number: str) -> None:
         raise RefusalError(Code.NO_ACCOUNT)
     place = file.sheets.index(file.sheet) if file.sheet in file.sheets else 0
     OwnAccount.unscoped.update_or_create(
-        file=file, sheet=place, defaults={"number": seal(Kind.ACCOUNT, own), "by_id": actor.person_id}
+        file=file, sheet=place, defaults={"number": seal(Kind.TEXT, own), "by_id": actor.person_id}
     )
 
 

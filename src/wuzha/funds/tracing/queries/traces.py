@@ -46,8 +46,8 @@ def with_beyond(actor: Actor, runs: Iterable[TraceRun]) -> list[TraceRun]:
     """Traces, each with what it leaves in accounts above the balances that were told (`beyond_fen`)."""
     found = list(runs)
     rows = TraceAccount.objects.visible_to(actor).filter(run__in=found, recoverable_fen__lt=F("held_fen"))
-    sums = rows.order_by().values_list("run").annotate(Sum(F("held_fen") - F("recoverable_fen")))
-    beyond: dict[int, int] = dict(sums)
+    sums = rows.order_by().values("run").annotate(beyond=Sum(F("held_fen") - F("recoverable_fen")))
+    beyond: dict[int, int] = dict(sums.values_list("run", "beyond"))
     for one in found:
         one.beyond_fen = beyond.get(one.pk, 0)
     return found
