@@ -326,7 +326,7 @@ def test_a_status_that_no_word_explains_is_answered_on_the_page(
     asked = client.get(page_of(file, "headers/")).content.decode()
     assert "“03”表示" in asked
     fields = {f"h{place}": file.mapping.get(header, "") for place, header in enumerate(file.headers)}
-    said(client, file, **fields, status0="failed", status1="done")
+    said(client, file, **fields, status0="failed", status1="done", unit="元")
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted, ended.rejected) == (FileStatus.DONE, 3, 1)
     assert '"03" = "done"' in client.get(page_of(file, "mapping/")).content.decode()
