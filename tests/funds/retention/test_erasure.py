@@ -34,6 +34,7 @@ from wuzha.funds.models import (
 )
 from wuzha.funds.refunds.models import LedgerEntry, RefundCase, RefundChange, RefundObjection, RefundPaper, RefundVictim
 from wuzha.funds.retention import HOLDING, cases_due, erase_cases
+from wuzha.funds.statements.answered import OwnAccount
 from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, StatementReject, Transfer
 from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.org.roles import Role
@@ -89,6 +90,7 @@ def with_everything(scene: Scene, at: datetime) -> None:
         finished_at=at,
     )  # fmt: skip
     StatementReject.unscoped.create(file=file, line=2, reason="TIME", zh="时间", en="time", raw=seal(Kind.TEXT, "{}"))
+    OwnAccount.unscoped.create(file=file, number=seal(Kind.TEXT, "6200000000000000013"))
     row = Transfer.unscoped.create(
         case=scene.case, payer=scene.accounts["A1"], payee=scene.accounts["B1"], amount_fen=1, at=at, told_by_payer=True
     )

@@ -14,7 +14,7 @@ from wuzha.funds.statements.memory import source_of
 from wuzha.intake.models import HeaderMemory
 from wuzha.org.roles import Role
 
-MIGRATION = import_module("wuzha.funds.migrations.0020_answers_about_sheets")
+MIGRATION = import_module("wuzha.funds.migrations.0021_answers_about_sheets")
 HEADERS = ["甲列", "乙列"]
 
 

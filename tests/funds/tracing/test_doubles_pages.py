@@ -46,7 +46,7 @@ def test_a_pair_says_what_each_answer_changes_and_shows_no_number(client: Client
     assert "可能重复计入" in text(client, f"/funds/cases/{pair.case_id}/money/")
 
 
-@pytest.mark.parametrize(("verdict", "fen"), [("SAME", "60,000.00"), ("DIFFERENT", "130,000.00")])
+@pytest.mark.parametrize(("verdict", "fen"), [("SAME", "60,000.00"), ("DIFFERENT", "70,000.00 元 高于已知余额")])
 def test_the_answer_changes_the_list_as_announced(
     client: Client, pair: SuspectedDouble, verdict: str, fen: str
 ) -> None:

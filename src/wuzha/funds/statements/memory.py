@@ -16,7 +16,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.funds.statements.answered import OwnAccount, SheetAnswer
 from wuzha.funds.statements.models import StatementFile
-from wuzha.funds.statements.proof.answers import ENDS, MOVED, NONE, UNIT_WORDS, WAYS, Answers, form_of
+from wuzha.funds.statements.proof.answers import ENDS, MOVED, NONE, UNIT_WORDS, WAYS, Answers, form_of, own_account
 from wuzha.funds.statements.proof.parse import AnswersOf
 from wuzha.funds.statements.proof.words import UNITS, Role
 from wuzha.intake.models import HeaderMemory
@@ -88,9 +88,12 @@ def all_in_force() -> dict[str, SheetAnswer]:
 def answers_of(known: Mapping[str, SheetAnswer], file: StatementFile) -> AnswersOf:
     """What was said of sheets with given headers, and whose statement a sheet of this file is."""
     owners = {
-        file.sheets[one.sheet]: read_again_by(one.number, str)
+        file.sheets[one.sheet]: number
         for one in OwnAccount.unscoped.filter(file=file, number__isnull=False)
-        if one.sheet < len(file.sheets) and one.number is not None
+        # of a case that was erased a word stands in its place
+        if one.sheet < len(file.sheets)
+        and one.number is not None
+        and (number := read_again_by(one.number, own_account))
     }
 
     def of(headers: tuple[str, ...], sheet: str) -> Answers:

@@ -52,7 +52,7 @@ def give_back(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("funds", "0019_what_was_limited"),
+        ("funds", "0020_kept_versions"),
         ("intake", "0001_schema"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
