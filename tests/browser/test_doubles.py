@@ -62,8 +62,8 @@ def test_a_suspected_double_decided_both_ways_changes_the_list_as_announced(
     expect(changed.first).to_contain_text("60,000.00 元")
     expect(changed.first).to_contain_text("130,000.00 元")
     address = page.locator(".pair form").get_attribute("action").removesuffix("decide/")  # type: ignore[union-attr]
-    # B1's 60,000 are 50,000 and 10,000 of the two victims, its 130,000 are 80,000 and 50,000
-    for key, shares in (("y", ("50,000.00 元", "10,000.00 元")), ("n", ("80,000.00 元", "50,000.00 元"))):
+    # B1's 60,000 are 50,000 and 10,000 of the two victims, its 130,000 are 80,000 and 50,000: none above its balance
+    for key, shares in (("y", ("50,000.00 元", "10,000.00 元")), ("n", ("60,000.00 元", "50,000.00 元"))):
         page.goto(address)
         page.keyboard.press(key)
         expect(page.locator("main")).to_contain_text("没有需要判定的")

@@ -88,13 +88,12 @@ def all_in_force() -> dict[str, SheetAnswer]:
 def answers_of(known: Mapping[str, SheetAnswer], file: StatementFile) -> AnswersOf:
     """What was said of sheets with given headers, and whose statement a sheet of this file is."""
     owners = {
-        file.sheets[one.sheet]: number
+        file.sheets[one.sheet]: read_again_by(one.number, own_account)
         for one in OwnAccount.unscoped.filter(file=file, number__isnull=False)
-        # of a case that was erased a word stands in its place
-        if one.sheet < len(file.sheets)
-        and one.number is not None
-        and (number := read_again_by(one.number, own_account))
+        if one.sheet < len(file.sheets) and one.number is not None
     }
+    # of a case that was erased a word stands in its place, which is no account
+    owners = {sheet: number for sheet, number in owners.items() if number}
 
     def of(headers: tuple[str, ...], sheet: str) -> Answers:
         found = known.get(source_of(headers))
