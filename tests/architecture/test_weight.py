@@ -13,7 +13,7 @@ CODE = """
 import sys, django
 django.setup()
 import {module}
-print(sorted({{'numba', 'llvmlite', 'pyspark', 'duckdb'}} & set(sys.modules)))
+print(sorted({{'numba', 'llvmlite', 'pyspark', 'duckdb', 'pypdfium2', 'pypdfium2_raw'}} & set(sys.modules)))
 """
 
 

@@ -18,6 +18,7 @@ import polars as pl
 from wuzha.funds.statements.proof import answers as answers_of
 from wuzha.funds.statements.proof.doubles import WHY, Doubles, counted, coverage_json, coverage_of, doubles_of
 from wuzha.funds.statements.proof.parse import COMPANION, NOTE, AnswersOf, nothing_said, parse
+from wuzha.funds.statements.proof.pdf.mark import PDF, UNPROVED
 from wuzha.funds.statements.proof.result import ASKED, TOLD
 from wuzha.funds.statements.reading.layouts import load
 from wuzha.funds.statements.reading.model import SheetReport, Statements
@@ -197,6 +198,17 @@ def _tell(found: Statements, sheet: SheetReport) -> None:
         say(
             f"{where}：{sheet.steps} 步余额中 {sheet.closed} 步相符，读取 {taken} 行{zh_lost}。",
             f"{where}: {sheet.closed} of {sheet.steps} steps of balances close; {taken} rows read{en_lost}.",
+        )
+    if PDF in sheet.flags:
+        zh_check, en_check = (
+            ("；没有余额印证，请对照原件核对", "; check it against the original")
+            if (UNPROVED in sheet.flags)
+            else ("", "")
+        )
+        say(
+            f"{where}：来自 PDF，行号后三位是页内的行，前面是页码（3012 即第 3 页第 12 行）{zh_check}。",
+            f"{where}: from a PDF; of a line's number the last three digits count the lines of the page before them "
+            f"(3012: page 3, line 12){en_check}.",
         )
     for key in sheet.missing:
         if key in KEYS:

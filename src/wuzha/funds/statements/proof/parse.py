@@ -29,6 +29,7 @@ from wuzha.funds.statements.proof.cells import Column
 from wuzha.funds.statements.proof.files import grids
 from wuzha.funds.statements.proof.grid import Grid, repeated
 from wuzha.funds.statements.proof.known import understand
+from wuzha.funds.statements.proof.pdf.mark import marked
 from wuzha.funds.statements.proof.result import ASKED, PROVED, ROWS, Understood
 from wuzha.funds.statements.proof.words import Role, meaning
 from wuzha.funds.statements.reading import layouts, values
@@ -176,6 +177,8 @@ def _read_sheet(
             part.duplicates.append(_copies(place, grid, pages))
             copies = len(pages)
             grid = once
+    if grid.printed:
+        got = marked(grid, got)
     if "self_account" in got.missing and not ownerless:
         got = _without_owner(got)
     name = layouts.map_headers(grid.headers).layout.name

@@ -133,10 +133,14 @@ def by_gaps(
     Raises UnreadableFileError: PDF_COLUMNS.
     """
     strips = _strips([one for line in body for one in line.segments])
+    apart: list[Segment] = []
     for segment in (one for line in pieces for one in line.segments):
         touched = [strip for strip in strips if overlaps(segment, strip.x0, strip.x1) > 0]
         if len(touched) == 1:
             touched[0].x0, touched[0].x1 = min(touched[0].x0, segment.x0), max(touched[0].x1, segment.x1)
+        elif not touched:
+            apart.append(segment)
+    strips += _strips(apart)
     words = [word for line in header for word in _words(line)]
     for word in sorted(words, key=lambda word: word.x0):
         below = [strip for strip in strips if overlaps(word, strip.x0, strip.x1) > min(1.0, (word.x1 - word.x0) / 2)]
@@ -149,7 +153,7 @@ def by_gaps(
     crossing: set[int] = set()
     cut: list[_Strip] = []
     for strip in strips:
-        cut += _cut(strip, body, size, crossing)
+        cut += _cut(strip, body, crossing)
     for one, other in pairwise(cut):
         middle = (one.x1 + other.x0) / 2
         one.x1 = other.x0 = middle
@@ -224,11 +228,13 @@ def _named(strips: list[_Strip]) -> list[_Strip]:
     return found
 
 
-def _cut(strip: _Strip, body: Sequence[Line], size: float, crossing: set[int]) -> list[_Strip]:
+def _cut(strip: _Strip, body: Sequence[Line], crossing: set[int]) -> list[_Strip]:
     """A strip below several headers, cut where fewest rows cross."""
     groups: list[list[Segment]] = []
     for word in sorted(strip.words, key=lambda one: one.x0):
-        if groups and word.x0 <= max(one.x1 for one in groups[-1]) + 0.75 * size:
+        last = groups[-1][-1] if groups else None
+        # words of one header with a space between, or one below the other
+        if last is not None and (word.is_next_to(last) or word.x0 < max(one.x1 for one in groups[-1])):
             groups[-1].append(word)
         else:
             groups.append([word])
@@ -237,7 +243,8 @@ def _cut(strip: _Strip, body: Sequence[Line], size: float, crossing: set[int]) -
     found: list[_Strip] = []
     left = strip.x0
     for one, other in pairwise(groups):
-        low, high = min(word.x0 for word in one), max(word.x1 for word in other)
+        # each header stays on its side, with most of it
+        low, high = (one[-1].x0 + one[-1].x1) / 2, (other[0].x0 + other[0].x1) / 2
         best: list[tuple[float, set[int]]] = []
         x = low + 0.5
         while x < high:
@@ -247,7 +254,7 @@ def _cut(strip: _Strip, body: Sequence[Line], size: float, crossing: set[int]) -
             elif len(across) == len(best[0][1]):
                 best.append((x, across))
             x += 1
-        at, across = best[len(best) // 2]
+        at, across = best[len(best) // 2] if best else (low, set(range(len(body))))
         if len(across) > max(1, _CROSSING * len(body)):
             raise UnreadableFileError(FileProblem.PDF_COLUMNS, f"p. {body[0].page}")
         crossing |= across

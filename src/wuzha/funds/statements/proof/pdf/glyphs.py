@@ -34,6 +34,8 @@ _HYPHEN = "\x02"
 _INVISIBLE, _CLIP = 3, 7
 #: difference of brightness below which text is hardly seen
 _FAINT = 0.35
+#: quarters of a turn by which upright text may be slanted
+_SLANT = 0.02
 #: white fills are paper
 _PAPER = 0.97
 #: rules are as long as a glyph is high, and as thin as this
@@ -46,6 +48,12 @@ _GLYPHS = 60_000
 _DEPTH = 6
 #: kinds of fields that hold text: combo box, list box, text field
 _FIELDS = {pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX, pdfium.FPDF_FORMFIELD_TEXTFIELD}
+
+
+#: The address of a glyph's text object: as a number it is compared at once.
+_object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, pdfium.FPDF_TEXTPAGE, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 
 
 @contextmanager
@@ -123,6 +131,7 @@ class _Ink:
     size: float
     light: float
     hidden: bool
+    run: int
 
 
 Box = tuple[float, float, float, float]
@@ -138,6 +147,8 @@ class _Reader:
         self._box: Box = (box.left, box.bottom, box.right, box.top)
         self._turn = pdfium.FPDFPage_GetRotation(page) % 4
         self._inks: dict[tuple[int, int], _Ink] = {}
+        #: text object and place of the glyph before, and its ink
+        self._last: tuple[tuple[int, int], _Ink] | None = None
         #: fills that text may stand on: box and brightness
         self._fills: list[tuple[Box, float]] = []
         self._parts = 0
@@ -220,23 +231,28 @@ class _Reader:
             base = self._point(x.value, y.value, ink.angle)[1]
             faint = ink.light > _FAINT and abs(ink.light - self._below(middle)) < _FAINT
             unsure = get.FPDFText_HasUnicodeMapError(text, at) == 1 or char == "\ufffd" or "\ue000" <= char <= "\uf8ff"
-            yield ink, Glyph(char, 0.0, 0.0, base, ink.size, faint, unsure), where
+            yield ink, Glyph(char, 0.0, 0.0, base, ink.size, ink.run, faint, unsure), where
 
     def _ink(self, at: int) -> _Ink:
-        handle = pdfium.FPDFText_GetTextObject(self._text, at)
+        address = _object_of(self._text, at) or 0
+        if self._last is not None and self._last[0] == (address, at - 1):
+            self._last = ((address, at), self._last[1])
+            return self._last[1]
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, at, matrix)
-        key = (ctypes.cast(handle, ctypes.c_void_p).value or 0, hash((matrix.a, matrix.b, matrix.c, matrix.d)))
+        key = (address, hash((matrix.a, matrix.b, matrix.c, matrix.d)))
         known = self._inks.get(key)
         if known is None:
+            handle = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
             mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
             light = _light(handle)
             size = pdfium.FPDFText_GetFontSize(self._text, at) * math.hypot(matrix.c, matrix.d)
             slant = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
             quarter = round(slant)
-            angle = None if abs(slant - quarter) > 0.02 else (self._turn - quarter) % 4
-            known = _Ink(angle, size or 1.0, light, mode in {_INVISIBLE, _CLIP} or light > 1)
+            angle = None if abs(slant - quarter) > _SLANT else (self._turn - quarter) % 4
+            known = _Ink(angle, size or 1.0, light, mode in {_INVISIBLE, _CLIP} or light > 1, len(self._inks))
             self._inks[key] = known
+        self._last = ((address, at), known)
         return known
 
     def _below(self, point: tuple[float, float]) -> float:

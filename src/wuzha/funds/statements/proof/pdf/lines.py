@@ -25,6 +25,8 @@ class Segment:
     """Glyphs of a line without a gap."""
 
     glyphs: list[Glyph]
+    #: a word of a longer text, after a space
+    space_before: bool = False
 
     @property
     def x0(self) -> float:
@@ -38,17 +40,22 @@ class Segment:
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs).strip()
 
+    def is_next_to(self, other: Segment) -> bool:
+        """Whether it follows another word of one text, with a space between."""
+        return self.space_before and 0 <= self.x0 - other.x1 <= SPACED * self.glyphs[0].size
+
     def words(self) -> Iterator[Segment]:
         """Its parts between spaces."""
         part: list[Glyph] = []
+        spaced = False
         for glyph in self.glyphs:
             if glyph.text != " ":
                 part.append(glyph)
             elif part:
-                yield Segment(part)
-                part = []
+                yield Segment(part, spaced)
+                part, spaced = [], True
         if part:
-            yield Segment(part)
+            yield Segment(part, spaced)
 
 
 @dataclass
@@ -203,6 +210,8 @@ def _is_apart(line: Line, one: Glyph, other: Glyph, spaces: Sequence[Glyph], rul
         return True
     if len(spaces) == 1 and max(spaces[0].x0 - one.x1, other.x0 - spaces[0].x1) < TOUCHING * line.size:
         return gap > SPACED * line.size
+    if one.run != other.run:
+        return gap > TOUCHING * line.size
     return gap > GAP * line.size
 
 

@@ -16,6 +16,8 @@ class Glyph:
     #: of the baseline
     y: float
     size: float
+    #: texts written in one go share it
+    run: int = 0
     #: hardly to be seen on what lies below it
     faint: bool = False
     #: its font does not say which character it is

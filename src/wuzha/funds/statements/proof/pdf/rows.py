@@ -63,10 +63,10 @@ def rows_of(
     columns: Columns, lines: Sequence[Line], sums: set[int], pages: dict[int, Page], crossing: set[tuple[int, int]]
 ) -> tuple[list[Row], list[Line]]:
     """Rows of a table in their order, and lines beside it. `crossing`: lines known to run across columns."""
-    bands = {page: _bands(one) for page, one in pages.items()}
+    bands = {page: bands_of(one) for page, one in pages.items()}
     anchors = [line for line in lines if _has_sum(columns, line, sums)]
     pairs = [(one, other) for one, other in pairwise(anchors) if one.page == other.page]
-    parted = sum(_band(bands, one) != _band(bands, other) for one, other in pairs)
+    parted = sum(band_of(bands, one) != band_of(bands, other) for one, other in pairs)
     in_bands = all(bands[one.page] for one in anchors) and parted >= max(1, _PARTED * len(pairs))
     if not pairs:
         in_bands = any(bands[one.page] for one in anchors)
@@ -101,7 +101,7 @@ def _inside(pages: Sequence[Sequence[Line]], anchors: Sequence[Line]) -> float:
     return best
 
 
-def _bands(page: Page) -> list[float]:
+def bands_of(page: Page) -> list[float]:
     """Heights of the rules that part rows."""
     lengths: list[tuple[float, float]] = []
     for y, x0, x1 in sorted(page.across):
@@ -113,7 +113,7 @@ def _bands(page: Page) -> list[float]:
     return [y for y, length in lengths if length >= _WIDE * widest]
 
 
-def _band(bands: dict[int, list[float]], line: Line) -> int:
+def band_of(bands: dict[int, list[float]], line: Line) -> int:
     """Number of the band a line stands in: 0 above all rules, the last below."""
     middle = line.y - line.size / 3
     return sum(y < middle for y in bands[line.page])
@@ -139,7 +139,7 @@ class _Work:
 
     def between_rules(self, lines: Sequence[Line], bands: dict[int, list[float]]) -> None:
         last = len(bands[lines[0].page])
-        for at, group in groupby(lines, key=lambda line: _band(bands, line)):
+        for at, group in groupby(lines, key=lambda line: band_of(bands, line)):
             members = list(group)
             anchors = [line for line in members if _has_sum(self._columns, line, self._sums)]
             if len(anchors) == 1:
@@ -246,5 +246,10 @@ def is_label(line: Line) -> bool:
 
 
 def is_page_number(line: Line) -> bool:
+    return bool(_PAGE.search(line.text))
+
+
+def is_bare_number(line: Line) -> bool:
+    """The number of its page alone; where it stands near to a row it may be the end of an account."""
     bare = _BARE_PAGE.match(line.text)
-    return bool(_PAGE.search(line.text)) or (bare is not None and int(bare[1]) == line.page)
+    return bare is not None and int(bare[1]) == line.page

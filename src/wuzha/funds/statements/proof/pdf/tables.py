@@ -12,20 +12,34 @@ from wuzha.funds.statements.proof.grid import is_data, is_tail, score_of
 from wuzha.funds.statements.proof.pdf.columns import Columns, by_gaps, joined, ruled
 from wuzha.funds.statements.proof.pdf.lines import Line, lines_of, overlaps, size_of
 from wuzha.funds.statements.proof.pdf.page import Page
-from wuzha.funds.statements.proof.pdf.rows import Row, is_label, is_page_number, rows_of, sums_of
+from wuzha.funds.statements.proof.pdf.rows import (
+    Row,
+    band_of,
+    bands_of,
+    is_bare_number,
+    is_label,
+    is_page_number,
+    rows_of,
+    sums_of,
+)
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
 #: words of roles in a header, and its columns
 _WORDS, _COLUMNS = 2, 3
 #: lines of a header stand as near as this, in heights of the text
 _NEAR = 2.0
+#: … and nearer than this share of the distance to the first row
+_NEARER = 0.85
 #: lines of a header
 _TALLEST = 3
+#: what is no piece of a row stands as far as this from it, in heights of the text
+_ALONE = 2.0
 #: lines a page may have, so that a page and a line make one number
 LINES = 1000
 _NUMBER = re.compile(r"(?:账号|帐号|账户|帐户|卡号|account)[^0-9]{0,12}([0-9][0-9* ]{6,30})", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]?\s*\d{1,2}\s*[-/.月]?\s*\d{1,2}日?(?:[ T]?\d|$)")
 _LABELLED = re.compile(r"[:：]\s*$|^[^0-9]{1,12}[:：]")
+Bands = dict[int, list[float]]
 _DIGITS = re.compile(r"\d+")
 
 
@@ -60,7 +74,7 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
     crowded = next((line for line in lines if line.place >= LINES), None)
     if crowded:
         raise UnreadableFileError(FileProblem.PDF_TOO_DENSE, f"p. {crowded.page}")
-    parts = _parts(lines)
+    parts = _parts(lines, {page.number: bands_of(page) for page in pages})
     if not parts:
         raise _nothing(pages)
     by_number = {page.number: page for page in pages}
@@ -101,27 +115,39 @@ def _is_part_of_header(line: Line) -> bool:
     return len(line.segments) > 1 and not is_data(line.texts) and not is_label(line) and not is_tail(line.texts)
 
 
-def _span(lines: Sequence[Line], at: int, *, by_words: bool) -> range:
+def _span(lines: Sequence[Line], at: int, bands: Bands, *, by_words: bool) -> range:
     """Lines of a header around the one that was found."""
     first, last = at, at
     while last - first + 1 < _TALLEST:
         above, below = first - 1, last + 1
         if above >= 0 and _joins(lines[above], lines[first]) and (not by_words or score_of(lines[above].texts)):
             first = above
-        elif below < len(lines) and _joins(lines[last], lines[below]):
+        elif below < len(lines) and _joins(lines[last], lines[below]) and _goes_on(lines, below, bands):
             last = below
         else:
             break
     return range(first, last + 1)
 
 
-def _headers_in(lines: Sequence[Line]) -> dict[int, range]:
+def _goes_on(lines: Sequence[Line], at: int, bands: Bands) -> bool:
+    """Whether a line below a header belongs to it and is no piece of the first row: it has words of headers, stands
+    between the same rules, or else nearer to the header than to what follows."""
+    line = lines[at]
+    if 2 * score_of(line.texts) < len(line.segments):
+        return False
+    if bands[line.page] and 0 < band_of(bands, lines[at - 1]) < len(bands[line.page]):
+        return band_of(bands, line) == band_of(bands, lines[at - 1])
+    near = line.y - lines[at - 1].y
+    return at + 1 < len(lines) and (lines[at + 1].page != line.page or near < _NEARER * (lines[at + 1].y - line.y))
+
+
+def _headers_in(lines: Sequence[Line], bands: Bands) -> dict[int, range]:
     """First line → lines, of each header. Where none has known words, what stands above the first row is one."""
     found: dict[int, range] = {}
     taken = -1
     for at, line in enumerate(lines):
         if at > taken and _is_header(line):
-            span = _span(lines, at, by_words=True)
+            span = _span(lines, at, bands, by_words=True)
             span = range(max(span.start, taken + 1), span.stop)
             found[span.start] = span
             taken = span.stop - 1
@@ -129,7 +155,7 @@ def _headers_in(lines: Sequence[Line]) -> dict[int, range]:
         return found
     first = next((at for at, line in enumerate(lines) if _is_transfer(line) and len(line.segments) >= _COLUMNS), 0)
     if first and _is_part_of_header(lines[first - 1]):
-        span = _span(lines, first - 1, by_words=False)
+        span = _span(lines, first - 1, bands, by_words=False)
         found[span.start] = range(span.start, first)
         # the same line again is the header again
         again = lines[first - 1].texts
@@ -139,8 +165,8 @@ def _headers_in(lines: Sequence[Line]) -> dict[int, range]:
     return found
 
 
-def _parts(lines: Sequence[Line]) -> list[_Part]:
-    headers = _headers_in(lines)
+def _parts(lines: Sequence[Line], bands: Bands) -> list[_Part]:
+    headers = _headers_in(lines, bands)
     parts: list[_Part] = []
     titles: list[Line] = []
     at = 0
@@ -289,7 +315,9 @@ def _furniture(lines: Sequence[Line], columns: Columns) -> set[tuple[int, int]]:
                 continue
             cells = columns.cells(line)
             is_piece = cells is not None and not is_label(line) and not is_tail(cells)
-            if is_page_number(line) or (not is_piece and len(seen[_face(line)]) > 1):
+            alone = all(abs(line.y - own[at].y) > _ALONE * line.size for at in rows)
+            again = len(seen[_face(line)]) > 1
+            if is_page_number(line) or (alone and (is_bare_number(line) or (again and not is_piece))):
                 found.add((line.page, line.place))
     return found
 
