@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
-from tests.factories import City
+from tests.factories import City, make_city
 from tests.funds.conftest import account_at, figure, file_case, ok
 from tests.indicators import check
 from wuzha.audit.actor import Actor
@@ -39,10 +42,29 @@ def today() -> Period:
     return Period(day - timedelta(days=1), day, timezone.now() + timedelta(seconds=60))
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[City]:
+    """The city with its cases, in a transaction around all these tests: none of them writes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        city = make_city()
+        make_cases(city.actor(Role.FUNDS_OFFICER), city.actor(Role.INVESTIGATOR))
+        yield city
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
+def city(world: City, db: None) -> City:
+    return world
+
+
+@pytest.fixture
+def many(city: City) -> list[FundsCase]:
     """Seven cases that were stopped and frozen, and two of which nobody has done anything."""
-    now, cases = timezone.now(), []
+    return list(FundsCase.unscoped.order_by("pk"))
+
+
+def make_cases(officer: Actor, investigator: Actor) -> None:
+    now = timezone.now()
     for place, balance in enumerate([*BALANCES, None, None]):
         paid = Transfer(
             AccountDetails(f"0000000000001{place:02d}"),
@@ -51,7 +73,6 @@ def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
             by=AccountDetails(f"0000000000002{place:02d}"),
         )
         case = reports.by_hand(officer, Person("测试甲"), NewReport(500, now - timedelta(hours=1), [paid])).case
-        cases.append(case)
         if balance is None:
             continue
         account, then = account_at(case, 1), now - timedelta(minutes=30)
@@ -66,7 +87,6 @@ def many(officer: Actor, investigator: Actor) -> list[FundsCase]:
         )
         freezes.issue(officer, freeze.pk, f"R-{place}", then, doc_no="冻通1号")
         freezes.answer_freeze(officer, freeze.pk, Answer("0000", then, held_fen=balance))
-    return cases
 
 
 def page_after(actor: Actor, what: str, period: Period, after: str, size: int = SIZE) -> Page[Any]:

@@ -114,8 +114,8 @@ def _fill_desks() -> None:
     which takes half a minute where the installation brought no compiled loops for this Python."""
     from wuzha.simulation.load import funds, refunds
 
-    funds.settle(datetime.now(UTC))
-    refunds.settle(datetime.now(UTC))
+    if not funds.settle(datetime.now(UTC)) + refunds.settle(datetime.now(UTC)):
+        return
     os.nice(10)  # pages come first
     from wuzha.engine.tracing.ready import make_ready
 

@@ -17,6 +17,7 @@ from django.db import connection
 from tests.factories import make_city
 from tests.funds.statements.conftest import NUMBERS, WORKED, at, plain
 from tests.funds.tracing.written import export
+from wuzha import cli
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.services import reports
@@ -61,6 +62,14 @@ def bring(officer: Actor, case: FundsCase, content: bytes) -> None:
     run_file(file)
 
 
+def verify_here(capsys: pytest.CaptureFixture[str], *arguments: object) -> subprocess.CompletedProcess[str]:
+    """The same command in this process, where the start of another proves nothing more."""
+    capsys.readouterr()
+    code = cli.main(["verify", *map(str, arguments)])
+    said = capsys.readouterr()
+    return subprocess.CompletedProcess([], code, said.out, said.err)
+
+
 def verify(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command on the database of the test."""
     given = urlsplit(os.environ["WUZHA_DATABASE_URL"])
@@ -72,9 +81,8 @@ def verify(*arguments: object) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_an_untouched_file_ends_with_nought(exported: Path) -> None:
-    for path in (exported, exported.with_suffix(".json")):
-        ended = verify(path)
+def test_an_untouched_file_ends_with_nought(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for ended in (verify(exported), verify_here(capsys, exported.with_suffix(".json"))):
         assert ended.returncode == 0, ended.stderr
         assert "行与数据一致。" in ended.stderr
         assert "rows agree with the data." in ended.stderr
@@ -93,7 +101,7 @@ def test_an_altered_file_ends_with_one_and_names_the_cell(exported: Path) -> Non
     assert "有变化" not in ended.stderr
 
 
-def test_an_altered_workbook_ends_with_one(exported: Path, tmp_path: Path) -> None:
+def test_an_altered_workbook_ends_with_one(exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     altered = tmp_path / "altered.xlsx"
     with zipfile.ZipFile(exported) as old, zipfile.ZipFile(altered, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
@@ -102,15 +110,17 @@ def test_an_altered_workbook_ends_with_one(exported: Path, tmp_path: Path) -> No
                 assert b"<v>29900</v>" in content
                 content = content.replace(b"<v>29900</v>", b"<v>29900.01</v>")
             new.writestr(part, content)
-    ended = verify(altered)
+    ended = verify_here(capsys, altered)
     assert ended.returncode == 1
     assert "与数据不一致：《涉案资金流向表》第 " in ended.stderr
 
 
-def test_altered_data_end_with_one_and_say_that_they_changed(exported: Path) -> None:
+def test_altered_data_end_with_one_and_say_that_they_changed(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     transfer = Statement.unscoped.get(amount_fen=2_990_000)
     Statement.unscoped.filter(pk=transfer.pk).update(amount_fen=2_990_001)
-    ended = verify(exported)
+    ended = verify_here(capsys, exported)
     assert ended.returncode == 1
     assert "与数据不一致：" in ended.stderr
     assert "Not what the data give: " in ended.stderr
@@ -118,16 +128,18 @@ def test_altered_data_end_with_one_and_say_that_they_changed(exported: Path) -> 
     assert "have changed since the export" in ended.stderr
 
 
-def test_the_result_for_a_program(exported: Path) -> None:
-    ended = verify("--json", exported)
+def test_the_result_for_a_program(exported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = verify_here(capsys, "--json", exported)
     assert json.loads(ended.stdout)["agrees"] is True
 
 
-def test_another_file_is_refused_with_its_name(exported: Path, tmp_path: Path) -> None:
+def test_another_file_is_refused_with_its_name(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     other = tmp_path / "别的.json"
     other.write_text("{}", encoding="utf-8")
     for path, told in ((other, "别的.json"), (tmp_path / "missing.json", "missing.json")):
-        ended = verify(path)
+        ended = verify_here(capsys, path)
         assert ended.returncode == 2
         assert told in ended.stderr
         assert "与数据不一致" not in ended.stderr  # nothing was compared

@@ -44,7 +44,7 @@ from wuzha.warning.rules.lifecycle import State
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 #: Requests of each operation and kind.
-EXAMPLES = 12
+EXAMPLES = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 #: Group of the operation → whose token asks.
 ASKS = {

@@ -353,6 +353,6 @@ def test_any_course_of_pauses_and_transfers_tells_each_step_once(course: type[An
     run_state_machine_as_test(
         course,
         settings=settings(
-            max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
