@@ -79,6 +79,8 @@ class Said:
     unknown: list[str]
     #: rows to an account whose texts speak of a fee or a purchase
     kind_words: int
+    #: rows as on a page before, all counted
+    repeated: int
     #: by what a person said of such sheets
     answer: SheetAnswer | None = None
 
@@ -97,6 +99,7 @@ def said_of(sheet: Mapping[str, Any], answers: Mapping[int, SheetAnswer] = NO_AN
         [in_language(*words["keys"][one]) for one in sheet.get("missing", []) if one in words["keys"]],
         list(sheet.get("unknown", [])),
         sheet.get("flags", {}).get("kind_words", 0),
+        sheet.get("flags", {}).get("repeated_pages", 0),
         answers.get(sheet.get("answer") or 0),
     )
 

@@ -449,3 +449,48 @@ def test_of_what_balances_prove_nothing_is_set_aside_for_its_words(tmp_path: Pat
         f"{OWN},2024-05-03 11:00:01,,20.00,1980.00,{PEER},转账",
     )
     assert found.rows.height == 3
+
+
+def test_a_page_without_balances_printed_twice_is_taken_once_where_seconds_tell_and_told_where_only_days_do(
+    tmp_path: Path,
+) -> None:
+    clocks = [f"{OWN},2024-05-0{n} 10:00:0{n},{n}00.25,出,{PEER}" for n in range(1, 6)]
+    found = read(tmp_path, "交易卡号,交易时间,交易金额(元),收付标志,对方账号", *clocks, *clocks[1:4])
+    assert (found.rows.height, found.duplicates.height) == (5, 3)
+    assert found.sheets[0].level == "told"
+    days = [f"{OWN},2024-05-0{n},{n}00.25,出,{PEER}" for n in range(1, 6)]
+    found = read(tmp_path, "交易卡号,交易日期,交易金额(元),收付标志,对方账号", *days, *days[1:4])
+    assert (found.rows.height, found.duplicates.height) == (8, 0)
+    assert found.flags["repeated_pages"] == found.sheets[0].flags["repeated_pages"] == 3
+
+
+def test_one_other_account_beside_numbers_that_check_as_cards_is_asked(tmp_path: Path) -> None:
+    traps = ["6222020000000000059", "6222020000000079244", "6222020000000158436", "6222020000000237628"]
+    found = read(
+        tmp_path,
+        f"账号:,{OWN}",
+        "甲栏,乙栏,丙栏,丁栏,戊栏",
+        *(
+            f"2024-05-0{n + 1} 10:00:01,{100 * n + 25}.31,{sum(100 * m + 25 for m in range(n + 1))}.{31 * (n + 1):02d},"
+            f"{PEER if n != 2 else ''},{trap}"
+            for n, trap in enumerate(traps[:3])
+        ),
+    )
+    assert "peer_account" in found.sheets[0].questions
+    assert found.rows.is_empty() or set(found.rows["peer_account"]) == {""}
+
+
+@pytest.mark.parametrize(
+    ("heads", "days"),
+    [(("入账日期", "记账日期", "记账时间"), ["01 22:08:52", "02 09:00:01"]), (("入账日期", "记账日期", "摘要"), None)],
+)
+def test_a_clock_belongs_to_the_day_of_its_own_word_and_two_days_without_one_are_asked(
+    tmp_path: Path, heads: tuple[str, str, str], days: list[str] | None
+) -> None:
+    found = read(
+        tmp_path,
+        f"账号,{','.join(heads)},收入,支出,余额,对方账号",
+        f"{OWN},2024-05-02,2024-05-01,{'22:08:52' if days else '转账'},500.31,,1500.31,{PEER}",
+        f"{OWN},2024-05-03,2024-05-02,{'09:00:01' if days else '转账'},,100.07,1400.24,{THIRD}",
+    )
+    assert (clocks(found) == days) if days else ("time" in asked(found))

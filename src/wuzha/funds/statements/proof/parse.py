@@ -30,7 +30,7 @@ from wuzha.funds.statements.proof.files import grids
 from wuzha.funds.statements.proof.grid import Grid, repeated
 from wuzha.funds.statements.proof.known import understand
 from wuzha.funds.statements.proof.pdf.mark import marked
-from wuzha.funds.statements.proof.result import ASKED, PROVED, ROWS, Understood
+from wuzha.funds.statements.proof.result import ASKED, PROVED, ROWS, TOLD, Understood
 from wuzha.funds.statements.proof.words import Role, meaning
 from wuzha.funds.statements.reading import layouts, values
 from wuzha.funds.statements.reading.duplicates import printed_twice, reversed_pairs, without_duplicates
@@ -66,7 +66,7 @@ _FEWEST = 2
 _MORE = {name: kind for name, kind in ROWS.items() if name not in SCHEMA}
 _WHY = {RowProblem.UNCLEAR: "UNCLEAR"}
 #: flags that add up over files
-_TOLD = ("direction_inferred", "coarse_times", "masked_peers", "kind_words")
+_TOLD = ("direction_inferred", "coarse_times", "masked_peers", "kind_words", "repeated_pages")
 
 
 def nothing_said(_headers: tuple[str, ...], _sheet: str) -> Answers:
@@ -169,14 +169,18 @@ def _read_sheet(
     answers = answers_of(headers, grid.sheet)
     got = understand(grid, answers)
     copies = 0
-    if got.level == ASKED and (pages := repeated(grid)):
+    if got.level != PROVED and (pages := repeated(grid)):
         kept = [line for line in range(grid.rows.height) if line not in pages]
         once = replace(grid, rows=grid.rows[kept], lines=grid.lines[kept])
-        if (proved := understand(once, answers)).level == PROVED:
-            got = proved
+        single = understand(once, answers)
+        # without balances, whole rows of one second in one order are a page that was printed twice
+        if single.level == PROVED or (got.level == single.level == TOLD and not single.flags.get("coarse_times")):
+            got = single
             part.duplicates.append(_copies(place, grid, pages))
             copies = len(pages)
             grid = once
+        elif got.level == TOLD:
+            got = replace(got, flags={**got.flags, "repeated_pages": len(pages)})
     if grid.printed:
         got = marked(grid, got)
     if "self_account" in got.missing and not ownerless:

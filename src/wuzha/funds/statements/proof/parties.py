@@ -187,7 +187,6 @@ def _peer(table: Table, found: Parties, side: tuple[int, ...]) -> None:
         for place, column in enumerate(table.columns)
         if place not in found.own_places
         and table.meanings[place].role is Role.UNKNOWN
-        and column.distinct > 1
         and (column.is_account or column.is_wallet)
         and not _aliases(table, found, place)
     ]

@@ -31,6 +31,7 @@ _HANDS = (
     r"|([0-9]{2})[.]([0-9]{2})[.]([0-9]{2})(?:[.][0-9]{6})?)秒?分?(AM|PM|am|pm)?$"
 )
 _UTC = re.compile(r"(?:utc|gmt)(?!\+?0?8)|格林|世界时|零时区")
+_KIND = re.compile(r"日期|时间|时刻|date|time")
 _PREFERRED = (Role.TIME, Role.DATE, Role.BOOKED)
 
 
@@ -87,15 +88,41 @@ def read_times(columns: Sequence[Column], meanings: Sequence[Meaning], height: i
     if chosen is None:
         nothing = np.zeros(height, bool)
         return Times(np.zeros(height, np.int64), nothing, nothing, (), ())
+    rivals = [one for one in named if _is_rival(one, chosen, meanings)]
+    # 记账日期 and 记账时间 belong together, whatever other days stand before them
+    stems = {_stem(columns[place].header) for place, one in enumerate(meanings) if place not in _places(stamps)}
+    fitting = [one for one in (chosen, *rivals) if _stem(columns[one.place].header) in stems]
+    unsure = bool(rivals) and len(fitting) != 1
+    if rivals and not unsure:
+        chosen = fitting[0]
     # a day of booking does not stand in for a time that is there and cannot be read; nor is 9:08 morning or evening
     lost = meanings[chosen.place].role is Role.BOOKED and _is_unread(columns, meanings, stamps)
-    questions = (*(("time",) if lost else ()), *(("clock",) if any(map(_is_half_day, columns)) else ()))
+    questions = (*(("time",) if lost or unsure else ()), *(("clock",) if any(map(_is_half_day, columns)) else ()))
     times = (
         _result(chosen, None, (), by_content=by_content)
         if chosen.has_clock
         else _with_clock(columns, meanings, chosen, by_content=by_content)
     )
     return replace(times, questions=(*times.questions, *questions))
+
+
+def _is_rival(one: _Stamps, chosen: _Stamps, meanings: Sequence[Meaning]) -> bool:
+    """Whether another column, headed by the same kind of word, tells other days and no time of the day either."""
+    return (
+        one is not chosen
+        and meanings[one.place].role is meanings[chosen.place].role
+        and not chosen.has_clock
+        and one.epoch.to_list() != chosen.epoch.to_list()
+    )
+
+
+def _places(stamps: Sequence[_Stamps]) -> set[int]:
+    return {one.place for one in stamps}
+
+
+def _stem(header: str) -> str:
+    """记账 of 记账日期 and of 记账时间."""
+    return _KIND.sub("", normalised(header))
 
 
 def _is_unread(columns: Sequence[Column], meanings: Sequence[Meaning], stamps: Sequence[_Stamps]) -> bool:

@@ -88,6 +88,10 @@ _WORDS = {
         "摘要或附言提到手续费、消费等，但有对方账户，按转账追踪",
         "rows whose texts speak of a fee or a purchase but name another account: followed as transfers",
     ),
+    "repeated_pages": (
+        "整页重复的行，没有余额和时刻可以判定，均已计入",
+        "rows as on a page before, without balances or times to tell: all are counted",
+    ),
     "equal_files": ("内容完全相同的文件", "files that are equal byte for byte"),
 }
 
