@@ -494,3 +494,44 @@ def test_a_clock_belongs_to_the_day_of_its_own_word_and_two_days_without_one_are
         f"{OWN},2024-05-03,2024-05-02,{'09:00:01' if days else '转账'},,100.07,1400.24,{THIRD}",
     )
     assert (clocks(found) == days) if days else ("time" in asked(found))
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("11/05/2024", "24/05/2024"), ["11", "24"]),
+        (("05/11/2024", "05/24/2024"), ["11", "24"]),
+        (("05/11/2024", "05/12/2024"), []),
+    ],
+)
+def test_a_year_at_the_end_is_read_where_a_day_past_the_twelfth_tells_the_month(
+    tmp_path: Path, days: tuple[str, str], told: list[str]
+) -> None:
+    found = read(
+        tmp_path,
+        "账号,交易日期,收入,支出,余额,对方账号",
+        f"{OWN},{days[0]},500.31,,1500.31,{PEER}",
+        f"{OWN},{days[1]},,100.07,1400.24,{THIRD}",
+    )
+    assert [one[:2] for one in clocks(found)] == told
+
+
+def test_the_bills_of_wallets_are_read_by_their_own_words(tmp_path: Path) -> None:
+    bill = [
+        "交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,备注",
+        "2024-05-23 23:22:14,转账红包,测试乙,t1@example.com,,支出,2000.00,余额,交易成功,0520677663985590122,",
+        "2024-05-23 21:30:26,转账红包,测试丙,t2@example.com,货款,收入,1000.50,示例银行(1234),交易成功,424392952398,",
+    ]
+    alipay = read(tmp_path, "姓名：测试用户", "支付宝账户：test_1@example.com", *bill)
+    assert set(alipay.rows["card"]) == {"test_1@example.com"}
+    assert alipay.rows["incoming"].to_list() == [False, True]
+    path = tmp_path / "明细.csv"
+    lines = (
+        "微信昵称：[测试用户]",
+        "交易时间,交易类型,交易对方,商品,收/支,金额(元),支付方式,当前状态,交易单号,商户单号,备注",
+        "2024-11-24 19:59:42,转账,测试甲,借款,收入,¥62758.68,零钱,已存入零钱,1892805130154947,1,/",
+        "2024-11-24 20:59:42,转账,测试乙,借款,支出,¥26461.33,零钱,对方已收钱,8735588162277824,2,/",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    wechat = parse([path], answers_of=lambda _headers: Answers(own_account="wxid-test"))
+    assert wechat.rows["incoming"].to_list() == [True, False]

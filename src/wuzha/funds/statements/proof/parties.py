@@ -7,6 +7,7 @@ The chain says nothing of the other party; a column is taken for it by content o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
@@ -22,6 +23,9 @@ from wuzha.funds.statements.proof.grid import Grid
 from wuzha.funds.statements.proof.words import Role, meaning, normalised
 
 _IN_TITLE = re.compile(r"(账号|卡号|账户|卡片|客户号|account|card|acct)[^0-9:]{0,12}[::]?([0-9][0-9 -]{7,29}[0-9])")
+_WALLET = re.compile(
+    r"(?:支付宝(?:账户|账号|帐号)|登录号|登录账号)[::]?\s*([0-9A-Za-z][\w.+-]*@[\w.-]+\.\w+|1[0-9]{10})(?![0-9*])"
+)
 _IN_NAME = re.compile(r"(?<![0-9])([0-9]{12,19})(?![0-9])")
 _STAMPED = re.compile(r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _NOT_OWN = re.compile(
@@ -102,6 +106,8 @@ def in_titles(grid: Grid) -> set[str]:
                 number = re.sub(r"[ -]", "", match.group(2))
                 if not _NOT_OWN.search(piece[: match.start()]) and 9 <= len(number) <= 25:
                     found.add(number)
+        for piece in (*row, *(f"{one}{two}" for one, two in pairwise(row))):
+            found |= set(_WALLET.findall(unicodedata.normalize("NFKC", piece)))
     # a piece of a longer number is not another one
     return {one for one in found if not any(one != other and one in other for other in found)}
 

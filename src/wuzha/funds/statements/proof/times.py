@@ -25,6 +25,7 @@ _YEARS = 4_000
 #: the least share of rows that a column of moments fills when its header is unknown
 _DENSE = 0.95
 _DOTS = r"^([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})\s+([0-9]{1,2})\.([0-9]{2})\.([0-9]{2})"
+_YEAR_LAST = r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([12][0-9]{3})(.*)$"
 #: 9:08, 09:08:07.5, 下午3点05分; with dots only in full, as 09.08.07.123456: 10.0.0.92 is an address of a machine
 _HANDS = (
     r"^(上午|下午|凌晨|早上|中午|晚上|AM|PM|am|pm)?(?:([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:[.][0-9]+)?)?"
@@ -154,6 +155,7 @@ def _stamps(place: int, column: Column, role: Role) -> _Stamps | None:
     text = text.str.replace(r"\s*(?:星期|周)[一二三四五六日天]\s*", " ")
     if role is Role.UNKNOWN and not column.is_stamp:
         return None
+    text = _year_first(text)
     epoch, clocked = values.moments(text)
     if utc.any():
         epoch = epoch + utc.cast(pl.Int64).replace_strict([0, 1], [0, _BEIJING], return_dtype=pl.Int64)
@@ -166,6 +168,18 @@ def _stamps(place: int, column: Column, role: Role) -> _Stamps | None:
     if serial and max(days) - min(days) > _YEARS:
         return None
     return _Stamps(place, epoch, clocked, serial)
+
+
+def _year_first(text: pl.Series) -> pl.Series:
+    """24/11/2024 or 11/24/2024 as 2024-11-24, where a day past the 12th tells which is the month of the column."""
+    parts = pl.DataFrame({"d": text.str.extract_groups(_YEAR_LAST)}).unnest("d")
+    parts = parts.rename(dict(zip(parts.columns, ("one", "two", "year", "rest"), strict=True)))
+    past = parts.select((pl.col("one", "two").cast(pl.Int64) > 12).any()).row(0)
+    if past[0] == past[1]:
+        return text
+    month, day = ("two", "one") if past[0] else ("one", "two")
+    written = parts.select(pl.concat_str("year", pl.lit("-"), month, pl.lit("-"), day, "rest")).to_series()
+    return written.fill_null(text)
 
 
 def _result(

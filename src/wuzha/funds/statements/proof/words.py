@@ -103,7 +103,7 @@ _MONEY = r"(?:金额|发生额|数额|额$|款额|资金|amount|amt|sum$|money)"
 #: the first pattern that is found decides
 _RULES: tuple[tuple[Role, str], ...] = (
     (Role.OTHER, rf"(?:{_PEER}).*(?:余额|balance|收付|借贷|收支|方向)"),
-    (Role.OTHER, r"钞汇"),
+    (Role.OTHER, r"钞汇|付款方式|支付方式"),
     (Role.OTHER, r"可用|冻结|昨日|上日|日终|期初|透支|额度|授信|积分|累计|汇率|利率|available|limit|rate$"),
     (
         Role.BALANCE_BEFORE,
@@ -117,7 +117,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.STATUS, r"是否成功|成功|状态|交易结果|处理结果|结果$|status|success|state$|result|冲正标|撤销标|冲账标"),
     (
         Role.DIRECTION,
-        r"借贷|收付(?!方|款)|收支|收/付(?!方)|收/支|借/贷|进出|出入|存取|转入转出|入出|支收|付收|贷借|dc(?:flag|ind|mark)?$|d/c"
+        r"借贷|收付(?!方|款)|收支|收/付(?!方|款)|收/支|借/贷|进出|出入|存取|转入转出|入出|支收|付收|贷借|dc(?:flag|ind|mark)?$|d/c"
         r"|debit/?credit|in/?out|direction|borrow|方向|drcr|cr/?dr|dr/?cr|收支类型|资金流向|流向",
     ),
     (Role.CURRENCY, r"币种|币别|币类|货币|currency|ccy|curr$"),
@@ -136,7 +136,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.OTHER, rf"(?:{_PEER}|{_PAYEE}|{_PAYER}|{_OWN}).*(?:类型|类别|性质|代码|状态|级别)"),
     (Role.PEER_BANK, rf"(?:{_PEER}).*{_BANK}"),
     (Role.OTHER, rf"(?:{_PAYER}|{_PAYEE}).*{_BANK}"),
-    (Role.PEER_ACCOUNT, rf"(?:{_PEER}).*{_ACCOUNT}|^{_PEER}$"),
+    (Role.PEER_ACCOUNT, rf"(?:{_PEER}).*{_ACCOUNT}|^{_PEER}(?:信息)?$"),
     (Role.PEER_NAME, rf"(?:{_PEER}).*(?:{_NAME}|单位|名)|^交易对方$"),
     (
         Role.OUT,
@@ -166,7 +166,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     (Role.TIME, r"时间|time|时刻|时分|when"),
     (Role.OWN_NAME, rf"(?:{_OWN}|交易|开户|账户)?.*(?:{_NAME})"),
     (Role.OWN_ACCOUNT, rf"(?:{_OWN}|交易)?.*{_ACCOUNT}|^{_OWN}$"),
-    (Role.KIND, r"类型|类别|种类|业务|交易码|交易代码|交易名|方式|type$|category|channel|kind"),
+    (Role.KIND, r"类型|类别|种类|分类|业务|交易码|交易代码|交易名|方式|type$|category|channel|kind"),
 )
 #: other money than yuan, in a header or a title
 FOREIGN = re.compile(
@@ -238,7 +238,10 @@ def code_word(text: str) -> bool | None:
 _FAILED = re.compile(
     r"失败|未成功|不成功|关闭|撤单|撤销|冲正|抹账|冲销|退回|退汇|拒绝|作废|取消|无效|fail|revers|cancel|reject|declin|void|^(?:否|n|no|false|f)$"
 )
-_DONE = re.compile(r"成功|正常|完成|有效|已入账|success|ok|done|complete|normal|valid|^(?:是|y|yes|true|t)$")
+_DONE = re.compile(
+    # 零钱 and the like: wallets say where the money is now
+    r"成功|正常|完成|有效|已(?:入账|到账|转账|存入零钱|收钱|收款)|success|ok|done|complete|normal|valid|^(?:是|y|yes|true|t)$"
+)
 
 
 @lru_cache(maxsize=4096)
