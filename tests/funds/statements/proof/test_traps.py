@@ -533,5 +533,5 @@ def test_the_bills_of_wallets_are_read_by_their_own_words(tmp_path: Path) -> Non
         "2024-11-24 20:59:42,转账,测试乙,借款,支出,¥26461.33,零钱,对方已收钱,8735588162277824,2,/",
     )
     path.write_text("\n".join(lines), encoding="utf-8")
-    wechat = parse([path], answers_of=lambda _headers: Answers(own_account="wxid-test"))
+    wechat = parse([path], answers_of=lambda _headers, _sheet: Answers(own_account="wxid-test"))
     assert wechat.rows["incoming"].to_list() == [True, False]
