@@ -31,6 +31,8 @@ class Look:
     gap: float = 4
     bold: bool = False
     tall: float = 420
+    #: each glyph is put by itself, as browsers do
+    single: bool = False
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
@@ -112,7 +114,7 @@ class _Pages:
             for number, text in enumerate(one):
                 y = top + look.pad / 2 + shift + (number + 0.8) * LEAD * look.size
                 if text:
-                    self.sheet.text(x, y, text, size=look.size, to=to)
+                    self._write(x, y, text, to)
                     if look.bold and head:
                         self.sheet.text(x + 0.3, y, text, size=look.size, to=to)
         if look.rules in {"all", "across"}:
@@ -122,6 +124,17 @@ class _Pages:
             for x in self.edges:
                 self.sheet.line(x, top, x, bottom)
         self.y = bottom
+
+    def _write(self, x: float, y: float, text: str, to: str) -> None:
+        if not self.look.single:
+            self.sheet.text(x, y, text, size=self.look.size, to=to)
+            return
+        taken = width_of(text, self.look.size)
+        x -= {"left": 0.0, "right": taken, "middle": taken / 2}[to]
+        for char in text:
+            if char != " ":
+                self.sheet.text(x, y, char, size=self.look.size)
+            x += width_of(char, self.look.size)
 
     def done(self) -> list[Sheet]:
         for number, sheet in enumerate(self.sheets, 1):

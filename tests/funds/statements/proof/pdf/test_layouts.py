@@ -122,6 +122,8 @@ LAYOUTS = {
     "stamp": (BANK, Look(rules="none", mark="stamp")),
     "headers in the middle, bold": (SIDED, Look(rules="none", head="middle", bold=True)),
     "headers to the right": (BANK, Look(rules="none", head="right")),
+    "each glyph by itself": (NARROW, Look(rules="none", beside="middle", pad=7, single=True)),
+    "each glyph by itself, ruled": (BANK, Look(single=True)),
     "english": (ENGLISH, Look(rules="across", titles=("Account No: 6222020200012345678",), footer="Page {page}")),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ A column is taken only where its rows and its header agree; where two cannot be 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ LOOSE = 2.0
 #: words of one character that each name a column
 _SIDES = "借贷收付支进出存取入"
 _WIDEST = 4
+#: heights of text: a second word stands as near as this, a column without a header as far
+_SECOND, _OWN = 0.75, 1.5
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
@@ -141,7 +144,7 @@ def by_gaps(
         elif not touched:
             apart.append(segment)
     strips += _strips(apart)
-    words = [word for line in header for word in _words(line)]
+    words = [word for line in header for word in header_words(line)]
     for word in sorted(words, key=lambda word: word.x0):
         below = [strip for strip in strips if overlaps(word, strip.x0, strip.x1) > min(1.0, (word.x1 - word.x0) / 2)]
         if not below:
@@ -149,7 +152,7 @@ def by_gaps(
         else:
             max(below, key=lambda strip: overlaps(word, strip.x0, strip.x1)).words.append(word)
     strips.sort(key=lambda strip: strip.x0)
-    strips = _named(_spanned(strips, words))
+    strips = _nameless(_named(_spanned(strips, words)), size)
     crossing: set[int] = set()
     cut: list[_Strip] = []
     for strip in strips:
@@ -162,7 +165,7 @@ def by_gaps(
     return Columns([(strip.x0, strip.x1) for strip in cut]), crossing
 
 
-def _words(line: Line) -> list[Segment]:
+def header_words(line: Line) -> list[Segment]:
     """Words of a header; one that is set wide (摘  要) is one word, but 借 and 贷 are two."""
     found: list[Segment] = []
     for word in (word for segment in line.segments for word in segment.words()):
@@ -225,6 +228,23 @@ def _named(strips: list[_Strip]) -> list[_Strip]:
             found += [_Strip(one.x0, other.x1, [*one.words, *other.words]) for one, other in pairs]
         else:
             found += run
+    return found
+
+
+def _nameless(strips: list[_Strip], size: float) -> list[_Strip]:
+    """Texts without a header right behind a column are its second words, each at one place: a clock behind its day.
+
+    Raises UnreadableFileError where they stand too far for a word and too near for a column.
+    """
+    found: list[_Strip] = []
+    for strip in strips:
+        gap = strip.x0 - found[-1].x1 if found else math.inf
+        if strip.words or gap > _OWN * size:
+            found.append(strip)
+        elif gap > _SECOND * size:
+            raise UnreadableFileError(FileProblem.PDF_COLUMNS)
+        else:
+            found[-1].x1, found[-1].filled = strip.x1, True
     return found
 
 

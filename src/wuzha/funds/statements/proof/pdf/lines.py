@@ -5,17 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 
 from wuzha.funds.statements.proof.pdf.page import Glyph, Page
 
 #: Measures in heights of the text: a gap between columns, a gap with one space in it, distance of baselines of a line
 GAP, SPACED, BASE = 0.25, 0.75, 0.35
+#: a gap between texts that were not written in one go
+APART = 0.2
 #: glyphs as near as this were written in one go
 TOUCHING = 0.1
 #: share of a glyph's width that may lie under another, or across a rule
 OVER = 0.55
+#: … where one is half blank: full-width punctuation is set narrower beside other signs
+SQUEEZED, CLOSING = 0.85, set("）】》〉」”’：；，。、！？")
+PUNCTUATION = CLOSING | set("（【《〈「“‘")
+#: by so much of its height a glyph may stand off its place in a text
+EXACT = 0.04
 #: larger text than this may be a mark across the page
 LARGE = 1.8
 
@@ -34,7 +40,9 @@ class Segment:
 
     @property
     def x1(self) -> float:
-        return self.glyphs[-1].x1
+        """The right half of a closing full-width sign is blank and may reach out of a cell."""
+        last = self.glyphs[-1]
+        return last.middle if last.text in CLOSING else last.x1
 
     @property
     def text(self) -> str:
@@ -184,8 +192,10 @@ def _fill(line: Line, row: Sequence[Glyph], rules: Sequence[float]) -> None:
             if _is_shadow(last, glyph):
                 continue
             narrow = min(last.x1 - last.x0, glyph.x1 - glyph.x0)
-            line.doubt |= last.x1 - glyph.x0 > OVER * narrow and narrow > 0
+            over = SQUEEZED if {last.text, glyph.text} & PUNCTUATION else OVER
+            line.doubt |= last.x1 - glyph.x0 > over * narrow and narrow > 0
             if _is_apart(line, last, glyph, spaces, rules):
+                last.x1 = min(last.x1, _end_before(last, glyph))
                 line.segments.append(Segment(part))
                 part = [glyph]
             else:
@@ -201,25 +211,29 @@ def _is_shadow(one: Glyph, other: Glyph) -> bool:
 
 
 def _is_apart(line: Line, one: Glyph, other: Glyph, spaces: Sequence[Glyph], rules: Sequence[float]) -> bool:
-    gap = other.x0 - one.x1
+    end = _end_before(one, other)
+    gap = other.x0 - end
     between = [x for x in rules if one.middle < x < other.middle]
     if between:
-        over = max(one.x1 - between[0], between[-1] - other.x0)
+        over = max(end - between[0], between[-1] - other.x0)
         # text that runs across a rule stands in two cells, and nobody knows in which it belongs
         line.doubt |= gap < TOUCHING * line.size or over > OVER * line.size
         return True
-    if len(spaces) == 1 and max(spaces[0].x0 - one.x1, other.x0 - spaces[0].x1) < TOUCHING * line.size:
+    if len(spaces) == 1 and max(spaces[0].x0 - one.x1, other.x0 - spaces[0].x1) < BASE * line.size:
         return gap > SPACED * line.size
     if one.run != other.run:
-        return gap > TOUCHING * line.size
+        return gap > APART * line.size
     return gap > GAP * line.size
+
+
+def _end_before(one: Glyph, other: Glyph) -> float:
+    """Where a glyph ends. The right half of a closing full-width sign is blank: what goes on with its text begins after
+    the whole sign or after its half, and what begins elsewhere is another text."""
+    if one.text not in CLOSING or one.run == other.run:
+        return one.x1
+    return one.x1 if abs(other.x0 - one.x1) <= EXACT * one.size else one.middle
 
 
 def overlaps(one: Segment, x0: float, x1: float) -> float:
     """Points of a segment within two edges."""
     return max(0.0, min(one.x1, x1) - max(one.x0, x0))
-
-
-def gaps(lines: Sequence[Line]) -> Iterator[float]:
-    """Distances of baselines that follow each other on a page."""
-    return (below.y - above.y for above, below in pairwise(lines) if above.page == below.page)

@@ -16,6 +16,7 @@ from typing import Any
 
 from wuzha.funds.statements.proof.pdf.glyphs import opened, pages
 from wuzha.funds.statements.proof.pdf.lines import Line
+from wuzha.funds.statements.proof.pdf.rows import is_label
 from wuzha.funds.statements.proof.pdf.tables import LINES, Table, tables_of
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
@@ -48,7 +49,7 @@ def read(path: str, limits: Limits) -> list[dict[str, Any]]:
 
 def _told(table: Table) -> dict[str, Any]:
     width = len(table.headers)
-    rows: list[tuple[int, list[str]]] = [(_number(line), _fitted(line.texts, width)) for line in table.titles]
+    rows: list[tuple[int, list[str]]] = [(_number(line), _fitted(_title(line), width)) for line in table.titles]
     rows.append((_number(table.header[-1]), table.headers))
     doubts = []
     for row in table.rows:
@@ -69,6 +70,11 @@ def _told(table: Table) -> dict[str, Any]:
 
 def _number(line: Line) -> int:
     return line.page * LINES + line.place
+
+
+def _title(line: Line) -> list[str]:
+    """Names and values of a line of titles are one text: in cells of their own they would look like a row of values."""
+    return ["  ".join(line.texts)] if is_label(line) else line.texts
 
 
 def _fitted(texts: Sequence[str], width: int) -> list[str]:

@@ -72,10 +72,10 @@ def rows_of(
         in_bands = any(bands[one.page] for one in anchors)
     work = _Work(columns, sums, crossing, lines)
     by_page = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
-    inside = 0.0 if in_bands else _inside(by_page, anchors)
+    inside = _inside(by_page, anchors)
     for of_page in by_page:
         if in_bands:
-            work.between_rules(of_page, bands)
+            work.between_rules(of_page, bands, inside)
         else:
             work.by_distance(of_page, inside)
     return work.rows, work.beside
@@ -137,20 +137,16 @@ class _Work:
                 if at is not None:
                     self._widest[at] = max(self._widest[at], segment.x1 - segment.x0)
 
-    def between_rules(self, lines: Sequence[Line], bands: dict[int, list[float]]) -> None:
+    def between_rules(self, lines: Sequence[Line], bands: dict[int, list[float]], inside: float) -> None:
         last = len(bands[lines[0].page])
         for at, group in groupby(lines, key=lambda line: band_of(bands, line)):
             members = list(group)
             anchors = [line for line in members if _has_sum(self._columns, line, self._sums)]
-            if len(anchors) == 1:
+            if at in {0, last}:
+                # outside of the rules: the last row may have none below
+                self.by_distance(members, inside)
+            elif len(anchors) == 1:
                 self._put(members, anchors[0])
-            elif at in {0, last}:
-                # outside of the rules
-                for line in members:
-                    if line in anchors or (is_data(line.texts) and not is_label(line)):
-                        self._put([line], line)
-                    else:
-                        self.beside.append(line)
             elif anchors:
                 for line in anchors:
                     self._put([line], line, doubt=len(members) > len(anchors))
@@ -158,7 +154,7 @@ class _Work:
             elif members[0] is lines[0] and self.rows and self._goes_on(members[0]):
                 # the end of a row that began on the page before
                 self.rows[-1].doubt = True
-                self.beside += members
+                self._put(members, members[0], doubt=True)
             else:
                 self._put(members, members[0])
 
@@ -186,15 +182,24 @@ class _Work:
         if values is not None:
             self._put(chain, values, wrapped=True)
             return
-        self.beside += chain
+        held = next((line for line in chain if any(map(_VALUE.search, line.texts)) and not is_label(line)), None)
+        if held is not None and self._is_near(chain, lines):
+            # a sum that runs into the next column is read as no sum
+            self._put(chain, held, doubt=True)
+            return
         first = all(line.place >= chain[0].place for line in lines)
         # at the top of a page the end of a row of the page before; anywhere where no distance parts rows
         if (first or not inside) and self._goes_on(chain[0]) and self._is_near(chain, lines):
             self._doubt_around(chain, lines)
+            self._put(chain, chain[0], doubt=True)
+        else:
+            self.beside += chain
 
     def _is_near(self, loose: Sequence[Line], lines: Sequence[Line]) -> bool:
         """Whether lines without sums stand so near to a row that they may be pieces of it."""
         rows = [line for line in lines if _has_sum(self._columns, line, self._sums)]
+        if rows and rows[0].place < loose[0].place < rows[-1].place:
+            return True
         reach = _REACH * loose[0].size
         return not rows or any(abs(line.y - one.y) <= reach for line in rows for one in loose)
 
@@ -235,6 +240,8 @@ class _Work:
         self.rows.append(Row(anchor.page, anchor.place, cells, doubt))
 
 
+#: a sum, a day or a long number
+_VALUE = re.compile(r"\d[.．]\d{2}(?!\d)|\d{4}[-/.年]\d{1,2}|\d{6}")
 _LABEL = re.compile(r"[一-鿿A-Za-z)）][:：]")
 _PAGE = re.compile(r"第\s*\d+\s*页|共\s*\d+\s*页|^\s*page\s*\d+", re.IGNORECASE)
 _BARE_PAGE = re.compile(r"^\s*-?\s*(\d+)\s*(?:/\s*\d+)?\s*-?\s*$")

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from wuzha.funds.statements.proof.grid import is_data, is_tail, score_of
-from wuzha.funds.statements.proof.pdf.columns import Columns, by_gaps, joined, ruled
+from wuzha.funds.statements.proof.pdf.columns import Columns, by_gaps, header_words, joined, ruled
 from wuzha.funds.statements.proof.pdf.lines import Line, lines_of, overlaps, size_of
 from wuzha.funds.statements.proof.pdf.page import Page
 from wuzha.funds.statements.proof.pdf.rows import (
@@ -40,6 +40,8 @@ _NUMBER = re.compile(r"(?:账号|帐号|账户|帐户|卡号|account)[^0-9]{0,12
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]?\s*\d{1,2}\s*[-/.月]?\s*\d{1,2}日?(?:[ T]?\d|$)")
 _LABELLED = re.compile(r"[:：]\s*$|^[^0-9]{1,12}[:：]")
 Bands = dict[int, list[float]]
+#: a sum or a long number, which no header holds
+_VALUE = re.compile(r"\d[.．]\d{2}(?!\d)|\d{5}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -112,7 +114,8 @@ def _is_header(line: Line) -> bool:
 
 
 def _is_part_of_header(line: Line) -> bool:
-    return len(line.segments) > 1 and not is_data(line.texts) and not is_label(line) and not is_tail(line.texts)
+    values = is_data(line.texts) or any(map(_VALUE.search, line.texts))
+    return len(line.segments) > 1 and not values and not is_label(line) and not is_tail(line.texts)
 
 
 def _span(lines: Sequence[Line], at: int, bands: Bands, *, by_words: bool) -> range:
@@ -257,6 +260,7 @@ def _table(part: _Part, pages: dict[int, Page]) -> Table:
     if columns is None:
         columns, across = by_gaps(part.header, body, _between(part.lines), body[0].size)
         crossing = {(body[at].page, body[at].place) for at in across}
+        _refuse_shared(columns, part.header)
     columns.headers = _headers(columns, part.header)
     table.headers = columns.headers
     furniture = _furniture(part.lines, columns)
@@ -285,6 +289,15 @@ def _holds_more(columns: Columns, header: Sequence[Line], body: Sequence[Line]) 
         if most > 1 and several > len(body) / 2:
             return True
     return False
+
+
+def _refuse_shared(columns: Columns, header: Sequence[Line]) -> None:
+    """Raises UnreadableFileError where two headers beside each other name one column."""
+    for line in header:
+        words = header_words(line)
+        for one, other in pairwise(words):
+            if columns.nearest(one) == columns.nearest(other) and not other.is_next_to(one):
+                raise UnreadableFileError(FileProblem.PDF_COLUMNS, f"p. {line.page}")
 
 
 def _headers(columns: Columns, header: Sequence[Line]) -> list[str]:
