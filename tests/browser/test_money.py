@@ -19,6 +19,7 @@ from wuzha.funds.orders.services.reports import NewReport
 from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.funds.statements.services import files
 from wuzha.funds.statements.services.whole import run_file
+from wuzha.funds.tracing.owning import Told, tell_owner
 from wuzha.funds.tracing.services import retrace
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -58,6 +59,8 @@ def test_list_and_drawing_fit_and_are_for_everybody(
 ) -> None:
     sign_in(city.people[Role.FUNDS_OFFICER])
     account = case.case_accounts(manager="unscoped").get(level=1).account_id  # type: ignore[operator]  # a manager of the field
+    for number, why in (("测银确〔2026〕1号", ""), ("测银确〔2026〕2号", "回函文号录错，经银行更正")):
+        tell_owner(city.actor(Role.FUNDS_OFFICER), case.pk, account, Told("", "测试丙", number), why)
     for address in ("money", f"money/{account}", "flow", "statements"):
         page.goto(f"/funds/cases/{case.pk}/{address}/")
         for size in ("desk", "phone"):
