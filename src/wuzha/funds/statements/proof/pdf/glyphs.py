@@ -167,16 +167,16 @@ class _Reader:
             if ink.angle is not None:
                 turned[ink.angle] = turned.get(ink.angle, 0) + 1
         main = max(turned, key=lambda angle: (turned[angle], -angle)) if turned else 0
-        last: tuple[_Ink, Glyph] | None = None
+        last: Glyph | None = None
         for ink, glyph, box in glyphs:
             # what runs another way is a stamp, a mark or a note in the margin
             if ink.angle != main:
                 continue
             glyph.x0, _, glyph.x1, _ = self._seen(box, main)
-            if last is not None and last[0] is ink:
-                _end_at(last[1], glyph)
+            if last is not None:
+                _end_at(last, glyph)
             found.glyphs.append(glyph)
-            last = (ink, glyph)
+            last = glyph
         for line in lines:
             x0, y0, x1, y1 = self._seen(line, main)
             if y1 - y0 <= _THIN and x1 - x0 >= _SHORT:
@@ -319,7 +319,11 @@ class _Reader:
 
 def _end_at(one: Glyph, following: Glyph) -> None:
     """A glyph of a font that is not in the file may be drawn wider than its place: it ends where the next begins."""
-    if one.y == following.y and one.x0 + 0.3 * (one.x1 - one.x0) < following.x0 < one.x1:
+    if (
+        abs(one.y - following.y) < 0.1
+        and one.size == following.size
+        and one.x0 + 0.3 * (one.x1 - one.x0) < following.x0 < one.x1
+    ):
         one.x1 = following.x0
 
 
