@@ -89,6 +89,20 @@ def test_a_name_that_runs_into_the_next_column_gives_its_row_back(tmp_path: Path
     assert found.rows.height + found.rejects.height >= 20
 
 
+def test_texts_that_touch_are_no_cell(tmp_path: Path) -> None:
+    story = Story(3, 12)
+    headers, names = ["余额", "对方户名", "摘要", "对方账号", "交易时间", "支出", "收入"], [
+        "balance", "name", "kind", "account", "time", "out", "in",
+    ]  # fmt: skip
+    widths = [60.0, 80.0, 40.0, 86.0, 82.0, 55.0, 55.0]
+    rows = [[row[0] + row[1], "", *row[2:]] for row in story.columns(*names)]
+
+    found = printed(tmp_path, draw(headers, rows, widths, {5, 6}, Look(rules="none")))
+
+    assert found.rows.is_empty()
+    assert found.rejects.height == 12
+
+
 def test_faint_text_behind_and_a_note_in_the_margin_enter_no_cell(tmp_path: Path) -> None:
     story = Story(4, 20)
     sheets = draw(HEADERS, story.columns(*NAMES), WIDTHS, {1, 2, 3}, Look(rules="none"))

@@ -41,6 +41,8 @@ class Columns:
 
     edges: list[tuple[float, float]]
     headers: list[str] = field(default_factory=list)
+    #: rules stand between them
+    ruled: bool = False
 
     def place(self, segment: Segment) -> int | None:
         """The column of a text; None where it runs across two."""
@@ -106,7 +108,7 @@ def ruled(pages: Sequence[Page], body: Sequence[Line]) -> Columns | None:
         edges.insert(0, (leftmost - LOOSE, kept[0]))
     if rightmost > kept[-1] + LOOSE:
         edges.append((kept[-1], rightmost + LOOSE))
-    return Columns(edges) if len(edges) >= _FEWEST else None
+    return Columns(edges, ruled=True) if len(edges) >= _FEWEST else None
 
 
 def _snapped(x: float, seen: list[float]) -> float:

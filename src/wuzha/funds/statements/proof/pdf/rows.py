@@ -237,7 +237,20 @@ class _Work:
                     doubt |= (wrapped and ends[at] < _FULL * self._widest[at]) or at in self._sums
                 ends[at] = widths[at]
                 cells[at] = joined(cells[at], text)
+        doubt |= not self._columns.ruled and _runs_on(cells)
         self.rows.append(Row(anchor.page, anchor.place, cells, doubt))
+
+
+#: a sum or an account, and a text that it was not written with
+_MIXED = re.compile(
+    r"^[-+−¥￥]?[\d,]*\d\.\d{2}[^\d\s元圆)）,，.]{2,}|[^\d\s]{2,}[-+−¥￥]?[\d,]*\d\.\d{2}$"
+    r"|^\d{9,}[一-鿿]{2,}|[一-鿿]{2,}\d{9,}$"
+)
+
+
+def _runs_on(cells: Sequence[str]) -> bool:
+    """Whether two texts stand so near that they were read as one: a cell of both kinds beside a blank one."""
+    return any(_MIXED.search(text) and "" in cells[max(0, at - 1) : at + 2] for at, text in enumerate(cells))
 
 
 #: a sum, a day or a long number
