@@ -56,3 +56,21 @@ def test_pdfs_in_an_archive_are_taken_with_the_place_of_each_line(
     client.force_login(city.people[Role.FUNDS_OFFICER])
     assert "扫描件" in client.get(f"/funds/statements/{ended['乙/扫描.PDF'].pk}/").content.decode()
     assert OWN not in client.get(f"/funds/statements/{done.pk}/").content.decode()
+
+
+def test_what_a_pdf_does_not_say_is_asked_with_its_first_rows(
+    city: City, worked: FundsCase, officer: Actor, tmp_path: Path
+) -> None:
+    headers, cells, widths, right = NARROW
+    sheets = draw(headers, Story(5, 8).columns(*cells), widths, right, Look(titles=("银行交易明细",)))
+    content = write(tmp_path / "one.pdf", sheets).read_bytes()
+
+    files.take(officer, worked.pk, [content], "流水.pdf")
+    (asked,) = whole.run_case(worked.pk)
+
+    assert asked.status == FileStatus.MAPPING
+    client = Client()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(f"/funds/statements/{asked.pk}/headers/").content.decode()
+    assert "对方账号" in page
+    assert "本方账号" in page
