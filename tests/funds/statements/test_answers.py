@@ -277,6 +277,7 @@ def test_whose_statement_a_bill_is_holds_for_that_file_alone(client: Client, wor
     said(client, file, **fields, own_account=NUMBERS["A1"])
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted) == (FileStatus.DONE, len(MOVES))
+    assert not SheetAnswer.objects.exists()  # nothing was said of the columns
     another = "\n".join([lines[0], *lines[2:]]).encode()
     assert brought(officer, worked, another, "乙.csv").status == FileStatus.MAPPING
 

@@ -24,7 +24,7 @@ def suspect(case_id: int) -> int:
     3. Of all that fit one another the nearest is marked, one to one.
     """
     payments = payments_of(case_id)
-    transfers, matched = transfers_as_one(case_id, payments, decided(case_id))
+    transfers, matched = transfers_as_one(case_id, payments, decided(case_id), of_payments=True)
     open_ = [one for one in payments if one.pk not in matched]
     rows = transfers.filter(~pl.col("transfer").is_in([*matched.values()]))
     apart = SuspectedDouble.unscoped.filter(case=case_id, payment__isnull=False, verdict=DoubleVerdict.DIFFERENT)

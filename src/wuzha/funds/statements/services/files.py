@@ -112,7 +112,8 @@ def decide(
     if passed_over:
         memory.pass_over(actor, file)
     else:
-        answering.replace(actor, file, file.headers, kept | dict(said), reason)
+        if not (own_account.strip() and _asks_owner_alone(file, kept, said)):
+            answering.replace(actor, file, file.headers, kept | dict(said), reason)
         answering.keep_owner(actor, file, own_account)
     batches.note(actor, file.batch, "mapping", fields=sorted({*kept.values()} - {""}))
     upload.queue(file.batch_id)
@@ -124,6 +125,13 @@ def chosen(headers: Sequence[str], choices: Mapping[str, str]) -> dict[str, str]
     """The choices of known fields for the headers of a sheet, in their order."""
     fields = {*StatementReceiver().dictionary().fields, ""}
     return {header: choices.get(header, "") for header in headers if choices.get(header, "") in fields}
+
+
+def _asks_owner_alone(file: StatementFile, kept: Mapping[str, str], said: Mapping[str, str]) -> bool:
+    """Whether nothing but whose statement it is was asked, and nothing else was said: later files need no answer."""
+    sheet = queries.asked_sheet(file)
+    asked = sheet is not None and sheet["questions"] == ["own_account"]
+    return asked and not said and all(field == file.mapping.get(header, "") for header, field in kept.items())
 
 
 def _told_otherwise(file: StatementFile) -> set[str]:

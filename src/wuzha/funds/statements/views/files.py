@@ -85,11 +85,13 @@ def headers(request: ActingRequest, pk: int) -> HttpResponse:
     asks = file.status == FileStatus.MAPPING
     sheet = queries.asked_sheet(file) or {}
     former = memory.in_force(memory.source_of(file.headers)) if asks else None
-    # what other files were read by is not changed without a reason
+    # what other files were read by is not changed without a reason (the service asks for it where it does change)
     kind = CorrectionForm if former is not None and memory.read_by(former).exists() else HeadersForm
     data, samples = request.POST if request.method == "POST" else None, queries.samples(file) if asks else {}
     said = former.said if former is not None else {}
     form = kind(file, sheet, samples, data, request.FILES or None, said=said)
+    if "reason" in form.fields:
+        form.fields["reason"].required = False
     if request.method == "POST" and (form.is_valid() or not asks) and _said(request, file, form):
         return redirect("funds:statement", pk)
     if not asks:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -37,7 +37,7 @@ _TRANSFERS = """
 COPY (
   SELECT id, payer_id, payee_id, amount_fen, extract(epoch FROM at)::bigint, exit_kind, payer_after_fen,
     payee_after_fen, told_by_payer::int, told_by_payee::int, extract(epoch FROM payee_at)::bigint
-  FROM funds_transfer WHERE case_id = {case}
+  FROM funds_transfer WHERE case_id = {case}{more}
 ) TO STDOUT (FORMAT csv)
 """
 _SCHEMA = {
@@ -137,12 +137,15 @@ def payments_of(case_id: int) -> list[Payment]:
     return list(rows.select_related("report").order_by("at", "pk"))
 
 
-def transfers_as_one(case_id: int, payments: list[Payment], once: Once) -> tuple[pl.DataFrame, dict[int, int]]:
-    """The transfers of a case with what is one taken together, and payment → the transfer that it is.
+def transfers_as_one(
+    case_id: int, payments: list[Payment], once: Once, *, of_payments: bool = False
+) -> tuple[pl.DataFrame, dict[int, int]]:
+    """The transfers of a case (or only those of the sums of its payments) with what is one taken together, and
+    payment → the transfer that it is.
 
     A row that is a payment has the parties that the payment names.
     """
-    every = _transfers(case_id)
+    every = _transfers(case_id, {one.amount_fen for one in payments} if of_payments else None)
     transfers = as_one(every, once.pairs)
     left = set(transfers.get_column("transfer"))
     stays = {other: one for one, other, _same_side in once.pairs if other not in left}
@@ -190,9 +193,10 @@ def load(case_id: int, once: Once | None = None, but: int = 0) -> Inputs:
     return _numbered(rows, seeds, own, openings, forced)
 
 
-def _transfers(case_id: int) -> pl.DataFrame:
+def _transfers(case_id: int, sums: Collection[int] | None = None) -> pl.DataFrame:
+    more = "" if sums is None else f" AND amount_fen = ANY('{{{','.join(str(int(fen)) for fen in sums)}}}')"
     with connection.cursor() as cursor:
-        return read_frame(cursor, _TRANSFERS.format(case=int(case_id)), _SCHEMA).sort("time", "transfer")
+        return read_frame(cursor, _TRANSFERS.format(case=int(case_id), more=more), _SCHEMA).sort("time", "transfer")
 
 
 def as_one(transfers: pl.DataFrame, pairs: Sequence[Pair]) -> pl.DataFrame:
