@@ -112,6 +112,7 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:statement_headers": asked,
     "funds:statement_mapping": file,
     "funds:statement_answer": answered,
+    "funds:statement_answer_correct": answered,
     "funds:statement_answer_back": answered,
     "funds:statement_anew": file,
     "funds:statement_cancel": file,

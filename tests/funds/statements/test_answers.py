@@ -73,7 +73,7 @@ def units(client: Client, case: FundsCase, officer: Actor, unit: str, own: str =
 def correction(file: StatementFile, unit: str, reason: str = "单位选错") -> tuple[str, dict[str, str]]:
     (answer,) = SheetAnswer.objects.filter(ended_at=None)
     fields = {f"h{place}": answer.said.get(header, "") for place, header in enumerate(answer.headers)}
-    return page_of(file, f"answers/{answer.pk}/"), fields | {"unit": unit, "reason": reason}
+    return page_of(file, f"answers/{answer.pk}/correct/"), fields | {"unit": unit, "reason": reason}
 
 
 def sums(case: FundsCase) -> list[int]:

@@ -15,6 +15,7 @@ patterns: list[URLPattern] = [
     path("statements/<int:pk>/headers/", files.headers, name="statement_headers"),
     path("statements/<int:pk>/mapping/", files.mapping, name="statement_mapping"),
     path("statements/<int:pk>/answers/<int:answer>/", answers.show, name="statement_answer"),
+    path("statements/<int:pk>/answers/<int:answer>/correct/", answers.correct, name="statement_answer_correct"),
     path("statements/<int:pk>/answers/<int:answer>/back/", answers.take_back, name="statement_answer_back"),
     path("statements/<int:pk>/anew/", answers.read_anew, name="statement_anew"),
     path("statements/<int:pk>/cancel/", files.cancel, name="statement_cancel"),

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.funds.errors import Code
 from wuzha.funds.statements import memory, queries
 from wuzha.funds.statements.answered import SheetAnswer
 from wuzha.funds.statements.forms import CorrectionForm, ReasonForm
@@ -25,14 +26,18 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @requires(May.READ_FUNDS)
 def show(request: ActingRequest, pk: int, answer: int) -> HttpResponse:
-    """What somebody said of the sheets with these headers; and, for who works the desk, its correction."""
-    file, found = _answer(request, pk, answer)
-    if request.method == "POST" and not may(request.actor.role, May.WORK_FUNDS):
-        raise Http404
-    return _answer_page(request, file, found)
+    """What somebody said of the sheets with these headers; and, for who works the desk, the form of its correction."""
+    return _answer_page(request, *_answer(request, pk, answer))
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def correct(request: ActingRequest, pk: int, answer: int) -> HttpResponse:
+    """Say something else of them, and have the files of the case that were read by it read anew."""
+    return _answer_page(request, *_answer(request, pk, answer), corrects=True)
 
 
 @require_POST
@@ -74,17 +79,25 @@ def _answer(request: ActingRequest, pk: int, answer: int) -> tuple[StatementFile
 
 
 def _answer_page(
-    request: ActingRequest, file: StatementFile, found: SheetAnswer, *, back: ReasonForm | None = None
+    request: ActingRequest,
+    file: StatementFile,
+    found: SheetAnswer,
+    *,
+    corrects: bool = False,
+    back: ReasonForm | None = None,
 ) -> HttpResponse:
     sheet: dict[str, Any] = next((one for one in file.understood if one.get("answer") == found.pk), {})
     form = None
     if found.in_force and sheet and may(request.actor.role, May.WORK_FUNDS):
-        posted = request.POST if request.method == "POST" and back is None else None
+        posted = request.POST if corrects else None
         shown = StatementFile(headers=found.headers, mapping=found.said)
         samples = queries.samples_of(file, sheet["sheet"])
         form = CorrectionForm(shown, sheet, samples, posted, request.FILES or None, said=found.said)
         if posted is not None and form.is_valid() and _corrected(request, file, found, form):
             return redirect("funds:statement", file.pk)
+    if corrects and form is None:
+        messages.warning(request, str(Code.ANSWER_ENDED.sentence))
+        return redirect("funds:statement", file.pk)
     context = {
         "file": file, "case": file.case, "shown": queries.answered(request.actor, found), "form": form,
         "back": back or ReasonForm(), "works": form is not None,
