@@ -93,7 +93,7 @@ def test_an_unknown_layout_is_asked_once_and_then_goes_by_itself(
         assert overflow(page) == []
         assert axe(page) == []
     page.get_by_label("金额单位").select_option("元")
-    page.get_by_label("原因").first.fill("单位选错，应为元")
+    page.locator("#id_reason").fill("单位选错，应为元")
     with page.expect_navigation():
         page.get_by_role("button", name="更正并重新读取").click()
     run_case(case.pk)
