@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from wuzha.engine.tracing.columns import Int64s, Seeds, check, fitting
 from wuzha.engine.tracing.ledger import BUSY, Ledger
-from wuzha.engine.tracing.scan import BALANCE, MANY, count_money, scan_fifo, scan_lifo
+from wuzha.engine.tracing.scan import MANY, count_money, scan_fifo, scan_lifo
 from wuzha.engine.tracing.trace import Answer, Ranking, Trace, rank
 from wuzha.engine.tracing.words import ExitKind, Flag, Rule
 
@@ -33,13 +33,14 @@ def first_look(
     columns = check(src, dst, amount, accounts, openings, exits, row_exits)
     seeds, same_seeds = fitting(seeds, columns)
     table = np.column_stack([np.full(len(seeds), -1), seeds.victim, seeds.amount])
-    state, risen = np.empty((accounts, 2), np.int64), np.empty(accounts, np.int64)
+    balances, risen = np.empty(accounts, np.int64), np.empty(accounts, np.int64)
     counts = np.zeros(5, np.int64)
     if rule is Rule.LIFO:
-        held, gone, injected = scan_lifo(columns.rows, table, seeds.row, state, risen, counts, BUSY)
+        held, gone, injected = scan_lifo(columns.rows, table, seeds.row, balances, risen, counts, BUSY)
     else:
-        count_money(columns.rows, state, risen, counts)
+        count_money(columns.rows, balances, risen, counts)
         known = np.where(columns.openings < 0, risen, columns.openings)
+        state = np.empty((accounts, 2), np.int64)
         held, gone, injected, counts[MANY] = scan_fifo((*columns.rows[:5], known), table, seeds.row, state, BUSY)
     found, same, no_payer, no_payee, many = counts.tolist()
     followed = columns.kinds == 0
@@ -70,4 +71,4 @@ def first_look(
         answer=Answer(held, gone, injected),
         recorder=record,
     )
-    return trace, rank(trace, state[:, BALANCE].__getitem__)
+    return trace, rank(trace, balances.__getitem__)

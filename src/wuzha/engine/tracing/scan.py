@@ -2,13 +2,13 @@
 """First in, first out and last in, first out without an index: one pass over the rows in order, for a question that is
 asked once.
 
-Of each account only its balance is kept, and what may leave it without moving victims' money: `state`. A row that
-takes less moves none; most rows are done with that. Victims' money lies as a chain of stretches, those that leave first
-first.
+Of each account little more is kept than what may leave it without moving victims' money. A row that takes no more moves
+none; most rows are done with that. Victims' money lies as a chain of stretches, those that leave first first.
 
-LIFO: a balance starts at the opening, or at 0 where that is unknown. A row that would bring it below 0 empties the
-account: what is missing is part of an opening higher than known so far, or an inflow nobody saw. FIFO must know the
-openings before, by a pass that follows nobody's money.
+LIFO: one number an account, what it has above the highest victims' money: its whole balance where it holds none. A
+balance starts at the opening, or at 0 where that is unknown. A row that would bring it below 0 empties the account:
+what is missing is part of an opening higher than known so far, or an inflow nobody saw. FIFO must know the openings
+before, by a pass that follows nobody's money.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from wuzha.engine.tracing.columns import Bytes, Int32s, Int64s, Rows
 from wuzha.engine.tracing.kernel import inline, kernel, larger
 from wuzha.engine.tracing.lots import AMOUNT, VICTIM
 
-#: Numbers of an account: balance; of LIFO the highest level of victims' money, of FIFO how much leaves before it does.
-LEVEL, TOP = range(2)
+#: Numbers of an account of FIFO: balance, and how much leaves before victims' money does.
 BALANCE, AHEAD = range(2)
 NOTHING = -1
 #: Where the balance of accounts that are not followed starts: no row gets it below 0. More than leaves any account.
@@ -32,31 +31,31 @@ FROM, TO, WHOSE, NEXT = range(4)
 
 
 @inline
-def pass_clean(first: int, stop: int, rows: Rows, state: Int64s, risen: Int64s, counts: Int64s) -> int:
+def pass_clean(begin: int, stop: int, rows: Rows, free: Int64s, first: Int32s, risen: Int64s, counts: Int64s) -> int:
     """Count rows that move no victims' money by LIFO, up to `stop`; the first row that moves some, which is not
     counted."""
     src, dst, fen, kinds, leaves, openings = rows
     same = no_payer = no_payee = 0
     found = stop
-    for row in range(first, stop):
+    for row in range(begin, stop):
         payer, payee, x = src[row], dst[row], fen[row]
         if payer >= 0:
             if payer == payee:
                 same += 1
                 continue
-            after = state[payer, LEVEL] - x
-            if after < state[payer, TOP]:
-                found = row
-                break
+            after = free[payer] - x
             if after < 0:
+                if first[payer] >= 0:
+                    found = row
+                    break
                 after = sink(payer, after, kinds, openings, risen, counts)
-            state[payer, LEVEL] = after
+            free[payer] = after
         else:
             no_payer += 1
         if payee < 0:
             no_payee += 1
         elif leaves.shape[0] == 0 or leaves[row] == 0:
-            state[payee, LEVEL] += x
+            free[payee] += x
     counts[SAME] += same
     counts[NO_PAYER] += no_payer
     counts[NO_PAYEE] += no_payee
@@ -76,12 +75,9 @@ def sink(payer: int, after: int, kinds: Bytes, openings: Int64s, risen: Int64s, 
 
 
 @inline
-def begin(first: Int32s, kinds: Bytes, openings: Int64s, state: Int64s, nothing: int) -> None:
-    """The balances before the first row, and no victims' money anywhere: `nothing` is the second number of `state`."""
-    for account in range(kinds.shape[0]):
-        first[account] = NOTHING
-        state[account, 0] = max(openings[account], 0) if kinds[account] == 0 else ENDLESS
-        state[account, 1] = nothing
+def opens_with(account: int, kinds: Bytes, openings: Int64s) -> int:
+    """The balance before the first row."""
+    return max(openings[account], 0) if kinds[account] == 0 else ENDLESS
 
 
 @inline
@@ -144,13 +140,14 @@ def collect(first: Int32s, lots: Int64s) -> Int64s:
 
 
 @kernel
-def count_money(rows: Rows, state: Int64s, risen: Int64s, counts: Int64s) -> None:
+def count_money(rows: Rows, balances: Int64s, risen: Int64s, counts: Int64s) -> None:
     """Only what `scan_lifo` says without seeds: balances and least openings, not who is busy."""
     kinds, openings = rows[3], rows[5]
-    begin(np.empty(kinds.shape[0], np.int32), kinds, openings, state, -ENDLESS)
+    first = np.empty(kinds.shape[0], np.int32)
     for account in range(kinds.shape[0]):
-        risen[account] = 0
-    pass_clean(0, rows[0].shape[0], rows, state, risen, counts)
+        first[account], risen[account] = NOTHING, 0
+        balances[account] = opens_with(account, kinds, openings)
+    pass_clean(0, rows[0].shape[0], rows, balances, first, risen, counts)
 
 
 @kernel
@@ -158,31 +155,32 @@ def scan_lifo(
     rows: Rows,
     seeds: Int64s,
     seeded: Int64s,
-    state: Int64s,
+    balances: Int64s,
     risen: Int64s,
     counts: Int64s,
     busy: int,
 ) -> tuple[Int64s, Int64s, Int64s]:
     """Held (victim, account, fen), gone (victim, row, fen), injected fen of each seed.
 
-    `seeds` as for the index, in the rows `seeded` (sorted). `state` int64[accounts, 2] receives the last levels,
+    `seeds` as for the index, in the rows `seeded` (sorted). `balances` int64[accounts] receives the last ones,
     `risen` int64[accounts] the least openings where they are unknown, `counts` (starting at 0) how many unseen inflows
     there were, rows to the same account, without a payer, without a payee, accounts holding money that paid more than
     `busy`.
     """
     src, dst, fen, kinds, leaves, openings = rows
     gone, n_gone = np.empty((256, 3), np.int64), 0
-    lots, n_lots, free = np.empty((1024, 4), np.int64), 0, NOTHING
+    lots, n_lots, spare = np.empty((1024, 4), np.int64), 0, NOTHING
     parts, both = np.empty((64, 3), np.int64), np.empty((129, 3), np.int64)
     injected = np.zeros(seeds.shape[0], np.int64)
     first = np.empty(kinds.shape[0], np.int32)
     seed = row = 0
-    begin(first, kinds, openings, state, -ENDLESS)
+    free = balances  # what each account has above the highest victims' money, until the end
     for account in range(kinds.shape[0]):
-        risen[account] = 0
+        first[account], risen[account] = NOTHING, 0
+        free[account] = opens_with(account, kinds, openings)
     while True:
         stop = seeded[seed] if seed < seeded.shape[0] else src.shape[0]
-        row = pass_clean(row, stop, rows, state, risen, counts)
+        row = pass_clean(row, stop, rows, free, first, risen, counts)
         if row == src.shape[0]:
             break
         payer, payee, x, n_parts = src[row], dst[row], fen[row], 0
@@ -193,9 +191,9 @@ def scan_lifo(
             counts[NO_PAYER] += 1
         else:
             # 1. What lies above the level the row leaves goes with it, the highest first; as offsets in the row.
-            after = state[payer, LEVEL] - x
-            left = after if after >= 0 or openings[payer] < 0 else 0
             lot = first[payer]
+            after = free[payer] - x + (lots[lot, TO] if lot >= 0 else 0)
+            left = after if after >= 0 or openings[payer] < 0 else 0
             while lot >= 0 and lots[lot, TO] > after:
                 if n_parts == parts.shape[0]:
                     parts = larger(parts, n_parts, 2 * n_parts)
@@ -207,12 +205,12 @@ def scan_lifo(
                     lots[lot, TO] = after
                     break
                 below = lots[lot, NEXT]
-                lots[lot, NEXT] = free
-                free = lot
+                lots[lot, NEXT] = spare
+                spare = lot
                 lot = below
             first[payer] = lot
-            state[payer, TOP] = lots[lot, TO] if lot >= 0 else -ENDLESS
-            state[payer, LEVEL] = after if after >= 0 else sink(payer, after, kinds, openings, risen, counts)
+            level = after if after >= 0 else sink(payer, after, kinds, openings, risen, counts)
+            free[payer] = level - (lots[lot, TO] if lot >= 0 else 0)
         # 2. A seed takes what is nobody's of its first fen, between the parts found. From here on the lowest is first.
         amount = 0
         if row == stop:
@@ -222,6 +220,10 @@ def scan_lifo(
             injected[seed] = taken
             seed += 1
         # 3. The parts leave, or lie down on top of the payee's.
+        level = 0
+        if payee >= 0:
+            lot = first[payee]
+            level = free[payee] + (lots[lot, TO] if lot >= 0 else 0)
         for i in range(n_both):
             if payee < 0 or kinds[payee] != 0:
                 if n_gone == gone.shape[0]:
@@ -229,21 +231,24 @@ def scan_lifo(
                 gone[n_gone, 0], gone[n_gone, 1], gone[n_gone, 2] = both[i, 2], row, both[i, 1] - both[i, 0]
                 n_gone += 1
                 continue
-            lot = free
+            lot = spare
             if lot >= 0:
-                free = lots[lot, NEXT]
+                spare = lots[lot, NEXT]
             else:
                 if n_lots == lots.shape[0]:
                     lots = larger(lots, n_lots, 2 * n_lots)
                 lot = n_lots
                 n_lots += 1
-            lots[lot, FROM], lots[lot, TO] = state[payee, LEVEL] + both[i, 0], state[payee, LEVEL] + both[i, 1]
+            lots[lot, FROM], lots[lot, TO] = level + both[i, 0], level + both[i, 1]
             lots[lot, WHOSE], lots[lot, NEXT] = both[i, 2], first[payee]
             first[payee] = lot
-            state[payee, TOP] = lots[lot, TO]
         if payee >= 0:
-            state[payee, LEVEL] += x
+            lot = first[payee]
+            free[payee] = level + x - (lots[lot, TO] if lot >= 0 else 0)
         row += 1
+    for account in range(kinds.shape[0]):
+        lot = first[account]
+        balances[account] += lots[lot, TO] if lot >= 0 else 0
     counts[MANY] = count_busy(busy, first, rows)
     return collect(first, lots), gone[:n_gone], injected
 
@@ -273,7 +278,8 @@ def scan_fifo(
 ) -> tuple[Int64s, Int64s, Int64s, int]:
     """As `scan_lifo`, with every opening known in `rows`; and how many accounts holding money paid more than `busy`.
 
-    A stretch lies where it does counted from the first one: the money before that is AHEAD, behind all is BALANCE more.
+    `state` int64[accounts, 2] is room for its numbers. A stretch lies where it does counted from the first one: the
+    money before that is AHEAD, behind all is BALANCE more.
     """
     src, dst, fen, kinds, leaves, openings = rows
     gone, n_gone = np.empty((256, 3), np.int64), 0
@@ -282,7 +288,9 @@ def scan_fifo(
     injected = np.zeros(seeds.shape[0], np.int64)
     first, last = np.empty(kinds.shape[0], np.int32), np.empty(kinds.shape[0], np.int32)
     seed = row = 0
-    begin(first, kinds, openings, state, ENDLESS)
+    for account in range(kinds.shape[0]):
+        first[account] = NOTHING
+        state[account, BALANCE], state[account, AHEAD] = opens_with(account, kinds, openings), ENDLESS
     while True:
         stop = seeded[seed] if seed < seeded.shape[0] else src.shape[0]
         row = pass_clean_first_in(row, stop, rows, state)
