@@ -80,7 +80,7 @@ def _ordered(rows: pl.DataFrame) -> pl.DataFrame:
     from wuzha.engine.tracing.words import UNKNOWN
 
     signed = pl.when("incoming").then("fen").otherwise(-pl.col("fen")).alias("signed")
-    rows = rows.with_columns(signed).sort("account", "time", "row")
+    rows = rows.select("row", "account", "time", "balance", signed).sort("account", "time", "row")
     account = rows.get_column("account").rank("dense").cast(pl.Int64).to_numpy()
     balance = rows.get_column("balance").fill_null(UNKNOWN).to_numpy()
     unknown = np.full(rows.height, UNKNOWN, np.int64)

@@ -69,6 +69,8 @@ class Read:
     understood: tuple[SheetReport, ...] = ()
     #: `number`, `name`, `bank` of every account of the rows (`settled`).
     accounts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    #: The rows with keys of accounts and digests, where they could be made ahead.
+    keyed: pl.DataFrame | None = None
 
 
 @dataclass

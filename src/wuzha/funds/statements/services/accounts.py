@@ -71,6 +71,17 @@ class Accounts:
         In one transaction of its own: an account that nothing refers to does no harm.
         """
         self._learn(read.accounts)
+        return self._with_keys(read)
+
+    def keyed_ahead(self, read: Read) -> pl.DataFrame | None:
+        """The same without the database, for another thread; None where the file tells of an account something new."""
+        for number, name, bank in read.accounts.iter_rows():
+            before = self.known.get(number)
+            if before is None or (not before.holder and self._name(name)) or (bank and not before.bank):
+                return None
+        return self._with_keys(read)
+
+    def _with_keys(self, read: Read) -> pl.DataFrame:
         numbers = read.accounts.get_column("number").to_list()
         ids = [self.known[one].pk for one in numbers]
         return read.rows.with_columns(

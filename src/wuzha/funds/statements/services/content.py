@@ -53,7 +53,7 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
             matching = Matching(_offered(sheet), sheet.unknown_headers, sheet.missing)
             raise MappingIncompleteError(matching, sheet.headers, sheet.sheet)
     _refuse_a_second_reading(file, [sheet.answer for sheet in read.understood])
-    rows = with_digests(accounts.keyed(read))
+    rows = with_digests(accounts.keyed(read)) if read.keyed is None else read.keyed
     head = len(read.bad) + read.duplicates
 
     def pieces(done: int) -> Iterator[Piece]:

@@ -29,7 +29,7 @@ from wuzha.refusals import RefusalError
 _LINES = """
 COPY (
   SELECT t.id, r.side, r.file_id, r.sheet, r.line, t.payer_id, t.payee_id, t.amount_fen,
-    extract(epoch FROM CASE WHEN r.side = 'I' THEN coalesce(t.payee_at, t.at) ELSE t.at END)::bigint,
+    date_part('epoch', CASE WHEN r.side = 'I' THEN coalesce(t.payee_at, t.at) ELSE t.at END)::bigint,
     r.balance_fen, t.serial, t.exit_kind, a.institution_id
   FROM funds_sourcerow AS r JOIN funds_transfer AS t ON t.id = r.transfer_id
     LEFT JOIN funds_account AS a ON a.id = CASE WHEN r.side = 'I' THEN t.payee_id ELSE t.payer_id END

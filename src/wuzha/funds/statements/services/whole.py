@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 from wuzha.audit.actor import Actor
@@ -14,7 +15,7 @@ from wuzha.funds.statements.memory import all_in_force, answers_of
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.read import read_file
 from wuzha.funds.statements.receiver import FILES
-from wuzha.funds.statements.rows import Read
+from wuzha.funds.statements.rows import Read, with_digests
 from wuzha.funds.statements.services.accounts import Accounts
 from wuzha.funds.statements.services.content import content_of
 from wuzha.funds.statements.services.doubles import find_doubles
@@ -41,12 +42,12 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
     )
     ended: list[StatementFile] = []
     known = all_in_force()
-    accounts = Accounts(waiting[0].case.synthetic) if waiting else None
+    accounts = Accounts(bool(waiting) and waiting[0].case.synthetic)
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
-        ahead: list[Future[Read]] = [_read_ahead(pool, one, known) for one in waiting[:AHEAD]]
+        ahead: list[Future[Read]] = [pool.submit(_ahead, _reader(one, known), accounts) for one in waiting[:AHEAD]]
         for place, file in enumerate(waiting):
             if place + AHEAD < len(waiting):
-                ahead.append(_read_ahead(pool, waiting[place + AHEAD], known))
+                ahead.append(pool.submit(_ahead, _reader(waiting[place + AHEAD], known), accounts))
             try:
                 ended.append(run_file(file, on_progress, reader=ahead.pop(0).result, accounts=accounts))
             except OvertakenError:
@@ -92,5 +93,9 @@ def _reader(file: StatementFile, known: Mapping[str, SheetAnswer]) -> Callable[[
     return partial(read_file, store.kept(file.stored_as), answers_of(known, file), file.file_name)
 
 
-def _read_ahead(pool: ThreadPoolExecutor, file: StatementFile, known: Mapping[str, SheetAnswer]) -> Future[Read]:
-    return pool.submit(_reader(file, known))
+def _ahead(reader: Callable[[], Read], accounts: Accounts) -> Read:
+    """Read a file while others are written, with the keys of accounts where they named them all; without the database,
+    for this is another thread."""
+    read = reader()
+    keyed = accounts.keyed_ahead(read)
+    return read if keyed is None else replace(read, keyed=with_digests(keyed))
