@@ -50,7 +50,7 @@ def drawn(seed: int) -> tuple[Story, list[Sheet]]:
         repeat=rng.random() < 0.7, pad=rng.choice([2, 4, 5, 8]), size=rng.choice([7, 8, 9]),
         turn=rng.choice([0, 0, 90, 270]), mark=rng.choice(["", "slant", "large", "stamp"]),
         head=rng.choice(["left", "middle", "right"]), gap=rng.choice([2, 4, 6, 10]), bold=rng.random() < 0.2,
-        wide=rng.random() < 0.3, footer=rng.choice(FOOTERS),
+        wide=rng.random() < 0.3, footer=rng.choice(FOOTERS), single=rng.random() < 0.4,
     )  # fmt: skip
     story = Story(seed, rng.choice([6, 14, 24]))
     totals = ["合计" if at == 0 else "1,234,567.00" if name in SUMS else "" for at, name in enumerate(names)]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from wuzha.funds.statements.proof.pdf.lines import Line, Segment, overlaps
+from wuzha.funds.statements.proof.pdf.lines import CLOSING, SPACED, Line, Segment, overlaps
 from wuzha.funds.statements.proof.pdf.page import Page
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 
@@ -56,11 +56,17 @@ class Columns:
     def cells(self, line: Line) -> list[str] | None:
         """The texts of a line by column; None where one runs across two."""
         found = [""] * len(self.edges)
+        ends = [math.inf] * len(self.edges)
         for segment in line.segments:
             at = self.place(segment)
             if at is None:
                 return None
+            # texts that stand apart are two cells, unless they are a day and its clock or the blank belongs to a sign
+            apart = segment.x0 - ends[at] > SPACED * line.size and found[at][-1:] not in CLOSING
+            if apart and not self.ruled and not (_DAY.search(found[at]) and _CLOCK.match(segment.text)):
+                return None
             found[at] = joined(found[at], segment.text, " ")
+            ends[at] = segment.x1
         return found
 
     def nearest(self, segment: Segment) -> int:
@@ -80,6 +86,8 @@ def joined(one: str, other: str, between: str = "") -> str:
     """Two pieces of a cell: a day and its clock, or two words, keep a space."""
     if not one or not other:
         return one or other
+    if between and not one[-1].isascii() and not other[0].isascii():
+        return one + other
     if between or (_DAY.search(one) and _CLOCK.match(other)):
         return f"{one} {other}"
     if one[-1].isascii() and one[-1].isalpha() and other[0].isascii() and other[0].isalpha():
@@ -277,7 +285,7 @@ def _cut(strip: _Strip, body: Sequence[Line], crossing: set[int]) -> list[_Strip
                 best.append((x, across))
             x += 1
         at, across = best[len(best) // 2] if best else (low, set(range(len(body))))
-        if len(across) > max(1, _CROSSING * len(body)):
+        if len(across) > _CROSSING * len(body):
             raise UnreadableFileError(FileProblem.PDF_COLUMNS, f"p. {body[0].page}")
         crossing |= across
         found.append(_Strip(left, at, one))

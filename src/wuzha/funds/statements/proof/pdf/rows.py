@@ -242,15 +242,21 @@ class _Work:
 
 
 #: a sum or an account, and a text that it was not written with
+_BEHIND = re.compile(
+    r"^[-+−¥￥]?[\d,]*\d\.\d{2}\s*(?!(?:[CD]R|CNY|RMB|USD|HKD|人民币)$)[^\d\s元圆)）,，.]{2,}", re.IGNORECASE
+)
 _MIXED = re.compile(
-    r"^[-+−¥￥]?[\d,]*\d\.\d{2}[^\d\s元圆)）,，.]{2,}|[^\d\s]{2,}[-+−¥￥]?[\d,]*\d\.\d{2}$"
+    r"[^\d\s]{2,}[-+−¥￥]?[\d,]*\d\.\d{2}$"
     r"|^\d{9,}[一-鿿]{2,}|[一-鿿]{2,}\d{9,}$"
 )
 
 
 def _runs_on(cells: Sequence[str]) -> bool:
-    """Whether two texts stand so near that they were read as one: a cell of both kinds beside a blank one."""
-    return any(_MIXED.search(text) and "" in cells[max(0, at - 1) : at + 2] for at, text in enumerate(cells))
+    """Whether two texts stand so near that they were read as one: a text behind a sum, or both kinds beside a blank."""
+    return any(
+        _BEHIND.search(text) or (_MIXED.search(text) and "" in cells[max(0, at - 1) : at + 2])
+        for at, text in enumerate(cells)
+    )
 
 
 #: a sum, a day or a long number
