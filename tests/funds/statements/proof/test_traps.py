@@ -535,3 +535,49 @@ def test_the_bills_of_wallets_are_read_by_their_own_words(tmp_path: Path) -> Non
     path.write_text("\n".join(lines), encoding="utf-8")
     wechat = parse([path], answers_of=lambda _headers, _sheet: Answers(own_account="wxid-test"))
     assert wechat.rows["incoming"].to_list() == [True, False]
+
+
+def test_a_minus_among_what_was_paid_out_is_asked_of_a_known_layout_without_balances(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "客户账号,账户名称,交易日期,交易时间,借方发生额,贷方发生额,对方客户账号,对方户名,摘要描述,原柜员流水号",
+        f"{OWN},测试甲,2024/06/13,09:11:16,-22978.32,,{PEER},样例戊,转账,2709471780",
+        f"{OWN},测试甲,2024/06/14,07:32:34,,83972.00,{THIRD},测试乙,转账,8715890606",
+    )
+    assert "code" in asked(found)
+
+
+def test_a_title_of_labels_and_values_is_no_header(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        f"账号:,{OWN},户名:,测试甲",
+        "字段1,字段2,字段3,字段4,字段5",
+        *(f"{PEER},{n}00.3{n},{'C' if n % 2 else 'D'},{5000 + n}.00,2024-11-1{n} 19:53:34" for n in range(1, 6)),
+    )
+    assert found.rows.filter(found.rows["card"] != OWN).is_empty()
+    assert OWN not in found.rows["peer_account"].to_list()
+    assert "字段1" in found.sheets[0].headers
+
+
+def test_the_name_of_a_counterparty_is_no_account(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Account No.,Transaction Date,Transaction Time,Debit,Credit,Balance,Counterparty Account,Counterparty Name",
+        f"{OWN},2024-05-01,10:00:01,,500.31,1500.31,{PEER},T1",
+        f"{OWN},2024-05-02,11:00:01,100.07,,1400.24,,TESTNAME2",
+        f"{OWN},2024-05-03,11:00:01,200.19,,1200.05,{THIRD},T3",
+        f"{OWN},2024-05-04,11:00:01,,37.23,1237.28,{PEER},T1",
+    )
+    assert found.rows["peer_account"].to_list() == [PEER, "", THIRD, PEER]
+    assert found.rows["peer_name"].to_list() == ["T1", "TESTNAME2", "T3", "T1"]
+
+
+def test_a_payers_word_takes_no_transfer_away_where_sums_are_as_long_as_numbers(tmp_path: Path) -> None:
+    rows = [(1, 30_000_000, 0), (2, 0, 20_000_000), (3, 50_000, 0), (4, 0, 30_000), (5, 70_000_000, 0)]
+    balance, lines = 90_000_000, []
+    for day, into, out in rows:
+        balance += into - out
+        word = "承前页" if day == 3 else "货款"
+        lines.append(f"{OWN},2024-05-0{day} 10:00:01,{word},{into},{out},{balance},{PEER}")
+    found = read(tmp_path, "账号,交易时间,用途,收入(分),支出(分),余额(分),对方账号", *lines)
+    assert found.rows.height == 5

@@ -39,6 +39,9 @@ _CARRIED = re.compile(
     r"|^(?:opening|closing) balance$|^balance (?:brought|carried) (?:forward|down)$",
     re.IGNORECASE,
 )
+#: accounts and serial numbers, longer than sums are
+_NUMBERED = r"[0-9*]{12,}"
+_BOOKED_UNDER = frozenset({Role.PEER_ACCOUNT, Role.PAYER_ACCOUNT, Role.PAYEE_ACCOUNT, Role.SERIAL})
 #: filled cells of a row of data above the header
 _WIDE = 4
 _SIDE = re.compile(r"^(?:对方|对手|交易对手|收款方|付款方)(?:信息|账户|账号)?$")
@@ -102,10 +105,13 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
     ]
     some = kept.filter(pl.any_horizontal(text.str.contains("结转|余额|承前|过次|(?i)balance") for text in trimmed))
     if some.height:
-        # what a payer wrote may say so too, beside the account that was paid
-        usual = sorted(map(_long_numbers, kept.select(columns).head(SEARCHED).rows()))
-        most = usual[len(usual) // 2]
-        tails += [line for line, *row in some.rows() if _is_carried(row) and _long_numbers(row) < max(most, 1)]
+        # what a payer wrote may say so too, beside the account that was paid and the number it was booked under
+        numbered = _numbered(kept.select(columns).head(SEARCHED), names)
+        tails += [
+            line
+            for line, *row in some.rows()
+            if _is_carried(row) and (not numbered or any(_is_blank(row[place]) for place in numbered))
+        ]
     kept = kept.filter(~pl.col("line").is_in(tails)) if tails else kept
     used = [place for place, name in enumerate(columns) if names[place] or (kept[name].str.strip_chars() != "").any()]
     frame = kept.select(
@@ -193,9 +199,14 @@ def is_data(row: Sequence[str]) -> bool:
     return typed >= 2 or (typed == 1 and len(filled) > 2 and score_of(row) < 2)
 
 
-def _long_numbers(row: Sequence[str]) -> int:
-    """Accounts and serial numbers of a row."""
-    return sum(1 for cell in row if _LONG_NUMBER.search(cell) and not _DATED.search(cell))
+def _numbered(rows: pl.DataFrame, names: Sequence[str]) -> list[int]:
+    """Columns of other accounts and of serials, by their words, or by what fills half of their rows."""
+    filled = [rows[name].str.contains(_NUMBERED).sum() * 2 > rows.height for name in rows.columns]
+    return [place for place, name in enumerate(names) if filled[place] or meaning(name).role in _BOOKED_UNDER]
+
+
+def _is_blank(cell: str) -> bool:
+    return not cell.strip().strip("-/—0")
 
 
 def _is_carried(row: Sequence[str]) -> bool:
@@ -213,7 +224,11 @@ def is_tail(row: Sequence[str]) -> bool:
 
 def score_of(row: Sequence[str]) -> int:
     return sum(
-        1 for cell in row if 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
+        1
+        for cell, after in zip(row, (*row[1:], ""), strict=True)
+        if 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
+        # 账号: beside what it is, in a title
+        if not (normalised(cell).endswith(":") and after.strip() and not _known(after))
     )
 
 

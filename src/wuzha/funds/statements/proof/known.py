@@ -33,6 +33,7 @@ _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SE
 _TITLES = re.compile(rf"{FOREIGN.pattern}|时区|utc|gmt")
 _PEERS = {"peer_account", "peer_card", "payer_account", "payee_account"}
 _STATUS_CODE = "^[0-9A-Z]{1,4}$"
+_MINUS = r"^\s*[-−－(]|-\s*$"
 _DECIMALS = re.compile(r"[0-9]\.[0-9]")
 
 
@@ -68,6 +69,10 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
     if proof.closed < accept.CLOSES * proof.steps and (broken > accept.FEW_BREAKS or proof.closed < broken):
         return None
     if chained.against or not _negatives(raw, mapped, grid) <= chained.closed:
+        return None
+    sides = [raw.get_column(mapped.fields[name]) for name in ("debit", "credit") if name in mapped.fields]
+    if not proof.steps and any(side.str.contains(_MINUS).any() for side in sides):
+        # a minus among what was paid out is written by habit or takes it back, and no balance says which
         return None
     if not proof.steps and "direction" in mapped.fields:
         codes = raw.get_column(mapped.fields["direction"]).str.strip_chars()
@@ -116,7 +121,7 @@ def _negatives(raw: pl.DataFrame, mapped: HeaderMapping, grid: Grid) -> set[int]
     """Lines with a minus in the one column of amounts beside a code, where it does not stand on every row of a side."""
     if "amount" not in mapped.fields or "direction" not in mapped.fields:
         return set()
-    minus = raw.get_column(mapped.fields["amount"]).str.contains(r"^\s*[-−－(]|-\s*$")
+    minus = raw.get_column(mapped.fields["amount"]).str.contains(_MINUS)
     out = ~directions(raw.get_column(mapped.fields["direction"])).fill_null(value=True)
     if (minus == out).all():
         return set()

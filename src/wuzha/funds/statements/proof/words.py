@@ -83,7 +83,7 @@ _CODE = re.compile(
 
 _PEER = (
     r"(?:对方|对手|对端|交易对象|对应方|往来方|他方|对侧|收付方|收/付方|收付款方"
-    r"|counterpart\w*|opponent|opposite|peer|oppo)"
+    r"|counterpart(?:y|ies)?|opponent|opposite|peer|oppo)"
 )
 _PAYER = r"(?:付款|付方|转出|汇出|汇款人|打款|出款|扣款|付钱|payer|remitter|sender|from)"
 _PAYEE = r"(?:收款|收方|转入|汇入|收钱|入款|payee|beneficiary|receiver|recipient)"
@@ -93,7 +93,7 @@ _OWN = (
 )
 _ACCOUNT = (
     r"(?:账号|账户号?(?!名|余额|类|性质|状态|开户|户名)|账卡号|卡号|卡片号|支付账号|钱包号|钱包id|银行卡|用户id|id$"
-    r"|account(?:no|number|num|id)?$|acct(?:no|num)?|cardno|cardnumber|card$|accno)"
+    r"|account(?:no\.?|number|num|id)?$|acct(?:no\.?|num)?|cardno\.?|cardnumber|card$|accno)"
 )
 _NAME = r"(?:户名|名称|姓名|名字|开户名|账户名|昵称|name$|title$)"
 _BANK = r"(?:开户行|开户银行|银行名称|行名|金融机构|所属银行|开户机构|bank)"
