@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py
-LOOPS = $(BIN)/python scripts/compile_loops.py
+# The loops of the tracing engine take half a minute, npm waits for the disk meanwhile.
+ALL = $(BIN)/python scripts/compile_loops.py & loops=$$!; $(ASSETS); made=$$?; wait $$loops && exit $$made
 .DEFAULT_GOAL := help
 # Hundreds of processes begin in a run of the tests, five with each start: none compiles the sources again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,9 +15,9 @@ help: ## 列出全部命令 · list every command
 .PHONY: setup
 setup: ## 只安装，不启动 · only install
 	@$(PYTHON) scripts/bootstrap.py
-	@$(ASSETS) && $(LOOPS)
+	@$(ALL)
 
-# Without the loops of the tracing engine, which take half a minute: they are compiled once the demo city is served.
+# Without the loops, which are compiled once the demo city is served.
 .PHONY: run
 run: ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运转 · install and start the demo city (Ctrl-C stops it); LIVE=1 lets it work
 	@$(PYTHON) scripts/bootstrap.py
@@ -26,12 +27,17 @@ run: ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运�
 .PHONY: setup-dev
 setup-dev:
 	@$(PYTHON) scripts/bootstrap.py --dev
-	@$(ASSETS) && $(LOOPS)
+	@$(ALL)
 
 .PHONY: test
 test: setup-dev ## 安装测试所需并运行全部检查和测试 · install what tests need, run all checks and tests
 	@$(BIN)/python scripts/ensure_browser.py
-	@$(MAKE) --no-print-directory -j2 lint typecheck audit
+	@$(MAKE) --no-print-directory -j2 lint audit
+	@$(MAKE) --no-print-directory -j2 typecheck tests
+
+# Types are checked beside the tests, which do not keep both cores busy all the while.
+.PHONY: tests
+tests: setup-dev
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(T)
 
 .PHONY: drill
@@ -48,7 +54,7 @@ lint: setup-dev ## 检查代码风格和模块边界 · check style and module b
 
 .PHONY: typecheck
 typecheck: setup-dev ## 检查类型 · check types
-	$(BIN)/mypy
+	nice $(BIN)/mypy
 
 .PHONY: format
 format: setup-dev ## 整理代码格式 · format the code

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +89,14 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[Perso
     return enter
 
 
+#: Widths at which no page has colours that it has not at the phone's or the desk's.
+BETWEEN = (SIZES["tablet"][0], SIZES["wall"][0])
 #: What a theme can change of what axe asks.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 #: Style sheets need no second reading: no rule that runs asks for them.
-RUN_AXE = """async (rules) => {
-    const only = rules.length ? {runOnly: {type: "rule", values: rules}} : {};
+RUN_AXE = """async ([rules, without]) => {
+    const only = rules.length ? {runOnly: {type: "rule", values: rules}}
+        : {rules: Object.fromEntries(without.map((name) => [name, {enabled: false}]))};
     const told = await axe.run(document, {resultTypes: ["violations"], preload: {assets: ["media"]}, ...only});
     return told.violations.flatMap(
         (one) => one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary ?? ""}`));
@@ -122,16 +125,22 @@ class Axe:
     def __init__(self, script: str) -> None:
         self._script = script
 
-    def __call__(self, page: Page, rules: list[str] | None = None) -> list[str]:
-        """In the theme that the page has; of these rules only, if any are named."""
+    def __call__(self, page: Page, rules: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
+        """In the theme that the page has; of these rules only, if any are named, or without some."""
         page.wait_for_load_state()
         if not page.evaluate("typeof window.axe === 'object'"):
             page.evaluate(self._script)
-        found: list[str] = page.evaluate(RUN_AXE, rules or [])
+        found: list[str] = page.evaluate(RUN_AXE, [list(rules), list(without)])
         return found
 
     def in_both_themes(self, page: Page) -> list[str]:
-        """In the light theme, and of what a theme can change in the dark one: between them nothing else differs."""
+        """In the light theme, and of what a theme can change in the dark one: between them nothing else differs.
+
+        Colours, half of the work, are asked for on the phone and at the desk: between them and beyond nothing has
+        others.
+        """
+        if page.viewport_size and page.viewport_size["width"] in BETWEEN:
+            return self(page, without=OF_COLOURS)
         set_theme(page, "dark")
         found = self(page, OF_COLOURS)
         set_theme(page, "light")
