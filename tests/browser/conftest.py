@@ -152,7 +152,8 @@ def axe() -> Axe:
     return Axe(AXE.read_text(encoding="utf-8"))
 
 
-#: Texts of three characters or more that stand in three lines or more and are less than two characters wide.
+#: Texts in three lines or more that are less than two characters wide; in five or more, no wider than two (a bracket
+#: does not leave its neighbour).
 SQUEEZED = """() => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node && found.length < 5; node = walker.nextNode()) {
@@ -160,7 +161,8 @@ SQUEEZED = """() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect(), size = parseFloat(getComputedStyle(node.parentElement).fontSize);
-    if (box.width > 0 && box.width < 2 * size && box.height > 3 * size) found.push("squeezed: " + node.data.trim());
+    const narrow = box.width > 0 && box.width < 2.5 * size, lines = box.width < 2 * size ? 3 : 6;
+    if (narrow && box.height > lines * size) found.push("squeezed: " + node.data.trim());
   }
   return found;
 }"""
