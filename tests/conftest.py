@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from django.conf import UserSettingsHolder, settings
 from django.db import connection
 from django.test import TransactionTestCase
-from hypothesis import settings
+from django.test.client import ClientHandler
+from hypothesis import settings as tries
 from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -38,8 +40,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("WUZHA_DISK_RESERVE", "0")
 
 # Kernels compile on their first call and machines are slow: how long an example takes says nothing about it.
-settings.register_profile("wuzha", deadline=None)
-settings.load_profile("wuzha")
+tries.register_profile("wuzha", deadline=None)
+tries.load_profile("wuzha")
 
 #: Fixtures that mean that a test uses the database. Browser tests do through pytest-django's live server.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
@@ -88,6 +90,27 @@ def static_files_are_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_is_built_once() -> Iterator[None]:
+    """Every test client builds the same chain of middleware anew, which takes longer than most answers: the first one's
+    serves all. A test that gives settings of its own has a chain of its own."""
+    build = ClientHandler.load_middleware
+    first: list[ClientHandler] = []
+
+    def once(handler: ClientHandler, is_async: bool = False) -> None:
+        if is_async or isinstance(settings._wrapped, UserSettingsHolder):
+            build(handler, is_async)
+            return
+        if not first:
+            build(handler)
+            first.append(handler)
+        handler._middleware_chain = first[0]._middleware_chain
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", once)
         yield
 
 

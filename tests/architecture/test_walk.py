@@ -7,6 +7,7 @@ import logging
 import pickle
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests import factories
 from tests.architecture.addresses import PUBLIC, Address, addresses, operations
 from tests.architecture.world import ASKED, OBJECTS, Pair, World
 from wuzha.org.roles import Role, may
+from wuzha.site.reference import schema
 from wuzha.ui import errors
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,13 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine of ten answers here refuse. What such a page looks like is not asked here, and drawing it takes half the
     time of the walk."""
     monkeypatch.setattr(errors, "page", lambda request, status, **told: HttpResponse(status=status))
+    monkeypatch.setattr("wuzha.site.views.api.schema", described)
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The description of the API: half a second's work, the same for everybody who asks."""
+    return schema()
 
 
 def ask(client: Client, method: str, url: str) -> HttpResponseBase:
