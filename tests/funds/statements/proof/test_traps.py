@@ -581,3 +581,15 @@ def test_a_payers_word_takes_no_transfer_away_where_sums_are_as_long_as_numbers(
         lines.append(f"{OWN},2024-05-0{day} 10:00:01,{word},{into},{out},{balance},{PEER}")
     found = read(tmp_path, "账号,交易时间,用途,收入(分),支出(分),余额(分),对方账号", *lines)
     assert found.rows.height == 5
+
+
+def test_a_note_beside_what_a_row_was_takes_no_row_away(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Account No.,Transaction Date,Transaction Time,Description,Debit,Credit,Balance,Counterparty Account,Remarks",
+        f"{OWN},2024-05-01,10:00:01,transfer,,500.31,1500.31,{PEER},",
+        f"{OWN},2024-05-02,11:00:01,ATM,100.07,,1400.24,,承前页",
+        f"{OWN},2024-05-03,11:00:01,transfer,200.19,,1200.05,{THIRD},",
+        f"{OWN},2024-05-04,11:00:01,transfer,,37.23,1237.28,{PEER},",
+    )
+    assert found.rows.height == 4

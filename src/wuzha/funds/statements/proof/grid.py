@@ -107,10 +107,13 @@ def table_of(raw: pl.DataFrame, *, sheet: str = "", file: str = "") -> Grid:
     if some.height:
         # what a payer wrote may say so too, beside the account that was paid and the number it was booked under
         numbered = _numbered(kept.select(columns).head(SEARCHED), names)
+        said = [place for place, name in enumerate(names) if meaning(name).role in {Role.SUMMARY, Role.KIND}]
         tails += [
             line
             for line, *row in some.rows()
-            if _is_carried(row) and (not numbered or any(_is_blank(row[place]) for place in numbered))
+            if _is_carried(row)
+            and (not numbered or any(_is_blank(row[place]) for place in numbered))
+            and all(_is_blank(row[place]) or _CARRIED.match(row[place].strip()) for place in said)
         ]
     kept = kept.filter(~pl.col("line").is_in(tails)) if tails else kept
     used = [place for place, name in enumerate(columns) if names[place] or (kept[name].str.strip_chars() != "").any()]

@@ -129,7 +129,7 @@ _RULES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.OTHER,
-        r"柜员|网点|机构(?!名称.*对)|支行|分行|终端|设备|ip|mac|商户号|凭证|渠道|操作|经办|复核|授权|地点|地址|发生地|区域|地区|电话|手机|邮箱|经度|纬度|证",
+        r"柜员|网点|机构(?!名称.*对)|支行|分行|终端|设备|(?<![a-z])(?:ip|mac)(?![b-z])|商户号|凭证|渠道|操作|经办|复核|授权|地点|地址|发生地|区域|地区|电话|手机|邮箱|经度|纬度|证",
     ),
     (Role.SUMMARY, r"摘要|用途|说明|描述|summary|memo|narrat|descr|purpose|商品|details?$|交易信息"),
     (Role.REMARK, r"备注|附言|留言|remark|note$|comment|postscript|message"),
