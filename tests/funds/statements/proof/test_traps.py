@@ -593,3 +593,58 @@ def test_a_note_beside_what_a_row_was_takes_no_row_away(tmp_path: Path) -> None:
         f"{OWN},2024-05-04,11:00:01,transfer,,37.23,1237.28,{PEER},",
     )
     assert found.rows.height == 4
+
+
+def two_sided(rows: int = 40, subtotal: int = 0) -> list[tuple[str, str, str, str, str]]:
+    """Time, out, in, balance, account; a subtotal of the page after each `subtotal` rows."""
+    found, balance, page = [], 5_630_929_57, [0, 0]
+    for row in range(rows):
+        fen = 187_422_50 + row * 1_003_17
+        balance += fen if row % 5 < 2 else -fen
+        page[row % 5 < 2] += fen
+        out, into = ("", f"{fen / 100:,.2f}") if row % 5 < 2 else (f"{fen / 100:,.2f}", "")
+        found.append((f"2024-05-{1 + row // 10:02} 10:{row:02}:01", out, into, f"{balance / 100:,.2f}", THIRD))
+        if subtotal and row % subtotal == subtotal - 1:
+            found.append(("本页小计", f"{page[0] / 100:,.2f}", f"{page[1] / 100:,.2f}", f"{balance / 100:,.2f}", ""))
+            page = [0, 0]
+    return found
+
+
+def written(rows: list[tuple[str, str, str, str, str]]) -> list[str]:
+    return [
+        "账号,交易时间,支出金额,收入金额,账户余额,对方账号",
+        *(",".join([OWN, *(f'"{one}"' for one in row)]) for row in rows),
+    ]
+
+
+def test_a_subtotal_of_millions_is_a_subtotal(tmp_path: Path) -> None:
+    rows = two_sided(subtotal=10)
+    assert any(len(row[1]) >= 12 and len(row[3]) >= 12 for row in rows if row[0] == "本页小计")
+    lines = ["交易时间,支出金额,收入金额,账户余额,对方账号", *(",".join(f'"{one}"' for one in row) for row in rows)]
+    found = read(tmp_path, f"账号：{OWN}", *lines)
+    assert found.sheets[0].level == "proved"
+    assert found.rows.height == 40
+    assert found.rejects.is_empty()
+    assert found.rows["incoming"].sum() == 16
+
+
+def test_one_row_with_sums_on_both_sides_takes_no_side_away(tmp_path: Path) -> None:
+    rows = two_sided()
+    rows.insert(20, ("", "1,144,426.08", "420,522.99", rows[19][3], ""))
+    found = read(tmp_path, *written(rows))
+    assert found.rows.height == 40
+    assert found.rows["incoming"].sum() == 16
+    assert found.rejects["reason"].to_list() == ["AMOUNT"]
+
+
+def test_a_reading_that_gives_back_a_whole_side_is_asked(tmp_path: Path) -> None:
+    rows = [(time, out, into and "见回单", balance, peer) for time, out, into, balance, peer in two_sided()]
+    assert "chain_open" in asked(read(tmp_path, *written(rows)))
+
+
+def test_one_sum_that_cannot_be_read_is_one_row_given_back(tmp_path: Path) -> None:
+    rows = two_sided()
+    rows[7] = (*rows[7][:1], "见回单", "", *rows[7][3:])
+    found = read(tmp_path, *written(rows))
+    assert found.rows.height == 39
+    assert found.sheets[0].level == "proved"

@@ -15,6 +15,8 @@ from wuzha.funds.statements.proof.chain import Votes
 from wuzha.funds.statements.proof.words import Meaning, Role, code_word
 
 _MONEY_ROLES = frozenset({Role.AMOUNT, Role.OUT, Role.IN, Role.BALANCE, Role.BALANCE_BEFORE, Role.UNKNOWN})
+#: share of rows that fill both columns of two: no sum is read from them. One such row is no reason to give up a side
+_BOTH = 0.02
 _CODE_ROLES = frozenset({Role.DIRECTION, Role.UNKNOWN, Role.KIND, Role.CASH})
 #: sums with a minus in the column of expenses, from which on it is taken to repeat the column
 _REPEATS = 3
@@ -88,7 +90,9 @@ def amounts(table: Table) -> Iterator[Sums]:
         first, second = table.columns[one].money, table.columns[two].money
         has_first, has_second = first.known & (first.micro > 0), second.known & (second.micro > 0)
         either = has_first | has_second
-        if not has_first.any() or not has_second.any() or (has_first & has_second).sum() > 0.02 * either.sum():
+        both = has_first & has_second
+        alone = (has_first & ~both).any() and (has_second & ~both).any()
+        if not alone or both.sum() > max(1, _BOTH * either.sum()):
             continue
         if either.mean() < 0.5:
             continue
@@ -103,7 +107,6 @@ def amounts(table: Table) -> Iterator[Sums]:
             repeats = len(np.unique(money.mark[here])) == 1 and int(here.sum()) > _REPEATS
             told[value] = way if not money.marks[mark] or repeats else None
             minus |= bool(money.marks[mark])
-        both = has_first & has_second
         yield Sums(
             (one, two),
             np.where(has_second, second.micro * table.scale[two], first.micro * table.scale[one]),

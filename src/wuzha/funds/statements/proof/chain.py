@@ -57,7 +57,8 @@ def vote(
     """What the step at each row says: `IN`, `OUT`, `UNMOVED`, `BROKEN`; `SILENT` where a balance is missing.
 
     `amount` is without sign, `told` says where `balance` is. With `before` the balance of a row is the one before it.
-    `fee` may be taken together with money out.
+    `fee` may be taken together with money out. A row without a sum whose balance moved is `BROKEN` too: a reading that
+    sees none of the sums of one side proves nothing.
     """
     rows, first = order.rows, order.first
     here, has = balance[rows], told[rows]
@@ -75,7 +76,8 @@ def vote(
         taken = fee[rows]
         said = np.where((said == BROKEN) & (taken > 0) & (np.abs(step) == sums + taken), np.sign(step), said)
     said = np.where((sums == 0) & (step == 0), SILENT, said)
-    said = np.where(both & known[rows], said, SILENT)
+    said = np.where(known[rows], said, np.where(step == 0, SILENT, BROKEN))
+    said = np.where(both, said, SILENT)
     votes = np.full(len(amount), SILENT, np.int8)
     votes[rows] = said
     return votes

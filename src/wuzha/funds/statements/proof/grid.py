@@ -31,6 +31,10 @@ _SIDES = frozenset(
 )
 #: a cell that says its row is no transaction but a balance
 _BALANCE_ROW = r"^\s*(?:期初|上期|承前|上页|昨日|期末|本期|opening|closing)\s*(?:余额|结余|balance)?\s*$"
+#: a cell as long as an account or a text, which a row of totals has at most once
+_LONG = 12
+#: … but a sum of millions is as long
+_SUM = re.compile(r"^[-+(]?[¥￥]?[-+]?[\d,]*\d\.\d{1,2}[)元]?$|^[-+(]?[¥￥]?\d{1,3}(?:,\d{3})+[)元]?$")
 #: rows that repeat others in their order, from which on they are a page printed twice
 _PAGE = 3
 #: … with a sum beside it: carried over from page to page or from period to period
@@ -222,7 +226,13 @@ def _is_carried(row: Sequence[str]) -> bool:
 def is_tail(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     first = normalised(filled[0])
-    return bool(_TAIL.match(first)) and sum(1 for cell in filled if _DATED.search(cell) or len(cell) >= 12) < 2
+    return bool(_TAIL.match(first)) and sum(map(_is_long, filled)) < 2
+
+
+def _is_long(cell: str) -> bool:
+    """A day, an account, or a text: what rows of totals have none of."""
+    text = unicodedata.normalize("NFKC", cell).replace(" ", "")
+    return bool(_DATED.search(cell)) or (len(cell) >= _LONG and not _SUM.match(text))
 
 
 def score_of(row: Sequence[str]) -> int:

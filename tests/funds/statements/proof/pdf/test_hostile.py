@@ -124,3 +124,54 @@ def test_a_filled_form_is_refused(tmp_path: Path) -> None:
     fields = b"/AcroForm << /Fields [] /DA (/F1 9 Tf) >>"
 
     assert answer_to(write(tmp_path / "form.pdf", sheets, catalogue=fields)) is FileProblem.PDF_FORM
+
+
+PICTURE = "q {width} 0 0 {height} {x} {y} cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q"
+
+
+def drawn_letters() -> Sheet:
+    """A page of text that was turned into outlines."""
+    sheet = Sheet()
+    sheet.ops = [f"{x} {y} m {x + 3} {y} {x + 4} {y + 2} {x} {y + 5} c {x - 3} {y} {x - 2} {y + 1} {x - 1} {y + 2} c"
+                 f" {x} {y} {x} {y} {x} {y} c {x} {y} l {x} {y} l {x} {y} l f" for x in range(50, 250, 10)
+                 for y in range(50, 150, 10)]  # fmt: skip
+    return sheet
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("other", ["scan", "outlines", "recognised"])
+def test_a_page_that_is_no_text_among_pages_of_text_refuses_the_file(tmp_path: Path, other: str, first: bool) -> None:
+    page = Sheet()
+    if other == "scan":
+        page.text(280, 830, "第 2 页")
+        page.ops.append(PICTURE.format(width=500, height=700, x=50, y=60))
+    elif other == "outlines":
+        page = drawn_letters()
+    else:
+        page = bank(2)[0]
+        page.ops = [op.replace("0 Tr", "3 Tr") for op in page.ops]
+    sheets = [page, *bank()] if first else [*bank(), page]
+
+    assert answer_to(write(tmp_path / "mixed.pdf", sheets)) is FileProblem.PDF_PICTURE
+
+
+def test_rows_pasted_as_a_picture_below_rows_of_text_refuse_the_file(tmp_path: Path) -> None:
+    sheets = bank()
+    sheets[-1].ops.append(PICTURE.format(width=520, height=150, x=36, y=20))
+
+    assert answer_to(write(tmp_path / "half.pdf", sheets)) is FileProblem.PDF_PICTURE
+
+
+def test_a_picture_that_text_is_printed_on_a_stamp_and_a_blank_page_refuse_nothing(tmp_path: Path) -> None:
+    sheets = bank()
+    sheets[0].ops.insert(0, PICTURE.format(width=595, height=420, x=0, y=0))
+    sheets[0].ops.append(PICTURE.format(width=110, height=110, x=450, y=20))
+
+    assert facts_of(parse([write(tmp_path / "ground.pdf", [*sheets, Sheet()])])) == Story(1, 8).facts()
+
+
+def test_text_in_a_note_put_on_the_page_refuses_the_file(tmp_path: Path) -> None:
+    sheets = bank()
+    sheets[0].more = "/Annots [<< /Type /Annot /Subtype /FreeText /Contents (1,000.00) /Rect [9 9 99 29] >>]"
+
+    assert answer_to(write(tmp_path / "note.pdf", sheets)) is FileProblem.PDF_FORM

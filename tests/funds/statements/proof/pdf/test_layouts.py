@@ -138,3 +138,20 @@ def test_a_printed_statement_gives_every_row_and_is_proved(tmp_path: Path, layou
     assert [(sheet.level, sheet.questions) for sheet in found.sheets] == [("proved", ())]
     assert facts_of(found) == story.facts()
     assert set(found.rows["account"]) == {OWN}
+
+
+@pytest.mark.parametrize("narrow", [5, 6])
+@pytest.mark.parametrize("beside", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("pad", [0, 2])
+def test_a_cell_of_many_lines_between_tight_rows_is_whole_or_given_back(
+    tmp_path: Path, narrow: int, beside: str, pad: int
+) -> None:
+    headers, cells, _, right = BANK
+    widths = [80, 45, 55, 55, 60, 80, 85]
+    widths[narrow] = 34
+    story = Story(11, 24)
+    look = Look(rules="none", beside=beside, pad=pad, size=7)
+
+    found = printed(tmp_path, draw(headers, story.columns(*cells), widths, right, look))
+
+    assert facts_of(found) <= story.facts()

@@ -44,6 +44,10 @@ _THIN, _SHORT = 2.5, 4.0
 _PARTS = 200_000
 #: glyphs a page may have; a page full of small print has some 8,000
 _GLYPHS = 60_000
+#: glyphs from which on a picture is what text is printed on
+_GROUND = 20
+#: pieces of a path that may be a rule or a box
+_SQUARE = 6
 #: forms in forms
 _DEPTH = 6
 #: kinds of fields that hold text: combo box, list box, text field
@@ -107,7 +111,10 @@ class _Form:
     def refuse_filled(self, page: Any, number: int) -> None:
         for place in range(pdfium.FPDFPage_GetAnnotCount(page)):
             note = pdfium.FPDFPage_GetAnnot(page, place)
-            filled = pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET and self._holds_text(note)
+            kind = pdfium.FPDFAnnot_GetSubtype(note)
+            filled = kind == pdfium.FPDF_ANNOT_WIDGET and self._holds_text(note)
+            # text put on the page, where it is no text of the page
+            filled |= kind == pdfium.FPDF_ANNOT_FREETEXT and _is_shown(note)
             pdfium.FPDFPage_CloseAnnot(note)
             if filled:
                 raise UnreadableFileError(FileProblem.PDF_FORM, f"p. {number}")
@@ -121,6 +128,13 @@ class _Form:
             and pdfium.FPDFAnnot_GetFormFieldType(self._handle, note) in _FIELDS
             and pdfium.FPDFAnnot_GetFormFieldValue(self._handle, note, None, 0) > 2
         )
+
+
+def _is_shown(note: Any) -> bool:
+    hidden = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+    return not pdfium.FPDFAnnot_GetFlags(note) & hidden and (
+        pdfium.FPDFAnnot_GetStringValue(note, b"Contents", None, 0) > 2 or pdfium.FPDFAnnot_GetObjectCount(note) > 0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,7 @@ class _Reader:
         #: fills that text may stand on: box and brightness
         self._fills: list[tuple[Box, float]] = []
         self._parts = 0
+        self._pictures: list[Box] = []
 
     def page(self) -> Page:
         found = Page(self._number)
@@ -162,6 +177,7 @@ class _Reader:
         lines: list[Box] = []
         self._draw(objects, (1, 0, 0, 1, 0, 0), found, lines, 0)
         glyphs = list(self._glyphs(found))
+        found.pictured = self._pictured([box for _, glyph, box in glyphs if glyph.text != " "])
         turned: dict[int, int] = {}
         for ink, *_ in glyphs:
             if ink.angle is not None:
@@ -185,6 +201,25 @@ class _Reader:
                 down.append(((x0 + x1) / 2, y0, y1))
         found.across, found.down = across, down
         return found
+
+    def _pictured(self, texts: list[Box]) -> float:
+        """Share of the page below pictures that are no ground of texts."""
+        left, bottom, right, top = self._box
+        covered = 0.0
+        for x0, y0, x1, y1 in self._pictures:
+            above = sum(x0 <= (box[0] + box[2]) / 2 <= x1 and y0 <= (box[1] + box[3]) / 2 <= y1 for box in texts)
+            if above < _GROUND:
+                covered += max(0.0, min(x1, right) - max(x0, left)) * max(0.0, min(y1, top) - max(y0, bottom))
+        return covered / max(1.0, (right - left) * (top - bottom))
+
+    def _picture(self, one: Any, matrix: tuple[float, ...]) -> None:
+        sides = [ctypes.c_float() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetBounds(one, *sides):
+            x0, y0, x1, y1 = (side.value for side in sides)
+            a, b, c, d, e, f = matrix
+            corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            self._pictures.append((min(xs), min(ys), max(xs), max(ys)))
 
     def _seen(self, box: Box, main: int) -> Box:
         """A box as shown: page turned by its own entry, then until its text runs from left to right."""
@@ -270,8 +305,10 @@ class _Reader:
             kind = pdfium.FPDFPageObj_GetType(one)
             if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 found.pictures += 1
+                self._picture(one, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(one, _times(_matrix(one), matrix), lines)
+                found.curves += pdfium.FPDFPath_CountSegments(one) > _SQUARE
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
                 inner = (pdfium.FPDFFormObj_GetObject(one, at) for at in range(pdfium.FPDFFormObj_CountObjects(one)))
                 self._draw(inner, _times(_matrix(one), matrix), found, lines, depth + 1)

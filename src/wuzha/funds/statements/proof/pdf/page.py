@@ -41,5 +41,9 @@ class Page:
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     pictures: int = 0
+    #: share of the page that pictures take which no text lies on
+    pictured: float = 0.0
+    #: curves that are drawn, as of letters that are no text
+    curves: int = 0
     #: text that is drawn invisibly: what a scanner took for it
     hidden: int = 0

@@ -26,6 +26,8 @@ _SUMS = 0.6
 _INSIDE = 0.85
 #: heights of text within which a line without sums may belong to a row
 _REACH = 2.5
+#: lines without sums belong to the rows around that are less than this much further than the nearest
+_AS_NEAR = 1.5
 #: share of the longest text of a column from which on a text may go on in the next line
 _FULL = 0.5
 #: share of neighbouring rows that a rule must part
@@ -165,6 +167,7 @@ class _Work:
                 chains[-1].append(line)
             else:
                 chains.append([line])
+        self._doubt_bereft(chains)
         for chain in chains:
             anchors = [line for line in chain if _has_sum(self._columns, line, self._sums)]
             if len(anchors) == 1:
@@ -194,6 +197,31 @@ class _Work:
             self._put(chain, chain[0], doubt=True)
         else:
             self.beside += chain
+
+    def _doubt_bereft(self, chains: Sequence[Sequence[Line]]) -> None:
+        """Rows that stand by pieces of cells that are nobody's: a name or an account may have lost them."""
+        for at, chain in enumerate(chains):
+            if any(_has_sum(self._columns, line, self._sums) for line in chain) or not self._is_piece(chain):
+                continue
+            gaps = {}
+            if at:
+                gaps[at - 1] = chain[0].y - chains[at - 1][-1].y
+            if at + 1 < len(chains):
+                gaps[at + 1] = chains[at + 1][0].y - chain[-1].y
+            nearest = min(gaps.values(), default=0.0)
+            if nearest > _REACH * chain[0].size:
+                continue
+            for beside, gap in gaps.items():
+                if gap <= _AS_NEAR * nearest:
+                    self._crossing.update((line.page, line.place) for line in chains[beside])
+
+    def _is_piece(self, chain: Sequence[Line]) -> bool:
+        """Texts within columns, and no row of their own that lacks only its sum."""
+        cells = [self._columns.cells(line) for line in chain]
+        if any(one is None for one in cells) or not all(map(self._goes_on, chain)):
+            return False
+        filled = {at for one in cells if one is not None for at, text in enumerate(one) if text}
+        return 2 * len(filled) <= len(self._columns.edges)
 
     def _is_near(self, loose: Sequence[Line], lines: Sequence[Line]) -> bool:
         """Whether lines without sums stand so near to a row that they may be pieces of it."""

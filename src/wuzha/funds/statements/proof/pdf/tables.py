@@ -34,6 +34,10 @@ _NEARER = 0.85
 _TALLEST = 3
 #: what is no piece of a row stands as far as this from it, in heights of the text
 _ALONE = 2.0
+#: share of a page that pictures without text may take: a stamp, a name of a bank
+_PICTURED = 0.1
+#: glyphs of a page with nothing but its number, and curves of letters that are drawn
+_EMPTY, _DRAWN = 40, 100
 #: lines a page may have, so that a page and a line make one number
 LINES = 1000
 _NUMBER = re.compile(r"(?:账号|帐号|账户|帐户|卡号|account)[^0-9]{0,12}([0-9][0-9* ]{6,30})", re.IGNORECASE)
@@ -71,6 +75,7 @@ class _Part:
 
 def tables_of(pages: Sequence[Page]) -> list[Table]:
     """Every table. Raises UnreadableFileError: PDF_PICTURE, PDF_COLUMNS, PDF_TOO_DENSE, NO_ROWS."""
+    _refuse_pictured(pages)
     usual = size_of(pages)
     lines = [line for page in pages for line in lines_of(page, usual)]
     crowded = next((line for line in lines if line.place >= LINES), None)
@@ -93,6 +98,15 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
     if not any(table.rows for table in found):
         raise UnreadableFileError(FileProblem.NO_ROWS)
     return found
+
+
+def _refuse_pictured(pages: Sequence[Page]) -> None:
+    """Rows that stand in a picture among pages of text would be missing without a word: each page must be text."""
+    for page in pages:
+        shown = sum(glyph.text != " " for glyph in page.glyphs)
+        unread = page.pictured > _PICTURED or (shown < _EMPTY and page.curves > _DRAWN) or (not shown and page.hidden)
+        if unread:
+            raise UnreadableFileError(FileProblem.PDF_PICTURE, f"p. {page.number}")
 
 
 def _nothing(pages: Sequence[Page]) -> UnreadableFileError:
