@@ -116,3 +116,34 @@ def test_equal_files_count_once(write, capsys):
 
     assert told["files"][1]["same_as"] == "流水.csv"
     assert told["files"][1]["sheets"] == []
+
+
+def test_a_file_that_is_refused_is_an_entry_with_its_reason_and_the_others_are_read(write, capsys, tmp_path):
+    locked = tmp_path / "锁.pdf"
+    locked.write_bytes(b"%PDF-1.4 no document")
+    good, rows = write(KNOWN), tmp_path / "rows.csv"
+    (tmp_path / "空.zip").write_bytes(b"PK\x03\x04 no archive")
+
+    code, told = said(capsys, str(locked), good, str(tmp_path / "空.zip"), "--rows", str(rows))
+
+    assert code == 1
+    assert [one["path"] for one in told["files"]] == ["锁.pdf", "流水.csv", "空.zip"]
+    refused, read, archive = told["files"]
+    assert refused["sheets"] == archive["sheets"] == []
+    assert refused["problem"]["zh"]
+    assert archive["problem"]["en"]
+    assert read["sheets"][0]["accepted"] == 5
+    assert len(rows.read_text(encoding="utf-8-sig").splitlines()) == 6
+    assert said(capsys, str(locked), good, "--go-on")[0] == 0
+
+
+def test_a_trace_goes_on_without_a_file_that_is_refused_and_the_exit_code_says_so(write, capsys, tmp_path):
+    locked = tmp_path / "锁.pdf"
+    locked.write_bytes(b"%PDF-1.4 no document")
+    given = ["trace", str(locked), write(KNOWN), "--victim", PEER, "--json"]
+
+    assert main(given) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["transactions"] == 5
+    assert "锁.pdf：" in printed.err
+    assert main([*given, "--go-on"]) == 0

@@ -92,9 +92,9 @@ def parse(
     """Statements of every path (files, folders, zip archives).
 
     `answers_of`: what people have said of sheets with these headers. `names`: what paths are called to the
-    user, where that is another name than in the file system. `seen` is told after each file. A path
-    that is a file by itself and cannot be read raises UnreadableFile with the name in `where`; in a folder or archive
-    it is reported in `unreadable`. `room` keeps what is unpacked while it is read.
+    user, where that is another name than in the file system. `seen` is told after each file. A file that is the only
+    path and cannot be read raises UnreadableFileError with the name in `where`; among several paths, in a folder or
+    archive it is reported in `unreadable`. `room` keeps what is unpacked while it is read.
     """
     with unpacked(paths, limits, names or {}, room) as found, ThreadPoolExecutor(_WORKERS) as workers:
         firsts: dict[bytes, int] = {}
@@ -139,10 +139,11 @@ def _read_file(place: int, one: FileToRead, answers_of: AnswersOf, limits: Limit
         for grid, malformed in grids(one.path, one.name, limits):
             _read_sheet(part, place, grid, malformed, answers_of, ownerless=ownerless)
     except UnreadableFileError as problem:
-        if one.named:
+        if one.alone:
             problem.where = " ".join(filter(None, (one.name, problem.where)))
             raise
-        part.unreadable.append(FileProblemReport(place, str(explain(problem, "zh-hans")), str(explain(problem, "en"))))
+        zh, en = (str(explain(problem, language)) for language in ("zh-hans", "en"))
+        part.unreadable.append(FileProblemReport(place, zh, en, named=one.named))
     return part
 
 
@@ -287,7 +288,7 @@ def _again(place: int, first: _Part) -> _Part:
             for frame in first.rows
         ],
         sheets=[replace(sheet, file=place) for sheet in first.sheets],
-        unreadable=[FileProblemReport(place, problem.zh, problem.en) for problem in first.unreadable],
+        unreadable=[replace(problem, file=place) for problem in first.unreadable],
         flags=Counter({"equal_files": 1}),
     )
 

@@ -42,6 +42,8 @@ class FileToRead:
     path: Source
     name: str
     named: bool
+    #: The only one that was named: what is wrong with it is raised, not reported.
+    alone: bool = False
 
 
 @contextmanager
@@ -51,13 +53,15 @@ def unpacked(
     names: Mapping[Source, str] = MappingProxyType({}),
     room: Room = in_a_folder,
 ) -> Iterator[list[FileToRead]]:
-    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive.
+    """Every file of the paths; what was unpacked is gone afterwards. Raises UnreadableFileError for a bad archive that
+    is the only path; among several it is in the list and says so when opened.
 
     `names` is what paths are called to the user, where that is another name than in the file system. `room` keeps
     what is unpacked.
     """
     with room() as keep:
         found: list[FileToRead] = []
+        alone = len(paths) == 1
         for path in paths:
             name, before, left = names.get(path, path.name), len(found), _Left.of(limits)
             if isinstance(path, Path) and path.is_dir():
@@ -67,9 +71,11 @@ def unpacked(
                         inside = FileToRead(file, writable(str(at.relative_to(path.parent))), False)
                         found += _opened(inside, keep, limits, _DEPTH, left)
             else:
-                found += _opened(FileToRead(path, writable(name), True), keep, limits, _DEPTH, left)
+                found += _opened(FileToRead(path, writable(name), True, alone), keep, limits, _DEPTH, left)
             if len(found) == before:
-                raise UnreadableFileError(FileProblem.NO_FILES, where=writable(name))
+                if alone:
+                    raise UnreadableFileError(FileProblem.NO_FILES, where=writable(name))
+                found.append(FileToRead(Unread(Path(name), FileProblem.NO_FILES), writable(name), True))
         yield found
 
 
@@ -128,11 +134,11 @@ def _opened(one: FileToRead, keep: Keep, limits: Limits, depth: int, left: _Left
         left.take(parts, depth)
         archive.verify_sizes(one.path, parts, limits)
     except UnreadableFileError as problem:
-        if one.named:
+        if one.alone:
             problem.where = " ".join(filter(None, (one.name, problem.where)))
             raise
-        # reported among the files of the folder, by whoever reads it next
-        return [FileToRead(Unread(Path(one.name), problem.code, problem.params), one.name, False)]
+        # reported among the other files, by whoever reads it next
+        return [FileToRead(Unread(Path(one.name), problem.code, problem.params), one.name, one.named)]
     result: list[FileToRead] = []
     for part in sorted(parts, key=lambda part: part.filename):
         name = archive.real_name(part)

@@ -100,11 +100,13 @@ class SheetReport:
 
 @dataclass(frozen=True)
 class FileProblemReport:
-    """A file of a folder or archive that is no readable table."""
+    """A file that is no readable table: one among several named, or of a folder or archive."""
 
     file: int
     zh: str
     en: str
+    #: The user named it himself.
+    named: bool = False
 
 
 @dataclass

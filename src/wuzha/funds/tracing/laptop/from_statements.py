@@ -187,7 +187,8 @@ def _ledger(found: Statements, aliases: dict[str, str], told: Joined) -> Transfe
         added=gaps.fen.size,
         rejects=_rejects(found),
         remarks=_remarks(found, order.by_direction, forced, int(mirrored.sum()), gaps),
-        incomplete=is_lacking(found),
+        # what else lies in a folder may be no statement; what somebody named is one
+        incomplete=is_lacking(found) or any(one.named for one in found.unreadable),
         origin=rows.select("file", "sheet", "line", "serial", "balance")[source[sequence]],
         files=found.files,
         holders=known_holders(found, aliases),
