@@ -72,6 +72,8 @@ class Grid:
     owner: str = ""
     #: from a PDF: what is a row and a column was told by where text stands
     printed: bool = False
+    #: … and pieces of cells stand among its rows that are nobody's
+    bereft: bool = False
 
 
 def grid_of(rows: Sequence[Sequence[str]], *, sheet: str = "", file: str = "", first_line: int = 1) -> Grid:

@@ -183,7 +183,7 @@ def _read_sheet(
         elif got.level == TOLD:
             got = replace(got, flags={**got.flags, "repeated_pages": len(pages)})
     if grid.printed:
-        got = marked(grid, got)
+        got = marked(grid, got, len(malformed))
     if "self_account" in got.missing and not ownerless:
         got = _without_owner(got)
     name = layouts.map_headers(grid.headers).layout.name

@@ -143,7 +143,7 @@ def test_a_printed_statement_gives_every_row_and_is_proved(tmp_path: Path, layou
 @pytest.mark.parametrize("narrow", [5, 6])
 @pytest.mark.parametrize("beside", ["top", "middle", "bottom"])
 @pytest.mark.parametrize("pad", [0, 2])
-def test_a_cell_of_many_lines_between_tight_rows_is_whole_or_given_back(
+def test_a_cell_of_many_lines_between_tight_rows_is_whole_or_asked(
     tmp_path: Path, narrow: int, beside: str, pad: int
 ) -> None:
     headers, cells, _, right = BANK
@@ -154,4 +154,29 @@ def test_a_cell_of_many_lines_between_tight_rows_is_whole_or_given_back(
 
     found = printed(tmp_path, draw(headers, story.columns(*cells), widths, right, look))
 
-    assert facts_of(found) <= story.facts()
+    (sheet,) = found.sheets
+    assert facts_of(found) == (set() if sheet.level == "asked" else story.facts())
+
+
+@pytest.mark.parametrize("piece", ["5638103", OWN[5:14]])
+def test_a_piece_of_an_account_is_asked(tmp_path: Path, piece: str) -> None:
+    headers, cells, widths, right = BANK
+    rows = Story(3, 12).columns(*cells)
+    rows[4][6] = piece
+
+    found = printed(tmp_path, draw(headers, rows, widths, right, Look()))
+
+    assert found.sheets[0].questions == ("pdf_pieces",)
+    assert found.rows.is_empty()
+
+
+def test_a_pdf_of_which_many_rows_are_not_certain_is_asked(tmp_path: Path) -> None:
+    headers, cells, widths, right = BANK
+    sheets = draw(headers, Story(3, 12).columns(*cells), widths, right, Look())
+    for y in (110, 140, 170, 200):
+        sheets[0].text(180, y, "盖住的字盖住的字盖住的字", size=8)
+
+    found = printed(tmp_path, sheets)
+
+    assert "pdf_pieces" in found.sheets[0].questions
+    assert found.rows.is_empty()

@@ -42,7 +42,8 @@ def main() -> None:
 
 def read(path: str, limits: Limits) -> list[dict[str, Any]]:
     """Each table: `pages` (first, last), `width`, `rows` (line and cells, titles and header first), `between` (titles
-    among rows), `doubts` (lines of rows that are not certain), `repeated` (headers and titles of further pages)."""
+    among rows), `doubts` (lines of rows that are not certain), `repeated` (headers and titles of further pages),
+    `bereft` (whether pieces of cells are nobody's)."""
     with opened(path, limits) as document:
         return [_told(table) for table in tables_of(list(pages(document)))]
 
@@ -65,6 +66,7 @@ def _told(table: Table) -> dict[str, Any]:
         "between": [(_number(line), line.texts) for line in table.between],
         "doubts": doubts,
         "repeated": table.repeated,
+        "bereft": any(row.bereft for row in table.rows),
     }
 
 

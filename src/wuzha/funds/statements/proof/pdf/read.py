@@ -67,7 +67,11 @@ def _grid(table: dict[str, Any], sheet: str, name: str) -> tuple[Grid, tuple[Mal
     )
     between = tuple((line, tuple(texts)) for line, texts in table["between"])
     return replace(
-        grid, above=(*grid.above, *between), skipped=grid.skipped + table["repeated"], printed=True
+        grid,
+        above=(*grid.above, *between),
+        skipped=grid.skipped + table["repeated"],
+        printed=True,
+        bereft=table["bereft"],
     ), malformed
 
 

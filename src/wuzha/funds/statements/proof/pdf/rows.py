@@ -39,12 +39,14 @@ SNAP = 1.5
 
 @dataclass
 class Row:
-    """A row of the table. `page` and `place` are of the line with its sums; `doubt`: it cannot be told for certain."""
+    """A row of the table. `page` and `place` are of the line with its sums; `doubt`: it cannot be told for certain;
+    `bereft`: nor can the table, as pieces of cells are nobody's."""
 
     page: int
     place: int
     cells: list[str]
     doubt: bool = False
+    bereft: bool = False
 
 
 def sums_of(columns: Columns, body: Sequence[Line]) -> set[int]:
@@ -129,6 +131,8 @@ def _has_sum(columns: Columns, line: Line, sums: set[int]) -> bool:
 class _Work:
     def __init__(self, columns: Columns, sums: set[int], crossing: set[tuple[int, int]], lines: Sequence[Line]) -> None:
         self._columns, self._sums, self._crossing = columns, sums, crossing
+        #: lines of rows that stand by pieces that are nobody's
+        self._bereft: set[tuple[int, int]] = set()
         self.rows: list[Row] = []
         self.beside: list[Line] = []
         #: the longest text of each column
@@ -213,7 +217,7 @@ class _Work:
                 continue
             for beside, gap in gaps.items():
                 if gap <= _AS_NEAR * nearest:
-                    self._crossing.update((line.page, line.place) for line in chains[beside])
+                    self._bereft.update((line.page, line.place) for line in chains[beside])
 
     def _is_piece(self, chain: Sequence[Line]) -> bool:
         """Texts within columns, and no row of their own that lacks only its sum."""
@@ -266,7 +270,8 @@ class _Work:
                 ends[at] = widths[at]
                 cells[at] = joined(cells[at], text)
         doubt |= not self._columns.ruled and _runs_on(cells)
-        self.rows.append(Row(anchor.page, anchor.place, cells, doubt))
+        bereft = any((line.page, line.place) in self._bereft for line in members)
+        self.rows.append(Row(anchor.page, anchor.place, cells, doubt or bereft, bereft))
 
 
 #: a sum or an account, and a text that it was not written with
