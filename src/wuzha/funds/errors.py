@@ -181,6 +181,16 @@ class Code(RefusalCode):
         "Enter what the bank holds of that sum. Where it holds more, have the bank correct it, and note that in the "
         "remark."
     )
+    HELD_OVER_BALANCE = _(
+        "The balance is stated as %(balance)s, and no more than that can be held. Check both sums with the bank, and "
+        "enter what it holds."
+    )
+    HELD_NOTHING = _(
+        "The balance is stated as %(balance)s, and nothing of it as held: that is no freeze, and no period runs on it. "
+        "Enter what the bank holds. Where another office holds it, it queues: choose the code 1302 or 1303, or leave "
+        "it queued. Where the bank did not freeze it, choose the code that says why, and call the bank."
+    )
+    EFFECT_BALANCE = _("Enter the balance of the account when the freeze took effect, as the bank states it.")
     SUM_MISSING = _("Enter a sum of at least 0.01 yuan.")
     NOTHING_TO_CHASE = _("Nothing of this institution waits for an answer.")
     INSTITUTION_TAKEN = _("Another institution has this code or this name already.")

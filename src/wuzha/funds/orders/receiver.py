@@ -75,6 +75,18 @@ CODES: dict[str, tuple[Any, Any]] = {
     ),
     "row:ANSWER_BEFORE": (_("The answer is earlier than the request"), _("Check both times with the source")),
     "row:BALANCE_MISSING": (_("The balance, or the frozen sum, is missing"), _("Fill it in and import the row again")),
+    "row:HELD_BEYOND": (
+        _("More is frozen than was ordered"),
+        _("Have the bank correct it, and import the row with what it holds of the sum ordered"),
+    ),
+    "row:HELD_OVER_BALANCE": (
+        _("More is frozen than the balance of the same row"),
+        _("Check both sums with the bank and import the row again"),
+    ),
+    "row:HELD_NOTHING": (
+        _("The account has a balance, and nothing of it is frozen"),
+        _("Have the bank state what it holds, or the code of what it did: 1302 or 1303 where another office holds it"),
+    ),
     "row:END_BEFORE_START": (_("The end is not after the start"), _("Check both times with the source")),
     "to_account:INCOMPLETE": (
         _("An onward transfer needs account, sum and time"),

@@ -157,7 +157,7 @@ class AnyLife(RuleBasedStateMachine):
     @rule(which=WHICH, fen=st.integers(0, 2000))
     def take_effect(self, which: int, fen: int) -> None:
         one = self.pick(Freeze, which, mode=Mode.QUEUED)
-        if one and self.attempt(freezes.took_effect, self.officer, one.pk, self.now, fen):
+        if one and self.attempt(freezes.took_effect, self.officer, one.pk, self.now, fen, balance_fen=fen):
             self.effects[one.pk] = fen
 
     @rule(which=WHICH, fen=st.integers(1, 2000))

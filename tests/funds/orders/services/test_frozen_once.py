@@ -63,13 +63,13 @@ def test_an_account_that_one_of_ours_holds_is_not_frozen_again_in_another_case_b
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
             correct(officer, answer.pk, Answer("0000", timezone.now(), held_fen=900_000), "代码录错")
         with pytest.raises(RefusalError, match="HELD_ELSEWHERE"):
-            freezes.took_effect(officer, behind.pk, timezone.now(), 900_000)
+            freezes.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
         releases.decide(investigator, first.pk, decided(), ground="RETURNED")
         releases.send(officer, first.pk, "Q-10", doc_no="解通1号")
         releases.receipt(officer, first.pk, "0000")
         ask = OrderAlert.unscoped.filter(freeze=behind, kind="AHEAD_ENDS", acknowledged_at=None)
         assert ask.exists()
-        freezes.took_effect(officer, behind.pk, timezone.now(), 900_000)
+        freezes.took_effect(officer, behind.pk, timezone.now(), 900_000, balance_fen=900_000)
         assert not ask.exists(), "the bank was asked"
     assert Freeze.unscoped.get(pk=behind.pk).mode == "FULL"
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.conftest import account_at, at_time, told
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import BankAnswer, Freeze, FundsCase, Institution, PaperKind, StopOrder
+from wuzha.funds.models import BankAnswer, Change, Freeze, FundsCase, Institution, PaperKind, StopOrder
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.services import composing, freezes, renewals, reports, screening, stops
 from wuzha.funds.orders.services.answers import Answer
@@ -23,6 +23,7 @@ from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.reports import Person
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
+from wuzha.sealed.value import used_by
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -40,8 +41,8 @@ def asked(officer: Actor, head: Actor, case: FundsCase, **values: str) -> Freeze
     return freezes.issue(officer, one.pk, "Q-9", doc_no="冻通1号")
 
 
-def answered(code: str = "0000", held: int = ORDERED) -> Answer:
-    return Answer(code, timezone.now(), held_fen=held)
+def answered(code: str = "0000", held: int = ORDERED, balance: int | None = None) -> Answer:
+    return Answer(code, timezone.now(), balance_fen=balance, held_fen=held)
 
 
 # -- 实冻不超过应冻 ------------------------------------------------------------------------------------------------
@@ -72,8 +73,8 @@ def test_what_queued_takes_effect_with_no_more_than_was_ordered(
     one = asked(officer, investigator, case)
     freezes.answer_freeze(officer, one.pk, answered("1302"), ahead="外市公安局")
     with pytest.raises(RefusalError, match="HELD_BEYOND"):
-        freezes.took_effect(officer, one.pk, timezone.now(), 99_999_999)
-    freezes.took_effect(officer, one.pk, timezone.now(), ORDERED)
+        freezes.took_effect(officer, one.pk, timezone.now(), 99_999_999, balance_fen=99_999_999)
+    freezes.took_effect(officer, one.pk, timezone.now(), ORDERED, balance_fen=ORDERED)
 
 
 @pytest.mark.parametrize("values", [{"scope_code": "02", "whole_reason": "账户内均为涉案资金"},
@@ -84,6 +85,68 @@ def test_a_whole_account_and_securities_have_no_such_bound(
     one = asked(officer, investigator, case, **values)
     freezes.answer_freeze(officer, one.pk, answered(held=2 * ORDERED))
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 2 * ORDERED
+
+
+# -- 实冻与同一反馈的余额不矛盾 ------------------------------------------------------------------------------------
+
+WHOLE = {"scope_code": "02", "whole_reason": "账户内均为涉案资金"}
+
+
+@pytest.mark.parametrize("values", [{}, WHOLE])
+def test_no_more_is_held_than_the_balance_that_the_same_answer_states(
+    city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase, values: dict[str, str]
+) -> None:
+    one = asked(officer, investigator, case, **values)
+    with pytest.raises(RefusalError, match="HELD_OVER_BALANCE") as refused:
+        freezes.answer_freeze(officer, one.pk, answered(balance=800_000))
+    assert "8,000.00" in refused.value.message
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    body = {"version": one.version, "code": "0000", "answered_at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
+    page = client.post(f"/funds/freezes/{one.pk}/answer/", body | {"held": "9000", "balance": "8000"})
+    assert page.status_code == 422
+    assert "实冻金额不得超过余额" in page.content.decode()
+    former = freezes.answer_freeze(officer, one.pk, answered(held=800_000, balance=800_000))
+    with pytest.raises(RefusalError, match="HELD_OVER_BALANCE"):
+        correct(officer, former.pk, answered(balance=800_000), "录错")
+    assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 800_000
+
+
+def test_an_account_with_money_of_which_nothing_is_held_is_no_freeze(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
+    one = asked(officer, investigator, case)
+    with pytest.raises(RefusalError, match="HELD_NOTHING") as refused:
+        freezes.answer_freeze(officer, one.pk, answered(held=0, balance=3_000_000))
+    assert "1302" in refused.value.message
+    assert Freeze.unscoped.get(pk=one.pk).state == "ISSUED"
+    # An empty account is frozen for what comes in.
+    freezes.answer_freeze(officer, one.pk, answered(held=0, balance=0))
+    assert Freeze.unscoped.get(pk=one.pk).mode == "PARTIAL"
+
+
+def test_what_queued_takes_effect_with_the_balance_told_anew(
+    city: City, officer: Actor, investigator: Actor, client: Client, case: FundsCase
+) -> None:
+    one = asked(officer, investigator, case, **WHOLE)
+    freezes.answer_freeze(officer, one.pk, answered("1303", held=0, balance=4_000_000), ahead="外市公安局")
+    now = timezone.now()
+    for held, balance, code in (
+        (ORDERED, None, "EFFECT_BALANCE"), (9_999_999_900, 4_000_000, "HELD_OVER_BALANCE"),
+        (0, 4_000_000, "HELD_NOTHING"),
+    ):  # fmt: skip
+        with pytest.raises(RefusalError, match=code):
+            freezes.took_effect(officer, one.pk, now, held, balance_fen=balance)
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    place = f"/funds/freezes/{one.pk}/effect/"
+    body = {"version": Freeze.unscoped.get(pk=one.pk).version, "at": f"{timezone.localtime():%Y-%m-%dT%H:%M:%S}"}
+    page = client.post(place, body | {"held": "50000"})
+    assert page.status_code == 422
+    assert "请填写冻结生效时的账户余额" in page.content.decode()
+    assert client.post(place, body | {"held": "50000", "balance": "50000"}).status_code == 302
+    assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 5_000_000
+    change = Change.unscoped.filter(freeze=one, act="activate").latest("pk")
+    assert change.note is not None
+    assert used_by(change.note, str) == "余额：50,000.00 元"
 
 
 # -- 冻结代替止付 --------------------------------------------------------------------------------------------------
@@ -108,7 +171,7 @@ def test_one_for_money_that_came_in_after_a_freeze_up_to_a_sum_stays(
         began = timezone.now()
     reports.by_hand(officer, Person("测试乙"), told(bank), case.pk)
     stop = stops.draft(officer, case.pk, one.account_id)
-    freezes.took_effect(officer, one.pk, began, ORDERED)
+    freezes.took_effect(officer, one.pk, began, ORDERED, balance_fen=ORDERED)
     assert StopOrder.unscoped.get(pk=stop.pk).state == "DRAFT"
 
 

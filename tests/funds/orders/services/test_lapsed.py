@@ -155,3 +155,25 @@ def test_the_page_offers_only_a_new_freeze_and_the_form_for_a_renewal_that_was_s
     after = Freeze.unscoped.get(pk=waiting.pk)
     assert (after.state, after.expires_at) == ("ACTIVE", END + timedelta(days=180))
     assert "到期后补录" in page
+
+
+def test_a_renewal_recorded_late_was_not_sent_before_it_was_prepared_and_approved(
+    officer: Actor, investigator: Actor, frozen: Freeze
+) -> None:
+    with at_time(END - 4 * MINUTE):
+        renewals.draft(officer, frozen.pk)
+        renewals.hand_over(officer, frozen.pk, timezone.localdate())
+    with at_time(END - 2 * MINUTE):
+        renewals.decide(investigator, frozen.pk, decided())
+    for sent, step in ((END - 6 * MINUTE, "已准备"), (END - 3 * MINUTE, "续冻已批准")):
+        with at_time(END + MINUTE), pytest.raises(RefusalError, match="TOO_EARLY") as refused:
+            late(officer, frozen, sent)
+        assert step in refused.value.message
+    with at_time(END + MINUTE):
+        late(officer, frozen, END - 2 * MINUTE)
+    assert Freeze.unscoped.get(pk=frozen.pk).state == "ACTIVE"
+
+
+def late(officer: Actor, freeze: Freeze, sent: datetime) -> None:
+    told = Answer("0000", END, expires_at=END + timedelta(days=180))
+    renewals.record_late(officer, freeze.pk, "Q-10", sent, told, "平台断网", doc_no="冻通2号")

@@ -307,7 +307,7 @@ def test_a_freeze_behind_another_office_queues_and_leaves_the_stop_until_it_take
     queued = Freeze.unscoped.get(pk=one.pk)
     assert (queued.mode, queued.frozen_fen, queued.ahead) == ("QUEUED", 0, "外市公安局")
     assert StopOrder.unscoped.get(pk=held.pk).state == "ACCEPTED"
-    freezes.took_effect(officer, one.pk, timezone.now(), 800_000)
+    freezes.took_effect(officer, one.pk, timezone.now(), 800_000, balance_fen=800_000)
     assert Freeze.unscoped.get(pk=one.pk).frozen_fen == 800_000
 
 

@@ -203,7 +203,9 @@ class FreezeAnswerForm(AnswerForm):
     """The bank's answer to a freeze; held by somebody else already means queued."""
 
     short_name = "answer"
-    beside = AnswerForm.beside | {"BALANCE_MISSING": "held", "HELD_BEYOND": "held"}
+    beside = AnswerForm.beside | {
+        "BALANCE_MISSING": "held", "HELD_BEYOND": "held", "HELD_OVER_BALANCE": "held", "HELD_NOTHING": "held",
+    }  # fmt: skip
 
     held = MoneyField(label=_("Frozen sum (yuan)"), required=False)
     ahead = forms.CharField(label=_("Office that froze before"), required=False, max_length=MOST_NUMBER)
@@ -245,9 +247,10 @@ class EffectForm(VersionedForm):
     short_name = "effect"
     beside = {
         "IN_FUTURE": "at", "TOO_EARLY": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held",
-        "HELD_BEYOND": "held",
+        "HELD_BEYOND": "held", "HELD_OVER_BALANCE": "held", "HELD_NOTHING": "held", "EFFECT_BALANCE": "balance",
     }  # fmt: skip
 
     at = MomentField(label=pgettext_lazy("answer", "Holds from"))
+    balance = MoneyField(label=_("Balance when it took effect (yuan)"), required=False)
     held = MoneyField(label=_("Frozen sum (yuan)"))
     expires_at = MomentField(label=pgettext_lazy("answer", "Holds until"), required=False)

@@ -59,6 +59,7 @@ class FreezeAct(models.TextChoices):
     SALE = "sale", pgettext_lazy("freeze", "securities sold")
     NO_SALE = "no_sale", pgettext_lazy("freeze", "sale of securities not approved")
     RENEW_LATE = "renew_late", pgettext_lazy("freeze", "renewed, recorded after the end")
+    RENEWAL_OK = "renewal_ok", pgettext_lazy("freeze", "renewal approved")
     NO_RENEWAL = "no_renewal", pgettext_lazy("freeze", "renewal not approved")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")

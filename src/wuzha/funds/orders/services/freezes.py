@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
@@ -360,7 +361,8 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
         raise RefusalError(Code.BALANCE_MISSING)
     started = answer.started_at or answer.answered_at
     fen = 0 if queued else answer.held_fen or 0
-    _as_ordered(freeze, fen)
+    if not queued:
+        _bears(freeze, fen, answer.balance_fen)
     freeze.started_at = started
     freeze.expires_at = holds_until(answer.expires_at, freeze.term, started)
     if freeze.expires_at <= started:
@@ -376,30 +378,52 @@ def held(freeze: Freeze, answer: Answer, *, queued: bool, ahead: tuple[str, date
     }  # fmt: skip
 
 
-def _as_ordered(freeze: Freeze, fen: int) -> None:
-    """Refuses that a bank holds more of an account than the sum ordered (公通字〔2024〕22号 2: none beyond 数额).
+def _bears(freeze: Freeze, fen: int, balance_fen: int | None) -> None:
+    """Refuses a frozen sum that the order, or the balance told with it, does not bear (分).
 
-    Interest comes on top as it accrues, and not into this figure. A whole account has no such bound, its sum is what
-    was known; nor have securities and shares, whose worth moves and which are not cut to a sum.
+    1. More than the sum ordered (公通字〔2024〕22号 2: none beyond 数额). Interest comes on top as it accrues, and not
+       into this figure; a whole account has no such bound, its sum is what was known.
+    2. More than the balance of the account: restitution would start from money that is not there.
+    3. Nothing, of an account that has money: no freeze, so neither its term nor its screening runs.
 
-    Raises `RefusalError`: HELD_BEYOND. What a bank really holds beyond it is for the bank to let go, and restitution
-    must never start from it.
+    Securities and shares have none of these bounds: their worth moves, and the balance is not that of what is frozen.
+
+    Raises `RefusalError`: HELD_BEYOND, HELD_OVER_BALANCE, HELD_NOTHING.
     """
-    if freeze.scope_code == Scope.LIMIT and freeze.asset == Asset.DEPOSIT and fen > freeze.amount_fen:
+    if freeze.asset != Asset.DEPOSIT:
+        return
+    if freeze.scope_code == Scope.LIMIT and fen > freeze.amount_fen:
         raise RefusalError(Code.HELD_BEYOND, most=money(freeze.amount_fen))
+    if balance_fen is not None and fen > max(balance_fen, 0):
+        raise RefusalError(Code.HELD_OVER_BALANCE, balance=money(balance_fen))
+    if fen == 0 and balance_fen is not None and balance_fen > 0:
+        raise RefusalError(Code.HELD_NOTHING, balance=money(balance_fen))
 
 
 @one_act(May.WORK_FUNDS, name="funds.freeze_took_effect")
 def took_effect(
-    actor: Actor, pk: int, at: datetime, frozen_fen: int, expires_at: datetime | None = None, version: int | None = None
+    actor: Actor,
+    pk: int,
+    at: datetime,
+    frozen_fen: int,
+    expires_at: datetime | None = None,
+    version: int | None = None,
+    *,
+    balance_fen: int | None = None,
 ) -> Freeze:
-    """A queued freeze holds now, because the one before it ended."""
+    """A queued freeze holds now, because the one before it ended. The balance is told anew and kept in its history:
+    what the bank told when it queued is months old, and money may have come in or gone since.
+
+    Raises `RefusalError`: EFFECT_BALANCE without one (securities and shares need none), and those of `_bears`.
+    """
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state != FreezeState.ACTIVE or freeze.mode != Mode.QUEUED:
         raise wrong_state(freeze)
     if frozen_fen < 0:
         raise RefusalError(Code.SUM_MISSING)
-    _as_ordered(freeze, frozen_fen)
+    if balance_fen is None and freeze.asset == Asset.DEPOSIT:
+        raise RefusalError(Code.EFFECT_BALANCE)
+    _bears(freeze, frozen_fen, balance_fen)
     refuse_second(freeze.account, freeze.case_id)
     started = not_before(not_future(at), freeze.started_at or freeze.drafted_at, freeze.get_mode_display())
     freeze.started_at, freeze.expires_at = started, holds_until(expires_at, freeze.term, started)
@@ -411,7 +435,8 @@ def took_effect(
         freeze, mode=freeze.mode, frozen_fen=frozen_fen, started_at=started, expires_at=freeze.expires_at,
         screen_due_at=freeze.screen_due_at, **clock(freeze),
     )  # fmt: skip
-    noted(actor, freeze, FreezeAct.ACTIVATE, freeze.state, at=started)
+    told_with = "" if balance_fen is None else gettext("Balance: %(sum)s") % {"sum": money(balance_fen)}
+    noted(actor, freeze, FreezeAct.ACTIVATE, freeze.state, at=started, note=sealed_note(told_with))
     _instead_of_stops(actor, freeze)
     record(actor, "funds.freeze_took_effect", on=("funds_freeze", pk))
     return freeze

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.funds.acts import day_not_before, not_future, one_act
+from wuzha.funds.acts import day_not_before, not_before, not_future, one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.models import BankAnswer, Freeze, Renewal, RequestKind
+from wuzha.funds.models import BankAnswer, Change, Freeze, Renewal, RequestKind
 from wuzha.funds.orders.rules.freezes import (
     RENEWING,
     TERMS,
@@ -102,8 +102,8 @@ def decide(actor: Actor, pk: int, decision: Decision) -> Renewal:
     state = RenewalState.APPROVED if decision.approved else RenewalState.REJECTED
     write(renewal, state=state, ended_at=None if decision.approved else now, **changes)
     save(freeze, **({} if decision.approved else clock(freeze)))
-    if not decision.approved:
-        noted(actor, freeze, FreezeAct.NO_RENEWAL, freeze.state, at=now, note=sealed_note(decision.reason))
+    act = FreezeAct.RENEWAL_OK if decision.approved else FreezeAct.NO_RENEWAL
+    noted(actor, freeze, act, freeze.state, at=now, note=None if decision.approved else sealed_note(decision.reason))
     record(actor, "funds.renewal_decide", on=("funds_freeze", pk), detail=told(decision))
     return renewal
 
@@ -152,7 +152,7 @@ def record_late(
     """Record after the end that an approved renewal was sent before it, with the reason why it is told only now. The
     new end that the bank states proves it: without one the freeze stays lapsed. It is marked as recorded late.
 
-    Raises `RefusalError`: LATE_REASON, RENEWAL_NONE, LAPSED, RENEWAL_SHORT, HELD_ELSEWHERE, FREEZE_OPEN.
+    Raises `RefusalError`: LATE_REASON, RENEWAL_NONE, LAPSED, TOO_EARLY, RENEWAL_SHORT, HELD_ELSEWHERE, FREEZE_OPEN.
     """
     freeze, now = locked(actor, Freeze, pk), timezone.now()
     if freeze.has_lapsed:
@@ -165,7 +165,7 @@ def record_late(
         raise RefusalError(Code.LATE_REASON)
     if not_future(at) >= renewal.from_at:
         raise RefusalError(Code.LAPSED, number=freeze.number, ended=ended)
-    day_not_before(timezone.localdate(at), renewal.decided_on, _("Decided on"))
+    at = _after_approval(renewal, at)
     answer = following(answer, at)
     if class_of(answer.code, answer.answered_at) not in HOLDS or answer.expires_at is None:
         raise RefusalError(Code.RENEWAL_SHORT, ended=ended)
@@ -184,6 +184,18 @@ def record_late(
     noted(actor, freeze, FreezeAct.RENEW_LATE, FreezeState.AUTO_RELEASED, at=now, note=why)
     record(actor, "funds.renewal_late", on=("funds_freeze", pk), detail=numbers)
     return apply_renewal(actor, freeze, renewal, answer)
+
+
+def _after_approval(renewal: Renewal, at: datetime) -> datetime:
+    """When a renewal was sent: not before it was prepared, nor before it was approved (规定 240), which is known to the
+    moment where the approval was recorded here on its day. Raises `RefusalError`: TOO_EARLY."""
+    day_not_before(timezone.localdate(at), renewal.decided_on, _("Decided on"))
+    at = not_before(at, renewal.drafted_at, _("Prepared"))
+    approvals = Change.unscoped.filter(freeze=renewal.freeze_id, act=FreezeAct.RENEWAL_OK, at__gte=renewal.drafted_at)
+    approved = approvals.order_by("-at").values_list("at", flat=True).first()
+    if approved is not None and timezone.localdate(approved) == renewal.decided_on:
+        at = not_before(at, approved, FreezeAct.RENEWAL_OK.label)
+    return at
 
 
 @one_act(May.WORK_FUNDS, name="funds.renewal_answer")

@@ -37,7 +37,9 @@ def _answer(actor: Actor, order: Any, form: Any) -> object:
 
 def _effect(actor: Actor, order: Any, form: Any) -> object:
     data = form.cleaned_data
-    return freezes.took_effect(actor, order.pk, data["at"], data["held"], data["expires_at"], data["version"])
+    return freezes.took_effect(
+        actor, order.pk, data["at"], data["held"], data["expires_at"], data["version"], balance_fen=data["balance"]
+    )
 
 
 def _unrelated(actor: Actor, order: Any, form: Any) -> object:
