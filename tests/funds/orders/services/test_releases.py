@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
+from tests.factories import City
 from tests.funds.conftest import account_at, at_time
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, Release, Renewal, SecuritySale
+from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, OrderAlert, PaperKind, Release, Renewal, SecuritySale
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import freezes, objections, releases, renewals, screening, securities
+from wuzha.funds.orders.services import composing, freezes, objections, releases, renewals, screening, securities
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.orders.services.sweep import sweep
+from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -88,6 +92,49 @@ def test_a_bank_that_refuses_a_release_leaves_the_freeze_as_it_was(
     after = Freeze.unscoped.get(pk=limited.pk)
     assert (after.state, after.expires_at, after.ended_at) == ("ACTIVE", limited.expires_at, None)
     assert Release.unscoped.get(freeze=limited).state == "REFUSED"
+
+
+def test_the_notice_of_a_decision_that_the_bank_did_not_carry_out_is_sent_again(
+    city: City, officer: Actor, investigator: Actor, client: Client, limited: Freeze
+) -> None:
+    place = f"/funds/freezes/{limited.pk}/"
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    with at_time(START + DAY):
+        freezes.found_unrelated(officer, limited.pk)
+        releases.decide(investigator, limited.pk, decided(), ground="UNRELATED")
+        releases.send(officer, limited.pk, "Q-10", doc_no="解通1号")
+        body = {"version": Freeze.unscoped.get(pk=limited.pk).version, "code": "1300"}
+        page = client.post(f"{place}receipt/", body, follow=True).content.decode()
+        assert "请告知权利人" not in page
+        assert "银行未予办理，仍在冻结" in page
+        assert f"{place}release_notice/" in page
+        made = composing.described(
+            Freeze.unscoped.get(pk=limited.pk), PaperKind.FREE_REPORT, lambda _name, _value: "某"
+        )
+        assert "批1号" in str(made), "the decision in force"
+    with at_time(START + DAY + timedelta(hours=1)):
+        with pytest.raises(RefusalError, match="TOO_EARLY"):
+            releases.send(officer, limited.pk, "Q-11", START + DAY - timedelta(hours=1), doc_no="解通1号")
+        with pytest.raises(RefusalError, match="SAME_HAND"):
+            releases.send(replace(officer, person_id=investigator.person_id), limited.pk, "Q-11", doc_no="解通1号")
+        releases.send(officer, limited.pk, "Q-11", doc_no="解通1号")
+        releases.receipt(officer, limited.pk, "0000")
+    assert Freeze.unscoped.get(pk=limited.pk).state == "RELEASED"
+    told = Release.unscoped.filter(freeze=limited).order_by("pk").values_list("state", "decision_no", "result_code")
+    assert list(told) == [("REFUSED", "批1号", "1300"), ("DONE", "批1号", "0000")]
+
+
+def test_what_the_refused_decision_rests_on_must_still_stand(
+    officer: Actor, investigator: Actor, limited: Freeze
+) -> None:
+    with at_time(START + DAY):
+        freezes.found_unrelated(officer, limited.pk)
+        releases.decide(investigator, limited.pk, decided(), ground="UNRELATED")
+        releases.send(officer, limited.pk, "Q-10", doc_no="解通1号")
+        releases.receipt(officer, limited.pk, "1100")
+        freezes.reconsider(officer, limited.pk, "资金涉案")
+        with pytest.raises(RefusalError, match="RELEASE_NONE"):
+            releases.send(officer, limited.pk, "Q-11", doc_no="解通1号")
 
 
 @pytest.mark.parametrize(

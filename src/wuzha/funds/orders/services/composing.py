@@ -35,7 +35,7 @@ from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services import limiting
 from wuzha.funds.orders.services.approving import law_of
 from wuzha.funds.orders.services.freeze_clock import ends, must_go_since
-from wuzha.funds.orders.services.releases import LAWS
+from wuzha.funds.orders.services.releases import LAWS, to_send_again
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.refusals import RefusalError
 
@@ -76,7 +76,7 @@ def makeable(order: Order) -> list[PaperKind]:
     # What has lapsed is free by itself: nothing is asked of it, and nothing told to the bank, any more (规定 240).
     if order.started_at is not None and (not over or (release is not None and release.state == ReleaseState.DONE)):
         found.append(K.FREE_REPORT)
-    if release is not None and release.state in RELEASING and not over:
+    if release is not None and release.state in (*RELEASING, ReleaseState.REFUSED) and not over:
         found.append(K.FREE_NOTICE)
     if release is not None and release.state == ReleaseState.DONE:
         found.append(K.OWNER)
@@ -197,8 +197,9 @@ def _ground(order: Freeze, release: Release | None) -> ReleaseGround | None:
 
 
 def _release(order: Freeze) -> Release | None:
-    """The last release of a freeze that the institution has not refused."""
-    return Release.unscoped.filter(freeze=order).exclude(state=ReleaseState.REFUSED).order_by("-pk").first()
+    """The last release of a freeze that the institution has not refused, or whose notice is to be sent again."""
+    going = Release.unscoped.filter(freeze=order).exclude(state=ReleaseState.REFUSED).order_by("-pk").first()
+    return to_send_again(order) or going
 
 
 def _renewal(order: Freeze) -> Renewal | None:
@@ -228,7 +229,7 @@ def _day(order: Order, kind: PaperKind) -> date:
             return _local(renewal.issued_at) or today
         case K.FREE_REPORT if release is not None:
             return min(today, release.decided_on or today)
-        case K.FREE_NOTICE if release is not None:
+        case K.FREE_NOTICE if release is not None and release.state != ReleaseState.REFUSED:
             return _local(release.issued_at) or today
         case K.OWNER if release is not None:
             return _local(release.owner_told_at) or today

@@ -17,12 +17,14 @@ from wuzha.funds.acts import copied_number, day_not_before, not_before, not_futu
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law
 from wuzha.funds.models import Freeze, FreezeObjection, FundsCase, Release
+from wuzha.funds.orders.models.freezes import Approval
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import (
     HELD,
     RELEASING,
     DocSource,
     FreezeAct,
+    FreezeState,
     Mode,
     ReleaseGround,
     ReleaseKind,
@@ -74,9 +76,7 @@ def decide(
     day_not_before(decision.on, freeze.started_at and timezone.localdate(freeze.started_at), _("Frozen from"))
     if limit_fen is not None:
         _may_limit(freeze, limit_fen)
-    aside = sum(of(freeze.pk) for of in set_aside)
-    if aside > (limit_fen or 0):
-        raise RefusalError(Code.SET_ASIDE, set_aside=money(aside))
+    _nothing_set_aside(freeze, limit_fen)
     # A case that was withdrawn, or that an older release never had filed, is released all the same.
     case = FundsCase.unscoped.get(pk=freeze.case_id)
     case.filed_on = case.filed_on or freeze.decided_on
@@ -95,6 +95,12 @@ def decide(
     detail = told(decision) | {"ground": why.value, "kind": str(release.kind)}
     record(actor, "funds.release_decide", on=("funds_freeze", pk), detail=detail)
     return release
+
+
+def _nothing_set_aside(freeze: Freeze, limit_fen: int | None) -> None:
+    aside = sum(of(freeze.pk) for of in set_aside)
+    if aside > (limit_fen or 0):
+        raise RefusalError(Code.SET_ASIDE, set_aside=money(aside))
 
 
 def _same_organ(freeze: Freeze, decision: Decision, ground: ReleaseGround) -> None:
@@ -143,13 +149,18 @@ def send(
     doc_no: str,
     doc_no_source: str = DocSource.CASE_SYSTEM,
 ) -> Release:
-    """Record that the notice of release went to the bank. The account is not free before its receipt."""
-    freeze, release = _under_way(actor, pk, ReleaseState.DECIDED, version)
+    """Record that the notice of release went to the bank; of a decision that the bank did not carry out, that it went
+    there again. The account is not free before its receipt."""
+    freeze = _held(actor, pk, version)
+    refused = to_send_again(freeze)
+    release = _again(freeze, refused) if refused else _waiting(freeze, ReleaseState.DECIDED)
     if actor.person_id is not None and actor.person_id == release.decision_by_id:
         raise RefusalError(Code.SAME_HAND)
     refuse_lapsed(freeze)
     sent = not_future(at or timezone.now())
     day_not_before(timezone.localdate(sent), release.decided_on, _("Decided on"))
+    if refused is not None and refused.receipt_at is not None:
+        sent = not_before(sent, refused.receipt_at, _("Receipt of the bank"))
     release.request_no = request_number(request_no, freeze.case)
     release.doc_no = copied_number(doc_no, required=Code.NOTICE_NUMBER)
     release.doc_no_source = DocSource(doc_no_source)
@@ -166,11 +177,42 @@ def send(
     return release
 
 
+def to_send_again(freeze: Freeze) -> Release | None:
+    """The last decision, where the bank did not carry it out and what it rests on stands: it is in force, and the three
+    days of 规定 247 run on, so its notice is sent again without a second decision."""
+    last = Release.unscoped.filter(freeze=freeze).order_by("-pk").first()
+    if last is None or last.state != ReleaseState.REFUSED or freeze.state != FreezeState.ACTIVE or freeze.has_lapsed:
+        return None
+    if last.limit_fen is not None and freeze.unrelated_at is not None:  # all of it is to be released by now
+        return None
+    try:
+        _bears(freeze, ReleaseGround(last.ground), last.limit_fen)
+        if last.limit_fen is not None:
+            _may_limit(freeze, last.limit_fen)
+    except RefusalError:
+        return None
+    return last
+
+
+#: What a second notice of a decision takes over from the first.
+_DECIDED = (
+    "freeze_id", "kind", "ground", "limit_fen", "decided_at", *(one.attname for one in Approval._meta.local_fields),
+)  # fmt: skip
+
+
+def _again(freeze: Freeze, refused: Release) -> Release:
+    """A further notice of the same decision: the first stays with the bank's answer to it."""
+    _nothing_set_aside(freeze, refused.limit_fen)
+    made: Release = Release.unscoped.create(**{name: getattr(refused, name) for name in _DECIDED})
+    return made
+
+
 @one_act(May.WORK_FUNDS, name="funds.freeze_release")
 def receipt(actor: Actor, pk: int, code: str, at: datetime | None = None, version: int | None = None) -> Release:
     """Record the bank's receipt of the notice: with it the account is free, or limited to the sum; or the bank says why
     it did not, and the freeze goes on."""
-    freeze, release = _under_way(actor, pk, ReleaseState.SENT, version)
+    freeze = _held(actor, pk, version)
+    release = _waiting(freeze, ReleaseState.SENT)
     done = not_future(at or timezone.now())
     done = not_before(done, release.issued_at or release.decided_at, _("Notice sent"))
     holds = class_of(code, done) in HOLDS
@@ -246,12 +288,17 @@ def tell_by(release: Release) -> datetime:
     return release_due(release.issued_at)
 
 
-def _under_way(actor: Actor, pk: int, state: ReleaseState, version: int | None) -> tuple[Freeze, Release]:
-    """The freeze, locked, and its release that waits in the state."""
+def _held(actor: Actor, pk: int, version: int | None) -> Freeze:
+    """The freeze, locked, that the bank holds."""
     freeze = locked(actor, Freeze, pk, version)
     if freeze.state not in HELD:
         raise wrong_state(freeze)
-    release = Release.unscoped.filter(freeze=freeze, state=state).first()
+    return freeze
+
+
+def _waiting(freeze: Freeze, state: ReleaseState) -> Release:
+    """Its release that waits in the state."""
+    release: Release | None = Release.unscoped.filter(freeze=freeze, state=state).first()
     if release is None:
         raise RefusalError(Code.RELEASE_NONE, number=freeze.number)
-    return freeze, release
+    return release

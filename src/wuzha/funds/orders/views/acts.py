@@ -23,7 +23,11 @@ class Act:
 
     form: Callable[..., VersionedForm]
     do: Do
+    #: Or what it says of what was made.
     said: Any = RECORDED
+
+    def says(self, made: object) -> Any:
+        return self.said(made) if callable(self.said) else self.said
 
 
 def by_fields(service: Callable[..., object]) -> Do:

@@ -20,6 +20,7 @@ from wuzha.funds.orders.forms.orders import (
     RenewForm,
     WithdrawForm,
 )
+from wuzha.funds.orders.rules.freezes import ReleaseState
 from wuzha.funds.orders.services import freezes, objections, releases, renewals, screening, securities
 from wuzha.funds.orders.views.acts import Act, by_fields
 
@@ -106,6 +107,12 @@ def _sold(actor: Actor, order: Any, form: Any) -> object:
     return securities.sold(actor, order.pk, form.cleaned_data["on"], form.cleaned_data["proceeds"])
 
 
+def _received(release: Any) -> Any:
+    if release.state == ReleaseState.DONE:
+        return gettext_lazy("Recorded. Tell the owner now.")
+    return gettext_lazy("Recorded. The bank did not do it: it stays frozen. Clear that up and send the notice again.")
+
+
 ACTS: Mapping[str, Act] = {
     "decide": Act(DecisionForm, _decide),
     "withdraw": Act(WithdrawForm, by_fields(freezes.withdraw)),
@@ -127,7 +134,7 @@ ACTS: Mapping[str, Act] = {
     "release_notice": Act(
         forms.ReleaseNoticeForm, by_fields(releases.send), gettext_lazy("Recorded. Free on the receipt of the bank.")
     ),
-    "receipt": Act(forms.ReceiptForm, by_fields(releases.receipt), gettext_lazy("Recorded. Tell the owner now.")),
+    "receipt": Act(forms.ReceiptForm, by_fields(releases.receipt), _received),
     "owner": Act(forms.OwnerToldForm, _owner),
     "object": Act(forms.ObjectForm, _object),
     "sale_apply": Act(forms.SaleApplyForm, _sale_apply),

@@ -40,6 +40,7 @@ from wuzha.funds.orders.services.approving import Needed, needed_for
 from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
 from wuzha.funds.orders.services.freeze_clock import must_go_since, release_due, screening_over
+from wuzha.funds.orders.services.releases import to_send_again
 from wuzha.funds.orders.views import freezes as freeze_acts
 from wuzha.funds.orders.views.acts import RECORDED, Act, by_fields
 from wuzha.funds.orders.views.case import granted
@@ -216,7 +217,7 @@ def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse
     if made is None:
         return _page(request, kind, file, 422, **{f"{name}_form": form})
     result = made.get_result_display() if isinstance(made, BankAnswer) else ""
-    messages.success(request, act.said % {"result": result})
+    messages.success(request, act.says(made) % {"result": result})
     return redirect(file.order)
 
 
@@ -232,6 +233,7 @@ def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200
         "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
         "too_late": next((one for one in reversed(file.renewals) if one.state == RenewalState.TOO_LATE), None),
         "release": next((one for one in file.releases if one.state in RELEASING), None),
+        "refused": to_send_again(file.order) if isinstance(file.order, Freeze) else None,
         "needed": _needed(file),
         "must_go": _must_go(file),
         "screen_over": isinstance(file.order, Freeze) and screening_over(file.order, timezone.now()),
