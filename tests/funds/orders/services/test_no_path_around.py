@@ -201,7 +201,7 @@ class NoPathAround(RuleBasedStateMachine):
             if right and last is not None:
                 self.attempt(correct, self.officer, last.pk, Answer("0000", self.now, held_fen=90), "录错")
             else:
-                self.attempt(freezes.took_effect, self.officer, one.pk, self.now, 100)
+                self.attempt(freezes.took_effect, self.officer, one.pk, self.now, 100, balance_fen=100)
 
     @rule()
     def swept(self) -> None:

@@ -52,7 +52,9 @@ def draft(actor: Actor, pk: int, *, term: str = "", version: int | None = None) 
         raise RefusalError(Code.TERM_ASSET)
     if Renewal.unscoped.filter(freeze=freeze, state__in=RENEWING).exists():
         raise RefusalError(Code.RENEWAL_OPEN, number=freeze.number)
-    renewal = Renewal.unscoped.create(freeze=freeze, term=Term(term), from_at=end, drafted_by_id=actor.person_id)
+    renewal = Renewal.unscoped.create(
+        freeze=freeze, term=Term(term), from_at=end, drafted_at=timezone.now(), drafted_by_id=actor.person_id
+    )
     save(freeze)
     record(actor, "funds.renewal_draft", on=("funds_freeze", pk), detail={"term": renewal.term})
     return renewal
