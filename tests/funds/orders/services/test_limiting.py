@@ -15,7 +15,7 @@ from tests.factories import City
 from tests.funds.conftest import account_at, at_time
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import Change, Freeze, FundsCase, PaperKind, Release
-from wuzha.funds.orders.services import composing, freezes, objections, releases, screening
+from wuzha.funds.orders.services import composing, freezes, objections, releases, renewals, screening
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.org.roles import Role
@@ -175,3 +175,24 @@ def test_a_bank_that_refuses_a_limiting_is_in_the_course(officer: Actor, investi
         releases.receipt(officer, one.pk, "1100")
     assert Change.unscoped.filter(freeze=one).order_by("pk").last().act == "not_limited"  # type: ignore[union-attr]  # there are some
     assert Release.unscoped.get(freeze=one).was_held_fen is None
+
+
+def test_the_papers_of_a_renewal_are_not_written_anew_with_the_sum_of_a_later_limiting(
+    officer: Actor, investigator: Actor, case: FundsCase
+) -> None:
+    one = frozen(officer, investigator, case)
+    papers = {PaperKind.RENEW_REPORT, PaperKind.RENEW_NOTICE}
+    with at_time(START + 80 * DAY):
+        screening.screen(officer, one.pk, "INVOLVED")
+        renewals.draft(officer, one.pk)
+        renewals.hand_over(officer, one.pk, timezone.localdate())
+        renewals.decide(investigator, one.pk, decided())
+        renewals.issue(officer, one.pk, "Q-11", doc_no="续冻通1号")
+        renewals.answer_renewal(officer, one.pk, Answer("0000", timezone.now()))
+        assert "20,000.00" in text(one, "RENEW_NOTICE")
+        limited(officer, investigator, one, "RETURNED")
+    with at_time(START + 81 * DAY):
+        received(officer, one)
+        assert not papers & set(composing.makeable(Freeze.unscoped.get(pk=one.pk)))
+        renewals.draft(officer, one.pk)
+        assert PaperKind.RENEW_REPORT in composing.makeable(Freeze.unscoped.get(pk=one.pk))

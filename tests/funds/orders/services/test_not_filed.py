@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.factories import City
 from tests.funds.conftest import account_at, ok
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
 from wuzha.funds.orders.services import answers, filing, freezes, stops
@@ -134,9 +134,31 @@ def test_no_statement_overwrites_a_notice(officer: Actor, unfiled: FundsCase, st
         FundsCase.unscoped.create(centre=unfiled.centre, notified_no="ＺＪ 00000001")
 
 
-def test_a_stop_that_was_only_prepared_is_not_issued_any_more(officer: Actor, unfiled: FundsCase) -> None:
-    prepared = stops.draft(officer, unfiled.pk, account_at(unfiled, 1))
+def test_what_was_only_prepared_is_given_up_and_nothing_says_to_send_it(
+    city: City, client: Client, officer: Actor, unfiled: FundsCase
+) -> None:
+    account = account_at(unfiled, 1)
+    prepared, freeze = stops.draft(officer, unfiled.pk, account), freezes.draft(officer, unfiled.pk, account, 100)
     filing.accept(officer, unfiled.pk, Acceptance("测受1号", timezone.localdate()))
     filing.not_file(officer, unfiled.pk, "测不立1号", timezone.localdate())
+    assert StopOrder.unscoped.get(pk=prepared.pk).state == Freeze.unscoped.get(pk=freeze.pk).state == "WITHDRAWN"
+    with pytest.raises(RefusalError, match="CASE_OVER"):
+        stops.draft(officer, unfiled.pk, account)
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    assert f"/funds/cases/{unfiled.pk}/prepare/" not in client.get(f"/funds/cases/{unfiled.pk}/").content.decode()
+
+
+def test_a_stop_that_an_older_release_left_prepared_is_not_issued_any_more(
+    city: City, client: Client, officer: Actor, unfiled: FundsCase
+) -> None:
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", timezone.localdate()))
+    prepared = stops.draft(officer, unfiled.pk, account_at(unfiled, 1))
+    FundsCase.unscoped.filter(pk=unfiled.pk).update(
+        filing="NOT_FILED", unfiled_no="测不立1号", unfiled_on=timezone.localdate()
+    )
     with pytest.raises(RefusalError, match="CASE_OVER"):
         stops.issue(officer, prepared.pk, "Q-1")
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(f"/funds/stops/{prepared.pk}/").content.decode()
+    assert "本止付单不得再发出，请撤回" in page
+    assert f"/funds/stops/{prepared.pk}/issue/" not in page

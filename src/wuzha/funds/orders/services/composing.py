@@ -92,6 +92,11 @@ def _may_be_renewed(order: Freeze, renewal: Renewal | None) -> bool:
     """Papers of a renewal are made of what holds and is not to be let go, or where the bank was asked before that."""
     if order.state not in HELD or order.mode == Mode.QUEUED or order.has_lapsed:
         return False
+    if renewal is not None and renewal.state in _SENT and renewal.issued_at is not None:
+        # As the freeze itself: what was sent names the sum of before, and can no longer be written as it was.
+        less = Release.unscoped.filter(freeze=order, kind=ReleaseKind.LIMIT, state=ReleaseState.DONE)
+        if less.filter(receipt_at__gte=renewal.issued_at).exists():
+            return False
     return must_go_since(order) is None or (renewal is not None and renewal.state in _SENT)
 
 

@@ -25,9 +25,9 @@ from wuzha.funds.models import FormerFiling, Freeze, FundsCase, OrderAlert, Repo
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.filing import WAYS, DecideWithin, Filing
 from wuzha.funds.orders.rules.freezes import HELD, NOT_APPROVED, OPEN, FreezeState
-from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.services import moot
-from wuzha.funds.orders.services.base import of_order, save, sealed_note
+from wuzha.funds.orders.services.base import move, of_order, save, sealed_note
 from wuzha.funds.orders.services.filing_clock import reckon
 from wuzha.funds.orders.services.freeze_clock import clock
 from wuzha.funds.orders.services.freezes import give_up
@@ -115,13 +115,15 @@ def file(
 
 @one_act(May.WORK_FUNDS, name="funds.case_not_file")
 def not_file(actor: Actor, case_id: int, number: str, on: date, reason: str = "") -> FundsCase:
-    """Record that it was decided not to file (不予立案): what is stopped is to be released, nothing is frozen."""
-    case = _locked(actor, case_id)
+    """Record that it was decided not to file (不予立案): what was not issued yet is given up, what is stopped is to be
+    released, nothing is frozen."""
+    case = _with_freezes(actor, case_id)
     if case.filing != Filing.NOT_FILED and (case.filing, Filing.NOT_FILED) not in WAYS:
         raise _wrong_state(case)
     if Freeze.unscoped.filter(case=case, state__in=HELD).exists():
         raise RefusalError(Code.FROZEN_ALREADY)
     _unfiled(actor, case, "funds.case_not_file", Filing.NOT_FILED, number, on, case.accepted_on, reason)
+    _give_up_prepared(actor, case)
     _tell_stops(case, AlertKind.CASE_NOT_FILED)
     return case
 
@@ -154,13 +156,21 @@ def withdraw(actor: Actor, case_id: int, number: str, on: date, reason: str = ""
     if case.filing != Filing.WITHDRAWN and (case.filing, Filing.WITHDRAWN) not in WAYS:
         raise _wrong_state(case)
     _unfiled(actor, case, "funds.case_withdraw", Filing.WITHDRAWN, number, on, case.filed_on, reason)
-    for freeze in Freeze.unscoped.filter(case=case, state__in=[FreezeState.DRAFT, FreezeState.APPROVED]):
-        give_up(actor, freeze)
+    _give_up_prepared(actor, case)
     _clocks(case)
     for freeze in Freeze.unscoped.filter(case=case, state__in=HELD).select_related("case"):
         _tell(freeze, AlertKind.CASE_WITHDRAWN)
     _tell_stops(case, AlertKind.CASE_WITHDRAWN)
     return case
+
+
+def _give_up_prepared(actor: Actor, case: FundsCase) -> None:
+    """Stops and freezes that were not issued yet: nothing is stopped again or frozen in the case."""
+    for freeze in Freeze.unscoped.filter(case=case, state__in=[FreezeState.DRAFT, FreezeState.APPROVED]):
+        give_up(actor, freeze)
+    now = timezone.now()
+    for stop in StopOrder.unscoped.filter(case=case, state=StopState.DRAFT).select_related("case"):
+        move(actor, stop, StopAct.WITHDRAW, ended_at=now, due_at=None, step_at=None)
 
 
 def _clocks(case: FundsCase) -> None:
@@ -186,9 +196,11 @@ def _locked(actor: Actor, case_id: int) -> FundsCase:
 
 
 def _with_freezes(actor: Actor, case_id: int) -> FundsCase:
-    """The case, locked with its open freezes: these first, as the acts on a freeze do. One prepared in between is
-    locked after the case; it cannot be decided without it."""
+    """The case, locked with its open freezes and the stops that are only prepared: these first, as the acts on them do.
+    One prepared in between is locked after the case; it cannot be decided without it."""
     case_of(actor, case_id)
+    prepared = StopOrder.unscoped.filter(case=case_id, state=StopState.DRAFT).order_by("pk")
+    list(prepared.select_for_update(no_key=True))
     open_ones = Freeze.unscoped.filter(case=case_id, state__in=OPEN).order_by("pk").select_for_update(no_key=True)
     list(open_ones)
     case = _locked(actor, case_id)

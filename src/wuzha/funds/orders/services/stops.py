@@ -33,7 +33,9 @@ def draft(actor: Actor, case_id: int, account_id: int) -> StopOrder:
 
 
 def prepare(actor: Actor, case: FundsCase, account_id: int) -> StopOrder:
-    """`draft`, inside the caller's transaction."""
+    """`draft`, inside the caller's transaction. Raises `RefusalError`: CASE_OVER and more."""
+    if case.is_over:
+        raise RefusalError(Code.CASE_OVER, number=case.number, state=case.get_filing_display())
     placed = CaseAccount.unscoped.filter(case=case, account_id=account_id).select_related("account").first()
     if placed is None:
         raise RefusalError(Code.NOT_FOUND)
