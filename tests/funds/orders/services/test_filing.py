@@ -183,11 +183,12 @@ def test_what_is_not_filed_is_not_frozen_and_a_withdrawn_case_tells_of_its_freez
 ) -> None:
     filing.accept(officer, unfiled.pk, Acceptance("测受1号", FILED_ON, merged=True))
     filing.not_file(officer, unfiled.pk, "测不立1号", FILED_ON)
-    with pytest.raises(RefusalError, match="NOT_FILED"):
+    with pytest.raises(RefusalError, match="WRONG_STATE"):  # it was given up
         freezes.decide(investigator, draft.pk, approved())
     filing.file(officer, unfiled.pk, filed(), reason="检察院通知立案")
     unfiled.refresh_from_db()
     assert (unfiled.filing, unfiled.unfiled_no) == ("FILED", "")
+    draft = freezes.draft(officer, unfiled.pk, draft.account_id, draft.amount_fen)
     freezes.decide(investigator, draft.pk, approved())
     freezes.issue(officer, draft.pk, "Q-7", doc_no="冻通1号")
     freezes.answer_freeze(officer, draft.pk, Answer("0000", timezone.now(), held_fen=1))
