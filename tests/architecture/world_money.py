@@ -115,6 +115,7 @@ MONEY: dict[str, Callable[[City], Keys]] = {
     "funds:statement_answer_correct": answered,
     "funds:statement_answer_back": answered,
     "funds:statement_anew": file,
+    "funds:statement_withdraw": file,
     "funds:statement_cancel": file,
     "funds:statement_rejects": file,
 }

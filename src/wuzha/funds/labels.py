@@ -83,6 +83,7 @@ GROUPS = (
             "funds.statements_correct": _("Corrected what was said of headers of statements"),
             "funds.statements_take_back": _("Took back what was said of headers of statements"),
             "funds.statements_anew": _("Had a statement read anew"),
+            "funds.statements_withdraw": _("Took a statement out of its case"),
             "funds.statements_cancel": _("Cancelled an import of statements"),
             "funds.statements_done": _("Imported statements"),
             "funds.statements_cancelled": _("Ended a cancelled import of statements"),

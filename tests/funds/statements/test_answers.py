@@ -20,9 +20,16 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase, StopOrder
 from wuzha.funds.orders.services.stops import prepare
 from wuzha.funds.statements.answered import SheetAnswer
-from wuzha.funds.statements.models import FileStatus, SourceRow, StatementFile, SuspectedDouble, Transfer
+from wuzha.funds.statements.models import (
+    AccountCoverage,
+    FileStatus,
+    SourceRow,
+    StatementFile,
+    SuspectedDouble,
+    Transfer,
+)
 from wuzha.funds.statements.receiver import kept_files
-from wuzha.funds.statements.services import anew, whole
+from wuzha.funds.statements.services import anew, files, whole
 from wuzha.intake.services import store
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
@@ -331,3 +338,70 @@ def test_a_status_that_no_word_explains_is_answered_on_the_page(
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted, ended.rejected) == (FileStatus.DONE, 3, 1)
     assert '"03" = "done"' in client.get(page_of(file, "mapping/")).content.decode()
+
+
+def test_a_file_is_taken_out_of_its_case_with_a_reason_and_may_be_read_again(
+    client: Client, worked: FundsCase, officer: Actor
+) -> None:
+    file = brought(officer, worked, odd(decimals=".00"))
+    assert client.post(page_of(file, "withdraw/"), {"reason": ""}).status_code == 422
+    assert Transfer.unscoped.filter(case=worked).count() == len(MOVES)
+    assert client.post(page_of(file, "withdraw/"), {"reason": "传错案件"}).status_code == 302
+    assert not Transfer.unscoped.filter(case=worked).exists()
+    assert not files.cancel(officer, file.pk)
+    (ended,) = whole.run_case(worked.pk)
+    assert (ended.status, ended.done, ended.status_word) == (FileStatus.CANCELLED, 0, "已撤回")
+    assert not AccountCoverage.unscoped.filter(case=worked).exists()
+    page = client.get(page_of(file)).content.decode()
+    assert "传错案件" in page
+    assert "已撤回" in client.get(f"/funds/cases/{worked.pk}/statements/").content.decode()
+    assert client.post(page_of(file, "withdraw/"), {"reason": "又"}).status_code == 302
+    assert len(StatementFile.unscoped.get(pk=file.pk).former) == 1
+    again = brought(officer, worked, odd(decimals=".00"), "又.csv")
+    assert (again.status, again.accepted) == (FileStatus.DONE, len(MOVES))
+
+
+def test_a_file_that_reads_by_itself_is_read_with_other_answers(
+    client: Client, worked: FundsCase, officer: Actor
+) -> None:
+    content = odd(decimals=".00")
+    file = brought(officer, worked, content)
+    client.post(page_of(file, "withdraw/"), {"reason": "单位有误"})
+    whole.run_case(worked.pk)
+    client.post(page_of(file, "anew/"), {"file": SimpleUploadedFile("甲.csv", content), "ask": "on"})
+    (asked,) = whole.run_case(worked.pk)
+    assert (asked.status, asked.accepted) == (FileStatus.MAPPING, 0)
+    fields = {f"h{place}": asked.mapping.get(header, "") for place, header in enumerate(asked.headers)}
+    said(client, asked, **fields, unit="百元")
+    (ended,) = whole.run_case(worked.pk)
+    assert (ended.status, ended.accepted) == (FileStatus.DONE, len(MOVES))
+    assert sums(worked) == sorted(fen * 10_000 for fen, _code in MOVES)
+
+
+def test_rows_that_a_restitution_rests_on_are_not_taken_out(
+    worked: FundsCase, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = brought(officer, worked, odd(decimals=".00"))
+    monkeypatch.setattr(anew, "resting", [lambda _case: ["FH00000001"]])
+    with pytest.raises(RefusalError) as refused:
+        anew.withdraw(officer, file.pk, "传错案件")
+    assert refused.value.code == "ROWS_CARRY"
+    assert Transfer.unscoped.filter(case=worked).count() == len(MOVES)
+
+
+def test_rows_known_from_a_file_that_was_taken_out_are_asked_back(
+    client: Client, worked: FundsCase, officer: Actor
+) -> None:
+    file = brought(officer, worked, odd(decimals=".00"))
+    second = brought(officer, worked, odd(7, decimals=".00"), "乙.csv")
+    assert (second.accepted, second.duplicates) == (0, 7)
+    assert "可能缺失" not in client.get(page_of(second)).content.decode()
+    client.post(page_of(file, "withdraw/"), {"reason": "传错案件"})
+    whole.run_case(worked.pk)
+    page = client.get(page_of(second)).content.decode()
+    assert "可能缺失" in page
+    assert "该文件此后已撤回" in client.get(f"/funds/cases/{worked.pk}/statements/").content.decode()
+    client.post(page_of(second, "anew/"), {"file": SimpleUploadedFile("乙.csv", odd(7, decimals=".00"))})
+    (ended,) = whole.run_case(worked.pk)
+    assert (ended.accepted, ended.duplicates) == (7, 0)
+    assert "可能缺失" not in client.get(page_of(second)).content.decode()

@@ -169,7 +169,7 @@ class HeadersForm(MappingForm):
 
 
 class ReasonForm(forms.Form):
-    """Why an answer is taken back."""
+    """Why an answer is taken back, or a file taken out of its case."""
 
     reason = forms.CharField(label=_("Reason"), max_length=MOST_REASON)
 
@@ -187,9 +187,13 @@ class CorrectionForm(HeadersForm):
 
 
 class SameFileForm(forms.Form):
-    """The file that is to be read anew, where it is not kept any more."""
+    """The file that is to be read anew, where it is not kept any more; and whether to be asked before."""
 
     file = forms.FileField(label=_("The same file again"))
+    ask = forms.BooleanField(
+        label=_("Say first what its columns hold"), required=False,
+        help_text=_("Otherwise it is read by itself. What you say holds for later files with these headers."),
+    )  # fmt: skip
 
 
 class PurposeForm(forms.Form):

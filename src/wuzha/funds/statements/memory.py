@@ -80,6 +80,12 @@ def is_passed_over(file: StatementFile, headers: Sequence[str]) -> bool:
     ).exists()
 
 
+def forget(file: StatementFile) -> None:
+    """What was said of this file alone holds no more: whose its sheets are, which are passed over."""
+    OwnAccount.unscoped.filter(file=file).delete()
+    HeaderMemory.objects.filter(kind=StatementFile.KIND, source=f"file.{file.pk}").delete()
+
+
 def all_in_force() -> dict[str, SheetAnswer]:
     """Every answer that rules files now, by source."""
     return {one.source: one for one in SheetAnswer.objects.filter(ended_at__isnull=True)}

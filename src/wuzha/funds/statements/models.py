@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.orders.models.case import Account, FundsCase, Institution, OfCase, Payment
@@ -51,7 +51,8 @@ class StatementFile(OfCase, Batch):
     sheets = models.JSONField(default=list)
     #: How each sheet was understood (`services.content.told`).
     understood = models.JSONField(default=list, db_default=[])
-    #: Earlier readings that were withdrawn before it was read anew (`services.anew`): when, by whom, what went.
+    #: Earlier readings that were withdrawn (`services.anew`): when, by whom, what went; why, where the file was taken
+    #: out of its case; and that a person is asked before it is read again.
     former = models.JSONField(default=list, db_default=[])
 
     class Meta(OfCase.Meta):
@@ -72,8 +73,20 @@ class StatementFile(OfCase, Batch):
         return reverse("funds:statement", args=[self.pk])
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken out of its case, with a reason, and not read since."""
+        return bool(self.former) and "reason" in self.former[-1]
+
+    @property
+    def asks_anew(self) -> bool:
+        """Whether it is read anew and a person wants to say first what its columns hold."""
+        return bool(self.former) and self.former[-1].get("ask", False)
+
+    @property
     def status_word(self) -> str:
         """Its status in the words of statements."""
+        if self.is_withdrawn:
+            return pgettext("statement file", "Withdrawn")
         return str(FileStatus(self.status).label)
 
 

@@ -61,7 +61,8 @@ def samples_of(one: StatementFile, sheet: str) -> dict[str, str]:
 
 def asked_sheet(one: StatementFile) -> dict[str, Any] | None:
     """How the sheet that is asked about was understood."""
-    return next((sheet for sheet in one.understood if sheet["level"] == ASKED and sheet["sheet"] == one.sheet), None)
+    here = (sheet for sheet in one.understood if sheet["sheet"] == one.sheet)
+    return next((sheet for sheet in here if sheet["level"] == ASKED or one.asks_anew), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,18 @@ def stale(actor: Actor, case: FundsCase) -> list[StatementFile]:
     return [one for one in found if is_stale(one, answers)]
 
 
+def lacking(actor: Actor, case: FundsCase) -> dict[int, list[str]]:
+    """Files whose rows were known, in part, when they were read, and the names of those that may have had them and were
+    taken out since: such rows count no more until the file is read anew."""
+    rows = list(StatementFile.objects.visible_to(actor).filter(case=case).exclude(former=[], duplicates=0))
+    gone = [(datetime.fromisoformat(one.former[-1]["at"]), one.file_name) for one in rows if one.is_withdrawn]
+    found = {
+        one.pk: [name for at, name in gone if one.started_at is not None and at > one.started_at]
+        for one in rows if one.duplicates
+    }  # fmt: skip
+    return {pk: names for pk, names in found.items() if names}
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer as its page shows it, the others of its source, and the files in reach that were read by it."""
@@ -178,6 +191,7 @@ class Former:
     transfers: int
     decisions: int
     orders: list[str]
+    reason: str
 
 
 def former(one: StatementFile) -> list[Former]:
@@ -186,9 +200,9 @@ def former(one: StatementFile) -> list[Former]:
     return [
         Former(
             datetime.fromisoformat(entry["at"]), people.get(entry["by"], ""), entry["rows"], entry["transfers"],
-            entry["decisions"], entry["orders"],
+            entry["decisions"], entry["orders"], entry.get("reason", ""),
         )
-        for entry in reversed(one.former)
+        for entry in reversed(one.former) if entry["rows"] or "reason" in entry
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ patterns: list[URLPattern] = [
     path("statements/<int:pk>/answers/<int:answer>/correct/", answers.correct, name="statement_answer_correct"),
     path("statements/<int:pk>/answers/<int:answer>/back/", answers.take_back, name="statement_answer_back"),
     path("statements/<int:pk>/anew/", answers.read_anew, name="statement_anew"),
+    path("statements/<int:pk>/withdraw/", files.withdraw, name="statement_withdraw"),
     path("statements/<int:pk>/cancel/", files.cancel, name="statement_cancel"),
     path("statements/<int:pk>/rejects/", files.rejects, name="statement_rejects"),
 ]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A file read anew: the rows of its earlier reading are withdrawn, never doubled, and it waits to be read again."""
+"""A file read anew, or taken out of its case: the rows of its earlier reading are withdrawn, never doubled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -15,7 +16,9 @@ from wuzha.audit.services import record
 from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Freeze, StopOrder
+from wuzha.funds.statements import memory
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
+from wuzha.funds.statements.services import answering
 from wuzha.intake.services import open as batches
 from wuzha.intake.services import store, upload
 from wuzha.locks import Lock, wait
@@ -81,13 +84,36 @@ class Withdrawn:
 
 
 @one_act(May.WORK_FUNDS, name="funds.statements_anew")
-def read_anew(actor: Actor, file_id: int, pieces: Iterable[bytes] | None = None) -> StatementFile:
+def read_anew(actor: Actor, file_id: int, pieces: Iterable[bytes] | None = None, *, ask: bool = False) -> StatementFile:
     """Withdraw what a file brought into the ledger and set it going again; `pieces` is its content, brought again where
-    it is not kept any more.
+    it is not kept any more. With `ask`, a person says what the columns hold before it is read, though it reads by
+    itself.
 
     Raises `RefusalError`: WRONG_STATE while it is read or asked about, ROWS_CARRY where restitutions rest on its rows,
     FILE_GONE and OTHER_FILE.
     """
+    file = _to_withdraw(actor, file_id)
+    return _set_going(actor, file, "funds.statements_anew", _content(file, pieces), {"ask": True} if ask else {})
+
+
+@one_act(May.WORK_FUNDS, name="funds.statements_withdraw")
+def withdraw(actor: Actor, file_id: int, reason: str) -> StatementFile:
+    """Take a file out of its case, as one of another case or wrongly read. It stays listed with who, when and why, and
+    may be read again; what was said of it alone is asked again then. A worker looks for doubles and traces the case
+    without it (`services.whole`).
+
+    Raises `RefusalError` as `read_anew` does, and where it has no rows in; WHY_MISSING.
+    """
+    file = _to_withdraw(actor, file_id)
+    if not file.done:
+        raise RefusalError(Code.WRONG_STATE, number=file.file_name, state=file.status_word)
+    why = answering.reason_of(reason)
+    memory.forget(file)
+    return _set_going(actor, file, "funds.statements_withdraw", file.stored_as, {"reason": why})
+
+
+def _to_withdraw(actor: Actor, file_id: int) -> StatementFile:
+    """A file in reach whose rows may go; nothing is written into the ledger of its case meanwhile."""
     file = StatementFile.objects.visible_to(actor).select_related("case").filter(pk=file_id).first()
     if file is None:
         raise RefusalError(Code.NOT_FOUND)
@@ -97,7 +123,11 @@ def read_anew(actor: Actor, file_id: int, pieces: Iterable[bytes] | None = None)
         raise RefusalError(Code.WRONG_STATE, number=file.file_name, state=file.status_word)
     if numbers := [number for rests in resting for number in rests(file.case_id)]:
         raise RefusalError(Code.ROWS_CARRY, numbers="、".join(numbers))
-    stored = _content(file, pieces)
+    return file
+
+
+def _set_going(actor: Actor, file: StatementFile, act: str, stored: str, more: dict[str, Any]) -> StatementFile:
+    """Withdraw its rows and queue it; `more` is kept beside what went."""
     gone = _withdraw(file)
     detail = {
         "transfers": gone.transfers, "shared": gone.shared, "decisions": gone.decisions, "orders": gone.orders,
@@ -105,13 +135,13 @@ def read_anew(actor: Actor, file_id: int, pieces: Iterable[bytes] | None = None)
     entry = detail | {
         "at": timezone.now().isoformat(), "by": actor.person_id, "rows": file.rows,
         "answers": [sheet.get("answer") for sheet in file.understood],
-    }  # fmt: skip
+    } | more  # fmt: skip
     StatementFile.unscoped.filter(pk=file.pk).update(
         status=FileStatus.READY, stored_as=stored, started_at=timezone.now(), finished_at=None, problem=None,
         cancel_requested=False, rows=0, done=0, accepted=0, merged=0, duplicates=0, rejected=0, flagged=0,
         headers=[], mapping={}, sheet="", understood=[], former=[*file.former, entry],
     )  # fmt: skip
-    record(actor, "funds.statements_anew", on=("funds_statement", file.pk), rows=file.rows, detail=detail)
+    record(actor, act, on=("funds_statement", file.pk), rows=file.rows, detail=detail)
     upload.queue(file.batch_id)
     file.refresh_from_db()
     return file

@@ -33,7 +33,7 @@ def replace(
     if former is not None and former.said == dict(said):
         return former
     ruled = former is not None and memory.read_by(former).exists()
-    return memory.remember(actor, headers, said, file, _reason(reason) if ruled or reason.strip() else "")
+    return memory.remember(actor, headers, said, file, reason_of(reason) if ruled or reason.strip() else "")
 
 
 def keep_owner(actor: Actor, file: StatementFile, number: str) -> None:
@@ -63,7 +63,7 @@ def correct(
     batches.checked(choices, StatementReceiver(), own)
     if former.said == {**choices, **said}:
         raise RefusalError(Code.ANSWER_SAME)
-    new = memory.remember(actor, former.headers, {**choices, **said}, file, _reason(reason))
+    new = memory.remember(actor, former.headers, {**choices, **said}, file, reason_of(reason))
     record(
         actor, "funds.statements_correct", on=("funds_statement", file.pk),
         fields=sorted({*choices.values()} - {""}), detail={"former": former.pk, "answer": new.pk},
@@ -75,7 +75,7 @@ def correct(
 def take_back(actor: Actor, file_id: int, answer_id: int, reason: str) -> SheetAnswer:
     """The answer rules no further file: the next one asks again. Raises `RefusalError` as `correct` does."""
     file, answer = _found(actor, file_id, answer_id)
-    memory.end(actor, answer, _reason(reason))
+    memory.end(actor, answer, reason_of(reason))
     record(actor, "funds.statements_take_back", on=("funds_statement", file.pk), detail={"answer": answer.pk})
     return answer
 
@@ -97,7 +97,8 @@ def _owned(file: StatementFile, answer: SheetAnswer) -> bool:
     return any("own_by_title" in one for one in flags)
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """Why, as it is kept. Raises `RefusalError`: WHY_MISSING, TOO_LONG, CLEAR_NUMBER."""
     if not (reason := text.strip()):
         raise RefusalError(Code.WHY_MISSING)
     if len(reason) > MOST_REASON:

@@ -12,6 +12,7 @@ import polars as pl
 from wuzha.engine.identifiers import find_clear, redact
 from wuzha.funds.statements.memory import is_passed_over
 from wuzha.funds.statements.models import StatementFile, StatementReject
+from wuzha.funds.statements.proof.parse import COMPANION
 from wuzha.funds.statements.proof.result import ASKED
 from wuzha.funds.statements.reading.model import SheetReport
 from wuzha.funds.statements.reading.table import NEEDED
@@ -37,15 +38,16 @@ def content_of(file: StatementFile, reader: Callable[[], Read], accounts: Accoun
     """What is in a file: first the lines that cannot be taken and those it has twice, then its rows.
 
     `accounts` are those that files before it named. Raises `OperatorError` for a file that cannot be read at all or has
-    a row of data in place of its headers, and `MappingIncompleteError` for a sheet of which something must be asked,
-    unless it was passed over.
+    a row of data in place of its headers, and `MappingIncompleteError` for a sheet of which something must be asked or
+    a person wants to say what it holds, unless it was passed over.
     """
     read = reader()
     StatementFile.unscoped.filter(pk=file.pk).update(
         layout=read.layout[:80], sheets=list(read.sheets), understood=[told(sheet) for sheet in read.understood]
     )
     for sheet in read.understood:
-        if sheet.level == ASKED and not is_passed_over(file, sheet.headers):
+        wanted = file.asks_anew and sheet.level != COMPANION and sheet.answer is None
+        if (sheet.level == ASKED or wanted) and not is_passed_over(file, sheet.headers):
             if any(map(find_clear, sheet.headers)) or all(header.startswith("#") for header in sheet.headers):
                 # Headers are kept and shown as they are: what looks like a person's number is a row, not a header.
                 none = UnreadableFileError(FileProblem.NO_HEADER, sheet.sheet or None)

@@ -143,7 +143,8 @@ def _told_otherwise(file: StatementFile) -> set[str]:
 @one_act(May.WORK_FUNDS, name="funds.statements_cancel")
 def cancel(actor: Actor, file_id: int) -> bool:
     """Ask a file to stop after the chunk it is writing; whether it could still be asked. What waits ends at once."""
-    return batches.cancel(actor, _file(actor, file_id).batch)
+    file = _file(actor, file_id)
+    return not file.is_withdrawn and batches.cancel(actor, file.batch)
 
 
 def _file(actor: Actor, file_id: int) -> StatementFile:

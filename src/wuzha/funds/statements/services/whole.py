@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+from django.utils import timezone
+
 from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements.answered import SheetAnswer
@@ -32,6 +34,7 @@ AHEAD = 2
 
 def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[StatementFile]:
     """Run every waiting file of a case, join what is given twice, then have it traced once; the files as they ended.
+    Of a file that was withdrawn nothing is read: the case is looked through and traced without it.
 
     A file that another process runs is left to it. Whatever `on_progress` raises stops between two chunks.
     """
@@ -40,7 +43,9 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
         .select_related("by", "unit", "case")
         .order_by("pk")
     )
-    ended: list[StatementFile] = []
+    withdrawn = [one for one in waiting if one.is_withdrawn]
+    waiting = [one for one in waiting if not one.is_withdrawn]
+    ended = [*withdrawn]
     known = all_in_force()
     accounts = Accounts(bool(waiting) and waiting[0].case.synthetic)
     with ThreadPoolExecutor(AHEAD, thread_name_prefix="statements-reader") as pool:
@@ -59,8 +64,17 @@ def run_case(case_id: int, on_progress: Progress = lambda _file: None) -> list[S
             for one in ended:
                 one.refresh_from_db()
         for follow in after_rows:
-            follow(ended[0].case, actor_of(waiting[0]))
+            follow(ended[0].case, actor_of(ended[0]))
+    for one in withdrawn:
+        _end_withdrawn(one)
     return ended
+
+
+def _end_withdrawn(file: StatementFile) -> None:
+    """The case stands without it now."""
+    StatementFile.unscoped.filter(pk=file.pk).update(status=FileStatus.CANCELLED, finished_at=timezone.now())
+    FILES.let_go(file.stored_as)
+    file.refresh_from_db()
 
 
 def run_file(

@@ -61,7 +61,9 @@ def read_anew(request: ActingRequest, pk: int) -> HttpResponse:
     in_reach(request.actor, StatementFile, "case", "by", pk=pk)
     uploaded = request.FILES.get("file")
     with refusals_to(request):
-        anew.read_anew(request.actor, pk, uploaded.chunks() if uploaded is not None else None)
+        anew.read_anew(
+            request.actor, pk, uploaded.chunks() if uploaded is not None else None, ask="ask" in request.POST
+        )
         messages.success(request, _("Its rows are withdrawn; it is read anew."))
     return redirect("funds:statement", pk)
 

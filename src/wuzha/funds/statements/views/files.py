@@ -16,18 +16,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import memory, queries
-from wuzha.funds.statements.forms import CorrectionForm, HeadersForm, PurposeForm, SameFileForm, StatementsForm
+from wuzha.funds.statements.forms import (
+    CorrectionForm,
+    HeadersForm,
+    PurposeForm,
+    ReasonForm,
+    SameFileForm,
+    StatementsForm,
+)
 from wuzha.funds.statements.models import FileStatus, StatementFile
 from wuzha.funds.statements.receiver import StatementReceiver
-from wuzha.funds.statements.services import files
+from wuzha.funds.statements.services import anew, files
 from wuzha.intake.queries import pace_of
 from wuzha.intake.services import store
-from wuzha.intake.services.open import MappingIncompleteError
+from wuzha.intake.services.open import ENDED, MappingIncompleteError
 from wuzha.intake.views.batches import moving, workbook
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
+from wuzha.ui.acting import refusals_to
 from wuzha.ui.middleware import reveals
 
 #: Refusals of an answer that are put right in its form.
@@ -131,6 +139,20 @@ def mapping(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(May.WORK_FUNDS)
+def withdraw(request: ActingRequest, pk: int) -> HttpResponse:
+    """Take a file out of its case, for a reason; it stays listed."""
+    file = _file(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render(request, "funds/statement.html", _context(request, file) | {"why": form}, status=422)
+    with refusals_to(request):
+        anew.withdraw(request.actor, file.pk, form.cleaned_data["reason"])
+        messages.success(request, _("Its rows are withdrawn; the case is traced without it."))
+    return redirect("funds:statement", pk)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
 def cancel(request: ActingRequest, pk: int) -> HttpResponse:
     """Stop; what is committed stays."""
     file = _file(request, pk)
@@ -164,6 +186,7 @@ def _index(request: ActingRequest, pk: int, form: StatementsForm) -> HttpRespons
         "form": form if _works(request) else None,
         "page": queries.files(request.actor, case, request.GET.get("after", "")),
         "stale": queries.stale(request.actor, case),
+        "lacking": StatementFile.objects.visible_to(request.actor).filter(pk__in=queries.lacking(request.actor, case)),
         "tab": "statements",
     }
     return render(request, "funds/statements.html", context, status=422 if form.errors else 200)
@@ -178,7 +201,7 @@ def _file(request: ActingRequest, pk: int) -> StatementFile:
 
 
 def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
-    answers = queries.answers_of([file])
+    answers, works = queries.answers_of([file]), _works(request)
     return {
         "file": file,
         "batch": file,
@@ -186,11 +209,13 @@ def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
         "moving": queries.is_moving(file),
         "pace": pace_of(file, timezone.now()),
         "progress_url": reverse("funds:statement_progress", args=[file.pk]),
-        "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if _works(request) else "",
+        "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if works and not file.is_withdrawn else "",
+        "why": ReasonForm() if works and file.done and file.status in ENDED else None,
         "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
         "purpose": PurposeForm(),
         "understood": [queries.said_of(sheet, answers) for sheet in file.understood],
         "stale": queries.is_stale(file, answers),
+        "lacking": queries.lacking(request.actor, file.case).get(file.pk),
         "gone": not store.kept(file.stored_as).exists() if file.stored_as else True,
         "same_file": SameFileForm(),
         "former": queries.former(file),
