@@ -648,3 +648,12 @@ def test_one_sum_that_cannot_be_read_is_one_row_given_back(tmp_path: Path) -> No
     found = read(tmp_path, *written(rows))
     assert found.rows.height == 39
     assert found.sheets[0].level == "proved"
+
+
+def test_a_known_layout_that_gives_back_a_whole_side_is_asked(tmp_path: Path) -> None:
+    lines = [POLICE]
+    for at, (time, out, into, balance, peer) in enumerate(two_sided()):
+        way, sum_ = ("进", "见回单") if into else ("出", out.replace(",", ""))
+        clock = time.translate(str.maketrans("", "", "-: "))
+        lines.append(f"{OWN},{clock},{sum_},{balance.replace(',', '')},{way},{peer},成功,S{at}")
+    assert "chain_open" in asked(read(tmp_path, *lines))

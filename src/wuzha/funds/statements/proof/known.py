@@ -29,6 +29,7 @@ from wuzha.funds.statements.reading.values import cleaned, directions
 #: why a row is rejected that nevertheless may have moved the balance: its step is not counted
 _UNREADABLE = ("AMOUNT", "CURRENCY", "DECIMALS", "DIGITS_LOST", "DIRECTION", "SELF_MASKED", "SELF_MISSING", "TIME",
                "TWO_AMOUNTS")  # fmt: skip
+_SUMLESS = ("AMOUNT", "DECIMALS", "DIRECTION", "TWO_AMOUNTS")
 #: titles that say more than a layout knows
 _TITLES = re.compile(rf"{FOREIGN.pattern}|时区|utc|gmt")
 _PEERS = {"peer_account", "peer_card", "payer_account", "payee_account"}
@@ -67,6 +68,10 @@ def read_known(grid: Grid, answers: Answers) -> Understood | None:
     proof = chained.proof
     broken = proof.steps - proof.closed
     if proof.closed < accept.CLOSES * proof.steps and (broken > accept.FEW_BREAKS or proof.closed < broken):
+        return None
+    lost = table.rejects.filter(pl.col("reason").is_in(_SUMLESS)).height
+    if proof.steps and lost > max(accept.FEW_BREAKS, (1 - accept.CLOSES) * (table.rows.height + lost)):
+        # steps over rows without a sum are not counted: were they all of one side, nothing would show it
         return None
     if chained.against or not _negatives(raw, mapped, grid) <= chained.closed:
         return None

@@ -180,3 +180,26 @@ def test_a_pdf_of_which_many_rows_are_not_certain_is_asked(tmp_path: Path) -> No
 
     assert "pdf_pieces" in found.sheets[0].questions
     assert found.rows.is_empty()
+
+
+def test_the_end_of_an_account_is_no_number_of_its_page(tmp_path: Path) -> None:
+    headers, cells, widths, right = BANK
+    rows = Story(3, 6).columns(*cells)
+    rows[-1][6] = "6228480082987337781"
+    widths = [*widths[:6], 30]
+
+    found = printed(tmp_path, draw(headers, rows, widths, right, Look(rules="none", size=6.5, pad=2)))
+
+    assert set(found.rows["peer_account"]) <= {row[6] for row in rows}
+    assert found.rows.is_empty() or "6228480082987337781" in set(found.rows["peer_account"])
+
+
+@pytest.mark.parametrize("rules", ["all", "none"])
+def test_a_header_that_lost_a_line_is_asked(tmp_path: Path, rules: str) -> None:
+    headers, cells, widths, right = BANK
+    widths = [*widths[:5], 24, widths[6]]
+    look = Look(rules=rules, beside="bottom", size=6.5, pad=3)
+
+    found = printed(tmp_path, draw(headers, Story(3, 12).columns(*cells), widths, right, look))
+
+    assert "pdf_pieces" in found.sheets[0].questions

@@ -66,7 +66,7 @@ def _told(table: Table) -> dict[str, Any]:
         "between": [(_number(line), line.texts) for line in table.between],
         "doubts": doubts,
         "repeated": table.repeated,
-        "bereft": any(row.bereft for row in table.rows),
+        "bereft": table.cut or any(row.bereft for row in table.rows),
     }
 
 

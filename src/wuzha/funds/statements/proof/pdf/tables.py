@@ -28,6 +28,8 @@ from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
 _WORDS, _COLUMNS = 2, 3
 #: lines of a header stand as near as this, in heights of the text
 _NEAR = 2.0
+#: … and what is no title stands as near as this to a header
+_BY_HEADER = 1.8
 #: … and nearer than this share of the distance to the first row
 _NEARER = 0.85
 #: lines of a header
@@ -47,6 +49,8 @@ Bands = dict[int, list[float]]
 #: a sum or a long number, which no header holds
 _VALUE = re.compile(r"\d[.．]\d{2}(?!\d)|\d{5}")
 _DIGITS = re.compile(r"\d+")
+#: words over several headers
+_GROUP = re.compile(r"(?:信息|资料|方)$")
 
 
 @dataclass
@@ -61,6 +65,8 @@ class Table:
     between: list[Line] = field(default_factory=list)
     #: headers and titles that pages repeat
     repeated: int = 0
+    #: a text that is no title stands by the header: a header may have lost it
+    cut: bool = False
 
 
 @dataclass
@@ -93,6 +99,7 @@ def tables_of(pages: Sequence[Page]) -> list[Table]:
             found[-1].rows += table.rows
             found[-1].between += [*part.titles, *table.between]
             found[-1].repeated += table.repeated + 1
+            found[-1].cut |= table.cut
         else:
             found.append(table)
     if not any(table.rows for table in found):
@@ -282,7 +289,22 @@ def _table(part: _Part, pages: dict[int, Page]) -> Table:
     sums = sums_of(columns, body)
     table.rows, table.between = rows_of(columns, kept, sums, pages, crossing)
     table.repeated += len(part.lines) - len(kept)
+    table.cut = _is_cut(part, columns)
     return table
+
+
+def _is_cut(part: _Part, columns: Columns) -> bool:
+    """Whether lines that stand by a header as lines of one cell do are neither header, title nor row."""
+    above, below = (part.titles[-1:], part.header[0]), (part.lines[:1], part.header[-1])
+    return any(
+        line.page == by.page
+        and abs(line.y - by.y) <= _BY_HEADER * by.size
+        and columns.cells(line) is not None
+        and not (is_label(line) or is_tail(line.texts) or any(map(_VALUE.search, line.texts)))
+        and not all(map(_GROUP.search, line.texts))
+        for (lines, by) in (above, below)
+        for line in lines
+    )
 
 
 def _between(lines: Sequence[Line]) -> list[Line]:
@@ -344,7 +366,9 @@ def _furniture(lines: Sequence[Line], columns: Columns) -> set[tuple[int, int]]:
             is_piece = cells is not None and not is_label(line) and not is_tail(cells)
             alone = all(abs(line.y - own[at].y) > _ALONE * line.size for at in rows)
             again = len(seen[_face(line)]) > 1
-            if is_page_number(line) or (alone and (is_bare_number(line) or (again and not is_piece))):
+            # the end of an account may look like the number of its page
+            bare = is_bare_number(line) and (not place or line.y - own[place - 1].y > _ALONE * line.size)
+            if is_page_number(line) or (alone and (bare or (again and not is_piece))):
                 found.add((line.page, line.place))
     return found
 
