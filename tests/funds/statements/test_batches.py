@@ -132,7 +132,7 @@ def test_a_file_stands_in_line_behind_those_of_its_case_before_it_is_queued_agai
     assert queued() == [worked.pk]
 
 
-def test_an_upload_is_kept_until_somebody_says_what_its_headers_are_and_no_longer(
+def test_an_upload_is_kept_until_somebody_says_what_its_headers_are_and_then_for_as_long_as_that_may_be_put_right(
     worked: FundsCase, officer: Actor, home: Path, settings: Settings, django_capture_on_commit_callbacks: object
 ) -> None:
     settings.WUZHA_FILES = home / "files"
@@ -152,7 +152,9 @@ def test_an_upload_is_kept_until_somebody_says_what_its_headers_are_and_no_longe
         whole.run_case(worked.pk)
     file.refresh_from_db()
     assert file.status == FileStatus.DONE
-    assert not store.kept(file.stored_as).exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        assert [swept.run(later), give_up(later)] == [0, 0]
+    assert store.kept(file.stored_as).exists()
 
 
 def test_the_trail_speaks_of_statements_and_knows_them_by_their_own_key(worked: FundsCase, officer: Actor) -> None:
