@@ -405,3 +405,23 @@ def test_rows_known_from_a_file_that_was_taken_out_are_asked_back(
     (ended,) = whole.run_case(worked.pk)
     assert (ended.accepted, ended.duplicates) == (7, 0)
     assert "可能缺失" not in client.get(page_of(second)).content.decode()
+
+
+def test_a_file_that_contradicts_another_row_by_row_says_so_and_names_it(
+    client: Client, worked: FundsCase, officer: Actor
+) -> None:
+    first = brought(officer, worked, odd(decimals=".00"))
+    slip = odd(decimals=".00").decode().replace("发生额,结余", "发生额（万元）,结余（万元）").encode()
+    second = brought(officer, worked, slip, "万元.csv")
+    assert second.status == FileStatus.DONE
+    for file, other in ((first, "万元.csv"), (second, "甲.csv")):
+        page = client.get(page_of(file)).content.decode()
+        assert "与本案另一文件矛盾" in page
+        assert other in page
+        assert f"有 {len(MOVES)} 处不一致" in page
+    assert "有矛盾" in client.get(f"/funds/cases/{worked.pk}/statements/").content.decode()
+    assert "互相矛盾的文件" in client.get(f"/funds/cases/{worked.pk}/coverage/").content.decode()
+    anew.withdraw(officer, second.pk, "单位写错")
+    whole.run_case(worked.pk)
+    assert not StatementFile.unscoped.get(pk=first.pk).against
+    assert "矛盾" not in client.get(page_of(first)).content.decode()

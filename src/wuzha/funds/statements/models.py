@@ -78,6 +78,12 @@ class StatementFile(OfCase, Batch):
         return bool(self.former) and "reason" in self.former[-1]
 
     @property
+    def against(self) -> dict[str, int]:
+        """Files of the case that contradict it, by their keys, and at how many moments (`services.contradicting`)."""
+        against: dict[str, int] = self.understood[0].get("against", {}) if self.understood else {}
+        return against
+
+    @property
     def asks_anew(self) -> bool:
         """Whether it is read anew and a person wants to say first what its columns hold."""
         return bool(self.former) and self.former[-1].get("ask", False)

@@ -126,6 +126,18 @@ def stale(actor: Actor, case: FundsCase) -> list[StatementFile]:
     return [one for one in found if is_stale(one, answers)]
 
 
+def against(actor: Actor, one: StatementFile) -> list[tuple[StatementFile, int]]:
+    """The files that contradict one, with the moments at which they do."""
+    rows = StatementFile.objects.visible_to(actor).filter(case=one.case_id, pk__in=[*one.against])
+    return [(other, one.against[str(other.pk)]) for other in rows.order_by("pk")]
+
+
+def contradicting(actor: Actor, case: FundsCase) -> list[StatementFile]:
+    """The files of a case that another of its files contradicts."""
+    rows = StatementFile.objects.visible_to(actor).filter(case=case, understood__0__has_key="against")
+    return list(rows.order_by("pk"))
+
+
 def lacking(actor: Actor, case: FundsCase) -> dict[int, list[str]]:
     """Files whose rows were known, in part, when they were read, and the names of those that may have had them and were
     taken out since: such rows count no more until the file is read anew."""

@@ -19,6 +19,7 @@ from wuzha.funds.acts import one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.statements.models import DoubleVerdict, SuspectedDouble, Transfer
 from wuzha.funds.statements.services.bulk import read_frame
+from wuzha.funds.statements.services.contradicting import note_contradictions
 from wuzha.funds.statements.services.covering import cover
 from wuzha.funds.statements.services.twice import let_go
 from wuzha.locks import Lock, wait
@@ -50,7 +51,7 @@ def find_doubles(case_id: int) -> int:
 
     1. Pairs that are sure, and rows of one account that two files hold, become one transfer with the lines of both.
     2. What is suspected is kept for a person; what a person has decided stays decided.
-    3. What the statements of each account cover is worked out anew.
+    3. What the statements of each account cover, and which files contradict each other, is worked out anew.
     """
     with connection.cursor() as cursor:
         wait(Lock.LEDGER, case_id)
@@ -64,6 +65,7 @@ def find_doubles(case_id: int) -> int:
             told = _tell(case_id, rows)
         _keep(case_id, rows, told)
         cover(cursor, case_id, lines)
+        note_contradictions(case_id, lines)
     return joined
 
 

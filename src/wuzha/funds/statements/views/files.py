@@ -216,6 +216,7 @@ def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
         "understood": [queries.said_of(sheet, answers) for sheet in file.understood],
         "stale": queries.is_stale(file, answers),
         "lacking": queries.lacking(request.actor, file.case).get(file.pk),
+        "against": queries.against(request.actor, file),
         "gone": not store.kept(file.stored_as).exists() if file.stored_as else True,
         "same_file": SameFileForm(),
         "former": queries.former(file),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wuzha.funds.models import FundsCase
+from wuzha.funds.statements.queries import contradicting
 from wuzha.funds.tracing.queries import coverage as queries
 from wuzha.funds.tracing.queries import traces
 from wuzha.org.access import in_reach, requires
@@ -25,6 +26,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
         "case": case,
         "run": run,
         "asks": queries.asks(request.actor, run) if run else [],
+        "contradicting": contradicting(request.actor, case),
         "page": queries.covered(request.actor, case, request.GET.get("after", "")),
         "tab": "coverage",
     }
