@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import City
 from tests.funds.conftest import account_at, ok
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import Freeze, FundsCase, OrderAlert, PaperKind, StopOrder
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import answers, filing, freezes, stops
+from wuzha.funds.orders.services import answers, composing, filing, freezes, stops
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
 from wuzha.funds.orders.services.sweep import sweep
 from wuzha.org.roles import Role
@@ -146,6 +147,21 @@ def test_what_was_only_prepared_is_given_up_and_nothing_says_to_send_it(
         stops.draft(officer, unfiled.pk, account)
     client.force_login(city.people[Role.FUNDS_OFFICER])
     assert f"/funds/cases/{unfiled.pk}/prepare/" not in client.get(f"/funds/cases/{unfiled.pk}/").content.decode()
+
+
+def test_neither_a_restitution_nor_the_application_of_a_stop_that_was_never_sent_is_offered(
+    city: City, client: Client, officer: Actor, unfiled: FundsCase
+) -> None:
+    prepared = stops.draft(officer, unfiled.pk, account_at(unfiled, 1))
+    filing.accept(officer, unfiled.pk, Acceptance("测受1号", timezone.localdate()))
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    place, restitution = f"/funds/cases/{unfiled.pk}/", reverse("funds:case_refund", args=[unfiled.pk])
+    assert restitution in client.get(place).content.decode()
+    filing.not_file(officer, unfiled.pk, "测不立1号", timezone.localdate())
+    assert restitution not in client.get(place).content.decode()
+    prepared = StopOrder.unscoped.get(pk=prepared.pk)
+    assert PaperKind.APPLICATION not in composing.makeable(prepared)
+    assert PaperKind.QUERY in composing.makeable(prepared)
 
 
 def test_a_stop_that_an_older_release_left_prepared_is_not_issued_any_more(

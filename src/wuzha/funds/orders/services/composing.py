@@ -64,7 +64,9 @@ def makeable(order: Order) -> list[PaperKind]:
     without one it would freeze or free money by itself, and the owner is told of what the institution has done.
     """
     if isinstance(order, StopOrder):
-        return list(_OF_STOP)
+        # Nothing is asked any more for a stop that was not sent before its case was over.
+        never = order.issued_at is None and order.case.is_over
+        return [kind for kind in _OF_STOP if not (never and kind is K.APPLICATION)]
     release, renewal = _release(order), _renewal(order)
     found = [K.QUERY, K.EVIDENCE]
     over = order.has_lapsed or order.state == FreezeState.AUTO_RELEASED
