@@ -30,6 +30,7 @@ class Lock(IntEnum):
     TREE = 0x57555401  # the tree of units changes
     ADMINS = 0x57555402  # who administers a city changes
     CLOCK_SWEEP = 0x57555403  # the steps of clocks are told in their order
+    TAKERS = 0x57555404  # an analyst waits for what others are about to take from the queue of warnings
     SEAL = 0x57555A48  # events are linked to the audit chain
     INDEXES = 0x57554B49  # blind indexes go over to another key; who writes some shares it (`share`)
     ROTATION = 0x57554B52  # data are sealed anew under another key

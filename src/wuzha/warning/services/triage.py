@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import NEXT_ID
+from wuzha.locks import Lock, wait
 from wuzha.org.models import Posting
 from wuzha.org.reach import all_centres, units_below
 from wuzha.org.roles import May, Role
@@ -65,6 +66,8 @@ def take_next(actor: Actor, filters: Filters | None = None) -> WarningRecord | N
     if (warning := _claim(actor, queue, skip_locked=True)) is not None:
         return warning
     must_have_room(actor.person_id)
+    # one waits at a time: who has waited keeps the locks of what others took meanwhile, and two would wait in a circle
+    wait(Lock.TAKERS)
     return _claim(actor, queue, skip_locked=False)
 
 
