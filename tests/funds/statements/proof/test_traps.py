@@ -657,3 +657,17 @@ def test_a_known_layout_that_gives_back_a_whole_side_is_asked(tmp_path: Path) ->
         clock = time.translate(str.maketrans("", "", "-: "))
         lines.append(f"{OWN},{clock},{sum_},{balance.replace(',', '')},{way},{peer},成功,S{at}")
     assert "chain_open" in asked(read(tmp_path, *lines))
+
+
+def test_a_title_of_labels_and_values_names_the_account_and_is_no_row(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        f"账号:,{OWN},户名:,测试甲",
+        "记账日期,记账时间,金额,余额,交易名称,对方账户名,对方卡号/账号",
+        f"2024.07.08,09:35:44,500.31,1500.31,转账,测试乙,{PEER}",
+        f"2024.07.09,16:30:14,-100.07,1400.24,转账,测试丙,{THIRD}",
+        f"2024.07.10,13:05:27,-200.19,1200.05,转账,测试乙,{PEER}",
+        f"2024.07.11,10:43:28,37.23,1237.28,转账,测试丙,{THIRD}",
+    )
+    assert found.rejects.is_empty()
+    assert set(found.rows["card"]) == {OWN}

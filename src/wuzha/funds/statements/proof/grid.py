@@ -175,13 +175,13 @@ def find_header(cells: Sequence[Sequence[str]]) -> tuple[int, int]:
             if seen > _STRAY:
                 break
             continue
-        score = score_of(row)
+        score = _headings(row)
         if score > best[0]:
             best = (score, place, 1)
         if place + 1 < len(cells) and sum(1 for cell in row if cell.strip()) > 1 and not is_data(cells[place + 1]):
             joined = _joined(row, cells[place + 1])
-            double = score_of(joined)
-            if double > max(score, score_of(cells[place + 1])) and double > best[0] and _fuller(cells, place):
+            double = _headings(joined)
+            if double > max(score, _headings(cells[place + 1])) and double > best[0] and _fuller(cells, place):
                 best = (double, place, 2)
     if best[0] >= 2:
         return best[1], best[2]
@@ -238,13 +238,21 @@ def _is_long(cell: str) -> bool:
 
 
 def score_of(row: Sequence[str]) -> int:
+    """Cells with words of roles."""
+    return sum(map(_is_word, row))
+
+
+def _headings(row: Sequence[str]) -> int:
+    """The same without labels of a title: 账号: beside what it is."""
+    after = (*row[1:], "")
     return sum(
-        1
-        for cell, after in zip(row, (*row[1:], ""), strict=True)
-        if 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
-        # 账号: beside what it is, in a title
-        if not (normalised(cell).endswith(":") and after.strip() and not _known(after))
+        _is_word(cell) and not (normalised(cell).endswith(":") and value.strip() and not _known(value))
+        for cell, value in zip(row, after, strict=True)
     )
+
+
+def _is_word(cell: str) -> bool:
+    return 0 < len(cell.strip()) <= 40 and ":" not in normalised(cell).rstrip(":") and _known(cell)
 
 
 def _known(cell: str) -> bool:
