@@ -37,9 +37,9 @@ def lapse(freeze: Freeze, now: datetime) -> None:
 
 def refuse_lapsed(freeze: Freeze) -> None:
     """Refuses what only a freeze that holds can have done to it. Raises `RefusalError`: LAPSED_ALREADY."""
-    if freeze.has_lapsed:
-        assert freeze.expires_at is not None  # noqa: S101 - it held until then
-        ended = f"{timezone.localtime(freeze.expires_at):%Y-%m-%d %H:%M}"
+    over = freeze.expires_at
+    if over is not None and freeze.has_lapsed:
+        ended = f"{timezone.localtime(over):%Y-%m-%d %H:%M}"
         raise RefusalError(Code.LAPSED_ALREADY, number=freeze.number, ended=ended)
 
 

@@ -55,10 +55,10 @@ def _of_freezes() -> Q:
     )
 
 
-def end(of: StopOrder | Freeze | Q = Q()) -> int:  # noqa: B008 - a condition that is never changed
-    """Take the alarms without a cause from the desk: of an order, or of what a condition says; how many there were."""
+def end(of: StopOrder | Freeze | Q | None = None) -> int:
+    """Take the alarms without a cause from the desk: of an order, of what a condition says, or all; how many."""
     if not isinstance(of, Q):
-        of = Q(stop=of) if isinstance(of, StopOrder) else Q(freeze=of)
+        of = Q() if of is None else Q(stop=of) if isinstance(of, StopOrder) else Q(freeze=of)
     rows: Any = OrderAlert.unscoped.filter(of, acknowledged_at__isnull=True)
     found: int = rows.filter(_of_stops() | _of_freezes()).update(acknowledged_at=timezone.now())
     return found
