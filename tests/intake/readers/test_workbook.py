@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.readers.conftest import KNOWN, Error, WriteXlsx, refused, repacked
-from wuzha.intake.readers import workbook
+from wuzha.intake.readers import child, workbook
 from wuzha.intake.readers.frames import SkipReason, unwrap_cell
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
@@ -228,7 +228,7 @@ class TestHostile:
 
     def test_time_is_bounded(self, write_xlsx: WriteXlsx, monkeypatch: pytest.MonkeyPatch) -> None:
         path = write_xlsx([HEADER, ["A1", "1"]])
-        monkeypatch.setattr(workbook, "_START_SECONDS", 0)
+        monkeypatch.setattr(child, "_START_SECONDS", 0)
         problem = refused(FileProblem.TOO_SLOW, lambda: _open(path, Limits(workbook_seconds=0)))
         assert problem.params == {"seconds": 0}
 

@@ -16,10 +16,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
@@ -31,6 +29,7 @@ import fastexcel
 import polars as pl
 
 from wuzha.intake.readers import archive, ole
+from wuzha.intake.readers.child import ask
 from wuzha.intake.readers.frames import SkippedRow, SkipReason
 from wuzha.intake.readers.limits import Limits
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError
@@ -168,8 +167,6 @@ def _with_errors(frame: pl.DataFrame, errors: dict[tuple[int, int], str]) -> pl.
 
 
 _PROGRAM = "wuzha.intake.readers.workbook_process"
-#: starting the process is not the workbook's fault
-_START_SECONDS = 15
 
 
 def open_workbook(
@@ -203,19 +200,8 @@ def open_workbook(
 
 
 def _ask(request: dict[str, Any], limits: Limits, descriptors: Sequence[int]) -> tuple[dict[str, Any], pl.DataFrame]:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell; the path travels in the request
-            [sys.executable, "-m", _PROGRAM],
-            input=json.dumps(request).encode(),
-            stdout=subprocess.PIPE,
-            # what a parser prints when it gives up may quote cells
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            pass_fds=descriptors,
-            timeout=limits.workbook_seconds + _START_SECONDS,
-            check=False,
-        )
+        done = ask(_PROGRAM, request, descriptors, limits.workbook_seconds)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFileError(FileProblem.TOO_SLOW, params={"seconds": limits.workbook_seconds}) from error
     if done.returncode != 0:

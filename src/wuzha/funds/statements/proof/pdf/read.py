@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from wuzha.funds.statements.proof.grid import Grid, table_of
+from wuzha.intake.readers.child import ask
 from wuzha.intake.readers.limits import MIB, Limits
 from wuzha.intake.readers.problems import FileProblem, RowProblem, UnreadableFileError
 from wuzha.intake.readers.source import Source, path_of, problem_of, size_of
@@ -25,10 +24,6 @@ _MAGIC = b"%PDF-"
 _BEFORE = b"\xef\xbb\xbf\x00 \t\r\n"
 #: bytes in which a file must begin, and end, as a PDF does
 _HEAD, _TAIL = 1024, 4096
-#: starting the process is not the file's fault
-_START_SECONDS = 15
-#: what the process may know of its surroundings
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
 
 
 def is_pdf(path: Source) -> bool:
@@ -91,19 +86,8 @@ def _refuse_cut(path: Source, limits: Limits) -> None:
 
 
 def _asked(request: dict[str, Any], limits: Limits, descriptors: Any) -> list[dict[str, Any]]:
-    environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
-    environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell; the path travels in the request
-            [sys.executable, "-m", _PROGRAM],
-            input=json.dumps(request).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            pass_fds=descriptors,
-            timeout=limits.pdf_seconds + _START_SECONDS,
-            check=False,
-        )
+        done = ask(_PROGRAM, request, descriptors, limits.pdf_seconds)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFileError(FileProblem.PDF_TOO_SLOW, params={"seconds": limits.pdf_seconds}) from error
     if done.returncode == -24:  # SIGXCPU
