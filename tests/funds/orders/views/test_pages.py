@@ -173,3 +173,10 @@ def test_figures_of_a_year_without_data_are_not_compared(client: Client, bank: I
     page = client.get("/funds/figures/").content.decode()
     assert "同比 — 无该期数据" in page
     assert "▲" not in page
+
+
+def test_an_institution_that_was_not_chosen_is_that_of_the_card(client: Client, bank: Institution) -> None:
+    shown = Institution.objects.create(code="T-B2", name="演示二银行（演示）", kind="BANK", synthetic=True)
+    told = {"pay0-to_account": "0000020000000011", "pay0-to_institution": "", "from_institution": ""}
+    client.post("/funds/reports/new/", report_form(bank, **told))
+    assert StopOrder.unscoped.get().institution_id == shown.pk

@@ -13,6 +13,7 @@ from wuzha.engine.identifiers import Account, Identifier, IdentifierError, IdNum
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.errors import Code
 from wuzha.funds.orders.queries.case import institutions
+from wuzha.funds.orders.queries.institutions import institution_of
 from wuzha.funds.orders.rules.filing import is_ours
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.ui.acting import OnPage
@@ -75,6 +76,13 @@ class InstitutionField(forms.TypedChoiceField):
         self.choices = [("", _("not known")), *((one.pk, one.name) for one in institutions())]
 
 
+def told_account(number: str, holder: str, institution: int | None) -> AccountDetails:
+    """An account as it was typed; an institution that was not chosen is that of the number's range, where known."""
+    if institution is None and number and (found := institution_of(number)) is not None:
+        institution = found.pk
+    return AccountDetails(number, holder, institution)
+
+
 class TransferForm(OnPage):
     """One row: where money went, how much, when. A row left empty is no row."""
 
@@ -104,7 +112,7 @@ class TransferForm(OnPage):
             return None
         at: datetime = data["at"]
         return Transfer(
-            AccountDetails(data["to_account"], data.get("to_holder", ""), data.get("to_institution")),
+            told_account(data["to_account"], data.get("to_holder", ""), data.get("to_institution")),
             data["amount"],
             at,
             by=by,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import ChaseBy, InstitutionKind, ValueOut
-from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm
+from wuzha.funds.orders.forms.base import IdentifierField, InstitutionField, TransfersForm, told_account
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.services.accounts import AccountDetails
 from wuzha.funds.orders.services.reports import MOST_REASON, Again, NewLoss, NewReport, Person
@@ -134,11 +134,8 @@ class ReportForm(TransfersForm):
 
     def source(self) -> AccountDetails:
         """The victim's own account."""
-        return AccountDetails(
-            self.cleaned_data["from_account"],
-            self.cleaned_data.get("name", ""),
-            self.cleaned_data.get("from_institution"),
-        )
+        data = self.cleaned_data
+        return told_account(data["from_account"], data.get("name", ""), data.get("from_institution"))
 
     def report(self) -> NewReport:
         data = self.cleaned_data
