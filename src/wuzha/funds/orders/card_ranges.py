@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +49,7 @@ class CardRanges(BaseModel):
     @model_validator(mode="after")
     def one_institution_a_day(self) -> CardRanges:
         for rows in self._by_prefix.values():
-            rows = sorted(rows, key=lambda one: (one.digits, one.since))
-            for one, after in zip(rows, rows[1:], strict=False):
+            for one, after in pairwise(sorted(rows, key=lambda row: (row.digits, row.since))):
                 if one.digits == after.digits and after.since <= one.until:
                     raise ValueError(_("The leading digits %(digits)s are there twice.") % {"digits": one.prefix})
         return self
