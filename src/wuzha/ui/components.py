@@ -15,6 +15,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from wuzha.pages import PARAM
+from wuzha.ui.figures import heads, spark
 from wuzha.ui.words import words as script_words
 
 #: Widget → its class in the style sheet; the first that fits.
@@ -168,7 +169,21 @@ def data(value: Any, id: str) -> SafeString:
 
 
 def register_all(register: Library) -> None:
-    for function in (field, form_errors, empty, stat, progress, timeline, tabs, steps, crumbs, person, button):
+    for function in (
+        field,
+        form_errors,
+        empty,
+        stat,
+        progress,
+        timeline,
+        tabs,
+        steps,
+        crumbs,
+        person,
+        button,
+        heads,
+        spark,
+    ):
         register.inclusion_tag(f"components/{function.__name__}.html")(function)
     register.inclusion_tag("components/more.html", takes_context=True)(more)
     for tag in (words, data):
