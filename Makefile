@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 PYTHON ?= python3
 BIN := .venv/bin
-ASSETS = $(BIN)/python scripts/compile_messages.py && $(BIN)/python scripts/build_frontend.py
+# How many steps are behind and how many there are (`wuzha.runtime.steps`): Python, packages, style sheet, and the engine
+# of an installation, or database, tables, demo city and pages of a start.
+STEPS := 4
+ASSETS = $(BIN)/python scripts/compile_messages.py && WUZHA_STEPS=2/$(STEPS) $(BIN)/python scripts/build_frontend.py
 # The loops of the tracing engine take half a minute, npm waits for the disk meanwhile.
-ALL = $(BIN)/python scripts/compile_loops.py & loops=$$!; $(ASSETS); made=$$?; wait $$loops && exit $$made
+ALL = WUZHA_STEPS=3/4 $(BIN)/python scripts/compile_loops.py & loops=$$!; $(ASSETS); made=$$?; wait $$loops && exit $$made
 .DEFAULT_GOAL := help
 # Hundreds of processes begin in a run of the tests, five with each start: none compiles the sources again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,19 +17,20 @@ help: ## 列出全部命令 · list every command
 
 .PHONY: setup
 setup: ## 只安装，不启动 · only install
-	@$(PYTHON) scripts/bootstrap.py
+	@WUZHA_STEPS=0/4 $(PYTHON) scripts/bootstrap.py
 	@$(ALL)
 
 # Without the loops, which are compiled once the demo city is served.
 .PHONY: run
+run: STEPS := 7
 run: ## 安装并启动演示城市，Ctrl-C 停止；LIVE=1 让城市持续运转 · install and start the demo city (Ctrl-C stops it); LIVE=1 lets it work
-	@$(PYTHON) scripts/bootstrap.py
+	@WUZHA_STEPS=0/7 $(PYTHON) scripts/bootstrap.py
 	@$(ASSETS)
-	@exec $(BIN)/wuzha up --demo --tied $(if $(filter-out 0,$(LIVE)),--live)
+	@WUZHA_STEPS=3/7 exec $(BIN)/wuzha up --demo --tied $(if $(filter-out 0,$(LIVE)),--live)
 
 .PHONY: setup-dev
 setup-dev:
-	@$(PYTHON) scripts/bootstrap.py --dev
+	@WUZHA_STEPS=0/4 $(PYTHON) scripts/bootstrap.py --dev
 	@$(ALL)
 
 .PHONY: test

@@ -26,10 +26,17 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from wuzha.runtime.steps import Steps
+
+#: What uv, npm and other tools print.
+LOG = ROOT / "build" / "setup.log"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
@@ -47,8 +54,8 @@ def say(zh: str, en: str) -> None:
 
 
 def give_up(zh: str, en: str) -> NoReturn:
-    """Say what is wrong and end."""
-    say(zh, en)
+    """Say what is wrong, below the line of the step at work, and end."""
+    say(f"\n{zh}", en)
     raise SystemExit(1)
 
 
@@ -93,7 +100,6 @@ def find_uv(index: str) -> str:
             return known
     kept = ROOT / "build" / "uv"
     if not _runs(str(kept)):
-        say("正在从软件包索引获取 uv……", "Fetching uv from the package index ...")
         kept.parent.mkdir(exist_ok=True)
         fetch_uv(index, kept)
     return str(kept)
@@ -187,21 +193,34 @@ def fingerprint() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def run(uv: str, index: str, *arguments: str) -> None:
-    """Run uv; its own message stands above ours when it fails."""
+def run(steps: Steps, uv: str, index: str, *arguments: str, look: Callable[[], None] | None = None) -> None:
+    """Run uv with its output in the log, of which the end is shown when it fails."""
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_DEFAULT_INDEX": index}
     environment.pop("UV_INDEX_URL", None)
     environment.pop("VIRTUAL_ENV", None)
     if "SSL_CERT_FILE" not in environment and "PIP_CERT" in environment:
         environment["SSL_CERT_FILE"] = environment["PIP_CERT"]
-    done = subprocess.run([uv, *arguments], cwd=ROOT, env=environment, check=False)
-    if done.returncode != 0:
+    code = steps.tool([uv, *arguments], cwd=ROOT, environment=environment, look=look)
+    if code != 0:
         free, step = shutil.disk_usage(ROOT).free // 1_000_000, " ".join(arguments[:2])
         give_up(
-            f"安装失败（{step}，{done.returncode}），原因见上。磁盘剩余 {free} MB。修正后重新运行即可。",
-            f"Installation failed ({step}, {done.returncode}); the reason is above. "
-            f"{free} MB are free on the disk. Put it right and run the same command again.",
+            f"{steps.last_lines()}\n安装失败（{step}，{code}），原因见上，全文见 {steps.log}。磁盘剩余 {free} MB。"
+            "网络不通可用 PIP_INDEX_URL 指定镜像；修正后重新运行即可。",
+            f"Installation failed ({step}, {code}); the reason is above, all of it in {steps.log}. {free} MB are free "
+            "on the disk. Without a way to the network name a mirror in PIP_INDEX_URL; then run this command again.",
         )
+
+
+def fetched(uv: str) -> Callable[[], int]:
+    """How many packages have come since now: those unpacked in uv's cache, or those in place already."""
+    asked = subprocess.run([uv, "cache", "dir"], capture_output=True, text=True, check=False, cwd=ROOT)
+    archive = Path(asked.stdout.strip() or os.devnull) / "archive-v0"
+
+    def unpacked() -> int:
+        return sum(1 for _ in archive.iterdir()) if archive.is_dir() else 0
+
+    before = unpacked()
+    return lambda: max(unpacked() - before, sum(1 for _ in VENV.glob("lib/python*/site-packages/*.dist-info")))
 
 
 def check_place(dev: bool) -> None:
@@ -226,7 +245,7 @@ def main() -> None:
     use_new_enough_python()
     if given.lock:
         # Always with PyPI's addresses: the lock file is for everybody, not for this machine's mirror.
-        run(find_uv(index_url()), PYPI, "lock", "--upgrade")
+        run(Steps(LOG, 1), find_uv(index_url()), PYPI, "lock", "--upgrade")
         return
     install(given.dev)
 
@@ -238,22 +257,44 @@ def install(dev: bool) -> None:
     up_to_date = [with_dev for with_dev, stamp in stamps.items() if stamp.exists() and stamp.read_text() == now]
     if PYTHON.exists() and (dev in up_to_date or True in up_to_date) and _runs(str(PYTHON)):
         return
-    check_place(dev)
-    index = index_url()
-    uv = find_uv(index)
-    say("正在安装软件包……", "Installing packages ...")
-    if not _runs(str(PYTHON)):
-        shutil.rmtree(VENV, ignore_errors=True)
-        run(uv, index, "venv", "--quiet", "--no-project", "--python", sys.executable, str(VENV))
+    LOG.unlink(missing_ok=True)
+    steps = Steps(LOG, 2)
+    say(
+        f"首次安装需要几分钟，以后只需几秒。各工具的原始输出：{LOG}",
+        f"The first installation takes some minutes, later ones seconds. Raw output of the tools: {LOG}",
+    )
+    with steps.step("检查 Python 和磁盘", "checking Python and disk"):
+        check_place(dev)
+        index = index_url()
+        uv = find_uv(index)
+        if not _runs(str(PYTHON)):
+            shutil.rmtree(VENV, ignore_errors=True)
+            run(steps, uv, index, "venv", "--no-project", "--python", sys.executable, str(VENV))
     groups = ["--extra", "duckdb", "--extra", "spark", "--group", "dev"] if dev else ["--no-dev"]
-    with tempfile.TemporaryDirectory() as folder:
-        locked = str(Path(folder) / "locked.txt")
-        run(uv, index, "export", "--quiet", "--frozen", "--extra", "server", *groups, "--no-emit-project", "-o", locked)
-        into = ["pip", "install", "--quiet", "--python", str(PYTHON)]
+    with (
+        steps.step("安装软件包", "installing packages", 90 if dev else 40) as step,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        locked = Path(folder) / "locked.txt"
+        wanted = ["--extra", "server", *groups, "--no-emit-project", "-o", str(locked)]
+        run(steps, uv, index, "export", "--quiet", "--frozen", *wanted)
+        count, total = fetched(uv), packages(locked.read_text(encoding="utf-8"))
+        into = ["pip", "install", "--python", str(PYTHON)]
         # Bytecode now: a process that may not write it would compile every library at each of its starts.
-        run(uv, index, *into, "--compile-bytecode", "--require-hashes", "--requirements", locked)
-    run(uv, index, *into, "--no-deps", "--editable", str(ROOT))
+        exactly = ["--compile-bytecode", "--require-hashes", "--requirements", str(locked)]
+        run(steps, uv, index, *into, *exactly, look=lambda: step.tell(count(), total))
+        step.tell(total, total)
+        run(steps, uv, index, *into, "--no-deps", "--editable", str(ROOT))
     stamps[dev].write_text(now)
+
+
+def packages(locked: str) -> int:
+    """How many packages of a list of requirements this machine takes, as far as their markers tell by name.
+
+    A marker names a system or a Python; those for Windows are the only ones that matter to the count.
+    """
+    lines = [line for line in locked.splitlines() if line[:1].isalnum() and "==" in line]
+    return sum("sys_platform == 'win32'" not in line for line in lines)
 
 
 if __name__ == "__main__":

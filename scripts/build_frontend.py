@@ -19,8 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts import phone_icons
+from wuzha.runtime.steps import Steps
 
 PACKAGE = ROOT / "src" / "wuzha"
+#: What npm prints, after what uv printed (`bootstrap.LOG`).
+LOG = ROOT / "build" / "setup.log"
 DIST = PACKAGE / "ui" / "static" / "dist"
 OLDEST_NODE = 20
 #: Where Tailwind looks for class names, so where a change means a new style sheet.
@@ -42,7 +45,7 @@ def node() -> tuple[Path, list[str]]:
     return wheel / "bin", [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def run(folder: Path, command: list[str]) -> None:
+def run(steps: Steps, folder: Path, command: list[str]) -> None:
     environment = {
         **os.environ,
         "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
@@ -53,11 +56,13 @@ def run(folder: Path, command: list[str]) -> None:
     certificate = os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT")
     if certificate:
         environment.setdefault("NODE_EXTRA_CA_CERTS", certificate)
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode != 0:
+    if steps.tool(command, cwd=ROOT, environment=environment) != 0:
+        what = next(f"npm {word}" for word in command if word in ("ci", "run", "update"))
         raise SystemExit(
-            f"网页资源构建失败：{' '.join(command[-3:])}，原因见上。\n"
-            f"Building the web assets failed at {' '.join(command[-3:])}; the reason is above."
+            f"\n{steps.last_lines()}\n样式表和脚本构建失败（{what}），原因见上，全文见 {steps.log}。"
+            "npm 的镜像用 NPM_CONFIG_REGISTRY 指定；修正后重新运行即可。\n"
+            f"Building style sheet and scripts failed ({what}); the reason is above, all of it in {steps.log}. "
+            "A mirror for npm is named in NPM_CONFIG_REGISTRY; put it right and run the same command again."
         )
 
 
@@ -88,7 +93,11 @@ def main() -> None:
     if "--lock" in sys.argv:
         folder, npm = node()
         # Without registry addresses: they would be this machine's.
-        run(folder, [*npm, "update", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"])
+        run(
+            Steps(LOG, 1),
+            folder,
+            [*npm, "update", "--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"],
+        )
         return
     installed, built = ROOT / "node_modules" / ".wuzha", DIST / ".wuzha"
     packages = fingerprint(iter([ROOT / "package.json", ROOT / "package-lock.json"]))
@@ -96,16 +105,18 @@ def main() -> None:
     force = "--force" in sys.argv
     if not force and built.exists() and built.read_text() == inputs:
         return
-    folder, npm = node()
-    sys.stderr.write("正在构建网页资源……\nBuilding the web assets ...\n")
-    if force or not installed.exists() or installed.read_text() != packages:
-        run(folder, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"])
-        installed.write_text(packages)
-    DIST.mkdir(parents=True, exist_ok=True)
-    phone_icons.draw(PACKAGE / "ui" / "assets" / "favicon.svg", DIST)
-    shutil.copyfile(htmx(), DIST / "htmx.min.js")
-    run(folder, [*npm, "run", "--silent", "build"])
-    built.write_text(inputs)
+    steps = Steps(LOG, 1)
+    with steps.step("样式表和脚本", "style sheet and scripts", 30):
+        folder, npm = node()
+        if force or not installed.exists() or installed.read_text() != packages:
+            ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"]
+            run(steps, folder, [*npm, *ci])
+            installed.write_text(packages)
+        DIST.mkdir(parents=True, exist_ok=True)
+        phone_icons.draw(PACKAGE / "ui" / "assets" / "favicon.svg", DIST)
+        shutil.copyfile(htmx(), DIST / "htmx.min.js")
+        run(steps, folder, [*npm, "run", "--silent", "build"])
+        built.write_text(inputs)
 
 
 if __name__ == "__main__":

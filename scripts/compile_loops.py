@@ -20,20 +20,19 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     os.environ.pop("NUMBA_CACHE_DIR", None)
     sys.path.insert(0, str(ROOT / "src"))
-    begin = time.time()
     from wuzha.engine.tracing.compiled import BESIDE
     from wuzha.engine.tracing.kernel import KERNELS
     from wuzha.engine.tracing.ready import make_ready
+    from wuzha.runtime.steps import Steps
 
+    begin = time.monotonic()
     if made := make_ready():
         names = {f"{loop.__module__.rpartition('.')[2]}.{loop.__name__}" for loop in KERNELS}
         for file in BESIDE.iterdir():
             if file.name.partition("-")[0] not in names:  # of a loop that is no more
                 file.unlink()
-        sys.stderr.write(
-            f"已编译追踪引擎：{len(made)} 个循环，{time.time() - begin:.0f} 秒\n"
-            f"The tracing engine is compiled: {len(made)} loops, {time.time() - begin:.0f} s, in {BESIDE}\n"
-        )
+        # Beside the style sheet, whose line is on the terminal: told when it is done, on a line of its own.
+        Steps(BESIDE, 1).told("追踪引擎", "tracing engine", f"{len(made)}/{len(made)}", time.monotonic() - begin)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from wuzha.runtime import django
 from wuzha.runtime.children import Family, Once
 from wuzha.runtime.home import Home
 from wuzha.runtime.locks import FileLock
+from wuzha.runtime.steps import Step
 from wuzha.runtime.supervisor import Plan, Supervisor
 from wuzha.simulation import commands
 
@@ -45,7 +46,7 @@ def test_the_desks_of_the_demo_are_filled_once_the_page_is_there(
     supervisor = Supervisor(Plan("127.0.0.1", 0, demo=True), home, FileLock(home.run / "up.lock"))
     before: list[tuple[str, ...]] = []
 
-    def step(_family: Family, *arguments: str, more: object = None) -> str:
+    def step(_step: Step, _unit: str, _family: Family, *arguments: str, more: object = None) -> str:
         before.append(arguments)
         return ""
 

@@ -149,6 +149,48 @@ def test_a_python_that_is_too_old_is_told_plainly(monkeypatch: pytest.MonkeyPatc
         bootstrap.use_new_enough_python()
 
 
+LOCKED = """
+annotated-types==0.7.0 \\
+    --hash=sha256:00
+asgiref==3.13.0 ; python_full_version >= '3.13' \\
+    --hash=sha256:00
+    # via django
+tzdata==2026.1 ; sys_platform == 'win32' \\
+    --hash=sha256:00
+# via wuzha
+"""
+
+
+def test_packages_are_counted_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bootstrap.packages(LOCKED) == 2
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    uv = tmp_path / "uv"
+    uv.write_text(f"#!/bin/sh\necho {tmp_path}\n")
+    uv.chmod(0o755)
+    (tmp_path / "archive-v0" / "of another project").mkdir(parents=True)
+    come = bootstrap.fetched(str(uv))
+    assert come() == 0
+    (tmp_path / "archive-v0" / "asgiref").mkdir()
+    assert come() == 1
+    for name in ("asgiref", "annotated_types"):  # both from the cache
+        (tmp_path / ".venv" / "lib" / "python3.13" / "site-packages" / f"{name}-1.dist-info").mkdir(parents=True)
+    assert come() == 2
+
+
+def test_an_installation_that_fails_shows_the_end_of_the_log_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uv = tmp_path / "uv"
+    uv.write_text("#!/bin/sh\necho no route to host\nexit 2\n")
+    uv.chmod(0o755)
+    with pytest.raises(SystemExit):
+        bootstrap.run(bootstrap.Steps(tmp_path / "log", 1), str(uv), "https://mirror.example", "pip", "install")
+    said = capsys.readouterr().err
+    assert "    no route to host" in said
+    assert "PIP_INDEX_URL" in said
+    assert str(tmp_path / "log") in said
+
+
 def test_help_works_with_nothing_but_a_python() -> None:
     script = Path(bootstrap.__file__)
     done = subprocess.run(

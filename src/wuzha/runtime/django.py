@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -13,6 +15,7 @@ from wuzha.runtime import postgres
 from wuzha.runtime.database import OWNER, VARIABLE, database_url
 from wuzha.runtime.home import default_home, full_disk
 from wuzha.runtime.messages import OperatorError
+from wuzha.runtime.steps import how_far
 
 #: Name → what must hold before anything is read or written, and before and after a migration; raises OperatorError.
 checks: dict[str, Callable[[], None]] = {}
@@ -85,7 +88,7 @@ def migrate(verbosity: int = 1) -> None:
         for check in checks.values():
             check()
         try:
-            call_command("migrate", interactive=False, verbosity=verbosity)
+            call_command("migrate", interactive=False, verbosity=verbosity, stdout=_Applied(_waiting()))
             roles.grant(application)
         except ProgrammingError as error:
             if getattr(error.__cause__, "sqlstate", None) != "42501":
@@ -97,6 +100,29 @@ def migrate(verbosity: int = 1) -> None:
         raise _not_the_owner(application)
 
 
+def _waiting() -> int:
+    """How many migrations are to be applied."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+class _Applied(io.TextIOBase):
+    """Standard output, which tells how many of `total` migrations are applied."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+
+    def write(self, text: str) -> int:
+        sys.stdout.write(text)
+        if text.strip() == "OK":
+            self.done += 1
+            how_far(self.done, self.total)
+        return len(text)
+
+
 def _not_the_owner(application: str) -> OperatorError:
     return OperatorError(
         f"数据库角色 {application} 不是表的所有者，无权更改结构或授权。请用 {OWNER} 指定所有者，再运行 wuzha migrate。",
@@ -106,15 +132,10 @@ def _not_the_owner(application: str) -> OperatorError:
 
 
 def _check_schema(*, may_migrate: bool) -> None:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
     from wuzha.runtime import roles
 
-    if roles.granted():
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return
+    if roles.granted() and not _waiting():
+        return
     if not may_migrate:
         raise OperatorError(
             "数据库结构不是最新版本。请先运行 wuzha migrate。",

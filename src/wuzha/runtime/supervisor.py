@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
 
-from wuzha.runtime import pool, postgres, postmaster, restoring, room
+from wuzha.runtime import pool, postgres, postmaster, restoring, room, steps
 from wuzha.runtime.children import Child, Family, Once
 from wuzha.runtime.database import OWNER, VARIABLE, check_server
 from wuzha.runtime.embedded import Tenancy
@@ -30,6 +30,7 @@ from wuzha.runtime.home import Home, check_room, default_home
 from wuzha.runtime.locks import FileLock
 from wuzha.runtime.messages import OperatorError, say
 from wuzha.runtime.port import listen
+from wuzha.runtime.steps import Step, Steps
 
 #: Seconds: between looks at the children, and for the first page to come.
 TICK, FIRST_PAGE = 0.2, 60.0
@@ -90,6 +91,7 @@ class Supervisor:
         self.plan, self.home, self.lock = plan, home, lock
         self.tenancy = None if VARIABLE in os.environ else Tenancy(home)
         self.children: list[Child] = []
+        self.steps = Steps(home.log / "start.log", 4 if plan.demo else 3)
         self._parent = os.getppid()
         self._closing = self._hurry = False
         self._revive_at = 0.0
@@ -107,13 +109,15 @@ class Supervisor:
             self.probe = Probe(host, port)
             stack.callback(self._stopped)
             try:
+                say(f"\n启动记录：{self.steps.log}", f"Log of the start: {self.steps.log}")
                 database = self._start_database(stack)
                 family = Family(self._environment(database))
                 stack.callback(family.close)
                 demo = self._bring_up_to_date(family)
                 stack.callback(self._stop_children)
-                self._start_children(family, listener.fileno())
-                self._wait_for_first_page()
+                with self.steps.step("启动网页", "starting the pages", 6):
+                    self._start_children(family, listener.fileno())
+                    self._wait_for_first_page()
                 self._announce(demo)
                 self._fill_rest(family)
                 self._start_life(family)
@@ -145,15 +149,13 @@ class Supervisor:
 
     def _start_database(self, stack: contextlib.ExitStack) -> str:
         if self.tenancy is None:
-            check_server(os.environ[VARIABLE])
-            check_room(self.home.root)
+            with self.steps.step("检查数据库服务器", "checking the database server"):
+                check_server(os.environ[VARIABLE])
+                check_room(self.home.root)
             return os.environ[VARIABLE]
-        first = not self.home.database.exists()
-        say(
-            "正在建立数据库……" if first else "正在启动数据库……",
-            "Creating the database ..." if first else "Starting the database ...",
-        )
-        url = self.tenancy.enter()
+        zh, en = ("启动", "starting") if self.home.database.exists() else ("建立", "creating")
+        with self.steps.step(f"{zh}数据库", f"{en} the database", 4):
+            url = self.tenancy.enter()
         stack.callback(self.tenancy.leave)
         self._owner = {OWNER: postgres.owners(url)}
         return url
@@ -162,34 +164,56 @@ class Supervisor:
         demo = {"WUZHA_DEMO": "1"} if self.plan.demo else {}
         given = {**os.environ, VARIABLE: database, "WUZHA_HOME": str(self.home.root), "PYTHONUNBUFFERED": "1", **demo}
         given.pop(OWNER, None)
+        given.pop(steps.VARIABLE, None)
         return given | {pool.VARIABLE: given.get(pool.VARIABLE) or str(pool.share(database, self.plan.web))}
 
     def _bring_up_to_date(self, family: Family) -> str:
         """Schema, then the demo city. Returns what the demo has to say (its log-ins)."""
-        self._step(family, "migrate", more=self._owner)
+        with self.steps.step("数据库结构", "tables of the database", 10) as step:
+            self._step(step, "", family, "migrate", more=self._owner)
         if not self.plan.demo:
             return ""
-        return self._step(family, "simulate", "demo", "--if-empty", "--only", "city")
+        with self.steps.step("生成演示城市", "filling the demo city", 10) as step:
+            return self._step(step, "%", family, "simulate", "demo", "--if-empty", "--only", "city")
 
-    def _step(self, family: Family, *arguments: str, more: Mapping[str, str] | None = None) -> str:
-        errors = sys.stderr.fileno()
-        process = family.spawn(arguments, output=subprocess.PIPE, errors=errors, more=more)
-        try:
-            output, _ = process.communicate()
-        except BaseException:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(PATIENCE)
-            process.kill()
-            process.wait()
-            raise
+    def _step(
+        self, step: Step, unit: str, family: Family, *arguments: str, more: Mapping[str, str] | None = None
+    ) -> str:
+        """Run a process to its end. How far it is goes to the terminal, its messages to the log; returns its output."""
+        output: list[str] = []
+        with self.steps.log.open("ab") as log:
+            log.write(f"\n$ wuzha {' '.join(arguments)}\n".encode())
+            log.flush()
+            asked = {steps.ASKED: "1", **(more or {})}
+            process = family.spawn(arguments, output=subprocess.PIPE, errors=log.fileno(), more=asked)
+            try:
+                for line in iter(process.stdout.readline, b"") if process.stdout else ():
+                    text = line.decode(errors="replace")
+                    if far := steps.read(text):
+                        step.tell(*far, unit)
+                    else:
+                        output.append(text)
+                        log.write(line)
+                process.wait()
+            except BaseException:
+                process.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(PATIENCE)
+                process.kill()
+                process.wait()
+                raise
+            finally:
+                if process.stdout:
+                    process.stdout.close()
         if process.returncode != 0:
-            name = " ".join(arguments)
+            name, reason = " ".join(arguments), self.steps.last_lines()
             raise OperatorError(
-                f"步骤 wuzha {name} 失败（{process.returncode}），原因见上。",
-                f"The step wuzha {name} failed ({process.returncode}); the reason is above.",
+                f"{reason}\n步骤 wuzha {name} 失败（{process.returncode}），原因见上，全文见 {self.steps.log}。"
+                "修正后重新运行即可，已做的不会丢失。",
+                f"The step wuzha {name} failed ({process.returncode}); the reason is above, all of it in "
+                f"{self.steps.log}. Put it right and start again: what is done stays.",
             )
-        return output.decode(errors="replace")
+        return "".join(output)
 
     def _start_children(self, family: Family, descriptor: int) -> None:
         for number in range(1, self.plan.web + 1):
@@ -228,7 +252,12 @@ class Supervisor:
             time.sleep(TICK / 2)
 
     def _announce(self, demo: str) -> None:
-        say(f"\n无诈已启动：{self.url}", "Wuzha is running at the address above.", stream=sys.stdout)
+        zh, en = ("（登录页上可选角色）", "; choose a role at the log-in") if demo.strip() else ("", "")
+        say(
+            f"\n无诈已启动，请打开{zh}：{self.url}",
+            f"Wuzha is running at the address above{en}.",
+            stream=sys.stdout,
+        )
         if demo.strip():
             sys.stdout.write(f"\n{demo.rstrip()}\n")
         if self.tenancy is None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wuzha.runtime.messages import OperatorError, UsageError, say
+from wuzha.runtime.steps import how_far
 
 #: Seed of the demo city, so that everybody's first look is the same city.
 DEMO_SEED = 20230606
@@ -107,6 +108,7 @@ def _fill_city(*, if_empty: bool) -> None:
         _demo_city(city_year, load)
     holidays.cover(Actor.system("simulation"), datetime.now(UTC))
     arrive(Actor.system("simulation"), datetime.now(UTC))
+    how_far(100, 100)
 
 
 def _fill_desks() -> None:
@@ -149,14 +151,20 @@ def _demo_city(city_year: Any, load: Any) -> None:
     from wuzha.simulation.load import followup, holidays, known_cases, shift
 
     end = datetime.now(UTC)
+    # The shares of the whole are those of the time each part takes.
     with transaction.atomic():
         year, actor = city_year("demo", DEMO_SEED, end), _city()
         holidays.cover(actor, end)
+        how_far(12, 100)
         load(year, end, actor)
+        how_far(58, 100)
         followup.follow(end, actor)
+        how_far(70, 100)
         known_cases.receive_cases(year, end, actor)
+        how_far(74, 100)
         shift.work()
         shift.look()
+        how_far(90, 100)
 
 
 def _city() -> Any:
