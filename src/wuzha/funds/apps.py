@@ -57,7 +57,8 @@ class FundsConfig(AppConfig):
         register(
             Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, waiting),
             Entry(170, _("Funds desk"), "funds:desk", "money", May.READ_FUNDS, waiting, unless=May.WORK_FUNDS),
-            Entry(180, _("Restitution"), "funds:refunds", "repeat", May.READ_FUNDS),
+            Entry(45, _("Restitution"), "funds:refunds", "undo", May.WORK_FUNDS),
+            Entry(180, _("Restitution"), "funds:refunds", "undo", May.READ_FUNDS, unless=May.WORK_FUNDS),
         )
 
 

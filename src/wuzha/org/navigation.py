@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from wuzha.audit.actor import Actor
 from wuzha.org.roles import May, may
 
@@ -29,6 +31,11 @@ class Entry:
     #: Who may do this has the entry elsewhere in the list.
     unless: May | None = None
 
+    @property
+    def heading(self) -> Any:
+        """The heading it stands below."""
+        return next(heading for place, heading in reversed(HEADINGS) if self.place >= place)
+
     def lets_in(self, role: str) -> bool:
         """Whether a role sees it."""
         needs = self.needs if isinstance(self.needs, tuple) else (self.needs,)
@@ -36,6 +43,9 @@ class Entry:
             return False
         return any(may(role, permission) for permission in needs)
 
+
+#: From which place on entries stand below which heading; one's daily work has none.
+HEADINGS = ((0, ""), (120, _("Look up")), (210, _("Administer")))
 
 #: In the order of the work.
 ENTRIES: list[Entry] = []

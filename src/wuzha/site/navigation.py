@@ -30,6 +30,7 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
                     "label": entry.label,
                     "url": reverse(entry.view),
                     "icon": entry.icon,
+                    "heading": entry.heading,
                     "waiting": _waiting(entry, actor),
                 }
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.site.views import account, api, factor, passkeys, shell, tokens
+from wuzha.site.views import account, api, factor, parts, passkeys, shell, tokens
 
 app_name = "site"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("tokens/revoke/", tokens.revoke, name="token_revoke"),
     path("tokens/revoke-all/", tokens.revoke_every, name="tokens_revoke"),
     path("developers/", api.reference, name="api"),
+    path("ui/", parts.show, name="parts"),
     path("role/", shell.role, name="role"),
     path("demo/", account.demo, name="demo"),
     path("language/", shell.language, name="language"),

@@ -9,13 +9,19 @@ from typing import Any
 from django import forms
 from django.forms import widgets
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorList
 from django.template import Context, Library
 from django.template.loader import render_to_string
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wuzha.pages import PARAM
+from wuzha.ui import moments
 from wuzha.ui.figures import heads, spark
+from wuzha.ui.money import plain
+from wuzha.ui.record import Act, Chip, Money, NextAct, RecordHead
 from wuzha.ui.words import words as script_words
 
 #: Widget → its class in the style sheet; the first that fits.
@@ -44,6 +50,11 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         if isinstance(widget, forms.CheckboxInput)
         else "line"
     )
+    faults = [
+        {"message": message, "remedy": getattr(error, "remedy", "")}
+        for error in bound.form.errors.get(bound.name, ErrorList()).as_data()
+        for message in error.messages
+    ]
     attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()} if css or own else {}
     return {
         "field": bound,
@@ -51,12 +62,20 @@ def field(bound: BoundField, extra: str = "") -> dict[str, Any]:
         "shape": shape,
         "extra": extra,
         "required": bound.field.required and shape != "check",
+        "unit": getattr(bound.field, "unit", ""),
+        "faults": faults,
     }
 
 
+#: Fields with faults from which on the form begins with a list of them.
+MANY_FAULTS = 2
+
+
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """`{% form_errors form %}`: what is wrong with the form as a whole."""
-    return {"errors": form.non_field_errors()}
+    """`{% form_errors form %}`: what is wrong with the form as a whole; where several fields are, a list of them."""
+    wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
+    faults = [{"id": one.id_for_label, "label": one.label, "message": one.errors[0]} for one in wrong]
+    return {"errors": form.non_field_errors(), "faults": faults if len(faults) >= MANY_FAULTS else []}
 
 
 def empty(
@@ -90,9 +109,58 @@ def tabs(items: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-def steps(items: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
-    """`{% steps items _("Five steps") %}`: each with `label` and `state` (`done`, `now` or `next`)."""
-    return {"items": items, "label": label}
+def stepper(steps: Sequence[Any], label: object = "") -> dict[str, Any]:
+    """`{% stepper head.steps %}`: a life cycle of four to seven steps, each a `record.Step` or names of its fields."""
+    return {"steps": steps, "label": label or _("Steps")}
+
+
+def record_head(head: RecordHead) -> dict[str, Any]:
+    """`{% record_head head %}`: what the record is, its state, its facts, its life cycle and its money."""
+    return {"head": head}
+
+
+def next_act(context: Context, next: NextAct) -> dict[str, Any]:
+    """`{% next_act next %}` once on a record, under its head: the one act that is next, who must do it and by when."""
+    by = _("by {at}").format(at=moments.local_near(next.due)) if next.due else ""
+    return {"next": next, "by": by, "csrf_token": context.get("csrf_token")}
+
+
+#: How an act is drawn → its class.
+ACTS = {"solid": "btn btn-primary", "plain": "btn", "row": "act-row"}
+
+
+def act(context: Context, act: Act, way: str = "plain") -> dict[str, Any]:
+    """`{% act one "row" %}`: a `record.Act` as the solid button, a plain one, or a row of a menu."""
+    key = act.key or ("n" if way == "solid" else "")
+    css = ACTS[way] + (" btn-error btn-outline" if act.kind == "danger" and way == "plain" else "")
+    keyed = format_html(' data-key="{}" data-key-label="{}"', key, act.label) if key else ""
+    return {"act": act, "way": way, "css": css, "key": key, "keyed": keyed, "csrf_token": context.get("csrf_token")}
+
+
+def chip(chip: Chip) -> dict[str, Any]:
+    """`{% chip one %}`: a `record.Chip`."""
+    return {"chip": chip}
+
+
+def money_bar(money: Money, *, slim: bool = False) -> dict[str, Any]:
+    """`{% money_bar money slim=True %}`: where a loss is, as a bar that sums and the equation under it."""
+    names = {
+        "returned": pgettext("money", "Returned"),
+        "frozen": pgettext("money", "Frozen"),
+        "stopped": pgettext("money", "Stopped"),
+        "loose": pgettext("money", "Not held"),
+        "gone": pgettext("money", "Gone"),
+    }
+    parts = [
+        {
+            "code": part.code, "fen": part.fen, "label": names[part.code], "percent": part.percent,
+            "text": plain(part.fen),
+        }
+        for part in money.parts
+    ]  # fmt: skip
+    told = pgettext("list", ", ").join(f"{part['label']} {part['text']}" for part in parts)
+    spoken = _("Lost {lost} yuan: {parts}").format(lost=plain(money.lost), parts=told)
+    return {"parts": parts, "lost": plain(money.lost), "slim": slim, "spoken": spoken}
 
 
 def crumbs(*parts: str) -> dict[str, Any]:
@@ -158,9 +226,17 @@ def note(content: str, tone: str = "info", title: str = "") -> str:
     )
 
 
-def sheet(content: str, id: str, title: str) -> str:
-    """`{% sheet "dispatch" _("Dispatch") %}…{% endsheet %}`: a dialog that `data-opens="dispatch"` opens."""
-    return render_to_string("components/sheet.html", {"content": content, "id": id, "title": title})
+def fold(content: str, title: str, answer: str = "", id: str = "", *, open: bool = False) -> str:
+    """`{% fold _("Photos") "0" %}…{% endfold %}`: a part that answers in one line while it is closed."""
+    return render_to_string(
+        "components/fold.html", {"content": content, "title": title, "answer": answer, "id": id, "open": open}
+    )
+
+
+def sheet(content: str, id: str, title: str, *, open: object = False) -> str:
+    """`{% sheet "dispatch" _("Dispatch") open=form.errors %}…{% endsheet %}`: a dialog that `data-opens="dispatch"`
+    opens; shown at once with `open`, such as a form that was refused."""
+    return render_to_string("components/sheet.html", {"content": content, "id": id, "title": title, "open": bool(open)})
 
 
 def data(value: Any, id: str) -> SafeString:
@@ -177,16 +253,20 @@ def register_all(register: Library) -> None:
         progress,
         timeline,
         tabs,
-        steps,
+        stepper,
         crumbs,
         person,
         button,
+        record_head,
+        chip,
+        money_bar,
         heads,
         spark,
     ):
         register.inclusion_tag(f"components/{function.__name__}.html")(function)
-    register.inclusion_tag("components/more.html", takes_context=True)(more)
+    for function in (more, next_act, act):
+        register.inclusion_tag(f"components/{function.__name__}.html", takes_context=True)(function)
     for tag in (words, data):
         register.simple_tag(tag)
-    for block in (panel, note, sheet):
+    for block in (panel, note, fold, sheet):
         register.simple_block_tag(block)

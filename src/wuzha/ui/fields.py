@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.ui.money import parse_yuan, plain
 
@@ -14,6 +15,14 @@ from wuzha.ui.money import parse_yuan, plain
 def choose(text: Any) -> dict[str, Any]:
     """The messages of a choice that was not made, or not among those there are."""
     return {"required": text, "invalid_choice": text}
+
+
+class Fault(forms.ValidationError):
+    """What is wrong with a field, and the value that one press puts there instead (`remedy`, as it is typed)."""
+
+    def __init__(self, message: Any, *, remedy: str = "", **options: Any) -> None:
+        super().__init__(message, **options)
+        self.remedy = remedy
 
 
 NOTHING_SAID = _("No decision was sent, so nothing was decided. Choose one of the buttons.")
@@ -96,6 +105,8 @@ class WordsField(forms.CharField):
 class MoneyField(forms.CharField):
     """A sum typed in 元, such as `12,000.50`; the cleaned value is integer 分 (`None` when empty and not required)."""
 
+    #: What stands behind the number in the field.
+    unit = pgettext_lazy("unit", "yuan")
     default_error_messages = {"invalid": _("Enter a sum in yuan with at most two decimals, such as 12000.50.")}
 
     def __init__(self, **options: Any) -> None:

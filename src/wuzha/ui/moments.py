@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 #: Before a deadline, from when on it counts as near.
@@ -51,6 +52,26 @@ def local(at: datetime | date) -> str:
     if isinstance(at, datetime):
         return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
     return at.isoformat()
+
+
+#: Monday first, as a calendar here has it.
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"), pgettext_lazy("weekday", "Tue"), pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"), pgettext_lazy("weekday", "Fri"), pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)  # fmt: skip
+
+
+def local_near(at: datetime, now: datetime | None = None) -> str:
+    """When something is due, as short as it is clear: `10:20` today, `12-01 (Tue)` this year, `2027-04-13` later."""
+    there, here = timezone.localtime(at), timezone.localtime(now)
+    if there.date() == here.date():
+        return there.strftime("%H:%M")
+    if there.year != here.year:
+        return there.strftime("%Y-%m-%d")
+    return _("{day} ({weekday}) {time}").format(
+        day=there.strftime("%m-%d"), weekday=WEEKDAYS[there.weekday()], time=there.strftime("%H:%M")
+    )
 
 
 def day(text: str) -> date | None:

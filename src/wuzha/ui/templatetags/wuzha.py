@@ -110,8 +110,12 @@ def due(at: datetime | None, done_at: datetime | None = None) -> SafeString | st
     )
 
 
-def tag(label: object, tone: str = "", extra: str = "") -> SafeString:
-    return format_html('<span class="tag {}" data-tone="{}">{}</span>', extra, tone, label)
+#: What a badge's tone is called by pages → the colour of a chip.
+TONES = {"good": "ok", "warn": "wait", "info": "now", "act": "now"}
+
+
+def tag(label: object, tone: str = "") -> SafeString:
+    return format_html('<span class="chip" data-tone="{}">{}</span>', TONES.get(tone, tone), label)
 
 
 @register.simple_tag(name="tag")

@@ -50,7 +50,7 @@ def carried(record: WarningRecord, clear: dict[str, str] | None = None) -> list[
 def level(value: int) -> SafeString:
     """The badge of a level; URGENT is filled."""
     one = Level(value)
-    return tag(one.label, str(one.value), "tag-solid" if one is Level.URGENT else "")
+    return tag(one.label, str(one.value))
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dialogs: <button data-opens="id"> shows <dialog id>, [data-closes] inside closes it, a click beside it too.
-// <button data-confirm="question"> asks before its form is sent, in a dialog of our own look.
+// A <dialog open> is shown at once. <button data-confirm="question"> asks before its form is sent, in a dialog of our own look.
 import { say } from "./words.js";
 
 document.addEventListener("click", (event) => {
@@ -17,6 +17,16 @@ document.addEventListener("click", (event) => {
   }
   if (event.target instanceof HTMLDialogElement && event.target.open && outside(event)) event.target.close();
 });
+
+// A dialog that comes open (its form was refused) is shown as one; without script it stands in the page.
+function show(root) {
+  for (const dialog of root.querySelectorAll("dialog[open]")) {
+    dialog.close();
+    dialog.showModal();
+  }
+}
+show(document);
+document.addEventListener("htmx:load", (event) => show(event.detail.elt));
 
 function outside(event) {
   const box = event.target.getBoundingClientRect();

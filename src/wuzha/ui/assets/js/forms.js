@@ -57,4 +57,16 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// One press puts a field right, and says what it says now.
+document.addEventListener("click", (event) => {
+  const remedy = event.target.closest("[data-remedy]");
+  if (!remedy) return;
+  const field = document.getElementById(remedy.dataset.for);
+  field.value = remedy.dataset.remedy;
+  field.removeAttribute("aria-invalid");
+  remedy.closest(".field-error").remove();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
 document.querySelector("form [aria-invalid=true]")?.focus();

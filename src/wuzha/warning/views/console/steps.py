@@ -39,7 +39,7 @@ def is_wanted(request: HttpRequest) -> bool:
 
 
 def strip(request: HttpRequest) -> list[dict[str, Any]] | None:
-    """The steps for `{% steps %}`, each done, now or next; `None` where they say nothing or were dismissed."""
+    """The steps for `{% stepper %}`, each done, now or next; `None` where they say nothing or were dismissed."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not is_wanted(request):
         return None

@@ -267,7 +267,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-const number = () => detail.querySelector("#pane-title span:not(.tag)")?.textContent.trim() ?? "";
+const number = () => detail.querySelector("#pane-title span:not(.chip)")?.textContent.trim() ?? "";
 
 window.addEventListener("popstate", () => location.reload());
 
