@@ -264,8 +264,8 @@ def register_all(register: Library) -> None:
         spark,
     ):
         register.inclusion_tag(f"components/{function.__name__}.html")(function)
-    for function in (more, next_act, act):
-        register.inclusion_tag(f"components/{function.__name__}.html", takes_context=True)(function)
+    for of_page in (more, next_act, act):
+        register.inclusion_tag(f"components/{of_page.__name__}.html", takes_context=True)(of_page)
     for tag in (words, data):
         register.simple_tag(tag)
     for block in (panel, note, fold, sheet):
