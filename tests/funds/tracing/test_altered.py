@@ -301,7 +301,7 @@ def test_every_alteration_of_a_drawing_is_found(run: TraceRun, officer: Actor, t
         "language": text.replace("zh-hans", "en", 1),
         "rule": text.replace("lifo", "fifo"),
         "inputs": text.replace("&quot;inputs&quot;: &quot;", "&quot;inputs&quot;: &quot;0"),
-        "colour": text.replace("#b91c1c", "#0f766e", 1),
+        "colour": text.replace("#828b98", "#0f766e", 1),
         "place": text.replace('x="8"', 'x="9"', 1),
         "thickness": text.replace("stroke-width", "stroke-Width", 1),
         "basis gone": text.replace("metadata", "desc"),

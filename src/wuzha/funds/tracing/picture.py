@@ -13,7 +13,7 @@ import polars as pl
 from django.db.models import Count, Max, Min, Sum
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.layout import Drawing, Edge, FoldedGraph, Node, fold, place
+from wuzha.engine.layout import Drawing, Edge, FoldedGraph, Measures, Node, fold, place
 from wuzha.engine.layout.folding import REST
 from wuzha.engine.tracing import ExitKind
 from wuzha.funds.models import Account
@@ -24,6 +24,9 @@ MOST_BOXES = 12
 #: Accounts whose paths are listed beside the drawing.
 MOST_PATHS = 12
 VICTIM, ACCOUNT, EXIT = "v", "a", "x"
+#: Widest character of a masked number; what stands beside it in its box ("等 12 户" too); from box to box; and the
+#: height that a box of a column has on average at most.
+CHARACTER, BESIDE, BETWEEN, EACH = 7.4, 92.0, 90.0, 96.0
 
 
 @dataclass(slots=True)
@@ -85,6 +88,11 @@ class Picture:
     @property
     def held_fen(self) -> int:
         return sum(column.held_fen for column in self.columns)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it shows the last moment: what holds the money today says nothing of an earlier one."""
+        return self.until == self.last
 
     @property
     def gone_fen(self) -> int:
@@ -159,15 +167,16 @@ def _drawn(
     shown |= {key for path in paths for key in path.accounts}
     shown |= {key for flow in inside for key in (flow.payer, flow.payee) if key}
     first, last, until = span
+    accounts = Account.unscoped.select_related("institution").in_bulk(shown)
     return Picture(
         first,
         last,
         until,
         columns,
-        place(folded.nodes, folded.edges),
+        place(folded.nodes, folded.edges, _measures(folded, accounts.values())),
         folded,
         _held(flows, levels, folded),
-        Account.unscoped.select_related("institution").in_bulk(shown),
+        accounts,
         paths,
         columns[0].came_fen if columns else 0,
         max((node.members for node in folded.nodes if node.key.startswith(REST)), default=0),
@@ -175,6 +184,15 @@ def _drawn(
         inside,
         Counter(leads.values()),
     )
+
+
+def _measures(folded: FoldedGraph, accounts: Iterable[Account]) -> Measures:
+    """Boxes wide enough for the longest number, and no higher than so few of them need."""
+    fullest = max(Counter(node.level for node in folded.nodes).values(), default=1)
+    longest = max((len(str(one.number)) for one in accounts), default=0)
+    usual = Measures()
+    box = max(usual.box, CHARACTER * longest + BESIDE)
+    return Measures(box=box, step=box + BETWEEN, tall=min(usual.tall, fullest * EACH))
 
 
 def _reached(levels: Mapping[int, int], leads: Mapping[int, int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.queries.holding import of_accounts
 from wuzha.funds.templatetags.money_flow import exit_label
 from wuzha.funds.tracing.drawing import caption_of, drawn
 from wuzha.funds.tracing.models import TraceRun
@@ -19,7 +20,7 @@ from wuzha.funds.tracing.owning import digest_of, leads, owners_in
 from wuzha.funds.tracing.picture import picture as picture_at
 from wuzha.funds.tracing.queries import traces as queries
 from wuzha.funds.tracing.report import basis_of, spread_of
-from wuzha.funds.tracing.svg import svg
+from wuzha.funds.tracing.svg import held_by, svg
 from wuzha.funds.tracing.views.money import rule_of, switch, traced, wants_owners
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -64,7 +65,8 @@ def as_svg(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, Any]:
     owners = owners_in(case) if wants_owners(request) else []
-    picture = picture_at(request.actor, run, _until(request), leads=leads(owners))
+    as_one = leads(owners)
+    picture = picture_at(request.actor, run, _until(request), leads=as_one)
     if picture is None:
         return {"picture": None}
     words = switch(request, case)
@@ -82,6 +84,7 @@ def _drawn(request: ActingRequest, case: FundsCase, run: TraceRun) -> dict[str, 
             exit_label,
             lambda key: reverse("funds:money_account", args=[case.pk, key]) + query,
             caption_of(picture, run.rule, words["spread"] or (run.held_fen, run.held_fen)),
+            holding=held_by(picture, of_accounts(request.actor, case), as_one),
         ),
         "first": int(picture.first.timestamp()),
         "last": int(picture.last.timestamp()),
