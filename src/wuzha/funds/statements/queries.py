@@ -15,6 +15,7 @@ from wuzha.audit.actor import Actor
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import memory
 from wuzha.funds.statements.answered import SheetAnswer
+from wuzha.funds.statements.explain import about, explain
 from wuzha.funds.statements.labels import UNIT_NAMES
 from wuzha.funds.statements.models import FileStatus, StatementFile, StatementReject
 from wuzha.funds.statements.proof.answers import dump
@@ -232,17 +233,23 @@ def is_moving(one: StatementFile) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A rejected line with its reason; cells masked."""
+    """A rejected line: where, the column it is about and what stands there, why, and what to do. Cells are masked, and
+    shown where it is about no single column."""
 
     reject: StatementReject
     sheet: str
+    column: str
+    value: str
     cells: list[str]
+    why: str
+    remedy: str
 
 
 def rejects(actor: Actor, one: StatementFile, after: str = "") -> Page[BadLine]:
     """Rejected lines of a file, in its order."""
     found = page(StatementReject.objects.visible_to(actor).filter(file=one).order_by("pk"), after)
-    return found.of([BadLine(row, sheet_of(one, row.sheet), _cells(row)) for row in found.rows])
+    columns = {sheet["sheet"]: sheet.get("columns", {}) for sheet in one.understood}
+    return found.of([_bad_line(row, sheet_of(one, row.sheet), columns) for row in found.rows])
 
 
 def sheet_of(one: StatementFile, place: int) -> str:
@@ -250,9 +257,13 @@ def sheet_of(one: StatementFile, place: int) -> str:
     return str(one.sheets[place]) if place < len(one.sheets) else ""
 
 
-def _cells(row: StatementReject) -> list[str]:
-    """Nothing once the line was erased."""
-    return masked_by(row.raw, _masked) if row.raw is not None else []
+def _bad_line(row: StatementReject, sheet: str, columns: Mapping[str, Mapping[str, Any]]) -> BadLine:
+    """Without cells once the line was erased."""
+    why, remedy = explain(row)
+    if row.raw is None:
+        return BadLine(row, sheet, "", "", [], why, remedy)
+    column, value = masked_by(row.raw, lambda text: about(row.reason, text.split(CELL), columns.get(sheet, {})))
+    return BadLine(row, sheet, column, value, [] if column else masked_by(row.raw, _masked), why, remedy)
 
 
 def _masked(text: str) -> list[str]:

@@ -91,6 +91,8 @@ def told(sheet: SheetReport) -> dict[str, Any]:
         "codes": [redact(code) for code in sheet.codes],
         "statuses": [redact(one) for one in sheet.statuses], "flags": dict(sheet.flags),
         "answer": sheet.answer, "by_answer": sheet.answer is not None,
+        "columns": {field: [sheet.headers.index(header), redact(header)] for header, field in sheet.fields.items()
+                    if header in sheet.headers},
     }  # fmt: skip
 
 
