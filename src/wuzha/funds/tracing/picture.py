@@ -24,9 +24,9 @@ MOST_BOXES = 12
 #: Accounts whose paths are listed beside the drawing.
 MOST_PATHS = 12
 VICTIM, ACCOUNT, EXIT = "v", "a", "x"
-#: Widest character of a masked number; what stands beside it in its box ("等 12 户" too); from box to box; and the
-#: height that a box of a column has on average at most.
-CHARACTER, BESIDE, BETWEEN, EACH = 7.4, 92.0, 90.0, 96.0
+#: Widest character of a masked number, what else its box needs, and what "等，另 12 个" does; from box to box; and
+#: the height that a box of a column has on average at most.
+CHARACTER, BESIDE, MORE, BETWEEN, EACH = 7.4, 32.0, 70.0, 60.0, 96.0
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ def _drawn(
         last,
         until,
         columns,
-        place(folded.nodes, folded.edges, _measures(folded, accounts.values())),
+        place(folded.nodes, folded.edges, _measures(folded, accounts.values(), owners=bool(leads))),
         folded,
         _held(flows, levels, folded),
         accounts,
@@ -186,12 +186,12 @@ def _drawn(
     )
 
 
-def _measures(folded: FoldedGraph, accounts: Iterable[Account]) -> Measures:
+def _measures(folded: FoldedGraph, accounts: Iterable[Account], *, owners: bool) -> Measures:
     """Boxes wide enough for the longest number, and no higher than so few of them need."""
     fullest = max(Counter(node.level for node in folded.nodes).values(), default=1)
     longest = max((len(str(one.number)) for one in accounts), default=0)
     usual = Measures()
-    box = max(usual.box, CHARACTER * longest + BESIDE)
+    box = max(usual.box, CHARACTER * longest + BESIDE + (MORE if owners else 0))
     return Measures(box=box, step=box + BETWEEN, tall=min(usual.tall, fullest * EACH))
 
 
