@@ -9,8 +9,8 @@ import pytest
 
 from tests.funds.statements.conftest import WORKED, Import, plain
 from wuzha.audit.actor import Actor
+from wuzha.funds.holding import Holding
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.queries.holding import Holding
 from wuzha.funds.tracing.models import TraceRun
 from wuzha.funds.tracing.picture import Picture, picture
 from wuzha.funds.tracing.services import retrace

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from wuzha.engine.layout import Box, Link, Node
 from wuzha.engine.tracing import ExitKind
-from wuzha.funds.orders.queries.holding import Holding
+from wuzha.funds.holding import Holding
 from wuzha.funds.tracing.picture import ACCOUNT, EXIT, VICTIM, Picture
 
 #: Height of the sums under each column.

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wuzha.funds.holding import of_accounts
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.queries.holding import of_accounts
 from wuzha.funds.templatetags.money_flow import exit_label
 from wuzha.funds.tracing.drawing import caption_of, drawn
 from wuzha.funds.tracing.models import TraceRun
