@@ -180,7 +180,7 @@ def _room(box: Box) -> int:
 def _bar(box: Box, node: Node, parts: Parts) -> SafeString:
     """The parts of a box as high as their share of what went through it, each at least as high as can be told apart."""
     drawn, bottom = [], box.y + box.height
-    for name, fen in reversed(parts.items()):
+    for name, fen in reversed([*parts.items()]):
         high = min(max(6.0, box.height * fen / max(node.fen, 1)), bottom - box.y)
         bottom -= high
         drawn.append((_n(box.x), _n(bottom), _n(BAR), _n(high), _n(-BAR), name))
