@@ -12,5 +12,7 @@ class CoreConfig(AppConfig):
         from wuzha.audit import labels
         from wuzha.core import rulesets  # noqa: F401
         from wuzha.core.labels import GROUPS
+        from wuzha.ui import registry
 
         labels.register(GROUPS, {})
+        registry.addresses["lists/"] = "wuzha.core.urls"

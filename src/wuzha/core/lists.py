@@ -92,12 +92,13 @@ class KeptList(models.Model):
         return self.name
 
     @staticmethod
-    def rules(name: str) -> list[BaseConstraint]:
-        """The constraints of such a table: one owner, who has each name once. `name` begins their names."""
+    def rules(name: str, *within: str) -> list[BaseConstraint]:
+        """The constraints of such a table: one owner, who has each name once (`within` further fields). `name` begins
+        their names."""
         of_unit = Q(person__isnull=True, unit__isnull=False)
         return [
-            UniqueConstraint(fields=["person", "name"], name=f"{name}_once"),
-            UniqueConstraint(fields=["unit", "name"], name=f"{name}_of_unit_once"),
+            UniqueConstraint(fields=["person", *within, "name"], name=f"{name}_once"),
+            UniqueConstraint(fields=["unit", *within, "name"], name=f"{name}_of_unit_once"),
             CheckConstraint(
                 name=f"{name}_has_one_owner", condition=of_unit | Q(person__isnull=False, unit__isnull=True)
             ),
@@ -115,17 +116,19 @@ class NotLeadingError(PermissionError):
     """Only who leads the shift keeps lists for the unit."""
 
 
-def kept(model: type[K], actor: Actor) -> list[K]:
-    """The unit's lists, then the person's own, each by name."""
+def kept(model: type[K], actor: Actor, **within: str) -> list[K]:
+    """The unit's lists, then the person's own, each by name; `within` a table of several lists those of one."""
     owned = Q(person_id=actor.person_id or 0) | Q(unit_id=actor.unit_id or 0)
-    return list(model._default_manager.filter(owned).order_by(F("unit_id").asc(nulls_last=True), "name", "pk"))
+    return list(
+        model._default_manager.filter(owned, **within).order_by(F("unit_id").asc(nulls_last=True), "name", "pk")
+    )
 
 
 @transaction.atomic
-def keep(model: type[K], actor: Actor, name: str, query: str) -> K:
+def keep(model: type[K], actor: Actor, name: str, query: str, **within: str) -> K:
     """Keep a list under a name; the same name anew replaces what it stood for. Raises `TooManyKeptError`."""
     list(Person.objects.select_for_update(no_key=True).filter(pk=actor.person_id).values_list("pk"))
-    return _keep(model, actor, {"person_id": actor.person_id or 0}, name, query)
+    return _keep(model, actor, {"person_id": actor.person_id or 0, **within}, name, query)
 
 
 def keep_for_unit(model: type[K], actor: Actor, name: str, query: str) -> K:

@@ -7,6 +7,7 @@ import "./toasts.js";
 import "./times.js";
 import "./keys.js";
 import "./rows.js";
+import "./columns.js";
 import "./forms.js";
 import "./progress.js";
 import "./device.js";

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`{% load lists %}`: what every list offers around its table."""
+
+from __future__ import annotations
+
+from django.template import Context, Library
+from django.template.loader import render_to_string
+
+from wuzha.core import lists
+from wuzha.core.models import ListColumns, ListView
+from wuzha.pages import PARAM
+
+register = Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def listing(context: Context, content: str, export: str | None = "", kind: str = "") -> str:
+    """`{% listing %}{% panel … %}<table>…{% endpanel %}{% endlisting %}`: kept views, the columns one wants to see, and
+    with `export` (where one asks for it) the way to a file of a `kind`, around a list whose address takes nothing from
+    its path."""
+    request = context["request"]
+    place, query = request.resolver_match.view_name, request.GET.copy()
+    query.pop(PARAM, None)
+    asked = query.urlencode()
+    chosen = ListColumns.objects.filter(person_id=request.actor.person_id, place=place).first()
+    kept = [{"view": one, "here": one.query == asked} for one in lists.kept(ListView, request.actor, place=place)]
+    found = {
+        "content": content, "place": place, "query": asked, "export": export, "kind": kind, "views": kept,
+        "hidden": chosen.hidden if chosen else [], "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+    return render_to_string("core/listing.html", found)

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of what people may do with any list (`/lists/`)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wuzha.core import views
+
+app_name = "lists"
+urlpatterns = [
+    path("keep/", views.keep, name="keep"),
+    path("<int:pk>/drop/", views.drop, name="drop"),
+    path("columns/", views.columns, name="columns"),
+]

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Any list: keep it under a name, let it go, choose its columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from wuzha.core import lists
+from wuzha.core.lists import MOST_KEPT, TooManyKeptError
+from wuzha.core.models import PLACE, ListColumns, ListView
+from wuzha.engine.identifiers import find_clear
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.pages import PARAM
+
+#: No list has more columns.
+MOST_COLUMNS = 20
+
+
+class PlaceForm(forms.Form):
+    """Which list: by the name of its address, which takes nothing from its path."""
+
+    place = forms.CharField(max_length=PLACE)
+
+    def clean_place(self) -> str:
+        place: str = self.cleaned_data["place"]
+        try:
+            reverse(place)
+        except NoReverseMatch as error:
+            raise forms.ValidationError(_("There is no such list.")) from error
+        return place
+
+
+class KeepForm(PlaceForm):
+    name = forms.CharField(max_length=24, label=gettext_lazy("Name of the view"))
+    query = forms.CharField(max_length=300, required=False)
+
+    def clean_query(self) -> str:
+        """What a list is asked for, without the page; nobody's number is kept."""
+        query = QueryDict(self.cleaned_data["query"], mutable=True)
+        query.pop(PARAM, None)
+        if any(find_clear(value) for values in dict(query).values() for value in values):
+            raise forms.ValidationError(
+                _("A view keeps no phone, ID or account number. Take it out of the filter first.")
+            )
+        return query.urlencode()
+
+
+class ColumnsForm(PlaceForm):
+    hidden = forms.TypedMultipleChoiceField(
+        choices=[(n, n) for n in range(1, MOST_COLUMNS + 1)], coerce=int, required=False
+    )
+
+
+@require_POST
+@requires()
+def keep(request: ActingRequest) -> HttpResponse:
+    """Keep the list as it is asked for now, and show it."""
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        for faults in form.errors.values():
+            messages.warning(request, str(faults[0]))
+        return redirect(_back(form))
+    values = form.cleaned_data
+    try:
+        lists.keep(ListView, request.actor, values["name"], values["query"], place=values["place"])
+    except TooManyKeptError:
+        messages.warning(request, _("You keep %(n)s views already. Delete one first.") % {"n": MOST_KEPT})
+    return redirect(_address(values["place"], values["query"]))
+
+
+@require_POST
+@requires()
+def drop(request: ActingRequest, pk: int) -> HttpResponse:
+    """Let one of one's own views go."""
+    one = next((view for view in lists.kept(ListView, request.actor) if view.pk == pk), None)
+    if one is None or not lists.drop(ListView, request.actor, pk):
+        raise Http404
+    return redirect(one.place)
+
+
+@require_POST
+@requires()
+def columns(request: ActingRequest) -> HttpResponse:
+    """Remember which columns of a list are not shown."""
+    form = ColumnsForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    values = form.cleaned_data
+    ListColumns.objects.update_or_create(
+        person_id=request.actor.person_id, place=values["place"], defaults={"hidden": sorted(set(values["hidden"]))}
+    )
+    return HttpResponse(status=204)
+
+
+def _address(place: str, query: str) -> str:
+    return reverse(place) + (f"?{query}" if query else "")
+
+
+def _back(form: Any) -> str:
+    """The list that was looked at, as far as it is known."""
+    place = form.cleaned_data.get("place")
+    return _address(place, form.cleaned_data.get("query", "")) if place else reverse("site:home")
