@@ -18,7 +18,6 @@ from tests.architecture.world_money import MONEY
 from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
-from wuzha.core.models import ListView
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
 from wuzha.intake.models import Batch, BatchStatus, Reject
@@ -277,14 +276,6 @@ class World:
         return Pair({"pk": own.pk}, {"pk": foreign.pk})
 
     @cached_property
-    def list_view(self) -> Pair:
-        keys = [
-            ListView.objects.create(person=people[Role.ADMIN], place="org:people", name="甲", query="state=inactive").pk
-            for people in (self.city.people, self.city.foreigners)
-        ]
-        return Pair({"pk": keys[0]}, {"pk": keys[1]})
-
-    @cached_property
     def desk_act(self) -> Pair:
         def of(person: Any, unit: Unit, warning: Kwargs | None) -> int:
             assert warning is not None
@@ -530,7 +521,6 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "privacy:impact_entry": lambda w: w.impact,
     "privacy:impact_review": lambda w: w.impact,
     "privacy:impact_end": lambda w: w.impact,
-    "lists:drop": lambda w: w.list_view,
     "warning:filter_drop": lambda w: w.kept_filter,
     "warning:detail": lambda w: w.warning(State.DISPATCHED),
     "warning:reveal": lambda w: w.warning(State.DISPATCHED),

@@ -10,6 +10,6 @@ from wuzha.core import views
 app_name = "lists"
 urlpatterns = [
     path("keep/", views.keep, name="keep"),
-    path("<int:pk>/drop/", views.drop, name="drop"),
+    path("drop/", views.drop, name="drop"),
     path("columns/", views.columns, name="columns"),
 ]

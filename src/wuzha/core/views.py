@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ class KeepForm(PlaceForm):
         """What a list is asked for, without the page; nobody's number is kept."""
         query = QueryDict(self.cleaned_data["query"], mutable=True)
         query.pop(PARAM, None)
-        if any(find_clear(value) for values in dict(query).values() for value in values):
+        if any(find_clear(str(value)) for values in dict(query.lists()).values() for value in values):
             raise forms.ValidationError(
                 _("A view keeps no phone, ID or account number. Take it out of the filter first.")
             )
@@ -80,11 +80,13 @@ def keep(request: ActingRequest) -> HttpResponse:
 
 @require_POST
 @requires()
-def drop(request: ActingRequest, pk: int) -> HttpResponse:
+def drop(request: ActingRequest) -> HttpResponse:
     """Let one of one's own views go."""
-    one = next((view for view in lists.kept(ListView, request.actor) if view.pk == pk), None)
-    if one is None or not lists.drop(ListView, request.actor, pk):
-        raise Http404
+    text = request.POST.get("view", "")
+    one = next((view for view in lists.kept(ListView, request.actor) if str(view.pk) == text), None)
+    if one is None or not lists.drop(ListView, request.actor, one.pk):
+        messages.warning(request, _("This view is not there any more."))
+        return redirect("site:home")
     return redirect(one.place)
 
 
@@ -97,7 +99,7 @@ def columns(request: ActingRequest) -> HttpResponse:
         return HttpResponse(status=422)
     values = form.cleaned_data
     ListColumns.objects.update_or_create(
-        person_id=request.actor.person_id, place=values["place"], defaults={"hidden": sorted(set(values["hidden"]))}
+        person=request.posting.person, place=values["place"], defaults={"hidden": sorted(set(values["hidden"]))}
     )
     return HttpResponse(status=204)
 
