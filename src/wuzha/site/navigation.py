@@ -41,8 +41,7 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
 
 def home_of(role: str) -> str | None:
     """The first page of a role."""
-    entries = entries_for(role)
-    return entries[0]["url"] if entries else None
+    return next((reverse(entry.view) for entry in navigation.ENTRIES if entry.home and entry.lets_in(role)), None)
 
 
 def _waiting(entry: Entry, actor: Actor | None) -> Any:

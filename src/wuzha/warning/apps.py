@@ -24,6 +24,15 @@ class WarningConfig(AppConfig):
         _tell_privacy()
         _say_names()
         _open_pages()
+        _say_what_waits()
+
+
+def _say_what_waits() -> None:
+    """What of the desk stands in people's inboxes."""
+    from wuzha.inbox import sources
+    from wuzha.warning.waiting.alerts import AlertSource
+
+    sources.register(AlertSource())
 
 
 def _tell_privacy() -> None:
@@ -60,7 +69,7 @@ def _open_pages() -> None:
     from wuzha.org.navigation import Entry, register
     from wuzha.org.roles import May
     from wuzha.ui import registry
-    from wuzha.warning.queries import alerts, exclusions, level_words, transfers
+    from wuzha.warning.queries import exclusions, level_words, transfers
     from wuzha.warning.queries.doorstep import conflicts
 
     registry.addresses |= {"warnings/": "wuzha.warning.urls", "live/": "wuzha.warning.live_urls"}
@@ -73,7 +82,6 @@ def _open_pages() -> None:
         Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
         Entry(85, _("Left out of the meetings"), "warning:exclusions", "user-x", May.TRIAGE, exclusions.waiting),
         Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),
-        Entry(60, _("Alerts"), "warning:alerts", "bell", May.ALERTS, alerts.waiting),
         Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
         Entry(80, _("Two accounts"), "warning:conflicts", "layers", May.TRIAGE, conflicts.waiting),
         Entry(282, _("Words for levels"), "warning:level_words", "help", May.MANAGE_RULES, level_words.waiting),

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.labels import Group
+from wuzha.ui.money import money
+from wuzha.warning.models import WarningRecord
 from wuzha.warning.rules.followup import Consequence
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rules.steps import ClockName, Tell
+from wuzha.warning.rulesets import FRAUD_TYPES
 
 GROUPS = (
     Group(
@@ -128,3 +132,23 @@ CODES = {
     "OTHER_STATION": _("Another station"),
     **{outcome.name: outcome.label for outcome in Outcome},
 }
+
+#: Percent at which a clock's time has run out.
+WHOLE = 100
+
+
+def words_of_step(clock: str, percent: int) -> str:
+    """`首次电话：用时 80%`; from 100 % on, that the time has run out."""
+    label = ClockName(clock).label
+    if percent < WHOLE:
+        return gettext("%(clock)s: %(percent)s%% of the time has run") % {"clock": label, "percent": percent}
+    if percent == WHOLE:
+        return gettext("%(clock)s: the time has run out") % {"clock": label}
+    return gettext("%(clock)s: overdue, %(percent)s%% of the time") % {"clock": label, "percent": percent}
+
+
+def title_of(warning: WarningRecord) -> str:
+    """What a warning is about: `刷单返利 演*** 61,700.00 元`; a person or sum that is not known is said to be so."""
+    name = str(warning.name) if warning.name is not None else gettext("name unknown")
+    sum_ = money(warning.amount_fen) if warning.amount_fen else gettext("sum unknown")
+    return f"{FRAUD_TYPES.at().label(warning.fraud_type)} {name} {sum_}"

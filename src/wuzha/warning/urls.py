@@ -56,7 +56,6 @@ urlpatterns = [
     path("<int:pk>/comment/", desk_acts.act, {"name": "comment"}, name="comment"),
     # clocks: alerts, pauses, transfers
     path("alerts/", clocks.alerts, name="alerts"),
-    path("alerts/<int:pk>/acknowledge/", clocks.acknowledge, name="alert_acknowledge"),
     path("<int:pk>/pause/", clocks.pause, name="pause"),
     path("<int:pk>/resume/", clocks.resume, name="resume"),
     path("<int:pk>/transfer/", clocks.propose, name="transfer_propose"),

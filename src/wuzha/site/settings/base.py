@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wuzha.core",
     "wuzha.audit",
     "wuzha.backup",
+    "wuzha.inbox",
     "wuzha.privacy",
     "wuzha.custody",
     "wuzha.documents",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Forms about clocks: acknowledging an alert, pausing, and transfers between stations."""
+"""Forms about clocks: pausing, and transfers between stations."""
 
 from __future__ import annotations
 
@@ -25,13 +25,6 @@ def _note() -> WordsField:
 
 def reasons(act: str) -> list[tuple[str, Any]]:
     return [("", _("Choose")), *((term.code, term.label) for term in REASONS.at().of(act))]
-
-
-class AcknowledgeForm(forms.Form):
-    use_required_attribute = False
-    note = forms.CharField(
-        label=_("What is being done"), max_length=MOST_TEXT, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
 
 
 class PauseForm(forms.Form):

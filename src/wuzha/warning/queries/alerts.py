@@ -1,27 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts of clocks: those told to somebody, those of a whole reach, and what a warning will tell next.
 
-inbox(actor, now)             open alerts told to the actor: by name, as the whole desk, or by the post held now
-in_reach(actor, after)        all open alerts in the actor's reach, newest first (the shift leader's list)
-of(actor, pk)                 one alert in the actor's reach, or told to the actor
-counts(actor, now)            how many wait: for the actor, in reach, unanswered; capped
-waiting(actor, now)           how many wait for the actor's answer; capped
+waits(actor, now, most)       what waits for the actor's answer, by warning: told by name, to the whole desk, or to the
+                              post held now; wide: to anybody in reach
+unanswered(actor, keys)       the alerts of warnings that nobody has answered, whoever they were told to
+in_reach(actor, after)        open alerts in the actor's reach, newest first (the shift leader's list)
+nobody_answered(actor)        how many in reach nobody has answered; capped
 outlook(warning, now)         who will be told when, and who was told
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from wuzha.audit.actor import Actor
 from wuzha.org.duty import posts_of
 from wuzha.org.models import Person, Unit
 from wuzha.org.reach import units_below
-from wuzha.pages import Page, capped, page
+from wuzha.pages import capped
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
 from wuzha.warning.queries.steps import beside, chain_of, steps_of
 from wuzha.warning.rules.lifecycle import AT_STATION
@@ -36,12 +38,13 @@ _UNANSWERED = Q(acknowledged_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Open alerts; each at most one more than `MOST_COUNTED`."""
+class Waiting:
+    """What waits of one warning: when its latest alert was sent, the first deadline of them, the highest level."""
 
-    mine: int
-    reach: int
-    unanswered: int
+    warning_id: int
+    since: datetime
+    due: datetime
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +70,40 @@ class Outlook:
     pauses: list[ClockPause]
 
 
-def inbox(actor: Actor, now: datetime, after: str = "", size: int = SIZE) -> Page[ClockAlert]:
-    """Open alerts told to the actor, newest first."""
-    return _page(_mine(actor, now), after, size)
+def waits(actor: Actor, now: datetime, most: int, *, wide: bool = False) -> list[Waiting]:
+    """By warning what nobody has answered of what was told to the actor (`wide`: to anybody in reach), the first due
+    first."""
+    rows = (_open(actor) if wide else told_to_actor(actor, now)).filter(_UNANSWERED)
+    found = rows.values("warning_id").annotate(since=Max("fired_at"), due=Min("due_at"), top=Min("level"))
+    ordered = found.order_by("due", "warning_id")[:most]
+    return [Waiting(one["warning_id"], one["since"], one["due"], one["top"]) for one in ordered]
 
 
-def in_reach(actor: Actor, after: str = "", size: int = SIZE, *, unanswered: bool = False) -> Page[ClockAlert]:
-    """All open alerts in the actor's reach, newest first; with `unanswered` those nobody has acknowledged."""
-    rows = _open(actor)
-    return _page(rows.filter(acknowledged_at__isnull=True) if unanswered else rows, after, size)
+def unanswered(actor: Actor, keys: Collection[int], now: datetime) -> dict[int, list[ClockAlert]]:
+    """Warning → its open alerts that nobody has answered, those told to the actor first, of them the latest first."""
+    told = told_to_actor(actor, now).filter(pk=OuterRef("pk"))
+    rows = _open(actor).filter(_UNANSWERED, warning_id__in=keys).annotate(mine=Exists(told))
+    found: dict[int, list[ClockAlert]] = defaultdict(list)
+    for one in rows.select_related(*_RELATED).order_by("-mine", "-fired_at", "-pk"):
+        found[one.warning_id].append(one)
+    return found
 
 
-def of(actor: Actor, pk: int) -> ClockAlert | None:
-    """One alert that the actor may see."""
-    return ClockAlert.objects.visible_to(actor).filter(pk=pk).first()
-
-
-def counts(actor: Actor, now: datetime) -> Counts:
-    return Counts(
-        mine=waiting(actor, now),
-        reach=capped(_open(actor), MOST_COUNTED),
-        unanswered=capped(_open(actor).filter(_UNANSWERED), MOST_COUNTED),
+def of_warning(actor: Actor, pk: int) -> list[ClockAlert]:
+    """Every open alert of a warning, answered or not, the latest first."""
+    return list(
+        _open(actor).filter(warning=pk).select_related(*_RELATED, "acknowledged_by").order_by("-fired_at", "-pk")
     )
 
 
-def waiting(actor: Actor, now: datetime) -> int:
-    """How many alerts wait for the actor's answer; at most one more than `MOST_COUNTED`."""
-    return capped(_mine(actor, now).filter(_UNANSWERED), MOST_COUNTED)
+def in_reach(actor: Actor, size: int = SIZE) -> list[ClockAlert]:
+    """Open alerts in the actor's reach that nobody has answered, newest first."""
+    return list(_open(actor).filter(_UNANSWERED).select_related(*_RELATED).order_by("-pk")[:size])
+
+
+def nobody_answered(actor: Actor) -> int:
+    """How many open alerts in reach nobody has answered; at most one more than `MOST_COUNTED`."""
+    return capped(_open(actor).filter(_UNANSWERED), MOST_COUNTED)
 
 
 def outlook(warning: WarningRecord, now: datetime) -> Outlook:
@@ -129,7 +139,8 @@ def _open(actor: Actor) -> QuerySet[ClockAlert]:
     return ClockAlert.objects.visible_to(actor).filter(cleared_at__isnull=True)
 
 
-def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
+def told_to_actor(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
+    """Open alerts told to the actor: by name, as one of a whole desk, or by the post held now."""
     told = Q(person_id=actor.person_id) | Q(person__isnull=True, unit_id=actor.unit_id)
     for unit_id, post in posts_of(actor, now):
         told |= Q(unit_id=unit_id, tell=post)
@@ -139,6 +150,7 @@ def _mine(actor: Actor, now: datetime) -> QuerySet[ClockAlert]:
     return rows
 
 
-def _page(rows: QuerySet[ClockAlert], after: str, size: int) -> Page[ClockAlert]:
-    related = ("warning__station", "warning__officer", "warning__claimed_by", "warning__centre", "unit", "person")
-    return page(rows.select_related(*related, "acknowledged_by").order_by("-pk"), after, size)
+#: What a row of an alert shows beside itself.
+_RELATED = (
+    "warning__station", "warning__officer", "warning__claimed_by", "warning__centre", "unit", "person",
+)  # fmt: skip

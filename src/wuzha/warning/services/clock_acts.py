@@ -17,6 +17,7 @@ from wuzha.org.reach import units_below
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ClockAlert, ClockPause, WarningRecord
+from wuzha.warning.queries.alerts import told_to_actor
 from wuzha.warning.queries.steps import DUE
 from wuzha.warning.rules.lifecycle import AT_STATION, Level
 from wuzha.warning.rules.steps import PAUSABLE, ClockName, Tell, running
@@ -39,15 +40,35 @@ from wuzha.warning.services.transitions import (
 @service(May.ALERTS, on="alert")
 def acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
     """Acknowledge an alert with a note; by the person told, who holds the post now, or anybody of a whole desk told."""
+    return _acknowledge(actor, pk, _note(note))
+
+
+@service(May.ALERTS)
+def acknowledge_all(actor: Actor, pk: int, note: str) -> int:
+    """Acknowledge with one note every open alert of a warning that was told to the actor; how many."""
+    keys = list(told_to_actor(actor, timezone.now()).filter(warning=pk, acknowledged_at__isnull=True).values_list("pk"))
+    if not keys:
+        raise RefusalError(Code.ALREADY_DONE)
+    kept = _note(note)
+    for (key,) in sorted(keys):
+        _acknowledge(actor, key, kept)
+    return len(keys)
+
+
+def _note(note: str) -> str:
+    kept = plain_text(note)
+    if not kept:
+        raise RefusalError(Code.ANSWER_MISSING)
+    return kept
+
+
+def _acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
     alert = WARNINGS.locked(actor, ClockAlert, pk)
     if not told_to(actor, alert):
         raise RefusalError(Code.NOT_YOUR_ALERT, who=str(alert.person or alert.unit))
     if alert.acknowledged_at is not None:
         raise RefusalError(Code.ALREADY_DONE)
-    kept = plain_text(note)
-    if not kept:
-        raise RefusalError(Code.ANSWER_MISSING)
-    alert.acknowledged_at, alert.acknowledged_by_id, alert.note = timezone.now(), actor.person_id, kept
+    alert.acknowledged_at, alert.acknowledged_by_id, alert.note = timezone.now(), actor.person_id, note
     alert.save(update_fields=["acknowledged_at", "acknowledged_by", "note"])
     trace(actor, alert.warning, "acknowledge", detail={"clock": alert.clock, "percent": alert.percent})
     return alert

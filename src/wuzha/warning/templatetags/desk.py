@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wuzha.pages import capped_text
 from wuzha.ui.templatetags import wuzha as wuzha_tags
 from wuzha.warning.intake.explain import explain
+from wuzha.warning.labels import words_of_step
 from wuzha.warning.models import ClockAlert, Directive, WarningRecord
 from wuzha.warning.queries import alerts, transfers
 from wuzha.warning.queries.alerts import ComingStep, Outlook
@@ -26,7 +27,6 @@ from wuzha.warning.queries.paging import column_of
 from wuzha.warning.queries.pairs import Line, Pair
 from wuzha.warning.queries.queues import MOST_COUNTED
 from wuzha.warning.rules.lifecycle import AT_STATION
-from wuzha.warning.rules.steps import ClockName
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 from wuzha.warning.templatetags.warning import level, state
 from wuzha.warning.views.clocks import choices
@@ -114,18 +114,10 @@ def live_words() -> SafeString:
     return json_script({"arrived": _("{n} new in this list"), "left": _("No longer in this list")}, "live-words")
 
 
-WHOLE = 100
-
-
 @register.filter
 def step_words(step: ClockAlert | ComingStep) -> str:
     """`首次电话：用时 80%`; from 100 % on, that the time has run out."""
-    clock = ClockName(step.clock).label
-    if step.percent < WHOLE:
-        return _("%(clock)s: %(percent)s%% of the time has run") % {"clock": clock, "percent": step.percent}
-    if step.percent == WHOLE:
-        return _("%(clock)s: the time has run out") % {"clock": clock}
-    return _("%(clock)s: overdue, %(percent)s%% of the time") % {"clock": clock, "percent": step.percent}
+    return words_of_step(step.clock, step.percent)
 
 
 @register.filter

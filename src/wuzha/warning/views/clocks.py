@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the clocks: the inbox of alerts, letting a clock of a task stand still, and transfers between stations."""
+"""Pages of the clocks: letting a clock of a task stand still, and transfers between stations."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ from wuzha.audit.actor import Actor
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
-from wuzha.pages import capped_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in, refusals_to
-from wuzha.ui.answers import or_404, tab
-from wuzha.warning.forms.clocks import AcknowledgeForm, DecideForm, PauseForm, ProposeForm, RefuseForm
+from wuzha.ui.answers import or_404
+from wuzha.warning.forms.clocks import DecideForm, PauseForm, ProposeForm, RefuseForm
 from wuzha.warning.models import Transfer, WarningRecord
-from wuzha.warning.queries import alerts as alert_queries
 from wuzha.warning.queries import detail
 from wuzha.warning.queries import transfers as transfer_queries
 from wuzha.warning.queries.candidates import stations_of
@@ -88,63 +86,12 @@ def _load_warning(request: ActingRequest, pk: int) -> WarningRecord:
     return warning
 
 
-#: `?show=` → what is listed: told to me, nobody answered yet, all that are open.
-LISTS = ("mine", "unanswered", "all")
-
-
 @require_GET
 @requires(May.ALERTS)
 def alerts(request: ActingRequest) -> HttpResponse:
-    actor, now = request.actor, timezone.now()
-    asked = request.GET.get("show", "")
-    show = asked if asked in LISTS else LISTS[0]
-    after = request.GET.get("after", "")
-    if show == "mine":
-        page = alert_queries.inbox(actor, now, after)
-    else:
-        page = alert_queries.in_reach(actor, after, unanswered=show == "unanswered")
-    rows = [
-        {
-            "alert": alert,
-            "holder": alert_queries.holder(alert.warning),
-            "url": _url(request, alert.warning_id),
-            "form": AcknowledgeForm(auto_id=f"alert-{alert.pk}-%s") if clock_acts.told_to(actor, alert) else None,
-        }
-        for alert in page.rows
-    ]
-    context = {
-        "rows": rows,
-        "page": page,
-        "tabs": _tabs(alert_queries.counts(actor, now), show),
-        "show": show,
-    }
-    return render(request, "warning/clocks/alerts.html", context)
-
-
-@require_POST
-@requires(May.ALERTS)
-def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
-    or_404(alert_queries.of(request.actor, pk))
-    form = AcknowledgeForm(request.POST)
-    with refusals_to(request):
-        clock_acts.acknowledge(request.actor, pk, form.data.get("note", ""))
-        messages.success(request, _("Acknowledged."))
-    show = request.POST.get("show", "")
-    return redirect(reverse("warning:alerts") + (f"?show={show}" if show in LISTS else ""))
-
-
-def _tabs(counts: alert_queries.Counts, show: str) -> list[dict[str, Any]]:
-    labels = {"mine": _("Alerts to me"), "unanswered": _("Nobody answered"), "all": _("All that are open")}
-    numbers = {"mine": counts.mine, "unanswered": counts.unanswered, "all": counts.reach}
-    return [
-        tab(labels[name], f"?show={name}", name == show, capped_text(numbers[name], alert_queries.MOST_COUNTED))
-        for name in LISTS
-    ]
-
-
-def _url(request: ActingRequest, pk: int) -> str:
-    """The warning where the actor works on it."""
-    return reverse("warning:task" if may(request.actor.role, May.WORK) else "warning:detail", args=[pk])
+    """Where alerts were before they stood in the inbox: links to it are kept in many places."""
+    wide = "&wide=1" if request.GET.get("show") in ("all", "unanswered") else ""
+    return redirect(f"{reverse('inbox:list')}?tab=alert{wide}")
 
 
 @require_GET

@@ -18,7 +18,7 @@ from wuzha.core.lists import MOST_KEPT, TooManyKeptError
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.pages import SIZE, Page
+from wuzha.pages import SIZE, Page, capped_text
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
 from wuzha.warning.models import ActKind, SavedFilter
@@ -191,11 +191,11 @@ def board_context(request: ActingRequest) -> dict[str, Any]:
         "hands": shift.hands(actor, now),
         "stations": [_station(one) for one in shift.stations(board.stations, now)],
         "returned": shift.returned(actor, now),
-        "alerts": alerts.in_reach(actor, size=MOST_ALERTS, unanswered=True).rows,
-        "alert_counts": alerts.counts(actor, now),
+        "alerts": alerts.in_reach(actor, MOST_ALERTS),
+        "alerts_unanswered": capped_text(alerts.nobody_answered(actor), alerts.MOST_COUNTED),
         "snoozed": queues.count(actor, Filters(queue=Queue.SNOOZED)),
         "urls": {queue.value: lists.address(Filters(queue=queue)) for queue in Queue},
-        "alerts_url": f"{reverse('warning:alerts')}?show=unanswered",
+        "alerts_url": f"{reverse('inbox:list')}?tab=alert&wide=1",
     }
 
 

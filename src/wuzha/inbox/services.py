@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person does with rows: read them, put them off, confirm many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.inbox.models import Mark
+from wuzha.inbox.queries import Row
+from wuzha.inbox.sources import CONFIRM, About
+from wuzha.refusals import RefusalError
+
+#: How long a mark is kept that nobody changed: longer than anything waits.
+KEPT = timedelta(days=180)
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of confirming many: how many rows, how many of them had nothing to confirm, and why some were refused."""
+
+    rows: int = 0
+    without: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def read(actor: Actor, abouts: Iterable[About], now: datetime) -> None:
+    _write(actor, abouts, read_at=now)
+
+
+def unread(actor: Actor, abouts: Iterable[About]) -> None:
+    _write(actor, abouts, read_at=None)
+
+
+def snooze(actor: Actor, abouts: Iterable[About], until: datetime, now: datetime) -> None:
+    """Put rows off until an instant; clocks run on, and what falls due or is told again meanwhile comes back."""
+    if until <= now:
+        raise ValueError(until)
+    _write(actor, abouts, snoozed_at=now, snoozed_until=until)
+
+
+def wake(actor: Actor, abouts: Iterable[About]) -> None:
+    _write(actor, abouts, snoozed_at=None, snoozed_until=None)
+
+
+def confirm(actor: Actor, rows: Sequence[Row], note: str, now: datetime) -> Done:
+    """Confirm all that can be confirmed of some rows, each by its domain's own act: one that is refused stops no other."""
+    done = Done()
+    for row in rows:
+        tried = [
+            (source, wait)
+            for source, wait in row.waits
+            if (found := source.detail(actor, wait.key, now)) and any(one.code == CONFIRM for one in found.here)
+        ]
+        try:
+            for source, wait in tried:
+                source.act(actor, wait.key, CONFIRM, note)
+        except RefusalError as refused:
+            done.refused.append(refused.message)
+            continue
+        done.rows += bool(tried)
+        done.without += not tried
+    return done
+
+
+def forget_old(now: datetime) -> int:
+    """Delete marks that nobody has changed for long; how many."""
+    return Mark.objects.filter(changed_at__lt=now - KEPT).delete()[0]
+
+
+def _write(actor: Actor, abouts: Iterable[About], **values: datetime | None) -> None:
+    if actor.person_id is None:
+        return
+    made = [
+        Mark(person_id=actor.person_id, about_type=kind, about_id=key, changed_at=timezone.now(), **values)
+        for kind, key in sorted(set(abouts))
+    ]
+    Mark.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["person", "about_type", "about_id"],
+        update_fields=[*values, "changed_at"],
+    )

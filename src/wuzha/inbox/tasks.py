@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Background work of the inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wuzha.core.jobs import every
+from wuzha.inbox import services
+
+
+@every("47 19 * * *", frees=True)
+def forget_marks(now: datetime) -> int:
+    """At 03:47 in Shanghai: marks of rows that are long gone."""
+    return services.forget_old(now)

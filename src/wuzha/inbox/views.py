@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inbox: the list with what is open beside it, and what is done from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from wuzha.core import lists
+from wuzha.core.lists import MOST_KEPT, TooManyKeptError
+from wuzha.inbox import queries, services
+from wuzha.inbox.forms import MOST_ROWS, ActForm, BulkAct, BulkForm, KeepForm, Later
+from wuzha.inbox.models import KeptInbox
+from wuzha.inbox.queries import LATER, MOST, MOST_COUNTED, Filters, Row
+from wuzha.inbox.sources import CONFIRM, Kind, Source, source_of, sources
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.pages import capped_text
+from wuzha.ui.acting import refusals_to, told_faults
+from wuzha.ui.answers import or_404, tab
+
+
+def bell(request: HttpRequest) -> dict[str, Any]:
+    """`inbox_waiting` for the bell of every page: how many rows wait, counted only when it is shown."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.person_id is None:
+        return {"inbox_waiting": 0}
+
+    def count() -> int | str:
+        number = queries.waiting(actor, timezone.now())
+        return capped_text(number, MOST_COUNTED) if number > MOST_COUNTED else number
+
+    return {"inbox_waiting": SimpleLazyObject(count)}
+
+
+def named(_url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, as the trail does; nothing when it is not there."""
+    source = source_of(str(taken.get("source", "")))
+    pk = taken.get("pk")
+    return (source.record, pk) if source is not None and pk is not None and source.there_is(pk) else None
+
+
+@require_safe
+@requires()
+def index(request: ActingRequest) -> HttpResponse:
+    """The list; beside it the script opens the first row."""
+    return _page(request, None, timezone.now())
+
+
+@require_safe
+@requires()
+def mail(request: ActingRequest) -> HttpResponse:
+    """The rows anew, for a page that stays open."""
+    return render(request, "inbox/mail.html", _context(request, None, timezone.now()) | {"beside": True})
+
+
+@require_safe
+@requires()
+def item(request: ActingRequest, source: str, pk: int) -> HttpResponse:
+    """What stands in one row: beside the list, on a phone a page of its own. Opened it counts as read."""
+    now = timezone.now()
+    row = _row(request, _source(request, source, pk), pk, now)
+    if row is None:
+        return _gone(request)
+    services.read(request.actor, [row.about], now)
+    if getattr(request, "htmx", False):
+        return render(request, "inbox/pane.html", _pane(request, row, now))
+    return _page(request, row, now)
+
+
+@require_POST
+@requires()
+def act(request: ActingRequest, source: str, pk: int) -> HttpResponse:
+    """Do one of the things that the pane offers; what is refused is said above the list."""
+    one = _source(request, source, pk)
+    form = ActForm(request.POST)
+    if told_faults(request, form):
+        with refusals_to(request):
+            try:
+                one.act(request.actor, pk, form.cleaned_data["act"], form.cleaned_data["note"])
+            except LookupError:
+                messages.warning(request, _("Say what is to be done."))
+                return redirect(_back(request))
+            messages.success(request, _("Done."))
+            return redirect(_back(request))
+    return redirect(reverse("inbox:item", args=[source, pk]) + _query(request))
+
+
+@require_POST
+@requires()
+def bulk(request: ActingRequest) -> HttpResponse:
+    """Confirm the ticked rows, put them off, mark them."""
+    form = BulkForm(request.POST)
+    if told_faults(request, form):
+        now = timezone.now()
+        wanted = set(request.POST.getlist("row")[:MOST_ROWS])
+        rows = [row for row in queries.rows(request.actor, now, wide=True) if row.name in wanted]
+        if not rows:
+            messages.warning(request, _("Nothing is ticked that still waits for you."))
+        else:
+            _do(request, BulkAct(form.cleaned_data["act"]), rows, form.cleaned_data, now)
+    return redirect(_back(request))
+
+
+@require_POST
+@requires()
+def keep(request: ActingRequest) -> HttpResponse:
+    """Keep the list as it is asked for, under a name."""
+    form = KeepForm(request.POST)
+    if told_faults(request, form):
+        query = Filters.of(form.cleaned_data["query"]).query()
+        try:
+            lists.keep(KeptInbox, request.actor, form.cleaned_data["name"], query)
+            messages.success(request, _("The view is kept."))
+        except TooManyKeptError:
+            messages.warning(request, _("You keep %(most)s views already. Delete one first.") % {"most": MOST_KEPT})
+    return redirect(_back(request))
+
+
+@require_POST
+@requires()
+def drop(request: ActingRequest, pk: int) -> HttpResponse:
+    if not lists.drop(KeptInbox, request.actor, pk):
+        raise Http404
+    messages.success(request, _("The view is deleted."))
+    return redirect(_back(request))
+
+
+def _do(request: ActingRequest, what: BulkAct, rows: list[Row], given: dict[str, Any], now: datetime) -> None:
+    actor, abouts, many = request.actor, [row.about for row in rows], len(rows)
+    match what:
+        case BulkAct.ACKNOWLEDGE:
+            _tell(request, services.confirm(actor, rows, given["note"], now))
+        case BulkAct.SNOOZE:
+            until = Later(given["until"]).until(now)
+            services.snooze(actor, abouts, until, now)
+            text = ngettext("%(n)s row put off; clocks run on.", "%(n)s rows put off; clocks run on.", many)
+            messages.success(request, text % {"n": many})
+        case BulkAct.WAKE:
+            services.wake(actor, abouts)
+        case BulkAct.READ:
+            services.read(actor, abouts, now)
+        case BulkAct.UNREAD:
+            services.unread(actor, abouts)
+
+
+def _tell(request: ActingRequest, done: services.Done) -> None:
+    if done.rows:
+        text = ngettext("%(n)s row confirmed.", "%(n)s rows confirmed.", done.rows)
+        messages.success(request, text % {"n": done.rows})
+    if done.without:
+        text = ngettext(
+            "%(n)s row has nothing to confirm: open it.", "%(n)s rows have nothing to confirm: open them.", done.without
+        )
+        messages.info(request, text % {"n": done.without})
+    for why in dict.fromkeys(done.refused):
+        messages.warning(request, why)
+
+
+def _source(request: ActingRequest, code: str, pk: int) -> Source:
+    """The source, when the record is in the actor's reach; a 404 else."""
+    source = or_404(source_of(code))
+    if not source.in_reach(request.actor, pk):
+        raise Http404
+    return source
+
+
+def _row(request: ActingRequest, source: Source, pk: int, now: datetime) -> Row | None:
+    return queries.row_of(request.actor, source, pk, now) if source.concerns(request.actor) else None
+
+
+def _gone(request: ActingRequest) -> HttpResponse:
+    """It does not wait for this person: somebody else was faster, or it never did."""
+    if getattr(request, "htmx", False):
+        return render(request, "inbox/pane.html", {"things": []})
+    messages.info(request, _("This does not wait for you any more: somebody has dealt with it."))
+    return redirect(reverse("inbox:list") + _query(request))
+
+
+def _query(request: ActingRequest) -> str:
+    """The list that a form stood beside, as a query string."""
+    query = Filters.of(request.POST.get("list", "") if request.method == "POST" else request.GET).query()
+    return f"?{query}" if query else ""
+
+
+def _back(request: ActingRequest) -> str:
+    return reverse("inbox:list") + _query(request)
+
+
+def _page(request: ActingRequest, row: Row | None, now: datetime) -> HttpResponse:
+    context = _context(request, row, now)
+    if row is not None:
+        context |= _pane(request, row, now)
+    return render(request, "inbox/inbox.html", context)
+
+
+def _pane(request: ActingRequest, row: Row, now: datetime) -> dict[str, Any]:
+    things = [
+        {"source": source, "key": wait.key, "detail": detail, "level": wait.level}
+        for source, wait, detail in queries.opened(request.actor, row, now)
+    ]
+    return {"row": row, "things": things, "query": Filters.of(request.GET).query(), "confirms": CONFIRM}
+
+
+def _context(request: ActingRequest, row: Row | None, now: datetime) -> dict[str, Any]:
+    actor, filters = request.actor, Filters.of(request.GET)
+    every = queries.rows(actor, now, wide=filters.wide)
+    page = queries.page(queries.matching(every, filters, now), request.GET.get("after", ""))
+    return {
+        "filters": filters,
+        "query": filters.query(),
+        "tabs": _tabs(request, filters, queries.counts(every)),
+        "page": page,
+        "rows": [
+            {"row": one, "item": item, "url": _url(one, filters), "here": row is not None and one.about == row.about}
+            for one, item in queries.shown(actor, page.rows, now)
+        ],
+        "later": list(Later),
+        "keep_form": KeepForm(initial={"query": filters.query()}),
+        "kept": [_kept(one, filters) for one in lists.kept(KeptInbox, actor)],
+        "may_be_wide": any(one.kind is Kind.ALERT for one in sources(actor)),
+        "confirms": CONFIRM,
+        "quick": [_("Ordered by phone"), _("Being worked on"), _("The person was reached")],
+        "words": _words(),
+    }
+
+
+def _url(row: Row, filters: Filters) -> str:
+    source, wait = row.waits[0]
+    query = filters.query()
+    return reverse("inbox:item", args=[source.code, wait.key]) + (f"?{query}" if query else "")
+
+
+def _words() -> dict[str, str]:
+    """Words of the script."""
+    return {
+        "tick": _("Tick or untick the row"),
+        "confirm": _("Confirm what is ticked, or what is open"),
+        "snooze": _("Put off what is ticked, or what is open"),
+        "unread": _("Mark as unread"),
+        "open": _("Open the record"),
+    }
+
+
+def _kept(one: KeptInbox, filters: Filters) -> dict[str, Any]:
+    return {"pk": one.pk, "name": one.name, "url": f"?{one.query}", "here": one.query == filters.query()}
+
+
+def _tabs(request: ActingRequest, filters: Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """All, those that the actor's sources have, and what was put off."""
+    kinds = dict.fromkeys(source.kind for source in sources(request.actor))
+    names = {"": pgettext("inbox", "All")} | {kind.value: kind.label for kind in kinds} | {LATER: _("Put off")}
+    here = reverse("inbox:list")
+    return [
+        tab(label, f"{here}?{filters.query(tab=name)}", name == filters.tab, capped_text(counts.get(name, 0), MOST))
+        for name, label in names.items()
+    ]

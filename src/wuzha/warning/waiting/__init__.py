@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of the warning desk waits in people's inboxes: alerts, decisions, transfers, call-backs, requests."""
