@@ -60,6 +60,11 @@ def two(world: World) -> dict[str, Any]:
     return {"one": one.pk, "other": other.pk}
 
 
+def ticked(world: World) -> dict[str, Any]:
+    """A row of the inbox."""
+    return {"row": f"alerts-{world.waiting.own['pk']}", "until": "hour"}
+
+
 #: A version of `org.login` as the page that compares it sends it.
 NEW_RULE = {
     "value": json.dumps({"failures": 6, "lock_minutes": 20, "idle_minutes": 30}),
@@ -96,6 +101,8 @@ DECIDING: dict[str, Deciding] = {
     "funds:refund_objection": Deciding(
         "", "upheld", Role.FUNDS_OFFICER, "no", lambda _w: {"answer": "测试"}, possible=False,
     ),
+    "inbox:act": Deciding("", "act", Role.STATION_OFFICER, "acknowledge", lambda _w: {"note": "测试"}),
+    "inbox:bulk": Deciding("", "act", Role.STATION_OFFICER, "snooze", ticked),
     "org:unit_end": Deciding("", "last_day", Role.ADMIN, "2026-01-01", lambda _w: {}, possible=False),
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
+from wuzha.inbox.models import KeptInbox
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import (
@@ -240,6 +241,18 @@ class World:
             )  # fmt: skip
             pks.append(made.pk)
         return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def waiting(self) -> Pair:
+        """A row of the inbox: the alert of a warning, told to everybody at a station."""
+        own, foreign = (ClockAlert.unscoped.get(pk=keys["pk"]) for keys in (self.alert.own, self.alert.foreign) if keys)
+        return Pair({"source": "alerts", "pk": own.warning_id}, {"source": "alerts", "pk": foreign.warning_id})
+
+    @cached_property
+    def kept_view(self) -> Pair:
+        own = KeptInbox.objects.create(person=self.city.people[Role.ANALYST], name="甲", query="tab=alert")
+        foreign = KeptInbox.objects.create(person=self.city.foreigners[Role.ANALYST], name="乙", query="tab=alert")
+        return Pair({"pk": own.pk}, {"pk": foreign.pk})
 
     def transfer(self) -> Pair:
         """Asked of our station by another one, and the same abroad."""
@@ -541,7 +554,9 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:reopen": lambda w: w.warning(State.CLOSED),
     "warning:comment": lambda w: w.warning(State.CLOSED),
     "warning:recall": lambda w: w.warning(State.DISPATCHED),
-    "warning:alert_acknowledge": lambda w: w.alert,
+    "inbox:item": lambda w: w.waiting,
+    "inbox:act": lambda w: w.waiting,
+    "inbox:view_drop": lambda w: w.kept_view,
     "warning:pause": lambda w: w.warning(State.SIGNED),
     "warning:resume": lambda w: w.warning(State.SIGNED),
     "warning:transfer_propose": lambda w: w.warning(State.WORKING),

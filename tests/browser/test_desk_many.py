@@ -163,7 +163,8 @@ class TestKeySheet:
             "/warnings/",
             *(f"/warnings/?w={one.pk}" for one in (rows[0], *one_of_each)),
             f"/warnings/{one_of_each[0].pk}/",
-            *(f"/warnings/{room}/" for room in ("pairs", "shift", "alerts", "transfers", "callbacks", "watches")),
+            "/inbox/",
+            *(f"/warnings/{room}/" for room in ("pairs", "shift", "transfers", "callbacks", "watches")),
         ]
         for address in addresses:
             console.goto(address)

@@ -114,3 +114,12 @@ def test_old_links_to_alerts_lead_to_the_inbox(city: City) -> None:
     client = browse(city.people[Role.ANALYST])
     assert client.get("/warnings/alerts/")["Location"] == "/inbox/?tab=alert"
     assert client.get("/warnings/alerts/?show=unanswered")["Location"] == "/inbox/?tab=alert&wide=1"
+
+
+def test_a_hole_in_the_chain_is_shown_and_the_whole_desk_confirms(city: City) -> None:
+    warning = at_station(city)
+    sweep(timezone.now())
+    officer = city.people[Role.STATION_OFFICER]
+    assert "无人值守" in page(officer, f"/inbox/alerts/{warning.pk}/")
+    browse(officer).post(f"/inbox/alerts/{warning.pk}/act/", {"act": "acknowledge", "note": "处理中"})
+    assert ClockAlert.unscoped.filter(tell="CHIEF", acknowledged_by=officer).exists()

@@ -41,7 +41,7 @@ def test_a_room_says_what_waits_there_for_the_actor(monkeypatch: pytest.MonkeyPa
     )
     entries = {entry["url"]: entry for entry in entries_for(Role.STATION_OFFICER, "/", Actor.system("tests"))}
     assert not asked  # counted only when a page shows it
-    assert str(entries["/warnings/alerts/"]["waiting"]) == "99+"
+    assert str(entries["/warnings/transfers/"]["waiting"]) == "99+"
     assert entries["/warnings/tasks/"]["waiting"] == 0
 
 

@@ -11,7 +11,7 @@ from wuzha.org.roles import May, Role, may
 
 LISTS = {
     "/warnings/": May.TRIAGE,
-    "/warnings/alerts/?show=all": May.ALERTS,
+    "/inbox/?tab=alert": May.ALERTS,
     "/warnings/callbacks/?tab=returned": May.CALL_BACK,
     "/warnings/cases/": May.READ_CASES,
     "/warnings/false-alarms/": May.TRIAGE,

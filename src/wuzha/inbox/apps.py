@@ -9,7 +9,6 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, its entry with the count, and how its addresses name the records of its sources."""
-        from wuzha.inbox.queries import waiting
         from wuzha.inbox.views import named
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
@@ -24,4 +23,4 @@ class InboxConfig(AppConfig):
             May.TRIAGE, May.WORK, May.ALERTS, May.WORK_FUNDS, May.DECIDE_FUNDS, May.APPROVE_EXPORT, May.READ_AUDIT,
             May.IMPACT,
         )  # fmt: skip
-        register(Entry(5, _("Inbox"), "inbox:list", "inbox", needs, waiting, home=False))
+        register(Entry(5, _("Inbox"), "inbox:list", "inbox", needs, counter="inbox_waiting", home=False))

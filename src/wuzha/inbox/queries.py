@@ -137,8 +137,8 @@ def shown(actor: Actor, listed: Iterable[Row], now: datetime) -> list[tuple[Row,
     drawn = {
         (code, key): item
         for code, keys in wanted.items()
-        if (source := source_of(code)) is not None
-        for key, item in source.items(actor, keys, now).items()
+        if (known := source_of(code)) is not None
+        for key, item in known.items(actor, keys, now).items()
     }
     found = []
     for row in listed:

@@ -21,7 +21,7 @@ KEPT = timedelta(days=180)
 
 @dataclass(slots=True)
 class Done:
-    """What came of confirming many: how many rows, how many of them had nothing to confirm, and why some were refused."""
+    """What came of confirming many: how many were, how many had nothing to confirm, and why others were refused."""
 
     rows: int = 0
     without: int = 0
@@ -48,7 +48,7 @@ def wake(actor: Actor, abouts: Iterable[About]) -> None:
 
 
 def confirm(actor: Actor, rows: Sequence[Row], note: str, now: datetime) -> Done:
-    """Confirm all that can be confirmed of some rows, each by its domain's own act: one that is refused stops no other."""
+    """Confirm what can be confirmed of some rows, each by its domain's own act: one that is refused stops no other."""
     done = Done()
     for row in rows:
         tried = [

@@ -30,6 +30,8 @@ class Entry:
     waiting: Callable[[Actor, datetime], int] | None = None
     #: Who may do this has the entry elsewhere in the list.
     unless: May | None = None
+    #: Instead of `waiting`: the name of a value of every page (`ui.registry.contexts`) that says it.
+    counter: str = ""
     #: Whether it may be a role's first page.
     home: bool = True
 

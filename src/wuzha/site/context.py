@@ -21,16 +21,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """`posting` and `actor` are `None` before the log-in; lists are read only if the template shows them."""
     actor = getattr(request, "actor", None)
     role = actor.role if actor else ""
-    found = {
+    entries = entries_for(role, request.path, actor)
+    found: dict[str, Any] = {
         "actor": actor,
         "posting": getattr(request, "posting", None),
         "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
         "room": shortage(),
         "demo_people": SimpleLazyObject(demo_postings) if settings.WUZHA_DEMO else [],
-        "navigation": entries_for(role, request.path, actor),
+        "navigation": entries,
         "may": {permission.name.lower(): may(role, permission) for permission in May},
     }
     for name in registry.contexts:
         found |= resolve_name(name)(request)
+    for entry in entries:
+        if entry["counter"]:
+            entry["waiting"] = found[entry["counter"]]
     return found

@@ -32,6 +32,7 @@ def entries_for(role: str, path: str = "", actor: Actor | None = None) -> list[d
                     "icon": entry.icon,
                     "heading": entry.heading,
                     "waiting": _waiting(entry, actor),
+                    "counter": entry.counter,
                 }
             )
     # An entry may lie below another (indicators below the desk): the longest address that fits is the open one.

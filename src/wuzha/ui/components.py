@@ -114,9 +114,10 @@ def stepper(steps: Sequence[Any], label: object = "") -> dict[str, Any]:
     return {"steps": steps, "label": label or _("Steps")}
 
 
-def record_head(head: RecordHead) -> dict[str, Any]:
-    """`{% record_head head %}`: what the record is, its state, its facts, its life cycle and its money."""
-    return {"head": head}
+def record_head(head: RecordHead, level: int = 1) -> dict[str, Any]:
+    """`{% record_head head %}`: what the record is, its state, its facts, its life cycle and its money; with `level=2`
+    on a page that has a heading of its own."""
+    return {"head": head, "level": level}
 
 
 def next_act(context: Context, next: NextAct) -> dict[str, Any]:

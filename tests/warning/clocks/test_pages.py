@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of the clocks: the inbox, pauses, transfers on both sides, and the panel that says who is told when."""
+"""Pages of the clocks: pauses, transfers on both sides, and the panel that says who is told when."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from django.utils import timezone
 from tests.factories import City, make_city, make_person, make_warning_in
 from wuzha.org.models import DutyPost, Person, Post, Unit
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert, ClockPause, Transfer, WarningRecord
+from wuzha.warning.models import ClockPause, Transfer, WarningRecord
 from wuzha.warning.rules.lifecycle import Level, State
-from wuzha.warning.services.steps.sweep import sweep
 
 
 @pytest.fixture
@@ -58,72 +57,6 @@ def at_station(city: City, station: Unit | None = None, **values: Any) -> Warnin
         }
         | values,
     )  # fmt: skip
-
-
-def test_the_chief_reads_who_is_on_it_and_answers(city: City, chief: Person) -> None:
-    warning = at_station(city)
-    sweep(timezone.now())
-    text = page(chief, "/warnings/alerts/")
-    assert warning.number in text
-    assert "签收：用时已过 80%" in text
-    alert = ClockAlert.unscoped.filter(tell="CHIEF").first()
-    assert alert is not None
-    browse(chief).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "已派张三"})
-    alert.refresh_from_db()
-    assert (alert.acknowledged_by, alert.note) == (chief, "已派张三")
-    assert "已派张三" in page(chief, "/warnings/alerts/")
-
-
-def test_every_page_says_how_many_alerts_wait_for_whom_they_were_told_to(city: City, chief: Person) -> None:
-    at_station(city)
-    sweep(timezone.now())
-    waiting = '<span class="rail-count">4<span'  # as the chief, and as one of the whole desk
-    assert waiting in page(chief, "/warnings/tasks/")
-    assert waiting not in page(city.people[Role.ANALYST], "/warnings/")
-    for alert in ClockAlert.unscoped.all():
-        browse(chief).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "已派人"})
-    assert "rail-count" not in page(chief, "/warnings/tasks/")
-
-
-def test_a_note_holds_no_number_of_a_person(city: City, chief: Person) -> None:
-    at_station(city)
-    sweep(timezone.now())
-    alert = ClockAlert.unscoped.filter(tell="CHIEF")[0]
-    browse(chief).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "打 13800000001"})
-    browse(chief).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "  "})
-    alert.refresh_from_db()
-    assert alert.acknowledged_at is None
-
-
-def test_a_hole_in_the_chain_is_shown_and_the_whole_desk_answers(city: City) -> None:
-    at_station(city)
-    sweep(timezone.now())
-    officer = city.people[Role.STATION_OFFICER]
-    text = page(officer, "/warnings/alerts/")
-    assert "无人值守" in text
-    alert = ClockAlert.unscoped.filter(tell="CHIEF")[0]
-    browse(officer).post(f"/warnings/alerts/{alert.pk}/acknowledge/", {"note": "处理中"})
-    alert.refresh_from_db()
-    assert alert.acknowledged_by == officer
-
-
-def test_the_centre_lists_what_nobody_answered(city: City, chief: Person) -> None:
-    at_station(city)
-    sweep(timezone.now())
-    analyst = city.people[Role.ANALYST]
-    assert "测试所长" in page(analyst, "/warnings/alerts/", show="unanswered")
-    assert "测试所长" not in page(analyst, "/warnings/alerts/", show="mine")
-
-
-def test_the_list_goes_on_in_pages(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in range(3):
-        at_station(city)
-    sweep(timezone.now())
-    monkeypatch.setattr("wuzha.warning.queries.alerts._page.__defaults__", None)
-    first = ClockAlert.unscoped.order_by("-pk")[0]
-    text = page(city.people[Role.ANALYST], "/warnings/alerts/", show="all", after=first.pk)
-    assert f'id="alert-{first.pk}"' not in text
-    assert f'id="alert-{first.pk - 1}"' in text
 
 
 def test_the_task_says_who_is_told_when(city: City, chief: Person) -> None:

@@ -43,7 +43,7 @@ def acknowledge(actor: Actor, pk: int, note: str) -> ClockAlert:
     return _acknowledge(actor, pk, _note(note))
 
 
-@service(May.ALERTS)
+@service(May.ALERTS, action="acknowledge")
 def acknowledge_all(actor: Actor, pk: int, note: str) -> int:
     """Acknowledge with one note every open alert of a warning that was told to the actor; how many."""
     keys = list(told_to_actor(actor, timezone.now()).filter(warning=pk, acknowledged_at__isnull=True).values_list("pk"))

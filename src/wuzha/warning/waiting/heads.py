@@ -22,7 +22,7 @@ def head_of(warning: WarningRecord) -> RecordHead:
     ]
     if warning.last_contact_at is not None:
         facts.insert(1, Fact(_("Last contact with the fraudster"), ago(warning.last_contact_at)))
-    chips = (Chip(Level(warning.level).label), Chip(warning.get_state_display()))
+    chips = (Chip(Level(warning.level).label, str(warning.level)), Chip(warning.get_state_display()))
     return RecordHead(title_of(warning), number=warning.number, chips=chips, facts=tuple(facts))
 
 

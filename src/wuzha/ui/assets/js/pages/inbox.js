@@ -81,16 +81,20 @@ function untick() {
 mail.addEventListener("change", count);
 document.addEventListener("click", (event) => {
   // Two things are told apart by which button sends the form: the act, and a ready note or time.
-  const button = event.target.closest("[data-act]");
-  if (button) form().elements.namedItem("act").value = button.dataset.act;
+  const button = event.target.closest("[data-does]");
+  if (button) form().elements.namedItem("act").value = button.dataset.does;
   if (event.target.closest("[data-untick]")) untick();
 });
 document.addEventListener("close", (event) => event.target.matches?.("#inbox-confirm, #inbox-snooze") && count(), true);
 
-function send(act) {
+/** Without leaving the page: to load it anew would open, and so read, the row again. */
+async function unread() {
   if (!tickCurrent()) return;
-  form().elements.namedItem("act").value = act;
-  form().requestSubmit();
+  form().elements.namedItem("act").value = "unread";
+  const sent = await fetch(form().action, { method: "POST", body: new FormData(form()), redirect: "manual" });
+  if (sent.type !== "opaqueredirect" && !sent.ok) return;
+  for (const box of ticked()) delete box.closest("[data-mail]").dataset.read;
+  untick();
 }
 
 /* --- keys ------------------------------------------------------------------------------------------------------------ */
@@ -103,7 +107,7 @@ onKey("e", words.confirm, () => {
   else pane.querySelector("[data-confirm-form] :is(input[name=note], button)")?.focus();
 });
 onKey("s", words.snooze, () => tickCurrent() && document.getElementById("inbox-snooze").showModal());
-onKey("u", words.unread, () => send("unread"));
+onKey("u", words.unread, unread);
 onKey("Enter", words.open, () => {});
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
