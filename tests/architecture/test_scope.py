@@ -38,7 +38,8 @@ ADMINISTERING = frozenset(
     permission for permission in PERMISSIONS[Role.ADMIN] if sum(permission in PERMISSIONS[role] for role in Role) <= 2
 )
 #: Administrators' addresses that take a POST from the administrator of a street too: what they make is its own.
-ITS_OWN = {"exchange:webhooks"}
+#: What the inbox does, the services of the domains do, which the addresses of those hold to their reach.
+ITS_OWN = {"exchange:webhooks", "inbox:act"}
 
 
 def day(days: int = 0) -> str:

@@ -251,8 +251,7 @@ class World:
     @cached_property
     def kept_view(self) -> Pair:
         own = KeptInbox.objects.create(person=self.city.people[Role.ANALYST], name="甲", query="tab=alert")
-        foreign = KeptInbox.objects.create(person=self.city.foreigners[Role.ANALYST], name="乙", query="tab=alert")
-        return Pair({"pk": own.pk}, {"pk": foreign.pk})
+        return Pair({"pk": own.pk}, None)
 
     def transfer(self) -> Pair:
         """Asked of our station by another one, and the same abroad."""

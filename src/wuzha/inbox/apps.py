@@ -9,18 +9,13 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, its entry with the count, and how its addresses name the records of its sources."""
+        from wuzha.inbox.sources import NEEDS
         from wuzha.inbox.views import named
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
-        from wuzha.org.roles import May
         from wuzha.ui import registry
 
         registry.addresses["inbox/"] = "wuzha.inbox.urls"
         registry.contexts.append("wuzha.inbox.views:bell")
         names_records("inbox", named)
-        # Whoever has a source of any domain: grid workers and those who only read have nothing that waits.
-        needs = (
-            May.TRIAGE, May.WORK, May.ALERTS, May.WORK_FUNDS, May.DECIDE_FUNDS, May.APPROVE_EXPORT, May.READ_AUDIT,
-            May.IMPACT,
-        )  # fmt: skip
-        register(Entry(5, _("Inbox"), "inbox:list", "inbox", needs, counter="inbox_waiting", home=False))
+        register(Entry(5, _("Inbox"), "inbox:list", "inbox", NEEDS, counter="inbox_waiting", home=False))

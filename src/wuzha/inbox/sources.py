@@ -109,6 +109,10 @@ class Detail:
     here: tuple[Here, ...] = ()
 
 
+#: Who has one of these may have something waiting; grid workers and those who only read have nothing.
+NEEDS = (
+    May.TRIAGE, May.WORK, May.ALERTS, May.WORK_FUNDS, May.DECIDE_FUNDS, May.APPROVE_EXPORT, May.READ_AUDIT, May.IMPACT,
+)  # fmt: skip
 #: The act that `e` does, and bulk.
 CONFIRM = "acknowledge"
 

@@ -23,7 +23,7 @@ from wuzha.inbox import queries, services
 from wuzha.inbox.forms import MOST_ROWS, ActForm, BulkAct, BulkForm, KeepForm, Later
 from wuzha.inbox.models import KeptInbox
 from wuzha.inbox.queries import LATER, MOST, MOST_COUNTED, Filters, Row
-from wuzha.inbox.sources import CONFIRM, Kind, Source, source_of, sources
+from wuzha.inbox.sources import CONFIRM, NEEDS, Kind, Source, source_of, sources
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.pages import capped_text
@@ -66,7 +66,7 @@ def mail(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@requires()
+@requires(*NEEDS)
 def item(request: ActingRequest, source: str, pk: int) -> HttpResponse:
     """What stands in one row: beside the list, on a phone a page of its own. Opened it counts as read."""
     now = timezone.now()
@@ -80,7 +80,7 @@ def item(request: ActingRequest, source: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires()
+@requires(*NEEDS)
 def act(request: ActingRequest, source: str, pk: int) -> HttpResponse:
     """Do one of the things that the pane offers; what is refused is said above the list."""
     one = _source(request, source, pk)
@@ -131,9 +131,10 @@ def keep(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires()
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
-    if not lists.drop(KeptInbox, request.actor, pk):
-        raise Http404
-    messages.success(request, _("The view is deleted."))
+    if lists.drop(KeptInbox, request.actor, pk):
+        messages.success(request, _("The view is deleted."))
+    else:
+        messages.warning(request, _("You keep no such view."))
     return redirect(_back(request))
 
 
