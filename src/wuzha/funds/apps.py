@@ -37,6 +37,7 @@ class FundsConfig(AppConfig):
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
         from wuzha.sealed import owners
+        from wuzha.search.registry import modules as found_by
         from wuzha.ui import codes, registry
 
         for owner in (FILES, ORDER_PAPERS, REFUND_PAPERS):
@@ -54,6 +55,7 @@ class FundsConfig(AppConfig):
         _say_names()
         codes.register({law.value: law.label for law in Law})
         registry.addresses["funds/"] = "wuzha.funds.urls"
+        found_by.append("wuzha.funds.finders")
         register(
             Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, waiting),
             Entry(170, _("Funds desk"), "funds:desk", "money", May.READ_FUNDS, waiting, unless=May.WORK_FUNDS),

@@ -16,22 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Account as AccountNumber
-from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.funds.models import Account, CaseAccount, Freeze, FreezeObjection, FundsCase, Payment, StopOrder, Victim
 from wuzha.funds.refunds.models import RefundCase, RefundObjection, RefundVictim
 from wuzha.funds.statements.models import StatementFile, Transfer
 from wuzha.funds.tracing.models import AccountOwner, FormerOwner
 from wuzha.privacy.subjects import Entry, Record
 from wuzha.sealed import Kind
-from wuzha.sealed.value import blinds
+from wuzha.search.query import readings
 
 #: Records of each kind that are listed.
 MOST = 500
-_PARSERS = (
-    (Kind.PHONE, Phone.parse), (Kind.PHONE, Landline.parse), (Kind.ID_NUMBER, IdNumber.parse),
-    (Kind.ACCOUNT, AccountNumber.parse), (Kind.NAME, Name.parse),
-)  # fmt: skip
 _NUMBERED: dict[str, tuple[str, Any]] = {
     "ZJ": ("funds_case", FundsCase), "ZF": ("funds_stop", StopOrder), "DJ": ("funds_freeze", Freeze),
     "FH": ("refund", RefundCase),
@@ -44,7 +38,7 @@ class FundsSubjects:
 
     def entries(self, actor: Actor, text: str) -> list[Entry]:
         """Each record with what the person is in it, the same part once."""
-        indexes = _readings(text)
+        indexes = readings(text)
         found = _by_number(actor, text)
         victims = _victims(actor, indexes)
         accounts = _accounts(actor, indexes)
@@ -78,17 +72,6 @@ _OWN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "funds_statement": (StatementFile, ("by",)),
     "refund": (RefundCase, ("opened_by", "changes__by", "first_officer", "second_officer", "approved_by")),
 }
-
-
-def _readings(text: str) -> dict[Kind, list[bytes]]:
-    """What the text can be: blind indexes by their kind."""
-    found: dict[Kind, list[bytes]] = {}
-    for kind, parse in _PARSERS:
-        try:
-            found.setdefault(kind, blinds(kind, parse(text.strip())))
-        except IdentifierError:
-            continue  # it is not of this kind; another may fit
-    return found
 
 
 def _same(rows: QuerySet[Any], column: str, indexes: list[bytes] | None) -> list[int]:

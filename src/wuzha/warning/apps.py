@@ -68,6 +68,7 @@ def _open_pages() -> None:
     """Its addresses, its part of the API, and its entries of the navigation."""
     from wuzha.org.navigation import Entry, register
     from wuzha.org.roles import May
+    from wuzha.search.registry import modules as found_by
     from wuzha.ui import registry
     from wuzha.warning.queries import exclusions, level_words, transfers
     from wuzha.warning.queries.doorstep import conflicts
@@ -76,6 +77,7 @@ def _open_pages() -> None:
     registry.apis.append("wuzha.warning.api.operations")
     registry.wrappers.append("wuzha.warning.api.lean:lean_posts")
     registry.contexts.append("wuzha.warning.views.doorstep.app:device")
+    found_by.append("wuzha.warning.finders")
     register(
         Entry(10, _("Warning desk"), "warning:console", "siren", May.TRIAGE),
         Entry(20, _("Shift"), "warning:shift", "users", May.TRIAGE),

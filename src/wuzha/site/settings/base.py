@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wuzha.privacy",
     "wuzha.custody",
     "wuzha.documents",
+    "wuzha.search",
     "wuzha.intake",
     "wuzha.warning",
     "wuzha.funds",

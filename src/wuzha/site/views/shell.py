@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,9 +57,14 @@ def role(request: ActingRequest) -> HttpResponse:
 @goes_on_without_room
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language on this device and show the page again."""
+    """Remember the language on this device and show the page again; with `stay` the page stays as it is, since it holds
+    what a new one would not (an answer to a POST, something typed), and is told so."""
     code = request.POST.get("language", "")
-    response = HttpResponseRedirect(safe_next(request))
+    response: HttpResponse = HttpResponseRedirect(safe_next(request))
+    if "stay" in request.POST and code in dict(settings.LANGUAGES):
+        with translation.override(code):
+            told = _("From the next page on in English. This page stays as it is, so that nothing on it is lost.")
+        response = HttpResponse(told, content_type="text/plain; charset=utf-8")
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import Q
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.org.reach import all_centres, units_below
 from wuzha.sealed import Kind
-from wuzha.sealed.value import blinds
+from wuzha.search import query
 from wuzha.warning.models import Directive, WarningRecord
 
 #: Others counted for one warning at most; a contact in use pushes thousands.
@@ -88,14 +87,10 @@ MOST_MERGERS = 20
 _NUMBER = re.compile(r"(?:YJ)?0*([0-9]{1,12})", re.IGNORECASE)
 #: What can only be a warning's number: no account is that short.
 _OWN = re.compile(r"YJ[0-9]{1,12}|[0-9]{1,5}", re.IGNORECASE)
-#: Column, kind of value, and how what was typed becomes the form that is indexed.
-_INDEXED: tuple[tuple[str, Kind, Callable[[str], str]], ...] = (
-    ("phone_index", Kind.PHONE, Phone.parse),
-    ("phone_index", Kind.PHONE, Landline.parse),
-    ("id_index", Kind.ID_NUMBER, IdNumber.parse),
-    ("account_index", Kind.ACCOUNT, Account.parse),
-    ("name_index", Kind.NAME, Name.parse),
-)
+#: Kind of value → the column of its blind index.
+_INDEXED = {
+    Kind.PHONE: "phone_index", Kind.ID_NUMBER: "id_index", Kind.ACCOUNT: "account_index", Kind.NAME: "name_index",
+}  # fmt: skip
 #: Kept in the trail as it is read.
 PURPOSE = "检索"
 _LIKE = re.compile(r"like:([0-9]{1,15})")
@@ -171,10 +166,4 @@ def _pushed_as(text: str, limit: int) -> list[int]:
 
 def readings(text: str) -> list[tuple[str, bytes]]:
     """What the text can be: blind indexes by their column."""
-    found = []
-    for column, kind, parse in _INDEXED:
-        try:
-            found += [(column, index) for index in blinds(kind, parse(text.strip()))]
-        except IdentifierError:
-            continue  # it is not of this kind; another may fit
-    return found
+    return [(_INDEXED[kind], index) for kind, indexes in query.readings(text).items() for index in indexes]

@@ -22,7 +22,7 @@ from wuzha.refusals import RefusalError
 from wuzha.warning.queries.handovers import open_in_reach
 
 #: Lists whose length stands beside their name.
-_COUNTED = (
+COUNTED = (
     DeskList.STOPS, DeskList.FREEZES, DeskList.FILING, DeskList.SCREENING, DeskList.RELEASE, DeskList.UNFILED,
 )  # fmt: skip
 
@@ -44,9 +44,9 @@ def index(request: ActingRequest) -> HttpResponse:
                 "label": label,
                 "url": f"?tab={one.value}",
                 "here": one is here,
-                "count": desk.count(actor, one) if one in _COUNTED else None,
+                "count": desk.count(actor, one) if one in COUNTED else None,
             }
-            for one, label in _labels().items()
+            for one, label in labels().items()
         ],
         "page": page,
         "of_cases": here.of_cases,
@@ -56,7 +56,7 @@ def index(request: ActingRequest) -> HttpResponse:
     return render(request, "funds/desk.html", context)
 
 
-def _labels() -> dict[DeskList, str]:
+def labels() -> dict[DeskList, str]:
     return {
         DeskList.STOPS: _("Stops"),
         DeskList.FREEZES: _("Freezes"),

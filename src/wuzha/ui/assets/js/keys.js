@@ -16,7 +16,7 @@ function typing(target) {
   return target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
 }
 
-function visible(element) {
+export function visible(element) {
   return element.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 }
 
@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-function labelOf(element) {
+export function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   if (element.getAttribute("aria-label")) return element.getAttribute("aria-label");
   const copy = element.cloneNode(true);

@@ -11,3 +11,5 @@ import "./columns.js";
 import "./forms.js";
 import "./progress.js";
 import "./device.js";
+import "./palette.js";
+import "./language.js";

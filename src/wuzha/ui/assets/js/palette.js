@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// The palette: Ctrl+K, `/` or any [data-palette] opens it. It lists what can be done on the open record ([data-act] in the
+// bar of its next act, the refused ones with their reason) and on the page (whatever has a key), where the role may go,
+// and records. What is typed leaves the page by POST only, and is kept nowhere.
+import { keysAreOn, labelOf, onKey, visible } from "./keys.js";
+import { say } from "./words.js";
+
+const dialog = document.getElementById("palette");
+//: Milliseconds without a key before the server is asked.
+const PAUSE = 200;
+//: Rows of a group; before anything is typed only the pages themselves are places.
+const MOST = 12;
+//: The first character of each letter in the order of Chinese words, from A to Z (no word begins with I, U or V): with it
+//: 资金返还 is found by `zjfh`, without a table of characters.
+const FIRST = "阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀";
+const LETTERS = "abcdefghjklmnopqrstwxyz";
+const order = new Intl.Collator("zh-CN-u-co-pinyin");
+
+/** The first letters of Chinese characters, other letters as they are. */
+function initials(text) {
+  return [...text.toLowerCase()]
+    .map((one) => {
+      if (!/\p{Script=Han}/u.test(one)) return /[\p{L}\p{N}]/u.test(one) ? one : "";
+      let at = FIRST.length - 1;
+      while (at > 0 && order.compare(FIRST[at], one) > 0) at--;
+      return LETTERS[at];
+    })
+    .join("");
+}
+
+if (dialog) wire();
+
+function wire() {
+  const form = dialog.querySelector("form");
+  const field = form.elements.q;
+  const none = dialog.querySelector("[data-none]");
+  const template = dialog.querySelector("template[data-row]").content.firstElementChild;
+  const [inRecords, beyond, purpose, nothing, silent] = [...dialog.querySelector("template[data-words]").content.children].map(
+    (one) => one.textContent,
+  );
+  const groups = Object.fromEntries([...dialog.querySelectorAll("[data-group]")].map((one) => [one.dataset.group, one]));
+  let acts = [];
+  let places = null;
+  let people = false;
+  let records = [];
+  let ownOnly = false;
+  let onlyRecords = false;
+  let asking = null;
+  let timer = 0;
+
+  function open() {
+    if (dialog.open || document.querySelector("dialog[open]")) return;
+    acts = actsHere();
+    field.value = "";
+    onlyRecords = false;
+    forget();
+    dialog.showModal();
+    draw();
+    if (places === null) load();
+  }
+
+  async function load() {
+    try {
+      const answer = await fetch(dialog.dataset.places, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const given = await answer.json();
+      [places, people] = [given.rows, given.people];
+      draw();
+    } catch {
+      none.textContent = silent;
+    }
+  }
+
+  function forget() {
+    clearTimeout(timer);
+    asking?.abort();
+    [records, ownOnly] = [[], false];
+  }
+
+  async function ask() {
+    asking = new AbortController();
+    try {
+      const answer = await fetch(dialog.dataset.hits, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        signal: asking.signal,
+      });
+      if (!answer.ok) {
+        none.textContent = answer.status === 429 ? say("too_often") : silent;
+        return;
+      }
+      const found = await answer.json();
+      [records, ownOnly] = [found.rows, found.own_only];
+      draw();
+    } catch (error) {
+      if (error.name !== "AbortError") none.textContent = silent;
+    }
+  }
+
+  function draw() {
+    const text = field.value.trim();
+    const here = onlyRecords ? [] : acts.filter((one) => fits(one, text)).slice(0, text ? MOST : undefined);
+    const ways = onlyRecords
+      ? []
+      : (places ?? []).filter((one) => (text ? fits(one, text) : !one.note)).slice(0, text ? MOST : undefined);
+    const last = text ? [{ label: ownOnly ? beyond : inRecords, icon: "search", note: people ? purpose : "", search: true }] : [];
+    fill(groups.acts, here, text);
+    fill(groups.places, ways, text);
+    fill(groups.records, [...records, ...last], text);
+    none.textContent = text && !here.length && !ways.length && !records.length ? nothing : "";
+    choose(rows().find((row) => row.getAttribute("aria-disabled") !== "true") ?? null);
+  }
+
+  function fill(group, entries, text) {
+    group.querySelectorAll("[role=option]").forEach((row) => row.remove());
+    group.hidden = entries.length === 0;
+    group.append(...entries.map((entry, at) => rowOf(entry, text, `palette-${group.dataset.group}-${at}`)));
+  }
+
+  function rowOf(entry, text, id) {
+    const row = template.cloneNode(true);
+    row.id = id;
+    row.entry = entry;
+    const use = row.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${entry.icon || "arrow-right"}`));
+    row.querySelector(".palette-label").append(...marked(entry.label, entry.search ? "" : text));
+    if (entry.count) row.querySelector(".palette-label").append(` ${entry.count}`);
+    row.querySelector(".palette-note").textContent = [entry.kind, entry.note].filter(Boolean).join(" ");
+    if (entry.refused) row.setAttribute("aria-disabled", "true");
+    const key = row.querySelector("kbd");
+    key.hidden = !entry.key;
+    key.textContent = entry.key ?? "";
+    return row;
+  }
+
+  const rows = () => [...dialog.querySelectorAll("[role=option]")];
+  const chosen = () => dialog.querySelector("[role=option][aria-selected=true]");
+
+  function choose(row) {
+    for (const one of rows()) one.setAttribute("aria-selected", String(one === row));
+    if (row) field.setAttribute("aria-activedescendant", row.id);
+    else field.removeAttribute("aria-activedescendant");
+    row?.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const all = rows();
+    if (all.length) choose(all[(all.indexOf(chosen()) + by + all.length) % all.length]);
+  }
+
+  function run(row) {
+    const entry = row?.entry;
+    if (!entry || entry.refused) return;
+    if (entry.search) {
+      form.submit();
+      return;
+    }
+    dialog.close();
+    if (entry.url) location.assign(entry.url);
+    else entry.element.click();
+  }
+
+  field.addEventListener("input", () => {
+    forget();
+    draw();
+    if (field.value.trim().length > 1) timer = setTimeout(ask, PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    run(chosen());
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Tab" && !event.shiftKey && field.value.trim()) {
+      event.preventDefault();
+      onlyRecords = !onlyRecords;
+      draw();
+    }
+  });
+  dialog.addEventListener("click", (event) => run(event.target.closest("[role=option]")));
+  // What was typed is gone with the dialog, also from what the browser would show on the way back.
+  dialog.addEventListener("close", () => {
+    field.value = "";
+    forget();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-palette]")) open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    if (dialog.open) dialog.close();
+    else open();
+  });
+  if (keysAreOn()) onKey("/", dialog.getAttribute("aria-label"), open);
+
+  groups.acts.querySelector("[data-about]").textContent = about();
+}
+
+/** The record that is open, by its title. */
+function about() {
+  const title = document.querySelector(".next") && document.querySelector("main h1");
+  return title ? ` · ${title.textContent.trim().replace(/\s+/g, " ")}` : "";
+}
+
+/** What can be done here: the acts of the record in their order, then what else on the page has a key. */
+function actsHere() {
+  const found = [...document.querySelectorAll(".next [data-act], .next [data-refused]")].map((element) => ({
+    element,
+    label: element.dataset.label ?? element.querySelector("strong")?.textContent.trim() ?? labelOf(element),
+    note: element.dataset.refused ?? element.querySelector("small")?.textContent.trim() ?? "",
+    refused: "refused" in element.dataset,
+    icon: "refused" in element.dataset ? "lock" : iconOf(element),
+    key: element.dataset.key,
+  }));
+  const first = found.findIndex((one) => one.element.parentElement?.closest(".next, li")?.matches(".next"));
+  if (first > 0) found.unshift(...found.splice(first, 1));
+  const keyed = [...document.querySelectorAll("main :is(a, button)[data-key]")]
+    .filter((element) => visible(element) && !element.closest(".next, dialog"))
+    .map((element) => ({ element, label: labelOf(element), icon: iconOf(element), key: element.dataset.key }));
+  return [...found, ...keyed];
+}
+
+function iconOf(element) {
+  return element.querySelector("use")?.getAttribute("href").split("#")[1] ?? "arrow-right";
+}
+
+function fits(entry, text) {
+  const said = `${entry.label} ${entry.note ?? ""}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => said.includes(word) || (/^[a-z]+$/.test(word) && initials(entry.label).includes(word)));
+}
+
+/** The label with what was typed marked in it. */
+function marked(label, text) {
+  if (!text) return [label];
+  const word = new RegExp(`(${RegExp.escape?.(text) ?? text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")})`, "i");
+  return label.split(word).map((part, at) => (at % 2 ? Object.assign(document.createElement("mark"), { textContent: part }) : part));
+}
