@@ -41,6 +41,7 @@ function wire() {
   const groups = Object.fromEntries([...dialog.querySelectorAll("[data-group]")].map((one) => [one.dataset.group, one]));
   let acts = [];
   let places = null;
+  let loading = false;
   let people = false;
   let records = [];
   let ownOnly = false;
@@ -56,10 +57,12 @@ function wire() {
     forget();
     dialog.showModal();
     draw();
-    if (places === null) load();
+    load();
   }
 
   async function load() {
+    if (places !== null || loading) return;
+    loading = true;
     try {
       const answer = await fetch(dialog.dataset.places, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -67,7 +70,9 @@ function wire() {
       [places, people] = [given.rows, given.people];
       draw();
     } catch {
-      none.textContent = silent;
+      none.textContent = silent; // asked for again with the next key
+    } finally {
+      loading = false;
     }
   }
 
@@ -163,6 +168,7 @@ function wire() {
   field.addEventListener("input", () => {
     forget();
     draw();
+    load();
     if (field.value.trim().length > 1) timer = setTimeout(ask, PAUSE);
   });
   form.addEventListener("submit", (event) => {
@@ -181,6 +187,8 @@ function wire() {
       draw();
     }
   });
+  // The field keeps the focus, whatever is pressed in the list.
+  dialog.querySelector("[role=listbox]").addEventListener("mousedown", (event) => event.preventDefault());
   dialog.addEventListener("click", (event) => run(event.target.closest("[role=option]")));
   // What was typed is gone with the dialog, also from what the browser would show on the way back.
   dialog.addEventListener("close", () => {
@@ -217,8 +225,8 @@ function actsHere() {
     icon: "refused" in element.dataset ? "lock" : iconOf(element),
     key: element.dataset.key,
   }));
-  const first = found.findIndex((one) => one.element.parentElement?.closest(".next, li")?.matches(".next"));
-  if (first > 0) found.unshift(...found.splice(first, 1));
+  // The one that is next stands last in the bar, after the menu of the others.
+  found.sort((one, other) => Boolean(one.element.closest("details")) - Boolean(other.element.closest("details")));
   const keyed = [...document.querySelectorAll("main :is(a, button)[data-key]")]
     .filter((element) => visible(element) && !element.closest(".next, dialog"))
     .map((element) => ({ element, label: labelOf(element), icon: iconOf(element), key: element.dataset.key }));

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The palette and the search by keys alone, on a phone, in both languages; and pages that a language switch keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SIZES, Axe
+from tests.search.conftest import PHONE, Story, story
+from wuzha.org.models import Person
+from wuzha.org.roles import Role
+from wuzha.search import services
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+__all__ = ["story"]
+
+Enter = Callable[[Person], None]
+Check = Callable[[Page], list[str]]
+
+
+def chosen(page: Page) -> str:
+    return page.locator("#palette [aria-selected=true]").inner_text()
+
+
+def test_ctrl_k_leads_anywhere_by_keys_alone(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.FUNDS_OFFICER])
+    page.goto("/funds/restitution/")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="搜索，或要做的事")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("option", name="资金台").first).to_be_visible()
+    page.keyboard.type("已止付")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(field).to_have_value("")
+    page.keyboard.type("zjt")  # the first letters of 资金台
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("资金台")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/funds/")
+
+
+def test_a_slash_and_a_phone_lead_to_the_warning_and_the_money_case(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.FUNDS_OFFICER])
+    page.goto("/funds/restitution/")
+    page.keyboard.press("/")
+    page.keyboard.type(PHONE)
+    rows = page.get_by_role("group", name="记录与人").get_by_role("option")
+    expect(rows).to_have_count(2)  # one's own work, and the way beyond it
+    expect(rows.last).to_contain_text("在本人经办之外查找")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("radio", name="核实身份").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="测试乙丙"[0])).to_have_count(2)
+    assert PHONE not in page.url
+    page.keyboard.press("Control+k")
+    page.keyboard.type(PHONE)
+    expect(rows).to_have_count(3)
+    assert story.warning.number in chosen(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(story.case.get_absolute_url())
+
+
+def test_an_act_of_the_open_page_is_done_from_the_palette(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("添加人员")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("添加人员")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/admin/people/add/")
+
+
+def test_an_act_of_the_record_is_done_and_a_refused_one_leads_nowhere(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ADMIN])
+    page.goto("/admin/people/")
+    page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend", `<section class="next"><details>
+            <ul><li data-refused="请演示李1 审批" data-label="撤回返还"></li></ul></details>
+            <a href="/admin/units/" data-act>登记办理结果</a></section>`)"""
+    )
+    page.keyboard.press("Control+k")
+    rows = page.get_by_role("group", name="在本页").get_by_role("option")
+    expect(rows.first).to_contain_text("登记办理结果")
+    refused = rows.filter(has_text="撤回返还")
+    expect(refused).to_contain_text("请演示李1 审批")
+    expect(refused).to_have_attribute("aria-disabled", "true")
+    refused.click(force=True)
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.type("办理结果")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/admin/units/")
+
+
+def test_tab_leaves_only_records_and_too_many_tries_are_said(
+    page: Page, story: Story, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PER_MINUTE", 1)
+    sign_in(story.city.people[Role.FUNDS_OFFICER])
+    page.goto("/funds/restitution/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(story.case.number)
+    expect(page.get_by_role("option", name=story.case.number)).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("资金")
+    expect(page.get_by_role("group", name="去")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("group", name="去")).to_be_hidden()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(PHONE)
+    expect(page.locator("#palette [role=status]")).to_contain_text("请求过于频繁")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_palette_and_page_are_accessible(
+    page: Page, story: Story, sign_in: Callable[..., None], axe: Axe, overflow: Check, size: str, language: str
+) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    sign_in(story.city.people[Role.FUNDS_OFFICER], language)
+    page.goto("/search/")
+    field = page.locator("main input[name=q]")
+    field.fill(story.case.number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="测")).to_be_visible()
+    assert axe.in_both_themes(page) == []
+    assert overflow(page) == []
+    page.keyboard.press("Control+k")
+    page.keyboard.type("资金" if language == "zh-hans" else "funds")
+    expect(page.locator("#palette [role=option]").nth(2)).to_be_visible()
+    assert axe.in_both_themes(page) == []
+    assert overflow(page) == []
+
+
+def test_errors_and_what_was_typed_stay_when_the_language_changes(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ADMIN])
+    page.goto("/admin/people/add/")
+    page.get_by_label("姓名").fill("测试新")
+    page.get_by_label("登录名").fill("not a name")
+    page.locator("main form [type=submit], main form .btn-primary").last.click()
+    error = page.locator(".field-error").first
+    expect(error).to_be_visible()
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("status")).to_contain_text("From the next page on in English")
+    expect(error).to_be_visible()
+    expect(page.get_by_label("姓名")).to_have_value("测试新")
+    page.get_by_role("button", name="深色主题").click()
+    expect(page.get_by_label("姓名")).to_have_value("测试新")
+    page.goto("/admin/people/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+
+
+def test_what_is_typed_and_not_sent_stays_too(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ADMIN])
+    page.goto("/admin/people/add/")
+    page.get_by_label("姓名").fill("测试新")
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("status")).to_contain_text("From the next page on in English")
+    expect(page.get_by_label("姓名")).to_have_value("测试新")
+
+
+def test_without_script_the_answer_to_a_post_stays_in_its_tab(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.FUNDS_OFFICER])
+    page.route("**/main.js", lambda route: route.abort())
+    page.goto("/search/")
+    page.locator("main input[name=q]").fill(story.case.number)
+    page.locator("main .btn-primary").click()
+    expect(page.get_by_role("link", name="测")).to_be_visible()
+    with page.context.expect_page() as other:
+        page.get_by_role("button", name="EN").click()
+    expect(other.value.get_by_role("heading", level=1)).to_have_text("Search")
+    expect(page.get_by_role("link", name="测")).to_be_visible()
