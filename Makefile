@@ -77,6 +77,11 @@ new-domain: setup-dev ## 写出一个新业务的骨架和测试：NAME=cases ZH
 css: setup ## 重新构建样式和脚本 · build style sheet and scripts again
 	@$(BIN)/python scripts/build_frontend.py --force
 
+.PHONY: screenshots
+screenshots: setup-dev ## 全部页面的缩略图：ONLY="zijin funds:"，EN=1 英文 · contact sheet of every page: ONLY=log-ins or paths, EN=1 in English
+	@$(BIN)/python scripts/ensure_browser.py
+	@$(BIN)/python scripts/contact_sheet.py $(ONLY) $(if $(filter-out 0,$(EN)),--language en)
+
 .PHONY: bench
 bench: setup-dev ## 运行短的性能测试，其余见说明 · run the short benchmark; the others are named in benchmarks/README.md
 	@echo "每项测试的命令和结果见 benchmarks/README.md · each benchmark, its command and result: benchmarks/README.md"

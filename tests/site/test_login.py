@@ -247,6 +247,27 @@ def test_in_a_demo_everybody_can_become_somebody(client: Client, city: City, set
     assert actions()[-1] == "login.demo"
 
 
+def test_the_demo_offers_every_role_and_who_leads_and_says_what_each_shows(
+    client: Client, city: City, settings: Settings
+) -> None:
+    settings.WUZHA_DEMO = True
+    people = [make_person(role, city.centre, username=f"demo-{role.value}") for role in Role]
+    people += [
+        make_person(Role.STATION_OFFICER, city.station, username="chief"),
+        make_person(Role.ANALYST, city.centre, username="leader"),
+    ]
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(synthetic=True)
+    Posting.unscoped.filter(person__username__in=["chief", "leader"]).update(leads=True)
+    page = client.get("/login/", headers={"accept-language": "zh-hans"}).content.decode()
+    for person in people:
+        assert f'data-as="{person.username}"' in page
+    for group in ("反诈中心", "派出所", "资金", "联席办", "管理"):
+        assert f"<legend>{group}</legend>" in page
+    assert "<b>所长</b>" in page
+    assert "<b>值班长</b>" in page
+    assert "各单位指标、待批导出、大屏" in page
+
+
 def test_in_a_demo_nobody_becomes_a_real_person(client: Client, city: City, settings: Settings) -> None:
     settings.WUZHA_DEMO = True
     posting = Posting.unscoped.get(person=city.people[Role.ADMIN])

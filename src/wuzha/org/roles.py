@@ -26,6 +26,7 @@ class Role(models.TextChoices):
 class May(models.TextChoices):
     """One thing a role may do."""
 
+    START = "site.start", _("Open an overview of what waits and what may be looked at")
     TRIAGE = "warning.triage", _("Take, complete and dispatch warnings")
     WORK = "warning.work", _("Sign in, contact and record outcomes")
     WORK_GRID = "warning.work_grid", _("Do the grid tasks of one's own area")
@@ -101,6 +102,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     ),
     Role.INVESTIGATOR: frozenset(
         {
+            May.START,
             May.READ_FUNDS,
             May.DECIDE_FUNDS,
             May.ALERTS,
@@ -112,7 +114,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.BACK_CHECK,
         }
     ),
-    Role.CARD_OFFICER: frozenset({May.READ_KPI}),
+    Role.CARD_OFFICER: frozenset({May.START, May.READ_KPI}),
     Role.JOINT_OFFICE: frozenset(
         {
             May.READ_WARNINGS,
@@ -126,8 +128,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.IMPACT,
         }
     ),
-    Role.OUTREACH_OFFICER: frozenset({May.READ_KPI}),
-    Role.MEMBER_UNIT: frozenset({May.READ_KPI}),
+    Role.OUTREACH_OFFICER: frozenset({May.START, May.READ_KPI}),
+    Role.MEMBER_UNIT: frozenset({May.START, May.READ_KPI}),
     Role.AUDITOR: frozenset(
         {
             May.READ_WARNINGS,

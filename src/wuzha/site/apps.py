@@ -12,4 +12,7 @@ class SiteConfig(AppConfig):
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
 
-        register(Entry(290, _("API reference"), "site:api", "file", May.MANAGE_SOURCES))
+        register(
+            Entry(5, _("Overview"), "site:start", "home", May.START),
+            Entry(290, _("API reference"), "site:api", "file", May.MANAGE_SOURCES),
+        )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from wuzha.org.demo import demo_postings
+from wuzha.org.demo import demo_cards
 from wuzha.org.roles import May, may
 from wuzha.runtime.room import shortage
 from wuzha.site.navigation import entries_for
@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
         "room": shortage(),
-        "demo_people": SimpleLazyObject(demo_postings) if settings.WUZHA_DEMO else [],
+        "demo_groups": SimpleLazyObject(demo_cards) if settings.WUZHA_DEMO else [],
         "navigation": entries,
         "may": {permission.name.lower(): may(role, permission) for permission in May},
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.site.views import account, api, factor, parts, passkeys, shell, tokens
+from wuzha.site.views import account, api, factor, parts, passkeys, shell, start, tokens
 
 app_name = "site"
 urlpatterns = [
     path("", shell.home, name="home"),
+    path("start/", start.index, name="start"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.sign_out, name="logout"),
     path("password/", account.password, name="password"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.org.login import factor_of
 from wuzha.org.models import AccessToken, Passkey, Person, Posting, SecondFactor, Unit
+from wuzha.org.roles import Role
 from wuzha.org.scopes import Scope
 from wuzha.org.services.factor import Need, need_of
 from wuzha.org.services.guard import at_the_top, in_force, manages, reaches
@@ -136,3 +137,11 @@ def tokens_of(person: Person) -> list[TokenRow]:
 def of_person(person_pk: int, pk: int) -> bool:
     """Whether the person has this token."""
     return AccessToken.objects.filter(pk=pk, person_id=person_pk).exists()
+
+
+def above(actor: Actor, role: Role, most: int = 4) -> list[str]:
+    """Who has the role at the actor's unit or one above it, and may be asked: name and unit."""
+    rows = Posting.unscoped.filter(role=role, person__is_active=True, valid_to__isnull=True)
+    found = rows.select_related("person", "unit").order_by("pk")
+    at = [row for row in found if (actor.unit_path or "").startswith(row.unit.path)]
+    return [f"{row.person.name}（{row.unit.name}）" for row in at[:most]]

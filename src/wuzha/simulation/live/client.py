@@ -22,6 +22,7 @@ from django.db import connection
 from wuzha.audit.actor import Actor
 from wuzha.intake.services.sources import create_key, revoke_key
 from wuzha.org.actors import actor_for
+from wuzha.org.demo import LEADERS
 from wuzha.org.models import AccessToken, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.org.scopes import scopes_of
@@ -150,7 +151,7 @@ class Pace:
 
 
 #: The visitor's log-ins, whom nobody plays.
-VISITOR = ("yanpan1", OFFICER, GRID_WORKER)
+VISITOR = ("yanpan1", OFFICER, GRID_WORKER, *LEADERS)
 LABEL = "wuzha simulate live"
 
 

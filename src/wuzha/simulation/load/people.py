@@ -10,7 +10,7 @@ from django.db import transaction
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.org.demo import PASSWORD
+from wuzha.org.demo import LEADERS, PASSWORD
 from wuzha.org.models import Person, Posting, Unit, UnitKind
 from wuzha.org.roles import Role
 from wuzha.simulation.load.city import stations
@@ -31,6 +31,8 @@ class Login:
 
 #: Username, role, code of the unit: the log-ins a visitor tries.
 _SHOWN = (
+    ("zhiban", Role.ANALYST, "330282000100"),
+    ("suozhang", Role.STATION_OFFICER, "330282501000"),
     ("yanpan1", Role.ANALYST, "330282000100"),
     ("minjing1", Role.STATION_OFFICER, "330282501000"),
     ("wangge1", Role.GRID_WORKER, "330282002002-G1"),
@@ -51,21 +53,24 @@ _LED = frozenset({Role.ANALYST, Role.STATION_OFFICER})
 def build(actor: Actor) -> int:
     """Write the people and their postings; the number of people."""
     units = {unit.code: unit for unit in Unit.objects.exclude(kind=UnitKind.BANK_OUTLET)}
-    wanted = [(username, role, units[code]) for username, role, code in _SHOWN]
+    shown = [(username, role, units[code]) for username, role, code in _SHOWN]
+    leaders = [one for one in shown if one[0] in LEADERS]
+    wanted = [one for one in shown if one not in leaders]
     wanted += [(f"yanpan{n}", Role.ANALYST, units["330282000100"]) for n in range(2, ANALYSTS + 1)]
     # Two funds officers, because the material of a restitution is checked by two.
     wanted.append(("zijin2", Role.FUNDS_OFFICER, units["330282000100"]))
     wanted += _officers(units)
     wanted += _grid_workers(units)
+    wanted += leaders
     hashed = make_password(PASSWORD)
     people = Person.objects.bulk_create(
         Person(username=username, name=_name(number), badge=f"D{number:05d}", password=hashed, synthetic=True)
         for number, (username, _role, _unit) in enumerate(wanted)
     )
-    led: set[int] = set()
+    led = {unit.pk for _username, _role, unit in leaders}
     postings = []
-    for person, (_username, role, unit) in zip(people, wanted, strict=True):
-        leads = role in _LED and unit.pk not in led
+    for person, (username, role, unit) in zip(people, wanted, strict=True):
+        leads = username in LEADERS or (role in _LED and unit.pk not in led)
         if leads:
             led.add(unit.pk)
         postings.append(Posting(person=person, role=role, unit=unit, leads=leads))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from wuzha.org.access import requires
 from wuzha.org.binding import bind
-from wuzha.org.demo import PASSWORD, demo_posting, demo_postings
+from wuzha.org.demo import PASSWORD, demo_cards, demo_posting
 from wuzha.org.login import factor_of, remember_place
 from wuzha.org.middleware import POSTING, ActingRequest, client_address
 from wuzha.org.second_factor import proven
@@ -51,7 +51,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "idle": int(idle) if idle.isdecimal() and len(idle) < 5 else 0,
         "elsewhere": "elsewhere" in request.GET,
         "expired": "expired" in request.GET,
-        "people": demo_postings(),
+        "groups": demo_cards(),
         "demo_password": PASSWORD,
     }
     return render(request, "site/login.html", context, status=422 if form.errors else 200)

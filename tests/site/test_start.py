@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first pages of roles without a desk of their own: what there is for them, and whom to ask for the rest."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.factories import City
+from wuzha.org.models import Posting
+from wuzha.org.roles import Role
+from wuzha.warning.rules.lifecycle import State
+
+pytestmark = pytest.mark.django_db
+ROLES = (Role.INVESTIGATOR, Role.CARD_OFFICER, Role.OUTREACH_OFFICER, Role.MEMBER_UNIT)
+
+
+@pytest.fixture
+def city() -> City:
+    return factories.make_city()
+
+
+def text(client: Client, path: str = "/start/") -> str:
+    answer = client.get(path, headers={"accept-language": "zh-hans"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_of_them_comes_to_a_page_of_their_own(role: Role, client: Client, city: City) -> None:
+    client.force_login(city.people[role])
+    assert client.get("/")["Location"] == "/start/"
+    page = text(client)
+    assert "等您处理" in page
+    assert 'href="/warnings/kpi/"' in page
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.STATION_OFFICER, Role.ADMIN])
+def test_who_has_a_desk_of_their_own_is_not_let_in(role: Role, client: Client, city: City) -> None:
+    client.force_login(city.people[role])
+    assert client.get("/start/").status_code == 403
+
+
+def test_figures_of_the_month_open_their_records_only_for_who_may_open_them(client: Client, city: City) -> None:
+    for _ in range(12):
+        factories.make_warning_in(city, State.DISPATCHED)
+    for role, opens in ((Role.INVESTIGATOR, True), (Role.CARD_OFFICER, False)):
+        Posting.unscoped.filter(person=city.people[role]).update(unit=city.city)
+        client.force_login(city.people[role])
+        page = text(client)
+        assert "本单位指标" not in page
+        assert ("/kpi/records/" in page) is opens
+
+
+def test_a_member_unit_without_records_is_told_so_and_whom_to_ask(client: Client, city: City) -> None:
+    Posting.unscoped.filter(person=city.people[Role.JOINT_OFFICE]).update(unit=city.city)
+    client.force_login(city.people[Role.MEMBER_UNIT])
+    page = text(client)
+    assert f"本月没有属于{city.member.name}及下级单位的预警" in page
+    assert f"{city.people[Role.JOINT_OFFICE].name}（{city.city.name}）" in page
