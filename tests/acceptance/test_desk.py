@@ -100,11 +100,11 @@ def figures(page: Page) -> dict[str, int]:
     page.goto("/warnings/kpi/")
     found = {}
     for code in RISING:
-        card = page.locator(f'.stat-card[data-indicator="{code}"]')
+        card = page.locator(f'li[data-indicator="{code}"]')
         text = card.inner_text()
         # A rate prints its parts below: “3 / 4”.
         parts = re.search(r"([\d,]+) / [\d,]+", text)
-        count = parts.group(1) if parts else card.locator(".stat-number").inner_text()
+        count = parts.group(1) if parts else card.locator("b").inner_text()
         found[code] = int(count.replace(",", ""))
     return found
 
@@ -112,7 +112,8 @@ def figures(page: Page) -> dict[str, int]:
 def numbers_behind(page: Page, code: str) -> list[str]:
     """Open the figure; the numbers of the records in its list, of which there are as many as it says."""
     page.goto("/warnings/kpi/")
-    page.locator(f'.stat-card[data-indicator="{code}"] [data-part=numerator]').click()
+    # The numerator of a rate stands before its value.
+    page.locator(f'li[data-indicator="{code}"] a:not(.figure-name)').first.click()
     expect(page.locator("[data-size]")).to_be_visible()
     page.wait_for_load_state()  # the rows come after the size, and nothing below waits for them
     numbers = page.locator("[data-row] .card-title").all_inner_texts()

@@ -7,6 +7,7 @@ same in black and white, on paper and without a script.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,15 @@ class Part:
 
     text: str
     url: str = ""
+
+
+def woven(template: str, **pieces: Part | Sequence[Part]) -> list[Part]:
+    """A sentence with its numbers as links: `{name}` in the translated template stands for a piece, or for several."""
+    found: list[Part] = []
+    for at, text in enumerate(re.split(r"\{(\w+)\}", template)):
+        piece = pieces[text] if at % 2 else Part(text)
+        found += [piece] if isinstance(piece, Part) else piece
+    return [one for one in found if one.text]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def _kpi(options: argparse.Namespace) -> int:
         unit = _unit(options.unit) if period else None
         if period is None or unit is None:
             return WRONG_USAGE
-        found = report(Actor.system("kpi"), unit, period, Division(options.by) if options.by else None)
+        found = report(
+            Actor.system("kpi"), unit, period, Division(options.by) if options.by else None, compare_rows=options.json
+        )
         if options.json:
             print(json.dumps(_as_json(found), ensure_ascii=False))
         else:
@@ -159,7 +161,7 @@ def _as_json(found: Report) -> dict[str, Any]:
         "to": found.period.last.isoformat(),
         "before": _days_of(found.before),
         "year_before": _days_of(found.year_before),
-        "indicators": {code: one.as_dict() for code, one in found.whole.compared.items()},
+        "indicators": {code: one.as_dict() for code, one in found.compared.items()},
         "by": found.division.value if found.division else None,
         "by_unit": [
             {

@@ -67,8 +67,9 @@ class TestList:
 
     def test_the_indicators_show_them_each_number_opening_its_list(self, city: City) -> None:
         client = enter(city, Role.JOINT_OFFICE)
-        cards = client.get(reverse("warning:kpi"), {"period": "year", "unit": city.city.code}).context["cases"]
-        assert {card["label"]: (card["value"], card["note"]) for card in cards} == {
+        groups = dict(client.get(reverse("warning:kpi"), {"period": "year", "unit": city.city.code}).context["groups"])
+        entries = groups["案件倒查"]
+        assert {one.label: (one.value, " / ".join(part.text for part in one.rests_on)) for one in entries} == {
             "案件": ("3", ""),
             "案发前已预警": ("33.3%", "1 / 3"),
             "预警时已被骗": ("50.0%", "1 / 2"),
@@ -78,13 +79,14 @@ class TestList:
             "签收未见面": ("0", ""),
             "见面后仍被骗": ("0", ""),
         }
-        for card in cards:
-            _path, _mark, query = card["url"].partition("?")
-            opened = len(numbers(client, f"?{query}"))
-            counted = card["note"].partition(" / ")[0] or card["value"]
-            assert opened == int(counted)
+        for one in entries:
+            for text, url in [(part.text, part.url) for part in one.rests_on] or [(one.value, one.url)]:
+                if "records" in url:
+                    assert f"data-size>{text}<" in client.get(url).content.decode()
+                else:
+                    assert len(numbers(client, f"?{url.partition('?')[2]}")) == int(text)
         land = client.get(reverse("warning:kpi"), {"period": "year", "unit": city.town.code})
-        assert land.context["cases"] == []
+        assert "案件倒查" not in dict(land.context.get("groups") or {})
 
 
 class TestOne:

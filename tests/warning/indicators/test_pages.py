@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -21,7 +20,8 @@ from wuzha.warning.rules.lifecycle import Level, State
 
 URL = "/warnings/kpi/"
 DAYS = {"from": "2026-03-10", "to": "2026-03-12"}
-CARD = re.compile(r'<a class="link-quiet" href="([^"]+)" aria-label="[^"]*" data-part="(\w+)">([^<]+)</a>')
+#: Every link of the page to a list, with what it says.
+LISTS = re.compile(r'<a [^>]*href="([^"]*/kpi/records/[^"]*)"[^>]*>([^<]+)</a>')
 
 
 def client_of(city: City, role: Role) -> Client:
@@ -64,28 +64,77 @@ def test_only_roles_that_open_records_get_the_list(city: City, role: Role) -> No
 @pytest.mark.usefixtures("busy")
 def test_every_number_on_the_page_opens_a_list_of_that_many(city: City) -> None:
     client = client_of(city, Role.JOINT_OFFICE)
-    links = CARD.findall(get(client))
-    assert len(links) > 15
-    for href, part, shown in links:
-        page = client.get(unescape(href)).content.decode()
-        found = re.search(r"data-size>([\d,]+)<", page)
+    links = set(LISTS.findall(get(client)))
+    assert len(links) > 50
+    sizes: dict[str, str] = {}
+    for href, shown in links:
+        address = unescape(href)
+        if address not in sizes:
+            sizes[address] = client.get(address).content.decode()
+        found = re.search(r"data-size>([\d,]+)<", sizes[address])
         assert found
-        rows = page.count("<tr data-row")
-        assert rows == int(found[1].replace(",", ""))
+        assert sizes[address].count("<tr data-row") == int(found[1].replace(",", ""))
         if shown.replace(",", "").isdecimal():
-            assert shown == found[1] or f"data-total>{shown}<" in page
-        assert f"part={part}" in href
+            assert shown == found[1] or f"data-total>{shown}<" in sizes[address]
 
 
 @pytest.mark.usefixtures("busy")
-def test_charts_and_the_scorecard_open_lists_too(city: City) -> None:
-    client = client_of(city, Role.ANALYST)
+def test_headlines_have_a_target_or_say_that_they_have_none(city: City) -> None:
+    page = get(client_of(city, Role.JOINT_OFFICE))
+    heads = re.findall(r'<div class="head".*?</div>', page, re.S)
+    assert len(heads) == 5
+    texts = [re.sub(r"<[^>]*>", " ", one) for one in heads]
+    assert ["未设目标" in one for one in texts] == [True, False, False, True, True]
+    assert "目标 ≥ 98%" in texts[1]
+    assert "目标依据" in page
+
+
+def test_the_one_thing_to_look_at_has_a_link_for_every_number(city: City, make: Make) -> None:
+    """Eight weeks in which all were met, four in which a station met nobody any more."""
+    make()
+    for week in range(1, 13):
+        pushed = NOON - timedelta(days=7 * week)
+        for number in range(10):
+            met = None if week <= 4 and number < 5 else 60
+            station = {} if number < 5 else {"station": city.other_station}
+            make(State.CLOSED, pushed=pushed, level=Level.URGENT, met_at=met, meet_due=600, contacted_at=30, **station)
+    client = client_of(city, Role.JOINT_OFFICE)
     page = get(client)
-    links = re.findall(r'href="([^"]+)" aria-label="[^"]* (\d+)"', page)
-    assert len(links) > 15
-    for href, number in links:
-        listed = client.get(unescape(href)).content.decode()
-        assert f"data-size>{number}<" in listed or f"data-total>{number}<" in listed
+    story = re.search(r'id="story">(.*?)</p>', page, re.S)
+    assert story
+    assert not re.search(r"\d", re.sub(r"<[^>]*>", "", re.sub(r"<a .*?</a>", "", story[1])))
+    text = re.sub(r"<[^>]*>|要看的一件事：", "", story[1]).strip()
+    assert text == (
+        "见面率近 4 周为 50.0%，比此前 8 周的 100.0% 差 50.0 点。"
+        f"其中{city.station.name}（0 / 20）占 50.0 点，其余占 0.0 点。"
+    )
+    for href, shown in LISTS.findall(story[1]):
+        listed = re.search(r"data-size>([\d,]+)<", client.get(unescape(href)).content.decode())
+        assert listed
+        assert shown in (listed[1], "50.0%", "100.0%")
+    # What the units add sums to what the sentence says.
+    added = re.findall(r'<td class="num">([+-][\d.]+)</td>', page)
+    assert added[-1] == "-50.0"
+    assert sum(map(float, added[:-1])) == -50
+    assert "■" in page
+
+
+@pytest.mark.usefixtures("busy")
+def test_without_weeks_before_nothing_dramatic_is_said(city: City) -> None:
+    story = re.search(r'id="story">(.*?)</p>', get(client_of(city, Role.JOINT_OFFICE)), re.S)
+    assert story
+    assert "计数太少" in story[1]
+
+
+@pytest.mark.usefixtures("busy")
+def test_no_unit_is_ranked(city: City) -> None:
+    for columns in ("", "all"):
+        page = get(client_of(city, Role.ANALYST), by="town", columns=columns, mark="feedback_in_time")
+        rows = re.findall(r'<th scope="row"><a.*?</tr>', page[page.index('id="units"') :], re.S)
+        assert len(rows) == 2
+        assert "名次" not in page
+        assert "dispatch_to_sign" in rows[0]
+        assert ("attempts" in rows[0]) is (columns == "all")
 
 
 @pytest.mark.usefixtures("busy")
@@ -105,10 +154,10 @@ def test_the_own_unit_is_shown_first_and_others_only_within_reach(city: City) ->
 
 @pytest.mark.usefixtures("busy")
 def test_who_may_not_open_records_sees_no_link_and_no_small_number(city: City) -> None:
-    page = get(client_of(city, Role.CARD_OFFICER))
+    page = get(client_of(city, Role.CARD_OFFICER), columns="all")
     assert "/kpi/records/" not in page
-    received = re.search(r'data-indicator="received">.*?</div>', page, re.S)
-    overdue = re.search(r'data-indicator="overdue">.*?</div>', page, re.S)
+    received = re.search(r'<li data-indicator="received">.*?</li>', page, re.S)
+    overdue = re.search(r'<li data-indicator="overdue">.*?</li>', page, re.S)
     assert received
     assert overdue
     assert ">10<" in received[0]
@@ -124,14 +173,16 @@ def test_who_may_not_open_records_sees_no_link_and_no_small_number(city: City) -
 
 @pytest.mark.usefixtures("busy")
 def test_charts_hide_small_counts_from_who_may_not_open_records(city: City) -> None:
-    def values(role: Role) -> list[int | None]:
-        block = re.search(r'<script id="kpi-level-data"[^>]*>(.*?)</script>', get(client_of(city, role)), re.S)
+    def values(role: Role) -> list[str]:
+        block = re.search(
+            r'<figure class="panel" aria-labelledby="kpi-level-title">.*?</figure>', get(client_of(city, role)), re.S
+        )
         assert block
-        found: list[int | None] = json.loads(block[1])["values"]
-        return found
+        cells = re.findall(r'<td class="num">(.*?)</td>', block[0])
+        return [unescape(re.sub(r"<[^>]*>", "", one)) for one in cells]
 
-    assert values(Role.JOINT_OFFICE) == [2, 4, 2, 2]
-    assert values(Role.CARD_OFFICER) == [None, 4, None, None]
+    assert values(Role.JOINT_OFFICE) == ["2", "4", "2", "2"]
+    assert values(Role.CARD_OFFICER) == ["<3", "4", "<3", "<3"]
 
 
 @pytest.mark.usefixtures("busy")
@@ -142,7 +193,7 @@ def test_each_figure_is_compared_with_the_days_before_and_with_the_year_before(c
         make(pushed=NOON - timedelta(days=365))
     page = get(client_of(city, Role.JOINT_OFFICE))
     assert "环比 2026-03-07 至 2026-03-09，同比 2025-03-10 至 2025-03-12" in re.sub(r"<[^>]*>", "", page)
-    received = re.search(r'<div class="stat-card" data-indicator="received">.*?</div>', page, re.S)
+    received = re.search(r'<li data-indicator="received">.*?</li>', page, re.S)
     assert received
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", received[0]))
     assert "环比 ▲ 100%" in shown
@@ -153,11 +204,13 @@ def test_each_figure_is_compared_with_the_days_before_and_with_the_year_before(c
 def test_a_year_without_data_is_no_zero_to_rise_from(city: City, make: Make) -> None:
     def received(unit: Unit) -> str:
         page = client_of(city, Role.JOINT_OFFICE).get(URL, DAYS | {"unit": unit.code}).content.decode()
-        found = re.search(r'<div class="stat-card" data-indicator="received">.*?</div>', page, re.S)
+        found = re.search(r'<li data-indicator="received">.*?</li>', page, re.S)
         assert found
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found[0]))
 
-    assert "同比 — 无该期数据" in received(city.city)
+    assert "同比" not in received(city.city)
+    page = client_of(city, Role.JOINT_OFFICE).get(URL, DAYS).content.decode()
+    assert "同比无该期数据" in page
     make(pushed=NOON - timedelta(days=365), division_code=city.other_town.code)
     # The city has data of that year now, so the station's zero was counted.
     assert "同比 ▲" in received(city.station)
@@ -166,7 +219,7 @@ def test_a_year_without_data_is_no_zero_to_rise_from(city: City, make: Make) -> 
 def test_an_empty_period_says_so(city: City) -> None:
     page = get(client_of(city, Role.ANALYST))
     assert "empty-state" in page
-    assert "data-chart" not in page
+    assert 'class="head"' not in page
 
 
 @pytest.mark.parametrize(
@@ -240,10 +293,10 @@ def test_pages_of_the_list_follow_each_other(city: City, make: Make) -> None:
 
 
 @pytest.mark.usefixtures("busy")
-def test_sorting_ranks_units_and_leaves_functional_areas_below(city: City) -> None:
+def test_functional_areas_are_shown_below_and_not_marked(city: City) -> None:
     city.town.ranked = False
     city.town.save()
-    page = get(client_of(city, Role.ANALYST), by="town", sort="signed_in_time")
-    rows = re.findall(r'<th scope="row".*?</tr>', page, re.S)
+    page = get(client_of(city, Role.ANALYST), by="town")
+    rows = re.findall(r'<th scope="row".*?</tr>', page[page.index('id="units"') : page.index('id="kpi-charts"')], re.S)
     assert [city.other_town.name in rows[0], city.town.name in rows[1], len(rows)] == [True, True, 3]
-    assert 'aria-sort="descending"' in page
+    assert "不参加比较" in rows[1]

@@ -53,7 +53,7 @@ def measure(
             chosen = [one for one in of_subject if (one.shape is Shape.TIME) is timed]
             for row in _pass(selection, subject, chosen, period, key) if chosen else ():
                 tallies = found.setdefault(row["key"] if key is not None else None, nothing(wanted))
-                tallies |= {one.code: _tally(one, row) for one in chosen}
+                tallies |= {one.code: tally_of(one, row) for one in chosen}
     return found
 
 
@@ -139,14 +139,15 @@ def _pass(
     rows: QuerySet[Any] = subject.rows(selection, period).filter(within).order_by()
     columns: dict[str, Any] = {}
     for one in indicators:
-        columns |= _columns(one, period)
+        columns |= columns_of(one, period)
     if key is None:
         return [rows.aggregate(**columns)]
     divided: Iterable[dict[str, Any]] = rows.values(key=key(subject.prefix)).annotate(**columns)
     return divided
 
 
-def _columns(one: Indicator, period: Period | None) -> dict[str, Any]:
+def columns_of(one: Indicator, period: Period | None) -> dict[str, Any]:
+    """What is asked of the rows of an indicator; `tally_of` reads the answer."""
     hit = one.condition(Part.NUMERATOR, period)
     columns: dict[str, Any] = {f"{one.code}_n": Count(one.distinct or "pk", filter=hit, distinct=bool(one.distinct))}
     if one.shape is Shape.RATE:
@@ -161,7 +162,8 @@ def _columns(one: Indicator, period: Period | None) -> dict[str, Any]:
     return columns
 
 
-def _tally(one: Indicator, row: dict[str, Any]) -> Tally:
+def tally_of(one: Indicator, row: dict[str, Any]) -> Tally:
+    """What was counted for an indicator, from the answer to its columns."""
     median, p90 = row.get(f"{one.code}_t") or (None, None)
     return Tally(
         numerator=row[f"{one.code}_n"],

@@ -23,6 +23,7 @@ from django.utils import translation
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators.period import Period
+from wuzha.ui import codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,17 @@ def register(domain: str, indicators: Iterable[Indicator]) -> Mapping[str, Indic
     for one in indicators:
         if own.setdefault(one.code, one) is not one:
             raise ValueError(f"{domain}.{one.code} is registered twice")
+        # Rule sets name it by its code, such as that of targets; pages show the word.
+        codes.register({f"{domain}.{one.code}": one.name})
     return MappingProxyType(own)
+
+
+def domain_of(indicator: Indicator) -> str:
+    """The domain that registered it. Raises `LookupError` when none did."""
+    for domain, own in _REGISTERED.items():
+        if own.get(indicator.code) is indicator:
+            return domain
+    raise LookupError(indicator.code)
 
 
 def registered() -> Mapping[str, Mapping[str, Indicator]]:

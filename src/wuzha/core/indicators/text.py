@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,25 @@ def amount_text(value: float, unit: str) -> str:
     return f"{value:,.0f}"
 
 
+def parted(value: float, unit: str) -> tuple[str, str]:
+    """A value for a headline: its number, and its unit apart. Times in minutes, from two hours on in hours, from two
+    days on in days."""
+    match unit:
+        case Unit.RATIO:
+            return f"{value * 100:.1f}", "%"
+        case Unit.FEN:
+            number, _space, name = brief(int(value)).rpartition(" ")
+            return number, name
+        case Unit.SECOND:
+            minutes = value / 60
+            if minutes < 120:
+                return f"{minutes:.0f}", _("min")
+            return (f"{minutes / 60:.1f}", _("h")) if minutes < 2880 else (f"{minutes / 1440:.1f}", pgettext("unit", "days"))
+        case Unit.DAY:
+            return f"{value:.1f}", pgettext("unit", "days")
+    return f"{value:,.0f}", ""
+
+
 def change_text(change: Change, unit: str) -> str:
     """How much, without the direction: `2.5` points of a rate, `12%`, or the difference in the figure's own unit;
     empty when rounding leaves nothing of it."""
@@ -64,6 +84,17 @@ def change_text(change: Change, unit: str) -> str:
         return amount_text(size, unit) if size else ""
     text = f"{size * 100:.1f}" if change.kind == "points" else f"{size * 100:.0f}%"
     return text if text.strip("0.%") else ""
+
+
+def without_data(found: Iterable[FigureComparison]) -> str:
+    """Which of the two earlier periods nothing is recorded of: said once for a page of figures."""
+    one = next(iter(found), None)
+    then = (
+        []
+        if one is None
+        else [(pgettext("comparison", "prev."), one.before), (pgettext("comparison", "y/y"), one.year_before)]
+    )
+    return ", ".join(name for name, figure in then if not figure.recorded)
 
 
 def arrows(one: FigureComparison, *, open: bool = True) -> list[Arrow]:
@@ -87,6 +118,8 @@ def _arrow(change: Change, unit: str, against: str) -> Arrow:
         return Arrow(against, "=", "", "", "", _("unchanged"))
     tone = {1: "good", -1: "bad", 0: ""}[change.good]
     size = _("%(points)s points") % {"points": text} if change.kind == "points" else text
+    # A word where it is known which way is good; a sign for what only counts.
+    word = {"good": _("better"), "bad": _("worse")}.get(tone)
     if change.way > 0:
-        return Arrow(against, "▲", text, size, tone, _("up by %(size)s") % {"size": size})
-    return Arrow(against, "▼", text, size, tone, _("down by %(size)s") % {"size": size})
+        return Arrow(against, word or "▲", text, size, tone, _("up by %(size)s") % {"size": size})
+    return Arrow(against, word or "▼", text, size, tone, _("down by %(size)s") % {"size": size})

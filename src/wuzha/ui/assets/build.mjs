@@ -28,7 +28,6 @@ for (const name of readdirSync(join(dist, "js"), { recursive: true })) {
   if (!existsSync(join(assets, "js", name.replace(/\.gz$/, "")))) rmSync(join(dist, "js", name), { recursive: true, force: true });
 }
 copyFileSync(join(assets, "favicon.svg"), join(dist, "favicon.svg"));
-copyFileSync(join(packageFolder("echarts"), "dist", "echarts.min.js"), join(dist, "echarts.min.js"));
 
 // Our name of an icon → Lucide's. Each becomes a <symbol> that takes its colour from the text around it.
 const icons = JSON.parse(readFileSync(join(assets, "icons.json"), "utf8"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The theme switch; paper is always light. Charts listen to `themechange` on the document and draw themselves anew.
+// The theme switch; paper is always light. A button with `data-print` prints.
 import { remember } from "./store.js";
 
 const root = document.documentElement;
@@ -34,5 +34,7 @@ addEventListener("afterprint", () => {
   root.dataset.theme = onScreen;
   changed(onScreen === "wuzha-dark");
 });
+
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 show();

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from wuzha.warning.queries.indicators.catalogue import BY_CODE, CARD, INDICATORS, Group
-from wuzha.warning.queries.indicators.report import Report, Row, report
+from wuzha.warning.queries.indicators.catalogue import BY_CODE, CARD, CURVES, HEADLINES, INDICATORS, Group
+from wuzha.warning.queries.indicators.report import Report, Row, Weeks, report, twelve_weeks
 from wuzha.warning.queries.indicators.selection import Division, Facet, Selection, countable, divided, divisions
 
 __all__ = [
     "BY_CODE",
     "CARD",
+    "CURVES",
+    "HEADLINES",
     "INDICATORS",
     "Division",
     "Facet",
@@ -18,8 +20,10 @@ __all__ = [
     "Report",
     "Row",
     "Selection",
+    "Weeks",
     "countable",
     "divided",
     "divisions",
     "report",
+    "twelve_weeks",
 ]

@@ -300,3 +300,6 @@ INDICATORS: tuple[Indicator, ...] = (
 BY_CODE = register("warning", INDICATORS)
 #: Columns of the scorecard.
 CARD = tuple(sorted((one for one in INDICATORS if one.card), key=lambda one: one.card))
+#: At the head of the page; and the rates of which each unit shows a curve.
+HEADLINES = tuple(BY_CODE[code] for code in ("received", "feedback_in_time", "met", "dissuaded", "averted_evidenced"))
+CURVES = tuple(BY_CODE[code] for code in ("feedback_in_time", "met", "dissuaded"))

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """All indicators of a unit in a period, beside the two periods it is compared with, divided into its units, and spread
-over facets."""
+over facets; and some of them week by week."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Figure, FigureComparison, Period, Shape, Tallies, added, measure, recorded
 from wuzha.core.indicators.figures import nothing
+from wuzha.core.indicators.series import Series, closed_weeks, weekly
 from wuzha.org.models import Unit
-from wuzha.warning.queries.indicators.catalogue import BY_CODE, INDICATORS
+from wuzha.warning.queries.indicators.catalogue import BY_CODE, CURVES, HEADLINES, INDICATORS
 from wuzha.warning.queries.indicators.selection import (
     Division,
     Facet,
@@ -32,15 +33,13 @@ class Row:
     """One unit, or (`unit` is `None`) what belongs to none of them."""
 
     unit: Unit | None
-    compared: dict[str, FigureComparison]
-
-    @property
-    def figures(self) -> dict[str, Figure]:
-        return {code: one.now for code, one in self.compared.items()}
+    figures: dict[str, Figure]
+    #: Beside the two earlier periods, where that was asked for.
+    compared: dict[str, FigureComparison] = field(default_factory=dict)
 
     @property
     def ranked(self) -> bool:
-        """Whether it takes part in rankings; functional areas and the rest do not."""
+        """Whether it is held against the others; functional areas and the rest are not."""
         return self.unit is not None and self.unit.ranked
 
 
@@ -52,7 +51,8 @@ class Report:
     period: Period
     before: Period
     year_before: Period
-    whole: Row
+    #: The unit's own figures, beside those of the two periods.
+    compared: dict[str, FigureComparison]
     #: How the rows divide the unit; `None` when it has nothing to be divided into.
     division: Division | None
     rows: list[Row]
@@ -60,31 +60,77 @@ class Report:
     spreads: dict[Facet, dict[str, int]]
 
     @property
+    def whole(self) -> Row:
+        return Row(self.unit, {code: one.now for code, one in self.compared.items()})
+
+    @property
+    def units(self) -> list[Unit]:
+        return [row.unit for row in self.rows if row.unit]
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all was counted."""
-        return not any(one.now.rows for one in self.whole.compared.values())
+        return not any(one.now.rows for one in self.compared.values())
 
 
-def report(actor: Actor, unit: Unit, period: Period, division: Division | None = None) -> Report:
-    """The report of a unit; without a division asked for (or with one it does not have), by its usual one."""
+def report(
+    actor: Actor, unit: Unit, period: Period, division: Division | None = None, *, compare_rows: bool = False
+) -> Report:
+    """The report of a unit; without a division asked for (or with one it does not have), by its usual one. The earlier
+    periods of each row are a second and third pass by unit: only for who reads them."""
     ways = divisions(actor, unit)
     division = division if division in ways else next(iter(ways), None)
     units = divided(actor, unit, division) if division else []
     selection = Selection.of(actor, unit)
-    periods = period, period.before(), period.year_before()
-    measured = [_measured(selection, one, division, units) for one in periods]
-    blank = nothing(INDICATORS)
+    before, year_before = period.before(), period.year_before()
     city = Selection.of(actor, Unit.objects.get(path=unit.path[: Unit.steplen]))
-    then = zip(periods[1:], measured[1:], strict=True)
+    measured = [_measured(selection, period, division, units)]
+    measured += [_measured(selection, one, division if compare_rows else None, units) for one in (before, year_before)]
+    then = zip((before, year_before), measured[1:], strict=True)
     known = [True, *(recorded(whole, city, one, INDICATORS) for one, (whole, _parts) in then)]
+    blank = nothing(INDICATORS)
     rows = [
-        _row(one, [parts.get(one and one.pk, blank) for _whole, parts in measured], known)
+        _row(one, [parts.get(one and one.pk, blank) for _whole, parts in measured], known, compared=compare_rows)
         for one in [*units, None]
         if one or measured[0][1].get(None)
     ]
+    compared = _row(unit, [whole for whole, _parts in measured], known, compared=True).compared
     spreads = dict(spread(selection, BY_CODE["received"], period, (Facet.HOUR, Facet.TYPE, Facet.LEVEL)))
     spreads |= spread(selection, BY_CODE["unreachable"], period, (Facet.CAUSE,))
-    return Report(unit, *periods, _row(unit, [whole for whole, _parts in measured], known), division, rows, spreads)
+    return Report(unit, period, before, year_before, compared, division, rows, spreads)
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The last twelve whole weeks by the end of a period: of the unit, and of its parts by the unit's key (`None`: of
+    none of them)."""
+
+    periods: list[Period]
+    whole: Series
+    parts: dict[int | None, Series]
+
+
+def twelve_weeks(actor: Actor, found: Report) -> Weeks:
+    """The curves of a report: what heads the page, and for each unit what its line shows."""
+    weeks = closed_weeks(found.period)
+    selection, units = Selection.of(actor, found.unit), found.units
+    apart = [one for one in HEADLINES if one not in CURVES or found.division is None]
+    whole = weekly(selection, weeks, apart)[None]
+    if found.division is None:
+        return Weeks(weeks, whole, {})
+    known = {key(found.division, unit): unit.pk for unit in units}
+    parts: dict[int | None, Series] = {}
+    blank = nothing(CURVES)
+    for value, series in weekly(selection, weeks, CURVES, key_of(found.division, units)).items():
+        own = parts.setdefault(known.get(value), {code: [one] * len(weeks) for code, one in blank.items()})
+        for code, tallies in series.items():
+            own[code] = [sum_ + one for sum_, one in zip(own[code], tallies, strict=True)]
+    for one in CURVES:
+        whole[one.code] = [
+            added(({one.code: part[one.code][at]} for part in parts.values()), [one])[one.code]
+            for at in range(len(weeks))
+        ]
+    return Weeks(weeks, whole, parts)
 
 
 def _measured(
@@ -111,11 +157,12 @@ def _any(tallies: Tallies) -> bool:
     return any(tally.numerator or tally.denominator for tally in tallies.values())
 
 
-def _row(unit: Unit | None, tallies: list[Tallies], known: list[bool]) -> Row:
+def _row(unit: Unit | None, tallies: list[Tallies], known: list[bool], *, compared: bool) -> Row:
     """A row from its tallies in the period and in the two it is compared with, of each whether anything is recorded."""
-    return Row(unit, {
+    beside = {
         one.code: FigureComparison(
             *(Figure(one, own[one.code], there) for own, there in zip(tallies, known, strict=True))
         )
         for one in INDICATORS
-    })  # fmt: skip
+    }
+    return Row(unit, {code: one.now for code, one in beside.items()}, beside if compared else {})

@@ -16,9 +16,10 @@ from wuzha.core.indicators import Indicator, Part, Period, Preset, preset
 from wuzha.core.indicators.period import asked as days_asked
 from wuzha.org.models import Unit
 from wuzha.ui.answers import or_404
-from wuzha.warning.queries.indicators import BY_CODE, Division, Facet, countable
+from wuzha.warning.queries.indicators import BY_CODE, CURVES, Division, Facet, countable
 
 USUAL = Preset.MONTH
+USUAL_MARK = BY_CODE["met"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class KpiQuery:
     period: Period
     named: Preset | None
     division: Division | None
-    sort: Indicator | None
+    #: The rate by which units are marked that stand apart.
+    mark: Indicator
+    #: Whether units are shown with every column instead of curves.
+    wide: bool = False
     problem: str = ""
 
     def query(self, **changes: str | None) -> str:
@@ -39,7 +43,8 @@ class KpiQuery:
         values |= {"period": self.named.value} if self.named else days
         values |= {
             "by": self.division.value if self.division else None,
-            "sort": self.sort.code if self.sort else None,
+            "mark": self.mark.code if self.mark is not USUAL_MARK else None,
+            "columns": "all" if self.wide else None,
         }
         return urlencode({name: value for name, value in (values | changes).items() if value})
 
@@ -49,16 +54,18 @@ class KpiQuery:
         part: Part = Part.NUMERATOR,
         unit: Unit | None = None,
         slice: tuple[Facet, str] | None = None,
+        period: Period | None = None,
     ) -> str:
         """Address of the list behind a figure: the days themselves and the instant it was counted, so that a period
         that runs on stays the one that was shown."""
+        days = period or self.period
         values = {
             "indicator": one.code,
             "part": part.value,
             "unit": (unit or self.unit).code,
-            "from": self.period.first.isoformat(),
-            "to": self.period.last.isoformat(),
-            "at": self.period.at.isoformat(timespec="microseconds"),
+            "from": days.first.isoformat(),
+            "to": days.last.isoformat(),
+            "at": days.at.isoformat(timespec="microseconds"),
         }
         if slice:
             values |= {"facet": slice[0].value, "key": slice[1]}
@@ -75,7 +82,8 @@ def asked(actor: Actor, given: QueryDict) -> KpiQuery:
         period=period,
         named=named,
         division=Division(division) if division in set(Division) else None,
-        sort=BY_CODE.get(given.get("sort", "")),
+        mark=next((one for one in CURVES if one.code == given.get("mark", "")), USUAL_MARK),
+        wide=given.get("columns", "") == "all",
         problem=problem,
     )
 

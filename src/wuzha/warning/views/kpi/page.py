@@ -15,21 +15,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
-from wuzha.core.indicators import ENOUGH, Preset, Shape
+from wuzha.core.indicators import ENOUGH, Indicator, Part, Preset
+from wuzha.core.indicators.headlines import Entry, entry
+from wuzha.core.indicators.targets import TARGETS
+from wuzha.core.indicators.text import NOTHING, without_data
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.ui.answers import tab
+from wuzha.ui.figures import Part as Piece
 from wuzha.warning.forms.kpi import KpiForm
 from wuzha.warning.queries import backcheck as cases
 from wuzha.warning.queries import scripts
 from wuzha.warning.queries.backcheck import WARNED, Filters
-from wuzha.warning.queries.indicators import CARD, INDICATORS, Division, divisions, report
+from wuzha.warning.queries.indicators import (
+    BY_CODE,
+    CURVES,
+    INDICATORS,
+    Division,
+    Group,
+    Report,
+    divisions,
+    report,
+    twelve_weeks,
+)
 from wuzha.warning.queries.indicators.selection import LAND
 from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK
 from wuzha.warning.views.kpi.asked import KpiQuery, asked
-from wuzha.warning.views.kpi.cells import Cells, charts
+from wuzha.warning.views.kpi.cells import Cells
+from wuzha.warning.views.kpi.charts import charts
+from wuzha.warning.views.kpi.story import head
 
 
 @require_GET
@@ -45,17 +61,23 @@ def index(request: ActingRequest) -> HttpResponse:
         "report": found,
         "form": KpiForm(actor, wanted.unit, wanted.period),
         "presets": _presets(wanted),
-        "groups": [] if found.empty else cells.groups(found),
-        "lines": [] if found.empty else cells.lines(found),
-        "ranked_by": wanted.sort if found.rows else None,
-        "cases": cards(actor, wanted),
-        "columns": [_column(wanted, one) for one in CARD],
-        "divisions": _divisions(wanted, divisions(actor, wanted.unit), found.division),
-        "charts": [] if found.empty else charts(found, cells),
         "indicators": INDICATORS,
         "enough": ENOUGH,
         "open": cells.open,
+        "no_data": without_data(found.compared.values()),
+        "targets": TARGETS.version_at(wanted.period.at),
     }
+    if not found.empty:
+        weeks = twelve_weeks(actor, found)
+        context |= {
+            "head": head(found, weeks, cells),
+            "groups": _groups(found, cells, actor),
+            "lines": cells.lines(found, weeks) if found.rows else [],
+            "columns": [_column(wanted, one) for one in cells.columns],
+            "wide": f"?{wanted.query(columns=None if wanted.wide else 'all')}#units",
+            "divisions": _divisions(wanted, divisions(actor, wanted.unit), found.division),
+            "charts": charts(found, wanted, open=cells.open),
+        }
     return render(request, "warning/kpi.html", context)
 
 
@@ -83,17 +105,32 @@ def _divisions(wanted: KpiQuery, ways: list[Division], here: Division | None) ->
     return [tab(labels[one], f"?{wanted.query(by=one.value)}#units", one is here) for one in ways]
 
 
-def _column(wanted: KpiQuery, one: Any) -> dict[str, Any]:
-    here = wanted.sort is one
-    # Ranks by count would punish whoever records well or has more to do.
-    url = f"?{wanted.query(sort=None if here else one.code)}#units" if one.shape in (Shape.RATE, Shape.TIME) else ""
+def _column(wanted: KpiQuery, one: Indicator) -> dict[str, Any]:
+    """A column of the units; by a rate with a curve they can be marked."""
+    here = one is wanted.mark
+    url = f"?{wanted.query(mark=one.code)}#units" if one in CURVES and not here else ""
     return {"indicator": one, "here": here, "url": url}
 
 
-Card = dict[str, Any]
+def _groups(found: Report, cells: Cells, actor: Actor) -> list[tuple[str, list[Entry]]]:
+    """The unit's own figures, group by group, and the back-check of its cases."""
+    reader = cells.reader()
+    groups = [
+        (
+            str(group.label),
+            [
+                entry(one, reader, f"#how-{code}")
+                for code, one in found.compared.items()
+                if one.now.indicator.group is group
+            ],
+        )
+        for group in Group
+    ]
+    checked = case_entries(actor, cells.asked, open=cells.open)
+    return [*groups, (_("Back-check of cases"), checked)] if checked else groups
 
 
-def cards(actor: Actor, asked: KpiQuery) -> list[Card]:
+def case_entries(actor: Actor, asked: KpiQuery, *, open: bool) -> list[Entry]:
     """Cases reported in the period, how many were warned in time, and each class; nothing for a territory, for who may
     not read cases, and where there are none."""
     if not may(actor.role, May.READ_CASES) or asked.unit.kind in LAND:
@@ -102,31 +139,35 @@ def cards(actor: Actor, asked: KpiQuery) -> list[Card]:
     found = cases.totals(actor, filters)
     if not found.cases:
         return []
-    matched = found.cases - found.missed
-    late = found.by_stage.get(Stage.BEFORE_PUSH, 0)
+    late, matched = found.by_stage.get(Stage.BEFORE_PUSH, 0), found.cases - found.missed
+    named = asked.records(BY_CODE["warned_too_late"], Part.DENOMINATOR) if open else ""
+    in_time = [Piece(f"{found.despite:,}", _cases(filters, WARNED)), Piece(f"{found.cases:,}", _cases(filters))]
+    too_late = [Piece(f"{late:,}", _cases(filters, Stage.BEFORE_PUSH)), Piece(f"{matched:,}", named if matched else "")]
     return [
-        _card(filters, _("Cases"), f"{found.cases:,}"),
-        _card(filters, _("Warned in time"), _share(found.despite, found.cases), WARNED, (found.despite, found.cases)),
-        _card(filters, _("Deceived before the push"), _share(late, matched), Stage.BEFORE_PUSH, (late, matched)),
+        Entry(_("Cases"), f"{found.cases:,}", _cases(filters)),
+        Entry(_("Warned in time"), _share(found.despite, found.cases), _cases(filters, WARNED), rests_on=in_time),
+        Entry(
+            _("Deceived before the push"), _share(late, matched), _cases(filters, Stage.BEFORE_PUSH), rests_on=too_late
+        ),
         *(
-            _card(filters, str(stage.label), f"{found.by_stage.get(stage, 0):,}", stage)
+            Entry(str(stage.label), f"{found.by_stage.get(stage, 0):,}", _cases(filters, stage))
             for stage in Stage
             if stage is not Stage.BEFORE_PUSH
         ),
     ]
 
 
-def _card(filters: Filters, label: str, value: str, stage: str = "", parts: tuple[int, int] | None = None) -> Card:
+def _cases(filters: Filters, stage: str = "") -> str:
+    """Address of the list of the cases of a class."""
     given = {
         "from": filters.period.first.isoformat(), "to": filters.period.last.isoformat(), "days": filters.days,
         "stage": str(stage), "unit": filters.unit.code if filters.unit else "",
     }  # fmt: skip
-    url = f"{reverse('warning:cases')}?{urlencode({name: one for name, one in given.items() if one})}"
-    return {"label": label, "value": value, "note": f"{parts[0]:,} / {parts[1]:,}" if parts else "", "url": url}
+    return f"{reverse('warning:cases')}?{urlencode({name: one for name, one in given.items() if one})}"
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "—"
+    return f"{part / whole:.1%}" if whole else NOTHING
 
 
 #: Days of closed warnings that are looked at.
