@@ -70,7 +70,9 @@ def parted(value: float, unit: str) -> tuple[str, str]:
             minutes = value / 60
             if minutes < 120:
                 return f"{minutes:.0f}", _("min")
-            return (f"{minutes / 60:.1f}", _("h")) if minutes < 2880 else (f"{minutes / 1440:.1f}", pgettext("unit", "days"))
+            if minutes < 2880:
+                return f"{minutes / 60:.1f}", _("h")
+            return f"{minutes / 1440:.1f}", pgettext("unit", "days")
         case Unit.DAY:
             return f"{value:.1f}", pgettext("unit", "days")
     return f"{value:,.0f}", ""
