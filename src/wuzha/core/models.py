@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a person likes a list: views kept under a name, and columns that are not shown."""
+"""How a person likes a list: views kept under a name, and columns that are not shown. What was typed and not sent."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from wuzha.core.lists import KeptList
+from wuzha.sealed import Kind
+from wuzha.sealed.fields import SealedField
 
 #: Longest name of a list: that of its address.
 PLACE = 60
@@ -33,6 +36,24 @@ class ListColumns(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "place"], name="list_columns_once")]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Draft(models.Model):
+    """What a person typed into a form and did not send, kept for a while (`wuzha.core.drafts`)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    #: The address of the form.
+    place = models.CharField(max_length=200)
+    #: Names and values as JSON.
+    content = SealedField(Kind.TEXT, null=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "place"], name="draft_once")]
+        indexes = [models.Index(fields=["at"], name="draft_at")]
 
     def __str__(self) -> str:
         return self.place

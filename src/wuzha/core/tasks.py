@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wuzha.core import drafts
 from wuzha.core.jobs import every
 from wuzha.sealed.owners import Sweep
 
@@ -15,3 +16,9 @@ _sweep = Sweep()
 def sweep_files(now: datetime) -> int:
     """Files that nobody owns are deleted, such as those that a killed process left behind."""
     return _sweep.run(now)
+
+
+@every("23 * * * *", frees=True)
+def forget_drafts(now: datetime) -> int:
+    """What was typed and not sent is erased after a day."""
+    return drafts.forget(now)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Addresses of what people may do with any list (`/lists/`)."""
+"""Addresses of what people may do with any list or long form (`/lists/`)."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("keep/", views.keep, name="keep"),
     path("drop/", views.drop, name="drop"),
     path("columns/", views.columns, name="columns"),
+    path("draft/", views.draft, name="draft"),
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Any list: keep it under a name, let it go, choose its columns."""
+"""Any list: keep it under a name, let it go, choose its columns. Any long form: keep what is typed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from wuzha.core import lists
+from wuzha.core import drafts, lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
-from wuzha.core.models import PLACE, ListColumns, ListView
+from wuzha.core.models import PLACE, Draft, ListColumns, ListView
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -102,6 +103,17 @@ def columns(request: ActingRequest) -> HttpResponse:
         person=request.posting.person, place=values["place"], defaults={"hidden": sorted(set(values["hidden"]))}
     )
     return HttpResponse(status=204)
+
+
+@require_POST
+@requires()
+def draft(request: ActingRequest) -> HttpResponse:
+    """Keep what stands in a form (`place`, its address); nothing else sent lets the draft go."""
+    values = {name: request.POST.getlist(name) for name in request.POST}
+    place = "".join(values.pop("place", []))
+    if not place.startswith("/") or len(place) > Draft._meta.get_field("place").max_length:
+        return HttpResponse(status=422)
+    return HttpResponse(status=204 if drafts.keep(request.actor, place, values, timezone.now()) else 413)
 
 
 def _address(place: str, query: str) -> str:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`{% load lists %}`: what every list offers around its table."""
+"""`{% load lists %}`: what every list offers around its table, and every long form."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template import Context, Library
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from wuzha.core import lists
+from wuzha.core import drafts, lists
 from wuzha.core.models import ListColumns, ListView
 from wuzha.pages import PARAM
 
@@ -29,3 +32,11 @@ def listing(context: Context, content: str, export: str | None = "", kind: str =
         "hidden": chosen.hidden if chosen else [], "csrf_token": context.get("csrf_token"),
     }  # fmt: skip
     return render_to_string("core/listing.html", found)
+
+
+@register.inclusion_tag("core/draft.html", takes_context=True)
+def draft(context: Context) -> dict[str, Any]:
+    """`{% draft %}` in a form of many fields that is sent to the page's own address: what is typed is kept."""
+    request = context["request"]
+    found = drafts.draft(request.actor, request.path, timezone.now()) if request.method == "GET" else None
+    return {"place": request.path, "at": found[0] if found else None, "values": found[1] if found else None}

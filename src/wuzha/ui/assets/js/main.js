@@ -8,6 +8,7 @@ import "./times.js";
 import "./keys.js";
 import "./rows.js";
 import "./columns.js";
+import "./drafts.js";
 import "./forms.js";
 import "./progress.js";
 import "./device.js";
