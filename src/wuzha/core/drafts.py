@@ -28,18 +28,18 @@ def keep(actor: Actor, place: str, values: Values, now: datetime) -> bool:
     text = json.dumps(filled, ensure_ascii=False)
     if len(text) > MOST:
         return False
-    mine = {"person_id": actor.person_id, "place": place}
-    if filled:
-        Draft.objects.update_or_create(**mine, defaults={"content": seal(Kind.TEXT, text), "at": now})
+    if actor.person_id is not None and filled:
+        kept = {"content": seal(Kind.TEXT, text), "at": now}
+        Draft.objects.update_or_create(person_id=actor.person_id, place=place, defaults=kept)
     else:
-        Draft.objects.filter(**mine).delete()
+        Draft.objects.filter(person_id=actor.person_id or 0, place=place).delete()
     return True
 
 
 def draft(actor: Actor, place: str, now: datetime) -> tuple[datetime, Values] | None:
     """When something was typed there and not sent, and what."""
-    found = Draft.objects.filter(person_id=actor.person_id, place=place, at__gt=now - KEPT).first()
-    return (found.at, json.loads(found.content._open())) if found else None
+    found = Draft.objects.filter(person_id=actor.person_id or 0, place=place, at__gt=now - KEPT).first()
+    return (found.at, json.loads(found.content._open())) if found and found.content else None
 
 
 def forget(now: datetime) -> int:

@@ -14,6 +14,8 @@ from wuzha.sealed.fields import SealedField
 
 #: Longest name of a list: that of its address.
 PLACE = 60
+#: Longest address of a form.
+MOST_PLACE = 200
 
 
 class ListView(KeptList):
@@ -46,7 +48,7 @@ class Draft(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     #: The address of the form.
-    place = models.CharField(max_length=200)
+    place = models.CharField(max_length=MOST_PLACE)
     #: Names and values as JSON.
     content = SealedField(Kind.TEXT, null=False)
     at = models.DateTimeField(default=timezone.now)

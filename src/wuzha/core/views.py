@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from wuzha.core import drafts, lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
-from wuzha.core.models import PLACE, Draft, ListColumns, ListView
+from wuzha.core.models import MOST_PLACE, PLACE, ListColumns, ListView
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -111,7 +111,7 @@ def draft(request: ActingRequest) -> HttpResponse:
     """Keep what stands in a form (`place`, its address); nothing else sent lets the draft go."""
     values = {name: request.POST.getlist(name) for name in request.POST}
     place = "".join(values.pop("place", []))
-    if not place.startswith("/") or len(place) > Draft._meta.get_field("place").max_length:
+    if not place.startswith("/") or len(place) > MOST_PLACE:
         return HttpResponse(status=422)
     return HttpResponse(status=204 if drafts.keep(request.actor, place, values, timezone.now()) else 413)
 
