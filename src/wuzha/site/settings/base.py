@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "wuzha.intake",
     "wuzha.warning",
     "wuzha.funds",
+    "wuzha.calls",
     "wuzha.exchange",
     "wuzha.simulation",
     "wuzha.ui",
