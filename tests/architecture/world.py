@@ -18,6 +18,7 @@ from tests.architecture.world_money import MONEY
 from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
+from wuzha.calls.models import Call
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
 from wuzha.inbox.models import KeptInbox
@@ -93,6 +94,14 @@ class World:
         keys = [
             LoginAlert.objects.create(kind=AlertKind.SIEGE, count=5, person=people[Role.ANALYST]).pk
             for people in (self.city.people, self.city.foreigners)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def call(self) -> Pair:
+        keys = [
+            Call.unscoped.create(centre=centre, way="96110").pk
+            for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
@@ -481,6 +490,10 @@ def _named(pair: Pair, name: str) -> Pair:
     return Pair({name: pair.own["pk"]}, None if pair.foreign is None else {name: pair.foreign["pk"]})
 
 
+#: Addresses about one call.
+CALL_PAGES = tuple(
+    f"calls:{name}" for name in ("record", "talk", "say", "paste", "cell", "way", "join", "prepare", "hang_up")
+)
 OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:unit": lambda w: w.unit,
     "org:unit_edit": lambda w: w.unit,
@@ -604,6 +617,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:case_reveal": lambda w: w.case,
     "warning:case_correct": lambda w: w.case,
     "warning:case_restore": lambda w: _with(w.case, days=30),
+    **dict.fromkeys(CALL_PAGES, lambda w: w.call),
     "funds:handover": lambda w: _named(w.handover, "warning_id"),
     **{name: partial(_of_funds, keys) for name, keys in (FUNDS | MONEY | REFUNDS).items()},
 }

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 from django.apps import AppConfig
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
     name = "wuzha.calls"
-    verbose_name = pgettext_lazy("calls", "Calls")
+    verbose_name = _("Calls")
 
     def ready(self) -> None:
-        """Register its pages and operations, names of its acts and records, and which record an address names."""
+        """Register its pages, names of its acts and records, and which record an address names."""
         from wuzha.audit import labels
         from wuzha.calls.labels import GROUPS, RECORDS
-        from wuzha.calls.queries import named
+        from wuzha.calls.queries.lists import named, waiting
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -20,5 +20,7 @@ class CallsConfig(AppConfig):
         labels.register(GROUPS, RECORDS)
         names_records("calls", named)
         registry.addresses["calls/"] = "wuzha.calls.urls"
-        registry.apis.append("wuzha.calls.api")
-        register(Entry(195, self.verbose_name, "calls:index", "layers", May.READ_FUNDS))
+        register(
+            Entry(45, _("Call intake"), "calls:index", "phone-call", May.TAKE_CALLS, waiting),
+            Entry(172, _("Call intake"), "calls:index", "phone-call", May.READ_CALLS, waiting, unless=May.TAKE_CALLS),
+        )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values in force, by date."""
+"""The clocks of calls, by date."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ from pydantic import BaseModel, Field
 from wuzha.org.rules import RuleSet
 
 
-class Policy(BaseModel):
-    """How long a record may stay open."""
+class CallClocks(BaseModel):
+    level_1_minutes: int = Field(
+        ge=1, le=1440, description=gettext_noop("minutes from the call to the stop of level 1 in the platform")
+    )
+    register_hours: int = Field(ge=1, le=240, description=gettext_noop("hours from the call to its acceptance"))
+    transfer_hours: int = Field(ge=1, le=240, description=gettext_noop("hours to transfer what is not our area"))
+    hold_hours: int = Field(ge=1, le=72, description=gettext_noop("hours a protective hold lasts at most"))
+    hold_alert_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes before a hold ends"))
+    bank_report_minutes: int = Field(ge=1, le=1440, description=gettext_noop("minutes to answer the report of a bank"))
 
-    days: int = Field(ge=1, le=365, description=gettext_noop("days until a record should be closed"))
 
-
-POLICY = RuleSet(
-    "calls.policy",
-    pgettext_lazy("calls", "Time limits"),
-    Policy,
-    lambda: {"days": 30},
-    pgettext_lazy("calls", "A proposal, to be set locally"),
+CLOCKS = RuleSet(
+    "calls.clocks",
+    pgettext_lazy("calls", "Clocks of calls, holds and reports of banks"),
+    CallClocks,
+    lambda: {
+        "level_1_minutes": 30,
+        "register_hours": 24,
+        "transfer_hours": 24,
+        "hold_hours": 24,
+        "hold_alert_minutes": 60,
+        "bank_report_minutes": 30,
+    },
+    pgettext_lazy(
+        "calls",
+        "Ministry of Public Security 2016: level 1 within 30 minutes (as the press tells, to be verified); "
+        "its opinions of 2015 on acceptance and filing: urgent cases registered within 24 hours; Procedures "
+        "for Criminal Cases 175: transferred within 24 hours; hold, alert, answer to a bank: proposals, no source",
+    ),
 )

@@ -14,6 +14,9 @@ GROUPS = (
         _("Funds"),
         {
             "funds.report": _("Took a report in"),
+            "funds.report_more": _("Added transfers to a report"),
+            "funds.stop_sum": _("Raised the sum of a prepared stop"),
+            "funds.report_complete": _("Completed a report"),
             "funds.report_again": _("Noted that a report was told again"),
             "funds.handover": _("Took in a hand-over of the warning desk"),
             "funds.case": _("Opened a funds case"),

@@ -38,6 +38,8 @@ class May(models.TextChoices):
     READ_FUNDS = "funds.read", _("Open the funds desk")
     WORK_FUNDS = "funds.work", _("Prepare and record stops and freezes")
     DECIDE_FUNDS = "funds.decide", _("Record who decided on a freeze")
+    READ_CALLS = "calls.read", _("Open calls and reports of banks")
+    TAKE_CALLS = "calls.take", _("Take calls, prepare the first stops")
     BACK_CHECK = "warning.back_check", _("Correct the class of a back-check")
     REVEAL = "personal.reveal", _("See personal data for a purpose")
     READ_KPI = "kpi.read", _("Read the indicators")
@@ -71,6 +73,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.FOLLOW_UP,
             May.READ_CASES,
             May.BACK_CHECK,
+            May.READ_CALLS,
+            May.TAKE_CALLS,
         }
     ),
     Role.STATION_OFFICER: frozenset(
@@ -92,6 +96,8 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_FUNDS,
             May.WORK_FUNDS,
             May.DECIDE_FUNDS,
+            May.READ_CALLS,
+            May.TAKE_CALLS,
             May.READ_WARNINGS,
             May.REVEAL,
             May.READ_KPI,
@@ -105,6 +111,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.START,
             May.READ_FUNDS,
             May.DECIDE_FUNDS,
+            May.READ_CALLS,
             May.ALERTS,
             May.READ_WARNINGS,
             May.REVEAL,
@@ -136,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.READ_KPI,
             May.OPEN_KPI,
             May.READ_FUNDS,
+            May.READ_CALLS,
             May.READ_AUDIT,
             May.READ_CASES,
             May.EXPORT,

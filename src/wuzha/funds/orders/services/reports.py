@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, Phone, find_clear
+from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Landline, Name, Phone, find_clear
 from wuzha.funds.acts import case_number, case_of, not_before, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportAgain, ReportSource, ValueOut, Victim
@@ -80,14 +80,14 @@ class NewReport:
 MOST_REASON = 200
 
 
-@one_act(May.WORK_FUNDS, name="funds.report")
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report")
 def by_hand(
     actor: Actor, person: Person, new: NewReport, case_id: int | None = None, *, synthetic: bool = False
 ) -> Report:
     """Take a report in: into a case, or as a new one. Of one told again, the report that stands already."""
     sealed = {
         "name": seal(Kind.NAME, Name.parse(person.name)) if person.name.strip() else None,
-        "phone": seal(Kind.PHONE, Phone.parse(person.phone)) if person.phone.strip() else None,
+        "phone": phone_sealed(person.phone) if person.phone.strip() else None,
         "id_no": seal(Kind.ID_NUMBER, IdNumber.parse(person.id_no)) if person.id_no.strip() else None,
     }
     detail, earlier = _again(actor, sealed, new, case_id)
@@ -122,6 +122,11 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
         if refused.code is not DeskCode.ALREADY_DONE:
             raise RefusalError(Code.NOT_FOUND) from refused
     return report
+
+
+def phone_sealed(text: str) -> Sealed:
+    """A mobile or a fixed line, sealed. Raises `IdentifierError`."""
+    return seal(Kind.PHONE, Landline.parse(text) if Landline.check(text) else Phone.parse(text))
 
 
 def _again(

@@ -24,7 +24,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
 
-@one_act(May.WORK_FUNDS, name="funds.stop_draft")
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.stop_draft")
 def draft(actor: Actor, case_id: int, account_id: int) -> StopOrder:
     """Prepare an order for an account of a case. Who is at the account already is named in the refusal."""
     case = case_of(actor, case_id)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why an act on a call was refused: what, where, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wuzha.refusals import RefusalCode
+
+
+class Code(RefusalCode):
+    NOT_ALLOWED = _("Your role may not do this.")
+    NOT_FOUND = _("There is no such record in your reach.")
+    CHANGED = _("%(number)s was changed by somebody else in the meantime. Reload and look at it again.")
+    WRONG_STATE = _("%(number)s is: %(state)s. This act is not possible there.")
+    TOO_LONG = _("At most %(most)s characters.")
+    NOT_ASKED = _("Nobody asks for this.")
+    OVER = _("%(number)s is: %(state)s. Its answers stay as they are.")
+    ROW_PREPARED = _(
+        "A stop order is prepared for this row already. Enter what was meant as a new row; the order is withdrawn on "
+        "its own page."
+    )
+    NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
+    WHO_MISSING = _("Ask for the name or the phone of the person who paid.")
+    OWN_ACCOUNT_MISSING = _("Ask from which account it was paid: the bank compares it before it stops.")
+    NOTHING_NEW = _("Every whole row has its order already.")
+    REASON_MISSING = _("Say why.")
+    CONSENT_FIRST = _("The own account is paused only with the person's consent: ask, and record the answer.")
+    RECORD_MISSING = _("Enter the number of the recording in which the person agrees.")
+    REFUSED_OWN = _(
+        "The person refused. The own account is not touched against his will: stop the payee, or let the bank delay."
+    )
+    BANK_UNKNOWN = _("Choose the bank that pauses or delays.")
+    HOLD_OPEN = _("Such a hold is in force already, until %(until)s.")
+    HOLD_LONG = _("A hold lasts at most %(hours)s hours.")
+    HOLD_OVER = _("This hold is over already.")
+    WHO_LIFTS = _("Enter who lifted it.")
+    NUMBER_MISSING = _("Enter the number, as the case system says.")
+    ORGAN_MISSING = _("Enter to which organ it was transferred.")
+    CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
+    IN_FUTURE = _("This time lies in the future.")
+    TOO_EARLY = _("This cannot lie before the call began.")
+    PAID_FIRST = _("Ask first whether something was paid.")
+    SOMETHING_PAID = _("Something was paid: prepare the stop, or accept the report.")
+    PERSON_MISSING = _("A warning needs the phone or the ID number of the person.")
+    WARNED = _("A warning was entered out of this call already: %(number)s.")
+    NO_ACCEPTANCE = _("The receipt is made once the report is accepted.")
+    PURPOSE = _("Say for what purpose.")
+    FILE_TOO_BIG = _("The file is larger than %(most)s MB.")
+    FILE_KIND = _("This is no PDF, JPEG or PNG file.")
+    VERDICT_MISSING = _("Choose a verdict.")
+    TOLD_MISSING = _("Enter who at the bank took the answer.")

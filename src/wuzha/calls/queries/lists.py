@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists of calls: what is due first, then what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from wuzha import pages
+from wuzha.audit.actor import Actor
+from wuzha.calls.models import BankReport, Call
+from wuzha.calls.rules.states import BANK_OPEN, OPEN
+from wuzha.pages import capped
+
+#: Counted in the navigation at most.
+MOST_WAITING = 99
+
+
+def open_page(actor: Actor, after: str = "") -> pages.Page[Call]:
+    """Calls whose clock runs, the one that ends first on top. Raises `CursorError`."""
+    rows = Call.objects.visible_to(actor).filter(due_at__isnull=False).select_related("taken_by", "case")
+    return pages.page(rows.order_by("due_at", "pk"), after)
+
+
+def all_page(actor: Actor, after: str = "") -> pages.Page[Call]:
+    """All calls, the newest first. Raises `CursorError`."""
+    rows = Call.objects.visible_to(actor).select_related("taken_by", "case")
+    return pages.page(rows.order_by("-started_at", "-pk"), after)
+
+
+def of(actor: Actor, pk: int) -> Call | None:
+    """One call; `None` when it is not in the actor's reach."""
+    found: Call | None = (
+        Call.objects.visible_to(actor).select_related("taken_by", "case", "report").filter(pk=pk).first()
+    )
+    return found
+
+
+def waiting(actor: Actor, now: datetime) -> int:
+    """Calls and reports of banks that are late."""
+    late = Call.objects.visible_to(actor).filter(state__in=OPEN, due_at__lt=now)
+    banks = BankReport.objects.visible_to(actor).filter(state__in=BANK_OPEN, due_at__lt=now)
+    return capped(late, MOST_WAITING) + capped(banks, MOST_WAITING)
+
+
+def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
+    """The record an address names, whoever asks: for the trail, when it was not in reach."""
+    pk, model = taken.get("pk"), BankReport if url_name.startswith("bank_") else Call
+    return (model.RECORD, pk) if pk and model.unscoped.filter(pk=pk).exists() else None

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of a call that goes on: what was answered, masked; what is ready so far; what is known of the person and of
+the accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from wuzha.audit.actor import Actor
+from wuzha.calls.models import Call, CallStop
+from wuzha.calls.queries.told import told
+from wuzha.calls.rules.answers import NEEDED, ROWS, Row, Told
+from wuzha.calls.rulesets import CLOCKS
+from wuzha.funds.orders.queries.institutions import institution_of
+from wuzha.funds.orders.queries.known_accounts import other_cases
+from wuzha.warning.queries.persons import KnownWarning, known_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """One row as it stands: masked cells, what is missing for an order, the order once there is one."""
+
+    number: int
+    account: str
+    institution: str
+    #: The institution was recognised by the number, not chosen.
+    recognised: bool
+    amount: str
+    at: str
+    missing: list[str]
+    stop: CallStop | None = None
+    #: Other cases in which the account stands.
+    elsewhere: int = 0
+
+
+@dataclass(slots=True)
+class Talk:
+    """All that the page shows."""
+
+    call: Call
+    said: Told
+    rows: list[ReadyRow] = field(default_factory=list)
+    warnings: list[KnownWarning] = field(default_factory=list)
+    #: Names of banks by key.
+    institutions: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def level_1_due(self) -> datetime:
+        return self.call.started_at + timedelta(minutes=CLOCKS.at(self.call.started_at).level_1_minutes)
+
+    @property
+    def ready(self) -> list[ReadyRow]:
+        """Rows of which an order can be prepared now."""
+        return [row for row in self.rows if not row.missing and row.stop is None]
+
+    @property
+    def prepared(self) -> list[ReadyRow]:
+        return [row for row in self.rows if row.stop is not None]
+
+    @property
+    def lacking(self) -> list[str]:
+        return self.said.lacking
+
+    @property
+    def empty_row(self) -> int:
+        """The first row that nobody has begun."""
+        return max((row.number for row in self.rows), default=0) + 1
+
+    @property
+    def shown_rows(self) -> int:
+        return min(self.empty_row, ROWS)
+
+
+def of(actor: Actor, call: Call, institutions: dict[int, str]) -> Talk:
+    """The page of a call in the actor's reach."""
+    said = told(call)
+    stops = {one.row: one for one in CallStop.unscoped.filter(call=call).select_related("stop", "stop__drafted_by")}
+    found = Talk(call, said, institutions=institutions)
+    found.rows = [_row(actor, row, stops.get(row.number), institutions, call) for row in said.rows]
+    if call.phone is not None or call.id_no is not None:
+        found.warnings = known_of(actor, call.phone, call.id_no)
+    return found
+
+
+def _row(actor: Actor, row: Row, stop: CallStop | None, institutions: dict[int, str], call: Call) -> ReadyRow:
+    number = row.value("account")
+    chosen = row.value("institution")
+    guess = institution_of(number) if number and not chosen else None
+    name = institutions.get(chosen, "") if chosen else (guess.name if guess else "")
+    shown = {cell: row.cells[cell].shown if cell in row.cells else "" for cell in (*NEEDED, "holder")}
+    return ReadyRow(
+        row.number, shown["account"], name, guess is not None, shown["amount"], shown["at"], row.missing, stop,
+        other_cases(actor, number, call.case_id) if number else 0,
+    )  # fmt: skip

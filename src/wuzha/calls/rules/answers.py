@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a caller is asked, and how an answer as it was typed is read. Pure; the caller passes the instant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from wuzha.engine.calendar import SHANGHAI
+from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
+
+#: Rows of the grid of payments, and what each asks.
+ROWS = 12
+CELLS = ("account", "holder", "institution", "amount", "at")
+#: A row that has these is whole: an order can be prepared of it.
+NEEDED = ("account", "amount", "at")
+MOST_TEXT = 1000
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be read: `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _phone(text: str) -> str:
+    return Landline.parse(text) if Landline.check(text) else Phone.parse(text)
+
+
+_YUAN = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?(万)?")
+
+
+def _money(text: str) -> int:
+    """A sum in yuan as 分: `50000`, `50,000.00`, `5万`, `1.5万`."""
+    plain = text.translate(_WIDE).replace(",", "").replace(" ", "").removesuffix("元").removesuffix("块")
+    found = _YUAN.fullmatch(plain)
+    if found is None:
+        raise AnswerError("MONEY")
+    fen = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0") or 0)
+    fen *= 10_000 if found[3] else 1
+    if fen <= 0:
+        raise AnswerError("MONEY")
+    return fen
+
+
+_WIDE = str.maketrans("０１２３４５６７８９．，：－　", "0123456789.,:- ")
+_CLOCK = re.compile(r"(?:(?P<day>今天|昨天|昨|前天)\s*)?(?P<h>\d{1,2})(?:[:点时]\s*(?P<m>\d{1,2})?分?|(?P<mm>\d{2}))")
+_DATED = re.compile(
+    r"(?:(?P<y>\d{4})[-/.年])?(?P<mo>\d{1,2})[-/.月](?P<d>\d{1,2})日?[T\s]+"
+    r"(?P<h>\d{1,2})(?:[:点时](?P<m>\d{1,2})分?(?::\d{2})?|(?P<mm>\d{2}))"
+)
+_BEFORE = re.compile(r"(\d{1,3})\s*分钟?前")
+_DAYS = {"昨天": 1, "昨": 1, "前天": 2}
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    """A moment to the minute: `0923`, `9:23`, `昨天 2130`, `11-26 21:30`, `19分钟前`, `刚才`. Without a day it is the
+    last such time: of a day that has not come yesterday's. Raises `AnswerError`: TIME, FUTURE."""
+    plain, here = text.translate(_WIDE).strip(), now.astimezone(SHANGHAI).replace(second=0, microsecond=0)
+    if plain in ("刚才", "刚刚", "now"):
+        return here
+    if ago := _BEFORE.fullmatch(plain):
+        return here - timedelta(minutes=int(ago[1]))
+    try:
+        if dated := _DATED.fullmatch(plain):
+            year = int(dated["y"] or here.year)
+            at = here.replace(
+                year=year,
+                month=int(dated["mo"]),
+                day=int(dated["d"]),
+                hour=int(dated["h"]),
+                minute=int(dated["m"] or dated["mm"]),
+            )
+            if at > here and not dated["y"]:
+                at = at.replace(year=year - 1)
+        elif clock := _CLOCK.fullmatch(plain):
+            at = here.replace(hour=int(clock["h"]), minute=int(clock["m"] or clock["mm"] or 0))
+            at -= timedelta(days=_DAYS.get(clock["day"] or "", 0))
+            if at > here and clock["day"] is None:
+                at -= timedelta(days=1)
+        else:
+            raise AnswerError("TIME")
+    except ValueError as error:
+        if isinstance(error, AnswerError):
+            raise
+        raise AnswerError("TIME") from error
+    if at > here:
+        raise AnswerError("FUTURE")
+    return at
+
+
+def _one_of(*codes: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in codes:
+            raise AnswerError("CHOICE")
+        return text
+
+    return read
+
+
+def _key(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise AnswerError("CHOICE")
+    return int(text)
+
+
+def _words(text: str) -> str:
+    if len(text) > MOST_TEXT:
+        raise AnswerError("LONG")
+    return text
+
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{0,23}")
+
+
+def _code(text: str) -> str:
+    if _CODE.fullmatch(text) is None:
+        raise AnswerError("CHOICE")
+    return text
+
+
+class Asked(NamedTuple):
+    """One thing that is asked: how it is read, and how it is masked where it is personal."""
+
+    read: Callable[[str], Any]
+    mask: Callable[[str], str] | None = None
+
+
+def _hidden(_text: str) -> str:
+    return "***"
+
+
+ASKED: Mapping[str, Asked] = {
+    "who": Asked(_one_of("SELF", "RELATIVE", "OTHER")),
+    "name": Asked(Name.parse, Name.mask),
+    "phone": Asked(_phone, Phone.mask),
+    "id_no": Asked(IdNumber.parse, IdNumber.mask),
+    "caller_name": Asked(Name.parse, Name.mask),
+    "caller_phone": Asked(_phone, Phone.mask),
+    "paid": Asked(_one_of("YES", "NO")),
+    "still": Asked(_one_of("WAITS", "INSISTS", "NO")),
+    "asked": Asked(_money),
+    "own_account": Asked(Account.parse, Account.mask),
+    "own_institution": Asked(_key),
+    "fraud_type": Asked(_code),
+    "story": Asked(_words, _hidden),
+    "reference": Asked(_words),
+    "again": Asked(_one_of("SAME", "OTHER")),
+    "again_reason": Asked(_words),
+}
+_CELL: Mapping[str, Asked] = {
+    "account": Asked(Account.parse, Account.mask),
+    "holder": Asked(Name.parse, Name.mask),
+    "institution": Asked(_key),
+    "amount": Asked(_money),
+    "at": Asked(_words),
+}
+_ROW = re.compile(r"r(\d{1,2})\.(\w+)")
+
+
+def asked(name: str) -> Asked | None:
+    """What is asked under a name: of the call, or of a row (`r1.account`); nothing for what is not asked."""
+    if name in ASKED:
+        return ASKED[name]
+    found = _ROW.fullmatch(name)
+    return _CELL.get(found[2]) if found and 1 <= int(found[1]) <= ROWS else None
+
+
+def row_of(name: str) -> int | None:
+    """The row a name is of."""
+    found = _ROW.fullmatch(name)
+    return int(found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it was read: its value, or why it has none; what may be shown of it; when it was given."""
+
+    value: Any
+    shown: str
+    fault: str = ""
+    at: datetime | None = None
+
+    @property
+    def right(self) -> bool:
+        return not self.fault and self.value is not None
+
+
+def read(name: str, text: str, now: datetime) -> Answer:
+    """Read an answer; an empty one takes it back. A fault is told by its code, and what was typed stays hidden."""
+    one = asked(name)
+    if one is None:
+        raise KeyError(name)
+    text = text.strip()
+    if not text:
+        return Answer(None, "", at=now)
+    try:
+        if name.endswith(".at"):
+            at = _moment(text, now)
+            return Answer(at, f"{at:%m-%d %H:%M}", at=now)
+        value = one.read(text)
+    except AnswerError as error:
+        return Answer(None, "***" if one.mask else text, error.code, now)
+    except IdentifierError as error:
+        return Answer(None, "***", f"ID_{error.code}", now)
+    if one.mask is not None:
+        return Answer(value, one.mask(value), at=now)
+    return Answer(value, _plain_sum(value) if one.read is _money else str(value), at=now)
+
+
+def _plain_sum(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+@dataclass(slots=True)
+class Row:
+    """One payment as it was told so far."""
+
+    number: int
+    cells: dict[str, Answer] = field(default_factory=dict)
+
+    def value(self, cell: str) -> Any:
+        found = self.cells.get(cell)
+        return found.value if found is not None and found.right else None
+
+    @property
+    def missing(self) -> list[str]:
+        """Cells that an order needs and that are not there, or not right."""
+        return [cell for cell in NEEDED if self.value(cell) is None]
+
+    @property
+    def begun(self) -> bool:
+        return any(one.value is not None or one.fault for one in self.cells.values())
+
+
+@dataclass(slots=True)
+class Told:
+    """All that was told in a call so far."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        found = self.answers.get(name)
+        return found.value if found is not None and found.right else None
+
+    def text(self, name: str) -> str:
+        value = self.value(name)
+        return "" if value is None else str(value)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows that were begun, in their order."""
+        found: dict[int, Row] = {}
+        for name, answer in self.answers.items():
+            number = row_of(name)
+            if number is not None:
+                found.setdefault(number, Row(number)).cells[name.partition(".")[2]] = answer
+        return [found[number] for number in sorted(found) if found[number].begun]
+
+    @property
+    def whole_rows(self) -> list[Row]:
+        return [row for row in self.rows if not row.missing]
+
+    @property
+    def last_paid(self) -> datetime | None:
+        return max((at for row in self.rows if (at := row.value("at")) is not None), default=None)
+
+    @property
+    def loss_fen(self) -> int:
+        return sum(row.value("amount") or 0 for row in self.rows)
+
+    @property
+    def lacking(self) -> list[str]:
+        """What the first order still needs beside a whole row: who it was, and from which account."""
+        lacks = [] if self.value("name") or self.value("phone") else ["name"]
+        return lacks + ([] if self.value("own_account") else ["own_account"])
+
+
+def pasted(text: str, now: datetime) -> list[dict[str, str]]:
+    """Rows copied from a table: in each line the account, the sum and the time are known by their looks, whatever their
+    order; what is none of them is the holder. A line without an account is no row (such as a header)."""
+    rows = []
+    for line in text.splitlines():
+        row: dict[str, str] = {}
+        for part in (cell.strip() for cell in re.split(r"\t|\s{2,}|[,，](?=\D)|[;；|]", line)):
+            if part and (cell := _kind(part, row, now)):
+                row[cell] = part
+        if "account" in row:
+            rows.append(row)
+    return rows[:ROWS]
+
+
+def _kind(part: str, row: Mapping[str, str], now: datetime) -> str:
+    digits = re.sub(r"[\s-]", "", part)
+    if "account" not in row and digits.isdecimal() and len(digits) >= 10 and Account.check(part):
+        return "account"
+    for cell in ("at", "amount", "holder"):
+        if cell in row:
+            continue
+        if cell == "at" and not re.search(r"[:点时]", part):
+            continue  # four digits alone are a sum
+        if not read(f"r1.{cell}", part, now).fault:
+            return cell
+    return ""

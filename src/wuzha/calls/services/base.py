@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every act on a call shares: who asks, the row, the history, the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.calls.errors import Code
+from wuzha.calls.models import BankChange, BankReport, Call, CallChange
+from wuzha.calls.rules.states import BANK_LIFE, BEFORE_ACCEPTANCE, CALL_LIFE
+from wuzha.calls.rulesets import CLOCKS
+from wuzha.core.acts import Acts
+from wuzha.core.lifecycle import Lifecycle
+from wuzha.engine.identifiers import find_clear
+from wuzha.refusals import RefusalError
+from wuzha.sealed import Sealed
+
+
+class CallActs(Acts[Call | BankReport]):
+    codes, kind = Code, "call"
+
+    def life_of(self, row: Call | BankReport) -> Lifecycle[Any, Any]:
+        return CALL_LIFE if isinstance(row, Call) else BANK_LIFE
+
+    def kind_of(self, row: Call | BankReport) -> str:
+        return row.RECORD
+
+    def action(self, row: Call | BankReport, name: str) -> str:
+        return f"calls.{name}" if isinstance(row, Call) else f"calls.bank_{name}"
+
+    def history(
+        self,
+        actor: Actor,
+        row: Call | BankReport,
+        act: TextChoices,
+        start: str,
+        *,
+        at: datetime,
+        note: Sealed | None,
+        because: str,  # noqa: ARG002 - a call has no dictionary of reasons
+    ) -> None:
+        moved = {"act": act.value, "from_state": start, "to_state": row.state, "at": at, "note": note}
+        if isinstance(row, Call):
+            CallChange.unscoped.create(call=row, by_id=actor.person_id, **moved)
+        else:
+            BankChange.unscoped.create(bank_report=row, by_id=actor.person_id, **moved)
+
+
+CALLS = CallActs()
+
+
+def clock(call: Call, *, issued: bool = False) -> dict[str, datetime | None]:
+    """The columns of the clock of a call: the stop of level 1 until one is issued, then the acceptance."""
+    if call.state not in BEFORE_ACCEPTANCE:
+        return {"due_at": None, "step_at": None}
+    rules = CLOCKS.at(call.started_at)
+    first = call.started_at + timedelta(minutes=rules.level_1_minutes)
+    register = call.started_at + timedelta(hours=rules.register_hours)
+    due = register if issued else first
+    return {"due_at": due, "step_at": due}
+
+
+def plain(text: str, *, required: Code | None = None, most: int = 64) -> str:
+    """A number or a name of an organ as it is stored, in clear: never a person's. `required` is the refusal."""
+    kept = text.strip()
+    if not kept and required is not None:
+        raise RefusalError(required)
+    if len(kept) > most:
+        raise RefusalError(Code.TOO_LONG, most=most)
+    if find_clear(kept):
+        raise RefusalError(Code.CLEAR_NUMBER)
+    return kept
+
+
+def past(at: datetime, not_before: datetime | None = None) -> datetime:
+    """A moment that has come and does not lie before the call. Raises `RefusalError`: IN_FUTURE, TOO_EARLY."""
+    if at > timezone.now():
+        raise RefusalError(Code.IN_FUTURE)
+    if not_before is not None and at < not_before:
+        if at.replace(second=0, microsecond=0) < not_before.replace(second=0, microsecond=0):
+            raise RefusalError(Code.TOO_EARLY)
+        return not_before
+    return at

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A report that grows while its victim is on the phone: the first stop is prepared before all is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Max, Sum
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.engine.identifiers import Account as AccountNumber
+from wuzha.engine.identifiers import IdNumber, Name
+from wuzha.funds.acts import not_future, one_act
+from wuzha.funds.errors import Code
+from wuzha.funds.models import FundsCase, Payment, Report, StopOrder, Victim
+from wuzha.funds.orders.rules.stops import StopState
+from wuzha.funds.orders.services.accounts import Transfer, known, own, pay
+from wuzha.funds.orders.services.base import save
+from wuzha.funds.orders.services.reports import Person, phone_sealed
+from wuzha.funds.tracing.models import Because
+from wuzha.funds.tracing.services import retrace_soon
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.sealed import Kind, seal
+from wuzha.sealed.value import blinds, same
+
+
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_more")
+def more(actor: Actor, report_id: int, transfers: Sequence[Transfer]) -> Report:
+    """Add transfers to a report; its loss grows to at least what is told. One that stands already counts once.
+
+    Raises `RefusalError`: NOT_FOUND, NOTHING_KNOWN, IN_FUTURE, SAME_ACCOUNT.
+    """
+    report = _locked(actor, report_id)
+    for one in transfers:
+        if one.by is None:
+            raise RefusalError(Code.NOTHING_KNOWN)
+        not_future(one.at)
+        source = known(one.by, synthetic=report.case.synthetic)
+        own(report.case, source, report.victim)
+        pay(report.case, source, one, report=report)
+        _grown(actor, report, one)
+    told = report.payments(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
+    told += report.other_losses(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
+    if told > report.loss_fen:
+        Report.unscoped.filter(pk=report.pk).update(loss_fen=told)
+        report.loss_fen = told
+    retrace_soon(report.case_id, Because.REPORT)
+    detail = {"report": report.pk, "transfers": len(transfers), "loss_fen": report.loss_fen}
+    record(actor, "funds.report_more", on=("funds_case", report.case_id), detail=detail)
+    return report
+
+
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_complete")
+def complete(actor: Actor, report_id: int, person: Person, fraud_type: str = "", reference: str = "") -> Report:
+    """Write what was told of the victim and the fraud since; what is empty stays as it is. Raises `RefusalError`."""
+    report = _locked(actor, report_id)
+    victim = report.victim
+    told = {
+        "name": seal(Kind.NAME, Name.parse(person.name)) if person.name else None,
+        "phone": phone_sealed(person.phone) if person.phone else None,
+        "id_no": seal(Kind.ID_NUMBER, IdNumber.parse(person.id_no)) if person.id_no else None,
+    }
+    changes: dict[str, Any] = {
+        name: value
+        for name, value in told.items()
+        if value is not None and ((was := getattr(victim, name)) is None or not same(was, value))
+    }
+    number = changes.get("id_no")
+    if number is not None and Victim.unscoped.filter(case=report.case_id, id_index__in=number.blinds()).exists():
+        del changes["id_no"]  # the case has this person already
+    for name, value in changes.items():
+        setattr(victim, name, value)
+    if changes:
+        victim.save()
+    of_case = FundsCase.unscoped.filter(pk=report.case_id).exclude(fraud_type=fraud_type)
+    moved = of_case.update(fraud_type=fraud_type) if fraud_type else 0
+    if reference and reference != report.reference:
+        Report.unscoped.filter(pk=report.pk).update(reference=reference)
+        moved += 1
+    if changes or moved:
+        record(
+            actor, "funds.report_complete", on=("funds_case", report.case_id),
+            detail={"report": report.pk, "fields": sorted(changes)},
+        )  # fmt: skip
+    return report
+
+
+def _grown(actor: Actor, report: Report, told: Transfer) -> None:
+    """An order for the account that is only prepared is over all that came in by now."""
+    number = blinds(Kind.ACCOUNT, AccountNumber.parse(told.to.number))
+    rows = StopOrder.unscoped.select_for_update(of=("self",), no_key=True)
+    order = rows.filter(case=report.case_id, account__number_index__in=number, state=StopState.DRAFT).first()
+    if order is None:
+        return
+    paid = Payment.unscoped.filter(case=report.case_id, to_account=order.account_id, withdrawn_by=None)
+    came = paid.aggregate(Sum("amount_fen"), Max("at"))
+    if came["amount_fen__sum"] > order.amount_fen:
+        save(order, amount_fen=came["amount_fen__sum"], paid_at=came["at__max"])
+        record(actor, "funds.stop_sum", on=(order.RECORD, order.pk), detail={"amount_fen": order.amount_fen})
+
+
+def _locked(actor: Actor, report_id: int) -> Report:
+    found: Report | None = (
+        Report.objects.visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("case", "victim")
+        .filter(pk=report_id)
+        .first()
+    )
+    if found is None:
+        raise RefusalError(Code.NOT_FOUND)
+    return found

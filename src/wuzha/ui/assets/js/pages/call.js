@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+// A call that goes on: Enter goes to the next question, digits choose, each answer is sent as it is given, a personal
+// cell masks itself when it is left. Nothing is kept in this browser.
+import { span } from "../times.js";
+import { say } from "../words.js";
+
+const page = document.getElementById("talk");
+const side = document.getElementById("talk-side");
+//: Answers on their way: an order is prepared of what has arrived.
+let sending = Promise.resolve();
+let unsent = 0;
+
+const cellOf = (field) => field.closest("[data-cell]");
+const sectionOf = (field) => field.closest("[data-q]");
+const group = (field) => [...page.querySelectorAll(`[type=radio][name="${CSS.escape(field.name)}"]`)];
+
+/** What Enter goes through, in order: one field of each group, nothing that may be left out, no row that is hidden. */
+function stops() {
+  return [...page.querySelectorAll("[data-say]")].filter((field) => {
+    if (field.disabled || "aside" in field.dataset || field.closest("[hidden]")) return false;
+    if (field.type !== "radio") return true;
+    const all = group(field);
+    return field === (all.find((one) => one.checked) ?? all[0]);
+  });
+}
+
+const isEmpty = (field) => (field.type === "radio" ? !group(field).some((one) => one.checked) : !field.value);
+
+function open(field) {
+  for (const one of page.querySelectorAll(".here")) if (one !== sectionOf(field)) one.classList.remove("here");
+  sectionOf(field)?.classList.add("here");
+}
+
+function go(field) {
+  if (!field) return;
+  open(field);
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "nearest" });
+  if (!("masked" in field.dataset)) field.select?.();
+}
+
+function along(field, step) {
+  const all = stops();
+  const all2 = field.type === "radio" ? all.findIndex((one) => one.name === field.name) : all.indexOf(field);
+  if (all2 >= 0) return all[all2 + step];
+  // Beside the way: the next stop in the order of the page.
+  return all.find((one) => field.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+/** The stop after a field; a row that was left empty ends the rows. */
+function next(field) {
+  if (/^r\d+\.account$/.test(field.dataset.say) && !field.value) {
+    const q = sectionOf(field);
+    return stops().find((one) => sectionOf(one) !== q && q.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+  return along(field, 1);
+}
+
+function fault(field, text, label = "", value = "") {
+  const cell = cellOf(field);
+  const line = cell?.querySelector("[data-fault]");
+  cell?.classList.toggle("wrong", Boolean(text));
+  if (field.type !== "radio") field.setAttribute("aria-invalid", text ? "true" : "false");
+  if (!line) return;
+  line.hidden = !text;
+  line.querySelector("[data-text]").textContent = text;
+  const remedy = line.querySelector("[data-remedy]");
+  remedy.hidden = !label;
+  remedy.textContent = label;
+  remedy.dataset.remedy = value;
+}
+
+function mask(field) {
+  if (!("personal" in field.dataset) || field.dataset.shown === undefined || document.activeElement === field) return;
+  field.value = field.dataset.shown;
+  field.dataset.was = field.value;
+  field.readOnly = field.value !== "";
+  field.toggleAttribute("data-masked", field.value !== "");
+}
+
+function draw(told) {
+  side.innerHTML = told.side;
+  for (const [name, line] of Object.entries(told.lines)) {
+    const where = page.querySelector(`[data-line="${name}"]`);
+    if (!where) continue;
+    where.textContent = line;
+    where.closest("[data-q]").classList.toggle("done", line !== "");
+  }
+  for (const row of page.querySelectorAll("[data-number]")) {
+    const number = Number(row.dataset.number);
+    if (number <= told.rows) row.hidden = false;
+    row.querySelector("[data-bank]").textContent = told.banks[number] ?? "";
+  }
+  tick();
+}
+
+async function post(address, values) {
+  const answer = await fetch(address, {
+    method: "POST",
+    headers: { "X-CSRFToken": page.dataset.csrf },
+    body: new URLSearchParams(values),
+  });
+  if (answer.redirected || (!answer.ok && answer.status !== 422)) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** Send what a field says, if it says something new; whether it was right. */
+function send(field) {
+  if ("masked" in field.dataset) return Promise.resolve(true);
+  const value = field.type === "radio" ? (group(field).find((one) => one.checked)?.value ?? "") : field.value.trim();
+  const was = field.type === "radio" ? group(field)[0].dataset.was : field.dataset.was;
+  if (value === (was ?? "")) return Promise.resolve(!cellOf(field)?.classList.contains("wrong"));
+  (field.type === "radio" ? group(field)[0] : field).dataset.was = value;
+  unsent += 1;
+  const sent = sending.then(async () => {
+    try {
+      const told = await post(page.dataset.sayUrl, { name: field.dataset.say, value });
+      if (told.refused) {
+        fault(field, told.refused);
+        return false;
+      }
+      draw(told);
+      fault(field, told.fault, told.remedy, told.types);
+      if (!told.fault && field.value.trim() === value) field.dataset.shown = told.shown;
+      else delete field.dataset.shown;
+      mask(field);
+      return !told.fault;
+    } catch {
+      (field.type === "radio" ? group(field)[0] : field).dataset.was = "\0";
+      fault(field, say("no_connection"));
+      return false;
+    } finally {
+      unsent -= 1;
+    }
+  });
+  sending = sent.catch(() => false);
+  return sent;
+}
+
+async function leave(field, to) {
+  if (await send(field)) go(to());
+}
+
+async function unmask(field) {
+  try {
+    const told = await post(page.dataset.cellUrl, { name: field.dataset.say });
+    if (told.refused) return fault(field, told.refused);
+    field.readOnly = false;
+    delete field.dataset.masked;
+    field.value = told.value;
+    field.dataset.was = told.value;
+    field.focus();
+    field.select();
+  } catch {
+    fault(field, say("no_connection"));
+  }
+}
+
+function others() {
+  const who = page.querySelector('[name="who"]:checked')?.value;
+  page.querySelector("[data-other]").hidden = !who || who === "SELF";
+}
+
+async function prepare() {
+  const field = document.activeElement;
+  if (field?.matches?.("[data-say]")) send(field);
+  await sending;
+  document.getElementById("prepare").requestSubmit();
+}
+
+page.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!field.matches("[data-say]") || event.isComposing) return;
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    leave(field, () => next(field));
+  } else if (event.altKey && event.key === "ArrowUp") {
+    event.preventDefault();
+    leave(field, () => along(field, -1));
+  } else if (field.type === "radio" && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) {
+    const chosen = group(field)[Number(event.key) - 1];
+    event.preventDefault();
+    if (!chosen) return;
+    chosen.checked = true;
+    others();
+    leave(chosen, () => next(chosen));
+  } else if ("masked" in field.dataset && event.key === "F2") {
+    event.preventDefault();
+    unmask(field);
+  } else if ("masked" in field.dataset && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key.length === 1 || ["Backspace", "Delete", "Process"].includes(event.key)) {
+      field.readOnly = false; // typed anew: what was there stays in the course
+      field.value = "";
+      delete field.dataset.masked;
+      delete field.dataset.shown;
+    }
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  prepare();
+});
+
+document.addEventListener("submit", async (event) => {
+  if (!unsent) return;
+  event.preventDefault();
+  await sending;
+  if (event.submitter?.name) event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: event.submitter.name, value: event.submitter.value }));
+  event.target.submit();
+});
+
+page.addEventListener("change", (event) => {
+  if (event.target.matches("[data-say]")) {
+    others();
+    send(event.target);
+  }
+});
+page.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-say]")) open(event.target);
+});
+page.addEventListener("focusout", (event) => {
+  const field = event.target;
+  if (field.matches("[data-say]")) send(field).then(() => mask(field));
+});
+page.addEventListener("dblclick", (event) => {
+  if (event.target.matches("[data-masked]")) unmask(event.target);
+});
+page.addEventListener("click", (event) => {
+  if (event.target.closest("[data-change]")) go(stops().find((one) => sectionOf(one) === sectionOf(event.target)));
+  const remedy = event.target.closest("[data-remedy]");
+  if (remedy) {
+    const field = cellOf(remedy).querySelector("[data-say]");
+    field.value = remedy.dataset.remedy;
+    if (field.value) leave(field, () => next(field));
+    else go(field);
+  }
+});
+page.addEventListener("paste", async (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  if (!event.target.matches("[data-say^=r]") || !/[\t\n]/.test(text.trim())) return;
+  event.preventDefault();
+  const form = document.getElementById("paste");
+  form.elements.text.value = text;
+  await sending;
+  form.submit();
+});
+
+// The server's clock counts.
+const skew = Number(document.documentElement.dataset.now) - Date.now() / 1000;
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
+const clock = (seconds) => (seconds < 3600 ? `${two(seconds / 60)}:${two(seconds % 60)}` : span(seconds));
+
+function tick() {
+  const now = Date.now() / 1000 + skew;
+  for (const one of page.querySelectorAll("[data-since]")) {
+    const until = one.dataset.stopped ? Date.parse(one.dataset.stopped) / 1000 : now;
+    const passed = Math.max(0, until - Date.parse(one.dataset.since) / 1000);
+    one.textContent = "short" in one.dataset ? span(passed) : clock(passed);
+  }
+  for (const one of page.querySelectorAll("[data-until]")) {
+    const left = Date.parse(one.dataset.until) / 1000 - now;
+    one.textContent = left < 0 ? say("late", { span: span(-left) }) : clock(left);
+    one.dataset.state = left < 0 ? "late" : left < 300 ? "soon" : "left";
+  }
+}
+
+for (const field of page.querySelectorAll("[data-say]")) {
+  if (field.type === "radio") {
+    if (field.checked) group(field)[0].dataset.was = field.value;
+  } else {
+    field.dataset.was = field.value;
+    if ("masked" in field.dataset) {
+      field.readOnly = true;
+      field.dataset.shown = field.value;
+    }
+  }
+}
+others();
+tick();
+if (!document.documentElement.hasAttribute("data-still")) setInterval(tick, 1000);
+go(stops().find(isEmpty) ?? stops()[0]);

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers are read as people say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wuzha.calls.rules.answers import ROWS, Told, asked, pasted, read
+
+#: 2026-11-27 09:42 in the city.
+NOW = datetime(2026, 11, 27, 1, 42, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0923", "11-27 09:23"), ("923", "11-27 09:23"), ("9:23", "11-27 09:23"), ("９：２３", "11-27 09:23"),
+        ("9点23分", "11-27 09:23"), ("9点", "11-27 09:00"), ("2130", "11-26 21:30"), ("昨天 2130", "11-26 21:30"),
+        ("11-26 21:30", "11-26 21:30"), ("2026-11-26 21:30:05", "11-26 21:30"), ("11月26日 2130", "11-26 21:30"),
+        ("19分钟前", "11-27 09:23"), ("刚才", "11-27 09:42"), ("12-31 23:00", "12-31 23:00"),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_as_it_is_said(text: str, shown: str) -> None:
+    answer = read("r1.at", text, NOW)
+    assert (answer.shown, answer.fault) == (shown, "")
+    assert answer.value <= NOW
+
+
+@pytest.mark.parametrize(("text", "fault"), [("2561", "TIME"), ("abc", "TIME"), ("今天 2130", "FUTURE")])
+def test_a_time_that_cannot_be_is_a_fault(text: str, fault: str) -> None:
+    assert read("r1.at", text, NOW).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("50000", 5_000_000), ("50,000.00", 5_000_000), ("5万", 5_000_000), ("1.5万", 1_500_000), ("80.5元", 8_050)],
+)
+def test_a_sum_is_read_to_the_fen(text: str, fen: int) -> None:
+    assert read("r1.amount", text, NOW).value == fen
+
+
+@pytest.mark.parametrize("text", ["0", "abc", "1.234", "-5"])
+def test_what_is_no_sum_is_a_fault(text: str) -> None:
+    assert read("r1.amount", text, NOW).fault == "MONEY"
+
+
+def test_personal_answers_show_masked_only_and_a_faulty_one_not_at_all() -> None:
+    assert read("phone", "19900005518", NOW).shown == "199****5518"
+    assert read("r1.account", "0000010000005001", NOW).shown == "000001******5001"
+    assert read("phone", "1990000", NOW).shown == "***"
+
+
+def test_only_what_is_asked_has_a_name() -> None:
+    assert asked(f"r{ROWS}.at") is not None
+    for name in ("r0.at", f"r{ROWS + 1}.at", "r1.colour", "colour"):
+        assert asked(name) is None
+
+
+def test_rows_of_a_table_are_known_by_their_looks_in_any_order() -> None:
+    text = "收款账号\t金额\t时间\n0000010000005001\t测试乙\t50,000.00\t2026-11-27 09:23\n09:25\t30000\t0000020000005019"
+    assert pasted(text, NOW) == [
+        {"account": "0000010000005001", "holder": "测试乙", "amount": "50,000.00", "at": "2026-11-27 09:23"},
+        {"at": "09:25", "amount": "30000", "account": "0000020000005019"},
+    ]
+
+
+def test_a_row_is_whole_with_account_sum_and_time() -> None:
+    said = Told({name: read(name, text, NOW) for name, text in
+                 (("r1.account", "0000010000005001"), ("r1.amount", "5"), ("r2.account", "12"))})  # fmt: skip
+    assert [row.missing for row in said.rows] == [["at"], ["account", "amount", "at"]]
+    assert said.lacking == ["name", "own_account"]

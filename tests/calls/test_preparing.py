@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first stop is prepared before all is told, later rows are added, and none is prepared twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.calls.conftest import OWN, PAYEE, SECOND, tell, tell_row, tell_who
+from tests.factories import City
+from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
+from wuzha.calls.errors import Code
+from wuzha.calls.models import Call, CallAnswer, CallStop
+from wuzha.calls.queries.told import told
+from wuzha.calls.rules.states import State
+from wuzha.calls.services import asking, preparing
+from wuzha.engine.identifiers import IdNumber
+from wuzha.funds.models import FundsCase, Payment, Report, StopOrder, Victim
+from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
+
+ID_NO = "33028219900101999" + IdNumber.check_character("33028219900101999")
+
+pytestmark = pytest.mark.django_db
+
+
+def again(call: Call) -> Call:
+    found: Call = Call.unscoped.get(pk=call.pk)
+    return found
+
+
+def test_the_first_stop_is_prepared_before_the_other_questions_are_answered(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    [order] = preparing.prepare(taker, call.pk).made
+    assert (order.level, order.amount_fen, order.state) == (1, 5_000_000, "DRAFT")
+    now = again(call)
+    assert (now.state, now.case_id, now.fraud_type) == (State.STOP_SENT, order.case_id, "")
+    report = Report.unscoped.get()
+    assert (report.loss_fen, str(report.victim.name), report.reported_at) == (5_000_000, "测**", call.started_at)
+
+
+def test_later_rows_join_the_same_report_and_no_row_is_prepared_twice(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    with pytest.raises(RefusalError) as refused:
+        preparing.prepare(taker, call.pk)
+    assert refused.value.code is Code.NOTHING_NEW
+    tell_row(taker, call, 2, SECOND, "3万")
+    tell(taker, call, fraud_type="BRUSH", id_no=ID_NO)
+    [second] = preparing.prepare(taker, call.pk).made
+    assert second.amount_fen == 3_000_000
+    assert (StopOrder.unscoped.count(), Report.unscoped.count(), Victim.unscoped.count()) == (2, 1, 1)
+    assert (Report.unscoped.get().loss_fen, FundsCase.unscoped.get().fraud_type) == (8_000_000, "BRUSH")
+    assert Victim.unscoped.get().id_no is not None
+
+
+def test_a_second_payment_to_the_account_raises_the_prepared_order(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    tell(taker, call, r2_account=PAYEE, r2_amount="10000", r2_at="5分钟前")
+    [same] = preparing.prepare(taker, call.pk).made
+    assert (StopOrder.unscoped.get().pk, same.pk) == (same.pk, same.pk)
+    assert StopOrder.unscoped.get().amount_fen == 6_000_000
+    assert list(CallStop.unscoped.order_by("row").values_list("row", "stop")) == [(1, same.pk), (2, same.pk)]
+
+
+def test_an_account_somebody_is_at_already_is_noted_and_the_report_still_taken(
+    city: City, taker: Actor, call: Call
+) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    other = asking.begin(city.actor(Role.FUNDS_OFFICER))
+    tell(taker, other, name="测试丙", paid="YES", own_account="0000000000000024")
+    tell(taker, other, r1_account=PAYEE, r1_amount="700", r1_at="刚才")
+    found = preparing.prepare(taker, other.pk)
+    assert (found.made, [one.code for one in found.refused]) == ([], ["ORDER_OPEN"])
+    assert CallStop.unscoped.get(call=other).stop is not None
+    assert Payment.unscoped.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"name": "测试甲", "own_account": OWN, "r1_account": PAYEE, "r1_amount": "5"}, Code.NO_ROW),
+        ({"own_account": OWN, "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"}, Code.WHO_MISSING),
+        ({"name": "测试甲", "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"}, Code.OWN_ACCOUNT_MISSING),
+    ],
+)
+def test_what_is_missing_is_named_and_nothing_is_written(
+    taker: Actor, call: Call, answers: dict[str, str], code: Code
+) -> None:
+    tell(taker, call, **answers)
+    with pytest.raises(RefusalError) as refused:
+        preparing.prepare(taker, call.pk)
+    assert refused.value.code is code
+    assert not FundsCase.unscoped.exists()
+    assert Event.objects.filter(action="calls.prepare", outcome="REFUSED").exists()
+
+
+def test_every_answer_is_kept_as_it_is_given_and_a_correction_is_in_the_course(taker: Actor, call: Call) -> None:
+    tell(taker, call, phone="1990000551")
+    tell(taker, call, phone="19900005518")
+    tell(taker, call, phone="19900005518")
+    assert CallAnswer.unscoped.filter(name="phone").count() == 2
+    assert told(call).value("phone") == "19900005518"
+    assert str(again(call).phone) == "199****5518"
+    [corrected] = [one for one in Event.objects.filter(action="calls.say") if one.detail.get("corrected")]
+    assert "1990000" not in str(corrected.detail)
+
+
+def test_a_row_with_an_order_is_not_changed_under_it(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    with pytest.raises(RefusalError) as refused:
+        tell(taker, call, r1_amount="60000")
+    assert refused.value.code is Code.ROW_PREPARED
+
+
+def test_a_cell_is_opened_for_a_purpose_and_the_look_is_in_the_trail(taker: Actor, call: Call) -> None:
+    tell(taker, call, phone="19900005518")
+    assert asking.open_answer(taker, call.pk, "phone", "核对") == "19900005518"
+    assert Event.objects.filter(action="personal.read", object_id=str(call.pk)).count() == 1
+
+
+def test_who_takes_no_calls_cannot_and_a_call_abroad_is_not_found(city: City, call: Call) -> None:
+    for actor, code in (
+        (city.actor(Role.STATION_OFFICER), Code.NOT_ALLOWED), (city.foreign_actor(Role.ANALYST), Code.NOT_FOUND)
+    ):  # fmt: skip
+        with pytest.raises(RefusalError) as refused:
+            asking.say(actor, call.pk, "paid", "YES")
+        assert refused.value.code is code
