@@ -19,7 +19,7 @@ from procrastinate.testing import InMemoryConnector
 
 import wuzha
 from tests.factories import make_city
-from wuzha.core import jobs
+from wuzha.core import jobs, runs
 from wuzha.core.jobs import defer_once, every, resume, until_told_to_stop
 from wuzha.locks import Lock, hold
 from wuzha.org.models import Person
@@ -80,6 +80,8 @@ def own_app(monkeypatch: pytest.MonkeyPatch) -> App:
     """Tasks of a test, of which the workers never hear."""
     own = App(connector=InMemoryConnector())
     monkeypatch.setattr(jobs, "app", own)
+    monkeypatch.setattr(runs, "JOBS", {})
+    monkeypatch.setattr(runs, "_keep", lambda *_run: None)
     return own
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from wuzha.audit import labels
@@ -177,3 +177,9 @@ def _first_wrong(events: list[Event], seq: int, previous: bytes) -> tuple[int | 
         previous = bytes(event.hash or b"")
         seq += 1
     return None, forged
+
+
+def unsealed_since() -> datetime | None:
+    """When the oldest event came that waits to be sealed."""
+    oldest: datetime | None = Event.objects.filter(seq__isnull=True).aggregate(Min("at"))["at__min"]
+    return oldest

@@ -17,6 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from wuzha.core import runs
 from wuzha.locks import Lock, free
 from wuzha.runtime import room
 
@@ -48,20 +49,24 @@ def defer_once(task: str, lock: str, *, seconds: int = 0, **arguments: Any) -> b
     return True
 
 
-def every(cron: str, *, frees: bool = False) -> Callable[[Callable[[datetime], object]], Any]:
+def every(cron: str, label: Any = "", *, frees: bool = False) -> Callable[[Callable[[datetime], object]], Any]:
     """Have the workers call a function by the clock (`cron` in UTC) with the moment at which they do.
 
     It waits in the queue once at most. A call may be missed, doubled or killed: the next one must make up for it. While
     the disk is full it is missed, unless it `frees` space.
-    Gives the task, which can be called at once with any timestamp.
+    Gives the task, which can be called at once with any timestamp. `label` says on the page of the jobs what it does;
+    how its runs went is kept (`core.runs`).
     """
 
     def register(work: Callable[[datetime], object]) -> Any:
         @wraps(work)
         def run(timestamp: int) -> object:  # noqa: ARG001 - procrastinate passes it by name
-            return work(timezone.now()) if frees or room.shortage() is None else None
+            if not frees and room.shortage() is not None:
+                return None
+            return runs.noted(name, lambda: work(timezone.now()))
 
         name = f"{work.__module__}.{work.__name__}"
+        runs.JOBS[name] = runs.Job(name, cron, label or name)
         return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, pass_context=False)(run))
 
     return register

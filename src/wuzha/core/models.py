@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.core.lists import KeptList
 from wuzha.sealed import Kind
@@ -59,3 +60,20 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class JobRun(models.Model):
+    """One of the last runs of a job by the clock; each job keeps `runs.KEPT`."""
+
+    name = models.CharField(max_length=120)
+    began_at = models.DateTimeField()
+    seconds = models.FloatField()
+    #: Code of what went wrong (`runs.Fault`), with the place in the code; empty when it went well.
+    fault = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("Run of a job")
+        indexes = [models.Index(fields=["name", "-began_at"], name="job_runs_of")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.began_at:%F %T}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -21,7 +22,7 @@ def go_on_rotating(context: JobContext) -> None:
     until_told_to_stop(go_on, context.should_abort, lambda: None)
 
 
-@every("* * * * *")
+@every("* * * * *", _("Go on with a change of the master key"))
 def resume_rotation(_now: datetime) -> bool:
     """A rotation that was begun is queued, unless it is; one that is at work already is left alone by `go_on`."""
     return waiting() is not None and defer_once(f"{__name__}.go_on_rotating", "custody.rotation")

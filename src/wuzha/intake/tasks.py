@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -47,7 +48,7 @@ def take_in(batch_id: int, should_stop: Callable[[], bool]) -> None:
         log.info("Batch %s is run by another worker", batch_id)
 
 
-@every("* * * * *")
+@every("* * * * *", _("Take up imports that broke off"))
 def resume_abandoned(now: datetime) -> int:
     """Batches whose worker died are queued again; how many. Those at work are held and left alone."""
     begun = Q(status=BatchStatus.RUNNING) | Q(status=BatchStatus.READY, started_at__isnull=False)
@@ -56,7 +57,7 @@ def resume_abandoned(now: datetime) -> int:
     return resume(Batch.unscoped.filter(begun, via=VIA).exclude(in_line), Lock.BATCH, queue)
 
 
-@every("23 * * * *")
+@every("23 * * * *", _("Give up files nobody decides on"))
 def sweep_uploads(now: datetime) -> int:
     """Files of rows that nobody decides on are given up."""
     return give_up(now)

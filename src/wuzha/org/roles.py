@@ -48,6 +48,7 @@ class May(models.TextChoices):
     MANAGE_UNITS = "org.units", _("Manage units")
     MANAGE_PEOPLE = "org.people", _("Manage people and roles")
     MANAGE_RULES = "org.rules", _("Manage the rules in force")
+    SEE_WORKS = "site.works", _("See whether sources send and jobs run")
     MANAGE_SOURCES = "intake.sources", _("Manage the API keys of sources")
     SHOW_WALL = "warning.wall", _("Show the wall screen of the duty room")
     READ_AUDIT = "audit.read", _("Read the audit trail")
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ANALYST: frozenset(
         {
             May.TRIAGE,
+            May.SEE_WORKS,
             May.EXPORT,
             May.ALERTS,
             May.SHOW_WALL,
@@ -156,6 +158,7 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
             May.MANAGE_PEOPLE,
             May.MANAGE_RULES,
             May.MANAGE_SOURCES,
+            May.SEE_WORKS,
             May.APPROVE_EXPORT,
             May.RETENTION,
             May.IMPACT,

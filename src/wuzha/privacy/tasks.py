@@ -9,6 +9,7 @@ from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -40,7 +41,7 @@ def run_retention(context: JobContext, run_id: int) -> None:
     jobs.until_told_to_stop(partial(retention.run, run_id), context.should_abort, partial(retention.defer, run_id))
 
 
-@every("*/5 * * * *")
+@every("*/5 * * * *", _("Take up exports and deletions that broke off"))
 def resume(now: datetime) -> int:
     """Take up again what a killed worker left, or what found no worker; who is still at it is left alone."""
     before = now - STALE
@@ -50,7 +51,7 @@ def resume(now: datetime) -> int:
     return jobs.resume(half, Lock.EXPORT, exports.defer) + jobs.resume(runs, Lock.RETENTION, retention.defer)
 
 
-@every("17 * * * *", frees=True)
+@every("17 * * * *", _("Clear what is over: approvals, files, sessions"), frees=True)
 def sweep(now: datetime) -> None:
     """What is over goes: approvals, files, grants, sessions (GB/T 22239-2019, 8.1.4.9: no residue)."""
     exports.sweep(now)
@@ -61,19 +62,19 @@ def sweep(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
 
 
-@every("40 18 * * *")
+@every("40 18 * * *", _("Count what retention is due"))
 def count_due(_now: datetime) -> int:
     """At 02:40 in Shanghai: a dry run of the retention rules, into the trail."""
     return retention.count_due()
 
 
-@every("20 18 * * *")
+@every("20 18 * * *", _("Look for reading that stands out"))
 def find_leads(now: datetime) -> int:
     """At 02:20 in Shanghai: what stood out in yesterday's reading."""
     return impact.find(timezone.localdate(now) - timedelta(days=1))
 
 
-@every("50 18 * * *")
+@every("50 18 * * *", _("Verify the audit trail"))
 def verify_trail(_now: datetime) -> bool:
     """At 02:50 in Shanghai: every link and code of the trail, with the anchors of this machine; whether all hold."""
     verdict = verify_and_tell()

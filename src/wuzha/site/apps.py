@@ -11,8 +11,10 @@ class SiteConfig(AppConfig):
         """Register its own pages beside those of the apps."""
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.site.works import waiting
 
         register(
             Entry(5, _("Overview"), "site:start", "home", May.START),
+            Entry(205, _("Sources and jobs"), "site:works", "plug", May.SEE_WORKS, waiting),
             Entry(290, _("API reference"), "site:api", "file", May.MANAGE_SOURCES),
         )

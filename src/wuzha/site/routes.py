@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.site.views import account, api, factor, parts, passkeys, shell, start, tokens
+from wuzha.site.views import account, api, factor, parts, passkeys, shell, start, tokens, works
 
 app_name = "site"
 urlpatterns = [
     path("", shell.home, name="home"),
     path("start/", start.index, name="start"),
+    path("works/", works.index, name="works"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.sign_out, name="logout"),
     path("password/", account.password, name="password"),
