@@ -148,7 +148,7 @@ def _live(options: argparse.Namespace) -> int:
 def _demo_city(city_year: Any, load: Any) -> None:
     from django.db import transaction
 
-    from wuzha.simulation.load import followup, holidays, known_cases, shift
+    from wuzha.simulation.load import alike, followup, holidays, known_cases, shift
 
     end = datetime.now(UTC)
     # The shares of the whole are those of the time each part takes.
@@ -163,6 +163,7 @@ def _demo_city(city_year: Any, load: Any) -> None:
         known_cases.receive_cases(year, end, actor)
         how_far(74, 100)
         shift.work()
+        alike.push(actor)
         shift.look()
         how_far(90, 100)
 
