@@ -9,30 +9,41 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wuzha.audit.services import record
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.queries.colleagues import who_may
 from wuzha.org.roles import May
 from wuzha.privacy.exporters import Exporter, exporter_for
 from wuzha.privacy.forms import DecisionForm, ExportForm
 from wuzha.privacy.models import Export, ExportState
 from wuzha.privacy.queries import exports as queries
+from wuzha.privacy.rules.next import ExportStanding, next_of_export
 from wuzha.privacy.rulesets import EXPORTS
 from wuzha.privacy.services import exports
 from wuzha.privacy.services.errors import Code
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import as_file, or_404
+from wuzha.ui.moments import local_near
+from wuzha.ui.record import Chip, Fact, RecordHead, Step
 
 #: States in which the page asks again by itself.
 MOVING = (ExportState.QUEUED, ExportState.RUNNING)
 TONES = {
     ExportState.ASKED: "warn", ExportState.REFUSED: "bad", ExportState.FAILED: "bad", ExportState.QUEUED: "info",
     ExportState.RUNNING: "act", ExportState.DONE: "good",
+}  # fmt: skip
+#: The same as tones of a `Chip`.
+CHIPS = {
+    ExportState.ASKED: "wait", ExportState.REFUSED: "bad", ExportState.FAILED: "bad", ExportState.QUEUED: "now",
+    ExportState.RUNNING: "now", ExportState.DONE: "ok",
 }  # fmt: skip
 
 
@@ -152,11 +163,83 @@ def _is_there(export: Export) -> bool:
 def _context(request: ActingRequest, export: Export, form: DecisionForm) -> dict[str, Any]:
     mine = export.by_id == request.actor.person_id
     exporter = exporter_for(export.kind)
+    can_decide = queries.to_decide(request.actor).filter(pk=export.pk).exists()
     return _shown(export) | {
         "form": form,
-        "mine": mine,
+        "head": _head(export),
+        "next": next_of_export(_standing(export, mine=mine, can_decide=can_decide)),
         "moving": export.state in MOVING,
-        "can_fetch": mine and _is_there(export),
-        "can_decide": queries.to_decide(request.actor).filter(pk=export.pk).exists(),
+        "can_decide": can_decide,
         "columns": [column for column in exporter.columns() if column.sealed] if exporter is not None else [],
     }
+
+
+def _head(export: Export) -> RecordHead:
+    exporter = exporter_for(export.kind)
+    title = exporter.title() if exporter is not None else export.kind
+    chips = [Chip(export.get_state_display(), CHIPS.get(ExportState(export.state), ""))]
+    chips.append(Chip(_("In clear"), "bad", "eye") if export.clear else Chip(_("Masked"), "", "eye-off"))
+    rows = export.rows or export.expected
+    facts = [
+        Fact(_("Asked by"), _(", ").join((export.by.name, export.unit.name))),
+        Fact(_("Purpose"), export.text),
+    ]
+    return RecordHead(
+        _("Take out: %(list)s, %(rows)s rows") % {"list": title, "rows": f"{rows:,}"},
+        number=export.number,
+        chips=chips,
+        facts=facts,
+        steps=_steps(export),
+    )
+
+
+#: The way of an export, and the states in which each step is in hand.
+STEPS = (("ask", ()), ("decide", ("ASKED",)), ("make", ("QUEUED", "RUNNING")), ("fetch", ("DONE",)))
+
+
+def _steps(export: Export) -> list[Step]:
+    """Asked, decided where a second person must, made, fetched; who and when under each."""
+    labels = {
+        "ask": pgettext("export step", "Ask"),
+        "decide": _("Second person"),
+        "make": _("Made"),
+        "fetch": _("Fetched"),
+    }
+    free = export.decided_by_id is None and export.state in ("QUEUED", "RUNNING", "DONE", "FAILED", "GONE")
+    wanted = [one for one in STEPS if one[0] != "decide" or not free]
+    here = next((n for n, one in enumerate(wanted) if export.state in one[1]), None)
+    if (
+        here is None
+    ):  # refused and run out end at the decision, what could not be made there, what is deleted at the end
+        ended = {"FAILED": "make", "GONE": "fetch"}.get(export.state, "decide")
+        here = next(n for n, one in enumerate(wanted) if one[0] == ended)
+    notes = {
+        "ask": f"{local_near(export.asked_at)} {export.by.name}",
+        "decide": f"{local_near(export.decided_at)} {export.decided_by.name}"
+        if export.decided_at and export.decided_by
+        else "",
+        "make": local_near(export.finished_at) if export.finished_at else "",
+        "fetch": _("%(n)s times") % {"n": export.downloads} if export.downloads else "",
+    }
+    over = export.state in ("DONE", "GONE") and export.downloads > 0
+    return [
+        Step(labels[name], "done" if n < here or over else "now" if n == here else "next", notes[name])
+        for n, (name, _states) in enumerate(wanted)
+    ]
+
+
+def _standing(export: Export, *, mine: bool, can_decide: bool) -> ExportStanding:
+    exporter = exporter_for(export.kind)
+    return ExportStanding(
+        export.state,
+        exporter.title() if exporter is not None else export.kind,
+        export.rows or export.expected,
+        export.clear,
+        mine,
+        can_decide,
+        who_may(export.unit, May.APPROVE_EXPORT, [export.by_id]),
+        export.by.name,
+        export.expires_at if export.state == ExportState.ASKED else None,
+        reverse("privacy:export_file", args=[export.pk]) if mine and _is_there(export) else "",
+        export.keep_until,
+    )

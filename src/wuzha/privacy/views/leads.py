@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,15 +17,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wuzha.audit.labels import record_label, record_number
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Unit
+from wuzha.org.queries.colleagues import who_may
 from wuzha.org.roles import May
+from wuzha.org.templatetags.org import role_label
 from wuzha.privacy.forms import LeadForm
 from wuzha.privacy.models import LeadKind, LeadState, ReadingLead
 from wuzha.privacy.queries import leads as queries
+from wuzha.privacy.rules.next import next_of_lead
 from wuzha.privacy.rulesets import UNUSUAL
 from wuzha.privacy.services import impact
 from wuzha.ui.acting import refusals_in
+from wuzha.ui.moments import local_near
+from wuzha.ui.record import Chip, Fact, RecordHead
 
 TONES = {LeadState.OPEN: "warn", LeadState.ASKED: "info", LeadState.EXPLAINED: "good", LeadState.PASSED_ON: "bad"}
+CHIPS = {LeadState.OPEN: "wait", LeadState.ASKED: "now", LeadState.EXPLAINED: "ok", LeadState.PASSED_ON: "bad"}
 
 
 @require_safe
@@ -58,8 +67,32 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
             impact.change(request.actor, pk, **form.cleaned_data)
             messages.success(request, _("Your decision is in the trail."))
             return redirect("privacy:leads")
-    context = _shown(lead) | {"form": form, "own": lead.person_id == request.actor.person_id}
+    own = lead.person_id == request.actor.person_id
+    day = f"{lead.day:%Y-%m-%d}"
+    looks = f"{reverse('privacy:reading')}?{urlencode({'who': lead.person.username, 'since': day, 'until': day})}"
+    unit = Unit.objects.filter(code=lead.unit_code).first()
+    can = who_may(unit, May.READ_AUDIT, [lead.person_id]) if unit is not None else []
+    context = _shown(lead) | {
+        "form": form,
+        "own": own,
+        "head": _head(lead, unit),
+        "next": next_of_lead(lead.state, lead.person.name, f"{lead.day:%m-%d}", own=own, can=can, looks_url=looks),
+    }
     return render(request, "privacy/lead.html", context, status=422 if form.errors else 200)
+
+
+def _head(lead: ReadingLead, unit: Unit | None) -> RecordHead:
+    facts = [
+        Fact(_("Reader"), f"{lead.person.name} {lead.person.username}"),
+        Fact(_("Role"), role_label(lead.role)),
+        Fact(_("Unit"), unit.name if unit is not None else lead.unit_code or _("not known")),
+    ]
+    if lead.changed_by is not None and lead.changed_at is not None:
+        facts.append(Fact(_("Looked into by"), f"{lead.changed_by.name} {local_near(lead.changed_at)}"))
+    title = _("%(name)s on %(day)s: %(kind)s") % {
+        "name": lead.person.name, "day": f"{lead.day:%m-%d}", "kind": lead.get_kind_display(),
+    }  # fmt: skip
+    return RecordHead(title, chips=[Chip(lead.get_state_display(), CHIPS[LeadState(lead.state)])], facts=facts)
 
 
 def _shown(lead: ReadingLead) -> dict[str, Any]:
