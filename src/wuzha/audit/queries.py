@@ -60,6 +60,12 @@ def in_reach(actor: Actor, unit_codes: frozenset[str] | None) -> QuerySet[Event]
     return Event.objects.all() if unit_codes is None else Event.objects.filter(unit_code__in=unit_codes)
 
 
+def readers_of(object_type: str, object_id: object) -> int:
+    """How many people saw personal data of a record in clear."""
+    looks = Event.objects.filter(object_type=object_type, object_id=str(object_id), action="personal.read")
+    return len(set(looks.exclude(person_id=None).values_list("person_id", flat=True)))
+
+
 def narrowed(events: QuerySet[Event], filters: Filters) -> QuerySet[Event]:
     """The events that fit."""
     if filters.who:

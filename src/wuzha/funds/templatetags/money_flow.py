@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind, Flag, Rule
+from wuzha.funds.models import FundsCase
+from wuzha.funds.orders.queries.money import money_of
+from wuzha.ui.record import Money
 
 register = template.Library()
 
@@ -58,6 +61,12 @@ ASKS = {
     "payee_unknown": _("Its bank knows whom it paid"),
     "later": _("Its statement ends with the money still there"),
 }
+
+
+@register.simple_tag
+def case_money(case: FundsCase) -> Money:
+    """`{% case_money case as money %}`: where the loss of a case is, for the bar above its tabs."""
+    return money_of(case)
 
 
 @register.filter

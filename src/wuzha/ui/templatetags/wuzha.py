@@ -39,6 +39,12 @@ def money(fen: int | None) -> str:
 
 
 @register.filter
+def money_plain(fen: int | None) -> str:
+    """分 as `1,234.50`, for tables that say the unit in their head; a dash for none."""
+    return NOTHING if fen is None else money_room.plain(fen)
+
+
+@register.filter
 def money_brief(fen: int | None) -> str:
     """分 at a glance, such as `12.34 万元`."""
     return NOTHING if fen is None else money_room.brief(fen)

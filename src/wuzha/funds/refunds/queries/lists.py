@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
@@ -15,18 +16,22 @@ from wuzha.funds.refunds.rules.lifecycle import OVER
 
 #: Days up to which money counts as of an age (账龄); above the last it is the oldest.
 AGES = (30, 90, 180)
+#: Sorts what no clock runs for behind all that one does.
+NEVER = Value(datetime(9000, 1, 1, tzinfo=UTC))
 _LIVE = ~Q(lines__state=LineState.DROPPED)
 
 
 def page(actor: Actor, *, over: bool = False, after: str = "") -> pages.Page[RefundCase]:
-    """Open ones or those that are over, the latest first, with sums."""
+    """Those that are over, the latest first; or open ones, the bank's answer that is due first on top, with sums."""
     rows = RefundCase.objects.visible_to(actor).select_related("case", "centre")
     rows = rows.filter(state__in=OVER) if over else rows.exclude(state__in=OVER)
+    waiting = RefundAccount.unscoped.filter(refund=OuterRef("pk"), answered_on__isnull=True, due_at__isnull=False)
     sums = rows.annotate(
+        due=Coalesce(Subquery(waiting.order_by("due_at").values("due_at")[:1]), NEVER),
         fen=Sum("lines__refund_fen", filter=_LIVE),
         people=Count("lines__victim", filter=_LIVE, distinct=True),
     )
-    return pages.page(sums.order_by("-id"), after)
+    return pages.page(sums.order_by("-id") if over else sums.order_by("due", "-id"), after)
 
 
 def of_case(actor: Actor, case_id: int) -> QuerySet[RefundCase]:

@@ -13,6 +13,7 @@ from wuzha.funds.refunds.models import (
     RefundLine,
     RefundObjection,
     RefundPaper,
+    RefundPaperKind,
     RefundVictim,
 )
 from wuzha.funds.refunds.queries.records import of_other_cases, with_statement
@@ -35,6 +36,8 @@ class AccountRow:
     unseen: bool
     #: 分 that victims of other cases say they paid into it.
     others_fen: int
+    #: The bank's receipt is here.
+    has_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,13 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
     )
     ids = [one.freeze.account_id for one in held]
     told, others = with_statement(refund.case_id, ids), of_other_cases(refund.case_id, ids)
+    papers = list(
+        RefundPaper.objects.visible_to(actor)
+        .filter(refund=refund)
+        .select_related("by", "recipient__victim", "account__freeze__account")
+        .order_by("-pk")
+    )
+    receipts = {paper.account_id for paper in papers if paper.kind == RefundPaperKind.RECEIPT}
     accounts = [
         AccountRow(
             one,
@@ -84,9 +94,12 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
             sum(line.refund_fen for line in own),
             one.freeze.account_id not in told,
             others.get(one.freeze.account_id, 0),
+            one.pk in receipts,
         )
         for one in held
     ]
+    # what the bank has to answer first on top, what gives nothing last
+    accounts.sort(key=lambda row: (not row.fen, row.account.answered_on is not None, row.account.pk))
     recipients = {line.recipient_id: line.recipient for line in lines}
     victims = [
         VictimRow(one, sum(line.refund_fen for line in lines if line.recipient_id == key))
@@ -97,12 +110,7 @@ def file_of(actor: Actor, refund: RefundCase) -> RefundFile:
         accounts=accounts,
         victims=victims,
         objections=list(RefundObjection.objects.visible_to(actor).filter(refund=refund).order_by("pk")),
-        papers=list(
-            RefundPaper.objects.visible_to(actor)
-            .filter(refund=refund)
-            .select_related("by", "recipient__victim", "account__freeze__account")
-            .order_by("-pk")
-        ),
+        papers=papers,
         changes=list(RefundChange.objects.visible_to(actor).filter(refund=refund).select_related("by").order_by("-pk")),
         frozen_fen=sum(row.account.frozen_fen or 0 for row in accounts),
         refund_fen=sum(row.fen for row in accounts),

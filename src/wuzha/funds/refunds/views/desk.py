@@ -18,11 +18,12 @@ from wuzha.core.indicators import page as page_behind
 from wuzha.core.indicators.text import amount_text
 from wuzha.funds.models import Freeze
 from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
-from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
+from wuzha.funds.refunds.rules.next import NEXT
 from wuzha.funds.refunds.services import ledger as books
 from wuzha.funds.refunds.services import tracing
+from wuzha.funds.refunds.views.record import state_chip
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -30,18 +31,8 @@ from wuzha.pages import capped, capped_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.moments import day
 
-S = RefundState
-TONES = {
-    S.OBJECTION_OPEN: "warn", S.RETURNED: "warn", S.BANK_FAILED: "bad", S.REJECTED: "bad", S.SUBMITTED: "info",
-    S.DECIDED: "act", S.BANK_NOTIFIED: "info", S.BANK_PAID: "good", S.RECEIPTED: "good", S.CLOSED: "good",
-    S.ANNOUNCED: "info",
-}  # fmt: skip
 #: Rows of the lists behind a figure.
 MOST = 200
-
-
-def tone(refund: RefundCase) -> str:
-    return TONES.get(RefundState(refund.state), "")
 
 
 @require_safe
@@ -57,7 +48,9 @@ def index(request: ActingRequest) -> HttpResponse:
     returned = figures_of(selection, Period(year, today, now), RETURNED)
     context = {
         "page": page,
-        "rows": [{"refund": one, "tone": tone(one)} for one in page.rows],
+        "rows": [
+            {"refund": one, "chip": state_chip(one), "next": NEXT.get(RefundState(one.state), "")} for one in page.rows
+        ],
         "over": over,
         "year": {code: one.value for code, one in returned.items()},
         "days": "—" if (mean := returned["freeze_to_return"].value) is None else amount_text(mean, "d"),
@@ -112,7 +105,13 @@ def _freezes(request: ActingRequest, code: str) -> HttpResponse:
     now, one = timezone.now(), INDICATORS[code]
     rows = behind(Selection(request.actor), one).select_related(*one.subject.related)[:MOST]
     found = [{"freeze": row, "age": lists.age_of(row, now), "aged": _aged(row, now)} for row in rows]
-    return render(request, "funds/refunds_freezes.html", {"rows": found, "title": one.label, "ages": lists.AGES})
+    context = {
+        "rows": found,
+        "title": one.label,
+        "expiring": code == "expiring",
+        "fen": sum(row.free_fen for row in rows),
+    }
+    return render(request, "funds/refunds_freezes.html", context)
 
 
 def _aged(freeze: Freeze, now: datetime) -> str:

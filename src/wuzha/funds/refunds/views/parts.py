@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, PaperForm, ReviewForm
+from wuzha.funds.refunds.forms import ApplicationForm, OnDayForm, PaperForm, ReceiptForm, ReviewForm
 from wuzha.funds.refunds.models import (
     RefundAccount,
     RefundCase,
@@ -20,6 +20,7 @@ from wuzha.funds.refunds.models import (
 )
 from wuzha.funds.refunds.queries.page import lines_of
 from wuzha.funds.refunds.services import applications, bank, deciding, papers
+from wuzha.funds.refunds.services.errors import RefundCode
 from wuzha.funds.refunds.views.refund import found, page
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
@@ -61,18 +62,25 @@ def account(request: ActingRequest, pk: int, account: int) -> HttpResponse:
     refund = found(request, pk)
     one = in_reach(request.actor, RefundAccount, "freeze__account", "freeze__institution", refund=refund, pk=account)
     form = OnDayForm(request.POST or None, request.FILES or None)
-    lines = lines_of(one)
+    lines, unsaid = lines_of(one), set[int]()
     if request.method == "POST" and form.is_valid():
         results = {line.pk: request.POST.get(f"result-{line.pk}", "") for line in lines}
         failed = {key: request.POST.get(f"why-{key}", "") for key, result in results.items() if result == "failed"}
         if not set(results.values()) <= {"paid", "failed"}:
             form.add_error(None, _("Say of each amount whether the bank paid it. Nothing was recorded yet."))
+        elif unsaid := {key for key, why in failed.items() if not why.strip()}:
+            form.add_error(None, _("Say why the bank did not pay, beside the amount. Nothing was recorded yet."))
         else:
             with refusals_in(form):
                 bank.answer(request.actor, pk, account, on=form.cleaned_data["on"], failed=failed)
                 return redirect("funds:refund", pk)
     rows = [
-        {"line": line, "result": form.data.get(f"result-{line.pk}", ""), "why": form.data.get(f"why-{line.pk}", "")}
+        {
+            "line": line,
+            "result": form.data.get(f"result-{line.pk}", ""),
+            "why": form.data.get(f"why-{line.pk}", ""),
+            "fault": RefundCode.REASON_MISSING.sentence if line.pk in unsaid else "",
+        }
         for line in lines
     ]
     context = {"refund": refund, "one": one, "form": form, "rows": rows}
@@ -85,15 +93,15 @@ def objection(request: ActingRequest, pk: int, objection: int) -> HttpResponse:
     """Record what the review of an objection came to."""
     refund = found(request, pk)
     in_reach(request.actor, RefundObjection, refund=refund, pk=objection)
-    form = ReviewForm(request.POST)
-    if not told_faults(request, form):
-        return page(request, refund, status=422)
-    try:
+    key = f"review-{objection}"
+    form = ReviewForm(request.POST, auto_id=f"{key}-%s")
+
+    def reviewed() -> RefundCase:
         upheld = form.cleaned_data["upheld"] == "yes"
-        deciding.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
-    except RefusalError as refused:
-        messages.warning(request, refused.message)
-        return page(request, found(request, pk), status=422)
+        return deciding.review(request.actor, pk, objection, upheld=upheld, answer=form.cleaned_data["answer"])
+
+    if form.done(reviewed) is None:
+        return page(request, found(request, pk), {key: form}, status=422)
     return redirect("funds:refund", pk)
 
 
@@ -114,8 +122,13 @@ def make(request: ActingRequest, pk: int) -> HttpResponse:
         else:
             papers.make(request.actor, pk, data["kind"], purpose_of(refund), **about)
     except RefusalError as refused:
-        messages.warning(request, refused.message)
-        return page(request, found(request, pk), status=422)
+        key = f"receipt-{data['account']}"
+        receipt = ReceiptForm(request.POST, request.FILES, auto_id=f"{key}-%s")
+        if data["scan"] is None or data["kind"] != RefundPaperKind.RECEIPT or not receipt.is_valid():
+            messages.warning(request, refused.message)
+            return page(request, found(request, pk), status=422)
+        receipt.refuse(refused)
+        return page(request, found(request, pk), {key: receipt}, status=422)
     messages.success(request, _("The document is kept. Download it from the list."))
     return redirect("funds:refund", pk)
 
