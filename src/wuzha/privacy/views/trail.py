@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +15,7 @@ from wuzha.audit.standing import weaknesses
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
+from wuzha.privacy import words
 from wuzha.privacy.forms import TrailFilterForm
 from wuzha.privacy.queries.trail import events
 
@@ -49,6 +52,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "hash": bytes(event.hash or b"").hex(),
         "previous": bytes(previous or b"").hex(),
         "forged": bool(queries.forged_among([event])),
-        "details": sorted(event.detail.items()),
+        "details": words.details(event),
+        "plain": json.dumps(event.detail, ensure_ascii=False, indent=2, sort_keys=True) if event.detail else "",
     }
     return render(request, "privacy/trail_event.html", context)
