@@ -296,3 +296,26 @@ def test_an_unknown_rule_set_is_not_found(city: City, client: Client) -> None:
     client.force_login(city.people[Role.ADMIN])
     assert client.get("/admin/rules/no.such/").status_code == 404
     assert client.get("/admin/rules/org.login/?version=nonsense").status_code == 404
+
+
+def test_rules_are_found_by_words_and_content_and_show_no_technical_names(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.ADMIN])
+    chinese = {"accept-language": "zh-hans"}
+    page = client.get("/admin/rules/", headers=chinese).content.decode()
+    shown, _fold, kept = page.partition("技术标识")
+    assert ">预警</h2>" in shown
+    assert ">资金</h2>" in shown
+    assert "warning.clocks</" not in shown
+    assert "warning.clocks</dd>" in kept
+    found = client.get("/admin/rules/", {"q": "静默"}, headers=chinese).content.decode()
+    assert "数据源多久未推送算静默" in found
+    assert ">资金</h2>" not in found
+    by_field = client.get("/admin/rules/", {"q": "上级平台文件 间隔"}, headers=chinese).content.decode()
+    assert "数据源多久未推送算静默" in by_field
+    assert "没有包含这些词的规则" in client.get("/admin/rules/", {"q": "没有这个词"}, headers=chinese).content.decode()
+
+
+def test_a_new_person_has_no_unit_until_somebody_says_which(client: Client, city: City) -> None:
+    client.force_login(city.people[Role.ADMIN])
+    page = client.get("/admin/people/add/").content.decode()
+    assert city.city.name not in page.partition('name="unit"')[2][:200]

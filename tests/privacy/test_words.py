@@ -27,9 +27,7 @@ def written() -> set[str]:
     for path in PACKAGE.rglob("services/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             values = [one.value for one in getattr(node, "keywords", ()) if one.arg == "detail"]
-            if isinstance(node, ast.Assign) and any(
-                isinstance(one, ast.Name) and one.id == "detail" for one in node.targets
-            ):
+            if isinstance(node, ast.Assign) and "detail" in [getattr(one, "id", "") for one in node.targets]:
                 values.append(node.value)
             for value in values:
                 dicts = [one for one in ast.walk(value) if isinstance(one, ast.Dict)]
@@ -53,7 +51,7 @@ def event(action: str, detail: dict[str, Any], outcome: str = "OK") -> Event:
     [
         ("warning.attempt", {"result": "NO_ANSWER"}, ("联系结果", "未接通")),
         ("warning.attempt", {"channel": "CALL"}, ("途径", "电话")),
-        ("refund.apply", {"to": "APPLIED"}, ("新状态", "申请已受理")),
+        ("refund.apply", {"to": "APPLIED"}, ("新状态", "申请已签名")),
         ("funds.report", {"loss_fen": 12_000_000}, ("损失金额", "120,000.00 元")),
         ("funds.freeze_decide", {"approved": True}, ("是否批准", "是")),
         ("rule.added", {"valid_from": "2026-11-27T22:39:41.939450+00:00"}, ("生效时间", "2026-11-28 06:39:41")),

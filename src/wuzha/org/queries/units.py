@@ -6,13 +6,15 @@ Rule sets with the version in force, those to come and those that were; which re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from wuzha.audit.actor import Actor
 from wuzha.org.models import Jurisdiction, LoginAlert, Person, Population, Posting, RuleVersion, Unit
@@ -20,6 +22,7 @@ from wuzha.org.models.units import TERRITORY, UnitKind
 from wuzha.org.rules import RuleSet, Version, rule_sets
 from wuzha.org.services.guard import in_force
 from wuzha.pages import Page, page
+from wuzha.ui import codes
 
 
 def in_reach(actor: Actor) -> QuerySet[Unit]:
@@ -120,6 +123,47 @@ class Entry:
     version: Version[Any]
     row: RuleVersion | None
     state: str
+
+
+def grouped(words: str = "") -> list[tuple[str, list[RuleSetRow]]]:
+    """The rule sets by what they are about; only those that hold every one of the words: in title or citation, in
+    what their fields are called, or in their value."""
+    wanted, found = words.casefold().split(), dict[str, list[RuleSetRow]]()
+    for row in listed():
+        if wanted:
+            text = _text(row)
+            if not all(word in text for word in wanted):
+                continue
+        about = apps.get_app_config(row.rules.key.partition(".")[0]).verbose_name
+        found.setdefault(str(about), []).append(row)
+    return list(found.items())
+
+
+def _text(row: RuleSetRow) -> str:
+    """All that can be read of a rule set in force, in the language of the page."""
+    parts = [str(row.rules.title), str(row.now.citation)]
+    parts += [gettext(one) for one in _named(row.rules.schema.model_json_schema(), "description")]
+    parts += [codes.word(one) for one in _strings(row.now.value.model_dump(mode="json"))]
+    return "\n".join(parts).casefold()
+
+
+def _named(plain: Any, name: str) -> Iterator[str]:
+    if isinstance(plain, dict):
+        if isinstance(plain.get(name), str) and plain[name]:
+            yield plain[name]
+        for one in plain.values():
+            yield from _named(one, name)
+    elif isinstance(plain, list):
+        for one in plain:
+            yield from _named(one, name)
+
+
+def _strings(plain: Any) -> Iterator[str]:
+    if isinstance(plain, dict | list):
+        for one in plain.values() if isinstance(plain, dict) else plain:
+            yield from _strings(one)
+    elif plain is not None:
+        yield str(plain)
 
 
 def listed() -> list[RuleSetRow]:

@@ -63,7 +63,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
 
 @requires(May.MANAGE_PEOPLE)
 def add(request: ActingRequest) -> HttpResponse:
-    form = AddPersonForm(request.actor, request.POST or None, initial={"unit": request.posting.unit})
+    form = AddPersonForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with refusals_in(form):

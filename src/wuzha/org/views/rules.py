@@ -69,7 +69,8 @@ def plain(rules: RuleSet[Any]) -> Any:
 @require_safe
 @requires(May.MANAGE_RULES)
 def index(request: ActingRequest) -> HttpResponse:
-    return render(request, "org/rules.html", {"listed": queries.listed()})
+    words = request.GET.get("q", "")[:64].strip()
+    return render(request, "org/rules.html", {"groups": queries.grouped(words), "q": words})
 
 
 @require_safe
