@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from wuzha.audit.models import Event
+from wuzha.org.models import Person, Unit
 from wuzha.org.rules import rule_sets
 from wuzha.privacy.detail_keys import KEYS
 from wuzha.refusals import RefusalCode
@@ -41,6 +42,16 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 def outcome(event: Event) -> str:
     """What came of it."""
     return str(OUTCOMES.get(event.outcome, event.outcome))
+
+
+def unit(code: str) -> str:
+    """The name of a unit, else its code: that of a unit of long ago may stand for none."""
+    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def person(pk: int | None) -> str:
+    """What somebody is called; nothing for a program."""
+    return Person.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
 
 
 def key(name: str) -> str:

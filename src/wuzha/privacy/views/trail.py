@@ -52,6 +52,8 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         "hash": bytes(event.hash or b"").hex(),
         "previous": bytes(previous or b"").hex(),
         "forged": bool(queries.forged_among([event])),
+        "unit": words.unit(event.unit_code),
+        "name": words.person(event.person_id),
         "details": words.details(event),
         "plain": json.dumps(event.detail, ensure_ascii=False, indent=2, sort_keys=True) if event.detail else "",
     }

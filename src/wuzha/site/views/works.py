@@ -34,7 +34,8 @@ def index(request: ActingRequest) -> HttpResponse:
     found = works(request.actor, now)
     context = {
         "sources": [_source(one) for one in found.sources],
-        "jobs": [_job(one) for one in found.jobs],
+        "jobs": [_job(one) for one in found.jobs if one.health != Health.NEW],
+        "later": [one for one in found.jobs if one.health == Health.NEW],
         "unsealed_since": found.unsealed_since,
         "wrong": found.wrong,
         "kept": KEPT,
@@ -61,7 +62,6 @@ def _job(one: Standing) -> dict[str, Any]:
         Health.ALIVE: (_("Alive"), "ok", "check"),
         Health.LATE: (_("Does not run"), "bad", "clock"),
         Health.FAILED: (_("Failed last"), "bad", "alert"),
-        Health.NEW: (_("Not run yet"), "wait", "clock"),
     }
     last = one.last
     took = ""
