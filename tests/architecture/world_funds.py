@@ -164,7 +164,6 @@ def institution(city: City) -> Keys:
 
 #: Address → what fills it.
 FUNDS: dict[str, Callable[[City], Keys]] = {
-    "funds:acknowledge": alert,
     "funds:answer_correct": answer,
     "funds:case": case,
     "funds:case_live": case,

@@ -13,7 +13,6 @@ class FundsConfig(AppConfig):
         from wuzha.funds.legal import Law
         from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
-        from wuzha.funds.orders.queries.desk import waiting
         from wuzha.funds.orders.receiver import AnswerReceiver
         from wuzha.funds.orders.services.releases import set_aside
         from wuzha.funds.refunds import indicators as _refunds  # noqa: F401 - registers them
@@ -30,6 +29,8 @@ class FundsConfig(AppConfig):
         from wuzha.funds.statements.services.whole import after_rows
         from wuzha.funds.subject import FundsSubjects
         from wuzha.funds.tracing.services import retrace_after_rows
+        from wuzha.funds.waiting import SOURCES
+        from wuzha.inbox import sources
         from wuzha.intake import receivers
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
@@ -44,6 +45,7 @@ class FundsConfig(AppConfig):
             owners.register(owner)
         receivers.register(AnswerReceiver())
         receivers.register_files(StatementReceiver())
+        sources.register(*SOURCES)
         after_rows.append(retrace_after_rows)
         set_aside.append(set_aside_fen)
         resting.append(resting_on)
@@ -57,8 +59,8 @@ class FundsConfig(AppConfig):
         registry.addresses["funds/"] = "wuzha.funds.urls"
         found_by.append("wuzha.funds.finders")
         register(
-            Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS, waiting),
-            Entry(170, _("Funds desk"), "funds:desk", "money", May.READ_FUNDS, waiting, unless=May.WORK_FUNDS),
+            Entry(40, _("Funds desk"), "funds:desk", "money", May.WORK_FUNDS),
+            Entry(170, _("Funds desk"), "funds:desk", "money", May.READ_FUNDS, unless=May.WORK_FUNDS),
             Entry(45, _("Restitution"), "funds:refunds", "undo", May.WORK_FUNDS),
             Entry(180, _("Restitution"), "funds:refunds", "undo", May.READ_FUNDS, unless=May.WORK_FUNDS),
         )

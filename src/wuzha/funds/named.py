@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wuzha.funds.models import BankAnswer, Freeze, FreezeObjection, FundsCase, GiveBack, OrderAlert, Paper, StopOrder
+from wuzha.funds.models import BankAnswer, Freeze, FreezeObjection, FundsCase, GiveBack, Paper, StopOrder
 from wuzha.funds.refunds.models import RefundCase
 from wuzha.funds.statements.models import StatementFile, SuspectedDouble
 from wuzha.warning.queries.named import named as of_desk
@@ -20,7 +20,6 @@ _RECORDS: dict[str, tuple[str, Any]] = {
     "answer": ("funds_answer", BankAnswer),
     "objection": ("funds_objection", FreezeObjection),
     "return": ("funds_return", GiveBack),
-    "acknowledge": ("funds_alert", OrderAlert),
     "refund": ("refund", RefundCase),
     "money": ("funds_case", FundsCase),
     "flow": ("funds_case", FundsCase),

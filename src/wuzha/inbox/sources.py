@@ -111,7 +111,8 @@ class Detail:
 
 #: Who has one of these may have something waiting; grid workers and those who only read have nothing.
 NEEDS = (
-    May.TRIAGE, May.WORK, May.ALERTS, May.WORK_FUNDS, May.DECIDE_FUNDS, May.APPROVE_EXPORT, May.READ_AUDIT, May.IMPACT,
+    May.TRIAGE, May.WORK, May.ALERTS, May.CALL_BACK, May.FOLLOW_UP, May.WORK_FUNDS, May.DECIDE_FUNDS,
+    May.APPROVE_EXPORT, May.RETENTION, May.READ_AUDIT, May.IMPACT, May.MANAGE_RULES,
 )  # fmt: skip
 #: The act that `e` does, and bulk.
 CONFIRM = "acknowledge"
@@ -152,7 +153,7 @@ class Source(ABC):
     def there_is(self, key: int) -> bool:
         """Whether there is such a record, whoever asks: for the trail, when it was out of reach."""
 
-    def act(self, actor: Actor, key: int, act: str, note: str) -> None:  # noqa: ARG002 - for those that can act
+    def act(self, actor: Actor, key: int, act: str, note: str) -> None:
         """Do one of `Detail.here`. Raises `RefusalError`, and `LookupError` for an act there is not."""
         raise LookupError(act)
 

@@ -14,7 +14,6 @@ class OrgConfig(AppConfig):
         from wuzha.org.access import names_records
         from wuzha.org.labels import GROUPS, RECORDS
         from wuzha.org.navigation import Entry, register
-        from wuzha.org.queries import alerts
         from wuzha.org.queries.units import named
         from wuzha.org.roles import May, Role
         from wuzha.ui import codes, registry
@@ -24,7 +23,7 @@ class OrgConfig(AppConfig):
         names_records("org", named)
         registry.addresses["admin/"] = "wuzha.org.urls"
         register(
-            Entry(135, _("Log-in alerts"), "org:alerts", "alert", May.READ_AUDIT, alerts.waiting),
+            Entry(135, _("Log-in alerts"), "org:alerts", "alert", May.READ_AUDIT),
             Entry(210, _("Units"), "org:units", "building", May.MANAGE_UNITS),
             Entry(220, _("People"), "org:people", "users", May.MANAGE_PEOPLE),
             Entry(230, _("Duty roster"), "org:duty", "calendar", May.MANAGE_PEOPLE),

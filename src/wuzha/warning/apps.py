@@ -30,9 +30,20 @@ class WarningConfig(AppConfig):
 def _say_what_waits() -> None:
     """What of the desk stands in people's inboxes."""
     from wuzha.inbox import sources
+    from wuzha.warning.waiting import decisions, handing
     from wuzha.warning.waiting.alerts import AlertSource
 
-    sources.register(AlertSource())
+    sources.register(
+        AlertSource(),
+        decisions.ExclusionSource(),
+        decisions.FalseAlarmSource(),
+        decisions.ConflictSource(),
+        handing.TransferSource(),
+        handing.CallBackSource(),
+        handing.ReturnedSource(),
+        handing.WatchSource(),
+        handing.LevelWordSource(),
+    )
 
 
 def _tell_privacy() -> None:
@@ -70,8 +81,6 @@ def _open_pages() -> None:
     from wuzha.org.roles import May
     from wuzha.search.registry import modules as found_by
     from wuzha.ui import registry
-    from wuzha.warning.queries import exclusions, level_words, transfers
-    from wuzha.warning.queries.doorstep import conflicts
 
     registry.addresses |= {"warnings/": "wuzha.warning.urls", "live/": "wuzha.warning.live_urls"}
     registry.apis.append("wuzha.warning.api.operations")
@@ -82,11 +91,11 @@ def _open_pages() -> None:
         Entry(10, _("Warning desk"), "warning:console", "siren", May.TRIAGE),
         Entry(20, _("Shift"), "warning:shift", "users", May.TRIAGE),
         Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
-        Entry(85, _("Left out of the meetings"), "warning:exclusions", "user-x", May.TRIAGE, exclusions.waiting),
+        Entry(85, _("Left out of the meetings"), "warning:exclusions", "user-x", May.TRIAGE),
         Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),
-        Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE), transfers.waiting),
-        Entry(80, _("Two accounts"), "warning:conflicts", "layers", May.TRIAGE, conflicts.waiting),
-        Entry(282, _("Words for levels"), "warning:level_words", "help", May.MANAGE_RULES, level_words.waiting),
+        Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE)),
+        Entry(80, _("Two accounts"), "warning:conflicts", "layers", May.TRIAGE),
+        Entry(282, _("Words for levels"), "warning:level_words", "help", May.MANAGE_RULES),
         Entry(90, _("My visits"), "warning:grid", "home", May.WORK_GRID),
         Entry(100, _("Call-backs"), "warning:callbacks", "phone", May.CALL_BACK),
         Entry(110, _("Watches"), "warning:watches", "history", May.FOLLOW_UP),

@@ -22,7 +22,6 @@ from wuzha.funds.orders.views import (
 patterns: list[URLPattern] = [
     path("", desk.index, name="desk"),
     path("find/", desk.find, name="find"),
-    path("alerts/<int:pk>/", desk.acknowledge, name="acknowledge"),
     path("reports/new/", reports.new, name="report"),
     path("reports/of/<int:warning_id>/", reports.handover, name="handover"),
     path("cases/<int:pk>/", case.show, name="case"),

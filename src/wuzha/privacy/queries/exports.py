@@ -34,11 +34,6 @@ def to_decide(actor: Actor, now: datetime | None = None) -> QuerySet[Export]:
     return rows.exclude(by=actor.person_id).select_related("by", "unit").order_by("id")
 
 
-def waiting(actor: Actor, now: datetime) -> int:
-    """How many exports wait for the actor, counted up to a hundred."""
-    return to_decide(actor, now)[:100].count()
-
-
 def page(actor: Actor, after: str = "") -> pages.Page[Export]:
     """Exports in reach, the latest first."""
     rows = visible(actor).filter(~Q(state=ExportState.ASKED) | Q(by=actor.person_id)).order_by("-id")

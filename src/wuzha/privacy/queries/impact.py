@@ -4,13 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
-from wuzha.audit.actor import Actor
-from wuzha.org.roles import May, may
-from wuzha.org.services.guard import at_the_top
 from wuzha.privacy.models import ImpactEntry, ImpactVersion
 
 #: Days before a review from which on it is said to come up.
@@ -52,12 +49,6 @@ def get(pk: int) -> Entry | None:
     return Entry(versions[0].entry, versions) if versions else None
 
 
-def waiting(actor: Actor, _now: datetime) -> int:
-    """How many reviews are due."""
-    if not may(actor.role, May.IMPACT) or not at_the_top(actor):
-        return 0
-    return _due(timezone.localdate())
-
-
-def _due(today: date) -> int:
-    return sum(1 for one in register() if one.due == "late" and one.latest.next_review <= today)
+def late() -> list[Entry]:
+    """Those whose review is due, the longest overdue first."""
+    return [one for one in register() if one.due == "late"]

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 
 from wuzha import pages
@@ -35,8 +33,3 @@ def page(actor: Actor, *, settled: bool, after: str = "") -> pages.Page[ReadingL
     rows = visible(actor).order_by("-id")
     rows = rows.exclude(state__in=UNSETTLED) if settled else rows.filter(state__in=UNSETTLED)
     return pages.page(rows, after)
-
-
-def waiting(actor: Actor, _now: datetime) -> int:
-    """How many leads nobody has looked into, counted up to a hundred."""
-    return visible(actor).filter(state=LeadState.OPEN)[:100].count()

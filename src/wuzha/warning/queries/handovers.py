@@ -4,6 +4,8 @@ all open work, asked before a unit may end (`org.services.units`)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from wuzha.audit.actor import Actor
@@ -27,12 +29,13 @@ def open_in_reach(actor: Actor, most: int) -> list[Handover]:
 
 def open_of(actor: Actor, warning_id: int) -> Handover | None:
     """An open hand-over of a warning in the actor's reach."""
-    return (
-        Handover.objects.visible_to(actor)
-        .filter(warning_id=warning_id, done_at__isnull=True)
-        .select_related("warning", "opened_by")
-        .first()
-    )
+    return next(iter(open_among(actor, [warning_id])), None)
+
+
+def open_among(actor: Actor, warnings: Collection[int]) -> list[Handover]:
+    """Open hand-overs of some warnings in the actor's reach."""
+    rows: QuerySet[Handover] = Handover.objects.visible_to(actor)
+    return list(rows.filter(warning_id__in=warnings, done_at__isnull=True).select_related("warning", "opened_by"))
 
 
 def warning_in_reach(actor: Actor, warning_id: int) -> WarningRecord | None:

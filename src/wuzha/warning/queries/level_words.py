@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -40,9 +40,9 @@ class Question:
     words: list[tuple[str, int]]
 
 
-def waiting(actor: Actor, _now: datetime) -> int:
-    """How many batches wait for the actor, who alone can answer."""
-    return _batches(actor)[:MOST_BATCHES].count() if at_the_top(actor) else 0
+def waiting_batches(actor: Actor) -> QuerySet[Batch]:
+    """Batches with rows that wait for the actor, who alone can answer."""
+    return _batches(actor) if at_the_top(actor) else _batches(actor).none()
 
 
 def questions(actor: Actor) -> list[Question]:

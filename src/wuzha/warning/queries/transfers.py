@@ -12,14 +12,12 @@ from wuzha.audit.actor import Actor
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
-from wuzha.pages import capped
 from wuzha.warning.models import Transfer, WarningRecord
 from wuzha.warning.queries.candidates import stations_of
 from wuzha.warning.rules.lifecycle import AWAITING, TransferState
 
-#: Rows of a list, and where counting stops.
+#: Rows of a list.
 MOST_SHOWN = 50
-MOST_COUNTED = 99
 #: How long an answered transfer stays on the page.
 RECENT = timedelta(days=7)
 
@@ -53,11 +51,10 @@ def box(actor: Actor, now: datetime) -> Box:
     return Box(to_answer, to_decide, awaiting, list(recent.order_by("-proposed_at", "-pk")[:MOST_SHOWN]))
 
 
-def waiting(actor: Actor, now: datetime) -> int:
-    """How many transfers need an act of the actor; each kind at most one more than `MOST_COUNTED`."""
+def for_actor(actor: Actor, now: datetime) -> QuerySet[Transfer]:
+    """Those that need an act of the actor: to answer, or to decide."""
     rows: QuerySet[Transfer] = Transfer.objects.visible_to(actor)
-    acts = (_to_answer(rows, actor), _to_decide(rows, actor, now))
-    return sum(capped(found, MOST_COUNTED) for found in acts)
+    return _to_answer(rows, actor) | _to_decide(rows, actor, now)
 
 
 def of(actor: Actor, pk: int) -> Transfer | None:

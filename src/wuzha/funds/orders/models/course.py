@@ -154,6 +154,11 @@ class OrderAlert(OfOrder, Alert):
     def __str__(self) -> str:
         return f"{self.kind} {self.lead}"
 
+    @property
+    def order(self) -> StopOrder | Freeze:
+        """The order it is about."""
+        return self.stop or self.freeze  # type: ignore[return-value]  # the table holds alerts of one order each
+
 
 class ChaseBy(models.TextChoices):
     PHONE = "PHONE", pgettext_lazy("chaser", "Phone")

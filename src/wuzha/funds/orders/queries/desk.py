@@ -3,11 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -22,14 +38,11 @@ from wuzha.funds.orders.rules.freezes import NOT_APPROVED, RENEWING, FreezeState
 from wuzha.funds.orders.rules.objections import Outcome
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.pages import SIZE, Page, capped, capped_text
-from wuzha.warning.queries.handovers import open_in_reach
 
 #: Counted at most, since nobody reads on.
 MOST = 200
 #: Decided on together at most.
 MOST_TOGETHER = 500
-#: Counted in the navigation at most.
-MOST_WAITING = 99
 
 
 class DeskList(StrEnum):
@@ -150,16 +163,7 @@ def count(actor: Actor, which: DeskList) -> str:
 def alerts(actor: Actor) -> list[OrderAlert]:
     """Alerts that nobody has acknowledged, the latest first; of each clock of an order the newest alone. A freeze that
     lapsed since the last sweep comes first, as an alert without a key."""
-    now, waits = timezone.now(), Renewal.unscoped.filter(freeze=OuterRef("pk"), state__in=RENEWING)
-    over = Freeze.objects.visible_to(actor).filter(lapsed(now)).annotate(waits=Exists(waits))
-    just = [
-        OrderAlert(
-            freeze=one, kind=AlertKind.LAPSED_WAITING if one.waits else AlertKind.LAPSED, due_at=one.expires_at,
-            meant_at=one.expires_at,
-        )
-        for one in over.select_related("account", "institution").order_by("-expires_at", "-pk")[:MOST]
-        if one.expires_at is not None
-    ]  # fmt: skip
+    just = _just_lapsed(_lapsed(actor))
     found = (
         _newest(actor)
         .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")
@@ -168,6 +172,25 @@ def alerts(actor: Actor) -> list[OrderAlert]:
     ended = {one.freeze_id for one in just}
     clock = SAME_CLOCK["end"]
     return just + [one for one in found[:MOST] if one.freeze_id not in ended or one.kind not in clock]
+
+
+def _lapsed(actor: Actor) -> QuerySet[Freeze]:
+    """Freezes that lapsed since the last sweep."""
+    waits = Renewal.unscoped.filter(freeze=OuterRef("pk"), state__in=RENEWING)
+    found: QuerySet[Freeze] = Freeze.objects.visible_to(actor).filter(lapsed(timezone.now()))
+    return found.annotate(waits=Exists(waits))
+
+
+def _just_lapsed(over: QuerySet[Freeze]) -> list[OrderAlert]:
+    """The alerts that the next sweep will tell of them, without a key."""
+    return [
+        OrderAlert(
+            freeze=one, due_at=one.expires_at, meant_at=one.expires_at,
+            kind=AlertKind.LAPSED_WAITING if one.waits else AlertKind.LAPSED,  # type: ignore[attr-defined]  # annotated
+        )
+        for one in over.select_related("account", "institution").order_by("-expires_at", "-pk")[:MOST]
+        if one.expires_at is not None
+    ]  # fmt: skip
 
 
 def _newest(actor: Actor) -> QuerySet[OrderAlert]:
@@ -187,6 +210,60 @@ def _newest(actor: Actor) -> QuerySet[OrderAlert]:
     return found
 
 
-def waiting(actor: Actor, now: datetime) -> int:  # noqa: ARG001 - the navigation gives every counter the time
-    """What waits for the actor at the desk: hand-overs and alerts; counted up to one more than is shown."""
-    return capped(_newest(actor), MOST_WAITING) + len(open_in_reach(actor, MOST))
+def alarming(actor: Actor, order: str, most: int) -> list[tuple[int, datetime, datetime]]:
+    """Orders (`stop` or `freeze`) with alarms that nobody has acknowledged: key, when the latest came, and the first
+    deadline, which is also their order."""
+    rows = _newest(actor).filter(**{f"{order}__isnull": False}).values_list(order)
+    found = rows.annotate(since=Max("meant_at"), due=Min("due_at")).order_by("due", order)[:most]
+    told = [(key, since, due) for key, since, due in found]
+    if order == "freeze":
+        known = {key for key, _since, _due in told}
+        over = _lapsed(actor).filter(expires_at__isnull=False).exclude(pk__in=known)
+        told += [(key, at, at) for key, at in over.values_list("pk", "expires_at")[:most]]
+    return told
+
+
+def alarms_of(actor: Actor, order: str, keys: Collection[int]) -> dict[int, tuple[list[OrderAlert], int]]:
+    """Order → its alarms, of each clock the newest, the latest first; and how many reminders there were in all. A
+    freeze that lapsed since the last sweep has one without a key."""
+    mine = {f"{order}__in": list(keys), "acknowledged_at__isnull": True}
+    told = dict(OrderAlert.objects.visible_to(actor).filter(**mine).values_list(order).annotate(n=Count("pk")))
+    related = (f"{order}__account", f"{order}__institution")
+    found: dict[int, tuple[list[OrderAlert], int]] = {}
+    for one in _newest(actor).filter(**mine).select_related(*related).order_by("-meant_at", "-pk"):
+        key = getattr(one, f"{order}_id")
+        found.setdefault(key, ([], told.get(key, 1)))[0].append(one)
+    if order == "freeze":
+        for one in _just_lapsed(_lapsed(actor).filter(pk__in=set(keys) - set(found))):
+            if one.freeze_id is not None:
+                found[one.freeze_id] = ([one], 1)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A case with freezes that wait for a decision: since when the latest, and until when the first."""
+
+    case: int
+    since: datetime
+    due: datetime | None
+
+
+def undecided(actor: Actor, most: int) -> list[Undecided]:
+    """Cases with freezes that wait for a decision of somebody other than who prepared them, the first due first."""
+    rows = _undecided(actor).values_list("case").annotate(since=Max("drafted_at"), due=Min("due_at"))
+    return [Undecided(*one) for one in rows.order_by(F("due").asc(nulls_last=True), "case")[:most]]
+
+
+def undecided_of(actor: Actor, cases: Collection[int]) -> dict[int, list[Freeze]]:
+    """Case → those freezes, in the order in which they were prepared."""
+    found: dict[int, list[Freeze]] = {}
+    rows = _undecided(actor).filter(case__in=cases).select_related("account", "institution", "case", "drafted_by")
+    for one in rows.order_by("pk"):
+        found.setdefault(one.case_id, []).append(one)
+    return found
+
+
+def _undecided(actor: Actor) -> QuerySet[Freeze]:
+    found: QuerySet[Freeze] = Freeze.objects.visible_to(actor)
+    return found.filter(state=FreezeState.DRAFT).exclude(drafted_by=actor.person_id)

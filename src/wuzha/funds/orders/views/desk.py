@@ -4,21 +4,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from wuzha.core import feed
 from wuzha.funds.acts import key_in
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
-from wuzha.funds.orders.services import alerts as alert_service
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
-from wuzha.refusals import RefusalError
+from wuzha.org.roles import May, may
 from wuzha.warning.queries.handovers import open_in_reach
 
 #: Lists whose length stands beside their name.
@@ -36,6 +34,7 @@ def index(request: ActingRequest) -> HttpResponse:
     here = DeskList(asked) if asked in set(DeskList) else DeskList.STOPS
     page = desk.page(actor, here, request.GET.get("after", ""))
     first = here is DeskList.STOPS and not request.GET.get("after")
+    mine = first and may(actor.role, May.WORK_FUNDS)
     context = {
         "mark": str(mark),
         "tab": here.value,
@@ -51,7 +50,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "page": page,
         "of_cases": here.of_cases,
         "handovers": open_in_reach(actor, desk.MOST) if first else [],
-        "alerts": desk.alerts(actor) if first else [],
+        "alarms": sum(len(desk.alarming(actor, one, desk.MOST)) for one in ("stop", "freeze")) if mine else 0,
     }
     return render(request, "funds/desk.html", context)
 
@@ -81,13 +80,3 @@ def find(request: ActingRequest) -> HttpResponse:
         messages.warning(request, _("Enter a number such as ZF00000012, DJ00000003 or ZJ00000007."))
         return redirect("funds:desk")
     return redirect(places[text[:2]], key)
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
-def acknowledge(request: ActingRequest, pk: int) -> HttpResponse:
-    try:
-        alert_service.acknowledge(request.actor, pk)
-    except RefusalError as refused:
-        raise Http404 from refused
-    return redirect("funds:desk")

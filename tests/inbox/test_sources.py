@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every source: whose inbox it fills, what stands in the row, what can be done there, and when it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.architecture.world import Pair, World
+from tests.architecture.world_funds import FUNDS
+from tests.factories import City, make_person
+from tests.inbox.conftest import actor, browse, page, rows
+from wuzha.funds.models import Freeze
+from wuzha.inbox.queries import shown
+from wuzha.inbox.sources import source_of
+from wuzha.org.models import Person, Posting
+from wuzha.org.roles import Role
+from wuzha.privacy.models import Export
+from wuzha.warning.models import CallBack, FalseAlarm, MeetExclusion, Transfer
+
+
+@pytest.fixture
+def world(city: City) -> World:
+    return World(city)
+
+
+def lead(person: Person) -> Person:
+    Posting.unscoped.filter(person=person).update(leads=True)
+    return person
+
+
+def mine(person: Person, code: str) -> list[tuple[int, str, str]]:
+    """What of a source waits for a person: key, what to do, the record."""
+    who, now = actor(person), timezone.now()
+    every = rows(person)
+    return [
+        (wait.key, item.what, item.title)
+        for row, item in shown(who, every, now)
+        for source, wait in row.waits
+        if source.code == code
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A source, what makes something wait of it, whose it is, and who has nothing of it."""
+
+    code: str
+    make: Callable[[World], Pair]
+    role: Role
+    leads: bool = False
+    others: tuple[Role, ...] = (Role.GRID_WORKER,)
+
+
+def conflict(world: World) -> Pair:
+    return world.conflict
+
+
+def refund_ready(world: World) -> Pair:
+    return world.handover
+
+
+GIVEN = [
+    Given("exclusions", lambda w: w.exclusion, Role.ANALYST, leads=True, others=(Role.STATION_OFFICER, Role.AUDITOR)),
+    Given("falsealarms", lambda w: w.false_alarm, Role.ANALYST, others=(Role.STATION_OFFICER, Role.FUNDS_OFFICER)),
+    Given("conflicts", conflict, Role.ANALYST, others=(Role.AUDITOR,)),
+    Given("transfers", lambda w: w.transfer(), Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
+    Given("callbacks", lambda w: w.callback, Role.ANALYST, others=(Role.FUNDS_OFFICER,)),
+    Given("watches", lambda w: w.watch, Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
+    Given("handovers", lambda w: w.handover, Role.FUNDS_OFFICER, others=(Role.STATION_OFFICER, Role.ANALYST)),
+    Given("exports", lambda w: w.export, Role.ADMIN, others=(Role.ANALYST, Role.AUDITOR)),
+    Given("leads", lambda w: w.lead, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
+    Given("loginalerts", lambda w: w.login_alert, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
+    Given("retention", lambda w: w.retention_run, Role.ADMIN, others=(Role.ANALYST,)),
+]
+
+
+@pytest.mark.parametrize("given", GIVEN, ids=lambda one: one.code)
+def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: Given) -> None:
+    city = world.city
+    given.make(world)
+    person = city.people[given.role]
+    if given.leads:
+        assert mine(person, given.code) == []
+        lead(person)
+    if given.code == "retention":
+        from wuzha.privacy.models import RetentionRun
+
+        RetentionRun.objects.update(by=city.people[Role.AUDITOR])
+    found = mine(person, given.code)
+    assert len(found) == 1, "one of ours, none of the other city's"
+    (key, what, title), source = found[0], source_of(given.code)
+    assert source is not None
+    assert what and title
+    assert source.in_reach(actor(person), key)
+    assert source.there_is(key)
+    text = page(person, f"/inbox/{given.code}/{key}/")
+    assert what in text
+    for role in given.others:
+        assert mine(city.people[role], given.code) == [], role
+    for foreigner in city.foreigners.values():
+        assert key not in [one[0] for one in mine(foreigner, given.code)]
+
+
+def act(person: Person, code: str, key: int, **body: Any) -> None:
+    browse(person).post(f"/inbox/{code}/{key}/act/", body)
+
+
+def test_an_exclusion_is_decided_in_the_inbox(world: World) -> None:
+    pk, leader = world.exclusion.own["pk"], lead(world.city.people[Role.ANALYST])
+    act(leader, "exclusions", pk, act="approve")
+    assert MeetExclusion.unscoped.get(pk=pk).state == "APPROVED"
+    assert mine(leader, "exclusions") == []
+
+
+def test_a_false_alarm_is_approved_or_dropped_with_a_reason(world: World) -> None:
+    pk, analyst = world.false_alarm.own["pk"], world.city.people[Role.ANALYST]
+    act(analyst, "falsealarms", pk, act="drop")
+    assert FalseAlarm.unscoped.get(pk=pk).state == "PREPARED"
+    act(analyst, "falsealarms", pk, act="drop", note="证据不足")
+    assert FalseAlarm.unscoped.get(pk=pk).state == "DROPPED"
+    assert mine(analyst, "falsealarms") == []
+
+
+def test_a_transfer_is_taken_over_and_is_gone_for_the_whole_station(world: World) -> None:
+    pk, officer = world.transfer().own["pk"], world.city.people[Role.STATION_OFFICER]
+    colleague = make_person(Role.STATION_OFFICER, world.city.station)
+    assert len(mine(colleague, "transfers")) == 1
+    act(officer, "transfers", pk, act="accept")
+    assert Transfer.unscoped.get(pk=pk).state == "ACCEPTED"
+    assert mine(colleague, "transfers") == []
+
+
+def test_an_export_is_never_decided_by_who_asked(world: World) -> None:
+    pk, admin = world.export.own["pk"], world.city.people[Role.ADMIN]
+    act(admin, "exports", pk, act="refuse")
+    assert Export.unscoped.get(pk=pk).state == "ASKED"
+    act(admin, "exports", pk, act="refuse", note="目的不明")
+    assert Export.unscoped.get(pk=pk).state == "REFUSED"
+    Export.unscoped.filter(pk=pk).update(state="ASKED", by=admin, decided_by=None, decided_at=None)
+    assert mine(admin, "exports") == []
+
+
+@pytest.mark.parametrize("code", ["exclusions", "falsealarms", "transfers", "exports"])
+def test_an_act_there_is_not_changes_nothing(world: World, code: str) -> None:
+    made = {
+        "exclusions": world.exclusion, "falsealarms": world.false_alarm, "exports": world.export,
+    }.get(code) or world.transfer()  # fmt: skip
+    role = {"exports": Role.ADMIN, "transfers": Role.STATION_OFFICER}.get(code, Role.ANALYST)
+    person = lead(world.city.people[role])
+    act(person, code, made.own["pk"], act="whatever", note="甲")
+    assert len(mine(person, code)) == 1
+
+
+def test_a_call_back_in_somebodys_hands_is_in_nobody_elses_inbox(world: World) -> None:
+    pk, analyst = world.callback.own["pk"], world.city.people[Role.ANALYST]
+    CallBack.unscoped.filter(pk=pk).update(taken_by=world.city.people[Role.AUDITOR], taken_at=timezone.now())
+    assert mine(analyst, "callbacks") == []
+    CallBack.unscoped.filter(pk=pk).update(taken_at=timezone.now() - timedelta(days=1))
+    assert len(mine(analyst, "callbacks")) == 1
+
+
+def test_an_answered_finding_leaves_the_stations_inbox(world: World) -> None:
+    pk, officer = world.callback.own["pk"], world.city.people[Role.STATION_OFFICER]
+    now = timezone.now()
+    CallBack.unscoped.filter(pk=pk).update(
+        station=world.city.station, unit=world.city.centre, done_at=now, done_by=world.city.people[Role.ANALYST],
+        verdict="INVALID", reason="NOT_MET", consequence="CHIEF",
+    )  # fmt: skip
+    assert len(mine(officer, "returned")) == 1
+    CallBack.unscoped.filter(pk=pk).update(answered_at=now, answered_by=officer)
+    assert mine(officer, "returned") == []
+
+
+def test_freezes_of_a_case_are_one_row_and_never_of_who_prepared_them(world: World) -> None:
+    city = world.city
+    FUNDS["funds:freeze"](city)
+    investigator = city.people[Role.INVESTIGATOR]
+    freeze = Freeze.unscoped.filter(case__centre=city.centre).latest("pk")
+    assert freeze.state == "DRAFT"
+    Freeze.unscoped.filter(pk=freeze.pk).update(drafted_by=city.people[Role.FUNDS_OFFICER])
+    ((key, what, _title),) = mine(investigator, "freezedecisions")
+    assert key == freeze.case_id
+    assert "请您审批：1 笔冻结" in what
+    assert "打开审批" in page(investigator, f"/inbox/freezedecisions/{key}/")
+    assert mine(city.people[Role.FUNDS_OFFICER], "freezedecisions") == []
