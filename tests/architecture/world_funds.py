@@ -20,7 +20,6 @@ from wuzha.funds.models import (
     FundsCase,
     GiveBack,
     Institution,
-    OrderAlert,
     Paper,
     RequestKind,
     StopOrder,
@@ -56,14 +55,6 @@ def _freeze(centre: Unit) -> Freeze:
     case, account = _placed(centre)
     made: Freeze = Freeze.unscoped.create(
         case=case, account=account, amount_fen=100, due_at=timezone.now() + timedelta(hours=9)
-    )
-    return made
-
-
-def _alert(centre: Unit) -> OrderAlert:
-    now = timezone.now()
-    made: OrderAlert = OrderAlert.unscoped.create(
-        centre=centre, stop=_stop(centre), kind="RAN_OUT", due_at=now, meant_at=now, fired_at=now
     )
     return made
 
@@ -135,10 +126,6 @@ def give_back(city: City) -> Keys:
         return {"pk": made.pk}
 
     return _both(city, of)
-
-
-def alert(city: City) -> Keys:
-    return _both(city, lambda centre: {"pk": _alert(centre).pk})
 
 
 def paper(city: City) -> Keys:

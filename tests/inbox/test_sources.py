@@ -96,7 +96,8 @@ def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: 
     assert len(found) == 1, "one of ours, none of the other city's"
     (key, what, title), source = found[0], source_of(given.code)
     assert source is not None
-    assert what and title
+    assert what
+    assert title
     assert source.in_reach(actor(person), key)
     assert source.there_is(key)
     text = page(person, f"/inbox/{given.code}/{key}/")

@@ -113,7 +113,7 @@ def test_a_copy_is_found_by_its_count_stopped_and_told_to_the_auditor(city: City
     assert actions()[-2:] == ["login.alert", "passkey.cloned"]
     alert = LoginAlert.objects.get()
     assert (alert.kind, alert.person) == ("CLONE", city.people[ROLE])
-    assert alerts.waiting(city.actor(Role.AUDITOR), timezone.now()) == 1
+    assert alerts.visible(city.actor(Role.AUDITOR)).filter(settled_at=None).count() == 1
     with pytest.raises(RefusalError, match="PASSKEY_NONE"):
         answer(city, device)
 

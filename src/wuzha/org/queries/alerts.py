@@ -4,8 +4,6 @@ the auditors of the person's unit."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q, QuerySet
 
 from wuzha import pages
@@ -32,8 +30,3 @@ def page(actor: Actor, *, settled: bool, after: str = "") -> pages.Page[LoginAle
 
 def get(actor: Actor, pk: int) -> LoginAlert | None:
     return visible(actor).filter(pk=pk).first()
-
-
-def waiting(actor: Actor, _now: datetime) -> int:
-    """How many alerts nobody has looked into, counted up to a hundred."""
-    return visible(actor).filter(settled_at__isnull=True)[:100].count()

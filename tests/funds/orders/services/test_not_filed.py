@@ -91,7 +91,7 @@ def test_the_alarm_goes_with_its_cause(officer: Actor, unfiled: FundsCase, stop:
     assert [one.kind for one in desk.alerts(officer)] == ["CASE_NOT_FILED"]
     stops.release(officer, stop.pk)
     assert desk.alerts(officer) == []
-    assert desk.waiting(officer, timezone.now()) == 0
+    assert desk.alarming(officer, "stop", 9) == []
     # Left by an older release, or by a case that is filed after all.
     OrderAlert.unscoped.update(acknowledged_at=None)
     sweep(timezone.now())

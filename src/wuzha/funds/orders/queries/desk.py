@@ -160,12 +160,17 @@ def count(actor: Actor, which: DeskList) -> str:
     return capped_text(capped(rows(actor, which), MOST), MOST)
 
 
-def alerts(actor: Actor) -> list[OrderAlert]:
+def alerts(actor: Actor, **which: Any) -> list[OrderAlert]:
     """Alerts that nobody has acknowledged, the latest first; of each clock of an order the newest alone. A freeze that
-    lapsed since the last sweep comes first, as an alert without a key."""
-    just = _just_lapsed(_lapsed(actor))
+    lapsed since the last sweep comes first, as an alert without a key. `which`: of these orders alone
+    (`freeze__in`, `stop__in`)."""
+    over = _lapsed(actor)
+    if which:
+        over = over.filter(pk__in=which.get("freeze__in", ()))
+    just = _just_lapsed(over)
     found = (
         _newest(actor)
+        .filter(**which)
         .select_related("stop__account", "freeze__account", "stop__institution", "freeze__institution")
         .order_by("-meant_at", "-pk")
     )
@@ -224,19 +229,14 @@ def alarming(actor: Actor, order: str, most: int) -> list[tuple[int, datetime, d
 
 
 def alarms_of(actor: Actor, order: str, keys: Collection[int]) -> dict[int, tuple[list[OrderAlert], int]]:
-    """Order → its alarms, of each clock the newest, the latest first; and how many reminders there were in all. A
-    freeze that lapsed since the last sweep has one without a key."""
-    mine = {f"{order}__in": list(keys), "acknowledged_at__isnull": True}
-    told = dict(OrderAlert.objects.visible_to(actor).filter(**mine).values_list(order).annotate(n=Count("pk")))
-    related = (f"{order}__account", f"{order}__institution")
+    """Order → its alarms (`alerts`), and how many reminders there were in all."""
+    which = {f"{order}__in": list(keys)}
+    unseen = OrderAlert.objects.visible_to(actor).filter(acknowledged_at__isnull=True, **which)
+    told = dict(unseen.order_by().values_list(order).annotate(n=Count("pk")))
     found: dict[int, tuple[list[OrderAlert], int]] = {}
-    for one in _newest(actor).filter(**mine).select_related(*related).order_by("-meant_at", "-pk"):
+    for one in alerts(actor, **which):
         key = getattr(one, f"{order}_id")
         found.setdefault(key, ([], told.get(key, 1)))[0].append(one)
-    if order == "freeze":
-        for one in _just_lapsed(_lapsed(actor).filter(pk__in=set(keys) - set(found))):
-            if one.freeze_id is not None:
-                found[one.freeze_id] = ([one], 1)
     return found
 
 
