@@ -64,12 +64,12 @@ def test_the_chief_acknowledges_with_one_thumb(
 ) -> None:
     sign_in(Person.objects.get(pk=desk.partner.person_id))
     page.goto("/warnings/tasks/")
-    page.get_by_role("link", name="时限提醒").tap()
-    expect(page.get_by_text("首次电话：用时已过 80%")).to_be_visible()
+    page.locator(".bell").tap()
+    page.get_by_text("首次电话：用时已过 80%").tap()
     assert everywhere(page, axe, overflow) == []
-    page.get_by_label("处置情况").fill("已让民警上门")
-    page.get_by_role("button", name="确认").tap()
-    expect(page.get_by_text("已确认。")).to_be_visible()
+    page.get_by_label("处置情况").last.fill("已让民警上门")
+    page.get_by_role("button", name="确认并写明处置").last.tap()
+    expect(page.get_by_text("没有等您处理的事")).to_be_visible()
     expect(page.locator(".rail-count")).to_have_count(0)
     assert ClockAlert.unscoped.get(tell="CHIEF", clock="FIRST_CALL").note == "已让民警上门"
     page.goto(f"/warnings/tasks/{told.pk}/")

@@ -20,7 +20,7 @@ from wuzha.inbox.queries import shown
 from wuzha.inbox.sources import source_of
 from wuzha.org.models import Person, Posting
 from wuzha.org.roles import Role
-from wuzha.privacy.models import Export
+from wuzha.privacy.models import Export, RetentionRun
 from wuzha.warning.models import CallBack, FalseAlarm, MeetExclusion, Transfer
 
 
@@ -57,20 +57,14 @@ class Given:
     others: tuple[Role, ...] = (Role.GRID_WORKER,)
 
 
-def conflict(world: World) -> Pair:
-    return world.conflict
-
-
-def refund_ready(world: World) -> Pair:
-    return world.handover
-
-
+#: What belongs to no unit is for those at the top of the installation.
+OF_ALL = ("leads", "retention")
 GIVEN = [
     Given("exclusions", lambda w: w.exclusion, Role.ANALYST, leads=True, others=(Role.STATION_OFFICER, Role.AUDITOR)),
     Given("falsealarms", lambda w: w.false_alarm, Role.ANALYST, others=(Role.STATION_OFFICER, Role.FUNDS_OFFICER)),
-    Given("conflicts", conflict, Role.ANALYST, others=(Role.AUDITOR,)),
+    Given("conflicts", lambda w: w.conflict, Role.ANALYST, others=(Role.AUDITOR,)),
     Given("transfers", lambda w: w.transfer(), Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
-    Given("callbacks", lambda w: w.callback, Role.ANALYST, others=(Role.FUNDS_OFFICER,)),
+    Given("callbacks", lambda w: w.callback, Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER,)),
     Given("watches", lambda w: w.watch, Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
     Given("handovers", lambda w: w.handover, Role.FUNDS_OFFICER, others=(Role.STATION_OFFICER, Role.ANALYST)),
     Given("exports", lambda w: w.export, Role.ADMIN, others=(Role.ANALYST, Role.AUDITOR)),
@@ -85,12 +79,13 @@ def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: 
     city = world.city
     given.make(world)
     person = city.people[given.role]
+    if given.code == "callbacks":  # never one's own work
+        assert mine(person, given.code) == []
+        person = make_person(given.role, city.station)
     if given.leads:
         assert mine(person, given.code) == []
         lead(person)
     if given.code == "retention":
-        from wuzha.privacy.models import RetentionRun
-
         RetentionRun.objects.update(by=city.people[Role.AUDITOR])
     found = mine(person, given.code)
     assert len(found) == 1, "one of ours, none of the other city's"
@@ -104,7 +99,7 @@ def test_it_waits_for_whom_it_concerns_and_for_nobody_else(world: World, given: 
     assert what in text
     for role in given.others:
         assert mine(city.people[role], given.code) == [], role
-    for foreigner in city.foreigners.values():
+    for foreigner in () if given.code in OF_ALL else city.foreigners.values():
         assert key not in [one[0] for one in mine(foreigner, given.code)]
 
 
@@ -159,11 +154,11 @@ def test_an_act_there_is_not_changes_nothing(world: World, code: str) -> None:
 
 
 def test_a_call_back_in_somebodys_hands_is_in_nobody_elses_inbox(world: World) -> None:
-    pk, analyst = world.callback.own["pk"], world.city.people[Role.ANALYST]
+    pk, caller = world.callback.own["pk"], make_person(Role.STATION_OFFICER, world.city.station)
     CallBack.unscoped.filter(pk=pk).update(taken_by=world.city.people[Role.AUDITOR], taken_at=timezone.now())
-    assert mine(analyst, "callbacks") == []
+    assert mine(caller, "callbacks") == []
     CallBack.unscoped.filter(pk=pk).update(taken_at=timezone.now() - timedelta(days=1))
-    assert len(mine(analyst, "callbacks")) == 1
+    assert len(mine(caller, "callbacks")) == 1
 
 
 def test_an_answered_finding_leaves_the_stations_inbox(world: World) -> None:

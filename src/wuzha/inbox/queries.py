@@ -150,9 +150,10 @@ def shown(actor: Actor, listed: Iterable[Row], now: datetime) -> list[tuple[Row,
 
 def row_of(actor: Actor, source: Source, key: int, now: datetime) -> Row | None:
     """The row in which a thing stands; nothing when it does not wait for the actor (any more)."""
-    for row in rows(actor, now, wide=True):
-        if any(one is source and wait.key == key for one, wait in row.waits):
-            return row
+    for wide in (False, True):
+        for row in rows(actor, now, wide=wide):
+            if any(one is source and wait.key == key for one, wait in row.waits):
+                return row
     return None
 
 

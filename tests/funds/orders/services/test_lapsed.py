@@ -81,7 +81,7 @@ def test_what_is_over_leaves_the_open_list_at_that_second_and_stands_among_the_a
         told = [(one.freeze_id, one.kind, one.due_at) for one in desk.alerts(officer)]
         assert told[0] == (waiting.pk, "LAPSED_WAITING", END)
         client.force_login(city.people[Role.FUNDS_OFFICER])
-        assert "等待审批期间到期失效" in client.get("/funds/").content.decode()
+        assert "等待审批期间到期失效" in client.get("/inbox/?tab=alert").content.decode()
     sweep(END + MINUTE)
     with at_time(END + MINUTE):
         clock = [one.kind for one in desk.alerts(officer) if one.kind in ("LAPSED", "LAPSED_WAITING", "ENDS_SOON")]
