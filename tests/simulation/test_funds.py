@@ -18,7 +18,10 @@ from wuzha.simulation.load.funds import CASES, settle
 def test_every_clock_of_the_desk_runs_and_a_second_start_adds_nothing() -> None:
     make_city()
     Person.objects.update(synthetic=True)
-    assert settle(timezone.now()) == len(CASES)
+    began = timezone.now()
+    assert settle(began) == len(CASES)
+    # Only what was issued long ago was drafted long ago.
+    assert not StopOrder.unscoped.filter(issued_at__isnull=True, drafted_at__lt=began).exists()
     assert settle(timezone.now()) == 0
     assert FundsCase.unscoped.filter(synthetic=True).count() == len(CASES)
     assert not Account.unscoped.filter(synthetic=False).exists()

@@ -22,6 +22,7 @@ from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.simulation.load.city import MARK
 from wuzha.simulation.load.people import SURNAMES
+from wuzha.simulation.load.times import in_order
 
 #: Banks and payment institutions orders go to; no bank has such names.
 INSTITUTIONS = (
@@ -46,6 +47,7 @@ def settle(now: datetime) -> int:
     ]
     first = [_stop(officer, number, hours, yuan, banks, now) for number, (hours, yuan) in enumerate(CASES, 1)]
     _course(officer, head, first, banks, now)
+    in_order()
     sweep(now)
     return len(first)
 

@@ -30,6 +30,7 @@ from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE, decision, file_case, notice_no
 from wuzha.simulation.load.people import SURNAMES
+from wuzha.simulation.load.times import in_order
 
 #: Numbers of the cases, after those of the funds desk's load.
 ANNOUNCED, OBJECTED, PAID = 101, 102, 103
@@ -57,6 +58,7 @@ def settle(now: datetime) -> int:
     )  # fmt: skip
     # 3. One victim's money in two accounts, each alone: decided; one bank has paid, the other has not answered.
     desk.paid_in_part(desk.checked(PAID, (("甲", 30_000, 1), ("甲", 50_000, 2))))
+    in_order()
     return 3
 
 
