@@ -153,7 +153,7 @@ def test_a_warning_goes_from_the_queue_to_a_number_that_opens_it(
     assert axe(centre) == []
     centre.keyboard.press("n")
     expect(centre.locator("#pane-title")).to_be_focused()
-    number = centre.locator("#pane-title > span:not(.tag)").inner_text()
+    number = centre.locator("#pane-title .rec-number").inner_text()
     assert WarningRecord.unscoped.get(state=State.CLAIMED).number == number
     assert axe(centre) == []
 
@@ -165,7 +165,8 @@ def test_a_warning_goes_from_the_queue_to_a_number_that_opens_it(
     expect(first).to_be_focused()
     expect(first).to_contain_text(desk.city.station.name)
     centre.keyboard.press("Enter")
-    expect(centre.locator("#pane-head")).to_contain_text(desk.city.station.name)
+    expect(centre.locator(".toast-card", has_text="已下发至")).to_contain_text(desk.city.station.name)
+    expect(centre.locator("#pane-title")).not_to_contain_text(number)  # the pane goes on to what is next
     expect(centre.locator("[data-row]:focus")).to_have_count(1)
     assert axe(centre) == []
 

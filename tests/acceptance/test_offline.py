@@ -119,7 +119,7 @@ def go_offline(page: Page, path: str = "/warnings/tasks/") -> None:
     page.context.set_offline(True)
     page.goto(path)
     expect(page.locator("#phone[data-ready]")).to_be_visible()
-    expect(page.get_by_text("无信号，可继续处置")).to_be_visible()
+    expect(page.get_by_text("离线，可继续处置")).to_be_visible()
 
 
 def waits(page: Page, number: int) -> None:

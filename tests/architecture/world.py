@@ -50,6 +50,7 @@ from wuzha.warning.models import (
     MeetExclusion,
     SavedFilter,
     SecondRound,
+    ShiftNote,
     Transfer,
     Transition,
     WarningRecord,
@@ -146,6 +147,16 @@ class World:
                 asked_by=people[Role.STATION_OFFICER],
             )  # fmt: skip
             pks.append(made.pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def shift_note(self) -> Pair:
+        pks = []
+        for people, unit in (
+            (self.city.people, self.city.station),
+            (self.city.foreigners, self.city.abroad_station),
+        ):
+            pks.append(ShiftNote.unscoped.create(unit=unit, by=people[Role.STATION_OFFICER]).pk)
         return Pair({"pk": pks[0]}, {"pk": pks[1]})
 
     @cached_property
@@ -592,6 +603,10 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:task_check": lambda w: w.denial,
     "warning:exclusion_ask": lambda w: w.warning(State.WORKING),
     "warning:exclusion_decide": lambda w: w.exclusion,
+    "warning:shift_note": lambda w: w.shift_note,
+    "warning:shift_note_write": lambda w: w.shift_note,
+    "warning:shift_note_sign": lambda w: w.shift_note,
+    "warning:shift_note_confirm": lambda w: w.shift_note,
     "warning:false_alarm": lambda w: w.false_alarm,
     "warning:false_alarm_reveal": lambda w: w.false_alarm,
     "warning:grid_task": lambda w: w.grid_task,

@@ -83,7 +83,7 @@ class TestKeysAlone:
         expect(row(console, rows[1])).to_be_focused()
         sent = fresh(rows[0])
         assert (sent.state, sent.station_id) == (State.DISPATCHED, desk.city.station.pk)
-        expect(console.locator(".step-strip li[data-state=done]")).to_have_count(3)
+        expect(console.locator(".desk-steps li[data-state=done]")).to_have_count(3)
 
     def test_what_was_refused_stays_open_with_its_reason(
         self, console: Page, desk: Desk, rows: list[WarningRecord]
@@ -209,7 +209,7 @@ class TestKeysAlone:
         expect(console.locator("#find")).to_be_focused()
         console.keyboard.type(rows[3].number)
         console.keyboard.press("Enter")
-        expect(console.locator("[data-row]")).to_have_count(1)
+        expect(console.locator("#list [data-row]")).to_have_count(1)
 
     def test_the_person_in_clear_after_a_purpose(self, console: Page, rows: list[WarningRecord]) -> None:
         console.keyboard.press("n")

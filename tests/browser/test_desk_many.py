@@ -107,14 +107,14 @@ class TestSearch:
             expect(console.locator("#find")).to_be_focused()
             console.locator("#find").fill(text)
             console.keyboard.press("Enter")
-            expect(console.locator("[data-row]")).to_have_count(1)
+            expect(console.locator("#list [data-row]")).to_have_count(1)
             expect(row(console, found)).to_be_visible()
             console.wait_for_load_state()  # keys act once the scripts of the page are there
             assert "13900000021" not in console.url
         console.keyboard.press("/")
         console.locator("#find").fill("1390000")
         console.keyboard.press("Enter")
-        expect(console.locator("[data-row]")).to_have_count(0)
+        expect(console.locator("#list [data-row]")).to_have_count(0)
 
 
 class TestPairs:
@@ -188,7 +188,7 @@ def test_from_take_next_to_dispatched_the_strip_follows_by_keys_alone(
     console: Page, desk: Desk, rows: list[WarningRecord]
 ) -> None:
     WarningRecord.unscoped.filter(pk=rows[0].pk).update(completeness=80)
-    expect(console.locator(".step-strip li[data-state=done]")).to_have_count(0)
+    expect(console.locator(".desk-steps li[data-state=done]")).to_have_count(0)
     console.keyboard.press("n")
     open_title(console, rows[0])
     console.keyboard.press("d")

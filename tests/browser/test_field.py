@@ -29,6 +29,8 @@ PHONE: ViewportSize = {"width": 360, "height": 800}
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": {"width": 1440, "height": 900}}
 #: Smallest side of what a thumb must hit, in CSS pixels.
 THUMB = 44
+#: Longest page of a task on a phone, in CSS pixels: three screens.
+MOST_HEIGHT = 2200
 Check = Callable[[Page], list[str]]
 
 
@@ -147,7 +149,7 @@ def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
     call = page.get_by_role("link", name="拨打")
     expect(call).to_be_focused()
     expect(call).to_have_attribute("href", "tel:13800000001")
-    expect(page.get_by_text("妻子 测试丙 13800000077")).to_be_visible()
+    expect(page.get_by_role("link", name="妻子 测试丙 13800000077")).to_be_visible()
     assert good(page, axe, overflow) == []
     shot(page, "task-clear")
 
@@ -191,6 +193,40 @@ def test_an_officer_signs_calls_visits_and_closes_with_one_thumb(
     assert (after.state, after.outcome, after.averted_evidenced_fen) == (State.CLOSED, "STOPPED", 2_000_000)
     tried = list(Attempt.unscoped.filter(warning=warning).order_by("at").values_list("channel", "result", "cause"))
     assert tried == [("CALL", "NO_ANSWER", "POWERED_OFF"), ("VISIT", "REACHED", "")]
+
+
+def height(page: Page) -> int:
+    """How long the page of the phone is, in CSS pixels."""
+    found: int = page.evaluate("document.documentElement.scrollHeight")
+    return found
+
+
+def test_a_task_is_within_three_screens_of_a_phone_whatever_its_state(desk: Desk, officer: Page) -> None:
+    waits = desk.dispatched(**known(desk))
+    warning = desk.signed(**known(desk) | {"level": Level.URGENT})
+    found_by_the_centre(warning)
+    heights = {}
+    for state, pk in (("to sign", waits.pk), ("signed", warning.pk)):
+        officer.goto(f"/warnings/tasks/{pk}/")
+        heights[state] = height(officer)
+        shot(officer, f"short-{state}")
+    officer.get_by_role("button", name="显示并拨打").click()
+    expect(officer.get_by_role("link", name="拨打")).to_be_visible()
+    heights["shown"] = height(officer)
+    work.attempt(desk.officer, warning.pk, channel="CALL", result="NO_ANSWER", cause="POWERED_OFF")
+    officer.reload()
+    expect(officer.get_by_role("link", name="拨打")).to_be_visible()  # shown until the visit is recorded
+    expect(officer.locator(".next")).to_contain_text("我到了，开始上门")
+    heights["tried"] = height(officer)
+    shot(officer, "short-tried")
+    work.attempt(desk.officer, warning.pk, channel="VISIT", result="REACHED")
+    officer.reload()
+    expect(officer.locator(".next")).to_contain_text("登记处置结果")
+    heights["met"] = height(officer)
+    work.close(desk.officer, warning.pk, outcome="NOT_DECEIVED_AWARE")
+    officer.reload()
+    heights["closed"] = height(officer)
+    assert max(heights.values()) <= MOST_HEIGHT, heights
 
 
 def test_two_quick_taps_record_once(desk: Desk, officer: Page) -> None:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
 from wuzha.audit.services import record_read
 from wuzha.core.files import FileCode, content_of
 from wuzha.sealed import Sealed
@@ -72,6 +74,26 @@ def reveal_many(
     known = {name: value for name, value in values.items() if value is not None}
     clear = opener(actor, purpose, on=on, fields=sorted(known), rows=1, detail=detail)
     return {name: clear(name, value) for name, value in known.items()}
+
+
+def shown_again(
+    actor: Actor, *, on: tuple[str, object], values: Mapping[str, Sealed | None], since: datetime
+) -> dict[str, str]:
+    """What the first read event of this person, in this role, about this record since then names, once more.
+
+    For a showing that lasts over several pages, such as a visit: its event told of it when it began. What has come
+    since is not among its fields and stays sealed. Raises `NotLoggedError` when there is no such event.
+    """
+    told = (
+        Event.objects.filter(object_type=on[0], object_id=str(on[1]), action="personal.read", outcome="OK")
+        .filter(person_id=actor.person_id, role=actor.role, unit_code=actor.unit_code, at__gte=since)
+        .order_by("pk")
+        .first()
+    )
+    if told is None:
+        raise NotLoggedError("No read event of this person about the record since then")
+    clear = Opener(told.fields, 1)
+    return {name: clear(name, value) for name, value in values.items() if value is not None and name in told.fields}
 
 
 def reveal_files(

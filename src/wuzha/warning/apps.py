@@ -90,6 +90,8 @@ def _open_pages() -> None:
     register(
         Entry(10, _("Warning desk"), "warning:console", "siren", May.TRIAGE),
         Entry(20, _("Shift"), "warning:shift", "users", May.TRIAGE),
+        Entry(22, _("Hand-over of shifts"), "warning:shift_notes", "clipboard", May.TRIAGE),
+        Entry(152, _("Daily report"), "warning:daily", "file", May.READ_KPI, unless=May.WORK),
         Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
         Entry(85, _("Left out of the meetings"), "warning:exclusions", "user-x", May.TRIAGE),
         Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),

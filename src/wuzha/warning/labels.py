@@ -26,6 +26,11 @@ GROUPS = (
             "warning.snooze": _("Snoozed a warning"),
             "warning.wake": _("Ended the snooze of a warning"),
             "warning.assign": _("Gave a warning to a colleague"),
+            "warning.give": _("Gave a warning to an officer"),
+            "shift_note.begin": _("Began a hand-over note"),
+            "shift_note.write": _("Wrote a hand-over note"),
+            "shift_note.sign": _("Signed a shift over"),
+            "shift_note.confirm": _("Took a shift over"),
             "warning.undo": _("Took an act back"),
             "warning.comment": _("Left a remark"),
             "warning.pair": _("Decided whether two warnings are one person"),
@@ -109,6 +114,7 @@ RECORDS = {
     "watch": _("Watch"),
     "case": _("Case"),
     "filter": _("Filter"),
+    "shift_note": _("Hand-over note"),
 }
 
 #: Code in a rule set → its word on pages.

@@ -7,11 +7,12 @@ from django.urls import path
 
 from wuzha.warning.views import cases, clocks
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane
+from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane, shift_notes
 from wuzha.warning.views.doorstep import app, conflicts, phone
 from wuzha.warning.views.doorstep.app import on_phone
-from wuzha.warning.views.field import acts, grid, task
+from wuzha.warning.views.field import acts, grid, station, task
 from wuzha.warning.views.followup import callbacks, watches
+from wuzha.warning.views.kpi import daily
 from wuzha.warning.views.kpi import page as kpi
 from wuzha.warning.views.kpi import records as kpi_records
 from wuzha.warning.views.live import source as live
@@ -28,6 +29,12 @@ urlpatterns = [
     path("filters/<int:pk>/drop/", page.drop, name="filter_drop"),
     path("steps/", page.dismiss_steps, name="steps_dismiss"),
     path("shift/", page.shift_page, name="shift"),
+    path("shifts/", shift_notes.index, name="shift_notes"),
+    path("shifts/begin/", shift_notes.begin, name="shift_note_begin"),
+    path("shifts/<int:pk>/", shift_notes.show, name="shift_note"),
+    path("shifts/<int:pk>/write/", shift_notes.write, name="shift_note_write"),
+    path("shifts/<int:pk>/sign/", shift_notes.sign, name="shift_note_sign"),
+    path("shifts/<int:pk>/confirm/", shift_notes.confirm, name="shift_note_confirm"),
     path("wall/", live.wall_page, name="wall"),
     path("villages/", pane.villages, name="villages"),
     path("bulk/select/", bulk.select, name="bulk_select"),
@@ -67,6 +74,8 @@ urlpatterns = [
     path("transfers/<int:pk>/decide/", clocks.decide, name="transfer_decide"),
     # the officer
     path("tasks/", on_phone(task.index), name="tasks"),
+    path("tasks/station/", station.show, name="station"),
+    path("tasks/station/assign/", station.assign, name="station_assign"),
     path("tasks/news/", task.news, name="tasks_news"),
     path("tasks/<int:pk>/", on_phone(task.show), name="task"),
     path("tasks/<int:pk>/reveal/", task.reveal, name="task_reveal"),
@@ -132,6 +141,7 @@ urlpatterns = [
     path("cases/<int:pk>/restore/<int:days>/", cases.restore, name="case_restore"),
     # the indicators
     path("kpi/", kpi.index, name="kpi"),
+    path("kpi/daily/", daily.show, name="daily"),
     path("kpi/records/", kpi_records.index, name="kpi_records"),
     path("kpi/scripts/", kpi.scripts_page, name="kpi_scripts"),
 ]

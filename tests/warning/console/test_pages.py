@@ -212,7 +212,7 @@ class TestDetail:
         warning = desk.received()
         page = enter(desk.city.actor(Role.JOINT_OFFICE)).get(warning.get_absolute_url()).content.decode()
         assert warning.number in page
-        assert "desk-acts" not in page
+        assert "next-others" not in page
         assert 'data-key="v"' not in page
 
     def test_is_not_there_for_another_city(self, desk: Desk, enter: Callable[[Actor], Client]) -> None:

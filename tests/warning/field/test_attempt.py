@@ -52,7 +52,12 @@ def test_an_attempt_is_recorded_and_the_page_says_what_helps(officer: Client, si
     clear = reveal_many(Actor.system("test"), "测试", on=("warning", warning.pk), values={"note": made.note})
     assert clear == {"note": "背景有音乐"}
     assert fresh(warning).state == State.WORKING
-    for part in ('id="work"', 'id="head" class="mb-4" hx-swap-oob="true"', 'id="timeline"', 'id="outcome"'):
+    for part in (
+        'id="work"',
+        'id="head" class="panel edge door-head" data-level="1" hx-swap-oob="true"',
+        'id="timeline"',
+        'id="outcome"',
+    ):
         assert part in shown
 
 

@@ -15,7 +15,7 @@ from tests.factories import City
 from tests.warning.field.conftest import Send, fresh
 from wuzha.org.roles import Role
 from wuzha.warning.forms.field_close import CloseForm
-from wuzha.warning.models import Handover, WarningRecord
+from wuzha.warning.models import Attempt, Handover, WarningRecord
 from wuzha.warning.rules.lifecycle import Level, State
 from wuzha.warning.services import work
 
@@ -93,8 +93,24 @@ def test_an_outcome_after_contact_needs_the_contact(officer: Client, tried: Trie
     warning = tried("CALL", "NO_ANSWER", "POWERED_OFF")
     response = officer.post(url("task_close", warning), outcome(warning, "STOPPED"), headers=HTMX)
     assert response.status_code == 422
-    assert 'id="outcome-error" role="alert"' in response.content.decode()
+    assert 'id="through-error" role="alert"' in response.content.decode()
     assert fresh(warning).state == State.WORKING
+
+
+def test_an_outcome_says_how_the_person_was_reached_and_both_are_kept(officer: Client, signed: Send) -> None:
+    warning = signed()
+    officer.post(url("task_close", warning), outcome(warning, "DENIED", through="VISIT"), headers=HTMX)
+    assert (fresh(warning).state, fresh(warning).outcome) == (State.CLOSED, "DENIED")
+    made = Attempt.unscoped.get(warning=warning)
+    assert (made.channel, made.result) == ("VISIT", "REACHED")
+    assert fresh(warning).met_at == made.at
+
+
+def test_an_outcome_that_is_refused_keeps_no_contact_either(officer: Client, signed: Send) -> None:
+    warning = signed()
+    response = officer.post(url("task_close", warning), outcome(warning, "STOPPED", through="VISIT"), headers=HTMX)
+    assert response.status_code == 422, "the sum is missing"
+    assert not Attempt.unscoped.filter(warning=warning).exists()
 
 
 def test_unreachable_at_a_high_level_needs_the_ladder_and_a_cause(city: City, officer: Client, tried: Tried) -> None:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests import factories
@@ -78,11 +79,37 @@ def test_one_tap_shows_the_person_and_writes_one_read_event(officer: Client, kno
     assert event.purpose == f"预警劝阻 {known.number}"
     assert (event.object_type, event.object_id) == ("warning", str(known.pk))
     assert {"name", "phone", "address"} <= set(event.fields)
+    again = officer.get(url("task", known)).content.decode()
+    assert f'href="tel:{PHONE}"' in again, "shown until the visit is recorded"
+    assert Event.objects.filter(action="personal.read").count() == 1
+
+
+def test_what_was_shown_for_a_visit_is_closed_once_the_visit_is_recorded(
+    city: City, officer: Client, known: WarningRecord
+) -> None:
+    officer.post(url("task_reveal", known), {"purpose": "核实"})
+    actor = city.actor(Role.STATION_OFFICER)
+    work.attempt(actor, known.pk, channel="CALL", result="NO_ANSWER", cause="POWERED_OFF", note="背景有音乐")
+    shown = officer.get(url("task", known)).content.decode()
+    assert PHONE in shown, "a call in vain leads to the visit that it was shown for"
+    assert "背景有音乐" not in shown, "what has come since is not in the read event"
+    work.attempt(actor, known.pk, channel="VISIT", result="REACHED")
+    assert PHONE not in officer.get(url("task", known)).content.decode()
+
+
+def test_what_was_shown_is_closed_to_another_session_and_when_the_time_is_over(
+    city: City, officer: Client, known: WarningRecord
+) -> None:
+    officer.post(url("task_reveal", known), {"purpose": "核实"})
+    assert PHONE not in logged_in(city, Role.STATION_OFFICER).get(url("task", known)).content.decode()
+    session = officer.session
+    session["shown"] = {str(known.pk): (timezone.now() - timedelta(minutes=241)).isoformat()}
+    session.save()
     assert PHONE not in officer.get(url("task", known)).content.decode()
 
 
 def test_it_works_without_script(officer: Client, known: WarningRecord) -> None:
-    shown = officer.post(url("task_reveal", known), {"purpose": "核实"}).content.decode()
+    shown = officer.post(url("task_reveal", known), {"purpose": "核实"}, follow=True).content.decode()
     assert shown.startswith("<!doctype html>")
     assert f'href="tel:{PHONE}"' in shown
 

@@ -15,7 +15,7 @@ from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MoneyField, WordsField, choose
 from wuzha.warning.forms.field_attempt import NOTE_LENGTH, REFERENCE_LENGTH, proofs
 from wuzha.warning.models import Attempt, CheckResult
-from wuzha.warning.rules.outcomes import WITH_CAUSE, Outcome, Refusal
+from wuzha.warning.rules.outcomes import WITH_CAUSE, Channel, Outcome, Refusal
 from wuzha.warning.rulesets import CAUSES, COMPLETION, REASONS
 from wuzha.warning.services.errors import Code
 
@@ -27,6 +27,7 @@ _BESIDE: dict[str, str] = {
     Refusal.MONEY_NEGATIVE: "averted_claimed",
     Refusal.SUM_MISSING: "averted_claimed",
     Refusal.TALKED: "evidence",
+    Refusal.NOT_REACHED: "through",
 }
 #: Outcomes beside which a cause is asked for: who left the city is closed with that cause.
 ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
@@ -34,6 +35,15 @@ ASKS_CAUSE = WITH_CAUSE | {Outcome.OUT_OF_AREA}
 SENT_BACK = frozenset({Outcome.EMPTY_NUMBER, Outcome.NOT_CONTACTED_FRAUD, Outcome.WRONG_PERSON})
 #: Outcomes that say what shows them.
 SHOWN_BY = SENT_BACK | {Outcome.STOPPED, Outcome.DETAINED_ABROAD_DEAD}
+#: The six ways in which most visits end, with their icons; the others are folded.
+MAIN_OUTCOMES = {
+    Outcome.STOPPED: "shield",
+    Outcome.NOT_DECEIVED_AWARE: "check-circle",
+    Outcome.ALREADY_DECEIVED: "siren",
+    Outcome.DENIED: "ban",
+    Outcome.UNREACHABLE: "phone-off",
+    Outcome.WRONG_PERSON: "user-x",
+}
 EVIDENCE_LENGTH = 200
 PURPOSE_LENGTH = 200
 
@@ -42,9 +52,12 @@ class CloseForm(OnPage):
     """An outcome. Fields that do not belong to it are dropped, since the page hides them. Money is integer 分."""
 
     short_name = "close"
+    #: How the person was reached, where no call and no visit is recorded yet: it is recorded with the outcome.
+    THROUGH = ((Channel.VISIT.value, _("Face to face")), (Channel.CALL.value, _("On the phone")))
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(choices=Outcome.choices, error_messages=choose(_("Choose an outcome.")))
+    through = forms.ChoiceField(required=False, choices=THROUGH)
     averted_claimed = MoneyField(
         label=_("Averted, by the person's own word (yuan)"),
         required=False,

@@ -178,12 +178,20 @@ class FormerKey(models.Model):
 
 
 class ShiftNote(models.Model):
-    """What one shift leaves the next; free of personal data, warnings are named by their numbers."""
+    """What one shift leaves the next; free of personal data, warnings are named by their numbers.
+
+    Written, signed over by one person, taken over by another; from the signing on the database keeps it as it is.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit"))
-    text = models.CharField(max_length=500, verbose_name=_("Note"))
+    #: What was found when it was begun: figures and warnings to watch (`queries.shift_notes`).
+    facts = models.JSONField(default=dict, verbose_name=_("As found"))
+    text = models.TextField(max_length=4000, verbose_name=_("Note"))
+    #: Since when: the signing before it.
+    since = models.DateTimeField(default=timezone.now, verbose_name=_("Since"))
     at = models.DateTimeField(default=timezone.now, verbose_name=_("When"))
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("By"))
+    signed_at = models.DateTimeField(null=True, verbose_name=_("Signed over"))
     done_at = models.DateTimeField(null=True, verbose_name=_("Taken over"))
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -200,7 +208,12 @@ class ShiftNote(models.Model):
                 name="shift_note_done_whole",
                 condition=Q(done_at__isnull=True, done_by__isnull=True)
                 | Q(done_at__isnull=False, done_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="shift_note_taken_by_another",
+                condition=Q(done_at__isnull=True) | (Q(signed_at__isnull=False) & ~Q(done_by=models.F("by"))),
+            ),
+            models.UniqueConstraint(name="shift_note_one_begun", fields=["unit"], condition=Q(signed_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rule sets of the warning desk: dated data with citations, edited in the interface (`org.rules`)."""
 
+from wuzha.warning.rulesets.daily import DAILY_REPORT
 from wuzha.warning.rulesets.dictionaries import CAUSES, FRAUD_TYPES, LEVELS, REASONS, SOURCES
 from wuzha.warning.rulesets.escalation import ESCALATION, PAUSES, TRANSFERS
 from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
@@ -16,6 +17,7 @@ __all__ = [
     "CLAIMS",
     "CLOCKS",
     "COMPLETION",
+    "DAILY_REPORT",
     "DOORSTEP",
     "ESCALATION",
     "FALSE_ALARMS",

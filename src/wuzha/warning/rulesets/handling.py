@@ -214,8 +214,11 @@ PRIOR = RuleSet(
 
 
 class Doorstep(BaseModel):
-    """Limits of the pages that work without signal."""
+    """Limits of the pages for the street, with and without signal."""
 
+    shown_minutes: int = Field(
+        default=240, ge=15, le=720, description=gettext_noop("minutes a person stays shown for one visit")
+    )
     keep_hours: int = Field(ge=1, le=24, description=gettext_noop("hours tasks stay on a phone"))
     idle_minutes: int = Field(ge=10, le=1440, description=gettext_noop("minutes untouched until a phone deletes them"))
     most_tasks: int = Field(ge=1, le=200, description=gettext_noop("tasks taken along at once"))
@@ -227,7 +230,7 @@ class Doorstep(BaseModel):
 
 DOORSTEP = RuleSet(
     "warning.doorstep",
-    _("Work without signal"),
+    _("At the door and without signal"),
     Doorstep,
     partial(factory, "doorstep"),
     _("Personal Information Protection Law, articles 6 and 19: least data, shortest time; values: proposals"),

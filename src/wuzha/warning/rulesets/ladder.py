@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from wuzha.org.rules import RuleSet, in_language
 from wuzha.warning.rules.outcomes import Outcome
+from wuzha.warning.rules.visit import LINES_AT_THE_DOOR
 from wuzha.warning.rulesets.dictionaries import LevelCode, Term, factory
 
 RungCode = Literal["SMS", "CALL", "FAMILY", "THREEWAY", "VILLAGE", "GRID", "VISIT"]
@@ -152,6 +153,13 @@ class Script(BaseModel):
     @property
     def say(self) -> list[str]:
         return in_language(self.say_zh, self.say_en)
+
+    @property
+    def at_the_door(self) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
+        """The three lines that are read at the door, the first question first; and the others. True: it is asked."""
+        asks, says = [(True, line) for line in self.ask], [(False, line) for line in self.say]
+        lines = [*asks[:1], *says, *asks[1:]]
+        return lines[:LINES_AT_THE_DOOR], lines[LINES_AT_THE_DOOR:]
 
 
 class Scripts(BaseModel):

@@ -8,22 +8,25 @@ came in only what the fraudster used is opened: numbers, links, apps.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
 from wuzha.core.files import FileCode
-from wuzha.core.reveal import reveal_files, reveal_many
+from wuzha.core.reveal import NotLoggedError, reveal_files, reveal_many, shown_again
 from wuzha.engine.identifiers import Phone, find_clear
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import match
 from wuzha.sealed.value import Sealed
 from wuzha.warning.models import Attachment, WarningRecord
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.rulesets import HEADERS
+from wuzha.warning.rules.visit import still_shown
+from wuzha.warning.rulesets import DOORSTEP, HEADERS
 
 #: Fields of the person that finding and meeting somebody needs; the ID number is not among them.
 PERSON = ("name", "phone", "address")
@@ -31,7 +34,7 @@ PERSON = ("name", "phone", "address")
 
 @dataclass(frozen=True, slots=True)
 class Clear:
-    """Clear values for one page view. Never stored, never in a log."""
+    """Clear values for one visit. Never stored, never in a log."""
 
     name: str = ""
     phone: str = ""
@@ -58,15 +61,40 @@ class Clear:
         return {pk: " · ".join(text for text in (self.notes.get(pk), self.promises.get(pk)) if text) for pk in keys}
 
 
+#: Opens the fields of one record: (its type and key, name → sealed value) → name → clear value.
+Opens = Callable[[tuple[str, object], Mapping[str, Sealed | None]], dict[str, str]]
+
+
 def reveal(actor: Actor, task: Task, purpose: str, detail: dict[str, object] | None = None) -> Clear:
-    """The clear personal data of a task, for a purpose. Raises `ValueError` when the purpose is empty."""
+    """The clear personal data of a task, for a purpose. Raises `ValueError` when the purpose is empty.
+
+    What was said in earlier rounds is read there: one read event for each of those warnings.
+    """
+    own = ("warning", task.warning.pk)
+    return _clear(
+        task, lambda on, values: reveal_many(actor, purpose, on=on, values=values, detail=detail if on == own else None)
+    )
+
+
+def shown_still(actor: Actor, task: Task, since: datetime) -> Clear | None:
+    """What was shown at `since`, as long as the visit it was shown for lasts (`rules.visit`); no second read event."""
+    minutes = DOORSTEP.at(since).shown_minutes
+    if not task.may_reveal or not still_shown(since, task.attempts, timezone.now(), minutes):
+        return None
+    try:
+        return _clear(task, lambda on, values: shown_again(actor, on=on, values=values, since=since))
+    except NotLoggedError:  # shown in another role
+        return None
+
+
+def _clear(task: Task, opens: Opens) -> Clear:
     sealed: dict[str, Sealed | None] = {name: getattr(task.warning, name) for name in PERSON}
     sealed |= {f"item:{one.pk}": one.value for one in task.items}
     sealed |= {f"note:{one.pk}": one.note for one in task.attempts}
     sealed |= {f"promise:{one.pk}": one.promise for one in task.attempts}
     sealed |= {f"proof:{one.pk}": one.reference for one in task.proofs}
     sealed |= {f"raw:{one.pk}": one.raw for one in task.pushes}
-    clear = reveal_many(actor, purpose, on=("warning", task.warning.pk), values=sealed, detail=detail)
+    clear = opens(("warning", task.warning.pk), sealed)
     items = of_kind(clear, "item")
     return Clear(
         **{name: clear.get(name, "") for name in PERSON},
@@ -74,20 +102,20 @@ def reveal(actor: Actor, task: Task, purpose: str, detail: dict[str, object] | N
         notes=of_kind(clear, "note"),
         promises=of_kind(clear, "promise"),
         references=of_kind(clear, "proof"),
-        earlier=_earlier(actor, task, purpose),
+        earlier=_earlier(task, opens),
         fraudster=used_by_fraudster(of_kind(clear, "raw").values()),
         phones={pk: found for pk, text in items.items() if (found := phones_in(text))},
     )
 
 
-def _earlier(actor: Actor, task: Task, purpose: str) -> dict[int, str]:
-    """What was said and promised in earlier rounds; one read event for each of those warnings."""
+def _earlier(task: Task, opens: Opens) -> dict[int, str]:
+    """What was said and promised in earlier rounds."""
     found: dict[int, str] = {}
     for one in task.earlier:
         sealed = {f"note:{talk.pk}": talk.note for talk in one.talks if talk.note is not None}
         sealed |= {f"promise:{talk.pk}": talk.promise for talk in one.talks if talk.promise is not None}
         if sealed:
-            clear = reveal_many(actor, purpose, on=("warning", one.warning.pk), values=sealed)
+            clear = opens(("warning", one.warning.pk), sealed)
             notes, promises = of_kind(clear, "note"), of_kind(clear, "promise")
             found |= {
                 talk.pk: " · ".join(text for text in (notes.get(talk.pk), promises.get(talk.pk)) if text)

@@ -94,7 +94,7 @@ def once(actor: Actor, pk: int, tried: Try, warning_to_try: Callable[[], Warning
         raise RefusalError(Code.NOT_SIGNED, number=warning.number)
     if warning.state not in (State.SIGNED, State.WORKING):
         raise wrong_state(warning)
-    return _make(actor, warning, tried)
+    return record(actor, warning, tried)
 
 
 def keep_late(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
@@ -132,7 +132,8 @@ def _known(uid: uuid.UUID | None, pk: int) -> Attempt | None:
     return known
 
 
-def _make(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
+def record(actor: Actor, warning: WarningRecord, tried: Try) -> Attempt:
+    """Keep an attempt on a locked warning that is at work."""
     now = timezone.now()
     at = _instant(tried.at or now, warning, now)
     cause = _checked_cause(tried)

@@ -16,9 +16,10 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import Attempt, Handover, Waiver, WarningRecord
 from wuzha.warning.queries import ladder
-from wuzha.warning.rules.ladder import Try, contradicting, reached, read
+from wuzha.warning.rules.ladder import Try as Tried
+from wuzha.warning.rules.ladder import contradicting, reached, read
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, Channel, Closing, Outcome, refusals
+from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, Channel, Closing, Outcome, Result, refusals
 from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
 from wuzha.warning.services import aftercare, false_alarms
 from wuzha.warning.services.clocks import handover_due
@@ -38,6 +39,7 @@ from wuzha.warning.services.transitions import (
     wrong_state,
 )
 from wuzha.warning.services.work import denial
+from wuzha.warning.services.work.attempts import Try, record
 
 
 @service(May.WORK, action="sign")
@@ -68,6 +70,7 @@ def close(
     *,
     outcome: str,
     version: int | None = None,
+    through: str = "",
     cause: str = "",
     averted_claimed_fen: int = 0,
     averted_evidenced_fen: int = 0,
@@ -75,6 +78,9 @@ def close(
     evidence: str = "",
 ) -> WarningRecord:
     """Close with an outcome (amounts in 分). Someone already deceived is handed over, within a clock of its own.
+
+    `through` is the channel in which the person was reached just now, where that is not recorded yet: both are kept, or
+    neither.
 
     The transition keeps the outcome and, sealed, the evidence, also when the warning is reopened.
     """
@@ -90,6 +96,9 @@ def close(
         "loss_fen": loss_fen,
     }
     attempts = ladder.attempts_of(warning)
+    if through and outcome in AFTER_CONTACT and not reached(attempts):
+        record(actor, warning, Try(through, Result.REACHED))
+        attempts = ladder.attempts_of(warning)
     talk = contradicting(outcome, attempts)
     closing = _closing(actor, warning, attempts, now, outcome=Outcome(outcome), cause=cause, evidence=evidence, **money)
     if stops := refusals(replace(closing, contradicted=talk is not None)):
@@ -138,7 +147,7 @@ def _waived(warning: WarningRecord, outcome: str) -> dict[str, Any]:
     return {"waived_by": str(given.by), "waived_at": given.at.isoformat()} if given else {}
 
 
-def _talk(talk: Try | None) -> dict[str, object]:
+def _talk(talk: Tried | None) -> dict[str, object]:
     """What names a talk in a refusal."""
     if talk is None:
         return {}

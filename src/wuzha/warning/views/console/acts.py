@@ -152,7 +152,9 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
     if data.get("station") == "other":
         data["station"] = data.get("other", "")
     form = forms.DispatchForm(data)
-    return pane.act(request, pk, form, lambda: _seen(request, pk, ActKind.DISPATCH, form), lambda: _sent(request, pk))
+    return pane.act(
+        request, pk, form, lambda: _seen(request, pk, ActKind.DISPATCH, form), lambda: _sent(request, pk), goes_on=True
+    )
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from wuzha.ui.middleware import reveals
 from wuzha.warning.forms import console as forms
 from wuzha.warning.models import DeskAct
 from wuzha.warning.queries import desk as desks
+from wuzha.warning.queries import paging
 from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.desk import Clear, Desk, Line
 from wuzha.warning.queries.filters import Filters
@@ -36,6 +38,7 @@ from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion
 from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console import lists
+from wuzha.warning.views.console.next import next_act
 from wuzha.warning.views.field.timeline import entries
 
 REFUSED = 422
@@ -87,6 +90,7 @@ def desk_context(
         "clear": clear,
         "refused": refused,
         "purpose": grant.text if grant else "",
+        "next": next_act(desk),
         "reveal_form": forms.RevealForm(),
         "mergeable": same,
         "lines": checklist(desk, item_form) if desk.can_work else [(line, None) for line in desk.checklist],
@@ -145,11 +149,12 @@ def act(
     said: Callable[[], str],
     *,
     focus: str = "list",
+    goes_on: bool = False,
 ) -> HttpResponse:
     """Do one act of the desk. When it gives back a `DeskAct`, the toast offers to take it back.
 
-    Done: the warning as it is now, a toast, the list anew, the focus where the work goes on. Refused: the form as it
-    was filled in, with why; nothing typed is lost.
+    Done: the warning as it is now, or with `goes_on` the next of the list, a toast, the list anew, the focus where the
+    work goes on. Refused: the form as it was filled in, with why; nothing typed is lost.
     """
     load(request, pk)
     if form is None or form.is_valid():
@@ -158,8 +163,18 @@ def act(
         except RefusalError as refused:
             return refuse(request, pk, form, refused)
         undo = reverse("warning:act_undo", args=[kept.pk]) if isinstance(kept, DeskAct) else ""
-        return done(request, pk, said(), undo=undo, focus=focus)
+        following = _following(request, pk) if goes_on else None
+        return done(request, following or pk, said(), undo=undo, focus=focus, opens=following is not None)
     return again(request, pk, form)
+
+
+def _following(request: ActingRequest, pk: int) -> int | None:
+    """What stands first in the list that is shown, when this warning has left one's hands; only in the desk itself."""
+    shown = urlsplit(getattr(getattr(request, "htmx", None), "current_url", None) or "")
+    if shown.path != reverse("warning:console"):
+        return None
+    found = paging.keys(request.actor, Filters.of(shown.query), timezone.now(), "", 2)
+    return next((key for key in found if key != pk), None)
 
 
 def refuse(request: ActingRequest, pk: int, form: forms.ActForm | None, refused: RefusalError) -> HttpResponse:
@@ -201,7 +216,8 @@ def done(
         return redirect("warning:detail", pk)
     response = answer(request, desk_context(request, load(request, pk)), "pane")
     if opens:
-        filters = Filters.of(request.POST.get("query", ""))
+        current = urlsplit(getattr(request.htmx, "current_url", None) or "").query  # type: ignore[attr-defined]
+        filters = Filters.of(request.POST.get("query", current))
         glue = "&" if filters.query() else "?"
         response["HX-Push-Url"] = f"{lists.address(filters)}{glue}w={pk}"
     open_key = request.headers.get("X-Open")  # undone from a toast, which has no place of its own

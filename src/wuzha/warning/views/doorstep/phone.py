@@ -166,7 +166,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _part(request: ActingRequest, warning: WarningRecord, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = photo_context(request, warning) | more
+    context = photo_context(request, warning) | {"photos_open": True} | more
     return render(request, "warning/doorstep/parts/photos.html", context, status=status)
 
 

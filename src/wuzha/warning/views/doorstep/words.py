@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wuzha.warning.forms.field_attempt import BY_OFFICER, CHANNELS, ICONS, SAID, VisitForm, causes
-from wuzha.warning.forms.field_close import ASKS_CAUSE, SHOWN_BY
+from wuzha.warning.forms.field_close import ASKS_CAUSE, MAIN_OUTCOMES, SHOWN_BY
 from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, NEEDS_CAUSE, RESULTS, Channel, Outcome, Refusal
 
 
 def phone_words() -> dict[str, str]:
     """What the shell and the strip on the pages say."""
     return {
-        "no_signal": _("No signal. You go on working; it is sent later."),
+        "no_signal": _("Off line: go on working. Records stay on this phone and go up by themselves."),
         "back_online": _("There is signal."),
         "unsent": _("{n} not yet sent"),
         "all_sent": _("Everything is sent"),
@@ -32,14 +32,15 @@ def phone_words() -> dict[str, str]:
         "taken": _("Taken along {when}; deleted at {until}"),
         "call": _("Dial"),
         "map": _("Map"),
-        "next_step": _("Next step"),
         "reached": _("The person was reached: record the outcome."),
         "go_on": _("Not reached yet: try another way."),
         "no_phone": _("No phone number is known."),
         "no_address": _("No address is known."),
         "quiet": _("Quiet hours: this level is not called before {end}."),
         "ask": _("Ask"),
-        "say": _("Say"),
+        "what_to_say": _("What to say"),
+        "more_lines": _("{n} more lines"),
+        "other_outcomes": _("Other outcomes"),
         "found": _("Found by the centre"),
         "tried": _("What was tried"),
         "record": _("Record an attempt"),
@@ -108,6 +109,7 @@ def dictionaries() -> dict[str, Any]:
             {
                 "code": one.value,
                 "label": str(one.label),
+                "icon": MAIN_OUTCOMES.get(one, ""),
                 "reached": one in AFTER_CONTACT,
                 "asks": _asks(one),
             }

@@ -74,7 +74,7 @@ def attempt(request: ActingRequest, pk: int) -> HttpResponse:
                 off_ladder=given["off_ladder"],
                 script_version=given["script_version"],
             )
-            return done(request, pk, _("Recorded."), "work", "head", "outcome", "proofs", "timeline")
+            return done(request, pk, _("Recorded."), "work", "head", "outcome", "proofs", "person", "timeline", "next")
     return answer(request, task, "work", status=REFUSED, attempt_form=form)
 
 
@@ -86,7 +86,7 @@ def ask_grid(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             work.ask_grid(request.actor, pk, form.cleaned_data["grid"])
-            return done(request, pk, _("The grid worker has the task now."), "work", "outcome", "timeline")
+            return done(request, pk, _("The grid worker has the task now."), "work", "outcome", "timeline", "next")
     return answer(request, task, "work", status=REFUSED, grid_form=form, attempt_form=AttemptForm.kept(request.POST))
 
 
@@ -103,6 +103,7 @@ def close(request: ActingRequest, pk: int) -> HttpResponse:
                 pk,
                 outcome=given["outcome"],
                 version=given["version"],
+                through=given["through"],
                 cause=given["cause"],
                 averted_claimed_fen=form.money("averted_claimed"),
                 averted_evidenced_fen=form.money("averted_evidenced"),
@@ -174,7 +175,7 @@ def prove(request: ActingRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         with refusals_in(form):
             proofs.add_proof(request.actor, pk, attempt.pk, given["kind"], given["reference"])
-            return done(request, pk, _("Proof kept."), "proofs", "outcome")
+            return done(request, pk, _("Proof kept."), "proofs", "outcome", "next")
     return answer(request, task, "proofs", status=REFUSED, proof_form=form)
 
 
@@ -186,7 +187,9 @@ def waive(request: ActingRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             work.waive(request.actor, pk, form.cleaned_data["reason"])
-            return done(request, pk, _("Waived: it may be closed as not reached."), "outcome", "work", "timeline")
+            return done(
+                request, pk, _("Waived: it may be closed as not reached."), "outcome", "work", "timeline", "next"
+            )
     return answer(request, task, "outcome", status=REFUSED, waive_form=form)
 
 
@@ -237,7 +240,7 @@ def check(request: ActingRequest, pk: int) -> HttpResponse:
             work.denial_checked(
                 request.actor, opened.warning_id, result=form.cleaned_data["result"], note=form.cleaned_data["note"]
             )
-            return done(request, pk, _("Check recorded."), "denial")
+            return done(request, pk, _("Check recorded."), "denial", "next")
     return answer(request, task, "denial", status=REFUSED, check_form=form)
 
 

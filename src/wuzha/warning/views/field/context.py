@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
@@ -26,6 +28,7 @@ from wuzha.warning.forms.field_attempt import (
 from wuzha.warning.forms.field_close import (
     ASKS_CAUSE,
     FOUND_OUT,
+    MAIN_OUTCOMES,
     SENT_BACK,
     SHOWN_BY,
     AskGridForm,
@@ -42,14 +45,31 @@ from wuzha.warning.models import Attempt, Proof
 from wuzha.warning.queries import detail
 from wuzha.warning.queries.tasks import grid, lists
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.queries.tasks.personal import Clear
+from wuzha.warning.queries.tasks.personal import Clear, shown_still
 from wuzha.warning.rules.ladder import RungState, Step
 from wuzha.warning.rules.lifecycle import State
-from wuzha.warning.rules.outcomes import NEEDS_CAUSE, RESULTS, Channel, Outcome, Result
+from wuzha.warning.rules.outcomes import AFTER_CONTACT, NEEDS_CAUSE, RESULTS, Channel, Outcome, Refusal, Result
+from wuzha.warning.rules.visit import that_matters
 from wuzha.warning.rulesets import PROOFS, REASONS
 from wuzha.warning.services.completion import numbers_in
 from wuzha.warning.services.proofs import PHOTO
+from wuzha.warning.views.field.folds import answers
+from wuzha.warning.views.field.next import next_act
 from wuzha.warning.views.field.timeline import entries
+
+#: Session key: task → when its person was shown, for the visit that lasts (`rules.visit.still_shown`).
+SHOWN = "shown"
+
+
+def note_shown(request: ActingRequest, pk: int, at: datetime) -> None:
+    """Remember that a task's person is shown from now on; only the moment is kept, in this session."""
+    request.session[SHOWN] = {**request.session.get(SHOWN, {}), str(pk): at.isoformat()}
+
+
+def shown_to(request: ActingRequest, task: Task) -> Clear | None:
+    """The person in clear, while the visit lasts for which this session was shown it."""
+    since = request.session.get(SHOWN, {}).get(str(task.warning.pk))
+    return shown_still(request.actor, task, datetime.fromisoformat(since)) if since else None
 
 
 def task_context(
@@ -71,6 +91,10 @@ def task_context(
     `lead` is what a cause leads to: its channel is chosen, or the return filled in. `around` goes to the ladder.
     """
     actor = request.actor
+    clear = clear or shown_to(request, task)
+    following = lists.next_task(actor) if task.warning.state == State.CLOSED else None
+    next_url = reverse("warning:task", args=[following.pk]) if following else ""
+    act = next_act(task, shown=clear is not None, arrived=THROUGH.get(lead) is Channel.VISIT, next_url=next_url)
     attempt_form = attempt_form or AttemptForm(initial={"channel": str(THROUGH.get(lead, ""))})
     close_form = close_form or CloseForm()
     return {
@@ -85,16 +109,22 @@ def task_context(
         "grid_form": grid_form or (AskGridForm(grid_choices(task)) if task.may_try else None),
         "close_form": close_form,
         "outcomes": _outcomes(task, close_form),
+        "after_contact": " ".join(sorted(AFTER_CONTACT)),
+        "through": [choice(close_form["through"], code, label) for code, label in close_form.THROUGH],
+        "clock": that_matters(task.clocks),
+        "next": act,
+        # Where the bar has something else to say first.
+        "next_task": following if act.act is not None and act.act.url != next_url else None,
         "asks_cause": " ".join(sorted(ASKS_CAUSE)),
         "return_form": return_form or ReturnForm(initial={"reason": RETURN_REASON} if lead == "STATION" else {}),
-        "returning": lead == "STATION",
+        "returning": lead in ("STATION", "RETURN") or (return_form is not None and return_form.is_bound),
+        "proofs_open": request.GET.get("open") == "proofs",
         "handover_form": handover_form or HandoverForm(),
         "timeline_entries": entries(detail.timeline(task.warning), clear.said if clear else {}),
         "proof_kinds": _proof_kinds(attempt_form),
         "off_reasons": _off_reasons(attempt_form),
         "sent_back": " ".join(sorted(SENT_BACK)),
         "shown_by": " ".join(sorted(SHOWN_BY)),
-        "next_task": lists.next_task(actor) if task.warning.state == State.CLOSED else None,
         "mine": task.warning.officer_id == actor.person_id,
     } | ladder_context(actor, task, clear, **around)
 
@@ -142,17 +172,24 @@ def _cause_groups(form: AttemptForm) -> list[dict[str, Any]]:
     return groups
 
 
-def _outcomes(task: Task, form: CloseForm) -> list[dict[str, Any]]:
-    """The ways to end, each with what still stands in its way."""
-    return [
+#: No obstacles: fields beside the outcome ask for them.
+ASKED_BESIDE = (Refusal.NOT_REACHED, Refusal.SUM_MISSING)
+
+
+def _outcomes(task: Task, form: CloseForm) -> dict[str, Any]:
+    """The ways to end, each with what still stands in its way: those of most visits, and the others."""
+    rows = [
         choice(
             form["outcome"],
             outcome.value,
             outcome.label,
-            needs=[refusal.sentence for refusal in task.in_the_way(outcome)],
+            icon=MAIN_OUTCOMES.get(outcome, "circle"),
+            needs=[one.sentence for one in task.in_the_way(outcome) if one not in ASKED_BESIDE],
         )
-        for outcome in Outcome
+        for outcome in (*MAIN_OUTCOMES, *(one for one in Outcome if one not in MAIN_OUTCOMES))
     ]
+    main, others = rows[: len(MAIN_OUTCOMES)], rows[len(MAIN_OUTCOMES) :]
+    return {"main": main, "others": others, "other_chosen": any(one["checked"] for one in others)}
 
 
 #: Lead → the words on its button and its icon.
@@ -211,7 +248,9 @@ def ladder_context(
         "rungs": _rungs(task),
         "lacking": [CHANNELS[rung] for rung in task.ladder.lacking],
         "leads": _leads(task, clear, found_form),
-        "proof_rows": _proofs(task, proof_form, clear),
+        "leads_open": found_form is not None,
+        "proof_rows": (rows := _proofs(task, proof_form, clear)),
+        "folds": answers(task, rows),
         "waive_form": waive_form or WaiveForm(),
         "may_waive": actor.leads and task.may_try and bool(task.ladder.lacking) and task.waiver is None,
         "own_hand": actor.person_id in {task.warning.officer_id, *(one.by_id for one in task.attempts)},

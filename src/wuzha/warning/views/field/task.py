@@ -29,7 +29,7 @@ from wuzha.warning.models import WarningRecord
 from wuzha.warning.queries.tasks import lists, page, personal
 from wuzha.warning.queries.tasks.lists import Group
 from wuzha.warning.queries.tasks.page import Task
-from wuzha.warning.views.field.context import task_context
+from wuzha.warning.views.field.context import note_shown, task_context
 
 
 @require_GET
@@ -49,7 +49,7 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.REVEAL)
 @reveals
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
-    """The person in clear, for this one view of the page. The purpose is asked once a task and session."""
+    """The person in clear, until the visit is recorded, with one read event. The purpose is asked once a session."""
     task = load(request, pk)
     if not task.may_reveal:
         raise Http404
@@ -61,8 +61,12 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
             return answer(request, task, "person", status=422, purpose_form=form)
         text, number = form.cleaned_data["purpose"], task.warning.number
         grant = grants.give(request.actor, session, on, purpose=DISSUADE, reference=number, text=text)
+    since = timezone.now()
     clear = personal.reveal(request.actor, task, grant.text, grant.detail)
-    parts = ["person", "facts", "timeline"]
+    note_shown(request, pk, since)
+    if not getattr(request, "htmx", False):
+        return redirect(reverse("warning:task", args=[pk]) + "#person")
+    parts = ["person", "found", "facts", "timeline", "next"]
     parts += ["earlier"] if task.earlier else []
     parts += ["proofs"] if task.proofs else []
     return answer(request, task, *parts, clear=clear)

@@ -172,10 +172,12 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const goes = event.target.closest("[data-goes]");
+  const goes = event.target.closest('.next a[href^="#"]');
   if (goes) {
     event.preventDefault();
-    if (!goTo(goes.dataset.goes)) goTo(goes.getAttribute("href") + " summary");
+    const place = goes.getAttribute("href");
+    goes.closest("details")?.removeAttribute("open");
+    if (!goTo(`${place} [data-now]`)) goTo(`${place} summary`);
   }
   if (event.target.closest("[data-back]")) focusList();
   if (event.target.closest("[data-reload]")) reload();
@@ -267,7 +269,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-const number = () => detail.querySelector("#pane-title span:not(.chip)")?.textContent.trim() ?? "";
+const number = () => detail.querySelector("#pane-title .rec-number")?.textContent.trim() ?? "";
 
 window.addEventListener("popstate", () => location.reload());
 

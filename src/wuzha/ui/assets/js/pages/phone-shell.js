@@ -49,8 +49,8 @@ async function look() {
 
 function header(held, waits) {
   const online = signal;
-  const state = h("p", { class: "note", "data-tone": online ? "info" : "warn" },
-    icon(online ? "refresh" : "offline"), h("span", {}, tell(online ? "back_online" : "no_signal")));
+  const state = h("p", { class: "door-step" }, icon(online ? "refresh" : "offline"),
+    h("b", {}, tell(online ? "back_online" : "no_signal")));
   const buttons = [
     online ? h("button", { class: "btn btn-soft btn-thumb", type: "button", onclick: () => location.reload() },
       icon("external"), tell("open_online")) : null,
@@ -58,9 +58,9 @@ function header(held, waits) {
       icon("send"), tell("send_now")) : null,
   ];
   const when = held ? tell("taken", { when: clock(held.takenHere), until: clock(held.until) }) : "";
-  return h("div", { class: "phone-top" }, state,
+  return h("div", { class: "phone-top", "data-online": String(online) }, state,
     h("p", { class: "phone-count", role: "status", "data-waits": String(waits) },
-      waits ? tell("unsent", { n: waits }) : held ? tell("all_sent") : "", when ? h("span", { class: "quiet" }, ` · ${when}`) : ""),
+      waits ? tell("unsent", { n: waits }) : held ? tell("all_sent") : "", when ? h("span", {}, `，${when}`) : ""),
     h("div", { class: "phone-buttons" }, buttons));
 }
 
@@ -118,41 +118,45 @@ async function taskPage(task, queue) {
   return [
     h("a", { class: "duty-back", href: home }, icon("arrow-left"), tell(visits ? "visits" : "tasks")),
     person(task),
-    mine.length ? queuePanel(mine) : "",
-    may ? step(task, last) : "",
-    before(task, words),
-    may ? attemptForm(last ? { ...task, leads_to: "" } : task, about, words, kept) : "",
-    h("section", { class: "panel panel-body duty-script grid gap-3" }, script("ask", task.script.ask), script("say", task.script.say)),
+    contact(task),
+    script(task.script),
+    may ? attemptForm(last ? { ...task, leads_to: "" } : task, about, words, kept, step(task, last)) : "",
     may && !visits && tried ? closeForm(task, words, reached, kept) : "",
+    mine.length ? queuePanel(mine) : "",
+    before(task, words),
     closed ? h("p", { class: "note", "data-tone": "good" }, icon("check-circle"), h("span", {}, tell("closed_here"))) : "",
   ].filter(Boolean);
 }
 
 function person(task) {
-  const call = (number) => h("a", { class: "btn btn-primary btn-thumb", href: `tel:${number}` }, icon("phone"),
-    h("span", { class: "sr-only" }, tell("call")), ` ${number.replace(/^(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3")}`);
-  const items = (task.items ?? []).map((one) => h("div", { class: "mt-2 grid gap-2" }, h("p", { class: "wrap-anywhere" }, one.text), one.phones.map(call)));
+  const clocks = task.clocks ?? [];
+  const line = (one) => h("span", { class: "door-clock" }, one.label, h("span", {}, clock(one.due)));
+  const next = clocks.find((one) => one.next) ?? clocks.at(-1);
+  return h("section", { class: "panel edge door-head", "data-level": task.level ?? 3 },
+    h("div", { class: "door-who" },
+      h("p", { class: "door-chips" }, h("b", {}, task.level_label ?? ""), h("span", { class: "quiet" }, task.number ?? "")),
+      h("h1", {}, `${task.name} ${task.fraud_type}`)),
+    next ? h("details", { class: "fold" }, h("summary", {}, icon("clock"), line(next), icon("chevron-down")),
+      h("ul", { class: "door-clocks" }, clocks.map((one) => h("li", {}, line(one))))) : "");
+}
+
+function contact(task) {
+  const call = (number, name = "") => h("a", { class: "btn btn-thumb", href: `tel:${number}` }, icon("phone"),
+    h("span", { class: "sr-only" }, tell("call")), ` ${name || number.replace(/^(\d{3})(\d{4})(\d{4})$/, "$1 $2 $3")}`);
+  const items = (task.items ?? []).map((one) => (one.phones.length ? one.phones.map((number) => call(number, one.text))
+    : h("p", { class: "wrap-anywhere" }, one.text)));
   // `geo:` with a text opens whatever map the phone has; the page itself asks no map service.
-  const map = task.address ? h("a", { class: "btn btn-soft btn-thumb", href: `geo:0,0?q=${encodeURIComponent(task.address)}` },
-    icon("map-pin"), tell("map")) : "";
-  const clocks = (task.clocks ?? []).map((one) => h("div", { "data-next": Boolean(one.next) }, h("dt", {}, one.label), h("dd", {}, clock(one.due))));
-  return h("section", { class: "panel panel-body duty-card", "data-level": task.level ?? 3 },
-    h("h1", {}, `${task.name} ${task.fraud_type}`),
-    h("p", { class: "quiet" }, [task.level_label, task.number].filter(Boolean).join(" · ")),
-    task.phone ? h("div", { class: "mt-3" }, call(task.phone)) : h("p", { class: "mt-2" }, tell("no_phone")),
-    h("p", { class: "mt-3 text-lg wrap-anywhere" }, task.address || tell("no_address")),
-    map ? h("div", { class: "mt-2" }, map) : "",
-    items.length ? h("h2", { class: "mt-4" }, tell("found")) : "", items,
-    clocks.length ? h("dl", { class: "duty-clocks mt-4" }, clocks) : "");
+  const map = task.address ? h("a", { class: "btn btn-thumb", href: `geo:0,0?q=${encodeURIComponent(task.address)}` },
+    icon("map-pin"), task.address, h("span", { class: "sr-only" }, tell("map"))) : h("p", {}, tell("no_address"));
+  return h("section", { class: "panel panel-body door-contact" },
+    task.phone ? call(task.phone) : h("p", {}, tell("no_phone")), map, items);
 }
 
 function step(task, last) {
   const text = last ? last.shown.next || tell(last.shown.reached ? "reached" : "go_on") : task.advice || task.step;
   const quiet = task.quiet_until && Date.parse(task.quiet_until) > Date.now();
-  return h("div", { class: "grid gap-2" },
-    text ? h("div", { class: "note", "data-tone": "info" }, icon("arrow-right"),
-      h("div", {}, h("p", { class: "note-title" }, tell("next_step")), h("p", {}, text))) : "",
-    quiet ? h("div", { class: "note", "data-tone": "warn" }, icon("moon"), h("p", {}, tell("quiet", { end: clock(task.quiet_until) }))) : "");
+  const all = [text, quiet ? tell("quiet", { end: clock(task.quiet_until) }) : ""].filter(Boolean).join(" ");
+  return all ? h("p", { class: "door-step" }, icon("arrow-right"), h("b", {}, all)) : "";
 }
 
 /** What had been tried when the task was taken along, the latest first. */
@@ -169,8 +173,17 @@ function before(task, words) {
   return panel(tell("tried"), h("ul", { class: "grid gap-2" }, rows.map(line)));
 }
 
-function script(title, lines) {
-  return h("div", {}, h("h2", { class: "mb-1" }, tell(title)), h("ul", {}, lines.map((line) => h("li", {}, line))));
+//: Lines of the talk that are read at the door; the others are folded.
+const LINES = 3;
+
+function script({ ask, say }) {
+  const one = ([asks, text]) => h("li", {}, asks ? h("b", {}, tell("ask"), " ") : "", text);
+  const asks = ask.map((text) => [true, text]);
+  const lines = [...asks.slice(0, 1), ...say.map((text) => [false, text]), ...asks.slice(1)];
+  const more = lines.slice(LINES);
+  return panel(tell("what_to_say"), h("ol", { class: "say-it" }, lines.slice(0, LINES).map(one)),
+    more.length ? h("details", { class: "more" }, h("summary", {}, tell("more_lines", { n: more.length }), icon("chevron-down")),
+      h("ul", { class: "say-it" }, more.map(one))) : "");
 }
 
 function queuePanel(queue) {

@@ -114,7 +114,7 @@ async function draw() {
   if (held) say.push(tell("taken", { when: clock(held.takenHere), until: clock(held.until) }));
   if (mine) say.push(tell("unsent", { n: mine }));
   if (others) say.push(tell("others_wait", { n: others }));
-  strip.querySelector("[data-why]").textContent = say.join(" · ");
+  strip.querySelector("[data-why]").textContent = say.join("，");
   strip.querySelector("[data-send]").hidden = !mine;
   const list = strip.querySelector("[data-answers]");
   list.replaceChildren(...answered.map(answer));

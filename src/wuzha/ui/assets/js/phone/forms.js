@@ -10,7 +10,7 @@ import { tell } from "./words.js";
 const MONEY = ["averted_claimed", "averted_evidenced", "loss"];
 
 /** The form of an attempt. `about` is `{warning}` or `{task}`; `kept` is called when it lies in the queue. */
-export function attemptForm(task, about, words, kept) {
+export function attemptForm(task, about, words, kept, step = "") {
   const given = { channel: null, result: null, cause: "", photo: null };
   const visit = "task" in about;
   const results = h("div");
@@ -78,7 +78,7 @@ export function attemptForm(task, about, words, kept) {
   const head = channels.length > 1 ? tiles(tell("how"), "channel", channels, chooseChannel, "5") : null;
   form.append(...[head, results, causes, rest].filter(Boolean));
   if (!head) chooseChannel(channels[0]);
-  return panel(tell("record"), form);
+  return panel(tell("record"), step, form);
 }
 
 function photoField(given) {
@@ -177,7 +177,13 @@ export function closeForm(task, words, reached, kept) {
   }
 
   const fitting = words.outcomes.filter((one) => reached || !one.reached);
-  const form = h("form", { novalidate: true, onsubmit: submit }, tiles(tell("outcome"), "outcome", fitting, choose), asks);
+  const main = fitting.filter((one) => one.icon);
+  const others = fitting.filter((one) => !one.icon);
+  const form = h("form", { novalidate: true, onsubmit: submit },
+    tiles(tell("outcome"), "outcome", main, choose, "wide"),
+    h("details", { class: "more" }, h("summary", {}, tell("other_outcomes"), icon("chevron-down")),
+      tiles(tell("other_outcomes"), "outcome", others, choose, "wide")),
+    asks);
   return panel(tell("close"), form);
 }
 

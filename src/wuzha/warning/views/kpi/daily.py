@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The daily report ready to send: yesterday's figures, each with its list, what is out of the ordinary, a text to copy
+and a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wuzha.core.indicators import FigureComparison, Period, Shape, compared
+from wuzha.core.indicators.headlines import Entry, Reader, entry
+from wuzha.documents import Document, Heading, Paragraph, Signature
+from wuzha.documents import render as as_docx
+from wuzha.org.access import requires
+from wuzha.org.middleware import ActingRequest
+from wuzha.org.roles import May, may
+from wuzha.ui import moments
+from wuzha.ui.answers import as_file
+from wuzha.warning.queries.indicators import BY_CODE, Selection
+from wuzha.warning.rulesets.daily import DAILY_REPORT, DailyBound, DailyForm
+from wuzha.warning.views.kpi.asked import USUAL_MARK, KpiQuery, unit_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report in words. `exceptions` are figures out of the ordinary, each with why."""
+
+    title: str
+    day: date
+    unit: str
+    parts: list[tuple[str, list[Entry]]]
+    exceptions: list[tuple[Entry, str]]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text to send, paragraph by paragraph."""
+        comma, colon, stop = _(", "), _(": "), _(".")
+        said = [heading + colon + comma.join(map(_said, cells)) + stop for heading, cells in self.parts]
+        told = comma.join(f"{_said(one)} ({why})" for one, why in self.exceptions) or _("nothing out of the ordinary")
+        return [*said, _("Exceptions") + colon + told + stop]
+
+    @property
+    def text(self) -> str:
+        head = _("{title}, {unit}, {day}").format(title=self.title, unit=self.unit, day=self.day.isoformat())
+        return "\n".join([head, *self.paragraphs])
+
+
+def _said(one: Entry) -> str:
+    parts = "/".join(part.text for part in one.rests_on) if len(one.rests_on) > 1 else ""
+    return f"{one.label} {one.value}" + (f" ({parts})" if parts else "")
+
+
+def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
+    """Why a figure is out of the ordinary; nothing when it is not, or cannot be told."""
+    value = figure.now.value
+    if value is None or figure.now.rows == 0:
+        return ""
+    if bound.least is not None and figure.now.indicator.shape is Shape.RATE and value < bound.least:
+        return _("below {least}").format(least=f"{bound.least:.0%}")
+    if bound.most is not None and value > bound.most:
+        return _("more than {most}").format(most=bound.most)
+    return ""
+
+
+def report_of(form: DailyForm, reader: Reader, figures: dict[str, FigureComparison], unit: str, day: date) -> Report:
+    """The report from its form and figures; a code that no indicator has (any more) is left out."""
+    exceptions = [
+        (entry(figures[bound.indicator], reader), why)
+        for bound in form.bounds
+        if bound.indicator in figures and (why := out_of_bounds(bound, figures[bound.indicator]))
+    ]
+    parts = [
+        (part.heading, [entry(figures[code], reader) for code in part.indicators if code in figures])
+        for part in form.parts
+    ]
+    return Report(form.title, day, unit, parts, exceptions)
+
+
+@require_GET
+@requires(May.READ_KPI)
+def show(request: ActingRequest) -> HttpResponse:
+    """The report of a day, yesterday unless `?day=` says otherwise; `?as=docx` as a document."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    day = min(moments.day(request.GET.get("day", "")) or yesterday, timezone.localdate())
+    unit = unit_asked(request.actor, request.GET.get("unit", ""))
+    form = DAILY_REPORT.at()
+    period = Period(day, day)
+    asked = KpiQuery(unit, period, None, None, USUAL_MARK)
+    wanted = [BY_CODE[code] for code in form.indicators if code in BY_CODE]
+    figures = compared(Selection.of(request.actor, unit), period, wanted)
+    reader = Reader(asked.records, open=may(request.actor.role, May.OPEN_KPI))
+    report = report_of(form, reader, figures, unit.name, day)
+    if request.GET.get("as") == "docx":
+        return as_file(as_docx(_document(report)), f"{report.title}{day.isoformat()}.docx")
+    context = {
+        "report": report,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1) if day < timezone.localdate() else None,
+    }
+    return render(request, "warning/daily.html", context)
+
+
+def _document(report: Report) -> Document:
+    bodies = [line for text in report.paragraphs for line in (Paragraph(text),)]
+    return Document(
+        title=report.title,
+        body=(Heading(_("{unit}, {day}").format(unit=report.unit, day=report.day.isoformat()), level=2), *bodies),
+        signature=Signature(report.unit, timezone.localdate()),
+    )
