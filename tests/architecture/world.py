@@ -18,9 +18,10 @@ from tests.architecture.world_money import MONEY
 from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import Call
+from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
+from wuzha.funds.models import Institution
 from wuzha.inbox.models import KeptInbox
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
@@ -95,6 +96,23 @@ class World:
         keys = [
             LoginAlert.objects.create(kind=AlertKind.SIEGE, count=5, person=people[Role.ANALYST]).pk
             for people in (self.city.people, self.city.foreigners)
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def call_paper(self) -> Pair:
+        keys = [
+            CallPaper.unscoped.create(call_id=one["pk"], kind="RECEIPT", suffix="docx", size=1).pk
+            for one in (self.call.own, self.call.foreign or {})
+        ]
+        return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+    @cached_property
+    def bank_report(self) -> Pair:
+        bank = Institution.objects.create(code="TEST-YB", name="测试报告银行", kind="BANK", synthetic=True)
+        keys = [
+            BankReport.unscoped.create(centre=centre, institution=bank, channel="PHONE", due_at=timezone.now()).pk
+            for centre in (self.city.centre, self.city.abroad_centre)
         ]
         return Pair({"pk": keys[0]}, {"pk": keys[1]})
 
@@ -503,8 +521,13 @@ def _named(pair: Pair, name: str) -> Pair:
 
 #: Addresses about one call.
 CALL_PAGES = tuple(
-    f"calls:{name}" for name in ("record", "talk", "say", "paste", "cell", "way", "join", "prepare", "hang_up")
-)
+    f"calls:{name}"
+    for name in (
+        "record", "talk", "say", "paste", "cell", "way", "join", "prepare", "hang_up", "hold", "lift", "warn", "close",
+        "accept", "transfer", "admin", "receipt",
+    )
+)  # fmt: skip
+BANK_PAGES = tuple(f"calls:{name}" for name in ("bank_report", "bank_judge", "bank_answer", "bank_act"))
 OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:unit": lambda w: w.unit,
     "org:unit_edit": lambda w: w.unit,
@@ -633,6 +656,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:case_correct": lambda w: w.case,
     "warning:case_restore": lambda w: _with(w.case, days=30),
     **dict.fromkeys(CALL_PAGES, lambda w: w.call),
+    **dict.fromkeys(BANK_PAGES, lambda w: w.bank_report),
+    "calls:paper": lambda w: w.call_paper,
     "funds:handover": lambda w: _named(w.handover, "warning_id"),
     **{name: partial(_of_funds, keys) for name, keys in (FUNDS | MONEY | REFUNDS).items()},
 }

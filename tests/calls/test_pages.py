@@ -6,12 +6,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.calls.conftest import PAYEE, tell_row, tell_who
 from tests.factories import City
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import Call
+from wuzha.calls.models import Call, CallPaper, ProtectiveHold
 from wuzha.calls.services import preparing
+from wuzha.funds.models import Institution
 from wuzha.org.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,61 @@ def test_a_call_that_was_left_is_taken_up_again(client: Client, taker: Actor, ca
     assert "199****5518" in client.get(reverse("calls:index")).content.decode()
     with_order = preparing.complete(taker, call.pk)
     assert with_order.report_id is None
+
+
+def test_the_record_says_what_is_next_and_each_act_has_its_form(client: Client, taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    preparing.prepare(taker, call.pk)
+    record = reverse("calls:record", args=[call.pk])
+    assert "登记受案" in client.get(record).content.decode()
+    wrong = client.post(reverse("calls:accept", args=[call.pk]), {"number": "ZJ00000001", "at": "2026-01-01T08:00"})
+    assert (wrong.status_code, wrong.context["forms"]["accept"].errors.keys() >= {"at"}) == (422, True)
+    when = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    ours = client.post(reverse("calls:accept", args=[call.pk]), {"number": "ZJ00000001", "at": when})
+    assert "number" in ours.context["forms"]["accept"].errors
+    assert client.post(reverse("calls:accept", args=[call.pk]), {"number": "受-1", "at": when}).status_code == 302
+    assert client.post(reverse("calls:receipt", args=[call.pk])).status_code == 302
+    paper = CallPaper.unscoped.get()
+    assert client.post(reverse("calls:paper", args=[paper.pk])).content[:2] == b"PK"
+    assert client.post(reverse("calls:admin", args=[call.pk]), {"reason": ""}).status_code == 422
+    page = client.get(record).content.decode()
+    assert "接受案件回执" in page
+    assert PAYEE not in page
+
+
+def test_a_transfer_and_a_closing_say_what_they_miss(client: Client, taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    at = {"at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    assert client.post(reverse("calls:close", args=[call.pk]), {"reason": "劝阻"}).status_code == 422
+    assert client.post(reverse("calls:transfer", args=[call.pk]), at).status_code == 422
+    sent = client.post(reverse("calls:transfer", args=[call.pk]), at | {"organ": "外市公安局", "number": "移-1"})
+    assert sent.status_code == 302
+    assert client.get(reverse("calls:talk", args=[call.pk])).status_code == 302
+
+
+def test_a_refused_hold_is_told_and_a_hold_is_lifted(client: Client, call: Call) -> None:
+    hold = reverse("calls:hold", args=[call.pk])
+    assert "未动用其账户" in client.post(hold, {"road": "OWN", "consent": "REFUSED"}, follow=True).content.decode()
+    assert "请选择路径" in client.post(hold, {}, follow=True).content.decode()
+    client.post(hold, {"road": "PAYEE"})
+    made = ProtectiveHold.unscoped.get(road="PAYEE")
+    client.post(reverse("calls:lift", args=[call.pk]), {"hold": made.pk, "by": "演示银行"})
+    assert "演示银行" in client.get(reverse("calls:record", args=[call.pk])).content.decode()
+
+
+def test_a_banks_report_goes_from_page_to_page(client: Client, city: City) -> None:
+    bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)
+    at = {"at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
+    wrong = client.post(reverse("calls:banks_new"), {"account": "12"} | at)
+    assert {"account", "institution", "channel", "what"} <= wrong.context["form"].errors.keys()
+    told = {"institution": bank.pk, "channel": "PHONE", "account": PAYEE, "what": "异常"} | at
+    page = client.post(reverse("calls:banks_new"), told)["Location"]
+    pk = int(page.rstrip("/").rpartition("/")[2])
+    assert PAYEE not in client.get(page).content.decode()
+    assert client.post(reverse("calls:bank_judge", args=[pk]), {"verdict": ""}).status_code == 422
+    client.post(reverse("calls:bank_judge", args=[pk]), {"verdict": "FRAUD"})
+    client.post(reverse("calls:bank_answer", args=[pk]), {"to": "风控岗"} | at)
+    client.post(reverse("calls:bank_act", args=[pk]), {"what": "DELAYED"} | at)
+    assert "延迟付款" in client.get(page).content.decode()
+    assert "测试银行" in client.get(reverse("calls:index") + "?tab=banks").content.decode()

@@ -8,16 +8,29 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
-        """Register its pages, names of its acts and records, and which record an address names."""
+        """Register its pages, names of its acts and records, which record an address names, whose files these are, and
+        when their data must go."""
         from wuzha.audit import labels
         from wuzha.calls.labels import GROUPS, RECORDS
-        from wuzha.calls.queries.lists import named, waiting
+        from wuzha.calls.models import BankReport, Call
+        from wuzha.calls.privacy import PAPERS, BankReportKeeper, CallKeeper, CallSubjects, has_open_work
+        from wuzha.calls.queries.lists import key_in, named, waiting
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.org.services.units import still_at_work
+        from wuzha.privacy import keepers, subjects
+        from wuzha.sealed import owners
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
+        labels.numbers_records("call", Call.number_of, key_in)
+        labels.numbers_records("bank_report", BankReport.number_of, key_in)
+        owners.register(PAPERS)
+        keepers.register(CallKeeper())
+        keepers.register(BankReportKeeper())
+        subjects.register(CallSubjects())
+        still_at_work.append(has_open_work)
         names_records("calls", named)
         registry.addresses["calls/"] = "wuzha.calls.urls"
         register(

@@ -21,7 +21,21 @@ GROUPS = (
             "calls.complete": _("Completed the report of a call"),
             "calls.triage": _("Noted whether something was paid"),
             "calls.hang_up": _("Ended a call"),
+            "calls.hold": _("Recorded a protective hold, or its refusal"),
+            "calls.lift": _("Recorded that a hold was lifted"),
+            "calls.warn": _("Entered a warning out of a call"),
+            "calls.close": _("Closed a call, nothing was paid"),
+            "calls.accept": _("Recorded the acceptance of a call"),
+            "calls.transfer": _("Recorded the transfer of a call"),
+            "calls.admin": _("Handled a call as an administrative case"),
+            "calls.file": _("Call filed, as its case"),
+            "calls.not_file": _("Call not filed, as its case"),
+            "calls.paper": _("Made a paper of a call"),
+            "calls.bank_receive": _("Took a bank's report down"),
+            "calls.bank_judge": _("Judged a bank's report"),
+            "calls.bank_answer": _("Answered a bank's report"),
+            "calls.bank_act": _("Recorded what the bank did"),
         },
     ),
 )
-RECORDS = {"call": _("Call")}
+RECORDS = {"call": _("Call"), "bank_report": _("Report of a bank")}

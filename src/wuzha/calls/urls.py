@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.calls.views import lists, talk
+from wuzha.calls.views import banks, lists, record, talk
 
 app_name = "calls"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", talk.begin, name="begin"),
-    path("<int:pk>/", lists.record, name="record"),
+    path("<int:pk>/", record.page, name="record"),
     path("<int:pk>/talk/", talk.page, name="talk"),
     path("<int:pk>/say/", talk.say, name="say"),
     path("<int:pk>/paste/", talk.paste, name="paste"),
@@ -20,4 +20,18 @@ urlpatterns = [
     path("<int:pk>/join/", talk.join, name="join"),
     path("<int:pk>/prepare/", talk.prepare, name="prepare"),
     path("<int:pk>/hang-up/", talk.hang_up, name="hang_up"),
+    path("<int:pk>/hold/", record.hold, name="hold"),
+    path("<int:pk>/lift/", record.lift, name="lift"),
+    path("<int:pk>/warn/", record.warn, name="warn"),
+    path("<int:pk>/close/", record.close, name="close"),
+    path("<int:pk>/accept/", record.accept, name="accept"),
+    path("<int:pk>/transfer/", record.transfer, name="transfer"),
+    path("<int:pk>/admin/", record.administrative, name="admin"),
+    path("<int:pk>/receipt/", record.receipt, name="receipt"),
+    path("papers/<int:pk>/", record.paper, name="paper"),
+    path("banks/new/", banks.new, name="banks_new"),
+    path("banks/<int:pk>/", banks.page, name="bank_report"),
+    path("banks/<int:pk>/judge/", banks.judge, name="bank_judge"),
+    path("banks/<int:pk>/answer/", banks.answer, name="bank_answer"),
+    path("banks/<int:pk>/act/", banks.act, name="bank_act"),
 ]

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import BankReport, Call
+from wuzha.calls.models import BankReport, Call, CallPaper
 from wuzha.calls.rules.states import BANK_OPEN, OPEN
 from wuzha.pages import capped
 
 #: Counted in the navigation at most.
 MOST_WAITING = 99
+_NUMBER = re.compile(r"(?:LD|YB)?0*([0-9]{1,9})")
 
 
 def open_page(actor: Actor, after: str = "") -> pages.Page[Call]:
@@ -44,7 +46,38 @@ def waiting(actor: Actor, now: datetime) -> int:
     return capped(late, MOST_WAITING) + capped(banks, MOST_WAITING)
 
 
+def key_in(text: str) -> int | None:
+    """The key in a number as people write it: LD00000012, YB00000012, or 12."""
+    found = _NUMBER.fullmatch(text.strip().upper())
+    return int(found[1]) if found else None
+
+
+def banks_page(actor: Actor, after: str = "") -> pages.Page[BankReport]:
+    """Reports of banks, the newest first. Raises `CursorError`."""
+    rows = BankReport.objects.visible_to(actor).select_related("institution")
+    return pages.page(rows.order_by("-received_at", "-pk"), after)
+
+
+def bank_of(actor: Actor, pk: int) -> BankReport | None:
+    """One report of a bank; `None` when it is not in the actor's reach."""
+    rows = BankReport.objects.visible_to(actor).select_related("institution", "call", "judged_by", "answered_by")
+    found: BankReport | None = rows.filter(pk=pk).first()
+    return found
+
+
+def paper_of(actor: Actor, pk: int) -> CallPaper | None:
+    """One paper of a call; `None` when it is not in the actor's reach."""
+    found: CallPaper | None = CallPaper.objects.visible_to(actor).select_related("call").filter(pk=pk).first()
+    return found
+
+
 def named(url_name: str, taken: Mapping[str, Any]) -> tuple[str, object] | None:
     """The record an address names, whoever asks: for the trail, when it was not in reach."""
-    pk, model = taken.get("pk"), BankReport if url_name.startswith("bank_") else Call
-    return (model.RECORD, pk) if pk and model.unscoped.filter(pk=pk).exists() else None
+    pk = taken.get("pk")
+    if pk is None:
+        return None
+    if url_name == "paper":
+        paper = CallPaper.unscoped.filter(pk=pk).first()
+        return None if paper is None else (Call.RECORD, paper.call_id)
+    model = BankReport if url_name.startswith("bank_") else Call
+    return (model.RECORD, pk) if model.unscoped.filter(pk=pk).exists() else None

@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wuzha.calls.models import Call
+from wuzha.calls.models import Call, ProtectiveHold
 from wuzha.calls.queries import talk as talks
 from wuzha.calls.queries.lists import of
-from wuzha.calls.rules.states import Way
+from wuzha.calls.rules.states import Road, Way
 from wuzha.calls.services import asking, preparing
 from wuzha.calls.views import words
 from wuzha.funds.orders.queries.case import institutions
@@ -173,6 +173,12 @@ def _context(request: ActingRequest, call: Call) -> dict[str, Any]:
         "still_options": [
             ("WAITS", _("Yes, agrees not to pay")), ("INSISTS", _("Yes, means to pay")), ("NO", _("No")),
         ],
+        "roads": Road.choices,
+        "banks": banks,
+        "held": " ".join(
+            f"{one.get_road_display()} {one.get_consent_display()}"
+            for one in ProtectiveHold.objects.visible_to(request.actor).filter(call=call).order_by("pk")
+        ),
         "ways": Way.choices,
         "scams": keyed,
         "may_open_funds": may(request.actor.role, May.READ_FUNDS),

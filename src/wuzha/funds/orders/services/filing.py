@@ -66,7 +66,7 @@ _TOLD = (
 _KEPT = ("filing", *(column for columns in _TOLD for column in columns))
 
 
-@one_act(May.WORK_FUNDS, name="funds.case_accept")
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.case_accept")
 def accept(actor: Actor, case_id: int, told: Acceptance, reason: str = "") -> FundsCase:
     """Record 受案. Told again before 立案, it is put right, with a reason."""
     case = _locked(actor, case_id)

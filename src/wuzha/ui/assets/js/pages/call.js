@@ -5,6 +5,7 @@ import { span } from "../times.js";
 import { say } from "../words.js";
 
 const page = document.getElementById("talk");
+const hold = document.getElementById("hold");
 const side = document.getElementById("talk-side");
 //: Answers on their way: an order is prepared of what has arrived.
 let sending = Promise.resolve();
@@ -138,7 +139,7 @@ function send(field) {
 }
 
 async function leave(field, to) {
-  if (await send(field)) go(to());
+  if (await send(field)) go(to() ?? hold.querySelector("[data-choose]"));
 }
 
 async function unmask(field) {
@@ -228,7 +229,10 @@ page.addEventListener("dblclick", (event) => {
   if (event.target.matches("[data-masked]")) unmask(event.target);
 });
 page.addEventListener("click", (event) => {
-  if (event.target.closest("[data-change]")) go(stops().find((one) => sectionOf(one) === sectionOf(event.target)));
+  if (event.target.closest("[data-change]")) {
+    const first = sectionOf(event.target).querySelector("[data-choose]");
+    go(first ?? stops().find((one) => sectionOf(one) === sectionOf(event.target)));
+  }
   const remedy = event.target.closest("[data-remedy]");
   if (remedy) {
     const field = cellOf(remedy).querySelector("[data-say]");
@@ -245,6 +249,27 @@ page.addEventListener("paste", async (event) => {
   form.elements.text.value = text;
   await sending;
   form.submit();
+});
+
+// The hold: a form of its own. Digits choose, what a road needs appears, Enter goes on or sends.
+function road() {
+  const chosen = hold.querySelector('[name="road"]:checked')?.value ?? "";
+  for (const part of hold.querySelectorAll("[data-of]")) part.hidden = !part.dataset.of.split(" ").includes(chosen);
+}
+
+hold.addEventListener("change", road);
+hold.addEventListener("focusin", () => open(hold));
+hold.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (!field.matches("[data-choose]") || !/^[1-9]$/.test(event.key)) return;
+  const chosen = [...hold.querySelectorAll(`[name="${field.name}"]`)][Number(event.key) - 1];
+  event.preventDefault();
+  if (!chosen) return;
+  chosen.checked = true;
+  chosen.focus();
+  road();
+  const then = { OWN: '[name="consent"]', GIVEN: "#hold-bank", BANK: "#hold-bank" };
+  hold.querySelector(then[chosen.value] ?? "button").focus();
 });
 
 // The server's clock counts.
@@ -280,4 +305,4 @@ for (const field of page.querySelectorAll("[data-say]")) {
 others();
 tick();
 if (!document.documentElement.hasAttribute("data-still")) setInterval(tick, 1000);
-go(stops().find(isEmpty) ?? stops()[0]);
+go(stops().find((one) => isEmpty(one) && !sectionOf(one).classList.contains("done")) ?? stops()[0]);

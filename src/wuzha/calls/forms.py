@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people enter of a call when it is over, of a hold, and of a bank's report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from wuzha.calls.rules.states import BankAction, Channel, Verdict
+from wuzha.engine.identifiers import Account, Identifier, IdentifierError, Landline, Name, Phone
+from wuzha.funds.orders.queries.case import institutions
+from wuzha.ui.acting import OnPage
+from wuzha.ui.fields import MomentField, MoneyField, WordsField
+
+
+class _Moment(OnPage):
+    """A form about something that happened: now, unless said otherwise."""
+
+    otherwise = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["initial"] = {"at": timezone.localtime()} | options.get("initial", {})
+        super().__init__(*args, **options)
+
+
+class AcceptForm(_Moment):
+    short_name = "accept"
+    beside = {"NUMBER_MISSING": "number", "CLEAR_NUMBER": "number", "OUR_NUMBER": "number", "TOO_EARLY": "at",
+              "IN_FUTURE": "at"}  # fmt: skip
+
+    number = forms.CharField(
+        label=_("Acceptance number"), max_length=64, help_text=_("Copied from the case system, never made here.")
+    )
+    at = MomentField(label=_("Accepted"))
+
+
+class TransferForm(_Moment):
+    short_name = "transfer"
+    beside = AcceptForm.beside | {"ORGAN_MISSING": "organ"}
+
+    organ = forms.CharField(label=_("Transferred to"), max_length=64)
+    number = forms.CharField(label=_("Number of the transfer"), max_length=64)
+    at = MomentField(label=_("Transferred"))
+
+
+class CloseForm(OnPage):
+    short_name = "close"
+    beside = {"REASON_MISSING": "reason"}
+
+    reason = WordsField(label=_("What was advised"), max_length=500)
+
+
+class AdminForm(OnPage):
+    short_name = "admin"
+    beside = {"REASON_MISSING": "reason"}
+
+    reason = WordsField(label=_("Reason"), max_length=500)
+
+
+class LiftForm(OnPage):
+    short_name = "lift"
+    beside = {"WHO_LIFTS": "by", "CLEAR_NUMBER": "by"}
+
+    hold = forms.IntegerField(widget=forms.HiddenInput)
+    by = forms.CharField(label=_("Lifted by"), max_length=64)
+
+
+class _IdentifierField(forms.CharField):
+    def __init__(self, *kinds: type[Identifier], fault: Any, **options: Any) -> None:
+        super().__init__(max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+        self.kinds, self.fault = kinds, fault
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return ""
+        for kind in self.kinds:
+            try:
+                return kind.parse(text)
+            except IdentifierError:
+                continue  # it is not of this kind; another may fit
+        raise forms.ValidationError(self.fault, code="invalid")
+
+
+class BankReportForm(_Moment):
+    short_name = "bank"
+    beside = {"IN_FUTURE": "at", "CLEAR_NUMBER": "reference"}
+
+    institution = forms.TypedChoiceField(label=_("Institution"), coerce=int)
+    channel = forms.ChoiceField(label=_("Channel"), choices=[("", "—"), *Channel.choices])
+    at = MomentField(label=_("Received"))
+    account = _IdentifierField(
+        Account, label=_("Account"), required=False,
+        fault=_("This is no whole account number: have it read again in groups of four."),
+    )  # fmt: skip
+    name = _IdentifierField(Name, label=_("Name"), required=False, fault=_("This is no name."))
+    phone = _IdentifierField(
+        Phone, Landline, label=_("Phone"), required=False,
+        fault=_("This is no phone number: 11 digits, or a fixed line with its area code."),
+    )  # fmt: skip
+    amount = MoneyField(label=_("Amount (yuan)"), required=False)
+    what = WordsField(label=_("What is odd"), max_length=1000)
+    reference = forms.CharField(label=_("Report number"), max_length=64, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: Any = self.fields
+        fields["institution"].choices = [("", "—"), *((one.pk, one.name) for one in institutions())]
+
+
+class JudgeForm(OnPage):
+    short_name = "judge"
+    beside = {"VERDICT_MISSING": "verdict"}
+
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=[("", "—"), *Verdict.choices])
+    reason = WordsField(label=_("Reason"), max_length=500, required=False)
+
+
+class AnswerForm(_Moment):
+    short_name = "answer"
+    beside = {"TOLD_MISSING": "to", "TOO_EARLY": "at", "IN_FUTURE": "at", "CLEAR_NUMBER": "to"}
+
+    to = forms.CharField(label=_("Told to"), max_length=64)
+    at = MomentField(label=_("Answered"))
+
+
+class BankActForm(_Moment):
+    short_name = "acted"
+    beside = {"TOO_EARLY": "at", "IN_FUTURE": "at"}
+
+    what = forms.ChoiceField(label=_("What the bank did"), choices=[("", "—"), *BankAction.choices])
+    at = MomentField(label=pgettext_lazy("bank report", "When"))

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When the personal data of calls must go, and how it goes; which calls are about a person; whose papers these are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from wuzha.audit.actor import Actor
+from wuzha.calls.models import BankChange, BankReport, Call, CallAnswer, CallChange, CallPaper, ProtectiveHold
+from wuzha.calls.rules.states import BANK_OPEN, OPEN
+from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, Phone
+from wuzha.privacy.subjects import Record
+from wuzha.sealed import Kind
+from wuzha.sealed.erasing import erase_rows
+from wuzha.sealed.owners import Owner, Place
+from wuzha.sealed.value import blinds
+
+PAPERS = Owner(("papers of calls", "来电文书"), Place.FILES, lambda: CallPaper.unscoped.all())
+_READINGS = (
+    ("phone_index", Kind.PHONE, Phone.parse), ("phone_index", Kind.PHONE, Landline.parse),
+    ("id_index", Kind.ID_NUMBER, IdNumber.parse), ("name_index", Kind.NAME, Name.parse),
+)  # fmt: skip
+
+
+class CallKeeper:
+    kind = "call"
+    object_type = "call"
+    since = "started_at"
+
+    def title(self) -> str:
+        return _("Calls")
+
+    def what_goes(self) -> str:
+        return _("Who called and was deceived, every answer, notes and receipts. Numbers, sums, times and states stay.")
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        rows = Call.unscoped.filter(started_at__lt=before).exclude(state__in=OPEN)
+        there = Q(phone__isnull=False) | Q(name__isnull=False) | Q(id_no__isnull=False) | Q(own_account__isnull=False)
+        return rows.filter(there | Q(answers__value__isnull=False)).distinct()
+
+    @transaction.atomic
+    def erase(self, keys: Sequence[int], _now: datetime) -> int:
+        _allow()
+        rows = Call.unscoped.filter(pk__in=list(keys)).exclude(state__in=OPEN)
+        todo = list(rows.values_list("pk", flat=True))
+        for model in (CallAnswer, CallChange, ProtectiveHold):
+            erase_rows(model.unscoped.filter(call__in=todo))
+        papers = CallPaper.unscoped.filter(call__in=todo)
+        PAPERS.let_go(*papers.values_list("uid", flat=True))
+        papers.delete()
+        return erase_rows(Call.unscoped.filter(pk__in=todo))
+
+
+class BankReportKeeper:
+    kind = "bank_report"
+    object_type = "bank_report"
+    since = "received_at"
+
+    def title(self) -> str:
+        return _("Reports of banks")
+
+    def what_goes(self) -> str:
+        return _("Whom a bank reported, with account and reasons. Numbers, sums, times and verdicts stay.")
+
+    def due(self, before: datetime) -> QuerySet[Any]:
+        rows = BankReport.unscoped.filter(received_at__lt=before).exclude(state__in=BANK_OPEN)
+        return rows.filter(
+            Q(account__isnull=False) | Q(name__isnull=False) | Q(phone__isnull=False) | Q(what__isnull=False)
+        )
+
+    @transaction.atomic
+    def erase(self, keys: Sequence[int], _now: datetime) -> int:
+        _allow()
+        rows = BankReport.unscoped.filter(pk__in=list(keys)).exclude(state__in=BANK_OPEN)
+        erase_rows(BankChange.unscoped.filter(bank_report__in=rows.values("pk")))
+        return erase_rows(rows)
+
+
+class CallSubjects:
+    def about(self, actor: Actor, text: str) -> set[Record]:
+        """Calls in the actor's reach about the person with this phone, ID number or name, or of this number."""
+        rule = Q(pk__in=[])
+        for column, kind, parse in _READINGS:
+            try:
+                rule |= Q(**{f"{column}__in": blinds(kind, parse(text.strip()))})
+            except IdentifierError:
+                continue  # it is not of this kind; another may fit
+        code = text.strip().upper()
+        if code.startswith("LD") and code[2:].isdecimal() and len(code) <= 14:
+            rule |= Q(pk=int(code[2:]))
+        return {
+            (Call.RECORD, str(pk))
+            for pk in Call.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)[:500]
+        }
+
+    def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
+        """Taken, asked or moved by the person."""
+        keys = [int(key) for kind, key in records if kind == Call.RECORD and key.isdecimal()]
+        mine = Q(taken_by=person_id) | Q(answers__by=person_id) | Q(changes__by=person_id)
+        rows = Call.unscoped.filter(mine, pk__in=keys).values_list("pk", flat=True)
+        return {(Call.RECORD, str(pk)) for pk in rows}
+
+
+def has_open_work(unit_id: int) -> bool:
+    """A centre with calls or reports of banks that are not done with."""
+    return (
+        Call.unscoped.filter(centre_id=unit_id, due_at__isnull=False).exists()
+        or BankReport.unscoped.filter(centre_id=unit_id, state__in=BANK_OPEN).exists()
+    )
+
+
+def _allow() -> None:
+    """Tell the guards of this transaction that the retention service is at work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL wuzha.erasing = 'on'")

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a call comes to: a warning, 受案, 移送, an administrative case, or nothing paid; and the receipt of 受案."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wuzha.audit.actor import Actor
+from wuzha.audit.services import record
+from wuzha.calls.documents import receipt
+from wuzha.calls.errors import Code
+from wuzha.calls.models import Call, CallPaper, CallPaperKind
+from wuzha.calls.queries.told import told
+from wuzha.calls.rules.states import Act, State
+from wuzha.calls.services.base import CALLS, past, plain
+from wuzha.calls.services.preparing import complete
+from wuzha.core.reveal import opener
+from wuzha.documents import papers
+from wuzha.funds.orders.services import filing
+from wuzha.funds.orders.services.filing import Acceptance
+from wuzha.org.organs import bureau_of, department_of
+from wuzha.org.roles import May
+from wuzha.refusals import RefusalError
+from wuzha.warning.services.by_phone import CalledIn, enter
+
+_NO_CLOCK: dict[str, Any] = {"due_at": None, "step_at": None}
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.warn")
+def warn(actor: Actor, pk: int) -> Call:
+    """Nothing was paid yet: enter a warning, urgent where the person means to pay, and close the call.
+
+    Raises `RefusalError`: PAID_FIRST, SOMETHING_PAID, PERSON_MISSING, OVER.
+    """
+    call = CALLS.locked(actor, Call, pk)
+    said = told(call)
+    if not said.value("paid"):
+        raise RefusalError(Code.PAID_FIRST)
+    if said.value("paid") == "YES":
+        raise RefusalError(Code.SOMETHING_PAID)
+    if not said.value("phone") and not said.value("id_no"):
+        raise RefusalError(Code.PERSON_MISSING)
+    CALLS.allowed(call, Act.CLOSE)
+    called = CalledIn(
+        at=call.started_at,
+        number=call.number,
+        phone=said.text("phone"),
+        id_no=said.text("id_no"),
+        name=said.text("name"),
+        fraud_type=said.text("fraud_type"),
+        urgent=said.value("still") == "INSISTS",
+    )
+    warning_id = enter(actor, call.centre_id, called)
+    record(actor, "calls.warn", on=(call.RECORD, pk), detail={"warning": warning_id})
+    return _closed(actor, call, warning_id)
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.close")
+def close(actor: Actor, pk: int, reason: str) -> Call:
+    """Nothing was paid and no warning is needed: advice. Raises `RefusalError`: SOMETHING_PAID, REASON_MISSING."""
+    call = CALLS.locked(actor, Call, pk)
+    if told(call).value("paid") == "YES":
+        raise RefusalError(Code.SOMETHING_PAID)
+    if not reason.strip():
+        raise RefusalError(Code.REASON_MISSING)
+    return _closed(actor, call, None, reason)
+
+
+def _closed(actor: Actor, call: Call, warning_id: int | None, reason: str = "") -> Call:
+    moved = CALLS.move(
+        actor, call, Act.CLOSE, note=reason, warning_id=warning_id, ended_at=call.ended_at or timezone.now(),
+        **_NO_CLOCK,
+    )  # fmt: skip
+    assert isinstance(moved, Call)  # noqa: S101 - what was locked
+    return moved
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.accept")
+def accept(actor: Actor, pk: int, number: str, at: datetime | None = None) -> Call:
+    """Record 受案登记 under its number in the case system, in the case of the funds desk too.
+
+    Raises `RefusalError`: NUMBER_MISSING, PAID_FIRST, IN_FUTURE, TOO_EARLY; of the funds desk OUR_NUMBER and more.
+    """
+    call = CALLS.locked(actor, Call, pk)
+    kept, when = plain(number, required=Code.NUMBER_MISSING), past(at or timezone.now(), call.started_at)
+    CALLS.allowed(call, Act.ACCEPT)
+    if call.case_id is not None:
+        complete(actor, pk)
+        call.refresh_from_db()
+        filing.accept(actor, call.case_id, Acceptance(kept, timezone.localdate(when)))
+    CALLS.move(actor, call, Act.ACCEPT, at=when, decided_no=kept, decided_at=when, **_NO_CLOCK)
+    return call
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.transfer")
+def transfer(actor: Actor, pk: int, organ: str, number: str, at: datetime | None = None) -> Call:
+    """Record 移送: not our area, the stop first (规定 175). Raises `RefusalError`: ORGAN_MISSING, NUMBER_MISSING."""
+    call = CALLS.locked(actor, Call, pk)
+    to, kept = plain(organ, required=Code.ORGAN_MISSING), plain(number, required=Code.NUMBER_MISSING)
+    when = past(at or timezone.now(), call.started_at)
+    CALLS.move(
+        actor, call, Act.TRANSFER, at=when, transferred_to=to, decided_no=kept, decided_at=when, **_NO_CLOCK
+    )  # fmt: skip
+    return call
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.admin")
+def administrative(actor: Actor, pk: int, reason: str) -> Call:
+    """It is handled as an administrative case."""
+    call = CALLS.locked(actor, Call, pk)
+    if not reason.strip():
+        raise RefusalError(Code.REASON_MISSING)
+    CALLS.move(actor, call, Act.ADMIN, note=reason)
+    return call
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.paper")
+def make_receipt(actor: Actor, pk: int, purpose: str) -> CallPaper:
+    """Make 接受案件回执 for whoever reported. Raises `RefusalError`: NO_ACCEPTANCE."""
+    call = CALLS.locked(actor, Call, pk)
+    if call.state not in (State.ACCEPTED, State.FILED, State.NOT_FILED, State.ADMIN) or call.decided_at is None:
+        raise RefusalError(Code.NO_ACCEPTANCE)
+    shown = opener(actor, purpose, on=(call.RECORD, pk), fields=["name"], rows=1)
+    day = timezone.localdate(call.decided_at)
+    paper = CallPaper(call=call, kind=CallPaperKind.RECEIPT)
+    content = papers.made(
+        lambda: receipt(
+            shown("name", call.name), call.decided_no, timezone.localdate(call.started_at),
+            bureau_of(call.centre, day), department_of(call.centre, day), day,
+        )
+    )  # fmt: skip
+    papers.keep(actor, paper, content, action="calls.paper", on=(call.RECORD, pk))
+    return paper
+
+
+def read_paper(actor: Actor, paper: CallPaper, purpose: str) -> bytes:
+    """The file, for a purpose; the look is in the trail."""
+    return papers.read(actor, paper, purpose, on=(Call.RECORD, paper.call_id))

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The job behind the clocks of calls: tells of what was not done in time, follows the filing of the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wuzha.audit.actor import Actor
+from wuzha.calls.models import BankReport, Call, CallAlert, ProtectiveHold
+from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, Act, AlertKind, State
+from wuzha.calls.services.base import CALLS, clock
+from wuzha.core.clocks import due
+from wuzha.funds.models import StopOrder
+from wuzha.funds.orders.rules.filing import Filing
+
+SWEEP = Actor.system("calls")
+#: What the decision of its case makes of an accepted call.
+_FOLLOWS = {Filing.FILED.value: Act.FILE, Filing.NOT_FILED.value: Act.NOT_FILE}
+
+
+def sweep(now: datetime) -> int:
+    """Look at every call, hold and report whose step has come; how many there were."""
+    looked = due.sweep(Call.unscoped, now, lambda one, _upto: _call(one[0], now))
+    looked += due.sweep(ProtectiveHold.unscoped, now, lambda one, _upto: _hold(one[0], now))
+    looked += due.sweep(BankReport.unscoped, now, lambda one, _upto: _bank(one[0], now))
+    return looked + _follow()
+
+
+def _call(call: Call, now: datetime) -> int:
+    first = clock(call)["due_at"]
+    if call.state not in BEFORE_ACCEPTANCE or call.due_at is None:
+        CALLS.save(call, step_at=None)
+        return 1
+    if call.due_at != first:
+        _tell(AlertKind.REGISTER, call.due_at, now, call=call, centre_id=call.centre_id)
+        CALLS.save(call, step_at=None)
+        return 1
+    issued = StopOrder.unscoped.filter(case=call.case_id, level=1, issued_at__isnull=False).exists()
+    if call.loss_fen and not issued:
+        _tell(AlertKind.LEVEL_1, call.due_at, now, call=call, centre_id=call.centre_id)
+    CALLS.save(call, **clock(call, issued=True))
+    return 1
+
+
+def _hold(one: ProtectiveHold, now: datetime) -> int:
+    if one.ends_at is not None and one.lifted_at is None:
+        _tell(AlertKind.HOLD_ENDS, one.ends_at, now, call=one.call, centre_id=one.call.centre_id)
+    one.step_at = None
+    one.save(update_fields=["step_at"])
+    return 1
+
+
+def _bank(report: BankReport, now: datetime) -> int:
+    if report.due_at is not None:
+        _tell(AlertKind.BANK_LATE, report.due_at, now, bank_report=report, centre_id=report.centre_id)
+    CALLS.save(report, step_at=None)
+    return 1
+
+
+def _tell(kind: AlertKind, due_at: datetime, now: datetime, **of: object) -> None:
+    due.tell_once(CallAlert(kind=kind, due_at=due_at, meant_at=min(due_at, now), fired_at=now, **of))
+
+
+def _follow() -> int:
+    """An accepted call whose case was decided on is filed, or not."""
+    rows = Call.unscoped.filter(state=State.ACCEPTED, case__filing__in=list(_FOLLOWS)).select_related("case")
+    found = list(rows.order_by("pk")[:100])
+    for one in found:
+        follow(one.pk)
+    return len(found)
+
+
+@CALLS.act(name="calls.follow")
+def _move(actor: Actor, pk: int) -> None:
+    call = CALLS.locked(actor, Call, pk)
+    act = _FOLLOWS.get(call.case.filing) if call.case is not None else None
+    if call.state == State.ACCEPTED and act is not None:
+        CALLS.move(actor, call, act)
+
+
+def follow(pk: int) -> None:
+    """Bring one call to where its case stands."""
+    _move(SWEEP, pk)

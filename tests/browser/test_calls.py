@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A call in a browser, by the keyboard alone: from the ring to the first stop order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SIZES, Axe
+from tests.factories import City, make_city
+from wuzha.calls.models import Call, ProtectiveHold
+from wuzha.funds.models import Institution, StopOrder
+from wuzha.org.models import Person
+from wuzha.org.roles import Role
+
+#: Keys a minute at 40 words of five letters, and seconds that may pass.
+KEYS_A_MINUTE, SECONDS = 200, 60
+#: Presses that are no part of an answer.
+MOST_BEYOND = 12
+OWN, PAYEE = "0000000000000016", "0000010000005001"
+
+
+@pytest.fixture
+def city(transactional_db: None) -> City:
+    Institution.objects.create(code="YS-B1", name="演示一银行（演示）", kind="BANK", synthetic=True)
+    return make_city()
+
+
+class Hands:
+    """A call-taker at the keyboard, who counts what is pressed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.facts, self.beyond = page, 0, 0
+
+    def press(self, key: str) -> None:
+        self.beyond += 1
+        self.page.keyboard.press(key)
+
+    def type(self, name: str, text: str) -> None:
+        """A fact of the caller, into the cell that has the focus."""
+        expect(self.page.locator(f"#say-{name}")).to_be_focused()
+        self.facts += len(text)
+        self.page.keyboard.type(text)
+
+    @property
+    def seconds(self) -> float:
+        return (self.facts + self.beyond) * 60 / KEYS_A_MINUTE
+
+
+def test_from_the_ring_to_the_stop_order(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe) -> None:
+    """≤ 12 keys beyond the facts, ≤ 60 s at 40 words a minute (issue 11)."""
+    sign_in(city.people[Role.ANALYST])
+    page.goto("/calls/")
+    hands = Hands(page)
+    hands.press("n")
+    expect(page.locator('[type=radio][name="who"]').first).to_be_focused()
+    hands.press("1")
+    hands.type("phone", "19900005518")
+    hands.press("Enter")
+    hands.type("name", "测试甲")
+    hands.press("Enter")
+    expect(page.locator('[name="paid"]').first).to_be_focused()
+    hands.press("1")
+    expect(page.locator('[name="still"]').first).to_be_focused()
+    hands.press("3")
+    hands.type("own_account", OWN)
+    hands.press("Enter")
+    hands.type("r1-account", PAYEE)
+    hands.press("Enter")
+    expect(page.locator("#say-r1-account")).to_have_value("000001******5001")
+    hands.type("r1-amount", "50000")
+    hands.press("Enter")
+    hands.type("r1-at", "0001")
+    hands.press("Control+Enter")
+    expect(page.locator("#talk-side")).to_contain_text("ZF")
+    [order] = StopOrder.unscoped.all()
+    assert (order.amount_fen, str(order.account), str(order.institution)) == (
+        5_000_000, "000001******5001", "演示一银行（演示）"
+    )  # fmt: skip
+    assert hands.beyond <= MOST_BEYOND
+    assert hands.seconds <= SECONDS
+    assert PAYEE not in page.content()
+    expect(page.locator('[name="fraud_type"]').first).to_be_focused()
+    page.keyboard.press("2")
+    expect(page.locator('[data-line="how"]')).not_to_be_empty()
+    assert Call.unscoped.get().state == "STOP_SENT"
+    assert axe.in_both_themes(page) == []
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe, size: str) -> None:
+    page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
+    sign_in(city.people[Role.ANALYST])
+    page.goto("/calls/")
+    page.get_by_role("button", name="受理来电").click()
+    expect(page.locator('[type=radio][name="who"]').first).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.locator("#say-phone")).to_be_focused()
+    page.keyboard.type("1990000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say-phone-fault")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe.in_both_themes(page) == []
+
+
+def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
+    page: Page, city: City, sign_in: Callable[[Person], None]
+) -> None:
+    sign_in(city.people[Role.ANALYST])
+    page.goto("/calls/")
+    hands = Hands(page)
+    hands.press("n")
+    expect(page.locator('[type=radio][name="who"]').first).to_be_focused()
+    hands.press("1")
+    hands.type("phone", "19900005518")
+    hands.press("Enter")
+    hands.type("name", "测试甲")
+    hands.press("Enter")
+    for name, key in (("paid", "2"), ("still", "2")):
+        expect(page.locator(f'[type=radio][name="{name}"]').first).to_be_focused()
+        hands.press(key)
+    for cell in ("own_account", "r1-account"):
+        expect(page.locator(f"#say-{cell}")).to_be_focused()
+        hands.press("Enter")
+    expect(page.locator('[type=radio][name="fraud_type"]').first).to_be_focused()
+    hands.press("1")
+    expect(page.locator('[name="road"]').first).to_be_focused()
+    hands.press("2")
+    expect(page.locator('[name="consent"]').first).to_be_focused()
+    hands.press("2")
+    expect(page.locator("#hold button")).to_be_focused()
+    hands.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("未动用其账户")
+    hold = ProtectiveHold.unscoped.get()
+    assert (hold.road, hold.consent, hold.started_at) == ("OWN", "REFUSED", None)
+    page.goto(f"/calls/{hold.call_id}/")
+    page.get_by_role("button", name="录入预警").click()
+    expect(page.locator(".rec")).to_contain_text("未付款")
+    call = Call.unscoped.get()
+    assert (call.state, call.warning_id is not None) == ("NO_LOSS", True)
+    assert not StopOrder.unscoped.exists()
