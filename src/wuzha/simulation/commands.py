@@ -112,11 +112,13 @@ def _fill_city(*, if_empty: bool) -> None:
 
 
 def _fill_desks() -> None:
-    """Cases of the funds desk and restitutions, which read statements; then nobody's first trace waits for a compiler,
-    which takes half a minute where the installation brought no compiled loops for this Python."""
-    from wuzha.simulation.load import funds, refunds
+    """Cases of the funds desk, restitutions, which read statements, and calls; then nobody's first trace waits for a
+    compiler, which takes half a minute where the installation brought no compiled loops for this Python."""
+    from wuzha.simulation.load import calls, funds, refunds
 
-    if not funds.settle(datetime.now(UTC)) + refunds.settle(datetime.now(UTC)):
+    made = funds.settle(datetime.now(UTC)) + refunds.settle(datetime.now(UTC))
+    calls.settle(datetime.now(UTC))  # last: the funds desk is filled where it has no case yet
+    if not made:
         return
     os.nice(10)  # pages come first
     from wuzha.engine.tracing.ready import make_ready
