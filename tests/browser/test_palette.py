@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Axe
+from tests.factories import PASSWORD
 from tests.search.conftest import PHONE, Story, story
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
@@ -80,23 +81,22 @@ def test_an_act_of_the_open_page_is_done_from_the_palette(page: Page, story: Sto
 
 def test_an_act_of_the_record_is_done_and_a_refused_one_leads_nowhere(page: Page, story: Story, sign_in: Enter) -> None:
     sign_in(story.city.people[Role.ADMIN])
-    page.goto("/admin/people/")
-    page.evaluate(
-        """() => document.querySelector("main").insertAdjacentHTML("beforeend", `<section class="next"><details>
-            <ul><li data-refused="请演示李1 审批" data-label="撤回返还"></li></ul></details>
-            <a href="/admin/units/" data-act>登记办理结果</a></section>`)"""
-    )
+    page.goto("/ui/")  # the restitution that shows the parts
     page.keyboard.press("Control+k")
     rows = page.get_by_role("group", name="在本页").get_by_role("option")
-    expect(rows.first).to_contain_text("登记办理结果")
-    refused = rows.filter(has_text="撤回返还")
-    expect(refused).to_contain_text("请演示李1 审批")
-    expect(refused).to_have_attribute("aria-disabled", "true")
+    expect(rows.first).to_have_attribute("aria-selected", "true")
+    act = rows.first.locator(".palette-label").inner_text()
+    refused = rows.and_(page.locator("[aria-disabled=true]")).first
+    label = refused.locator(".palette-label").inner_text()
+    assert refused.locator(".palette-note").inner_text()  # why
     refused.click(force=True)
     expect(page.locator("#palette")).to_be_visible()
-    page.keyboard.type("办理结果")
+    page.keyboard.type(label)
+    expect(page.locator("#palette [aria-selected=true]")).not_to_contain_text(label)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(act)
     page.keyboard.press("Enter")
-    expect(page).to_have_url("/admin/units/")
+    expect(page.locator("#sample")).to_be_visible()
 
 
 def test_tab_leaves_only_records_and_too_many_tries_are_said(
@@ -178,3 +178,44 @@ def test_without_script_the_answer_to_a_post_stays_in_its_tab(page: Page, story:
         page.get_by_role("button", name="EN").click()
     expect(other.value.get_by_role("heading", level=1)).to_have_text("Search")
     expect(page.get_by_role("link", name="测")).to_be_visible()
+
+
+def test_a_token_shown_once_stays_when_the_language_changes(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ANALYST])
+    page.goto("/tokens/")
+    form = page.locator("main form").first
+    form.locator("[name=label]").fill("测试")
+    form.locator("[name=scopes]").first.check()
+    form.locator("[name=password]").fill(PASSWORD)
+    form.locator(".btn-primary").click()
+    token = page.locator("#token")
+    clear = token.inner_text()
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("status")).to_contain_text("From the next page on in English")
+    expect(token).to_have_text(clear)
+
+
+def test_a_person_shown_in_clear_stays_when_the_language_changes(page: Page, story: Story, sign_in: Enter) -> None:
+    sign_in(story.city.people[Role.ANALYST])
+    page.goto(story.warning.get_absolute_url())
+    form = page.locator("#reveal-form")
+    opener = page.locator("main [data-opens]:has-text('查看'), main [data-opens][data-key=r]").first
+    if not form.is_visible():
+        opener.click()
+    form.get_by_role("radio").first.check()
+    form.locator(".btn-primary").click()
+    expect(page.locator("main")).to_contain_text(PHONE)
+    page.get_by_role("button", name="EN").click()
+    expect(page.get_by_role("status")).to_contain_text("From the next page on in English")
+    expect(page.locator("main")).to_contain_text(PHONE)
+
+
+def test_a_phone_reaches_the_search_from_its_bottom_bar(page: Page, story: Story, sign_in: Enter) -> None:
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    sign_in(story.city.people[Role.STATION_OFFICER])
+    page.goto("/warnings/tasks/")
+    page.get_by_role("navigation", name="功能导航（底栏）").get_by_role("button", name="搜索").click()
+    page.keyboard.type(PHONE)
+    page.get_by_role("option", name=story.warning.number).click()
+    expect(page).to_have_url(f"/warnings/tasks/{story.warning.pk}/")
