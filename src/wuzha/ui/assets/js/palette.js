@@ -2,7 +2,7 @@
 // The palette: Ctrl+K, `/` or any [data-palette] opens it. It lists what can be done on the open record ([data-act] in the
 // bar of its next act, the refused ones with their reason) and on the page (whatever has a key), where the role may go,
 // and records. What is typed leaves the page by POST only, and is kept nowhere.
-import { keysAreOn, labelOf, onKey, visible } from "./keys.js";
+import { labelOf, onKey, visible } from "./keys.js";
 import { say } from "./words.js";
 
 const dialog = document.getElementById("palette");
@@ -196,7 +196,9 @@ function wire() {
     forget();
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-palette]")) open();
+    if (!event.target.closest("[data-palette]")) return;
+    event.preventDefault(); // without script it leads to the page of the search
+    open();
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
@@ -204,7 +206,8 @@ function wire() {
     if (dialog.open) dialog.close();
     else open();
   });
-  if (keysAreOn()) onKey("/", dialog.getAttribute("aria-label"), open);
+  // A page with a search of its own keeps the key.
+  if (!document.querySelector("main [data-key='/']")) onKey("/", dialog.getAttribute("aria-label"), open);
 
   groups.acts.querySelector("[data-about]").textContent = about();
 }
