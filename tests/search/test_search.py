@@ -75,7 +75,7 @@ def test_a_colleague_learns_nothing_without_a_purpose_whether_or_not_there_is_an
     client = Client()
     client.force_login(make_person(Role.FUNDS_OFFICER, story.city.centre))
     there, nothing = (client.post("/search/hits/", {"q": text}).json() for text in (PHONE, "13800000088"))
-    assert there == nothing == {"rows": [], "own_only": True}
+    assert there == nothing == {"rows": [], "own_only": True, "purpose": ""}
 
 
 def test_a_purpose_is_asked_once_a_session_and_role_and_refused_when_it_is_not_whole(

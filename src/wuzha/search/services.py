@@ -43,6 +43,8 @@ class Found:
     groups: list[tuple[Finder, list[Hit]]] = field(default_factory=list)
     #: Only one's own work was looked through: for the rest a purpose must be given first.
     own_only: bool = False
+    #: What people were looked for, as the trail keeps it.
+    purpose: str = ""
     #: It is looked for when somebody asks, not while it is typed.
     waits: bool = False
 
@@ -87,8 +89,8 @@ def look_up(actor: Actor, session: str | None, text: str, *, typed: bool = False
     own_only = query.is_personal and grant is None
     if own_only:
         groups = _own(actor, groups)
-    found = Found(query, groups, own_only)
-    purpose = grant.text if grant else OWN if own_only else ""
+    found = Found(query, groups, own_only, purpose=grant.text if grant else "")
+    purpose = OWN if own_only else found.purpose
     detail = grant.detail if grant else {"own": True} if own_only else {}
     record(actor, "search.run", purpose=purpose, fields=query.kinds, rows=found.rows, detail=detail)
     return found

@@ -59,7 +59,7 @@ def hits(request: ActingRequest) -> HttpResponse:
     """What is found while somebody types in the palette."""
     form = SearchForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"groups": [], "own_only": False})
+        return JsonResponse({"rows": [], "own_only": False, "purpose": ""})
     try:
         found = look_up(request.actor, request.session.session_key, form.cleaned_data["q"], typed=True)
     except RefusalError as refused:
@@ -72,7 +72,7 @@ def hits(request: ActingRequest) -> HttpResponse:
         for finder, group in found.groups
         for hit in group
     ]  # fmt: skip
-    return JsonResponse({"rows": rows, "own_only": found.own_only})
+    return JsonResponse({"rows": rows, "own_only": found.own_only, "purpose": found.purpose})
 
 
 @require_safe

@@ -8,6 +8,8 @@ import { say } from "./words.js";
 const dialog = document.getElementById("palette");
 //: Milliseconds without a key before the server is asked.
 const PAUSE = 200;
+//: Milliseconds after which a server that was busy is asked once more.
+const AGAIN = 2000;
 //: Rows of a group; before anything is typed only the pages themselves are places.
 const MOST = 12;
 //: The first character of each letter in the order of Chinese words, from A to Z (no word begins with I, U or V): with it
@@ -45,6 +47,7 @@ function wire() {
   let people = false;
   let records = [];
   let ownOnly = false;
+  let given = "";
   let onlyRecords = false;
   let asking = null;
   let timer = 0;
@@ -66,8 +69,8 @@ function wire() {
     try {
       const answer = await fetch(dialog.dataset.places, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      const given = await answer.json();
-      [places, people] = [given.rows, given.people];
+      const told = await answer.json();
+      [places, people] = [told.rows, told.people];
       draw();
     } catch {
       none.textContent = silent; // asked for again with the next key
@@ -79,10 +82,10 @@ function wire() {
   function forget() {
     clearTimeout(timer);
     asking?.abort();
-    [records, ownOnly] = [[], false];
+    [records, ownOnly, given] = [[], false, ""];
   }
 
-  async function ask() {
+  async function ask(again = false) {
     asking = new AbortController();
     try {
       const answer = await fetch(dialog.dataset.hits, {
@@ -90,15 +93,18 @@ function wire() {
         body: new URLSearchParams(new FormData(form)),
         signal: asking.signal,
       });
-      if (!answer.ok) {
-        none.textContent = answer.status === 429 ? say("too_often") : silent;
+      if (answer.status === 429) {
+        none.textContent = say("too_often");
         return;
       }
+      if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
-      [records, ownOnly] = [found.rows, found.own_only];
+      [records, ownOnly, given] = [found.rows, found.own_only, found.purpose];
       draw();
     } catch (error) {
-      if (error.name !== "AbortError") none.textContent = silent;
+      if (error.name === "AbortError") return;
+      none.textContent = silent;
+      if (!again) timer = setTimeout(() => ask(true), AGAIN);
     }
   }
 
@@ -108,7 +114,8 @@ function wire() {
     const ways = onlyRecords
       ? []
       : (places ?? []).filter((one) => (text ? fits(one, text) : !one.note)).slice(0, text ? MOST : undefined);
-    const last = text ? [{ label: ownOnly ? beyond : inRecords, icon: "search", note: people ? purpose : "", search: true }] : [];
+    const note = given || (people ? purpose : "");
+    const last = text ? [{ label: ownOnly ? beyond : inRecords, icon: "search", note, search: true }] : [];
     fill(groups.acts, here, text);
     fill(groups.places, ways, text);
     fill(groups.records, [...records, ...last], text);
