@@ -149,6 +149,10 @@ def institution(city: City) -> Keys:
     return {"pk": made.pk}, None
 
 
+def stop_act(city: City) -> Keys:
+    return _both(city, lambda centre: {"pk": _stop(centre).pk, "act": "issue"})
+
+
 #: Address → what fills it.
 FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:answer_correct": answer,
@@ -167,15 +171,14 @@ FUNDS: dict[str, Callable[[City], Keys]] = {
     "funds:case_seizures": seizures,
     "funds:stop": stop,
     "funds:stop_reveal": stop,
-    "funds:stop_issue": stop,
-    "funds:stop_answer": stop,
+    "funds:stop_act": stop_act,
+    "funds:stop_remind": stop,
     "funds:stop_next": stop,
-    "funds:stop_extend": stop,
-    "funds:stop_end": stop,
     "funds:freeze_new": account,
     "funds:freeze": freeze,
     "funds:freeze_reveal": freeze,
     "funds:freeze_act": freeze_act,
+    "funds:freeze_remind": freeze,
     "funds:stop_paper": stop,
     "funds:freeze_paper": freeze,
     "funds:stop_document": stop,

@@ -61,6 +61,7 @@ def local(at: datetime) -> str:
 
 
 def answer(page: Page) -> None:
+    page.keyboard.press("n")
     page.locator("#answer-answered_at").fill(local(timezone.now()))
     page.locator("#answer-balance").fill("12345.67")
     page.locator("form[action$='/answer/'] button.btn-primary").click()
@@ -96,6 +97,7 @@ def test_what_somebody_writes_is_not_taken_away_and_the_page_says_that_there_is_
     order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
 ) -> None:
     mine, theirs = (open_page(actor, f"/funds/stops/{order.pk}/") for actor in (officer, colleague))
+    theirs.keyboard.press("n")
     theirs.locator("#answer-balance").fill("999")
     answer(mine)
     expect(theirs.locator("[data-news]")).to_be_visible()

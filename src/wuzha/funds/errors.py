@@ -174,6 +174,7 @@ class Code(RefusalCode):
     OVER_NOW = _(
         "%(number)s is over (%(state)s). By the corrected answer it would be otherwise; record a new order instead."
     )
+    REMINDED = _("A reminder went out at %(at)s already. Remind again after %(minutes)s minutes, or call.")
     RENEWAL_NONE = _("There is no renewal under way.")
     RENEWAL_SHORT = _("The new end must come after the present one (%(ended)s).")
     HELD_BEYOND = _(

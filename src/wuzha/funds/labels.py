@@ -34,6 +34,7 @@ GROUPS = (
             "funds.stop_release": _("Recorded the release of a stop"),
             "funds.stop_convert": _("A freeze took the place of a stop"),
             "funds.stop_expire": _("A stop ran out"),
+            "funds.remind": _("Reminded a colleague of an order"),
             "funds.freeze_draft": _("Prepared a freeze"),
             "funds.freeze_decide": _("Recorded the decision on a freeze"),
             "funds.freezes_decide": _("Recorded the decision on the accounts of a case"),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 def words() -> dict[str, str]:
     return {
+        "by_card": _("{name}, by the number of the card"),
         "yes": pgettext("dialog", "Yes"),
         "undo": _("Undo"),
         "copied": _("Copied."),

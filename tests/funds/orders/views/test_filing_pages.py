@@ -83,7 +83,7 @@ def test_the_page_of_a_freeze_says_who_must_decide_and_why_it_cannot_be_yet(
     one = freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 100, term="YEAR_1")
     _officer, head = clients
     page = head.get(f"/funds/freezes/{one.pk}/").content.decode()
-    assert "未立案不得冻结" in page
+    assert "尚未立案：先按办案系统登记立案文号" in page
     assert "程序规定第二百四十三条" in page
     decision = {
         "version": "1", "approved": "1", "authority": "COUNTY", "decider": "测试甲", "title": "局长", "number": "冻1号",

@@ -30,7 +30,7 @@ class LossForm(OnPage):
     """One row: what was lost without an account. A row left empty is no row."""
 
     kind = forms.ChoiceField(label=_("How it was lost"), required=False)
-    amount = MoneyField(label=_("Amount (yuan)"), required=False, help_text=_("Of things and coins: their value then."))
+    amount = MoneyField(label=_("Amount"), required=False, help_text=_("Of things and coins: their value then."))
     at = MomentField(label=_("Time"), required=False)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     carrier = forms.CharField(
@@ -72,7 +72,8 @@ class ReportForm(TransfersForm):
     beside = {
         "CASE_NO_TAKEN": "case_no", "CASE_NO_SHAPE": "case_no", "OUR_NUMBER": "case_no", "LOSS_TOO_SMALL": "loss",
         "CLEAR_NUMBER": "reference", "NOTHING_KNOWN": "from_account", "NOT_SAME": "again",
-        "AGAIN_REASON": "again_reason", "TOO_EARLY": "reported_at",
+        "AGAIN_REASON": "again_reason", "TOO_EARLY": "reported_at", "IN_FUTURE": "reported_at",
+        "REPORTED_ALREADY": "again", "VICTIMS_OWN": "from_account",
     }  # fmt: skip
     #: The case in which the same stands already: its key and number; then the page asks what this is.
     stands: Mapping[str, object] | None = None
@@ -81,7 +82,7 @@ class ReportForm(TransfersForm):
     phone = IdentifierField(Phone, label=_("Phone"), required=False)
     id_no = IdentifierField(IdNumber, label=_("ID number"), required=False)
     reported_at = MomentField(label=_("Reported"))
-    loss = MoneyField(label=_("Loss (yuan)"), help_text=_("In all: payments, cash, things, coins and cards."))
+    loss = MoneyField(label=_("Loss"), help_text=_("In all: payments, cash, things, coins and cards."))
     fraud_type = forms.ChoiceField(label=_("Scam type"), required=False)
     reference = forms.CharField(label=_("Report number"), required=False, max_length=MOST_NUMBER)
     case_no = forms.CharField(label=_("Case number"), required=False, max_length=MOST_NUMBER)
@@ -154,7 +155,7 @@ class ReportForm(TransfersForm):
 
 class InstitutionForm(OnPage):
     short_name = "institution"
-    beside = {"INSTITUTION_TAKEN": "code"}
+    beside = {"INSTITUTION_TAKEN": "code", "CLEAR_NUMBER": "code"}
 
     name = forms.CharField(label=_("Name"), max_length=64)
     code = forms.CharField(label=_("Code"), max_length=24, help_text=_("As the police platform numbers it."))

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.funds.acts import MOST_NUMBER
+from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
-from wuzha.funds.orders.forms.base import CopiedNumberField
+from wuzha.funds.orders.forms.base import CopiedNumberField, DeskForm
 from wuzha.funds.orders.forms.orders import note_field
 from wuzha.funds.orders.rules.filing import DecideWithin
 from wuzha.funds.orders.services.filing import Acceptance, FilingDecision
@@ -22,7 +23,7 @@ from wuzha.ui.fields import DayField
 _REASON = {"CORRECTION_REASON": "reason"}
 
 
-class AcceptForm(OnPage):
+class AcceptForm(DeskForm):
     short_name = "accept"
     beside = _REASON | {
         "ACCEPTANCE_MISSING": "accepted_no", "IN_FUTURE": "accepted_on", "CLEAR_NUMBER": "accepted_no",
@@ -39,6 +40,14 @@ class AcceptForm(OnPage):
         if case is not None:
             options["initial"] = _of(case, "accepted_no", "accepted_on", "decide_days")
         super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        """Each day says itself that it lies in the future."""
+        data: dict[str, Any] = self.cleaned_data
+        for name in ("accepted_on", "filed_on"):
+            if (day := data.get(name)) and day > timezone.localdate():
+                self.add_error(name, Code.IN_FUTURE.sentence)
+        return data
 
     def acceptance(self) -> Acceptance:
         data = self.cleaned_data

@@ -46,10 +46,16 @@ class LateRenewalForm(RenewalAnswerForm):
 
 class ScreenForm(VersionedForm):
     short_name = "screen"
-    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at", "SCREEN_PART": "involved", "UNRELATED_ALREADY": "result"}
+    beside = {
+        "IN_FUTURE": "at",
+        "TOO_EARLY": "at",
+        "SCREEN_PART": "involved",
+        "SCREEN_TOO_HIGH": "involved",
+        "UNRELATED_ALREADY": "result",
+    }
 
     result = forms.ChoiceField(label=_("Result of the screening"), choices=Screened.choices)
-    involved = MoneyField(label=_("Involved sum (yuan)"), required=False)
+    involved = MoneyField(label=_("Involved sum"), required=False)
     at = MomentField(label=_("Screened at"), required=False, help_text=_("Empty: now."))
     note = note_field(_("What it rests on"))
 
@@ -79,7 +85,7 @@ class LimitForm(ReleaseForm):
     short_name = "limit"
     beside = ReleaseForm.beside | {"LIMIT_TOO_HIGH": "limit", "SET_ASIDE": "limit", "NOT_WHOLE": "limit"}
 
-    limit = MoneyField(label=_("Stays frozen (yuan)"))
+    limit = MoneyField(label=_("Stays frozen"))
 
 
 class ReleaseNoticeForm(FreezeIssueForm):
@@ -116,7 +122,7 @@ class ObjectForm(VersionedForm):
     """An objection that came in."""
 
     short_name = "object"
-    beside = {"OBJECTION_FIELD": "content", "IN_FUTURE": "on"}
+    beside = {"OBJECTION_FIELD": "content", "IN_FUTURE": "on", "TOO_EARLY": "on", "OBJECTION_TWICE": "name"}
 
     name = IdentifierField(Name, label=_("Raised by"))
     concern = forms.ChoiceField(label=_("Who this is"), choices=Concern.choices)
@@ -155,7 +161,7 @@ class CheckForm(ObjectionForm):
     short_name = "check"
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
-    limited = MoneyField(label=_("Stays frozen (yuan)"), required=False)
+    limited = MoneyField(label=_("Stays frozen"), required=False)
     reason = note_field(_("Reason"))
     on = DayField(label=_("Checked on"))
 
@@ -199,4 +205,4 @@ class SoldForm(VersionedForm):
     beside = {"UNFILED_BEFORE": "on", "SUM_MISSING": "proceeds"}
 
     on = DayField(label=_("Sold on"))
-    proceeds = MoneyField(label=_("Proceeds (yuan)"))
+    proceeds = MoneyField(label=_("Proceeds"))

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -15,12 +15,11 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.acts import MOST_NOTE
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import BankAnswer, Payment
-from wuzha.funds.orders.forms.base import CopiedNumberField, TransfersForm, VersionedForm
+from wuzha.funds.orders.forms.base import CopiedNumberField, DeskForm, TransfersForm, VersionedForm
 from wuzha.funds.orders.rules.freezes import Asset, Authority, DocSource, Platform, Scope, Term
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
-from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import DayField, MomentField, MoneyField
 from wuzha.ui.money import money
 
@@ -57,7 +56,7 @@ class EndForm(VersionedForm):
 
 class ExtendForm(VersionedForm):
     short_name = "extend"
-    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at"}
+    beside = {"IN_FUTURE": "at", "TOO_EARLY": "at", "ENDED_ALREADY": "at"}
 
     at = MomentField(label=_("Asked at"), required=False, help_text=_("Empty: now."))
 
@@ -74,7 +73,7 @@ class AnswerForm(TransfersForm, VersionedForm):
 
     code = forms.ChoiceField(label=_("Result code"))
     answered_at = MomentField(label=_("Answered"))
-    balance = MoneyField(label=_("Balance when stopped (yuan)"), required=False)
+    balance = MoneyField(label=_("Balance when stopped"), required=False)
     started_at = MomentField(
         label=pgettext_lazy("answer", "Holds from"), required=False, help_text=_("Empty: from the answer.")
     )
@@ -140,15 +139,16 @@ class FreezeIssueForm(IssueForm):
     platform = forms.ChoiceField(label=_("Issued through"), choices=Platform.choices)
 
 
-class FreezeForm(OnPage):
+class FreezeForm(DeskForm):
     short_name = "freeze"
     beside = {
         "SUM_MISSING": "amount", "WHOLE_REASON": "whole_reason", "BEYOND": "amount", "TERM_ASSET": "term",
         "HELD_ELSEWHERE": "queueing",
     }  # fmt: skip
+    remedies = {"BEYOND": "most"}
 
     asset = forms.ChoiceField(label=_("What is frozen"), choices=Asset.choices, initial=Asset.DEPOSIT)
-    amount = MoneyField(label=_("Sum to freeze (yuan)"))
+    amount = MoneyField(label=_("Sum to freeze"))
     term = forms.ChoiceField(label=_("Period"), choices=Term.choices)
     scope_code = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
     whole_reason = note_field(_("Why the whole account, or more than is known"))
@@ -169,6 +169,10 @@ class DecisionForm(VersionedForm):
         "REVIEWED_LATER": "reviewed_on", "REFUSAL_REASON": "reason", "ORGAN_LEVEL": "organ",
         "DECIDER_PREPARED": "decider", "TOO_EARLY": "on", "GROUND": "ground",
         "REVIEWED_BEFORE": "reviewed_on",
+    }  # fmt: skip
+    #: What an approval must say besides who decided.
+    approval: ClassVar[Mapping[str, Any]] = {
+        "title": _("Enter the post of the decider."), "number": _("Enter the number of the decision."),
     }  # fmt: skip
 
     approved = forms.TypedChoiceField(
@@ -191,6 +195,14 @@ class DecisionForm(VersionedForm):
         options["initial"] = {"on": timezone.localdate()} | options.get("initial", {})
         super().__init__(*args, **options)
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.cleaned_data
+        if data.get("approved", "approved" not in self.fields):
+            for name, text in self.approval.items():
+                if name in self.fields and name not in self.errors and not data.get(name):
+                    self.add_error(name, text)
+        return data
+
     def decision(self) -> Decision:
         data = self.cleaned_data
         return Decision(
@@ -199,15 +211,21 @@ class DecisionForm(VersionedForm):
         )  # fmt: skip
 
 
+#: What a bank can hold at most, of what was ordered and of the balance told.
+_HELD = {"HELD_BEYOND": "most", "HELD_OVER_BALANCE": "balance"}
+
+
 class FreezeAnswerForm(AnswerForm):
     """The bank's answer to a freeze; held by somebody else already means queued."""
 
     short_name = "answer"
     beside = AnswerForm.beside | {
         "BALANCE_MISSING": "held", "HELD_BEYOND": "held", "HELD_OVER_BALANCE": "held", "HELD_NOTHING": "held",
+        "CLEAR_NUMBER": "ahead",
     }  # fmt: skip
+    remedies = _HELD
 
-    held = MoneyField(label=_("Frozen sum (yuan)"), required=False)
+    held = MoneyField(label=_("Frozen sum"), required=False)
     ahead = forms.CharField(label=_("Office that froze before"), required=False, max_length=MOST_NUMBER)
     ahead_until = MomentField(label=_("That freeze ends"), required=False)
 
@@ -249,8 +267,9 @@ class EffectForm(VersionedForm):
         "IN_FUTURE": "at", "TOO_EARLY": "at", "END_BEFORE_START": "expires_at", "SUM_MISSING": "held",
         "HELD_BEYOND": "held", "HELD_OVER_BALANCE": "held", "HELD_NOTHING": "held", "EFFECT_BALANCE": "balance",
     }  # fmt: skip
+    remedies = _HELD
 
     at = MomentField(label=pgettext_lazy("answer", "Holds from"))
-    balance = MoneyField(label=_("Balance when it took effect (yuan)"), required=False)
-    held = MoneyField(label=_("Frozen sum (yuan)"))
+    balance = MoneyField(label=_("Balance when it took effect"), required=False)
+    held = MoneyField(label=_("Frozen sum"))
     expires_at = MomentField(label=pgettext_lazy("answer", "Holds until"), required=False)

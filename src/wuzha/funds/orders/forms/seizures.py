@@ -21,13 +21,13 @@ from wuzha.ui.money import money
 
 class SeizeForm(OnPage):
     short_name = "seize"
-    beside = {"SEIZURE_FIELD": "item", "OUR_NUMBER": "doc_no", "IN_FUTURE": "on"}
+    beside = {"SEIZURE_FIELD": "item", "OUR_NUMBER": "doc_no", "IN_FUTURE": "on", "CLEAR_NUMBER": "item"}
 
     item = forms.CharField(label=_("Seized item"), max_length=120, help_text=_("Such as gold bangle, cash. No names."))
     quantity = forms.CharField(label=_("Quantity"), max_length=40)
     feature = forms.CharField(label=_("Marks"), max_length=120, required=False)
     amount = MoneyField(
-        label=_("Amount or value (yuan)"), required=False, help_text=_("Nothing goes back before it is valued.")
+        label=_("Amount or value"), required=False, help_text=_("Nothing goes back before it is valued.")
     )
     on = DayField(label=_("Seized on"))
     doc_no = CopiedNumberField(label=_("Number of the seizure"))
@@ -59,10 +59,10 @@ def _named(one: Seizure) -> str:
 
 class ValueForm(OnPage):
     short_name = "value"
-    beside = {"SUM_MISSING": "amount"}
+    beside = {"SUM_MISSING": "amount", "NOT_HELD": "item"}
 
     item = forms.TypedChoiceField(label=_("Seized item"), coerce=int)
-    amount = MoneyField(label=_("Amount or value (yuan)"))
+    amount = MoneyField(label=_("Amount or value"))
 
     def __init__(self, *args: Any, held: Sequence[Seizure] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,7 +74,8 @@ class GiveBackForm(_OfHeld):
     short_name = "give_back"
     beside = {
         "NOT_VALUED": "items", "NOT_HELD": "items", "SEIZED_LATER": "on", "IN_FUTURE": "on",
-        "OBJECTION_NUMBER": "list_no", "DECIDER_MISSING": "decider",
+        "OBJECTION_NUMBER": "list_no", "DECIDER_MISSING": "decider", "NOTHING_CHOSEN": "items",
+        "CLEAR_NUMBER": "decider",
     }  # fmt: skip
 
     victim = forms.TypedChoiceField(label=_("Goes back to"), coerce=int)
@@ -97,7 +98,10 @@ class GiveBackForm(_OfHeld):
 
 class MoveOnForm(_OfHeld):
     short_name = "move_on"
-    beside = {"ORGAN_MISSING": "to", "SEIZED_LATER": "on", "IN_FUTURE": "on"}
+    beside = {
+        "ORGAN_MISSING": "to", "SEIZED_LATER": "on", "IN_FUTURE": "on", "NOT_HELD": "items", "NOTHING_CHOSEN": "items",
+        "CLEAR_NUMBER": "to",
+    }  # fmt: skip
 
     to = forms.CharField(label=_("Moved to"), max_length=MOST_NUMBER)
     on = DayField(label=_("Moved on"))

@@ -41,6 +41,8 @@ class AlertKind(models.TextChoices):
     OBJECTION_SOON = "OBJECTION_SOON", _("An objection is to be answered soon")
     OBJECTION_LATE = "OBJECTION_LATE", _("An objection was not answered in time")
     ANSWER_LATE = "ANSWER_LATE", _("The bank has not answered in time")
+    #: A colleague waits for the next step.
+    REMINDED = "REMINDED", _("Reminded by a colleague")
 
 
 #: Alerts of one clock, by its name: the newest of them says all that the older ones did. The others stand alone.

@@ -63,6 +63,7 @@ class FreezeAct(models.TextChoices):
     NO_RENEWAL = "no_renewal", pgettext_lazy("freeze", "renewal not approved")
     LAPSE = "lapse", pgettext_lazy("freeze", "lapsed by itself")
     DEDUCT = "deduct", pgettext_lazy("freeze", "paid out in full")
+    REMIND = "remind", pgettext_lazy("order", "reminded")
     #: Leads where the right answer would have led.
     CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 

@@ -36,6 +36,7 @@ class StopAct(models.TextChoices):
     CONVERT = "convert", pgettext_lazy("order", "frozen instead")
     RELEASE = "release", pgettext_lazy("order", "released")
     EXPIRE = "expire", pgettext_lazy("order", "ran out")
+    REMIND = "remind", pgettext_lazy("order", "reminded")
     #: Leads where the right answer would have led.
     CORRECT = "correct", pgettext_lazy("order", "answer corrected")
 

@@ -110,7 +110,7 @@ def pay(
     """Record money seen to go to an account and place that in the case; nothing when it is known already."""
     target = known(transfer.to, synthetic=case.synthetic)
     if target.pk == source.pk:
-        raise RefusalError(Code.SAME_ACCOUNT)
+        raise RefusalError(Code.SAME_ACCOUNT, account=AccountNumber.parse(transfer.to.number))
     level = CaseAccount.unscoped.values_list("level", flat=True).get(case=case, account=source)
     receiving(case, target, level)
     payment: Payment

@@ -20,6 +20,9 @@ from wuzha.funds.orders.services import moot
 from wuzha.funds.orders.services.filing_clock import reckon
 from wuzha.sealed import Sealed
 
+#: What the sweep alone moves.
+_CLOCK = frozenset({"due_at", "step_at"})
+
 
 class OrderActs(Acts[StopOrder | Freeze]):
     codes, kind = Code, "funds"
@@ -35,6 +38,8 @@ class OrderActs(Acts[StopOrder | Freeze]):
         super().save(row, **changes)
         if not moot.CAUSES.isdisjoint(changes):
             moot.end(row)
+        if not changes or not changes.keys() <= _CLOCK:
+            moot.end_reminders(row)
         if isinstance(row, StopOrder) and not changes.keys().isdisjoint(("state", "expires_at")):
             reckon(row.case_id)
 

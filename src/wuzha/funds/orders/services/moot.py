@@ -55,6 +55,12 @@ def _of_freezes() -> Q:
     )
 
 
+def end_reminders(of: StopOrder | Freeze) -> None:
+    """Somebody did the next step of an order: nobody need be reminded of it any more."""
+    rows: Any = OrderAlert.unscoped.filter(Q(stop=of) if isinstance(of, StopOrder) else Q(freeze=of))
+    rows.filter(kind=K.REMINDED, acknowledged_at__isnull=True).update(acknowledged_at=timezone.now())
+
+
 def end(of: StopOrder | Freeze | Q | None = None) -> int:
     """Take the alarms without a cause from the desk: of an order, of what a condition says, or all; how many."""
     if not isinstance(of, Q):

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,23 +31,25 @@ from wuzha.funds.orders.forms.orders import (
 )
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import OrderFile
+from wuzha.funds.orders.records import freeze as freeze_record
+from wuzha.funds.orders.records import stop as stop_record
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import RELEASING, RENEWING, Authority, FreezeState, ReleaseGround, RenewalState
-from wuzha.funds.orders.rules.objections import OBJECTION_LIFE
+from wuzha.funds.orders.rules.freezes import Authority, FreezeState, ReleaseGround
+from wuzha.funds.orders.rules.objections import ObjectionAct
 from wuzha.funds.orders.rules.stops import StopState
-from wuzha.funds.orders.services import answers, freezes, next_orders, stops
+from wuzha.funds.orders.services import answers, freezes, next_orders, reminders, stops
 from wuzha.funds.orders.services.approving import Needed, needed_for
 from wuzha.funds.orders.services.composing import makeable
 from wuzha.funds.orders.services.corrections import correct
-from wuzha.funds.orders.services.freeze_clock import must_go_since, release_due, screening_over
-from wuzha.funds.orders.services.releases import to_send_again
 from wuzha.funds.orders.views import freezes as freeze_acts
-from wuzha.funds.orders.views.acts import RECORDED, Act, by_fields
+from wuzha.funds.orders.views.acts import RECORDED, Act, Sheet, asked_to_open, by_fields, opened_by
 from wuzha.funds.orders.views.case import granted
+from wuzha.funds.turns import viewer_of
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
 
@@ -59,7 +61,10 @@ class Kind:
     load: Callable[[Actor, int], OrderFile | None]
     #: One of them by its `number`, as a purpose names it.
     named: Any
-    template: str
+    #: Name of the address that acts are posted to.
+    address: str
+    #: Its head and what is next with it.
+    record: Any
     acts: Mapping[str, Act]
 
 
@@ -75,17 +80,26 @@ def _end(actor: Actor, order: Any, form: Any) -> object:
     return stops.release(actor, order.pk, **data)
 
 
-STOP = Kind(cases.stop, gettext_lazy("Stop order %(number)s"), "funds/stop.html", {
+STOP = Kind(cases.stop, gettext_lazy("Stop order %(number)s"), "funds:stop_act", stop_record, {
     "issue": Act(
-        IssueForm, by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs.")
+        IssueForm, by_fields(stops.issue), gettext_lazy("Recorded as issued. The bank's time to answer runs."),
+        gettext_lazy("Record it as issued"),
+        gettext_lazy("You issue it in the police platform; nothing is sent from here."),
     ),
-    "answer": Act(partial(AnswerForm, rows=ONWARD), _answer_stop, gettext_lazy("Answer recorded: %(result)s.")),
+    "answer": Act(
+        partial(AnswerForm, rows=ONWARD), _answer_stop, gettext_lazy("Answer recorded: %(result)s."),
+        gettext_lazy("Record the bank's answer"),
+    ),
     "extend": Act(
-        ExtendForm, by_fields(stops.ask_extension), gettext_lazy("Recorded. Enter the bank's answer when it comes.")
+        ExtendForm, by_fields(stops.ask_extension), gettext_lazy("Recorded. Enter the bank's answer when it comes."),
+        gettext_lazy("Ask for a second stop"), gettext_lazy("Ask for it in the police platform, then record it here."),
     ),
-    "end": Act(EndForm, _end),
+    "end": Act(EndForm, _end, title=gettext_lazy("Record the release"), danger=True),
 })  # fmt: skip
-FREEZE = Kind(cases.freeze, gettext_lazy("Freeze %(number)s"), "funds/freeze.html", freeze_acts.ACTS)
+FREEZE = Kind(
+    cases.freeze, gettext_lazy("Freeze %(number)s"), "funds:freeze_act", freeze_record,
+    freeze_acts.ACTS,
+)  # fmt: skip
 #: Forms of answers to other questions than the first stop.
 FORMS: dict[str, type[AnswerForm]] = {RequestKind.FREEZE: FreezeAnswerForm, RequestKind.RENEW: RenewalAnswerForm}
 
@@ -131,8 +145,19 @@ def act_on_objection(request: ActingRequest, pk: int, objection: int, act: str) 
     or_404(next((one for one in file.objections if one.pk == objection), None))
     form = kind(request.POST)
     if form.done(lambda: do(request.actor, pk, objection, form)) is None:
-        return _page(request, FREEZE, file, 422, objection_forms=_objection_forms(file) | {objection: {act: form}})
+        return _page(request, FREEZE, file, 422, failed={f"objection-{objection}-{act}": form})
     messages.success(request, RECORDED)
+    return redirect(file.order)
+
+
+@require_POST
+@requires(May.WORK_FUNDS, May.DECIDE_FUNDS)
+def remind(request: ActingRequest, pk: int, kind: Kind) -> HttpResponse:
+    """Remind whose turn it is."""
+    file = _load(request, kind, pk)
+    with refusals_to(request):
+        reminders.remind(request.actor, type(file.order), pk)
+        messages.success(request, _("Reminded: it stands on the desk and in the course."))
     return redirect(file.order)
 
 
@@ -215,31 +240,74 @@ def _act(request: ActingRequest, kind: Kind, pk: int, name: str) -> HttpResponse
     file, form = _load(request, kind, pk), act.form(request.POST)
     made = form.done(lambda: act.do(request.actor, file.order, form))
     if made is None:
-        return _page(request, kind, file, 422, **{f"{name}_form": form})
+        return _page(request, kind, file, 422, failed={name: form})
     result = made.get_result_display() if isinstance(made, BankAnswer) else ""
     messages.success(request, act.says(made) % {"result": result})
     return redirect(file.order)
 
 
-def _page(request: ActingRequest, kind: Kind, file: OrderFile, status: int = 200, **changes: Any) -> HttpResponse:
-    context: dict[str, Any] = {
-        f"{name}_form": act.form(initial=_initial(name, file)) for name, act in kind.acts.items()
-    }
-    context |= {
+def _page(
+    request: ActingRequest,
+    kind: Kind,
+    file: OrderFile,
+    status: int = 200,
+    *,
+    clear: Mapping[str, str] | None = None,
+    failed: Mapping[str, OnPage] | None = None,
+) -> HttpResponse:
+    """A record with what is next, and the dialogs of its acts. What was refused (`failed`) is shown with its faults."""
+    viewer = viewer_of(request.actor, file.order.case.centre_id)
+    next = kind.record.next_of(viewer, file)
+    context = {
         "file": file,
         "order": file.order,
-        "clear": {},
+        "clear": clear or {},
+        "head": kind.record.head_of(file),
+        "next": next,
+        "sheets": _sheets(request, kind, file, opened_by(next), failed or {}),
+        "details": kind.record.details(file, clear or {}),
         "makeable": makeable(file.order),
-        "renewal": next((one for one in file.renewals if one.state in RENEWING), None),
-        "too_late": next((one for one in reversed(file.renewals) if one.state == RenewalState.TOO_LATE), None),
-        "release": next((one for one in file.releases if one.state in RELEASING), None),
-        "refused": to_send_again(file.order) if isinstance(file.order, Freeze) else None,
+        **{
+            f"{name}_url": reverse(f"{kind.address.removesuffix('_act')}_{place}", args=[file.order.pk])
+            for name, place in (("reveal", "reveal"), ("make", "document"), ("add", "paper"))
+        },
         "needed": _needed(file),
-        "must_go": _must_go(file),
-        "screen_over": isinstance(file.order, Freeze) and screening_over(file.order, timezone.now()),
-        "objection_forms": _objection_forms(file),
-    } | changes
-    return render(request, kind.template, context | {"rows": context["answer_form"].rows}, status=status)
+    }
+    return render(request, "funds/order.html", context, status=status)
+
+
+def _sheets(
+    request: ActingRequest, kind: Kind, file: OrderFile, opened: Mapping[str, Any], failed: Mapping[str, OnPage]
+) -> list[Sheet]:
+    """The dialogs that the page's acts open, and those whose form was refused."""
+    order, shown, found = file.order, asked_to_open(request, failed), []
+    for name in dict.fromkeys([*opened, *failed]):
+        if name.startswith("objection-"):
+            found.append(_objection_sheet(file, name, opened.get(name, ""), failed.get(name)))
+            continue
+        act = kind.acts[name]
+        form = failed.get(name) or act.form(initial=_initial(name, file))
+        found.append(
+            Sheet(
+                name,
+                opened.get(name) or act.title,
+                reverse(kind.address, args=[order.pk, name]),
+                form,
+                act.note,
+                act.danger,
+                name in shown,
+                without=("at",) if name == "end" and order.state == StopState.DRAFT else (),
+            )
+        )
+    return found
+
+
+def _objection_sheet(file: OrderFile, name: str, title: Any, form: OnPage | None) -> Sheet:
+    _word, pk, act = name.split("-")
+    url = reverse("funds:freeze_objection_act", args=[file.order.pk, int(pk), act])
+    told = {"version": file.order.version, "on": timezone.localdate()}
+    made = form or freeze_acts.ON_OBJECTION[act][0](auto_id=f"{name}-%s", initial=told)
+    return Sheet(name, title or ObjectionAct(act).label, url, made, open=form is not None)
 
 
 def _initial(name: str, file: OrderFile) -> dict[str, Any]:
@@ -253,6 +321,10 @@ def _initial(name: str, file: OrderFile) -> dict[str, Any]:
             told |= {"authority": level, "organ": order.case.filing_organ if level == Authority.COUNTY else ""}
         if name in ("dossier", "sale_apply", "sold"):
             told["on"] = timezone.localdate()
+        if name == "owner":
+            told["release"] = next(
+                (one.pk for one in reversed(file.releases) if one.receipt_at and one.owner_told_at is None), None
+            )
         if name == "release" and order.unrelated_at is not None:
             told["ground"] = ReleaseGround.UNRELATED
         if name == "release" and order.case.filing == Filing.WITHDRAWN:
@@ -266,22 +338,3 @@ def _needed(file: OrderFile) -> Needed | None:
     """Who must decide a freeze that waits for it, by the rules of today."""
     waits = isinstance(file.order, Freeze) and file.order.state == FreezeState.DRAFT
     return needed_for(file.order, timezone.localdate()) if waits else None
-
-
-def _must_go(file: OrderFile) -> datetime | None:
-    """Until when a freeze that holds is to be released, or limited."""
-    order = file.order
-    holds = isinstance(order, Freeze) and order.state == FreezeState.ACTIVE and not order.has_lapsed
-    since = must_go_since(order) if holds else None
-    return None if since is None else release_due(since)
-
-
-def _objection_forms(file: OrderFile) -> dict[int, dict[str, Any]]:
-    """For each objection the forms of what can be done with it now."""
-    told = {"version": file.order.version, "on": timezone.localdate()}
-    return {
-        one.pk: {
-            act.value: freeze_acts.ON_OBJECTION[act.value][0](initial=told) for act in OBJECTION_LIFE.acts(one.state)
-        }
-        for one in file.objections
-    }

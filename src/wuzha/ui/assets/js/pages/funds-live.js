@@ -11,8 +11,9 @@ let waiting = false;
 
 const parts = (within) => new Map([...within.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
 
-/** Whether somebody writes in the part: a field has the focus, or holds what the server did not put there. */
+/** Whether somebody writes in the part: a dialog is open there, a field has the focus, or holds what the server did not put there. */
 function written(part) {
+  if (part.querySelector("dialog[open]")) return true;
   if (part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) return true;
   return [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) => {
     if (field.matches("select")) return [...field.options].some((one) => one.selected !== one.defaultSelected && one.index);
