@@ -159,7 +159,7 @@ def test_a_freeze_goes_from_hand_to_hand(officer: Actor, investigator: Actor, dr
     )
     drafted.refresh_from_db()
     over = of_freeze(officer, drafted)
-    assert "到期自动解除" in str(over.what)
+    assert "视为自动解除" in str(over.what)
     assert over.act is not None
     assert over.act.url == f"/funds/cases/{drafted.case_id}/freeze/{drafted.account_id}/"
 

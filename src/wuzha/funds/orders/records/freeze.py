@@ -145,7 +145,7 @@ def _held(order: Freeze) -> list[Fact]:
             involved = money(order.involved_fen) if order.involved_fen else ""
             told = [screened, order.get_screen_result_display(), involved]
             found.append(Fact(_("Screened"), " ".join(filter(None, told))))
-        elif order.screen_due_at and order.unrelated_at is None:
+        elif order.screen_due_at and order.unrelated_at is None and order.ended_at is None and not order.has_lapsed:
             found.append(Fact(_("To be screened by"), shown_at(order.screen_due_at)))
     if order.unrelated_at:
         found.append(Fact(_("Found unrelated"), shown_at(order.unrelated_at)))

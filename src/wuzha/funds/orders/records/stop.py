@@ -33,7 +33,10 @@ def first_offer(order: StopOrder) -> Offer | None:
     }  # fmt: skip
     over = order.case.is_over
     if order.state == S.DRAFT and over:
-        return Offer(_("Withdraw the order"), opens="end", icon="undo", due=order.due_at, detail=about)
+        what = _("%(state)s: this order must not be issued any more, withdraw it") % {
+            "state": order.case.get_filing_display()
+        }
+        return Offer(_("Withdraw the order"), opens="end", icon="undo", due=order.due_at, detail=about, what=what)
     if order.state == S.DRAFT:
         return Offer(
             _("Record it as issued"), opens="issue", icon="send", due=order.due_at, detail=f"{bank} {about}",
@@ -46,8 +49,16 @@ def first_offer(order: StopOrder) -> Offer | None:
         )  # fmt: skip
     if order.state in HOLDING and not order.has_lapsed:
         if over:
+            what = _("%(state)s: nothing holds this stop any more, have it lifted at once") % {
+                "state": order.case.get_filing_display()
+            }
             return Offer(
-                _("Record the release"), opens="end", icon="unlock", due=order.due_at, detail=f"{bank} {about}"
+                _("Record the release"),
+                opens="end",
+                icon="unlock",
+                due=order.due_at,
+                detail=f"{bank} {about}",
+                what=what,
             )
         return prepare_freeze(order, what=_("Prepare the freeze before the stop ends"), due=order.due_at, detail=about)
     if (order.state in (S.EXPIRED, S.FAILED) or order.has_lapsed) and not over:
@@ -141,7 +152,7 @@ def steps(order: StopOrder) -> list[Step]:
     answered = order.started_at is not None or order.state == S.FAILED
     ended = order.state in (S.CONVERTED, S.RELEASED, S.EXPIRED, S.FAILED, S.WITHDRAWN)
     end = order.get_state_display() if ended else pgettext("step", "Frozen or released")
-    held = _("until %(at)s") % {"at": shown_at(order.expires_at)} if order.expires_at else ""
+    held = pgettext("step", "until %(at)s") % {"at": shown_at(order.expires_at)} if order.expires_at else ""
     rows = [
         (pgettext("step", "Prepared"), True, when_by(order.drafted_at, order.drafted_by)),
         (pgettext("step", "Issued"), order.issued_at is not None, when_by(order.issued_at, order.issued_by)),

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.models import Freeze, FundsCase, PaperKind, StopOrder
@@ -16,7 +19,11 @@ from wuzha.funds.orders.forms.filing import AcceptForm, FileForm, NoticeForm, Un
 from wuzha.funds.orders.forms.seizures import GiveBackForm, MoveOnForm, SeizeForm, ValueForm
 from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import CaseFile
+from wuzha.funds.orders.queries.money import sums_of
+from wuzha.funds.orders.records import case as case_record
 from wuzha.funds.orders.services import next_orders, papers, stops
+from wuzha.funds.orders.views.acts import Sheet, asked_to_open, opened_by
+from wuzha.funds.turns import viewer_of
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
@@ -24,6 +31,7 @@ from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
+from wuzha.ui.acting import OnPage
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
 
@@ -121,13 +129,83 @@ def load(request: ActingRequest, pk: int) -> CaseFile:
     return or_404(cases.case(request.actor, pk))
 
 
-def page(request: ActingRequest, file: CaseFile, status: int = 200, **changes: Any) -> HttpResponse:
-    """The page of a case, with the forms of its filing."""
+def page(
+    request: ActingRequest,
+    file: CaseFile,
+    status: int = 200,
+    *,
+    clear: Mapping[str, str] | None = None,
+    failed: Mapping[str, OnPage] | None = None,
+) -> HttpResponse:
+    """The page of a case, with what is next and the dialogs of its acts."""
+    viewer, sums = viewer_of(request.actor, file.case.centre_id), sums_of(file.case)
+    next = case_record.next_of(viewer, file)
+    rows = case_record.rows_of(viewer, file)
     context = {
-        "file": file, "case": file.case, "clear": {}, "accept_form": AcceptForm(case=file.case),
-        "file_form": FileForm(case=file.case), "not_file_form": UnfiledForm(case=file.case),
-        "notify_form": NoticeForm(case=file.case), "withdraw_form": WithdrawForm(case=file.case),
-        "seize_form": SeizeForm(), "value_form": ValueForm(held=file.held), "move_on_form": MoveOnForm(held=file.held),
-        "give_back_form": GiveBackForm(held=file.held, victims=file.victims),
+        "file": file,
+        "case": file.case,
+        "clear": clear or {},
+        "head": case_record.head_of(file, sums),
+        "next": next,
+        "sums": sums,
+        "lines": rows,
+        "there_fen": sum(row.there_fen or 0 for row in rows if row.line.placed.level),
+        "sheets": _sheets(request, file, opened_by(next), failed or {}),
+    }
+    return render(request, "funds/case.html", context, status=status)
+
+
+#: What stands below the fields of a dialog.
+_NOTES = {
+    "file": _lazy("Copy every number from the case system. Numbers of this platform never stand in for them."),
+    "not_file": _lazy("Release what is stopped, and give notice within three days (Procedures 178)."),
+    "withdraw": _lazy(
+        "Every freeze of the case is to be released within three days then (Procedures 187), and what is not issued "
+        "yet is given up."
+    ),
+    "give_back": _lazy(
+        "Only what is the victim's beyond doubt, valued, by the head of the county organ (Procedures 234). It lowers "
+        "the loss that frozen money may make good."
+    ),
+}  # fmt: skip
+#: What makes of a record a correction that needs a reason: the act, and the column that is filled by then.
+_CORRECTS = {
+    "accept": "accepted_no", "file": "accepted_no", "not_file": "unfiled_no", "notify": "notified_no",
+    "withdraw": "unfiled_no",
+}  # fmt: skip
+
+
+def _form(name: str, file: CaseFile) -> OnPage:
+    """The form of an act on a case as it begins."""
+    case = file.case
+    made: dict[str, Callable[[], OnPage]] = {
+        "accept": lambda: AcceptForm(case=case), "file": lambda: FileForm(case=case),
+        "not_file": lambda: UnfiledForm(case=case), "notify": lambda: NoticeForm(case=case),
+        "withdraw": lambda: WithdrawForm(case=case), "seize": SeizeForm, "value": lambda: ValueForm(held=file.held),
+        "move_on": lambda: MoveOnForm(held=file.held),
+        "give_back": lambda: GiveBackForm(held=file.held, victims=file.victims),
     }  # fmt: skip
-    return render(request, "funds/case.html", context | changes, status=status)
+    return made[name]()
+
+
+def _sheets(
+    request: ActingRequest, file: CaseFile, opened: Mapping[str, Any], failed: Mapping[str, OnPage]
+) -> list[Sheet]:
+    """The dialogs of the acts on a case, and those whose form was refused."""
+    shown, found = asked_to_open(request, failed), []
+    for name in dict.fromkeys([*opened, *failed]):
+        of, act = ("funds:case_filing", name) if name in _CORRECTS else ("funds:case_seizures", name)
+        corrects = name in _CORRECTS and getattr(file.case, _CORRECTS[name])
+        found.append(
+            Sheet(
+                name,
+                opened.get(name) or _("Record"),
+                reverse(of, args=[file.case.pk, act]),
+                failed.get(name) or _form(name, file),
+                _NOTES.get(name, ""),
+                name in ("not_file", "withdraw"),
+                name in shown,
+                () if corrects or name not in _CORRECTS else ("reason",),
+            )
+        )
+    return found

@@ -48,6 +48,6 @@ def act(request: ActingRequest, pk: int, act: str) -> HttpResponse:
     kind, do = or_404(_ACTS.get(act))
     form = kind(request.POST)
     if form.done(lambda: do(request.actor, pk, form, form.cleaned_data["reason"])) is None:
-        return page(request, file, 422, **{f"{act}_form": form})
+        return page(request, file, 422, failed={act: form})
     messages.success(request, _("Recorded."))
     return redirect("funds:case", pk)

@@ -57,7 +57,7 @@ def act(request: ActingRequest, pk: int, act: str) -> HttpResponse:
     kind, of, do = or_404(_ACTS.get(act))
     form = kind(request.POST, **of(file))
     if form.done(lambda: do(request.actor, pk, form)) is None:
-        return page(request, file, 422, **{f"{act}_form": form})
+        return page(request, file, 422, failed={act: form})
     messages.success(request, _("Recorded."))
     return redirect("funds:case", pk)
 
