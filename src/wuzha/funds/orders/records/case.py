@@ -84,7 +84,7 @@ def head_of(file: CaseFile, sums: Sums) -> RecordHead:
     case, first = file.case, file.first_report
     facts = []
     if first is not None:
-        facts.append(Fact(_("Reported"), f"{shown_at(first.reported_at)}, {first.get_source_display()}"))
+        facts.append(Fact(_("Reported"), _(", ").join((shown_at(first.reported_at), first.get_source_display()))))
         paid = min((one.at for one in file.payments if one.report_id), default=None)
         if paid is not None and paid <= first.reported_at:
             facts.append(Fact(_("Payment to report"), span((first.reported_at - paid).total_seconds())))

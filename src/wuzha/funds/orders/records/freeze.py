@@ -71,8 +71,8 @@ def head_of(file: OrderFile) -> RecordHead:
     """What a freeze is, and where it stands."""
     order: Freeze = file.order
     facts = [
-        Fact(_("Account"), ", ".join(str(one) for one in (order.account.number, order.account.holder) if one)),
-        Fact(_("Request"), f"{order.get_scope_code_display()}, {order.get_term_display()}"),
+        Fact(_("Account"), _(", ").join(str(one) for one in (order.account.number, order.account.holder) if one)),
+        Fact(_("Request"), _(", ").join((order.get_scope_code_display(), order.get_term_display()))),
         Fact(_("Case"), order.case.number, order.case.get_absolute_url()),
     ]
     if order.state not in BEFORE_ISSUE and order.frozen_fen is not None and order.mode != Mode.QUEUED:
@@ -97,7 +97,7 @@ def details(file: OrderFile, clear: Mapping[str, str]) -> list[Fact]:
         Fact(_("What is frozen"), order.get_asset_display()),
         Fact(_("Filing"), " ".join(filter(None, filing)), case.get_absolute_url()),
         Fact(_("Period"), order.get_term_display()),
-        Fact(_("Scope"), ", ".join(filter(None, scope))),
+        Fact(_("Scope"), _(", ").join(filter(None, scope))),
     ]
     if order.whole_reason:
         found.append(Fact(_("Why the whole account"), clear.get("whole_reason") or str(order.whole_reason)))

@@ -168,7 +168,7 @@ def head_of(file: OrderFile) -> RecordHead:
     order: StopOrder = file.order
     holder = order.account.holder
     facts = [
-        Fact(_("Account"), ", ".join(str(one) for one in (order.account.number, holder) if one)),
+        Fact(_("Account"), _(", ").join(str(one) for one in (order.account.number, holder) if one)),
         Fact(_("Level"), order.level),
         Fact(_("Case"), order.case.number, order.case.get_absolute_url()),
     ]
