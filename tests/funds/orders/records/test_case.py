@@ -66,7 +66,7 @@ def test_of_all_that_waits_the_one_with_the_least_time_is_next(
     assert "可办理：" in str(theirs.who)
 
 
-def test_every_account_has_one_step_and_unknown_is_not_nothing(officer: Actor, held: StopOrder) -> None:
+def test_every_account_has_one_step(officer: Actor, held: StopOrder) -> None:
     rows = record.rows_of(viewer_of(officer, held.case.centre_id), file_of(officer, held.case))
     level, own = rows
     assert (level.line.placed.level, own.line.placed.level) == (1, 0)
@@ -74,9 +74,13 @@ def test_every_account_has_one_step_and_unknown_is_not_nothing(officer: Actor, h
     assert level.act is not None
     assert level.act.url == f"/funds/cases/{held.case_id}/freeze/{held.account_id}/"
     assert own.act is None
-    StopOrder.unscoped.filter(pk=held.pk).update(state="ISSUED", started_at=None, expires_at=None, balance_fen=None)
-    (unknown, _own) = record.rows_of(viewer_of(officer, held.case.centre_id), file_of(officer, held.case))
+
+
+def test_unknown_is_not_nothing(officer: Actor, issued: StopOrder) -> None:
+    (unknown, _own) = record.rows_of(viewer_of(officer, issued.case.centre_id), file_of(officer, issued.case))
     assert unknown.there_fen is None
+    assert unknown.act is not None
+    assert unknown.act.url == f"/funds/stops/{issued.pk}/?do=answer"
 
 
 def test_a_freeze_to_decide_is_a_second_persons(officer: Actor, investigator: Actor, held: StopOrder) -> None:
@@ -91,11 +95,11 @@ def test_a_freeze_to_decide_is_a_second_persons(officer: Actor, investigator: Ac
 def test_what_is_not_possible_yet_says_what_comes_first(officer: Actor, unfiled: FundsCase) -> None:
     freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 100)
     why = refused(next_of(officer, unfiled))
-    assert why["不予立案"] == "先登记受案，再登记不予立案"
+    assert why["决定不予立案"] == "先登记受案，再登记不予立案"
     assert why["登记扣押"] == "立案后登记扣押"
     assert why["对待审批账户作出决定"] == "先登记立案：立案前不得批准"
     filing.accept(officer, unfiled.pk, Acceptance("受1号", unfiled.opened_at.date(), merged=True))
-    assert "不予立案" not in refused(next_of(officer, unfiled))
+    assert "决定不予立案" not in refused(next_of(officer, unfiled))
 
 
 def test_the_page_has_one_solid_button_and_its_forms_in_dialogs(city: City, officer: Actor, unfiled: FundsCase) -> None:

@@ -172,13 +172,12 @@ class TransfersForm(DeskForm):
 
     def refuse(self, refused: RefusalError) -> None:
         """A transfer that cannot be is told beside its own account."""
-        told = refused.params.get("account")
-        row = next((one for one in self.rows if told and one.cleaned_data.get("to_account") == told), None)
-        if row is None:
-            super().refuse(refused)
+        place, told = refused.params.get("row"), [one for one in self.rows if one.cleaned_data.get("to_account")]
+        if isinstance(place, int) and place < len(told):
+            told[place].add_error("to_account", refused.message)
+            told[place].focus_fault()
         else:
-            row.add_error("to_account", refused.message)
-            row.focus_fault()
+            super().refuse(refused)
 
     def transfers(self, by: AccountDetails | None = None) -> list[Transfer]:
         """The transfers of valid rows."""

@@ -118,7 +118,12 @@ class ReportForm(TransfersForm):
     def refuse(self, refused: RefusalError) -> None:
         if "case" in refused.params:
             self.stands = refused.params
-        super().refuse(refused)
+        told = [row for row in self.losses if row.cleaned_data.get("kind")]
+        place = refused.params.get("row")
+        if refused.code == "LOSS_FIELD" and isinstance(place, int):
+            told[place].add_error("place", refused.message)
+        else:
+            super().refuse(refused)
 
     def is_valid(self) -> bool:
         """A payment needs the account it came from; without one, nothing but losses that left no account is told."""

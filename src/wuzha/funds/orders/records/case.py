@@ -32,6 +32,8 @@ from wuzha.ui.money import money
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead
 
 DECIDES, READS = (May.DECIDE_FUNDS,), (May.READ_FUNDS,)
+#: Accounts whose freeze stands in the menu of the case; the others are stopped first.
+MOST_OFFERED = 5
 BEFORE = (Filing.NONE, Filing.ACCEPTED)
 
 
@@ -96,11 +98,13 @@ def head_of(file: CaseFile, sums: Sums) -> RecordHead:
             took = max(0.0, (issued - first.reported_at).total_seconds())
             facts.append(Fact(_("Report to first stop"), span(took)))
     if case.filing_no:
-        facts.append(Fact(pgettext("case", "Filed"), case.filing_no))
+        facts.append(Fact(_("Filing number"), case.filing_no))
     if case.case_no:
         facts.append(Fact(_("Case number"), case.case_no))
     if case.opened_by:
         facts.append(Fact(_("Handled by"), case.opened_by.name))
+    if file.other_fen:
+        facts.append(Fact(_("Of it without an account"), money(file.other_fen)))
     if sums.beyond_fen:
         facts.append(Fact(_("Held beyond the loss, not counted"), money(sums.beyond_fen)))
     return RecordHead(
@@ -291,7 +295,23 @@ def other_offers(file: CaseFile) -> list[Offer]:
             if refused
             else Offer(label, url=url, icon="check", needs=DECIDES, hint=hint)
         )
-    return [*found, *_filing(file), *_seizures(file)]
+    return [*found, *_freezes(file), *_filing(file), *_seizures(file)]
+
+
+def _freezes(file: CaseFile) -> list[Offer]:
+    """Freezes of accounts that nobody has stopped yet: their rows offer the stop first."""
+    if file.case.is_over:
+        return []
+    bare = [one for one in file.lines if one.placed.level and one.may_freeze and not one.stops]
+    return [
+        Offer(
+            _("Prepare a freeze"),
+            url=reverse("funds:freeze_new", args=[file.case.pk, one.placed.account_id]),
+            icon="lock",
+            hint=str(one.placed.account.number),
+        )
+        for one in bare[:MOST_OFFERED]
+    ]
 
 
 def _filing(file: CaseFile) -> list[Offer]:

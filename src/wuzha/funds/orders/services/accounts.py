@@ -106,11 +106,13 @@ def pay(
     *,
     report: Report | None = None,
     answer: BankAnswer | None = None,
+    row: int = 0,
 ) -> Payment | None:
-    """Record money seen to go to an account and place that in the case; nothing when it is known already."""
+    """Record money seen to go to an account and place that in the case; nothing when it is known already. A refusal
+    names the `row` of what was told."""
     target = known(transfer.to, synthetic=case.synthetic)
     if target.pk == source.pk:
-        raise RefusalError(Code.SAME_ACCOUNT, account=AccountNumber.parse(transfer.to.number))
+        raise RefusalError(Code.SAME_ACCOUNT, row=row)
     level = CaseAccount.unscoped.values_list("level", flat=True).get(case=case, account=source)
     receiving(case, target, level)
     payment: Payment

@@ -97,8 +97,8 @@ def apply_stop(actor: Actor, order: StopOrder, answer: Answer) -> BankAnswer:
         )  # fmt: skip
     if act is not None:
         noted(actor, order, act, before, at=answer.answered_at)
-    for transfer in answer.onward:
-        pay(order.case, order.account, transfer, answer=stored)
+    for row, transfer in enumerate(answer.onward):
+        pay(order.case, order.account, transfer, answer=stored, row=row)
     record(
         actor, "funds.stop_answer", on=("funds_stop", order.pk),
         detail={"code": answer.code, "class": result.value, "onward": len(answer.onward)},

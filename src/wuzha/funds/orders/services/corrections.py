@@ -93,8 +93,8 @@ def apply_correction(
         pk__in=wrong, answer__stop=former.stop_id, answer__freeze=former.freeze_id, case=order.case,
         from_account=order.account, withdrawn_by=None,
     ).update(withdrawn_by=stored)  # fmt: skip
-    for transfer in answer.onward:
-        pay(order.case, order.account, transfer, answer=stored)
+    for row, transfer in enumerate(answer.onward):
+        pay(order.case, order.account, transfer, answer=stored, row=row)
     record(
         actor, "funds.answer_correct", on=(order.RECORD, order.pk),
         detail={

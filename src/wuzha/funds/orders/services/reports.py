@@ -232,15 +232,15 @@ def _taken(
         reported_at=_reported(new),
         taken_by_id=actor.person_id,
     )
-    for transfer in new.transfers:
+    for row, transfer in enumerate(new.transfers):
         if transfer.by is None:
             raise RefusalError(Code.NOTHING_KNOWN)
         not_future(transfer.at)
         source_account = known(transfer.by, synthetic=case.synthetic)
         own(case, source_account, victim)
-        pay(case, source_account, transfer, report=report)
-    for loss in new.losses:
-        _lost(report, loss)
+        pay(case, source_account, transfer, report=report, row=row)
+    for row, loss in enumerate(new.losses):
+        _lost(report, loss, row)
     if new.transfers:
         retrace_soon(case.pk, Because.REPORT)
     detail = {
@@ -250,14 +250,17 @@ def _taken(
     return report
 
 
-def _lost(report: Report, loss: NewLoss) -> None:
-    """Record one loss without an account. Raises `RefusalError`: LOSS_FIELD, IN_FUTURE, SUM_MISSING, TOO_LONG."""
+def _lost(report: Report, loss: NewLoss, row: int) -> None:
+    """Record one loss without an account, told in a row.
+
+    Raises `RefusalError`: LOSS_FIELD, IN_FUTURE, SUM_MISSING, TOO_LONG.
+    """
     if loss.amount_fen <= 0:
         raise RefusalError(Code.SUM_MISSING)
     try:
         place = seal(Kind.ADDRESS, Address.parse(loss.place)) if loss.place.strip() else None
     except IdentifierError as error:
-        raise RefusalError(Code.LOSS_FIELD) from error
+        raise RefusalError(Code.LOSS_FIELD, row=row) from error
     OtherLoss.unscoped.create(
         report=report, kind=ValueOut(loss.kind), amount_fen=loss.amount_fen, at=not_future(loss.at), place=place,
         carrier=sealed_note(loss.carrier), reference=sealed_note(loss.reference), note=sealed_note(loss.note),
