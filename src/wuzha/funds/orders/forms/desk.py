@@ -106,6 +106,8 @@ class ReportForm(TransfersForm):
         terms = rule_set("warning.fraud_types").at().terms
         fields["fraud_type"].choices = [("", _("not known")), *((one.code, one.label) for one in terms)]
         fields["from_institution"].choose()
+        fields["from_institution"].widget.attrs["data-paste-as"] = "institution"
+        fields["from_account"].widget.attrs["data-paste-as"] = "account"
         if known:
             for name in ("name", "phone", "id_no"):
                 del fields[name]

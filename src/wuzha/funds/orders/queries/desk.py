@@ -20,6 +20,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
     Value,
     When,
     Window,
@@ -153,6 +154,15 @@ def to_decide(actor: Actor, case: FundsCase) -> list[Freeze]:
 def page(actor: Actor, which: DeskList, after: str = "", size: int = SIZE) -> Page[Any]:
     """A page of a list. Raises `CursorError`."""
     return pages.page(rows(actor, which), after, size)
+
+
+def totals(actor: Actor, which: DeskList) -> tuple[int, int] | None:
+    """What the open orders of a list come to: sums asked for, and held (分); nothing for lists without an end."""
+    if not which.rising or which.of_cases:
+        return None
+    held = F("balance_fen") if which is DeskList.STOPS else F("frozen_fen") - F("paid_fen")
+    found = rows(actor, which).order_by().aggregate(asked=Sum("amount_fen"), held=Sum(held))
+    return found["asked"] or 0, found["held"] or 0
 
 
 def count(actor: Actor, which: DeskList) -> str:

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.funds.models import Freeze
-from wuzha.funds.orders.queries.case import OrderFile
+from wuzha.funds.orders.queries.case import CaseFile, Line, OrderFile
 from wuzha.funds.orders.records.freeze_acts import next_of as next_of
 from wuzha.funds.orders.records.words import account_facts, shown_at, stepped, to_bank, when_by
 from wuzha.funds.orders.rules.freezes import BEFORE_ISSUE, FreezeState, Mode
+from wuzha.funds.orders.rules.stops import HOLDING
+from wuzha.funds.turns import Offer, Viewer, who_can
+from wuzha.org.roles import May
 from wuzha.ui.money import money
 from wuzha.ui.record import Chip, Fact, RecordHead, Step
 
@@ -149,4 +152,38 @@ def _held(order: Freeze) -> list[Fact]:
             found.append(Fact(_("To be screened by"), shown_at(order.screen_due_at)))
     if order.unrelated_at:
         found.append(Fact(_("Found unrelated"), shown_at(order.unrelated_at)))
+    return found
+
+
+def steps_ahead() -> list[Step]:
+    """What follows once a freeze is asked for."""
+    labels = [pgettext("step", "Decided"), pgettext("step", "Issued"), pgettext("step", "Bank's answer")]
+    return [Step(label, "next") for label in labels]
+
+
+def who_decides(viewer: Viewer) -> str:
+    """Who may record the decision on what the viewer asks for."""
+    offer = Offer("", needs=(May.DECIDE_FUNDS,), besides=viewer.person_id)
+    return _("Somebody else than you records the decision: %(names)s") % {"names": who_can(viewer, offer)}
+
+
+def checked(file: CaseFile, line: Line) -> list[Chip]:
+    """What was looked up before the officer types: filing, other freezes, the stop's time, accounts of the case."""
+    case = file.case
+    found = [
+        Chip(_("Filed: %(number)s") % {"number": case.filing_no}, "ok")
+        if case.is_filed
+        else Chip(_("Not filed: it may be prepared, and is decided only once the case is filed"), "wait")
+    ]
+    if line.elsewhere:
+        found.append(Chip(_("Held in another case: it can only queue"), "wait"))
+    else:
+        found.append(Chip(_("No earlier freeze"), "ok"))
+    held = next((one for one in line.stops if one.state in HOLDING and not one.has_lapsed and one.expires_at), None)
+    if held is not None:
+        found.append(Chip(_("Stopped until %(at)s") % {"at": shown_at(held.expires_at)}, "ok"))
+    else:
+        found.append(Chip(_("No stop holds it"), "wait"))
+    count = sum(bool(one.freezes) for one in file.lines)
+    found.append(Chip(_("%(n)s accounts of the case are frozen or asked for") % {"n": count}, "ok"))
     return found

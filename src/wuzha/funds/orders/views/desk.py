@@ -14,6 +14,7 @@ from wuzha.core import feed
 from wuzha.funds.acts import key_in
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
+from wuzha.funds.orders.records import desk as desk_record
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -48,6 +49,10 @@ def index(request: ActingRequest) -> HttpResponse:
             for one, label in labels().items()
         ],
         "page": page,
+        "rows": [] if here.of_cases else [desk_record.row_of(actor, here, one) for one in page.rows],
+        "totals": desk.totals(actor, here) if page.rows and len(page.rows) > 1 else None,
+        "clock_word": _("Clock") if here.rising else _("Ended"),
+        "nothing": desk_record.nothing_in(here),
         "of_cases": here.of_cases,
         "handovers": open_in_reach(actor, desk.MOST) if first else [],
         "alarms": sum(len(desk.alarming(actor, one, desk.MOST)) for one in ("stop", "freeze")) if mine else 0,

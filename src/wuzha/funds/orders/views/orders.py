@@ -199,7 +199,16 @@ def new_freeze(request: ActingRequest, pk: int, account_id: int) -> HttpResponse
         if made is not None:
             messages.success(request, _("Prepared. Have it decided, then record who decided."))
             return redirect("funds:freeze", made.pk)
-    context = {"form": form, "case": file.case, "line": line, "stopped": stopped}
+    viewer = viewer_of(request.actor, file.case.centre_id)
+    context = {
+        "form": form,
+        "case": file.case,
+        "line": line,
+        "stopped": stopped,
+        "steps": freeze_record.steps_ahead(),
+        "who": freeze_record.who_decides(viewer),
+        "checked": freeze_record.checked(file, line),
+    }
     return render(request, "funds/freeze_new.html", context, status=422 if request.method == "POST" else 200)
 
 
