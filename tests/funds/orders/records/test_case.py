@@ -97,7 +97,7 @@ def test_what_is_not_possible_yet_says_what_comes_first(officer: Actor, unfiled:
     why = refused(next_of(officer, unfiled))
     assert why["决定不予立案"] == "先登记受案，再登记不予立案"
     assert why["登记扣押"] == "立案后登记扣押"
-    assert why["对待审批账户作出决定"] == "先登记立案：立案前不得批准"
+    assert why["登记待批账户的审批结果"] == "先登记立案：立案前不得批准"
     filing.accept(officer, unfiled.pk, Acceptance("受1号", unfiled.opened_at.date(), merged=True))
     assert "决定不予立案" not in refused(next_of(officer, unfiled))
 

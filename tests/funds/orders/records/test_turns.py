@@ -132,8 +132,11 @@ def test_a_freeze_of_a_case_that_is_not_filed_says_so_and_leads_there(
     one = freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 100)
     next = of_freeze(investigator, one)
     assert not next.mine
-    assert "尚未立案" in str(next.who)
-    assert f"/funds/cases/{unfiled.pk}/?do=file" in {act.url for act in of_freeze(officer, one).possible}
+    assert str(next.what) == "先立案：立案前不得批准"
+    assert "尚未立案" in refused(next)["登记审批"]
+    own = of_freeze(officer, one)
+    assert own.act is not None
+    assert own.act.url == f"/funds/cases/{unfiled.pk}/?do=file"
 
 
 def test_a_freeze_goes_from_hand_to_hand(officer: Actor, investigator: Actor, drafted: Freeze) -> None:

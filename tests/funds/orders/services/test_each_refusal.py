@@ -133,6 +133,7 @@ def test_what_queues_is_not_limited_and_what_is_set_aside_not_released(
 def test_of_seized_things(officer: Actor, investigator: Actor, case: FundsCase) -> None:
     today = timezone.localdate()
     thing = seizures.seize(officer, case.pk, NewSeizure("现金", "1 捆", today, "扣1号", 100))
+    refused("SUM_MISSING", lambda: seizures.value(officer, case.pk, thing.pk, 0))
     refused("NOTHING_CHOSEN", lambda: seizures.move_on(officer, case.pk, [], to="检察院", on=today))
     before = today - timedelta(days=1)
     refused("SEIZED_LATER", lambda: seizures.move_on(officer, case.pk, [thing.pk], to="检察院", on=before))
@@ -156,6 +157,7 @@ def test_of_a_loss_without_an_account(officer: Actor) -> None:
 
 def test_what_older_data_holds_keeps_a_case_from_not_being_filed(officer: Actor, frozen: Freeze) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE funds_fundscase DISABLE TRIGGER funds_case_filing")
         cursor.execute("UPDATE funds_fundscase SET filing = 'ACCEPTED' WHERE id = %s", [frozen.case_id])
     refused("FROZEN_ALREADY", lambda: filing.not_file(officer, frozen.case_id, "不立1号", timezone.localdate()))

@@ -19,7 +19,7 @@ from wuzha.funds.orders.records import stop as stop_record
 from wuzha.funds.orders.records.freeze_acts import decide
 from wuzha.funds.orders.records.words import shown_at, stepped, when_by
 from wuzha.funds.orders.rules.filing import Filing
-from wuzha.funds.orders.rules.freezes import HELD, FreezeState
+from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode
 from wuzha.funds.orders.rules.freezes import OPEN as OPEN_FREEZES
 from wuzha.funds.orders.rules.money import Sums
 from wuzha.funds.orders.rules.stops import HOLDING, StopState
@@ -164,17 +164,25 @@ def step_of(line: Line, file: CaseFile) -> Offer | None:
     if not line.placed.level:
         return None
     latest, case = _latest(line), file.case
+    # Money that came in after a sum was frozen is not held by that.
+    later = isinstance(latest, Freeze) and latest.state in HELD and latest.mode != Mode.QUEUED and line.may_stop
+    if later and not case.is_over:
+        return _stop(line, file)
     if latest is not None and latest.state in (*OPEN_FREEZES, *OPEN_STOPS) and not latest.has_lapsed:
         return of_order(latest)
     if case.is_over:
         return None
     if line.may_stop and not line.stops:
-        url = reverse("funds:case_prepare", args=[case.pk])
-        return Offer(_("Prepare a stop"), post=url, hidden={"account": line.placed.account_id}, due=line.last_at)
+        return _stop(line, file)
     if line.may_freeze:
         url = reverse("funds:freeze_new", args=[case.pk, line.placed.account_id])
         return Offer(_("Prepare a freeze"), url=url)
     return None
+
+
+def _stop(line: Line, file: CaseFile) -> Offer:
+    url = reverse("funds:case_prepare", args=[file.case.pk])
+    return Offer(_("Prepare a stop"), post=url, hidden={"account": line.placed.account_id}, due=line.last_at)
 
 
 def of_order(order: StopOrder | Freeze) -> Offer | None:

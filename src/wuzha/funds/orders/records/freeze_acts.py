@@ -94,6 +94,11 @@ def first_offer(at: Standing) -> Offer | None:
     """The act that a freeze has next, whoever does it; nothing when it is done with."""
     order = at.order
     about = _("%(sum)s, %(account)s") % {"sum": money(order.amount_fen), "account": order.account.number}
+    if order.state == F.DRAFT and not order.case.is_filed:
+        return Offer(
+            _("Record the filing"), url=f"{order.case.get_absolute_url()}?do=file", icon="file",
+            detail=order.case.number, what=_("Have the case filed first: nothing is approved before"), due=order.due_at,
+        )  # fmt: skip
     if order.state == F.DRAFT:
         return decide(order, detail=about)
     if order.state == F.APPROVED:
@@ -286,8 +291,7 @@ def other_offers(at: Standing, file: OrderFile) -> list[Offer]:
         found.append(Offer(_("Give it up"), opens="withdraw", icon="undo", hint=hint))
     if order.state == F.DRAFT:
         if not order.case.is_filed:
-            url = f"{order.case.get_absolute_url()}?do=file"
-            found.append(Offer(_("Record the filing"), url=url, icon="file", hint=order.case.number))
+            found.append(decide(order))
         found.append(Offer(_("Record it as issued"), refused=_("It is issued once it is approved")))
     if order.state in (F.DRAFT, F.APPROVED, F.ISSUED):
         found.append(Offer(_("Prepare a renewal"), refused=_("Only what the bank holds is renewed")))

@@ -59,7 +59,11 @@ class Sheet:
 
     @property
     def fields(self) -> list[BoundField]:
-        return [one for one in self.form.visible_fields() if one.name not in self.without]
+        """Those that are asked for; the first has the focus when the dialog opens, unless a fault has it."""
+        found = [one for one in self.form.visible_fields() if one.name not in self.without]
+        if found and not self.form.errors:
+            found[0].field.widget.attrs["autofocus"] = True
+        return found
 
 
 def opened_by(next: NextAct) -> dict[str, Any]:
