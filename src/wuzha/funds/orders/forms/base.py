@@ -76,6 +76,7 @@ class DeskForm(OnPage):
 
     def refuse(self, refused: RefusalError) -> None:
         field = self.beside.get(refused.code, self.otherwise)
+        field = field if field in self.fields else None  # forms of one kind share what they say
         told = refused.params.get(self.remedies.get(refused.code, ""))
         found = _SUM.search(str(told)) if told is not None else None
         self.add_error(field, Fault(refused.message, remedy=found[0] if found else ""))
