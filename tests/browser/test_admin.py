@@ -14,7 +14,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES
 from tests.factories import City, make_city, make_person
+from wuzha.audit.models import Event
 from wuzha.audit.sealer import seal_all
+from wuzha.audit.services import record
+from wuzha.core.models import JobRun
 from wuzha.org.models import Person, RuleVersion
 from wuzha.org.roles import Role
 
@@ -115,6 +118,10 @@ def test_the_first_wrong_field_has_the_focus(page: Page, city: City, admin: Pers
     expect(page.get_by_label("类别")).to_be_focused()
 
 
+#: Resolves when the page is drawn at its new size.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def pages(city: City) -> dict[str, tuple[Role, str]]:
     person = city.people[Role.ANALYST].pk
     return {
@@ -131,6 +138,10 @@ def pages(city: City) -> dict[str, tuple[Role, str]]:
         "rule_edit": (Role.ADMIN, reverse("org:rule_edit", args=["warning.completion"])),
         "prior_edit": (Role.ADMIN, reverse("org:rule_edit", args=["warning.triage_prior"])),
         "audit": (Role.AUDITOR, reverse("audit:list")),
+        "event": (Role.AUDITOR, reverse("audit:event", args=[Event.objects.latest("pk").pk])),
+        "works": (Role.ADMIN, reverse("site:works")),
+        "start": (Role.INVESTIGATOR, reverse("site:start")),
+        "start_member": (Role.MEMBER_UNIT, reverse("site:start")),
         "password": (Role.ADMIN, reverse("site:password")),
         "not_found": (Role.ADMIN, "/nowhere/"),
         "refused": (Role.ADMIN, reverse("audit:list")),
@@ -143,12 +154,17 @@ def test_every_page_is_accessible_and_fits_its_screen(
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     wrong = []
+    for fault in ("", "DATABASE", "OTHER ValueError tasks.py:7"):
+        JobRun.objects.create(name="wuzha.core.tasks.sweep_files", began_at=timezone.now(), seconds=1, fault=fault)
+    person = city.actor(Role.ANALYST)
+    record(person, "warning.attempt", on=("warning", 1), fields=["phone"], detail={"result": "NO_ANSWER"})
     for name, (role, url) in pages(city).items():
         sign_in(city.people[role], language)
         page.goto(url)
         for size in ("phone", "desk"):
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(DRAWN)
             # The other language is told from the first by the lengths of its words, the other theme by its colours.
             looked = [] if (scheme, size) == ("dark", "phone") else axe(page)
             wrong += [f"{name} {size}: {problem}" for problem in (*looked, *overflow(page))]
