@@ -27,6 +27,7 @@ from wuzha.privacy.queries import leads as queries
 from wuzha.privacy.rules.next import next_of_lead
 from wuzha.privacy.rulesets import UNUSUAL
 from wuzha.privacy.services import impact
+from wuzha.privacy.services.errors import Code
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.moments import local_near
 from wuzha.ui.record import Chip, Fact, RecordHead
@@ -63,7 +64,7 @@ def detail(request: ActingRequest, pk: int) -> HttpResponse:
         raise Http404
     form = LeadForm(request.POST or None, initial={"note": lead.note})
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with refusals_in(form, {Code.REASON_MISSING: "note"}):
             impact.change(request.actor, pk, **form.cleaned_data)
             messages.success(request, _("Your decision is in the trail."))
             return redirect("privacy:leads")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -51,17 +53,17 @@ def ask(request: ActingRequest, kind: str) -> HttpResponse:
 @requires(May.RETENTION)
 def decide(request: ActingRequest, pk: int) -> HttpResponse:
     """The second person's yes or no."""
-    form = DecisionForm(request.POST)
-    if told_faults(request, form):
-        with refusals_to(request):
-            retention.decide(
-                request.actor,
-                pk,
-                approve=form.cleaned_data["decision"],
-                reason=form.cleaned_data["reason"],
-            )
+    form = DecisionForm(request.POST, auto_id=f"run-{pk}-%s")
+    if form.is_valid():
+        with refusals_in(form, {Code.REASON_MISSING: "reason"}):
+            approve, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
+            retention.decide(request.actor, pk, approve=approve, reason=reason)
             messages.success(request, _("Your decision is in the trail."))
-    return redirect("privacy:retention")
+            return redirect("privacy:retention")
+    if form.non_field_errors():  # of the run or the person: its form is not on the page any more, or never was
+        told_faults(request, form)
+        return redirect("privacy:retention")
+    return _page(request, decisions={pk: form})
 
 
 @require_POST
@@ -95,19 +97,26 @@ def lift(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("privacy:retention")
 
 
-def _page(request: ActingRequest, hold_form: HoldForm | None = None, hold_kind: str = "") -> HttpResponse:
+def _page(
+    request: ActingRequest,
+    hold_form: HoldForm | None = None,
+    hold_kind: str = "",
+    decisions: Mapping[int, DecisionForm] = MappingProxyType({}),
+) -> HttpResponse:
     due = retention.preview()
     runs = RetentionRun.objects.select_related("by", "decided_by").order_by("-id")
     holds = LegalHold.objects.select_related("by", "lifted_by").order_by("lifted_at", "-id")
     context = {
         "due": [{"due": one, "peak": max(one.months.values(), default=0)} for one in due],
-        "waiting": [_run(one, request) for one in runs.filter(state=RunState.ASKED)],
+        "waiting": [
+            _run(one, request) | {"form": decisions.get(one.pk) or DecisionForm(auto_id=f"run-{one.pk}-%s")}
+            for one in runs.filter(state=RunState.ASKED)
+        ],
         "runs": [_run(one, request) for one in runs.exclude(state=RunState.ASKED)[:SHOWN]],
         "holds": [_hold(one) for one in holds.filter(lifted_at__isnull=True)],
         "lifted": [_hold(one) for one in holds.filter(lifted_at__isnull=False)[:SHOWN]],
         "rules": RETENTION.at(),
         "decides": at_the_top(request.actor),
-        "form": DecisionForm(),
         "hold_forms": [
             {
                 "kind": one.keeper.kind,
@@ -117,7 +126,7 @@ def _page(request: ActingRequest, hold_form: HoldForm | None = None, hold_kind: 
             for one in due
         ],
     }
-    return render(request, "privacy/retention.html", context, status=422 if hold_form is not None else 200)
+    return render(request, "privacy/retention.html", context, status=422 if hold_form is not None or decisions else 200)
 
 
 def _run(run: RetentionRun, request: ActingRequest) -> dict[str, Any]:

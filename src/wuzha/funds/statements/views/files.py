@@ -38,8 +38,10 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
 from wuzha.ui.middleware import reveals
 
-#: Refusals of an answer that are put right in its form.
-_IN_FORM = (Code.NO_ACCOUNT, Code.WHY_MISSING, Code.TOO_LONG, Code.CLEAR_NUMBER)
+#: Refusals of an answer that are put right in its form, and the field each is about.
+_IN_FORM = {
+    Code.NO_ACCOUNT: "own_account", Code.WHY_MISSING: "reason", Code.TOO_LONG: "reason", Code.CLEAR_NUMBER: "reason",
+}  # fmt: skip
 
 
 @require_GET
@@ -121,7 +123,8 @@ def _said(request: ActingRequest, file: StatementFile, form: HeadersForm) -> boo
         return False
     except RefusalError as refused:
         if refused.code in _IN_FORM:
-            form.add_error(None, refused.message)
+            field = _IN_FORM[Code(refused.code)]
+            form.add_error(field if field in form.fields else None, refused.message)
             return False
         messages.warning(request, refused.message)
     return True
