@@ -73,6 +73,12 @@ def test_list_and_drawing_fit_and_are_for_everybody(
         page.set_viewport_size({"width": width, "height": height})
         page.goto(f"/funds/cases/{case.pk}/flow/")
         drawing = page.locator("#drawing svg")
+        # a phone is told that it goes on sideways, and the keyboard gets there
+        expect(page.locator(".flow-hint")).to_be_visible(visible=size == "phone")
+        goes_on = page.locator(".flow-drawing").evaluate(
+            "one => one.scrollWidth > one.clientWidth && one.tabIndex === 0"
+        )
+        assert goes_on == (size == "phone")
         expect(drawing.locator("rect")).to_have_count(8)
         expect(drawing).to_contain_text("第 3 级")
 

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wuzha.funds.refunds.rules.lifecycle import REFUND_LIFE, RefundState
-from wuzha.funds.refunds.rules.next import NEXT, Bank, Person, Standing, next_of
+from wuzha.funds.refunds.rules.next import NEXT, next_of
+from wuzha.funds.refunds.rules.situation import Bank, Person, Standing
 from wuzha.ui.record import Act, NextAct
 
 S = RefundState

@@ -20,7 +20,7 @@ from wuzha.funds.refunds.queries import standing
 from wuzha.funds.refunds.queries.page import RefundFile
 from wuzha.funds.refunds.rules import guards
 from wuzha.funds.refunds.rules.lifecycle import RefundState
-from wuzha.funds.refunds.rules.next import Bank, Person, Standing
+from wuzha.funds.refunds.rules.situation import Bank, Person, Standing
 from wuzha.org.queries.colleagues import who_may
 from wuzha.org.roles import May, may
 from wuzha.org.templatetags.org import rule_label
