@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -164,12 +165,20 @@ def test_the_page_shows_each_figure_with_what_it_is_compared_with(
 ) -> None:
     client.force_login(city.people[Role.FUNDS_OFFICER])
     answer = client.get("/funds/figures/", {"from": today.first.isoformat(), "to": today.last.isoformat()})
-    cards = {one["label"]: one for one in answer.context["cards"]}
-    assert cards["报案记录"]["value"] == str(len(many))
-    assert cards["报案记录"]["note"] == "45.00 元 · 环比 — 无该期数据 · 同比 — 无该期数据"
-    assert cards["止付额"]["note"].startswith("7 个账户")
-    assert f"环比 {today.before().first}" in re.sub(r"<[^>]*>", "", answer.content.decode())
-    assert answer.content.decode().count("/funds/figures/records/?what=") == 7
+    entries = {one.label: one for _label, group in answer.context["groups"] for one in group}
+    assert entries["报案记录"].value == str(len(many))
+    assert entries["损失"].value == "45.00 元"
+    assert entries["止付账户数"].value == "7"
+    page = answer.content.decode()
+    assert f"环比 {today.before().first}" in re.sub(r"<[^>]*>", "", page)
+    assert "环比、同比无该期数据" in page
+    lists = set(re.findall(r'<a [^>]*href="(/funds/figures/records/[^"]*)"[^>]*>([^<]*)</a>', page))
+    assert len(lists) > 7
+    for href, shown in lists:
+        listed = client.get(unescape(href)).content.decode()
+        if shown.isdecimal():
+            assert f"data-size>{shown}<" in listed or f"data-total>{shown}<" in listed
+        assert "data-row" in listed
 
 
 @pytest.mark.parametrize("days", [{"from": "2026-11-20", "to": "2026-11-01"}, {"from": "zz", "to": "1"}])

@@ -63,6 +63,11 @@ class Headline:
     #: The curve in words.
     curve: str = ""
 
+    @property
+    def weak(self) -> bool:
+        """Whether a word stands for a number that would rest on too little."""
+        return not any(map(str.isdecimal, self.value))
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

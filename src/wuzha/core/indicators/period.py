@@ -184,6 +184,16 @@ def asked(given: Mapping[str, Any], usual: Period) -> tuple[Period, str]:
         return usual, _problem(error.reason, usual)
 
 
+def instant(text: str) -> datetime:
+    """The instant of a list's address, never later than now; now when it cannot be read."""
+    now = timezone.now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return min(at, now) if at.tzinfo else now
+
+
 def _problem(reason: str, usual: Period) -> str:
     """What is wrong with the days, and which ones show instead, for who asked for them."""
     month = usual.grain is Grain.MONTH

@@ -19,6 +19,7 @@ from wuzha.core.indicators.definition import Basis, Indicator, Selection, Shape
 from wuzha.core.indicators.figures import Figure, Tally, nothing
 from wuzha.core.indicators.period import Period
 from wuzha.engine.calendar import SHANGHAI
+from wuzha.engine.surveillance import Share
 
 #: Weeks of a curve.
 WEEKS = 12
@@ -65,6 +66,11 @@ def values(indicator: Indicator, tallies: Iterable[Tally]) -> list[float | int |
     """A curve: the figure of each week, nothing where it would rest on too few rows."""
     figures = [Figure(indicator, one) for one in tallies]
     return [None if one.insufficient else one.value for one in figures]
+
+
+def shares(tallies: Iterable[Tally]) -> list[Share]:
+    """A rate week by week, as hits among rows."""
+    return [Share(one.numerator, one.denominator or 0) for one in tallies]
 
 
 def _passes(indicators: Iterable[Indicator]) -> Mapping[tuple[Basis, bool], list[Indicator]]:

@@ -50,6 +50,17 @@ class Teller(Generic[K]):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What heads a page of figures: the figures, the one thing to look at, and what each part adds to it."""
+
+    figures: list[ui.Headline]
+    sentence: list[ui.Part]
+    parts: list[PartRow]
+    #: What the parts sum to.
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartRow:
     """One line of the table of the parts: hits and rows before and now, and what it adds."""
 
@@ -107,6 +118,11 @@ def rows(story: Story[K], teller: Teller[K]) -> list[PartRow]:
         )
         for part, change in zip(story.parts, tenths, strict=True)
     ]
+
+
+def whole_text(story: Story[K]) -> str:
+    """What the parts sum to; nothing where nothing is told."""
+    return "" if story.reason in (Reason.STEADY, Reason.FEW) else f"{story.change * 100:+.1f}"
 
 
 def points(change: float) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from wuzha.core.indicators.definition import Shape, Unit
 from wuzha.core.indicators.figures import Change, Figure, FigureComparison
+from wuzha.org.rules import in_language
 from wuzha.ui.moments import span
 from wuzha.ui.money import brief
 
@@ -96,7 +97,7 @@ def without_data(found: Iterable[FigureComparison]) -> str:
         if one is None
         else [(pgettext("comparison", "prev."), one.before), (pgettext("comparison", "y/y"), one.year_before)]
     )
-    return ", ".join(name for name, figure in then if not figure.recorded)
+    return in_language("、", ", ").join(name for name, figure in then if not figure.recorded)
 
 
 def arrows(one: FigureComparison, *, open: bool = True) -> list[Arrow]:

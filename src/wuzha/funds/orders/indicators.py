@@ -110,7 +110,7 @@ REPORT = Subject("report", _("reports"), _reports, ("case", "victim"))
 FREEZE = Subject("freeze", _("freezes"), _freezes, ("case", "account", "institution"))
 STOPPED_CASE = Subject("stopped_case", _("cases"), _stopped)
 COURSE = Subject("course", _("cases"), _courses, ("case",))
-ANSWER = Subject("answer", _("answers"), _answers, ("institution",))
+ANSWER = Subject("answer", _("answers"), _answers, ("institution", "stop", "freeze"))
 REPORTED = Basis(REPORT, "reported_at", _("reported in the period"))
 FROZEN = Basis(FREEZE, "started_at", _("frozen in the period"))
 #: The stops that make a case one of these; the case itself has no such moment.

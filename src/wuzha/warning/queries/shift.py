@@ -3,6 +3,7 @@
 clocks, hands, stations, what slept and came back.
 
 board(actor, now)             the numbers of the wall; nobody's data is in them
+trend(actor, now)             its curves, by hour and by day
 due_soon(actor, now, after)   open warnings whose next clock still runs, the one that ends first in front
 hands(actor, now)             each analyst of the centre with what is held
 stations(actor, board, now)   the stations under load, with their officers and who is in charge now
@@ -16,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -32,8 +34,10 @@ from wuzha.warning.rules.completion import held_too_long
 from wuzha.warning.rules.lifecycle import AT_STATION, OPEN, Level, State
 from wuzha.warning.rulesets import CLAIMS, COMPLETION, REASONS
 
-#: Stations shown: those with the most open warnings.
-MOST_STATIONS = 24
+#: Stations shown: those with the most open warnings. More would be too small to read across a room.
+MOST_STATIONS = 15
+#: Whole hours, and days with today, of the curves.
+TREND_HOURS, TREND_DAYS = 24, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,16 @@ class StationLoad:
     @property
     def signed(self) -> int:
         return self.open - self.unsigned
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Curves: by whole hour of the last day, the latest last; evidenced sums by day (分), today last."""
+
+    arrived: list[int]
+    dispatched: list[int]
+    met: list[int]
+    averted: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,9 @@ class Board:
     #: Of warnings closed today (Asia/Shanghai): with evidence, and claimed without.
     averted_evidenced_fen: int
     averted_claimed_fen: int
+    #: What `stations` leaves out: how many, and their open warnings.
+    other_stations: int
+    other_open: int
 
     @property
     def waiting_total(self) -> int:
@@ -100,6 +117,7 @@ def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_S
         .order_by()
     )
     waiting = [one for one in groups if one["state"] == State.RECEIVED]
+    loads = _stations([one for one in groups if one["state"] in AT_STATION])
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     money = visible.filter(state=State.CLOSED, closed_at__gte=midnight).aggregate(
         evidenced=Sum("averted_evidenced_fen", default=0), claimed=Sum("averted_claimed_fen", default=0)
@@ -112,7 +130,7 @@ def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_S
         soon=sum(one["soon"] for one in groups),
         soon_minutes=policy.soon_minutes,
         in_triage=sum(one["all"] for one in groups if one["state"] == State.CLAIMED),
-        stations=_stations([one for one in groups if one["state"] in AT_STATION])[:most_stations],
+        stations=loads[:most_stations],
         hours=policy.arrival_hours,
         # Those of the last hour, exactly.
         # ast-grep-ignore: no-unbounded-count
@@ -125,7 +143,38 @@ def board(actor: Actor, now: datetime | None = None, most_stations: int = MOST_S
         met=visible.filter(Q(state__in=OPEN) | Q(closed_at__gte=since), met_at__gte=since).count(),
         averted_evidenced_fen=money["evidenced"],
         averted_claimed_fen=money["claimed"],
+        other_stations=len(loads[most_stations:]),
+        other_open=sum(one.open for one in loads[most_stations:]),
     )
+
+
+def trend(actor: Actor, now: datetime) -> Trend:
+    """The curves of an actor's reach."""
+    visible = WarningRecord.objects.visible_to(actor)
+    hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    hours = [hour - timedelta(hours=back) for back in range(TREND_HOURS, 0, -1)]
+    today = hour.replace(hour=0)
+    days = [today - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
+
+    def by_hour(column: str, rows: QuerySet[WarningRecord]) -> list[int]:
+        lately = rows.filter(**{f"{column}__gte": hours[0], f"{column}__lt": hour})
+        return _filled(lately.annotate(at=TruncHour(column)).values("at").annotate(n=Count("pk")), hours)
+
+    # Who was met within the day is still open, or was closed within it.
+    lately = visible.filter(Q(state__in=OPEN) | Q(closed_at__gte=hours[0]))
+    closed = visible.filter(state=State.CLOSED, closed_at__gte=days[0]).annotate(at=TruncDay("closed_at"))
+    return Trend(
+        arrived=by_hour("received_at", visible),
+        dispatched=by_hour("dispatched_at", visible),
+        met=by_hour("met_at", lately),
+        averted=_filled(closed.values("at").annotate(n=Sum("averted_evidenced_fen", default=0)), days),
+    )
+
+
+def _filled(rows: Any, moments: list[datetime]) -> list[int]:
+    """The number of each moment, 0 where there is none."""
+    found = {row["at"]: row["n"] for row in rows.order_by()}
+    return [found.get(moment, 0) for moment in moments]
 
 
 def _stations(groups: list[dict[str, int]]) -> list[StationLoad]:

@@ -171,7 +171,7 @@ def test_instructions_leave_as_a_file_for_a_purpose(client: Client, stop: StopOr
 def test_figures_of_a_year_without_data_are_not_compared(client: Client, bank: Institution) -> None:
     client.post("/funds/reports/new/", report_form(bank))
     page = client.get("/funds/figures/").content.decode()
-    assert "同比 — 无该期数据" in page
+    assert "同比无该期数据" in page
     assert "▲" not in page
 
 

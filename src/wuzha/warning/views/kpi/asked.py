@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Indicator, Part, Period, Preset, preset
@@ -94,16 +92,6 @@ def unit_asked(actor: Actor, code: str) -> Unit:
         raise Http404
     units = countable(actor)
     return or_404((units.filter(code=code) if code else units.filter(pk=actor.unit_id)).first())
-
-
-def instant(text: str) -> datetime:
-    """The instant of a list's address, never later than now; now when it cannot be read."""
-    now = timezone.now()
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return now
-    return min(at, now) if at.tzinfo else now
 
 
 def _period(given: QueryDict) -> tuple[Period, Preset | None, str]:

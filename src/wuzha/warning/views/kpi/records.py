@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Indicator, Part, Period, PeriodError, Shape, behind, page, size, total
+from wuzha.core.indicators.period import instant
 from wuzha.core.indicators.text import amount_text
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -26,7 +27,7 @@ from wuzha.warning.queries.indicators import BY_CODE, Facet, Selection
 from wuzha.warning.queries.indicators.catalogue import CASE
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.rulesets import CAUSES, FRAUD_TYPES
-from wuzha.warning.views.kpi.asked import instant, unit_asked
+from wuzha.warning.views.kpi.asked import unit_asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuzha.core.indicators import Part, Period
 from wuzha.core.indicators.headlines import headline
-from wuzha.core.indicators.story import Reason, Story, Watched, story
+from wuzha.core.indicators.series import shares
+from wuzha.core.indicators.story import Watched, story
 from wuzha.core.indicators.targets import aims
-from wuzha.core.indicators.telling import PartRow, Teller, rows, told
-from wuzha.engine.surveillance import Share
-from wuzha.ui.figures import Headline
+from wuzha.core.indicators.telling import Head, Teller, rows, told, whole_text
 from wuzha.ui.figures import Part as Piece
 from wuzha.warning.queries.indicators import BY_CODE, CURVES, HEADLINES, Facet, Report, Weeks
 from wuzha.warning.views.kpi.asked import KpiQuery
 from wuzha.warning.views.kpi.cells import Cells
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What heads the page."""
-
-    figures: list[Headline]
-    sentence: list[Piece]
-    #: What each unit adds to what the sentence tells, the worst first.
-    parts: list[PartRow]
-    whole: str
 
 
 def head(report: Report, weeks: Weeks, cells: Cells) -> Head:
@@ -45,21 +31,14 @@ def head(report: Report, weeks: Weeks, cells: Cells) -> Head:
         Watched(
             one.code,
             one.better.value > 0,
-            [Share(week.numerator, week.denominator or 0) for week in weeks.whole[one.code]],
-            {
-                key: [Share(week.numerator, week.denominator or 0) for week in series[one.code]]
-                for key, series in weeks.parts.items()
-            },
+            shares(weeks.whole[one.code]),
+            {key: shares(series[one.code]) for key, series in weeks.parts.items()},
             aim.value if (aim := found.get(one.code)) else None,
         )
         for one in CURVES
     ]
     this, teller = story(watched), _teller(report, weeks, cells.asked, open=cells.open)
-    return Head(figures, told(this, teller), rows(this, teller) if cells.open else [], _whole(this))
-
-
-def _whole(this: Story[int | None]) -> str:
-    return "" if this.reason in (Reason.STEADY, Reason.FEW) else f"{this.change * 100:+.1f}"
+    return Head(figures, told(this, teller), rows(this, teller) if cells.open else [], whole_text(this))
 
 
 def _teller(report: Report, weeks: Weeks, asked: KpiQuery, *, open: bool) -> Teller[int | None]:

@@ -208,7 +208,11 @@ def _tasks(topic: Tasks, changed: StepChanges) -> list[tuple[str, Any]]:
 def drawn_board(topic: Wall, now: datetime) -> str:
     """The board as HTML."""
     with translation.override(topic.language):
-        return render_to_string("warning/wall/board.html", {"board": shift.board(topic.eyes.actor(), now)})
+        return render_to_string("warning/wall/board.html", _board(topic.eyes.actor(), now))
+
+
+def _board(actor: Actor, now: datetime) -> dict[str, Any]:
+    return {"board": shift.board(actor, now), "trend": shift.trend(actor, now)}
 
 
 SOURCE = DeskSource()
@@ -244,7 +248,7 @@ def wall_events(request: ActingRequest) -> HttpResponseBase:
 def wall_page(request: ActingRequest) -> HttpResponse:
     """The wall screen: numbers alone, nobody's data, nothing to press."""
     now = timezone.now()
-    context: dict[str, Any] = {"mark": str(feed.now()), "board": shift.board(request.actor, now)}
+    context: dict[str, Any] = {"mark": str(feed.now()), **_board(request.actor, now)}
     return render(request, "warning/wall/wall.html", context)
 
 
