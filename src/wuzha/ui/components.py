@@ -262,12 +262,11 @@ def register_all(register: Library) -> None:
         chip,
         money_bar,
         heads,
-        spark,
     ):
         register.inclusion_tag(f"components/{function.__name__}.html")(function)
     for of_page in (more, next_act, act):
         register.inclusion_tag(f"components/{of_page.__name__}.html", takes_context=True)(of_page)
-    for tag in (words, data):
+    for tag in (words, data, spark):
         register.simple_tag(tag)
     for block in (panel, note, fold, sheet):
         register.simple_block_tag(block)
