@@ -552,6 +552,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:rule_edit": lambda w: Pair({"key": "org.login"}, None),
     "org:rule_withdraw": lambda w: w.rule_version,
     "intake:batch": lambda w: w.batch(BatchStatus.DONE),
+    "warning:taken": lambda w: w.batch(BatchStatus.DONE),
     "intake:progress": lambda w: w.batch(BatchStatus.RUNNING),
     "intake:mapping": lambda w: w.batch(BatchStatus.MAPPING),
     "intake:sheet": lambda w: w.batch(BatchStatus.DONE),

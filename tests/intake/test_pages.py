@@ -97,6 +97,12 @@ def test_taken_in_it_gives_counts_and_rejects_and_the_file_is_gone(client: Clien
     assert (done.status, done.accepted, done.rejected) == (BatchStatus.DONE, 1, 1)
     assert not path.exists()
     page = client.get(reverse("intake:batch", args=[done.pk]))
+    # Each number opens the rows it counts.
+    assert list(page.context["lists"]) == ["accepted"]
+    listed = client.get(page.context["lists"]["accepted"]).content.decode()
+    assert "data-size>1<" in listed
+    assert listed.count("<tr data-row") == 1
+    assert 'href="#rejected"' in page.content.decode()
     [reject] = page.context["rejects"].rows
     assert reject.line == 3
     assert ("受害人号码", "1*******") in reject.cells

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from wuzha.audit.actor import Actor
 from wuzha.intake.headers import HeaderDictionary
@@ -56,6 +56,14 @@ class Counts:
     flagged: int = 0
     #: Rows that the receiver's service had to refuse; it keeps each as a `Reject` of the batch itself.
     rejected: int = 0
+
+
+@runtime_checkable
+class OpensLists(Protocol):
+    """A receiver whose numbers of a batch open the records behind them."""
+
+    def list_url(self, batch: Batch, became: str) -> str:
+        """Address of what rows became: `accepted`, `merged` or `flagged`."""
 
 
 @dataclass(frozen=True, slots=True)

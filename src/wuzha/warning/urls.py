@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wuzha.warning.views import cases, clocks
+from wuzha.warning.views import cases, clocks, taken
 from wuzha.warning.views.console import acts as desk_acts
 from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane, shift_notes
 from wuzha.warning.views.doorstep import app, conflicts, phone
@@ -36,6 +36,7 @@ urlpatterns = [
     path("shifts/<int:pk>/sign/", shift_notes.sign, name="shift_note_sign"),
     path("shifts/<int:pk>/confirm/", shift_notes.confirm, name="shift_note_confirm"),
     path("wall/", live.wall_page, name="wall"),
+    path("taken/<int:pk>/", taken.index, name="taken"),
     path("villages/", pane.villages, name="villages"),
     path("bulk/select/", bulk.select, name="bulk_select"),
     path("bulk/<str:kind>/", bulk.begin, name="bulk"),

@@ -20,7 +20,7 @@ from wuzha.intake.forms import MappingForm, PurposeForm, UploadForm
 from wuzha.intake.models import Batch, BatchStatus
 from wuzha.intake.queries import pace_of
 from wuzha.intake.readers.problems import FileProblem, UnreadableFileError, explain
-from wuzha.intake.receivers import file_receiver, receiver_for
+from wuzha.intake.receivers import OpensLists, file_receiver, receiver_for
 from wuzha.intake.services import upload as uploads
 from wuzha.intake.services.open import LONGEST_SHEET, MappingIncompleteError, cancel, decide_mapping
 from wuzha.intake.services.upload import write_rejects
@@ -182,6 +182,7 @@ def _context(request: ActingRequest, batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "progress_url": reverse("intake:progress", args=[batch.pk]),
         "cancel_url": reverse("intake:cancel", args=[batch.pk]),
+        "lists": _lists(batch, receiver),
         "pace": pace_of(batch, timezone.now()),
         "rejects": queries.rejects(request.actor, batch, receiver, request.GET.get("after", "")),
         "purpose": PurposeForm(),
@@ -189,6 +190,14 @@ def _context(request: ActingRequest, batch: Batch) -> dict[str, Any]:
         "fields": [(header, receiver.label(field)) for header, field in batch.mapping.items() if field],
         "left_out": [header for header in batch.headers if not batch.mapping.get(header)],
     }
+
+
+def _lists(batch: Batch, receiver: Any) -> dict[str, str]:
+    """Where the records behind the batch's numbers are; nothing for a number of none."""
+    if not isinstance(receiver, OpensLists):
+        return {}
+    numbers = {"accepted": batch.accepted, "merged": batch.merged, "flagged": batch.flagged}
+    return {became: receiver.list_url(batch, became) for became, number in numbers.items() if number}
 
 
 def _explained(batch: Batch) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
@@ -58,6 +59,9 @@ class WarningReceiver:
     def receive(self, rows: list[SealedRow], *, batch: Batch, actor: Actor) -> Counts:
         receipt = receive(rows, source=batch.source, centre_id=batch.unit_id, actor=actor, batch=batch)
         return Counts(receipt.accepted, receipt.merged, receipt.duplicates, receipt.flagged)
+
+    def list_url(self, batch: Batch, became: str) -> str:
+        return f"{reverse('warning:taken', args=[batch.pk])}?became={became}"
 
     def faults(self, rows: list[SealedRow]) -> dict[int, tuple[str, ...]]:
         return {row.row.line: row.row.flags for row in rows if row.row.flags}
