@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -53,6 +54,13 @@ class TestList:
         assert counts == {stage.value: int(stage in ("NOT_WARNED", "BEFORE_PUSH", "NOT_SIGNED")) for stage in Stage}
         for one in response.context["classes"]:
             assert len(numbers(client, one["url"])) == one["count"]
+        # So do the whole, and each type with what was missed of it, whatever the list shows.
+        page = client.get(reverse("warning:cases"), {"stage": "WARNED"}).content.decode()
+        links = re.findall(r'href="(\?[^"]*type=[^"]*)">([\d,]+)<', page)
+        links += re.findall(r'stat-card" href="(\?[^"]*)">\s*<span[^>]*>案件</span>\s*<span[^>]*>(\d+)<', page)
+        assert len(links) == 4
+        for href, number in links:
+            assert len(numbers(client, unescape(href))) == int(number)
 
     def test_warned_in_time_takes_the_classes_together(self, city: City) -> None:
         assert numbers(enter(city, Role.ANALYST), "?stage=WARNED") == {"A2"}

@@ -47,15 +47,19 @@ def index(request: ActingRequest) -> HttpResponse:
     if not after:
         sources, types = cases.missed_types(request.actor, filters)
         found = cases.totals(request.actor, filters)
+        # The totals are those of the period, whatever the list is narrowed to.
+        whole = {"type": "", "corrected": ""}
         context |= {
             "totals": found,
             "classes": [
                 {"stage": stage.value, "label": stage.label, "count": found.by_stage.get(stage, 0),
-                 "url": f"?{query(filters, stage='' if filters.stage == stage else stage.value)}",
+                 "url": f"?{query(filters, **whole, stage='' if filters.stage == stage else stage.value)}",
                  "here": filters.stage == stage}
                 for stage in Stage
             ],
-            "corrected_url": f"?{query(filters, corrected='' if filters.corrected else '1')}",
+            "all_url": f"?{query(filters, **whole, stage='')}",
+            "one_type": query(filters, **whole, stage=""),
+            "corrected_url": f"?{query(filters, type='', stage='', corrected='' if filters.corrected else '1')}",
             "quiet": cases.quiet_days(request.actor, filters),
             "sources": sources,
             "types": types,
