@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: npm packages of which parts are in the built assets: scripts, icons, the style sheet. The others only build them.
-IN_THE_ASSETS = {"daisyui", "echarts", "lucide-static", "tailwindcss", "tslib", "zrender"}
+IN_THE_ASSETS = {"daisyui", "lucide-static", "tailwindcss"}
 
 
 class Ecosystem(Enum):

@@ -136,7 +136,7 @@ def test_every_locked_package_has_its_need() -> None:
     assert needs["PyPI", "psycopg-binary"] is Need.RUNTIME, "by an extra of a dependency"
     assert needs["PyPI", "pyspark"] is Need.OPTION
     assert needs["PyPI", "pytest"] is Need.DEVELOPMENT
-    assert needs["npm", "echarts"] is Need.RUNTIME
+    assert needs["npm", "daisyui"] is Need.RUNTIME
     assert needs["npm", "@tailwindcss/cli"] is Need.BUILD
 
 
