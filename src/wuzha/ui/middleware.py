@@ -21,7 +21,7 @@ from wuzha.ui.problems import language_of
 Handler = Callable[[HttpRequest], HttpResponse]
 View = TypeVar("View", bound=Callable[..., Any])
 
-#: Scripts, styles and fonts from here only; no inline script. ECharts sets style attributes from script, which
+#: Scripts, styles and fonts from here only; no inline script. The length of a bar is a style attribute, which
 #: `style-src-attr` allows without opening inline style sheets.
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
