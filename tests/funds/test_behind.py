@@ -172,6 +172,8 @@ def test_the_page_shows_each_figure_with_what_it_is_compared_with(
     page = answer.content.decode()
     assert f"环比 {today.before().first}" in re.sub(r"<[^>]*>", "", page)
     assert "环比、同比无该期数据" in page
+    # The value of a time is no number of rows.
+    page = re.sub(r'<p class="head-value.*?</p>', "", page, flags=re.S)
     lists = set(re.findall(r'<a [^>]*href="(/funds/figures/records/[^"]*)"[^>]*>([^<]*)</a>', page))
     assert len(lists) > 7
     for href, shown in lists:
