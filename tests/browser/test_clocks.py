@@ -65,7 +65,7 @@ def test_the_chief_acknowledges_with_one_thumb(
     sign_in(Person.objects.get(pk=desk.partner.person_id))
     page.goto("/warnings/tasks/")
     page.locator(".bell").tap()
-    page.get_by_text("首次电话：用时已过 80%").tap()
+    page.locator(".mail-open", has_text="首次电话：用时已过 80%").tap()
     assert everywhere(page, axe, overflow) == []
     page.get_by_label("处置情况").last.fill("已让民警上门")
     page.get_by_role("button", name="确认并写明处置").last.tap()

@@ -15,7 +15,8 @@ from tests.architecture.world import Pair, World
 from tests.architecture.world_funds import FUNDS
 from tests.factories import City, make_person
 from tests.inbox.conftest import actor, browse, page, rows
-from wuzha.funds.models import Freeze
+from wuzha.calls.models import Call
+from wuzha.funds.models import Freeze, OrderAlert, StopOrder
 from wuzha.inbox.queries import shown
 from wuzha.inbox.sources import source_of
 from wuzha.org.models import Person, Posting
@@ -59,6 +60,18 @@ class Given:
 
 #: What belongs to no unit is for those at the top of the installation.
 OF_ALL = ("leads", "retention")
+
+
+def call(world: World) -> Pair:
+    """A call that is still being asked, here and abroad."""
+    due = timezone.now() + timedelta(minutes=9)
+    keys = [
+        Call.unscoped.create(centre=centre, way="96110", due_at=due).pk
+        for centre in (world.city.centre, world.city.abroad_centre)
+    ]
+    return Pair({"pk": keys[0]}, {"pk": keys[1]})
+
+
 GIVEN = [
     Given("exclusions", lambda w: w.exclusion, Role.ANALYST, leads=True, others=(Role.STATION_OFFICER, Role.AUDITOR)),
     Given("falsealarms", lambda w: w.false_alarm, Role.ANALYST, others=(Role.STATION_OFFICER, Role.FUNDS_OFFICER)),
@@ -66,6 +79,7 @@ GIVEN = [
     Given("transfers", lambda w: w.transfer(), Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
     Given("callbacks", lambda w: w.callback, Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER,)),
     Given("watches", lambda w: w.watch, Role.STATION_OFFICER, others=(Role.FUNDS_OFFICER, Role.AUDITOR)),
+    Given("calls", call, Role.ANALYST, others=(Role.AUDITOR, Role.GRID_WORKER)),
     Given("handovers", lambda w: w.handover, Role.FUNDS_OFFICER, others=(Role.STATION_OFFICER, Role.ANALYST)),
     Given("exports", lambda w: w.export, Role.ADMIN, others=(Role.ANALYST, Role.AUDITOR)),
     Given("leads", lambda w: w.lead, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
@@ -185,3 +199,39 @@ def test_freezes_of_a_case_are_one_row_and_never_of_who_prepared_them(world: Wor
     assert "请您审批：1 笔冻结" in what
     assert "打开审批" in page(investigator, f"/inbox/freezedecisions/{key}/")
     assert mine(city.people[Role.FUNDS_OFFICER], "freezedecisions") == []
+
+
+def stop_with_alarms(city: City) -> StopOrder:
+    """A stop of which three reminders were told: two of its end, one of the filing."""
+    pk = FUNDS["funds:stop"](city)[0]["pk"]
+    stop = StopOrder.unscoped.get(pk=pk)
+    now = timezone.now()
+    for kind, minutes in (("ENDS_SOON", 60), ("NOT_FILED", 50), ("RAN_OUT", 5)):
+        at = now - timedelta(minutes=minutes)
+        OrderAlert.unscoped.create(
+            centre=city.centre, stop=stop, kind=kind, due_at=now, meant_at=at, fired_at=at, lead=minutes
+        )
+    return stop
+
+
+def test_alarms_of_an_order_are_one_row_and_one_press_confirms_them_for_all(world: World) -> None:
+    city = world.city
+    officer, colleague = city.people[Role.FUNDS_OFFICER], make_person(Role.FUNDS_OFFICER, city.centre)
+    stop = stop_with_alarms(city)
+    ((key, what, _title),) = mine(officer, "stops")
+    assert key == stop.pk
+    assert "，" in what, "of each clock the newest"
+    assert "3 次提醒已并为 1 件" in page(officer)
+    assert [one[0] for one in mine(colleague, "stops")] == [stop.pk]
+    assert mine(city.people[Role.ANALYST], "stops") == []
+    assert mine(city.foreigners[Role.FUNDS_OFFICER], "stops") == []
+    act(officer, "stops", stop.pk, act="acknowledge")
+    assert not OrderAlert.unscoped.filter(acknowledged_at=None).exists()
+    assert mine(colleague, "stops") == []
+
+
+def test_funds_and_desk_rows_are_confirmed_together(world: World) -> None:
+    stop = stop_with_alarms(world.city)
+    officer = world.city.people[Role.FUNDS_OFFICER]
+    browse(officer).post("/inbox/bulk/", {"act": "acknowledge", "row": [f"stops-{stop.pk}"]})
+    assert mine(officer, "stops") == []

@@ -15,6 +15,8 @@ class CallsConfig(AppConfig):
         from wuzha.calls.models import BankReport, Call
         from wuzha.calls.privacy import PAPERS, BankReportKeeper, CallKeeper, CallSubjects, has_open_work
         from wuzha.calls.queries.lists import key_in, named, waiting
+        from wuzha.calls.waiting import CallSource
+        from wuzha.inbox import sources
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -32,6 +34,7 @@ class CallsConfig(AppConfig):
         subjects.register(CallSubjects())
         still_at_work.append(has_open_work)
         names_records("calls", named)
+        sources.register(CallSource())
         registry.addresses["calls/"] = "wuzha.calls.urls"
         register(
             Entry(45, _("Call intake"), "calls:index", "phone-call", May.TAKE_CALLS, waiting),

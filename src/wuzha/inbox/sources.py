@@ -38,7 +38,7 @@ class Kind(models.TextChoices):
     ALERT = "alert", _("Clock alerts")
     DECIDE = "decide", _("For my decision")
     REQUEST = "request", pgettext_lazy("inbox", "Requests")
-    TRANSFER = "transfer", _("Transfers")
+    TRANSFER = "transfer", pgettext_lazy("inbox", "Transfers")
     CALLBACK = "callback", _("Call-backs")
 
 
@@ -111,7 +111,7 @@ class Detail:
 
 #: Who has one of these may have something waiting; grid workers and those who only read have nothing.
 NEEDS = (
-    May.TRIAGE, May.WORK, May.ALERTS, May.CALL_BACK, May.FOLLOW_UP, May.WORK_FUNDS, May.DECIDE_FUNDS,
+    May.TRIAGE, May.WORK, May.ALERTS, May.CALL_BACK, May.FOLLOW_UP, May.TAKE_CALLS, May.WORK_FUNDS, May.DECIDE_FUNDS,
     May.APPROVE_EXPORT, May.RETENTION, May.READ_AUDIT, May.IMPACT, May.MANAGE_RULES,
 )  # fmt: skip
 #: The act that `e` does, and bulk.
