@@ -66,6 +66,8 @@ def test_the_chief_acknowledges_with_one_thumb(
     page.goto("/warnings/tasks/")
     page.locator(".bell").tap()
     page.locator(".mail-open", has_text="首次电话：用时已过 80%").tap()
+    expect(page).to_have_url(re.compile(rf"/inbox/alerts/{told.pk}/"))
+    expect(page.locator("#mail")).to_be_hidden()
     assert everywhere(page, axe, overflow) == []
     page.get_by_label("处置情况").last.fill("已让民警上门")
     page.get_by_role("button", name="确认并写明处置").last.tap()
