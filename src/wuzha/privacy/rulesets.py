@@ -118,6 +118,8 @@ RETENTION = RuleSet(
                 "keep_days": 3650,
                 "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定；止付、冻结、返还未结的不计",
             },
+            {"kind": "call", "keep_days": 3650, "citation": "个人信息保护法第19、47条；期限为建议值，依案件档案规定"},
+            {"kind": "bank_report", "keep_days": 1095, "citation": "个人信息保护法第19、47条；期限为建议值"},
             {"kind": "funds.reject", "keep_days": 90, "citation": "个人信息保护法第19、47条；期限为建议值"},
         ],
         "trail_days": 1095,
