@@ -100,7 +100,8 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
 
     # The statement goes in on the page of the case; the page follows the worker to the end.
     page.goto(reverse("funds:case", args=[case.pk]))
-    page.get_by_role("link", name="流水").first.click()
+    page.locator(".next-others > summary").click()
+    page.locator('.next-others a[href$="/statements/"]').click()
     page.get_by_label("流水文件").set_input_files(statement(scene, tmp_path / "涉案流水.xlsx"))
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("涉案流水.xlsx")
