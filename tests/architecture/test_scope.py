@@ -221,6 +221,6 @@ def test_a_part_of_the_city_changes_nothing_of_the_whole(name: str, world: World
 def test_the_city_decides_when_a_permission_of_administrators_is_new() -> None:
     assert {
         May.MANAGE_UNITS, May.MANAGE_PEOPLE, May.MANAGE_RULES, May.MANAGE_SOURCES, May.APPROVE_EXPORT, May.RETENTION,
-        May.IMPACT,
+        May.IMPACT, May.SEE_WORKS,
     } == ADMINISTERING  # fmt: skip
     assert all(may(Role.ADMIN, permission) for permission in ADMINISTERING)
