@@ -99,7 +99,7 @@ def test_a_rule_is_changed_row_by_row_and_compared_before_it_counts(page: Page, 
     page.get_by_role("button", name="与原版本对比").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("对比")
     for kind in ("新增", "删除", "修改"):
-        expect(page.locator("table .tag", has_text=kind).first).to_be_visible()
+        expect(page.locator("table .chip", has_text=kind).first).to_be_visible()
     page.get_by_role("button", name="返回编辑").click()
     expect(page.get_by_label("分钟 1", exact=True)).to_have_value("7")
     page.get_by_role("button", name="与原版本对比").click()

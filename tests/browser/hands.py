@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person's hands do on a page: clicks and keys as the browser got them. What is filled in does not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+#: Tells of each press; what a script does by itself is not trusted, and keys that only hold others down are none.
+LISTEN = """
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, (event) => {
+  if (event.isTrusted && !["Shift", "Control", "Alt", "Meta"].includes(event.key)) pressed(kind);
+}, true);
+"""
+
+
+@dataclass
+class Hands:
+    """How often a button of the mouse and a key went down."""
+
+    clicks: int = 0
+    keys: int = 0
+
+    @property
+    def both(self) -> int:
+        return self.clicks + self.keys
+
+    def pressed(self, _source: Any, kind: str) -> None:
+        if kind == "pointerdown":
+            self.clicks += 1
+        else:
+            self.keys += 1
+
+
+def counted(page: Page) -> Hands:
+    """Count from the next page on."""
+    hands = Hands()
+    page.expose_binding("pressed", hands.pressed)
+    page.add_init_script(LISTEN)
+    return hands

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A newcomer's eight jobs without help, in either language and theme: what the hands have to do is counted.
+
+The most that each may take stands beside it; what is filled in (names, sums, numbers) does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override, pgettext
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import Hands, counted
+from tests.browser.test_intake import file
+from tests.factories import City, make_city, make_warning
+from wuzha.audit.services import record_read
+from wuzha.intake.models import Batch
+from wuzha.intake.tasks import take_in
+from wuzha.org.models import RuleVersion
+from wuzha.org.roles import Role
+from wuzha.sealed import Kind, seal
+from wuzha.warning.models import Directive, WarningRecord
+from wuzha.warning.rules.lifecycle import Level
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")]),
+]
+
+Sit = Callable[[Role], Hands]
+
+
+@pytest.fixture
+def city(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> City:
+    monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
+    return make_city()
+
+
+@pytest.fixture
+def sit(page: Page, city: City, sign_in: Callable[..., None], language: str, scheme: str) -> Sit:
+    """Sit somebody down before the first page of the role, in the language and theme of the run; counts from there."""
+
+    def down(role: Role) -> Hands:
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        sign_in(city.people[role], language=language)
+        hands = counted(page)
+        page.goto("/")
+        return hands
+
+    return down
+
+
+@pytest.fixture
+def say(language: str) -> Callable[..., str]:
+    """What a page calls something in the language of the run."""
+
+    def word(text: str, context: str = "") -> str:
+        with override(language):
+            return pgettext(context, text) if context else gettext(text)
+
+    return word
+
+
+def test_1_a_file_is_taken_in(page: Page, sit: Sit, say: Callable[..., str], tmp_path: Path) -> None:
+    hands = sit(Role.ANALYST)
+    page.get_by_role("link", name=say("Intake"), exact=True).first.click()
+    page.locator("input[type=file]").set_input_files(file(tmp_path))
+    page.locator("[name=source]").fill("PROV")
+    page.get_by_role("button", name=say("Upload and look")).click()
+    page.get_by_label("机主现居住").select_option("victim_address_live")
+    page.get_by_role("button", name=say("Continue")).click()
+    page.get_by_role("button", name=say("Take in")).click()
+    expect(page.locator(".bar-meter").first).to_be_visible()
+    take_in(Batch.unscoped.get().pk, lambda: False)
+    page.reload()
+    expect(page.get_by_role("button", name=say("Download the rejects"))).to_be_visible()
+    assert Directive.unscoped.count() == 27
+    assert hands.both <= 5
+
+
+def test_4_a_figure_opens_its_list(page: Page, sit: Sit, city: City, say: Callable[..., str]) -> None:
+    now = timezone.now()
+    for number in range(3):
+        make_warning(city, level=Level(number), first_pushed_at=now, last_pushed_at=now, received_at=now)
+    hands = sit(Role.JOINT_OFFICE)
+    page.get_by_role("link", name=say("Indicators"), exact=True).first.click()
+    page.locator('li[data-indicator="received"] b a').click()
+    expect(page.locator("tr[data-row]")).to_have_count(3)
+    assert hands.both <= 2
+
+
+def test_7_a_rule_is_changed(page: Page, sit: Sit, say: Callable[..., str]) -> None:
+    hands = sit(Role.ADMIN)
+    page.get_by_role("link", name=say("Rules in force"), exact=True).first.click()
+    page.locator(f'a[href="{reverse("org:rule", args=["org.login"])}"]').first.click()
+    page.keyboard.press("e")
+    moment = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    page.locator("[name=valid_from]").fill(moment)
+    page.locator("[name=citation]").fill("测试通知 3 号")
+    page.locator("[name=note]").fill("测试")
+    page.locator("input[type=number]").first.fill("7")
+    page.get_by_role("button", name=say("Compare with the version before")).click()
+    page.locator("button[value=save]").click()
+    expect(page.get_by_role("status")).not_to_be_empty()
+    assert RuleVersion.objects.get().value["failures"] == 7
+    assert hands.both <= 5
+
+
+def test_8_who_saw_whom_is_found(page: Page, sit: Sit, city: City, say: Callable[..., str]) -> None:
+    seen: WarningRecord = make_warning(city, phone=seal(Kind.PHONE, "13800000001"))
+    record_read(
+        city.actor(Role.ANALYST), purpose="预警劝阻：核对现住址", on=("warning", seen.pk), fields=["address", "phone"]
+    )
+    hands = sit(Role.AUDITOR)
+    page.get_by_role("link", name=say("Who saw whom"), exact=True).first.click()
+    page.locator("[name=subject]").fill("13800000001")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text(city.people[Role.ANALYST].name)
+    assert "13800000001" not in page.url
+    assert hands.both <= 2
