@@ -74,12 +74,12 @@ def test_1_a_file_is_taken_in(page: Page, sit: Sit, say: Callable[..., str], tmp
     page.locator("[name=source]").fill("PROV")
     page.get_by_role("button", name=say("Upload and look")).click()
     page.get_by_label("机主现居住").select_option("victim_address_live")
-    page.get_by_role("button", name=say("Continue")).click()
-    page.get_by_role("button", name=say("Take in")).click()
+    page.get_by_role("button", name=say("Go on")).click()
+    page.get_by_role("button", name=say("Take it in")).click()
     expect(page.locator(".bar-meter").first).to_be_visible()
     take_in(Batch.unscoped.get().pk, lambda: False)
     page.reload()
-    expect(page.get_by_role("button", name=say("Download the rejects"))).to_be_visible()
+    expect(page.get_by_role("button", name=say("Download the rejects file"))).to_be_visible()
     assert Directive.unscoped.count() == 27
     assert hands.both <= 5
 
@@ -99,6 +99,7 @@ def test_7_a_rule_is_changed(page: Page, sit: Sit, say: Callable[..., str]) -> N
     hands = sit(Role.ADMIN)
     page.get_by_role("link", name=say("Rules in force"), exact=True).first.click()
     page.locator(f'a[href="{reverse("org:rule", args=["org.login"])}"]').first.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(say("Rules in force"))
     page.keyboard.press("e")
     moment = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     page.locator("[name=valid_from]").fill(moment)
