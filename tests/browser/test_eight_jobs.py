@@ -16,9 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import SIZES
 from tests.browser.hands import Hands, counted
+from tests.browser.test_field import known
 from tests.browser.test_intake import file
-from tests.factories import City, make_city, make_warning
+from tests.factories import City, make_warning
+from tests.warning.services.conftest import Desk, make_desk
 from wuzha.audit.services import record_read
 from wuzha.intake.models import Batch
 from wuzha.intake.tasks import take_in
@@ -26,7 +29,7 @@ from wuzha.org.models import RuleVersion
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, WarningRecord
-from wuzha.warning.rules.lifecycle import Level
+from wuzha.warning.rules.lifecycle import Level, State
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,9 +40,14 @@ Sit = Callable[[Role], Hands]
 
 
 @pytest.fixture
-def city(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> City:
+def desk(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("WUZHA_HOME", str(tmp_path / "home"))
-    return make_city()
+    return make_desk()
+
+
+@pytest.fixture
+def city(desk: Desk) -> City:
+    return desk.city
 
 
 @pytest.fixture
@@ -82,6 +90,58 @@ def test_1_a_file_is_taken_in(page: Page, sit: Sit, say: Callable[..., str], tmp
     expect(page.get_by_role("button", name=say("Download the rejects file"))).to_be_visible()
     assert Directive.unscoped.count() == 27
     assert hands.both <= 5
+
+
+def test_2_a_warning_is_taken_completed_and_dispatched(page: Page, sit: Sit, desk: Desk) -> None:
+    warning = desk.received(level=Level.URGENT, order_key=1)
+    hands = sit(Role.ANALYST)
+    page.locator(f'.rail a[href="{reverse("warning:console")}"]').click()
+    expect(page.locator(f"#row-{warning.pk}")).to_be_visible()
+    press = page.keyboard.press
+    press("n")
+    expect(page.locator("#pane-title")).to_contain_text(warning.number)
+    press("e")
+    for value in ("本人使用", "测试市浒山街道测试甲社区1号", "家属 测试乙"):
+        field = page.locator(".desk-item[open] input[name=value]")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("")
+        page.keyboard.insert_text(value)
+        press("Enter")
+        expect(page.locator(".desk-item summary", has_text=value[:2]).first).to_be_visible()
+    press("Escape")
+    press("d")
+    expect(page.locator(".desk-station").first).to_be_focused()
+    press("Enter")
+    expect(page.locator(".toast-card", has_text=desk.city.station.name)).to_be_visible()
+    warning.refresh_from_db()
+    assert warning.state == State.DISPATCHED
+    assert hands.both <= 9
+
+
+def test_3_a_person_is_met_at_the_door(page: Page, sit: Sit, desk: Desk, say: Callable[..., str]) -> None:
+    page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+    warning = desk.dispatched(**known(desk))
+    hands = sit(Role.STATION_OFFICER)
+    page.locator(f'.thumb-bar a[href="{reverse("warning:tasks")}"]').click()
+    page.locator("article").first.get_by_role("button", name=say("Accept")).click()
+    page.locator(".next .btn-primary").click()
+    for name, value in (("channel", "VISIT"), ("result", "REACHED")):
+        choose(page, name, value)
+    page.locator("#attempt-note").fill("当面演示了诈骗流程")
+    page.get_by_role("button", name=say("Record"), exact=True).click()
+    choose(page, "outcome", "STOPPED")
+    page.locator("[name=averted_evidenced]").fill("20000")
+    page.locator("#close-evidence").fill("手机银行转账撤销截图")
+    page.get_by_role("button", name=say("Close", "a task"), exact=True).click()
+    expect(page.get_by_role("heading", name=say("Closed"))).to_be_visible()
+    warning.refresh_from_db()
+    assert warning.state == State.CLOSED
+    assert hands.both <= 9
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Tap a choice where a thumb would."""
+    page.locator(".choice-tile:visible").filter(has=page.locator(f'input[name="{name}"][value="{value}"]')).click()
 
 
 def test_4_a_figure_opens_its_list(page: Page, sit: Sit, city: City, say: Callable[..., str]) -> None:

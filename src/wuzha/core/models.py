@@ -26,6 +26,7 @@ class ListView(KeptList):
     place = models.CharField(max_length=PLACE)
 
     class Meta:
+        verbose_name = _("Kept view")
         constraints = [*KeptList.rules("list_view", "place")]
         ordering = ["place", "name", "pk"]
 
@@ -38,6 +39,7 @@ class ListColumns(models.Model):
     hidden = ArrayField(models.PositiveSmallIntegerField(), default=list)
 
     class Meta:
+        verbose_name = _("Columns of a list")
         constraints = [models.UniqueConstraint(fields=["person", "place"], name="list_columns_once")]
 
     def __str__(self) -> str:
@@ -55,6 +57,7 @@ class Draft(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("Draft")
         constraints = [models.UniqueConstraint(fields=["person", "place"], name="draft_once")]
         indexes = [models.Index(fields=["at"], name="draft_at")]
 

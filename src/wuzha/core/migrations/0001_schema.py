@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'Draft',
                 'indexes': [models.Index(fields=['at'], name='draft_at')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'place'), name='draft_once')],
             },
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'Columns of a list',
                 'constraints': [models.UniqueConstraint(fields=('person', 'place'), name='list_columns_once')],
             },
         ),
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
             ],
             options={
+                'verbose_name': 'Kept view',
                 'ordering': ['place', 'name', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('person', 'place', 'name'), name='list_view_once'), models.UniqueConstraint(fields=('unit', 'place', 'name'), name='list_view_of_unit_once'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('unit__isnull', False)), models.Q(('person__isnull', False), ('unit__isnull', True)), _connector='OR'), name='list_view_has_one_owner')],
             },
