@@ -20,9 +20,11 @@ from wuzha.warning.queries.shift import Board, StationLoad, Trend
 CUT = """() => [...document.querySelectorAll('.wall-tile, .wall-station, .wall-head, .wall-note')].flatMap((box) => {
     const edge = box.getBoundingClientRect(), range = document.createRange();
     range.selectNodeContents(box);
-    const text = range.getBoundingClientRect();
-    const out = text.right > edge.right + 1 || text.bottom > edge.bottom + 2 || edge.bottom > innerHeight + 1
-        || edge.right > innerWidth + 1 || box.scrollWidth > box.clientWidth + 1;
+    // To the right by the text itself; downwards by its lines, since letters are given more room than they take.
+    const low = Math.max(...[box, ...box.querySelectorAll('h1, h2, p, dl, svg')].map(
+        (one) => one.getBoundingClientRect().bottom));
+    const out = range.getBoundingClientRect().right > edge.right + 1 || low > edge.bottom + 2
+        || edge.bottom > innerHeight + 1 || edge.right > innerWidth + 1 || box.scrollWidth > box.clientWidth + 1;
     return out ? [box.innerText] : [];
 })"""
 
