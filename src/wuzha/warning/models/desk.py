@@ -221,4 +221,9 @@ class ShiftNote(models.Model):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        return Q(unit_id__in=units_below(actor.unit_path).ids)
+        """Those of the actor's units; a centre reads what the stations of its bureau hand over."""
+        below = units_below(actor.unit_path)
+        mine = Q(unit_id__in=below.ids)
+        if not below.centres or not actor.unit_path:
+            return mine
+        return mine | Q(unit__path__startswith=actor.unit_path[: -Unit.steplen] or actor.unit_path)
