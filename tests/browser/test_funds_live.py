@@ -109,10 +109,10 @@ def test_an_order_prepared_by_one_comes_into_the_list_of_the_other(
     order: StopOrder, officer: Actor, colleague: Actor, open_page: Open
 ) -> None:
     theirs = open_page(colleague, "/funds/?tab=freezes")
-    expect(theirs.locator("[data-row]")).to_have_count(0)
+    expect(theirs.locator("main [data-row]")).to_have_count(0)
     mine = open_page(officer, f"/funds/cases/{order.case_id}/")
     mine.goto(f"/funds/cases/{order.case_id}/freeze/{order.account_id}/")
     mine.locator("#freeze-amount").fill("100")
-    mine.get_by_role("button", name="制作", exact=True).click()
-    expect(mine.locator("h1")).to_contain_text("DJ")
-    expect(theirs.locator("[data-row]")).to_have_count(1)
+    mine.get_by_role("button", name="提交呈请").click()
+    expect(mine.locator("h1")).to_contain_text("冻结")
+    expect(theirs.locator("main [data-row]")).to_have_count(1)

@@ -90,9 +90,10 @@ document.addEventListener("paste", (event) => {
 document.addEventListener("change", async (event) => {
   const field = event.target;
   const box = field.matches?.('[data-paste-as="account"]') && field.closest("[data-institution-of]");
-  const row = box && (field.closest("[data-paste-row]") || box);
-  const bank = row?.querySelector('[data-paste-as="institution"]');
-  if (!bank || !field.value) return;
+  if (!box || !field.value) return;
+  const row = field.closest("[data-paste-row]") || box;
+  const bank = row.querySelector('[data-paste-as="institution"]');
+  if (!bank) return;
   const body = new URLSearchParams({ number: field.value });
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   const answer = await fetch(box.dataset.institutionOf, { method: "POST", body, headers: { "X-CSRFToken": token } });
