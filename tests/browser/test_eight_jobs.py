@@ -15,17 +15,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from tests.browser.conftest import SIZES
 from tests.browser.hands import Hands, counted
 from tests.browser.test_field import known
+from tests.browser.test_funds import minutes_ago
 from tests.browser.test_intake import file
-from tests.factories import City, make_warning
+from tests.browser.test_restitution import SCAN
+from tests.factories import City, make_city, make_warning
+from tests.funds.conftest import FIRST, VICTIM
+from tests.funds.refunds.conftest import make_scene, work
+from tests.funds.refunds.test_desk import checked
 from tests.warning.services.conftest import Desk, make_desk
+from wuzha.audit.actor import Actor
 from wuzha.audit.services import record_read
+from wuzha.funds.models import Freeze, Institution, StopOrder
+from wuzha.funds.refunds.models import RefundCase
 from wuzha.intake.models import Batch
 from wuzha.intake.tasks import take_in
-from wuzha.org.models import RuleVersion
+from wuzha.org.models import Person, RuleVersion
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
 from wuzha.warning.models import Directive, WarningRecord
@@ -54,10 +63,11 @@ def city(desk: Desk) -> City:
 def sit(page: Page, city: City, sign_in: Callable[..., None], language: str, scheme: str) -> Sit:
     """Sit somebody down before the first page of the role, in the language and theme of the run; counts from there."""
 
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    hands = counted(page)
+
     def down(role: Role) -> Hands:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         sign_in(city.people[role], language=language)
-        hands = counted(page)
         page.goto("/")
         return hands
 
@@ -153,6 +163,106 @@ def test_4_a_figure_opens_its_list(page: Page, sit: Sit, city: City, say: Callab
     page.locator('li[data-indicator="received"] b a').click()
     expect(page.locator("tr[data-row]")).to_have_count(3)
     assert hands.both <= 2
+
+
+def send(page: Page, sheet: str, **values: str) -> None:
+    """Fill in the dialog that is open, and send it by its one button."""
+    dialog = page.locator(f"dialog#{sheet}")
+    expect(dialog).to_be_visible()
+    for name, value in values.items():
+        dialog.locator(f'[name="{name}"]').fill(value)
+    dialog.locator("button.btn-primary").last.click()
+    expect(dialog).to_be_hidden()
+
+
+def test_5_from_a_report_to_an_issued_freeze(page: Page, sit: Sit, city: City) -> None:
+    Institution.objects.create(code="TEST-B1", name="测试一银行", kind="BANK", synthetic=True)
+    today = timezone.localdate().isoformat()
+    hands = sit(Role.FUNDS_OFFICER)
+    page.locator(f'.rail a[href="{reverse("funds:desk")}"]').click()
+    page.locator("[data-rows], .empty-state").first.wait_for()
+    page.keyboard.press("n")
+    for field, value in (
+        ("report-name", "测试甲"), ("report-loss", "50000"), ("report-reported_at", minutes_ago(3)),
+        ("report-from_account", VICTIM), ("pay0-to_account", FIRST), ("pay0-amount", "30000"),
+        ("pay0-at", minutes_ago(40)),
+    ):  # fmt: skip
+        page.locator(f"#{field}").fill(value)
+    page.locator("main form button.btn-primary").last.click()
+    page.locator(".next").wait_for()
+    page.keyboard.press("n")
+    send(page, "issue", request_no="Q-1", at=minutes_ago(2))
+    page.keyboard.press("n")
+    send(page, "answer", answered_at=minutes_ago(1), balance="12000.50")
+    stop = StopOrder.unscoped.get()
+    page.locator(".next").get_by_text("12,000.50").first.wait_for()
+    page.keyboard.press("n")
+    page.locator("#freeze-amount").wait_for()
+    page.locator("main form button.btn-primary").last.click()
+    page.locator(".rec").wait_for()
+
+    # The case is filed; nobody freezes without.
+    page.goto(stop.case.get_absolute_url())
+    page.keyboard.press("n")
+    send(
+        page, "file", case_no="A3302820000002026110001", accepted_no="测公（刑）受案字〔2026〕1号", accepted_on=today,
+        filing_no="测公（刑）立字〔2026〕1号", filed_on=today, filing_organ="测试市公安局",
+    )  # fmt: skip
+
+    # A second person records who decided, the officer sends it.
+    freeze = Freeze.unscoped.get()
+    sit(Role.INVESTIGATOR)
+    page.goto(freeze.get_absolute_url())
+    page.keyboard.press("n")
+    page.locator("dialog#decide [name=approved][value='1']").check()
+    send(page, "decide", organ="测试市公安局", decider="测试局长", title="局长", number="测公（刑）冻决字〔2026〕1号")
+    sit(Role.FUNDS_OFFICER)
+    page.goto(freeze.get_absolute_url())
+    page.keyboard.press("n")
+    send(page, "issue", doc_no="测公（刑）冻通字〔2026〕1号", request_no="Q-2")
+    page.locator(".rec").wait_for()
+    freeze.refresh_from_db()
+    assert freeze.state == "ISSUED"
+    assert hands.both <= 18
+
+
+def test_6_a_restitution_goes_to_the_bank(
+    page: Page, sign_in: Callable[..., None], transactional_db: None, tmp_path: Path, settings: Settings,
+    language: str, scheme: str,
+) -> None:  # fmt: skip
+    settings.WUZHA_FILES = tmp_path
+    scene = make_scene(make_city())
+    work(scene)
+    refund = checked(scene)
+    RefundCase.unscoped.filter(pk=refund.pk).update(traced_at=timezone.now() - timedelta(days=40))
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    hands, today = counted(page), timezone.localdate().isoformat()
+
+    def sit_down(actor: Actor) -> None:
+        sign_in(Person.objects.get(pk=actor.person_id), language=language)
+        page.goto(refund.get_absolute_url())
+
+    def act(name: str, **values: str) -> None:
+        page.locator(f'.next > [data-opens="{name}"]').wait_for()
+        page.keyboard.press("n")
+        send(page, name, **values)
+
+    sit_down(scene.first)
+    act("announce", on=(timezone.localdate() - timedelta(days=31)).isoformat())
+    page.locator(".next > form").wait_for()
+    page.keyboard.press("n")
+    page.locator(".next[data-tone]").wait_for()
+    sit_down(scene.decider)
+    act("approve", approver="测试局长", on=today)
+    act("submit", package_no="慈公呈〔2023〕1号", on=today)
+    page.locator('.next > [data-opens="reply"]').wait_for()
+    page.locator('dialog#reply [name="scan"]').set_input_files(SCAN)  # type: ignore[arg-type]  # a file payload
+    act("reply", number="甬公刑返字〔2023〕2号", on=today)
+    sit_down(scene.first)
+    act("notify", number="慈公刑返通字〔2023〕5号", on=today)
+    refund.refresh_from_db()
+    assert refund.state == "BANK_NOTIFIED"
+    assert hands.both <= 12
 
 
 def test_7_a_rule_is_changed(page: Page, sit: Sit, say: Callable[..., str]) -> None:
