@@ -69,8 +69,8 @@ def test_the_chief_acknowledges_with_one_thumb(
     expect(page).to_have_url(re.compile(rf"/inbox/alerts/{told.pk}/"))
     expect(page.locator("#mail")).to_be_hidden()
     assert everywhere(page, axe, overflow) == []
-    page.get_by_label("处置情况").last.fill("已让民警上门")
-    page.get_by_role("button", name="确认并写明处置").last.tap()
+    page.locator("#pane").get_by_label("处置情况").fill("已让民警上门")
+    page.locator("#pane").get_by_role("button", name="确认并写明处置").tap()
     expect(page.get_by_text("没有等您处理的事")).to_be_visible()
     expect(page.locator(".rail-count")).to_have_count(0)
     assert ClockAlert.unscoped.get(tell="CHIEF", clock="FIRST_CALL").note == "已让民警上门"
