@@ -45,6 +45,7 @@ def test_from_the_report_to_the_freeze(page: Page, city: City, sign_in: Callable
     page.locator("#issue-request_no").fill("Q-1")
     page.locator("#issue-at").fill(minutes_ago(2))
     page.locator("#issue button.btn-primary").click()
+    expect(page.locator("[data-part=state]")).to_contain_text("待银行反馈")
     page.keyboard.press("n")
     page.locator("#answer-answered_at").fill(minutes_ago(1))
     page.locator("#answer-balance").fill("12000.50")
