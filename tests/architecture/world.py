@@ -52,6 +52,7 @@ from wuzha.warning.models import (
     SavedFilter,
     SecondRound,
     ShiftNote,
+    SmsList,
     Transfer,
     Transition,
     WarningRecord,
@@ -175,6 +176,17 @@ class World:
             (self.city.foreigners, self.city.abroad_station),
         ):
             pks.append(ShiftNote.unscoped.create(unit=unit, by=people[Role.STATION_OFFICER]).pk)
+        return Pair({"pk": pks[0]}, {"pk": pks[1]})
+
+    @cached_property
+    def sms_list(self) -> Pair:
+        pks = []
+        for people, centre in ((self.city.people, self.city.centre), (self.city.foreigners, self.city.abroad_centre)):
+            made = SmsList.unscoped.create(
+                centre=centre, fraud_type="BRUSH", level=3, template_version=0, text="测试，请拨打96110",
+                made_by=people[Role.ANALYST],
+            )  # fmt: skip
+            pks.append(made.pk)
         return Pair({"pk": pks[0]}, {"pk": pks[1]})
 
     @cached_property
@@ -631,6 +643,8 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "warning:shift_note_write": lambda w: w.shift_note,
     "warning:shift_note_sign": lambda w: w.shift_note,
     "warning:shift_note_confirm": lambda w: w.shift_note,
+    "warning:sms_list": lambda w: w.sms_list,
+    "warning:sms_receipts": lambda w: w.sms_list,
     "warning:false_alarm": lambda w: w.false_alarm,
     "warning:false_alarm_reveal": lambda w: w.false_alarm,
     "warning:grid_task": lambda w: w.grid_task,

@@ -99,6 +99,7 @@ KEYS: dict[str, Any] = {
     "former": pgettext_lazy("detail", "Former one"),
     "for": pgettext_lazy("detail", "For what"),
     "found": pgettext_lazy("detail", "What was found"),
+    "fraud_type": pgettext_lazy("detail", "Scam type"),
     "freezing_organ": pgettext_lazy("detail", "Organ that froze"),
     "from": pgettext_lazy("detail", "From state"),
     "generation": pgettext_lazy("detail", "Generation of the key"),

@@ -50,7 +50,7 @@ def _tell_privacy() -> None:
     """Whose records and files these are, when their data must go, and what may leave as a file."""
     from wuzha.privacy import exporters, keepers, subjects
     from wuzha.sealed import owners
-    from wuzha.warning.exports import QueueExporter, RecordsExporter
+    from wuzha.warning.exports import QueueExporter, RecordsExporter, SmsExporter
     from wuzha.warning.privacy import CaseKeeper, WarningKeeper, WarningSubjects
     from wuzha.warning.services.erasure import PHOTOS
 
@@ -60,6 +60,7 @@ def _tell_privacy() -> None:
     subjects.register(WarningSubjects())
     exporters.register(QueueExporter())
     exporters.register(RecordsExporter())
+    exporters.register(SmsExporter())
 
 
 def _say_names() -> None:
@@ -67,11 +68,12 @@ def _say_names() -> None:
     from wuzha.audit import labels
     from wuzha.ui import codes
     from wuzha.warning.labels import CODES, GROUPS, RECORDS
-    from wuzha.warning.models import WarningRecord
+    from wuzha.warning.models import SmsList, WarningRecord
     from wuzha.warning.queries.search import number_of
 
     labels.register(GROUPS, RECORDS)
     labels.numbers_records("warning", WarningRecord.number_of, number_of)
+    labels.numbers_records("sms_list", SmsList.number_of, SmsList.key_of)
     codes.register(CODES)
 
 
@@ -93,6 +95,7 @@ def _open_pages() -> None:
         Entry(22, _("Hand-over of shifts"), "warning:shift_notes", "clipboard", May.TRIAGE),
         Entry(152, _("Daily report"), "warning:daily", "file", May.READ_KPI, unless=May.WORK),
         Entry(30, _("False alarms"), "warning:false_alarms", "flag", May.TRIAGE),
+        Entry(32, _("Warning SMS"), "warning:sms", "message", May.TRIAGE),
         Entry(85, _("Left out of the meetings"), "warning:exclusions", "user-x", May.TRIAGE),
         Entry(50, _("My tasks"), "warning:tasks", "clipboard", May.WORK),
         Entry(70, _("Transfers"), "warning:transfers", "swap", (May.WORK, May.TRIAGE)),

@@ -15,8 +15,8 @@ from wuzha.org.roles import May
 from wuzha.pages import capped
 from wuzha.privacy.exporters import Cell, Column
 from wuzha.warning.fields import CARRIED
-from wuzha.warning.models import WarningRecord
-from wuzha.warning.queries import queues, search
+from wuzha.warning.models import SmsList, SmsNumber, WarningRecord
+from wuzha.warning.queries import queues, search, sms
 from wuzha.warning.queries.filters import Filters
 from wuzha.warning.queries.rows import place_names
 from wuzha.warning.rules.carried import Carried, yuan
@@ -131,3 +131,38 @@ class RecordsExporter:
         if wanted.of_cases:
             raise ValueError("Cases are no warnings, and leave with the list they came in")
         return wanted
+
+
+class SmsExporter:
+    """The numbers of an SMS list, each once, and the text beside them: what the gateway is given."""
+
+    kind = sms.EXPORT
+    needs: Sequence[May] = (May.TRIAGE,)
+    object_type = "sms_list"
+
+    def title(self) -> str:
+        return _("Numbers for a warning SMS")
+
+    def columns(self) -> Sequence[Column]:
+        return [Column("phone", _("Phone"), sealed=True), Column("text", _("Text of the SMS"))]
+
+    def count(self, actor: Actor, query: str, most: int) -> int:
+        return min(len(self._numbers(self._list(actor, query))), most + 1)
+
+    def rows(self, actor: Actor, query: str, most: int) -> Iterator[Sequence[Cell]]:
+        one = self._list(actor, query)
+        for number in self._numbers(one)[:most]:
+            yield [number.phone, one.text]
+
+    def _list(self, actor: Actor, query: str) -> SmsList:
+        key = QueryDict(query).get("list", "")
+        rows = SmsList.objects.visible_to(actor)
+        one: SmsList | None = rows.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() else None
+        if one is None:
+            raise ValueError("There is no such list")
+        return one
+
+    def _numbers(self, one: SmsList) -> list[SmsNumber]:
+        """Two warnings may have one number: it gets one SMS. What was erased since is not there."""
+        rows = SmsNumber.unscoped.filter(sms_list=one, phone__isnull=False).order_by("pk")
+        return list({bytes(row.phone_index): row for row in rows}.values())

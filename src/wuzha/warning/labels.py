@@ -97,6 +97,8 @@ GROUPS = (
             "warning.watch_end": _("Ended a watch"),
             "warning.backcheck_correct": _("Corrected a back-check"),
             "warning.backcheck_restore": _("Took the correction of a back-check back"),
+            "sms_list.make": _("Made an SMS list"),
+            "sms_list.receipts": _("Took in receipts of an SMS list"),
             "case.receive": _("Received cases"),
         },
     ),
@@ -115,6 +117,7 @@ RECORDS = {
     "case": _("Case"),
     "filter": _("Filter"),
     "shift_note": _("Hand-over note"),
+    "sms_list": _("SMS list"),
 }
 
 #: Code in a rule set → its word on pages.

@@ -20,6 +20,8 @@ from wuzha.warning.models import (
     FieldConflict,
     GridTask,
     KnownCase,
+    SmsList,
+    SmsNumber,
     Transition,
     WarningRecord,
     Watch,
@@ -77,6 +79,9 @@ _OF_WARNINGS: dict[str, Any] = {
     "grid_task": GridTask, "callback": CallBack, "watch": Watch, "conflict": FieldConflict, "false_alarm": FalseAlarm,
 }  # fmt: skip
 
+#: Records that hang on no single warning.
+_OTHERS: dict[str, Any] = {"case": KnownCase, "sms_list": SmsList}
+
 
 class WarningSubjects:
     """Warnings and what hangs on them: grid tasks, call-backs, watches, double accounts, false alarms, known cases."""
@@ -87,6 +92,8 @@ class WarningSubjects:
         for kind, model in _OF_WARNINGS.items():
             rows = model._base_manager.filter(warning__in=keys).values_list("pk", flat=True)
             found |= {(kind, str(key)) for key in rows}
+        texted = SmsNumber.unscoped.filter(warning__in=keys).values_list("sms_list_id", flat=True).distinct()
+        found |= {("sms_list", str(key)) for key in texted}
         rule = Q(matches__warning__in=keys)
         for column, index in search.readings(text):
             rule |= Q(**{column: index}) if column != "name_index" else Q()
@@ -106,7 +113,7 @@ class WarningSubjects:
             rows = acts.unscoped.filter(warning__in=warnings, by=person_id)
             own |= {("warning", str(pk)) for pk in rows.values_list("warning_id", flat=True)}
         for kind, rule in _own_work(person_id).items():
-            model = KnownCase if kind == "case" else _OF_WARNINGS[kind]
+            model = _OTHERS.get(kind) or _OF_WARNINGS[kind]
             rows = model._base_manager.filter(rule, pk__in=keys.get(kind, []))
             own |= {(kind, str(pk)) for pk in rows.values_list("pk", flat=True)}
         return own
@@ -122,4 +129,5 @@ def _own_work(person_id: int) -> dict[str, Q]:
         "conflict": Q(decided_by=person_id) | Q(by=person_id),
         "false_alarm": Q(prepared_by=person_id) | Q(decided_by=person_id),
         "case": Q(checks__corrected_by=person_id),
+        "sms_list": Q(made_by=person_id),
     }

@@ -7,7 +7,7 @@ from django.urls import path
 
 from wuzha.warning.views import cases, clocks, taken
 from wuzha.warning.views.console import acts as desk_acts
-from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane, shift_notes
+from wuzha.warning.views.console import bulk, exclusions, false_alarms, level_words, page, pairs, pane, shift_notes, sms
 from wuzha.warning.views.doorstep import app, conflicts, phone
 from wuzha.warning.views.doorstep.app import on_phone
 from wuzha.warning.views.field import acts, grid, station, task
@@ -35,6 +35,10 @@ urlpatterns = [
     path("shifts/<int:pk>/write/", shift_notes.write, name="shift_note_write"),
     path("shifts/<int:pk>/sign/", shift_notes.sign, name="shift_note_sign"),
     path("shifts/<int:pk>/confirm/", shift_notes.confirm, name="shift_note_confirm"),
+    path("sms/", sms.index, name="sms"),
+    path("sms/new/", sms.make, name="sms_new"),
+    path("sms/<int:pk>/", sms.show, name="sms_list"),
+    path("sms/<int:pk>/receipts/", sms.receipts, name="sms_receipts"),
     path("wall/", live.wall_page, name="wall"),
     path("taken/<int:pk>/", taken.index, name="taken"),
     path("villages/", pane.villages, name="villages"),

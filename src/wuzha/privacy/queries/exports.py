@@ -38,3 +38,9 @@ def page(actor: Actor, after: str = "") -> pages.Page[Export]:
     """Exports in reach, the latest first."""
     rows = visible(actor).filter(~Q(state=ExportState.ASKED) | Q(by=actor.person_id)).order_by("-id")
     return pages.page(rows, after)
+
+
+def of_list(kind: str, query: str) -> QuerySet[Export]:
+    """Every export of one list, whoever asked, the latest first. The caller has checked that the list is seen."""
+    rows: QuerySet[Export] = Export.unscoped.filter(kind=kind, query=query)
+    return rows.select_related("by", "unit").order_by("-pk")

@@ -29,6 +29,7 @@ from wuzha.warning.models.exclusion import ExclusionState, MeetExclusion
 from wuzha.warning.models.false_alarm import FalseAlarm
 from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchContact
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
+from wuzha.warning.models.sms import SmsList, SmsNumber
 from wuzha.warning.models.warning import WarningRecord
 from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
 
@@ -70,6 +71,8 @@ __all__ = [
     "SavedFilter",
     "SecondRound",
     "ShiftNote",
+    "SmsList",
+    "SmsNumber",
     "Transfer",
     "Transition",
     "Verdict",

@@ -19,6 +19,7 @@ from wuzha.warning.models import (
     GridTask,
     Handover,
     SecondRound,
+    SmsNumber,
     Transition,
     Waiver,
     WarningRecord,
@@ -70,6 +71,8 @@ def timeline(warning: WarningRecord) -> list[Entry]:
     entries += [Entry(s.opened_at, "second_round", s) for s in newest(SecondRound, "opened_at", "next", "opened_by")]
     entries += [Entry(f.prepared_at, "false_alarm", f) for f in newest(FalseAlarm, "prepared_at", "prepared_by")]
     entries += [Entry(h.opened_at, "handover", h) for h in newest(Handover, "opened_at", "opened_by")]
+    texted = SmsNumber.unscoped.filter(warning=warning).select_related("sms_list", "sms_list__made_by").order_by("-pk")
+    entries += [Entry(one.sms_list.made_at, "sms", one) for one in texted[:MOST_ENTRIES]]
     return sorted(entries, key=lambda entry: entry.at)
 
 

@@ -20,6 +20,10 @@ class Level(models.IntegerChoices):
     LOW = 3, _("Low")
 
 
+#: Levels of which every person is to be met.
+TO_MEET = (Level.URGENT, Level.HIGH)
+
+
 def one_up(level: int) -> Level:
     """The level above; URGENT stays URGENT."""
     return Level(max(level - 1, Level.URGENT))

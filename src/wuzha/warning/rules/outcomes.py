@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.refusals import RefusalCode
+from wuzha.warning.rules.lifecycle import TO_MEET
 
 
 class Outcome(models.TextChoices):
@@ -106,6 +109,19 @@ class Refusal(RefusalCode):
     RETURN_INSTEAD = _(
         "Another station's area: return it to the centre. Close only who left the city, with that cause."
     )
+
+
+class Made(Protocol):
+    """An attempt that was made."""
+
+    @property
+    def channel(self) -> str:
+        """A `Channel`."""
+
+
+def tries(level: int, attempts: Iterable[Made]) -> int:
+    """Attempts that let a warning close: at URGENT and HIGH an SMS is none (`domain.md` §3.8)."""
+    return sum(one.channel != Channel.SMS or level not in TO_MEET for one in attempts)
 
 
 @dataclass(frozen=True, slots=True)

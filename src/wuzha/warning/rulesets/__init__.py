@@ -8,6 +8,7 @@ from wuzha.warning.rulesets.followup import BACKCHECK, CALLBACK, WATCH
 from wuzha.warning.rulesets.handling import CLAIMS, CLOCKS, COMPLETION, DOORSTEP, MERGE, PRIOR, QUIET_HOURS
 from wuzha.warning.rulesets.headers import CASE_HEADERS, HEADERS
 from wuzha.warning.rulesets.ladder import FALSE_ALARMS, LADDER, PROOFS, SCRIPTS, SECOND_ROUND
+from wuzha.warning.rulesets.sms import SMS_TEMPLATES
 
 __all__ = [
     "BACKCHECK",
@@ -33,6 +34,7 @@ __all__ = [
     "REASONS",
     "SCRIPTS",
     "SECOND_ROUND",
+    "SMS_TEMPLATES",
     "SOURCES",
     "TRANSFERS",
     "WATCH",

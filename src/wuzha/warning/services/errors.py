@@ -103,6 +103,22 @@ class Code(RefusalCode):
     TRANSFER_OVER = _("This transfer is “%(state)s” by now. Reload the page.")
     NOT_YOUR_ALERT = _("This alert went to %(who)s. Only they acknowledge it.")
     ANSWER_MISSING = _("Write in a few words what is being done about it.")
+    SMS_NO_TEXT = _(
+        "No text is in force for this scam type and level. The administrator adds it under “Rules in force”."
+    )
+    SMS_NOBODY = _("Choose at least one warning.")
+    SMS_TOO_MANY = _("A list has at most %(most)s numbers; %(count)s are chosen. Make two lists.")
+    SMS_NOT_FITTING = _(
+        "%(count)s of the chosen warnings do not fit any more: closed, at another level, without a number, or of"
+        " another centre. Reload the page and choose again."
+    )
+    SMS_UNREADABLE = _("This file cannot be read. Export it from the gateway again, as XLSX or CSV.")
+    SMS_NO_COLUMNS = _("The file needs one column with the numbers (手机号) and one with the status (状态).")
+    SMS_TOO_MANY_ROWS = _("The file has more than %(most)s rows. Bring in the receipts of this list only.")
+    SMS_NO_RECEIPT = _(
+        "No receipt in this file belongs to the list: %(others)s numbers are not on it, %(unreadable)s rows were not"
+        " understood. Choose the file of this list."
+    )
 
 
 class Hint(RefusalCode):

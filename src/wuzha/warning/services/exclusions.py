@@ -12,14 +12,12 @@ from wuzha.org.roles import May
 from wuzha.org.services.guard import person_of
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import ExclusionState, MeetExclusion
-from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
+from wuzha.warning.rules.lifecycle import AT_STATION, TO_MEET, State
 from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import at_centre, at_station, checked_reason, service, trace
 
 #: Longest number of a paper (characters).
 MOST_PAPER = 64
-#: Levels of which every person is to be met.
-TO_MEET = (Level.URGENT, Level.HIGH)
 
 
 @service(May.WORK, action="exclusion_ask")

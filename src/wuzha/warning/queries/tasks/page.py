@@ -31,7 +31,7 @@ from wuzha.warning.queries.tasks.lists import Clock, clocks, station_warnings
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rules.ladder import Reading, Situation, Step, Suggestion, reached, read, suggest
 from wuzha.warning.rules.lifecycle import AT_STATION, Level, State
-from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals
+from wuzha.warning.rules.outcomes import FACE_TO_FACE, LEFT_CITY, Closing, Outcome, Refusal, refusals, tries
 from wuzha.warning.rulesets import CAUSES, COMPLETION, SCRIPTS
 from wuzha.warning.rulesets.dictionaries import Cause
 from wuzha.warning.rulesets.ladder import Script
@@ -138,7 +138,7 @@ class Task:
         return refusals(
             Closing(
                 outcome=outcome,
-                attempts=len(self.attempts),
+                attempts=tries(self.warning.level, self.attempts),
                 visits=sum(one.channel in FACE_TO_FACE for one in self.counted),
                 reached=self.reached,
                 visit_required=self.visit_required,

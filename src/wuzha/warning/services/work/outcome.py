@@ -19,7 +19,7 @@ from wuzha.warning.queries import ladder
 from wuzha.warning.rules.ladder import Try as Tried
 from wuzha.warning.rules.ladder import contradicting, reached, read
 from wuzha.warning.rules.lifecycle import Act, State
-from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, Channel, Closing, Outcome, Result, refusals
+from wuzha.warning.rules.outcomes import AFTER_CONTACT, FACE_TO_FACE, Channel, Closing, Outcome, Result, refusals, tries
 from wuzha.warning.rulesets import CAUSES, FALSE_ALARMS
 from wuzha.warning.services import aftercare, false_alarms
 from wuzha.warning.services.clocks import handover_due
@@ -172,7 +172,8 @@ def _closing(
     waiver = ladder.waiver_of(warning)
     return Closing(
         outcome=outcome,
-        attempts=len(attempts) if warning.state == State.WORKING else 0,  # those of an earlier station do not count
+        # Those of an earlier station do not count.
+        attempts=tries(warning.level, attempts) if warning.state == State.WORKING else 0,
         visits=sum(one.channel in FACE_TO_FACE for one in counted),
         reached=reached(attempts),
         visit_required=at_hand.visit_required,

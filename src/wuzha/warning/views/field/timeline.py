@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wuzha.ui.moments import local
 from wuzha.ui.money import money
 from wuzha.warning.forms.field_attempt import CHANNELS, result_label
 from wuzha.warning.models import (
@@ -19,6 +20,7 @@ from wuzha.warning.models import (
     GridTask,
     Handover,
     SecondRound,
+    SmsNumber,
     Transition,
     Waiver,
 )
@@ -91,6 +93,15 @@ def _false_alarm(one: FalseAlarm, _notes: Mapping[int, str]) -> dict[str, Any]:
     return {"title": _("Back to its source as a false alarm"), "text": text, "by": _who(one.prepared_by)}
 
 
+def _sms(one: SmsNumber, _notes: Mapping[int, str]) -> dict[str, Any]:
+    """On a list for a warning SMS; what the gateway said. Whether it was read nobody knows, so it is never `good`."""
+    text = f"{one.get_receipt_display()} {one.code}".strip() if one.receipt else _("No receipt yet")
+    if one.receipt_at:
+        text = f"{text} · {local(one.receipt_at)}"
+    title = _("On a list for warning SMS")
+    return {"title": f"{title} · {one.sms_list.number}", "text": text, "by": _who(one.sms_list.made_by)}
+
+
 def _comment(one: Comment, remarks: Mapping[int, str]) -> dict[str, Any]:
     text = remarks.get(one.pk) or _("(remark; show the person to read it)")
     return {"title": _("Remark"), "text": text, "by": _who(one.by)}
@@ -111,4 +122,5 @@ _SHOW: dict[str, Any] = {
     "waiver": _waiver,
     "second_round": _second_round,
     "false_alarm": _false_alarm,
+    "sms": _sms,
 }
