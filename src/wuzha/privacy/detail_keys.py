@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 KEYS: dict[str, Any] = {
+    "action": pgettext_lazy("detail", "What the bank did"),
+    "consent": pgettext_lazy("detail", "Consent"),
+    "road": pgettext_lazy("detail", "Road of the hold"),
     "a_minute": pgettext_lazy("detail", "Requests a minute"),
     "accepted_no": pgettext_lazy("detail", "Number of the receipt"),
     "accepted": pgettext_lazy("detail", "Taken in"),

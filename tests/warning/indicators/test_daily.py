@@ -17,7 +17,7 @@ from wuzha.core.indicators import Shape
 from wuzha.org.roles import Role
 from wuzha.warning.queries.indicators import BY_CODE
 from wuzha.warning.rulesets import DAILY_REPORT
-from wuzha.warning.rulesets.daily import DailyBound
+from wuzha.warning.rulesets.daily import Bound, DailyBound
 from wuzha.warning.views.kpi.daily import Report, out_of_bounds
 
 
@@ -28,11 +28,11 @@ def figure(shape: Shape, value: float | None, rows: int = 5) -> Any:
 @pytest.mark.parametrize(
     ("bound", "shape", "value", "out"),
     [
-        (DailyBound(indicator="x", most=0), Shape.COUNT, 1, True),
-        (DailyBound(indicator="x", most=0), Shape.COUNT, 0, False),
-        (DailyBound(indicator="x", least=0.9), Shape.RATE, 0.89, True),
-        (DailyBound(indicator="x", least=0.9), Shape.RATE, 0.9, False),
-        (DailyBound(indicator="x", least=0.9), Shape.RATE, None, False),
+        (DailyBound(indicator="x", side=Bound.ABOVE, bound=0), Shape.COUNT, 1, True),
+        (DailyBound(indicator="x", side=Bound.ABOVE, bound=0), Shape.COUNT, 0, False),
+        (DailyBound(indicator="x", side=Bound.BELOW, bound=0.9), Shape.RATE, 0.89, True),
+        (DailyBound(indicator="x", side=Bound.BELOW, bound=0.9), Shape.RATE, 0.9, False),
+        (DailyBound(indicator="x", side=Bound.BELOW, bound=0.9), Shape.RATE, None, False),
     ],
 )
 def test_what_is_out_of_the_ordinary_is_told_by_the_bounds(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +26,19 @@ class DailyPart(BaseModel):
         return in_language(self.zh, self.en)
 
 
+class Bound(StrEnum):
+    """On which side of its bound an indicator is out of the ordinary."""
+
+    BELOW = "BELOW"
+    ABOVE = "ABOVE"
+
+
 class DailyBound(BaseModel):
-    """From where on an indicator is out of the ordinary: a share below `least`, or a number above `most`."""
+    """From where on an indicator is out of the ordinary: a share (0 to 1) below, or a number above."""
 
     indicator: str = Field(max_length=40, description=gettext_noop("code of the indicator"))
-    least: float | None = Field(default=None, ge=0, le=1, description=gettext_noop("share at least"))
-    most: int | None = Field(default=None, ge=0, description=gettext_noop("number at most"))
+    side: Bound = Field(description=gettext_noop("below or above"))
+    bound: float = Field(ge=0, description=gettext_noop("bound"))
 
 
 class DailyForm(BaseModel):

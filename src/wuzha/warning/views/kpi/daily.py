@@ -23,7 +23,7 @@ from wuzha.org.roles import May, may
 from wuzha.ui import moments
 from wuzha.ui.answers import as_file
 from wuzha.warning.queries.indicators import BY_CODE, Selection
-from wuzha.warning.rulesets.daily import DAILY_REPORT, DailyBound, DailyForm
+from wuzha.warning.rulesets.daily import DAILY_REPORT, Bound, DailyBound, DailyForm
 from wuzha.warning.views.kpi.asked import USUAL_MARK, KpiQuery, unit_asked
 
 
@@ -61,10 +61,10 @@ def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
     value = figure.now.value
     if value is None or figure.now.rows == 0:
         return ""
-    if bound.least is not None and figure.now.indicator.shape is Shape.RATE and value < bound.least:
-        return _("below {least}").format(least=f"{bound.least:.0%}")
-    if bound.most is not None and value > bound.most:
-        return _("more than {most}").format(most=bound.most)
+    if bound.side is Bound.BELOW and figure.now.indicator.shape is Shape.RATE and value < bound.bound:
+        return _("below {least}").format(least=f"{bound.bound:.0%}")
+    if bound.side is Bound.ABOVE and value > bound.bound:
+        return _("more than {most}").format(most=f"{bound.bound:g}")
     return ""
 
 
