@@ -236,7 +236,7 @@ class Visitor:
         self._url = url.rstrip("/")
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         page = self._page("/login/")
-        [posting] = re.findall(rf'value="(\d+)">(?:(?!</button>).)*>{name}</span></button>', page)
+        [posting] = re.findall(rf'value="(\d+)" data-as="{name}"', page)
         self._ask("/demo/", {"posting": posting})
         self._page("/")
 

@@ -24,7 +24,7 @@ from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0002_guards", "calls.privacy")]
 
 
 @pytest.fixture

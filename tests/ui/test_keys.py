@@ -8,6 +8,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "wuzha"
 DESK = SOURCE / "ui" / "assets" / "js" / "pages" / "console.js"
+#: Acts of the bar are said in Python.
+VIEWS = SOURCE / "warning" / "views" / "console"
 PAGES = SOURCE / "warning" / "templates" / "warning" / "console"
 
 
@@ -18,6 +20,6 @@ def test_every_act_of_the_desk_by_key_is_a_button_with_that_key() -> None:
     assert acts
     assert many
     asked = set(acts[1]) | set(re.findall(r"\b([a-z]): \[", many[1]))
-    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES.rglob("*.html"))
+    pages = "".join(page.read_text(encoding="utf-8") for page in (*PAGES.rglob("*.html"), *VIEWS.rglob("*.py")))
     offered = set(re.findall(r'\b(?:data-)?key="([a-z])"', pages))
     assert asked <= offered

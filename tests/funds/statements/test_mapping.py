@@ -144,7 +144,7 @@ def test_the_file_of_rejected_lines_says_why_and_what_to_do_in_the_language_of_t
     file = brought(officer, worked, plain([*WORKED, ("10:20:00", "A1", "B1", 0, "")]))
     files.write_rejects(tmp_path / "退回.csv", file, officer, "退回银行更正")
     told = (tmp_path / "退回.csv").read_text(encoding="utf-8-sig")
-    assert "金额不是大于 0 的整数（分）,请与银行原文件核对后更正。" in told
+    assert "金额不是大于 0 的整数（分）,写成大于 0 的金额，以元为单位，最多两位小数。" in told
     assert "the amount" not in told
 
 

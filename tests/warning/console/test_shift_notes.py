@@ -19,6 +19,8 @@ from wuzha.warning.services import shift_notes
 from wuzha.warning.services.errors import Code
 from wuzha.warning.views.console.shift_notes import next_act
 
+pytestmark = pytest.mark.dialect("warning.migrations.0007_shift_hand_over")
+
 
 @pytest.fixture
 def desk(db: None) -> Desk:

@@ -10,7 +10,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import City, make_city, make_person
@@ -74,7 +73,7 @@ def test_it_is_asked_once_a_batch_kept_for_the_source_and_the_rows_go_on(
         (source, 5, [("一级", 2), ("二级", 1), ("三级", 1)]) for source in ("CITY", "PROV", "PROV")
     ]
     assert "13900000006" not in page.content.decode(), "a number is no word for a level"
-    assert queries.waiting(city.actor(Role.ADMIN), timezone.now()) == 3
+    assert queries.waiting_batches(city.actor(Role.ADMIN)).count() == 3
     body = {"batch": first.pk, "w0": "URGENT", "w1": "HIGH", "w2": ""}
     assert admin.post(url, body).status_code == 422, "nobody is said to say so"
     assert admin.post(url, {"batch": first.pk, "citation": "x"}).status_code == 422

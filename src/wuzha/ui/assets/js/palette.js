@@ -36,7 +36,7 @@ function wire() {
   const form = dialog.querySelector("form");
   const field = form.elements.q;
   const none = dialog.querySelector("[data-none]");
-  const template = dialog.querySelector("template[data-row]").content.firstElementChild;
+  const template = dialog.querySelector("template[data-hit]").content.firstElementChild;
   const [inRecords, beyond, purpose, nothing, silent] = [...dialog.querySelector("template[data-words]").content.children].map(
     (one) => one.textContent,
   );
