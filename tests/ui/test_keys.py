@@ -22,4 +22,6 @@ def test_every_act_of_the_desk_by_key_is_a_button_with_that_key() -> None:
     asked = set(acts[1]) | set(re.findall(r"\b([a-z]): \[", many[1]))
     pages = "".join(page.read_text(encoding="utf-8") for page in (*PAGES.rglob("*.html"), *VIEWS.rglob("*.py")))
     offered = set(re.findall(r'\b(?:data-)?key="([a-z])"', pages))
+    # The other acts of the bar: label, dialog, sign, key.
+    offered |= set(re.findall(r'Other\(_\("[^"]+"\), "\w+", "[\w-]+", "([a-z])"', pages))
     assert asked <= offered
