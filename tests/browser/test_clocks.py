@@ -86,6 +86,7 @@ def test_a_station_asks_and_the_other_accepts(
 ) -> None:
     sign_in(Person.objects.get(pk=desk.officer.person_id))
     page.goto(f"/warnings/tasks/{told.pk}/")
+    page.locator("#told summary", has_text="何时提醒谁").tap()
     page.get_by_role("link", name="申请移交他所").tap()
     expect(page.get_by_role("heading", name="申请移交他所")).to_be_visible()
     assert everywhere(page, axe, overflow) == []

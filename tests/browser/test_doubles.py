@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,14 +64,14 @@ def test_a_suspected_double_decided_both_ways_changes_the_list_as_announced(
     expect(changed.first).to_contain_text("130,000.00 元")
     address = page.locator(".pair form").get_attribute("action").removesuffix("decide/")  # type: ignore[union-attr]
     # B1's 60,000 are 50,000 and 10,000 of the two victims, its 130,000 are 80,000 and 50,000: none above its balance
-    for key, shares in (("y", ("50,000.00 元", "10,000.00 元")), ("n", ("60,000.00 元", "50,000.00 元"))):
+    for key, shares in (("y", ("50,000.00", "10,000.00")), ("n", ("60,000.00", "50,000.00"))):
         page.goto(address)
         page.keyboard.press(key)
         expect(page.locator("main")).to_contain_text("没有需要判定的")
         page.goto(f"/funds/cases/{case.pk}/money/")
         row = page.locator("#money tbody[data-rows] tr")
         for share in shares:
-            row = row.filter(has=page.locator("span", has_text=share))
+            row = row.filter(has=page.locator("span.block", has_text=re.compile(rf"\s{re.escape(share)}")))
         expect(row).to_have_count(1)
     page.goto(f"/funds/cases/{case.pk}/coverage/")
     for size in ("phone", "desk"):

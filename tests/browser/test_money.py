@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,4 +105,5 @@ def test_a_click_prepares_the_order_of_the_first_line(page: Page, sign_in: SignI
     sign_in(city.people[Role.FUNDS_OFFICER])
     page.goto(f"/funds/cases/{case.pk}/money/")
     page.get_by_role("button", name="制作止付单").first.click()
-    expect(page.locator("h1")).to_contain_text("ZF")
+    expect(page.locator("h1")).to_have_text(re.compile(r"^止付.+ 60,000\.00 元$"))
+    expect(page.locator(".rec-number")).to_contain_text("ZF")
