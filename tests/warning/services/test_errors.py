@@ -18,7 +18,7 @@ from wuzha.warning.services.errors import Code, Hint
 FILLING = {
     "number": "YJ00000001", "state": "待研判", "who": "测试员", "when": "09:30", "count": 5, "numbers": "YJ00000001",
     "why": "位数不对", "most": 500, "score": 30, "threshold": 60, "missing": "现住址到户 25",
-    "minutes": 60, "left": 15,
+    "minutes": 60, "left": 15, "others": 3, "unreadable": 4,
 }  # fmt: skip
 
 
