@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core import refusals
 from wuzha.refusals import RefusalCode
 
 
 class Code(RefusalCode):
-    NOT_ALLOWED = _("Your role may not do this.")
-    NOT_FOUND = _("There is no such record in your reach.")
-    CHANGED = _("%(number)s was changed by somebody else in the meantime. Reload and look at it again.")
-    WRONG_STATE = _("%(number)s is: %(state)s. This act is not possible there.")
-    TOO_LONG = _("At most %(most)s characters.")
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
+    TOO_LONG = refusals.TOO_LONG
     NOT_ASKED = _("Nobody asks for this.")
     OVER = _("%(number)s is: %(state)s. Its answers stay as they are.")
     ROW_PREPARED = _(
@@ -37,16 +38,12 @@ class Code(RefusalCode):
     WHO_LIFTS = _("Enter who lifted it.")
     NUMBER_MISSING = _("Enter the number, as the case system says.")
     ORGAN_MISSING = _("Enter to which organ it was transferred.")
-    CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
-    IN_FUTURE = _("This time lies in the future.")
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
+    IN_FUTURE = refusals.IN_FUTURE
     TOO_EARLY = _("This cannot lie before the call began.")
     PAID_FIRST = _("Ask first whether something was paid.")
     SOMETHING_PAID = _("Something was paid: prepare the stop, or accept the report.")
     PERSON_MISSING = _("A warning needs the phone or the ID number of the person.")
-    WARNED = _("A warning was entered out of this call already: %(number)s.")
     NO_ACCEPTANCE = _("The receipt is made once the report is accepted.")
-    PURPOSE = _("Say for what purpose.")
-    FILE_TOO_BIG = _("The file is larger than %(most)s MB.")
-    FILE_KIND = _("This is no PDF, JPEG or PNG file.")
     VERDICT_MISSING = _("Choose a verdict.")
     TOLD_MISSING = _("Enter who at the bank took the answer.")

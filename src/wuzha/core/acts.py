@@ -35,6 +35,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.core.lifecycle import Lifecycle
+from wuzha.engine.identifiers import find_clear
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Kind, Sealed, seal
@@ -46,6 +47,8 @@ N = TypeVar("N", bound=Model)
 
 #: Longest note (characters): what a person types, not a document.
 MOST_NOTE = 2000
+#: Longest number or name that is kept in clear (characters).
+MOST_PLAIN = 64
 
 
 class OneAct:
@@ -94,7 +97,8 @@ class OneAct:
 class Acts(Generic[M]):
     """What the acts on a domain's records share. A row has a key, a number, a state and a version.
 
-    `codes` has NOT_ALLOWED, NOT_FOUND, WRONG_STATE (number, state), CHANGED (number) and TOO_LONG (most).
+    `codes` has NOT_ALLOWED, NOT_FOUND, WRONG_STATE (number, state), CHANGED (number) and TOO_LONG (most); the sentences
+    stand in `wuzha.core.refusals`.
     """
 
     codes: type[RefusalCode]
@@ -195,3 +199,18 @@ class Acts(Generic[M]):
         if len(text) > MOST_NOTE:
             raise RefusalError(self.codes["TOO_LONG"], most=MOST_NOTE)
         return seal(Kind.TEXT, text) if text else None
+
+    def plain(self, text: str, *, required: RefusalCode | None = None, most: int = MOST_PLAIN) -> str:
+        """A number of another system, or the name of an organ, as it is kept: in clear, so never a person's number.
+        `required` is the refusal of an empty one.
+
+        Raises `RefusalError`: TOO_LONG, CLEAR_NUMBER.
+        """
+        kept = text.strip()
+        if not kept and required is not None:
+            raise RefusalError(required)
+        if len(kept) > most:
+            raise RefusalError(self.codes["TOO_LONG"], most=most)
+        if find_clear(kept):
+            raise RefusalError(self.codes["CLEAR_NUMBER"])
+        return kept

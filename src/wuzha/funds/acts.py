@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.core.acts import Acts, OneAct
-from wuzha.engine.identifiers import CaseNo, IdentifierError, find_clear
+from wuzha.core.acts import MOST_PLAIN, Acts, OneAct
+from wuzha.engine.identifiers import CaseNo, IdentifierError
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.rules.filing import is_ours
@@ -19,7 +19,7 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalCode, RefusalError
 
 #: Longest number of a request (characters).
-MOST_NUMBER = 64
+MOST_NUMBER = MOST_PLAIN
 _NUMBER = re.compile(r"(ZJ|ZF|DJ|FH)?0*([0-9]{1,9})")
 
 
@@ -29,8 +29,9 @@ class FundsActs(Acts[Any]):
     codes, kind = Code, "funds"
 
 
-#: Words as they are kept, sealed.
-sealed_note = FundsActs().note
+_FUNDS = FundsActs()
+#: Words as they are kept, sealed; numbers of requests and decisions, in clear.
+sealed_note, plain_number = _FUNDS.note, _FUNDS.plain
 
 
 def one_act(*needs: May, name: str) -> OneAct:
@@ -44,18 +45,6 @@ def case_of(actor: Actor, pk: int) -> FundsCase:
     if found is None:
         raise RefusalError(Code.NOT_FOUND)
     return found
-
-
-def plain_number(text: str, *, required: RefusalCode | None = None) -> str:
-    """A number of a request or decision as it is stored, in clear: never a person's. `required` is the refusal."""
-    number = text.strip()
-    if not number and required is not None:
-        raise RefusalError(required)
-    if len(number) > MOST_NUMBER:
-        raise RefusalError(Code.TOO_LONG, most=MOST_NUMBER)
-    if find_clear(number):
-        raise RefusalError(Code.CLEAR_NUMBER)
-    return number
 
 
 def copied_number(text: str, *, required: RefusalCode | None = None) -> str:

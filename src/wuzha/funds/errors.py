@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.core import refusals
 from wuzha.refusals import RefusalCode
 
 
 class Code(RefusalCode):
     """Refusals of orders, and those that the other parts of `funds` share."""
 
-    NOT_ALLOWED = _("Your role may not do this.")
-    NOT_FOUND = _("There is no such record in your reach.")
-    CHANGED = _("%(number)s was changed by somebody else in the meantime. Reload and look at it again.")
-    WRONG_STATE = _("%(number)s is: %(state)s. This act is not possible there.")
+    NOT_ALLOWED = refusals.NOT_ALLOWED
+    NOT_FOUND = refusals.NOT_FOUND
+    CHANGED = refusals.CHANGED
+    WRONG_STATE = refusals.WRONG_STATE
     ORDER_OPEN = _(
         "%(who)s (%(unit)s) has an order for this account already: %(number)s, %(state)s, since %(since)s. "
         "Open that one instead."
@@ -39,10 +40,10 @@ class Code(RefusalCode):
     ANSWER_ENDED = _("This answer is not in force any more. Look at the one that took its place.")
     NO_ACCOUNT = _("This is no account: 6 to 34 digits or letters, or the id of a wallet.")
     NUMBER_MISSING = _("Enter the number of the request in the police platform.")
-    CLEAR_NUMBER = _("This looks like a person's number, which must not stand here.")
+    CLEAR_NUMBER = refusals.CLEAR_NUMBER
     CODE_UNKNOWN = _("The result code %(code)s is not in the rules in force. Have it added, or correct it.")
     ANSWER_BEFORE = _("The answer cannot be before the request (%(asked)s).")
-    IN_FUTURE = _("This time lies in the future.")
+    IN_FUTURE = refusals.IN_FUTURE
     TOO_EARLY = _("This cannot lie before: %(step)s (%(at)s).")
     REQUEST_TAKEN = _("%(number)s stands on %(other)s of another case already. Copy the number anew from the platform.")
     ORGAN_LEVEL = _("%(organ)s is the county bureau. Enter the organ of the %(level)s that decided.")
@@ -195,7 +196,7 @@ class Code(RefusalCode):
     SUM_MISSING = _("Enter a sum of at least 0.01 yuan.")
     NOTHING_TO_CHASE = _("Nothing of this institution waits for an answer.")
     INSTITUTION_TAKEN = _("Another institution has this code or this name already.")
-    TOO_LONG = _("At most %(most)s characters.")
+    TOO_LONG = refusals.TOO_LONG
     PURPOSE = _("Say what the file is for.")
     CASE_NO_TAKEN = _("Another case of yours has this number already.")
     FILE_TOO_BIG = _("At most %(most)s MB.")

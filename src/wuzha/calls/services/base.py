@@ -16,7 +16,6 @@ from wuzha.calls.rules.states import BANK_LIFE, BEFORE_ACCEPTANCE, CALL_LIFE
 from wuzha.calls.rulesets import CLOCKS
 from wuzha.core.acts import Acts
 from wuzha.core.lifecycle import Lifecycle
-from wuzha.engine.identifiers import find_clear
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Sealed
 
@@ -52,6 +51,7 @@ class CallActs(Acts[Call | BankReport]):
 
 
 CALLS = CallActs()
+plain = CALLS.plain
 
 
 def clock(call: Call, *, issued: bool = False) -> dict[str, datetime | None]:
@@ -63,18 +63,6 @@ def clock(call: Call, *, issued: bool = False) -> dict[str, datetime | None]:
     register = call.started_at + timedelta(hours=rules.register_hours)
     due = register if issued else first
     return {"due_at": due, "step_at": due}
-
-
-def plain(text: str, *, required: Code | None = None, most: int = 64) -> str:
-    """A number or a name of an organ as it is stored, in clear: never a person's. `required` is the refusal."""
-    kept = text.strip()
-    if not kept and required is not None:
-        raise RefusalError(required)
-    if len(kept) > most:
-        raise RefusalError(Code.TOO_LONG, most=most)
-    if find_clear(kept):
-        raise RefusalError(Code.CLEAR_NUMBER)
-    return kept
 
 
 def past(at: datetime, not_before: datetime | None = None) -> datetime:

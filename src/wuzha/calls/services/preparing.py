@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
@@ -18,18 +17,13 @@ from wuzha.calls.queries.told import told
 from wuzha.calls.rules.answers import Row, Told
 from wuzha.calls.rules.states import Act, State
 from wuzha.calls.services.base import CALLS
-from wuzha.engine.identifiers import Account as AccountNumber
-from wuzha.funds.errors import Code as FundsCode
-from wuzha.funds.models import Account, Report, StopOrder
 from wuzha.funds.orders.queries.institutions import institution_of
-from wuzha.funds.orders.rules.stops import OPEN as OPEN_STOPS
-from wuzha.funds.orders.services import during_call, reports, stops
+from wuzha.funds.orders.services import during_call, reports
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
+from wuzha.funds.orders.services.during_call import Ordered
 from wuzha.funds.orders.services.reports import NewReport, Person
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
-from wuzha.sealed import Kind
-from wuzha.sealed.value import blinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +31,16 @@ class Prepared:
     """What one press made: the orders, and why some account has none of its own."""
 
     call: Call
-    made: list[StopOrder] = field(default_factory=list)
-    refused: list[RefusalError] = field(default_factory=list)
+    orders: list[Ordered] = field(default_factory=list)
+
+    @property
+    def made(self) -> list[Any]:
+        """Each order once, though several rows paid to its account."""
+        return list(dict.fromkeys(one.stop for one in self.orders if one.refused is None))
+
+    @property
+    def refused(self) -> list[RefusalError]:
+        return [one.refused for one in self.orders if one.refused is not None]
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.prepare")
@@ -58,22 +60,18 @@ def prepare(actor: Actor, pk: int) -> Prepared:
     done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     rows = [row for row in said.whole_rows if row.number not in done]
     _must_be_whole(said, rows)
-    report = _report(actor, call, said, rows)
+    report_id, case_id = _report(actor, call, said, rows)
     found = Prepared(call)
     for row in rows:
-        account = _account(row)
-        stop, refused = _order(actor, report.case_id, account)
-        if refused is None and stop is not None and stop not in found.made:
-            found.made.append(stop)
-        elif refused is not None:
-            found.refused.append(refused)
+        one = during_call.order(actor, case_id, row.value("account"))
+        found.orders.append(one)
         CallStop.unscoped.create(
-            call=call, row=row.number, stop=stop, refused="" if refused is None else refused.code,
+            call=call, row=row.number, stop=one.stop, refused="" if one.refused is None else one.refused.code,
             by_id=actor.person_id,
         )  # fmt: skip
     changes: dict[str, Any] = {
-        "report_id": report.pk,
-        "case_id": report.case_id,
+        "report_id": report_id,
+        "case_id": case_id,
         "prepared_at": call.prepared_at or timezone.now(),
     }
     if call.state in (State.CALL, State.TRIAGE):
@@ -109,7 +107,8 @@ def _must_be_whole(said: Told, rows: list[Row]) -> None:
         raise RefusalError(Code.OWN_ACCOUNT_MISSING)
 
 
-def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> Report:
+def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> tuple[int, int]:
+    """Take the report in, or let it grow; its key and that of its case."""
     own = AccountDetails(
         said.value("own_account"), said.text("name"),
         said.value("own_institution") or _recognised(said.value("own_account")),
@@ -127,7 +126,7 @@ def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> Report:
     if call.report_id is not None:
         report = during_call.more(actor, call.report_id, transfers)
         during_call.complete(actor, report.pk, person_of(said), said.text("fraud_type"), said.text("reference"))
-        return report
+        return report.pk, report.case_id
     new = NewReport(
         loss_fen=sum(one.amount_fen for one in transfers),
         reported_at=max([call.started_at, *(one.at for one in transfers)]),
@@ -137,31 +136,10 @@ def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> Report:
         again=said.text("again"),
         again_reason=said.text("again_reason"),
     )
-    return reports.by_hand(actor, person_of(said), new, synthetic=call.synthetic)
+    made = reports.by_hand(actor, person_of(said), new, synthetic=call.synthetic)
+    return made.pk, made.case_id
 
 
 def _recognised(number: str) -> int | None:
     found = institution_of(number)
     return None if found is None else found.pk
-
-
-def _account(row: Row) -> Account:
-    found: Account = Account.unscoped.get(
-        number_index__in=blinds(Kind.ACCOUNT, AccountNumber.parse(row.value("account")))
-    )
-    return found
-
-
-def _order(actor: Actor, case_id: int, account: Account) -> tuple[StopOrder | None, RefusalError | None]:
-    """The order of an account: a new one, the draft of this case that is there already, or why there is none."""
-    mine = StopOrder.unscoped.filter(case=case_id, account=account, state__in=OPEN_STOPS).first()
-    if mine is not None:
-        return mine, None
-    try:
-        with transaction.atomic():
-            return stops.draft(actor, case_id, account.pk), None
-    except RefusalError as refused:
-        if refused.code not in (FundsCode.ORDER_OPEN, FundsCode.TWICE, FundsCode.VICTIMS_OWN):
-            raise
-        other = StopOrder.unscoped.filter(account=account, state__in=OPEN_STOPS).first()
-        return other, refused

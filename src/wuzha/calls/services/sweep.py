@@ -10,12 +10,11 @@ from wuzha.calls.models import BankReport, Call, CallAlert, ProtectiveHold
 from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, Act, AlertKind, State
 from wuzha.calls.services.base import CALLS, clock
 from wuzha.core.clocks import due
-from wuzha.funds.models import StopOrder
-from wuzha.funds.orders.rules.filing import Filing
+from wuzha.funds.orders.queries import standing
 
 SWEEP = Actor.system("calls")
 #: What the decision of its case makes of an accepted call.
-_FOLLOWS = {Filing.FILED.value: Act.FILE, Filing.NOT_FILED.value: Act.NOT_FILE}
+_FOLLOWS = {True: Act.FILE, False: Act.NOT_FILE}
 
 
 def sweep(now: datetime) -> int:
@@ -35,8 +34,7 @@ def _call(call: Call, now: datetime) -> int:
         _tell(AlertKind.REGISTER, call.due_at, now, call=call, centre_id=call.centre_id)
         CALLS.save(call, step_at=None)
         return 1
-    issued = StopOrder.unscoped.filter(case=call.case_id, level=1, issued_at__isnull=False).exists()
-    if call.loss_fen and not issued:
+    if call.loss_fen and not standing.level_1_is_issued(call.case_id):
         _tell(AlertKind.LEVEL_1, call.due_at, now, call=call, centre_id=call.centre_id)
     CALLS.save(call, **clock(call, issued=True))
     return 1
@@ -63,7 +61,7 @@ def _tell(kind: AlertKind, due_at: datetime, now: datetime, **of: object) -> Non
 
 def _follow() -> int:
     """An accepted call whose case was decided on is filed, or not."""
-    rows = Call.unscoped.filter(state=State.ACCEPTED, case__filing__in=list(_FOLLOWS)).select_related("case")
+    rows = Call.unscoped.filter(state=State.ACCEPTED, case__in=standing.decided())
     found = list(rows.order_by("pk")[:100])
     for one in found:
         follow(one.pk)
@@ -73,9 +71,9 @@ def _follow() -> int:
 @CALLS.act(name="calls.follow")
 def _move(actor: Actor, pk: int) -> None:
     call = CALLS.locked(actor, Call, pk)
-    act = _FOLLOWS.get(call.case.filing) if call.case is not None else None
-    if call.state == State.ACCEPTED and act is not None:
-        CALLS.move(actor, call, act)
+    filed = None if call.case_id is None else standing.is_filed(call.case_id)
+    if call.state == State.ACCEPTED and filed is not None:
+        CALLS.move(actor, call, _FOLLOWS[filed])
 
 
 def follow(pk: int) -> None:

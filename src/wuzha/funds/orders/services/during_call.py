@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max, Sum
 
 from wuzha.audit.actor import Actor
@@ -14,8 +16,9 @@ from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import IdNumber, Name
 from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.models import FundsCase, Payment, Report, StopOrder, Victim
-from wuzha.funds.orders.rules.stops import StopState
+from wuzha.funds.models import Account, FundsCase, Payment, Report, StopOrder, Victim
+from wuzha.funds.orders.rules.stops import OPEN, StopState
+from wuzha.funds.orders.services import stops
 from wuzha.funds.orders.services.accounts import Transfer, known, own, pay
 from wuzha.funds.orders.services.base import save
 from wuzha.funds.orders.services.reports import Person, phone_sealed
@@ -25,6 +28,34 @@ from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blinds, same
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What became of an account that was told: the order it has, or the one that is open elsewhere, and then why there
+    is none of its own."""
+
+    stop: StopOrder | None
+    refused: RefusalError | None = None
+
+
+def order(actor: Actor, case_id: int, number: str) -> Ordered:
+    """The order for an account of a case: the open one of this case, else a new one; inside the caller's transaction.
+
+    An account that somebody is at already, that was stopped as often as allowed, or that is a victim's own, is no
+    error here: the report is taken in all the same. Raises `RefusalError`: CASE_OVER and more.
+    """
+    account = Account.unscoped.get(number_index__in=blinds(Kind.ACCOUNT, AccountNumber.parse(number)))
+    mine = StopOrder.unscoped.filter(case=case_id, account=account, state__in=OPEN).first()
+    if mine is not None:
+        return Ordered(mine)
+    try:
+        with transaction.atomic():
+            return Ordered(stops.draft(actor, case_id, account.pk))
+    except RefusalError as refused:
+        if refused.code not in (Code.ORDER_OPEN, Code.TWICE, Code.VICTIMS_OWN):
+            raise
+        return Ordered(StopOrder.unscoped.filter(account=account, state__in=OPEN).first(), refused)
 
 
 @one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_more")

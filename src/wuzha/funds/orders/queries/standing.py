@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far a case is, for whoever handed it over and follows it without looking into it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from wuzha.funds.models import FundsCase, StopOrder
+from wuzha.funds.orders.rules.filing import Filing
+
+_DECIDED = {Filing.FILED: True, Filing.NOT_FILED: False}
+
+
+def decided() -> QuerySet[FundsCase]:
+    """Cases of which is decided whether they are filed (规定 178)."""
+    found: QuerySet[FundsCase] = FundsCase.unscoped.filter(filing__in=list(_DECIDED))
+    return found
+
+
+def is_filed(case_id: int) -> bool | None:
+    """Whether a case is filed; `None` while that is not decided."""
+    filing = FundsCase.unscoped.values_list("filing", flat=True).get(pk=case_id)
+    return _DECIDED.get(Filing(filing))
+
+
+def level_1_is_issued(case_id: int | None) -> bool:
+    """Whether a stop of level 1 was issued in the police platform."""
+    return StopOrder.unscoped.filter(case=case_id, level=1, issued_at__isnull=False).exists()
