@@ -8,8 +8,8 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
-        """Register its pages, names of its acts and records, which record an address names, whose files these are, and
-        when their data must go."""
+        """Register its pages, what the search finds, names of its acts and records, which record an address names,
+        whose files these are, and when their data must go."""
         from wuzha.audit import labels
         from wuzha.calls.labels import GROUPS, RECORDS
         from wuzha.calls.models import BankReport, Call
@@ -23,6 +23,7 @@ class CallsConfig(AppConfig):
         from wuzha.org.services.units import still_at_work
         from wuzha.privacy import keepers, subjects
         from wuzha.sealed import owners
+        from wuzha.search.registry import modules as found_by
         from wuzha.ui import registry
 
         labels.register(GROUPS, RECORDS)
@@ -36,6 +37,7 @@ class CallsConfig(AppConfig):
         names_records("calls", named)
         sources.register(CallSource())
         registry.addresses["calls/"] = "wuzha.calls.urls"
+        found_by.append("wuzha.calls.finders")
         register(
             Entry(45, _("Call intake"), "calls:index", "phone-call", May.TAKE_CALLS, waiting),
             Entry(172, _("Call intake"), "calls:index", "phone-call", May.READ_CALLS, waiting, unless=May.TAKE_CALLS),

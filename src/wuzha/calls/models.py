@@ -74,6 +74,7 @@ class Call(OfCentre, Clocked):
     id_no = SealedField(Kind.ID_NUMBER, verbose_name=_("ID number"))
     id_index = BlindIndexField("id_no")
     own_account = SealedField(Kind.ACCOUNT, verbose_name=_("Own account"))
+    own_index = BlindIndexField("own_account")
     loss_fen = models.BigIntegerField(default=0, verbose_name=_("Loss"))
     asked_fen = models.BigIntegerField(null=True, verbose_name=_("Asked for, not paid"))
     fraud_type = models.CharField(max_length=24, blank=True, verbose_name=_("Scam type"))
@@ -89,6 +90,8 @@ class Call(OfCentre, Clocked):
     report = models.ForeignKey("funds.Report", null=True, on_delete=models.PROTECT, related_name="+")
     warning_id = models.BigIntegerField(null=True)
     prepared_at = models.DateTimeField(null=True, verbose_name=_("First stop prepared"))
+    #: The call that told the same before; what is counted is counted there.
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="again")
     #: 受案登记, or 移送: numbers copied from the case system.
     decided_no = models.CharField(max_length=64, blank=True, verbose_name=_("Acceptance number"))
     decided_at = models.DateTimeField(null=True, verbose_name=_("Accepted or transferred"))
@@ -105,6 +108,7 @@ class Call(OfCentre, Clocked):
             models.Index(fields=["-started_at", "-id"], name="call_list"),
             models.Index(fields=["step_at"], name="call_step", condition=Q(step_at__isnull=False)),
             models.Index(fields=["phone_index"], name="call_phone", condition=Q(phone_index__isnull=False)),
+            models.Index(fields=["own_index"], name="call_own", condition=Q(own_index__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="call_way_known", condition=Q(way__in=Way.values)),
@@ -119,11 +123,15 @@ class Call(OfCentre, Clocked):
             ),
             models.CheckConstraint(
                 name="call_decided_whole",
-                condition=Q(state__in=[*states.BEFORE_ACCEPTANCE, State.NO_LOSS])
+                condition=Q(state__in=[*states.BEFORE_ACCEPTANCE, State.NO_LOSS, State.AGAIN])
                 | (~Q(decided_no="") & Q(decided_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="call_transferred_somewhere", condition=~Q(state=State.TRANSFERRED) | ~Q(transferred_to="")
+            ),
+            models.CheckConstraint(
+                name="call_told_again_has_a_first",
+                condition=Q(state=State.AGAIN, first__isnull=False) | (~Q(state=State.AGAIN) & Q(first__isnull=True)),
             ),
             models.CheckConstraint(
                 name="call_done_has_no_clock",
@@ -296,8 +304,17 @@ class BankReport(OfCentre, Clocked):
     received_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=64, blank=True, verbose_name=_("Report number"))
     name = SealedField(Kind.NAME, verbose_name=_("Name"))
+    name_index = BlindIndexField("name")
     phone = SealedField(Kind.PHONE, verbose_name=_("Phone"))
-    account = SealedField(Kind.ACCOUNT, verbose_name=_("Account"))
+    phone_index = BlindIndexField("phone")
+    #: Of the bank's customer, who may be deceived.
+    account = SealedField(Kind.ACCOUNT, verbose_name=_("Account of the customer"))
+    account_index = BlindIndexField("account")
+    #: To which money goes, or went.
+    payee = SealedField(Kind.ACCOUNT, verbose_name=_("Account of the payee"))
+    payee_index = BlindIndexField("payee")
+    #: When it went; empty while it has not, or nobody knows.
+    paid_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("bank report", "Paid at"))
     amount_fen = models.BigIntegerField(null=True, verbose_name=_("Amount"))
     what = SealedField(Kind.TEXT, verbose_name=_("What is odd"))
     verdict = models.CharField(max_length=8, choices=Verdict, blank=True, verbose_name=_("Verdict"))
@@ -310,7 +327,9 @@ class BankReport(OfCentre, Clocked):
     answered_to = models.CharField(max_length=64, blank=True, verbose_name=_("Told to"))
     bank_action = models.CharField(max_length=8, choices=BankAction, blank=True, verbose_name=_("What the bank did"))
     acted_at = models.DateTimeField(null=True, verbose_name=_("Bank acted"))
-    #: The call it led to.
+    #: The file it came in.
+    batch_id = models.BigIntegerField(null=True)
+    #: The call it led to, or that told the same.
     call = models.ForeignKey(Call, null=True, on_delete=models.PROTECT, related_name="bank_reports")
     due_at = models.DateTimeField(null=True, verbose_name=_("Due"))
     version = models.PositiveIntegerField(default=1)
@@ -322,6 +341,9 @@ class BankReport(OfCentre, Clocked):
             models.Index(fields=["due_at", "id"], name="bank_report_open", condition=Q(state__in=BANK_OPEN)),
             models.Index(fields=["-received_at", "-id"], name="bank_report_list"),
             models.Index(fields=["step_at"], name="bank_report_step", condition=Q(step_at__isnull=False)),
+            models.Index(fields=["phone_index"], name="bank_report_phone", condition=Q(phone_index__isnull=False)),
+            models.Index(fields=["account_index"], name="bank_report_own", condition=Q(account_index__isnull=False)),
+            models.Index(fields=["payee_index"], name="bank_report_payee", condition=Q(payee_index__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="bank_report_state_known", condition=Q(state__in=BankState.values)),

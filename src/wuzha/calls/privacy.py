@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankChange, BankReport, Call, CallAnswer, CallChange, CallPaper, ProtectiveHold
 from wuzha.calls.rules.states import BANK_OPEN, OPEN
-from wuzha.engine.identifiers import IdentifierError, IdNumber, Landline, Name, Phone
+from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
 from wuzha.privacy.subjects import Record
 from wuzha.sealed import Kind
 from wuzha.sealed.erasing import erase_rows
@@ -22,10 +22,14 @@ from wuzha.sealed.owners import Owner, Place
 from wuzha.sealed.value import blinds
 
 PAPERS = Owner(("papers of calls", "来电文书"), Place.FILES, lambda: CallPaper.unscoped.all())
-_READINGS = (
-    ("phone_index", Kind.PHONE, Phone.parse), ("phone_index", Kind.PHONE, Landline.parse),
-    ("id_index", Kind.ID_NUMBER, IdNumber.parse), ("name_index", Kind.NAME, Name.parse),
-)  # fmt: skip
+#: How a text may name a person → columns of calls and of reports of banks.
+_READINGS: tuple[tuple[Kind, Callable[[str], str], tuple[str, ...], tuple[str, ...]], ...] = (
+    (Kind.PHONE, Phone.parse, ("phone_index",), ("phone_index",)),
+    (Kind.PHONE, Landline.parse, ("phone_index",), ("phone_index",)),
+    (Kind.ID_NUMBER, IdNumber.parse, ("id_index",), ()),
+    (Kind.NAME, Name.parse, ("name_index",), ("name_index",)),
+    (Kind.ACCOUNT, Account.parse, ("own_index",), ("account_index", "payee_index")),
+)
 
 
 class CallKeeper:
@@ -71,7 +75,11 @@ class BankReportKeeper:
     def due(self, before: datetime) -> QuerySet[Any]:
         rows = BankReport.unscoped.filter(received_at__lt=before).exclude(state__in=BANK_OPEN)
         return rows.filter(
-            Q(account__isnull=False) | Q(name__isnull=False) | Q(phone__isnull=False) | Q(what__isnull=False)
+            Q(account__isnull=False)
+            | Q(payee__isnull=False)
+            | Q(name__isnull=False)
+            | Q(phone__isnull=False)
+            | Q(what__isnull=False)
         )
 
     @transaction.atomic
@@ -84,27 +92,43 @@ class BankReportKeeper:
 
 class CallSubjects:
     def about(self, actor: Actor, text: str) -> set[Record]:
-        """Calls in the actor's reach about the person with this phone, ID number or name, or of this number."""
-        rule = Q(pk__in=[])
-        for column, kind, parse in _READINGS:
+        """Calls and reports of banks in the actor's reach about the person with this phone, ID number, name or account,
+        or of this number."""
+        of_calls = of_banks = Q(pk__in=[])
+        for kind, parse, calls, reports in _READINGS:
             try:
-                rule |= Q(**{f"{column}__in": blinds(kind, parse(text.strip()))})
+                found = blinds(kind, parse(text.strip()))
             except IdentifierError:
                 continue  # it is not of this kind; another may fit
+            for column in calls:
+                of_calls |= Q(**{f"{column}__in": found})
+            for column in reports:
+                of_banks |= Q(**{f"{column}__in": found})
         code = text.strip().upper()
-        if code.startswith("LD") and code[2:].isdecimal() and len(code) <= 14:
-            rule |= Q(pk=int(code[2:]))
+        if code[2:].isdecimal() and len(code) <= 14:
+            of_calls |= Q(pk=int(code[2:])) if code.startswith("LD") else Q(pk__in=[])
+            of_banks |= Q(pk=int(code[2:])) if code.startswith("YB") else Q(pk__in=[])
         return {
-            (Call.RECORD, str(pk))
-            for pk in Call.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)[:500]
+            (model.RECORD, str(pk))
+            for model, rule in ((Call, of_calls), (BankReport, of_banks))
+            for pk in model.objects.visible_to(actor).filter(rule).values_list("pk", flat=True)[:500]
         }
 
     def worked_on(self, person_id: int, records: Iterable[Record]) -> set[Record]:
-        """Taken, asked or moved by the person."""
-        keys = [int(key) for kind, key in records if kind == Call.RECORD and key.isdecimal()]
-        mine = Q(taken_by=person_id) | Q(answers__by=person_id) | Q(changes__by=person_id)
-        rows = Call.unscoped.filter(mine, pk__in=keys).values_list("pk", flat=True)
-        return {(Call.RECORD, str(pk)) for pk in rows}
+        """Taken, asked, judged, answered or moved by the person."""
+        told = [(kind, int(key)) for kind, key in records if key.isdecimal()]
+        me = person_id
+        mine: tuple[tuple[type[Call | BankReport], Q], ...] = (
+            (Call, Q(taken_by=me) | Q(answers__by=me) | Q(changes__by=me)),
+            (BankReport, Q(received_by=me) | Q(changes__by=me)),
+        )
+        return {
+            (model.RECORD, str(pk))
+            for model, rule in mine
+            for pk in model.unscoped.filter(rule, pk__in=[key for kind, key in told if kind == model.RECORD])
+            .values_list("pk", flat=True)
+            .distinct()
+        }
 
 
 def has_open_work(unit_id: int) -> bool:

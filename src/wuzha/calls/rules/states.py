@@ -16,6 +16,7 @@ class Way(models.TextChoices):
     LINE_96110 = "96110", "96110"
     P110 = "110", pgettext_lazy("call", "110 transfer")
     COUNTER = "COUNTER", pgettext_lazy("call", "Counter")
+    BANK = "BANK", pgettext_lazy("call", "Report of a bank")
 
 
 class State(models.TextChoices):
@@ -28,6 +29,7 @@ class State(models.TextChoices):
     TRANSFERRED = "TRANSFERRED", pgettext_lazy("call", "Transferred")
     ADMIN = "ADMIN", pgettext_lazy("call", "Administrative case")
     NO_LOSS = "NO_LOSS", pgettext_lazy("call", "Nothing was paid")
+    AGAIN = "AGAIN", pgettext_lazy("call", "Told again")
 
 
 class Act(models.TextChoices):
@@ -39,6 +41,7 @@ class Act(models.TextChoices):
     TRANSFER = "transfer", pgettext_lazy("call", "transferred")
     ADMIN = "admin", pgettext_lazy("call", "handled as an administrative case")
     CLOSE = "close", pgettext_lazy("call", "closed, nothing was paid")
+    SAME = "same", pgettext_lazy("call", "found to be told again")
 
 
 S = State
@@ -53,6 +56,7 @@ CALL_LIFE = Lifecycle(
         Act.TRANSFER: ({S.TRIAGE, S.STOP_SENT, S.ACCEPTED}, S.TRANSFERRED),
         Act.ADMIN: ({S.ACCEPTED}, S.ADMIN),
         Act.CLOSE: ({S.CALL, S.TRIAGE}, S.NO_LOSS),
+        Act.SAME: ({S.CALL, S.TRIAGE}, S.AGAIN),
     },
 )
 #: The caller may still be asked.

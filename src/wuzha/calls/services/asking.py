@@ -25,6 +25,8 @@ from wuzha.sealed.value import read_again_by
 
 #: Columns of a call that follow an answer: name → kind of seal.
 _SEALED = {"name": Kind.NAME, "phone": Kind.PHONE, "id_no": Kind.ID_NUMBER, "own_account": Kind.ACCOUNT}
+#: Their blind indexes.
+_INDEX = {"name": "name_index", "phone": "phone_index", "id_no": "id_index", "own_account": "own_index"}
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.begin")
@@ -156,8 +158,7 @@ def _follow(call: Call, given: dict[str, Answer]) -> None:
         changes["reference"] = plain(given["reference"].value or "")
     if any(name.endswith(".amount") for name in given):
         changes["loss_fen"] = told(call).loss_fen
-    for name in ("name", "phone", "id_no"):
+    for name in _SEALED:
         if name in changes:
-            index = "id_index" if name == "id_no" else f"{name}_index"
-            changes[index] = None if changes[name] is None else changes[name].blind()
+            changes[_INDEX[name]] = None if changes[name] is None else changes[name].blind()
     CALLS.save(call, **changes)

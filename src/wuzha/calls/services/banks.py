@@ -34,13 +34,15 @@ class NewBankReport:
     account: str = ""
     name: str = ""
     phone: str = ""
+    payee: str = ""
+    paid_at: datetime | None = None
     amount_fen: int | None = None
     what: str = ""
     reference: str = ""
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.bank_receive")
-def receive(actor: Actor, new: NewBankReport, *, synthetic: bool = False) -> BankReport:
+def receive(actor: Actor, new: NewBankReport, *, batch_id: int | None = None, synthetic: bool = False) -> BankReport:
     """Take the report down; its clock runs from its receipt. Raises `RefusalError`: IN_FUTURE, CLEAR_NUMBER."""
     at = past(new.received_at)
     due = at + timedelta(minutes=CLOCKS.at(at).bank_report_minutes)
@@ -50,6 +52,8 @@ def receive(actor: Actor, new: NewBankReport, *, synthetic: bool = False) -> Ban
         account=seal(Kind.ACCOUNT, Account.parse(new.account)) if new.account else None,
         name=seal(Kind.NAME, Name.parse(new.name)) if new.name else None,
         phone=phone_sealed(new.phone) if new.phone else None,
+        payee=seal(Kind.ACCOUNT, Account.parse(new.payee)) if new.payee else None,
+        paid_at=None if new.paid_at is None else past(new.paid_at), batch_id=batch_id,
         amount_fen=new.amount_fen, what=CALLS.note(new.what), due_at=due, step_at=due, synthetic=synthetic,
     )  # fmt: skip
     record(actor, "calls.bank_receive", on=(made.RECORD, made.pk), detail={"channel": made.channel})
