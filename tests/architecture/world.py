@@ -584,6 +584,7 @@ OBJECTS: dict[str, Callable[[World], Pair]] = {
     "audit:event": lambda w: w.event,
     "privacy:export": lambda w: w.export,
     "privacy:export_decide": lambda w: w.export,
+    "privacy:export_remind": lambda w: w.export,
     "privacy:export_file": lambda w: w.export,
     "privacy:lead": lambda w: w.lead,
     "privacy:retention_ask": lambda _w: Pair({"kind": "warning"}, None),

@@ -23,6 +23,7 @@ from tests.factories import City, actor_of, make_person
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.audit.services import record
+from wuzha.inbox.queries import reminders, rows, shown
 from wuzha.org.models import Posting, RuleVersion
 from wuzha.org.roles import Role
 from wuzha.org.rules import forget_all
@@ -126,6 +127,29 @@ def test_above_the_limit_a_second_person_decides(analyst: Actor, approver: Actor
     export = made(export)
     assert len(lines(analyst, export)) == 6
     assert actions(export) == ["export.asked", "export.approved", "export.made", "export.fetched"]
+
+
+@pytest.mark.usefixtures("three")
+def test_who_asked_reminds_the_second_person(analyst: Actor, approver: Actor, client: Client, city: City) -> None:
+    limit(2)
+    export = ask(analyst)
+    client.force_login(city.people[Role.ANALYST])
+    page = client.get(f"/privacy/exports/{export.pk}/").content.decode()
+    assert f'action="/privacy/exports/{export.pk}/remind/"' in page
+    assert client.post(f"/privacy/exports/{export.pk}/remind/").status_code == 302
+    now = timezone.now()
+    found = dict(shown(approver, rows(approver, now), now))
+    (item,) = [item for row, item in found.items() if row.about == ("export", export.pk)]
+    assert "提醒" in item.line
+    with pytest.raises(RefusalError, match="REMINDED"):
+        exports.remind(analyst, export.pk)
+    with pytest.raises(RefusalError, match="OUT_OF_REACH"):
+        exports.remind(approver, export.pk)
+    exports.decide(approver, export.pk, approve=True)
+    assert reminders("export", [export.pk]) == []
+    with pytest.raises(RefusalError, match="DECIDED"):
+        exports.remind(analyst, export.pk)
+    assert actions(export)[:2] == ["export.asked", "export.remind"]
 
 
 def test_nobody_approves_their_own(city: City, approver: Actor) -> None:

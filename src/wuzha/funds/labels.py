@@ -104,6 +104,7 @@ GROUPS = (
         _("Restitution"),
         {
             "refund.open": _("Opened a restitution"),
+            "refund.remind": _("Reminded a colleague of a restitution"),
             "refund.fork": _("Continued a restitution on the residual"),
             "refund.unexplained": _("Records do not explain what is frozen: divided in proportion"),
             "refund.trace": _("Traced and computed a restitution"),

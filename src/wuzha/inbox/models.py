@@ -42,6 +42,23 @@ class Mark(models.Model):
         return f"{self.about_type} {self.about_id}"
 
 
+class Reminder(models.Model):
+    """A colleague asked for the next act of a record. It is gone once the record has moved on; the trail keeps it."""
+
+    #: The record, as the trail names it: who may see that sees the reminder.
+    about_type = models.CharField(max_length=32)
+    about_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Reminder of a record")
+        indexes = [models.Index(fields=["about_type", "about_id", "at"], name="inbox_reminder_of")]
+
+    def __str__(self) -> str:
+        return f"{self.about_type} {self.about_id}"
+
+
 class KeptInbox(KeptList):
     """The inbox as a person, or a whole unit, keeps it under a name."""
 

@@ -5,21 +5,26 @@ rows(actor, now)             every row, put off or not, counted up to a cap a so
 waiting(actor, now)          how many wait: for the bell on every page
 shown(actor, rows, now)      the rows of one page with what is drawn of them
 opened(actor, row, now)      everything of one row
+reminders(kind, keys)        who reminded of records, and when; `reminded(kind, besides)` of which they did
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pydantic import field_validator
 
 from wuzha.audit.actor import Actor
 from wuzha.core.lists import ListFilters
-from wuzha.inbox.models import Mark
-from wuzha.inbox.sources import About, Detail, Item, Kind, Source, Wait, source_of, sources
+from wuzha.inbox.models import Mark, Reminder
+from wuzha.inbox.sources import About, Detail, Item, Kind, Reason, Source, Wait, source_of, sources
 from wuzha.pages import CursorError, Page
 
 #: Rows of a page; what is read of a source at most; what the bell counts to.
@@ -140,12 +145,52 @@ def shown(actor: Actor, listed: Iterable[Row], now: datetime) -> list[tuple[Row,
         if (known := source_of(code)) is not None
         for key, item in known.items(actor, keys, now).items()
     }
+    told = _reminders([row.about for row in listed])
     found = []
     for row in listed:
         items = [item for source, wait in row.waits if (item := drawn.get((source.code, wait.key))) is not None]
         if items:
-            found.append((row, _merged(items)))
+            found.append((row, _reminded(_merged(items), told[row.about])))
     return found
+
+
+def reminders(kind: str, keys: Iterable[int]) -> list[Reminder]:
+    """The reminders of records of one type that have not moved on, the latest first."""
+    rows = Reminder.objects.filter(about_type=kind, about_id__in=keys).select_related("by")
+    return list(rows.order_by("-at"))
+
+
+def reminded(kind: str, besides: int | None = None) -> QuerySet[Reminder, int]:
+    """Keys of the records of a type that somebody reminded of, other than the person."""
+    return Reminder.objects.filter(about_type=kind).exclude(by=besides).values_list("about_id", flat=True)
+
+
+def _reminders(abouts: Iterable[About]) -> dict[About, list[Reminder]]:
+    keys: dict[str, list[int]] = defaultdict(list)
+    for kind, key in abouts:
+        keys[kind].append(key)
+    found: dict[About, list[Reminder]] = defaultdict(list)
+    if keys:
+        rows = Reminder.objects.filter(
+            about_type__in=keys, about_id__in=[key for all_ in keys.values() for key in all_]
+        )
+        for one in rows.select_related("by").order_by("-at"):
+            found[one.about_type, one.about_id].append(one)
+    return found
+
+
+def said(one: Reminder) -> str:
+    """`王某某 11-27 09:12 提醒`."""
+    at = f"{timezone.localtime(one.at):%m-%d %H:%M}"
+    return _("reminded by %(name)s, %(at)s") % {"name": one.by.name, "at": at}
+
+
+def _reminded(item: Item, told: list[Reminder]) -> Item:
+    """The row with its latest reminder in front."""
+    if not told:
+        return item
+    line = pgettext("clause", ", ").join(filter(None, (said(told[0]), item.line)))
+    return replace(item, line=line, reminders=max(item.reminders, len(told)))
 
 
 def row_of(actor: Actor, source: Source, key: int, now: datetime) -> Row | None:
@@ -159,8 +204,13 @@ def row_of(actor: Actor, source: Source, key: int, now: datetime) -> Row | None:
 
 def opened(actor: Actor, row: Row, now: datetime) -> list[tuple[Source, Wait, Detail]]:
     """All of a row, the first due first."""
+    told = tuple(Reason(said(one), one.at) for one in reminders(row.about[0], [row.about[1]]))
     found = [(source, wait, source.detail(actor, wait.key, now)) for source, wait in row.waits]
-    return [(source, wait, detail) for source, wait, detail in found if detail is not None]
+    shown = [(source, wait, detail) for source, wait, detail in found if detail is not None]
+    return [
+        (source, wait, replace(detail, why=(*told, *detail.why)) if n == 0 else detail)
+        for n, (source, wait, detail) in enumerate(shown)
+    ]
 
 
 def _row(about: About, waits: list[tuple[Source, Wait]], mark: Mark | None, now: datetime) -> Row:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person does with rows: read them, put them off, confirm many at once."""
+"""What a person does with rows: read them, put them off, confirm many at once, remind a colleague of one."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.models import Mark
+from wuzha.inbox.models import Mark, Reminder
 from wuzha.inbox.queries import Row
 from wuzha.inbox.sources import CONFIRM, About
-from wuzha.refusals import RefusalError
+from wuzha.org.services.guard import person_of
+from wuzha.refusals import RefusalCode, RefusalError
 
 #: How long a mark is kept that nobody changed: longer than anything waits.
 KEPT = timedelta(days=180)
+#: Within which nobody is reminded of the same record twice.
+APART = timedelta(minutes=10)
+
+
+class Code(RefusalCode):
+    REMINDED = _("A reminder went out at %(at)s already. Remind again after %(minutes)s minutes, or call.")
 
 
 @dataclass(slots=True)
@@ -45,6 +53,28 @@ def snooze(actor: Actor, abouts: Iterable[About], until: datetime, now: datetime
 
 def wake(actor: Actor, abouts: Iterable[About]) -> None:
     _write(actor, abouts, snoozed_at=None, snoozed_until=None)
+
+
+def remind(actor: Actor, about: About) -> Reminder:
+    """Remind whose turn it is on a record: its row is unread again for everybody, and back where it was put off.
+
+    Called by the act of a domain, which checks right and state and writes the trail.
+    Raises `RefusalError`: REMINDED when somebody just did.
+    """
+    kind, key = about
+    now = timezone.now()
+    told = Reminder.objects.filter(about_type=kind, about_id=key)
+    last = told.order_by("-at").values_list("at", flat=True).first()
+    if last is not None and now - last < APART:
+        raise RefusalError(Code.REMINDED, at=f"{timezone.localtime(last):%H:%M}", minutes=APART.seconds // 60)
+    marks = Mark.objects.filter(about_type=kind, about_id=key).exclude(person=actor.person_id)
+    marks.update(read_at=None, snoozed_at=None, snoozed_until=None, changed_at=now)
+    return Reminder.objects.create(about_type=kind, about_id=key, by_id=person_of(actor), at=now)
+
+
+def moved_on(about: About) -> None:
+    """The next act of a record is done: its reminders are over."""
+    Reminder.objects.filter(about_type=about[0], about_id=about[1]).delete()
 
 
 def confirm(actor: Actor, rows: Sequence[Row], note: str, now: datetime) -> Done:

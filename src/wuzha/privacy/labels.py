@@ -16,6 +16,7 @@ GROUPS = (
             "personal.trace": _("Looked up who saw a person"),
             "personal.records": _("Looked up all records about a person"),
             "export.asked": _("Asked for an export"),
+            "export.remind": _("Reminded a colleague of an export"),
             "export.approved": _("Approved an export"),
             "export.refused": _("Refused an export"),
             "export.made": _("Made the file of an export"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("exports/new/", exports.ask, name="export_ask"),
     path("exports/<int:pk>/", exports.detail, name="export"),
     path("exports/<int:pk>/decide/", exports.decide, name="export_decide"),
+    path("exports/<int:pk>/remind/", exports.remind, name="export_remind"),
     path("exports/<int:pk>/file/", exports.file, name="export_file"),
     path("reading/", reading.index, name="reading"),
     path("reading/person/", reading.of_person, name="reading_person"),

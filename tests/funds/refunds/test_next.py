@@ -21,7 +21,14 @@ TWO = Bank("测试三银行", "622848****0002", 2_500_000, "/two", 2, DUE)
 
 def at(state: RefundState, **values: object) -> Standing:
     acts = frozenset(act.value for act in REFUND_LIFE.acts(state))
-    given = {"acts": acts, "me": "测试郑", "works": True, "can_sign": ("测试李", "测试王"), "can_decide": ("测试王",)}
+    given = {
+        "acts": acts,
+        "me": "测试郑",
+        "works": True,
+        "reminds": True,
+        "can_sign": ("测试李", "测试王"),
+        "can_decide": ("测试王",),
+    }
     return Standing(state, "/act", **{**given, **values})  # type: ignore[arg-type]  # the fields of a standing
 
 
@@ -70,14 +77,17 @@ def test_what_is_missing_for_the_archive_is_named() -> None:
 
 def test_whoever_signed_first_is_told_who_can_sign() -> None:
     found = next_of(at(S.APPLIED, i_signed=True, signed="测试郑"))
-    assert (found.mine, found.act) == (False, None)
+    assert not found.mine
+    assert found.act is not None
+    assert (str(found.act.label), found.act.hidden) == ("提醒测试李", {"act": "remind"})
     assert "测试李" in str(found.who)
     assert refused(found, "第二名办案人签名") == "两名办案人须是两人；请测试李或测试王"
 
 
 def test_whoever_signed_first_does_not_record_the_approval() -> None:
     found = next_of(at(S.ANNOUNCE_DONE, i_signed=True, signed="测试郑"))
-    assert (found.mine, found.act) == (False, None)
+    assert not found.mine
+    assert str(found.act and found.act.label) == "提醒测试王"
     assert "测试王" in refused(found, "登记县级批准")
 
 
@@ -100,10 +110,26 @@ def test_while_the_announcement_runs_nobody_ends_it() -> None:
     assert "11-30" in refused(found, "结束公告")
 
 
+def test_who_may_not_do_what_is_next_reminds_who_can() -> None:
+    found = next_of(at(S.COUNTY_APPROVED, acts=frozenset(), works=False))
+    assert not found.mine
+    assert str(found.act and found.act.label) == "提醒测试李"
+    alone = next_of(at(S.COUNTY_APPROVED, acts=frozenset(), works=False, can_sign=()))
+    assert alone.act is None
+
+
 def test_a_reader_is_told_who_can_and_presses_nothing() -> None:
     for state in RefundState:
         found = next_of(
-            at(state, acts=frozenset(), works=False, banks=(ONE, TWO), objection=1, people=(Person("张**", "/v"),))
+            at(
+                state,
+                acts=frozenset(),
+                works=False,
+                reminds=False,
+                banks=(ONE, TWO),
+                objection=1,
+                people=(Person("张**", "/v"),),
+            )
         )
         assert found.act is None, state
         assert found.possible == [], state

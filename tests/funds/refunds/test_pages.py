@@ -16,11 +16,15 @@ from tests.funds.conftest import figure
 from tests.funds.refunds.conftest import Scene
 from tests.funds.refunds.test_desk import announced, apply_for_all, day, decided, traced
 from tests.indicators import check
+from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core.indicators import Selection, behind, last_days
 from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
 from wuzha.funds.refunds.models import RefundCase, RefundPaper
 from wuzha.funds.refunds.services import bank, papers, tracing
+from wuzha.inbox.queries import reminders
+from wuzha.inbox.queries import rows as inbox_rows
+from wuzha.inbox.queries import shown as inbox_shown
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -211,6 +215,31 @@ def test_money_whose_freeze_ends_soon_is_warned_of(desk: Client, worked: Scene) 
     assert check(Selection(worked.first), INDICATORS["expiring"], last_days(30)) == 1
     assert [one.pk for one in behind(Selection(worked.first), INDICATORS["expiring"])] == [soon.pk]
     assert f"/funds/restitution/ledger/{soon.pk}/" in desk.get("/funds/restitution/expiring/").content.decode()
+
+
+def test_the_second_officer_is_reminded_and_finds_it_in_the_inbox(desk: Client, worked: Scene) -> None:
+    refund = traced(worked)
+    apply_for_all(worked, refund)
+    assert do(desk, refund, "remind") == 302, "any colleague may be reminded of what is not theirs"
+    assert do(desk, refund, "remind") == 422, "not twice within ten minutes"
+    assert do(desk, refund, "check") == 302
+    assert reminders("refund", [refund.pk]) == [], "a step ends the reminders"
+    shown = page(desk, refund)
+    assert "提醒测试" in shown
+    assert do(desk, refund, "remind") == 302
+    assert "已提醒同事" in page(desk, refund)
+
+    def lines(actor: Actor) -> list[tuple[str, str]]:
+        now = timezone.now()
+        found = inbox_rows(actor, now)
+        return [
+            (one.what, one.line) for row, one in inbox_shown(actor, found, now) if row.about == ("refund", refund.pk)
+        ]
+
+    ((what, line),) = lines(worked.second)
+    assert what == "审核材料并签名"
+    assert "提醒" in line
+    assert lines(worked.first) == []
 
 
 def test_who_only_reads_can_do_nothing(worked: Scene) -> None:

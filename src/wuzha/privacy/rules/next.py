@@ -28,6 +28,8 @@ class ExportStanding:
     due: datetime | None = None
     fetch_url: str = ""
     keep_until: datetime | None = None
+    #: Where whoever asked reminds the first of those who can decide.
+    remind_url: str = ""
 
 
 def next_of_export(at: ExportStanding) -> NextAct:
@@ -64,7 +66,10 @@ def _asked(at: ExportStanding) -> NextAct:
         why = _("Who asks and who decides must be two people; ask %(who)s") % {"who": _(" or ").join(at.can) or can}
         refused = Act(_("Approve the export"), refused=why)
         what = _("Waiting for a second person; you asked for it and cannot decide yourself")
-        return NextAct(what, detail, who, mine=False, due=at.due, others=[refused])
+        remind = None
+        if at.can and at.remind_url:
+            remind = Act(_("Remind %(name)s") % {"name": at.can[0]}, post=at.remind_url, icon="bell")
+        return NextAct(what, detail, who, mine=False, due=at.due, act=remind, others=[refused])
     return NextAct(_("Waiting for a second person"), detail, who, mine=False, due=at.due)
 
 

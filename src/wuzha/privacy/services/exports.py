@@ -21,6 +21,7 @@ from wuzha.audit.services import record
 from wuzha.core.files import FileCode, content_of
 from wuzha.core.jobs import defer_once
 from wuzha.core.reveal import Opener, opener
+from wuzha.inbox import services as inbox
 from wuzha.locks import Lock, hold
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
@@ -232,11 +233,28 @@ def decide(actor: Actor, pk: int, *, approve: bool, reason: str = "") -> None:
     if not waiting.update(state=state, decided_by=actor.person_id, decided_at=now, reason=reason.strip()[:200]):
         raise RefusalError(Code.DECIDED)
     on = ("export", pk)
+    inbox.moved_on(on)
     if approve:
         record(actor, "export.approved", on=on, purpose=export.text, rows=export.expected)
         defer(pk)
     else:
         record(actor, "export.refused", on=on, purpose=export.text, rows=export.expected)
+
+
+@transaction.atomic
+def remind(actor: Actor, pk: int) -> None:
+    """Remind those who may decide about one's own export: it stands in their inbox.
+
+    Raises `RefusalError`: DECIDED, OUT_OF_REACH for somebody else's, REMINDED when it was done just now.
+    """
+    allow(actor, May.EXPORT)
+    export = Export.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if export is None or export.by_id != actor.person_id:
+        raise RefusalError(Code.OUT_OF_REACH)
+    if export.state != ExportState.ASKED or export.expires_at is None or export.expires_at <= timezone.now():
+        raise RefusalError(Code.DECIDED)
+    inbox.remind(actor, ("export", pk))
+    record(actor, "export.remind", on=("export", pk), purpose=export.text)
 
 
 def fetch(actor: Actor, pk: int) -> tuple[Export, bytes]:

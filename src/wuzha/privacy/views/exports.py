@@ -29,7 +29,7 @@ from wuzha.privacy.rulesets import EXPORTS
 from wuzha.privacy.services import exports
 from wuzha.privacy.services.errors import Code
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_in
+from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import as_file, or_404
 from wuzha.ui.moments import local_near
 from wuzha.ui.record import Chip, Fact, RecordHead, Step
@@ -106,6 +106,17 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your decision is in the trail."))
             return redirect("privacy:exports")
     return render(request, "privacy/export.html", _context(request, export, form), status=422)
+
+
+@require_POST
+@requires(May.EXPORT)
+def remind(request: ActingRequest, pk: int) -> HttpResponse:
+    """Remind those who may decide about one's own export."""
+    _found(request, pk)
+    with refusals_to(request):
+        exports.remind(request.actor, pk)
+        messages.success(request, _("Reminded: it stands in the inbox of those who can decide."))
+    return redirect("privacy:export", pk)
 
 
 @require_POST
@@ -242,4 +253,5 @@ def _standing(export: Export, *, mine: bool, can_decide: bool) -> ExportStanding
         export.expires_at if export.state == ExportState.ASKED else None,
         reverse("privacy:export_file", args=[export.pk]) if mine and _is_there(export) else "",
         export.keep_until,
+        reverse("privacy:export_remind", args=[export.pk]),
     )

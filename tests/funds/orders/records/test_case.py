@@ -92,6 +92,24 @@ def test_a_freeze_to_decide_is_a_second_persons(officer: Actor, investigator: Ac
     assert theirs.act.url == f"/funds/freezes/{one.pk}/?do=decide"
 
 
+def test_a_freeze_that_waits_for_the_filing_makes_the_filing_next(
+    officer: Actor, investigator: Actor, unfiled: FundsCase
+) -> None:
+    one = freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 100)
+    FundsCase.unscoped.filter(pk=unfiled.pk).update(filing_due_at=None)
+    unfiled.refresh_from_db()
+    next = next_of(officer, unfiled)
+    assert next.act is not None
+    assert (str(next.act.label), next.act.opens) == ("登记立案", "file")
+    assert str(next.detail) == "1 笔冻结等立案"
+    assert next.due == one.due_at
+    theirs = next_of(investigator, unfiled)
+    assert "可办理：" in str(theirs.who)
+    (level, _own) = record.rows_of(viewer_of(officer, unfiled.centre_id), file_of(officer, unfiled))
+    assert level.act is not None
+    assert level.act.url == f"/funds/cases/{unfiled.pk}/?do=file"
+
+
 def test_what_is_not_possible_yet_says_what_comes_first(officer: Actor, unfiled: FundsCase) -> None:
     freezes.draft(officer, unfiled.pk, account_at(unfiled, 1), 100)
     why = refused(next_of(officer, unfiled))

@@ -16,7 +16,7 @@ from wuzha.funds.models import Freeze, StopOrder
 from wuzha.funds.orders.queries.case import CaseFile, Line
 from wuzha.funds.orders.records import freeze as freeze_record
 from wuzha.funds.orders.records import stop as stop_record
-from wuzha.funds.orders.records.freeze_acts import decide
+from wuzha.funds.orders.records.freeze_acts import decide, file_first
 from wuzha.funds.orders.records.words import shown_at, stepped, when_by
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import HELD, FreezeState, Mode
@@ -194,6 +194,8 @@ def of_order(order: StopOrder | Freeze) -> Offer | None:
             return None
         url = first.url or f"{page}?do={first.opens}"
         return Offer(first.label, url=url, what=first.what, detail=first.detail, due=first.due)
+    if order.state == FreezeState.DRAFT and order.case.filing in BEFORE:
+        return file_first(order)
     if order.state == FreezeState.DRAFT:
         first = decide(order)
         return Offer(
@@ -237,6 +239,7 @@ def first_offer(file: CaseFile, now: datetime | None = None) -> Offer:
     case, now = file.case, now or timezone.now()
     found: list[tuple[datetime, Offer]] = []
     far = now.replace(year=9999)
+    waiting: list[StopOrder | Freeze] = []
     bare = [
         line for line in file.lines
         if line.placed.level and not line.stops and not line.freezes and not line.elsewhere
@@ -253,12 +256,19 @@ def first_offer(file: CaseFile, now: datetime | None = None) -> Offer:
             continue
         # A stop whose freeze is under way waits for that.
         waits = isinstance(order, StopOrder) and order.state in HOLDING and order.account_id in frozen
-        if (offer := of_order(order)) and (not waits or case.is_over):
+        # A freeze that waits for the filing: that is the next act of the case, below.
+        if case.filing in BEFORE and order.state == FreezeState.DRAFT:
+            waiting.append(order)
+        elif (offer := of_order(order)) and (not waits or case.is_over):
             found.append((offer.due or far, offer))
-    if case.filing in BEFORE and case.filing_due_at is not None:
-        label = _("Record the filing")
+    if case.filing in BEFORE and (waiting or case.filing_due_at is not None):
+        due = min(filter(None, (case.filing_due_at, *(one.due_at for one in waiting))), default=None)
         what = _("Have the case filed, and record it: nothing is frozen before")
-        found.append((case.filing_due_at, Offer(label, opens="file", icon="file", what=what, due=case.filing_due_at)))
+        detail = ngettext("%(n)s freeze waits for it", "%(n)s freezes wait for it", len(waiting)) % {"n": len(waiting)}
+        offer = Offer(
+            _("Record the filing"), opens="file", icon="file", what=what, detail=detail if waiting else "", due=due
+        )
+        found.append((due or far, offer))
     if case.filing == Filing.NOT_FILED and case.notified_on is None:
         what = _("Give the complainant the notice of not filing within three days (Procedures 178)")
         found.append(

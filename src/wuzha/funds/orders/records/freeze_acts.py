@@ -95,10 +95,7 @@ def first_offer(at: Standing) -> Offer | None:
     order = at.order
     about = _("%(sum)s, %(account)s") % {"sum": money(order.amount_fen), "account": order.account.number}
     if order.state == F.DRAFT and not order.case.is_filed:
-        return Offer(
-            _("Record the filing"), url=f"{order.case.get_absolute_url()}?do=file", icon="file",
-            detail=order.case.number, what=_("Have the case filed first: nothing is approved before"), due=order.due_at,
-        )  # fmt: skip
+        return file_first(order)
     if order.state == F.DRAFT:
         return decide(order, detail=about)
     if order.state == F.APPROVED:
@@ -162,6 +159,14 @@ def _while_held(at: Standing) -> Offer | None:
     return Offer(
         _("Record the screening"), opens="screen", icon="search", due=order.screen_due_at,
         what=_("Screen what is frozen: is it money of the case?"), detail=money(order.frozen_fen or 0),
+    )  # fmt: skip
+
+
+def file_first(order: Freeze) -> Offer:
+    """What a freeze waits for while its case is not filed (公安机关办理刑事案件程序规定 174)."""
+    return Offer(
+        _("Record the filing"), url=f"{order.case.get_absolute_url()}?do=file", icon="file",
+        detail=order.case.number, what=_("Have the case filed first: nothing is approved before"), due=order.due_at,
     )  # fmt: skip
 
 

@@ -40,7 +40,17 @@ def _mine(
         if at.blocks:
             return NextAct(what, detail or at.blocks[0], _by(at.me), due=due, others=_stopped(what, at.blocks))
         return NextAct(what, detail, _by(at.me), due=due, act=act)
-    return NextAct(what, detail, _can(at.can_decide if deciding else at.can_sign), mine=False, due=due)
+    return _theirs(at, what, at.can_decide if deciding else at.can_sign, detail=detail, due=due)
+
+
+def _theirs(
+    at: Standing, what: Any, names: tuple[str, ...], *, detail: Any = "", due: datetime | None = None
+) -> NextAct:
+    """An act of somebody else: who can, and what one can do oneself, to remind the first of them."""
+    act = None
+    if at.reminds and names:
+        act = at.post("remind", _("Remind %(name)s") % {"name": names[0]}, icon="bell")
+    return NextAct(what, detail, _can(names), mine=False, due=due, act=act)
 
 
 def _stopped(what: Any, blocks: tuple[str, ...]) -> tuple[Act, ...]:
@@ -63,18 +73,19 @@ def _trace(at: Standing) -> NextAct:
 def _apply(at: Standing) -> NextAct:
     lacking = [one for one in at.people if not one.whole]
     if lacking:
-        enter = Act(_("Enter the application"), url=lacking[0].url, icon="edit") if at.works else None
+        enter = Act(_("Enter the application"), url=lacking[0].url, icon="edit")
         what = _("Enter the application of %(name)s") % {"name": lacking[0].name}
         detail = _("%(n)s of %(all)s not signed or without an account") % {"n": len(lacking), "all": len(at.people)}
-        return NextAct(what, detail, _by(at.me) if at.works else _can(at.can_sign), mine=at.works, act=enter)
+        if not at.works:
+            return _theirs(at, what, at.can_sign, detail=detail)
+        return NextAct(what, detail, _by(at.me), act=enter)
     act = at.post("apply", _("Applications are signed"), icon="check")
     return _mine(at, _("Record that the applications are signed"), act, "apply")
 
 
 def _check(at: Standing) -> NextAct:
     if at.i_signed:
-        who = _can(at.can_sign)
-        return NextAct(_("Waiting for the second officer; you signed first"), "", who, mine=False)
+        return _theirs(at, _("Waiting for the second officer; you signed first"), at.can_sign)
     label = _("Sign as second officer") if at.signed else _("Sign as first officer")
     detail = _("first officer: %(name)s") % {"name": at.signed} if at.signed else ""
     return _mine(
@@ -113,9 +124,7 @@ def _review(at: Standing) -> NextAct:
 def _approve(at: Standing) -> NextAct:
     what, act = _("Record the county's approval"), at.opens("approve", _("Record the county's approval"), icon="check")
     if at.i_signed and "approve" in at.acts:
-        return NextAct(
-            what, _("You signed the material first, so another person records it"), _can(at.can_decide), mine=False
-        )
+        return _theirs(at, what, at.can_decide, detail=_("You signed the material first, so another person records it"))
     return _mine(at, what, act, "approve")
 
 
@@ -148,13 +157,15 @@ def _bank(at: Standing) -> NextAct:
         (one for one in at.banks if not one.answered), key=lambda one: (one.due is None, one.due or 0, one.key)
     )
     if not waiting:
-        return NextAct(_("Record what the bank did"), "", _can(at.can_sign), mine=False)
+        return _theirs(at, _("Record what the bank did"), at.can_sign)
     one = waiting[0]
     detail = _("%(sum)s, %(account)s") % {"sum": money(one.fen), "account": one.account}
     if one.blocked:
         what = _("Renew the freeze at %(bank)s: the payment is blocked") % {"bank": one.name}
-        act = Act(_("Look at the freeze"), url=one.freeze_url, icon="lock") if at.works else None
-        return NextAct(what, detail, _by(at.me) if at.works else _can(at.can_sign), at.works, one.due, act)
+        if not at.works:
+            return _theirs(at, what, at.can_sign, detail=detail, due=one.due)
+        act = Act(_("Look at the freeze"), url=one.freeze_url, icon="lock")
+        return NextAct(what, detail, _by(at.me), due=one.due, act=act)
     what = _("Record what %(bank)s did") % {"bank": one.name}
     return _mine(at, what, Act(_("Record the answer"), url=one.url, icon="bank"), "pay", detail=detail, due=one.due)
 
@@ -165,7 +176,7 @@ def _file(at: Standing) -> NextAct:
         what = _("File the receipt of %(bank)s") % {"bank": lacking[0].name}
         act = at.opens(f"receipt-{lacking[0].key}", _("File the receipt"), icon="upload")
         if f"receipt-{lacking[0].key}" not in at.sheets:
-            return NextAct(what, lacking[0].account, _can(at.can_sign), mine=False)
+            return _theirs(at, what, at.can_sign, detail=lacking[0].account)
         return _mine(at, what, act, "file", detail=lacking[0].account)
     return _mine(
         at, _("Record that the receipts are filed"), at.post("file", _("Receipts are filed"), icon="file"), "file"

@@ -52,6 +52,8 @@ class Standing:
     can_sign: tuple[str, ...] = ()
     can_decide: tuple[str, ...] = ()
     works: bool = False
+    #: Whether anything of a restitution is done in the role: who may not do what is next can remind.
+    reminds: bool = False
     #: Sentences that stand in the way of the next act.
     blocks: tuple[str, ...] = ()
     banks: tuple[Bank, ...] = ()

@@ -21,6 +21,7 @@ from wuzha.funds.refunds.rules.lifecycle import RefundAct, RefundState
 from wuzha.funds.refunds.services.base import allowed, locked_refund, move, not_ahead, not_before, save
 from wuzha.funds.refunds.services.errors import RefundCode, stop_for
 from wuzha.funds.refunds.services.papers import has_paper
+from wuzha.inbox import services as inbox
 from wuzha.org.roles import May
 from wuzha.org.services.guard import person_of
 from wuzha.refusals import RefusalError
@@ -114,6 +115,7 @@ def check(actor: Actor, pk: int, version: int | None = None) -> RefundCase:
     me = person_of(actor)
     if refund.first_officer_id is None:
         save(refund, first_officer_id=me)
+        inbox.moved_on(("refund", pk))
         record(actor, "refund.signed", on=("refund", pk))
         return refund
     if not guards.two_distinct([refund.first_officer_id, me]):

@@ -18,6 +18,7 @@ from wuzha.funds.errors import Code
 from wuzha.funds.refunds.models import RefundCase, RefundChange
 from wuzha.funds.refunds.rules.lifecycle import OVER, REFUND_LIFE, RefundAct
 from wuzha.funds.refunds.services.errors import RefundCode
+from wuzha.inbox import services as inbox
 from wuzha.org.holidays import work_calendar
 from wuzha.refusals import RefusalCode, RefusalError
 from wuzha.sealed import Sealed
@@ -56,6 +57,7 @@ def move(actor: Actor, refund: RefundCase, act: RefundAct, note: str = "", **cha
     detail = {"from": refund.state, "to": allowed(refund, act)}
     if detail["to"] in OVER:
         changes["ended_at"] = timezone.now()
+    inbox.moved_on(("refund", refund.pk))
     return REFUNDS.move(actor, refund, act, note=note, detail=detail, **changes)
 
 

@@ -196,6 +196,7 @@ def standing_of(actor: Actor, name: str, file: RefundFile, sheets: Collection[st
         can_sign=tuple(who_may(refund.centre, May.WORK_FUNDS, [first])),
         can_decide=tuple(who_may(refund.centre, May.DECIDE_FUNDS, [first])),
         works=works,
+        reminds=works or may(actor.role, May.DECIDE_FUNDS),
         blocks=tuple(str(one.sentence) for one in _blocks(refund)),
         banks=tuple(_banks(file)),
         people=tuple(_people(file)),

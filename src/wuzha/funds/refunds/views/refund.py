@@ -35,10 +35,11 @@ from wuzha.funds.refunds.queries.calculation import calculation_of
 from wuzha.funds.refunds.queries.page import RefundFile, file_of
 from wuzha.funds.refunds.rules.lifecycle import OVER, RefundState
 from wuzha.funds.refunds.rules.next import next_of
-from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, tracing
+from wuzha.funds.refunds.services import applications, bank, deciding, ledger, papers, reminders, tracing
 from wuzha.funds.refunds.services.composing import hands_over
 from wuzha.funds.refunds.services.deciding import Reply
 from wuzha.funds.refunds.views.record import head_of, standing_of
+from wuzha.inbox import queries as inbox
 from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -63,6 +64,7 @@ PLAIN: dict[str, Callable[[Actor, int], RefundCase]] = {
     "file": bank.file_receipt,
     "close": bank.close,
     "fork": tracing.fork,
+    "remind": reminders.remind,
 }
 #: Acts that ask for something; the service takes the fields of the form under their names.
 ASKING: dict[str, tuple[type[Form], Callable[..., object]]] = {
@@ -223,4 +225,8 @@ def _makes(file: RefundFile) -> list[dict[str, Any]]:
 
 def _course(file: RefundFile) -> list[dict[str, Any]]:
     """What happened, the latest first; the first one is where it stands."""
-    return [{"at": one.at, "title": one.get_act_display(), "by": one.by.name if one.by else ""} for one in file.changes]
+    asked = inbox.reminders("refund", [file.refund.pk])
+    told = [{"at": one.at, "title": _("reminded a colleague"), "by": one.by.name} for one in asked]
+    return told + [
+        {"at": one.at, "title": one.get_act_display(), "by": one.by.name if one.by else ""} for one in file.changes
+    ]
