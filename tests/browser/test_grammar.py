@@ -89,6 +89,16 @@ def test_a_list_is_kept_as_a_view(page: Page, city: City) -> None:
     expect(page.get_by_label("姓名、登录名或警号")).to_have_value("own")
 
 
+def test_a_dialog_begins_at_its_field_and_is_sent_from_anywhere_in_it(page: Page, city: City) -> None:
+    page.goto(reverse("org:people") + "?q=own")
+    page.get_by_role("button", name="保存为视图").click()
+    expect(page.get_by_label("视图名称")).to_be_focused()
+    page.keyboard.type("本市的人")
+    page.locator("dialog[open] [data-closes]").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("link", name="本市的人")).to_have_attribute("aria-current", "page")
+
+
 def test_what_was_typed_stands_there_again_until_it_is_sent_or_discarded(page: Page, city: City) -> None:
     form = reverse("privacy:impact_add")
     page.goto(form)

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dialogs: <button data-opens="id"> shows <dialog id>, [data-closes] inside closes it, a click beside it too.
 // A <dialog open> is shown at once. <button data-confirm="question"> asks before its form is sent, in a dialog of our own look.
+import { visible } from "./keys.js";
 import { say } from "./words.js";
+
+/** Show a dialog. It begins at a fault, else at its first choice or field, not at its closing cross. */
+export function openDialog(dialog) {
+  dialog.showModal();
+  const first = [...dialog.querySelectorAll("[data-key], input:not([type=hidden]), textarea, select")].find(visible);
+  const chosen = first?.type === "radio" && first.form?.querySelector(`[name="${first.name}"]:checked`);
+  (dialog.querySelector("[aria-invalid=true], [autofocus]") ?? (chosen || first))?.focus();
+}
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
     event.preventDefault();
-    document.getElementById(opener.dataset.opens)?.showModal();
+    const dialog = document.getElementById(opener.dataset.opens);
+    if (dialog) openDialog(dialog);
     return;
   }
   const closer = event.target.closest("[data-closes]");
@@ -22,7 +32,7 @@ document.addEventListener("click", (event) => {
 function show(root) {
   for (const dialog of root.querySelectorAll("dialog[open]")) {
     dialog.close();
-    dialog.showModal();
+    openDialog(dialog);
   }
 }
 show(document);

@@ -28,7 +28,10 @@ window.addEventListener("pageshow", () => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) event.target.form.requestSubmit();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  // The focus may be on something without a form; a dialog with one form means that one.
+  const forms = [...document.querySelectorAll("dialog[open]")].at(-1)?.querySelectorAll("form") ?? [];
+  (event.target.form ?? (forms.length === 1 ? forms[0] : null))?.requestSubmit();
 });
 
 document.addEventListener("change", (event) => {

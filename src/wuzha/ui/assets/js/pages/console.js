@@ -162,15 +162,6 @@ function goTo(selector) {
   return true;
 }
 
-// A dialog begins at its first choice, not at its closing cross.
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-opens]");
-  const dialog = opener && document.getElementById(opener.dataset.opens);
-  if (!dialog?.open) return;
-  const fields = "input:not([type=hidden]), textarea, select";
-  (dialog.querySelector("input:checked") ?? dialog.querySelector(fields))?.focus();
-});
-
 document.addEventListener("click", (event) => {
   const goes = event.target.closest('.next a[href^="#"]');
   if (goes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inbox by keyboard: which row is open, ticks, polling that disturbs nobody. Links, forms and buttons do the same
 // without it; on a phone a row is a page of its own.
+import { openDialog } from "../dialogs.js";
 import { onKey } from "../keys.js";
 import { say } from "../words.js";
 
@@ -103,10 +104,10 @@ onKey("j", say("next_row"), () => step(1));
 onKey("k", say("previous_row"), () => step(-1));
 onKey("x", words.tick, () => current()?.querySelector("input[name=row]").click());
 onKey("e", words.confirm, () => {
-  if (ticked().length) document.getElementById("inbox-confirm").showModal();
+  if (ticked().length) openDialog(document.getElementById("inbox-confirm"));
   else pane.querySelector("[data-confirm-form] :is(input[name=note], button)")?.focus();
 });
-onKey("s", words.snooze, () => tickCurrent() && document.getElementById("inbox-snooze").showModal());
+onKey("s", words.snooze, () => tickCurrent() && openDialog(document.getElementById("inbox-snooze")));
 onKey("u", words.unread, unread);
 onKey("Enter", words.open, () => {});
 document.addEventListener("keydown", (event) => {
