@@ -159,10 +159,10 @@ def two_accounts(context: Context, warning: WarningRecord) -> dict[str, Any]:
     return {"conflicts": conflicts.of_warning(context["request"].actor, warning)}
 
 
-@register.inclusion_tag("warning/doorstep/parts/to_decide.html", takes_context=True)
-def accounts_to_decide(context: Context) -> dict[str, Any]:
-    """A way to where two accounts wait for a decision; nothing when none do."""
-    return {"waiting": conflicts.waiting(context["request"].actor)}
+@register.simple_tag(takes_context=True)
+def accounts_to_decide(context: Context) -> int:
+    """How many warnings have two accounts that wait for a decision."""
+    return conflicts.waiting(context["request"].actor)
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -32,7 +33,7 @@ from wuzha.warning.queries import desk_acts as queries
 from wuzha.warning.queries.candidates import colleagues
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.services import desk_acts
-from wuzha.warning.views.console import lists, pane
+from wuzha.warning.views.console import lists, pane, sheets
 
 REFUSED = 422
 #: What may be done to many in each list, in the order of the buttons.
@@ -46,6 +47,8 @@ ACTS: dict[Queue, tuple[ActKind, ...]] = {
 #: Taking what colleagues hold into one's own hands, for who leads the shift: an assignment to oneself, whose reasons
 #: are others.
 TAKE_OVER = "takeover"
+#: What is ticked on the page of the shift.
+HANDS = ".hand-tick:checked"
 #: What was found by a search may stand anywhere.
 FOUND = (ActKind.SNOOZE, ActKind.INVALIDATE, ActKind.TAKE, ActKind.ASSIGN)
 #: Act → its icon and its form.
@@ -67,11 +70,12 @@ def context(request: ActingRequest, filters: Filters, *, found: bool = False) ->
     return {"bulk_acts": [offer(request, kind) for kind in kinds]}
 
 
-def offer(request: ActingRequest, kind: str) -> dict[str, Any]:
-    """An act as the page offers it: its button, and its form where it asks for something."""
+def offer(request: ActingRequest, kind: str, ticked: str = "form") -> dict[str, Any]:
+    """An act as the page offers it: its button, and its dialog where it asks for something."""
     icon, needs = KINDS[kind]
-    form = None if needs is ActForm else form_of(request, kind)
-    return {"kind": str(kind), "label": label_of(kind), "icon": icon, "form": form}
+    label = label_of(kind)
+    sheet = None if needs is ActForm else sheets.of_many(form_of(request, kind), str(kind), label, ticked)
+    return {"kind": str(kind), "label": label, "icon": icon, "sheet": sheet}
 
 
 def label_of(kind: str) -> Any:
@@ -104,8 +108,10 @@ def begin(request: ActingRequest, kind: str) -> HttpResponse:
     form = form_of(request, kind, request.POST)
     if not form.is_valid():
         form.focus_fault()
-        name = "warning/console/parts/bulk_form.html"
-        response = render(request, name, {"form": form, "kind": kind, "label": label_of(kind)}, status=REFUSED)
+        shown = urlsplit(getattr(getattr(request, "htmx", None), "current_url", None) or "").path
+        ticked = HANDS if shown == reverse("warning:shift") else "form"
+        sheet = sheets.of_many(form, kind, label_of(kind), ticked)
+        response = render(request, "warning/console/parts/act_form.html", {"sheet": sheet}, status=REFUSED)
         response["HX-Retarget"], response["HX-Reswap"] = f"#bulk-{kind}-form", "outerHTML"
         return response
     given = form.given()

@@ -25,8 +25,8 @@ from wuzha.warning.models import ActKind, SavedFilter
 from wuzha.warning.queries import alerts, desk, queues, search, shift
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.rows import Row
-from wuzha.warning.views.console import bulk, lists, steps
-from wuzha.warning.views.console.pane import desk_context, news_of
+from wuzha.warning.views.console import bulk, lists, sheets, steps
+from wuzha.warning.views.console.pane import desk_context, news_of, not_in_reach
 
 REFUSED = 422
 #: For the live address: rows that were searched for stay as they were found.
@@ -104,7 +104,8 @@ def keep(request: ActingRequest) -> HttpResponse:
         else:
             text = _("Kept as “%(name)s”.") % {"name": form.cleaned_data["name"]}
             return toast(_saved(request, filters), text)
-    response = render(request, "warning/console/parts/keep_form.html", {"keep_form": form}, status=REFUSED)
+    sheet = sheets.of_keep(form)
+    response = render(request, "warning/console/parts/act_form.html", {"sheet": sheet}, status=REFUSED)
     response["HX-Retarget"], response["HX-Reswap"] = "#keep-form", "outerHTML"
     return response
 
@@ -141,8 +142,9 @@ def whole(request: ActingRequest, filters: Filters, page: Page[Row], mark: str) 
     context |= {
         "mark": mark,
         "live_query": NO_ROWS if filters.q else filters.query(),
-        "keep_form": KeepForm(request.actor, initial={"query": filters.query(q="")}),
+        "keep": sheets.of_keep(KeepForm(request.actor, initial={"query": filters.query(q="")})),
         "like_number": _like_number(filters),
+        "gone": not_in_reach(),
         "open_key": open_key if open_key.isdecimal() else "",
         "waiting_url": lists.address(Filters(queue=Queue.TODO)),
     }
@@ -177,7 +179,11 @@ def shift_page(request: ActingRequest) -> HttpResponse:
 
 def offers(request: ActingRequest) -> list[dict[str, Any]]:
     """What may be done with what colleagues hold."""
-    return [bulk.offer(request, kind) for kind in (bulk.TAKE_OVER, ActKind.ASSIGN)] if request.actor.leads else []
+    return (
+        [bulk.offer(request, kind, bulk.HANDS) for kind in (bulk.TAKE_OVER, ActKind.ASSIGN)]
+        if request.actor.leads
+        else []
+    )
 
 
 def board_context(request: ActingRequest) -> dict[str, Any]:

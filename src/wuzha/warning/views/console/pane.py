@@ -22,6 +22,7 @@ from wuzha.org.roles import May
 from wuzha.privacy.models import Grant
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
+from wuzha.ui import components
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import or_404, toast
 from wuzha.ui.middleware import reveals
@@ -37,7 +38,7 @@ from wuzha.warning.rules.lifecycle import OPEN
 from wuzha.warning.rulesets import COMPLETION
 from wuzha.warning.services import completion
 from wuzha.warning.services.errors import Code
-from wuzha.warning.views.console import lists
+from wuzha.warning.views.console import lists, sheets
 from wuzha.warning.views.console.next import next_act
 from wuzha.warning.views.field.timeline import entries
 
@@ -91,7 +92,7 @@ def desk_context(
         "refused": refused,
         "purpose": grant.text if grant else "",
         "next": next_act(desk),
-        "reveal_form": forms.RevealForm(),
+        "sheets": sheets.possible(desk, acts, asks_purpose=desk.may_reveal and not (grant and grant.text)),
         "mergeable": same,
         "lines": checklist(desk, item_form) if desk.can_work else [(line, None) for line in desk.checklist],
         "suggested": desk.stations[:SUGGESTED] if desk.can_work else [],
@@ -200,9 +201,10 @@ def again(request: ActingRequest, pk: int, form: forms.ActForm, *, stale: bool =
         for errors in form.errors.values():
             messages.warning(request, " ".join(map(str, errors)))
         return redirect("warning:detail", pk)
-    response = render(
-        request, f"warning/console/parts/{form.short_name}_form.html", context | {"beside": stale}, status=REFUSED
-    )
+    part = "dispatch_form"
+    if form.short_name != "dispatch":
+        part, context["sheet"] = "act_form", sheets.of_act(form, pk)
+    response = render(request, f"warning/console/parts/{part}.html", context | {"beside": stale}, status=REFUSED)
     response["HX-Retarget"], response["HX-Reswap"] = f"#{form.short_name}-form", "outerHTML"
     return response
 
@@ -237,6 +239,12 @@ def answer(request: ActingRequest, context: dict[str, Any], part: str, *, status
     return render(request, name, context | {"answering": htmx}, status=status)
 
 
+def not_in_reach() -> dict[str, Any]:
+    """What stands where a warning would that is not there, or not for this person."""
+    text = _("There is no such warning in your area. It may have been sent to another unit.")
+    return components.empty(_("Not in your reach"), text, "lock")
+
+
 def number(request: ActingRequest, pk: int) -> str:
     return load(request, pk).warning.number
 
@@ -248,8 +256,8 @@ def show(request: ActingRequest, pk: int) -> HttpResponse:
     found = desks.of(request.actor, pk)
     if found is None:
         if getattr(request, "htmx", False):
-            return render(request, "warning/console/parts/gone.html")
-        return render(request, "warning/console/gone.html", status=404)
+            return render(request, "components/empty.html", not_in_reach())
+        return render(request, "warning/console/gone.html", {"gone": not_in_reach()}, status=404)
     return answer(request, desk_context(request, found), "pane")
 
 
@@ -265,8 +273,8 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
         form = forms.RevealForm(request.POST)
         if not form.is_valid():
             form.focus_fault()
-            context = {"reveal_form": form, "warning": desk.warning}
-            response = render(request, "warning/console/parts/reveal_form.html", context, status=REFUSED)
+            context = {"sheet": sheets.of_reveal(form, pk)}
+            response = render(request, "warning/console/parts/act_form.html", context, status=REFUSED)
             response["HX-Retarget"], response["HX-Reswap"] = "#reveal-form", "outerHTML"
             return response
         grant = grants.give(request.actor, request.session.session_key, ("warning", pk), **form.cleaned_data)
@@ -313,4 +321,4 @@ def item(request: ActingRequest, pk: int, code: str) -> HttpResponse:
 def villages(request: ActingRequest) -> HttpResponse:
     """The villages of a town, for the address picker."""
     form = forms.ItemForm("ADDRESS_LIVE", initial={"town": request.GET.get("town", "")})
-    return render(request, "warning/console/parts/village.html", {"form": form})
+    return render(request, "components/field.html", components.field(form["village"]))

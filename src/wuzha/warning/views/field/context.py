@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,7 @@ def task_context(
     act = next_act(task, shown=clear is not None, arrived=THROUGH.get(lead) is Channel.VISIT, next_url=next_url)
     attempt_form = attempt_form or AttemptForm(initial={"channel": str(THROUGH.get(lead, ""))})
     close_form = close_form or CloseForm()
+    return_form = return_form or ReturnForm(initial={"reason": RETURN_REASON} if lead == "STATION" else {})
     return {
         "task": task,
         "warning": task.warning,
@@ -104,7 +106,7 @@ def task_context(
         "grant": grants.held(actor, request.session.session_key, ("warning", task.warning.pk)),
         "purpose_form": purpose_form or PurposeForm(initial={"purpose": task.purpose}),
         "attempt_form": attempt_form,
-        "channels": _channels(attempt_form),
+        "channels": _channels(attempt_form, task.leads_to, asks_grid=grid_form is not None and grid_form.is_bound),
         "cause_groups": _cause_groups(attempt_form),
         "grid_form": grid_form or (AskGridForm(grid_choices(task)) if task.may_try else None),
         "close_form": close_form,
@@ -116,8 +118,9 @@ def task_context(
         # Where the bar has something else to say first.
         "next_task": following if act.act is not None and act.act.url != next_url else None,
         "asks_cause": " ".join(sorted(ASKS_CAUSE)),
-        "return_form": return_form or ReturnForm(initial={"reason": RETURN_REASON} if lead == "STATION" else {}),
-        "returning": lead in ("STATION", "RETURN") or (return_form is not None and return_form.is_bound),
+        "return_form": return_form,
+        "return_reasons": _choices(return_form["reason"]),
+        "returning": lead in ("STATION", "RETURN") or return_form.is_bound,
         "proofs_open": request.GET.get("open") == "proofs",
         "handover_form": handover_form or HandoverForm(),
         "timeline_entries": entries(detail.timeline(task.warning), clear.said if clear else {}),
@@ -135,8 +138,8 @@ def grid_choices(task: Task) -> list[tuple[int, str]]:
     return [(pk, name) for pk, name in grid.choices(task.warning) if pk not in asked]
 
 
-def _channels(form: AttemptForm) -> list[dict[str, Any]]:
-    """The buttons of the ways to reach somebody, each with the results it can have."""
+def _channels(form: AttemptForm, suggested: str, *, asks_grid: bool) -> list[dict[str, Any]]:
+    """The buttons of the ways to reach somebody, each with the results it can have; what the ladder says stands out."""
     rows = []
     for channel in Channel:
         by_officer, name = channel in BY_OFFICER, result_field(channel)
@@ -145,17 +148,33 @@ def _channels(form: AttemptForm) -> list[dict[str, Any]]:
             for result in (RESULTS[channel] if by_officer else ())
         ]
         errors = form.errors.get(name) if by_officer else None
-        more = {"icon": ICONS[channel], "name": name, "errors": errors, "results": results}
-        rows.append(choice(form["channel"], channel.value, CHANNELS[channel], **more))
+        more: dict[str, Any] = {"icon": ICONS[channel], "name": name, "errors": errors, "results": results}
+        more |= {"suggested": channel == suggested, "off": bool(suggested) and channel != suggested}
+        row = choice(form["channel"], channel.value, CHANNELS[channel], **more)
+        row["checked"] |= asks_grid and channel is Channel.GRID
+        rows.append(row)
     return rows
 
 
 def _proof_kinds(form: AttemptForm) -> list[dict[str, Any]]:
     """Ways to prove a contact, each with the channels it goes with."""
     return [
-        choice(form["proof"], kind.code, kind.label, channels=" ".join(kind.channels), reference=kind.reference)
-        for kind in PROOFS.at().kinds
+        none_yet(form["proof"]),
+        *(
+            choice(form["proof"], kind.code, kind.label, channels=" ".join(kind.channels), reference=kind.reference)
+            for kind in PROOFS.at().kinds
+        ),
     ]
+
+
+def none_yet(proof: BoundField) -> dict[str, Any]:
+    """The tile of a contact that nothing proves so far."""
+    return choice(proof, "", _("None yet")) | {"checked": not proof.value()}
+
+
+def _choices(field: BoundField) -> list[dict[str, Any]]:
+    """All choices of a field, as tiles."""
+    return [choice(field, code, label) for code, label in field.field.choices]  # type: ignore[attr-defined]
 
 
 def _off_reasons(form: AttemptForm) -> list[dict[str, Any]]:
@@ -244,6 +263,7 @@ def ladder_context(
     found_form: FoundForm | None = None,
     check_form: CheckForm | None = None,
 ) -> dict[str, Any]:
+    check_form = check_form or CheckForm()
     return {
         "rungs": _rungs(task),
         "lacking": [CHANNELS[rung] for rung in task.ladder.lacking],
@@ -255,7 +275,8 @@ def ladder_context(
         "may_waive": actor.leads and task.may_try and bool(task.ladder.lacking) and task.waiver is None,
         "own_hand": actor.person_id in {task.warning.officer_id, *(one.by_id for one in task.attempts)},
         "went_nowhere": task.went_nowhere,
-        "check_form": check_form or CheckForm(),
+        "check_form": check_form,
+        "check_results": _choices(check_form["result"]),
         "promises": clear.promises if clear else {},
         "earlier_notes": clear.earlier if clear else {},
     }

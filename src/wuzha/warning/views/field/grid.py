@@ -26,6 +26,7 @@ from wuzha.warning.queries.tasks import grid
 from wuzha.warning.queries.tasks.grid import ClearPerson, Visit
 from wuzha.warning.rules.outcomes import NEEDS_CAUSE, Channel
 from wuzha.warning.services import work
+from wuzha.warning.views.field.context import none_yet
 
 REFUSED = 422
 
@@ -74,7 +75,7 @@ def result(request: ActingRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Recorded. The officer sees it now."))
             target = redirect("warning:grid")
             return HttpResponseClientRedirect(target.url) if getattr(request, "htmx", False) else target
-    return _answer(request, visit, "result", status=REFUSED, form=form)
+    return _answer(request, visit, "grid_result", status=REFUSED, form=form)
 
 
 def _load(request: ActingRequest, pk: int) -> Visit:
@@ -92,12 +93,15 @@ def _context(visit: Visit, *, clear: ClearPerson | None = None, form: VisitForm 
         "clear": clear,
         "form": form,
         "results": [choice(form["result"], code, label, bad=code in NEEDS_CAUSE) for code, label in form.results],
-        "proof_kinds": [choice(form["proof"], kind.code, kind.label) for kind in proofs(Channel.GRID)],
+        "proof_kinds": [
+            none_yet(form["proof"]),
+            *(choice(form["proof"], kind.code, kind.label) for kind in proofs(Channel.GRID)),
+        ],
         "causes": [choice(form["cause"], term.code, term.label, hint="") for term in form.terms],
     }
 
 
 def _answer(request: ActingRequest, visit: Visit, part: str, *, status: int = 200, **changes: Any) -> HttpResponse:
     htmx = getattr(request, "htmx", False)
-    name = f"warning/field/parts/grid_{part}.html" if htmx else "warning/field/grid_task.html"
+    name = f"warning/field/parts/{part}.html" if htmx else "warning/field/grid_task.html"
     return render(request, name, _context(visit, **changes), status=status)
