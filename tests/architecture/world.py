@@ -535,11 +535,14 @@ def _named(pair: Pair, name: str) -> Pair:
 CALL_PAGES = tuple(
     f"calls:{name}"
     for name in (
-        "record", "talk", "say", "paste", "cell", "way", "join", "prepare", "hang_up", "hold", "lift", "warn", "close",
-        "accept", "transfer", "admin", "receipt",
+        "record", "talk", "say", "paste", "cell", "way", "join", "prepare", "same", "bank", "hang_up", "hold", "lift",
+        "warn", "close", "accept", "transfer", "admin", "receipt",
     )
 )  # fmt: skip
-BANK_PAGES = tuple(f"calls:{name}" for name in ("bank_report", "bank_judge", "bank_answer", "bank_act"))
+BANK_PAGES = (
+    "calls:bank_report",
+    *(f"calls:bank_{name}" for name in ("reveal", "judge", "answer", "act", "call", "warning", "stop", "link")),
+)
 OBJECTS: dict[str, Callable[[World], Pair]] = {
     "org:unit": lambda w: w.unit,
     "org:unit_edit": lambda w: w.unit,

@@ -87,7 +87,6 @@ def test_an_account_somebody_is_at_already_is_noted_and_the_report_still_taken(
     [
         ({"name": "测试甲", "own_account": OWN, "r1_account": PAYEE, "r1_amount": "5"}, Code.NO_ROW),
         ({"own_account": OWN, "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"}, Code.WHO_MISSING),
-        ({"name": "测试甲", "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"}, Code.OWN_ACCOUNT_MISSING),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_is_written(
@@ -99,6 +98,25 @@ def test_what_is_missing_is_named_and_nothing_is_written(
     assert refused.value.code is code
     assert not FundsCase.unscoped.exists()
     assert Event.objects.filter(action="calls.prepare", outcome="REFUSED").exists()
+
+
+def test_the_first_stop_stands_on_the_payee_while_the_own_account_is_to_be_asked_for(taker: Actor, call: Call) -> None:
+    tell(taker, call, name="测试甲", paid="YES")
+    tell_row(taker, call)
+    [order] = preparing.prepare(taker, call.pk).made
+    assert (order.level, order.amount_fen, order.paid_at is not None) == (1, 5_000_000, True)
+    assert (Report.unscoped.get().loss_fen, Payment.unscoped.exists()) == (5_000_000, False)
+    tell(taker, call, r2_account=PAYEE, r2_amount="10000", r2_at="5分钟前")
+    preparing.prepare(taker, call.pk)
+    assert (StopOrder.unscoped.get().amount_fen, Report.unscoped.get().loss_fen) == (6_000_000, 6_000_000)
+    tell(taker, call, own_account=OWN)
+    preparing.complete(taker, call.pk)
+    preparing.complete(taker, call.pk)
+    assert list(Payment.unscoped.order_by("pk").values_list("amount_fen", flat=True)) == [5_000_000, 1_000_000]
+    assert (StopOrder.unscoped.get().amount_fen, Report.unscoped.get().loss_fen) == (6_000_000, 6_000_000)
+    tell(taker, call, own_account="0000000000000024")
+    preparing.complete(taker, call.pk)
+    assert Payment.unscoped.count() == 2, "a corrected account counts nothing twice"
 
 
 def test_every_answer_is_kept_as_it_is_given_and_a_correction_is_in_the_course(taker: Actor, call: Call) -> None:

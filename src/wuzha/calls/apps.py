@@ -9,14 +9,16 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its pages, what the search finds, names of its acts and records, which record an address names,
-        whose files these are, and when their data must go."""
+        what takes files of banks, whose files these are, and when their data must go."""
         from wuzha.audit import labels
         from wuzha.calls.labels import GROUPS, RECORDS
         from wuzha.calls.models import BankReport, Call
         from wuzha.calls.privacy import PAPERS, BankReportKeeper, CallKeeper, CallSubjects, has_open_work
         from wuzha.calls.queries.lists import key_in, named, waiting
-        from wuzha.calls.waiting import CallSource
+        from wuzha.calls.receiver import BankReportReceiver
+        from wuzha.calls.waiting import BankSource, CallSource
         from wuzha.inbox import sources
+        from wuzha.intake import receivers
         from wuzha.org.access import names_records
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
@@ -35,7 +37,8 @@ class CallsConfig(AppConfig):
         subjects.register(CallSubjects())
         still_at_work.append(has_open_work)
         names_records("calls", named)
-        sources.register(CallSource())
+        sources.register(CallSource(), BankSource())
+        receivers.register(BankReportReceiver())
         registry.addresses["calls/"] = "wuzha.calls.urls"
         found_by.append("wuzha.calls.finders")
         register(

@@ -23,7 +23,6 @@ class Code(RefusalCode):
     )
     NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
     WHO_MISSING = _("Ask for the name or the phone of the person who paid.")
-    OWN_ACCOUNT_MISSING = _("Ask from which account it was paid: the bank compares it before it stops.")
     NOTHING_NEW = _("Every whole row has its order already.")
     REASON_MISSING = _("Say why.")
     CONSENT_FIRST = _("The own account is paused only with the person's consent: ask, and record the answer.")
@@ -45,5 +44,14 @@ class Code(RefusalCode):
     SOMETHING_PAID = _("Something was paid: prepare the stop, or accept the report.")
     PERSON_MISSING = _("A warning needs the phone or the ID number of the person.")
     NO_ACCEPTANCE = _("The receipt is made once the report is accepted.")
+    NOT_EARLIER = _(
+        "Neither person nor account is told in %(number)s too. Compare both, and take this one in on its own."
+    )
+    TELLS_MORE = _(
+        "%(number)s is: %(state)s, and this call tells of a payment that is not in it. Take this one in on its own."
+    )
+    LINKED = _("It belongs to %(number)s already.")
+    RULED_OUT = _("The verdict is that it is no fraud. Judge it again first.")
+    NO_PAYEE = _("To which account, how much and when is not known. Ask the bank, or open it as a call and ask.")
     VERDICT_MISSING = _("Choose a verdict.")
     TOLD_MISSING = _("Enter who at the bank took the answer.")

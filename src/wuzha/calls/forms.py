@@ -88,13 +88,13 @@ class _IdentifierField(forms.CharField):
 
 class BankReportForm(_Moment):
     short_name = "bank"
-    beside = {"IN_FUTURE": "at", "CLEAR_NUMBER": "reference"}
+    beside = {"IN_FUTURE": "at", "CLEAR_NUMBER": "reference", "TOO_LONG": "what"}
 
     institution = forms.TypedChoiceField(label=_("Institution"), coerce=int)
     channel = forms.ChoiceField(label=_("Channel"), choices=[("", "—"), *Channel.choices])
     at = MomentField(label=_("Received"))
     account = _IdentifierField(
-        Account, label=_("Account"), required=False,
+        Account, label=_("Account of the customer"), required=False,
         fault=_("This is no whole account number: have it read again in groups of four."),
     )  # fmt: skip
     name = _IdentifierField(Name, label=_("Name"), required=False, fault=_("This is no name."))
@@ -102,7 +102,15 @@ class BankReportForm(_Moment):
         Phone, Landline, label=_("Phone"), required=False,
         fault=_("This is no phone number: 11 digits, or a fixed line with its area code."),
     )  # fmt: skip
+    payee = _IdentifierField(
+        Account, label=_("Account of the payee"), required=False,
+        fault=_("This is no whole account number: have it read again in groups of four."),
+    )  # fmt: skip
     amount = MoneyField(label=_("Amount (yuan)"), required=False)
+    paid_at = MomentField(
+        label=pgettext_lazy("bank report", "Paid at"), required=False,
+        help_text=_("Empty while nothing has gone, or nobody knows."),
+    )  # fmt: skip
     what = WordsField(label=_("What is odd"), max_length=1000)
     reference = forms.CharField(label=_("Report number"), max_length=64, required=False)
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field
 
+from wuzha.intake.header_rules import Headers, shipped
 from wuzha.org.rules import RuleSet
 
 
@@ -39,3 +41,17 @@ CLOCKS = RuleSet(
         "for Criminal Cases 175: transferred within 24 hours; hold, alert, answer to a bank: proposals, no source",
     ),
 )
+
+
+class BankReportHeaders(Headers):
+    """Headers of files with reports of banks."""
+
+    SHIPPED = shipped("bank_report_headers")
+
+
+HEADERS = RuleSet(
+    "calls.bank_report_headers", _("Headers of files with reports of banks"), BankReportHeaders,
+    BankReportHeaders.factory,
+    _("No layout of such files is published; wordings: a collection, to be extended locally"),
+    since=BankReportHeaders.since,
+)  # fmt: skip

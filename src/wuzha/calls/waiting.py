@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls whose clock runs, in people's inboxes: what was told is to be accepted, filed or passed on in time."""
+"""Calls and reports of banks whose clock runs, in people's inboxes: what was told is to be accepted or passed on in
+time, and the bank to be answered."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import Call
-from wuzha.calls.rules.states import OPEN
+from wuzha.calls.models import BankReport, Call
+from wuzha.calls.rules.states import OPEN, BankState
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Kind
 from wuzha.org.roles import May
@@ -46,3 +47,34 @@ class CallSource(RecordSource[Call]):
 
     def url(self, actor: Actor, row: Call) -> str:
         return reverse("calls:record", args=[row.pk])
+
+
+class BankSource(RecordSource[BankReport]):
+    """Reports that a bank waits for an answer to, and those whose verdict is still open."""
+
+    code, kind, needs, record, model = "bank_reports", Kind.REQUEST, (May.TAKE_CALLS,), "bank_report", BankReport
+    since, due, related = "received_at", "due_at", ("institution",)
+
+    def rows(self, actor: Actor, now: datetime) -> QuerySet[BankReport]:
+        found: QuerySet[BankReport] = BankReport.objects.visible_to(actor)
+        return found.filter(due_at__isnull=False)
+
+    def what(self, row: BankReport) -> str:
+        if row.state == BankState.RECEIVED:
+            return _("Judge a bank's report")
+        if row.state == BankState.JUDGED:
+            return _("Tell the bank the verdict")
+        return _("Check on, and judge again")
+
+    def title(self, row: BankReport) -> str:
+        who = str(row.name or row.account or row.payee or _("Person not known"))
+        return f"{who} {money(row.amount_fen) if row.amount_fen else _('sum unknown')}"
+
+    def line(self, row: BankReport) -> str:
+        return pgettext("clause", ", ").join((row.institution.name, str(row.get_channel_display())))
+
+    def chips(self, row: BankReport) -> tuple[Chip, ...]:
+        return (Chip(row.get_state_display()),)
+
+    def url(self, actor: Actor, row: BankReport) -> str:
+        return row.get_absolute_url()

@@ -21,21 +21,20 @@ _NUMBER = re.compile(r"(?:LD|YB)?0*([0-9]{1,9})")
 
 def open_page(actor: Actor, after: str = "") -> pages.Page[Call]:
     """Calls whose clock runs, the one that ends first on top. Raises `CursorError`."""
-    rows = Call.objects.visible_to(actor).filter(due_at__isnull=False).select_related("taken_by", "case")
+    rows = Call.objects.visible_to(actor).filter(due_at__isnull=False).select_related("taken_by", "case", "first")
     return pages.page(rows.order_by("due_at", "pk"), after)
 
 
 def all_page(actor: Actor, after: str = "") -> pages.Page[Call]:
     """All calls, the newest first. Raises `CursorError`."""
-    rows = Call.objects.visible_to(actor).select_related("taken_by", "case")
+    rows = Call.objects.visible_to(actor).select_related("taken_by", "case", "first")
     return pages.page(rows.order_by("-started_at", "-pk"), after)
 
 
 def of(actor: Actor, pk: int) -> Call | None:
     """One call; `None` when it is not in the actor's reach."""
-    found: Call | None = (
-        Call.objects.visible_to(actor).select_related("taken_by", "case", "report").filter(pk=pk).first()
-    )
+    rows = Call.objects.visible_to(actor).select_related("taken_by", "case", "report", "first")
+    found: Call | None = rows.filter(pk=pk).first()
     return found
 
 
@@ -52,9 +51,10 @@ def key_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def banks_page(actor: Actor, after: str = "") -> pages.Page[BankReport]:
-    """Reports of banks, the newest first. Raises `CursorError`."""
+def banks_page(actor: Actor, after: str = "", batch: int | None = None) -> pages.Page[BankReport]:
+    """Reports of banks, the newest first; those of one file. Raises `CursorError`."""
     rows = BankReport.objects.visible_to(actor).select_related("institution")
+    rows = rows if batch is None else rows.filter(batch_id=batch)
     return pages.page(rows.order_by("-received_at", "-pk"), after)
 
 

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import Call, CallStop
+from wuzha.calls.models import BankReport, Call, CallStop
+from wuzha.calls.queries import again
+from wuzha.calls.queries.again import Standing
 from wuzha.calls.queries.told import told
 from wuzha.calls.rules.answers import NEEDED, ROWS, Row, Told
+from wuzha.calls.rules.states import State
 from wuzha.calls.rulesets import CLOCKS
 from wuzha.funds.orders.queries.institutions import institution_of
 from wuzha.funds.orders.queries.known_accounts import other_cases
@@ -42,12 +45,21 @@ class Talk:
     said: Told
     rows: list[ReadyRow] = field(default_factory=list)
     warnings: list[KnownWarning] = field(default_factory=list)
+    #: Earlier calls of the same person, reports of banks about the same, and the report of the funds desk that stands.
+    earlier: list[Call] = field(default_factory=list)
+    of_banks: list[BankReport] = field(default_factory=list)
+    stands: Standing | None = None
     #: Names of banks by key.
     institutions: dict[int, str] = field(default_factory=dict)
 
     @property
     def level_1_due(self) -> datetime:
         return self.call.started_at + timedelta(minutes=CLOCKS.at(self.call.started_at).level_1_minutes)
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether is to be said what this report is: the same stands already."""
+        return self.stands is not None or bool(self.said.text("again"))
 
     @property
     def ready(self) -> list[ReadyRow]:
@@ -80,6 +92,12 @@ def of(actor: Actor, call: Call, institutions: dict[int, str]) -> Talk:
     found.rows = [_row(actor, row, stops.get(row.number), institutions, call) for row in said.rows]
     if call.phone is not None or call.id_no is not None:
         found.warnings = known_of(actor, call.phone, call.id_no)
+    if call.state in (State.CALL, State.TRIAGE):
+        found.stands, found.earlier = again.stands(actor, call, said), again.earlier(actor, call, said)
+        if found.stands is not None and found.stands.call is not None and found.stands.call not in found.earlier:
+            found.earlier.append(found.stands.call)
+    if call.is_open:
+        found.of_banks = again.of_banks(actor, call, said)
     return found
 
 

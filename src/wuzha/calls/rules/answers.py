@@ -252,6 +252,16 @@ class Told:
         value = self.value(name)
         return "" if value is None else str(value)
 
+    def plain(self, name: str) -> str:
+        """An answer as it can be typed again at any time; empty where there is none."""
+        value = self.value(name)
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        one = asked(name)
+        return _plain_sum(value) if one is not None and one.read is _money else str(value)
+
     @property
     def rows(self) -> list[Row]:
         """The rows that were begun, in their order."""
@@ -279,6 +289,12 @@ class Told:
         """What the first order still needs beside a whole row: who it was, and from which account."""
         lacks = [] if self.value("name") or self.value("phone") else ["name"]
         return lacks + ([] if self.value("own_account") else ["own_account"])
+
+
+def free_rows(said: Told) -> list[int]:
+    """Numbers of the rows that nobody has begun."""
+    taken = {row.number for row in said.rows}
+    return [number for number in range(1, ROWS + 1) if number not in taken]
 
 
 def pasted(text: str, now: datetime) -> list[dict[str, str]]:

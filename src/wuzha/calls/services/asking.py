@@ -13,7 +13,7 @@ from wuzha.audit.services import record
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallAnswer, CallStop
 from wuzha.calls.queries.told import told
-from wuzha.calls.rules.answers import MOST_TEXT, Answer, asked, pasted, read, row_of
+from wuzha.calls.rules.answers import MOST_TEXT, Answer, asked, free_rows, pasted, read, row_of
 from wuzha.calls.rules.states import Act, State, Way
 from wuzha.calls.services.base import CALLS, clock, plain
 from wuzha.core.reveal import reveal_many
@@ -50,7 +50,7 @@ def say(actor: Actor, pk: int, name: str, text: str, at: datetime | None = None)
     Raises `RefusalError`: NOT_ASKED, OVER, ROW_PREPARED, TOO_LONG.
     """
     call = _open(actor, pk)
-    return _kept(actor, call, {name: text}, at or timezone.now())[name]
+    return keep(actor, call, {name: text}, at or timezone.now())[name]
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.say")
@@ -59,10 +59,8 @@ def paste(actor: Actor, pk: int, text: str) -> int:
     call, now = _open(actor, pk), timezone.now()
     if len(text) > 20 * MOST_TEXT:
         raise RefusalError(Code.TOO_LONG, most=20 * MOST_TEXT)
-    taken = {row.number for row in told(call).rows}
-    free = (number for number in range(1, 100) if number not in taken and asked(f"r{number}.at") is not None)
-    rows = list(zip(free, pasted(text, now), strict=False))
-    _kept(actor, call, {f"r{number}.{cell}": value for number, row in rows for cell, value in row.items()}, now)
+    rows = list(zip(free_rows(told(call)), pasted(text, now), strict=False))
+    keep(actor, call, {f"r{number}.{cell}": value for number, row in rows for cell, value in row.items()}, now)
     return len(rows)
 
 
@@ -112,7 +110,7 @@ def _open(actor: Actor, pk: int) -> Call:
     return call
 
 
-def _kept(actor: Actor, call: Call, given: dict[str, str], at: datetime) -> dict[str, Answer]:
+def keep(actor: Actor, call: Call, given: dict[str, str], at: datetime) -> dict[str, Answer]:
     """Write answers and what follows from them. Said again, an answer changes nothing."""
     last = {one.name: one.value for one in CallAnswer.unscoped.filter(call=call, name__in=given).order_by("pk")}
     done = {row for (row,) in CallStop.unscoped.filter(call=call).values_list("row")}

@@ -13,15 +13,15 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallStop
-from wuzha.calls.queries.told import told
+from wuzha.calls.queries import again
+from wuzha.calls.queries.told import person_of, told, transfers_of
 from wuzha.calls.rules.answers import Row, Told
 from wuzha.calls.rules.states import Act, State
+from wuzha.calls.services.again import same
 from wuzha.calls.services.base import CALLS
-from wuzha.funds.orders.queries.institutions import institution_of
 from wuzha.funds.orders.services import during_call, reports
-from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.during_call import Ordered
-from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.funds.orders.services.reports import NewReport
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -50,20 +50,27 @@ def prepare(actor: Actor, pk: int) -> Prepared:
     1. The first time the report is taken in as a case of the funds desk; later its transfers are added to it.
     2. Each account gets an order, of all rows that paid to it; one that somebody else is at already is only noted.
 
-    Raises `RefusalError`: NO_ROW, WHO_MISSING, OWN_ACCOUNT_MISSING, NOTHING_NEW, OVER; of the funds desk
-    REPORTED_ALREADY, NOT_SAME, AGAIN_REASON, SAME_ACCOUNT and more.
+    The account that paid need not be known yet: the stop stands on the payee's, and the payment is recorded with it.
+    A report that was told before and is said to be the same makes no second one (`again.same`).
+
+    Raises `RefusalError`: NO_ROW, WHO_MISSING, NOTHING_NEW, OVER; of the funds desk REPORTED_ALREADY, NOT_SAME,
+    AGAIN_REASON, SAME_ACCOUNT and more.
     """
     call = CALLS.locked(actor, Call, pk)
     if not call.is_open:
         raise RefusalError(Code.OVER, number=call.number, state=call.get_state_display())
     said = told(call)
+    if said.text("again") == "SAME" and (stands := again.stands(actor, call, said)) and stands.call is not None:
+        return Prepared(same(actor, pk, stands.call.pk))
     done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     rows = [row for row in said.whole_rows if row.number not in done]
     _must_be_whole(said, rows)
     report_id, case_id = _report(actor, call, said, rows)
     found = Prepared(call)
     for row in rows:
-        one = during_call.order(actor, case_id, row.value("account"))
+        of = [one for one in said.whole_rows if one.value("account") == row.value("account")]
+        sums, times = [one.value("amount") for one in of], [one.value("at") for one in of]
+        one = during_call.order(actor, case_id, row.value("account"), sum(sums), max(times))
         found.orders.append(one)
         CallStop.unscoped.create(
             call=call, row=row.number, stop=one.stop, refused="" if one.refused is None else one.refused.code,
@@ -88,14 +95,10 @@ def complete(actor: Actor, pk: int) -> Call:
     call = CALLS.locked(actor, Call, pk)
     if call.report_id is not None:
         said = told(call)
-        during_call.complete(
-            actor, call.report_id, person_of(said), said.text("fraud_type"), said.text("reference")
-        )  # fmt: skip
+        if rows := _told_rows(call, said, []):
+            during_call.more(actor, call.report_id, transfers_of(said, rows))
+        during_call.complete(actor, call.report_id, person_of(said), said.text("fraud_type"), said.text("reference"))
     return call
-
-
-def person_of(said: Told) -> Person:
-    return Person(said.text("name"), said.text("phone"), said.text("id_no"))
 
 
 def _must_be_whole(said: Told, rows: list[Row]) -> None:
@@ -103,30 +106,17 @@ def _must_be_whole(said: Told, rows: list[Row]) -> None:
         raise RefusalError(Code.NOTHING_NEW if said.whole_rows else Code.NO_ROW)
     if "name" in said.lacking:
         raise RefusalError(Code.WHO_MISSING)
-    if "own_account" in said.lacking:
-        raise RefusalError(Code.OWN_ACCOUNT_MISSING)
 
 
 def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> tuple[int, int]:
     """Take the report in, or let it grow; its key and that of its case."""
-    own = AccountDetails(
-        said.value("own_account"), said.text("name"),
-        said.value("own_institution") or _recognised(said.value("own_account")),
-    )  # fmt: skip
-    transfers = [
-        Transfer(
-            AccountDetails(
-                row.value("account"), row.value("holder") or "",
-                row.value("institution") or _recognised(row.value("account")),
-            ),
-            row.value("amount"), row.value("at"), by=own,
-        )
-        for row in rows
-    ]  # fmt: skip
     if call.report_id is not None:
-        report = during_call.more(actor, call.report_id, transfers)
+        report = during_call.more(
+            actor, call.report_id, transfers_of(said, _told_rows(call, said, rows)), said.loss_fen
+        )
         during_call.complete(actor, report.pk, person_of(said), said.text("fraud_type"), said.text("reference"))
         return report.pk, report.case_id
+    transfers = transfers_of(said, rows)
     new = NewReport(
         loss_fen=sum(one.amount_fen for one in transfers),
         reported_at=max([call.started_at, *(one.at for one in transfers)]),
@@ -140,6 +130,9 @@ def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> tuple[int,
     return made.pk, made.case_id
 
 
-def _recognised(number: str) -> int | None:
-    found = institution_of(number)
-    return None if found is None else found.pk
+def _told_rows(call: Call, said: Told, new: list[Row]) -> list[Row]:
+    """New rows, and once the own account is told those whose payment waits for it."""
+    if not said.value("own_account"):
+        return new
+    done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
+    return [row for row in said.whole_rows if row in new or row.number in done]

@@ -3,27 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wuzha.calls.errors import Code
 from wuzha.calls.forms import AnswerForm, BankActForm, BankReportForm, JudgeForm
 from wuzha.calls.models import BankChange, BankReport
-from wuzha.calls.queries import lists
-from wuzha.calls.rules.states import BankState
+from wuzha.calls.queries import again, lists
+from wuzha.calls.rules.states import BankState, Verdict
 from wuzha.calls.services import banks
+from wuzha.core.reveal import reveal_many
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
-from wuzha.ui.acting import OnPage
+from wuzha.privacy.services.grants import purpose_text
+from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import or_404
+from wuzha.ui.middleware import reveals
 from wuzha.ui.money import money
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
+
+#: To work on a case, under the number of the report.
+PURPOSE = "CASE"
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +51,8 @@ def new(request: ActingRequest) -> HttpResponse:
 def _received(request: ActingRequest, form: BankReportForm) -> BankReport:
     data = form.cleaned_data
     told = banks.NewBankReport(
-        data["institution"], data["channel"], data["at"], data["account"], data["name"], data["phone"], data["amount"],
-        data["what"], data["reference"],
+        data["institution"], data["channel"], data["at"], data["account"], data["name"], data["phone"], data["payee"],
+        data["paid_at"], data["amount"], data["what"], data["reference"],
     )  # fmt: skip
     return banks.receive(request.actor, told)
 
@@ -53,6 +61,21 @@ def _received(request: ActingRequest, form: BankReportForm) -> BankReport:
 @requires(May.READ_CALLS)
 def page(request: ActingRequest, pk: int) -> HttpResponse:
     return _page(request, _found(request, pk))
+
+
+@require_POST
+@requires(May.READ_CALLS)
+@requires(May.REVEAL)
+@reveals
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """What the bank told, in clear, to judge it; the look is in the trail."""
+    found = _found(request, pk)
+    values = {name: getattr(found, name) for name in ("name", "phone", "account", "payee", "what", "reason")}
+    clear = reveal_many(
+        request.actor, purpose_text(PURPOSE, found.number), on=(found.RECORD, pk),
+        values={name: value for name, value in values.items() if value is not None},
+    )  # fmt: skip
+    return _page(request, found, clear=clear)
 
 
 @require_POST
@@ -76,6 +99,56 @@ def act(request: ActingRequest, pk: int) -> HttpResponse:
     return _act(request, pk, form, lambda: banks.act(request.actor, pk, **form.cleaned_data))
 
 
+@require_POST
+@requires(May.TAKE_CALLS)
+def to_call(request: ActingRequest, pk: int) -> HttpResponse:
+    """Ask the person: a call with what the bank told."""
+    found = _found(request, pk)
+    with refusals_to(request):
+        call = banks.to_call(request.actor, pk, purpose_text(PURPOSE, found.number))
+        messages.success(request, _("Opened. Call the person back, and ask what is missing."))
+        return redirect("calls:talk", call.pk)
+    return redirect(found)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def to_warning(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    with refusals_to(request):
+        banks.to_warning(request.actor, pk, purpose_text(PURPOSE, found.number))
+        messages.success(request, _("The warning is entered; the desk of warnings has it now."))
+    return redirect(found)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def to_stop(request: ActingRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    with refusals_to(request):
+        prepared = banks.to_stop(request.actor, pk, purpose_text(PURPOSE, found.number))
+        if prepared.made:
+            text = _("Prepared: %(orders)s. The desk issues it in the police platform; go on with the call.")
+            messages.success(request, text % {"orders": " ".join(one.number for one in prepared.made)})
+        for one in prepared.refused:
+            messages.warning(request, one.message)
+        return redirect("calls:talk", prepared.call.pk)
+    return redirect(found)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def link(request: ActingRequest, pk: int) -> HttpResponse:
+    """It tells of the same as a call."""
+    found, chosen = _found(request, pk), request.POST.get("call", "")
+    call = or_404(lists.of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    with refusals_to(request):
+        banks.link(request.actor, pk, call.pk)
+        messages.success(request, _("%(number)s belongs to this call now.") % {"number": found.number})
+        return redirect(call)
+    return redirect(found)
+
+
 def _found(request: ActingRequest, pk: int) -> BankReport:
     return or_404(lists.bank_of(request.actor, pk))
 
@@ -88,15 +161,18 @@ def _act(request: ActingRequest, pk: int, form: OnPage, do: Callable[[], object]
     return redirect(found)
 
 
-def _page(request: ActingRequest, found: BankReport, faulty: OnPage | None = None) -> HttpResponse:
+def _page(
+    request: ActingRequest, found: BankReport, faulty: OnPage | None = None, clear: Mapping[str, str] | None = None
+) -> HttpResponse:
     forms: dict[str, OnPage] = {one.short_name: one for one in (JudgeForm(), AnswerForm(), BankActForm())}
     if faulty is not None:
         forms[faulty.short_name] = faulty
     changes = BankChange.objects.visible_to(request.actor).filter(bank_report=found).select_related("by")
     context = {
         "report": found,
+        "clear": clear,
         "head": _head(found),
-        "next": _next(found) if may(request.actor.role, May.TAKE_CALLS) else None,
+        "next": _next(request, found) if may(request.actor.role, May.TAKE_CALLS) else None,
         "forms": forms,
         "changes": list(changes.order_by("-pk")),
     }
@@ -104,7 +180,7 @@ def _page(request: ActingRequest, found: BankReport, faulty: OnPage | None = Non
 
 
 def _head(one: BankReport) -> RecordHead:
-    who = str(one.name or one.account or _("Person not known"))
+    who = str(one.name or one.account or one.payee or _("Person not known"))
     title = f"{who} {money(one.amount_fen)}" if one.amount_fen else who
     chips = [Chip(one.get_state_display(), "ok" if one.state == BankState.DONE else "wait")]
     if one.verdict:
@@ -129,21 +205,49 @@ def _head(one: BankReport) -> RecordHead:
     return RecordHead(title, one.number, chips, facts, steps)
 
 
-def _next(one: BankReport) -> NextAct | None:
+def _work(request: ActingRequest, one: BankReport) -> list[Act]:
+    """What it may become; what it cannot become now says why."""
+    if one.call_id is not None:
+        return []
+    if one.verdict == Verdict.CLEAR:
+        return [Act(_("Open it as a call"), refused=Code.RULED_OUT.sentence)]
+    whole = one.payee is not None and one.paid_at is not None and one.amount_fen
+    stop, warn = _("Prepare the stop"), _("Enter the warning")
+    acts = [
+        Act(_("Open it as a call"), post=reverse("calls:bank_call", args=[one.pk]), icon="phone-call"),
+        Act(stop, post=reverse("calls:bank_stop", args=[one.pk]), icon="pause") if whole
+        else Act(stop, refused=Code.NO_PAYEE.sentence),
+    ]  # fmt: skip
+    if one.paid_at is not None:
+        acts.append(Act(warn, refused=Code.SOMETHING_PAID.sentence))
+    elif one.phone is None:
+        acts.append(Act(warn, refused=Code.PERSON_MISSING.sentence))
+    else:
+        acts.append(Act(warn, post=reverse("calls:bank_warning", args=[one.pk]), icon="siren"))
+    for call in again.calls_of(request.actor, one):
+        label = _("Link it to %(number)s") % {"number": call.number}
+        acts.append(Act(label, post=reverse("calls:bank_link", args=[one.pk]), hidden={"call": call.pk}, icon="link"))
+    return acts
+
+
+def _next(request: ActingRequest, one: BankReport) -> NextAct | None:
+    work = _work(request, one)
     judge = Act(_("Judge it"), opens="judge-sheet", icon="check")
     told = Act(_("Record the answer"), opens="answer-sheet", icon="phone")
     done = Act(_("Record what the bank did"), opens="acted-sheet", icon="check")
-    again = Act(_("Judge it again"), opens="judge-sheet")
+    anew = Act(_("Judge it again"), opens="judge-sheet")
     match one.state:
         case BankState.RECEIVED:
-            return NextAct(_("Judge at once and answer the bank"), due=one.due_at, act=judge)
+            return NextAct(_("Judge at once and answer the bank"), due=one.due_at, act=judge, others=work)
         case BankState.JUDGED:
-            return NextAct(_("Tell the bank the verdict"), due=one.due_at, act=told)
+            return NextAct(_("Tell the bank the verdict"), due=one.due_at, act=told, others=work)
         case BankState.ANSWERED:
             return NextAct(
                 _("Ask what the bank did"),
                 due=one.due_at,
                 act=done,
-                others=[again],
+                others=[anew, *work],
             )
+        case BankState.DONE if work:
+            return NextAct(_("The bank has acted; take up what is left"), act=work[0], others=work[1:])
     return None

@@ -25,7 +25,12 @@ def index(request: ActingRequest) -> HttpResponse:
     """What is due first; all calls; reports of banks."""
     here = request.GET.get("tab", "")
     here = here if here in _LISTS else "due"
-    page = _LISTS[here](request.actor, request.GET.get("after", ""))
+    given = {"after": request.GET.get("after", "")}
+    batch = request.GET.get("batch", "")
+    if here == "banks" and batch.isdecimal() and len(batch) < 18:
+        page = lists.banks_page(request.actor, **given, batch=int(batch))
+    else:
+        page = _LISTS[here](request.actor, **given)
     names = {"due": _("Due"), "all": _("All calls"), "banks": _("Reports of banks")}
     tabs = [tab(label, f"?tab={one}", one == here) for one, label in names.items()]
     return render(request, "calls/index.html", {"page": page, "tabs": tabs, "tab": here})

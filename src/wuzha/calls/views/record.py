@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.calls.forms import AcceptForm, AdminForm, CloseForm, LiftForm, TransferForm
-from wuzha.calls.models import Call, CallChange, CallPaper, ProtectiveHold
+from wuzha.calls.models import BankReport, Call, CallChange, CallPaper, ProtectiveHold
 from wuzha.calls.queries import lists
 from wuzha.calls.queries import talk as talks
 from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, State
@@ -185,6 +185,10 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
             CallChange.objects.visible_to(request.actor).filter(call=call).select_related("by").order_by("-pk")
         ),
         "papers": list(CallPaper.objects.visible_to(request.actor).filter(call=call).order_by("-pk")),
+        "again": list(Call.objects.visible_to(request.actor).filter(first=call).order_by("pk")),
+        "of_banks": list(
+            BankReport.objects.visible_to(request.actor).filter(call=call).select_related("institution").order_by("pk")
+        ),
         "may_open_funds": may(request.actor.role, May.READ_FUNDS),
         "takes": takes,
         "accepted": call.state in (State.ACCEPTED, State.FILED, State.NOT_FILED, State.ADMIN),
@@ -196,6 +200,10 @@ def _head(call: Call) -> RecordHead:
     """A person masked and a sum; the life of the call with when under each step."""
     who = str(call.name or call.phone or _("Person not known"))
     loss = money(call.loss_fen) if call.loss_fen else _("loss to be asked")
+    if call.first is not None:
+        loss = _("told again")
+    elif call.state == State.NO_LOSS:
+        loss = _("nothing paid")
     facts = [
         Fact(_("Way in"), call.get_way_display()),
         Fact(_("Began"), f"{timezone.localtime(call.started_at):%m-%d %H:%M}"),
@@ -213,7 +221,8 @@ def _steps(call: Call) -> list[Step]:
     order = [State.CALL, State.TRIAGE, State.STOP_SENT, State.ACCEPTED]
     state = State(call.state)
     if state not in order:
-        order = [State.CALL, State.TRIAGE, state] if state is State.NO_LOSS else [*order, state]
+        over = state in (State.NO_LOSS, State.AGAIN)
+        order = [State.CALL, State.TRIAGE, state] if over else [*order, state]
     else:
         order.append(State.FILED)
     at = {State.CALL: call.started_at, State.STOP_SENT: call.prepared_at, State.ACCEPTED: call.decided_at}

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.calls.models import Call, ProtectiveHold
 from wuzha.calls.queries import talk as talks
-from wuzha.calls.queries.lists import of
+from wuzha.calls.queries.lists import bank_of, of
 from wuzha.calls.rules.states import Road, Way
-from wuzha.calls.services import asking, preparing
+from wuzha.calls.services import again, asking, banks, preparing
 from wuzha.calls.views import words
 from wuzha.funds.orders.queries.case import institutions
+from wuzha.funds.orders.services.reports import Again
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
@@ -118,11 +119,42 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
     call = _found(request, pk)
     with refusals_to(request):
         found = preparing.prepare(request.actor, pk)
+        if found.call.first is not None:
+            return _linked(request, found.call.first)
         if found.made:
             text = _("Prepared: %(orders)s. The desk issues it in the police platform; go on with the call.")
             messages.success(request, text % {"orders": " ".join(one.number for one in found.made)})
         for one in found.refused:
             messages.warning(request, one.message)
+    return redirect("calls:talk", call.pk)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def same(request: ActingRequest, pk: int) -> HttpResponse:
+    """It was told before: on with the first call."""
+    call, chosen = _found(request, pk), request.POST.get("first", "")
+    first = or_404(of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    with refusals_to(request):
+        again.same(request.actor, pk, first.pk)
+        return _linked(request, first)
+    return redirect("calls:talk", call.pk)
+
+
+def _linked(request: ActingRequest, first: Call) -> HttpResponse:
+    messages.success(request, _("Told again: noted with %(number)s, and counted there.") % {"number": first.number})
+    return redirect("calls:talk", first.pk) if first.is_open else redirect(first)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def bank(request: ActingRequest, pk: int) -> HttpResponse:
+    """A report of a bank tells of the same."""
+    call, chosen = _found(request, pk), request.POST.get("report", "")
+    report = or_404(bank_of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    with refusals_to(request):
+        banks.link(request.actor, report.pk, pk)
+        messages.success(request, _("%(number)s belongs to this call now.") % {"number": report.number})
     return redirect("calls:talk", call.pk)
 
 
@@ -147,26 +179,28 @@ def _now(request: ActingRequest, call: Call, more: dict[str, Any]) -> JsonRespon
     context = _context(request, call)
     found: talks.Talk = context["talk"]
     side = render_to_string("calls/parts/talk_side.html", context, request)
-    banks = {row.number: row.institution for row in found.rows if row.recognised}
-    return JsonResponse(more | {"side": side, "lines": context["lines"], "banks": banks, "rows": found.shown_rows})
+    known = {row.number: row.institution for row in found.rows if row.recognised}
+    now = {"side": side, "lines": context["lines"], "banks": known, "rows": found.shown_rows, "again": found.asks_again}
+    return JsonResponse(more | now)
 
 
 def _context(request: ActingRequest, call: Call) -> dict[str, Any]:
-    banks = [(str(one.pk), one.name) for one in institutions()]
-    found = talks.of(request.actor, call, {int(key): name for key, name in banks})
+    named = [(str(one.pk), one.name) for one in institutions()]
+    found = talks.of(request.actor, call, {int(key): name for key, name in named})
     keyed, others = words.scams()
     names = (
         "who", "name", "phone", "id_no", "caller_name", "caller_phone", "paid", "still", "asked", "own_account",
-        "fraud_type", "story", "reference", "again", "again_reason",
+        "fraud_type", "story", "reference", "again_reason",
     )  # fmt: skip
     return {
         "call": call,
         "talk": found,
         "lines": words.lines(found),
         "cells": {name: words.cell(found, name) for name in names} | {
-            "own_institution": words.cell(found, "own_institution", banks)
+            "own_institution": words.cell(found, "own_institution", named),
+            "again": words.cell(found, "again", Again.choices),
         },
-        "rows": words.rows(found, banks),
+        "rows": words.rows(found, named),
         "other_scam": words.cell(found, "fraud_type", others),
         "who_options": [("SELF", _("The person")), ("RELATIVE", _("A relative")), ("OTHER", _("Somebody else"))],
         "paid_options": [("YES", _("Paid")), ("NO", _("Nothing paid"))],
@@ -174,7 +208,7 @@ def _context(request: ActingRequest, call: Call) -> dict[str, Any]:
             ("WAITS", _("Yes, agrees not to pay")), ("INSISTS", _("Yes, means to pay")), ("NO", _("No")),
         ],
         "roads": Road.choices,
-        "banks": banks,
+        "banks": named,
         "held": " ".join(
             f"{one.get_road_display()} {one.get_consent_display()}"
             for one in ProtectiveHold.objects.visible_to(request.actor).filter(call=call).order_by("pk")

@@ -34,7 +34,7 @@ class Transfer:
     to: AccountDetails
     amount_fen: int
     at: datetime
-    #: Empty: out of the account the bank answered about.
+    #: Empty: out of the account the bank answered about; in a report, out of one that is still to be asked for.
     by: AccountDetails | None = None
 
 

@@ -13,7 +13,7 @@ from wuzha.documents import Document
 from wuzha.engine.calendar import Clock, Unit, end_of_day
 from wuzha.funds.errors import Code
 from wuzha.funds.legal import Law, basis
-from wuzha.funds.models import Freeze, PaperKind, Payment, Release, Renewal, StopOrder
+from wuzha.funds.models import Freeze, PaperKind, Payment, Release, Renewal, Report, StopOrder
 from wuzha.funds.naming import case_name, victims_of
 from wuzha.funds.orders import documents
 from wuzha.funds.orders.documents import CaseFacts, Holding, OrderFacts, Period, StopFacts, Sum
@@ -137,9 +137,10 @@ def _facts(order: Order, kind: PaperKind, shown: Opener) -> OrderFacts:
     """What every paper of an order says. The basis is that of the day on which it rests."""
     day = _day(order, kind)
     first = Payment.unscoped.filter(case=order.case, to_account=order.account, withdrawn_by=None).order_by("at").first()
+    since = first.at if first else order.paid_at if isinstance(order, StopOrder) else None
     return replace(
         account_facts(order, day, basis(_law(order, kind), _ground_day(order, kind) or day), shown),
-        sum=Sum(order.amount_fen), since=timezone.localdate(first.at) if first else None,
+        sum=Sum(order.amount_fen), since=timezone.localdate(since) if since else None,
     )  # fmt: skip
 
 
@@ -276,7 +277,10 @@ def _payment(order: StopOrder, shown: Opener) -> StopFacts:
         .first()
     )
     if last is None:
-        return stop
+        # Prepared before the account that paid was told: level 1 is over what the victim said.
+        first = Report.unscoped.filter(case=order.case).select_related("victim").order_by("reported_at", "pk").first()
+        told = replace(stop, paid=Sum(order.amount_fen), paid_at=order.paid_at)
+        return stop if order.paid_at is None or first is None else _reported(told, first, shown)
     source = last.from_account
     stop = replace(
         stop,
@@ -288,15 +292,18 @@ def _payment(order: StopOrder, shown: Opener) -> StopFacts:
         paid=Sum(last.amount_fen),
         paid_at=last.at,
     )
-    if last.report is None:
-        return stop
-    victim = last.report.victim
+    return stop if last.report is None else _reported(stop, last.report, shown)
+
+
+def _reported(stop: StopFacts, report: Report, shown: Opener) -> StopFacts:
+    """Who reported, and when."""
+    victim = report.victim
     return replace(
         stop,
         victim=shown("victim", victim.name),
         victim_id=shown("victim", victim.id_no),
         victim_phone=shown("victim", victim.phone),
-        reported_at=last.report.reported_at,
+        reported_at=report.reported_at,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +17,12 @@ from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import IdNumber, Name
 from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
-from wuzha.funds.models import Account, FundsCase, Payment, Report, StopOrder, Victim
+from wuzha.funds.models import Account, FundsCase, Payment, Report, ReportSource, StopOrder, Victim
 from wuzha.funds.orders.rules.stops import OPEN, StopState
 from wuzha.funds.orders.services import stops
 from wuzha.funds.orders.services.accounts import Transfer, known, own, pay
 from wuzha.funds.orders.services.base import save
-from wuzha.funds.orders.services.reports import Person, phone_sealed
+from wuzha.funds.orders.services.reports import Person, awaited, note_again, phone_sealed
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
 from wuzha.org.roles import May
@@ -39,19 +40,23 @@ class Ordered:
     refused: RefusalError | None = None
 
 
-def order(actor: Actor, case_id: int, number: str) -> Ordered:
+def order(actor: Actor, case_id: int, number: str, told_fen: int = 0, paid_at: datetime | None = None) -> Ordered:
     """The order for an account of a case: the open one of this case, else a new one; inside the caller's transaction.
+
+    It is over what was told to have come in (分), and when: the stop stands on the payee's account, so it is prepared
+    before the account that paid is known (银发〔2016〕86号 has the bank compare holder, account, sum and time).
 
     An account that somebody is at already, that was stopped as often as allowed, or that is a victim's own, is no
     error here: the report is taken in all the same. Raises `RefusalError`: CASE_OVER and more.
     """
     account = Account.unscoped.get(number_index__in=blinds(Kind.ACCOUNT, AccountNumber.parse(number)))
     mine = StopOrder.unscoped.filter(case=case_id, account=account, state__in=OPEN).first()
-    if mine is not None:
-        return Ordered(mine)
     try:
         with transaction.atomic():
-            return Ordered(stops.draft(actor, case_id, account.pk))
+            found = mine or stops.draft(actor, case_id, account.pk)
+            if found.state == StopState.DRAFT and found.amount_fen < told_fen:
+                _raised(actor, found, told_fen, paid_at)
+            return Ordered(found)
     except RefusalError as refused:
         if refused.code not in (Code.ORDER_OPEN, Code.TWICE, Code.VICTIMS_OWN):
             raise
@@ -59,28 +64,45 @@ def order(actor: Actor, case_id: int, number: str) -> Ordered:
 
 
 @one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_more")
-def more(actor: Actor, report_id: int, transfers: Sequence[Transfer]) -> Report:
-    """Add transfers to a report; its loss grows to at least what is told. One that stands already counts once.
+def more(actor: Actor, report_id: int, transfers: Sequence[Transfer], loss_fen: int = 0) -> Report:
+    """Add transfers to a report; its loss grows to at least what is told. One that stands already counts once, and one
+    whose own account is to be asked for only places the payee.
 
-    Raises `RefusalError`: NOT_FOUND, NOTHING_KNOWN, IN_FUTURE, SAME_ACCOUNT.
+    Raises `RefusalError`: NOT_FOUND, IN_FUTURE, SAME_ACCOUNT.
     """
-    report = _locked(actor, report_id)
+    report, fresh = _locked(actor, report_id), False
     for one in transfers:
-        if one.by is None:
-            raise RefusalError(Code.NOTHING_KNOWN)
         not_future(one.at)
+        if one.by is None:
+            awaited(report.case, one)
+            fresh = True
+            continue
+        if _recorded(report, one):
+            continue
+        fresh = True
         source = known(one.by, synthetic=report.case.synthetic)
         own(report.case, source, report.victim)
         pay(report.case, source, one, report=report)
         _grown(actor, report, one)
     told = report.payments(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
     told += report.other_losses(manager="unscoped").aggregate(Sum("amount_fen"))["amount_fen__sum"] or 0
+    told = max(told, loss_fen)
     if told > report.loss_fen:
         Report.unscoped.filter(pk=report.pk).update(loss_fen=told)
-        report.loss_fen = told
+        report.loss_fen, fresh = told, True
+    if not fresh:
+        return report
     retrace_soon(report.case_id, Because.REPORT)
     detail = {"report": report.pk, "transfers": len(transfers), "loss_fen": report.loss_fen}
     record(actor, "funds.report_more", on=("funds_case", report.case_id), detail=detail)
+    return report
+
+
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_again")
+def again(actor: Actor, report_id: int, reported_at: datetime, reference: str = "") -> Report:
+    """Note that a report was told once more: it counts nowhere. Raises `RefusalError`: NOT_FOUND, IN_FUTURE."""
+    report = _locked(actor, report_id)
+    note_again(actor, report, ReportSource.HAND, not_future(reported_at), reference)
     return report
 
 
@@ -119,6 +141,13 @@ def complete(actor: Actor, report_id: int, person: Person, fraud_type: str = "",
     return report
 
 
+def _recorded(report: Report, told: Transfer) -> bool:
+    """Whether the report has this payment, out of whatever account: a corrected one counts no second time."""
+    number = blinds(Kind.ACCOUNT, AccountNumber.parse(told.to.number))
+    paid = report.payments(manager="unscoped").filter(to_account__number_index__in=number)
+    return bool(paid.filter(amount_fen=told.amount_fen, at=told.at).exists())
+
+
 def _grown(actor: Actor, report: Report, told: Transfer) -> None:
     """An order for the account that is only prepared is over all that came in by now."""
     number = blinds(Kind.ACCOUNT, AccountNumber.parse(told.to.number))
@@ -129,8 +158,13 @@ def _grown(actor: Actor, report: Report, told: Transfer) -> None:
     paid = Payment.unscoped.filter(case=report.case_id, to_account=order.account_id, withdrawn_by=None)
     came = paid.aggregate(Sum("amount_fen"), Max("at"))
     if came["amount_fen__sum"] > order.amount_fen:
-        save(order, amount_fen=came["amount_fen__sum"], paid_at=came["at__max"])
-        record(actor, "funds.stop_sum", on=(order.RECORD, order.pk), detail={"amount_fen": order.amount_fen})
+        _raised(actor, order, came["amount_fen__sum"], came["at__max"])
+
+
+def _raised(actor: Actor, order: StopOrder, amount_fen: int, paid_at: datetime | None) -> None:
+    """A prepared order over more than it was (分)."""
+    save(order, amount_fen=amount_fen, paid_at=paid_at)
+    record(actor, "funds.stop_sum", on=(order.RECORD, order.pk), detail={"amount_fen": order.amount_fen})
 
 
 def _locked(actor: Actor, report_id: int) -> Report:

@@ -18,7 +18,7 @@ from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Landlin
 from wuzha.funds.acts import case_number, case_of, not_before, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportAgain, ReportSource, ValueOut, Victim
-from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay
+from wuzha.funds.orders.services.accounts import Transfer, centre_of, known, own, pay, receiving
 from wuzha.funds.orders.services.again import tells_all_of, told_before
 from wuzha.funds.orders.services.base import sealed_note
 from wuzha.funds.tracing.models import Because
@@ -62,7 +62,8 @@ class Again(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What a victim reported (分). Every transfer names the account it came out of. The loss is that of all ways:
+    """What a victim reported (分). A transfer names the account it came out of, unless it came in by phone and that is
+    still to be asked for. The loss is that of all ways:
     payments, and what left no account. `again` is needed where the same stands already, with a reason for `OTHER`."""
 
     loss_fen: int
@@ -85,11 +86,7 @@ def by_hand(
     actor: Actor, person: Person, new: NewReport, case_id: int | None = None, *, synthetic: bool = False
 ) -> Report:
     """Take a report in: into a case, or as a new one. Of one told again, the report that stands already."""
-    sealed = {
-        "name": seal(Kind.NAME, Name.parse(person.name)) if person.name.strip() else None,
-        "phone": phone_sealed(person.phone) if person.phone.strip() else None,
-        "id_no": seal(Kind.ID_NUMBER, IdNumber.parse(person.id_no)) if person.id_no.strip() else None,
-    }
+    sealed = _sealed(person)
     detail, earlier = _again(actor, sealed, new, case_id)
     if earlier is not None:
         return _noted(actor, earlier, new, ReportSource.HAND)
@@ -122,6 +119,19 @@ def from_warning(actor: Actor, warning_id: int, new: NewReport, case_id: int | N
         if refused.code is not DeskCode.ALREADY_DONE:
             raise RefusalError(Code.NOT_FOUND) from refused
     return report
+
+
+def standing(actor: Actor, person: Person, transfers: Sequence[Transfer]) -> Report | None:
+    """The report in the actor's reach that tells of this person and one of these payments already."""
+    return told_before(actor, _sealed(person), transfers, ())
+
+
+def _sealed(person: Person) -> dict[str, Sealed | None]:
+    return {
+        "name": seal(Kind.NAME, Name.parse(person.name)) if person.name.strip() else None,
+        "phone": phone_sealed(person.phone) if person.phone.strip() else None,
+        "id_no": seal(Kind.ID_NUMBER, IdNumber.parse(person.id_no)) if person.id_no.strip() else None,
+    }
 
 
 def phone_sealed(text: str) -> Sealed:
@@ -160,17 +170,22 @@ def _again(
 def _noted(
     actor: Actor, earlier: Report, new: NewReport, source: ReportSource, warning_id: int | None = None
 ) -> Report:
-    """A report told again: it stands beside the first, with its own moment and number, and counts nowhere."""
-    number = plain_number(new.reference)
-    ReportAgain.unscoped.create(
-        case_id=earlier.case_id, report=earlier, source=source, reference=number, reported_at=_reported(new),
-        taken_by_id=actor.person_id,
-    )  # fmt: skip
+    """A report told again, by hand or out of a warning."""
+    note_again(actor, earlier, source, _reported(new), new.reference)
     if warning_id is not None and earlier.warning_id is None:
         Report.unscoped.filter(pk=earlier.pk).update(warning_id=warning_id)
+    return earlier
+
+
+def note_again(actor: Actor, earlier: Report, source: ReportSource, at: datetime, reference: str) -> None:
+    """A report told again stands beside the first, with its own moment and number, and counts nowhere."""
+    number = plain_number(reference)
+    ReportAgain.unscoped.create(
+        case_id=earlier.case_id, report=earlier, source=source, reference=number, reported_at=at,
+        taken_by_id=actor.person_id,
+    )  # fmt: skip
     detail = {"report": earlier.pk, "source": source.value, "reference": number}
     record(actor, "funds.report_again", on=("funds_case", earlier.case_id), detail=detail)
-    return earlier
 
 
 def _reported(new: NewReport) -> datetime:
@@ -233,9 +248,10 @@ def _taken(
         taken_by_id=actor.person_id,
     )
     for row, transfer in enumerate(new.transfers):
-        if transfer.by is None:
-            raise RefusalError(Code.NOTHING_KNOWN)
         not_future(transfer.at)
+        if transfer.by is None:
+            awaited(case, transfer)
+            continue
         source_account = known(transfer.by, synthetic=case.synthetic)
         own(case, source_account, victim)
         pay(case, source_account, transfer, report=report, row=row)
@@ -248,6 +264,12 @@ def _taken(
     }  # fmt: skip
     record(actor, "funds.report", on=("funds_case", case.pk), detail=detail | beside)
     return report
+
+
+def awaited(case: FundsCase, transfer: Transfer) -> None:
+    """Put the account of a payee into the case while the account that paid is still to be asked for: it stands at level
+    1, since the victim paid to it (`domain.md` §1.5). The payment is recorded once its own account is told."""
+    receiving(case, known(transfer.to, synthetic=case.synthetic), 0)
 
 
 def _lost(report: Report, loss: NewLoss, row: int) -> None:

@@ -87,6 +87,7 @@ function draw(told) {
     where.textContent = line;
     where.closest("[data-q]").classList.toggle("done", line !== "");
   }
+  page.querySelector("[data-again]").hidden = !told.again;
   for (const row of page.querySelectorAll("[data-number]")) {
     const number = Number(row.dataset.number);
     if (number <= told.rows) row.hidden = false;
