@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import SIZES, Axe
 from tests.warning.services.conftest import Desk, fresh, make_desk
@@ -55,6 +55,38 @@ def poll(page: Page) -> None:
 
 def open_title(page: Page, warning: WarningRecord) -> None:
     expect(page.locator("#pane-title")).to_contain_text(warning.number)
+
+
+class TestEarlyKeys:
+    """Keys pressed before the scripts of the page are there."""
+
+    @pytest.mark.parametrize(("wait", "taken"), [(0, True), (1200, False)], ids=["at once", "too long ago"])
+    def test_are_done_when_they_are(
+        self,
+        page: Page,
+        desk: Desk,
+        rows: list[WarningRecord],
+        sign_in: Callable[[Person], None],
+        wait: int,
+        taken: bool,
+    ) -> None:
+        sign_in(Person.objects.get(pk=desk.analyst.person_id))
+        held: list[Route] = []
+        page.route("**/pages/console.js", lambda route: held.append(route))
+        page.goto("/warnings/", wait_until="commit")
+        expect(row(page, rows[0])).to_be_visible()
+        page.keyboard.press("n")
+        page.locator("#find").focus()
+        page.keyboard.press("n")  # typed into a field: it stays there
+        page.locator("#find").blur()
+        page.wait_for_timeout(wait)
+        held[0].continue_()
+        page.wait_for_load_state()
+        if taken:
+            open_title(page, rows[0])
+        else:
+            expect(page.locator("#pane-title")).to_have_count(0)
+        expect(page.locator("#find")).to_have_value("n")
 
 
 class TestKeysAlone:
@@ -202,10 +234,14 @@ class TestKeysAlone:
     def test_search_and_the_sheet_of_keys(self, console: Page, rows: list[WarningRecord]) -> None:
         console.keyboard.press("?")
         sheet = console.locator("#key-sheet")
-        for key in ("n", "j", "k", "x", "/", "Esc"):
+        for key in ("n", "j", "k", "x", "f", "/", "Esc"):
             expect(sheet.locator("kbd", has_text=re.compile(f"^{re.escape(key)}$"))).to_be_visible()
         console.keyboard.press("Escape")
         console.keyboard.press("/")
+        expect(console.locator("#palette")).to_be_visible()
+        console.keyboard.press("Escape")
+        expect(console.locator("#palette")).to_be_hidden()
+        console.keyboard.press("f")
         expect(console.locator("#find")).to_be_focused()
         console.keyboard.type(rows[3].number)
         console.keyboard.press("Enter")

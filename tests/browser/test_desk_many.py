@@ -103,15 +103,14 @@ class TestSearch:
         person = {"phone": seal(Kind.PHONE, "13900000021"), "name": seal(Kind.NAME, NAMES[0])}
         found = desk.closed(**person)
         for text in ("139 0000 0021", NAMES[0], found.number):
-            console.keyboard.press("/")
+            console.keyboard.press("f")
             expect(console.locator("#find")).to_be_focused()
             console.locator("#find").fill(text)
             console.keyboard.press("Enter")
             expect(console.locator("#list [data-row]")).to_have_count(1)
             expect(row(console, found)).to_be_visible()
-            console.wait_for_load_state()  # keys act once the scripts of the page are there
             assert "13900000021" not in console.url
-        console.keyboard.press("/")
+        console.keyboard.press("f")
         console.locator("#find").fill("1390000")
         console.keyboard.press("Enter")
         expect(console.locator("#list [data-row]")).to_have_count(0)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The columns of a list: [data-listing] holds a table, and in [data-columns] a menu that this fills from the table's
 // head. A column that is switched off has the class `hide-N` on the list; the server remembers.
+import { post } from "./post.js";
+
 for (const menu of document.querySelectorAll("[data-columns]")) {
   const list = menu.closest("[data-listing]");
   const heads = [...(list.querySelector("table")?.tHead?.rows[0]?.cells ?? [])];
@@ -21,10 +23,9 @@ for (const menu of document.querySelectorAll("[data-columns]")) {
   }
 }
 
-async function choose(list, address, place, shown) {
+function choose(list, address, place, shown) {
   list.classList.toggle(`hide-${place}`, !shown);
   const body = new URLSearchParams({ place: list.dataset.listing });
   for (const name of list.classList) if (name.startsWith("hide-")) body.append("hidden", name.slice("hide-".length));
-  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-  await fetch(address, { method: "POST", headers, body });
+  post(address, body);
 }

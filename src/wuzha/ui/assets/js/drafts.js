@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drafts: [data-draft="/address/"] in a form keeps what is typed on the server and puts it back. Sent forms leave none:
 // the page that follows lets the draft go, unless it is the same form, refused.
+import { post } from "./post.js";
+
 const SENT = "draft-sent";
 //: Milliseconds after the last key.
 const PAUSE = 1500;
@@ -11,14 +13,9 @@ if (sent) {
   sessionStorage.removeItem(SENT);
   const [place, address] = JSON.parse(sent);
   const refused = mark?.dataset.draft === place && document.querySelector("[aria-invalid=true], .field-error, [role=alert]");
-  if (!refused) post(address, new URLSearchParams({ place }));
+  if (!refused) post(address, { place }, { keepalive: true });
 }
 if (mark) keep(mark, mark.closest("form"));
-
-function post(address, body) {
-  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-  return fetch(address, { method: "POST", headers, body, keepalive: true });
-}
 
 /** What a person typed or chose: no hidden field, no secret, no file. */
 function typed(form) {
@@ -33,7 +30,7 @@ function keep(place, form) {
     put(form, JSON.parse(values.textContent));
     note.hidden = false;
     note.querySelector("[data-draft-drop]").addEventListener("click", async () => {
-      await post(url, new URLSearchParams({ place: draft }));
+      await post(url, { place: draft });
       location.reload();
     });
   }
@@ -43,7 +40,7 @@ function keep(place, form) {
     for (const one of typed(form)) {
       if (["checkbox", "radio"].includes(one.type) ? one.checked : one.value) body.append(one.name, one.value);
     }
-    post(url, body);
+    post(url, body, { keepalive: true });
   };
   form.addEventListener("input", () => {
     clearTimeout(wait);

@@ -3,7 +3,10 @@
 // in the sheet that `?` opens. Scripts add their own with `onKey`. Never while typing; can be switched off (WCAG 2.1.4).
 import { recall, remember } from "./store.js";
 
+//: Milliseconds after which a key that was pressed too early is not done any more: nobody waits for it then.
+const LATE = 1000;
 const own = new Map();
+let ready = false;
 
 /** Let a key do something on this page. */
 export function onKey(key, label, act) {
@@ -30,6 +33,20 @@ function reach(element) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (ready) does(event);
+});
+
+// Modules have run when the document is there; the scripts of the page have said their keys then, too.
+document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
+  const early = window.earlyKeys ?? [];
+  const since = performance.now() - LATE;
+  ready = true;
+  delete window.earlyKeys;
+  // What follows a key that leads into a field was meant for the field.
+  for (const event of early) if (event.timeStamp >= since && !typing(document.activeElement)) does(event);
+}));
+
+function does(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
   if (typing(event.target)) {
     if (event.key === "Escape" && event.target.dataset.key) event.target.blur();
@@ -51,7 +68,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     own.get(event.key).act(event);
   }
-});
+}
 
 export function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;

@@ -2,6 +2,7 @@
 // The language changes where one stands, by loading the page anew. What a POST answered (errors of a form, a value shown
 // for a purpose, a secret shown once) and what is typed would be gone with that: then the page stays as it is, and the
 // next one is in the other language.
+import { post } from "./post.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,7 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form, event.submitter));
   body.set("stay", "1");
   try {
-    const answer = await fetch(form.action, { method: "POST", body });
+    const answer = await post(form.action, body);
     if (!answer.ok) throw new Error(String(answer.status));
     toast(await answer.text(), "info");
   } catch {

@@ -3,6 +3,7 @@
 // bar of its next act, the refused ones with their reason) and on the page (whatever has a key), where the role may go,
 // and records. What is typed leaves the page by POST only, and is kept nowhere.
 import { labelOf, onKey, visible } from "./keys.js";
+import { post } from "./post.js";
 import { say } from "./words.js";
 
 const dialog = document.getElementById("palette");
@@ -88,11 +89,7 @@ function wire() {
   async function ask(again = false) {
     asking = new AbortController();
     try {
-      const answer = await fetch(dialog.dataset.hits, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        signal: asking.signal,
-      });
+      const answer = await post(dialog.dataset.hits, new URLSearchParams(new FormData(form)), { signal: asking.signal });
       if (answer.status === 429) {
         none.textContent = say("too_often");
         return;
@@ -213,8 +210,7 @@ function wire() {
     if (dialog.open) dialog.close();
     else open();
   });
-  // A page with a search of its own keeps the key.
-  if (!document.querySelector("main [data-key='/']")) onKey("/", dialog.getAttribute("aria-label"), open);
+  onKey("/", dialog.getAttribute("aria-label"), open);
 
   groups.acts.querySelector("[data-about]").textContent = about();
 }

@@ -3,6 +3,7 @@
 // its rows, [data-paste-row], from that one on; rows that are missing are added. A field says what it takes in
 // data-paste-as: account, name, institution, amount or time. Columns may come in any order: each cell goes where it
 // looks like. The institution of an account is filled in from its number, where [data-institution-of] says who knows.
+import { post } from "./post.js";
 import { say } from "./words.js";
 
 const AMOUNT = /^[¥￥]?\s*-?\d[\d,，]*(\.\d{1,2})?\s*元?$/;
@@ -94,9 +95,7 @@ document.addEventListener("change", async (event) => {
   const row = field.closest("[data-paste-row]") || box;
   const bank = row.querySelector('[data-paste-as="institution"]');
   if (!bank) return;
-  const body = new URLSearchParams({ number: field.value });
-  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-  const answer = await fetch(box.dataset.institutionOf, { method: "POST", body, headers: { "X-CSRFToken": token } });
+  const answer = await post(box.dataset.institutionOf, { number: field.value });
   const found = answer.ok ? await answer.json() : {};
   row.querySelector(".entry-of")?.remove();
   if (!found.name) return;

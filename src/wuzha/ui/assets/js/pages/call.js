@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call that goes on: Enter goes to the next question, digits choose, each answer is sent as it is given, a personal
 // cell masks itself when it is left. Nothing is kept in this browser.
+import { post } from "../post.js";
 import { span } from "../times.js";
 import { say } from "../words.js";
 
@@ -96,12 +97,8 @@ function draw(told) {
   tick();
 }
 
-async function post(address, values) {
-  const answer = await fetch(address, {
-    method: "POST",
-    headers: { "X-CSRFToken": page.dataset.csrf },
-    body: new URLSearchParams(values),
-  });
+async function ask(address, values) {
+  const answer = await post(address, values);
   if (answer.redirected || (!answer.ok && answer.status !== 422)) throw new Error(String(answer.status));
   return answer.json();
 }
@@ -116,7 +113,7 @@ function send(field) {
   unsent += 1;
   const sent = sending.then(async () => {
     try {
-      const told = await post(page.dataset.sayUrl, { name: field.dataset.say, value });
+      const told = await ask(page.dataset.sayUrl, { name: field.dataset.say, value });
       if (told.refused) {
         fault(field, told.refused);
         return false;
@@ -145,7 +142,7 @@ async function leave(field, to) {
 
 async function unmask(field) {
   try {
-    const told = await post(page.dataset.cellUrl, { name: field.dataset.say });
+    const told = await ask(page.dataset.cellUrl, { name: field.dataset.say });
     if (told.refused) return fault(field, told.refused);
     field.readOnly = false;
     delete field.dataset.masked;

@@ -3,6 +3,7 @@
 // without it; on a phone a row is a page of its own.
 import { openDialog } from "../dialogs.js";
 import { onKey } from "../keys.js";
+import { post } from "../post.js";
 import { say } from "../words.js";
 
 //: Milliseconds between two looks at what waits.
@@ -92,7 +93,7 @@ document.addEventListener("close", (event) => event.target.matches?.("#inbox-con
 async function unread() {
   if (!tickCurrent()) return;
   form().elements.namedItem("act").value = "unread";
-  const sent = await fetch(form().action, { method: "POST", body: new FormData(form()), redirect: "manual" });
+  const sent = await post(form().action, new FormData(form()), { redirect: "manual" });
   if (sent.type !== "opaqueredirect" && !sent.ok) return;
   for (const box of ticked()) delete box.closest("[data-mail]").dataset.read;
   untick();

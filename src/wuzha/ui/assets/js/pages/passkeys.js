@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Passkeys (WebAuthn): [data-passkey=address] proves the second factor of its form, with [data-send] it sends the form
 // then; form[data-new-passkey=address] makes one and sends it to be kept. Why not is said in [data-problem].
+import { post } from "../post.js";
+
 const words = JSON.parse(document.getElementById("passkey-words").textContent);
 //: What a browser throws → which of the words says it.
 const REASONS = {
@@ -29,7 +31,7 @@ function cannot() {
 async function options(address, form) {
   let answer;
   try {
-    answer = await fetch(address, { method: "POST", body: new FormData(form) });
+    answer = await post(address, new FormData(form));
   } catch {
     throw new Problem(words.offline);
   }

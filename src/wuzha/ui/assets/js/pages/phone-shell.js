@@ -6,6 +6,7 @@ import { left } from "../phone/leave.js";
 import * as outbox from "../phone/outbox.js";
 import * as vault from "../phone/vault.js";
 import { tell } from "../phone/words.js";
+import { post } from "../post.js";
 import { toast } from "../toasts.js";
 
 const main = document.getElementById("phone");
@@ -235,7 +236,7 @@ async function send(loud) {
 async function signOut() {
   if (!(await left((n) => tell("wipe_question", { n })))) return;
   // With signal the server is told as well; without, its session ends by itself.
-  await fetch("/logout/", { method: "POST", headers: { "X-CSRFToken": outbox.cookie("csrftoken") } }).catch(() => null);
+  await post("/logout/", "").catch(() => null);
   await draw();
 }
 

@@ -5,6 +5,7 @@ import { clock } from "../phone/dom.js";
 import * as outbox from "../phone/outbox.js";
 import * as vault from "../phone/vault.js";
 import { tell } from "../phone/words.js";
+import { post } from "../post.js";
 import { toast } from "../toasts.js";
 
 const strip = document.getElementById("phone-strip");
@@ -72,12 +73,7 @@ async function take(event) {
   try {
     // Before any personal data is asked for.
     await shellIsHere();
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: new FormData(form),
-      headers: { "X-CSRFToken": outbox.cookie("csrftoken") },
-      redirect: "manual",
-    });
+    const response = await post(form.action, new FormData(form), { redirect: "manual" });
     const answer = response.ok || response.status === 422 ? await response.json() : null;
     if (!answer) toast(tell("take_failed"), "bad");
     else if (answer.message) toast(answer.message, "warn");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records that wait to be sent: each in an envelope, in order, sent until the server has answered for it.
+import { post } from "../post.js";
 import { close, content } from "./envelope.js";
 import * as vault from "./vault.js";
 
@@ -64,7 +65,7 @@ async function sendAll(owner, background) {
   for (;;) {
     const rows = (await vault.entries()).filter((row) => row.owner === owner && row.state === "waiting");
     const batch = firstOf(rows);
-    const reply = await post(batch, background && !batch.length);
+    const reply = await sent(batch, background && !batch.length);
     if (reply.offline || reply.ended) return { ...done, ...reply };
     Object.assign(done, { session: reply.session, owner: reply.owner, now: reply.now });
     await answered(batch, reply.answers, done);
@@ -85,16 +86,14 @@ function firstOf(rows) {
   return batch;
 }
 
-async function post(batch, background) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
+async function sent(batch, background) {
+  const headers = { "Content-Type": "application/json" };
   if (background) headers["X-Background"] = "1";
   const records = batch.map((row) => ({ uid: row.uid, sealed: base64(row.sealed) }));
   let response;
   try {
-    response = await fetch(SYNC, {
-      method: "POST",
+    response = await post(SYNC, JSON.stringify({ device_now: new Date().toISOString(), records }), {
       headers,
-      body: JSON.stringify({ device_now: new Date().toISOString(), records }),
       redirect: "manual",
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE),
@@ -132,11 +131,6 @@ async function answeredRow(row, answer) {
 
 function changed() {
   document.dispatchEvent(new CustomEvent("phone:changed"));
-}
-
-export function cookie(name) {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
 function base64(bytes) {
