@@ -34,10 +34,13 @@ BATCHES_OF_FILES = """
   b.finished_at, b.by_id, f.case_id, f.institution_id
 FROM funds_statementfile AS f JOIN intake_batch AS b ON b.id = f.batch_id AND b.kind = 'statements') AS told
 """
+#: Filters that were kept at the desk are kept views of any list now.
+KEPT = "(SELECT * FROM core_listview WHERE place = 'warning:console') AS told"
 #: Table of before → where the same rows and columns stand now, if elsewhere.
 MOVED = {
     "funds_statementfile": BATCHES_OF_FILES,
     "intake_batch": "(SELECT * FROM intake_batch WHERE kind <> 'statements') AS told",
+    "warning_savedfilter": KEPT,
     "audit_event": "(SELECT * FROM audit_event WHERE action <> 'audit.boundary') AS told",
 }
 #: Our rooms with tables, those that others refer to last.

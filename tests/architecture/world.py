@@ -19,10 +19,10 @@ from tests.architecture.world_refunds import REFUNDS
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call, CallPaper
+from wuzha.core.models import ListView
 from wuzha.exchange.models import Delivery, Exchange, Link, Webhook
 from wuzha.exchange.rules import new_secret
 from wuzha.funds.models import Institution
-from wuzha.inbox.models import KeptInbox
 from wuzha.intake.models import Batch, BatchStatus, Reject
 from wuzha.intake.services.sources import create_key
 from wuzha.org.models import (
@@ -49,7 +49,6 @@ from wuzha.warning.models import (
     Handover,
     KnownCase,
     MeetExclusion,
-    SavedFilter,
     SecondRound,
     ShiftNote,
     SmsList,
@@ -300,7 +299,9 @@ class World:
 
     @cached_property
     def kept_view(self) -> Pair:
-        own = KeptInbox.objects.create(person=self.city.people[Role.ANALYST], name="甲", query="tab=alert")
+        own = ListView.objects.create(
+            place="inbox:list", person=self.city.people[Role.ANALYST], name="甲", query="tab=alert"
+        )
         return Pair({"pk": own.pk}, None)
 
     def transfer(self) -> Pair:
@@ -333,8 +334,12 @@ class World:
 
     @cached_property
     def kept_filter(self) -> Pair:
-        own = SavedFilter.objects.create(person=self.city.people[Role.ANALYST], name="甲", query="level=0")
-        foreign = SavedFilter.objects.create(person=self.city.foreigners[Role.ANALYST], name="乙", query="level=0")
+        own = ListView.objects.create(
+            place="warning:console", person=self.city.people[Role.ANALYST], name="甲", query="level=0"
+        )
+        foreign = ListView.objects.create(
+            place="warning:console", person=self.city.foreigners[Role.ANALYST], name="乙", query="level=0"
+        )
         return Pair({"pk": own.pk}, {"pk": foreign.pk})
 
     @cached_property

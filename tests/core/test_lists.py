@@ -8,7 +8,7 @@ from enum import Enum
 import pytest
 from pydantic import Field
 
-from wuzha.core.lists import KeptList, ListFilters
+from wuzha.core.lists import ListFilters
 
 
 class Tone(Enum):
@@ -44,8 +44,3 @@ def test_equal_filters_have_one_shortest_query_string() -> None:
     assert Asked().query() == ""
     assert Asked.of("late=1&codes=2&tone=loud&codes=1").query() == "codes=1&codes=2&late=1&tone=loud"
     assert Asked.of("late=1&unit=3").query(late=False, tone=Tone.LOUD) == "tone=loud&unit=3"
-
-
-def test_each_table_of_kept_lists_has_rules_of_its_own() -> None:
-    names = {rule.name for name in ("queues", "orders") for rule in KeptList.rules(name)}
-    assert len(names) == 6

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tests.factories import City, make_person
 from tests.inbox.conftest import actor, at_station, browse, page, rows
+from wuzha.core.models import ListView
 from wuzha.inbox import queries, services
-from wuzha.inbox.models import KeptInbox, Mark
+from wuzha.inbox.models import Mark
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert
@@ -118,14 +119,14 @@ def test_what_is_due_first_stands_first_and_pages_go_on_behind_the_last_row(city
 
 def test_a_view_is_kept_and_deleted_by_its_owner_alone(city: City, officer: Person) -> None:
     browse(officer).post("/inbox/views/", {"name": "超时", "query": "tab=alert&overdue=1&nonsense=1"})
-    kept = KeptInbox.objects.get()
+    kept = ListView.objects.get()
     assert (kept.person, kept.query) == (officer, "overdue=1&tab=alert")
     assert "超时" in page(officer)
     colleague = make_person(Role.STATION_OFFICER, city.station)
     browse(colleague).post(f"/inbox/views/{kept.pk}/drop/")
-    assert KeptInbox.objects.exists()
+    assert ListView.objects.exists()
     browse(officer).post(f"/inbox/views/{kept.pk}/drop/")
-    assert not KeptInbox.objects.exists()
+    assert not ListView.objects.exists()
 
 
 def test_marks_are_forgotten_when_nobody_changed_them_for_long(city: City, officer: Person) -> None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.core.lists import KeptList
+from wuzha.org.models import Unit
 from wuzha.sealed import Kind
 from wuzha.sealed.fields import SealedField
 
@@ -19,16 +20,35 @@ PLACE = 60
 MOST_PLACE = 200
 
 
-class ListView(KeptList):
-    """A list of any page, kept with its filters."""
+class ListView(models.Model):
+    """A list of any page that a person, or a whole unit, keeps with its filters under a name."""
 
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    #: Set where everybody of the unit has it.
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
     #: The name of the list's address, such as `funds:desk`.
     place = models.CharField(max_length=PLACE)
+    name = models.CharField(max_length=24, verbose_name=_("Name"))
+    #: The query string of the list, checked against its filters when it is used.
+    query = models.CharField(max_length=300)
+    #: Its place among the owner's.
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("Kept view")
-        constraints = [*KeptList.rules("list_view", "place")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "place", "name"], name="list_view_once"),
+            models.UniqueConstraint(fields=["unit", "place", "name"], name="list_view_of_unit_once"),
+            models.CheckConstraint(
+                name="list_view_has_one_owner",
+                condition=Q(person__isnull=True, unit__isnull=False) | Q(person__isnull=False, unit__isnull=True),
+            ),
+        ]
         ordering = ["place", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ListColumns(models.Model):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from wuzha.core import drafts, lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
-from wuzha.core.models import MOST_PLACE, PLACE, ListColumns, ListView
+from wuzha.core.models import MOST_PLACE, PLACE, ListColumns
 from wuzha.engine.identifiers import find_clear
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
@@ -25,6 +25,8 @@ from wuzha.pages import PARAM
 
 #: No list has more columns.
 MOST_COLUMNS = 20
+#: Digits of a key that the database can hold.
+MOST_DIGITS = 19
 
 
 class PlaceForm(forms.Form):
@@ -73,7 +75,7 @@ def keep(request: ActingRequest) -> HttpResponse:
         return redirect(_back(form))
     values = form.cleaned_data
     try:
-        lists.keep(ListView, request.actor, values["name"], values["query"], place=values["place"])
+        lists.keep(request.actor, values["place"], values["name"], values["query"])
     except TooManyKeptError:
         messages.warning(request, _("You keep %(n)s views already. Delete one first.") % {"n": MOST_KEPT})
     return redirect(_address(values["place"], values["query"]))
@@ -84,8 +86,8 @@ def keep(request: ActingRequest) -> HttpResponse:
 def drop(request: ActingRequest) -> HttpResponse:
     """Let one of one's own views go."""
     text = request.POST.get("view", "")
-    one = next((view for view in lists.kept(ListView, request.actor) if str(view.pk) == text), None)
-    if one is None or not lists.drop(ListView, request.actor, one.pk):
+    one = lists.drop(request.actor, int(text)) if text.isdecimal() and len(text) < MOST_DIGITS else None
+    if one is None:
         messages.warning(request, _("This view is not there any more."))
         return redirect("site:home")
     return redirect(one.place)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person does with a row: read it, put it off; and the lists a person keeps. What waits is kept by nobody."""
+"""What a person does with a row: read it, put it off. What waits is kept by nobody."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from wuzha.core.lists import KeptList
 
 
 class Mark(models.Model):
@@ -57,11 +55,3 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about_type} {self.about_id}"
-
-
-class KeptInbox(KeptList):
-    """The inbox as a person, or a whole unit, keeps it under a name."""
-
-    class Meta:
-        verbose_name = _("Saved view")
-        constraints = KeptList.rules("inbox_view")

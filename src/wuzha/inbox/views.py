@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.core import lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
+from wuzha.core.models import ListView
 from wuzha.inbox import queries, services
 from wuzha.inbox.forms import MOST_ROWS, ActForm, BulkAct, BulkForm, KeepForm, Later
-from wuzha.inbox.models import KeptInbox
 from wuzha.inbox.queries import LATER, MOST, MOST_COUNTED, Filters, Row
 from wuzha.inbox.sources import CONFIRM, NEEDS, Kind, Source, source_of, sources
 from wuzha.org.access import requires
@@ -29,6 +29,9 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.pages import capped_text
 from wuzha.ui.acting import refusals_to, told_faults
 from wuzha.ui.answers import or_404, tab
+
+#: The name of the list, under which views of it are kept.
+PLACE = "inbox:list"
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
@@ -121,7 +124,7 @@ def keep(request: ActingRequest) -> HttpResponse:
     if told_faults(request, form):
         query = Filters.of(form.cleaned_data["query"]).query()
         try:
-            lists.keep(KeptInbox, request.actor, form.cleaned_data["name"], query)
+            lists.keep(request.actor, PLACE, form.cleaned_data["name"], query)
             messages.success(request, _("The view is kept."))
         except TooManyKeptError:
             messages.warning(request, _("You keep %(most)s views already. Delete one first.") % {"most": MOST_KEPT})
@@ -131,7 +134,7 @@ def keep(request: ActingRequest) -> HttpResponse:
 @require_POST
 @requires()
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
-    if lists.drop(KeptInbox, request.actor, pk):
+    if lists.drop(request.actor, pk, PLACE):
         messages.success(request, _("The view is deleted."))
     else:
         messages.warning(request, _("You keep no such view."))
@@ -229,7 +232,7 @@ def _context(request: ActingRequest, row: Row | None, now: datetime) -> dict[str
         ],
         "later": list(Later),
         "keep_form": KeepForm(initial={"query": filters.query()}),
-        "kept": [_kept(one, filters) for one in lists.kept(KeptInbox, actor)],
+        "kept": [_kept(one, filters) for one in lists.kept(actor, PLACE)],
         "may_be_wide": any(one.kind is Kind.ALERT for one in sources(actor)),
         "confirms": CONFIRM,
         "quick": [_("Ordered by phone"), _("Being worked on"), _("The person was reached")],
@@ -254,7 +257,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _kept(one: KeptInbox, filters: Filters) -> dict[str, Any]:
+def _kept(one: ListView, filters: Filters) -> dict[str, Any]:
     return {"pk": one.pk, "name": one.name, "url": f"?{one.query}", "here": one.query == filters.query()}
 
 

@@ -17,11 +17,11 @@ from wuzha.core import lists as kept_lists
 from wuzha.org.roles import May, may
 from wuzha.search.query import Query
 from wuzha.search.registry import Finder, Hit, Place
-from wuzha.warning.models import KnownCase, SavedFilter, WarningRecord, Watch
+from wuzha.warning.models import KnownCase, WarningRecord, Watch
 from wuzha.warning.queries import queues, search
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.rulesets import FRAUD_TYPES
-from wuzha.warning.views.console.lists import ICONS, address
+from wuzha.warning.views.console.lists import ICONS, PLACE, address
 
 
 def warnings(actor: Actor, query: Query, most: int) -> Iterator[Hit]:
@@ -81,7 +81,7 @@ def places(actor: Actor) -> Iterator[Place]:
         return
     desk = _("Warning desk")
     count = partial(queues.saved_count, actor)
-    for one in kept_lists.kept(SavedFilter, actor):
+    for one in kept_lists.kept(actor, PLACE):
         filters = Filters.of(one.query)
         yield Place(one.name, address(filters), "star", desk, _capped(count(filters)))
     for queue in Queue:

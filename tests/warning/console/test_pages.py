@@ -17,11 +17,12 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
 from wuzha.core import lists
 from wuzha.core.lists import MOST_KEPT, NotLeadingError
+from wuzha.core.models import ListView
 from wuzha.org.roles import Role
 from wuzha.sealed import Kind, seal
-from wuzha.warning.models import SavedFilter
 from wuzha.warning.rules.lifecycle import Level
 from wuzha.warning.services import triage
+from wuzha.warning.views.console.lists import PLACE
 
 CONSOLE = "/warnings/"
 
@@ -147,17 +148,17 @@ class TestKept:
         for query in ("level=0", "level=1&queue=closed"):
             response = client_of.post(reverse("warning:filter_keep"), {"name": "夜班", "query": query}, headers=HTMX)
             assert response.status_code == 200
-        kept = SavedFilter.objects.get(person_id=desk.analyst.person_id)
+        kept = ListView.objects.get(person_id=desk.analyst.person_id)
         assert (kept.name, kept.query) == ("夜班", "level=1&queue=closed")
         assert "夜班" in client_of.get(CONSOLE).content.decode()
 
     def test_keeps_no_search_for_a_person(self, desk: Desk, client_of: Client) -> None:
         client_of.post(reverse("warning:filter_keep"), {"name": "甲", "query": "q=13900000007&level=0"}, headers=HTMX)
-        assert SavedFilter.objects.get().query == "level=0"
+        assert ListView.objects.get().query == "level=0"
 
     def test_no_more_than_twenty(self, desk: Desk, client_of: Client) -> None:
-        SavedFilter.objects.bulk_create(
-            SavedFilter(person_id=desk.analyst.person_id, name=f"n{n}", query="") for n in range(MOST_KEPT)
+        ListView.objects.bulk_create(
+            ListView(person_id=desk.analyst.person_id, place=PLACE, name=f"n{n}", query="") for n in range(MOST_KEPT)
         )
         response = client_of.post(reverse("warning:filter_keep"), {"name": "再一个", "query": ""}, headers=HTMX)
         assert response.status_code == 422
@@ -167,12 +168,12 @@ class TestKept:
 
     def test_is_a_persons_own(self, desk: Desk, client_of: Client, enter: Callable[[Actor], Client]) -> None:
         client_of.post(reverse("warning:filter_keep"), {"name": "夜班", "query": "level=0"}, headers=HTMX)
-        kept = SavedFilter.objects.get()
+        kept = ListView.objects.get()
         theirs = enter(desk.colleague)
         assert "夜班" not in theirs.get(CONSOLE).content.decode()
         assert theirs.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 404
         assert client_of.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 200
-        assert not SavedFilter.objects.exists()
+        assert not ListView.objects.exists()
 
 
 class TestKeptForTheUnit:
@@ -183,7 +184,7 @@ class TestKeptForTheUnit:
         theirs = enter(leader)
         given = {"name": "红色", "query": "level=0", "for_unit": "1"}
         assert theirs.post(reverse("warning:filter_keep"), given, headers=HTMX).status_code == 200
-        kept = SavedFilter.objects.get()
+        kept = ListView.objects.get()
         assert (kept.person_id, kept.unit_id) == (None, desk.city.centre.pk)
         page = client_of.get(CONSOLE).content.decode()
         assert "红色" in page
@@ -192,18 +193,18 @@ class TestKeptForTheUnit:
         assert f'id="kept-count-{kept.pk}" hx-swap-oob="true">1<' in counts
         assert client_of.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 404
         assert theirs.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 200
-        assert not SavedFilter.objects.exists()
+        assert not ListView.objects.exists()
 
     def test_who_does_not_lead_keeps_it_for_oneself(self, desk: Desk, client_of: Client) -> None:
         given = {"name": "红色", "query": "level=0", "for_unit": "1"}
         client_of.post(reverse("warning:filter_keep"), given, headers=HTMX)
-        assert SavedFilter.objects.get().person_id == desk.analyst.person_id
+        assert ListView.objects.get().person_id == desk.analyst.person_id
         with pytest.raises(NotLeadingError):
-            lists.keep_for_unit(SavedFilter, desk.analyst, "红色", "level=0")
+            lists.keep_for_unit(desk.analyst, PLACE, "红色", "level=0")
         assert Event.objects.filter(action="filter.keep", outcome="REFUSED").count() == 1
 
     def test_another_city_sees_nothing_of_it(self, desk: Desk, leader: Actor, enter: Callable[[Actor], Client]) -> None:
-        lists.keep_for_unit(SavedFilter, leader, "红色", "level=0")
+        lists.keep_for_unit(leader, PLACE, "红色", "level=0")
         assert "红色" not in enter(desk.foreign_analyst).get(CONSOLE).content.decode()
 
 

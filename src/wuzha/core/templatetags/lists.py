@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from wuzha.core import drafts, lists
-from wuzha.core.models import ListColumns, ListView
+from wuzha.core.models import ListColumns
 from wuzha.pages import PARAM
 
 register = Library()
@@ -26,7 +26,7 @@ def listing(context: Context, content: str, export: str | None = "", kind: str =
     query.pop(PARAM, None)
     asked = query.urlencode()
     chosen = ListColumns.objects.filter(person_id=request.actor.person_id, place=place).first()
-    kept = [{"view": one, "here": one.query == asked} for one in lists.kept(ListView, request.actor, place=place)]
+    kept = [{"view": one, "here": one.query == asked} for one in lists.kept(request.actor, place)]
     found = {
         "content": content, "place": place, "query": asked, "export": export, "kind": kind, "views": kept,
         "hidden": chosen.hidden if chosen else [], "csrf_token": context.get("csrf_token"),

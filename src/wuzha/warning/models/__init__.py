@@ -31,7 +31,7 @@ from wuzha.warning.models.followup import CallBack, CallBackTry, Watch, WatchCon
 from wuzha.warning.models.ladder import CheckResult, Proof, SecondRound, Waiver
 from wuzha.warning.models.sms import SmsList, SmsNumber
 from wuzha.warning.models.warning import WarningRecord
-from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, SavedFilter, Transition
+from wuzha.warning.models.work import Attempt, EnrichmentItem, GridTask, Handover, Transition
 
 __all__ = [
     "ActKind",
@@ -68,7 +68,6 @@ __all__ = [
     "PairDecision",
     "Proof",
     "RecordKind",
-    "SavedFilter",
     "SecondRound",
     "ShiftNote",
     "SmsList",

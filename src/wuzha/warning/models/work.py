@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.core.lists import KeptList
 from wuzha.org.models import Unit
 from wuzha.org.reach import units_below
 from wuzha.org.scoping import ScopedManager
@@ -192,11 +191,3 @@ class Transition(WarningPart):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
-
-
-class SavedFilter(KeptList):
-    """A queue that a person, or a whole unit, keeps under a name."""
-
-    class Meta:
-        verbose_name = _("Saved filter")
-        constraints = KeptList.rules("saved_filter")

@@ -17,13 +17,14 @@ from wuzha.core.lists import kept as kept_lists
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.pages import Page
-from wuzha.warning.models import SavedFilter
 from wuzha.warning.queries import candidates, search
 from wuzha.warning.queries.filters import OWNED, Filters, Period, Queue
 from wuzha.warning.queries.rows import Row, reason_lines
 from wuzha.warning.rules.lifecycle import OPEN, Level
 from wuzha.warning.rulesets import FRAUD_TYPES, SOURCES
 
+#: The name of the list, under which views of it are kept.
+PLACE = "warning:console"
 #: The most rows a refresh of what was already shown may ask for.
 MOST_ROWS = 200
 #: Longest number of a key or version that is read.
@@ -130,7 +131,7 @@ def saved_links(actor: Actor, filters: Filters) -> list[dict[str, Any]]:
             "of_unit": one.unit_id is not None,
             "may_drop": one.unit_id is None or actor.leads,
         }
-        for one in kept_lists(SavedFilter, actor)
+        for one in kept_lists(actor, PLACE)
         for kept in (Filters.of(one.query),)
     ]
 

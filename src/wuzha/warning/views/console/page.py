@@ -21,7 +21,7 @@ from wuzha.org.roles import May
 from wuzha.pages import SIZE, Page, capped_text
 from wuzha.ui.answers import toast
 from wuzha.warning.forms.console import KeepForm
-from wuzha.warning.models import ActKind, SavedFilter
+from wuzha.warning.models import ActKind
 from wuzha.warning.queries import alerts, desk, queues, search, shift
 from wuzha.warning.queries.filters import Filters, Queue
 from wuzha.warning.queries.rows import Row
@@ -83,7 +83,7 @@ def rows(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def counts(request: ActingRequest) -> HttpResponse:
     """How full each queue and each kept filter is, and whether the open warning has changed."""
-    mine = kept_lists.kept(SavedFilter, request.actor)
+    mine = kept_lists.kept(request.actor, lists.PLACE)
     kept = [(one.pk, queues.saved_count(request.actor, Filters.of(one.query))) for one in mine]
     context = {"counts": queues.counts(request.actor).items(), "kept": kept, "news": news_of(request)}
     return render(request, "warning/console/parts/counts.html", context)
@@ -98,7 +98,7 @@ def keep(request: ActingRequest) -> HttpResponse:
         filters = Filters.of(form.cleaned_data["query"]).model_copy(update={"q": ""})
         keep_it = kept_lists.keep_for_unit if form.cleaned_data.get("for_unit") else kept_lists.keep
         try:
-            keep_it(SavedFilter, request.actor, form.cleaned_data["name"], filters.query())
+            keep_it(request.actor, lists.PLACE, form.cleaned_data["name"], filters.query())
         except TooManyKeptError:
             form.add_error("name", _("%(most)s filters are kept already. Delete one first.") % {"most": MOST_KEPT})
         else:
@@ -114,7 +114,7 @@ def keep(request: ActingRequest) -> HttpResponse:
 @requires(May.TRIAGE)
 def drop(request: ActingRequest, pk: int) -> HttpResponse:
     """Delete one of one's own filters, or, leading the shift, one of the unit's."""
-    if not kept_lists.drop(SavedFilter, request.actor, pk):
+    if kept_lists.drop(request.actor, pk, lists.PLACE) is None:
         raise Http404
     return _saved(request, Filters.of(request.POST.get("query", "")))
 
