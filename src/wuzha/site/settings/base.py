@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha.runtime.home import default_home
 from wuzha.runtime.keys import master_keys, secret_key
 from wuzha.site.settings.database import database_from_url
+from wuzha.ui import built
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -159,9 +160,11 @@ USE_TZ = True
 WUZHA_PRODUCT = _("Wuzha")
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS: list[Path] = []
+STATICFILES_DIRS = [(built.folder(), built.BUILT)]
+STORAGES = {"staticfiles": {"BACKEND": "wuzha.ui.serving.VersionedStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}{built.DIST}v-"
 
 # Nothing with personal data may reach a log: requests are logged without query strings, SQL never.
 LOGGING = {
