@@ -11,7 +11,7 @@ from tests.inbox.conftest import actor, at_station, browse, page, rows
 from wuzha.inbox import queries
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
-from wuzha.warning.models import ClockAlert
+from wuzha.warning.models import ClockAlert, WarningRecord
 from wuzha.warning.services.steps.sweep import sweep
 from wuzha.warning.services.work.outcome import sign_in
 
@@ -123,3 +123,28 @@ def test_a_hole_in_the_chain_is_shown_and_the_whole_desk_confirms(city: City) ->
     assert "无人值守" in page(officer, f"/inbox/alerts/{warning.pk}/")
     browse(officer).post(f"/inbox/alerts/{warning.pk}/act/", {"act": "acknowledge", "note": "处理中"})
     assert ClockAlert.unscoped.filter(tell="CHIEF", acknowledged_by=officer).exists()
+
+
+def test_a_chief_hands_a_row_over_to_an_officer_of_the_station(city: City, chief: Person) -> None:
+    warning = at_station(city)
+    sweep(timezone.now())
+    officer, stranger = city.people[Role.STATION_OFFICER], city.foreigners[Role.STATION_OFFICER]
+    text = page(chief, f"/inbox/alerts/{warning.pk}/")
+    assert 'data-key="t"' in text
+    assert f'<option value="{officer.pk}">' in text
+    assert f'<option value="{stranger.pk}">' not in text
+    hand = f"/inbox/alerts/{warning.pk}/act/"
+    assert "请选择同事" in browse(chief).post(hand, {"act": "hand"}, follow=True).content.decode()
+    browse(chief).post(hand, {"act": "hand", "to": stranger.pk})
+    assert WarningRecord.unscoped.get(pk=warning.pk).officer is None
+    browse(chief).post(hand, {"act": "hand", "to": officer.pk})
+    assert WarningRecord.unscoped.get(pk=warning.pk).officer == officer
+
+
+def test_who_may_not_give_work_to_others_is_not_offered_it(city: City) -> None:
+    warning = at_station(city)
+    sweep(timezone.now())
+    officer = city.people[Role.STATION_OFFICER]
+    assert 'data-key="t"' not in page(officer, f"/inbox/alerts/{warning.pk}/")
+    browse(officer).post(f"/inbox/alerts/{warning.pk}/act/", {"act": "hand", "to": officer.pk})
+    assert WarningRecord.unscoped.get(pk=warning.pk).officer is None

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from tests.factories import City, make_person
 from tests.inbox.conftest import actor, at_station, browse, page, rows
+from wuzha.calls.models import Call
 from wuzha.core.models import ListView
 from wuzha.inbox import queries, services
 from wuzha.inbox.models import Mark
+from wuzha.inbox.sources import Wait, source_of
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 from wuzha.warning.models import ClockAlert
@@ -137,7 +139,11 @@ def test_marks_are_forgotten_when_nobody_changed_them_for_long(city: City, offic
     assert Mark.objects.get().about_id == 2
 
 
-def test_the_inbox_asks_a_fixed_number_of_questions(city: City, officer: Person) -> None:
+def test_the_inbox_asks_a_fixed_number_of_questions(
+    city: City, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wuzha.org.rules.FRESH_FOR", float("inf"))  # rules are read once, however slow the machine is
+
     def asked() -> int:
         with CaptureQueriesContext(connection) as found:
             page(officer)
@@ -149,3 +155,29 @@ def test_the_inbox_asks_a_fixed_number_of_questions(city: City, officer: Person)
         at_station(city)
     sweep(timezone.now())
     assert asked() == before
+
+
+def test_money_that_leaves_in_minutes_stands_before_what_is_overdue(city: City) -> None:
+    analyst, now = city.people[Role.ANALYST], timezone.now()
+    late, soon, far = (
+        Call.unscoped.create(centre=city.centre, way="96110", due_at=now + timedelta(minutes=minutes)).pk
+        for minutes in (-1, 6, 600)
+    )
+    waits = {
+        "calls": [
+            Wait(key, ("call", key), now, now + timedelta(minutes=m)) for key, m in ((late, -1), (soon, 6), (far, 600))
+        ],
+        "callbacks": [Wait(7, ("callback", 7), now, now - timedelta(hours=10))],
+    }
+    made = [
+        queries._row(wait.about, [(source, wait)], None, now)
+        for code, found in waits.items()
+        if (source := source_of(code)) is not None
+        for wait in found
+    ]
+    every = sorted(made, key=lambda row: row.place)
+    assert [row.about for row in every] == [("call", late), ("call", soon), ("callback", 7), ("call", far)]
+    first = queries.page(every, size=2)
+    assert first.next_cursor is not None
+    assert queries.page(every, first.next_cursor).rows == every[2:]
+    assert [row.about[1] for row in rows(analyst)][:3] == [late, soon, far]

@@ -16,6 +16,7 @@ from wuzha.core import runs
 from wuzha.core.models import JobRun
 from wuzha.core.runs import Job
 from wuzha.intake.models import Batch, BatchStatus
+from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.site.views.works import TALL, bars
 
@@ -70,3 +71,24 @@ def test_a_failed_run_is_a_full_bar_whatever_it_took() -> None:
         [JobRun(began_at=now, seconds=second, fault=fault) for second, fault in ((4, ""), (1, "DISK"), (0, ""))]
     )
     assert [(bar["height"], bar["failed"]) for bar in drawn] == [(TALL, False), (TALL, True), (3, False)]
+
+
+def test_a_failed_job_waits_for_whoever_sees_to_it_until_it_runs_again(client: Client, city: factories.City) -> None:
+    now = timezone.now()
+    JobRun.objects.create(name="x", began_at=now, seconds=0.2, fault="DATABASE")
+
+    def inbox(role: Role, *, leads: bool = False) -> str:
+        cache.clear()
+        Posting.unscoped.filter(person=city.people[role]).update(leads=leads)
+        client.force_login(city.people[role])
+        return client.get("/inbox/", headers={"accept-language": "zh-hans"}).content.decode()
+
+    for text in (inbox(Role.ADMIN), inbox(Role.ANALYST, leads=True)):
+        assert "works-1" in text
+        assert "定时任务失败 备份清点" in text
+    assert "works-1" not in inbox(Role.ANALYST)
+    client.force_login(city.people[Role.ADMIN])
+    assert "打开数据源与任务" in client.get("/inbox/works/1/").content.decode()
+    assert client.get("/inbox/works/2/").status_code == 404
+    JobRun.objects.create(name="x", began_at=now + timedelta(seconds=1), seconds=0.2)
+    assert "works-1" not in inbox(Role.ADMIN)

@@ -24,7 +24,7 @@ from wuzha.ui.record import Chip
 
 class CallSource(RecordSource[Call]):
     code, kind, needs, record, model = "calls", Kind.REQUEST, (May.TAKE_CALLS,), "call", Call
-    since, due, related = "started_at", "due_at", ("taken_by",)
+    since, due, related, money = "started_at", "due_at", ("taken_by",), True
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Call]:
         found: QuerySet[Call] = Call.objects.visible_to(actor)
@@ -53,7 +53,7 @@ class BankSource(RecordSource[BankReport]):
     """Reports that a bank waits for an answer to, and those whose verdict is still open."""
 
     code, kind, needs, record, model = "bank_reports", Kind.REQUEST, (May.TAKE_CALLS,), "bank_report", BankReport
-    since, due, related = "received_at", "due_at", ("institution",)
+    since, due, related, money = "received_at", "due_at", ("institution",), True
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[BankReport]:
         found: QuerySet[BankReport] = BankReport.objects.visible_to(actor)

@@ -11,6 +11,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wuzha.inbox.sources import HAND
+from wuzha.ui.fields import choose
+
 #: Longest note of a confirmation (characters): that of the domains' own notes.
 MOST_NOTE = 300
 #: When a day of work begins.
@@ -68,10 +71,15 @@ class ActForm(forms.Form):
     act = forms.SlugField(error_messages={"required": _("Say what is to be done.")})
     note = forms.CharField(label=_("What is being done"), required=False, max_length=MOST_NOTE)
     quick = forms.CharField(required=False, max_length=MOST_NOTE)
+    #: Whom it is handed over to, and why, where its source asks for that.
+    to = forms.IntegerField(required=False, min_value=1, error_messages=choose(_("Choose a colleague.")))
+    reason = forms.SlugField(required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         given["note"] = given.get("quick") or given.get("note", "")
+        if given.get("act") == HAND and not given.get("to") and "to" not in self.errors:
+            self.add_error("to", _("Choose a colleague."))
         return given
 
 

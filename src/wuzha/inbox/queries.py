@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rows of a person's inbox: what all sources say, one row a record, what is due first on top.
+"""The rows of a person's inbox: what all sources say, one row a record, by time, and money that leaves before all else.
 
 rows(actor, now)             every row, put off or not, counted up to a cap a source
 waiting(actor, now)          how many wait: for the bell on every page
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,6 +31,8 @@ from wuzha.pages import CursorError, Page
 SIZE, MOST, MOST_COUNTED = 50, 300, 99
 #: The tab of what was put off.
 LATER = "later"
+#: With so little time left, or none, what lets money go, and whoever is being deceived just now, stand before all else.
+SOON = timedelta(minutes=30)
 _NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 #: Level of what has none, behind all others of its instant.
 _NO_LEVEL = 4
@@ -62,6 +64,8 @@ class Row:
     waits: tuple[tuple[Source, Wait], ...]
     read: bool
     later: datetime | None
+    #: Whether it stands before what is only due earlier.
+    first: bool = False
 
     @property
     def name(self) -> str:
@@ -82,9 +86,9 @@ class Row:
         return frozenset(source.kind for source, _wait in self.waits)
 
     @property
-    def place(self) -> tuple[datetime, int, str, int]:
+    def place(self) -> tuple[bool, datetime, int, str, int]:
         level = self.level
-        return (self.due or _NEVER, _NO_LEVEL if level is None else level, *self.about)
+        return (not self.first, self.due or _NEVER, _NO_LEVEL if level is None else level, *self.about)
 
 
 def rows(actor: Actor, now: datetime, *, wide: bool = False, most: int = MOST) -> list[Row]:
@@ -216,13 +220,16 @@ def opened(actor: Actor, row: Row, now: datetime) -> list[tuple[Source, Wait, De
 def _row(about: About, waits: list[tuple[Source, Wait]], mark: Mark | None, now: datetime) -> Row:
     ordered = tuple(sorted(waits, key=lambda pair: pair[1].due or _NEVER))
     since = max(wait.since for _source, wait in waits)
-    row = Row(about, ordered, bool(mark and mark.read_at and mark.read_at >= since), None)
+    first = any(
+        wait.due is not None and wait.due <= now + SOON and (source.money or wait.level == 0) for source, wait in waits
+    )
+    row = Row(about, ordered, bool(mark and mark.read_at and mark.read_at >= since), None, first)
     if mark is None or mark.snoozed_until is None or mark.snoozed_at is None or mark.snoozed_until <= now:
         return row
     fell_due = row.due is not None and mark.snoozed_at < row.due <= now
     if since > mark.snoozed_at or fell_due:
         return row
-    return Row(about, ordered, row.read, mark.snoozed_until)
+    return Row(about, ordered, row.read, mark.snoozed_until, first)
 
 
 def _marks(actor: Actor, abouts: Iterable[About]) -> dict[About, Mark]:
@@ -242,14 +249,14 @@ def _merged(items: list[Item]) -> Item:
 
 
 def _cursor(row: Row) -> str:
-    due, level, kind, key = row.place
-    return f"{int(due.timestamp() * 1_000_000)}.{level}.{kind}.{key}"
+    last, due, level, kind, key = row.place
+    return f"{int(last)}.{int(due.timestamp() * 1_000_000)}.{level}.{kind}.{key}"
 
 
-def _place_in(after: str) -> tuple[datetime, int, str, int]:
+def _place_in(after: str) -> tuple[bool, datetime, int, str, int]:
     """Raises `CursorError`."""
     try:
-        due, level, kind, key = after.split(".")
-        return datetime.fromtimestamp(int(due) / 1_000_000, UTC), int(level), kind, int(key)
+        last, due, level, kind, key = after.split(".")
+        return bool(int(last)), datetime.fromtimestamp(int(due) / 1_000_000, UTC), int(level), kind, int(key)
     except (ValueError, OverflowError, OSError) as error:
         raise CursorError(after) from error

@@ -100,6 +100,14 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """To whom one thing can be handed over, by key and name; with reasons (code and word), for which of them."""
+
+    people: tuple[tuple[int, str], ...]
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One thing that waits, opened."""
 
@@ -107,15 +115,18 @@ class Detail:
     next: NextAct | None = None
     why: tuple[Reason, ...] = ()
     here: tuple[Here, ...] = ()
+    hand: Hand | None = None
 
 
 #: Who has one of these may have something waiting; grid workers and those who only read have nothing.
 NEEDS = (
     May.TRIAGE, May.WORK, May.ALERTS, May.CALL_BACK, May.FOLLOW_UP, May.TAKE_CALLS, May.WORK_FUNDS, May.DECIDE_FUNDS,
-    May.APPROVE_EXPORT, May.RETENTION, May.READ_AUDIT, May.IMPACT, May.MANAGE_RULES,
+    May.APPROVE_EXPORT, May.RETENTION, May.READ_AUDIT, May.IMPACT, May.MANAGE_RULES, May.SEE_WORKS,
 )  # fmt: skip
 #: The act that `e` does, and bulk.
 CONFIRM = "acknowledge"
+#: The act that `t` does, where the source says to whom (`Detail.hand`).
+HAND = "hand"
 
 
 class Source(ABC):
@@ -128,6 +139,8 @@ class Source(ABC):
     needs: ClassVar[tuple[May, ...]]
     #: Type of the record that its keys name, as the trail has it.
     record: ClassVar[str]
+    #: Whether money leaves while it waits: with minutes left it stands before everything else.
+    money: ClassVar[bool] = False
 
     def concerns(self, actor: Actor) -> bool:
         return any(may(actor.role, need) for need in self.needs)
@@ -156,6 +169,10 @@ class Source(ABC):
     def act(self, actor: Actor, key: int, act: str, note: str) -> None:
         """Do one of `Detail.here`. Raises `RefusalError`, and `LookupError` for an act there is not."""
         raise LookupError(act)
+
+    def hand(self, actor: Actor, key: int, to: int, reason: str) -> None:
+        """Hand it over to one of `Detail.hand`. Raises `RefusalError`, and `LookupError` where that cannot be done."""
+        raise LookupError(HAND)
 
 
 _sources: dict[str, Source] = {}

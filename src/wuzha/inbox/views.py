@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.audit.actor import Actor
 from wuzha.core import lists
 from wuzha.core.lists import MOST_KEPT, TooManyKeptError
 from wuzha.core.models import ListView
 from wuzha.inbox import queries, services
 from wuzha.inbox.forms import MOST_ROWS, ActForm, BulkAct, BulkForm, KeepForm, Later
 from wuzha.inbox.queries import LATER, MOST, MOST_COUNTED, Filters, Row
-from wuzha.inbox.sources import CONFIRM, NEEDS, Kind, Source, source_of, sources
+from wuzha.inbox.sources import CONFIRM, HAND, NEEDS, Kind, Source, source_of, sources
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.pages import capped_text
@@ -91,13 +92,20 @@ def act(request: ActingRequest, source: str, pk: int) -> HttpResponse:
     if told_faults(request, form):
         with refusals_to(request):
             try:
-                one.act(request.actor, pk, form.cleaned_data["act"], form.cleaned_data["note"])
+                _does(one, request.actor, pk, form.cleaned_data)
             except LookupError:
                 messages.warning(request, _("Say what is to be done."))
                 return redirect(_back(request))
             messages.success(request, _("Done."))
             return redirect(_back(request))
     return redirect(reverse("inbox:item", args=[source, pk]) + _query(request))
+
+
+def _does(source: Source, actor: Actor, pk: int, given: dict[str, Any]) -> None:
+    if given["act"] == HAND:
+        source.hand(actor, pk, given["to"], given["reason"])
+    else:
+        source.act(actor, pk, given["act"], given["note"])
 
 
 @require_POST
@@ -211,10 +219,10 @@ def _page(request: ActingRequest, row: Row | None, now: datetime) -> HttpRespons
 
 def _pane(request: ActingRequest, row: Row, now: datetime) -> dict[str, Any]:
     things = [
-        {"source": source, "key": wait.key, "detail": detail, "level": wait.level}
+        {"source": source, "key": wait.key, "detail": detail, "hand_id": f"hand-{source.code}-{wait.key}"}
         for source, wait, detail in queries.opened(request.actor, row, now)
     ]
-    return {"row": row, "things": things, "query": Filters.of(request.GET).query(), "confirms": CONFIRM}
+    return {"row": row, "things": things, "query": Filters.of(request.GET).query(), "confirms": CONFIRM, "hands": HAND}
 
 
 def _context(request: ActingRequest, row: Row | None, now: datetime) -> dict[str, Any]:
@@ -251,6 +259,7 @@ def _words() -> dict[str, str]:
     return {
         "tick": _("Tick or untick the row"),
         "confirm": _("Confirm what is ticked, or what is open"),
+        "nothing": _("Nothing that is ticked has a reminder to confirm. Open the records."),
         "snooze": _("Put off what is ticked, or what is open"),
         "unread": _("Mark as unread"),
         "open": _("Open the record"),

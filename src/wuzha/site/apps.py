@@ -9,10 +9,13 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its own pages beside those of the apps."""
+        from wuzha.inbox import sources
         from wuzha.org.navigation import Entry, register
         from wuzha.org.roles import May
+        from wuzha.site.waiting import WorksSource
         from wuzha.site.works import waiting
 
+        sources.register(WorksSource())
         register(
             Entry(5, _("Overview"), "site:start", "home", May.START),
             Entry(275, _("Sources and jobs"), "site:works", "plug", May.SEE_WORKS, waiting),

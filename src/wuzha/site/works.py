@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sources and jobs together: what the page shows and what the navigation counts."""
+"""Sources and jobs together: what the page shows, what the navigation counts, and what waits in inboxes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.queries import unsealed_since
@@ -23,6 +25,19 @@ ASKED_EVERY = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that does not go as it should: what, of which source or job, and since when."""
+
+    what: str
+    name: str
+    since: datetime
+
+    @property
+    def text(self) -> str:
+        return " ".join(filter(None, (self.what, self.name)))
+
+
+@dataclass(frozen=True, slots=True)
 class Works:
     """All that should go by itself."""
 
@@ -32,11 +47,22 @@ class Works:
     unsealed_since: datetime | None
 
     @property
-    def wrong(self) -> int:
-        """How many sources are silent and jobs late or failed."""
-        silent = sum(one.state in (SourceState.SILENT, SourceState.DEAD) for one in self.sources)
-        bad = sum(one.health in (Health.LATE, Health.FAILED) for one in self.jobs)
-        return silent + bad + bool(self.unsealed_since)
+    def wrong(self) -> list[Trouble]:
+        """Silent sources, jobs that are late or failed, a trail that nobody seals."""
+        found = [
+            Trouble(_("A source of data is silent"), one.source, one.last_at + one.usual)
+            for one in self.sources
+            if one.last_at is not None and one.state in (SourceState.SILENT, SourceState.DEAD)
+        ]
+        bad = {Health.LATE: _("A job does not run"), Health.FAILED: _("A job has failed")}
+        found += [
+            Trouble(bad[one.health], str(one.job.label), one.last.began_at)
+            for one in self.jobs
+            if one.last is not None and one.health in bad
+        ]
+        if self.unsealed_since:
+            found.append(Trouble(_("The audit trail is not sealed"), "", self.unsealed_since))
+        return found
 
 
 def works(actor: Actor, now: datetime) -> Works:
@@ -50,11 +76,16 @@ def works(actor: Actor, now: datetime) -> Works:
     )
 
 
-def waiting(actor: Actor, now: datetime) -> int:
-    """How many sources are silent and jobs late or failed: an alarm in the navigation, asked once a minute."""
-    key = f"site.works.{actor.unit_id}"
-    found: int | None = cache.get(key)
+def troubles(actor: Actor, now: datetime) -> list[Trouble]:
+    """What is wrong in the actor's reach, asked once a minute: it stands in the navigation and inbox of every page."""
+    key = f"site.works.{actor.unit_id}.{get_language()}"
+    found: list[Trouble] | None = cache.get(key)
     if found is None:
         found = works(actor, now).wrong
         cache.set(key, found, ASKED_EVERY)
     return found
+
+
+def waiting(actor: Actor, now: datetime) -> int:
+    """How many sources are silent and jobs late or failed."""
+    return len(troubles(actor, now))

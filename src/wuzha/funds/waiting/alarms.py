@@ -26,7 +26,7 @@ _MODELS: dict[str, Any] = {"stop": StopOrder, "freeze": Freeze}
 class AlarmSource(Source):
     """Those of stops, or those of freezes."""
 
-    kind, needs = Kind.ALERT, (May.WORK_FUNDS,)
+    kind, needs, money = Kind.ALERT, (May.WORK_FUNDS,), True
 
     def __init__(self, order: str) -> None:
         self.order, self.model = order, _MODELS[order]

@@ -37,7 +37,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "jobs": [_job(one) for one in found.jobs if one.health != Health.NEW],
         "later": [one for one in found.jobs if one.health == Health.NEW],
         "unsealed_since": found.unsealed_since,
-        "wrong": found.wrong,
+        "wrong": len(found.wrong),
         "kept": KEPT,
     }
     return render(request, "site/works.html", context)

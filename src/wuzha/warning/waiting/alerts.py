@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
-from wuzha.inbox.sources import CONFIRM, Detail, Here, Item, Kind, Reason, Source, Wait
-from wuzha.org.roles import May
+from wuzha.inbox.sources import CONFIRM, Detail, Hand, Here, Item, Kind, Reason, Source, Wait
+from wuzha.org.roles import May, may
 from wuzha.ui.record import Act, NextAct
 from wuzha.warning.labels import title_of, words_of_step
 from wuzha.warning.models import ClockAlert, Transfer, WarningRecord
 from wuzha.warning.queries import alerts
+from wuzha.warning.queries.candidates import analysts
 from wuzha.warning.queries.named import there_is
 from wuzha.warning.queries.steps import DUE
-from wuzha.warning.rules.lifecycle import AT_STATION, TransferState
+from wuzha.warning.queries.tasks import station
+from wuzha.warning.rules.lifecycle import AT_STATION, State, TransferState
 from wuzha.warning.rules.steps import ClockName, Tell
-from wuzha.warning.services import clock_acts
+from wuzha.warning.rulesets import REASONS
+from wuzha.warning.services import clock_acts, triage
+from wuzha.warning.services.work.assigning import give
 from wuzha.warning.waiting.heads import head_of, may_open, page_of
 
 
@@ -48,6 +52,7 @@ class AlertSource(Source):
             _next(actor, warning, open_ones[0]),
             tuple(_reason(one) for one in alerts.of_warning(actor, key)),
             (_confirm(open_ones[0]),) if mine else (),
+            _hand(actor, warning),
         )
 
     def in_reach(self, actor: Actor, key: int) -> bool:
@@ -60,6 +65,32 @@ class AlertSource(Source):
         if act != CONFIRM:
             raise LookupError(act)
         clock_acts.acknowledge_all(actor, key, note)
+
+    def hand(self, actor: Actor, key: int, to: int, reason: str) -> None:
+        if may(actor.role, May.WORK):
+            give(actor, key, to)
+        else:
+            triage.assign(actor, key, to, reason)
+
+
+def _hand(actor: Actor, warning: WarningRecord) -> Hand | None:
+    """At the desk a colleague takes what waits or what the actor holds, or, leading the shift, anything; at a station
+    the chief gives it to an officer."""
+    if may(actor.role, May.WORK):
+        if not actor.leads or warning.state not in AT_STATION:
+            return None
+        holder = warning.officer_id
+        people = tuple((one.person.pk, one.person.name) for one in station.of(actor).hands)
+        reasons: tuple[tuple[str, str], ...] = ()
+    else:
+        held = warning.claimed_by_id not in (None, actor.person_id) and not actor.leads
+        if not may(actor.role, May.TRIAGE) or warning.state not in (State.RECEIVED, State.CLAIMED) or held:
+            return None
+        holder = warning.claimed_by_id
+        people = tuple((one.pk, one.name) for one in analysts(actor) if one.pk != actor.person_id)
+        reasons = tuple((one.code, one.label) for one in REASONS.at().of("assign"))
+    people = tuple(one for one in people if one[0] != holder)
+    return Hand(people, reasons) if people else None
 
 
 def _item(rows: list[ClockAlert], now: datetime) -> Item:

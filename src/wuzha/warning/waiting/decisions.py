@@ -21,7 +21,7 @@ from wuzha.warning.labels import title_of
 from wuzha.warning.models import ExclusionState, FalseAlarm, FieldConflict, MeetExclusion
 from wuzha.warning.queries.false_alarms import reason_label
 from wuzha.warning.rules.lifecycle import AlarmState
-from wuzha.warning.rulesets import REASONS
+from wuzha.warning.rulesets import REASONS, SOURCES
 from wuzha.warning.services import exclusions, false_alarms
 from wuzha.warning.waiting.heads import head_of
 
@@ -92,7 +92,7 @@ class FalseAlarmSource(RecordSource[FalseAlarm]):
     def line(self, row: FalseAlarm) -> str:
         pushes = getattr(row, "pushes", 0)
         text = ngettext("%(source)s, %(n)s push, by %(who)s", "%(source)s, %(n)s pushes, by %(who)s", pushes)
-        return text % {"source": row.source, "n": pushes, "who": row.prepared_by.name}
+        return text % {"source": SOURCES.at().label(row.source), "n": pushes, "who": row.prepared_by.name}
 
     def head(self, row: FalseAlarm) -> RecordHead:
         return head_of(row.warning)

@@ -4,6 +4,7 @@
 import { openDialog } from "../dialogs.js";
 import { onKey } from "../keys.js";
 import { post } from "../post.js";
+import { toast } from "../toasts.js";
 import { say } from "../words.js";
 
 //: Milliseconds between two looks at what waits.
@@ -62,7 +63,15 @@ mail.addEventListener("click", (event) => {
 
 /* --- ticks and what is done with them ------------------------------------------------------------------------------- */
 
+/** What is ticked and has a reminder to confirm. */
+const confirmable = () => ticked().filter((box) => "confirms" in box.closest("[data-mail]").dataset);
+
 function count() {
+  const confirm = mail.querySelector("[data-opens=inbox-confirm]");
+  if (confirm) {
+    confirm.disabled = ticked().length > 0 && confirmable().length === 0;
+    confirm.title = confirm.disabled ? words.nothing : "";
+  }
   const place = mail.querySelector("[data-ticked]");
   if (place) place.textContent = String(ticked().length);
 }
@@ -105,7 +114,8 @@ onKey("j", say("next_row"), () => step(1));
 onKey("k", say("previous_row"), () => step(-1));
 onKey("x", words.tick, () => current()?.querySelector("input[name=row]").click());
 onKey("e", words.confirm, () => {
-  if (ticked().length) openDialog(document.getElementById("inbox-confirm"));
+  if (confirmable().length) openDialog(document.getElementById("inbox-confirm"));
+  else if (ticked().length) toast(words.nothing, "info");
   else pane.querySelector("[data-confirm-form] :is(input[name=note], button)")?.focus();
 });
 onKey("s", words.snooze, () => tickCurrent() && openDialog(document.getElementById("inbox-snooze")));
