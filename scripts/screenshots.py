@@ -168,7 +168,7 @@ def flow(page: Page) -> None:
 
 def ledger(start: datetime) -> str:
     """Rows on from the accounts of the demo's fifth case, as an institution would tell them."""
-    first, second, third = "0000000000005001", "0000000000002002", "0000000000002003"
+    first, second, third = "0000020000005001", "0000030000012002", "0000090000012003"
     new = [f"00000000000059{place:02d}" for place in range(9)]
     rows = (
         (first, new[0], 41_000, ""), (first, new[1], 17_500, ""), (second, new[2], 52_000, ""),

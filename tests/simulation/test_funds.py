@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import make_city
-from wuzha.funds.models import Account, Freeze, FundsCase, OrderAlert, StopOrder
+from wuzha.funds.models import Account, Freeze, FundsCase, Institution, OrderAlert, StopOrder
+from wuzha.funds.orders.queries.institutions import Recognised, institution_of
 from wuzha.org.models import Person
-from wuzha.simulation.load.funds import CASES, settle
+from wuzha.simulation.load.funds import CASES, INSTITUTIONS, card, settle
 
 
 @pytest.mark.django_db
@@ -31,6 +32,17 @@ def test_every_clock_of_the_desk_runs_and_a_second_start_adds_nothing() -> None:
         ("DRAFT", ""): 1, ("ACTIVE", "QUEUED"): 1, ("ACTIVE", "FULL"): 1,
     }  # fmt: skip
     assert {"ENDS_SOON", "ANSWER_LATE"} <= set(OrderAlert.unscoped.values_list("kind", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_bank_of_each_card_of_the_demo_is_recognised() -> None:
+    make_city()
+    Person.objects.update(synthetic=True)
+    settle(timezone.now())
+    banks = list(Institution.objects.filter(synthetic=True))
+    assert len(banks) == len(INSTITUTIONS)
+    for bank in banks:
+        assert institution_of(card(bank, "001001")) == Recognised(bank.name, bank.kind, bank.pk)
 
 
 @pytest.mark.django_db

@@ -52,11 +52,11 @@ def settle(now: datetime) -> int:
 
 
 def _call(actor: Actor, number: int, at: datetime, **answers: str) -> Call:
-    """Who calls, by number: no bank issues accounts that begin with ten zeros."""
+    """Who calls, by number; the own account is one of the first bank."""
     call = asking.begin(actor, at=at, synthetic=True)
     told = {
         "who": "SELF", "name": f"演示来电{'甲乙丙丁戊'[number - 1]}", "phone": f"1990000{number:04d}",
-        "own_account": f"00000000000090{number:02d}", "fraud_type": "BRUSH",
+        "own_account": f"00000100000090{number:02d}", "fraud_type": "BRUSH",
     }  # fmt: skip
     for name, text in (told | answers).items():
         asking.say(actor, call.pk, name, text, at + MINUTE)
@@ -80,7 +80,7 @@ def _banks(actor: Actor, bank: Institution, now: datetime) -> None:
     """One waits for its verdict, one is done with."""
     for number, minutes in ((1, 8), (2, 200)):
         told = NewBankReport(
-            bank.pk, "PHONE", now - minutes * MINUTE, account=f"00000000000092{number:02d}", name="演示储户",
+            bank.pk, "PHONE", now - minutes * MINUTE, account=f"00000100000092{number:02d}", name="演示储户",
             amount_fen=2_000_000 * number, what="演示：老人柜面大额转账，自称投资", reference=f"演示行报{number}",
         )  # fmt: skip
         made = banks.receive(actor, told, synthetic=True)

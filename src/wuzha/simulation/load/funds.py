@@ -29,6 +29,9 @@ INSTITUTIONS = (
     ("YS-B1", f"演示一银行{MARK}", InstitutionKind.BANK), ("YS-B2", f"演示二银行{MARK}", InstitutionKind.BANK),
     ("YS-B3", f"演示三银行{MARK}", InstitutionKind.BANK), ("YS-P1", f"演示支付{MARK}", InstitutionKind.PAYMENT),
 )  # fmt: skip
+#: Institution → the leading digits of its cards, as the shipped table of ranges has them: a demo recognises its banks.
+#: No issuer's number begins with five zeros.
+RANGES = {"YS-B1": "000001", "YS-B2": "000002", "YS-B3": "000003", "YS-P1": "000009"}
 #: Hours since the report of each case, and its loss in yuan.
 CASES = ((0.2, 68_000), (2, 30_000), (27, 120_000), (46.8, 50_000), (30, 260_000), (20, 15_000), (4000, 88_000))
 MINUTE = timedelta(minutes=1)
@@ -80,9 +83,14 @@ def _actor(role: Role) -> Actor | None:
     return actor_for(posting) if posting else None
 
 
+def card(bank: Institution, tail: str) -> str:
+    """A card of an institution: 16 digits, of which the last six are given."""
+    return f"{RANGES[bank.code]}0000{tail}"
+
+
 def _told(case: int, place: int, bank: Institution) -> AccountDetails:
-    """Account and holder by number: no bank issues accounts that begin with ten zeros."""
-    return AccountDetails(f"0000000000{case:03d}{place:03d}", f"演示{SURNAMES[case]}{'甲乙丙丁'[place]}", bank.pk)
+    """Account and holder by number."""
+    return AccountDetails(card(bank, f"{case:03d}{place:03d}"), f"演示{SURNAMES[case]}{'甲乙丙丁'[place]}", bank.pk)
 
 
 def _stop(officer: Actor, case: int, hours: float, yuan: int, banks: list[Institution], now: datetime) -> StopOrder:

@@ -28,7 +28,7 @@ from wuzha.funds.statements.services.whole import run_file
 from wuzha.org.actors import actor_for
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
-from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE, decision, file_case, notice_no
+from wuzha.simulation.load.funds import INSTITUTIONS, MINUTE, card, decision, file_case, notice_no
 from wuzha.simulation.load.people import SURNAMES
 from wuzha.simulation.load.times import in_order
 
@@ -170,15 +170,14 @@ class _Desk:
             bank.answer(self.officer, refund.pk, account.pk, on=self.today)
 
     def _account(self, number: int, place: int) -> AccountDetails:
-        """By number: no bank issues accounts that begin with ten zeros."""
         holder = f"演示{SURNAMES[number % len(SURNAMES)]}{'甲乙丙'[place]}"
-        return AccountDetails(f"0000000000{number:03d}{place:03d}", holder, self.banks[place % len(self.banks)].pk)
+        bank = self.banks[place % len(self.banks)]
+        return AccountDetails(card(bank, f"{number:03d}{place:03d}"), holder, bank.pk)
 
     def _own(self, number: int, order: int) -> AccountDetails:
         """A victim's own account."""
-        return AccountDetails(
-            f"0000000000{number:03d}9{order:02d}", self._name(number, "甲乙"[order]), self.banks[0].pk
-        )
+        bank = self.banks[0]
+        return AccountDetails(card(bank, f"{number:03d}9{order:02d}"), self._name(number, "甲乙"[order]), bank.pk)
 
     @staticmethod
     def _name(number: int, who: str) -> str:
