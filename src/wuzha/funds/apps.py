@@ -11,6 +11,7 @@ class FundsConfig(AppConfig):
         """Register its pages, what takes answers of banks and statements, whether a unit still has orders under way,
         whose records and files these are and when their data must go."""
         from wuzha.funds.legal import Law
+        from wuzha.funds.models import InstitutionKind
         from wuzha.funds.named import named
         from wuzha.funds.orders import indicators as _orders  # noqa: F401 - registers them
         from wuzha.funds.orders.receiver import AnswerReceiver
@@ -55,7 +56,7 @@ class FundsConfig(AppConfig):
         subjects.register(FundsSubjects())
         names_records("funds", named)
         _say_names()
-        codes.register({law.value: law.label for law in Law})
+        codes.register({one.value: one.label for words in (Law, InstitutionKind) for one in words})
         registry.addresses["funds/"] = "wuzha.funds.urls"
         found_by.append("wuzha.funds.finders")
         register(

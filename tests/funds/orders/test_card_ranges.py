@@ -3,17 +3,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from pydantic import ValidationError
 
+from tests.factories import make_city
 from wuzha.funds.models import Institution
 from wuzha.funds.orders.card_ranges import CARD_RANGES, CardRanges
 from wuzha.funds.orders.queries.institutions import Recognised, institution_of
 from wuzha.org.models import RuleVersion
+from wuzha.org.roles import Role
 
 DAY = date(2026, 3, 2)
 
@@ -84,3 +90,75 @@ def test_the_institution_of_a_card_is_found_by_the_rules_of_its_day() -> None:
         assert institution_of("0000010000000018", date(2026, 3, 3)) == Recognised("测试三银行", "BANK")
     finally:
         CARD_RANGES.forget()
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(make_city().people[Role.ADMIN])
+    return client
+
+
+def paste(client: Client, table: str, **more: Any) -> tuple[int, str]:
+    """What the page says to a pasted table."""
+    form = {
+        "step": "paste",
+        "table": table,
+        "citation": "测试",
+        "note": "测试",
+        "valid_from": "2099-01-01T00:00",
+    } | more
+    answer = client.post("/admin/rules/funds.card_ranges/edit/", form, headers={"accept-language": "zh-hans"})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.django_db
+class TestPasted:
+    """The table that a city was given, brought in as a whole."""
+
+    def test_from_a_spreadsheet_or_a_file_it_is_compared_and_put_in_force(self, admin: Client) -> None:
+        table = "机构名称\t起始位（卡BIN）\t起用日\n测试一银行\t000012\t2026/3/1\n测试二银行\t00001234\t\n"
+        status, page = paste(admin, table)
+        assert status == 200
+        assert "测试二银行" in page
+        file = SimpleUploadedFile("卡号段.csv", table.replace("\t", ",").encode("gb18030"))
+        assert "测试二银行" in paste(admin, "", file=file)[1]
+        value = html.unescape(re.search(r'name="value" value="([^"]*)"', page)[1])  # type: ignore[index]
+        sent = {"step": "save", "value": value, "citation": "测试", "note": "测试", "valid_from": "2099-01-01T00:00"}
+        admin.post("/admin/rules/funds.card_ranges/edit/", sent)
+        rows = RuleVersion.objects.get(key="funds.card_ranges").value["rows"]
+        assert [(one["prefix"], one["institution"], one["since"]) for one in rows] == [
+            ("000012", "测试一银行", "2026-03-01"), ("00001234", "测试二银行", "0001-01-01"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("table", "says"),
+        [
+            ("000012\t0\t测试一银行\n12\t0\t测试二银行", ("第 2 行", "起始位（卡BIN）", ">12<", "3 至 12 位数字")),
+            ("起始位（卡BIN）\t机构名称\t机构类型\n000012\t测试一银行\t猫", ("第 2 行", "猫", "可填：", "银行")),
+            ("起始位（卡BIN）\t机构名称\t颜色\n000012\t测试一银行\t红", ("第 1 行", "颜色", "没有这一列")),
+            ("起始位（卡BIN）\t机构名称\n000012\t测试一银行\n000012\t测试二银行", ("000012", "重复")),
+            ("起始位（卡BIN）\t机构名称\n000012\t", ("第 2 行", "机构名称")),
+            ("", ("没有数据行",)),
+        ],
+    )
+    def test_what_cannot_be_taken_names_line_column_value_and_remedy(
+        self, admin: Client, table: str, says: tuple[str, ...]
+    ) -> None:
+        status, page = paste(admin, table)
+        assert status == 422
+        told = page.partition("未采用")[2].partition("</ul>")[0]
+        for one in says:
+            assert one in told
+        assert html.escape(table.splitlines()[-1] if table else "") in page, "what was pasted stays"
+
+    def test_a_file_that_is_no_text_is_told_so(self, admin: Client) -> None:
+        status, page = paste(admin, "", file=SimpleUploadedFile("卡号段.xlsx", b"PK\x03\x04\xff\xff\x00\x81"))
+        assert status == 422
+        assert "另存为 CSV" in page
+
+    def test_a_long_table_is_shown_as_a_whole_only(self, admin: Client) -> None:
+        rows = "\n".join(f"{n:06d}\t0\t测试{n}银行" for n in range(150))
+        status, page = paste(admin, rows, citation="")
+        assert status == 422
+        assert "本表有 150 行" in page
+        assert rows.splitlines()[-1] in page

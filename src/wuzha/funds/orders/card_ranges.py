@@ -3,8 +3,8 @@
 
     CARD_RANGES.at(moment).find("6228480000000000018", day)    # the row with the longest leading digits, or nothing
 
-Numbers of issuers are given by China UnionPay and change; a city brings in the table it was given
-(`wuzha card-ranges FILE`). What is shipped are the ranges of the synthetic city alone, which no bank gives out.
+Numbers of issuers are given by China UnionPay and change; a city brings in the table it was given, pasted or as a CSV
+file (rules in force). What is shipped are the ranges of the synthetic city alone, which no bank gives out.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ ROOT = "v"
 NEW_ROW = "__i__"
 
 _WHOLE = re.compile(r"^[+-]?\d{1,18}$")
+#: The pattern of so many to so many digits.
+_DIGITS = re.compile(r"^\^\[0-9\]\{(\d+),(\d+)\}\$$")
 _DECIMAL = re.compile(r"^[+-]?\d{0,18}\.\d{1,12}$|^[+-]?\d{1,18}\.$")
 
 
@@ -117,15 +119,19 @@ def as_number(text: str) -> Any:
 
 def check(schema: type[BaseModel], value: Any) -> dict[str, list[str]]:
     """What the schema has against a value: sentences by path; the whole's under the root."""
+    found: dict[str, list[str]] = {}
+    for at, sentence in faults(schema, value):
+        found.setdefault(".".join([ROOT, *(str(step) for step in at)]), []).append(sentence)
+    return found
+
+
+def faults(schema: type[BaseModel], value: Any) -> list[tuple[tuple[Any, ...], str]]:
+    """What the schema has against a value: where it stands, and a sentence."""
     try:
         schema.model_validate(value)
     except ValidationError as error:
-        found: dict[str, list[str]] = {}
-        for one in error.errors(include_url=False):
-            path = ".".join([ROOT, *(str(step) for step in one["loc"])])
-            found.setdefault(path, []).append(_sentence(one))
-        return found
-    return {}
+        return [(tuple(one["loc"]), _sentence(one)) for one in error.errors(include_url=False)]
+    return []
 
 
 def _sentence(error: Any) -> str:
@@ -140,6 +146,8 @@ def _sentence(error: Any) -> str:
             return _("This must be filled in.")
         case "string_too_long":
             return _("At most %(limit)s characters.") % {"limit": context["max_length"]}
+        case "string_pattern_mismatch" if digits := _DIGITS.match(context["pattern"]):
+            return _("%(least)s to %(most)s digits, nothing else.") % {"least": digits[1], "most": digits[2]}
         case "string_pattern_mismatch":
             return _("This does not have the right form (%(pattern)s).") % {"pattern": context["pattern"]}
         case "int_parsing" | "int_type" | "int_from_float":

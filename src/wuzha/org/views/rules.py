@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
+from wuzha.org.forms.pasted import MOST_BYTES, MOST_ROWS, Reject, as_text, table_of, text_of_file
+from wuzha.org.forms.pasted import read as read_table
 from wuzha.org.forms.rule_form import check, draw, left_over, read
 from wuzha.org.forms.schema import Shape, label_of, shape_of, text_of
 from wuzha.org.middleware import ActingRequest
@@ -33,11 +36,14 @@ from wuzha.refusals import RefusalError
 from wuzha.ui.acting import refusals_to
 from wuzha.ui.fields import ActField, DecidingForm, MomentField
 
+#: Rejects of a pasted table that are shown.
+MOST_REJECTS = 50
+
 
 class VersionForm(DecidingForm):
     """From when, on what ground, and why. Asked of every change. `step` says what is to be done with it now."""
 
-    step = ActField("edit", "compare", "save")
+    step = ActField("edit", "compare", "save", "paste")
 
     valid_from = MomentField(label=gettext_lazy("In force from"), help_text=gettext_lazy("A moment to come."))
     citation = forms.CharField(
@@ -119,12 +125,34 @@ def edit(request: ActingRequest, key: str) -> HttpResponse:
         value = read(shape_of(rules.schema, value), request.POST)
     else:
         value = _carried(request.POST["value"])
+    if step == "paste":
+        text, value, rejects = _pasted(request, rules, value)
+        if rejects:
+            return _edit_page(request, rules, plain(rules), {}, form, sent=True, text=text, rejects=rejects)
     errors = check(rules.strict, value)
     if errors or step == "edit" or not valid:
         return _edit_page(request, rules, value, errors, form, sent=step != "edit")
     if step == "save":
         return _save(request, rules, value, form)
     return _compare_page(request, rules, value, form)
+
+
+def _pasted(request: ActingRequest, rules: RuleSet[Any], value: Any) -> tuple[str, Any, list[Reject]]:
+    """The text that was pasted or sent as a file, the value it stands for, and what of it cannot be taken."""
+    shape, text = shape_of(rules.schema, plain(rules)), request.POST.get("table", "")
+    name, sent = table_of(shape), request.FILES.get("file")
+    if not name:
+        raise Http404
+    if sent is not None:
+        if (sent.size or 0) > MOST_BYTES:
+            return text, value, [Reject(0, "", sent.name or "", _("The file is too large. At most 4 MB."))]
+        try:
+            text = text_of_file(sent.read())
+        except UnicodeDecodeError:
+            why = _("This is no text. Save the table as CSV (UTF-8) and send that, or paste it.")
+            return text, value, [Reject(0, "", sent.name or "", why)]
+    rows, rejects = read_table(shape.parts[name], text, rules.strict, name)
+    return text, {name: rows}, rejects
 
 
 def _next_midnight() -> datetime:
@@ -148,10 +176,20 @@ def _edit_page(
     form: VersionForm,
     *,
     sent: bool = False,
+    text: str | None = None,
+    rejects: Sequence[Reject] = (),
 ) -> HttpResponse:
-    node = draw(shape_of(rules.schema, value), value, errors)
+    shape = shape_of(rules.schema, value)
+    node = draw(shape, value, errors)
     whole = left_over(errors, node)
     context = {"rules": rules, "node": node, "form": form, "whole": whole, "has_errors": bool(errors)}
+    if name := table_of(shape):
+        rows = value.get(name, [])
+        context |= {
+            "pasted": as_text(shape.parts[name], rows) if text is None else text,
+            "rejects": rejects[:MOST_REJECTS], "more_rejects": len(rejects[MOST_REJECTS:]),
+            "only_whole": len(rows) if len(rows) > MOST_ROWS else 0,
+        }  # fmt: skip
     return render(request, "org/rule_edit.html", context, status=422 if sent else 200)
 
 
