@@ -16,9 +16,9 @@ export function toast(text, tone = "info", undo = "", undoLabel = "") {
   if (undo) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-sm btn-ghost toast-undo";
+    button.className = "btn btn-sm btn-ghost toast-undo gap-1.5 whitespace-nowrap";
     button.dataset.keyLabel = undoLabel || say("undo");
-    const left = Object.assign(document.createElement("span"), { className: "toast-left" });
+    const left = Object.assign(document.createElement("span"), { className: "toast-left min-w-[1.4em] text-right" });
     left.setAttribute("aria-hidden", "true");
     button.append(button.dataset.keyLabel, Object.assign(document.createElement("kbd"), { textContent: "z" }), left);
     // The key takes back what was done last.

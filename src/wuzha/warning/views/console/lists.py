@@ -88,19 +88,25 @@ def sides_context(request: ActingRequest, filters: Filters) -> dict[str, Any]:
         "queues": queue_links(filters),
         "saved": saved_links(request.actor, filters),
         "queue_label": filters.queue.label,
-        "levels": [(int(level), level.label, level in filters.level) for level in Level],
-        "types": [(term.code, term.label, term.code in filters.fraud_type) for term in FRAUD_TYPES.at().terms],
-        "sources": [(term.code, term.label, term.code in filters.source) for term in SOURCES.at().terms],
+        "groups": narrowing(filters),
         "stations": [(unit.pk, unit.name, unit.pk == filters.station) for unit in stations(request)],
         "periods": [(period.value, period.label, period is filters.in_force) for period in Period],
-        "facts": [
-            (name, fact_label(name), getattr(filters, name))
-            for name in FACTS
-            if (name != "mine" or filters.queue in OWNED) and (name, filters.queue) != ("overdue", Queue.OVERDUE)
-        ],
         "chips": chips(request, filters),
         "narrowed": filters.narrowed,
     }
+
+
+def narrowing(filters: Filters) -> list[tuple[Any, list[tuple[str, Any, Any, bool]]]]:
+    """The boxes of the filter: each group's title, and (name, value, label, whether ticked) of its boxes."""
+    levels = [("level", int(level), level.label, level in filters.level) for level in Level]
+    types = [("fraud_type", term.code, term.label, term.code in filters.fraud_type) for term in FRAUD_TYPES.at().terms]
+    sources = [("source", term.code, term.label, term.code in filters.source) for term in SOURCES.at().terms]
+    facts = [
+        (name, 1, fact_label(name), getattr(filters, name))
+        for name in FACTS
+        if (name != "mine" or filters.queue in OWNED) and (name, filters.queue) != ("overdue", Queue.OVERDUE)
+    ]
+    return [(_("Level"), levels), (_("Scam type"), types), (_("Source"), sources), (_("Only"), facts)]
 
 
 def stations(request: ActingRequest) -> list[Unit]:

@@ -65,7 +65,7 @@ function made(html) {
 function holder() {
   const there = list.querySelector("[data-rows]");
   if (there) return there;
-  const fresh = made('<ol class="desk-rows" data-rows id="rows" aria-labelledby="list-title"></ol>');
+  const fresh = made('<ol data-rows id="rows" aria-labelledby="list-title"></ol>');
   document.getElementById("rows")?.replaceWith(fresh);
   return fresh;
 }
@@ -126,7 +126,7 @@ function out(row) {
     if ("left" in row.dataset) return;
     row.dataset.left = "";
     const note = document.createElement("p");
-    note.className = "desk-left";
+    note.className = "quiet text-sm";
     note.textContent = words.left;
     row.querySelector(".desk-row-main").append(note);
   } else row.remove();
