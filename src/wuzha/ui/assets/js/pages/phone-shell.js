@@ -50,7 +50,7 @@ async function look() {
 
 function header(held, waits) {
   const online = signal;
-  const state = h("p", { class: "door-step" }, icon(online ? "refresh" : "offline"),
+  const state = h("p", { class: "flex items-start gap-2" }, icon(online ? "refresh" : "offline"),
     h("b", {}, tell(online ? "back_online" : "no_signal")));
   const buttons = [
     online ? h("button", { class: "btn btn-soft btn-thumb", type: "button", onclick: () => location.reload() },
@@ -59,10 +59,10 @@ function header(held, waits) {
       icon("send"), tell("send_now")) : null,
   ];
   const when = held ? tell("taken", { when: clock(held.takenHere), until: clock(held.until) }) : "";
-  return h("div", { class: "phone-top", "data-online": String(online) }, state,
-    h("p", { class: "phone-count", role: "status", "data-waits": String(waits) },
+  return h("div", { class: "note grid gap-1", "data-tone": online ? "good" : "warn", "data-online": String(online) }, state,
+    h("p", { class: "font-semibold", role: "status", "data-waits": String(waits) },
       waits ? tell("unsent", { n: waits }) : held ? tell("all_sent") : "", when ? h("span", {}, `，${when}`) : ""),
-    h("div", { class: "phone-buttons" }, buttons));
+    h("div", { class: "grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2 empty:hidden" }, buttons));
 }
 
 async function nothing() {
@@ -87,7 +87,7 @@ async function listPage(queue) {
   });
   return [
     h("h1", { class: "mb-3" }, tell(visits ? "visits" : "tasks")),
-    tasks.length ? h("ul", { class: "duty-list" }, cards) : h("p", { class: "panel panel-body" }, tell("nothing_here")),
+    tasks.length ? h("ul", { class: "grid grid-cols-1 gap-3" }, cards) : h("p", { class: "panel panel-body" }, tell("nothing_here")),
     queuePanel(queue),
     h("button", { class: "btn btn-soft btn-thumb mt-6", type: "button", onclick: signOut }, icon("log-out"), tell("sign_out")),
   ];
@@ -117,7 +117,7 @@ async function taskPage(task, queue) {
   const may = !closed && !answered;
   const tried = Boolean(task.attempts?.length) || mine.some((row) => row.shown?.kind === "ATTEMPT");
   return [
-    h("a", { class: "duty-back", href: home }, icon("arrow-left"), tell(visits ? "visits" : "tasks")),
+    h("a", { class: "-ml-1 inline-flex min-h-12 items-center gap-1.5 pr-3 text-primary", href: home }, icon("arrow-left"), tell(visits ? "visits" : "tasks")),
     person(task),
     contact(task),
     script(task.script),
@@ -131,14 +131,14 @@ async function taskPage(task, queue) {
 
 function person(task) {
   const clocks = task.clocks ?? [];
-  const line = (one) => h("span", { class: "door-clock" }, one.label, h("span", {}, clock(one.due)));
+  const line = (one) => h("span", { class: "flex flex-wrap items-center gap-x-2 gap-y-1 font-bold" }, one.label, h("span", {}, clock(one.due)));
   const next = clocks.find((one) => one.next) ?? clocks.at(-1);
-  return h("section", { class: "panel edge door-head", "data-level": task.level ?? 3 },
-    h("div", { class: "door-who" },
-      h("p", { class: "door-chips" }, h("b", {}, task.level_label ?? ""), h("span", { class: "quiet" }, task.number ?? "")),
+  return h("section", { class: "panel edge mb-3", "data-level": task.level ?? 3 },
+    h("div", { class: "grid gap-1 px-4 py-3" },
+      h("p", { class: "flex flex-wrap items-center gap-x-2 gap-y-1" }, h("b", {}, task.level_label ?? ""), h("span", { class: "quiet" }, task.number ?? "")),
       h("h1", {}, `${task.name} ${task.fraud_type}`)),
-    next ? h("details", { class: "fold" }, h("summary", {}, icon("clock"), line(next), icon("chevron-down")),
-      h("ul", { class: "door-clocks" }, clocks.map((one) => h("li", {}, line(one))))) : "");
+    next ? h("details", { class: "fold border-t border-hairline" }, h("summary", {}, icon("clock"), line(next), icon("chevron-down")),
+      h("ul", { class: "grid gap-2 px-4 py-3" }, clocks.map((one) => h("li", {}, line(one))))) : "");
 }
 
 function contact(task) {
@@ -149,7 +149,7 @@ function contact(task) {
   // `geo:` with a text opens whatever map the phone has; the page itself asks no map service.
   const map = task.address ? h("a", { class: "btn btn-thumb", href: `geo:0,0?q=${encodeURIComponent(task.address)}` },
     icon("map-pin"), task.address, h("span", { class: "sr-only" }, tell("map"))) : h("p", {}, tell("no_address"));
-  return h("section", { class: "panel panel-body door-contact" },
+  return h("section", { class: "panel panel-body grid gap-2 [&_.btn]:whitespace-normal [&_.quiet]:text-sm" },
     task.phone ? call(task.phone) : h("p", {}, tell("no_phone")), map, items);
 }
 
@@ -157,7 +157,7 @@ function step(task, last) {
   const text = last ? last.shown.next || tell(last.shown.reached ? "reached" : "go_on") : task.advice || task.step;
   const quiet = task.quiet_until && Date.parse(task.quiet_until) > Date.now();
   const all = [text, quiet ? tell("quiet", { end: clock(task.quiet_until) }) : ""].filter(Boolean).join(" ");
-  return all ? h("p", { class: "door-step" }, icon("arrow-right"), h("b", {}, all)) : "";
+  return all ? h("p", { class: "flex items-start gap-2" }, icon("arrow-right"), h("b", {}, all)) : "";
 }
 
 /** What had been tried when the task was taken along, the latest first. */
@@ -182,9 +182,9 @@ function script({ ask, say }) {
   const asks = ask.map((text) => [true, text]);
   const lines = [...asks.slice(0, 1), ...say.map((text) => [false, text]), ...asks.slice(1)];
   const more = lines.slice(LINES);
-  return panel(tell("what_to_say"), h("ol", { class: "say-it" }, lines.slice(0, LINES).map(one)),
+  return panel(tell("what_to_say"), h("ol", { class: "grid list-decimal gap-2 pl-6 text-lg marker:font-bold" }, lines.slice(0, LINES).map(one)),
     more.length ? h("details", { class: "more" }, h("summary", {}, tell("more_lines", { n: more.length }), icon("chevron-down")),
-      h("ul", { class: "say-it" }, more.map(one))) : "");
+      h("ul", { class: "mt-2 grid list-disc gap-2 pl-4" }, more.map(one))) : "");
 }
 
 function queuePanel(queue) {
@@ -194,7 +194,7 @@ function queuePanel(queue) {
       h("p", { class: "quiet" }, [row.shown ? clock(row.shown.at) : "", tell(row.state), row.shown?.message].filter(Boolean).join(" · "))),
     row.state === "waiting" ? "" : h("button", { type: "button", class: "btn btn-soft min-h-12",
       onclick: async () => { await outbox.read(row); await draw(); } }, tell("seen")));
-  return panel(tell("queue"), h("ul", { class: "phone-queue" }, queue.map(line)));
+  return panel(tell("queue"), h("ul", { class: "phone-queue grid gap-3 *:flex *:items-center *:gap-3" }, queue.map(line)));
 }
 
 function ofTask(queue, task) {
