@@ -108,14 +108,16 @@ def test_the_record_says_what_is_next_and_each_act_has_its_form(client: Client, 
     assert client.post(reverse("calls:paper", args=[paper.pk])).content[:2] == b"PK"
     assert client.post(reverse("calls:admin", args=[call.pk]), {"reason": ""}).status_code == 422
     page = client.get(record).content.decode()
-    assert "接受案件回执" in page
+    assert "受案回执" in page
     assert PAYEE not in page
 
 
 def test_a_transfer_and_a_closing_say_what_they_miss(client: Client, taker: Actor, call: Call) -> None:
     tell_who(taker, call)
     at = {"at": f"{timezone.localtime():%Y-%m-%dT%H:%M}"}
-    assert client.post(reverse("calls:close", args=[call.pk]), {"reason": "劝阻"}).status_code == 422
+    assert (
+        client.post(reverse("calls:close", args=[call.pk]), {"ending": "ADVICE", "reason": "劝阻"}).status_code == 422
+    )
     assert client.post(reverse("calls:transfer", args=[call.pk]), at).status_code == 422
     sent = client.post(reverse("calls:transfer", args=[call.pk]), at | {"organ": "外市公安局", "number": "移-1"})
     assert sent.status_code == 302

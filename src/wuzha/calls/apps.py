@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CallsConfig(AppConfig):
     name = "wuzha.calls"
-    verbose_name = _("Calls")
+    verbose_name = _("Call intake")
 
     def ready(self) -> None:
         """Register its pages, what the search finds, names of its acts and records, which record an address names,

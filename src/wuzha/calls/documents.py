@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""接受案件回执 (公安机关办理刑事案件程序规定 171): for whoever reported. The case system issues it; this is a draft."""
+"""受案回执 (公安机关办理刑事案件程序规定 171): for whoever reported. The case system issues it; this is a draft."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLANK = "　　　　　　"
 def receipt(name: str, number: str, reported: date, organ: str, department: str, day: date) -> Document:
     """The receipt of a report that was accepted."""
     return Document(
-        title="接受案件回执",
+        title="受案回执",
         sample="样稿 · 以执法办案系统出具为准",
         body=(
             Paragraph(f"{name or BLANK}：", flush=True),

@@ -50,6 +50,12 @@ class Code(RefusalCode):
     TELLS_MORE = _(
         "%(number)s is: %(state)s, and this call tells of a payment that is not in it. Take this one in on its own."
     )
+    STOP_FIRST = _(
+        "A payment is whole and its stop is not prepared: %(rows)s. Prepare it first, then transfer (Procedures 175)."
+    )
+    BEFORE_VERDICT = _("The bank cannot be told before the verdict (%(at)s).")
+    BEFORE_REPORT = _("The bank cannot have acted before it reported (%(at)s).")
+    VERDICT_OPEN = _("The verdict is still to be checked. Judge it again, tell the bank, then record what it did.")
     LINKED = _("It belongs to %(number)s already.")
     RULED_OUT = _("The verdict is that it is no fraud. Judge it again first.")
     NO_PAYEE = _("To which account, how much and when is not known. Ask the bank, or open it as a call and ask.")

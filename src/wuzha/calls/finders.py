@@ -63,7 +63,7 @@ def _rule(query: Query, prefix: str, columns: dict[Kind, tuple[str, ...]], numbe
 
 
 FINDERS = (
-    Finder(15, gettext_lazy("Calls"), "phone-call", (May.READ_CALLS,), calls, ("LD",)),
+    Finder(15, gettext_lazy("Call intake"), "phone-call", (May.READ_CALLS,), calls, ("LD",)),
     Finder(16, gettext_lazy("Reports of banks"), "bank", (May.READ_CALLS,), reports, ("YB",)),
 )
 

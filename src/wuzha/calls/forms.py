@@ -35,7 +35,7 @@ class AcceptForm(_Moment):
     number = forms.CharField(
         label=_("Acceptance number"), max_length=64, help_text=_("Copied from the case system, never made here.")
     )
-    at = MomentField(label=_("Accepted"))
+    at = MomentField(label=pgettext_lazy("call", "Accepted at"))
 
 
 class TransferForm(_Moment):
@@ -44,14 +44,26 @@ class TransferForm(_Moment):
 
     organ = forms.CharField(label=_("Transferred to"), max_length=64)
     number = forms.CharField(label=_("Number of the transfer"), max_length=64)
-    at = MomentField(label=_("Transferred"))
+    at = MomentField(label=pgettext_lazy("call", "Transferred at"))
 
 
 class CloseForm(OnPage):
     short_name = "close"
     beside = {"REASON_MISSING": "reason"}
 
-    reason = WordsField(label=_("What was advised"), max_length=500)
+    ending = forms.ChoiceField(
+        label=_("How it ended"),
+        choices=[("ADVICE", _("Advised")), ("ENQUIRY", _("An enquiry")), ("WRONG", _("Wrong number, or silent"))],
+    )
+    reason = WordsField(
+        label=_("What was advised"), max_length=500, required=False, help_text=_("Not needed for a wrong number.")
+    )
+
+    def words(self) -> str:
+        """The note that is kept. A wrong number is none about which anybody was dissuaded."""
+        ending, reason = self.cleaned_data["ending"], self.cleaned_data["reason"].strip()
+        how = str(dict(self.fields["ending"].choices)[ending])  # type: ignore[attr-defined]
+        return "" if ending != "WRONG" and not reason else f"{how}: {reason}" if reason else how
 
 
 class AdminForm(OnPage):
@@ -97,9 +109,9 @@ class BankReportForm(_Moment):
         Account, label=_("Account of the customer"), required=False,
         fault=_("This is no whole account number: have it read again in groups of four."),
     )  # fmt: skip
-    name = _IdentifierField(Name, label=_("Name"), required=False, fault=_("This is no name."))
+    name = _IdentifierField(Name, label=_("Name of the customer"), required=False, fault=_("This is no name."))
     phone = _IdentifierField(
-        Phone, Landline, label=_("Phone"), required=False,
+        Phone, Landline, label=_("Phone of the customer"), required=False,
         fault=_("This is no phone number: 11 digits, or a fixed line with its area code."),
     )  # fmt: skip
     payee = _IdentifierField(
@@ -117,6 +129,7 @@ class BankReportForm(_Moment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: Any = self.fields
+        fields["institution"].widget.attrs["autofocus"] = not self.is_bound
         fields["institution"].choices = [("", "—"), *((one.pk, one.name) for one in institutions())]
 
 
@@ -130,15 +143,15 @@ class JudgeForm(OnPage):
 
 class AnswerForm(_Moment):
     short_name = "answer"
-    beside = {"TOLD_MISSING": "to", "TOO_EARLY": "at", "IN_FUTURE": "at", "CLEAR_NUMBER": "to"}
+    beside = {"TOLD_MISSING": "to", "BEFORE_VERDICT": "at", "IN_FUTURE": "at", "CLEAR_NUMBER": "to"}
 
     to = forms.CharField(label=_("Told to"), max_length=64)
-    at = MomentField(label=_("Answered"))
+    at = MomentField(label=pgettext_lazy("bank report", "Answered at"))
 
 
 class BankActForm(_Moment):
     short_name = "acted"
-    beside = {"TOO_EARLY": "at", "IN_FUTURE": "at"}
+    beside = {"BEFORE_REPORT": "at", "IN_FUTURE": "at"}
 
     what = forms.ChoiceField(label=_("What the bank did"), choices=[("", "—"), *BankAction.choices])
     at = MomentField(label=pgettext_lazy("bank report", "When"))

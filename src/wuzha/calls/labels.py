@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.audit.labels import Group
 
 GROUPS = (
     Group(
         45,
-        _("Calls"),
+        _("Call intake"),
         {
             "calls.begin": _("Began a call"),
             "calls.say": _("Noted an answer of a caller"),
@@ -43,4 +44,4 @@ GROUPS = (
         },
     ),
 )
-RECORDS = {"call": _("Call"), "bank_report": _("Report of a bank")}
+RECORDS = {"call": pgettext_lazy("call", "Call"), "bank_report": _("Report of a bank")}

@@ -29,6 +29,7 @@ from wuzha.calls.rules.states import (
     Verdict,
     Way,
 )
+from wuzha.calls.rulesets import level_1_due
 from wuzha.core.clocks.due import Alert, Clocked
 from wuzha.documents.papers import KeptPaper
 from wuzha.org.models import Unit
@@ -153,6 +154,16 @@ class Call(OfCentre, Clocked):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def due_for(self) -> str:
+        """What its clock is about; empty where none runs."""
+        if self.due_at is None:
+            return ""
+        if self.loss_fen == 0:
+            return str(_("what it comes to"))
+        first = self.due_at == level_1_due(self.started_at)
+        return str(_("stop of level 1") if first else _("acceptance"))
 
     def get_absolute_url(self) -> str:
         return reverse("calls:record", args=[self.pk])

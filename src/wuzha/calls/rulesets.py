@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import BaseModel, Field
 
 from wuzha.intake.header_rules import Headers, shipped
-from wuzha.org.rules import RuleSet
+from wuzha.org.rules import RuleSet, rule_set
 
 
 class CallClocks(BaseModel):
@@ -41,6 +43,13 @@ CLOCKS = RuleSet(
         "for Criminal Cases 175: transferred within 24 hours; hold, alert, answer to a bank: proposals, no source",
     ),
 )
+
+
+def level_1_due(reported_at: datetime) -> datetime:
+    """By when the first stop is to be issued: within the time of calls and that of the funds desk, whichever ends
+    first, so that who asks and who issues see one clock."""
+    minutes = min(CLOCKS.at(reported_at).level_1_minutes, rule_set("funds.clocks").at(reported_at).issue_minutes)
+    return reported_at + timedelta(minutes=minutes)
 
 
 class BankReportHeaders(Headers):

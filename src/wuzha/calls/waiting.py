@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call
-from wuzha.calls.rules.states import OPEN, BankState
+from wuzha.calls.rules.states import BANK_OPEN, OPEN, BankState, Verdict
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Kind
 from wuzha.org.roles import May
@@ -57,7 +57,7 @@ class BankSource(RecordSource[BankReport]):
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[BankReport]:
         found: QuerySet[BankReport] = BankReport.objects.visible_to(actor)
-        return found.filter(due_at__isnull=False)
+        return found.filter(Q(due_at__isnull=False) | Q(verdict=Verdict.OPEN, state__in=BANK_OPEN))
 
     def what(self, row: BankReport) -> str:
         if row.state == BankState.RECEIVED:

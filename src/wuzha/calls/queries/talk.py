@@ -5,7 +5,7 @@ the accounts."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call, CallStop
@@ -14,7 +14,7 @@ from wuzha.calls.queries.again import Standing
 from wuzha.calls.queries.told import told
 from wuzha.calls.rules.answers import NEEDED, ROWS, Row, Told
 from wuzha.calls.rules.states import State
-from wuzha.calls.rulesets import CLOCKS
+from wuzha.calls.rulesets import level_1_due
 from wuzha.funds.orders.queries.institutions import institution_of
 from wuzha.funds.orders.queries.known_accounts import other_cases
 from wuzha.warning.queries.persons import KnownWarning, known_of
@@ -54,7 +54,7 @@ class Talk:
 
     @property
     def level_1_due(self) -> datetime:
-        return self.call.started_at + timedelta(minutes=CLOCKS.at(self.call.started_at).level_1_minutes)
+        return level_1_due(self.call.started_at)
 
     @property
     def asks_again(self) -> bool:

@@ -114,11 +114,11 @@ class BankAct(models.TextChoices):
 
 
 B = BankState
-#: A verdict "to be checked" may be followed by another one, which is answered again.
+#: A verdict may be followed by another one, before the bank was told and after it; that is answered again.
 BANK_LIFE = Lifecycle(
     B.RECEIVED,
     {
-        BankAct.JUDGE: ({B.RECEIVED, B.ANSWERED}, B.JUDGED),
+        BankAct.JUDGE: ({B.RECEIVED, B.JUDGED, B.ANSWERED}, B.JUDGED),
         BankAct.ANSWER: ({B.JUDGED}, B.ANSWERED),
         BankAct.ACT: ({B.ANSWERED}, B.DONE),
     },

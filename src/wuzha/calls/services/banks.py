@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -90,22 +89,26 @@ def judge(actor: Actor, pk: int, verdict: str, reason: str = "") -> BankReport:
 
 @CALLS.act(May.TAKE_CALLS, name="calls.bank_answer")
 def answer(actor: Actor, pk: int, to: str, at: datetime | None = None) -> BankReport:
-    """Record that the bank was told. Its clock ends, but for a verdict that is still to be checked."""
+    """Record that the bank was told: its clock ends. A verdict that is still to be checked waits for the next one.
+
+    Raises `RefusalError`: TOLD_MISSING, BEFORE_VERDICT, IN_FUTURE, WRONG_STATE.
+    """
     report = CALLS.locked(actor, BankReport, pk)
-    who, when = plain(to, required=Code.TOLD_MISSING), past(at or timezone.now(), report.judged_at)
-    clock: dict[str, Any] = {} if report.verdict == Verdict.OPEN else {"due_at": None, "step_at": None}
+    who, when = plain(to, required=Code.TOLD_MISSING), past(at or timezone.now(), report.judged_at, Code.BEFORE_VERDICT)
     CALLS.move(
         actor, report, BankAct.ANSWER, at=when, answered_at=when, answered_by_id=actor.person_id, answered_to=who,
-        **clock,
+        due_at=None, step_at=None,
     )  # fmt: skip
     return report
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.bank_act")
 def act(actor: Actor, pk: int, what: str, at: datetime | None = None) -> BankReport:
-    """Record what the bank did then."""
+    """Record what the bank did then. Raises `RefusalError`: VERDICT_OPEN, BEFORE_REPORT, IN_FUTURE, WRONG_STATE."""
     report = CALLS.locked(actor, BankReport, pk)
-    when = past(at or timezone.now(), report.received_at)
+    when = past(at or timezone.now(), report.received_at, Code.BEFORE_REPORT)
+    if report.verdict == Verdict.OPEN:
+        raise RefusalError(Code.VERDICT_OPEN)
     done = BankAction(what)
     CALLS.move(
         actor, report, BankAct.ACT, at=when, detail={"action": done.value}, bank_action=done, acted_at=when,

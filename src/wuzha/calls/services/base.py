@@ -13,7 +13,7 @@ from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
 from wuzha.calls.models import BankChange, BankReport, Call, CallChange
 from wuzha.calls.rules.states import BANK_LIFE, BEFORE_ACCEPTANCE, CALL_LIFE
-from wuzha.calls.rulesets import CLOCKS
+from wuzha.calls.rulesets import CLOCKS, level_1_due
 from wuzha.core.acts import Acts
 from wuzha.core.lifecycle import Lifecycle
 from wuzha.refusals import RefusalError
@@ -58,19 +58,22 @@ def clock(call: Call, *, issued: bool = False) -> dict[str, datetime | None]:
     """The columns of the clock of a call: the stop of level 1 until one is issued, then the acceptance."""
     if call.state not in BEFORE_ACCEPTANCE:
         return {"due_at": None, "step_at": None}
-    rules = CLOCKS.at(call.started_at)
-    first = call.started_at + timedelta(minutes=rules.level_1_minutes)
-    register = call.started_at + timedelta(hours=rules.register_hours)
-    due = register if issued else first
+    due = register_due(call) if issued else level_1_due(call.started_at)
     return {"due_at": due, "step_at": due}
 
 
-def past(at: datetime, not_before: datetime | None = None) -> datetime:
-    """A moment that has come and does not lie before the call. Raises `RefusalError`: IN_FUTURE, TOO_EARLY."""
+def register_due(call: Call) -> datetime:
+    """By when it is accepted or transferred."""
+    return call.started_at + timedelta(hours=CLOCKS.at(call.started_at).register_hours)
+
+
+def past(at: datetime, not_before: datetime | None = None, code: Code = Code.TOO_EARLY) -> datetime:
+    """A moment that has come and does not lie before the call, or whatever `code` says. Raises `RefusalError`:
+    IN_FUTURE, TOO_EARLY."""
     if at > timezone.now():
         raise RefusalError(Code.IN_FUTURE)
     if not_before is not None and at < not_before:
         if at.replace(second=0, microsecond=0) < not_before.replace(second=0, microsecond=0):
-            raise RefusalError(Code.TOO_EARLY)
+            raise RefusalError(code, at=f"{timezone.localtime(not_before):%m-%d %H:%M}")
         return not_before
     return at

@@ -12,11 +12,12 @@ from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
 from wuzha.calls.documents import receipt
 from wuzha.calls.errors import Code
-from wuzha.calls.models import Call, CallPaper, CallPaperKind
+from wuzha.calls.models import Call, CallPaper, CallPaperKind, ProtectiveHold
 from wuzha.calls.queries.told import told
-from wuzha.calls.rules.states import Act, State
+from wuzha.calls.rules.answers import Told
+from wuzha.calls.rules.states import Act, Consent, State
 from wuzha.calls.services.base import CALLS, past, plain
-from wuzha.calls.services.preparing import complete
+from wuzha.calls.services.preparing import complete, to_prepare
 from wuzha.core.reveal import opener
 from wuzha.documents import papers
 from wuzha.funds.orders.services import filing
@@ -24,6 +25,7 @@ from wuzha.funds.orders.services.filing import Acceptance
 from wuzha.org.organs import bureau_of, department_of
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
+from wuzha.ui.money import plain as plain_yuan
 from wuzha.warning.services.by_phone import CalledIn, enter
 
 _NO_CLOCK: dict[str, Any] = {"due_at": None, "step_at": None}
@@ -52,10 +54,25 @@ def warn(actor: Actor, pk: int) -> Call:
         name=said.text("name"),
         fraud_type=said.text("fraud_type"),
         urgent=said.value("still") == "INSISTS",
+        payee=next((row.value("account") for row in said.rows if row.value("account")), ""),
+        asked_fen=said.value("asked") or said.loss_fen or None,
+        said=_in_words(call, said),
     )
     warning_id = enter(actor, call.centre_id, called)
     record(actor, "calls.warn", on=(call.RECORD, pk), detail={"warning": warning_id})
     return _closed(actor, call, warning_id)
+
+
+def _in_words(call: Call, said: Told) -> dict[str, str]:
+    """What the officer at the door should know of the call; Chinese, as the rows of the platforms are."""
+    still = {"INSISTS": "仍打算付款", "WAITS": "同意先不付", "NO": "对方未再要求"}.get(said.text("still"), "")
+    asked = plain_yuan(said.value("asked")) if said.value("asked") else ""
+    refused = ProtectiveHold.unscoped.filter(call=call, consent=Consent.REFUSED).exists()
+    told = {
+        "本人态度": still, "对方再要的金额": asked, "暂停本人账户": "本人不同意" if refused else "",
+        "来电人原话": said.text("story"),
+    }  # fmt: skip
+    return {name: text for name, text in told.items() if text}
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.close")
@@ -79,7 +96,8 @@ def _closed(actor: Actor, call: Call, warning_id: int | None, reason: str = "") 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.accept")
 def accept(actor: Actor, pk: int, number: str, at: datetime | None = None) -> Call:
-    """Record 受案登记 under its number in the case system, in the case of the funds desk too.
+    """Record 受案登记 under its number in the case system, in the case of the funds desk too; where something was paid
+    and there is no case yet, the clock of the first stop runs on.
 
     Raises `RefusalError`: NUMBER_MISSING, PAID_FIRST, IN_FUTURE, TOO_EARLY; of the funds desk OUR_NUMBER and more.
     """
@@ -90,14 +108,20 @@ def accept(actor: Actor, pk: int, number: str, at: datetime | None = None) -> Ca
         complete(actor, pk)
         call.refresh_from_db()
         filing.accept(actor, call.case_id, Acceptance(kept, timezone.localdate(when)))
-    CALLS.move(actor, call, Act.ACCEPT, at=when, decided_no=kept, decided_at=when, **_NO_CLOCK)
+    ends = {} if call.case_id is None and told(call).value("paid") == "YES" else _NO_CLOCK
+    CALLS.move(actor, call, Act.ACCEPT, at=when, decided_no=kept, decided_at=when, **ends)
     return call
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.transfer")
 def transfer(actor: Actor, pk: int, organ: str, number: str, at: datetime | None = None) -> Call:
-    """Record 移送: not our area, the stop first (规定 175). Raises `RefusalError`: ORGAN_MISSING, NUMBER_MISSING."""
+    """Record 移送: not our area, the stop first (规定 175).
+
+    Raises `RefusalError`: STOP_FIRST, ORGAN_MISSING, NUMBER_MISSING, IN_FUTURE, TOO_EARLY.
+    """
     call = CALLS.locked(actor, Call, pk)
+    if rows := to_prepare(call):
+        raise RefusalError(Code.STOP_FIRST, rows=" ".join(str(row.number) for row in rows))
     to, kept = plain(organ, required=Code.ORGAN_MISSING), plain(number, required=Code.NUMBER_MISSING)
     when = past(at or timezone.now(), call.started_at)
     CALLS.move(
@@ -118,7 +142,7 @@ def administrative(actor: Actor, pk: int, reason: str) -> Call:
 
 @CALLS.act(May.TAKE_CALLS, name="calls.paper")
 def make_receipt(actor: Actor, pk: int, purpose: str) -> CallPaper:
-    """Make 接受案件回执 for whoever reported. Raises `RefusalError`: NO_ACCEPTANCE."""
+    """Make 受案回执 for whoever reported. Raises `RefusalError`: NO_ACCEPTANCE."""
     call = CALLS.locked(actor, Call, pk)
     if call.state not in (State.ACCEPTED, State.FILED, State.NOT_FILED, State.ADMIN) or call.decided_at is None:
         raise RefusalError(Code.NO_ACCEPTANCE)

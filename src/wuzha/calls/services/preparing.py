@@ -19,7 +19,7 @@ from wuzha.calls.rules.answers import Row, Told
 from wuzha.calls.rules.states import Act, State
 from wuzha.calls.services.again import same
 from wuzha.calls.services.base import CALLS
-from wuzha.funds.orders.services import during_call, reports
+from wuzha.funds.orders.services import during_call, filing, reports
 from wuzha.funds.orders.services.during_call import Ordered
 from wuzha.funds.orders.services.reports import NewReport
 from wuzha.org.roles import May
@@ -65,6 +65,7 @@ def prepare(actor: Actor, pk: int) -> Prepared:
     done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     rows = [row for row in said.whole_rows if row.number not in done]
     _must_be_whole(said, rows)
+    said_first = call.case_id is None
     report_id, case_id = _report(actor, call, said, rows)
     found = Prepared(call)
     for row in rows:
@@ -85,6 +86,8 @@ def prepare(actor: Actor, pk: int) -> Prepared:
         CALLS.move(actor, call, Act.PREPARE, detail={"rows": [row.number for row in rows]}, **changes)
     else:
         CALLS.save(call, **changes)
+        if call.state == State.ACCEPTED and call.decided_at is not None and said_first:
+            filing.accept(actor, case_id, filing.Acceptance(call.decided_no, timezone.localdate(call.decided_at)))
         record(actor, "calls.prepare", on=(call.RECORD, pk), detail={"rows": [row.number for row in rows]})
     return found
 
@@ -121,7 +124,7 @@ def _report(actor: Actor, call: Call, said: Told, rows: list[Row]) -> tuple[int,
         loss_fen=sum(one.amount_fen for one in transfers),
         reported_at=max([call.started_at, *(one.at for one in transfers)]),
         transfers=transfers,
-        reference=said.text("reference"),
+        reference=said.text("reference") or call.number,
         fraud_type=said.text("fraud_type"),
         again=said.text("again"),
         again_reason=said.text("again_reason"),
@@ -136,3 +139,9 @@ def _told_rows(call: Call, said: Told, new: list[Row]) -> list[Row]:
         return new
     done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     return [row for row in said.whole_rows if row in new or row.number in done]
+
+
+def to_prepare(call: Call) -> list[Row]:
+    """Whole rows of which no order is prepared yet."""
+    done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
+    return [row for row in told(call).whole_rows if row.number not in done]

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call, CallAlert, ProtectiveHold
-from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, Act, AlertKind, State
-from wuzha.calls.services.base import CALLS, clock
+from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, OPEN, Act, AlertKind, State
+from wuzha.calls.rulesets import level_1_due
+from wuzha.calls.services.base import CALLS, clock, register_due
 from wuzha.core.clocks import due
 from wuzha.funds.orders.queries import standing
 
@@ -19,25 +20,36 @@ _FOLLOWS = {True: Act.FILE, False: Act.NOT_FILE}
 
 def sweep(now: datetime) -> int:
     """Look at every call, hold and report whose step has come; how many there were."""
-    looked = due.sweep(Call.unscoped, now, lambda one, _upto: _call(one[0], now))
+    looked = _issued()
+    looked += due.sweep(Call.unscoped, now, lambda one, _upto: _call(one[0], now))
     looked += due.sweep(ProtectiveHold.unscoped, now, lambda one, _upto: _hold(one[0], now))
     looked += due.sweep(BankReport.unscoped, now, lambda one, _upto: _bank(one[0], now))
     return looked + _follow()
 
 
 def _call(call: Call, now: datetime) -> int:
-    first = clock(call)["due_at"]
-    if call.state not in BEFORE_ACCEPTANCE or call.due_at is None:
+    """What was missed stays due until it is done; at its own time the acceptance is told of too."""
+    register = register_due(call)
+    accepted = call.state not in BEFORE_ACCEPTANCE
+    if call.due_at is None or (accepted and call.case_id is not None):
         CALLS.save(call, step_at=None)
-        return 1
-    if call.due_at != first:
-        _tell(AlertKind.REGISTER, call.due_at, now, call=call, centre_id=call.centre_id)
+    elif now < register:
+        if call.loss_fen or accepted:
+            _tell(AlertKind.LEVEL_1, call.due_at, now, call=call, centre_id=call.centre_id)
+        CALLS.save(call, step_at=None if accepted else register)
+    else:
+        _tell(AlertKind.REGISTER, register, now, call=call, centre_id=call.centre_id)
         CALLS.save(call, step_at=None)
-        return 1
-    if call.loss_fen and not standing.level_1_is_issued(call.case_id):
-        _tell(AlertKind.LEVEL_1, call.due_at, now, call=call, centre_id=call.centre_id)
-    CALLS.save(call, **clock(call, issued=True))
     return 1
+
+
+def _issued() -> int:
+    """Calls whose first stop was issued wait for the acceptance from then on."""
+    rows = Call.unscoped.filter(state__in=OPEN, due_at__isnull=False, case__in=standing.issued_at_level_1())
+    found = [one for one in rows.order_by("pk")[:200] if one.due_at == level_1_due(one.started_at)]
+    for one in found:
+        CALLS.save(one, **clock(one, issued=True))
+    return len(found)
 
 
 def _hold(one: ProtectiveHold, now: datetime) -> int:

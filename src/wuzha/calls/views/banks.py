@@ -233,18 +233,20 @@ def _work(request: ActingRequest, one: BankReport) -> list[Act]:
 def _next(request: ActingRequest, one: BankReport) -> NextAct | None:
     work = _work(request, one)
     judge = Act(_("Judge it"), opens="judge-sheet", icon="check")
-    told = Act(_("Record the answer"), opens="answer-sheet", icon="phone")
+    told = Act(_("Record that the bank was told"), opens="answer-sheet", icon="phone")
     done = Act(_("Record what the bank did"), opens="acted-sheet", icon="check")
     anew = Act(_("Judge it again"), opens="judge-sheet")
     match one.state:
         case BankState.RECEIVED:
             return NextAct(_("Judge at once and answer the bank"), due=one.due_at, act=judge, others=work)
         case BankState.JUDGED:
-            return NextAct(_("Tell the bank the verdict"), due=one.due_at, act=told, others=work)
+            return NextAct(_("Tell the bank the verdict"), due=one.due_at, act=told, others=[anew, *work])
+        case BankState.ANSWERED if one.verdict == Verdict.OPEN:
+            later = Act(_("Record what the bank did"), refused=Code.VERDICT_OPEN.sentence)
+            return NextAct(_("Check on, and judge again"), act=anew, others=[later, *work])
         case BankState.ANSWERED:
             return NextAct(
                 _("Ask what the bank did"),
-                due=one.due_at,
                 act=done,
                 others=[anew, *work],
             )

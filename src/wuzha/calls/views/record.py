@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,28 +15,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.calls.errors import Code
 from wuzha.calls.forms import AcceptForm, AdminForm, CloseForm, LiftForm, TransferForm
 from wuzha.calls.models import BankReport, Call, CallChange, CallPaper, ProtectiveHold
 from wuzha.calls.queries import lists
 from wuzha.calls.queries import talk as talks
-from wuzha.calls.rules.states import BEFORE_ACCEPTANCE, State
-from wuzha.calls.rulesets import CLOCKS
+from wuzha.calls.rules.states import State
 from wuzha.calls.services import outcomes
 from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.holds import hold as hold_service
 from wuzha.calls.services.holds import lift as lift_service
 from wuzha.calls.views import words
+from wuzha.calls.views.course import course
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.org.rules import rule_set
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import OnPage, refusals_to, told_faults
+from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import as_file, or_404
 from wuzha.ui.middleware import reveals
 from wuzha.ui.money import money
 from wuzha.ui.record import Act, Chip, Fact, NextAct, RecordHead, Step
+from wuzha.warning.queries.handovers import warning_in_reach
 
 PURPOSE = "CASE"
 _TONES = {State.CALL: "now", State.TRIAGE: "now", State.STOP_SENT: "wait", State.ACCEPTED: "wait", State.FILED: "ok"}
@@ -67,7 +69,7 @@ def transfer(request: ActingRequest, pk: int) -> HttpResponse:
 @requires(May.TAKE_CALLS)
 def close(request: ActingRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST)
-    return _act(request, pk, form, lambda: outcomes.close(request.actor, pk, **_of(form)), _("Closed."))
+    return _act(request, pk, form, lambda: outcomes.close(request.actor, pk, form.words()), _("Closed."))
 
 
 @require_POST
@@ -115,12 +117,13 @@ def hold(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.TAKE_CALLS)
 def lift(request: ActingRequest, pk: int) -> HttpResponse:
-    call, form = _found(request, pk), LiftForm(request.POST)
-    if told_faults(request, form):
-        with refusals_to(request):
-            lift_service(request.actor, pk, form.cleaned_data["hold"], form.cleaned_data["by"])
-            messages.success(request, _("Lifted."))
-    return redirect(call)
+    """Whose fault it is stands at the hold that it is about."""
+    form = LiftForm(request.POST)
+
+    def lift_it() -> object:
+        return lift_service(request.actor, pk, form.cleaned_data["hold"], form.cleaned_data["by"])
+
+    return _act(request, pk, form, lift_it, _("Lifted."))
 
 
 @require_POST
@@ -177,13 +180,12 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
         "call": call,
         "talk": found,
         "lines": words.lines(found),
-        "head": _head(call),
-        "next": _next(call, found, takes),
+        "head": _head(request, call),
+        "next": _next(request, call, found, takes),
+        "warning": warning_in_reach(request.actor, call.warning_id) if call.warning_id else None,
         "forms": forms,
         "holds": list(ProtectiveHold.objects.visible_to(request.actor).filter(call=call).order_by("pk")),
-        "changes": list(
-            CallChange.objects.visible_to(request.actor).filter(call=call).select_related("by").order_by("-pk")
-        ),
+        "course": course(request.actor, call),
         "papers": list(CallPaper.objects.visible_to(request.actor).filter(call=call).order_by("-pk")),
         "again": list(Call.objects.visible_to(request.actor).filter(first=call).order_by("pk")),
         "of_banks": list(
@@ -196,8 +198,9 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
     return render(request, "calls/record.html", context, status=422 if faulty is not None else 200)
 
 
-def _head(call: Call) -> RecordHead:
-    """A person masked and a sum; the life of the call with when under each step."""
+def _head(request: ActingRequest, call: Call) -> RecordHead:
+    """Type, person masked, sum; the life of the call with when under each step."""
+    kind = rule_set("warning.fraud_types").at().label(call.fraud_type) if call.fraud_type else _("Report by call")
     who = str(call.name or call.phone or _("Person not known"))
     loss = money(call.loss_fen) if call.loss_fen else _("loss to be asked")
     if call.first is not None:
@@ -209,71 +212,96 @@ def _head(call: Call) -> RecordHead:
         Fact(_("Began"), f"{timezone.localtime(call.started_at):%m-%d %H:%M}"),
         Fact(_("Taken by"), call.taken_by.name if call.taken_by else "—"),
     ]
+    if call.ended_at is not None:
+        minutes = max(1, round((call.ended_at - call.started_at).total_seconds() / 60))
+        length = _("%(minutes)s minutes") % {"minutes": minutes}
+        facts.append(Fact(pgettext("call", "Hung up"), f"{timezone.localtime(call.ended_at):%m-%d %H:%M}, {length}"))
     if call.joined_at is not None:
         facts.append(Fact(_("Three on the line"), call.joined_by))
     return RecordHead(
-        f"{who} {loss}", call.number, [Chip(call.get_state_display(), _TONES.get(State(call.state), ""))], facts,
-        _steps(call),
+        f"{kind} {who} {loss}", call.number, [Chip(call.get_state_display(), _TONES.get(State(call.state), ""))], facts,
+        _steps(request, call),
     )  # fmt: skip
 
 
-def _steps(call: Call) -> list[Step]:
-    order = [State.CALL, State.TRIAGE, State.STOP_SENT, State.ACCEPTED]
+def _steps(request: ActingRequest, call: Call) -> list[Step]:
+    """What happened, the state it is in, and what comes then: nothing is ticked that was passed over."""
+    rows = CallChange.objects.visible_to(request.actor).filter(call=call).order_by("pk")
+    at = {State.CALL: call.started_at} | {State(one.to_state): one.at for one in rows}
     state = State(call.state)
-    if state not in order:
-        over = state in (State.NO_LOSS, State.AGAIN)
-        order = [State.CALL, State.TRIAGE, state] if over else [*order, state]
-    else:
-        order.append(State.FILED)
-    at = {State.CALL: call.started_at, State.STOP_SENT: call.prepared_at, State.ACCEPTED: call.decided_at}
-    here = order.index(state)
-    done = state not in (*BEFORE_ACCEPTANCE, State.ACCEPTED)
+    passed = [one for one in State if one in at]
+    ahead = [State.TRIAGE, State.STOP_SENT, State.ACCEPTED, State.FILED]
+    coming = ahead[ahead.index(state) + 1 :] if state in ahead else ahead if state is State.CALL else []
     return [
         Step(
             one.label,
-            "done" if place < here or (done and place == here) else "now" if place == here else "next",
-            f"{timezone.localtime(when):%m-%d %H:%M}" if (when := at.get(one)) is not None and place <= here else "",
+            "next" if one in coming else "now" if one is state and call.is_open else "done",
+            f"{timezone.localtime(at[one]):%m-%d %H:%M}" if one in at else "",
         )
-        for place, one in enumerate(order)
+        for one in (*sorted(passed, key=lambda one: at[one]), *coming)
     ]
 
 
-def _next(call: Call, talk: talks.Talk, takes: bool) -> NextAct | None:
-    """What is to be done: ask on, prepare, accept; or what the case desk decides."""
-    rules, url = CLOCKS.at(call.started_at), reverse("calls:talk", args=[call.pk])
-    register = call.started_at + timedelta(hours=rules.register_hours)
-    go_on = Act(_("Go on with the call"), url=url, icon="phone-call", key="g")
+def _next(request: ActingRequest, call: Call, talk: talks.Talk, takes: bool) -> NextAct | None:
+    """What is to be done and by whom: ask on, prepare, accept; or what another desk does now."""
+    who = " ".join(filter(None, (call.centre.name, call.taken_by.name if call.taken_by else "")))
     if not takes:
         return None
-    paid = talk.said.value("paid")
     if call.state in (State.CALL, State.TRIAGE):
-        close = Act(_("Close, it was advice"), opens="close-sheet") if paid != "YES" else None
-        if paid == "NO":
-            warn = Act(_("Enter the warning"), post=reverse("calls:warn", args=[call.pk]), icon="siren")
-            return NextAct(
-                _("Nothing is paid yet: warn"), due=call.due_at, act=warn, others=[go_on, *filter(None, [close])]
-            )
-        others = [*filter(None, [close])]
-        if paid == "YES":
-            others += [
-                Act(_("Record the acceptance"), opens="accept-sheet"),
-                Act(_("Transfer it"), opens="transfer-sheet"),
-            ]
-        return NextAct(_("Ask on, and prepare the stop"), due=call.due_at, act=go_on, others=others)
+        return _asking(call, talk, who)
+    go_on = Act(_("Go on with the call"), url=reverse("calls:talk", args=[call.pk]), icon="phone-call", key="g")
     if call.state == State.STOP_SENT:
         accept = Act(_("Record the acceptance"), opens="accept-sheet", icon="check")
         return NextAct(
-            _("Accept the report, or transfer it"), due=register, act=accept,
-            others=[go_on, Act(_("Transfer it"), opens="transfer-sheet")],
-        )  # fmt: skip
+            _("Accept the report, or transfer it"),
+            who=who,
+            due=call.due_at,
+            act=accept,
+            others=[go_on, _transfer(talk)],
+        )
     if call.state == State.ACCEPTED:
-        make = Act(_("Make the receipt"), post=reverse("calls:receipt", args=[call.pk]), icon="file")
-        due = call.case.filing_due_at if call.case is not None else None
-        return NextAct(
-            _("Give the receipt; the case is decided at the funds desk"), due=due, act=make,
-            others=[
-                Act(_("Transfer it"), opens="transfer-sheet"),
-                Act(pgettext("call", "Handle as an administrative case"), opens="admin-sheet"),
-            ],
-        )  # fmt: skip
+        return _accepted(request, call, talk, who)
     return None
+
+
+def _transfer(talk: talks.Talk) -> Act:
+    """Not before what is whole is stopped (规定 175)."""
+    if talk.ready:
+        rows = " ".join(str(row.number) for row in talk.ready)
+        return Act(_("Transfer it"), refused=str(Code.STOP_FIRST.sentence) % {"rows": rows})
+    return Act(_("Transfer it"), opens="transfer-sheet")
+
+
+def _asking(call: Call, talk: talks.Talk, who: str) -> NextAct:
+    paid = talk.said.value("paid")
+    go_on = Act(_("Go on with the call"), url=reverse("calls:talk", args=[call.pk]), icon="phone-call", key="g")
+    close = Act(_("Close, nothing paid"), opens="close-sheet")
+    if paid == "NO":
+        warn = Act(_("Enter the warning"), post=reverse("calls:warn", args=[call.pk]), icon="siren")
+        return NextAct(_("Nothing is paid yet: warn"), who=who, due=call.due_at, act=warn, others=[go_on, close])
+    accept = Act(_("Record the acceptance"), opens="accept-sheet")
+    others = [accept, _transfer(talk)] if paid == "YES" else [close]
+    return NextAct(_("Ask on, and prepare the stop"), who=who, due=call.due_at, act=go_on, others=others)
+
+
+def _accepted(request: ActingRequest, call: Call, talk: talks.Talk, who: str) -> NextAct:
+    """The first stop, where there is none; the receipt; once it is made the funds desk decides."""
+    url = reverse("calls:receipt", args=[call.pk])
+    others = [_transfer(talk), Act(pgettext("call", "Handle as an administrative case"), opens="admin-sheet")]
+    if call.case_id is None and talk.said.value("paid") == "YES":
+        go_on = Act(_("Go on with the call"), url=reverse("calls:talk", args=[call.pk]), icon="phone-call", key="g")
+        make = Act(pgettext("call", "Make the receipt"), post=url, icon="file")
+        what = _("Paid, and nothing is stopped: ask for the account")
+        return NextAct(what, who=who, due=call.due_at, act=go_on, others=[make, *others])
+    if not CallPaper.objects.visible_to(request.actor).filter(call=call).exists():
+        make = Act(pgettext("call", "Make the receipt"), post=url, icon="file")
+        return NextAct(_("Make the receipt and hand it over"), who=who, act=make, others=others)
+    due = call.case.filing_due_at if call.case is not None else None
+    opens = None
+    if call.case_id is not None and may(request.actor.role, May.READ_FUNDS):
+        opens = Act(_("Open the case"), url=reverse("funds:case", args=[call.case_id]), icon="money")
+    others.append(Act(_("Make the receipt again"), post=url, icon="file"))
+    return NextAct(
+        _("Whether it is filed is decided at the funds desk"), who=_("Funds desk"), mine=False, due=due, act=opens,
+        others=others,
+    )  # fmt: skip

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wuzha.audit.actor import Actor
@@ -26,6 +27,11 @@ class CalledIn:
     name: str = ""
     fraud_type: str = ""
     urgent: bool = False
+    #: The account to which money was asked for, and how much (分).
+    payee: str = ""
+    asked_fen: int | None = None
+    #: What else was said, in words: heading → text.
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def enter(actor: Actor, centre_id: int, called: CalledIn) -> int:
@@ -41,7 +47,9 @@ def enter(actor: Actor, centre_id: int, called: CalledIn) -> int:
         id_no=called.id_no or None,
         name=called.name or None,
         directive_no=called.number,
-        raw=json.dumps({"来电": called.number}, ensure_ascii=False),
+        contact=called.payee or None,
+        tx_amount_fen=called.asked_fen,
+        raw=json.dumps({"来电": called.number, **called.said}, ensure_ascii=False),
     )
     [verdict] = receive([row], source=SOURCE, centre_id=centre_id, actor=actor).verdicts
     assert verdict.warning_id is not None  # noqa: S101 - a row that was received belongs to a warning

@@ -23,6 +23,8 @@ def is_filed(case_id: int) -> bool | None:
     return _DECIDED.get(Filing(filing))
 
 
-def level_1_is_issued(case_id: int | None) -> bool:
-    """Whether a stop of level 1 was issued in the police platform."""
-    return StopOrder.unscoped.filter(case=case_id, level=1, issued_at__isnull=False).exists()
+def issued_at_level_1() -> QuerySet[FundsCase]:
+    """Cases of which a stop of level 1 was issued in the police platform."""
+    issued = StopOrder.unscoped.filter(level=1, issued_at__isnull=False)
+    found: QuerySet[FundsCase] = FundsCase.unscoped.filter(pk__in=issued.values("case"))
+    return found
