@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -21,9 +22,11 @@ from wuzha.calls.services import asking, banks, holds, outcomes, preparing
 from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.sweep import sweep
 from wuzha.funds.models import FundsCase, Institution, Report, StopOrder
+from wuzha.funds.orders.services import stops
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
-from wuzha.warning.models import WarningRecord
+from wuzha.sealed.value import read_again_by
+from wuzha.warning.models import Directive, WarningRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +78,7 @@ def test_a_transfer_ticks_no_acceptance_and_its_number_is_called_so(client: Clie
     tell(taker, call, name="测试甲", paid="YES")
     outcomes.transfer(taker, call.pk, "外市公安局", "移-1")
     answer = shown(client, call)
-    assert [str(step.label) for step in answer.context["head"].steps] == ["接听中", "已研判", "已移送"]
+    assert [str(step.label) for step in answer.context["head"].steps] == ["询问中", "已研判", "已移送"]
     page = answer.content.decode()
     assert "移送文号" in page
     assert "受案登记表文号" not in page.replace('name="number"', "").split("<dialog")[0]
@@ -108,7 +111,12 @@ def test_who_pays_nothing_is_warned_with_what_was_said_and_the_warning_is_named(
     tell(taker, call, phone="19900005518", paid="NO", still="INSISTS", asked="8万", r1_account=PAYEE, story="客服退款")
     outcomes.warn(taker, call.pk)
     warning = WarningRecord.unscoped.get()
-    assert (str(warning.contact) != "", warning.tx_amount_fen) == (True, 8_000_000)
+    pushed = Directive.unscoped.get()
+    assert pushed.contact_index is not None
+    assert read_again_by(pushed.raw, json.loads) == {
+        "来电": call.number, "收款账号": PAYEE, "本人态度": "仍打算付款", "对方再要的金额": "80,000.00",
+        "来电人原话": "客服退款",
+    }  # fmt: skip
     page = shown(client, call).content.decode()
     assert warning.number in page
     assert "已劝阻" not in page
@@ -120,13 +128,17 @@ def test_who_asks_and_who_issues_see_one_deadline(taker: Actor, paid: Call) -> N
     assert Call.unscoped.get(pk=paid.pk).due_at == order.due_at
 
 
-def test_a_missed_stop_stays_due_until_it_is_issued_and_then_the_acceptance_is(taker: Actor, paid: Call) -> None:
+def test_a_missed_stop_stays_due_until_it_is_issued_and_then_the_acceptance_is(
+    city: City, taker: Actor, paid: Call
+) -> None:
     [order] = preparing.prepare(taker, paid.pk).made
     first = Call.unscoped.get(pk=paid.pk).due_at
     sweep(paid.started_at + timedelta(hours=2))
     sweep(paid.started_at + timedelta(hours=3))
     assert Call.unscoped.get(pk=paid.pk).due_at == first
-    StopOrder.unscoped.filter(pk=order.pk).update(issued_at=timezone.now())
+    bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)
+    StopOrder.unscoped.filter(pk=order.pk).update(institution=bank)
+    stops.issue(city.actor(Role.FUNDS_OFFICER), order.pk, "请-1")
     sweep(paid.started_at + timedelta(hours=4))
     assert Call.unscoped.get(pk=paid.pk).due_at == paid.started_at + timedelta(hours=24)
 
@@ -207,3 +219,9 @@ def test_a_list_says_what_is_due_and_counts_no_sum_that_was_not_paid(client: Cli
     assert "50,000.00 元" not in page
     assert "50,000.00" in page
     assert State.NO_LOSS.label == "未付款"
+
+
+def test_whoever_takes_no_calls_is_told_whom_to_ring(city: City) -> None:
+    station = Client(headers={"accept-language": "zh-hans"})
+    station.force_login(city.people[Role.STATION_OFFICER])
+    assert "96110" in station.get(reverse("calls:index")).content.decode()

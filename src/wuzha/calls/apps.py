@@ -40,6 +40,10 @@ class CallsConfig(AppConfig):
         sources.register(CallSource(), BankSource())
         receivers.register(BankReportReceiver())
         registry.addresses["calls/"] = "wuzha.calls.urls"
+        registry.refused["calls/"] = _(
+            "Calls are taken at the anti-fraud centre. With a victim before you, ring 96110 at once: name, account of "
+            "the payee, sum and time. The centre prepares the stop while you take the statement."
+        )
         found_by.append("wuzha.calls.finders")
         register(
             Entry(45, _("Call intake"), "calls:index", "phone-call", May.TAKE_CALLS, waiting),

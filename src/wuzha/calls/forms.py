@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wuzha.calls.errors import Code
 from wuzha.calls.rules.states import BankAction, Channel, Verdict
-from wuzha.engine.identifiers import Account, Identifier, IdentifierError, Landline, Name, Phone
+from wuzha.engine.identifiers import Account, Identifier, IdentifierError, Landline, Name, Phone, find_clear
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.ui.acting import OnPage
 from wuzha.ui.fields import MomentField, MoneyField, WordsField
@@ -45,6 +46,13 @@ class TransferForm(_Moment):
     organ = forms.CharField(label=_("Transferred to"), max_length=64)
     number = forms.CharField(label=_("Number of the transfer"), max_length=64)
     at = MomentField(label=pgettext_lazy("call", "Transferred at"))
+
+    def clean_organ(self) -> str:
+        """A person's number is told at the field in which it stands."""
+        organ: str = self.cleaned_data["organ"]
+        if find_clear(organ):
+            raise forms.ValidationError(Code.CLEAR_NUMBER.sentence)
+        return organ
 
 
 class CloseForm(OnPage):
@@ -125,6 +133,13 @@ class BankReportForm(_Moment):
     )  # fmt: skip
     what = WordsField(label=_("What is odd"), max_length=1000)
     reference = forms.CharField(label=_("Report number"), max_length=64, required=False)
+
+    def clean_paid_at(self) -> Any:
+        """Both times may lie in the future: each is told at its own field."""
+        at = self.cleaned_data["paid_at"]
+        if at is not None and at > timezone.now():
+            raise forms.ValidationError(Code.IN_FUTURE.sentence)
+        return at
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

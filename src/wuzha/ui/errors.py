@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wuzha.pages import PARAM, CursorError
 from wuzha.runtime import room
 from wuzha.runtime.database import unreachable
+from wuzha.ui import registry
 from wuzha.ui.problems import PLAIN, language_asked, problem, respond, shared_problem
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         advice = _("Ask the administrator of your unit for a posting, or sign in with another account.")
     else:
         text = _("Your role may not open this. The attempt is in the audit trail.")
-        advice = _("Switch to another of your roles at the top right, or ask the administrator of your unit.")
+        general = _("Switch to another of your roles at the top right, or ask the administrator of your unit.")
+        below = (text for prefix, text in registry.refused.items() if request.path.startswith(f"/{prefix}"))
+        advice = next(below, general)
     return page(request, 403, title=_("Not allowed"), text=text, advice=advice, icon="lock")
 
 

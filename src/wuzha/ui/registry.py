@@ -7,8 +7,12 @@ is named `module:name`, as `pkgutil.resolve_name` reads it.
 
 from __future__ import annotations
 
+from typing import Any
+
 #: Prefix → module with the addresses below it.
 addresses: dict[str, str] = {}
+#: Prefix → what to do for whoever may not open what is below it.
+refused: dict[str, Any] = {}
 #: Modules with an app's part of `/api/v1/`: `ROUTERS` in the order of the description, and for the reference page
 #: `GROUPS` (tag → heading) and `TITLES` (operation → title).
 apis: list[str] = []

@@ -54,7 +54,7 @@ def warn(actor: Actor, pk: int) -> Call:
         name=said.text("name"),
         fraud_type=said.text("fraud_type"),
         urgent=said.value("still") == "INSISTS",
-        payee=next((row.value("account") for row in said.rows if row.value("account")), ""),
+        payee=_payee(said),
         asked_fen=said.value("asked") or said.loss_fen or None,
         said=_in_words(call, said),
     )
@@ -63,14 +63,18 @@ def warn(actor: Actor, pk: int) -> Call:
     return _closed(actor, call, warning_id)
 
 
+def _payee(said: Told) -> str:
+    return next((str(row.value("account")) for row in said.rows if row.value("account")), "")
+
+
 def _in_words(call: Call, said: Told) -> dict[str, str]:
     """What the officer at the door should know of the call; Chinese, as the rows of the platforms are."""
     still = {"INSISTS": "仍打算付款", "WAITS": "同意先不付", "NO": "对方未再要求"}.get(said.text("still"), "")
     asked = plain_yuan(said.value("asked")) if said.value("asked") else ""
     refused = ProtectiveHold.unscoped.filter(call=call, consent=Consent.REFUSED).exists()
     told = {
-        "本人态度": still, "对方再要的金额": asked, "暂停本人账户": "本人不同意" if refused else "",
-        "来电人原话": said.text("story"),
+        "收款账号": _payee(said), "本人态度": still, "对方再要的金额": asked,
+        "暂停本人账户": "本人不同意" if refused else "", "来电人原话": said.text("story"),
     }  # fmt: skip
     return {name: text for name, text in told.items() if text}
 
