@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, Axe
+from tests.browser.conftest import SIZES, Axe, set_theme
 from tests.factories import City, make_city
 from wuzha.calls.models import Call, ProtectiveHold
+from wuzha.calls.services import asking, banks, preparing
 from wuzha.funds.models import Institution, StopOrder
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
+SHOTS = os.environ.get("SHOTS")
 #: Keys a minute at 40 words of five letters, and seconds that may pass.
 KEYS_A_MINUTE, SECONDS = 200, 60
 #: Presses that are no part of an answer.
@@ -141,3 +145,34 @@ def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     call = Call.unscoped.get()
     assert (call.state, call.warning_id is not None) == ("NO_LOSS", True)
     assert not StopOrder.unscoped.exists()
+
+
+def test_the_pages_of_a_call_in_english_in_the_dark_on_a_phone(
+    page: Page, city: City, sign_in: Callable[..., None], axe: Axe
+) -> None:
+    """List, record, a bank's report and its form: axe clean, no scrolling sideways (issue 11, acceptance 1)."""
+    taker = city.actor(Role.ANALYST)
+    bank = Institution.objects.get()
+    call = asking.begin(taker)
+    for name, text in (
+        ("name", "测试甲"), ("phone", "19900005518"), ("paid", "YES"), ("r1.account", PAYEE), ("r1.amount", "50000"),
+        ("r1.at", "刚才"),
+    ):  # fmt: skip
+        asking.say(taker, call.pk, name, text)
+    preparing.prepare(taker, call.pk)
+    told = banks.NewBankReport(bank.pk, "PHONE", timezone.now(), phone="19900005518", payee=PAYEE, what="异常")
+    report = banks.receive(taker, told)
+    page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
+    page.emulate_media(color_scheme="dark")
+    sign_in(city.people[Role.ANALYST], "en")
+    for address in (
+        "/calls/?tab=all",
+        "/calls/?tab=banks",
+        f"/calls/{call.pk}/",
+        report.get_absolute_url(),
+        "/calls/banks/new/",
+    ):
+        page.goto(address)
+        set_theme(page, "dark")
+        assert axe(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

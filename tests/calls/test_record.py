@@ -119,7 +119,7 @@ def test_who_pays_nothing_is_warned_with_what_was_said_and_the_warning_is_named(
     }  # fmt: skip
     page = shown(client, call).content.decode()
     assert warning.number in page
-    assert "已劝阻" not in page
+    assert "未付款，已劝阻" not in page
     assert "未付款" in client.get(reverse("calls:index") + "?tab=all").content.decode()
 
 
