@@ -132,7 +132,7 @@ class TestPairs:
         self, console: Page, pairs: list[tuple[WarningRecord, WarningRecord]], axe: Check, overflow: Check
     ) -> None:
         console.keyboard.press("=")
-        title = console.locator("#pair-title")
+        title = console.locator(".rec-number")
         expect(title).to_contain_text(pairs[0][0].number)
         console.wait_for_load_state()
         assert axe(console) == []

@@ -73,9 +73,11 @@ def test_a_call_back_is_taken_and_recorded_by_keyboard(
     page.keyboard.press("e")
     expect(page.get_by_role("link", name="拨打")).to_have_attribute("href", "tel:13800000801")
     assert problems(page, axe, overflow) == []
-    page.get_by_role("radio", name="有效").check()
-    page.keyboard.press("Escape")
     page.keyboard.press("s")
+    expect(page.get_by_role("dialog", name="登记核实结果")).to_be_visible()
+    assert axe.in_both_themes(page) == []
+    page.get_by_role("radio", name="有效").check()
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_text("已记录：反馈属实。")).to_be_visible()
     assert CallBack.unscoped.get(day=1).verdict == Verdict.VALID
     page.goto("/warnings/callbacks/results/?period=year")
@@ -96,8 +98,12 @@ def test_watches_cases_and_the_denial_on_every_screen(
     page.goto("/warnings/watches/")
     assert problems(page, axe, overflow) == []
     page.locator("[data-row] a").first.click()
-    expect(page.get_by_role("heading", name="记录联系")).to_be_visible()
+    expect(page.locator(".next")).to_contain_text("联系当事人")
     assert problems(page, axe, overflow) == []
+    page.locator(".next-others summary").click()
+    page.get_by_role("button", name="记录联系").click()
+    expect(page.get_by_role("dialog", name="记录联系")).to_be_visible()
+    assert axe.in_both_themes(page) == []
     page.goto("/warnings/cases/")
     assert problems(page, axe, overflow) == []
     page.locator("[data-row] a").first.click()

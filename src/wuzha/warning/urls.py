@@ -103,10 +103,10 @@ urlpatterns = [
     # false alarms
     path("level-words/", level_words.index, name="level_words"),
     path("left-out/", exclusions.index, name="exclusions"),
-    path("left-out/<int:pk>/", exclusions.decide, name="exclusion_decide"),
+    path("left-out/<int:pk>/", exclusions.show, name="exclusion_decide"),
     path("<int:pk>/leave-out/", exclusions.ask, name="exclusion_ask"),
     path("false-alarms/", false_alarms.index, name="false_alarms"),
-    path("false-alarms/<int:pk>/", false_alarms.decide, name="false_alarm"),
+    path("false-alarms/<int:pk>/", false_alarms.show, name="false_alarm"),
     path("false-alarms/<int:pk>/reveal/", false_alarms.reveal, name="false_alarm_reveal"),
     # without signal
     path("phone/worker.js", app.worker, name="phone_worker"),

@@ -22,6 +22,7 @@ from wuzha.warning.models import Verdict
 from wuzha.warning.queries import desk, search
 from wuzha.warning.rules.completion import Found
 from wuzha.warning.rulesets import COMPLETION, REASONS
+from wuzha.warning.services import pairs
 from wuzha.warning.services.completion import MOST_VALUE
 from wuzha.warning.services.errors import Code
 
@@ -283,23 +284,41 @@ class KeepForm(OnPage):
             del self.fields["for_unit"]
 
 
+#: Act on a false alarm → what its words are, and what is said when they are missing; nothing: they may be.
+ALARM_WORDS: dict[str, tuple[Any, Any]] = {
+    "approve": (_("Note"), ""),
+    "drop": (_("Why not"), _("Say in a few words why it is not sent back.")),
+    "sent": (_("Number of the letter or file"), _("Enter the number of the letter or file it went out with.")),
+    "accepted": (_("What the source said"), ""),
+    "refused": (_("What the source said"), ""),
+}
+
+
 class AlarmForm(DecidingForm):
     """What becomes of a false alarm. `text` is a note, a reason, a receipt's number or an answer, as the act asks."""
 
     use_required_attribute = False
 
-    act = ActField("approve", "drop", "sent", "accepted", "refused")
-    text = forms.CharField(
-        label=_("Note, reason or number"), required=False, max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    act = ActField(*ALARM_WORDS)
+    text = forms.CharField(required=False, max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
-    def __init__(self, pk: int, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"alarm-{pk}-%s"} | options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        words = self.fields["text"]
+        words.label, missing = ALARM_WORDS.get(self.asked, ALARM_WORDS["approve"])
+        words.required, words.error_messages["required"] = bool(missing), missing
+
+    @property
+    def asked(self) -> str:
+        """The act that it is about, known or not."""
+        return self["act"].value() or ""
 
 
 class PairForm(DecidingForm):
     """Whether two warnings are about one person."""
 
     verdict = ActField(*Verdict.values)
-    note = forms.CharField(required=False)
+    note = forms.CharField(
+        label=_("Note, if you are not sure"), required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": pairs.MOST_NOTE, "data-key": "c"}),
+    )  # fmt: skip

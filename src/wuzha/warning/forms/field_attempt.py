@@ -234,9 +234,17 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
-    decision = forms.ChoiceField(choices=Decision.choices, error_messages=choose(_("Choose a decision.")))
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect,
+        error_messages=choose(_("Choose a decision.")),
+    )  # fmt: skip
     reason = WordsField(
         label=_("Reason"),
         max_length=REASON_LENGTH,
         error_messages={"required": _("Write down the reason.")},
     )
+
+    def offer(self, *decisions: Decision) -> None:
+        """Show these alone; another one that is sent is refused with its reason."""
+        widget: Any = self.fields["decision"].widget
+        widget.choices = [(one.value, one.label) for one in decisions]

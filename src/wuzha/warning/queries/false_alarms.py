@@ -20,6 +20,8 @@ from wuzha.warning.rules.lifecycle import AlarmState
 from wuzha.warning.rules.outcomes import Outcome
 from wuzha.warning.rulesets import REASONS
 
+#: States that somebody is to do something about.
+_WAITING = (AlarmState.PREPARED, AlarmState.APPROVED, AlarmState.SENT)
 #: Rows of a page, and of one delivery of the exchange.
 SIZE, MOST_SENT = 30, 1000
 
@@ -65,14 +67,18 @@ def reason_label(code: str) -> str:
 
 
 def page(actor: Actor, state: str = "", source: str = "", after: str = "", size: int = SIZE) -> pages.Page[FalseAlarm]:
-    """False alarms of the actor's centres, newest first."""
+    """False alarms of the actor's centres: of a state that waits for an act the oldest first, else the newest."""
     rows = _of_centre(actor)
     if state in AlarmState.values:
         rows = rows.filter(state=state)
     if source:
         rows = rows.filter(source=source)
-    rows = rows.select_related("warning", "warning__station", "prepared_by", "decided_by")
-    return pages.page(rows.annotate(pushes=Count("directives")).order_by("-pk"), after, size)
+    return pages.page(_whole(rows).order_by("pk" if state in _WAITING else "-pk"), after, size)
+
+
+def of(actor: Actor, pk: int) -> FalseAlarm | None:
+    """One of them; `None` when it is not in the actor's reach."""
+    return _whole(FalseAlarm.objects.visible_to(actor)).filter(pk=pk).first()
 
 
 def attempts_behind(alarms: Iterable[FalseAlarm]) -> dict[int, list[Attempt]]:
@@ -127,6 +133,12 @@ def to_send(source: str, most: int = MOST_SENT) -> list[FalseAlarmReport]:
         )
         for one in alarms
     ]
+
+
+def _whole(rows: QuerySet[FalseAlarm]) -> QuerySet[FalseAlarm]:
+    """With what a list and a record show; `pushes` is how many there were."""
+    found = rows.select_related("warning", "warning__station", "prepared_by", "decided_by")
+    return found.annotate(pushes=Count("directives"))
 
 
 def _of_centre(actor: Actor) -> QuerySet[FalseAlarm]:

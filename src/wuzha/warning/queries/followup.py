@@ -48,6 +48,8 @@ class Check:
     #: Whether the caller may do it now (due, not one's own work).
     may_do: bool
     mine: bool
+    #: Whether the caller is of the station whose work is checked.
+    at_station: bool = False
 
 
 def callbacks_to_do(actor: Actor, now: datetime) -> QuerySet[CallBack]:
@@ -117,6 +119,7 @@ def check(actor: Actor, pk: int, now: datetime) -> Check | None:
         list(CallBackTry.objects.filter(callback=found).select_related("by").order_by("at")),
         may_do=mine or callbacks_to_do(actor, now).filter(pk=pk).exists(),
         mine=mine,
+        at_station=found.station_id in units_below(actor.unit_path).ids,
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from wuzha.core.indicators import asked as days_asked
 from wuzha.core.indicators import last_days
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.privacy.services import grants
 from wuzha.ui.acting import refusals_in, refusals_to
 from wuzha.ui.answers import or_404
@@ -31,7 +32,9 @@ from wuzha.warning.rules.backcheck import Stage
 from wuzha.warning.rulesets import BACKCHECK, FRAUD_TYPES
 from wuzha.warning.services.backcheck import correct as correct_class
 from wuzha.warning.services.backcheck import restore as restore_class
+from wuzha.warning.views.backcheck.record import head, next_act
 from wuzha.warning.views.kpi.asked import unit_asked
+from wuzha.warning.views.parts import Sheet
 
 #: Days shown unless asked otherwise.
 USUAL_DAYS = 30
@@ -155,11 +158,23 @@ def _days(found: CaseFile) -> list[int]:
     return [check.days for check in found.checks]
 
 
-def _page(request: ActingRequest, found: CaseFile, status: int = 200, **changes: Any) -> HttpResponse:
+def _page(
+    request: ActingRequest,
+    found: CaseFile,
+    status: int = 200,
+    *,
+    clear: dict[str, str] | None = None,
+    form: CorrectForm | None = None,
+) -> HttpResponse:
+    url = reverse("warning:case_correct", args=[found.case.pk])
+    correct = Sheet("correct", _("Correct the class"), url, form or CorrectForm(_days(found)), open=form is not None)
     context = {
         "file": found,
         "case": found.case,
+        "head": head(found),
+        "next": next_act(found, request.actor, shown=clear is not None),
         "flags": [explain(flag) for flag in found.case.flags],
-        "form": CorrectForm(_days(found)),
+        "clear": clear,
+        "sheets": [correct] if may(request.actor.role, May.BACK_CHECK) else [],
     }
-    return render(request, "warning/backcheck/case.html", context | changes, status=status)
+    return render(request, "warning/backcheck/case.html", context, status=status)

@@ -34,6 +34,8 @@ from wuzha.warning.rules.lifecycle import AT_STATION
 from wuzha.warning.rules.steps import PAUSABLE, running
 from wuzha.warning.services import clock_acts
 from wuzha.warning.services import transfers as transfer_services
+from wuzha.warning.views.moved import head, next_act
+from wuzha.warning.views.parts import Sheet
 
 
 @requires(May.WORK, May.TRIAGE)
@@ -97,9 +99,15 @@ def alerts(request: ActingRequest) -> HttpResponse:
 @require_GET
 @requires(May.WORK, May.TRIAGE)
 def transfers(request: ActingRequest) -> HttpResponse:
-    return render(
-        request, "warning/clocks/transfers.html", {"box": transfer_queries.box(request.actor, timezone.now())}
-    )
+    """What needs an act of one's own first, the soonest due before the later; then what others are to answer."""
+    box = transfer_queries.box(request.actor, timezone.now())
+    groups = [
+        {"title": _("Action needed: accept or refuse"), "rows": box.to_answer, "act": _("Answer"), "waits": True},
+        {"title": _("Action needed: the centre decides"), "rows": box.to_decide, "act": _("Decide"), "waits": True},
+        {"title": _("Awaiting others"), "rows": box.awaiting, "act": _("Open"), "waits": True},
+        {"title": _("Of the last seven days"), "rows": box.recent, "act": _("Open"), "waits": False},
+    ]
+    return render(request, "warning/clocks/transfers.html", {"groups": [one for one in groups if one["rows"]]})
 
 
 @require_GET
@@ -154,10 +162,12 @@ def refuse(request: ActingRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(May.WORK, May.TRIAGE)
 def revoke(request: ActingRequest, pk: int) -> HttpResponse:
-    return _answer(
-        request, _load_transfer(request, pk), forms.Form(request.POST),
-        lambda _given: transfer_services.revoke(request.actor, pk), _("Revoked."), "revoke_form",
-    )  # fmt: skip
+    _load_transfer(request, pk)
+    with refusals_to(request):
+        transfer_services.revoke(request.actor, pk)
+        messages.success(request, _("Revoked."))
+        return redirect("warning:transfers")
+    return redirect("warning:transfer", pk)
 
 
 @require_POST
@@ -190,23 +200,35 @@ def _answer(
 
 
 def _transfer_page(
-    request: ActingRequest, transfer: Transfer, *, status: int = 200, **given: forms.Form
+    request: ActingRequest,
+    transfer: Transfer,
+    *,
+    status: int = 200,
+    refuse_form: forms.Form | None = None,
+    decide_form: forms.Form | None = None,
 ) -> HttpResponse:
-    ways = transfer_queries.ways(request.actor, transfer, timezone.now())
-    warning = transfer.warning
+    now, warning, pk = timezone.now(), transfer.warning, transfer.pk
+    ways = transfer_queries.ways(request.actor, transfer, now)
     seen = detail.of(request.actor, warning.pk) is not None
+    place = place_names([warning.division_code]).get(warning.division_code, "")
+    sheets = []
+    if refuse_form or ways.answer:
+        url, form = reverse("warning:transfer_refuse", args=[pk]), refuse_form or RefuseForm()
+        sheets.append(Sheet("refuse", _("Refuse"), url, form, danger=True, open=refuse_form is not None))
+    if decide_form or ways.decide:
+        form = decide_form or DecideForm(stations_of(warning.centre).order_by("code"))
+        url = reverse("warning:transfer_decide", args=[pk])
+        sheets.append(Sheet("decide", _("Decide"), url, form, open=decide_form is not None))
     context: dict[str, Any] = {
         "transfer": transfer,
         "warning": warning,
-        "place": place_names([warning.division_code]).get(warning.division_code, ""),
-        "ways": ways,
+        "head": head(transfer, place),
+        "next": next_act(transfer, ways, now, task=reverse(back(request), args=[warning.pk]) if seen else ""),
         "seen": seen,
         "back": back(request),
-        "refuse_form": RefuseForm() if ways.answer else None,
-        "decide_form": DecideForm(stations_of(warning.centre).order_by("code")) if ways.decide else None,
-        "revoke_form": None,
+        "sheets": sheets,
     }
-    return render(request, "warning/clocks/transfer.html", context | given, status=status)
+    return render(request, "warning/clocks/transfer.html", context, status=status)
 
 
 def _load_transfer(request: ActingRequest, pk: int) -> Transfer:

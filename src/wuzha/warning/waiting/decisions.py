@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -56,7 +55,7 @@ class ExclusionSource(RecordSource[MeetExclusion]):
         return head_of(row.warning)
 
     def url(self, actor: Actor, row: MeetExclusion) -> str:
-        return reverse("warning:exclusions")
+        return reverse("warning:exclusion_decide", args=[row.pk])
 
     def here(self, actor: Actor, row: MeetExclusion) -> tuple[Here, ...]:
         return (
@@ -98,8 +97,7 @@ class FalseAlarmSource(RecordSource[FalseAlarm]):
         return head_of(row.warning)
 
     def url(self, actor: Actor, row: FalseAlarm) -> str:
-        query = urlencode({"state": AlarmState.PREPARED.value, "source": row.source})
-        return f"{reverse('warning:false_alarms')}?{query}"
+        return reverse("warning:false_alarm", args=[row.pk])
 
     def here(self, actor: Actor, row: FalseAlarm) -> tuple[Here, ...]:
         return (

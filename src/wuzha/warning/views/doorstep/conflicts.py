@@ -9,17 +9,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.privacy.rulesets import DISSUADE
 from wuzha.privacy.services import grants
 from wuzha.sealed.value import masked_by
 from wuzha.ui.acting import refusals_in
-from wuzha.ui.answers import choice
 from wuzha.ui.middleware import reveals
 from wuzha.ui.money import money
 from wuzha.warning.forms.field_attempt import CHANNELS, DecisionForm, result_label
@@ -31,6 +32,8 @@ from wuzha.warning.rules.lifecycle import Act
 from wuzha.warning.rules.outcomes import Channel, Outcome
 from wuzha.warning.rulesets import CAUSES
 from wuzha.warning.services.doorstep.keep import decide as decide_between
+from wuzha.warning.views.doorstep.two_accounts import head, next_act, why_not_sent
+from wuzha.warning.views.parts import Sheet
 
 REFUSED = 422
 
@@ -85,15 +88,19 @@ def _load(request: ActingRequest, pk: int) -> Both:
 def _context(
     request: ActingRequest, both: Both, *, notes: dict[str, str] | None = None, form: DecisionForm | None = None
 ) -> dict[str, Any]:
-    form = form or DecisionForm()
+    conflict, actor, shown = both.conflict, request.actor, form or DecisionForm()
+    reopens = may(actor.role, May.TRIAGE) and conflict.warning.centre_id in units_below(actor.unit_path).ids
+    if why_not_sent(both, reopens=reopens):
+        shown.offer(Decision.STANDS, Decision.BOTH)
+    url = reverse("warning:conflict_decide", args=[conflict.pk])
+    has_notes = notes is None and any(one.note is not None for one in (*both.sent, *both.standing))
     return {
-        "conflict": both.conflict,
+        "conflict": conflict,
+        "head": head(conflict),
+        "next": next_act(both, reopens=reopens, reveal=has_notes and may(actor.role, May.REVEAL)),
         "sent": [_shown(one, notes) for one in both.sent],
         "standing": [_shown(one, notes) for one in both.standing],
-        "has_notes": notes is None and any(one.note is not None for one in (*both.sent, *both.standing)),
-        "form": form,
-        "decisions": [choice(form["decision"], one.value, one.label) for one in Decision],
-        "may_reveal": may(request.actor.role, May.REVEAL),
+        "sheets": [Sheet("decide", _("Decide"), url, shown, open=form is not None)],
     }
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.org.access import requires
@@ -17,7 +19,7 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.privacy.services import grants
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_in, refusals_to
+from wuzha.ui.acting import OnPage, refusals_in, refusals_to
 from wuzha.ui.answers import or_404, tab
 from wuzha.ui.middleware import reveals
 from wuzha.warning.forms.followup import AnswerForm, TriedForm, VerdictForm
@@ -26,6 +28,8 @@ from wuzha.warning.queries.followup import Check
 from wuzha.warning.rules.followup import Consequence
 from wuzha.warning.rulesets import CALLBACK
 from wuzha.warning.services import callbacks
+from wuzha.warning.views.followup.called import Look, head, next_act, to_answer
+from wuzha.warning.views.parts import Sheet
 
 REFUSED = 422
 #: The purpose of a call-back among those of `privacy.purposes`.
@@ -167,18 +171,44 @@ def _load(request: ActingRequest, pk: int) -> Check:
     return or_404(followup.check(request.actor, pk, timezone.now()))
 
 
-def _page(request: ActingRequest, found: Check, status: int = 200, **changes: Any) -> HttpResponse:
-    policy = CALLBACK.at()
+def _page(
+    request: ActingRequest,
+    found: Check,
+    status: int = 200,
+    *,
+    clear: dict[str, str] | None = None,
+    verdict_form: VerdictForm | None = None,
+    tried_form: TriedForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
+    policy, one = CALLBACK.at(), found.callback
+    look = Look(request.actor, timezone.now(), policy.lease_minutes, shown=clear is not None)
+    forms: list[tuple[str, Any, str, OnPage | None, type[OnPage]]] = [
+        ("finding", _("Record the finding"), "record", verdict_form, VerdictForm),
+        ("tried", _("Nobody was reached"), "tried", tried_form, TriedForm),
+        ("answer", _("Answer"), "answer", answer_form, AnswerForm),
+    ]
+    answers = to_answer(found)
     context = {
         "check": found,
-        "callback": found.callback,
+        "callback": one,
         "warning": found.warning,
+        "head": head(found),
+        "next": next_act(found, look),
+        "sheets": [
+            Sheet(key, title, reverse(f"warning:callback_{act}", args=[one.pk]), form or kind(), open=form is not None)
+            for key, title, act, form, kind in forms
+            if form is not None or (answers if key == "answer" else found.mine)
+        ],
+        "clear": clear,
         "policy": policy,
-        "verdict_form": VerdictForm(),
-        "tried_form": TriedForm(),
-        "answer_form": AnswerForm(),
-        "grant": grants.held(request.actor, request.session.session_key, ("callback", found.callback.pk)),
-        "own_work": request.actor.person_id in found.callback.involved,
-        "to_answer": found.callback.consequence == Consequence.CHIEF and found.callback.answered_at is None,
+        "tried_answer": _times(found.attempts),
+        "vain_answer": _times(found.tries),
+        "grant": grants.held(request.actor, request.session.session_key, ("callback", one.pk)),
     }
-    return render(request, "warning/followup/callback.html", context | changes, status=status)
+    return render(request, "warning/followup/callback.html", context, status=status)
+
+
+def _times(rows: list[Any]) -> str:
+    """What a fold answers while it is closed."""
+    return ngettext("%(n)s time", "%(n)s times", len(rows)) % {"n": len(rows)} if rows else _("none")

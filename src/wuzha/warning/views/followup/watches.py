@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -28,6 +29,8 @@ from wuzha.warning.queries import followup
 from wuzha.warning.queries.followup import WatchList, checked, followed
 from wuzha.warning.rulesets import CALLBACK, WATCH
 from wuzha.warning.services import aftercare as service
+from wuzha.warning.views.followup.watched import head, next_act
+from wuzha.warning.views.parts import Sheet
 
 REFUSED = 422
 
@@ -118,19 +121,40 @@ def _load(request: ActingRequest, pk: int) -> Watch:
     return or_404(followup.watch(request.actor, pk))
 
 
-def _page(request: ActingRequest, found: Watch, status: int = 200, **changes: Any) -> HttpResponse:
+def _page(
+    request: ActingRequest,
+    found: Watch,
+    status: int = 200,
+    *,
+    clear: dict[str, str] | None = None,
+    notes: dict[int, str] | None = None,
+    contact_form: ContactForm | None = None,
+    end_form: EndForm | None = None,
+) -> HttpResponse:
+    contacts = followup.contacts(found)
+    sheets = [
+        Sheet(
+            "contact", _("Record a contact"), reverse("warning:watch_contact", args=[found.pk]),
+            contact_form or ContactForm(), open=contact_form is not None,
+        ),
+        Sheet(
+            "end", _("End the watch"), reverse("warning:watch_end", args=[found.pk]),
+            end_form or EndForm(), danger=True, open=end_form is not None,
+        ),
+    ]  # fmt: skip
     context = {
         "watch": found,
         "warning": found.warning,
-        "contacts": followup.contacts(found),
+        "head": head(found, contacts),
+        "next": next_act(found, request.actor, shown=clear is not None),
+        "contacts": contacts,
         "pushes": followup.pushes(request.actor, found),
-        "notes": {},
+        "clear": clear,
+        "notes": notes,
         "policy": WATCH.at(),
-        "contact_form": ContactForm(),
-        "end_form": EndForm(),
-        "today": timezone.localdate(),
+        "sheets": sheets if found.ended_at is None or status == REFUSED else [],
     }
-    return render(request, "warning/followup/watch.html", context | changes, status=status)
+    return render(request, "warning/followup/watch.html", context, status=status)
 
 
 @require_GET
@@ -146,10 +170,8 @@ def results(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "period": period,
         "periods": [tab(label, f"?period={one.value}", one is named) for one, label in periods().items()],
-        "whole": whole,
-        "stations": stations,
-        "all_watches": all_watches,
-        "watches": watches,
+        "checked": [*stations, whole],
+        "followed": [*watches, all_watches],
         "enough": policy.enough,
     }
     return render(request, "warning/followup/results.html", context)
