@@ -120,7 +120,10 @@ class TestCallBacks:
         one = CallBack.unscoped.get(day=1)
         client = enter(desk.analyst)
         client.post(url("callback_take", one.pk))
-        client.post(url("callback_record", one.pk), {"verdict": "VALID"})
+        refused = client.post(url("callback_record", one.pk), {"verdict": "VALID"})
+        assert refused.status_code == 422, "nobody was called"
+        assert refused.context["sheets"][0].form.errors.keys() == {"note"}
+        client.post(url("callback_record", one.pk), {"verdict": "VALID", "note": "单位电话联系上"})
         later(1.1)
         page = shown(client, url("followup_results") + "?period=year")
         assert desk.city.station.name in page

@@ -16,6 +16,7 @@ from wuzha.org.models import RuleVersion
 from wuzha.org.rules import forget_all
 from wuzha.refusals import RefusalError
 from wuzha.warning.models import CallBack, Transition, WarningRecord
+from wuzha.warning.queries import followup
 from wuzha.warning.rules.followup import Consequence, Verdict
 from wuzha.warning.rules.lifecycle import Act, Level, State
 from wuzha.warning.rules.outcomes import Channel, Result
@@ -79,9 +80,23 @@ def test_the_officer_sees_of_it_only_what_is_done(desk: Desk, days_later: Callab
     days_later(1)
     taken = callbacks.take_next(desk.analyst)
     assert taken is not None
-    callbacks.record(desk.analyst, taken.pk, verdict=Verdict.VALID)
+    callbacks.record(desk.analyst, taken.pk, verdict=Verdict.VALID, note="单位电话联系上")
     assert CallBack.objects.visible_to(desk.officer).get(warning=warning).verdict == Verdict.VALID
     assert not CallBack.objects.visible_to(desk.foreign_analyst).exists()
+
+
+def test_valid_is_not_had_without_a_call(desk: Desk, days_later: Callable[[float], datetime]) -> None:
+    desk.closed()
+    days_later(1)
+    taken = callbacks.take_next(desk.analyst)
+    assert taken is not None
+    with pytest.raises(RefusalError) as refused:
+        callbacks.record(desk.analyst, taken.pk, verdict=Verdict.VALID)
+    assert refused.value.code == Code.CALLBACK_NOT_CALLED
+    found = followup.check(desk.analyst, taken.pk, timezone.now())
+    assert found is not None
+    followup.reveal_called(desk.analyst, found, "回访测试")
+    assert callbacks.record(desk.analyst, taken.pk, verdict=Verdict.VALID).verdict == Verdict.VALID
 
 
 def test_it_is_not_taken_before_it_is_due(desk: Desk, days_later: Callable[[float], datetime]) -> None:

@@ -189,5 +189,5 @@ def called_back(rng: np.random.Generator, hour: int, p: Parameters, reasons: lis
     if rng.random() >= _chance("CALL", 0, hour, p):
         return Say("tried", {"cause": "NO_ANSWER"}, "tried")
     if not reasons or rng.random() < p.number("callback_valid"):
-        return Say("record", {"verdict": "VALID"}, "called_back")
+        return Say("record", {"verdict": "VALID", "note": NOTE}, "called_back")
     return Say("record", {"verdict": "INVALID", "reason": str(rng.choice(reasons)), "note": NOTE}, "called_back")

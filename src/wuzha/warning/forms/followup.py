@@ -18,7 +18,7 @@ class VerdictForm(OnPage):
     """What the person said about the record."""
 
     short_name = "verdict"
-    beside = {Code.WHY_MISSING: "reason", Code.WORDS_MISSING: "note"}
+    beside = {Code.WHY_MISSING: "reason", Code.WORDS_MISSING: "note", Code.CALLBACK_NOT_CALLED: "note"}
 
     verdict = forms.ChoiceField(
         label=_("Is the record true?"),
@@ -35,7 +35,7 @@ class VerdictForm(OnPage):
         label=_("What the person said"),
         required=False,
         max_length=MOST_NOTE,
-        help_text=_("Needed when the record is not valid; the station sees it."),
+        help_text=_("Needed when it is not valid (the station sees it), and when the number was not shown."),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from wuzha.audit.actor import Actor
+from wuzha.audit.models import Event
 from wuzha.audit.services import record as write_event
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May
@@ -23,6 +24,8 @@ from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, write
 from wuzha.warning.services.work.outcome import reopened
 
+#: What the trail calls a look at personal data.
+READ = "personal.read"
 #: Reason of the reopening that an invalid record leads to (dictionary `warning.reasons`).
 FOUND_INVALID = "CALLBACK_INVALID"
 
@@ -78,7 +81,9 @@ def tried(actor: Actor, pk: int, cause: str) -> CallBack:
 def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str = "") -> CallBack:
     """What the person said about the record: valid, or not valid with the reason and a note.
 
-    By the reason's rule an invalid record reopens the warning or goes back to the station chief.
+    By the reason's rule an invalid record reopens the warning or goes back to the station chief. Valid is refused to
+    whom the number was not shown since they took it, unless the note says how the person was reached: 回访有效 counts
+    in the rate of true records, and must not be had without a call.
     """
     found = _held(actor, pk)
     if verdict not in (Verdict.VALID, Verdict.INVALID):
@@ -86,6 +91,8 @@ def record(actor: Actor, pk: int, *, verdict: str, reason: str = "", note: str =
     now = timezone.now()
     kept = {"done_at": now, "done_by_id": actor.person_id, "verdict": verdict, "note": sealed_note(note)}
     if verdict == Verdict.VALID:
+        if not note.strip() and not _shown(actor, found):
+            raise RefusalError(Code.CALLBACK_NOT_CALLED)
         _trace(actor, found, "record", verdict=verdict)
         return write(found, taken_by_id=None, **kept)
     why = _checked_reason(reason)
@@ -114,6 +121,12 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
         raise RefusalError(Code.WORDS_MISSING)
     _trace(actor, found, "answer")
     return write(found, answered_at=timezone.now(), answered_by_id=actor.person_id, answer=sealed_note(note))
+
+
+def _shown(actor: Actor, found: CallBack) -> bool:
+    """Whether the person's number was shown to the actor for this call-back since they took it."""
+    looks = Event.objects.filter(object_type="callback", object_id=str(found.pk), action=READ, outcome="OK")
+    return bool(looks.filter(person_id=actor.person_id, at__gte=found.taken_at).exists())
 
 
 def _checked_reason(code: str) -> InvalidReason:

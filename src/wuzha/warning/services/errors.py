@@ -85,6 +85,10 @@ class Code(RefusalCode):
     CALLBACK_GONE = _("This call-back is done or withdrawn already. Take the next one.")
     CALLBACK_HELD = _("%(who)s is calling this person just now. Take the next one.")
     CALLBACK_LATER = _("Not before %(when)s: the last try in vain was too short a time ago, or it is not due yet.")
+    CALLBACK_NOT_CALLED = _(
+        "The number was not shown to you, so nobody was called. Show it and call, or write down how you reached the"
+        " person."
+    )
     CALLBACK_NOT_TAKEN = _("Take the call-back first, so that nobody else calls at the same time.")
     WHY_MISSING = _("Choose what is not true; it decides what follows.")
     WORDS_MISSING = _("Write in a few words what was said or found.")

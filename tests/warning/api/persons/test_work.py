@@ -105,7 +105,8 @@ def test_a_call_back_is_taken_tried_and_recorded(city: City, due: CallBack) -> N
     assert ask(token, "POST", record, {"verdict": "VALID"}).json()["code"] == "CALLBACK_NOT_TAKEN"
     assert ask(token, "POST", "callbacks/next").json()["mine"] is True
     assert ask(token, "POST", record, {"verdict": "INVALID"}).json()["code"] == "WHY_MISSING"
-    done = ask(token, "POST", record, {"verdict": "VALID"})
+    assert ask(token, "POST", record, {"verdict": "VALID"}).json()["code"] == "CALLBACK_NOT_CALLED"
+    done = ask(token, "POST", record, {"verdict": "VALID", "note": "单位电话联系上"})
     assert (done.status_code, done.json()["verdict"], done.json()["phone"]) == (200, "VALID", None)
     assert ask(token, "POST", "callbacks/next").status_code == 204
 

@@ -28,7 +28,8 @@ class TriedIn(Body):
 
 
 class VerdictIn(Body):
-    """Whether the record is true; when not, the reason and a note."""
+    """Whether the record is true; when not, the reason and a note. A program, to which no number is shown, says in the
+    note how the person was reached."""
 
     verdict: Literal["VALID", "INVALID"]
     reason: Word = ""

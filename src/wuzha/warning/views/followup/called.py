@@ -74,7 +74,8 @@ def next_act(check: Check, look: Look) -> NextAct:
     show = Act(_("Show and call"), post=reverse("warning:callback_reveal", args=[pk]), icon="eye", key="e")
     if not may(look.actor.role, May.REVEAL):
         show = Act(_("Show and call"), icon="eye", refused=_("Your role opens no personal data"))
-    found = Act(_("Record the finding"), opens="finding", icon="check", key="s")
+    hint = "" if look.shown else _("valid only with how the person was reached")
+    found = Act(_("Record the finding"), opens="finding", icon="check", key="s", hint=hint)
     others = [
         Act(_("Nobody was reached"), opens="tried", icon="phone"),
         Act(_("Put it back, nobody was called"), post=reverse("warning:callback_release", args=[pk]), icon="undo"),
