@@ -115,6 +115,7 @@ def test_the_centre_decides_a_dispute(
     sign_in(Person.objects.get(pk=desk.analyst.person_id))
     page.goto("/warnings/transfers/")
     page.get_by_role("link", name=told.number).first.tap()
+    expect(page.locator(".next")).to_be_visible()
     assert everywhere(page, axe, overflow) == []
     page.locator(".next").get_by_role("button", name="裁定").tap()
     expect(page.get_by_role("dialog", name="裁定")).to_be_visible()

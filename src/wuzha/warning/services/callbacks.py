@@ -24,8 +24,8 @@ from wuzha.warning.services.errors import Code
 from wuzha.warning.services.transitions import WARNINGS, sealed_note, service, write
 from wuzha.warning.services.work.outcome import reopened
 
-#: What the trail calls a look at personal data.
-READ = "personal.read"
+#: What the trail calls a look at personal data, and taking a call-back.
+READ, TAKEN = "personal.read", "warning.callback_take"
 #: Reason of the reopening that an invalid record leads to (dictionary `warning.reasons`).
 FOUND_INVALID = "CALLBACK_INVALID"
 
@@ -125,8 +125,9 @@ def answer(actor: Actor, pk: int, note: str) -> CallBack:
 
 def _shown(actor: Actor, found: CallBack) -> bool:
     """Whether the person's number was shown to the actor for this call-back since they took it."""
-    looks = Event.objects.filter(object_type="callback", object_id=str(found.pk), action=READ, outcome="OK")
-    return bool(looks.filter(person_id=actor.person_id, at__gte=found.taken_at).exists())
+    events = Event.objects.filter(object_type="callback", object_id=str(found.pk), person_id=actor.person_id)
+    done = events.filter(outcome="OK", action__in=(READ, TAKEN)).order_by("-pk").values_list("action", flat=True)
+    return done.first() == READ
 
 
 def _checked_reason(code: str) -> InvalidReason:
