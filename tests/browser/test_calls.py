@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +17,6 @@ from wuzha.funds.models import Institution, StopOrder
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
-SHOTS = os.environ.get("SHOTS")
 #: Keys a minute at 40 words of five letters, and seconds that may pass.
 KEYS_A_MINUTE, SECONDS = 200, 60
 #: Presses that are no part of an answer.
@@ -165,13 +163,8 @@ def test_the_pages_of_a_call_in_english_in_the_dark_on_a_phone(
     page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
     page.emulate_media(color_scheme="dark")
     sign_in(city.people[Role.ANALYST], "en")
-    for address in (
-        "/calls/?tab=all",
-        "/calls/?tab=banks",
-        f"/calls/{call.pk}/",
-        report.get_absolute_url(),
-        "/calls/banks/new/",
-    ):
+    lists = ("/calls/?tab=all", "/calls/?tab=banks", "/calls/banks/new/")
+    for address in (*lists, call.get_absolute_url(), report.get_absolute_url()):
         page.goto(address)
         set_theme(page, "dark")
         assert axe(page) == [], address

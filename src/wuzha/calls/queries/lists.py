@@ -33,7 +33,7 @@ def all_page(actor: Actor, after: str = "") -> pages.Page[Call]:
 
 def of(actor: Actor, pk: int) -> Call | None:
     """One call; `None` when it is not in the actor's reach."""
-    rows = Call.objects.visible_to(actor).select_related("taken_by", "case", "report", "first")
+    rows = Call.objects.visible_to(actor).select_related("centre", "taken_by", "case", "report", "first")
     found: Call | None = rows.filter(pk=pk).first()
     return found
 
@@ -60,7 +60,9 @@ def banks_page(actor: Actor, after: str = "", batch: int | None = None) -> pages
 
 def bank_of(actor: Actor, pk: int) -> BankReport | None:
     """One report of a bank; `None` when it is not in the actor's reach."""
-    rows = BankReport.objects.visible_to(actor).select_related("institution", "call", "judged_by", "answered_by")
+    rows = BankReport.objects.visible_to(actor).select_related(
+        "centre", "institution", "call", "judged_by", "answered_by"
+    )
     found: BankReport | None = rows.filter(pk=pk).first()
     return found
 

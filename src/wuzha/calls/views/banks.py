@@ -181,7 +181,7 @@ def _page(
 
 def _head(one: BankReport) -> RecordHead:
     who = str(one.name or one.account or one.payee or _("Person not known"))
-    title = f"{who} {money(one.amount_fen)}" if one.amount_fen else who
+    title = " ".join((_("Report of a bank"), who, money(one.amount_fen) if one.amount_fen else _("sum unknown")))
     chips = [Chip(one.get_state_display(), "ok" if one.state == BankState.DONE else "wait")]
     if one.verdict:
         chips.append(Chip(one.get_verdict_display()))
@@ -231,25 +231,26 @@ def _work(request: ActingRequest, one: BankReport) -> list[Act]:
 
 
 def _next(request: ActingRequest, one: BankReport) -> NextAct | None:
-    work = _work(request, one)
+    work, who = _work(request, one), one.centre.name
     judge = Act(_("Judge it"), opens="judge-sheet", icon="check")
     told = Act(_("Record that the bank was told"), opens="answer-sheet", icon="phone")
     done = Act(_("Record what the bank did"), opens="acted-sheet", icon="check")
     anew = Act(_("Judge it again"), opens="judge-sheet")
     match one.state:
         case BankState.RECEIVED:
-            return NextAct(_("Judge at once and answer the bank"), due=one.due_at, act=judge, others=work)
+            return NextAct(_("Judge at once and answer the bank"), who=who, due=one.due_at, act=judge, others=work)
         case BankState.JUDGED:
-            return NextAct(_("Tell the bank the verdict"), due=one.due_at, act=told, others=[anew, *work])
+            return NextAct(_("Tell the bank the verdict"), who=who, due=one.due_at, act=told, others=[anew, *work])
         case BankState.ANSWERED if one.verdict == Verdict.OPEN:
             later = Act(_("Record what the bank did"), refused=Code.VERDICT_OPEN.sentence)
-            return NextAct(_("Check on, and judge again"), act=anew, others=[later, *work])
+            return NextAct(_("Check on, and judge again"), who=who, act=anew, others=[later, *work])
         case BankState.ANSWERED:
             return NextAct(
                 _("Ask what the bank did"),
+                who=who,
                 act=done,
                 others=[anew, *work],
             )
         case BankState.DONE if work:
-            return NextAct(_("The bank has acted; take up what is left"), act=work[0], others=work[1:])
+            return NextAct(_("The bank has acted; take up what is left"), who=who, act=work[0], others=work[1:])
     return None

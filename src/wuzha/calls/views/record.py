@@ -21,6 +21,7 @@ from wuzha.calls.models import BankReport, Call, CallChange, CallPaper, Protecti
 from wuzha.calls.queries import lists
 from wuzha.calls.queries import talk as talks
 from wuzha.calls.rules.states import State
+from wuzha.calls.rulesets import level_1_due
 from wuzha.calls.services import outcomes
 from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.holds import hold as hold_service
@@ -252,13 +253,10 @@ def _next(request: ActingRequest, call: Call, talk: talks.Talk, takes: bool) -> 
     go_on = Act(_("Go on with the call"), url=reverse("calls:talk", args=[call.pk]), icon="phone-call", key="g")
     if call.state == State.STOP_SENT:
         accept = Act(_("Record the acceptance"), opens="accept-sheet", icon="check")
-        return NextAct(
-            _("Accept the report, or transfer it"),
-            who=who,
-            due=call.due_at,
-            act=accept,
-            others=[go_on, _transfer(talk)],
-        )
+        what = _("Accept the report, or transfer it")
+        if call.due_at == level_1_due(call.started_at):
+            what = _("The funds desk issues the stop; accept the report, or transfer it")
+        return NextAct(what, who=who, due=call.due_at, act=accept, others=[go_on, _transfer(talk)])
     if call.state == State.ACCEPTED:
         return _accepted(request, call, talk, who)
     return None
