@@ -21,7 +21,7 @@ from wuzha.pages import PARAM
 from wuzha.ui import moments
 from wuzha.ui.figures import heads, spark
 from wuzha.ui.money import plain
-from wuzha.ui.record import Act, Chip, Money, NextAct, RecordHead
+from wuzha.ui.record import Act, Money, NextAct, RecordHead
 from wuzha.ui.words import words as script_words
 
 #: Widget → its class in the style sheet; the first that fits.
@@ -136,11 +136,6 @@ def act(context: Context, act: Act, way: str = "plain") -> dict[str, Any]:
     css = ACTS[way] + (" btn-error btn-outline" if act.kind == "danger" and way == "plain" else "")
     keyed = format_html(' data-key="{}" data-key-label="{}"', key, act.label) if key else ""
     return {"act": act, "way": way, "css": css, "key": key, "keyed": keyed, "csrf_token": context.get("csrf_token")}
-
-
-def chip(chip: Chip) -> dict[str, Any]:
-    """`{% chip one %}`: a `record.Chip`."""
-    return {"chip": chip}
 
 
 def money_bar(money: Money, *, slim: bool = False) -> dict[str, Any]:
@@ -259,7 +254,6 @@ def register_all(register: Library) -> None:
         person,
         button,
         record_head,
-        chip,
         money_bar,
         heads,
     ):

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,7 +32,7 @@ def index(request: ActingRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form, {Code.NAME_TAKEN: "name"}, "url"):
             hook, secret = webhooks.add(request.actor, unit=request.posting.unit, **form.cleaned_data)
-            return render(request, "exchange/secret_once.html", {"webhook": hook, "secret": secret})
+            return _once(request, hook, secret)
     context = {"form": form, "webhooks": queries.webhooks(request.actor)}
     return render(request, "exchange/webhooks.html", context, status=422 if form.errors else 200)
 
@@ -64,7 +65,7 @@ def active(request: ActingRequest, pk: int) -> HttpResponse:
 def secret(request: ActingRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     fresh = webhooks.renew_secret(request.actor, found)
-    return render(request, "exchange/secret_once.html", {"webhook": found, "secret": fresh})
+    return _once(request, found, fresh)
 
 
 @require_POST
@@ -86,3 +87,14 @@ def _why(delivery: Delivery) -> Any:
         return ""
     told = explain(delivery.problem)
     return f"{told} ({delivery.status})" if delivery.status else told
+
+
+def _once(request: ActingRequest, hook: Webhook, secret: str) -> HttpResponse:
+    """The secret of a webhook, which no other page shows."""
+    once = {
+        "title": _("New secret"), "list": _("Webhooks"), "back": reverse("exchange:webhooks"), "of": hook.name,
+        "about": _("Deliveries to %(name)s are signed with it (Standard Webhooks, HMAC-SHA256).") % {"name": hook.name},
+        "name": "secret", "clear": secret, "done": reverse("exchange:webhook", args=(hook.pk,)),
+        "lost": _("It is shown this once. If it is lost, make a new one."),
+    }  # fmt: skip
+    return render(request, "ui/once.html", once)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,7 +34,15 @@ def index(request: ActingRequest) -> HttpResponse:
             scopes=given["scopes"],
             requests_per_minute=given["requests_per_minute"],
         )
-        return render(request, "intake/key_once.html", {"key": key, "clear": clear})
+        sources = reverse("intake:keys")
+        once = {
+            "title": _("New key"), "list": _("Sources"), "back": sources, "of": key.source,
+            "said": _("The key is made"),
+            "about": _("Requests with it come in through the channel %(source)s.") % {"source": key.source},
+            "name": "key", "clear": clear, "done": sources,
+            "lost": _("It is shown this once and kept nowhere. If it is lost, revoke it and make a new one."),
+        }  # fmt: skip
+        return render(request, "ui/once.html", once)
     context = {"form": form, "keys": queries.keys(request.actor), "usual": API.at().requests_per_minute}
     return render(request, "intake/keys.html", context, status=422 if form.errors else 200)
 
@@ -49,7 +58,11 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
         if change_key(request.actor, pk, **form.cleaned_data):
             messages.success(request, _("Saved. It holds within a few seconds."))
         return redirect("intake:keys")
-    return render(request, "intake/key.html", {"form": form, "key": key}, status=422 if form.errors else 200)
+    context = {
+        "form": form, "title": f"{key.source} {key.prefix}…", "submit": _("Save"), "back": reverse("intake:keys"),
+        "back_label": _("Sources"),
+    }  # fmt: skip
+    return render(request, "org/act.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -11,12 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
 from wuzha.org.forms.people import AddPersonForm, EndPostingForm, NameForm, PeopleFilterForm, PostingForm
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Person
 from wuzha.org.queries import people as queries
 from wuzha.org.queries.people import of_person, tokens_of
 from wuzha.org.roles import May, Role
@@ -76,7 +79,7 @@ def add(request: ActingRequest) -> HttpResponse:
                 unit_id=values["unit"].pk,
                 valid_from=values["valid_from"],
             )
-            return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": True})
+            return _once(request, person, password, _("The person is added"))
     context = {
         "form": form, "title": _("Add a person"), "submit": _("Add"), "back": reverse("org:people"),
         "back_label": _("People"),
@@ -125,7 +128,7 @@ def reset(request: ActingRequest, pk: int) -> HttpResponse:
     except RefusalError as refused:
         messages.error(request, refused.message)
         return redirect(person_url(pk))
-    return render(request, "org/one_time_password.html", {"person": person, "password": password, "new": False})
+    return _once(request, person, password, _("The password is new"))
 
 
 @require_POST
@@ -206,3 +209,17 @@ def end_posting(request: ActingRequest, pk: int, posting: int) -> HttpResponse:
         done=_("The posting is ended."),
         danger=True,
     )
+
+
+def _once(request: ActingRequest, person: Person, password: str, said: str) -> HttpResponse:
+    about = _(
+        '%(name)s signs in as <span class="code">%(username)s</span> with the password below '
+        "and sets their own at once."
+    )
+    once = {
+        "title": _("One-time password"), "list": _("People"), "back": reverse("org:people"), "of": person.name,
+        "said": said, "name": "one-time", "clear": password, "done": person_url(person.pk),
+        "about": SafeString(about % {"name": escape(person.name), "username": escape(person.username)}),
+        "lost": _("It is shown this once and kept nowhere. If it is lost, make a new one."),
+    }  # fmt: skip
+    return render(request, "ui/once.html", once)

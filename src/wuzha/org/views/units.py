@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -78,7 +79,8 @@ def options(request: ActingRequest) -> HttpResponse:
     """Suggestions for a unit field, as `<option>`s."""
     typed = request.GET.get(request.GET.get("field", ""), "").replace("\0", "").strip()
     page = queries.search(request.actor, text=typed.split(" ")[0] if typed else "")
-    return render(request, "org/options.html", {"options": [written(unit) for unit in page.rows[:20]]})
+    options = ((written(unit),) for unit in page.rows[:20])
+    return HttpResponse(format_html_join("", '<option value="{}"></option>', options))
 
 
 @requires(May.MANAGE_UNITS)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +21,7 @@ from wuzha.org.services import tokens
 from wuzha.org.services.errors import Code
 from wuzha.site.forms import TokenForm
 from wuzha.site.views.passkeys import for_page, given
+from wuzha.ui import moments
 from wuzha.ui.acting import refusals_in
 
 
@@ -47,7 +49,15 @@ def index(request: ActingRequest) -> HttpResponse:
                 days=values["days"],
                 given=given(request, form),
             )
-            return render(request, "site/token_once.html", {"token": token, "clear": clear})
+            mine, until = reverse("site:tokens"), moments.local(token.expires_at)
+            once = {
+                "title": _("New token"), "list": _("Access tokens"), "back": mine, "of": token.label,
+                "said": _("The token is made"),
+                "about": _("It holds until %(until)s, and no longer than your posting.") % {"until": until},
+                "name": "token", "clear": clear, "done": mine,
+                "lost": _("It is shown this once and kept nowhere. If it is lost, revoke it and make a new one."),
+            }  # fmt: skip
+            return render(request, "ui/once.html", once)
     rows = tokens_of(person)
     context = {
         "form": form,

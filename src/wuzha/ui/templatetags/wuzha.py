@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wuzha.sealed import Sealed
 from wuzha.ui import codes, components, moments
 from wuzha.ui import money as money_room
+from wuzha.ui.record import Chip
 
 register = template.Library()
 components.register_all(register)
@@ -120,14 +121,22 @@ def due(at: datetime | None, done_at: datetime | None = None) -> SafeString | st
 TONES = {"good": "ok", "warn": "wait", "info": "now", "act": "now"}
 
 
-def tag(label: object, tone: str = "") -> SafeString:
-    return format_html('<span class="chip" data-tone="{}">{}</span>', TONES.get(tone, tone), label)
+def tag(label: object, tone: str = "", sign: str = "") -> SafeString:
+    return format_html(
+        '<span class="chip" data-tone="{}">{}{}</span>', TONES.get(tone, tone), icon(sign) if sign else "", label
+    )
 
 
 @register.simple_tag(name="tag")
 def tag_(label: object, tone: str = "") -> SafeString:
     """A badge: `{% tag _("Active") "good" %}`; tones are good, bad, warn, info, act, 0–3, or none."""
     return tag(label, tone)
+
+
+@register.simple_tag
+def chip(one: Chip) -> SafeString:
+    """`{% chip one %}`: a `record.Chip`."""
+    return tag(one.label, one.tone, one.icon)
 
 
 @register.filter
