@@ -262,7 +262,7 @@ def test_the_demo_offers_every_role_and_who_leads_and_says_what_each_shows(
     for person in people:
         assert f'data-as="{person.username}"' in page
     for group in ("反诈中心", "派出所", "资金", "联席办", "管理"):
-        assert f"<legend>{group}</legend>" in page
+        assert f">{group}</legend>" in page
     assert "<b>所长</b>" in page
     assert "<b>值班长</b>" in page
     assert "各单位指标、待批导出、大屏" in page

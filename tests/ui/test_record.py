@@ -106,7 +106,7 @@ class Sums(forms.Form):
 
 def test_a_field_has_its_unit_inside_and_its_fault_a_remedy_of_one_press() -> None:
     shown = draw("{% field form.one %}", form=Sums({"one": "48500", "other": "1"}))
-    assert '<span class="field-unit">元</span>' in shown
+    assert '<span class="field-unit quiet pointer-events-none absolute right-3">元</span>' in shown
     assert 'data-remedy="48,000.00"' in shown
     assert 'data-for="id_one"' in shown
     assert "改为 48,000.00" in shown
