@@ -235,3 +235,16 @@ def test_funds_and_desk_rows_are_confirmed_together(world: World) -> None:
     officer = world.city.people[Role.FUNDS_OFFICER]
     browse(officer).post("/inbox/bulk/", {"act": "acknowledge", "row": [f"stops-{stop.pk}"]})
     assert mine(officer, "stops") == []
+
+
+def test_a_call_that_a_colleague_is_still_asking_is_the_colleagues(world: World) -> None:
+    city = world.city
+    colleague, due = make_person(Role.ANALYST, city.centre), timezone.now() + timedelta(minutes=9)
+    asked = Call.unscoped.create(centre=city.centre, way="96110", due_at=due, taken_by=colleague)
+    told = Call.unscoped.create(centre=city.centre, way="96110", due_at=due, taken_by=colleague)
+    Call.unscoped.filter(pk=told.pk).update(state="TRIAGE")
+    analyst, officer = city.people[Role.ANALYST], city.people[Role.FUNDS_OFFICER]
+    assert {one[0] for one in mine(colleague, "calls")} == {asked.pk, told.pk}
+    assert [one[0] for one in mine(analyst, "calls")] == [told.pk]
+    assert mine(officer, "calls") == [], "orders out of a call wait on their own"
+    assert {one[0] for one in mine(lead(analyst), "calls")} == {asked.pk, told.pk}

@@ -85,6 +85,8 @@ def test_a_purpose_is_asked_once_a_session_and_role_and_refused_when_it_is_not_w
     refused = client.post("/search/", {"q": PHONE, **PURPOSE, "purpose": "CASE"})
     assert refused.status_code == 422
     assert "该用途须填写案件编号" in refused.content.decode()
+    assert "案件办理（须填案件编号）" in refused.content.decode()
+    assert "督察检查" not in refused.content.decode()
     page(client, PHONE, **PURPOSE | {"purpose": "CASE", "reference": "A3302820000002026050001"})
     assert story.case.number in page(client, NAME)
     assert not urls(client_of(Role.INVESTIGATOR), PHONE)  # another session

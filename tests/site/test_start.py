@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.architecture.world_funds import FUNDS
 from tests.factories import City
+from wuzha.funds.models import Freeze
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.warning.rules.lifecycle import State
@@ -59,3 +61,20 @@ def test_a_member_unit_without_records_is_told_so_and_whom_to_ask(client: Client
     page = text(client)
     assert f"本月没有属于{city.member.name}及下级单位的预警" in page
     assert f"{city.people[Role.JOINT_OFFICE].name}（{city.city.name}）" in page
+
+
+def test_what_waits_for_a_decision_stands_there_as_in_the_inbox(client: Client, city: City) -> None:
+    freeze = Freeze.unscoped.get(pk=FUNDS["funds:freeze"](city)[0]["pk"])
+    Freeze.unscoped.filter(pk=freeze.pk).update(state="DRAFT")
+    client.force_login(city.people[Role.INVESTIGATOR])
+    page = text(client)
+    assert "/inbox/?tab=decide" in page
+
+
+def test_a_chief_comes_to_the_station_and_is_called_so(client: Client, city: City) -> None:
+    person = city.people[Role.STATION_OFFICER]
+    client.force_login(person)
+    assert client.get("/")["Location"] == "/warnings/tasks/"
+    Posting.unscoped.filter(person=person).update(leads=True)
+    assert client.get("/")["Location"] == "/warnings/tasks/station/"
+    assert "所长" in text(client, "/warnings/tasks/station/").partition("</header>")[0]

@@ -19,6 +19,7 @@ from wuzha.intake.models import Batch, BatchStatus
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 from wuzha.site.views.works import TALL, bars
+from wuzha.warning.rulesets import SOURCES
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,13 @@ def test_a_failed_job_waits_for_whoever_sees_to_it_until_it_runs_again(client: C
     assert client.get("/inbox/works/2/").status_code == 404
     JobRun.objects.create(name="x", began_at=now + timedelta(seconds=1), seconds=0.2)
     assert "works-1" not in inbox(Role.ADMIN)
+
+
+def test_channels_are_told_in_words_also_those_that_never_sent_anything(client: Client, city: factories.City) -> None:
+    Batch.unscoped.create(kind="statements", source="statements", unit=city.centre, via="file", status=BatchStatus.DONE)
+    client.force_login(city.people[Role.ADMIN])
+    found = page(client)
+    assert "银行流水" in found
+    assert ">statements<" not in found
+    assert "个渠道从未推送" in found
+    assert SOURCES.at().terms[0].label in found

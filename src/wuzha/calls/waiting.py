@@ -13,10 +13,10 @@ from django.utils.translation import pgettext
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call
-from wuzha.calls.rules.states import BANK_OPEN, OPEN, BankState, Verdict
+from wuzha.calls.rules.states import BANK_OPEN, OPEN, BankState, State, Verdict
 from wuzha.inbox.records import RecordSource
 from wuzha.inbox.sources import Kind
-from wuzha.org.roles import May
+from wuzha.org.roles import May, may
 from wuzha.org.rules import rule_set
 from wuzha.ui.money import money
 from wuzha.ui.record import Chip
@@ -28,7 +28,14 @@ class CallSource(RecordSource[Call]):
 
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Call]:
         found: QuerySet[Call] = Call.objects.visible_to(actor)
-        return found.filter(state__in=OPEN, due_at__isnull=False)
+        found = found.filter(state__in=OPEN, due_at__isnull=False)
+        if actor.leads:
+            return found
+        rule = Q(taken_by=actor.person_id)
+        if may(actor.role, May.TRIAGE):
+            rule |= ~Q(state=State.CALL) | Q(taken_by=None)
+        # What a colleague is still asking is the colleague's; the orders out of a call wait on their own.
+        return found.filter(rule)
 
     def what(self, row: Call) -> str:
         return _("Go on with a call: %(state)s") % {"state": row.get_state_display()}

@@ -59,8 +59,11 @@ def state_of(last_at: datetime | None, usual: timedelta, now: datetime) -> Sourc
     return SourceState.DEAD if silence > LONG * usual else SourceState.SILENT
 
 
-def standings(actor: Actor, now: datetime, links: Iterable[str] = ()) -> list[SourceStanding]:
-    """Every source in the actor's reach, silent ones first. `links` are the channels of upper platforms."""
+def standings(
+    actor: Actor, now: datetime, links: Iterable[str] = (), expected: Iterable[str] = ()
+) -> list[SourceStanding]:
+    """Every source in the actor's reach, silent ones first. `links` are the channels of upper platforms, `expected`
+    those that are to send, whether they ever did or not."""
     rules, lately = SILENCE.at(now), Q(created_at__gte=now - LATELY)
     rows = Batch.objects.visible_to(actor).filter(created_at__gte=now - FORGOTTEN).exclude(source="")
     found: dict[str, dict[str, Any]] = {
@@ -73,7 +76,7 @@ def standings(actor: Actor, now: datetime, links: Iterable[str] = ()) -> list[So
     reach = SourceKey.objects.filter(revoked_at__isnull=True, unit_id__in=units_below(actor.unit_path).ids)
     keys, linked = set(reach.values_list("source", flat=True)), set(links)
     standing = []
-    for source in sorted({*found, *keys, *linked}):
+    for source in sorted({*found, *keys, *linked, *expected}):
         row: dict[str, Any] = found.get(source, {})
         kind = "link" if source in linked else "api" if source in keys or row.get("by_api") else "file"
         usual = timedelta(hours=rules.hours_of(source, kind))
@@ -84,5 +87,5 @@ def standings(actor: Actor, now: datetime, links: Iterable[str] = ()) -> list[So
                 row.get("lately", 0), row.get("bad") or 0, row.get("rejects_in"),
             )
         )  # fmt: skip
-    order = [SourceState.DEAD, SourceState.SILENT, SourceState.NEVER, SourceState.SENDING]
+    order = [SourceState.DEAD, SourceState.SILENT, SourceState.SENDING, SourceState.NEVER]
     return sorted(standing, key=lambda one: order.index(one.state))

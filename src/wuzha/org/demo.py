@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from wuzha.org.duty import POST_OF_KIND
+from wuzha.org.duty import title_of
 from wuzha.org.models import Posting
 from wuzha.org.roles import Role
 
@@ -77,15 +77,10 @@ def demo_cards() -> list[tuple[Any, list[Card]]]:
     """The people of the demo group by group, with who leads before those who are led; empty outside a demo."""
     found = {(posting.role, posting.leads): posting for posting in demo_postings()}
     groups = [
-        (group, [Card(found[key], _title(found[key]), shows) for key, shows in cards.items() if key in found])
+        (group, [Card(found[key], title_of(found[key]), shows) for key, shows in cards.items() if key in found])
         for group, cards in _SHOWS
     ]
     return [(group, cards) for group, cards in groups if cards]
-
-
-def _title(posting: Posting) -> str:
-    leads = POST_OF_KIND.get(posting.unit.kind) if posting.leads else None
-    return str(leads.label if leads else posting.get_role_display())
 
 
 def demo_postings() -> list[Posting]:

@@ -22,6 +22,12 @@ POST_OF_KIND: dict[str, Post] = {
 }
 
 
+def title_of(posting: Posting) -> str:
+    """What the person is there: the post of whoever leads the unit, else the role."""
+    post = POST_OF_KIND.get(posting.unit.kind) if posting.leads else None
+    return str(post.label if post else posting.get_role_display())
+
+
 def on_duty(units: Iterable[int], now: datetime) -> dict[tuple[int, str], int]:
     """(unit, post) → the person to tell: who holds the post, else a deputy, else who leads the shift by posting.
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 KEYS: dict[str, Any] = {
+    "call": pgettext_lazy("call", "Call"),
     "action": pgettext_lazy("detail", "What the bank did"),
     "consent": pgettext_lazy("detail", "Consent"),
     "road": pgettext_lazy("detail", "Road of the hold"),

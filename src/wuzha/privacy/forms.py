@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.labels import action_choices, record_choices, record_key
 from wuzha.audit.queries import Filters
+from wuzha.org.roles import May, may
 from wuzha.privacy.models import ImpactVersion, LeadState
 from wuzha.privacy.rulesets import PURPOSES
 from wuzha.privacy.services.errors import Code
@@ -38,10 +39,11 @@ class PurposeFields(forms.Form):
         label=_("More about it"), required=False, max_length=120, widget=forms.TextInput(attrs=_PLAIN)
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, role: str = "", **options: Any) -> None:
+        """For a role, if one is given: a purpose of inspections is offered to those who inspect."""
         super().__init__(*args, **options)
-        terms = PURPOSES.at().terms
-        self.fields["purpose"].choices = [(one.code, one.label) for one in terms]  # type: ignore[attr-defined]
+        terms = [one for one in PURPOSES.at().terms if not role or not one.inspects or may(role, May.READ_AUDIT)]
+        self.fields["purpose"].choices = [(one.code, one.offer) for one in terms]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -25,11 +25,17 @@ class Purpose(BaseModel):
     zh: str = Field(min_length=1, max_length=40, description=gettext_noop("Chinese"))
     en: str = Field(min_length=1, max_length=60, description=gettext_noop("English"))
     needs_reference: bool = Field(default=False, description=gettext_noop("case number needed"))
+    inspects: bool = Field(default=False, description=gettext_noop("for auditors only, where people are looked for"))
 
     @property
     def label(self) -> str:
         """The purpose in the language of the page; the trail keeps the Chinese."""
         return in_language(self.zh, self.en)
+
+    @property
+    def offer(self) -> str:
+        """The same, with what it needs."""
+        return _("%(purpose)s (with its case number)") % {"purpose": self.label} if self.needs_reference else self.label
 
 
 class Purposes(BaseModel):
@@ -58,7 +64,7 @@ PURPOSES = RuleSet(
             {"code": "COMPLETE", "zh": "补全信息", "en": "To complete what is known"},
             {"code": "VERIFY", "zh": "核实身份", "en": "To verify who it is"},
             {"code": "CASE", "zh": "案件办理", "en": "For a case", "needs_reference": True},
-            {"code": "INSPECT", "zh": "督察检查", "en": "For an inspection"},
+            {"code": "INSPECT", "zh": "督察检查", "en": "For an inspection", "inspects": True},
         ],
         "grant_hours": 12,
     },

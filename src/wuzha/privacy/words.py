@@ -91,6 +91,7 @@ def _text(event: Event, name: str, text: str) -> str:
 
 def field(name: str) -> str:
     """What a field that was seen or changed is called, else its name."""
+    name = name.partition(":")[0]  # `item:12`: which of several
     label = KEYS_OF_FIELDS.get(name) or _fields().get(name) or _of_rules(get_language()).get(name)
     return str(label or key(name))
 
@@ -98,6 +99,7 @@ def field(name: str) -> str:
 #: Fields that stand in no table under their own name.
 KEYS_OF_FIELDS = {
     "phone": gettext_lazy("Phone"), "name": gettext_lazy("Name"), "address": gettext_lazy("Address"),
+    "item": gettext_lazy("What was completed"), "raw": gettext_lazy("The row as it was pushed"),
     "id_no": gettext_lazy("Identity number"), "account": gettext_lazy("Account"), "note": gettext_lazy("Note"),
 }  # fmt: skip
 

@@ -34,7 +34,7 @@ def index(request: ActingRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else None
     form = SearchForm(asked)
     giving = asked is not None and "giving" in asked
-    purpose_form = PurposeFields(asked if giving else None)
+    purpose_form = PurposeFields(asked if giving else None, role=request.actor.role)
     session = request.session.session_key
     status = HTTPStatus.OK
     context: dict[str, Any] = {"form": form, "purpose_form": purpose_form}

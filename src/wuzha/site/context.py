@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from wuzha.org.demo import demo_cards
+from wuzha.org.duty import title_of
 from wuzha.org.roles import May, may
 from wuzha.runtime.room import shortage
 from wuzha.site.navigation import entries_for
@@ -20,11 +21,13 @@ from wuzha.ui import registry
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`posting` and `actor` are `None` before the log-in; lists are read only if the template shows them."""
     actor = getattr(request, "actor", None)
+    posting = getattr(request, "posting", None)
     role = actor.role if actor else ""
     entries = entries_for(role, request.path, actor)
     found: dict[str, Any] = {
         "actor": actor,
-        "posting": getattr(request, "posting", None),
+        "posting": posting,
+        "posting_title": title_of(posting) if posting else "",
         "postings": getattr(request, "postings", []),
         "demo": settings.WUZHA_DEMO,
         "room": shortage(),

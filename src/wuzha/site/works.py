@@ -17,11 +17,17 @@ from wuzha.core.runs import Health, Standing
 from wuzha.exchange import queries as exchange
 from wuzha.intake import sources
 from wuzha.intake.sources import SourceStanding, SourceState
+from wuzha.org.rules import rule_set
 
 #: An event of the trail is sealed within a second; one that waits so long means that the sealer is gone.
 SEALED_WITHIN = timedelta(minutes=2)
 #: Seconds between looks for the navigation, which stands on every page.
 ASKED_EVERY = 60
+
+
+def source_name(source: str) -> str:
+    """A channel in words."""
+    return _("Statements of banks") if source == "statements" else str(rule_set("warning.sources").at().label(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Works:
     def wrong(self) -> list[Trouble]:
         """Silent sources, jobs that are late or failed, a trail that nobody seals."""
         found = [
-            Trouble(_("A source of data is silent"), one.source, one.last_at + one.usual)
+            Trouble(_("A source of data is silent"), source_name(one.source), one.last_at + one.usual)
             for one in self.sources
             if one.last_at is not None and one.state in (SourceState.SILENT, SourceState.DEAD)
         ]
@@ -70,7 +76,7 @@ def works(actor: Actor, now: datetime) -> Works:
     links = [link.source for link in exchange.links(actor) if link.active and link.pulls]
     oldest = unsealed_since()
     return Works(
-        sources.standings(actor, now, links),
+        sources.standings(actor, now, links, [one.code for one in rule_set("warning.sources").at(now).terms]),
         runs.standings(now),
         oldest if oldest is not None and now - oldest > SEALED_WITHIN else None,
     )

@@ -21,8 +21,9 @@ from wuzha.warning.rulesets.daily import Bound, DailyBound
 from wuzha.warning.views.kpi.daily import Report, out_of_bounds
 
 
-def figure(shape: Shape, value: float | None, rows: int = 5) -> Any:
-    return SimpleNamespace(now=SimpleNamespace(value=value, rows=rows, indicator=SimpleNamespace(shape=shape)))
+def figure(shape: Shape, value: float | None, rows: int = 5, *, few: bool = False) -> Any:
+    now = SimpleNamespace(value=value, rows=rows, insufficient=few, indicator=SimpleNamespace(shape=shape))
+    return SimpleNamespace(now=now)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,7 @@ def test_what_is_out_of_the_ordinary_is_told_by_the_bounds(
     bound: DailyBound, shape: Shape, value: float | None, out: bool
 ) -> None:
     assert bool(out_of_bounds(bound, figure(shape, value))) is out
+    assert not out_of_bounds(bound, figure(shape, value, few=True)), "what rests on too few is no exception"
 
 
 @pytest.mark.django_db

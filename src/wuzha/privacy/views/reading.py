@@ -16,8 +16,9 @@ from wuzha.audit.models import Event
 from wuzha.audit.services import record
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
+from wuzha.org.models import Unit
 from wuzha.org.roles import May
-from wuzha.privacy import subjects
+from wuzha.privacy import subjects, words
 from wuzha.privacy.forms import ReadingFilterForm, SubjectForm
 from wuzha.privacy.queries import reading
 
@@ -87,7 +88,16 @@ def _filters(form: ReadingFilterForm) -> reading.ReadingQuery | None:
 
 def _rows(events: list[Event]) -> list[dict[str, Any]]:
     people = reading.names([event.person_id for event in events])
-    return [{"event": event, "name": people.get(event.person_id or 0, "")} for event in events]
+    units = dict(Unit.objects.filter(code__in={event.unit_code for event in events}).values_list("code", "name"))
+    return [
+        {
+            "event": event,
+            "name": people.get(event.person_id or 0, ""),
+            "unit": units.get(event.unit_code, event.unit_code),
+            "fields": list(dict.fromkeys(words.field(name) for name in event.fields)),
+        }
+        for event in events
+    ]
 
 
 def _counts(counts: reading.Counts) -> dict[str, Any]:

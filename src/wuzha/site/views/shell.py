@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.org.access import requires
 from wuzha.org.middleware import POSTING, ActingRequest
-from wuzha.org.roles import Role
+from wuzha.org.roles import May, Role, may
 from wuzha.org.services.postings import switched_role
 from wuzha.site.navigation import home_of
 from wuzha.site.views.going_on import safe_next
@@ -30,6 +31,8 @@ LANGUAGE_AGE = 365 * 24 * 3600
 def home(request: ActingRequest) -> HttpResponse:
     """On to the first page of the role; a page of its own for a role whose pages are not built into this version."""
     url = home_of(request.actor.role)
+    if request.actor.leads and may(request.actor.role, May.WORK):
+        url = reverse("warning:station")  # a chief gives out work first
     return HttpResponseRedirect(url) if url else render(request, "ui/nothing.html")
 
 

@@ -22,12 +22,15 @@ from wuzha.core.indicators.figures import tells_on_few
 from wuzha.core.indicators.text import value_text
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
+from wuzha.inbox import queries as inbox
+from wuzha.inbox.sources import Kind
 from wuzha.org import navigation
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.models import Unit
 from wuzha.org.queries import people
 from wuzha.org.roles import May, Role, may
+from wuzha.pages import capped_text
 from wuzha.ui import figures
 from wuzha.ui.figures import Headline
 from wuzha.warning.queries.indicators import CARD, Selection
@@ -73,7 +76,11 @@ def index(request: ActingRequest) -> HttpResponse:
 
 def _waiting(actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[Any]]:
     """What waits for the actor with its number, and where nothing does."""
+    waits, here = inbox.counts(inbox.rows(actor, now)), reverse("inbox:list")
     found: list[tuple[Any, str, str]] = [
+        (kind.label, capped_text(waits[kind], inbox.MOST), f"{here}?tab={kind}") for kind in Kind if waits.get(kind)
+    ]
+    found += [
         (entry.label, str(entry.waiting(actor, now)), reverse(entry.view))
         for entry in navigation.ENTRIES
         if entry.waiting is not None and entry.lets_in(actor.role)

@@ -19,7 +19,7 @@ from wuzha.intake.sources import SourceStanding, SourceState
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.site.works import works
+from wuzha.site.works import source_name, works
 from wuzha.ui.moments import span
 from wuzha.ui.record import Chip
 
@@ -38,6 +38,7 @@ def index(request: ActingRequest) -> HttpResponse:
         "later": [one for one in found.jobs if one.health == Health.NEW],
         "unsealed_since": found.unsealed_since,
         "wrong": len(found.wrong),
+        "never": sum(one.state == SourceState.NEVER for one in found.sources),
         "kept": KEPT,
     }
     return render(request, "site/works.html", context)
@@ -52,7 +53,7 @@ def _source(one: SourceStanding) -> dict[str, Any]:
         SourceState.NEVER: (_("Never sent"), "wait", "clock"),
     }
     return {
-        "standing": one, "kind": kinds[one.kind], "chip": Chip(*chips[one.state]),
+        "standing": one, "name": source_name(one.source), "kind": kinds[one.kind], "chip": Chip(*chips[one.state]),
         "silence": _span(one.silence), "usual": _span(one.usual),
     }  # fmt: skip
 

@@ -59,7 +59,7 @@ def _said(one: Entry) -> str:
 def out_of_bounds(bound: DailyBound, figure: FigureComparison) -> str:
     """Why a figure is out of the ordinary; nothing when it is not, or cannot be told."""
     value = figure.now.value
-    if value is None or figure.now.rows == 0:
+    if value is None or figure.now.rows == 0 or figure.now.insufficient:
         return ""
     if bound.side is Bound.BELOW and figure.now.indicator.shape is Shape.RATE and value < bound.bound:
         return _("below {least}").format(least=f"{bound.bound:.0%}")
