@@ -202,6 +202,11 @@ def test_the_pages_lead_from_ticks_to_receipts(desk: Desk, enter: Enter) -> None
     one = SmsList.unscoped.get()
     assert "尚未导出" in made.content.decode()
     assert f"kind={sms.EXPORT}" in made.content.decode()
+    assert "/admin/rules/" not in made.content.decode(), "a page that an analyst may not open"
+    act = made.context["next"].act
+    asked = client.get(act.url).context["form"]
+    assert asked["clear"].value(), "masked numbers are of no use to a gateway"
+    assert asked["purpose"].value() == "DISSUADE"
     address = reverse("warning:sms_receipts", args=[one.pk])
     assert client.post(address, {}).status_code == 422
     file = SimpleUploadedFile("回执.csv", f"手机号,状态\n{ONE},已送达\n{TWO},失败\n".encode())

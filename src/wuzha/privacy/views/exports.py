@@ -68,7 +68,9 @@ def ask(request: ActingRequest) -> HttpResponse:
     if not kind:
         return redirect("privacy:exports")
     exporter = _allowed(request, kind)
-    form = ExportForm(request.POST or None)
+    # Who sends here may say what the list is usually taken out for; it can be changed.
+    usual = {name: request.GET[name] for name in ("purpose", "format", "clear") if name in request.GET}
+    form = ExportForm(request.POST or None, initial=usual)
     if not exports.may_clear(request.actor, exporter):
         del form.fields["clear"]
     if request.method == "POST" and form.is_valid():

@@ -20,6 +20,7 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.privacy.models import ExportState
+from wuzha.privacy.rulesets import DISSUADE
 from wuzha.ui.acting import refusals_in
 from wuzha.ui.answers import tab
 from wuzha.ui.moments import local, local_near
@@ -112,15 +113,16 @@ def _found(request: ActingRequest, pk: int) -> SmsList:
     return in_reach(request.actor, SmsList, "made_by", "centre", pk=pk)
 
 
-def head(one: SmsList, standing: Standing) -> RecordHead:
+def head(one: SmsList, standing: Standing, actor: Actor) -> RecordHead:
     """What the list is: scam type, level, numbers; who made it with which text."""
+    rules = reverse("org:rule", args=[SMS_TEMPLATES.key]) if may(actor.role, May.MANAGE_RULES) else ""
     title = _("Warning SMS: {type}, {level}, {n} numbers").format(
         type=FRAUD_TYPES.at().label(one.fraud_type), level=Level(one.level).label, n=standing.total
     )
     version = str(one.template_version) if one.template_version else _("as shipped")
     facts = [
         Fact(pgettext("list", "Made"), f"{local(one.made_at)} {one.made_by}"),
-        Fact(_("Version of the text"), version, reverse("org:rule", args=[SMS_TEMPLATES.key])),
+        Fact(_("Version of the text"), version, rules),
     ]
     return RecordHead(title, number=one.number, chips=[_chip(standing)], facts=facts, steps=_steps(one, standing))
 
@@ -153,7 +155,9 @@ def _steps(one: SmsList, standing: Standing) -> list[Step]:
 
 def next_act(one: SmsList, standing: Standing, actor: Actor) -> NextAct:
     """Take the numbers out, then bring the receipts in; the other is behind the menu."""
-    ask = f"{reverse('privacy:export_ask')}?{urlencode({'kind': sms.EXPORT, 'query': sms.query_of(one)})}"
+    # Masked numbers are of no use to a gateway: the file in clear is asked for, which a second person approves.
+    asked = {"kind": sms.EXPORT, "query": sms.query_of(one), "purpose": DISSUADE, "clear": "1"}
+    ask = f"{reverse('privacy:export_ask')}?{urlencode(asked)}"
     out = Act(_("Take the numbers out"), url=ask, icon="download")
     if not may(actor.role, May.EXPORT):
         out = Act(_("Take the numbers out"), icon="download", refused=_("Your role takes no lists out."))
@@ -193,7 +197,7 @@ def _page(request: ActingRequest, one: SmsList, form: ReceiptsForm, status: int 
     counted = [(Receipt(code).label, code, standing.receipts.get(code, 0)) for code in Receipt.values]
     context = {
         "list": one,
-        "head": head(one, standing),
+        "head": head(one, standing, request.actor),
         "next": next_act(one, standing, request.actor),
         "tabs": [
             tab(_("All"), url, receipt not in ("", *Receipt.values), standing.total),
