@@ -120,8 +120,8 @@ def test_the_centre_decides_a_dispute(
     page.locator(".next").get_by_role("button", name="裁定").tap()
     expect(page.get_by_role("dialog", name="裁定")).to_be_visible()
     assert everywhere(page, axe, overflow) == []
-    page.get_by_label("归属派出所").select_option(str(desk.city.station.pk))
-    page.get_by_label("理由").select_option("BY_BOUNDARY")
+    page.get_by_role("dialog").get_by_label("归属派出所").select_option(str(desk.city.station.pk))
+    page.get_by_role("dialog").get_by_label("理由").select_option("BY_BOUNDARY")
     page.get_by_role("dialog").get_by_role("button", name="裁定").tap()
     expect(page.get_by_text("已裁定。")).to_be_visible()
 
