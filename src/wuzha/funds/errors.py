@@ -15,6 +15,10 @@ class Code(RefusalCode):
     NOT_ALLOWED = refusals.NOT_ALLOWED
     NOT_FOUND = refusals.NOT_FOUND
     CHANGED = refusals.CHANGED
+    BANK_MISSING = _(
+        "Say to which institution it goes: whose account this is stands nowhere yet. Look its number up in the police "
+        "platform."
+    )
     WRONG_STATE = refusals.WRONG_STATE
     ORDER_OPEN = _(
         "%(who)s (%(unit)s) has an order for this account already: %(number)s, %(state)s, since %(since)s. "

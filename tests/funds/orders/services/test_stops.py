@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories import City
@@ -18,6 +20,7 @@ from wuzha.funds.orders.services import answers, next_orders, reports, stops
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.reports import NewReport, Person
+from wuzha.org.models import Person as Officer
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, blind
@@ -210,3 +213,27 @@ def test_another_city_sees_and_does_nothing(city: City, case: FundsCase, stop: S
 def test_who_only_reads_the_desk_writes_nothing(city: City, stop: StopOrder) -> None:
     with pytest.raises(RefusalError, match="NOT_ALLOWED"):
         stops.issue(city.actor(Role.INVESTIGATOR), stop.pk, "Q-1")
+
+
+def test_an_order_is_issued_to_a_bank_and_never_to_none(officer: Actor, stop: StopOrder, bank: Institution) -> None:
+    Account.unscoped.filter(pk=stop.account_id).update(institution=None)
+    StopOrder.unscoped.filter(pk=stop.pk).update(institution=None)
+    client = Client()
+    client.force_login(Officer.objects.get(pk=officer.person_id))
+    assert 'name="institution"' in client.get(f"/funds/stops/{stop.pk}/").content.decode()
+    empty = client.post(f"/funds/stops/{stop.pk}/issue/", {"version": stop.version, "request_no": "Q-1"})
+    assert empty.status_code == 422
+    shown = empty.content.decode()
+    assert "请选择发往的机构" in shown
+    assert re.search(r'<select[^>]*name="institution"[^>]*aria-invalid="true"', shown)
+    told = {"version": stop.version, "request_no": "Q-1", "institution": bank.pk}
+    assert client.post(f"/funds/stops/{stop.pk}/issue/", told).status_code == 302
+    stop.refresh_from_db()
+    assert (stop.state, stop.institution_id) == ("ISSUED", bank.pk)
+    assert Account.unscoped.get(pk=stop.account_id).institution_id == bank.pk
+
+
+def test_where_the_bank_is_known_nobody_is_asked_for_it(officer: Actor, stop: StopOrder) -> None:
+    client = Client()
+    client.force_login(Officer.objects.get(pk=officer.person_id))
+    assert 'name="institution"' not in client.get(f"/funds/stops/{stop.pk}/").content.decode()

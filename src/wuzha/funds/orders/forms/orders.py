@@ -15,7 +15,13 @@ from django.utils.translation import pgettext_lazy
 from wuzha.core.acts import MOST_NOTE
 from wuzha.funds.acts import MOST_NUMBER
 from wuzha.funds.models import BankAnswer, Payment
-from wuzha.funds.orders.forms.base import CopiedNumberField, DeskForm, TransfersForm, VersionedForm
+from wuzha.funds.orders.forms.base import (
+    CopiedNumberField,
+    DeskForm,
+    InstitutionField,
+    TransfersForm,
+    VersionedForm,
+)
 from wuzha.funds.orders.rules.freezes import Asset, Authority, DocSource, Platform, Scope, Term
 from wuzha.funds.orders.rulesets import RESULTS
 from wuzha.funds.orders.services.answers import Answer
@@ -37,11 +43,18 @@ class IssueForm(VersionedForm):
     short_name = "issue"
     beside = {
         "NUMBER_MISSING": "request_no", "CLEAR_NUMBER": "request_no", "REQUEST_TAKEN": "request_no", "IN_FUTURE": "at",
-        "TOO_EARLY": "at",
+        "TOO_EARLY": "at", "BANK_MISSING": "institution",
     }  # fmt: skip
 
+    institution = InstitutionField(
+        label=_("Institution of the account"), required=False, help_text=_("The order goes to its head office.")
+    )
     request_no = CopiedNumberField(label=_("Request number in the police platform"))
     at = MomentField(label=_("Issued at"), required=False, help_text=_("Empty: now."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["institution"].choose()  # type: ignore[attr-defined]  # an institution field
 
 
 class EndForm(VersionedForm):

@@ -12,7 +12,18 @@ from wuzha.audit.actor import Actor
 from wuzha.engine.identifiers import Account as AccountNumber
 from wuzha.engine.identifiers import Name
 from wuzha.funds.errors import Code
-from wuzha.funds.models import Account, AccountRole, BankAnswer, CaseAccount, FundsCase, Payment, Report, Victim
+from wuzha.funds.models import (
+    Account,
+    AccountRole,
+    BankAnswer,
+    CaseAccount,
+    Freeze,
+    FundsCase,
+    Payment,
+    Report,
+    StopOrder,
+    Victim,
+)
 from wuzha.org.reach import units_below
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, Sealed, blind, seal
@@ -71,6 +82,18 @@ def known(told: AccountDetails, *, synthetic: bool = False) -> Account:
             Account.unscoped.filter(pk=account.pk).update(**missing)
             account.refresh_from_db()
     return account
+
+
+def bank_of(order: StopOrder | Freeze, chosen: int | None) -> int:
+    """The institution that an order goes to; `chosen` where nobody had said whose account it is, and then kept for it.
+
+    An order goes to the bank of the account (银发〔2016〕86号), never to none. Raises `RefusalError`: BANK_MISSING.
+    """
+    key = order.institution_id or order.account.institution_id or chosen
+    if key is None:
+        raise RefusalError(Code.BANK_MISSING)
+    Account.unscoped.filter(pk=order.account_id, institution=None).update(institution_id=key)
+    return key
 
 
 def _holder(told: AccountDetails) -> Sealed | None:

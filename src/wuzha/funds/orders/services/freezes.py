@@ -60,6 +60,7 @@ from wuzha.funds.orders.rules.results import HOLDS, ResultClass
 from wuzha.funds.orders.rules.stops import HOLDING, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
 from wuzha.funds.orders.services import queues
+from wuzha.funds.orders.services.accounts import bank_of
 from wuzha.funds.orders.services.answers import Answer, class_of, following, store
 from wuzha.funds.orders.services.approving import (
     Decision,
@@ -254,6 +255,7 @@ def issue(
     doc_no: str,
     platform: str = Platform.BIG_DATA,
     doc_no_source: str = DocSource.CASE_SYSTEM,
+    institution: int | None = None,
 ) -> Freeze:
     """Record that the freeze was issued: the number of its notice in the case system, and of the request in the
     platform, both copied from there."""
@@ -270,7 +272,7 @@ def issue(
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, freeze, FreezeAct.ISSUE, at=issued, detail=numbers, issued_at=issued, issued_by_id=actor.person_id,
-        due_at=due, step_at=due, **numbers,
+        due_at=due, step_at=due, institution_id=bank_of(freeze, institution), **numbers,
     )  # fmt: skip
     return freeze
 

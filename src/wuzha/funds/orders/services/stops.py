@@ -18,6 +18,7 @@ from wuzha.funds.legal import Law, basis
 from wuzha.funds.models import AccountRole, CaseAccount, FundsCase, Payment, StopOrder
 from wuzha.funds.orders.rules.stops import HOLDING, OPEN, StopAct, StopState
 from wuzha.funds.orders.rulesets import CLOCKS
+from wuzha.funds.orders.services.accounts import bank_of
 from wuzha.funds.orders.services.base import allowed, first_reported, locked, move, save, wrong_state
 from wuzha.funds.orders.services.numbers import request_number
 from wuzha.org.roles import May
@@ -94,21 +95,30 @@ def order_open(account_id: int) -> RefusalError:
 
 
 @one_act(May.WORK_FUNDS, name="funds.stop_issue")
-def issue(actor: Actor, pk: int, request_no: str, at: datetime | None = None, version: int | None = None) -> StopOrder:
-    """Record that the order was issued in the police platform, under its number there."""
+def issue(
+    actor: Actor,
+    pk: int,
+    request_no: str,
+    at: datetime | None = None,
+    version: int | None = None,
+    *,
+    institution: int | None = None,
+) -> StopOrder:
+    """Record that the order was issued in the police platform, under its number there, to `institution` where nobody
+    had said whose account it is."""
     order = locked(actor, StopOrder, pk, version)
     allowed(order, StopAct.ISSUE)
     if order.case.is_over:
         raise RefusalError(Code.CASE_OVER, number=order.case.number, state=order.case.get_filing_display())
-    number = request_number(request_no, order.case)
+    number, bank = request_number(request_no, order.case), bank_of(order, institution)
     issued = not_future(at or timezone.now())
     if (reported := first_reported(order.case_id)) is not None:
         issued = not_before(issued, reported, _("Reported"))
     due = issued + timedelta(hours=CLOCKS.at(issued).answer_hours)
     move(
         actor, order, StopAct.ISSUE, at=issued, detail={"request_no": number}, issued_at=issued,
-        issued_by_id=actor.person_id, request_no=number, legal_basis=basis(Law.STOP, timezone.localdate(issued)),
-        due_at=due, step_at=due,
+        issued_by_id=actor.person_id, request_no=number, institution_id=bank,
+        legal_basis=basis(Law.STOP, timezone.localdate(issued)), due_at=due, step_at=due,
     )  # fmt: skip
     return order
 

@@ -305,10 +305,17 @@ def _sheets(
                 act.note,
                 act.danger,
                 name in shown,
-                without=("at",) if name == "end" and order.state == StopState.DRAFT else (),
+                without=_without(name, order),
             )
         )
     return found
+
+
+def _without(name: str, order: Any) -> tuple[str, ...]:
+    """Fields that a dialog does not ask for: whose account it is where that is known, when a draft is withdrawn."""
+    if name == "issue" and (order.institution_id or order.account.institution_id):
+        return ("institution",)
+    return ("at",) if name == "end" and order.state == StopState.DRAFT else ()
 
 
 def _objection_sheet(file: OrderFile, name: str, title: Any, form: OnPage | None) -> Sheet:
