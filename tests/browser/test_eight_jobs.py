@@ -200,6 +200,7 @@ def test_5_from_a_report_to_an_issued_freeze(page: Page, sit: Sit, city: City) -
         page.locator(f"#{field}").fill(value)
     page.locator("main form button.btn-primary").last.click()
     next_act(page, "issue")
+    page.locator("dialog#issue [name=institution]").select_option(label="测试一银行")
     send(page, "issue", request_no="Q-1", at=minutes_ago(2))
     next_act(page, "answer")
     send(page, "answer", answered_at=minutes_ago(1), balance="12000.50")
@@ -213,8 +214,7 @@ def test_5_from_a_report_to_an_issued_freeze(page: Page, sit: Sit, city: City) -
 
     # The case is filed; nobody freezes without.
     page.goto(stop.case.get_absolute_url())
-    page.locator(".next-others > summary").click()
-    page.locator('.next-others [data-opens="file"]').click()
+    next_act(page, "file")
     send(
         page, "file", case_no="A3302820000002026110001", accepted_no="测公（刑）受案字〔2026〕1号", accepted_on=today,
         filing_no="测公（刑）立字〔2026〕1号", filed_on=today, filing_organ="测试市公安局",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,10 +11,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, set_theme
+from tests.browser.test_kpi import GREYS
+from tests.browser.test_restitution import ON_PAPER
 from tests.factories import City, make_city
-from tests.funds.conftest import FIRST, SECOND, VICTIM
+from tests.funds.conftest import FIRST, SECOND, VICTIM, account_at, told
 from wuzha.funds.models import Freeze, Institution, StopOrder
+from wuzha.funds.orders.services import answers, reports, stops
+from wuzha.funds.orders.services.answers import Answer
+from wuzha.funds.orders.services.reports import Person as Victim
 from wuzha.org.models import Person
 from wuzha.org.roles import Role
 
@@ -42,6 +48,7 @@ def test_from_the_report_to_the_freeze(page: Page, city: City, sign_in: Callable
     page.get_by_role("button", name="受理并制作止付单").click()
     expect(page.locator("h1")).to_contain_text("止付机构待查 30,000.00 元")
     page.keyboard.press("n")
+    page.locator("#issue-institution").select_option(label="测试一银行")
     page.locator("#issue-request_no").fill("Q-1")
     page.locator("#issue-at").fill(minutes_ago(2))
     page.locator("#issue button.btn-primary").click()
@@ -77,3 +84,30 @@ def test_the_desk_fits_its_screen(page: Page, city: City, sign_in: Callable[[Per
     for place in ("/funds/", "/funds/reports/new/", "/funds/figures/", "/funds/institutions/"):
         page.goto(place)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_case_printed_in_grey_still_reads(
+    page: Page, city: City, sign_in: Callable[[Person], None], overflow: Callable[[Page], list[str]], scheme: str
+) -> None:
+    """What it is, where its money is, whose turn it is and each account, black on white, told apart without a hue."""
+    officer = city.actor(Role.FUNDS_OFFICER)
+    case = reports.by_hand(officer, Victim("测试甲"), told(Institution.objects.get())).case
+    order = stops.issue(officer, stops.draft(officer, case.pk, account_at(case, 1)).pk, "Q-1", timezone.now())
+    answers.answer_stop(officer, order.pk, Answer("0000", timezone.now(), balance_fen=1_200_050))
+    sign_in(city.people[Role.FUNDS_OFFICER])
+    page.goto(case.get_absolute_url())
+    set_theme(page, scheme)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    pale, looks, kept, left = page.evaluate(ON_PAPER)
+    assert (pale, looks, kept, left) == ([], 5, True, 0)
+    assert overflow(page) == []
+    paper = page.locator("main")
+    for words in ("测** 损失 50,000.00 元", "止付中", "未控制", "各级账户", "受案与立案", "报案记录", "12,000.50"):
+        expect(paper.get_by_text(words).first).to_be_visible()
+    expect(paper.locator(".next")).to_contain_text("办理")
+    expect(paper.locator(".next button")).to_have_count(0)
+    darkest, lightest = page.evaluate(GREYS, b64encode(page.locator(".where-bar").screenshot()).decode())
+    assert darkest < 130 < 200 < lightest

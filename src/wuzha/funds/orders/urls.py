@@ -53,12 +53,12 @@ patterns: list[URLPattern] = [
     path("cases/<int:pk>/seizures/<str:act>/", seizures.act, name="case_seizures"),
     path("figures/", figures.index, name="figures"),
     path("figures/records/", figures.records, name="records"),
-    path("institutions/", figures.institutions_league, name="institutions"),
+    path("institutions/", institutions.index, name="institutions"),
     path("institutions/of/", institutions.of_number, name="institution_of"),
-    path("institutions/new/", figures.institution_new, name="institution_new"),
-    path("institutions/<int:pk>/", figures.institution, name="institution"),
-    path("institutions/<int:pk>/edit/", figures.institution_edit, name="institution_edit"),
-    path("institutions/<int:pk>/chase/", figures.institution_chase, name="institution_chase"),
+    path("institutions/new/", institutions.new, name="institution_new"),
+    path("institutions/<int:pk>/", institutions.show, name="institution"),
+    path("institutions/<int:pk>/edit/", institutions.edit, name="institution_edit"),
+    path("institutions/<int:pk>/chase/", institutions.chase, name="institution_chase"),
     path("answers/<int:pk>/correct/", orders.correct_answer, name="answer_correct"),
     path(
         "freezes/<int:pk>/objections/<int:objection>/<str:act>/", orders.act_on_objection, name="freeze_objection_act"

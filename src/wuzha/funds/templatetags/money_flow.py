@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from wuzha.engine.tracing import ExitKind, Flag, Rule
 from wuzha.funds.models import FundsCase
 from wuzha.funds.orders.queries.money import money_of
-from wuzha.ui.record import Money
+from wuzha.funds.statements.models import StatementFile
+from wuzha.funds.statements.record import chip
+from wuzha.ui.answers import tab
+from wuzha.ui.record import Chip, Money
 
 register = template.Library()
 
@@ -67,6 +73,22 @@ ASKS = {
 def case_money(case: FundsCase) -> Money:
     """`{% case_money case as money %}`: where the loss of a case is, for the bar above its tabs."""
     return money_of(case)
+
+
+@register.simple_tag
+def file_chip(file: StatementFile) -> Chip:
+    """`{% file_chip file as status %}`: the status of a statement file, for `{% chip status %}`."""
+    return chip(file)
+
+
+@register.simple_tag
+def case_tabs(case: FundsCase, here: str, query: str = "") -> list[dict[str, Any]]:
+    """`{% case_tabs case tab rule_query as items %}`: the pages about the money of a case, for `{% tabs %}`."""
+    rows = (
+        ("money", _("Where the money is"), query), ("flow", _("Flow drawing"), query),
+        ("statements", _("Statements"), ""), ("doubles", _("Told twice?"), ""), ("coverage", _("Coverage"), ""),
+    )  # fmt: skip
+    return [tab(label, reverse(f"funds:{name}", args=[case.pk]) + asked, name == here) for name, label, asked in rows]
 
 
 @register.filter

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.funds.acts import MOST_NUMBER
@@ -164,7 +165,7 @@ class InstitutionForm(OnPage):
     short_name = "institution"
     beside = {"INSTITUTION_TAKEN": "code", "CLEAR_NUMBER": "code"}
 
-    name = forms.CharField(label=_("Name"), max_length=64)
+    name = forms.CharField(label=pgettext_lazy("institution", "Name"), max_length=64)
     code = forms.CharField(label=_("Code"), max_length=24, help_text=_("As the police platform numbers it."))
     kind = forms.ChoiceField(label=_("Kind"), choices=InstitutionKind.choices)
     contact = forms.CharField(

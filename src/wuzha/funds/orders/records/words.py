@@ -9,7 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from wuzha.funds.models import BankAnswer
+from wuzha.org.templatetags.org import rule_label
+from wuzha.ui.money import money
 from wuzha.ui.record import Fact, Step
 
 
@@ -39,6 +43,21 @@ def stepped(rows: Sequence[tuple[Any, bool, Any]]) -> list[Step]:
         Step(label, "done" if done else "now" if place == now else "next", note)
         for place, (label, done, note) in enumerate(rows)
     ]
+
+
+def answered(one: BankAnswer) -> list[Fact]:
+    """What is recorded of a bank's answer; what it did not say is left out."""
+    rows: list[tuple[Any, str]] = [
+        (_("Asked for"), str(one.get_asked_display())),
+        (_("Result code"), f"{one.code} {rule_label('funds.results', one.code)}"),
+        (_("Answered"), shown_at(one.answered_at)),
+        (_("Balance when stopped"), "" if one.balance_fen is None else money(one.balance_fen)),
+        (_("Held"), "" if one.held_fen is None else money(one.held_fen)),
+        (pgettext("answer", "Holds from"), shown_at(one.start_at)),
+        (pgettext("answer", "Holds until"), shown_at(one.expire_at)),
+        (_("Recorded by"), one.recorded_by.name if one.recorded_by else ""),
+    ]
+    return [Fact(label, value) for label, value in rows if value]
 
 
 def account_facts(order: Any, clear: Mapping[str, str]) -> list[Fact]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures of the desk, the lists behind them, and the league of institutions."""
+"""Figures of the desk, and the lists behind them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import F, Q
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from wuzha.core.indicators import (
     FigureComparison,
@@ -39,14 +37,12 @@ from wuzha.core.indicators.targets import TARGETS, aims
 from wuzha.core.indicators.telling import Head, Teller, rows, told, whole_text
 from wuzha.core.indicators.text import value_text, without_data
 from wuzha.funds.models import Institution
-from wuzha.funds.orders.forms.desk import ChaseForm, DaysForm, InstitutionForm
+from wuzha.funds.orders.forms.desk import DaysForm
 from wuzha.funds.orders.indicators import INDICATORS
-from wuzha.funds.orders.queries import league
-from wuzha.funds.orders.services import institutions
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
-from wuzha.ui.answers import or_404, tab
+from wuzha.ui.answers import tab
 from wuzha.ui.figures import Part as Piece
 
 #: Days shown unless asked otherwise.
@@ -154,69 +150,6 @@ def _parts(given: QueryDict, here: Part, sizes: dict[Part, str]) -> list[dict[st
         tab(labels[part], f"?{urlencode({**given.dict(), 'part': part.value})}", part is here, number)
         for part, number in sizes.items()
     ]
-
-
-@require_GET
-@requires(May.READ_FUNDS)
-def institutions_league(request: ActingRequest) -> HttpResponse:
-    """How fast institutions answer, and what of theirs is open."""
-    period, problem = asked(request.GET)
-    context = {
-        "rows": league.league(request.actor, period, timezone.now()),
-        "period": period,
-        "form": DaysForm(period.first, period.last),
-        "problem": problem,
-    }
-    return render(request, "funds/institutions.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(May.WORK_FUNDS)
-def institution_new(request: ActingRequest) -> HttpResponse:
-    return _edit(request, None, {})
-
-
-@require_http_methods(["GET", "POST"])
-@requires(May.WORK_FUNDS)
-def institution_edit(request: ActingRequest, pk: int) -> HttpResponse:
-    one = _load(request, pk).institution
-    return _edit(request, pk, {"name": one.name, "code": one.code, "kind": one.kind, "contact": one.contact})
-
-
-def _edit(request: ActingRequest, pk: int | None, initial: dict[str, str]) -> HttpResponse:
-    form = InstitutionForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        kept = form.done(lambda: institutions.keep(request.actor, pk, **form.cleaned_data))
-        if kept is not None:
-            messages.success(request, _("Recorded."))
-            return redirect("funds:institution", kept.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "funds/institution_edit.html", {"form": form, "pk": pk}, status=status)
-
-
-@require_GET
-@requires(May.READ_FUNDS)
-def institution(request: ActingRequest, pk: int) -> HttpResponse:
-    return _page(request, _load(request, pk), ChaseForm())
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
-def institution_chase(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record a reminder of all that waits."""
-    file, form = _load(request, pk), ChaseForm(request.POST)
-    if form.done(lambda: institutions.chase(request.actor, pk, **form.cleaned_data)) is None:
-        return _page(request, file, form, 422)
-    messages.success(request, _("Recorded."))
-    return redirect("funds:institution", pk)
-
-
-def _page(request: ActingRequest, file: league.InstitutionFile, form: ChaseForm, status: int = 200) -> HttpResponse:
-    return render(request, "funds/institution.html", {"file": file, "chase_form": form}, status=status)
-
-
-def _load(request: ActingRequest, pk: int) -> league.InstitutionFile:
-    return or_404(league.institution(request.actor, pk))
 
 
 def asked(given: QueryDict) -> tuple[Period, str]:

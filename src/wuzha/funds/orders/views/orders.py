@@ -33,6 +33,7 @@ from wuzha.funds.orders.queries import case as cases
 from wuzha.funds.orders.queries.case import OrderFile
 from wuzha.funds.orders.records import freeze as freeze_record
 from wuzha.funds.orders.records import stop as stop_record
+from wuzha.funds.orders.records.words import answered
 from wuzha.funds.orders.rules.filing import Filing
 from wuzha.funds.orders.rules.freezes import Authority, FreezeState, ReleaseGround
 from wuzha.funds.orders.rules.objections import ObjectionAct
@@ -235,9 +236,19 @@ def correct_answer(request: ActingRequest, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("Corrected. The former answer stays readable; the case is traced anew."))
             return redirect(order)
-    context = {"form": form, "former": former, "order": order, "rows": form.rows}
+    kind = STOP if former.stop else FREEZE
+    file = _load(request, kind, order.pk)
+    names = [name for name in ANSWERED if name in form.fields]
+    context = {
+        "form": form, "former": former, "order": order, "rows": form.rows, "head": kind.record.head_of(file),
+        "fields": [form[name] for name in names], "recorded": answered(former),
+    }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "funds/answer_correct.html", context, status=status)
+
+
+#: Fields of an answer, in the order of its page.
+ANSWERED = ("code", "answered_at", "held", "balance", "started_at", "expires_at", "ahead", "ahead_until")
 
 
 def _load(request: ActingRequest, kind: Kind, pk: int) -> OrderFile:

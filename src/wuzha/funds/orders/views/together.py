@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from wuzha.funds.orders.forms.together import TogetherForm
 from wuzha.funds.orders.queries.desk import to_decide
+from wuzha.funds.orders.queries.money import sums_of
+from wuzha.funds.orders.records import case as record
 from wuzha.funds.orders.rules.freezes import Authority, rank
 from wuzha.funds.orders.services import together
 from wuzha.funds.orders.services.approving import needed_for
@@ -40,5 +44,6 @@ def decide(request: ActingRequest, pk: int) -> HttpResponse:
             told = {"approved": approved, "refused": len(done) - approved}
             messages.success(request, _("Recorded: %(approved)s approved, %(refused)s not approved.") % told)
             return redirect("funds:case", pk)
-    context = {"file": file, "case": file.case, "form": form, "needed": needed}
+    head = replace(record.head_of(file, sums_of(file.case)), steps=(), facts=())
+    context = {"file": file, "case": file.case, "head": head, "form": form, "needed": needed}
     return render(request, "funds/case_decide.html", context, status=422 if request.method == "POST" else 200)

@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from wuzha.core.indicators import Part, Period, PeriodError, Selection, behind, figures_of
+from wuzha.core.indicators import Part, Period, PeriodError, Selection, behind, compared
 from wuzha.core.indicators import page as page_behind
-from wuzha.core.indicators.text import amount_text
+from wuzha.core.indicators.headlines import Reader, headline
+from wuzha.core.indicators.series import closed_weeks, weekly
+from wuzha.core.indicators.targets import aims
 from wuzha.funds.models import Freeze
-from wuzha.funds.refunds.indicators import INDICATORS, RETURNED
+from wuzha.funds.refunds.indicators import INDICATORS
 from wuzha.funds.refunds.queries import lists
 from wuzha.funds.refunds.rules.lifecycle import RefundState
 from wuzha.funds.refunds.rules.next import NEXT
@@ -29,8 +34,14 @@ from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May
 from wuzha.pages import capped, capped_text
 from wuzha.refusals import RefusalError
+from wuzha.ui.figures import Headline
+from wuzha.ui.figures import Part as Piece
 from wuzha.ui.moments import day
+from wuzha.ui.money import money
+from wuzha.ui.record import Chip, Fact, RecordHead
 
+#: At the head of the desk, of this year.
+HEADLINES = ("returned", "returned_people", "freeze_to_return")
 #: Rows of the lists behind a figure.
 MOST = 200
 
@@ -42,21 +53,13 @@ def index(request: ActingRequest) -> HttpResponse:
     over = request.GET.get("over") == "1"
     page = lists.page(request.actor, over=over, after=request.GET.get("after", ""))
     now = timezone.now()
-    today = timezone.localdate()
-    year = today.replace(month=1, day=1)
-    selection = Selection(request.actor)
-    returned = figures_of(selection, Period(year, today, now), RETURNED)
     context = {
         "page": page,
         "rows": [
             {"refund": one, "chip": state_chip(one), "next": NEXT.get(RefundState(one.state), "")} for one in page.rows
         ],
         "over": over,
-        "year": {code: one.value for code, one in returned.items()},
-        "days": "—" if (mean := returned["freeze_to_return"].value) is None else amount_text(mean, "d"),
-        "returnable": _counted(behind(selection, INDICATORS["returnable"])),
-        "expiring": _counted(behind(selection, INDICATORS["expiring"])),
-        "since": year.isoformat(),
+        "heads": _heads(Selection(request.actor), now),
         "faults": list(lists.faults(request.actor)[:MOST]),
         "blocked": list(lists.blocked(request.actor)[:MOST]),
         "overdue": list(lists.overdue(request.actor, now)[:MOST]),
@@ -94,6 +97,30 @@ def returnable(request: ActingRequest) -> HttpResponse:
 def expiring(request: ActingRequest) -> HttpResponse:
     """Held money whose freeze ends soon."""
     return _freezes(request, "expiring")
+
+
+def _heads(selection: Selection, now: datetime) -> list[Headline]:
+    """What banks paid back this year, and what waits now: five figures, each opens its list."""
+    today = timezone.localdate(now)
+    year = Period(today.replace(month=1, day=1), today, now)
+    paid_url = f"{reverse('funds:refunds_paid')}?since={year.first.isoformat()}"
+    reader = Reader(lambda _one, _part: paid_url)
+    heads = [INDICATORS[code] for code in HEADLINES]
+    found = compared(selection, year, [*heads, INDICATORS["returned_cases"]])
+    series, aim = weekly(selection, closed_weeks(year), heads)[None], aims(heads, now)
+    shown = [headline(found[one.code], series[one.code], aim.get(one.code), reader) for one in heads]
+    cases = found["returned_cases"].now.value or 0
+    text = ngettext("%(n)s case", "%(n)s cases", int(cases)) % {"n": int(cases)}
+    shown[1] = replace(shown[1], rests_on=[Piece(text, paid_url if cases else "")], note=_("this year"))
+    stands = (
+        ("returnable", _("frozen money that nobody has begun to return")),
+        ("expiring", _("renew them before the bank lets go")),
+    )
+    for code, note in stands:
+        one, count = INDICATORS[code], _counted(behind(selection, INDICATORS[code]))
+        url = reverse(f"funds:refunds_{code}")
+        shown.append(Headline(one.label, count, url=url, target=_("as it stands now"), note=note))
+    return shown
 
 
 def _counted(rows: Any) -> str:
@@ -135,15 +162,30 @@ def open_refund(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("funds:refund", made.pk)
 
 
+def _ledger_head(freeze: Freeze, broken: bool) -> RecordHead:
+    """Whose money it is, and where all of it is now: frozen in all = free + set aside + returned + let go."""
+    now = books.balances(freeze.pk)
+    closes = (
+        Chip(_("The ledger does not close"), "bad", "alert") if broken else Chip(_("The ledger closes"), "ok", "check")
+    )
+    facts = [
+        Fact(_("Frozen in all"), money(now.frozen)),
+        Fact(_("Frozen, for nobody yet"), money(now.free)),
+        Fact(_("Frozen, to be returned"), money(now.promised)),
+        Fact(_("Returned so far"), money(now.refunded)),
+        Fact(_("No longer frozen, in all"), money(now.released)),
+        Fact(pgettext("order", "Freeze"), freeze.number, freeze.get_absolute_url()),
+        Fact(_("Funds case"), freeze.case.number, freeze.case.get_absolute_url()),
+    ]
+    title = _("Ledger of account %(number)s") % {"number": freeze.account.number}
+    return RecordHead(title, number=freeze.number, chips=[closes], facts=facts)
+
+
 @require_safe
 @requires(May.READ_FUNDS)
 def ledger(request: ActingRequest, pk: int) -> HttpResponse:
     """Every movement of the money of one frozen account."""
     freeze = in_reach(request.actor, Freeze, "account", "institution", "case", pk=pk)
-    context = {
-        "freeze": freeze,
-        "entries": lists.entries(request.actor, freeze),
-        "now": books.balances(pk),
-        "broken": books.verify(pk),
-    }
+    entries, broken = lists.entries(request.actor, freeze), books.verify(pk)
+    context = {"freeze": freeze, "entries": entries, "broken": broken, "head": _ledger_head(freeze, bool(broken))}
     return render(request, "funds/refund_ledger.html", context)

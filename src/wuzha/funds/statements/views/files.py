@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
-from wuzha.funds.statements import memory, queries
+from wuzha.funds.statements import memory, queries, record
 from wuzha.funds.statements.forms import (
     CorrectionForm,
     HeadersForm,
@@ -205,21 +205,32 @@ def _file(request: ActingRequest, pk: int) -> StatementFile:
 
 def _context(request: ActingRequest, file: StatementFile) -> dict[str, Any]:
     answers, works = queries.answers_of([file]), _works(request)
+    moves, rejects = queries.is_moving(file), queries.rejects(request.actor, file, request.GET.get("after", ""))
+    stale, against = queries.is_stale(file, answers), queries.against(request.actor, file)
+    lacking = queries.lacking(request.actor, file.case).get(file.pk)
+    ends = works and file.done and file.status in ENDED
+    standing = record.Standing(
+        file, works, stale, bool(lacking), [other.file_name for other, _n in against], moves,
+        rejects=bool(rejects.rows) and may(request.actor.role, May.REVEAL), ends=bool(ends),
+    )  # fmt: skip
     return {
+        "head": record.head_of(file),
+        "next": record.next_of(standing),
+        "anew": works and not moves and (stale or bool(lacking) or file.is_withdrawn),
         "file": file,
         "batch": file,
         "case": file.case,
-        "moving": queries.is_moving(file),
+        "moving": moves,
         "pace": pace_of(file, timezone.now()),
         "progress_url": reverse("funds:statement_progress", args=[file.pk]),
         "cancel_url": reverse("funds:statement_cancel", args=[file.pk]) if works and not file.is_withdrawn else "",
-        "why": ReasonForm() if works and file.done and file.status in ENDED else None,
-        "rejects": queries.rejects(request.actor, file, request.GET.get("after", "")),
+        "why": ReasonForm() if ends else None,
+        "rejects": rejects,
         "purpose": PurposeForm(),
         "understood": [queries.said_of(sheet, answers) for sheet in file.understood],
-        "stale": queries.is_stale(file, answers),
-        "lacking": queries.lacking(request.actor, file.case).get(file.pk),
-        "against": queries.against(request.actor, file),
+        "stale": stale,
+        "lacking": lacking,
+        "against": against,
         "gone": not store.kept(file.stored_as).exists() if file.stored_as else True,
         "same_file": SameFileForm(),
         "former": queries.former(file),
