@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from types import SimpleNamespace
@@ -431,6 +432,10 @@ def test_from_the_dry_run_to_the_second_yes_on_the_page(client: Client, city: Ci
     assert retention.run(run.pk) == 1
     assert WarningRecord.unscoped.get(pk=kept.pk).name is not None
     hold = LegalHold.objects.get()
+    bare = client.post(reverse("privacy:hold_lift", args=[hold.pk]), {"reason": ""})
+    assert bare.status_code == 422
+    assert re.search(rf'<dialog[^>]*id="lift-{hold.pk}"[^>]* open', bare.content.decode())
+    assert re.search(rf'<input[^>]*aria-invalid="true"[^>]*id="lift-{hold.pk}-reason"', bare.content.decode())
     client.post(reverse("privacy:hold_lift", args=[hold.pk]), {"reason": "取证结束"})
     hold.refresh_from_db()
     assert (hold.lifted_why, hold.lifted_by) == ("取证结束", city.people[Role.AUDITOR])

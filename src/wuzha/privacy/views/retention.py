@@ -89,7 +89,9 @@ def hold(request: ActingRequest, kind: str) -> HttpResponse:
 @requires(May.RETENTION)
 def lift(request: ActingRequest, pk: int) -> HttpResponse:
     """Let the rules hold for the record again."""
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id=f"lift-{pk}-%s")
+    if not form.is_valid() and LegalHold.objects.filter(pk=pk, lifted_at__isnull=True).exists():
+        return _page(request, lifting={pk: form})
     if told_faults(request, form):
         with refusals_to(request):
             retention.lift_hold(request.actor, pk, form.cleaned_data["reason"])
@@ -102,18 +104,22 @@ def _page(
     hold_form: HoldForm | None = None,
     hold_kind: str = "",
     decisions: Mapping[int, DecisionForm] = MappingProxyType({}),
+    lifting: Mapping[int, ReasonForm] = MappingProxyType({}),
 ) -> HttpResponse:
     due = retention.preview()
     runs = RetentionRun.objects.select_related("by", "decided_by").order_by("-id")
     holds = LegalHold.objects.select_related("by", "lifted_by").order_by("lifted_at", "-id")
     context = {
-        "due": [{"due": one, "peak": max(one.months.values(), default=0)} for one in due],
+        "due": [{"due": one} for one in due],
         "waiting": [
             _run(one, request) | {"form": decisions.get(one.pk) or DecisionForm(auto_id=f"run-{one.pk}-%s")}
             for one in runs.filter(state=RunState.ASKED)
         ],
         "runs": [_run(one, request) for one in runs.exclude(state=RunState.ASKED)[:SHOWN]],
-        "holds": [_hold(one) for one in holds.filter(lifted_at__isnull=True)],
+        "holds": [
+            _hold(one) | {"form": lifting.get(one.pk) or ReasonForm(auto_id=f"lift-{one.pk}-%s")}
+            for one in holds.filter(lifted_at__isnull=True)
+        ],
         "lifted": [_hold(one) for one in holds.filter(lifted_at__isnull=False)[:SHOWN]],
         "rules": RETENTION.at(),
         "decides": at_the_top(request.actor),
@@ -126,13 +132,15 @@ def _page(
             for one in due
         ],
     }
-    return render(request, "privacy/retention.html", context, status=422 if hold_form is not None or decisions else 200)
+    refused = hold_form is not None or decisions or lifting
+    return render(request, "privacy/retention.html", context, status=422 if refused else 200)
 
 
 def _run(run: RetentionRun, request: ActingRequest) -> dict[str, Any]:
     keeper = keeper_for(run.kind)
     return {
         "run": run,
+        "key": str(run.pk),
         "title": keeper.title() if keeper is not None else run.kind,
         "rows": sum(run.counted.values()),
         "tone": TONES.get(RunState(run.state), ""),
@@ -141,4 +149,4 @@ def _run(run: RetentionRun, request: ActingRequest) -> dict[str, Any]:
 
 
 def _hold(one: LegalHold) -> dict[str, Any]:
-    return {"hold": one, "number": record_number(one.object_type, str(one.object_id))}
+    return {"hold": one, "key": str(one.pk), "number": record_number(one.object_type, str(one.object_id))}
