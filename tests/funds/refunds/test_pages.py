@@ -201,7 +201,10 @@ def test_figures_open_their_records(desk: Client, worked: Scene) -> None:
     got = [figure(worked.first, one.code).value for one in RETURNED]
     assert got == [68_000_00, 1, 2, pytest.approx(90, abs=1)]
     assert [check(Selection(worked.first), one, last_days(30), length=3) for one in RETURNED] == [8, 8, 8, 8]
-    assert "68,000.00 元" in desk.get("/funds/restitution/").content.decode()
+    heads = {str(one.label): f"{one.value} {one.unit}" for one in desk.get("/funds/restitution/").context["heads"]}
+    assert heads["期内返还额"] == "6.80 万元"
+    assert heads["返还人数"].startswith("2 ")
+    assert len(heads) == 5
     assert desk.get("/funds/restitution/paid/").content.decode().count("data-row>") == 8
     ledger = desk.get(f"/funds/restitution/ledger/{worked.freezes['C1'].pk}/").content.decode()
     assert "台账平衡" in ledger

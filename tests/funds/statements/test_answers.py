@@ -4,6 +4,7 @@ anew without a row twice, and without losing what rests on it."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -262,6 +263,10 @@ def test_a_file_that_is_not_kept_is_read_anew_once_it_is_brought_again(
         with pytest.raises(RefusalError) as refused:
             anew.read_anew(officer, file.pk, content)
         assert refused.value.code == code
+    for sent in ({}, {"file": SimpleUploadedFile("甲.csv", odd(7))}):
+        told = client.post(page_of(file, "anew/"), sent)
+        assert (told.status_code, list(told.context["same_file"].errors)) == (422, ["file"])
+        assert re.search(r'<dialog[^>]*id="anew"[^>]* open', told.content.decode())
     client.post(page_of(file, "anew/"), {"file": SimpleUploadedFile("甲.csv", odd())})
     (ended,) = whole.run_case(worked.pk)
     assert (ended.status, ended.accepted, len(ended.former)) == (FileStatus.DONE, len(MOVES), 1)
@@ -355,10 +360,11 @@ def test_a_file_is_taken_out_of_its_case_with_a_reason_and_may_be_read_again(
     page = client.get(page_of(file)).content.decode()
     assert "传错案件" in page
     assert "已撤回" in client.get(f"/funds/cases/{worked.pk}/statements/").content.decode()
-    assert client.post(page_of(file, "withdraw/"), {"reason": "又"}).status_code == 302
+    again = client.post(page_of(file, "withdraw/"), {"reason": "又"})
+    assert (again.status_code, "甲.csv" in str(again.context["why"].non_field_errors())) == (422, True)
     assert len(StatementFile.unscoped.get(pk=file.pk).former) == 1
-    again = brought(officer, worked, odd(decimals=".00"), "又.csv")
-    assert (again.status, again.accepted) == (FileStatus.DONE, len(MOVES))
+    other = brought(officer, worked, odd(decimals=".00"), "又.csv")
+    assert (other.status, other.accepted) == (FileStatus.DONE, len(MOVES))
 
 
 def test_a_file_that_reads_by_itself_is_read_with_other_answers(

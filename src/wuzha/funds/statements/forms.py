@@ -21,9 +21,15 @@ from wuzha.funds.statements.services.answering import MOST_REASON
 from wuzha.intake.forms import Asked, FilesField, FilesInput, MappingForm
 from wuzha.intake.readers.limits import DEFAULT_LIMITS
 from wuzha.org.rules import in_language
+from wuzha.refusals import RefusalError
 from wuzha.runtime.messages import OperatorError
+from wuzha.ui.acting import OnPage
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+#: Refusals of an answer that are put right in its form, and the field each is about.
+IN_FORM: Mapping[str, str] = {
+    Code.NO_ACCOUNT: "own_account", Code.WHY_MISSING: "reason", Code.TOO_LONG: "reason", Code.CLEAR_NUMBER: "reason",
+}  # fmt: skip
 #: Bytes of a mapping file.
 _LARGEST = 100_000
 
@@ -168,14 +174,13 @@ class HeadersForm(MappingForm):
         return chosen | ({key: said for key, said in as_kept(file).items() if key.startswith("=")} if file else {})
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(OnPage):
     """Why an answer is taken back, or a file taken out of its case."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=MOST_REASON)
+    short_name = "back"
+    beside = {"WHY_MISSING": "reason", "TOO_LONG": "reason", "CLEAR_NUMBER": "reason"}
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        # beside a form with a reason of its own
-        super().__init__(*given, **options | {"auto_id": "back-%s"})
+    reason = forms.CharField(label=_("Reason"), max_length=MOST_REASON)
 
 
 class CorrectionForm(HeadersForm):
@@ -185,11 +190,19 @@ class CorrectionForm(HeadersForm):
         super().__init__(*given, **options)
         self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=MOST_REASON)
 
+    def told(self, refused: RefusalError) -> None:
+        """A refusal beside its field; that nothing is said otherwise is about the columns, and so above them."""
+        field = IN_FORM.get(refused.code)
+        self.add_error(field if field in self.fields else None, refused.message)
 
-class SameFileForm(forms.Form):
+
+class SameFileForm(OnPage):
     """The file that is to be read anew, where it is not kept any more; and whether to be asked before."""
 
-    file = forms.FileField(label=_("The same file again"))
+    short_name = "same"
+    beside = {"FILE_GONE": "file", "OTHER_FILE": "file"}
+
+    file = forms.FileField(label=_("The same file again"), required=False)
     ask = forms.BooleanField(
         label=_("Say first what its columns hold"), required=False,
         help_text=_("Otherwise it is read by itself. What you say holds for later files with these headers."),

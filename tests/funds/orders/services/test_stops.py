@@ -218,6 +218,9 @@ def test_who_only_reads_the_desk_writes_nothing(city: City, stop: StopOrder) -> 
 def test_an_order_is_issued_to_a_bank_and_never_to_none(officer: Actor, stop: StopOrder, bank: Institution) -> None:
     Account.unscoped.filter(pk=stop.account_id).update(institution=None)
     StopOrder.unscoped.filter(pk=stop.pk).update(institution=None)
+    with pytest.raises(RefusalError) as none:
+        stops.issue(officer, stop.pk, "Q-1")
+    assert none.value.code == "BANK_MISSING"
     client = Client()
     client.force_login(Officer.objects.get(pk=officer.person_id))
     assert 'name="institution"' in client.get(f"/funds/stops/{stop.pk}/").content.decode()

@@ -88,7 +88,15 @@ class LimitForm(ReleaseForm):
     limit = MoneyField(label=_("Stays frozen"))
 
 
-class ReleaseNoticeForm(FreezeIssueForm):
+class RenewalIssueForm(FreezeIssueForm):
+    """A renewal goes to the bank of its freeze."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["institution"]
+
+
+class ReleaseNoticeForm(RenewalIssueForm):
     short_name = "release-notice"
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -124,7 +124,7 @@ ACTS: Mapping[str, Act] = {
     "renew": Act(RenewForm, by_fields(renewals.draft)),
     "dossier": Act(forms.DossierForm, _dossier),
     "renewal_decide": Act(DecisionForm, _renewal_decide),
-    "renewal_issue": Act(FreezeIssueForm, _renewal_issue),
+    "renewal_issue": Act(forms.RenewalIssueForm, _renewal_issue),
     "renewal_answer": Act(RenewalAnswerForm, _renewal_answer),
     "renewal_late": Act(forms.LateRenewalForm, _renewal_late),
     "screen": Act(forms.ScreenForm, _screen),

@@ -46,25 +46,9 @@ def take_back(request: ActingRequest, pk: int, answer: int) -> HttpResponse:
     """The answer rules no further file."""
     file, found = _answer(request, pk, answer)
     form = ReasonForm(request.POST)
-    if not form.is_valid():
+    if form.done(lambda: answering.take_back(request.actor, pk, answer, form.cleaned_data["reason"])) is None:
         return _answer_page(request, file, found, back=form)
-    with refusals_to(request):
-        answering.take_back(request.actor, pk, answer, form.cleaned_data["reason"])
-        messages.success(request, _("Taken back. The next file with these headers asks again."))
-    return redirect("funds:statement", pk)
-
-
-@require_POST
-@requires(May.WORK_FUNDS)
-def read_anew(request: ActingRequest, pk: int) -> HttpResponse:
-    """Withdraw the rows of a file and read it again; brought once more where it is not kept."""
-    in_reach(request.actor, StatementFile, "case", "by", pk=pk)
-    uploaded = request.FILES.get("file")
-    with refusals_to(request):
-        anew.read_anew(
-            request.actor, pk, uploaded.chunks() if uploaded is not None else None, ask="ask" in request.POST
-        )
-        messages.success(request, _("Its rows are withdrawn; it is read anew."))
+    messages.success(request, _("Taken back. The next file with these headers asks again."))
     return redirect("funds:statement", pk)
 
 
@@ -117,7 +101,7 @@ def _corrected(request: ActingRequest, file: StatementFile, found: SheetAnswer, 
         form.refuse(question, StatementReceiver())
         return False
     except RefusalError as refused:
-        form.add_error(None, refused.message)
+        form.told(refused)
         return False
     messages.success(request, _("Corrected. It holds for later files with these headers."))
     for one in queries.stale(request.actor, file.case):

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase
 from wuzha.funds.statements import memory, queries, record
 from wuzha.funds.statements.forms import (
+    IN_FORM,
     CorrectionForm,
     HeadersForm,
     PurposeForm,
@@ -35,13 +35,8 @@ from wuzha.org.access import in_reach, requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.refusals import RefusalError
-from wuzha.ui.acting import refusals_to
+from wuzha.ui.acting import OnPage
 from wuzha.ui.middleware import reveals
-
-#: Refusals of an answer that are put right in its form, and the field each is about.
-_IN_FORM = {
-    Code.NO_ACCOUNT: "own_account", Code.WHY_MISSING: "reason", Code.TOO_LONG: "reason", Code.CLEAR_NUMBER: "reason",
-}  # fmt: skip
 
 
 @require_GET
@@ -122,8 +117,8 @@ def _said(request: ActingRequest, file: StatementFile, form: HeadersForm) -> boo
         form.refuse(question, StatementReceiver())
         return False
     except RefusalError as refused:
-        if refused.code in _IN_FORM:
-            field = _IN_FORM[Code(refused.code)]
+        if refused.code in IN_FORM:
+            field = IN_FORM[refused.code]
             form.add_error(field if field in form.fields else None, refused.message)
             return False
         messages.warning(request, refused.message)
@@ -146,12 +141,29 @@ def withdraw(request: ActingRequest, pk: int) -> HttpResponse:
     """Take a file out of its case, for a reason; it stays listed."""
     file = _file(request, pk)
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return render(request, "funds/statement.html", _context(request, file) | {"why": form}, status=422)
-    with refusals_to(request):
-        anew.withdraw(request.actor, file.pk, form.cleaned_data["reason"])
-        messages.success(request, _("Its rows are withdrawn; the case is traced without it."))
+    if form.done(lambda: anew.withdraw(request.actor, file.pk, form.cleaned_data["reason"])) is None:
+        return page(request, file, why=form)
+    messages.success(request, _("Its rows are withdrawn; the case is traced without it."))
     return redirect("funds:statement", pk)
+
+
+@require_POST
+@requires(May.WORK_FUNDS)
+def read_anew(request: ActingRequest, pk: int) -> HttpResponse:
+    """Withdraw the rows of a file and read it again; brought once more where it is not kept."""
+    file = _file(request, pk)
+    form = SameFileForm(request.POST, request.FILES)
+    uploaded = request.FILES.get("file")
+    pieces = uploaded.chunks() if uploaded is not None else None
+    if form.done(lambda: anew.read_anew(request.actor, pk, pieces, ask="ask" in request.POST)) is None:
+        return page(request, file, same_file=form)
+    messages.success(request, _("Its rows are withdrawn; it is read anew."))
+    return redirect("funds:statement", pk)
+
+
+def page(request: ActingRequest, file: StatementFile, **refused: OnPage) -> HttpResponse:
+    """A file with a dialog whose form was refused."""
+    return render(request, "funds/statement.html", _context(request, file) | refused, status=422)
 
 
 @require_POST
