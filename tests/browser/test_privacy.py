@@ -105,6 +105,7 @@ def test_two_people_let_old_data_go(
     """The auditor confirms what the administrator asked for; the dialog asks once more before."""
     sign_in(city.people[Role.AUDITOR])
     page.goto(live_server.url + reverse("privacy:retention"))
-    page.get_by_role("button", name="复核并删除").click()
-    page.get_by_role("dialog").get_by_role("button", name="复核并删除").click()
+    page.get_by_role("button", name="确认或者不同意").click()
+    page.locator('dialog[id^="run-"]').get_by_role("button", name="复核并删除").click()
+    page.locator("dialog[open]:not([id^='run-'])").get_by_role("button", name="复核并删除").click()
     expect(page.get_by_text("您的处理结果已记入审计")).to_be_visible()

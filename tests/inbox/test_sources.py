@@ -82,6 +82,12 @@ GIVEN = [
     Given("calls", call, Role.ANALYST, others=(Role.AUDITOR, Role.GRID_WORKER)),
     Given("handovers", lambda w: w.handover, Role.FUNDS_OFFICER, others=(Role.STATION_OFFICER, Role.ANALYST)),
     Given("exports", lambda w: w.export, Role.ADMIN, others=(Role.ANALYST, Role.AUDITOR)),
+    Given(
+        "stopissues",
+        lambda w: Pair(*FUNDS["funds:stop"](w.city)),
+        Role.FUNDS_OFFICER,
+        others=(Role.ANALYST, Role.AUDITOR),
+    ),
     Given("leads", lambda w: w.lead, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
     Given("loginalerts", lambda w: w.login_alert, Role.AUDITOR, others=(Role.ADMIN, Role.ANALYST)),
     Given("retention", lambda w: w.retention_run, Role.ADMIN, others=(Role.ANALYST,)),

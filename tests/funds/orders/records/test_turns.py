@@ -21,6 +21,7 @@ from wuzha.funds.orders.services import answers, freezes, reminders, stops
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.funds.orders.services.approving import Decision
 from wuzha.funds.turns import viewer_of
+from wuzha.inbox.sources import source_of
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 from wuzha.ui.record import NextAct
@@ -229,3 +230,19 @@ def test_a_stop_of_a_case_that_is_over_is_withdrawn_or_released(officer: Actor, 
     next = of_stop(officer, order)
     assert next.act is not None
     assert (str(next.act.label), next.act.opens) == ("登记解除", "end")
+
+
+def test_what_is_to_be_issued_waits_in_the_inbox_until_it_is(
+    officer: Actor, investigator: Actor, stop: StopOrder, held: StopOrder, drafted: Freeze
+) -> None:
+    def waits(code: str) -> list[int]:
+        source = source_of(code)
+        assert source is not None
+        return [one.key for one in source.waits(officer, timezone.now(), 9)]
+
+    assert stop.pk == held.pk
+    assert (waits("stopissues"), waits("freezeissues")) == ([], []), "issued already; not approved yet"
+    freezes.decide(investigator, drafted.pk, Decision(True, "COUNTY", "测试乙", "冻1号", timezone.localdate(), "局长"))
+    assert waits("freezeissues") == [drafted.pk]
+    freezes.issue(officer, drafted.pk, "Q-2", timezone.now() - timedelta(seconds=5), doc_no="冻通1号")
+    assert waits("freezeissues") == []

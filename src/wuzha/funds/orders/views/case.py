@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wuzha.funds.models import Freeze, FundsCase, PaperKind, StopOrder
@@ -157,13 +157,13 @@ def page(
 
 #: What stands below the fields of a dialog.
 _NOTES = {
-    "file": _lazy("Copy every number from the case system. Numbers of this platform never stand in for them."),
-    "not_file": _lazy("Release what is stopped, and give notice within three days (Procedures 178)."),
-    "withdraw": _lazy(
+    "file": gettext_lazy("Copy every number from the case system. Numbers of this platform never stand in for them."),
+    "not_file": gettext_lazy("Release what is stopped, and give notice within three days (Procedures 178)."),
+    "withdraw": gettext_lazy(
         "Every freeze of the case is to be released within three days then (Procedures 187), and what is not issued "
         "yet is given up."
     ),
-    "give_back": _lazy(
+    "give_back": gettext_lazy(
         "Only what is the victim's beyond doubt, valued, by the head of the county organ (Procedures 234). It lowers "
         "the loss that frozen money may make good."
     ),
