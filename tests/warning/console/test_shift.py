@@ -126,6 +126,13 @@ class TestFromHandToHand:
             (State.CLAIMED, desk.analyst.person_id)
         }
 
+    def test_a_dialog_that_comes_back_refused_still_sends_what_is_ticked(
+        self, leader: Actor, enter: Callable[[Actor], Client]
+    ) -> None:
+        url, page = reverse("warning:bulk", args=["takeover"]), f"http://testserver{SHIFT}"
+        refused = enter(leader).post(url, headers={**HTMX, "HX-Current-URL": page})
+        assert 'hx-include=".hand-tick:checked"' in refused.content.decode()
+
     def test_who_leads_gives_to_a_colleague(self, desk: Desk, leader: Actor, enter: Callable[[Actor], Client]) -> None:
         held = desk.held()
         given = {"pk": f"{held.pk}.{held.version}", "to": desk.colleague.person_id, "reason": "LOAD_SHARED"}

@@ -137,7 +137,7 @@ function person(task) {
     h("div", { class: "grid gap-1 px-4 py-3" },
       h("p", { class: "flex flex-wrap items-center gap-x-2 gap-y-1" }, h("b", {}, task.level_label ?? ""), h("span", { class: "quiet" }, task.number ?? "")),
       h("h1", {}, `${task.name} ${task.fraud_type}`)),
-    next ? h("details", { class: "fold border-t border-hairline" }, h("summary", {}, icon("clock"), line(next), icon("chevron-down")),
+    next ? h("details", { class: "more border-t border-hairline" }, h("summary", { class: "min-h-12 px-4 text-base-content [&>.icon:last-child]:ml-auto" }, icon("clock"), line(next), icon("chevron-down")),
       h("ul", { class: "grid gap-2 px-4 py-3" }, clocks.map((one) => h("li", {}, line(one))))) : "");
 }
 
