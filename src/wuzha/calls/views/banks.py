@@ -24,6 +24,7 @@ from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
 from wuzha.privacy.services.grants import purpose_text
+from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage, refusals_to
 from wuzha.ui.answers import or_404
 from wuzha.ui.middleware import reveals
@@ -141,8 +142,10 @@ def to_stop(request: ActingRequest, pk: int) -> HttpResponse:
 def link(request: ActingRequest, pk: int) -> HttpResponse:
     """It tells of the same as a call."""
     found, chosen = _found(request, pk), request.POST.get("call", "")
-    call = or_404(lists.of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    call = lists.of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     with refusals_to(request):
+        if call is None:
+            raise RefusalError(Code.NOT_FOUND)
         banks.link(request.actor, pk, call.pk)
         messages.success(request, _("%(number)s belongs to this call now.") % {"number": found.number})
         return redirect(call)

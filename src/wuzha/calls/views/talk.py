@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, ProtectiveHold
 from wuzha.calls.queries import talk as talks
 from wuzha.calls.queries.lists import bank_of, of
@@ -134,8 +135,10 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
 def same(request: ActingRequest, pk: int) -> HttpResponse:
     """It was told before: on with the first call."""
     call, chosen = _found(request, pk), request.POST.get("first", "")
-    first = or_404(of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    first = of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     with refusals_to(request):
+        if first is None:
+            raise RefusalError(Code.NOT_FOUND)
         again.same(request.actor, pk, first.pk)
         return _linked(request, first)
     return redirect("calls:talk", call.pk)
@@ -151,8 +154,10 @@ def _linked(request: ActingRequest, first: Call) -> HttpResponse:
 def bank(request: ActingRequest, pk: int) -> HttpResponse:
     """A report of a bank tells of the same."""
     call, chosen = _found(request, pk), request.POST.get("report", "")
-    report = or_404(bank_of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None)
+    report = bank_of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     with refusals_to(request):
+        if report is None:
+            raise RefusalError(Code.NOT_FOUND)
         banks.link(request.actor, report.pk, pk)
         messages.success(request, _("%(number)s belongs to this call now.") % {"number": report.number})
     return redirect("calls:talk", call.pk)
