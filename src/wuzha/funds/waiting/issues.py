@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +18,7 @@ from wuzha.funds.orders.rules.freezes import FreezeState
 from wuzha.funds.orders.rules.stops import StopState
 from wuzha.funds.waiting.alarms import head_of, title_of
 from wuzha.inbox.records import RecordSource
-from wuzha.inbox.sources import Kind
+from wuzha.inbox.sources import Item, Kind
 from wuzha.org.roles import May
 from wuzha.ui.record import RecordHead
 
@@ -31,6 +33,10 @@ class _Ready(RecordSource[Any]):
     def rows(self, actor: Actor, now: datetime) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model.objects.visible_to(actor).filter(state=self.state)
         return found
+
+    def items(self, actor: Actor, keys: Collection[int], now: datetime) -> dict[int, Item]:
+        """None of them is a reminder: those of the order's clocks are counted by themselves."""
+        return {key: replace(item, reminders=0) for key, item in super().items(actor, keys, now).items()}
 
     def title(self, row: Any) -> str:
         return title_of(row)
