@@ -30,7 +30,7 @@ def city(db: None) -> City:
 
 
 @pytest.mark.parametrize(("address", "permission"), LISTS.items(), ids=LISTS)
-@pytest.mark.parametrize("cursor", ["zz", "1.2.3.4.5"])
+@pytest.mark.parametrize("cursor", ["zz", "1.2.3.4.5.6"])
 def test_every_list_says_that_a_page_is_not_there_and_leads_to_the_first(
     city: City, client: Client, address: str, permission: May, cursor: str
 ) -> None:
