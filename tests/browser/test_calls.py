@@ -91,6 +91,37 @@ def test_from_the_ring_to_the_stop_order(page: Page, city: City, sign_in: Callab
     assert axe.in_both_themes(page) == []
 
 
+def answered(city: City, **answers: str) -> Call:
+    """A call in which the first questions are answered already."""
+    actor = city.actor(Role.ANALYST)
+    call = asking.begin(actor)
+    told = {"who": "SELF", "phone": "19900005518", "name": "测试甲", "paid": "YES", "own_account": OWN}
+    for name, text in (told | answers).items():
+        asking.say(actor, call.pk, name.replace("_", ".", 1) if name.startswith("r1") else name, text)
+    return call
+
+
+def test_the_focus_follows_what_is_still_to_be_asked(page: Page, city: City, sign_in: Callable[[Person], None]) -> None:
+    """The sum that is asked for more, the kinds without a digit, a refusal on its cell, and the next act at the end."""
+    call = answered(city, r1_account=PAYEE, r1_amount="50000", r1_at="0001")
+    sign_in(city.people[Role.ANALYST])
+    page.goto(f"/calls/{call.pk}/talk/")
+    still = page.locator('[type=radio][name="still"]').first
+    expect(still).to_be_focused()
+    expect(page.locator('[data-q="still"] .qn .icon')).to_be_hidden()
+    pressed, other = page.locator('[name=way][value="96110"]'), page.locator('[name=way][value="110"]')
+    background = "one => getComputedStyle(one).backgroundColor"
+    assert pressed.evaluate(background) != other.evaluate(background)
+    page.keyboard.press("1")
+    expect(page.locator("#say-asked")).to_be_focused()
+    page.keyboard.type("3万")
+    page.keyboard.press("Enter")
+    expect(page.locator('[type=radio][name="fraud_type"]').first).to_be_focused()
+    page.keyboard.press("5")
+    kinds = page.locator('select[data-say="fraud_type"]')
+    expect(kinds).to_be_focused()
+
+
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe, size: str) -> None:
     page.set_viewport_size({"width": SIZES[size][0], "height": SIZES[size][1]})
@@ -123,7 +154,7 @@ def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     for name, key in (("paid", "2"), ("still", "2")):
         expect(page.locator(f'[type=radio][name="{name}"]').first).to_be_focused()
         hands.press(key)
-    for cell in ("own_account", "r1-account"):
+    for cell in ("asked", "own_account", "r1-account"):
         expect(page.locator(f"#say-{cell}")).to_be_focused()
         hands.press("Enter")
     expect(page.locator('[type=radio][name="fraud_type"]').first).to_be_focused()
@@ -135,6 +166,8 @@ def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     expect(page.locator("#hold button")).to_be_focused()
     hands.press("Enter")
     expect(page.locator("#toasts")).to_contain_text("未动用其账户")
+    expect(page.locator('[name="road"]').first).to_be_focused()
+    expect(page.locator('[data-q="hold"]')).to_contain_text("由银行依职责延迟")
     hold = ProtectiveHold.unscoped.get()
     assert (hold.road, hold.consent, hold.started_at) == ("OWN", "REFUSED", None)
     page.goto(f"/calls/{hold.call_id}/")

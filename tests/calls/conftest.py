@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from tests.factories import City, make_city
 from wuzha.audit.actor import Actor
+from wuzha.calls.errors import Code
 from wuzha.calls.models import Call
 from wuzha.calls.services import asking
 from wuzha.org.roles import Role
+from wuzha.refusals import RefusalError
 
 #: Numbers that no bank issues.
 OWN, PAYEE, SECOND = "0000000000000016", "0000010000005001", "0000020000005019"
@@ -32,6 +35,12 @@ def taker(city: City) -> Actor:
 def call(taker: Actor) -> Call:
     """It began three minutes ago."""
     return asking.begin(taker, at=timezone.now() - timedelta(minutes=3))
+
+
+def refused(code: Code, act: Callable[..., object], *args: object, **more: object) -> None:
+    with pytest.raises(RefusalError) as told:
+        act(*args, **more)
+    assert told.value.code is code
 
 
 def tell(actor: Actor, call: Call, **answers: str) -> None:

@@ -66,6 +66,20 @@ def test_rows_of_a_table_are_known_by_their_looks_in_any_order() -> None:
     ]
 
 
+def test_a_line_that_cannot_be_read_stays_a_row_to_be_put_right() -> None:
+    """What looks like nothing is what the other rows have in its column; totals are no rows."""
+    text = (
+        "6228480402564890018\t测试甲\t5万\t09:01\n0000001234560001\t\t12,345.67\t昨天 2130\n"
+        "坏账号\t\t１２３\t0930\n合计\t\t62,468.67\t"
+    )
+    assert pasted(text, NOW) == [
+        {"account": "6228480402564890018", "holder": "测试甲", "amount": "5万", "at": "09:01"},
+        {"account": "0000001234560001", "amount": "12,345.67", "at": "昨天 2130"},
+        {"account": "坏账号", "amount": "１２３", "at": "0930"},
+    ]
+    assert pasted("电话 123\n合计 5", NOW) == []
+
+
 def test_a_row_is_whole_with_account_sum_and_time() -> None:
     said = Told({name: read(name, text, NOW) for name, text in
                  (("r1.account", "0000010000005001"), ("r1.amount", "5"), ("r2.account", "12"))})  # fmt: skip

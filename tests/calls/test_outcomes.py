@@ -9,19 +9,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.calls.conftest import OWN, tell, tell_row, tell_who
+from tests.calls.conftest import OWN, refused, tell, tell_row, tell_who
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.calls.errors import Code
-from wuzha.calls.models import Call, CallAlert, CallAnswer, ProtectiveHold
+from wuzha.calls.models import Call, CallAlert, CallAnswer
 from wuzha.calls.privacy import CallKeeper, CallSubjects
 from wuzha.calls.rules.states import CALL_LIFE, AlertKind, BankState, State
 from wuzha.calls.services import banks, holds, outcomes, preparing
-from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.sweep import sweep
 from wuzha.funds.models import FundsCase, Institution
 from wuzha.org.roles import Role
-from wuzha.refusals import RefusalError
 from wuzha.warning.models import WarningRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.dialect("calls.migrations.0002_guards", "calls.privacy")]
@@ -35,37 +33,6 @@ def bank(city: City) -> Institution:
     return found
 
 
-def refused(code: Code, act: object, *args: object, **more: object) -> None:
-    with pytest.raises(RefusalError) as told:
-        act(*args, **more)  # type: ignore[operator]
-    assert told.value.code is code
-
-
-def test_the_own_account_is_held_only_with_a_recorded_consent(taker: Actor, call: Call, bank: Institution) -> None:
-    tell(taker, call, name="测试甲", own_account=OWN, asked="30000")
-    refused(Code.CONSENT_FIRST, holds.hold, taker, call.pk, NewHold("OWN"))
-    refused(Code.RECORD_MISSING, holds.hold, taker, call.pk, NewHold("OWN", "GIVEN", institution_id=bank.pk))
-    refused(Code.BANK_UNKNOWN, holds.hold, taker, call.pk, NewHold("OWN", "GIVEN", "录-1"))
-    made = holds.hold(taker, call.pk, NewHold("OWN", "GIVEN", "录-1", bank.pk))
-    assert made.ends_at is not None
-    assert made.started_at is not None
-    assert (made.ends_at - made.started_at, made.amount_fen) == (timedelta(hours=24), 3_000_000)
-    refused(Code.HOLD_OPEN, holds.hold, taker, call.pk, NewHold("OWN", "GIVEN", "录-2", bank.pk))
-    refused(Code.WHO_LIFTS, holds.lift, taker, call.pk, made.pk, " ")
-    assert holds.lift(taker, call.pk, made.pk, "演示一银行").lifted_at is not None
-    refused(Code.HOLD_OVER, holds.lift, taker, call.pk, made.pk, "演示一银行")
-
-
-def test_a_refused_consent_is_recorded_and_holds_nothing(taker: Actor, call: Call) -> None:
-    made = holds.hold(taker, call.pk, NewHold("OWN", "REFUSED"))
-    assert (made.started_at, made.ends_at, made.holds) == (None, None, False)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ProtectiveHold.unscoped.filter(pk=made.pk).update(
-            started_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1)
-        )
-    assert holds.hold(taker, call.pk, NewHold("PAYEE")).holds
-
-
 def test_where_nothing_is_paid_a_warning_is_entered_and_the_call_is_over(taker: Actor, call: Call) -> None:
     refused(Code.PAID_FIRST, outcomes.warn, taker, call.pk)
     tell(taker, call, paid="NO", still="INSISTS")
@@ -75,7 +42,7 @@ def test_where_nothing_is_paid_a_warning_is_entered_and_the_call_is_over(taker: 
     warning = WarningRecord.unscoped.get(pk=done.warning_id)
     assert (warning.get_level_display(), warning.source_type, warning.fraud_type) == ("紧急", "S96110", "BRUSH")
     assert (done.state, done.due_at) == (State.NO_LOSS, None)
-    refused(Code.OVER, holds.hold, taker, call.pk, NewHold("PAYEE"))
+    refused(Code.OVER, holds.hold, taker, call.pk)
 
 
 def test_a_paid_call_is_accepted_with_its_case_and_has_a_receipt(taker: Actor, call: Call) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.calls.conftest import PAYEE, tell_row, tell_who
+from tests.calls.conftest import OWN, PAYEE, tell, tell_row, tell_who
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import Call, CallPaper, ProtectiveHold
@@ -124,14 +124,101 @@ def test_a_transfer_and_a_closing_say_what_they_miss(client: Client, taker: Acto
     assert client.get(reverse("calls:talk", args=[call.pk])).status_code == 302
 
 
-def test_a_refused_hold_is_told_and_a_hold_is_lifted(client: Client, call: Call) -> None:
+def test_a_refused_hold_is_told_and_leaves_the_question_open(client: Client, taker: Actor, call: Call) -> None:
     hold = reverse("calls:hold", args=[call.pk])
-    assert "未动用其账户" in client.post(hold, {"road": "OWN", "consent": "REFUSED"}, follow=True).content.decode()
-    assert "请选择路径" in client.post(hold, {}, follow=True).content.decode()
-    client.post(hold, {"road": "PAYEE"})
+    tell(taker, call, who="SELF", road="OWN", consent="REFUSED")
+    page = client.post(hold, follow=True)
+    assert "未动用其账户" in page.content.decode()
+    assert "hold" not in page.context["done"], "two roads are left"
+    assert "止付收款账户，或由银行依职责延迟" in page.content.decode()
+    tell_who(taker, call)
+    tell_row(taker, call)
+    tell(taker, call, road="PAYEE")
+    page = client.post(hold, follow=True)
+    assert "发出 ZF" in page.content.decode()
+    assert "hold" in page.context["done"]
     made = ProtectiveHold.unscoped.get(road="PAYEE")
+    record = reverse("calls:record", args=[call.pk])
+    line = client.get(record).context["holds"][1][1].replace("\u00a0", " ")
+    assert line.startswith(f"止付收款账户：000001******5001，50,000.00 元，{made.stop} 待发出，到 ")
     client.post(reverse("calls:lift", args=[call.pk]), {"hold": made.pk, "by": "演示银行"})
-    assert "演示银行" in client.get(reverse("calls:record", args=[call.pk])).content.decode()
+    assert "演示银行" in client.get(record).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answers", "cell"),
+    [
+        ({}, "road"),
+        ({"road": "PAYEE"}, "road"),
+        ({"road": "OWN"}, "consent"),
+        ({"road": "BANK"}, "hold_bank"),
+        ({"road": "OWN", "consent": "GIVEN", "who": "RELATIVE"}, "present"),
+        ({"road": "OWN", "consent": "GIVEN", "who": "SELF", "own_account": PAYEE}, "record_no"),
+    ],
+)
+def test_what_a_hold_lacks_stands_on_its_cell_and_nothing_typed_is_lost(
+    client: Client, taker: Actor, call: Call, answers: dict[str, str], cell: str
+) -> None:
+    Institution.objects.create(code="YS-B1", name="演示一银行（演示）", kind="BANK", synthetic=True)
+    tell(taker, call, **answers)
+    page = client.post(reverse("calls:hold", args=[call.pk]))
+    assert (page.status_code, page.context["go"], bool(page.context["cells"][cell].fault)) == (422, cell, True)
+    assert page.content.decode().count('aria-invalid="true"') == 1
+    assert all(page.context["cells"][name].shown == text for name, text in answers.items() if name != "own_account")
+
+
+@pytest.mark.parametrize(
+    ("answers", "cell"),
+    [
+        ({"name": "测试甲"}, "r1.account"),
+        ({"name": "测试甲", "r1_account": PAYEE, "r1_amount": "5"}, "r1.at"),
+        ({"own_account": OWN, "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"}, "name"),
+        (
+            {"name": "测试甲", "own_account": PAYEE, "r1_account": PAYEE, "r1_amount": "5", "r1_at": "刚才"},
+            "own_account",
+        ),
+        ({"paid": "NO"}, "paid"),
+    ],
+)
+def test_what_an_order_lacks_stands_on_its_cell(
+    client: Client, taker: Actor, call: Call, answers: dict[str, str], cell: str
+) -> None:
+    tell(taker, call, **answers)
+    page = client.post(reverse("calls:prepare", args=[call.pk]))
+    assert (page.status_code, page.context["go"]) == (422, cell)
+    assert page.content.decode().count('aria-invalid="true"') == 1
+
+
+def test_nothing_paid_prepares_a_warning_and_counts_no_loss(client: Client, taker: Actor, call: Call) -> None:
+    tell(taker, call, who="SELF", phone="19900005518", paid="NO", still="INSISTS", asked="8万", r1_account=PAYEE)
+    page = client.get(reverse("calls:talk", args=[call.pk])).content.decode()
+    assert "预警，紧急" in page
+    for other in ("损失（已问到）", "一级止付剩", "备好止付单"):
+        assert other not in page
+    assert "80,000.00" in page
+
+
+def test_a_relative_and_whom_he_calls_for_are_told_apart(client: Client, taker: Actor, call: Call) -> None:
+    tell(taker, call, who="RELATIVE", name="测试甲", phone="19900005518", caller_phone="19900001111")
+    page = client.get(reverse("calls:talk", args=[call.pk]))
+    assert page.context["lines"]["who"] == "亲属 199****1111来电，被骗人 测** 199****5518"
+    assert "被骗人电话" in page.content.decode()
+    assert [text for _code, text in page.context["options"]["who"]] == ["本人", "亲属", "其他人"]
+    assert "亲属 199****1111" in client.get(reverse("calls:record", args=[call.pk])).content.decode()
+
+
+def test_a_pasted_row_that_cannot_be_read_is_kept_and_told(client: Client, call: Call) -> None:
+    text = f"{PAYEE}\t50000\t09:23\n坏账号\t123\t0930"
+    answer = client.post(reverse("calls:paste", args=[call.pk]), {"text": text})
+    assert answer["Location"].endswith("#rows")
+    page = client.get(answer["Location"])
+    assert "已记入 2 笔，其中 1 笔有误" in page.content.decode()
+    assert page.context["rows"][1]["cells"]["account"].fault
+    assert page.context["lines"]["rows"] == "2 笔，共 50,123.00 元，1 笔待补"
+    assert "rows" not in page.context["done"]
+    many = "\n".join(f"{PAYEE}\t{n}00\t09:23" for n in range(1, 15))
+    client.post(reverse("calls:paste", args=[call.pk]), {"text": many})
+    assert "还有 4 笔放不下" in client.get(reverse("calls:talk", args=[call.pk])).content.decode()
 
 
 def test_a_banks_report_goes_from_page_to_page(client: Client, city: City) -> None:

@@ -19,7 +19,6 @@ from wuzha.calls.errors import Code
 from wuzha.calls.models import BankReport, Call
 from wuzha.calls.rules.states import State
 from wuzha.calls.services import asking, banks, holds, outcomes, preparing
-from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.sweep import sweep
 from wuzha.funds.models import FundsCase, Institution, Report, StopOrder
 from wuzha.funds.orders.services import stops
@@ -97,7 +96,8 @@ def test_once_the_receipt_is_made_the_funds_desk_has_its_turn(client: Client, ta
 def test_a_lifting_without_a_name_says_so_at_its_hold(client: Client, taker: Actor, call: Call) -> None:
     bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)
     tell(taker, call, name="测试甲", paid="NO", asked="300")
-    first = holds.hold(taker, call.pk, NewHold("BANK", institution_id=bank.pk))
+    tell(taker, call, road="BANK", hold_bank=str(bank.pk))
+    [first] = holds.hold(taker, call.pk)
     answer = client.post(reverse("calls:lift", args=[call.pk]), {"hold": first.pk, "by": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -169,11 +169,12 @@ def test_the_course_tells_of_orders_holds_and_corrections_and_the_case_of_the_ca
 ) -> None:
     tell(taker, paid, phone="19900005519")
     preparing.prepare(taker, paid.pk)
-    holds.hold(taker, paid.pk, NewHold("OWN", "REFUSED"))
+    tell(taker, paid, road="OWN", consent="REFUSED")
+    holds.hold(taker, paid.pk)
     done = [one.what for one in shown(client, paid).context["course"]]
     assert any("止付单 ZF" in one for one in done)
     assert any("不同意" in one for one in done)
-    assert "更正：电话" in done
+    assert "更正：被骗人电话" in done
     assert Report.unscoped.get().reference == paid.number
 
 

@@ -16,7 +16,6 @@ from wuzha.audit.actor import Actor
 from wuzha.calls import forms
 from wuzha.calls.models import BankReport, Call
 from wuzha.calls.services import banks, holds
-from wuzha.calls.services.holds import NewHold
 from wuzha.funds.models import Institution
 from wuzha.org.roles import Role
 
@@ -55,7 +54,8 @@ def keys(taker: Actor, call: Call) -> dict[str, int]:
     """A call with a hold, and the report of a bank in the state that each form needs."""
     bank = Institution.objects.create(code="T-1", name="测试银行", kind="BANK", synthetic=True)
     tell(taker, call, name="测试甲", phone=A_PHONE, paid="NO")
-    held = holds.hold(taker, call.pk, NewHold("BANK", institution_id=bank.pk))
+    tell(taker, call, road="BANK", hold_bank=str(bank.pk))
+    [held] = holds.hold(taker, call.pk)
     told = banks.NewBankReport(bank.pk, "PHONE", timezone.now(), phone=A_PHONE, what="异常")
     made = {
         "judge": banks.receive(taker, told),

@@ -21,18 +21,29 @@ class Code(RefusalCode):
         "A stop order is prepared for this row already. Enter what was meant as a new row; the order is withdrawn on "
         "its own page."
     )
+    ORDER_STANDS = _(
+        "A stop order is prepared out of this call: something was paid. Withdraw the order on its own page."
+    )
+    NOTHING_PAID = _("Nothing is paid, so there is no order to prepare: a warning is entered when the call ends.")
     NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
     WHO_MISSING = _("Ask for the name or the phone of the person who paid.")
     NOTHING_NEW = _("Every whole row has its order already.")
     REASON_MISSING = _("Say why.")
+    ROAD_MISSING = _("Choose a road.")
+    NO_ORDER = _(
+        "No stop order stands for the payee yet, so nothing would be held: answer question 4 until a row is whole."
+    )
+    NO_ORDER_UNPAID = _(
+        "Nothing is paid and no order of a colleague's stands for this account, so the payee cannot be stopped: "
+        "ask the person to have his bank pause, or let the bank delay."
+    )
+    NOT_HIMSELF = _(
+        "Only the person himself can agree, not who calls for him: have him come to the phone, or take another road."
+    )
     CONSENT_FIRST = _("The own account is paused only with the person's consent: ask, and record the answer.")
     RECORD_MISSING = _("Enter the number of the recording in which the person agrees.")
-    REFUSED_OWN = _(
-        "The person refused. The own account is not touched against his will: stop the payee, or let the bank delay."
-    )
     BANK_UNKNOWN = _("Choose the bank that pauses or delays.")
     HOLD_OPEN = _("Such a hold is in force already, until %(until)s.")
-    HOLD_LONG = _("A hold lasts at most %(hours)s hours.")
     HOLD_OVER = _("This hold is over already.")
     WHO_LIFTS = _("Enter who lifted it.")
     NUMBER_MISSING = _("Enter the number, as the case system says.")

@@ -254,6 +254,10 @@ class ProtectiveHold(OfCall, Clocked):
         "funds.Institution", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Institution")
     )
     account = SealedField(Kind.ACCOUNT, verbose_name=_("Account"))
+    #: The order that stops the payee: without one nothing is held by that road.
+    stop = models.ForeignKey(
+        "funds.StopOrder", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Stop order")
+    )
     amount_fen = models.BigIntegerField(null=True, verbose_name=_("Sum"))
     started_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("hold", "From"))
     ends_at = models.DateTimeField(null=True, verbose_name=pgettext_lazy("hold", "Until"))
@@ -281,6 +285,10 @@ class ProtectiveHold(OfCall, Clocked):
                 | (Q(consent=Consent.GIVEN) & ~Q(record_no="")),
             ),
             models.CheckConstraint(
+                name="hold_payee_with_order",
+                condition=~Q(road=Road.PAYEE) | Q(started_at__isnull=True) | Q(stop__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="hold_ends_after_it_starts",
                 condition=Q(started_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("started_at")),
             ),
@@ -295,9 +303,9 @@ class ProtectiveHold(OfCall, Clocked):
 
     @property
     def holds(self) -> bool:
-        """Whether it is in force now."""
-        now = timezone.now()
-        return self.ends_at is not None and self.lifted_at is None and self.ends_at > now
+        """Whether it is in force now; a payee is held no longer than an order stands."""
+        stands = self.stop is None or self.stop.ended_at is None
+        return self.ends_at is not None and self.lifted_at is None and self.ends_at > timezone.now() and stands
 
 
 class BankReport(OfCentre, Clocked):

@@ -10,7 +10,7 @@ from typing import Any
 
 from wuzha import pages
 from wuzha.audit.actor import Actor
-from wuzha.calls.models import BankReport, Call, CallPaper
+from wuzha.calls.models import BankReport, Call, CallPaper, ProtectiveHold
 from wuzha.calls.rules.states import BANK_OPEN, OPEN
 from wuzha.pages import capped
 
@@ -65,6 +65,12 @@ def bank_of(actor: Actor, pk: int) -> BankReport | None:
     )
     found: BankReport | None = rows.filter(pk=pk).first()
     return found
+
+
+def holds_of(actor: Actor, call: Call) -> list[ProtectiveHold]:
+    """Holds of a call and consents that were refused, the first one first."""
+    rows = ProtectiveHold.objects.visible_to(actor).select_related("institution", "stop").filter(call=call)
+    return list(rows.order_by("pk"))
 
 
 def paper_of(actor: Actor, pk: int) -> CallPaper | None:

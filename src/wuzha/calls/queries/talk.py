@@ -75,6 +75,16 @@ class Talk:
         return self.said.lacking
 
     @property
+    def urgent(self) -> bool:
+        """The person means to pay."""
+        return bool(self.said.value("still") == "INSISTS")
+
+    @property
+    def warning_ready(self) -> bool:
+        """Whom to warn is known: all that a warning needs."""
+        return bool(self.said.value("phone") or self.said.value("id_no"))
+
+    @property
     def empty_row(self) -> int:
         """The first row that nobody has begun."""
         return max((row.number for row in self.rows), default=0) + 1

@@ -4,20 +4,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from wuzha.engine.calendar import SHANGHAI
-from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone
+from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone, find_clear
 
 #: Rows of the grid of payments, and what each asks.
 ROWS = 12
 CELLS = ("account", "holder", "institution", "amount", "at")
 #: A row that has these is whole: an order can be prepared of it.
 NEEDED = ("account", "amount", "at")
+#: Where nothing is paid yet: the account that waits for the money.
+NEEDED_UNPAID = ("account",)
 MOST_TEXT = 1000
+#: A number that another system gave (characters).
+MOST_NUMBER = 64
+#: What question 6 asks; taken back once a hold is recorded of it.
+OF_HOLD = ("road", "consent", "present", "hold_bank", "record_no")
 
 
 class AnswerError(ValueError):
@@ -115,6 +122,15 @@ def _words(text: str) -> str:
     return text
 
 
+def _number(text: str) -> str:
+    """A number of another system: kept in clear, so never a person's."""
+    if len(text) > MOST_NUMBER:
+        raise AnswerError("LONG")
+    if find_clear(text):
+        raise AnswerError("CLEAR")
+    return text
+
+
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,23}")
 
 
@@ -152,6 +168,11 @@ ASKED: Mapping[str, Asked] = {
     "reference": Asked(_words),
     "again": Asked(_one_of("SAME", "OTHER")),
     "again_reason": Asked(_words),
+    "road": Asked(_one_of("PAYEE", "OWN", "BANK")),
+    "consent": Asked(_one_of("GIVEN", "REFUSED")),
+    "present": Asked(_one_of("YES", "NO")),
+    "hold_bank": Asked(_key),
+    "record_no": Asked(_number),
 }
 _CELL: Mapping[str, Asked] = {
     "account": Asked(Account.parse, Account.mask),
@@ -222,6 +243,7 @@ class Row:
     """One payment as it was told so far."""
 
     number: int
+    needed: tuple[str, ...] = NEEDED
     cells: dict[str, Answer] = field(default_factory=dict)
 
     def value(self, cell: str) -> Any:
@@ -230,8 +252,12 @@ class Row:
 
     @property
     def missing(self) -> list[str]:
-        """Cells that an order needs and that are not there, or not right."""
-        return [cell for cell in NEEDED if self.value(cell) is None]
+        """Cells that are needed and that are not there, or not right."""
+        return [cell for cell in self.needed if self.value(cell) is None]
+
+    @property
+    def wrong(self) -> bool:
+        return any(one.fault for one in self.cells.values())
 
     @property
     def begun(self) -> bool:
@@ -263,26 +289,45 @@ class Told:
         return _plain_sum(value) if one is not None and one.read is _money else str(value)
 
     @property
+    def unpaid(self) -> bool:
+        """Nothing was paid: there is no loss, and no order; the rows name who waits for the money."""
+        return bool(self.value("paid") == "NO")
+
+    @property
+    def by_himself(self) -> bool:
+        """Whether the person himself speaks: he called, or came to the phone."""
+        return bool(self.value("who") == "SELF" or self.value("present") == "YES")
+
+    @property
     def rows(self) -> list[Row]:
         """The rows that were begun, in their order."""
+        needed = NEEDED_UNPAID if self.unpaid else NEEDED
         found: dict[int, Row] = {}
         for name, answer in self.answers.items():
             number = row_of(name)
             if number is not None:
-                found.setdefault(number, Row(number)).cells[name.partition(".")[2]] = answer
+                found.setdefault(number, Row(number, needed)).cells[name.partition(".")[2]] = answer
         return [found[number] for number in sorted(found) if found[number].begun]
 
     @property
+    def rows_open(self) -> bool:
+        """Whether a row is not whole."""
+        return any(row.missing or row.wrong for row in self.rows)
+
+    @property
     def whole_rows(self) -> list[Row]:
-        return [row for row in self.rows if not row.missing]
+        """Payments of which an order can be prepared."""
+        return [] if self.unpaid else [row for row in self.rows if not row.missing]
 
     @property
     def last_paid(self) -> datetime | None:
-        return max((at for row in self.rows if (at := row.value("at")) is not None), default=None)
+        return (
+            None if self.unpaid else max((at for row in self.rows if (at := row.value("at")) is not None), default=None)
+        )
 
     @property
     def loss_fen(self) -> int:
-        return sum(row.value("amount") or 0 for row in self.rows)
+        return 0 if self.unpaid else sum(row.value("amount") or 0 for row in self.rows)
 
     @property
     def lacking(self) -> list[str]:
@@ -297,29 +342,51 @@ def free_rows(said: Told) -> list[int]:
     return [number for number in range(1, ROWS + 1) if number not in taken]
 
 
+_BETWEEN = re.compile(r"\t|\s{2,}|[,，](?=\D)|[;；|]")
+_TOTAL = re.compile(r"\s*(?:合计|总计|小计)")
+#: What can be nothing but a time; four digits alone may be a sum.
+_SURELY_TIME = re.compile(r"[:点时前昨刚]|^0\d{3}$")
+
+
 def pasted(text: str, now: datetime) -> list[dict[str, str]]:
-    """Rows copied from a table: in each line the account, the sum and the time are known by their looks, whatever their
-    order; what is none of them is the holder. A line without an account is no row (such as a header)."""
+    """Rows copied from a table. The account, the sum and the time are known by their looks, whatever their order; what
+    looks like none is what the other rows have in its column, to be put right there; the rest is the holder.
+
+    No rows: a line without a digit (a header), one of totals, and all of them where none has an account.
+    """
+    lines = [one for one in text.splitlines() if re.search(r"\d", one) and not _TOTAL.match(one)]
+    parts = [dict(enumerate(cell.strip() for cell in _BETWEEN.split(line))) for line in lines]
+    found = [_by_looks(one, now) for one in parts]
+    columns: dict[str, Counter[int]] = {cell: Counter(one[cell] for one in found if cell in one) for cell in NEEDED}
+    if not columns["account"]:
+        return []
     rows = []
-    for line in text.splitlines():
-        row: dict[str, str] = {}
-        for part in (cell.strip() for cell in re.split(r"\t|\s{2,}|[,，](?=\D)|[;；|]", line)):
-            if part and (cell := _kind(part, row, now)):
-                row[cell] = part
-        if "account" in row:
-            rows.append(row)
-    return rows[:ROWS]
+    for cells, place in zip(parts, found, strict=True):
+        for cell in NEEDED:
+            if cell not in place and columns[cell]:
+                column = columns[cell].most_common(1)[0][0]
+                if cells.get(column) and column not in place.values():
+                    place[cell] = column
+        for column, part in cells.items():
+            if "holder" not in place and column not in place.values() and part and Name.check(part):
+                place["holder"] = column
+        rows.append({cell: cells[column] for cell, column in place.items()})
+    return rows
 
 
-def _kind(part: str, row: Mapping[str, str], now: datetime) -> str:
-    digits = re.sub(r"[\s-]", "", part)
-    if "account" not in row and digits.isdecimal() and len(digits) >= 10 and Account.check(part):
-        return "account"
-    for cell in ("at", "amount", "holder"):
-        if cell in row:
-            continue
-        if cell == "at" and not re.search(r"[:点时]", part):
-            continue  # four digits alone are a sum
-        if not read(f"r1.{cell}", part, now).fault:
-            return cell
-    return ""
+def _by_looks(cells: Mapping[int, str], now: datetime) -> dict[str, int]:
+    """The column of each cell that is known by its looks, the surest first."""
+    place: dict[str, int] = {}
+    for cell, sure in (("account", None), ("at", _SURELY_TIME), ("amount", None), ("at", None)):
+        for column, part in cells.items():
+            if cell in place or column in place.values() or not part:
+                continue
+            if sure is not None and not sure.search(part.translate(_WIDE)):
+                continue
+            if (
+                (len(re.sub(r"\D", "", part)) >= 10 and Account.check(part))
+                if cell == "account"
+                else not read(f"r1.{cell}", part, now).fault
+            ):
+                place[cell] = column
+    return place

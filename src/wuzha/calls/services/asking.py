@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -47,21 +48,35 @@ def begin(actor: Actor, way: str = Way.LINE_96110, at: datetime | None = None, *
 def say(actor: Actor, pk: int, name: str, text: str, at: datetime | None = None) -> Answer:
     """Keep an answer as it was typed, sealed, right or not; what was there before stays in the course.
 
-    Raises `RefusalError`: NOT_ASKED, OVER, ROW_PREPARED, TOO_LONG.
+    Raises `RefusalError`: NOT_ASKED, OVER, ROW_PREPARED, ORDER_STANDS, TOO_LONG.
     """
     call = _open(actor, pk)
     return keep(actor, call, {name: text}, at or timezone.now())[name]
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """How many rows were taken in, how many of them have to be put right, how many found no room."""
+
+    rows: int
+    wrong: int
+    left: int
+
+
 @CALLS.act(May.TAKE_CALLS, name="calls.say")
-def paste(actor: Actor, pk: int, text: str) -> int:
-    """Put rows that were copied from a table into the rows that are empty; how many."""
+def paste(actor: Actor, pk: int, text: str) -> Pasted:
+    """Put rows that were copied from a table into the rows that are empty; what cannot be read too, to be put right.
+
+    Raises `RefusalError`: OVER, TOO_LONG.
+    """
     call, now = _open(actor, pk), timezone.now()
     if len(text) > 20 * MOST_TEXT:
         raise RefusalError(Code.TOO_LONG, most=20 * MOST_TEXT)
-    rows = list(zip(free_rows(told(call)), pasted(text, now), strict=False))
-    keep(actor, call, {f"r{number}.{cell}": value for number, row in rows for cell, value in row.items()}, now)
-    return len(rows)
+    found = pasted(text, now)
+    rows = list(zip(free_rows(told(call)), found, strict=False))
+    said = keep(actor, call, {f"r{number}.{cell}": value for number, row in rows for cell, value in row.items()}, now)
+    wrong = {row_of(name) for name, answer in said.items() if answer.fault}
+    return Pasted(len(rows), len(wrong), len(found) - len(rows))
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.join")
@@ -128,6 +143,8 @@ def keep(actor: Actor, call: Call, given: dict[str, str], at: datetime) -> dict[
             continue
         if row_of(name) in done:
             raise RefusalError(Code.ROW_PREPARED)
+        if name == "paid" and done and found[name].value != "YES":
+            raise RefusalError(Code.ORDER_STANDS)
         again += [name] if name in last else []
         value = seal(Kind.TEXT, text) if text else None
         fresh.append(CallAnswer(call=call, name=name, value=value, at=at, by_id=actor.person_id))
@@ -154,7 +171,7 @@ def _follow(call: Call, given: dict[str, Answer]) -> None:
         changes["fraud_type"] = given["fraud_type"].value if given["fraud_type"].right else ""
     if "reference" in given:
         changes["reference"] = plain(given["reference"].value or "")
-    if any(name.endswith(".amount") for name in given):
+    if "paid" in given or any(name.endswith(".amount") for name in given):
         changes["loss_fen"] = told(call).loss_fen
     for name in _SEALED:
         if name in changes:

@@ -53,8 +53,8 @@ def prepare(actor: Actor, pk: int) -> Prepared:
     The account that paid need not be known yet: the stop stands on the payee's, and the payment is recorded with it.
     A report that was told before and is said to be the same makes no second one (`again.same`).
 
-    Raises `RefusalError`: NO_ROW, WHO_MISSING, NOTHING_NEW, OVER; of the funds desk REPORTED_ALREADY, NOT_SAME,
-    AGAIN_REASON, SAME_ACCOUNT and more.
+    Raises `RefusalError`: NOTHING_PAID, NO_ROW, WHO_MISSING, NOTHING_NEW, OVER; of the funds desk REPORTED_ALREADY,
+    NOT_SAME, AGAIN_REASON, SAME_ACCOUNT and more.
     """
     call = CALLS.locked(actor, Call, pk)
     if not call.is_open:
@@ -62,6 +62,8 @@ def prepare(actor: Actor, pk: int) -> Prepared:
     said = told(call)
     if said.text("again") == "SAME" and (stands := again.stands(actor, call, said)) and stands.call is not None:
         return Prepared(same(actor, pk, stands.call.pk))
+    if said.unpaid:
+        raise RefusalError(Code.NOTHING_PAID)
     done = set(CallStop.unscoped.filter(call=call).values_list("row", flat=True))
     rows = [row for row in said.whole_rows if row.number not in done]
     _must_be_whole(said, rows)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.calls.models import BankReport, Call, CallAnswer, CallChange, CallStop, ProtectiveHold
+from wuzha.calls.rules.answers import OF_HOLD
 from wuzha.calls.views.words import label
 
 
@@ -37,7 +38,7 @@ def course(actor: Actor, call: Call) -> list[Done]:
             )
     said: set[str] = set()
     for answer in CallAnswer.objects.visible_to(actor).filter(call=call).select_related("by").order_by("pk"):
-        if answer.name in said:
+        if answer.name in said and answer.name not in OF_HOLD:
             by = answer.by.name if answer.by else ""
             found.append(Done(answer.at, _("corrected: %(cell)s") % {"cell": label(answer.name)}, by))
         said.add(answer.name)

@@ -17,14 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.calls.errors import Code
 from wuzha.calls.forms import AcceptForm, AdminForm, CloseForm, LiftForm, TransferForm
-from wuzha.calls.models import BankReport, Call, CallChange, CallPaper, ProtectiveHold
+from wuzha.calls.models import BankReport, Call, CallChange, CallPaper
 from wuzha.calls.queries import lists
 from wuzha.calls.queries import talk as talks
 from wuzha.calls.rules.states import State
 from wuzha.calls.rulesets import level_1_due
 from wuzha.calls.services import outcomes
-from wuzha.calls.services.holds import NewHold
-from wuzha.calls.services.holds import hold as hold_service
 from wuzha.calls.services.holds import lift as lift_service
 from wuzha.calls.views import words
 from wuzha.calls.views.course import course
@@ -93,30 +91,6 @@ def warn(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(May.TAKE_CALLS)
-def hold(request: ActingRequest, pk: int) -> HttpResponse:
-    """Record a protective hold, or that it was refused; back to the page it came from."""
-    call, given = _found(request, pk), request.POST
-    bank = given.get("institution", "")
-    new = NewHold(
-        given.get("road", ""), given.get("consent", ""), given.get("record_no", ""),
-        int(bank) if bank.isdecimal() and len(bank) < 10 else None, advice=given.get("advice", ""),
-    )  # fmt: skip
-    try:
-        made = hold_service(request.actor, pk, new)
-        messages.success(
-            request,
-            _("Recorded: the person refused, nothing of his own is held.") if made.started_at is None
-            else _("Recorded. It holds until %(at)s.") % {"at": f"{timezone.localtime(made.ends_at):%m-%d %H:%M}"},
-        )  # fmt: skip
-    except RefusalError as refused:
-        messages.warning(request, refused.message)
-    except ValueError:
-        messages.warning(request, _("Choose a road."))
-    return redirect("calls:talk", call.pk)
-
-
-@require_POST
-@requires(May.TAKE_CALLS)
 def lift(request: ActingRequest, pk: int) -> HttpResponse:
     """Whose fault it is stands at the hold that it is about."""
     form = LiftForm(request.POST)
@@ -181,11 +155,11 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
         "call": call,
         "talk": found,
         "lines": words.lines(found),
-        "head": _head(request, call),
+        "head": _head(request, call, words.caller(found)),
         "next": _next(request, call, found, takes),
         "warning": warning_in_reach(request.actor, call.warning_id) if call.warning_id else None,
         "forms": forms,
-        "holds": list(ProtectiveHold.objects.visible_to(request.actor).filter(call=call).order_by("pk")),
+        "holds": [(one, words.hold_line(one)) for one in lists.holds_of(request.actor, call)],
         "course": course(request.actor, call),
         "papers": list(CallPaper.objects.visible_to(request.actor).filter(call=call).order_by("-pk")),
         "again": list(Call.objects.visible_to(request.actor).filter(first=call).order_by("pk")),
@@ -199,7 +173,7 @@ def _page(request: ActingRequest, call: Call, faulty: OnPage | None = None) -> H
     return render(request, "calls/record.html", context, status=422 if faulty is not None else 200)
 
 
-def _head(request: ActingRequest, call: Call) -> RecordHead:
+def _head(request: ActingRequest, call: Call, caller: str) -> RecordHead:
     """Type, person masked, sum; the life of the call with when under each step."""
     kind = rule_set("warning.fraud_types").at().label(call.fraud_type) if call.fraud_type else _("Report by call")
     who = str(call.name or call.phone or _("Person not known"))
@@ -213,6 +187,8 @@ def _head(request: ActingRequest, call: Call) -> RecordHead:
         Fact(_("Began"), f"{timezone.localtime(call.started_at):%m-%d %H:%M}"),
         Fact(_("Taken by"), call.taken_by.name if call.taken_by else "—"),
     ]
+    if caller:
+        facts.insert(1, Fact(_("Who calls"), caller))
     if call.ended_at is not None:
         minutes = max(1, round((call.ended_at - call.started_at).total_seconds() / 60))
         length = _("%(minutes)s minutes") % {"minutes": minutes}

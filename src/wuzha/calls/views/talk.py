@@ -9,15 +9,18 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wuzha.calls.errors import Code
-from wuzha.calls.models import Call, ProtectiveHold
+from wuzha.calls.models import Call
+from wuzha.calls.queries import lists
 from wuzha.calls.queries import talk as talks
-from wuzha.calls.queries.lists import bank_of, of
-from wuzha.calls.rules.states import Road, Way
-from wuzha.calls.services import again, asking, banks, preparing
+from wuzha.calls.queries.told import told
+from wuzha.calls.rules.answers import ASKED
+from wuzha.calls.rules.states import Way
+from wuzha.calls.services import again, asking, banks, holds, preparing
 from wuzha.calls.views import words
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.funds.orders.services.reports import Again
@@ -32,6 +35,13 @@ from wuzha.ui.middleware import reveals
 
 #: To work on a case, under the number of the call.
 PURPOSE = "CASE"
+#: The cell that a refusal is about.
+_CELL_OF = {
+    "ROAD_MISSING": "road", "NO_ORDER": "road", "NO_ORDER_UNPAID": "road", "HOLD_OPEN": "road",
+    "CONSENT_FIRST": "consent", "NOT_HIMSELF": "present", "RECORD_MISSING": "record_no", "BANK_UNKNOWN": "hold_bank",
+    "WHO_MISSING": "name", "SAME_ACCOUNT": "own_account", "NOTHING_PAID": "paid",
+    "AGAIN_REASON": "again_reason", "REPORTED_ALREADY": "again", "NOT_SAME": "again",
+}  # fmt: skip
 
 
 @require_POST
@@ -71,12 +81,17 @@ def paste(request: ActingRequest, pk: int) -> HttpResponse:
     """Several rows at once."""
     call = _found(request, pk)
     with refusals_to(request):
-        rows = asking.paste(request.actor, pk, request.POST.get("text", ""))
-        if rows:
-            messages.success(request, _("%(n)s rows were taken in. Check them.") % {"n": rows})
-        else:
+        found = asking.paste(request.actor, pk, request.POST.get("text", ""))
+        if not found.rows:
             messages.warning(request, _("No row was found: each needs an account number of at least ten digits."))
-    return redirect("calls:talk", call.pk)
+        elif found.wrong:
+            text = _("%(n)s rows were taken in; %(wrong)s of them have to be put right, below.")
+            messages.warning(request, text % {"n": found.rows, "wrong": found.wrong})
+        else:
+            messages.success(request, _("%(n)s rows were taken in. Check them.") % {"n": found.rows})
+        if found.left:
+            messages.warning(request, _("%(n)s rows found no room: take them in another call.") % {"n": found.left})
+    return redirect(reverse("calls:talk", args=[call.pk]) + "#rows")
 
 
 @require_POST
@@ -118,15 +133,30 @@ def join(request: ActingRequest, pk: int) -> HttpResponse:
 def prepare(request: ActingRequest, pk: int) -> HttpResponse:
     """The solid button: an order for each row that is whole."""
     call = _found(request, pk)
-    with refusals_to(request):
+    try:
         found = preparing.prepare(request.actor, pk)
-        if found.call.first is not None:
-            return _linked(request, found.call.first)
-        if found.made:
-            text = _("Prepared: %(orders)s. The desk issues it in the police platform; go on with the call.")
-            messages.success(request, text % {"orders": " ".join(one.number for one in found.made)})
-        for one in found.refused:
-            messages.warning(request, one.message)
+    except RefusalError as refused:
+        return _refused(request, call, refused)
+    if found.call.first is not None:
+        return _linked(request, found.call.first)
+    if found.made:
+        text = _("Prepared: %(orders)s. The desk issues it in the police platform; go on with the call.")
+        messages.success(request, text % {"orders": " ".join(one.number for one in found.made)})
+    for one in found.refused:
+        messages.warning(request, one.message)
+    return redirect("calls:talk", call.pk)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
+def hold(request: ActingRequest, pk: int) -> HttpResponse:
+    """Record what was answered to question 6."""
+    call = _found(request, pk)
+    try:
+        made = holds.hold(request.actor, pk)
+    except RefusalError as refused:
+        return _refused(request, call, refused)
+    messages.success(request, words.recorded(made))
     return redirect("calls:talk", call.pk)
 
 
@@ -135,7 +165,7 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
 def same(request: ActingRequest, pk: int) -> HttpResponse:
     """It was told before: on with the first call."""
     call, chosen = _found(request, pk), request.POST.get("first", "")
-    first = of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+    first = lists.of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     with refusals_to(request):
         if first is None:
             raise RefusalError(Code.NOT_FOUND)
@@ -154,7 +184,7 @@ def _linked(request: ActingRequest, first: Call) -> HttpResponse:
 def bank(request: ActingRequest, pk: int) -> HttpResponse:
     """A report of a bank tells of the same."""
     call, chosen = _found(request, pk), request.POST.get("report", "")
-    report = bank_of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
+    report = lists.bank_of(request.actor, int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
     with refusals_to(request):
         if report is None:
             raise RefusalError(Code.NOT_FOUND)
@@ -175,7 +205,20 @@ def hang_up(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: ActingRequest, pk: int) -> Call:
-    return or_404(of(request.actor, pk))
+    return or_404(lists.of(request.actor, pk))
+
+
+def _refused(request: ActingRequest, call: Call, refused: RefusalError) -> HttpResponse:
+    """The page as it is, with the refusal on the cell it is about."""
+    call.refresh_from_db()
+    found = told(call)
+    name = _CELL_OF.get(refused.code, "")
+    if refused.code == Code.NO_ROW.name:
+        name = next((f"r{row.number}.{row.missing[0]}" for row in found.rows if row.missing), "r1.account")
+    if not call.is_open or not name:
+        messages.warning(request, refused.message)
+        return redirect("calls:talk", call.pk)
+    return render(request, "calls/talk.html", _context(request, call, (name, refused.message)), status=422)
 
 
 def _now(request: ActingRequest, call: Call, more: dict[str, Any]) -> JsonResponse:
@@ -185,40 +228,29 @@ def _now(request: ActingRequest, call: Call, more: dict[str, Any]) -> JsonRespon
     found: talks.Talk = context["talk"]
     side = render_to_string("calls/parts/talk_side.html", context, request)
     known = {row.number: row.institution for row in found.rows if row.recognised}
-    now = {"side": side, "lines": context["lines"], "banks": known, "rows": found.shown_rows, "again": found.asks_again}
-    return JsonResponse(more | now)
+    now = {"side": side, "banks": known, "rows": found.shown_rows, "again": found.asks_again}
+    return JsonResponse(more | now | {name: context[name] for name in ("lines", "done", "hold_bank")})
 
 
-def _context(request: ActingRequest, call: Call) -> dict[str, Any]:
+def _context(request: ActingRequest, call: Call, refused: tuple[str, str] = ("", "")) -> dict[str, Any]:
     named = [(str(one.pk), one.name) for one in institutions()]
     found = talks.of(request.actor, call, {int(key): name for key, name in named})
+    held = lists.holds_of(request.actor, call)
     keyed, others = words.scams()
-    names = (
-        "who", "name", "phone", "id_no", "caller_name", "caller_phone", "paid", "still", "asked", "own_account",
-        "fraud_type", "story", "reference", "again_reason",
-    )  # fmt: skip
+    lines = words.lines(found, held)
+    choices: dict[str, Any] = {"own_institution": named, "hold_bank": named, "again": Again.choices}
     return {
         "call": call,
         "talk": found,
-        "lines": words.lines(found),
-        "cells": {name: words.cell(found, name) for name in names} | {
-            "own_institution": words.cell(found, "own_institution", named),
-            "again": words.cell(found, "again", Again.choices),
-        },
-        "rows": words.rows(found, named),
+        "lines": lines,
+        "done": words.done(found, lines, held),
+        "cells": {name: words.cell(found, name, choices.get(name, ()), refused=refused) for name in ASKED},
+        "rows": words.rows(found, named, refused),
         "other_scam": words.cell(found, "fraud_type", others),
-        "who_options": [("SELF", _("The person")), ("RELATIVE", _("A relative")), ("OTHER", _("Somebody else"))],
-        "paid_options": [("YES", _("Paid")), ("NO", _("Nothing paid"))],
-        "still_options": [
-            ("WAITS", _("Yes, agrees not to pay")), ("INSISTS", _("Yes, means to pay")), ("NO", _("No")),
-        ],
-        "roads": Road.choices,
-        "banks": named,
-        "held": " ".join(
-            f"{one.get_road_display()} {one.get_consent_display()}"
-            for one in ProtectiveHold.objects.visible_to(request.actor).filter(call=call).order_by("pk")
-        ),
+        "options": words.options() | {"fraud_type": keyed},
+        "hold_bank": found.institutions.get(holds.bank_of(found.said) or 0, ""),
+        "refused_own": words.refused_own(held),
+        "go": refused[0],
         "ways": Way.choices,
-        "scams": keyed,
         "may_open_funds": may(request.actor.role, May.READ_FUNDS),
-    }  # fmt: skip
+    }

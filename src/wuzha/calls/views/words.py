@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wuzha.calls.models import ProtectiveHold
 from wuzha.calls.queries.talk import Talk
 from wuzha.calls.rules.answers import CELLS, ROWS, Answer, asked
+from wuzha.calls.rules.states import Consent, Road
+from wuzha.core import refusals
 from wuzha.org.rules import rule_set
 from wuzha.ui.money import money
 
@@ -42,9 +46,9 @@ class CellView:
 def labels() -> dict[str, str]:
     return {
         "who": _("Who calls"),
-        "name": _("Name"),
-        "phone": _("Phone"),
-        "id_no": _("ID number"),
+        "name": _("Name of the person deceived"),
+        "phone": _("Phone of the person deceived"),
+        "id_no": _("ID number of the person deceived"),
         "caller_name": _("Name of the caller"),
         "caller_phone": _("Phone of the caller"),
         "paid": _("Was something paid?"),
@@ -62,6 +66,11 @@ def labels() -> dict[str, str]:
         "at": _("Time"),
         "again": _("What this report is"),
         "again_reason": _("Why it is another fraud"),
+        "road": _("Road"),
+        "consent": _("Does the person agree?"),
+        "present": _("Did the person come to the phone and say so himself?"),
+        "hold_bank": _("Bank that pauses or delays"),
+        "record_no": _("Number of the recording"),
     }
 
 
@@ -87,6 +96,8 @@ def fault(name: str, answer: Answer) -> tuple[str, str, str]:
             return _("This time has not come yet. Which day?"), _("Just now"), "刚才"
         case "LONG":
             return _("This is too long."), again, ""
+        case "CLEAR":
+            return str(refusals.CLEAR_NUMBER), "", ""
         case "CHOICE":
             return _("Choose one of these."), again, ""
     kind = name.rpartition(".")[2]
@@ -99,23 +110,30 @@ def fault(name: str, answer: Answer) -> tuple[str, str, str]:
     return _("This is no name."), again, ""
 
 
-def cell(talk: Talk, name: str, choices: Sequence[Choice] = (), hint: str = "") -> CellView:
-    """A cell of the page with what was answered so far."""
+def cell(
+    talk: Talk, name: str, choices: Sequence[Choice] = (), hint: str = "", refused: tuple[str, str] = ("", "")
+) -> CellView:
+    """A cell of the page with what was answered so far; `refused`: the cell an act was refused for, and why."""
     answer, one = talk.said.answers.get(name), asked(name)
     wrong, remedy, value = ("", "", "") if answer is None else fault(name, answer)
+    if name == refused[0]:
+        wrong, remedy, value = refused[1], "", ""
     return CellView(
         name, label(name), "" if answer is None else answer.shown, wrong, remedy, value,
         personal=one is not None and one.mask is not None, hint=hint, choices=choices,
     )  # fmt: skip
 
 
-def rows(talk: Talk, banks: Sequence[Choice]) -> list[dict[str, Any]]:
+def rows(talk: Talk, banks: Sequence[Choice], refused: tuple[str, str] = ("", "")) -> list[dict[str, Any]]:
     """The grid: every row there may be, those that are not needed yet hidden."""
     ready = {row.number: row for row in talk.rows}
     found = []
     for number in range(1, ROWS + 1):
         one = ready.get(number)
-        cells = {name: cell(talk, f"r{number}.{name}", banks if name == "institution" else ()) for name in CELLS}
+        cells = {
+            name: cell(talk, f"r{number}.{name}", banks if name == "institution" else (), refused=refused)
+            for name in CELLS
+        }
         found.append(
             {"number": number, "cells": cells, "ready": one, "hidden": number > talk.shown_rows,
              "done": one is not None and one.stop is not None}
@@ -129,12 +147,28 @@ def scams(most: int = 5) -> tuple[list[Choice], list[Choice]]:
     return terms[: most - 1], terms[most - 1 :]
 
 
-def lines(talk: Talk) -> dict[str, str]:
+def options() -> dict[str, list[Choice]]:
+    """The answers that have a digit."""
+    return {
+        "who": [
+            ("SELF", pgettext("who calls", "The person")), ("RELATIVE", _("A relative")), ("OTHER", _("Somebody else")),
+        ],
+        "paid": [("YES", _("Paid")), ("NO", _("Nothing paid"))],
+        "still": [("WAITS", _("Yes, agrees not to pay")), ("INSISTS", _("Yes, means to pay")), ("NO", _("No"))],
+        "road": list(Road.choices),
+        "consent": [(one.value, one.label) for one in (Consent.GIVEN, Consent.REFUSED)],
+        "present": [("YES", _("Yes, himself")), ("NO", _("No, not yet"))],
+    }  # fmt: skip
+
+
+def lines(talk: Talk, held: Sequence[ProtectiveHold] = ()) -> dict[str, str]:
     """What each question was answered, in one line; empty where it is not."""
     said = talk.said
     shown = {name: one.shown for name, one in said.answers.items() if one.right}
-    who = {"SELF": _("the person"), "RELATIVE": _("a relative"), "OTHER": _("somebody else")}.get(said.text("who"), "")
-    person = " ".join(filter(None, [shown.get("name", ""), who, shown.get("phone", "")]))
+    person, by = " ".join(filter(None, [shown.get("name", ""), shown.get("phone", "")])), caller(talk)
+    if person and by:
+        text = _("%(person)s, the person") if said.text("who") == "SELF" else _("%(caller)s calls for %(person)s")
+        person = text % {"person": person, "caller": by}
     paid = {"YES": _("Paid"), "NO": _("Nothing paid")}.get(said.text("paid"), "")
     still = {
         "WAITS": _("More is asked for; agrees not to pay"),
@@ -143,12 +177,76 @@ def lines(talk: Talk) -> dict[str, str]:
     }.get(said.text("still"), "")
     if still and said.value("asked"):
         still = f"{still} {money(said.value('asked'))}"
-    whole = [row for row in talk.rows if not row.missing]
-    grid = ""
-    if whole:
-        grid = _("%(n)s payments, %(sum)s in all") % {"n": len(whole), "sum": money(said.loss_fen)}
     names = {one.code: one.label for one in rule_set("warning.fraud_types").at().terms}
+    hold = pgettext("clause", "; ").join(hold_line(one) for one in held)
     return {
-        "who": person if said.value("name") or said.value("phone") else "",
-        "paid": paid, "still": still, "rows": grid, "how": names.get(said.text("fraud_type"), ""),
+        "who": person, "paid": paid, "still": still, "rows": _payments(talk),
+        "how": names.get(said.text("fraud_type"), ""),
+        "hold": hold or (still if said.value("still") == "NO" else ""),
     }  # fmt: skip
+
+
+def done(talk: Talk, lines: dict[str, str], held: Sequence[ProtectiveHold]) -> list[str]:
+    """The questions that need no more: payments only once all are whole, the money only once something holds it."""
+    open_ones = set()
+    if talk.said.rows_open:
+        open_ones.add("rows")
+    if talk.said.value("still") != "NO" and not any(one.holds for one in held):
+        open_ones.add("hold")
+    return [name for name, line in lines.items() if line and name not in open_ones]
+
+
+def _payments(talk: Talk) -> str:
+    begun = talk.said.rows
+    if not begun:
+        return ""
+    if talk.said.unpaid:
+        accounts = " ".join(row.account for row in talk.rows if row.account)
+        return _("Waiting for the money: %(accounts)s") % {"accounts": accounts}
+    text = _("%(n)s payments, %(sum)s in all") % {"n": len(begun), "sum": money(talk.said.loss_fen)}
+    lacking = sum(1 for row in begun if row.missing or row.wrong)
+    return _("%(text)s, %(n)s of them not whole") % {"text": text, "n": lacking} if lacking else text
+
+
+def caller(talk: Talk) -> str:
+    """Who calls, and from where when it is not the person."""
+    said = talk.said
+    shown = {name: one.shown for name, one in said.answers.items() if one.right}
+    who: str = dict(options()["who"]).get(said.text("who"), "")
+    if said.text("who") == "SELF":
+        return who
+    return " ".join(filter(None, [who, shown.get("caller_name", ""), shown.get("caller_phone", "")]))
+
+
+def hold_line(hold: ProtectiveHold) -> str:
+    """A hold in one line: its road, whom to call about it, of what, until when."""
+    if hold.started_at is None:
+        at = f"{timezone.localtime(hold.recorded_at):%H:%M}"
+        return _("%(road)s: refused at %(at)s, nothing is held") % {"road": hold.get_road_display(), "at": at}
+    parts = [hold.institution.name if hold.institution is not None else "", str(hold.account or "")]
+    parts.append(money(hold.amount_fen) if hold.amount_fen else "")
+    if hold.stop is not None:
+        parts.append(f"{hold.stop.number} {hold.stop.get_state_display()}")
+    parts.append(pgettext("hold", "until %(at)s") % {"at": f"{timezone.localtime(hold.ends_at):%m-%d %H:%M}"})
+    if hold.consent == Consent.GIVEN:
+        parts.append(_("agreed, recording %(number)s") % {"number": hold.record_no})
+    return _("%(road)s: %(what)s") % {
+        "road": hold.get_road_display(),
+        "what": pgettext("clause", ", ").join(filter(None, parts)),
+    }
+
+
+def recorded(made: Sequence[ProtectiveHold]) -> str:
+    """What a hold that was just recorded does, and what it does not."""
+    first = made[0]
+    if first.started_at is None:
+        return _("Recorded: the person refused, nothing of his own is held.")
+    if first.stop is not None:
+        numbers = " ".join(one.stop.number for one in made if one.stop is not None)
+        return _("Recorded. The payee is held once the funds desk has issued %(orders)s.") % {"orders": numbers}
+    return _("Recorded. It holds until %(at)s.") % {"at": f"{timezone.localtime(first.ends_at):%m-%d %H:%M}"}
+
+
+def refused_own(held: Sequence[ProtectiveHold]) -> bool:
+    """Whether the person refused and nothing holds the money: two roads are left."""
+    return any(one.consent == Consent.REFUSED for one in held) and not any(one.holds for one in held)

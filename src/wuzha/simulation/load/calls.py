@@ -12,7 +12,6 @@ from wuzha.audit.actor import Actor
 from wuzha.calls.models import Call
 from wuzha.calls.services import asking, banks, holds, outcomes, preparing
 from wuzha.calls.services.banks import NewBankReport
-from wuzha.calls.services.holds import NewHold
 from wuzha.calls.services.sweep import sweep
 from wuzha.funds.models import Institution
 from wuzha.org.actors import actor_for
@@ -44,8 +43,10 @@ def settle(now: datetime) -> int:
     asked = _call(actor, 4, now - 2 * MINUTE)
     asking.say(actor, asked.pk, "paid", "NO")
     refused = _call(actor, 5, now - 40 * MINUTE, still="INSISTS", asked="20000", paid="NO")
-    holds.hold(actor, refused.pk, NewHold("OWN", "REFUSED"))
-    holds.hold(actor, refused.pk, NewHold("BANK", institution_id=bank.pk))
+    for answers in ({"road": "OWN", "consent": "REFUSED"}, {"road": "BANK", "hold_bank": str(bank.pk)}):
+        for name, text in answers.items():
+            asking.say(actor, refused.pk, name, text)
+        holds.hold(actor, refused.pk)
     _banks(actor, bank, now)
     sweep(now)
     return 5

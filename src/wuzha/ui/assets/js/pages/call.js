@@ -6,8 +6,9 @@ import { span } from "../times.js";
 import { say } from "../words.js";
 
 const page = document.getElementById("talk");
-const hold = document.getElementById("hold");
 const side = document.getElementById("talk-side");
+//: What the server knows of each answer, as it was typed or masked.
+const was = new Map();
 //: Answers on their way: an order is prepared of what has arrived.
 let sending = Promise.resolve();
 let unsent = 0;
@@ -24,6 +25,20 @@ function stops() {
     const all = group(field);
     return field === (all.find((one) => one.checked) ?? all[0]);
   });
+}
+
+/** Show what is asked only after certain answers: `data-if="road OWN; consent GIVEN -"`, where `-` is no answer yet. */
+function settle() {
+  const answer = (name) => {
+    const one = page.querySelector(`[name="${name}"]:checked`);
+    return one && !one.closest("[hidden]") ? one.value : "-";
+  };
+  for (const part of page.querySelectorAll("[data-if]")) {
+    part.hidden = !part.dataset.if.split(";").every((rule) => {
+      const [name, ...values] = rule.trim().split(" ");
+      return values.includes(answer(name));
+    });
+  }
 }
 
 const isEmpty = (field) => (field.type === "radio" ? !group(field).some((one) => one.checked) : !field.value);
@@ -49,20 +64,32 @@ function along(field, step) {
   return all.find((one) => field.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
 }
 
-/** The stop after a field; a row that was left empty ends the rows. */
+/** The stop after a field; a row that was left empty ends the rows, and a question that needs no more is passed over. */
 function next(field) {
-  if (/^r\d+\.account$/.test(field.dataset.say) && !field.value) {
-    const q = sectionOf(field);
-    return stops().find((one) => sectionOf(one) !== q && q.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-  }
-  return along(field, 1);
+  const q = sectionOf(field);
+  const one = along(field, 1);
+  if (one && sectionOf(one) === q && !(/^r\d+\.account$/.test(field.dataset.say) && !field.value)) return one;
+  const after = stops().filter((stop) => sectionOf(stop) !== q && q.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return after.find((stop) => !sectionOf(stop).classList.contains("done")) ?? end(q);
+}
+
+/** Where nothing is left to ask: the button of the hold that was answered, else the next act. */
+function end(q) {
+  const hold = document.querySelector("#hold button");
+  return q === sectionOf(hold) && !q.classList.contains("done") ? hold : side.querySelector("[data-next]");
+}
+
+/** Where to begin in a question: at what is wrong, else at what is missing. */
+function begin(q) {
+  const all = stops().filter((one) => sectionOf(one) === q);
+  return all.find((one) => cellOf(one).classList.contains("wrong")) ?? all.find(isEmpty) ?? all[0];
 }
 
 function fault(field, text, label = "", value = "") {
   const cell = cellOf(field);
   const line = cell?.querySelector("[data-fault]");
   cell?.classList.toggle("wrong", Boolean(text));
-  if (field.type !== "radio") field.setAttribute("aria-invalid", text ? "true" : "false");
+  (field.type === "radio" ? cell : field)?.setAttribute("aria-invalid", text ? "true" : "false");
   if (!line) return;
   line.hidden = !text;
   line.querySelector("[data-text]").textContent = text;
@@ -75,7 +102,7 @@ function fault(field, text, label = "", value = "") {
 function mask(field) {
   if (!("personal" in field.dataset) || field.dataset.shown === undefined || document.activeElement === field) return;
   field.value = field.dataset.shown;
-  field.dataset.was = field.value;
+  was.set(field.dataset.say, field.value);
   field.readOnly = field.value !== "";
   field.toggleAttribute("data-masked", field.value !== "");
 }
@@ -86,9 +113,10 @@ function draw(told) {
     const where = page.querySelector(`[data-line="${name}"]`);
     if (!where) continue;
     where.textContent = line;
-    where.closest("[data-q]").classList.toggle("done", line !== "");
+    where.closest("[data-q]").classList.toggle("done", told.done.includes(name));
   }
   page.querySelector("[data-again]").hidden = !told.again;
+  page.querySelector('[data-say="hold_bank"] option').textContent = told.hold_bank || "—";
   for (const row of page.querySelectorAll("[data-number]")) {
     const number = Number(row.dataset.number);
     if (number <= told.rows) row.hidden = false;
@@ -107,13 +135,15 @@ async function ask(address, values) {
 function send(field) {
   if ("masked" in field.dataset) return Promise.resolve(true);
   const value = field.type === "radio" ? (group(field).find((one) => one.checked)?.value ?? "") : field.value.trim();
-  const was = field.type === "radio" ? group(field)[0].dataset.was : field.dataset.was;
-  if (value === (was ?? "")) return Promise.resolve(!cellOf(field)?.classList.contains("wrong"));
-  (field.type === "radio" ? group(field)[0] : field).dataset.was = value;
+  const name = field.dataset.say;
+  // Nothing, and what was chosen, is never wrong in itself.
+  const fine = field.type === "radio" || value === "" || !cellOf(field)?.classList.contains("wrong");
+  if (value === (was.get(name) ?? "")) return Promise.resolve(fine);
+  was.set(name, value);
   unsent += 1;
   const sent = sending.then(async () => {
     try {
-      const told = await ask(page.dataset.sayUrl, { name: field.dataset.say, value });
+      const told = await ask(page.dataset.sayUrl, { name, value });
       if (told.refused) {
         fault(field, told.refused);
         return false;
@@ -125,7 +155,7 @@ function send(field) {
       mask(field);
       return !told.fault;
     } catch {
-      (field.type === "radio" ? group(field)[0] : field).dataset.was = "\0";
+      was.set(name, "\0");
       fault(field, say("no_connection"));
       return false;
     } finally {
@@ -137,7 +167,7 @@ function send(field) {
 }
 
 async function leave(field, to) {
-  if (await send(field)) go(to() ?? hold.querySelector("[data-choose]"));
+  if (await send(field)) go(to());
 }
 
 async function unmask(field) {
@@ -147,7 +177,7 @@ async function unmask(field) {
     field.readOnly = false;
     delete field.dataset.masked;
     field.value = told.value;
-    field.dataset.was = told.value;
+    was.set(field.dataset.say, told.value);
     field.focus();
     field.select();
   } catch {
@@ -155,16 +185,29 @@ async function unmask(field) {
   }
 }
 
-function others() {
-  const who = page.querySelector('[name="who"]:checked')?.value;
-  page.querySelector("[data-other]").hidden = !who || who === "SELF";
+/** The answers of a question that have no digit: a list beside its choices. */
+function others(name) {
+  return page.querySelector(`select[data-say="${name}"]`);
+}
+
+function chosen(field) {
+  const list = field.type === "radio" && others(field.name);
+  if (list) list.value = "";
+  if (field.tagName === "SELECT") for (const one of page.querySelectorAll(`[type=radio][name="${field.dataset.say}"]`)) one.checked = false;
+  settle();
+}
+
+function more(button) {
+  const list = others(cellOf(button).dataset.cell);
+  cellOf(list).hidden = false;
+  go(list);
 }
 
 async function prepare() {
   const field = document.activeElement;
   if (field?.matches?.("[data-say]")) send(field);
   await sending;
-  document.getElementById("prepare").requestSubmit();
+  document.getElementById("go").requestSubmit();
 }
 
 page.addEventListener("keydown", (event) => {
@@ -177,12 +220,15 @@ page.addEventListener("keydown", (event) => {
     event.preventDefault();
     leave(field, () => along(field, -1));
   } else if (field.type === "radio" && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) {
-    const chosen = group(field)[Number(event.key) - 1];
+    const all = group(field);
+    const one = all[Number(event.key) - 1];
+    const button = cellOf(field).querySelector("[data-more]");
     event.preventDefault();
-    if (!chosen) return;
-    chosen.checked = true;
-    others();
-    leave(chosen, () => next(chosen));
+    if (!one && button && Number(event.key) === all.length + 1) more(button);
+    if (!one) return;
+    one.checked = true;
+    chosen(one);
+    leave(one, () => next(one));
   } else if ("masked" in field.dataset && event.key === "F2") {
     event.preventDefault();
     unmask(field);
@@ -212,12 +258,12 @@ document.addEventListener("submit", async (event) => {
 
 page.addEventListener("change", (event) => {
   if (event.target.matches("[data-say]")) {
-    others();
+    chosen(event.target);
     send(event.target);
   }
 });
 page.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-say]")) open(event.target);
+  if (sectionOf(event.target)) open(event.target);
 });
 page.addEventListener("focusout", (event) => {
   const field = event.target;
@@ -227,10 +273,8 @@ page.addEventListener("dblclick", (event) => {
   if (event.target.matches("[data-masked]")) unmask(event.target);
 });
 page.addEventListener("click", (event) => {
-  if (event.target.closest("[data-change]")) {
-    const first = sectionOf(event.target).querySelector("[data-choose]");
-    go(first ?? stops().find((one) => sectionOf(one) === sectionOf(event.target)));
-  }
+  if (event.target.closest("[data-change]")) go(begin(sectionOf(event.target)));
+  if (event.target.closest("[data-more]")) more(event.target);
   const remedy = event.target.closest("[data-remedy]");
   if (remedy) {
     const field = cellOf(remedy).querySelector("[data-say]");
@@ -241,33 +285,12 @@ page.addEventListener("click", (event) => {
 });
 page.addEventListener("paste", async (event) => {
   const text = event.clipboardData.getData("text/plain");
-  if (!event.target.matches("[data-say^=r]") || !/[\t\n]/.test(text.trim())) return;
+  if (!event.target.matches('[data-say^="r"][data-say*="."]') || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
   const form = document.getElementById("paste");
   form.elements.text.value = text;
   await sending;
   form.submit();
-});
-
-// The hold: a form of its own. Digits choose, what a road needs appears, Enter goes on or sends.
-function road() {
-  const chosen = hold.querySelector('[name="road"]:checked')?.value ?? "";
-  for (const part of hold.querySelectorAll("[data-of]")) part.hidden = !part.dataset.of.split(" ").includes(chosen);
-}
-
-hold.addEventListener("change", road);
-hold.addEventListener("focusin", () => open(hold));
-hold.addEventListener("keydown", (event) => {
-  const field = event.target;
-  if (!field.matches("[data-choose]") || !/^[1-9]$/.test(event.key)) return;
-  const chosen = [...hold.querySelectorAll(`[name="${field.name}"]`)][Number(event.key) - 1];
-  event.preventDefault();
-  if (!chosen) return;
-  chosen.checked = true;
-  chosen.focus();
-  road();
-  const then = { OWN: '[name="consent"]', GIVEN: "#hold-bank", BANK: "#hold-bank" };
-  hold.querySelector(then[chosen.value] ?? "button").focus();
 });
 
 // The server's clock counts.
@@ -290,17 +313,23 @@ function tick() {
 }
 
 for (const field of page.querySelectorAll("[data-say]")) {
-  if (field.type === "radio") {
-    if (field.checked) group(field)[0].dataset.was = field.value;
-  } else {
-    field.dataset.was = field.value;
-    if ("masked" in field.dataset) {
-      field.readOnly = true;
-      field.dataset.shown = field.value;
-    }
+  const name = field.dataset.say;
+  if (field.type === "radio" ? field.checked : field.value || !was.has(name)) was.set(name, field.value);
+  if ("masked" in field.dataset) {
+    field.readOnly = true;
+    field.dataset.shown = field.value;
   }
 }
-others();
+for (const button of page.querySelectorAll("[data-more]")) {
+  const list = others(cellOf(button).dataset.cell);
+  cellOf(list).hidden = !list.value;
+}
+settle();
 tick();
 if (!document.documentElement.hasAttribute("data-still")) setInterval(tick, 1000);
-go(stops().find((one) => isEmpty(one) && !sectionOf(one).classList.contains("done")) ?? stops()[0]);
+const asked = page.dataset.go && page.querySelector(`[data-say="${page.dataset.go}"]`);
+const questions = [...page.querySelectorAll("[data-q]")];
+const q =
+  questions.find((one) => one.dataset.q === location.hash.slice(1)) ??
+  questions.find((one) => !one.classList.contains("done") && !("optional" in one.dataset));
+go(asked || (q ? begin(q) : side.querySelector("[data-next]")));
