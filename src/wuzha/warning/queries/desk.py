@@ -14,6 +14,7 @@ from django.utils import timezone
 from wuzha.audit.actor import Actor
 from wuzha.core.reveal import reveal_many
 from wuzha.org.models import Unit, UnitKind
+from wuzha.org.queries.colleagues import who_leads
 from wuzha.org.reach import units_below
 from wuzha.org.roles import May, may
 from wuzha.sealed.value import Sealed
@@ -198,6 +199,16 @@ class Desk:
     def leader_overrides(self) -> bool:
         """Whether only the shift leader may send it as it is."""
         return self.rules.leader_overrides(Level(self.warning.level).name)
+
+    @property
+    def asks_leader(self) -> bool:
+        """Whether it may be sent as it is, but not by the actor."""
+        return self.completes_first and self.leader_overrides and not self.actor.leads
+
+    @cached_property
+    def leaders(self) -> list[str]:
+        """Names of those who lead the shift."""
+        return who_leads(self.actor.unit_path or "")
 
     @property
     def completes_first(self) -> bool:
