@@ -162,7 +162,7 @@ def blind_name(account: Account) -> str:
 
 def test_an_answer_of_a_bank_has_the_case_traced_anew(worked: FundsCase, officer: Actor, bank: Institution) -> None:
     account = worked.case_accounts(manager="unscoped").get(level=1).account_id
-    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1")
+    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1", institution=bank.pk)
     before = jobs(worked)
     answers.answer_stop(officer, order.pk, ok(at=order.issued_at))
     assert jobs(worked) == before  # one is waiting already, since the report
@@ -175,9 +175,9 @@ def jobs(case: FundsCase) -> int:
     return ProcrastinateJob.objects.filter(queueing_lock=f"funds.trace.{case.pk}", status="todo").count()
 
 
-def test_the_balance_a_bank_tells_limits_what_can_be_had(worked: FundsCase, officer: Actor) -> None:
+def test_the_balance_a_bank_tells_limits_what_can_be_had(worked: FundsCase, officer: Actor, bank: Institution) -> None:
     account = worked.case_accounts(manager="unscoped").get(level=1).account_id
-    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1")
+    order = stops.issue(officer, stops.draft(officer, worked.pk, account).pk, "Q-1", institution=bank.pk)
     answers.answer_stop(officer, order.pk, ok(balance=12_345, at=order.issued_at))
     run = retrace(worked)
     assert run is not None

@@ -24,7 +24,17 @@ from tests.factories import City
 from tests.funds.conftest import FIRST, VICTIM, account_at, figure, file_case
 from wuzha.audit.actor import Actor
 from wuzha.core.indicators import Period
-from wuzha.funds.models import BankAnswer, Change, Freeze, FundsCase, OrderAlert, Renewal, RequestKind, StopOrder
+from wuzha.funds.models import (
+    BankAnswer,
+    Change,
+    Freeze,
+    FundsCase,
+    Institution,
+    OrderAlert,
+    Renewal,
+    RequestKind,
+    StopOrder,
+)
 from wuzha.funds.orders.rules import freezes as freeze_rules
 from wuzha.funds.orders.rules import stops as stop_rules
 from wuzha.funds.orders.rules.freezes import FreezeState, Mode, RenewalState
@@ -80,8 +90,12 @@ class AnyLife(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        bank, _made = Institution.objects.get_or_create(
+            code="TEST-B1", defaults={"name": "测试一银行", "kind": "BANK", "synthetic": True}
+        )
+        mule = AccountDetails(FIRST, institution_id=bank.pk)
         for name in ("测试甲", "测试乙"):
-            paid = Transfer(AccountDetails(FIRST), 500, START - timedelta(hours=1), by=AccountDetails(VICTIM))
+            paid = Transfer(mule, 500, START - timedelta(hours=1), by=AccountDetails(VICTIM))
             told = NewReport(LOSS, START - timedelta(minutes=5), [paid])
             self.cases.append(reports.by_hand(self.officer, Person(name), told).case)
         self.account = account_at(self.cases[0], 1)
@@ -207,6 +221,7 @@ class AnyLife(RuleBasedStateMachine):
                 self.correct(which, "0000", fen + step)  # the bank's sum was put down wrong
             elif one.state == "ACTIVE":
                 self.renew(one, fen)
+            self.what_is_final_stays()
             type(self).now = min(LAST, self.now + timedelta(minutes=7))
 
     def renew(self, freeze: Freeze, fen: int) -> None:

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.factories import City
 from tests.funds.conftest import VICTIM
 from wuzha.audit.actor import Actor
-from wuzha.funds.models import BankAnswer, CaseAccount, FormerFiling, Freeze, FundsCase, Release, Renewal
+from wuzha.funds.models import BankAnswer, CaseAccount, FormerFiling, Freeze, FundsCase, Institution, Release, Renewal
 from wuzha.funds.orders.approvers import APPROVERS
 from wuzha.funds.orders.queries import desk
 from wuzha.funds.orders.queries.desk import DeskList
@@ -79,10 +79,11 @@ class NoPathAround(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        paid = [
-            Transfer(AccountDetails(f"00000000000009{n}"), 100, START - timedelta(hours=1), by=AccountDetails(VICTIM))
-            for n in range(5)
-        ]
+        bank, _made = Institution.objects.get_or_create(
+            code="TEST-B1", defaults={"name": "测试一银行", "kind": "BANK", "synthetic": True}
+        )
+        mules = [AccountDetails(f"00000000000009{n}", institution_id=bank.pk) for n in range(5)]
+        paid = [Transfer(one, 100, START - timedelta(hours=1), by=AccountDetails(VICTIM)) for one in mules]
         told = NewReport(1000, START - timedelta(minutes=5), paid)
         self.case: FundsCase = reports.by_hand(self.officer, Person("测试甲"), told).case
         other = NewReport(1000, START - timedelta(minutes=5), paid[:1])
