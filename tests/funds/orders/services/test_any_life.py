@@ -198,7 +198,7 @@ class AnyLife(RuleBasedStateMachine):
             answer = Answer(code, self.now, balance_fen=fen, held_fen=fen)
             self.attempt(correct, self.officer, former.pk, answer, "录错")
 
-    @rule(which=WHICH, steps=st.integers(1, 14), fen=st.integers(0, 2000))
+    @rule(which=WHICH, steps=st.integers(1, 20), fen=st.integers(0, 2000))
     def go_on(self, which: int, steps: int, fen: int) -> None:
         """What a desk would do next, several times: so that the course comes to its later states."""
         for step in range(steps):
