@@ -89,7 +89,7 @@ def statement(scene: Scene, path: Path) -> Path:
 
 
 def figure(page: Page, label: str) -> Locator:
-    return page.locator(".stat-card", has_text=label)
+    return page.locator(".rec dt", has_text=label).locator("xpath=following-sibling::dd[1]")
 
 
 def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
@@ -106,7 +106,7 @@ def test_the_worked_example_from_the_uploaded_statement_to_the_shares(
     page.get_by_role("button", name="导入").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("涉案流水.xlsx")
     working = worker()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("完成")
+    expect(page.locator(".rec .chip", has_text="完成")).to_be_visible()
     # eleven lines: eight transfers, three of them told of by both banks
     expect(figure(page, "新增交易")).to_contain_text("8")
     expect(figure(page, "退回")).to_contain_text("0")
