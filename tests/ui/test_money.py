@@ -25,13 +25,26 @@ def test_both_places_are_always_written(fen: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fen"),
-    [("12000.50", 1_200_050), (" 1，234.5元 ", 123_450), ("１２", 1_200), ("7", 700), ("0.05", 5), ("3 元", 300)],
+    [
+        ("12000.50", 1_200_050),
+        (" 1，234.5元 ", 123_450),
+        ("１２", 1_200),
+        ("7", 700),
+        ("0.05", 5),
+        ("3 元", 300),
+        ("5万", 5_000_000),
+        ("８万", 8_000_000),
+        ("1.2345 万元", 1_234_500),
+        ("1.2亿", 12_000_000_000),
+    ],
 )
 def test_sums_are_read_as_people_type_them(text: str, fen: int) -> None:
     assert parse_yuan(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "-5", "1.234", "1e3", "五百", "12.", "1 2", "9999999999999", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", "-5", "1.234", "1e3", "五百", "12.", "1 2", "1.00000001万", "万", "9999999999999", "NaN"]
+)
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="sum in yuan"):
         parse_yuan(text)

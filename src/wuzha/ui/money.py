@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-_YUAN = re.compile(r"^(?P<yuan>\d{1,12})(?:\.(?P<fen>\d{1,2}))?$")
+_YUAN = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,8})?)\s*(?P<unit>[万亿]?)\s*[元块]?", re.ASCII)
 _WAN = 10_000 * 100
 _YI = 10_000 * _WAN
+_UNITS = {"": 100, "万": _WAN, "亿": _YI}
 
 
 def plain(fen: int) -> str:
@@ -36,8 +39,10 @@ def brief(fen: int) -> str:
 
 
 def parse_yuan(text: str) -> int:
-    """`1,234.5` 元 as `123450` 分. Raises `ValueError` for anything but a sum of at most two decimals."""
-    found = _YUAN.match(text.strip().replace(",", "").replace("，", "").removesuffix("元").strip())
-    if found is None:
+    """`1,234.5` 元 as `123450` 分; also `5万`, `1.2亿`, full-width digits. Raises `ValueError` for anything but a sum
+    of whole 分."""
+    found = _YUAN.fullmatch(unicodedata.normalize("NFKC", text).strip().replace(",", ""))
+    fen = Decimal(found["number"]) * _UNITS[found["unit"]] if found else Decimal("0.5")
+    if fen != int(fen):
         raise ValueError("Not a sum in yuan")
-    return int(found["yuan"]) * 100 + int((found["fen"] or "").ljust(2, "0"))
+    return int(fen)
