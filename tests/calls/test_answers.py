@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 27, 1, 42, 30, tzinfo=UTC)
         ("0923", "11-27 09:23"), ("923", "11-27 09:23"), ("9:23", "11-27 09:23"), ("９：２３", "11-27 09:23"),
         ("9点23分", "11-27 09:23"), ("9点", "11-27 09:00"), ("2130", "11-26 21:30"), ("昨天 2130", "11-26 21:30"),
         ("11-26 21:30", "11-26 21:30"), ("2026-11-26 21:30:05", "11-26 21:30"), ("11月26日 2130", "11-26 21:30"),
-        ("19分钟前", "11-27 09:23"), ("刚才", "11-27 09:42"), ("12-31 23:00", "12-31 23:00"),
+        ("19分钟前", "11-27 09:23"), ("刚才", "11-27 09:42"), ("2025-12-31 23:00", "2025-12-31 23:00"),
     ],
 )  # fmt: skip
 def test_a_time_is_read_as_it_is_said(text: str, shown: str) -> None:
@@ -28,9 +28,19 @@ def test_a_time_is_read_as_it_is_said(text: str, shown: str) -> None:
     assert answer.value <= NOW
 
 
-@pytest.mark.parametrize(("text", "fault"), [("2561", "TIME"), ("abc", "TIME"), ("今天 2130", "FUTURE")])
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("2561", "TIME"), ("abc", "TIME"), ("今天 2130", "FUTURE"), ("11-30 0900", "FUTURE"), ("11-27 2359", "FUTURE"),
+     ("12-31 23:00", "FUTURE"), ("2026-12-24 10:00", "FUTURE")],
+)  # fmt: skip
 def test_a_time_that_cannot_be_is_a_fault(text: str, fault: str) -> None:
     assert read("r1.at", text, NOW).fault == fault
+
+
+def test_a_day_of_last_year_is_meant_at_the_turn_of_the_year_and_shown_with_it() -> None:
+    """Two months back, no more: `11-30 0900` told on 28 November was a slip, not last year."""
+    answer = read("r1.at", "12-31 23:00", datetime(2027, 1, 3, 1, 0, tzinfo=UTC))
+    assert (answer.shown, answer.fault) == ("2026-12-31 23:00", "")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +88,12 @@ def test_a_line_that_cannot_be_read_stays_a_row_to_be_put_right() -> None:
         {"account": "坏账号", "amount": "１２３", "at": "0930"},
     ]
     assert pasted("电话 123\n合计 5", NOW) == []
+
+
+def test_payer_and_payee_the_same_is_no_whole_row() -> None:
+    told = {"own_account": "0000010000005001", "r1.account": "0000010000005001", "r1.amount": "5", "r1.at": "0923"}
+    said = Told({name: read(name, text, NOW) for name, text in told.items()})
+    assert (said.clashes, said.whole_rows, said.rows_open) == ([1], [], True)
 
 
 def test_a_row_is_whole_with_account_sum_and_time() -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -186,7 +188,8 @@ def test_what_an_order_lacks_stands_on_its_cell(
     tell(taker, call, **answers)
     page = client.post(reverse("calls:prepare", args=[call.pk]))
     assert (page.status_code, page.context["go"]) == (422, cell)
-    assert page.content.decode().count('aria-invalid="true"') == 1
+    both = 2 if cell == "own_account" else 1
+    assert page.content.decode().count('aria-invalid="true"') == both
 
 
 def test_nothing_paid_prepares_a_warning_and_counts_no_loss(client: Client, taker: Actor, call: Call) -> None:
@@ -219,6 +222,33 @@ def test_a_pasted_row_that_cannot_be_read_is_kept_and_told(client: Client, call:
     many = "\n".join(f"{PAYEE}\t{n}00\t09:23" for n in range(1, 15))
     client.post(reverse("calls:paste", args=[call.pk]), {"text": many})
     assert "还有 4 笔放不下" in client.get(reverse("calls:talk", args=[call.pk])).content.decode()
+
+
+def test_payer_and_payee_the_same_stands_on_both_cells_and_on_the_order(
+    client: Client, taker: Actor, call: Call
+) -> None:
+    tell(taker, call, name="测试甲", own_account=PAYEE, r1_amount="5", r1_at="刚才")
+    told = client.post(reverse("calls:say", args=[call.pk]), {"name": "r1.account", "value": PAYEE}).json()
+    assert told["clash"].keys() == {"own_account", "r1.account"}
+    assert "rows" not in told["done"]
+    assert "转出转入同一账户" in told["side"]
+    assert "要素齐全</span>" not in told["side"]
+    told = client.post(reverse("calls:say", args=[call.pk]), {"name": "own_account", "value": OWN}).json()
+    assert (told["clash"], "rows" in told["done"], "要素齐全</span>" in told["side"]) == ({}, True, True)
+
+
+def test_a_question_with_an_answer_that_cannot_be_read_stays_open(client: Client, taker: Actor, call: Call) -> None:
+    tell(taker, call, name="测试甲", phone="1990000")
+    page = client.get(reverse("calls:talk", args=[call.pk]))
+    assert page.context["lines"]["who"]
+    assert "who" not in page.context["done"]
+
+
+def test_the_keys_of_the_page_and_the_labels_of_a_payment_are_told(client: Client, call: Call) -> None:
+    page = client.get(reverse("calls:talk", args=[call.pk])).content.decode()
+    assert re.findall(r'data-does-key="([^"]+)"', page) == ["Enter", "1–5", "Alt ↑", "F2", "Ctrl V", "Ctrl Enter"]
+    row = page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert re.findall(r'<td data-label="([^"]+)"', row) == ["收款账号", "机构", "涉及金额（元）", "时间"]
 
 
 def test_a_banks_report_goes_from_page_to_page(client: Client, city: City) -> None:

@@ -24,6 +24,7 @@ class Code(RefusalCode):
     ORDER_STANDS = _(
         "A stop order is prepared out of this call: something was paid. Withdraw the order on its own page."
     )
+    SAME_ACCOUNT = _("Payer and payee are the same account. Have both read again.")
     NOTHING_PAID = _("Nothing is paid, so there is no order to prepare: a warning is entered when the call ends.")
     NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
     WHO_MISSING = _("Ask for the name or the phone of the person who paid.")

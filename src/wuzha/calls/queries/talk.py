@@ -35,6 +35,8 @@ class ReadyRow:
     stop: CallStop | None = None
     #: Other cases in which the account stands.
     elsewhere: int = 0
+    #: It is the account that paid.
+    clash: bool = False
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Talk:
     @property
     def ready(self) -> list[ReadyRow]:
         """Rows of which an order can be prepared now."""
-        return [row for row in self.rows if not row.missing and row.stop is None]
+        return [row for row in self.rows if not row.missing and row.stop is None and not row.clash]
 
     @property
     def prepared(self) -> list[ReadyRow]:
@@ -99,7 +101,10 @@ def of(actor: Actor, call: Call, institutions: dict[int, str]) -> Talk:
     said = told(call)
     stops = {one.row: one for one in CallStop.unscoped.filter(call=call).select_related("stop", "stop__drafted_by")}
     found = Talk(call, said, institutions=institutions)
-    found.rows = [_row(actor, row, stops.get(row.number), institutions, call) for row in said.rows]
+    clashes = said.clashes
+    found.rows = [
+        _row(actor, row, stops.get(row.number), institutions, call, clash=row.number in clashes) for row in said.rows
+    ]
     if call.phone is not None or call.id_no is not None:
         found.warnings = known_of(actor, call.phone, call.id_no)
     if call.state in (State.CALL, State.TRIAGE):
@@ -111,7 +116,9 @@ def of(actor: Actor, call: Call, institutions: dict[int, str]) -> Talk:
     return found
 
 
-def _row(actor: Actor, row: Row, stop: CallStop | None, institutions: dict[int, str], call: Call) -> ReadyRow:
+def _row(
+    actor: Actor, row: Row, stop: CallStop | None, institutions: dict[int, str], call: Call, *, clash: bool
+) -> ReadyRow:
     number = row.value("account")
     chosen = row.value("institution")
     guess = institution_of(number) if number and not chosen else None
@@ -119,5 +126,5 @@ def _row(actor: Actor, row: Row, stop: CallStop | None, institutions: dict[int, 
     shown = {cell: row.cells[cell].shown if cell in row.cells else "" for cell in (*NEEDED, "holder")}
     return ReadyRow(
         row.number, shown["account"], name, guess is not None, shown["amount"], shown["at"], row.missing, stop,
-        other_cases(actor, number, call.case_id) if number else 0,
+        other_cases(actor, number, call.case_id) if number else 0, clash,
     )  # fmt: skip

@@ -61,13 +61,15 @@ _DATED = re.compile(
     r"(?:(?P<y>\d{4})[-/.年])?(?P<mo>\d{1,2})[-/.月](?P<d>\d{1,2})日?[T\s]+"
     r"(?P<h>\d{1,2})(?:[:点时](?P<m>\d{1,2})分?(?::\d{2})?|(?P<mm>\d{2}))"
 )
+#: A day and month without a year that lie ahead were last year if that was so lately: told at the turn of the year.
+_LATELY = timedelta(days=60)
 _BEFORE = re.compile(r"(\d{1,3})\s*分钟?前")
 _DAYS = {"昨天": 1, "昨": 1, "前天": 2}
 
 
 def _moment(text: str, now: datetime) -> datetime:
     """A moment to the minute: `0923`, `9:23`, `昨天 2130`, `11-26 21:30`, `19分钟前`, `刚才`. Without a day it is the
-    last such time: of a day that has not come yesterday's. Raises `AnswerError`: TIME, FUTURE."""
+    last such time: of a clock that has not come yesterday's. Raises `AnswerError`: TIME, FUTURE."""
     plain, here = text.translate(_WIDE).strip(), now.astimezone(SHANGHAI).replace(second=0, microsecond=0)
     if plain in ("刚才", "刚刚", "now"):
         return here
@@ -83,8 +85,8 @@ def _moment(text: str, now: datetime) -> datetime:
                 hour=int(dated["h"]),
                 minute=int(dated["m"] or dated["mm"]),
             )
-            if at > here and not dated["y"]:
-                at = at.replace(year=year - 1)
+            if at > here and not dated["y"] and here - (last := at.replace(year=year - 1)) < _LATELY:
+                at = last
         elif clock := _CLOCK.fullmatch(plain):
             at = here.replace(hour=int(clock["h"]), minute=int(clock["m"] or clock["mm"] or 0))
             at -= timedelta(days=_DAYS.get(clock["day"] or "", 0))
@@ -223,7 +225,8 @@ def read(name: str, text: str, now: datetime) -> Answer:
     try:
         if name.endswith(".at"):
             at = _moment(text, now)
-            return Answer(at, f"{at:%m-%d %H:%M}", at=now)
+            day = "%m-%d" if at.year == now.astimezone(SHANGHAI).year else "%Y-%m-%d"
+            return Answer(at, f"{at:{day} %H:%M}", at=now)
         value = one.read(text)
     except AnswerError as error:
         return Answer(None, "***" if one.mask else text, error.code, now)
@@ -310,14 +313,20 @@ class Told:
         return [found[number] for number in sorted(found) if found[number].begun]
 
     @property
+    def clashes(self) -> list[int]:
+        """Rows whose payee is the account it was paid from: one of both was heard wrongly."""
+        own = self.value("own_account")
+        return [row.number for row in self.rows if own is not None and row.value("account") == own]
+
+    @property
     def rows_open(self) -> bool:
         """Whether a row is not whole."""
-        return any(row.missing or row.wrong for row in self.rows)
+        return bool(self.clashes) or any(row.missing or row.wrong for row in self.rows)
 
     @property
     def whole_rows(self) -> list[Row]:
         """Payments of which an order can be prepared."""
-        return [] if self.unpaid else [row for row in self.rows if not row.missing]
+        return [] if self.unpaid else [row for row in self.rows if not row.missing and row.number not in self.clashes]
 
     @property
     def last_paid(self) -> datetime | None:

@@ -107,6 +107,8 @@ def complete(actor: Actor, pk: int) -> Call:
 
 
 def _must_be_whole(said: Told, rows: list[Row]) -> None:
+    if not rows and said.clashes:
+        raise RefusalError(Code.SAME_ACCOUNT)
     if not rows:
         raise RefusalError(Code.NOTHING_NEW if said.whole_rows else Code.NO_ROW)
     if "name" in said.lacking:

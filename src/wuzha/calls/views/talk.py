@@ -229,6 +229,7 @@ def _now(request: ActingRequest, call: Call, more: dict[str, Any]) -> JsonRespon
     side = render_to_string("calls/parts/talk_side.html", context, request)
     known = {row.number: row.institution for row in found.rows if row.recognised}
     now = {"side": side, "banks": known, "rows": found.shown_rows, "again": found.asks_again}
+    now["clash"] = words.clashes(found)
     return JsonResponse(more | now | {name: context[name] for name in ("lines", "done", "hold_bank")})
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wuzha.calls.errors import Code
 from wuzha.calls.models import ProtectiveHold
 from wuzha.calls.queries.talk import Talk
 from wuzha.calls.rules.answers import CELLS, ROWS, Answer, asked
@@ -35,6 +36,8 @@ class CellView:
     #: What the remedy types.
     remedy_value: str = ""
     personal: bool = False
+    #: Right in itself, and not beside another.
+    clash: bool = False
     hint: str = ""
     choices: Sequence[Choice] = ()
 
@@ -116,12 +119,22 @@ def cell(
     """A cell of the page with what was answered so far; `refused`: the cell an act was refused for, and why."""
     answer, one = talk.said.answers.get(name), asked(name)
     wrong, remedy, value = ("", "", "") if answer is None else fault(name, answer)
+    clash = clashes(talk).get(name, "")
+    if clash and not wrong:
+        wrong = clash
     if name == refused[0]:
         wrong, remedy, value = refused[1], "", ""
     return CellView(
         name, label(name), "" if answer is None else answer.shown, wrong, remedy, value,
-        personal=one is not None and one.mask is not None, hint=hint, choices=choices,
+        personal=one is not None and one.mask is not None, clash=bool(clash), hint=hint, choices=choices,
     )  # fmt: skip
+
+
+def clashes(talk: Talk) -> dict[str, str]:
+    """Cells that are each right and cannot both be: what is said on them, by name."""
+    of_rows = talk.said.clashes
+    named = [*(["own_account"] if of_rows else []), *(f"r{number}.account" for number in of_rows)]
+    return dict.fromkeys(named, str(Code.SAME_ACCOUNT.sentence))
 
 
 def rows(talk: Talk, banks: Sequence[Choice], refused: tuple[str, str] = ("", "")) -> list[dict[str, Any]]:
@@ -188,12 +201,26 @@ def lines(talk: Talk, held: Sequence[ProtectiveHold] = ()) -> dict[str, str]:
 
 def done(talk: Talk, lines: dict[str, str], held: Sequence[ProtectiveHold]) -> list[str]:
     """The questions that need no more: payments only once all are whole, the money only once something holds it."""
-    open_ones = set()
+    open_ones = {question for question, names in _OF.items() if any(_wrong(talk, name) for name in names)}
     if talk.said.rows_open:
         open_ones.add("rows")
     if talk.said.value("still") != "NO" and not any(one.holds for one in held):
         open_ones.add("hold")
     return [name for name, line in lines.items() if line and name not in open_ones]
+
+
+#: What each question asks beside its rows.
+_OF = {
+    "who": ("who", "phone", "name", "id_no", "caller_phone", "caller_name"),
+    "still": ("asked",),
+    "rows": ("own_account",),
+    "how": ("fraud_type", "story", "reference"),
+}
+
+
+def _wrong(talk: Talk, name: str) -> bool:
+    answer = talk.said.answers.get(name)
+    return answer is not None and bool(answer.fault)
 
 
 def _payments(talk: Talk) -> str:
@@ -204,7 +231,7 @@ def _payments(talk: Talk) -> str:
         accounts = " ".join(row.account for row in talk.rows if row.account)
         return _("Waiting for the money: %(accounts)s") % {"accounts": accounts}
     text = _("%(n)s payments, %(sum)s in all") % {"n": len(begun), "sum": money(talk.said.loss_fen)}
-    lacking = sum(1 for row in begun if row.missing or row.wrong)
+    lacking = sum(1 for row in begun if row.missing or row.wrong or row.number in talk.said.clashes)
     return _("%(text)s, %(n)s of them not whole") % {"text": text, "n": lacking} if lacking else text
 
 

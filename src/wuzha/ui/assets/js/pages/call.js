@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call that goes on: Enter goes to the next question, digits choose, each answer is sent as it is given, a personal
-// cell masks itself when it is left. Nothing is kept in this browser.
+// cell masks itself when it is left. The focus moves at once and answers are saved behind it, in their order: what is
+// typed meanwhile lands where it belongs. Nothing is kept in this browser.
+import { onKey } from "../keys.js";
 import { post } from "../post.js";
 import { span } from "../times.js";
 import { say } from "../words.js";
@@ -17,10 +19,14 @@ const cellOf = (field) => field.closest("[data-cell]");
 const sectionOf = (field) => field.closest("[data-q]");
 const group = (field) => [...page.querySelectorAll(`[type=radio][name="${CSS.escape(field.name)}"]`)];
 
-/** What Enter goes through, in order: one field of each group, nothing that may be left out, no row that is hidden. */
+const chose = (name, value) => page.querySelector(`[type=radio][name="${name}"]:checked`)?.value === value;
+
+/** What Enter goes through, in order: one field of each group, nothing that may be left out, no row that is hidden; no
+ * bank that is known by the account, and no payee where nothing is paid. */
 function stops() {
   return [...page.querySelectorAll("[data-say]")].filter((field) => {
     if (field.disabled || "aside" in field.dataset || field.closest("[hidden]")) return false;
+    if (!field.value && ("preset" in field.dataset || (isPayee(field) && chose("paid", "NO")))) return false;
     if (field.type !== "radio") return true;
     const all = group(field);
     return field === (all.find((one) => one.checked) ?? all[0]);
@@ -56,6 +62,8 @@ function go(field) {
   if (!("masked" in field.dataset)) field.select?.();
 }
 
+const isPayee = (field) => /^r\d+\.account$/.test(field.dataset.say);
+
 function along(field, step) {
   const all = stops();
   const all2 = field.type === "radio" ? all.findIndex((one) => one.name === field.name) : all.indexOf(field);
@@ -67,16 +75,24 @@ function along(field, step) {
 /** The stop after a field; a row that was left empty ends the rows, and a question that needs no more is passed over. */
 function next(field) {
   const q = sectionOf(field);
+  const row = field.value && field.closest("[data-number]");
+  if (row?.nextElementSibling) row.nextElementSibling.hidden = false;
   const one = along(field, 1);
-  if (one && sectionOf(one) === q && !(/^r\d+\.account$/.test(field.dataset.say) && !field.value)) return one;
+  if (one && sectionOf(one) === q && !(isPayee(field) && !field.value)) return one;
   const after = stops().filter((stop) => sectionOf(stop) !== q && q.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING);
-  return after.find((stop) => !sectionOf(stop).classList.contains("done")) ?? end(q);
+  return after.find((stop) => !needsNoMore(sectionOf(stop))) ?? end(q);
 }
 
-/** Where nothing is left to ask: the button of the hold that was answered, else the next act. */
+/** Where nothing is left to ask: the button of the hold that was answered, else what is wrong, else the next act. */
 function end(q) {
   const hold = document.querySelector("#hold button");
-  return q === sectionOf(hold) && !q.classList.contains("done") ? hold : side.querySelector("[data-next]");
+  if (q === sectionOf(hold) && !q.classList.contains("done")) return hold;
+  return page.querySelector(".wrong [data-say]:not([disabled])") ?? side.querySelector("[data-next]");
+}
+
+/** Whether a question is answered, as far as is known without the server. */
+function needsNoMore(q) {
+  return q.classList.contains("done") || (q.dataset.q === "hold" && chose("still", "NO"));
 }
 
 /** Where to begin in a question: at what is wrong, else at what is missing. */
@@ -108,7 +124,9 @@ function mask(field) {
 }
 
 function draw(told) {
+  const here = document.activeElement?.closest("#talk-side [data-next]");
   side.innerHTML = told.side;
+  if (here) side.querySelector("[data-next]")?.focus();
   for (const [name, line] of Object.entries(told.lines)) {
     const where = page.querySelector(`[data-line="${name}"]`);
     if (!where) continue;
@@ -116,7 +134,14 @@ function draw(told) {
     where.closest("[data-q]").classList.toggle("done", told.done.includes(name));
   }
   page.querySelector("[data-again]").hidden = !told.again;
-  page.querySelector('[data-say="hold_bank"] option').textContent = told.hold_bank || "—";
+  const bank = page.querySelector('[data-say="hold_bank"]');
+  bank.options[0].textContent = told.hold_bank || "—";
+  bank.toggleAttribute("data-preset", Boolean(told.hold_bank));
+  for (const one of page.querySelectorAll('[data-say$="account"]')) {
+    const text = told.clash[one.dataset.say] ?? "";
+    if (text || "clash" in one.dataset) fault(one, text);
+    one.toggleAttribute("data-clash", Boolean(text));
+  }
   for (const row of page.querySelectorAll("[data-number]")) {
     const number = Number(row.dataset.number);
     if (number <= told.rows) row.hidden = false;
@@ -131,49 +156,48 @@ async function ask(address, values) {
   return answer.json();
 }
 
-/** Send what a field says, if it says something new; whether it was right. */
+/** The server does not take an answer. */
+class Unkept extends Error {}
+
+/** Send what a field says, if it says something new, after what was sent before. */
 function send(field) {
-  if ("masked" in field.dataset) return Promise.resolve(true);
+  if ("masked" in field.dataset) return sending;
   const value = field.type === "radio" ? (group(field).find((one) => one.checked)?.value ?? "") : field.value.trim();
   const name = field.dataset.say;
-  // Nothing, and what was chosen, is never wrong in itself.
-  const fine = field.type === "radio" || value === "" || !cellOf(field)?.classList.contains("wrong");
-  if (value === (was.get(name) ?? "")) return Promise.resolve(fine);
+  if (value === (was.get(name) ?? "")) return sending;
   was.set(name, value);
+  delete field.dataset.shown;
   unsent += 1;
-  const sent = sending.then(async () => {
+  sending = sending.then(async () => {
     try {
       const told = await ask(page.dataset.sayUrl, { name, value });
-      if (told.refused) {
-        fault(field, told.refused);
-        return false;
-      }
+      if (told.refused) throw new Unkept(told.refused);
+      const same = field.type === "radio" || field.value.trim() === value;
+      if (same) fault(field, told.fault, told.remedy, told.types);
       draw(told);
-      fault(field, told.fault, told.remedy, told.types);
-      if (!told.fault && field.value.trim() === value) field.dataset.shown = told.shown;
-      else delete field.dataset.shown;
+      if (!told.fault && same) field.dataset.shown = told.shown;
       mask(field);
-      return !told.fault;
-    } catch {
+    } catch (error) {
+      // Not kept: what was typed stays to be seen, and is sent again when the cell is left again.
       was.set(name, "\0");
-      fault(field, say("no_connection"));
-      return false;
+      fault(field, error instanceof Unkept ? error.message : say("no_connection"));
     } finally {
       unsent -= 1;
     }
   });
-  sending = sent.catch(() => false);
-  return sent;
+  return sending;
 }
 
-async function leave(field, to) {
-  if (await send(field)) go(to());
+function leave(field, to) {
+  send(field);
+  go(to());
 }
 
 async function unmask(field) {
   try {
     const told = await ask(page.dataset.cellUrl, { name: field.dataset.say });
     if (told.refused) return fault(field, told.refused);
+    if (!("masked" in field.dataset)) return; // typed anew meanwhile
     field.readOnly = false;
     delete field.dataset.masked;
     field.value = told.value;
@@ -215,7 +239,10 @@ page.addEventListener("keydown", (event) => {
   if (!field.matches("[data-say]") || event.isComposing) return;
   if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
+    if (event.repeat) return;
     leave(field, () => next(field));
+    // The last that a consent needs: it is recorded with it.
+    if (field.dataset.say === "record_no" && field.value) document.getElementById("hold").requestSubmit();
   } else if (event.altKey && event.key === "ArrowUp") {
     event.preventDefault();
     leave(field, () => along(field, -1));
@@ -252,8 +279,10 @@ document.addEventListener("submit", async (event) => {
   if (!unsent) return;
   event.preventDefault();
   await sending;
-  if (event.submitter?.name) event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: event.submitter.name, value: event.submitter.value }));
-  event.target.submit();
+  // What stands at the side was drawn anew meanwhile.
+  const form = [...document.forms].find((one) => one === event.target) ?? [...document.forms].find((one) => one.action === event.target.action);
+  if (event.submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: event.submitter.name, value: event.submitter.value }));
+  form.submit();
 });
 
 page.addEventListener("change", (event) => {
@@ -269,10 +298,8 @@ page.addEventListener("focusout", (event) => {
   const field = event.target;
   if (field.matches("[data-say]")) send(field).then(() => mask(field));
 });
-page.addEventListener("dblclick", (event) => {
-  if (event.target.matches("[data-masked]")) unmask(event.target);
-});
 page.addEventListener("click", (event) => {
+  if (event.target.matches("[data-masked]:not([disabled])")) unmask(event.target);
   if (event.target.closest("[data-change]")) go(begin(sectionOf(event.target)));
   if (event.target.closest("[data-more]")) more(event.target);
   const remedy = event.target.closest("[data-remedy]");
@@ -324,6 +351,7 @@ for (const button of page.querySelectorAll("[data-more]")) {
   const list = others(cellOf(button).dataset.cell);
   cellOf(list).hidden = !list.value;
 }
+for (const one of document.querySelectorAll("[data-does-key]")) onKey(one.dataset.doesKey, one.textContent, () => {});
 settle();
 tick();
 if (!document.documentElement.hasAttribute("data-still")) setInterval(tick, 1000);
