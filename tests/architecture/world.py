@@ -540,8 +540,8 @@ def _named(pair: Pair, name: str) -> Pair:
 CALL_PAGES = tuple(
     f"calls:{name}"
     for name in (
-        "record", "talk", "say", "paste", "cell", "way", "join", "prepare", "same", "bank", "hang_up", "hold", "lift",
-        "warn", "close", "accept", "transfer", "admin", "receipt",
+        "record", "talk", "say", "paste", "cell", "way", "join", "prepare", "correct", "same", "bank", "hang_up",
+        "hold", "lift", "warn", "close", "accept", "transfer", "admin", "receipt",
     )
 )  # fmt: skip
 BANK_PAGES = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wuzha.calls.rules.answers import ROWS, Told, asked, pasted, read
+from wuzha.calls.rules.answers import ROWS, Told, asked, free_rows, pasted, read
 
 #: 2026-11-27 09:42 in the city.
 NOW = datetime(2026, 11, 27, 1, 42, 30, tzinfo=UTC)
@@ -94,6 +94,12 @@ def test_payer_and_payee_the_same_is_no_whole_row() -> None:
     told = {"own_account": "0000010000005001", "r1.account": "0000010000005001", "r1.amount": "5", "r1.at": "0923"}
     said = Told({name: read(name, text, NOW) for name, text in told.items()})
     assert (said.clashes, said.whole_rows, said.rows_open) == ([1], [], True)
+
+
+def test_a_row_that_gave_way_to_another_counts_no_more() -> None:
+    told = {"r1.account": "0000010000005001", "r1.amount": "5", "r1.at": "0923", "r1.replaced": "2", "r2.amount": "7"}
+    said = Told({name: read(name, text, NOW) for name, text in told.items()})
+    assert ([row.number for row in said.rows], said.loss_fen, free_rows(said)[0]) == ([2], 700, 3)
 
 
 def test_a_row_is_whole_with_account_sum_and_time() -> None:

@@ -244,6 +244,26 @@ def test_a_question_with_an_answer_that_cannot_be_read_stays_open(client: Client
     assert "who" not in page.context["done"]
 
 
+def test_a_row_with_its_order_says_why_it_is_locked_and_is_corrected_by_one_press(
+    client: Client, city: City, taker: Actor, call: Call
+) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    [order] = preparing.prepare(taker, call.pk).made
+    page = client.get(reverse("calls:talk", args=[call.pk])).content.decode()
+    assert "已备好止付单，本笔锁定。" in page
+    assert page.count(order.number) == 2
+    answer = client.post(reverse("calls:correct", args=[call.pk]), {"row": "1"})
+    assert answer["Location"].endswith("#r2.account")
+    page = client.get(answer["Location"])
+    assert f"{order.number} 已撤回，已另起第 2 笔" in page.content.decode()
+    assert page.context["rows"][1]["cells"]["account"].shown == "000001******5001"
+    assert "以第 2 笔为准" in page.content.decode()
+    client.force_login(city.people[Role.FUNDS_OFFICER])
+    page = client.get(reverse("calls:talk", args=[call.pk])).content.decode()
+    assert page.count(f'href="{order.get_absolute_url()}"') == 2
+
+
 def test_the_keys_of_the_page_and_the_labels_of_a_payment_are_told(client: Client, call: Call) -> None:
     page = client.get(reverse("calls:talk", args=[call.pk])).content.decode()
     assert re.findall(r'data-does-key="([^"]+)"', page) == ["Enter", "1–5", "Alt ↑", "F2", "Ctrl V", "Ctrl Enter"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.calls.conftest import OWN, PAYEE, SECOND, tell, tell_row, tell_who
+from tests.calls.conftest import OWN, PAYEE, SECOND, refused, tell, tell_row, tell_who
 from tests.factories import City
 from wuzha.audit.actor import Actor
 from wuzha.audit.models import Event
@@ -15,13 +15,18 @@ from wuzha.calls.queries.told import told
 from wuzha.calls.rules.states import State
 from wuzha.calls.services import asking, preparing
 from wuzha.engine.identifiers import IdNumber
-from wuzha.funds.models import FundsCase, Payment, Report, StopOrder, Victim
+from wuzha.funds.models import FundsCase, Institution, OrderAlert, Payment, Report, StopOrder, Victim
+from wuzha.funds.orders.services import stops
 from wuzha.org.roles import Role
 from wuzha.refusals import RefusalError
 
 ID_NO = "33028219900101999" + IdNumber.check_character("33028219900101999")
 
 pytestmark = pytest.mark.django_db
+
+
+def make_bank() -> Institution:
+    return Institution.objects.get_or_create(code="YS-B1", defaults={"name": "演示一银行（演示）", "kind": "BANK"})[0]
 
 
 def again(call: Call) -> Call:
@@ -44,9 +49,9 @@ def test_later_rows_join_the_same_report_and_no_row_is_prepared_twice(taker: Act
     tell_who(taker, call)
     tell_row(taker, call)
     preparing.prepare(taker, call.pk)
-    with pytest.raises(RefusalError) as refused:
+    with pytest.raises(RefusalError) as told_why:
         preparing.prepare(taker, call.pk)
-    assert refused.value.code is Code.NOTHING_NEW
+    assert told_why.value.code is Code.NOTHING_NEW
     tell_row(taker, call, 2, SECOND, "3万")
     tell(taker, call, fraud_type="BRUSH", id_no=ID_NO)
     [second] = preparing.prepare(taker, call.pk).made
@@ -93,9 +98,9 @@ def test_what_is_missing_is_named_and_nothing_is_written(
     taker: Actor, call: Call, answers: dict[str, str], code: Code
 ) -> None:
     tell(taker, call, **answers)
-    with pytest.raises(RefusalError) as refused:
+    with pytest.raises(RefusalError) as told_why:
         preparing.prepare(taker, call.pk)
-    assert refused.value.code is code
+    assert told_why.value.code is code
     assert not FundsCase.unscoped.exists()
     assert Event.objects.filter(action="calls.prepare", outcome="REFUSED").exists()
 
@@ -134,9 +139,45 @@ def test_a_row_with_an_order_is_not_changed_under_it(taker: Actor, call: Call) -
     tell_who(taker, call)
     tell_row(taker, call)
     preparing.prepare(taker, call.pk)
-    with pytest.raises(RefusalError) as refused:
+    with pytest.raises(RefusalError) as told_why:
         tell(taker, call, r1_amount="60000")
-    assert refused.value.code is Code.ROW_PREPARED
+    assert told_why.value.code is Code.ROW_PREPARED
+
+
+def test_a_corrected_row_stands_anew_and_its_order_is_withdrawn(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    [wrong] = preparing.prepare(taker, call.pk).made
+    found = preparing.correct(taker, call.pk, 1)
+    assert (found.row, found.stop, StopOrder.unscoped.get().state) == (2, wrong, "WITHDRAWN")
+    said = told(call)
+    assert [(row.number, row.value("account"), row.value("amount")) for row in said.rows] == [(2, PAYEE, 5_000_000)]
+    assert (said.loss_fen, again(call).loss_fen) == (5_000_000, 5_000_000)
+    refused(Code.NOT_FOUND, preparing.correct, taker, call.pk, 1)
+    refused(Code.NOT_ASKED, asking.say, taker, call.pk, "r2.replaced", "3")
+    tell(taker, call, r2_account=SECOND)
+    [right] = preparing.prepare(taker, call.pk).made
+    assert (right.amount_fen, right.state) == (5_000_000, "DRAFT")
+    assert (right.account_id != wrong.account_id, told(call).whole_rows[0].number) == (True, 2)
+
+
+def test_of_an_order_that_is_issued_the_funds_desk_is_reminded(city: City, taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    [order] = preparing.prepare(taker, call.pk).made
+    stops.issue(city.actor(Role.FUNDS_OFFICER), order.pk, "T-1", institution=make_bank().pk)
+    assert preparing.correct(taker, call.pk, 1).stop == order
+    alert = OrderAlert.unscoped.get(stop=order)
+    assert (StopOrder.unscoped.get().state, alert.kind) == ("ISSUED", "REMINDED")
+
+
+def test_an_order_that_another_row_pays_to_stays(taker: Actor, call: Call) -> None:
+    tell_who(taker, call)
+    tell_row(taker, call)
+    tell_row(taker, call, 2, amount="300")
+    preparing.prepare(taker, call.pk)
+    assert preparing.correct(taker, call.pk, 2).stop is None
+    assert StopOrder.unscoped.get().state == "DRAFT"
 
 
 def test_a_cell_is_opened_for_a_purpose_and_the_look_is_in_the_trail(taker: Actor, call: Call) -> None:
@@ -149,6 +190,6 @@ def test_who_takes_no_calls_cannot_and_a_call_abroad_is_not_found(city: City, ca
     for actor, code in (
         (city.actor(Role.STATION_OFFICER), Code.NOT_ALLOWED), (city.foreign_actor(Role.ANALYST), Code.NOT_FOUND)
     ):  # fmt: skip
-        with pytest.raises(RefusalError) as refused:
+        with pytest.raises(RefusalError) as told_why:
             asking.say(actor, call.pk, "paid", "YES")
-        assert refused.value.code is code
+        assert told_why.value.code is code

@@ -18,13 +18,16 @@ class Code(RefusalCode):
     NOT_ASKED = _("Nobody asks for this.")
     OVER = _("%(number)s is: %(state)s. Its answers stay as they are.")
     ROW_PREPARED = _(
-        "A stop order is prepared for this row already. Enter what was meant as a new row; the order is withdrawn on "
-        "its own page."
+        "A stop order is prepared for this row already. If the caller corrects it, press “Correct this row”: it stands "
+        "anew, and the order is withdrawn."
     )
     ORDER_STANDS = _(
         "A stop order is prepared out of this call: something was paid. Withdraw the order on its own page."
     )
     SAME_ACCOUNT = _("Payer and payee are the same account. Have both read again.")
+    NO_ROOM = _(
+        "All rows are used. Take the corrected payment in another call, and withdraw the order on its own page."
+    )
     NOTHING_PAID = _("Nothing is paid, so there is no order to prepare: a warning is entered when the call ends.")
     NO_ROW = _("No row is whole yet: an order needs the account, the sum and the time.")
     WHO_MISSING = _("Ask for the name or the phone of the person who paid.")

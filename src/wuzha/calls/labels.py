@@ -19,6 +19,7 @@ GROUPS = (
             "calls.join": _("Noted that 110 listens"),
             "calls.way": _("Changed the way in of a call"),
             "calls.prepare": _("Prepared stops out of a call"),
+            "calls.correct": _("Took a payment of a call down anew"),
             "calls.complete": _("Completed the report of a call"),
             "calls.triage": _("Noted whether something was paid"),
             "calls.hang_up": _("Ended a call"),

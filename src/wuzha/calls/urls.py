@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/way/", talk.way, name="way"),
     path("<int:pk>/join/", talk.join, name="join"),
     path("<int:pk>/prepare/", talk.prepare, name="prepare"),
+    path("<int:pk>/correct/", talk.correct, name="correct"),
     path("<int:pk>/same/", talk.same, name="same"),
     path("<int:pk>/bank/", talk.bank, name="bank"),
     path("<int:pk>/hang-up/", talk.hang_up, name="hang_up"),

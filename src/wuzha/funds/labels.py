@@ -25,6 +25,7 @@ GROUPS = (
             "funds.case_not_file": _("Recorded that a case is not filed"),
             "funds.case_notify": _("Recorded the notice that a case is not filed"),
             "funds.case_withdraw": _("Recorded that a case was withdrawn"),
+            "funds.stop_take_back": _("Withdrew a stop out of a call, or reminded of it"),
             "funds.stop_draft": _("Prepared a stop order"),
             "funds.stop_next": _("Prepared the next stop orders"),
             "funds.stop_issue": _("Recorded a stop order as issued"),

@@ -37,6 +37,8 @@ class ReadyRow:
     elsewhere: int = 0
     #: It is the account that paid.
     clash: bool = False
+    #: The row by which it was put right.
+    replaced: int | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Talk:
 
     @property
     def prepared(self) -> list[ReadyRow]:
-        return [row for row in self.rows if row.stop is not None]
+        return [row for row in self.rows if row.stop is not None and row.replaced is None]
 
     @property
     def lacking(self) -> list[str]:
@@ -103,7 +105,8 @@ def of(actor: Actor, call: Call, institutions: dict[int, str]) -> Talk:
     found = Talk(call, said, institutions=institutions)
     clashes = said.clashes
     found.rows = [
-        _row(actor, row, stops.get(row.number), institutions, call, clash=row.number in clashes) for row in said.rows
+        _row(actor, row, stops.get(row.number), institutions, call, clash=row.number in clashes)
+        for row in said.all_rows
     ]
     if call.phone is not None or call.id_no is not None:
         found.warnings = known_of(actor, call.phone, call.id_no)
@@ -126,5 +129,5 @@ def _row(
     shown = {cell: row.cells[cell].shown if cell in row.cells else "" for cell in (*NEEDED, "holder")}
     return ReadyRow(
         row.number, shown["account"], name, guess is not None, shown["amount"], shown["at"], row.missing, stop,
-        other_cases(actor, number, call.case_id) if number else 0, clash,
+        other_cases(actor, number, call.case_id) if number else 0, clash, row.replaced,
     )  # fmt: skip

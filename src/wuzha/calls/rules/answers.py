@@ -20,6 +20,8 @@ CELLS = ("account", "holder", "institution", "amount", "at")
 NEEDED = ("account", "amount", "at")
 #: Where nothing is paid yet: the account that waits for the money.
 NEEDED_UNPAID = ("account",)
+#: Not asked: the row that a corrected one gave way to.
+REPLACED = "replaced"
 MOST_TEXT = 1000
 #: A number that another system gave (characters).
 MOST_NUMBER = 64
@@ -182,6 +184,8 @@ _CELL: Mapping[str, Asked] = {
     "institution": Asked(_key),
     "amount": Asked(_money),
     "at": Asked(_words),
+    # By which row a payment that has its order was put right; never typed.
+    REPLACED: Asked(_key),
 }
 _ROW = re.compile(r"r(\d{1,2})\.(\w+)")
 
@@ -263,6 +267,12 @@ class Row:
         return any(one.fault for one in self.cells.values())
 
     @property
+    def replaced(self) -> int | None:
+        """The row that stands for this one, which was heard wrongly."""
+        found: int | None = self.value(REPLACED)
+        return found
+
+    @property
     def begun(self) -> bool:
         return any(one.value is not None or one.fault for one in self.cells.values())
 
@@ -303,7 +313,12 @@ class Told:
 
     @property
     def rows(self) -> list[Row]:
-        """The rows that were begun, in their order."""
+        """The rows that were begun and count, in their order."""
+        return [row for row in self.all_rows if row.replaced is None]
+
+    @property
+    def all_rows(self) -> list[Row]:
+        """With those that were heard wrongly and gave way to another."""
         needed = NEEDED_UNPAID if self.unpaid else NEEDED
         found: dict[int, Row] = {}
         for name, answer in self.answers.items():
@@ -347,7 +362,7 @@ class Told:
 
 def free_rows(said: Told) -> list[int]:
     """Numbers of the rows that nobody has begun."""
-    taken = {row.number for row in said.rows}
+    taken = {row.number for row in said.all_rows}
     return [number for number in range(1, ROWS + 1) if number not in taken]
 
 

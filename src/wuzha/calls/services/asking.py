@@ -14,7 +14,7 @@ from wuzha.audit.services import record
 from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallAnswer, CallStop
 from wuzha.calls.queries.told import told
-from wuzha.calls.rules.answers import MOST_TEXT, Answer, asked, free_rows, pasted, read, row_of
+from wuzha.calls.rules.answers import MOST_TEXT, REPLACED, Answer, asked, free_rows, pasted, read, row_of
 from wuzha.calls.rules.states import Act, State, Way
 from wuzha.calls.services.base import CALLS, clock, plain
 from wuzha.core.reveal import reveal_many
@@ -51,6 +51,8 @@ def say(actor: Actor, pk: int, name: str, text: str, at: datetime | None = None)
     Raises `RefusalError`: NOT_ASKED, OVER, ROW_PREPARED, ORDER_STANDS, TOO_LONG.
     """
     call = _open(actor, pk)
+    if name.endswith(f".{REPLACED}"):
+        raise RefusalError(Code.NOT_ASKED)
     return keep(actor, call, {name: text}, at or timezone.now())[name]
 
 
@@ -141,7 +143,7 @@ def keep(actor: Actor, call: Call, given: dict[str, str], at: datetime) -> dict[
         found[name] = read(name, text, at)
         if text == ("" if before is None else read_again_by(before, str)):
             continue
-        if row_of(name) in done:
+        if row_of(name) in done and not name.endswith(f".{REPLACED}"):
             raise RefusalError(Code.ROW_PREPARED)
         if name == "paid" and done and found[name].value != "YES":
             raise RefusalError(Code.ORDER_STANDS)

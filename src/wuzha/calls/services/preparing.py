@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
@@ -15,9 +16,10 @@ from wuzha.calls.errors import Code
 from wuzha.calls.models import Call, CallStop
 from wuzha.calls.queries import again
 from wuzha.calls.queries.told import person_of, told, transfers_of
-from wuzha.calls.rules.answers import Row, Told
+from wuzha.calls.rules.answers import CELLS, REPLACED, Row, Told, free_rows
 from wuzha.calls.rules.states import Act, State
 from wuzha.calls.services.again import same
+from wuzha.calls.services.asking import keep
 from wuzha.calls.services.base import CALLS
 from wuzha.funds.orders.services import during_call, filing, reports
 from wuzha.funds.orders.services.during_call import Ordered
@@ -92,6 +94,49 @@ def prepare(actor: Actor, pk: int) -> Prepared:
             filing.accept(actor, case_id, filing.Acceptance(call.decided_no, timezone.localdate(call.decided_at)))
         record(actor, "calls.prepare", on=(call.RECORD, pk), detail={"rows": [row.number for row in rows]})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The row that a payment heard wrongly stands in anew, and its order as it is now, if it had one of its own."""
+
+    row: int
+    stop: Any = None
+    withdrawn: bool = False
+
+
+@CALLS.act(May.TAKE_CALLS, name="calls.correct")
+def correct(actor: Actor, pk: int, number: int) -> Corrected:
+    """Take a row that has its order down anew, to be put right and prepared again: the caller corrects a digit.
+
+    Its order is withdrawn while it is not issued, else the funds desk is reminded of it; one that other rows pay to
+    stays. The row as it was heard counts no more and stays in the course.
+
+    Raises `RefusalError`: OVER, NOT_FOUND, NO_ROOM.
+    """
+    call = CALLS.locked(actor, Call, pk)
+    if not call.is_open:
+        raise RefusalError(Code.OVER, number=call.number, state=call.get_state_display())
+    said = told(call)
+    row = next((one for one in said.rows if one.number == number), None)
+    of = CallStop.unscoped.filter(call=call, row=number).select_related("stop").first()
+    if row is None or of is None:
+        raise RefusalError(Code.NOT_FOUND)
+    free = free_rows(said)
+    if not free:
+        raise RefusalError(Code.NO_ROOM)
+    anew = {f"r{free[0]}.{cell}": text for cell in CELLS if (text := said.plain(f"r{number}.{cell}"))}
+    keep(actor, call, anew | {f"r{number}.{REPLACED}": str(free[0])}, timezone.now())
+    others = [one.number for one in said.rows if one.number != number]
+    made = Corrected(free[0])
+    if of.stop_id and not of.refused and not CallStop.unscoped.filter(
+        call=call, stop=of.stop_id, row__in=others
+    ).exists():  # fmt: skip
+        note = _("%(call)s: the caller corrects the account or the sum") % {"call": call.number}
+        back = during_call.take_back(actor, of.stop_id, note)
+        made = Corrected(free[0], back.stop, back.withdrawn)
+    record(actor, "calls.correct", on=(call.RECORD, pk), detail={"rows": [number, free[0]]})
+    return made
 
 
 @CALLS.act(May.TAKE_CALLS, name="calls.complete")

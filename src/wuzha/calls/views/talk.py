@@ -149,6 +149,18 @@ def prepare(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(May.TAKE_CALLS)
+def correct(request: ActingRequest, pk: int) -> HttpResponse:
+    """A payment that has its order was heard wrongly: it stands anew, to be put right."""
+    call, chosen = _found(request, pk), request.POST.get("row", "")
+    with refusals_to(request):
+        found = preparing.correct(request.actor, pk, int(chosen) if chosen.isdecimal() and len(chosen) < 3 else 0)
+        messages.success(request, words.corrected(found))
+        return redirect(reverse("calls:talk", args=[call.pk]) + f"#r{found.row}.account")
+    return redirect("calls:talk", call.pk)
+
+
+@require_POST
+@requires(May.TAKE_CALLS)
 def hold(request: ActingRequest, pk: int) -> HttpResponse:
     """Record what was answered to question 6."""
     call = _found(request, pk)

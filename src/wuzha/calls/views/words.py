@@ -16,6 +16,7 @@ from wuzha.calls.models import ProtectiveHold
 from wuzha.calls.queries.talk import Talk
 from wuzha.calls.rules.answers import CELLS, ROWS, Answer, asked
 from wuzha.calls.rules.states import Consent, Road
+from wuzha.calls.services.preparing import Corrected
 from wuzha.core import refusals
 from wuzha.org.rules import rule_set
 from wuzha.ui.money import money
@@ -67,6 +68,7 @@ def labels() -> dict[str, str]:
         "institution": _("Institution"),
         "amount": _("Amount (yuan)"),
         "at": _("Time"),
+        "replaced": _("Corrected as row"),
         "again": _("What this report is"),
         "again_reason": _("Why it is another fraud"),
         "road": _("Road"),
@@ -228,7 +230,7 @@ def _payments(talk: Talk) -> str:
     if not begun:
         return ""
     if talk.said.unpaid:
-        accounts = " ".join(row.account for row in talk.rows if row.account)
+        accounts = " ".join(row.account for row in talk.rows if row.account and row.replaced is None)
         return _("Waiting for the money: %(accounts)s") % {"accounts": accounts}
     text = _("%(n)s payments, %(sum)s in all") % {"n": len(begun), "sum": money(talk.said.loss_fen)}
     lacking = sum(1 for row in begun if row.missing or row.wrong or row.number in talk.said.clashes)
@@ -272,6 +274,22 @@ def recorded(made: Sequence[ProtectiveHold]) -> str:
         numbers = " ".join(one.stop.number for one in made if one.stop is not None)
         return _("Recorded. The payee is held once the funds desk has issued %(orders)s.") % {"orders": numbers}
     return _("Recorded. It holds until %(at)s.") % {"at": f"{timezone.localtime(first.ends_at):%m-%d %H:%M}"}
+
+
+def corrected(found: Corrected) -> str:
+    """What became of the order of a row that was heard wrongly."""
+    if found.stop is None:
+        return _("Row %(n)s: put it right, then prepare its stop.") % {"n": found.row}
+    if found.withdrawn:
+        text = _("%(order)s is withdrawn. Row %(n)s: put it right, then prepare its stop.")
+    elif found.stop.ended_at is None:
+        text = _(
+            "%(order)s is issued already: the funds desk is reminded, and has the bank lift it. "
+            "Row %(n)s: put it right, then prepare its stop."
+        )
+    else:
+        text = _("%(order)s is over already. Row %(n)s: put it right, then prepare its stop.")
+    return text % {"order": found.stop.number, "n": found.row}
 
 
 def refused_own(held: Sequence[ProtectiveHold]) -> bool:

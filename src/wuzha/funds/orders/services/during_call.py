@@ -19,9 +19,9 @@ from wuzha.funds.acts import not_future, one_act
 from wuzha.funds.errors import Code
 from wuzha.funds.models import Account, FundsCase, Payment, Report, ReportSource, StopOrder, Victim
 from wuzha.funds.orders.rules.stops import OPEN, StopState
-from wuzha.funds.orders.services import stops
+from wuzha.funds.orders.services import reminders, stops
 from wuzha.funds.orders.services.accounts import Transfer, known, own, pay
-from wuzha.funds.orders.services.base import save
+from wuzha.funds.orders.services.base import locked, save
 from wuzha.funds.orders.services.reports import Person, awaited, note_again, phone_sealed
 from wuzha.funds.tracing.models import Because
 from wuzha.funds.tracing.services import retrace_soon
@@ -38,6 +38,14 @@ class Ordered:
 
     stop: StopOrder | None
     refused: RefusalError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An order for an account that was heard wrongly; not withdrawn, it was issued already, or is over."""
+
+    stop: StopOrder
+    withdrawn: bool = False
 
 
 def order(actor: Actor, case_id: int, number: str, told_fen: int = 0, paid_at: datetime | None = None) -> Ordered:
@@ -96,6 +104,22 @@ def more(actor: Actor, report_id: int, transfers: Sequence[Transfer], loss_fen: 
     detail = {"report": report.pk, "transfers": len(transfers), "loss_fen": report.loss_fen}
     record(actor, "funds.report_more", on=("funds_case", report.case_id), detail=detail)
     return report
+
+
+@one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.stop_take_back")
+def take_back(actor: Actor, stop_id: int, note: str) -> TakenBack:
+    """Withdraw an order for an account that was heard wrongly. Once it is issued only the desk can have it lifted: the
+    order stays then, and the desk is reminded. Raises `RefusalError`: NOT_FOUND."""
+    order: StopOrder = locked(actor, StopOrder, stop_id)
+    if order.state == StopState.DRAFT:
+        return TakenBack(stops.take_back(actor, order, note), withdrawn=True)
+    if order.state in OPEN:
+        try:
+            reminders.once_more(actor, order, note)
+        except RefusalError as refused:
+            if refused.code != Code.REMINDED:  # the desk was reminded a moment ago
+                raise
+    return TakenBack(order)
 
 
 @one_act(May.WORK_FUNDS, May.TAKE_CALLS, name="funds.report_again")

@@ -16,7 +16,7 @@ from wuzha.funds.orders.rules import freezes, stops
 from wuzha.funds.orders.rules.clocks import AlertKind
 from wuzha.funds.orders.rules.freezes import FreezeAct
 from wuzha.funds.orders.rules.stops import StopAct
-from wuzha.funds.orders.services.base import locked, noted, of_order, wrong_state
+from wuzha.funds.orders.services.base import locked, noted, of_order, sealed_note, wrong_state
 from wuzha.org.roles import May
 from wuzha.refusals import RefusalError
 
@@ -30,7 +30,12 @@ def remind(actor: Actor, model: type[StopOrder | Freeze], pk: int) -> OrderAlert
 
     Raises `RefusalError`: NOT_FOUND, WRONG_STATE for one that is done with, REMINDED when somebody just did.
     """
-    order, now = locked(actor, model, pk), timezone.now()
+    return once_more(actor, locked(actor, model, pk))
+
+
+def once_more(actor: Actor, order: StopOrder | Freeze, note: str = "") -> OrderAlert:
+    """`remind` on a locked order, inside the caller's transaction; `note` says what for."""
+    now = timezone.now()
     stop = isinstance(order, StopOrder)
     if order.state not in (stops.OPEN if stop else freezes.OPEN):
         raise wrong_state(order)
@@ -42,6 +47,6 @@ def remind(actor: Actor, model: type[StopOrder | Freeze], pk: int) -> OrderAlert
         **of_order(order), kind=AlertKind.REMINDED, due_at=order.due_at or now, meant_at=now, fired_at=now,
         lead=told.count(),
     )  # fmt: skip
-    noted(actor, order, StopAct.REMIND if stop else FreezeAct.REMIND, order.state, at=now)
-    record(actor, "funds.remind", on=(order.RECORD, pk))
+    noted(actor, order, StopAct.REMIND if stop else FreezeAct.REMIND, order.state, at=now, note=sealed_note(note))
+    record(actor, "funds.remind", on=(order.RECORD, order.pk))
     return made

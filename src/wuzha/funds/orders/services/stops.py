@@ -126,7 +126,11 @@ def issue(
 @one_act(May.WORK_FUNDS, name="funds.stop_withdraw")
 def withdraw(actor: Actor, pk: int, note: str = "", version: int | None = None) -> StopOrder:
     """Withdraw an order before it is issued: the account is free for another."""
-    order = locked(actor, StopOrder, pk, version)
+    return take_back(actor, locked(actor, StopOrder, pk, version), note)
+
+
+def take_back(actor: Actor, order: StopOrder, note: str) -> StopOrder:
+    """`withdraw` on a locked order, inside the caller's transaction."""
     move(actor, order, StopAct.WITHDRAW, note=note, ended_at=timezone.now(), due_at=None, step_at=None)
     return order
 

@@ -355,7 +355,8 @@ for (const one of document.querySelectorAll("[data-does-key]")) onKey(one.datase
 settle();
 tick();
 if (!document.documentElement.hasAttribute("data-still")) setInterval(tick, 1000);
-const asked = page.dataset.go && page.querySelector(`[data-say="${page.dataset.go}"]`);
+const cell = page.dataset.go || decodeURIComponent(location.hash.slice(1));
+const asked = cell && page.querySelector(`[data-say="${CSS.escape(cell)}"]`);
 const questions = [...page.querySelectorAll("[data-q]")];
 const q =
   questions.find((one) => one.dataset.q === location.hash.slice(1)) ??
