@@ -122,7 +122,7 @@ def test_a_person_is_added_and_the_password_shown_once(page: Client, city: City)
         "valid_from": timezone.localdate().isoformat(),
     }  # fmt: skip
     response = page.post(reverse("org:person_add"), form | {"unit": "测试市反诈中心"})
-    password = response.context["password"]
+    password = response.context["clear"]
     assert password in response.content.decode()
     assert "no-store" in response["Cache-Control"]
     person = Person.objects.get(username="neue.kraft")

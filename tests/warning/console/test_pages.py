@@ -88,11 +88,11 @@ def test_counts_and_the_news_of_the_open_warning(desk: Desk, client_of: Client) 
     warning = desk.received()
     asked = {"w": warning.pk, "v": warning.version}
     before = client_of.get(reverse("warning:counts"), asked).content.decode()
-    assert 'id="count-todo" hx-swap-oob="true">1<' in before
+    assert 'id="count-todo" hx-swap-oob="innerHTML">1<' in before
     assert "detail-news" not in before
     triage.take(desk.colleague, warning.pk)
     after = client_of.get(reverse("warning:counts"), asked).content.decode()
-    assert 'id="count-todo" hx-swap-oob="true">0<' in after
+    assert 'id="count-todo" hx-swap-oob="innerHTML">0<' in after
     assert "detail-news" in after
 
 
@@ -190,7 +190,7 @@ class TestKeptForTheUnit:
         assert "红色" in page
         assert reverse("warning:filter_drop", args=[kept.pk]) not in page
         counts = client_of.get(reverse("warning:counts")).content.decode()
-        assert f'id="kept-count-{kept.pk}" hx-swap-oob="true">1<' in counts
+        assert f'id="kept-count-{kept.pk}" hx-swap-oob="innerHTML">1<' in counts
         assert client_of.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 404
         assert theirs.post(reverse("warning:filter_drop", args=[kept.pk]), headers=HTMX).status_code == 200
         assert not ListView.objects.exists()
