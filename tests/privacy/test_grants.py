@@ -87,6 +87,7 @@ PAGES: dict[str, tuple[Role, Callable[[World], Pair]]] = {
     "funds:case_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.case(w.city))),
     "funds:money_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_money.account(w.city))),
     "funds:stop_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.stop(w.city))),
+    "calls:bank_reveal": (Role.ANALYST, lambda w: w.bank_report),
     "funds:freeze_reveal": (Role.FUNDS_OFFICER, lambda w: Pair(*world_funds.freeze(w.city))),
 }
 

@@ -54,7 +54,7 @@ def test_an_attempt_is_recorded_and_the_page_says_what_helps(officer: Client, si
     assert fresh(warning).state == State.WORKING
     for part in (
         'id="work"',
-        'id="head" class="panel edge door-head" data-level="1" hx-swap-oob="true"',
+        'id="head" class="panel edge mb-3" data-level="1" hx-swap-oob="true"',
         'id="timeline"',
         'id="outcome"',
     ):

@@ -23,6 +23,7 @@ from wuzha.core.reveal import reveal_many
 from wuzha.org.access import requires
 from wuzha.org.middleware import ActingRequest
 from wuzha.org.roles import May, may
+from wuzha.privacy.services import grants
 from wuzha.privacy.services.grants import purpose_text
 from wuzha.refusals import RefusalError
 from wuzha.ui.acting import OnPage, refusals_to
@@ -72,8 +73,12 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """What the bank told, in clear, to judge it; the look is in the trail."""
     found = _found(request, pk)
     values = {name: getattr(found, name) for name in ("name", "phone", "account", "payee", "what", "reason")}
+    grant = grants.of_work(
+        request.actor, request.session.session_key, (found.RECORD, pk), purpose=PURPOSE, reference=found.number,
+        text=_("Report of a bank %(number)s") % {"number": found.number},
+    )  # fmt: skip
     clear = reveal_many(
-        request.actor, purpose_text(PURPOSE, found.number), on=(found.RECORD, pk),
+        request.actor, grant.text, on=(found.RECORD, pk), detail=grant.detail,
         values={name: value for name, value in values.items() if value is not None},
     )  # fmt: skip
     return _page(request, found, clear=clear)
