@@ -166,7 +166,10 @@ def test_the_rooms_can_be_taken_down_and_built_again(migrated: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.dialect("funds.migrations.0003_statement_files_are_batches")
+@pytest.mark.dialect(
+    "calls.migrations.0004_holds", "funds.migrations.0003_statement_files_are_batches",
+    "inbox.migrations.0003_kept_views", "warning.migrations.0010_kept_views",
+)  # fmt: skip
 def test_a_database_of_the_version_before_the_squash_goes_on(scratch: str) -> None:
     with psycopg.connect(scratch, autocommit=True) as empty:
         empty.execute("SET check_function_bodies = off")

@@ -57,7 +57,7 @@ class TestList:
         # So do the whole, and each type with what was missed of it, whatever the list shows.
         page = client.get(reverse("warning:cases"), {"stage": "WARNED"}).content.decode()
         links = re.findall(r'href="(\?[^"]*type=[^"]*)">([\d,]+)<', page)
-        links += re.findall(r'stat-card" href="(\?[^"]*)">\s*<span[^>]*>案件</span>\s*<span[^>]*>(\d+)<', page)
+        links += re.findall(r'stat-card[^"]*" href="(\?[^"]*)">\s*<span[^>]*>案件</span>\s*<span[^>]*>(\d+)<', page)
         assert len(links) == 4
         for href, number in links:
             assert len(numbers(client, unescape(href))) == int(number)
