@@ -37,14 +37,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Modules have run when the document is there; the scripts of the page have said their keys then, too.
-document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const early = window.earlyKeys ?? [];
   const since = performance.now() - LATE;
   ready = true;
   delete window.earlyKeys;
   // What follows a key that leads into a field was meant for the field.
   for (const event of early) if (event.timeStamp >= since && !typing(document.activeElement)) does(event);
-}));
+});
 
 function does(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
