@@ -122,6 +122,7 @@ class TestKeysAlone:
     ) -> None:
         console.keyboard.press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         console.keyboard.press("e")
         value = console.locator(".desk-item[open] input[name=value]")
         expect(value).to_be_focused()
@@ -133,6 +134,7 @@ class TestKeysAlone:
         WarningRecord.unscoped.filter(pk=rows[0].pk).update(level=Level.MEDIUM)
         console.keyboard.press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         console.keyboard.press("d")
         console.keyboard.press("Enter")
         override = console.locator("#dispatch-override")
@@ -182,6 +184,7 @@ class TestKeysAlone:
         press = console.keyboard.press
         press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         press("s")
         expect(console.locator("#snooze input:checked")).to_be_focused()
         press("Tab")
@@ -250,6 +253,7 @@ class TestKeysAlone:
     def test_the_person_in_clear_after_a_purpose(self, console: Page, rows: list[WarningRecord]) -> None:
         console.keyboard.press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         console.keyboard.press("v")
         console.keyboard.press("Control+Enter")
         expect(console.locator("#clear-phone")).to_have_text(re.compile("^138[0-9]{8}$"))
@@ -285,6 +289,7 @@ class TestRefresh:
     def test_disturbs_nobody_who_types(self, console: Page, desk: Desk, rows: list[WarningRecord]) -> None:
         console.keyboard.press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         console.keyboard.press("e")
         console.keyboard.type("写到一半")
         desk.received(order_key=99)
@@ -307,6 +312,7 @@ class TestRefresh:
     def test_ones_own_act_is_no_news(self, console: Page, desk: Desk, rows: list[WarningRecord]) -> None:
         console.keyboard.press("n")
         open_title(console, rows[0])
+        expect(console.locator("#pane-title")).to_be_focused()  # the pane has settled: what is pressed now stays
         pane = console.locator("#detail [data-pk]")
         asked_before = f"/warnings/counts/?w={rows[0].pk}&v={int(pane.get_attribute('data-version') or 0) - 1}"
         console.evaluate("path => htmx.ajax('GET', path, {source: '#counts-poll', swap: 'none'})", asked_before)
