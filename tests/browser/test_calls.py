@@ -51,8 +51,8 @@ class Hands:
         return (self.facts + self.beyond) * 60 / KEYS_A_MINUTE
 
 
-def test_from_the_ring_to_the_stop_order(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe) -> None:
-    """≤ 12 keys beyond the facts, ≤ 60 s at 40 words a minute (issue 11)."""
+def at_the_phone(page: Page, city: City, sign_in: Callable[[Person], None]) -> Hands:
+    """An analyst who has taken a call and knows who it is."""
     sign_in(city.people[Role.ANALYST])
     page.goto("/calls/")
     hands = Hands(page)
@@ -63,6 +63,12 @@ def test_from_the_ring_to_the_stop_order(page: Page, city: City, sign_in: Callab
     hands.press("Enter")
     hands.type("name", "测试甲")
     hands.press("Enter")
+    return hands
+
+
+def test_from_the_ring_to_the_stop_order(page: Page, city: City, sign_in: Callable[[Person], None], axe: Axe) -> None:
+    """≤ 12 keys beyond the facts, ≤ 60 s at 40 words a minute (issue 11)."""
+    hands = at_the_phone(page, city, sign_in)
     expect(page.locator('[name="paid"]').first).to_be_focused()
     hands.press("1")
     expect(page.locator('[name="still"]').first).to_be_focused()
@@ -174,16 +180,7 @@ def test_the_own_account_is_held_in_twelve_keys_beyond_the_facts(
     page: Page, city: City, sign_in: Callable[[Person], None]
 ) -> None:
     """Nobody has paid; the bank is known by the account, the payee is not told (issue 11)."""
-    sign_in(city.people[Role.ANALYST])
-    page.goto("/calls/")
-    hands = Hands(page)
-    hands.press("n")
-    expect(page.locator('[type=radio][name="who"]').first).to_be_focused()
-    hands.press("1")
-    hands.type("phone", "19900005518")
-    hands.press("Enter")
-    hands.type("name", "测试甲")
-    hands.press("Enter")
+    hands = at_the_phone(page, city, sign_in)
     hands.press("2")
     hands.press("1")
     hands.type("asked", "3万")
@@ -243,16 +240,7 @@ def test_a_call_fits_its_screen(page: Page, city: City, sign_in: Callable[[Perso
 def test_a_refused_consent_leads_to_a_warning_and_holds_nothing(
     page: Page, city: City, sign_in: Callable[[Person], None]
 ) -> None:
-    sign_in(city.people[Role.ANALYST])
-    page.goto("/calls/")
-    hands = Hands(page)
-    hands.press("n")
-    expect(page.locator('[type=radio][name="who"]').first).to_be_focused()
-    hands.press("1")
-    hands.type("phone", "19900005518")
-    hands.press("Enter")
-    hands.type("name", "测试甲")
-    hands.press("Enter")
+    hands = at_the_phone(page, city, sign_in)
     for name, key in (("paid", "2"), ("still", "2")):
         expect(page.locator(f'[type=radio][name="{name}"]').first).to_be_focused()
         hands.press(key)

@@ -45,7 +45,14 @@ def test_a_day_of_last_year_is_meant_at_the_turn_of_the_year_and_shown_with_it()
 
 @pytest.mark.parametrize(
     ("text", "fen"),
-    [("50000", 5_000_000), ("50,000.00", 5_000_000), ("5万", 5_000_000), ("1.5万", 1_500_000), ("80.5元", 8_050)],
+    [
+        ("50000", 5_000_000),
+        ("50,000.00", 5_000_000),
+        ("5万", 5_000_000),
+        ("1.5万", 1_500_000),
+        ("80.5元", 8_050),
+        ("８万", 8_000_000),
+    ],
 )
 def test_a_sum_is_read_to_the_fen(text: str, fen: int) -> None:
     assert read("r1.amount", text, NOW).value == fen

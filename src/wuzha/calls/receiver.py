@@ -22,15 +22,16 @@ from wuzha.calls.rules.states import Channel
 from wuzha.calls.rulesets import HEADERS
 from wuzha.calls.services import banks
 from wuzha.calls.services.banks import NewBankReport
-from wuzha.engine.identifiers import Account, Landline, Name, Phone, find_clear, redact
+from wuzha.engine.identifiers import Account, Name, Phone, find_clear, parse_telephone
 from wuzha.funds.orders.queries.case import institutions
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
-from wuzha.intake.explain import hint, sentences
+from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch, Reject
 from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.tables import Table
 from wuzha.refusals import RefusalError
 from wuzha.sealed import Kind, seal
 from wuzha.sealed.value import blinds
@@ -111,7 +112,7 @@ class ReportParser:
             "reported_at": cells.read("reported_at", self._past, stops),
             "reference": cells.read("reference", _line),
             "name": cells.read("name", Name.parse),
-            "phone": cells.read("phone", _phone),
+            "phone": cells.read("phone", parse_telephone),
             "account": cells.read_number("account", Account.parse, self._cut_columns),
             "payee": cells.read_number("payee", Account.parse, self._cut_columns),
             "amount": cells.read("amount", parse_amount_fen, stops),
@@ -168,32 +169,19 @@ class ReportParser:
         return moment
 
 
-def _phone(text: str) -> str:
-    return Landline.parse(text) if Landline.check(text) else Phone.parse(text)
-
-
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-class BankReportReceiver:
+class BankReportReceiver(Table):
     kind = "bank_reports"
+    needed, fields, masks = NEEDED, FIELDS, MASKS
 
     def title(self) -> str:
         return gettext("Reports of banks")
 
     def dictionary(self) -> HeaderDictionary:
         return headers_in_force(HEADERS)
-
-    def label(self, field: str) -> str:
-        return str(FIELDS.get(field, field))
-
-    def missing(self, fields: set[str]) -> list[str]:
-        """The first field of each need that no column meets."""
-        return [need[0] for need in NEEDED if not fields.intersection(need)]
-
-    def essential(self) -> frozenset[str]:
-        return frozenset(field for need in NEEDED for field in need)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> ReportParser:
         return ReportParser(headers, mapping, source)
@@ -220,11 +208,6 @@ class BankReportReceiver:
 
     def faults(self, rows: list[IncomingReport]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
-
-    def mask(self, field: str, text: str) -> str:
-        if field in MASKS:
-            return MASKS[field](text)
-        return redact(text) if field else hint(text)
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
         fields = {problem.partition(":")[0] for problem in problems}

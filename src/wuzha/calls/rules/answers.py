@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from wuzha.engine.calendar import SHANGHAI
-from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Landline, Name, Phone, find_clear
+from wuzha.engine.identifiers import Account, IdentifierError, IdNumber, Name, Phone, find_clear, parse_telephone
+from wuzha.intake.cells import CellError, parse_amount_fen
 
 #: Rows of the grid of payments, and what each asks.
 ROWS = 12
@@ -37,22 +38,13 @@ class AnswerError(ValueError):
         self.code = code
 
 
-def _phone(text: str) -> str:
-    return Landline.parse(text) if Landline.check(text) else Phone.parse(text)
-
-
-_YUAN = re.compile(r"(\d{1,10})(?:\.(\d{1,2}))?(万)?")
-
-
 def _money(text: str) -> int:
-    """A sum in yuan as 分: `50000`, `50,000.00`, `5万`, `1.5万`."""
-    plain = text.translate(_WIDE).replace(",", "").replace(" ", "").removesuffix("元").removesuffix("块")
-    found = _YUAN.fullmatch(plain)
-    if found is None:
-        raise AnswerError("MONEY")
-    fen = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0") or 0)
-    fen *= 10_000 if found[3] else 1
-    if fen <= 0:
+    """A sum in yuan as 分, as files write it too: `50000`, `50,000.00`, `5万`, `1.5万`."""
+    try:
+        fen = parse_amount_fen(text)
+    except CellError as error:
+        raise AnswerError("MONEY") from error
+    if fen == 0:
         raise AnswerError("MONEY")
     return fen
 
@@ -158,10 +150,10 @@ def _hidden(_text: str) -> str:
 ASKED: Mapping[str, Asked] = {
     "who": Asked(_one_of("SELF", "RELATIVE", "OTHER")),
     "name": Asked(Name.parse, Name.mask),
-    "phone": Asked(_phone, Phone.mask),
+    "phone": Asked(parse_telephone, Phone.mask),
     "id_no": Asked(IdNumber.parse, IdNumber.mask),
     "caller_name": Asked(Name.parse, Name.mask),
-    "caller_phone": Asked(_phone, Phone.mask),
+    "caller_phone": Asked(parse_telephone, Phone.mask),
     "paid": Asked(_one_of("YES", "NO")),
     "still": Asked(_one_of("WAITS", "INSISTS", "NO")),
     "asked": Asked(_money),

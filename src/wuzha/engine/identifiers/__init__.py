@@ -23,6 +23,7 @@ from wuzha.engine.identifiers.name import Name
 from wuzha.engine.identifiers.phone import Phone
 from wuzha.engine.identifiers.police_org import PoliceOrg
 from wuzha.engine.identifiers.scan import Match, find_clear, redact
+from wuzha.engine.identifiers.telephone import parse_telephone
 from wuzha.engine.identifiers.text import is_cut
 from wuzha.engine.identifiers.uscc import Uscc
 
@@ -58,5 +59,6 @@ __all__ = [
     "Uscc",
     "find_clear",
     "is_cut",
+    "parse_telephone",
     "redact",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Account, Name, redact
+from wuzha.engine.identifiers import Account, Name
 from wuzha.funds.errors import Code
 from wuzha.funds.orders.rulesets import ANSWER_HEADERS, RESULTS
 from wuzha.funds.orders.services.accounts import AccountDetails, Transfer
@@ -20,11 +20,12 @@ from wuzha.funds.orders.services.answer_file import IncomingAnswer, receive
 from wuzha.funds.orders.services.answers import Answer
 from wuzha.intake.cells import CellError, CellProblem, parse_amount_fen, parse_time
 from wuzha.intake.columns import CITY_TIME, Cells, Problems, add, flags_of
-from wuzha.intake.explain import hint, sentences
+from wuzha.intake.explain import sentences
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts, ParsedChunk, RejectedRow
+from wuzha.intake.tables import Table
 
 #: One of our own or the platform's number, the code, and when it was given.
 NEEDED = (("order", "request_no"), ("code",), ("answered_at",))
@@ -201,24 +202,15 @@ def _time(text: str) -> datetime:
     return parse_time(text, CITY_TIME)
 
 
-class AnswerReceiver:
+class AnswerReceiver(Table):
     kind = "funds_answers"
+    needed, fields, masks = NEEDED, FIELDS, MASKS
 
     def title(self) -> str:
         return gettext("Answers of banks")
 
     def dictionary(self) -> HeaderDictionary:
         return headers_in_force(ANSWER_HEADERS)
-
-    def label(self, field: str) -> str:
-        return str(FIELDS.get(field, field))
-
-    def missing(self, fields: set[str]) -> list[str]:
-        """The first field of each need that no column meets."""
-        return [need[0] for need in NEEDED if not fields.intersection(need)]
-
-    def essential(self) -> frozenset[str]:
-        return frozenset(field for need in NEEDED for field in need)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> AnswerParser:  # noqa: ARG002
         return AnswerParser(headers, mapping)
@@ -228,11 +220,6 @@ class AnswerReceiver:
 
     def faults(self, rows: list[IncomingAnswer]) -> dict[int, tuple[str, ...]]:
         return {one.line: one.flags for one in rows if one.flags}
-
-    def mask(self, field: str, text: str) -> str:
-        if field in MASKS:
-            return MASKS[field](text)
-        return redact(text) if field else hint(text)
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
         fields = {problem.partition(":")[0] for problem in problems}

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Address, IdentifierError, Landline, Phone, find_clear
+from wuzha.engine.identifiers import Address, IdentifierError, Phone, find_clear, parse_telephone
 from wuzha.intake.explain import CODES
 from wuzha.org.models import Unit
 from wuzha.org.models.units import TERRITORY
@@ -75,7 +75,7 @@ def add_item(
         place = place or gazetteer().locate(address)
         changes = {"address": seal(Kind.ADDRESS, address), "division_code": place}
     elif text and item == NUMBER:
-        text = _parsed(_number, text, Code.BAD_NUMBER)
+        text = _parsed(parse_telephone, text, Code.BAD_NUMBER)
         changes = {"phone": seal(Kind.PHONE, text)} if use_number else {}
     kept: EnrichmentItem = EnrichmentItem.unscoped.create(
         warning=warning,
@@ -165,10 +165,6 @@ def _parsed(parse: Callable[[str], str], text: str, code: Code) -> str:
     except IdentifierError as error:
         what, _remedy = CODES[error.code]
         raise RefusalError(code, why=what) from None
-
-
-def _number(text: str) -> str:
-    return Landline.parse(text) if Landline.check(text) else Phone.parse(text)
 
 
 @service(May.WORK)

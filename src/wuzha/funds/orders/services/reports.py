@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wuzha import locks
 from wuzha.audit.actor import Actor
 from wuzha.audit.services import record
-from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Landline, Name, Phone, find_clear
+from wuzha.engine.identifiers import Address, IdentifierError, IdNumber, Name, find_clear, parse_telephone
 from wuzha.funds.acts import case_number, case_of, not_before, not_future, one_act, plain_number
 from wuzha.funds.errors import Code
 from wuzha.funds.models import FundsCase, OtherLoss, Report, ReportAgain, ReportSource, ValueOut, Victim
@@ -136,7 +136,7 @@ def _sealed(person: Person) -> dict[str, Sealed | None]:
 
 def phone_sealed(text: str) -> Sealed:
     """A mobile or a fixed line, sealed. Raises `IdentifierError`."""
-    return seal(Kind.PHONE, Landline.parse(text) if Landline.check(text) else Phone.parse(text))
+    return seal(Kind.PHONE, parse_telephone(text))
 
 
 def _again(

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from wuzha.audit.actor import Actor
-from wuzha.engine.identifiers import Account, IdNumber, Name, Phone, redact
+from wuzha.engine.identifiers import Account, IdNumber, Name, Phone
 from wuzha.engine.identifiers.text import HIDDEN
 from wuzha.intake.explain import hint
 from wuzha.intake.header_rules import headers_in_force
 from wuzha.intake.headers import HeaderDictionary
 from wuzha.intake.models import Batch
 from wuzha.intake.receivers import Counts
+from wuzha.intake.tables import Table
 from wuzha.warning.intake.backcheck.explain import explain, field_label
 from wuzha.warning.intake.backcheck.parse import CaseParser
 from wuzha.warning.rulesets import CASE_HEADERS
@@ -28,8 +29,9 @@ MASKS: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
-class CaseReceiver:
+class CaseReceiver(Table):
     kind = "cases"
+    needed, masks = NEEDED, MASKS
 
     def title(self) -> str:
         return _("Fraud cases")
@@ -39,13 +41,6 @@ class CaseReceiver:
 
     def label(self, field: str) -> str:
         return field_label(field)
-
-    def missing(self, fields: set[str]) -> list[str]:
-        """The first field of each need that no column meets."""
-        return [need[0] for need in NEEDED if not fields.intersection(need)]
-
-    def essential(self) -> frozenset[str]:
-        return frozenset(field for need in NEEDED for field in need)
 
     def parser(self, headers: Sequence[str], mapping: Mapping[str, str], source: str) -> CaseParser:  # noqa: ARG002
         return CaseParser(headers, mapping)
@@ -57,10 +52,8 @@ class CaseReceiver:
         return {one.row.line: one.row.flags for one in rows if one.row.flags}
 
     def mask(self, field: str, text: str) -> str:
-        if field in MASKS:
-            shown = MASKS[field](text)
-            return shown if shown != HIDDEN else hint(text)
-        return redact(text) if field else hint(text)
+        shown = super().mask(field, text)
+        return hint(text) if field in MASKS and shown == HIDDEN else shown
 
     def concerned(self, problems: Iterable[str]) -> set[str]:
         fields = {problem.partition(":")[0] for problem in problems}
